@@ -1,0 +1,202 @@
+"""Django's settings, all read from ``env``."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from config.env import REPOSITORY, read_env
+from config.schedule import SCHEDULE
+
+ENV = read_env()
+IS_PRODUCTION = ENV.environment == "production"
+
+DEBUG = ENV.debug
+SECRET_KEY = ENV.secret_key.get_secret_value()
+# Which host belongs to which tenant is the directory's to say (421 for others); in production the operator's list comes before it.
+ALLOWED_HOSTS = ENV.allowed_hosts or ["*"]
+PUBLIC_SCHEME = ENV.public_scheme
+PORT_BASE = ENV.port_base
+DEVELOPMENT_CLOCK = ENV.development_clock
+FIELD_ENCRYPTION_KEY = (ENV.field_encryption_key or ENV.secret_key).get_secret_value()
+
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+USE_TZ = True
+TIME_ZONE = "UTC"
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English"), ("nl", "Nederlands"), ("de", "Deutsch"), ("fr", "Français"), ("ar", "العربية")]
+LOCALE_PATHS = [REPOSITORY / "backend" / "locale"]
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+APPEND_SLASH = False
+
+INSTALLED_APPS = [
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "rest_framework",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
+    "marketplace.foundation.tenancy",
+    "marketplace.foundation.documents",
+    "marketplace.foundation.search",
+    "marketplace.foundation.events",
+    "marketplace.foundation.idempotency",
+    "marketplace.foundation.audit",
+    "marketplace.apps.staff",
+    "marketplace.apps.accounts",
+    "marketplace.apps.vendors",
+    "marketplace.apps.catalog",
+    "marketplace.apps.inventory",
+    "marketplace.apps.ledger",
+    "marketplace.apps.tax",
+    "marketplace.apps.shipping",
+    "marketplace.apps.payments",
+    "marketplace.apps.carts",
+    "marketplace.apps.orders",
+    "marketplace.apps.payouts",
+    "marketplace.apps.imports",
+    "marketplace.apps.discovery",
+    "marketplace.apps.notifications",
+    "marketplace.apps.insights",
+]
+
+MIDDLEWARE = [
+    "marketplace.foundation.rest.request_id.RequestIdMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "marketplace.foundation.tenancy.middleware.TenantMiddleware",
+]
+
+TEMPLATES = [{"BACKEND": "django.template.backends.django.DjangoTemplates", "APP_DIRS": True, "OPTIONS": {}}]
+
+
+def _database(url: str) -> dict[str, Any]:
+    parts = urlsplit(url)
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "HOST": parts.hostname,
+        "PORT": parts.port or 5432,
+        "NAME": parts.path.lstrip("/"),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "CONN_MAX_AGE": 0,
+        "OPTIONS": {"pool": {"min_size": 1, "max_size": ENV.database_pool_size, "timeout": 10}},
+        "ATOMIC_REQUESTS": False,
+    }
+
+
+DATABASES = {
+    "default": _database(ENV.database_url.get_secret_value()),
+    **{region.slug: _database(region.database_url.get_secret_value()) for region in ENV.region_databases},
+}
+DATABASE_ROUTERS = ["marketplace.foundation.tenancy.router.TenantRouter"]
+POSTGRES_ADMIN_URL = ENV.postgres_admin_url.get_secret_value() if ENV.postgres_admin_url else None
+
+DOCUMENTS_ENGINE = ENV.documents_engine
+SEARCH_ENGINE = ENV.search_engine
+
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": ENV.valkey_url.get_secret_value(),
+        "KEY_PREFIX": "gm",
+        "KEY_FUNCTION": "marketplace.foundation.cache.keys.tenant_key",
+    }
+}
+
+CELERY_BROKER_URL = ENV.valkey_url.get_secret_value()
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_SERIALIZER = "json"
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 600, "global_keyprefix": "gm-celery:"}
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BEAT_SCHEDULE = SCHEDULE
+CELERY_BEAT_SCHEDULE_FILENAME = str(REPOSITORY / ".local" / "run" / "beat")
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+
+REST_FRAMEWORK: dict[str, Any] = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "marketplace.foundation.rest.authentication.BearerAuthentication",
+        "marketplace.apps.vendors.authentication.ApiKeyAuthentication",
+    ],
+    "DEFAULT_PERMISSION_CLASSES": ["marketplace.foundation.rest.permissions.IsNobody"],
+    "DEFAULT_RENDERER_CLASSES": ["marketplace.foundation.rest.json.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["marketplace.foundation.rest.json.JSONParser"],
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "EXCEPTION_HANDLER": "marketplace.foundation.rest.problems.handle",
+    "DEFAULT_THROTTLE_RATES": {},
+    "UNAUTHENTICATED_USER": None,
+    "UNAUTHENTICATED_TOKEN": None,
+    "URL_FORMAT_OVERRIDE": None,
+}
+
+SPECTACULAR_SETTINGS = {
+    "TITLE": "GlobalMarket API",
+    "VERSION": "1",
+    "DESCRIPTION": "One region's marketplace: its shop, its vendors' doors and its operator's.",
+    "SCHEMA_PATH_PREFIX": "/api/v1/",
+    "OAS_VERSION": "3.1.0",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "COMPONENT_SPLIT_REQUEST": True,
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "REDOC_DIST": "SIDECAR",
+    "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
+    "SERVE_AUTHENTICATION": [],
+}
+
+STATIC_URL = "/static/"
+STATIC_ROOT = REPOSITORY / ".local" / "static" if IS_PRODUCTION else None  # `collectstatic` fills it
+WHITENOISE_USE_FINDERS = not IS_PRODUCTION
+WHITENOISE_AUTOREFRESH = False
+MEDIA_URL = "/media/"
+MEDIA_ROOT = ENV.media_dir
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+
+DEFAULT_FROM_EMAIL = ENV.mail_from
+if ENV.smtp_url is not None:
+    _smtp = urlsplit(ENV.smtp_url.get_secret_value())
+    EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    EMAIL_HOST, EMAIL_PORT = _smtp.hostname, _smtp.port or 587
+    EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = unquote(_smtp.username or ""), unquote(_smtp.password or "")
+    EMAIL_USE_TLS = _smtp.scheme == "smtp+tls"
+    EMAIL_USE_SSL = _smtp.scheme == "smtps"
+elif ENV.mail_dir is not None:
+    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_FILE_PATH = ENV.mail_dir
+else:
+    EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+
+PAYMENT_SANDBOX = {
+    "url": ENV.sandbox_url,
+    "api_key": ENV.sandbox_api_key.get_secret_value() if ENV.sandbox_api_key else "",
+    "webhook_secret": ENV.sandbox_webhook_secret.get_secret_value() if ENV.sandbox_webhook_secret else "",
+}
+
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+if IS_PRODUCTION:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_SSL_REDIRECT = True
+    SECURE_REDIRECT_EXEMPT = [r"^api/v1/health/"]
+    SECURE_HSTS_SECONDS = 31_536_000
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+    SECURE_HSTS_PRELOAD = True
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "filters": {"scope": {"()": "marketplace.foundation.rest.logs.ScopeFilter"}},
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s tenant=%(tenant)s request=%(request_id)s %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["scope"], "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": ENV.log_level},
+    "loggers": {"httpx": {"level": "WARNING"}},
+}

@@ -1,0 +1,165 @@
+"""
+Starts a real PostgreSQL and Valkey for this test run, sets both regions up in them, and gives every test a clean state.
+
+The servers must run before Django reads its settings, hence at import.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from launcher.servers import start_postgres, start_valkey
+
+_folder = Path(tempfile.mkdtemp(prefix="globalmarket-tests-"))
+_postgres = start_postgres(_folder / "postgres", durable=False)
+_valkey = start_valkey(_folder / "valkey")
+
+
+def _database_url(name: str) -> str:
+    return f"postgresql://{name}:{secrets.token_hex(8)}@127.0.0.1:{_postgres.port}/{name}"
+
+
+os.environ.update(
+    DJANGO_SETTINGS_MODULE="config.settings",
+    GM_ENVIRONMENT="test",
+    GM_SECRET_KEY=secrets.token_hex(32),
+    GM_POSTGRES_ADMIN_URL=_postgres.url,
+    GM_DATABASE_URL=_database_url("globalmarket_platform"),
+    GM_REGIONS="eu,mena",
+    GM_REGION_EU_DATABASE_URL=_database_url("globalmarket_eu"),
+    GM_REGION_MENA_DATABASE_URL=_database_url("globalmarket_mena"),
+    GM_VALKEY_URL=_valkey.url,
+    GM_MEDIA_DIR=str(_folder / "media"),
+    GM_PUBLIC_SCHEME="http",
+    GM_DEVELOPMENT_CLOCK="true",
+    GM_DATABASE_POOL_SIZE="60",
+    GM_SANDBOX_URL="http://127.0.0.1:9",
+    GM_SANDBOX_API_KEY=secrets.token_hex(16),
+    GM_SANDBOX_WEBHOOK_SECRET=secrets.token_hex(16),
+)
+assert settings.ROOT_URLCONF  # read now: pytest-django sets Django up only where settings are there
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    _postgres.stop()
+    _valkey.stop()
+    shutil.rmtree(_folder, ignore_errors=True)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Every test may use every database; one that needs real commits says ``django_db(transaction=True)``."""
+    for item in items:
+        if "/backend/marketplace/" not in str(item.path) or "/kit/" in str(item.path):
+            continue
+        said = item.get_closest_marker("django_db")
+        options = {"databases": "__all__", **(said.kwargs if said else {})}
+        item.add_marker(pytest.mark.django_db(**options), append=False)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_blocker: Any) -> Iterator[None]:
+    """Instead of Django's own test databases: the real ones, made by the real command, on a server of this run's own."""
+    from django.core.management import call_command
+    from django.db import connections
+    from django.db.models.signals import post_migrate
+
+    with django_db_blocker.unblock():
+        call_command("provision", verbosity=0)
+        _allow_truncate()
+        post_migrate.connect(_restore_directory, dispatch_uid="tests-directory")
+        connections.close_all()
+    yield
+    with django_db_blocker.unblock():
+        for connection in connections.all():
+            connection.close_pool()
+
+
+def _allow_truncate() -> None:
+    """Tests empty tables between them; the append-only ones refuse that everywhere else."""
+    from django.db import connections
+
+    for connection in connections.all():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT tgrelid::regclass::text, tgname FROM pg_trigger WHERE NOT tgisinternal AND tgtype & 32 <> 0")
+            for table, trigger in cursor.fetchall():
+                cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER {trigger}")
+
+
+def _restore_directory(sender: Any, using: str, **_: Any) -> None:
+    """Emptying the tables after a test took the regions' rows with it."""
+    if using == "default" and sender.label == "tenancy":
+        _enter_regions()
+
+
+def _enter_regions() -> None:
+    from config.env import REPOSITORY
+
+    from marketplace.foundation.tenancy.regions import enter_in_directory, read_region_file
+
+    for slug in ("eu", "mena"):
+        enter_in_directory(read_region_file(REPOSITORY / "backend" / "config" / "regions" / f"{slug}.toml"))
+
+
+@pytest.fixture(autouse=True)
+def _clean_state() -> None:
+    import redis
+    from django.core import mail
+
+    from marketplace.foundation.tenancy import directory
+
+    redis.Redis.from_url(_valkey.url).flushall()
+    directory.forget()
+    mail.outbox = []
+
+
+@pytest.fixture
+def eu(db: None) -> Any:
+    from marketplace.foundation.tenancy import directory
+
+    return directory.get("eu")
+
+
+@pytest.fixture
+def mena(db: None) -> Any:
+    from marketplace.foundation.tenancy import directory
+
+    return directory.get("mena")
+
+
+@pytest.fixture
+def tenant(eu: Any) -> Iterator[Any]:
+    """The test runs in the scope of ``eu``."""
+    from marketplace.foundation import tenancy
+
+    with tenancy.scope(eu):
+        yield eu
+
+
+@pytest.fixture
+def api() -> Any:
+    from marketplace.testing import ApiClient
+
+    return ApiClient()
+
+
+@pytest.fixture
+def drain() -> Callable[..., None]:
+    """Delivers every event of the tenant in scope to its subscribers (needs ``django_db(transaction=True)``)."""
+    from marketplace.foundation import clock
+    from marketplace.foundation.events import relay
+
+    return lambda now=None: relay.drain(now=now or clock.now())
+
+
+@pytest.fixture
+def superuser_url() -> Callable[[str], str]:
+    """The address of a tenant's database for the server's administrator: for tests that play the intruder."""
+    return lambda tenant: _postgres.url.rpartition("/")[0] + f"/globalmarket_{tenant}"

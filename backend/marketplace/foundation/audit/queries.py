@@ -1,0 +1,30 @@
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from marketplace.foundation.audit.models import AuditEntry
+from marketplace.foundation.audit.types import EntryFilter, EntryView
+from marketplace.kit.pages import Page, PageRequest, decode_cursor, encode_cursor
+
+_COLUMNS = [field.name for field in msgspec.structs.fields(EntryView)]
+MAX_ID = 2**63 - 1
+
+
+def list_entries(wanted: EntryFilter, page: PageRequest) -> Page[EntryView]:
+    """The tenant's entries, newest first. :raises InvalidInput: for a cursor that is not one of this list"""
+    conditions: dict[str, Any] = {
+        "actor_id": wanted.actor,
+        "action": wanted.action,
+        "resource": wanted.resource,
+        "at__gte": wanted.since,
+        "at__lt": wanted.until,
+    }
+    entries = AuditEntry.objects.filter(**{name: value for name, value in conditions.items() if value}).order_by("-id")
+    if page.cursor:
+        entries = entries.filter(id__lt=min(decode_cursor(page.cursor, int), MAX_ID))
+    rows = [EntryView(**row) for row in entries.values(*_COLUMNS)[: page.limit + 1]]
+    has_more = len(rows) > page.limit
+    shown = rows[: page.limit]
+    return Page(shown, encode_cursor(shown[-1].id) if has_more else None)

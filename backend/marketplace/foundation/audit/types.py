@@ -1,0 +1,50 @@
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, Literal
+
+import msgspec
+
+
+class EntryFilter(msgspec.Struct, frozen=True, kw_only=True):
+    """Which entries; ``""`` and ``None`` mean any. ``since`` is included, ``until`` is not."""
+
+    actor: str = ""
+    action: str = ""
+    resource: str = ""
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+class EntryView(msgspec.Struct, frozen=True, kw_only=True):
+    """One entry of the audit log."""
+
+    id: int
+    at: datetime
+    actor_kind: str
+    actor_id: str
+    actor_role: str
+    actor_address: str
+    action: str
+    resource: str
+    old: dict[str, Any] | None
+    new: dict[str, Any] | None
+    reason: str
+    request_id: str
+
+
+class Touched(msgspec.Struct, frozen=True):
+    """The first entry that is not as it was written, and how; none where a head noted earlier is no longer in the chain."""
+
+    entry_id: int | None
+    kind: Literal["altered", "missing", "inserted", "chain_broken", "head_lost"]
+
+
+class Verification(msgspec.Struct, frozen=True, kw_only=True):
+    """``sealed`` entries were proven, ``unsealed`` ones are new; ``head`` is the chain's last hash, worth noting elsewhere."""
+
+    is_intact: bool
+    sealed: int
+    unsealed: int
+    head: str
+    first_touched: Touched | None

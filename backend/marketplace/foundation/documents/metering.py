@@ -1,0 +1,77 @@
+"""
+What the document store was asked, and what it cost: every engine reports each call here.
+
+    with metering.measure() as meter:
+        ...
+    assert meter.calls == 1
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+
+
+@dataclass(slots=True)
+class Call:
+    """One call: ``rows`` that were read or written, ``request_units`` (Cosmos DB; else 0), how long it took."""
+
+    engine: str
+    container: str
+    name: str
+    rows: int = 0
+    request_units: float = 0.0
+    took_ms: float = 0.0
+
+
+@dataclass(slots=True)
+class Meter:
+    """The calls of one ``measure`` block, also those that failed."""
+
+    log: list[Call] = field(default_factory=list)
+
+    @property
+    def calls(self) -> int:
+        return len(self.log)
+
+    @property
+    def rows(self) -> int:
+        return sum(call.rows for call in self.log)
+
+    @property
+    def request_units(self) -> float:
+        return sum(call.request_units for call in self.log)
+
+    @property
+    def took_ms(self) -> float:
+        return sum(call.took_ms for call in self.log)
+
+
+_meters: ContextVar[tuple[Meter, ...]] = ContextVar("document_meters", default=())
+
+
+@contextmanager
+def measure() -> Iterator[Meter]:
+    """Count the store calls of the block, in this thread or asyncio task. Blocks may nest: the outer one counts all."""
+    meter = Meter()
+    token = _meters.set((*_meters.get(), meter))
+    try:
+        yield meter
+    finally:
+        _meters.reset(token)
+
+
+@contextmanager
+def reported(engine: str, container: str, name: str) -> Iterator[Call]:
+    """For engines: the block is one call; it fills in what it learns of the cost."""
+    call = Call(engine, container, name)
+    started = time.perf_counter()
+    try:
+        yield call
+    finally:
+        call.took_ms = (time.perf_counter() - started) * 1000
+        for meter in _meters.get():
+            meter.log.append(call)

@@ -1,0 +1,270 @@
+"""
+The document store in the tenant's own PostgreSQL: durable, concurrent, and one short statement a call where possible.
+
+The feeds order rows by the transaction that wrote them and stop before the oldest one still running, so a transaction that
+stays open anywhere on the server (a migration, say) delays them and loses nothing.
+"""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+import msgspec
+from django.db import InterfaceError, OperationalError, connections, transaction
+
+from marketplace.foundation import tenancy
+from marketplace.foundation.documents import metering
+from marketplace.foundation.documents.errors import (
+    ConditionFailed,
+    DocumentExists,
+    DocumentNotFound,
+    InvalidDocument,
+    StaleDocument,
+    StoreUnavailable,
+)
+from marketplace.foundation.documents.limits import check_batch, check_document, check_patch, check_ref
+from marketplace.foundation.documents.patching import holds, patched
+from marketplace.foundation.documents.port import (
+    Announced,
+    BatchOperation,
+    Changes,
+    Condition,
+    DocumentStore,
+    Filter,
+    Order,
+    PatchOperation,
+    QueryPage,
+    RawDocument,
+    Ref,
+)
+from marketplace.foundation.documents.postgres import statements
+from marketplace.foundation.documents.postgres.queries import Query, continuation_of, query_sql
+from marketplace.foundation.events.types import Recorded
+
+_TOKEN = re.compile(r"(\d{1,20})-(\d{1,19})")
+_BEGINNING = "0-0"
+
+
+class PostgresDocumentStore(DocumentStore):
+    def provision(self, containers: Sequence[str]) -> None:
+        """The migrations made the tables; what is left is a database that came from a dump of another server."""
+        with self._call("*", "provision") as (cursor, _), _transaction():
+            for statement in statements.RENUMBER:
+                cursor.execute(statement)
+
+    def get(self, container: str, ref: Ref) -> RawDocument:
+        check_ref(ref)
+        with self._call(container, "get") as (cursor, call):
+            cursor.execute(statements.GET, _key(container, ref))
+            row = cursor.fetchone()
+            if row is None:
+                raise DocumentNotFound
+            call.rows = 1
+        return _raw(row)
+
+    def get_many(self, container: str, refs: Sequence[Ref]) -> list[RawDocument]:
+        if not refs:
+            return []
+        for ref in refs:
+            check_ref(ref)
+        wanted = list(dict.fromkeys(refs))
+        with self._call(container, "get_many") as (cursor, call):
+            parameters = {"container": container, "pks": [ref.pk for ref in wanted], "ids": [ref.id for ref in wanted]}
+            cursor.execute(statements.GET_MANY, parameters)
+            found = {Ref(row[0], row[1]): _raw(row) for row in cursor.fetchall()}
+            call.rows = len(found)
+        return [found[ref] for ref in refs if ref in found]
+
+    def create(self, container: str, document: RawDocument, *, events: Sequence[Recorded] = ()) -> str:
+        return self._write("create", container, document, None, events)
+
+    def replace(self, container: str, document: RawDocument, *, etag: str, events: Sequence[Recorded] = ()) -> str:
+        return self._write("replace", container, document, etag, events)
+
+    def upsert(self, container: str, document: RawDocument, *, events: Sequence[Recorded] = ()) -> str:
+        return self._write("upsert", container, document, None, events)
+
+    def delete(self, container: str, ref: Ref, *, etag: str, events: Sequence[Recorded] = ()) -> None:
+        check_ref(ref)
+        with self._call(container, "delete") as (cursor, call):
+            gone = RawDocument(pk=ref.pk, id=ref.id, body=msgspec.Raw())
+            _carry_out(cursor, container, BatchOperation("delete", gone, etag, events))
+            call.rows = 1
+
+    def batch(self, container: str, pk: str, operations: Sequence[BatchOperation]) -> list[str]:
+        check_batch(pk, operations)
+        with self._call(container, "batch") as (cursor, call), _transaction():
+            etags = {}
+            # In the order of ids, so that two batches over the same documents cannot wait for each other.
+            for operation in sorted(operations, key=lambda operation: operation.document.id):
+                etags[operation.document.id] = _carry_out(cursor, container, operation)
+            call.rows = len(operations)
+        return [etags[operation.document.id] for operation in operations]
+
+    def patch(
+        self,
+        container: str,
+        ref: Ref,
+        operations: Sequence[PatchOperation],
+        *,
+        condition: Condition | None = None,
+        events: Sequence[Recorded] = (),
+    ) -> RawDocument:
+        check_ref(ref)
+        check_patch(operations, condition)
+        with self._call(container, "patch") as (cursor, call), _transaction():
+            cursor.execute(statements.GET_FOR_UPDATE, _key(container, ref))
+            row = cursor.fetchone()
+            if row is None:
+                raise DocumentNotFound
+            before = _raw(row)
+            body = msgspec.json.decode(before.body)
+            if condition is not None and not holds(condition, body):
+                raise ConditionFailed
+            text = msgspec.json.encode(patched(body, operations))
+            after = msgspec.structs.replace(before, body=msgspec.Raw(text), etag="")
+            check_document(after)
+            etag = _carry_out(cursor, container, BatchOperation("replace", after, before.etag, events))
+            call.rows = 1
+        return msgspec.structs.replace(after, etag=etag)
+
+    def query(
+        self,
+        container: str,
+        pk: str,
+        *,
+        filters: Sequence[Filter] = (),
+        order: Order | None = None,
+        limit: int = 100,
+        continuation: str | None = None,
+    ) -> QueryPage:
+        check_ref(Ref(pk, "-"))
+        query = query_sql(container, pk=pk, filters=filters, order=order, limit=limit, continuation=continuation)
+        return self._page(container, "query", query, limit)
+
+    def query_across_partitions(
+        self,
+        container: str,
+        *,
+        filters: Sequence[Filter] = (),
+        limit: int = 100,
+        continuation: str | None = None,
+    ) -> QueryPage:
+        query = query_sql(container, pk=None, filters=filters, order=None, limit=limit, continuation=continuation)
+        return self._page(container, "query_across_partitions", query, limit)
+
+    def changes(self, container: str, *, token: str | None, limit: int = 100) -> Changes:
+        rows, token = self._feed(container, "changes", statements.CHANGES, token, limit)
+        return Changes([_raw(row) for row in rows], token)
+
+    def announced(self, *, token: str | None, limit: int = 100) -> Announced:
+        rows, token = self._feed("*", "announced", statements.ANNOUNCED, token, limit)
+        return Announced([msgspec.json.decode(row[0], type=Recorded) for row in rows], token)
+
+    def forget_announced(self, *, token: str) -> int:
+        xid, sequence = _position(token)
+        with self._call("*", "forget_announced") as (cursor, call):
+            cursor.execute(statements.FORGET_ANNOUNCED, {"xid": xid, "seq": sequence})
+            call.rows = cursor.rowcount
+        return call.rows
+
+    def purge_expired(self) -> int:
+        with self._call("*", "purge_expired") as (cursor, call):
+            cursor.execute(statements.PURGE_EXPIRED)
+            call.rows = cursor.rowcount
+        return call.rows
+
+    def check(self) -> None:
+        with self._call("*", "check") as (cursor, _):
+            cursor.execute("SELECT 1 FROM documents LIMIT 1")
+
+    @contextmanager
+    def _call(self, container: str, name: str) -> Iterator[tuple[Any, metering.Call]]:
+        tenancy.forbid_in_transaction("a document store's call")
+        connection = connections[tenancy.current().slug]
+        with metering.reported("postgres", container, name) as call:
+            try:
+                with connection.cursor() as cursor:
+                    yield cursor, call
+            except (OperationalError, InterfaceError) as error:
+                raise StoreUnavailable from error
+
+    def _write(self, op: Any, container: str, document: RawDocument, expected: str | None, events: Sequence[Recorded]) -> str:
+        check_document(document)
+        with self._call(container, op) as (cursor, call):
+            etag = _carry_out(cursor, container, BatchOperation(op, document, expected, events))
+            call.rows = 1
+        return etag
+
+    def _page(self, container: str, name: str, query: Query, limit: int) -> QueryPage:
+        with self._call(container, name) as (cursor, call):
+            cursor.execute(query.sql, query.parameters)
+            rows = cursor.fetchall()
+            call.rows = len(rows)
+        shown = rows[:limit]
+        return QueryPage([_raw(row) for row in shown], continuation_of(shown[-1], query) if len(rows) > limit else None)
+
+    def _feed(self, container: str, name: str, statement: str, token: str | None, limit: int) -> tuple[list[Sequence[Any]], str]:
+        xid, sequence = _position(token or _BEGINNING)
+        with self._call(container, name) as (cursor, call):
+            cursor.execute(statement, {"container": container, "xid": xid, "seq": sequence, "limit": limit})
+            rows = cursor.fetchall()
+            is_of_another_server = rows[0][0]
+            found = [row for row in rows if row[1] is not None]
+            call.rows = len(found)
+        if found:
+            return [row[3:] for row in found], f"{found[-1][1]}-{found[-1][2]}"
+        return [], _BEGINNING if is_of_another_server else token or _BEGINNING
+
+
+def _carry_out(cursor: Any, container: str, operation: BatchOperation) -> str:
+    """One write and its announcements, in one statement."""
+    document = operation.document
+    write = {
+        "create": statements.CREATE,
+        "replace": statements.REPLACE,
+        "upsert": statements.UPSERT,
+        "delete": statements.DELETE,
+    }[operation.op]
+    parameters = {
+        **_key(container, Ref(document.pk, document.id)),
+        "body": bytes(document.body).decode(),
+        "etag": secrets.token_hex(8),
+        "expected": operation.etag,
+        "ttl_s": document.ttl_s,
+    }
+    if operation.events:
+        write = statements.ANNOUNCING.format(write=write)
+        parameters["events"] = msgspec.json.encode(list(operation.events)).decode()
+    cursor.execute(write, parameters)
+    if cursor.fetchone() is not None:
+        return "" if operation.op == "delete" else str(parameters["etag"])
+    if operation.op == "create":
+        raise DocumentExists
+    cursor.execute(statements.GET, parameters)
+    raise StaleDocument if cursor.fetchone() else DocumentNotFound
+
+
+def _transaction() -> Any:
+    """Of this engine alone: ``tenancy.atomic()`` is for rows, and no document call is allowed inside it."""
+    return transaction.atomic(using=tenancy.current().slug)  # noqa: TID251
+
+
+def _key(container: str, ref: Ref) -> dict[str, Any]:
+    return {"container": container, "pk": ref.pk, "id": ref.id}
+
+
+def _raw(row: Sequence[Any]) -> RawDocument:
+    pk, identifier, body, etag, ttl_s = row[:5]
+    return RawDocument(pk=pk, id=identifier, body=msgspec.Raw(body), etag=etag, ttl_s=ttl_s)
+
+
+def _position(token: str) -> tuple[str, int]:
+    match = _TOKEN.fullmatch(token)
+    if match is None:
+        raise InvalidDocument(f"{token!r} is not a token of this feed")
+    return match[1], int(match[2])

@@ -1,0 +1,124 @@
+"""What only the PostgreSQL engine has to fear."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import psycopg
+import pytest
+from django.conf import settings
+from django.db import connections
+
+from marketplace.foundation.documents.errors import StoreUnavailable
+from marketplace.foundation.documents.port import Ref
+from marketplace.foundation.documents.postgres.engine import PostgresDocumentStore
+from marketplace.foundation.documents.tests.builders import THINGS, a_document, an_event, body_of, steps
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("tenant")]
+
+INSERT_DOCUMENT = """
+    INSERT INTO documents (container, partition, document_id, body, etag, changed_xid, changed_seq)
+    VALUES ('things', 'eu:box-1', %s, '{}', 'x', pg_current_xact_id(), nextval('documents_changed_seq'))"""
+INSERT_EVENT = """
+    INSERT INTO document_events (container, event)
+    VALUES ('things', '{"id": "evt_late", "wire_name": "t.t.v1", "at": "2026-01-01T00:00:00Z", "payload": {"step": 99}}')"""
+
+
+@pytest.fixture
+def store() -> PostgresDocumentStore:
+    return PostgresDocumentStore()
+
+
+@pytest.fixture
+def slow_writer() -> Iterator[psycopg.Connection[Any]]:
+    """A connection of its own whose transaction stays open until the test commits it."""
+    database = settings.DATABASES["eu"]
+    with psycopg.connect(
+        host=database["HOST"], port=database["PORT"], dbname=database["NAME"], user=database["USER"], password=database["PASSWORD"]
+    ) as connection:
+        yield connection
+
+
+def test_a_change_that_commits_late_is_not_passed_over(store, slow_writer):
+    store.create(THINGS, a_document("before"))
+    slow_writer.execute(INSERT_DOCUMENT, ["late"])
+    store.create(THINGS, a_document("after"))
+
+    first = store.changes(THINGS, token=None)
+    slow_writer.commit()
+    second = store.changes(THINGS, token=first.token)
+
+    assert [document.id for document in first.documents] == ["before"]
+    assert [document.id for document in second.documents] == ["late", "after"]
+
+
+def test_an_announcement_that_commits_late_is_not_passed_over(store, slow_writer):
+    store.create(THINGS, a_document("before"), events=[an_event(1)])
+    slow_writer.execute(INSERT_EVENT)
+    store.create(THINGS, a_document("after"), events=[an_event(2)])
+
+    first = store.announced(token=None)
+    slow_writer.commit()
+    second = store.announced(token=first.token)
+
+    assert (steps(first.events), steps(second.events)) == ([1], [99, 2])
+
+
+def test_a_change_that_is_rolled_back_holds_nothing_up(store, slow_writer):
+    slow_writer.execute(INSERT_DOCUMENT, ["never"])
+    store.create(THINGS, a_document("after"))
+
+    slow_writer.rollback()
+
+    assert [document.id for document in store.changes(THINGS, token=None).documents] == ["after"]
+
+
+def test_after_a_restore_from_a_dump_the_feeds_go_on(store):
+    """There, rows and tokens carry transaction numbers that the new server reaches only in years."""
+    store.create(THINGS, a_document("restored"), events=[an_event(1)])
+    with connections["eu"].cursor() as cursor:
+        for table in ("documents", "document_events"):
+            cursor.execute(f"UPDATE {table} SET changed_xid = '9000000000'")
+    old_token = "9000000000-1"
+
+    store.provision([THINGS])
+    announced = store.announced(token=old_token)
+    store.create(THINGS, a_document("new"), events=[an_event(2)])
+
+    assert steps(announced.events) == [1]
+    assert steps(store.announced(token=announced.token).events) == [2]
+    assert [document.id for document in store.changes(THINGS, token=old_token).documents] == ["restored", "new"]
+
+
+def test_a_token_of_another_server_is_given_up_even_when_nothing_is_announced(store):
+    assert store.announced(token="9000000000-1").token == "0-0"
+
+
+def test_a_server_that_hangs_up_is_unavailable(store, superuser_url):
+    with connections["eu"].cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        (pid,) = cursor.fetchone()
+    with psycopg.connect(superuser_url("eu")) as administrator:
+        administrator.execute("SELECT pg_terminate_backend(%s, 10000)", [pid])
+
+    with pytest.raises(StoreUnavailable):
+        store.get(THINGS, Ref("eu:box-1", "thing-1"))
+
+    connections["eu"].close()
+    store.check()
+
+
+def test_a_statement_that_takes_too_long_is_unavailable(store, slow_writer):
+    store.create(THINGS, a_document(count=1))
+    slow_writer.execute("SELECT * FROM documents FOR UPDATE")
+    with connections["eu"].cursor() as cursor:
+        cursor.execute("SET statement_timeout = '50ms'")
+
+    with pytest.raises(StoreUnavailable):
+        store.upsert(THINGS, a_document(count=2))
+
+    with connections["eu"].cursor() as cursor:
+        cursor.execute("RESET statement_timeout")
+    slow_writer.rollback()
+    assert body_of(store.get(THINGS, Ref("eu:box-1", "thing-1"))) == {"count": 1}

@@ -1,0 +1,44 @@
+"""
+Encryption of single fields at rest (bank accounts and the like), with a key of each tenant and purpose.
+
+``FIELD_ENCRYPTION_KEY`` may hold several secrets, separated by commas: the first encrypts, all decrypt, so keys can be rotated.
+"""
+
+from __future__ import annotations
+
+import base64
+
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from django.conf import settings
+
+from marketplace.foundation import tenancy
+
+
+class CannotDecrypt(RuntimeError):
+    """The text was encrypted by another tenant, for another purpose, with a lost key, or was altered."""
+
+
+def encrypt(plain: bytes, *, purpose: str) -> str:
+    """The text to store. ``purpose`` (such as ``payout-account``) must be given again to read it."""
+    return _cipher(purpose).encrypt(plain).decode()
+
+
+def decrypt(text: str, *, purpose: str) -> bytes:
+    """What ``encrypt`` was given. :raises CannotDecrypt: if this tenant and purpose did not write it"""
+    try:
+        return _cipher(purpose).decrypt(text.encode())
+    except InvalidToken:
+        raise CannotDecrypt(purpose) from None
+
+
+def _cipher(purpose: str) -> MultiFernet:
+    # The tenant is part of the key: a row copied into another region's database cannot be read there.
+    info = f"globalmarket:{tenancy.current().slug}:{purpose}".encode()
+    secrets = [secret.strip().encode() for secret in settings.FIELD_ENCRYPTION_KEY.split(",") if secret.strip()]
+    return MultiFernet([Fernet(_derived(secret, info)) for secret in secrets])
+
+
+def _derived(secret: bytes, info: bytes) -> bytes:
+    return base64.urlsafe_b64encode(HKDF(algorithm=SHA256(), length=32, salt=None, info=info).derive(secret))

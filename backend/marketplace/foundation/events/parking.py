@@ -1,0 +1,47 @@
+"""What becomes of events in the end: given up and tried again, or forgotten once everybody had them."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db.models import QuerySet
+
+from marketplace.foundation import tenancy
+from marketplace.foundation.documents.store import store
+from marketplace.foundation.events.models import FeedPosition, OutboxEvent, Receipt
+
+KEPT_FOR = timedelta(days=14)
+PURGE_BATCH = 5000
+
+
+def list_parked() -> QuerySet[OutboxEvent]:
+    """Events that some subscriber failed on until the relay gave up."""
+    return OutboxEvent.objects.filter(parked_at__isnull=False).order_by("id")
+
+
+def replay_parked(*, event_id: str = "", wire_name: str = "") -> int:
+    """Let the relay try again at once: all parked events, one, or those of one name. Returns how many."""
+    wanted = {"event_id": event_id, "wire_name": wire_name}
+    parked = list_parked().filter(**{name: value for name, value in wanted.items() if value})
+    return parked.order_by().update(parked_at=None, attempts=0, due_at=None)
+
+
+def purge_delivered(*, now: datetime) -> int:
+    """
+    Forget events that were delivered ``KEPT_FOR`` ago, and announcements that the outbox has. Returns how many events.
+
+    A receipt outlives its event, or a late second delivery would be taken for a first one.
+    """
+    position = FeedPosition.objects.filter(feed="documents").first()
+    if position is not None and position.token:
+        store().forget_announced(token=position.token)
+    purged = 0
+    while True:
+        old = OutboxEvent.objects.filter(delivered_at__lt=now - KEPT_FOR).order_by("delivered_at").values("pk")[:PURGE_BATCH]
+        with tenancy.atomic():
+            count = OutboxEvent.objects.filter(pk__in=list(old.values_list("pk", flat=True))).delete()[0]
+        if not count:
+            break
+        purged += count
+    Receipt.objects.filter(received_at__lt=now - 2 * KEPT_FOR).exclude(event_id__in=OutboxEvent.objects.values("event_id")).delete()
+    return purged

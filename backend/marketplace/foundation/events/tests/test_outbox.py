@@ -1,0 +1,51 @@
+from __future__ import annotations
+
+import pytest
+
+from marketplace.foundation import tenancy
+from marketplace.foundation.events import outbox
+from marketplace.foundation.events.models import OutboxEvent
+from marketplace.foundation.events.tests.events import CupBroke, publish
+from marketplace.foundation.events.types import Event
+from marketplace.testing import NOW
+
+pytestmark = pytest.mark.usefixtures("tenant")
+
+
+def test_a_published_event_waits_in_the_outbox():
+    publish(7)
+
+    event = OutboxEvent.objects.get()
+    assert (event.wire_name, event.payload, event.recorded_at) == ("events_tests.cup_broke.v1", {"number": 7}, NOW)
+    assert (event.delivered_at, event.parked_at) == (None, None)
+
+
+def test_an_event_goes_with_the_transaction_it_was_published_in():
+    with pytest.raises(ZeroDivisionError), tenancy.atomic():
+        outbox.publish(CupBroke(number=1), now=NOW)
+        _ = 1 / 0
+
+    assert not OutboxEvent.objects.exists()
+
+
+def test_outside_a_transaction_nothing_is_published():
+    with pytest.raises(RuntimeError, match="atomic"):
+        outbox.publish(CupBroke(number=1), now=NOW)
+
+
+def test_storing_an_event_twice_keeps_it_once():
+    recorded = outbox.record(CupBroke(number=1), now=NOW)
+
+    outbox.store([recorded])
+    outbox.store([recorded])
+
+    assert OutboxEvent.objects.count() == 1
+
+
+def test_a_recorded_event_is_read_back_as_its_type():
+    assert outbox.record(CupBroke(number=3), now=NOW).event() == CupBroke(number=3)
+
+
+def test_two_events_cannot_share_a_name():
+    with pytest.raises(TypeError, match="two events"):
+        type("Impostor", (Event,), {"wire_name": CupBroke.wire_name, "__annotations__": {}}, kw_only=True, frozen=True)

@@ -1,0 +1,146 @@
+"""
+``@idempotent`` on a view's method: a repeated request is answered, not carried out again.
+
+Same key and body: the first answer. Another body: 422. Still running: 409. Server errors are not kept, so a retry runs
+again; that is safe because every service finds what its first run left behind.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from marketplace.foundation.clock import now as clock_now
+from marketplace.foundation.idempotency.models import IdempotencyRecord
+from marketplace.foundation.rest import problems
+from marketplace.foundation.rest.json import encode
+from marketplace.foundation.rest.views import client_address, find_principal
+from marketplace.kit.errors import Conflict, FieldError, InvalidInput, MarketplaceError
+
+KEPT_FOR = timedelta(hours=24)
+ABANDONED_AFTER = timedelta(seconds=60)  # a process that died holding a key gives it up after this
+KEPT_HEADERS = ("Content-Language", "ETag", "Location")
+MAX_KEY = 255
+
+
+class IdempotencyKeyMissing(MarketplaceError):
+    code = "idempotency_key_missing"
+    status = 400
+    title = "Send an Idempotency-Key with this request"
+
+
+class IdempotencyKeyReused(MarketplaceError):
+    code = "idempotency_key_reused"
+    status = 422
+    title = "This Idempotency-Key was used with another request"
+
+
+class StillRunning(Conflict):
+    code = "still_running"
+    title = "The first request with this key is still running"
+
+    @property
+    def headers(self) -> dict[str, str]:
+        return {"Retry-After": "1"}
+
+
+ViewMethod = Callable[..., Response]
+
+
+def idempotent(method: ViewMethod) -> Callable[..., HttpResponseBase]:
+    @functools.wraps(method)
+    def wrapper(view: Any, request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        key = _key_of(request)
+        now = clock_now()
+        record, is_first = _claim(request, key, now)
+        if not is_first:
+            return _replay(record)
+        try:
+            response = method(view, request, *args, **kwargs)
+        except Exception as error:
+            known = problems.handle(error, {})
+            if known is None or known.status_code >= 500 or known.status_code == 429:
+                record.delete()
+            else:
+                _keep(record, known)
+            raise
+        _keep(record, response)
+        return response
+
+    return wrapper
+
+
+def _key_of(request: Request) -> str:
+    key = request.META.get("HTTP_IDEMPOTENCY_KEY", "").strip()
+    if not key:
+        raise IdempotencyKeyMissing
+    if len(key) > MAX_KEY or not key.isprintable():
+        raise InvalidInput(errors=[FieldError("Idempotency-Key", "invalid", f"At most {MAX_KEY} printable characters")])
+    return key
+
+
+def _claim(request: Request, key: str, now: datetime) -> tuple[IdempotencyRecord, bool]:
+    fingerprint = _fingerprint(request)
+    record, is_new = IdempotencyRecord.objects.get_or_create(
+        caller=_caller_of(request),
+        key=key,
+        defaults={"fingerprint": fingerprint, "locked_at": now, "expires_at": now + KEPT_FOR},
+    )
+    if is_new:
+        return record, True
+    if record.fingerprint != fingerprint:
+        raise IdempotencyKeyReused
+    if record.status is None:
+        taken = IdempotencyRecord.objects.filter(
+            pk=record.pk, status=None, locked_at=record.locked_at, locked_at__lt=now - ABANDONED_AFTER
+        ).update(locked_at=now)
+        if not taken:
+            raise StillRunning
+        return record, True
+    return record, False
+
+
+def _caller_of(request: Request) -> str:
+    """A principal, or else the address: a guest's key must not meet another guest's."""
+    principal = find_principal(request)
+    return f"{principal.audience}:{principal.id}" if principal else f"guest:{client_address(request)}"
+
+
+def _fingerprint(request: Request) -> str:
+    files = getattr(request, "FILES", {})
+    parts = [request.method or "", request.get_full_path(), *_file_digests(files), request.META.get("HTTP_CART_TOKEN", "")]
+    body = encode(request.data if not files else {key: value for key, value in request.data.items() if key not in files})
+    return hashlib.sha256("\x1f".join(parts).encode() + body).hexdigest()
+
+
+def _file_digests(files: Any) -> list[str]:
+    digests = []
+    for name, file in sorted(files.items()):
+        digest = hashlib.sha256()
+        for chunk in file.chunks():
+            digest.update(chunk)
+        file.seek(0)
+        digests.append(f"{name}={digest.hexdigest()}")
+    return digests
+
+
+def _keep(record: IdempotencyRecord, response: Response) -> None:
+    record.status = response.status_code
+    record.headers = {name: response[name] for name in KEPT_HEADERS if name in response}
+    record.headers["Content-Type"] = response.content_type or "application/json"
+    record.body = encode(response.data) if response.data is not None else b""
+    record.save(update_fields=["status", "headers", "body"])
+
+
+def _replay(record: IdempotencyRecord) -> HttpResponse:
+    headers = {**record.headers, "Idempotency-Replayed": "true"}
+    content_type = headers.pop("Content-Type", "application/json")
+    return HttpResponse(bytes(record.body), status=record.status, headers=headers, content_type=content_type)

@@ -1,0 +1,66 @@
+"""Serializer fields of our own values."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from marketplace.foundation import tenancy
+from marketplace.kit import ids
+from marketplace.kit.money import CURRENCY_DIGITS, Money
+
+MAX_MINOR = 10**15
+
+
+class IdField(serializers.CharField):
+    """An id of one kind, such as ``prod_01J...``."""
+
+    default_error_messages = {"invalid_id": "Not an id of the form {prefix}_..."}
+
+    def __init__(self, *, prefix: str, **kwargs: Any) -> None:
+        super().__init__(max_length=40, **kwargs)
+        self.prefix = prefix
+
+    def to_internal_value(self, data: Any) -> str:
+        text = super().to_internal_value(data)
+        if not ids.is_id(text, self.prefix):
+            self.fail("invalid_id", prefix=self.prefix)
+        return text
+
+
+@extend_schema_field(
+    {
+        "type": "object",
+        "properties": {"minor": {"type": "integer"}, "currency": {"type": "string", "pattern": "^[A-Z]{3}$"}},
+        "required": ["minor", "currency"],
+        "example": {"minor": 1999, "currency": "EUR"},
+    }
+)
+class MoneyField(serializers.Field):
+    """``{"minor": 1999, "currency": "EUR"}`` as ``Money``, in a currency of the tenant."""
+
+    default_error_messages = {
+        "invalid_money": 'Expected {{"minor": <whole number>, "currency": "<code>"}}',
+        "foreign_currency": "This marketplace does not use {currency}",
+        "negative": "Must not be negative",
+    }
+
+    def __init__(self, *, allow_negative: bool = False, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.allow_negative = allow_negative
+
+    def to_internal_value(self, data: Any) -> Money:
+        minor = data.get("minor") if isinstance(data, dict) else None
+        currency = data.get("currency") if isinstance(data, dict) else None
+        if type(minor) is not int or abs(minor) > MAX_MINOR or not isinstance(currency, str) or set(data) - {"minor", "currency"}:
+            self.fail("invalid_money")
+        if currency not in CURRENCY_DIGITS or currency not in tenancy.current().currencies:
+            self.fail("foreign_currency", currency=currency)
+        if minor < 0 and not self.allow_negative:
+            self.fail("negative")
+        return Money(minor, currency)
+
+    def to_representation(self, value: Money) -> dict[str, Any]:
+        return {"minor": value.minor, "currency": value.currency}

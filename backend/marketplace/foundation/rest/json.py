@@ -1,0 +1,44 @@
+"""JSON in and out through msgspec: structs, Money and dates need no serializer of their own."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+from django.utils.functional import Promise
+from rest_framework.exceptions import ParseError
+from rest_framework.parsers import BaseParser
+from rest_framework.renderers import BaseRenderer
+
+
+def _encode_other(value: Any) -> Any:
+    if isinstance(value, Promise):
+        return str(value)
+    raise TypeError(f"{type(value).__name__} is not JSON")
+
+
+_encoder = msgspec.json.Encoder(enc_hook=_encode_other)
+
+
+def encode(value: Any) -> bytes:
+    return _encoder.encode(value)
+
+
+class JSONRenderer(BaseRenderer):
+    media_type = "application/json"
+    format = "json"
+    charset = None
+
+    def render(self, data: Any, accepted_media_type: str | None = None, renderer_context: Any = None) -> bytes:
+        return b"" if data is None else encode(data)
+
+
+class JSONParser(BaseParser):
+    media_type = "application/json"
+
+    def parse(self, stream: Any, media_type: str | None = None, parser_context: Any = None) -> Any:
+        raw = stream.read()
+        try:
+            return msgspec.json.decode(raw) if raw.strip() else {}
+        except (msgspec.DecodeError, UnicodeDecodeError) as error:
+            raise ParseError(f"The body is not JSON: {error}") from None

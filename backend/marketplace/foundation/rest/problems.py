@@ -1,0 +1,132 @@
+"""Every error leaves as an RFC 9457 problem document with a stable ``code``."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+import msgspec
+from django.db import OperationalError
+from django.http import Http404, HttpRequest, HttpResponse
+from rest_framework import exceptions, status
+from rest_framework.response import Response
+
+from marketplace.foundation.rest.json import encode
+from marketplace.foundation.rest.request_id import current_request_id
+from marketplace.kit.errors import FieldError, InvalidInput, MarketplaceError, NotFound, Unavailable
+
+PROBLEM_TYPE = "application/problem+json"
+_NOT_VALID = InvalidInput.title
+
+log = logging.getLogger(__name__)
+
+
+def problem_document(error: MarketplaceError) -> dict[str, Any]:
+    """The members of the document; ``extra`` of the error come last and cannot hide the standard ones."""
+    document: dict[str, Any] = {
+        "type": "about:blank",
+        "title": error.title,
+        "status": error.status,
+        "code": error.code,
+        "detail": error.detail or error.title,
+        "request_id": current_request_id(),
+    }
+    if error.errors:
+        document["errors"] = [msgspec.to_builtins(item) for item in error.errors]
+    return {**error.extra, **document}
+
+
+def problem_response(error: MarketplaceError, request: HttpRequest) -> HttpResponse:
+    """For middleware, which answers outside DRF."""
+    return HttpResponse(
+        encode(problem_document(error)), status=error.status, content_type=PROBLEM_TYPE, headers=error.headers
+    )
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """For an address that leads nowhere."""
+    return problem_response(NotFound("There is nothing at this address."), request)
+
+
+class InternalError(MarketplaceError):
+    """A fault of ours; the request's id leads to it in the logs."""
+
+    code = "internal_error"
+    status = 500
+    title = "Something went wrong on our side"
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """For a fault that nobody handled: the caller learns the request's id and nothing else."""
+    return problem_response(InternalError(), request)
+
+
+def handle(error: Exception, context: dict[str, Any]) -> Response | None:
+    """DRF's exception handler."""
+    known = _as_marketplace_error(error)
+    if known is None:
+        return None
+    response = Response(problem_document(known), status=known.status, headers=known.headers)
+    response.content_type = PROBLEM_TYPE
+    return response
+
+
+class _FrameworkError(MarketplaceError):
+    """One of DRF's own errors, told in our form."""
+
+    def __init__(self, error: exceptions.APIException) -> None:
+        super().__init__(str(error.detail))
+        self.code = _CODES.get(error.status_code, error.get_codes() if isinstance(error.detail, str) else "error")  # type: ignore[misc]
+        self.status = error.status_code  # type: ignore[misc]
+        self.title = type(error).default_detail if isinstance(type(error).default_detail, str) else str(error.detail)  # type: ignore[misc]
+        self._wait_s = getattr(error, "wait", None)
+        self._challenge = getattr(error, "auth_header", None)
+
+    @property
+    def headers(self) -> dict[str, str]:
+        headers = {}
+        if self._wait_s is not None:
+            headers["Retry-After"] = str(max(1, round(self._wait_s)))
+        if self._challenge:
+            headers["WWW-Authenticate"] = self._challenge
+        return headers
+
+
+_CODES = {
+    status.HTTP_400_BAD_REQUEST: "malformed",
+    status.HTTP_401_UNAUTHORIZED: "not_authenticated",
+    status.HTTP_403_FORBIDDEN: "forbidden",
+    status.HTTP_404_NOT_FOUND: "not_found",
+    status.HTTP_405_METHOD_NOT_ALLOWED: "method_not_allowed",
+    status.HTTP_406_NOT_ACCEPTABLE: "not_acceptable",
+    status.HTTP_415_UNSUPPORTED_MEDIA_TYPE: "unsupported_media_type",
+    status.HTTP_429_TOO_MANY_REQUESTS: "throttled",
+}
+
+
+def _as_marketplace_error(error: Exception) -> MarketplaceError | None:
+    if isinstance(error, MarketplaceError):
+        return error
+    if isinstance(error, exceptions.ValidationError):
+        return InvalidInput(_NOT_VALID, errors=list(_field_errors(error.detail)))
+    if isinstance(error, exceptions.APIException):
+        return _FrameworkError(error)
+    if isinstance(error, Http404):
+        return NotFound()
+    if isinstance(error, OperationalError):
+        log.warning("database unavailable", exc_info=error)
+        return Unavailable("The database does not answer.")
+    return None
+
+
+def _field_errors(detail: Any, path: str = "") -> Any:
+    if isinstance(detail, dict):
+        for key, value in detail.items():
+            name = "" if key == "non_field_errors" else str(key)
+            yield from _field_errors(value, ".".join(part for part in (path, name) if part))
+    elif isinstance(detail, list):
+        for index, value in enumerate(detail):
+            nested = isinstance(value, dict | list)
+            yield from _field_errors(value, f"{path}.{index}" if nested else path)
+    elif isinstance(detail, exceptions.ErrorDetail):
+        yield FieldError(path, detail.code, str(detail))

@@ -1,0 +1,119 @@
+"""
+Access tokens: signed JWTs of one audience and one tenant, valid for minutes.
+
+Refresh tokens and sessions are the accounts app's; a session that ended early is noted in the cache for as long as
+its last access token could live, so logging out works at once.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import jwt
+import msgspec
+from django.conf import settings
+from django.core.cache import cache
+from django.http import HttpRequest
+from rest_framework.exceptions import AuthenticationFailed
+
+from marketplace.foundation import tenancy
+from marketplace.kit.actors import Actor
+
+LIFE = timedelta(minutes=15)
+_ALGORITHM = "HS256"
+
+CUSTOMER, VENDOR, STAFF = "customer", "vendor", "staff"
+
+
+class Principal(msgspec.Struct, frozen=True, kw_only=True):
+    """Who calls. ``audience`` is customer, vendor or staff; ``vendor_id`` is empty for all but a vendor's people and keys."""
+
+    id: str
+    audience: str
+    session_id: str
+    roles: tuple[str, ...] = ()
+    vendor_id: str = ""
+
+    is_authenticated = True  # what DRF and its throttles ask of a user
+
+    @property
+    def pk(self) -> str:
+        return self.id
+
+    def as_actor(self, address: str) -> Actor:
+        return Actor(self.audience, self.id, ",".join(self.roles), address)
+
+
+def issue_access_token(principal: Principal, *, now: datetime) -> str:
+    """A token for the tenant in scope, valid from ``now`` for ``LIFE``."""
+    claims = {
+        "iss": "globalmarket",
+        "aud": principal.audience,
+        "ten": tenancy.current().slug,
+        "sub": principal.id,
+        "sid": principal.session_id,
+        "rol": list(principal.roles),
+        "ven": principal.vendor_id,
+        "iat": now,
+        "exp": now + LIFE,
+    }
+    return jwt.encode(claims, settings.SECRET_KEY, algorithm=_ALGORITHM)
+
+
+def read_access_token(token: str, *, now: datetime) -> Principal:
+    """
+    Who a token speaks for.
+
+    :raises AuthenticationFailed: if it is malformed, forged, expired or its session has ended
+    :raises WrongRegion: if it was issued by another tenant
+    """
+    try:
+        claims = jwt.decode(
+            token,
+            settings.SECRET_KEY,
+            algorithms=[_ALGORITHM],
+            issuer="globalmarket",
+            options={"verify_aud": False, "verify_exp": False, "verify_iat": False, "require": ["exp", "aud", "sub", "ten", "sid"]},
+        )
+    except jwt.InvalidTokenError:
+        raise AuthenticationFailed("The token is not valid.") from None
+    if claims["ten"] != tenancy.current().slug:
+        raise tenancy.WrongRegion("This token belongs to another region.")
+    if claims["exp"] <= now.timestamp():  # compared here, since development can move the clock
+        raise AuthenticationFailed("The token has expired; refresh it.")
+    if cache.get(_ended_key(claims["sid"])):
+        raise AuthenticationFailed("This session has ended; log in again.")
+    return Principal(
+        id=claims["sub"],
+        audience=claims["aud"],
+        session_id=claims["sid"],
+        roles=tuple(claims.get("rol", ())),
+        vendor_id=claims.get("ven", ""),
+    )
+
+
+def end_session(session_id: str) -> None:
+    """Refuse the access tokens of a session from now on."""
+    cache.set(_ended_key(session_id), True, timeout=LIFE.total_seconds())
+
+
+def bearer_token(request: HttpRequest) -> str | None:
+    scheme, _, token = request.META.get("HTTP_AUTHORIZATION", "").partition(" ")
+    return token.strip() if scheme.lower() == "bearer" else None
+
+
+def is_staff_request(request: HttpRequest) -> bool:
+    """Whether a valid staff token comes with it: what maintenance asks before DRF has run."""
+    from marketplace.foundation.clock import now
+
+    token = bearer_token(request)
+    if token is None:
+        return False
+    try:
+        return read_access_token(token, now=now()).audience == STAFF
+    except (AuthenticationFailed, tenancy.WrongRegion):
+        return False
+
+
+def _ended_key(session_id: str) -> str:
+    return f"session-ended:{session_id}"

@@ -1,0 +1,81 @@
+"""What every view of ours starts from, and the small parts that views share."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.views import APIView
+
+from marketplace.foundation.rest.tokens import Principal
+from marketplace.kit.actors import Actor
+from marketplace.kit.errors import FieldError, InvalidInput, MarketplaceError
+from marketplace.kit.pages import PageRequest
+
+MAX_PAGE = 100
+
+
+class PreconditionRequired(MarketplaceError):
+    code = "precondition_required"
+    status = 428
+    title = "Send If-Match with the ETag of what you edit"
+
+
+class TenantAPIView(APIView):
+    """Base of all views. Permissions must be named by each view: the default refuses everybody."""
+
+
+def validated(serializer_class: type[serializers.Serializer], data: Any) -> dict[str, Any]:
+    """The data as the serializer's values. :raises ValidationError: answered as 422 with every wrong field"""
+    serializer = serializer_class(data=data)
+    serializer.is_valid(raise_exception=True)
+    return dict(serializer.validated_data)
+
+
+def query_validated(serializer_class: type[serializers.Serializer], request: Request) -> dict[str, Any]:
+    """The query string as the serializer's values."""
+    return validated(serializer_class, request.query_params)
+
+
+def page_request(request: Request) -> PageRequest:
+    """``?limit=`` (1 to 100, 20 when absent) and ``?cursor=``. :raises InvalidInput: for anything else"""
+    text = request.query_params.get("limit", "20")
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text[:4]) <= MAX_PAGE:
+        raise InvalidInput(errors=[FieldError("limit", "invalid_limit", f"A whole number from 1 to {MAX_PAGE}")])
+    return PageRequest(int(text), request.query_params.get("cursor") or None)
+
+
+def principal_of(request: Request) -> Principal:
+    """The caller, where the view's permission has already refused everybody unknown."""
+    assert isinstance(request.user, Principal)
+    return request.user
+
+
+def find_principal(request: Request) -> Principal | None:
+    return request.user if isinstance(request.user, Principal) else None
+
+
+def client_address(request: Request) -> str:
+    """The caller's IP address; the proxy in front is trusted to set X-Forwarded-For (its last entry)."""
+    forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "")
+    return forwarded.rpartition(",")[2].strip() or request.META.get("REMOTE_ADDR", "")
+
+
+def actor_of(request: Request) -> Actor:
+    """Who to write into the audit log."""
+    principal = find_principal(request)
+    address = client_address(request)
+    return principal.as_actor(address) if principal else Actor("guest", "guest", "", address)
+
+
+def if_match(request: Request) -> str:
+    """The ETag that the caller edits. :raises PreconditionRequired: without one"""
+    value = request.META.get("HTTP_IF_MATCH", "").strip()
+    if not value:
+        raise PreconditionRequired
+    return value.removeprefix("W/").strip('"')
+
+
+def etag_header(etag: str) -> dict[str, str]:
+    return {"ETag": f'"{etag}"'}

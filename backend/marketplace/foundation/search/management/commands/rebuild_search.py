@@ -1,0 +1,25 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+
+from marketplace.foundation import tenancy
+from marketplace.foundation.search.engine import engine
+from marketplace.foundation.search.indices import all_indices
+from marketplace.foundation.tenancy import directory
+
+
+class Command(BaseCommand):
+    help = "Builds a region's search indices anew from what the stores hold and switches to them without a gap."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--tenant", required=True, help="slug of the region")
+        parser.add_argument("--index", choices=[index.definition.name for index in all_indices()], help="only this one")
+
+    def handle(self, *args: Any, tenant: str, index: str | None, **options: Any) -> None:
+        with tenancy.scope(directory.get(tenant)):
+            for definition, source in all_indices():
+                if index in (None, definition.name):
+                    count = engine().rebuild(definition, source)
+                    self.stdout.write(f"{tenant}: index {definition.name} has {count} documents")

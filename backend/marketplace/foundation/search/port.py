@@ -1,0 +1,278 @@
+"""
+The search port: what both engines (PostgreSQL, Elasticsearch) can do, and nothing that only one can.
+
+An index has a definition, is fed with whole documents, and belongs to the tenant in scope. A write may take a moment to
+be seen; ``refresh`` waits for it. Filters and counts go by exact keywords, ranges and sorting by whole numbers.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+import msgspec
+
+from marketplace.foundation import tenancy
+from marketplace.kit.errors import Conflict, Unavailable
+
+Labels = Mapping[str, str]  # a text per language code
+NEUTRAL = ""  # the language of an index that knows none
+
+
+class SearchUnavailable(Unavailable):
+    code = "search_unavailable"
+    title = "Search does not answer"
+
+
+class RebuildRunning(Conflict):
+    code = "rebuild_running"
+    title = "The index is being rebuilt already"
+
+
+class IndexOutdated(Unavailable):
+    """The stored index was made by another definition: it needs ``manage.py rebuild_search``."""
+
+    code = "index_outdated"
+    title = "Search is being prepared"
+
+
+class KeywordField(msgspec.Struct, frozen=True):
+    """
+    Exact values to filter by. ``is_counted``: search may answer how many hits each value has. ``is_broad``: a value fits a
+    large part of all documents (a country), so an engine should not start from it. A name ``option.*`` stands for any.
+    """
+
+    name: str
+    is_counted: bool = True
+    is_broad: bool = False
+
+
+class IndexDefinition(msgspec.Struct, frozen=True, kw_only=True):
+    """``numbers`` are signed 64-bit; each of ``numbers_by_currency`` exists once per currency of the tenant (``price.EUR``)."""
+
+    name: str
+    keywords: tuple[KeywordField, ...]
+    numbers: tuple[str, ...]
+    numbers_by_currency: tuple[str, ...] = ()
+    is_multilingual: bool = True
+
+    def number_names(self) -> tuple[str, ...]:
+        """All number fields for the tenant in scope."""
+        currencies = tenancy.current().currencies
+        return (*self.numbers, *(f"{name}.{currency}" for name in self.numbers_by_currency for currency in currencies))
+
+    def languages(self) -> tuple[str, ...]:
+        return tenancy.current().languages if self.is_multilingual else (NEUTRAL,)
+
+    def keyword(self, name: str) -> KeywordField:
+        """:raises LookupError: for a field that the definition does not name"""
+        for field in self.keywords:
+            if field.name == name or (field.name.endswith(".*") and name.startswith(field.name[:-1])):
+                return field
+        raise LookupError(f"index {self.name} has no keyword field {name!r}")
+
+
+class Text(msgspec.Struct, frozen=True, kw_only=True):
+    """What full text search reads in one language, as plain text: ``title`` counts most, ``body`` finds without ranking."""
+
+    title: str
+    keywords: Sequence[str] = ()
+    body: str = ""
+
+
+class Term(msgspec.Struct, frozen=True, kw_only=True):
+    """A keyword of a document, with the names of value and field that people read (the value itself where there is none)."""
+
+    field: str
+    value: str
+    labels: Labels = {}
+    field_labels: Labels = {}
+
+
+class SearchDocument(msgspec.Struct, frozen=True, kw_only=True):
+    """
+    A document as search knows it.
+
+    ``version`` orders writes: one that is not newer than what is stored is passed over. ``codes`` find it exactly and first.
+    A number that is left out counts as 0. ``cards`` are answers ready to be served: JSON by language and edition (such as
+    a currency). ``boost`` (0 to 1000) decides between hits that fit equally well.
+    """
+
+    id: str
+    version: int
+    texts: Mapping[str, Text]
+    codes: Sequence[str] = ()
+    terms: Sequence[Term] = ()
+    numbers: Mapping[str, int] = {}
+    cards: Mapping[str, Mapping[str, msgspec.Raw]] = {}
+    boost: int = 0
+
+
+class Removal(msgspec.Struct, frozen=True):
+    """A document that is gone since ``version``; an older write cannot bring it back."""
+
+    id: str
+    version: int
+
+
+class AnyOf(msgspec.Struct, frozen=True):
+    """Documents with at least one of the values."""
+
+    field: str
+    values: tuple[str, ...]
+
+
+class Range(msgspec.Struct, frozen=True):
+    """Documents whose number lies between both ends, which count as inside."""
+
+    field: str
+    at_least: int | None = None
+    at_most: int | None = None
+
+
+Filter = AnyOf | Range
+
+
+class Sort(msgspec.Struct, frozen=True):
+    """By a number field; ties are decided by id, so that a cursor always knows where it is."""
+
+    field: str
+    descending: bool = True
+
+
+class SearchRequest(msgspec.Struct, frozen=True, kw_only=True):
+    """
+    ``text`` empty: everything. ``sort`` none: by relevance, which needs a text. ``with_counts``: facets of all counted fields and
+    the spans of ``spans``, each without its own field's filter, as shops do, and the total.
+    """
+
+    language: str = NEUTRAL
+    edition: str = ""
+    text: str = ""
+    filters: tuple[Filter, ...] = ()
+    sort: Sort | None = None
+    limit: int = 20
+    cursor: str | None = None
+    with_counts: bool = True
+    spans: tuple[str, ...] = ()
+
+
+class FacetValue(msgspec.Struct, frozen=True):
+    value: str
+    label: str
+    count: int
+
+
+class Facet(msgspec.Struct, frozen=True):
+    """How many hits each value of a field has, the most frequent first."""
+
+    field: str
+    label: str
+    values: tuple[FacetValue, ...]
+
+
+class Span(msgspec.Struct, frozen=True):
+    """The lowest and highest number of a field among the hits; none where there are no hits."""
+
+    lowest: int | None = None
+    highest: int | None = None
+
+
+class Counts(msgspec.Struct, frozen=True):
+    total: int = 0
+    facets: tuple[Facet, ...] = ()
+    spans: Mapping[str, Span] = {}
+
+
+class Hit(msgspec.Struct, frozen=True):
+    id: str
+    card: msgspec.Raw | None
+
+
+class SearchResult(msgspec.Struct, frozen=True, kw_only=True):
+    """``counts`` is none where they were not asked for. ``did_you_mean``: the text that was searched instead, nothing having been found."""
+
+    hits: tuple[Hit, ...]
+    next_cursor: str | None = None
+    counts: Counts | None = None
+    did_you_mean: str | None = None
+
+
+class SuggestRequest(msgspec.Struct, frozen=True, kw_only=True):
+    """``text`` as typed so far; ``fields`` whose values may be suggested by name; ``filters`` hold for documents."""
+
+    text: str
+    language: str = NEUTRAL
+    edition: str = ""
+    fields: tuple[str, ...] = ()
+    filters: tuple[Filter, ...] = ()
+    limit: int = 5
+
+
+class SuggestedTerm(msgspec.Struct, frozen=True):
+    field: str
+    value: str
+    label: str
+
+
+class Suggestions(msgspec.Struct, frozen=True):
+    """Whole texts that begin as typed, documents, and values of fields; at most ``limit`` of each kind."""
+
+    queries: tuple[str, ...] = ()
+    hits: tuple[Hit, ...] = ()
+    terms: tuple[SuggestedTerm, ...] = ()
+
+
+# Called while a rebuild goes on, again and again: documents read after the version they carry was taken.
+Source = Callable[[], Iterable[Sequence[SearchDocument]]]
+
+
+class SearchEngine(ABC):
+    """
+    An engine. Every call acts in the tenant in scope, outside any transaction.
+
+    :raises NoTenantScope: without a tenant
+    :raises ForbiddenInTransaction: inside ``tenancy.atomic()``
+    :raises SearchUnavailable: when the engine does not answer
+    """
+
+    @abstractmethod
+    def provision(self) -> None:
+        """Make what the engine needs in the tenant in scope before anything is written; safe to repeat."""
+
+    @abstractmethod
+    def upsert(self, index: IndexDefinition, documents: Sequence[SearchDocument]) -> int:
+        """Store them whole; how many were newer than what was there."""
+
+    @abstractmethod
+    def delete(self, index: IndexDefinition, removals: Sequence[Removal]) -> int:
+        """Remove them; how many were newer than what was there."""
+
+    @abstractmethod
+    def search(self, index: IndexDefinition, request: SearchRequest) -> SearchResult:
+        """:raises InvalidInput: for a cursor of another list :raises IndexOutdated: if the stored index lacks a field"""
+
+    @abstractmethod
+    def suggest(self, index: IndexDefinition, request: SuggestRequest) -> Suggestions:
+        """What somebody may be typing."""
+
+    @abstractmethod
+    def rebuild(self, index: IndexDefinition, source: Source) -> int:
+        """
+        Fill a new generation beside the one in use, which stays searchable, then switch at once. Writes meanwhile reach both.
+        What ``source`` does not bring is gone afterwards. How many documents the new one has.
+
+        :raises RebuildRunning: if another rebuild of this index is under way
+        """
+
+    @abstractmethod
+    def refresh(self, index: IndexDefinition) -> None:
+        """Return once everything written before can be found."""
+
+    @abstractmethod
+    def is_current(self, index: IndexDefinition) -> bool:
+        """Whether the stored index was made by this definition, or nothing is stored yet; else it needs a rebuild."""
+
+    @abstractmethod
+    def check(self) -> None:
+        """Whether it answers. :raises SearchUnavailable:"""

@@ -1,0 +1,138 @@
+"""A request as SQL: the conditions that entries must meet, and the score of those that fit a text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+import msgspec
+
+from marketplace.foundation.search.folding import fold, fold_code
+from marketplace.foundation.search.port import AnyOf, Filter, IndexDefinition, IndexOutdated, Range
+from marketplace.foundation.search.postgres import lexemes
+from marketplace.foundation.search.postgres.generations import Generation
+
+MAX_WORDS = 20  # of a query; the rest is not searched
+CODE_SCORE = 1_000_000_000  # an exact code comes before every word
+RANK_SCALE = 1_000_000
+
+
+class Wanted(msgspec.Struct, frozen=True):
+    """
+    The words to look for, folded. ``mended``: in place of what was typed, with the last word possibly only begun;
+    then every word must be found in some language, while ``code`` is left out.
+    """
+
+    words: tuple[str, ...]
+    code: str = ""
+    is_mended: bool = False
+    is_begun: bool = False
+
+
+class Sql(NamedTuple):
+    """A piece of a statement with the parameters of its placeholders."""
+
+    text: str
+    params: list[Any]
+
+
+def wanted(text: str) -> Wanted:
+    return Wanted(words=tuple(fold(text).split()[:MAX_WORDS]), code=fold_code(text))
+
+
+class Query:
+    """What one request asks of one space. Conditions on fields are kept apart, so that counting can leave one out."""
+
+    def __init__(
+        self, index: IndexDefinition, generation: Generation, language: str, *, filters: Sequence[Filter], words: Wanted | None
+    ) -> None:
+        self.index, self.generation, self.language, self.words = index, generation, language, words
+        self.space = lexemes.space_of(generation.id, language)
+        self.filters = filters
+
+    def conditions(self, *, without: frozenset[str] = frozenset()) -> Sql:
+        """All conditions but the filters of the fields in ``without``."""
+        found: list[str] = []
+        params: list[Any] = []
+        plain = [Sql("space = %s", [self.space])]
+        if self.words is not None:
+            text = self._text()
+            found.append(text.text)
+            params += text.params
+        for each in self.filters:
+            if each.field in without:
+                continue
+            if isinstance(each, AnyOf) and each.values and not self.index.keyword(each.field).is_broad:
+                found.append("%s::tsquery")
+                params.append(lexemes.any_of([lexemes.term_lexeme(hashed) for hashed in _hashes(each)]))
+            else:
+                plain.append(self.compare(each))
+        if found:
+            found.append("%s::tsquery")
+            params.append(lexemes.quoted(lexemes.space_lexeme(self.space)))
+            plain.insert(0, Sql(f"vector @@ ({' && '.join(found)})", params))
+        return joined(plain)
+
+    def compare(self, filter: Filter) -> Sql:
+        """One filter against an entry's own columns, without the index."""
+        if isinstance(filter, Range):
+            ends = [("<=", filter.at_most), (">=", filter.at_least)]
+            return joined([Sql(f"{self.number(filter.field)} {op} %s", [end]) for op, end in ends if end is not None] or [Sql("true", [])])
+        column = "terms" if self.index.keyword(filter.field).is_counted else "marks"
+        return Sql(f"{column} && %s::bigint[]", [_hashes(filter)])
+
+    def number(self, field: str) -> str:
+        """The expression of a number field, as its index has it. :raises IndexOutdated: if this generation lacks it"""
+        slot = self.generation.slot(field)
+        if slot is None:
+            raise IndexOutdated(f"The index {self.index.name} has no field {field} yet.")
+        return f"(numbers[{slot}])"
+
+    def score(self) -> Sql:
+        """How well an entry fits the words, as a whole number: an exact code, then rank, then boost."""
+        assert self.words is not None
+        rank = self._ranked()
+        score = f"(ts_rank(strong, ({rank.text})) * {RANK_SCALE})::bigint + boost"
+        if not self.words.code:
+            return Sql(score, rank.params)
+        code = Sql(f"(marks @> %s::bigint[])::int * {CODE_SCORE}::bigint", [[lexemes.code_hash(self.words.code)]])
+        return Sql(f"{code.text} + {score}", code.params + rank.params)
+
+    def _text(self) -> Sql:
+        """A ``tsquery`` of what fits: the words in any language of the tenant, as they are, or as a code."""
+        if self.words is not None and self.words.is_mended:
+            return self._mended()
+        assert self.words is not None
+        ranked = self._ranked()
+        exact = lexemes.all_of([lexemes.word_lexeme(word) for word in self.words.words])
+        code = lexemes.quoted(lexemes.term_lexeme(lexemes.code_hash(self.words.code)))
+        return Sql(f"({ranked.text} || %s::tsquery)", [*ranked.params, f"{exact} | {code}"])
+
+    def _ranked(self) -> Sql:
+        """The words as each language's dictionary sees them, the request's own language first."""
+        assert self.words is not None
+        return self._in_languages(" ".join(self.words.words))
+
+    def _in_languages(self, words: str) -> Sql:
+        configurations = dict.fromkeys(lexemes.configuration(language) for language in (self.language, *self.index.languages()))
+        parts = [f"plainto_tsquery('{configuration}', %s)" for configuration in configurations]
+        return Sql(f"({' || '.join(parts)})", [words] * len(parts))
+
+    def _mended(self) -> Sql:
+        assert self.words is not None
+        parts, params = [], []
+        for position, word in enumerate(self.words.words, 1):
+            is_begun = self.words.is_begun and position == len(self.words.words)
+            literal = lexemes.starts_with(word) if is_begun else lexemes.quoted(lexemes.word_lexeme(word))
+            stemmed = self._in_languages(word)
+            parts.append(f"({stemmed.text} || %s::tsquery)")
+            params += [*stemmed.params, literal]
+        return Sql(f"({' && '.join(parts)})", params)
+
+
+def joined(parts: Sequence[Sql], separator: str = " AND ") -> Sql:
+    return Sql(separator.join(part.text for part in parts), [param for part in parts for param in part.params])
+
+
+def _hashes(filter: AnyOf) -> list[int]:
+    return [lexemes.term_hash(filter.field, value) for value in filter.values]

@@ -1,0 +1,133 @@
+"""The dictionary of an index at work: mending typing errors, and completing what is being typed."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import NamedTuple
+
+from marketplace.foundation.search.folding import fold
+from marketplace.foundation.search.port import Hit, SearchRequest, SuggestedTerm, SuggestRequest
+from marketplace.foundation.search.postgres import lexemes, reading
+from marketplace.foundation.search.postgres.generations import rows
+from marketplace.foundation.search.postgres.query import Query, Wanted
+from marketplace.foundation.search.spelling import closest, deletes, slips_allowed
+
+SHORTEST_BEGINNING = 2
+CANDIDATES = 30
+
+
+class Mended(NamedTuple):
+    """Other words to look for, and how people write them; no text where only the last word's end was missing."""
+
+    words: Wanted
+    text: str | None
+
+
+class _Known(NamedTuple):
+    word: str
+    surface: str
+    documents: int
+
+
+def mend(query: Query) -> Mended | None:
+    """What was probably meant by words that were not found; None if the dictionary knows no better."""
+    assert query.words is not None
+    typed = query.words.words
+    known = _lookup(query, typed)
+    words, surfaces, is_begun = [], [], False
+    for position, word in enumerate(typed, 1):
+        entry = known.get(word)
+        meant = entry and entry.get(word)
+        if meant is None and entry:
+            is_last = position == len(typed)
+            if is_last and any(candidate.startswith(word) for candidate in entry):
+                is_begun = True
+            elif (nearest := closest(word, [(candidate.word, candidate.documents) for candidate in entry.values()])) is not None:
+                meant = entry[nearest]
+        words.append(meant.word if meant else word)
+        surfaces.append(meant.surface if meant else word)
+    if tuple(words) == typed and not is_begun:
+        return None
+    return Mended(Wanted(tuple(words), is_mended=True, is_begun=is_begun), " ".join(surfaces) if tuple(words) != typed else None)
+
+
+def _lookup(query: Query, typed: tuple[str, ...]) -> dict[str, dict[str, _Known]]:
+    """For each typed word what the dictionaries of all languages have near it, the own language's spelling before others'."""
+    variants = {left: word for word in typed if slips_allowed(word) for left in deletes(word)}
+    found = rows(
+        """
+        SELECT space = %s, word, surface, documents FROM search_words
+        WHERE documents > 0 AND space = ANY(%s)
+          AND (word = ANY(%s) OR deletes && %s::text[] OR (word >= %s AND word < %s))
+        ORDER BY 1, documents
+        """,
+        [
+            query.space,
+            [lexemes.space_of(query.generation.id, language) for language in query.index.languages()],
+            list(typed),
+            list(variants),
+            typed[-1] if len(typed[-1]) >= SHORTEST_BEGINNING else "",
+            _end_of_prefix(typed[-1]) if len(typed[-1]) >= SHORTEST_BEGINNING else "",
+        ],
+    )
+    near: dict[str, dict[str, _Known]] = defaultdict(dict)
+    for _, word, surface, documents in found:
+        for target in typed:
+            near[target][word] = _Known(word, surface, documents)
+    return near
+
+
+def suggest_queries(query: Query, request: SuggestRequest) -> tuple[str, ...]:
+    """The typed text with its last word completed, the most used words first; only texts that find something."""
+    typed = fold(request.text).split()
+    if not typed or len(typed[-1]) < SHORTEST_BEGINNING:
+        return ()
+    before = [lexemes.word_lexeme(word) for word in typed[:-1]]
+    fits = " & ".join(map(lexemes.quoted, [lexemes.space_lexeme(query.space), *before]))
+    found = rows(
+        """
+        SELECT surface FROM (
+            SELECT word, surface, documents FROM search_words
+            WHERE space = %s AND word >= %s AND word < %s AND documents > 0 ORDER BY documents DESC, word LIMIT %s
+        ) candidate
+        WHERE EXISTS (
+            SELECT 1 FROM search_entries WHERE vector @@ (%s::tsquery && ('''=' || candidate.word || '''')::tsquery) AND space = %s
+        )
+        ORDER BY documents DESC, word LIMIT %s
+        """,
+        [query.space, typed[-1], _end_of_prefix(typed[-1]), CANDIDATES, fits, query.space, request.limit],
+    )
+    given = request.text.strip().split()
+    return tuple(" ".join([*given[:-1], surface]) for (surface,) in found)
+
+
+def suggest_hits(query: Query, request: SuggestRequest) -> tuple[Hit, ...]:
+    """Documents with all words but the last, and the last at least begun."""
+    page = reading.read_page(query, SearchRequest(edition=request.edition, limit=request.limit), None)
+    return page.hits if page else ()
+
+
+def suggest_terms(query: Query, request: SuggestRequest) -> tuple[SuggestedTerm, ...]:
+    """Values of the wanted fields that have a word beginning as typed, and are in use; ``limit`` of each field."""
+    typed = fold(request.text)
+    if len(typed) < SHORTEST_BEGINNING or not request.fields:
+        return ()
+    found = rows(
+        """
+        SELECT field, value, label FROM (
+            SELECT field, value, label, hash, row_number() OVER (PARTITION BY field ORDER BY length(label), label) AS place
+            FROM search_terms
+            WHERE space = %s AND field = ANY(%s) AND folded LIKE %s
+              AND EXISTS (SELECT 1 FROM search_entries WHERE space = search_terms.space
+                          AND vector @@ (%s::tsquery && ('''~' || to_hex(search_terms.hash) || '''')::tsquery))
+        ) found
+        WHERE place <= %s ORDER BY field, place
+        """,
+        [query.space, list(request.fields), f"% {typed}%", lexemes.quoted(lexemes.space_lexeme(query.space)), request.limit],
+    )
+    return tuple(SuggestedTerm(*row) for row in found)
+
+
+def _end_of_prefix(prefix: str) -> str:
+    """The first text, in code point order, behind all that begin with ``prefix``."""
+    return prefix + "\U0010ffff"

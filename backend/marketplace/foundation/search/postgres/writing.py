@@ -1,0 +1,173 @@
+"""Storing documents: their versions first, then an entry per language, then what the dictionary learns or forgets."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from typing import Any
+
+import msgspec
+
+from marketplace.foundation.search.folding import fold_code, fold_for_index
+from marketplace.foundation.search.port import IndexDefinition, Removal, SearchDocument, Text
+from marketplace.foundation.search.postgres import dictionary, lexemes
+from marketplace.foundation.search.postgres.generations import Generation, cursor, rows
+
+MAX_BODY = 20_000  # characters of a text's body that are searched
+
+_COLUMNS = ("space", "document_id", "vector", "strong", "terms", "marks", "numbers", "boost", "cards")
+_digests = msgspec.json.Encoder(order="deterministic")
+
+
+def upsert(index: IndexDefinition, generation: Generation, documents: Sequence[SearchDocument]) -> int:
+    """Within a transaction that has locked the generation. How many were newer."""
+    newest = {document.id: document for document in sorted(documents, key=lambda document: document.version)}
+    known = _known(generation, list(newest))
+    fresh = [document for document in newest.values() if document.version > known.get(document.id, (-1, ""))[0]]
+    digests = {document.id: _digest(document) for document in fresh}
+    changed = [document for document in fresh if known.get(document.id, (0, ""))[1] != digests[document.id]]
+    _note_versions(generation, [(document.id, document.version, digests[document.id], False) for document in fresh])
+    if changed:
+        _replace_entries(index, generation, changed)
+    return len(fresh)
+
+
+def delete(index: IndexDefinition, generation: Generation, removals: Sequence[Removal]) -> int:
+    """Within a transaction that has locked the generation. How many were newer."""
+    newest = {removal.id: removal for removal in sorted(removals, key=lambda removal: removal.version)}
+    known = _known(generation, list(newest))
+    fresh = [removal for removal in newest.values() if removal.version > known.get(removal.id, (-1, ""))[0]]
+    _note_versions(generation, [(removal.id, removal.version, "", True) for removal in fresh])
+    ids = [removal.id for removal in fresh if known.get(removal.id, (0, ""))[1]]
+    if ids:
+        spaces = [lexemes.space_of(generation.id, language) for language in index.languages()]
+        dictionary.count_words(dictionary.forget_words(spaces, ids), {})
+        with cursor() as db:
+            db.execute("DELETE FROM search_entries WHERE space = ANY(%s) AND document_id = ANY(%s)", [spaces, ids])
+        _bump(generation)
+    return len(fresh)
+
+
+def erase(generation_ids: Sequence[int]) -> None:
+    """Every row of generations that are not in use any more."""
+    patterns = [f"{identifier}:%" for identifier in generation_ids]
+    with cursor() as db:
+        for table in ("search_entries", "search_terms", "search_words"):
+            db.execute(f"DELETE FROM {table} WHERE space LIKE ANY(%s)", [patterns])  # noqa: S608
+        db.execute("DELETE FROM search_documents WHERE generation = ANY(%s)", [list(generation_ids)])
+        db.execute("DELETE FROM search_generations WHERE id = ANY(%s)", [list(generation_ids)])
+
+
+def _known(generation: Generation, ids: list[str]) -> dict[str, tuple[int, str]]:
+    """Version and digest (empty: removed) of those that the generation has seen."""
+    found = rows(
+        "SELECT document_id, version, digest FROM search_documents WHERE generation = %s AND document_id = ANY(%s)",
+        [generation.id, ids],
+    )
+    return {identifier: (version, digest) for identifier, version, digest in found}
+
+
+def _digest(document: SearchDocument) -> str:
+    content = _digests.encode(msgspec.structs.replace(document, version=0))
+    return hashlib.blake2b(content, digest_size=16).hexdigest()
+
+
+def _note_versions(generation: Generation, versions: list[tuple[str, int, str, bool]]) -> None:
+    columns = [list(column) for column in zip(*versions, strict=True)] if versions else [[], [], [], []]
+    with cursor() as db:
+        db.execute(
+            """
+            INSERT INTO search_documents (generation, document_id, version, digest, is_removed)
+            SELECT %s, * FROM unnest(%s::text[], %s::bigint[], %s::text[], %s::boolean[])
+            ON CONFLICT (generation, document_id)
+            DO UPDATE SET version = EXCLUDED.version, digest = EXCLUDED.digest, is_removed = EXCLUDED.is_removed
+            """,
+            [generation.id, *columns],
+        )
+
+
+def _replace_entries(index: IndexDefinition, generation: Generation, documents: Sequence[SearchDocument]) -> None:
+    spaces = {language: lexemes.space_of(generation.id, language) for language in index.languages()}
+    counts = dictionary.forget_words(list(spaces.values()), [document.id for document in documents])
+    written: dict[tuple[str, str], str] = {}
+    entries = []
+    for document in documents:
+        entry = _shared_columns(index, generation, document)
+        for i, (language, space) in enumerate(spaces.items()):
+            words = dictionary.words_of(_heading(document.texts.get(language)))
+            entry |= _language_columns(document, language, i)
+            entry[f"lexemes{i}"] = _lexemes(space, entry["terms"] + entry["marks"], words)
+            for word, surface in words.items():
+                counts[space, word] += 1
+                written[space, word] = surface
+        entries.append(entry)
+    _insert_entries(spaces, entries)
+    dictionary.label_terms(spaces, documents, index)
+    dictionary.count_words(counts, written)
+    _bump(generation)
+
+
+def _shared_columns(index: IndexDefinition, generation: Generation, document: SearchDocument) -> dict[str, Any]:
+    """What a document's entries have in common. ``terms`` are counted fields, ``marks`` the others and the codes."""
+    keywords = [(index.keyword(term.field), lexemes.term_hash(term.field, term.value)) for term in document.terms]
+    codes = {lexemes.code_hash(code) for code in map(fold_code, document.codes) if code}
+    return {
+        "document_id": document.id,
+        "boost": document.boost,
+        "numbers": [document.numbers.get(name, 0) for name in generation.number_names],
+        "terms": [hashed for field, hashed in keywords if field.is_counted],
+        "marks": [hashed for field, hashed in keywords if not field.is_counted] + sorted(codes),
+    }
+
+
+def _language_columns(document: SearchDocument, language: str, i: int) -> dict[str, Any]:
+    """A body is searched in its own language; where a language has none, it borrows another's."""
+    own = document.texts.get(language) or Text(title="")
+    body = own.body or next((text.body for text in document.texts.values() if text.body), "")
+    return {
+        f"title{i}": fold_for_index(own.title),
+        f"keywords{i}": fold_for_index(" \n ".join(own.keywords)),
+        f"body{i}": fold_for_index(body[:MAX_BODY]),
+        f"cards{i}": document.cards.get(language, {}),
+    }
+
+
+def _heading(text: Text | None) -> str:
+    return " \n ".join([text.title, *text.keywords]) if text else ""
+
+
+def _lexemes(space: str, keywords: Sequence[int], words: dict[str, str]) -> str:
+    found = [lexemes.space_lexeme(space)]
+    found += [lexemes.term_lexeme(hashed) for hashed in keywords]
+    found += [lexemes.word_lexeme(word) for word in words]
+    return lexemes.vector_literal(found)
+
+
+def _insert_entries(spaces: dict[str, str], entries: list[dict[str, Any]]) -> None:
+    """
+    One statement for all: each text is stemmed once, and its title and keywords join the entries of the other languages at the
+    lowest weight. What is put into the statement is ours: numbers, names of columns and of configurations.
+    """
+    types = ["document_id text", "boost int", "numbers bigint[]", "terms bigint[]", "marks bigint[]"]
+    stems, selects = [], []
+    for i, (language, space) in enumerate(spaces.items()):
+        stem = f"to_tsvector('{lexemes.configuration(language)}', "
+        types += [f"title{i} text", f"keywords{i} text", f"body{i} text", f"lexemes{i} text", f"cards{i} json"]
+        stems.append(f"setweight({stem} title{i}), 'A') || setweight({stem} keywords{i}), 'B') AS strong{i}")
+        strong = " || ".join([f"strong{i}", *(f"setweight(strong{j}, 'D')" for j in range(len(spaces)) if j != i)])
+        vector = f"lexemes{i}::tsvector || strip({strong}) || strip({stem} body{i}))"
+        columns = f"'{space}', document_id, {vector}, {strong}, terms, marks, numbers, boost, cards{i}"
+        selects.append(f"SELECT {columns} FROM stemmed")  # noqa: S608
+    source = f"SELECT *, {', '.join(stems)} FROM json_to_recordset(%s) AS source ({', '.join(types)})"  # noqa: S608
+    updates = ", ".join(f"{column} = EXCLUDED.{column}" for column in _COLUMNS[2:])
+    statement = (
+        f"WITH stemmed AS MATERIALIZED ({source}) INSERT INTO search_entries ({', '.join(_COLUMNS)}) "
+        f"{' UNION ALL '.join(selects)} ON CONFLICT (space, document_id) DO UPDATE SET {updates}"
+    )
+    with cursor() as db:
+        db.execute(statement, [msgspec.json.encode(entries).decode()])
+
+
+def _bump(generation: Generation) -> None:
+    with cursor() as db:
+        db.execute("UPDATE search_generations SET revision = revision + 1 WHERE id = %s", [generation.id])

@@ -1,0 +1,91 @@
+"""Whether a region is what the directory says: asked by ``check_regions``, ``add_region`` and the health door."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from django.conf import settings
+from django.db import OperationalError, connections
+from django.db.migrations.executor import MigrationExecutor
+
+from marketplace.foundation.documents.store import store
+from marketplace.foundation.search.engine import engine
+from marketplace.foundation.tenancy.router import PLATFORM
+from marketplace.foundation.tenancy.types import Tenant
+from marketplace.kit.errors import Unavailable
+
+
+def check_region(tenant: Tenant) -> list[str]:
+    """All that is wrong with the region in scope, in plain sentences; empty when all is well."""
+    if problems := check_stores(tenant):
+        return problems
+    return _check_database(tenant)
+
+
+def check_stores(tenant: Tenant) -> list[str]:
+    """Which stores of the region in scope do not answer: a few quick questions, for the health door."""
+    if tenant.slug not in settings.DATABASES:
+        return [f"no database is configured: name {tenant.slug} in GM_REGIONS"]
+    problems = []
+    if not _answers(tenant.slug):
+        problems.append("the database does not answer")
+    for name, check in {"documents": store().check, "search": engine().check}.items():
+        try:
+            check()
+        except Unavailable as error:
+            problems.append(f"{name}: {error}")
+    return problems
+
+
+def check_platform() -> list[str]:
+    return [] if _answers(PLATFORM) else ["the platform's database does not answer"]
+
+
+def check_together(tenants: Sequence[Tenant]) -> list[str]:
+    """What no region may share with another."""
+    problems = []
+    databases = Counter(_place(alias) for alias in settings.DATABASES)
+    problems += [f"two aliases lead to database {name} on {host}:{port}" for (host, port, name), n in databases.items() if n > 1]
+    roles = Counter(database["USER"] for database in settings.DATABASES.values())
+    problems += [f"role {role} is used for two databases" for role, n in roles.items() if n > 1]
+    hosts = Counter(host for tenant in tenants for host in tenant.domains)
+    problems += [f"host {host} leads to two regions" for host, n in hosts.items() if n > 1]
+    documents = Counter(tenant.document_database for tenant in tenants)
+    problems += [f"document database {name} is used by two regions" for name, n in documents.items() if n > 1]
+    return problems
+
+
+def _place(alias: str) -> tuple[str, int, str]:
+    database = settings.DATABASES[alias]
+    return database["HOST"], database["PORT"], database["NAME"]
+
+
+def _check_database(tenant: Tenant) -> list[str]:
+    connection = connections[tenant.slug]
+    problems = []
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_schema(), rolsuper FROM pg_roles WHERE rolname = current_user")
+        schema, is_superuser = cursor.fetchone()
+        if schema != tenant.postgres_schema:
+            problems.append(f"tables lie in schema {schema}, the directory says {tenant.postgres_schema}")
+        if is_superuser:
+            problems.append("its role is a superuser, which every other region's data is open to")
+        others = [d["NAME"] for alias, d in settings.DATABASES.items() if alias != tenant.slug]
+        cursor.execute(
+            "SELECT datname FROM pg_database WHERE datname = ANY(%s) AND has_database_privilege(oid, 'CONNECT')", [others]
+        )
+        problems += [f"its role may connect to database {name}" for (name,) in cursor.fetchall()]
+    executor = MigrationExecutor(connection)
+    if plan := executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        problems.append(f"{len(plan)} migration(s) wait: run manage.py provision")
+    return problems
+
+
+def _answers(alias: str) -> bool:
+    try:
+        with connections[alias].cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except OperationalError:
+        return False
+    return True

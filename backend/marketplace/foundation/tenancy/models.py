@@ -1,0 +1,51 @@
+from __future__ import annotations
+
+from django.db import models
+
+from marketplace.foundation.tenancy.types import Tenant
+
+
+class TenantRecord(models.Model):
+    """A row of the directory, in the platform's database. Read it as a ``Tenant`` through ``directory``."""
+
+    slug = models.SlugField(primary_key=True, max_length=20)
+    name = models.CharField(max_length=100)
+    kind = models.CharField(max_length=20, default="regional")
+    domains = models.JSONField(default=list)  # every host that serves this tenant; unique over all tenants (directory checks)
+    default_currency = models.CharField(max_length=3)
+    currencies = models.JSONField(default=list)
+    default_language = models.CharField(max_length=5)
+    languages = models.JSONField(default=list)
+    timezone = models.CharField(max_length=50)
+    countries = models.JSONField(default=list)
+    cosmos_database_name = models.CharField(max_length=63, unique=True)
+    postgres_schema = models.CharField(max_length=63)
+    features = models.JSONField(default=dict)
+    settings = models.JSONField(default=dict)
+    is_active = models.BooleanField(default=True)
+    is_in_maintenance = models.BooleanField(default=False)
+    version = models.PositiveIntegerField(default=1)  # the ETag of edits
+
+    class Meta:
+        db_table = "tenants"
+        ordering = ("slug",)
+
+    def as_tenant(self) -> Tenant:
+        return Tenant(
+            slug=self.slug,
+            name=self.name,
+            kind=self.kind,
+            domains=tuple(self.domains),
+            default_currency=self.default_currency,
+            currencies=tuple(self.currencies),
+            default_language=self.default_language,
+            languages=tuple(self.languages),
+            timezone=self.timezone,
+            countries=tuple(self.countries),
+            document_database=self.cosmos_database_name,
+            postgres_schema=self.postgres_schema,
+            features=dict(self.features),
+            settings=dict(self.settings),
+            is_active=self.is_active,
+            is_in_maintenance=self.is_in_maintenance,
+        )

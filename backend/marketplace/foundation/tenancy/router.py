@@ -1,0 +1,44 @@
+"""Sends each app's rows to the database they belong in: the platform's, or the one of the tenant in scope."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.apps import apps
+from django.conf import settings
+from django.db.models import Model
+
+from marketplace.foundation.tenancy.scope import current
+
+PLATFORM = "default"
+PLATFORM_APPS = frozenset({"tenancy", "staff"})
+
+
+class TenantRouter:
+    """Django's router protocol. A query on tenant data without a scope raises ``NoTenantScope``."""
+
+    def db_for_read(self, model: type[Model], **hints: Any) -> str:
+        return _alias_of(model._meta.app_label)
+
+    def db_for_write(self, model: type[Model], **hints: Any) -> str:
+        return _alias_of(model._meta.app_label)
+
+    def allow_relation(self, obj1: Model, obj2: Model, **hints: Any) -> bool:
+        return obj1._state.db == obj2._state.db
+
+    def allow_migrate(self, db: str, app_label: str, **hints: Any) -> bool:
+        return (app_label in PLATFORM_APPS) == (db == PLATFORM)
+
+
+def _alias_of(app_label: str) -> str:
+    return PLATFORM if app_label in PLATFORM_APPS else current().slug
+
+
+def tenant_aliases() -> list[str]:
+    """The database aliases of all configured regions."""
+    return [alias for alias in settings.DATABASES if alias != PLATFORM]
+
+
+def tenant_app_labels() -> list[str]:
+    """Labels of the apps whose tables lie in each tenant's database."""
+    return [app.label for app in apps.get_app_configs() if app.label not in PLATFORM_APPS]

@@ -1,0 +1,38 @@
+"""The Celery way in: a task carries its tenant in a header and runs in its scope."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from celery import Task, current_app, shared_task
+
+from marketplace.foundation import tenancy
+from marketplace.foundation.tenancy import directory
+
+HEADER = "tenant"
+
+
+class TenantTask(Task):
+    """Base of every task that touches tenant data: it cannot be sent, or run, without a tenant."""
+
+    def apply_async(self, args: Any = None, kwargs: Any = None, **options: Any) -> Any:
+        headers = {**(options.pop("headers", None) or {})}
+        headers.setdefault(HEADER, tenancy.current().slug)
+        return super().apply_async(args, kwargs, headers=headers, **options)
+
+    def send_after_commit(self, **kwargs: Any) -> None:
+        """Send the task once the open transaction has committed (at once when there is none)."""
+        tenancy.on_commit(lambda: self.apply_async(kwargs=kwargs))
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        slug = (self.request.headers or {}).get(HEADER) or getattr(self.request, HEADER, None)
+        tenant = directory.get(slug) if slug else tenancy.current()
+        with tenancy.scope(tenant):
+            return super().__call__(*args, **kwargs)
+
+
+@shared_task
+def fan_out(*, task: str) -> None:
+    """Send a task once to every active tenant: how Celery's clock reaches tenant work."""
+    for tenant in directory.list_active():
+        current_app.tasks[task].apply_async(headers={HEADER: tenant.slug})

@@ -1,0 +1,86 @@
+from __future__ import annotations
+
+import pytest
+from celery import shared_task
+
+from marketplace.foundation import tenancy
+from marketplace.foundation.rest.tokens import STAFF, Principal, issue_access_token
+from marketplace.foundation.tenancy import directory
+from marketplace.foundation.tenancy.models import TenantRecord
+from marketplace.foundation.tenancy.tasks import HEADER, TenantTask
+
+
+@shared_task(base=TenantTask, name="tests.whose")
+def whose(**_: object) -> str:
+    return tenancy.current().slug
+
+
+class TestHttp:
+    @pytest.mark.parametrize("host", ["unknown.example", "localhost", "eu.localhost.evil.example", "eu"])
+    def test_an_unknown_host_is_misdirected(self, api, host):
+        answer = api.get("store/region", host=host)
+
+        assert answer.status_code == 421
+        assert answer.json()["code"] == "wrong_region"
+        assert answer["Content-Type"] == "application/problem+json"
+
+    @pytest.mark.parametrize("host", ["API.EU.LOCALHOST", "api.eu.localhost:8000", "eu.localhost."])
+    def test_case_port_and_final_dot_of_a_host_do_not_matter(self, api, host):
+        assert api.get("health/live", host=host).status_code == 200
+        assert directory.find_by_host(host).slug == "eu"
+
+    def test_an_inactive_region_is_unknown(self, api):
+        _set(slug="mena", is_active=False)
+
+        assert api.get("store/region", tenant="mena").status_code == 421
+        assert api.get("store/region", tenant="eu").status_code == 200
+
+    def test_maintenance_shuts_out_all_but_staff(self, api, mena):
+        from datetime import UTC, datetime
+
+        with tenancy.scope(mena):
+            staff = Principal(id="stf_1", audience=STAFF, session_id="s", roles=("admin",))
+            token = issue_access_token(staff, now=datetime.now(UTC))
+        _set(slug="mena", is_in_maintenance=True)
+
+        shut = api.get("store/region", tenant="mena")
+        staffs = api.get("store/region", tenant="mena", token=token)
+
+        assert shut.status_code == 503
+        assert shut.json()["code"] == "in_maintenance"
+        assert int(shut["Retry-After"]) > 0
+        assert staffs.status_code == 200
+
+    def test_the_scope_is_left_after_the_answer(self, api):
+        api.get("health/live")
+
+        assert tenancy.find_current() is None
+
+    def test_health_answers_without_a_known_host(self, api):
+        assert api.get("health/live", host="10.0.0.7").status_code == 200
+        assert api.get("health/ready", host="10.0.0.7").json()["regions"] == {"eu": [], "mena": []}
+
+
+class TestCelery:
+    def test_a_task_cannot_be_sent_without_a_tenant(self):
+        with pytest.raises(tenancy.NoTenantScope):
+            whose.apply_async()
+
+    def test_a_task_cannot_run_without_a_tenant(self):
+        with pytest.raises(tenancy.NoTenantScope):
+            whose()
+
+    def test_a_task_runs_in_the_tenant_of_its_header_and_leaves_it(self, eu):
+        result = whose.apply(headers={HEADER: "mena"})
+
+        assert result.get() == "mena"
+        assert tenancy.find_current() is None
+
+    def test_an_unknown_tenant_is_refused(self):
+        with pytest.raises(tenancy.UnknownTenant):
+            whose.apply(headers={HEADER: "atlantis"}).get()
+
+
+def _set(*, slug: str, **fields: object) -> None:
+    TenantRecord.objects.filter(slug=slug).update(**fields)
+    directory.forget()

@@ -1,0 +1,83 @@
+"""Facts about what went wrong, with the code and status that a caller of the API sees (RFC 9457)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, ClassVar
+
+import msgspec
+
+
+class FieldError(msgspec.Struct, frozen=True):
+    """One thing wrong with one field; ``field`` is a dotted path such as ``lines.0.quantity``."""
+
+    field: str
+    code: str
+    message: str
+
+
+class MarketplaceError(Exception):
+    """Base of every error that a caller may see. ``extra`` becomes further members of the problem document."""
+
+    code: ClassVar[str] = "error"
+    status: ClassVar[int] = 400
+    title: ClassVar[str] = "The request could not be carried out"
+
+    def __init__(self, detail: str = "", *, errors: Sequence[FieldError] = (), **extra: Any) -> None:
+        super().__init__(detail or self.title)
+        self.detail = detail
+        self.errors = tuple(errors)
+        self.extra = extra
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """Headers of the answer, such as Retry-After."""
+        return {}
+
+
+class InvalidInput(MarketplaceError):
+    """What was sent does not have the form or the values it must have."""
+
+    code = "invalid_input"
+    status = 422
+    title = "Some of what was sent is not valid"
+
+
+class NotFound(MarketplaceError):
+    """There is no such thing, or it is somebody else's: the caller cannot tell which."""
+
+    code = "not_found"
+    status = 404
+    title = "There is no such thing here"
+
+
+class Forbidden(MarketplaceError):
+    """The caller is known, but the role does not allow this."""
+
+    code = "forbidden"
+    status = 403
+    title = "Your role does not allow this"
+
+
+class Conflict(MarketplaceError):
+    """The state of things forbids it. Pass ``state`` so that the caller learns which state."""
+
+    code = "conflict"
+    status = 409
+    title = "The present state does not allow this"
+
+
+class Unavailable(MarketplaceError):
+    """Something that this needs does not answer now; trying again later may help."""
+
+    code = "unavailable"
+    status = 503
+    title = "Not available right now"
+
+    def __init__(self, detail: str = "", *, retry_after_s: int = 5, **extra: Any) -> None:
+        super().__init__(detail, **extra)
+        self.retry_after_s = retry_after_s
+
+    @property
+    def headers(self) -> dict[str, str]:
+        return {"Retry-After": str(self.retry_after_s)}

@@ -1,0 +1,46 @@
+"""A page of a list and the cursor that leads to the next one."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from collections.abc import Callable, Sequence
+from typing import Any, Generic, TypeVar
+
+import msgspec
+
+from marketplace.kit.errors import FieldError, InvalidInput
+
+T = TypeVar("T")
+U = TypeVar("U")
+
+
+class Page(msgspec.Struct, Generic[T], frozen=True):
+    """Up to ``limit`` items, and an opaque cursor where there are more."""
+
+    items: Sequence[T]
+    next_cursor: str | None = None
+
+    def map(self, convert: Callable[[T], U]) -> Page[U]:
+        return Page([convert(item) for item in self.items], self.next_cursor)
+
+
+class PageRequest(msgspec.Struct, frozen=True):
+    """How many items (1 to 100), and from where."""
+
+    limit: int = 20
+    cursor: str | None = None
+
+
+def encode_cursor(position: Any) -> str:
+    """An opaque, URL-safe text for the position (plain JSON values) after which the next page starts."""
+    return base64.urlsafe_b64encode(msgspec.json.encode(position)).decode().rstrip("=")
+
+
+def decode_cursor(cursor: str, position_type: Any) -> Any:
+    """The position in a cursor. :raises InvalidInput: if the cursor is not one that a list gave out"""
+    try:
+        raw = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
+        return msgspec.json.decode(raw, type=position_type)
+    except (binascii.Error, ValueError):
+        raise InvalidInput(errors=[FieldError("cursor", "invalid_cursor", "Not a cursor of this list")]) from None

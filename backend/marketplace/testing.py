@@ -1,0 +1,65 @@
+"""What tests of every app share. Nothing outside tests imports this."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+import msgspec
+from django.http import HttpResponse
+from django.test import Client
+
+from marketplace.kit.ids import new_id
+
+NOW = datetime(2026, 11, 2, 12, 0, tzinfo=UTC)
+
+
+class ApiClient:
+    """Speaks to the API as a caller of one region would: ``api.get("store/products", tenant="eu", q="mug")``."""
+
+    def get(self, path: str, *, tenant: str = "eu", **query: Any) -> HttpResponse:
+        return self.send("GET", path, tenant=tenant, **query)
+
+    def post(self, path: str, body: Any = None, *, tenant: str = "eu", **options: Any) -> HttpResponse:
+        return self.send("POST", path, body, tenant=tenant, **options)
+
+    def patch(self, path: str, body: Any = None, *, tenant: str = "eu", **options: Any) -> HttpResponse:
+        return self.send("PATCH", path, body, tenant=tenant, **options)
+
+    def put(self, path: str, body: Any = None, *, tenant: str = "eu", **options: Any) -> HttpResponse:
+        return self.send("PUT", path, body, tenant=tenant, **options)
+
+    def delete(self, path: str, *, tenant: str = "eu", **options: Any) -> HttpResponse:
+        return self.send("DELETE", path, tenant=tenant, **options)
+
+    def send(
+        self,
+        method: str,
+        path: str,
+        body: Any = None,
+        *,
+        tenant: str = "eu",
+        host: str | None = None,
+        token: str | None = None,
+        headers: dict[str, str] | None = None,
+        key: str | None = None,
+        etag: str | None = None,
+        files: dict[str, Any] | None = None,
+        **query: Any,
+    ) -> HttpResponse:
+        """``key`` is the Idempotency-Key (a fresh one when left out), ``etag`` what If-Match says, ``files`` makes it multipart."""
+        sent = {"Host": host or f"api.{tenant}.localhost", **(headers or {})}
+        if token:
+            sent["Authorization"] = token if " " in token else f"Bearer {token}"
+        if method == "POST":
+            sent["Idempotency-Key"] = key or new_id("key", at=datetime.now(UTC))
+        if etag is not None:
+            sent["If-Match"] = f'"{etag}"'
+        content: dict[str, Any] = {}
+        if files is not None:
+            content = {"data": {**(body or {}), **files}}
+        elif body is not None:
+            content = {"data": msgspec.json.encode(body), "content_type": "application/json"}
+        client = Client(raise_request_exception=True)
+        verb = getattr(client, method.lower())
+        return verb(f"/api/v1/{path}", headers=sent, query_params=query or None, **content)
