@@ -1,0 +1,5 @@
+"""What stops the launcher."""
+
+
+class Refusal(Exception):
+    """One clear sentence for the person at the keyboard: what is wrong, and what to do."""

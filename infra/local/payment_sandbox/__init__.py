@@ -1,0 +1,1 @@
+"""A payment provider for development and tests: a process of its own, spoken to over HTTP only."""
