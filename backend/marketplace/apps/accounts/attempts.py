@@ -1,0 +1,101 @@
+"""
+Slows down whoever tries again and again: passwords of one account, from one address, or both.
+
+A try is counted before it is judged, so that parallel guesses count as well; success clears the count. What is counted is kept as a
+hash: the table tells nobody's address.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+import msgspec
+from django.db import connections
+from django.db.models import F
+
+from marketplace.apps.accounts.errors import TooManyAttempts
+from marketplace.apps.accounts.models import Attempts
+from marketplace.foundation import tenancy
+from marketplace.kit.ids import hash_secret
+
+FORGOTTEN_AFTER = timedelta(hours=1)  # a count starts anew after a quiet hour
+LOCKED_FOR = timedelta(minutes=15)
+MAX_DOUBLINGS = 10  # 2 ** 10 seconds are longer than the lock
+
+
+class Limit(msgspec.Struct, frozen=True):
+    """``free`` tries come without a wait; then each waits twice as long as the one before; from ``lock`` on, ``LOCKED_FOR``."""
+
+    key: str
+    free: int
+    lock: int
+    is_shared: bool = False  # by many people: an address
+
+    @property
+    def key_hash(self) -> str:
+        return hash_secret(self.key)
+
+    def wait_after(self, count: int) -> timedelta:
+        if count <= self.free:
+            return timedelta(0)
+        doublings = count - self.free
+        return LOCKED_FOR if count >= self.lock or doublings >= MAX_DOUBLINGS else timedelta(seconds=2**doublings)
+
+
+def login_limits(*, audience: str, email: str, address: str) -> list[Limit]:
+    """
+    One person mistyping is slowed after three tries. The account as a whole has a far higher limit, so that a stranger cannot
+    lock its owner out by guessing from elsewhere; an address has one for trying many accounts.
+    """
+    return [
+        Limit(f"login:{audience}:{email}:{address}", free=3, lock=10),
+        Limit(f"login:{audience}:{email}", free=30, lock=60),
+        Limit(f"login-from:{address}", free=60, lock=120, is_shared=True),
+    ]
+
+
+def admit(limits: Sequence[Limit], *, now: datetime) -> None:
+    """
+    Count a try against every limit. Commits by itself: call it outside the transaction that judges the try.
+
+    :raises TooManyAttempts: if one of them has a wait running; nothing is counted then
+    """
+    with tenancy.atomic():
+        rows = {row.key_hash: row for row in _locked(limits, now)}
+        wait_s = max((rows[limit.key_hash].next_at - now).total_seconds() for limit in limits)
+        if wait_s <= 0:
+            for limit in limits:
+                row = rows[limit.key_hash]
+                row.count = 1 if row.last_at < now - FORGOTTEN_AFTER else row.count + 1
+                row.last_at, row.next_at = now, now + limit.wait_after(row.count)
+            Attempts.objects.bulk_update(rows.values(), ["count", "last_at", "next_at"])
+    if wait_s > 0:
+        raise TooManyAttempts(retry_after_s=math.ceil(wait_s))
+
+
+def forget(limits: Sequence[Limit]) -> None:
+    """
+    The try was a success: its counts start anew. Of what is counted for an address alone, only this one try is taken back, so that a
+    right password does not pay for a hundred wrong ones, and an office behind one address is not slowed by its own logins.
+    """
+    shared = [limit.key_hash for limit in limits if limit.is_shared]
+    Attempts.objects.filter(key_hash__in=[limit.key_hash for limit in limits if not limit.is_shared]).delete()
+    Attempts.objects.filter(key_hash__in=shared, count__gt=0).update(count=F("count") - 1)
+
+
+def purge(*, now: datetime) -> None:
+    Attempts.objects.filter(last_at__lt=now - FORGOTTEN_AFTER, next_at__lt=now).delete()
+
+
+def _locked(limits: Sequence[Limit], now: datetime) -> list[Attempts]:
+    """The rows of these limits, made where missing, locked in one order so that two logins cannot wait for each other."""
+    hashes = sorted(limit.key_hash for limit in limits)
+    with connections[tenancy.current().slug].cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO account_attempts (key_hash, count, last_at, next_at)"
+            " SELECT hash, 0, %s, %s FROM unnest(%s::text[]) AS hash ORDER BY hash ON CONFLICT (key_hash) DO NOTHING",
+            [now, now, hashes],
+        )
+    return list(Attempts.objects.select_for_update().filter(key_hash__in=hashes).order_by("key_hash"))

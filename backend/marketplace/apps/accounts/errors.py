@@ -1,0 +1,53 @@
+"""What can go wrong with people and their sessions."""
+
+from __future__ import annotations
+
+from marketplace.kit.errors import Conflict, MarketplaceError
+
+
+class InvalidCredentials(MarketplaceError):
+    """One answer for an unknown address, a wrong password, an account that is off: a caller cannot learn which."""
+
+    code = "invalid_credentials"
+    status = 401
+    title = "The e-mail address or the password is not right"
+
+
+class InvalidRefreshToken(MarketplaceError):
+    code = "invalid_refresh_token"
+    status = 401
+    title = "This session is over; log in again"
+
+
+class TooManyAttempts(MarketplaceError):
+    """Somebody tries passwords. ``retry_after_s`` whole seconds until the next try is let in."""
+
+    code = "too_many_attempts"
+    status = 429
+    title = "Too many attempts; wait before the next one"
+
+    def __init__(self, *, retry_after_s: int) -> None:
+        super().__init__(retry_after_s=retry_after_s)
+        self.retry_after_s = retry_after_s
+
+    @property
+    def headers(self) -> dict[str, str]:
+        return {"Retry-After": str(self.retry_after_s)}
+
+
+class InvalidToken(MarketplaceError):
+    """A link from a mail that is unknown, used, or too old."""
+
+    code = "invalid_token"
+    status = 422
+    title = "This link is not valid any more; ask for a new one"
+
+
+class EmailInUse(Conflict):
+    code = "email_in_use"
+    title = "Somebody with this e-mail address is already there"
+
+
+class AddressBookFull(Conflict):
+    code = "address_book_full"
+    title = "There are too many addresses already; remove one first"

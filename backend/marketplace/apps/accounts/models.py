@@ -1,0 +1,133 @@
+from __future__ import annotations
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Lower
+
+
+class Account(models.Model):
+    """A customer, or one of a vendor's people. E-mail addresses are unique in each audience, and stored in lower case."""
+
+    id = models.CharField(primary_key=True, max_length=40)  # cus_ or usr_
+    audience = models.CharField(max_length=10)
+    email = models.CharField(max_length=254)
+    password = models.CharField(max_length=200, blank=True)  # Argon2; empty until one is chosen
+    name = models.CharField(max_length=100)
+    language = models.CharField(max_length=5)
+    phone = models.CharField(max_length=30, blank=True)
+    vendor_id = models.CharField(max_length=40, blank=True, db_index=True)
+    roles = ArrayField(models.CharField(max_length=20), default=list, blank=True)
+    is_active = models.BooleanField(default=True)
+    email_confirmed_at = models.DateTimeField(null=True)
+    created_at = models.DateTimeField()
+    version = models.PositiveIntegerField(default=1)  # the ETag of edits
+
+    class Meta:
+        db_table = "accounts"
+        constraints = [
+            models.UniqueConstraint(fields=["audience", "email"], name="account_email_once"),
+            models.CheckConstraint(condition=Q(email=Lower("email")), name="account_email_is_lower_case"),
+            models.CheckConstraint(
+                condition=Q(audience="customer", vendor_id="", roles=[]) | (Q(audience="vendor") & ~Q(vendor_id="") & ~Q(roles=[])),
+                name="account_roles_fit_audience",
+            ),
+        ]
+
+    @property
+    def etag(self) -> str:
+        return str(self.version)
+
+
+class SavedAddressRow(models.Model):
+    """An address in a customer's book; ``address`` holds the fields of ``types.Address``."""
+
+    id = models.CharField(primary_key=True, max_length=40)  # adr_
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="addresses")
+    label = models.CharField(max_length=50, blank=True)
+    address = models.JSONField()
+    is_default_shipping = models.BooleanField(default=False)
+    is_default_billing = models.BooleanField(default=False)
+    created_at = models.DateTimeField()
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        db_table = "account_addresses"
+        constraints = [
+            models.UniqueConstraint(fields=["account"], condition=Q(is_default_shipping=True), name="one_default_shipping_address"),
+            models.UniqueConstraint(fields=["account"], condition=Q(is_default_billing=True), name="one_default_billing_address"),
+        ]
+
+
+class Session(models.Model):
+    """A login and all refresh tokens that follow from it. Staff have theirs in the region where they logged in, hence no foreign key."""
+
+    id = models.CharField(primary_key=True, max_length=40)  # ses_
+    audience = models.CharField(max_length=10)
+    person_id = models.CharField(max_length=40)
+    created_at = models.DateTimeField()
+    refreshed_at = models.DateTimeField()
+    expires_at = models.DateTimeField()  # whatever happens in between
+    ended_at = models.DateTimeField(null=True)
+    end_reason = models.CharField(max_length=30, blank=True)  # logout, everywhere, reuse, password, role, removed
+    address = models.CharField(max_length=45, blank=True)
+    user_agent = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        db_table = "account_sessions"
+        indexes = [
+            models.Index(fields=["person_id", "refreshed_at"], name="session_of_person", condition=Q(ended_at=None)),
+            models.Index(fields=["expires_at"], name="session_expiry"),
+        ]
+        constraints = [models.CheckConstraint(condition=Q(expires_at__gt=F("created_at")), name="session_has_a_life")]
+
+
+class RefreshToken(models.Model):
+    """One link of a session's chain; a used one that comes back means that somebody copied it."""
+
+    token_hash = models.CharField(primary_key=True, max_length=64)
+    session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="tokens")
+    issued_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "account_refresh_tokens"
+
+
+class OneTimeToken(models.Model):
+    """
+    What a link in a mail proves: that its reader has the mailbox. Stored as a hash.
+
+    A registration waits here, too (``details``: name, language, phone, password hash): an account exists once its address is confirmed,
+    so nobody can hold an address that is not theirs.
+    """
+
+    token_hash = models.CharField(primary_key=True, max_length=64)
+    purpose = models.CharField(max_length=20)  # register, confirm_email, reset_password, invitation
+    audience = models.CharField(max_length=10)
+    person_id = models.CharField(max_length=40, blank=True)
+    email = models.CharField(max_length=254)
+    details = models.JSONField(default=dict)
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField(db_index=True)
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "account_one_time_tokens"
+        indexes = [
+            models.Index(fields=["audience", "email", "purpose"], name="one_time_token_of_email"),
+            models.Index(fields=["person_id"], name="one_time_token_of_person"),
+        ]
+
+
+class Attempts(models.Model):
+    """How often something was tried in a row (a password, a mail to an address), by a hash of what it is counted for."""
+
+    key_hash = models.CharField(primary_key=True, max_length=64)
+    count = models.PositiveIntegerField()
+    last_at = models.DateTimeField(db_index=True)
+    next_at = models.DateTimeField()  # the next try is let in from here on
+
+    class Meta:
+        db_table = "account_attempts"

@@ -1,0 +1,14 @@
+from __future__ import annotations
+
+from rest_framework.permissions import BasePermission
+from rest_framework.request import Request
+from rest_framework.views import APIView
+
+from marketplace.foundation.rest.tokens import Principal
+
+
+class IsPerson(BasePermission):
+    """Anybody who logged in, of any audience; an API key is nobody's person."""
+
+    def has_permission(self, request: Request, view: APIView) -> bool:
+        return isinstance(request.user, Principal) and bool(request.user.session_id)

@@ -1,0 +1,171 @@
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import msgspec
+
+from marketplace.apps.accounts.models import Account, SavedAddressRow
+from marketplace.apps.accounts.types import (
+    CUSTOMER,
+    STAFF,
+    VENDOR,
+    Address,
+    Contact,
+    CustomerView,
+    MyProfile,
+    SavedAddress,
+    VendorPerson,
+)
+from marketplace.apps.staff import queries as staff_queries
+from marketplace.kit.errors import NotFound
+from marketplace.kit.pages import Page, PageRequest, decode_cursor, encode_cursor
+
+
+def get_contact(account_id: str) -> Contact:
+    """Whom to write to. :raises NotFound: if the account is gone"""
+    contacts = contacts_by_id([account_id])
+    if account_id not in contacts:
+        raise NotFound
+    return contacts[account_id]
+
+
+def contacts_by_id(account_ids: Iterable[str]) -> dict[str, Contact]:
+    rows = Account.objects.filter(pk__in=set(account_ids)).values("id", "email", "name", "language")
+    return {row["id"]: Contact(**row) for row in rows}
+
+
+def vendor_contacts(vendor_id: str, *roles: str) -> list[Contact]:
+    """A vendor's people who have one of the roles (all when none is named), to write to."""
+    accounts = Account.objects.filter(audience=VENDOR, vendor_id=vendor_id, is_active=True)
+    if roles:
+        accounts = accounts.filter(roles__overlap=list(roles))
+    return [Contact(**row) for row in accounts.order_by("id").values("id", "email", "name", "language")]
+
+
+def get_profile(*, audience: str, person_id: str) -> MyProfile:
+    """:raises NotFound: if there is no such person"""
+    if audience == STAFF:
+        return _staff_profile(person_id)
+    account = Account.objects.filter(audience=audience, pk=person_id).first()
+    if account is None:
+        raise NotFound
+    return MyProfile(
+        id=account.id,
+        audience=account.audience,
+        email=account.email,
+        name=account.name,
+        language=account.language,
+        phone=account.phone,
+        roles=tuple(account.roles),
+        vendor_id=account.vendor_id,
+        is_email_confirmed=account.email_confirmed_at is not None,
+        created_at=account.created_at,
+        etag=account.etag,
+    )
+
+
+def list_addresses(account_id: str) -> list[SavedAddress]:
+    """The whole book (at most 50), oldest first."""
+    return [saved_address_of(row) for row in SavedAddressRow.objects.filter(account_id=account_id).order_by("id")]
+
+
+def get_address(*, account_id: str, address_id: str) -> SavedAddress:
+    """:raises NotFound: if the customer has no such address"""
+    row = SavedAddressRow.objects.filter(account_id=account_id, pk=address_id).first()
+    if row is None:
+        raise NotFound
+    return saved_address_of(row)
+
+
+def list_vendor_people(vendor_id: str) -> list[VendorPerson]:
+    return [vendor_person_of(account) for account in Account.objects.filter(audience=VENDOR, vendor_id=vendor_id).order_by("id")]
+
+
+def get_vendor_person(*, vendor_id: str, person_id: str) -> VendorPerson:
+    """:raises NotFound: if the vendor has no such person"""
+    account = Account.objects.filter(audience=VENDOR, vendor_id=vendor_id, pk=person_id).first()
+    if account is None:
+        raise NotFound
+    return vendor_person_of(account)
+
+
+def count_owners(vendor_id: str) -> int:
+    """Owners who can come in: invited ones who have not answered do not count."""
+    return (
+        Account.objects.filter(audience=VENDOR, vendor_id=vendor_id, roles__contains=["owner"], is_active=True).exclude(password="").count()
+    )
+
+
+def list_customers(*, email_prefix: str = "", page: PageRequest) -> Page[CustomerView]:
+    """Customers, newest first."""
+    accounts = Account.objects.filter(audience=CUSTOMER).order_by("-id")
+    if email_prefix:
+        accounts = accounts.filter(email__startswith=email_prefix.strip().lower())
+    if page.cursor:
+        accounts = accounts.filter(pk__lt=decode_cursor(page.cursor, str))
+    rows = list(accounts[: page.limit + 1])
+    items = [_customer_view(account) for account in rows[: page.limit]]
+    return Page(items, encode_cursor(items[-1].id) if len(rows) > page.limit else None)
+
+
+def get_customer(customer_id: str) -> CustomerView:
+    """:raises NotFound: if there is no such customer"""
+    account = Account.objects.filter(audience=CUSTOMER, pk=customer_id).first()
+    if account is None:
+        raise NotFound
+    return _customer_view(account)
+
+
+def saved_address_of(row: SavedAddressRow) -> SavedAddress:
+    return SavedAddress(
+        id=row.id,
+        label=row.label,
+        address=msgspec.convert(row.address, Address),
+        is_default_shipping=row.is_default_shipping,
+        is_default_billing=row.is_default_billing,
+        created_at=row.created_at,
+        etag=str(row.version),
+    )
+
+
+def vendor_person_of(account: Account) -> VendorPerson:
+    return VendorPerson(
+        id=account.id,
+        email=account.email,
+        name=account.name,
+        language=account.language,
+        roles=tuple(account.roles),
+        has_password=bool(account.password),
+        is_email_confirmed=account.email_confirmed_at is not None,
+        created_at=account.created_at,
+        etag=account.etag,
+    )
+
+
+def _customer_view(account: Account) -> CustomerView:
+    return CustomerView(
+        id=account.id,
+        email=account.email,
+        name=account.name,
+        language=account.language,
+        phone=account.phone,
+        is_active=account.is_active,
+        created_at=account.created_at,
+    )
+
+
+def _staff_profile(person_id: str) -> MyProfile:
+    member = staff_queries.get_member(person_id)
+    return MyProfile(
+        id=member.id,
+        audience=STAFF,
+        email=member.email,
+        name=member.name,
+        language=member.language,
+        phone="",
+        roles=member.roles,
+        vendor_id="",
+        is_email_confirmed=True,
+        created_at=member.created_at,
+        etag=str(member.version),
+    )

@@ -1,0 +1,135 @@
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from marketplace.apps.accounts.types import AUDIENCES, CUSTOMER, Address, SavedAddress, read_address
+from marketplace.foundation import tenancy
+from marketplace.kit.errors import InvalidInput
+
+_ADDRESS_SCHEMA = {
+    "type": "object",
+    "properties": {name: {"type": "string"} for name in Address.__struct_fields__},
+    "required": ["name", "line1", "country"],
+    "example": {"name": "Noor Jansen", "line1": "Prinsengracht 263", "postcode": "1016 GV", "city": "Amsterdam", "country": "NL"},
+}
+
+
+@extend_schema_field(_ADDRESS_SCHEMA)
+class AddressField(serializers.Field):
+    """A postal address of one of the tenant's countries, as ``Address``."""
+
+    def to_internal_value(self, data: Any) -> Address:
+        try:
+            return read_address(data, countries=tenancy.current().countries, field="")
+        except InvalidInput as error:
+            wrong = {item.field.strip("."): [serializers.ErrorDetail(item.message, item.code)] for item in error.errors}
+            raise serializers.ValidationError(wrong.pop("") if "" in wrong else wrong) from None
+
+    def to_representation(self, value: Address) -> Any:
+        return msgspec.to_builtins(value)
+
+
+class LanguageField(serializers.CharField):
+    """One of the tenant's languages."""
+
+    default_error_messages = {"unknown_language": "One of: {languages}"}
+
+    def to_internal_value(self, data: Any) -> str:
+        text = super().to_internal_value(data)
+        languages = tenancy.current().languages
+        if text not in languages:
+            self.fail("unknown_language", languages=", ".join(languages))
+        return text
+
+
+class PasswordField(serializers.CharField):
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(trim_whitespace=False, max_length=1000, write_only=True, **kwargs)
+
+
+class Register(serializers.Serializer):
+    email = serializers.EmailField(max_length=254)
+    password = PasswordField()
+    name = serializers.CharField(max_length=100)
+    language = LanguageField(required=False)
+    phone = serializers.CharField(max_length=30, required=False, default="", allow_blank=True)
+
+
+class TokenFromMail(serializers.Serializer):
+    token = serializers.CharField(max_length=100)
+
+
+class LogIn(serializers.Serializer):
+    audience = serializers.ChoiceField(choices=AUDIENCES, default=CUSTOMER)
+    email = serializers.CharField(max_length=254)
+    password = PasswordField()
+
+
+class Refresh(serializers.Serializer):
+    refresh_token = serializers.CharField(max_length=100)
+
+
+class LogOut(serializers.Serializer):
+    refresh_token = serializers.CharField(max_length=100, required=False, default="", allow_blank=True)
+
+
+class AskPasswordReset(serializers.Serializer):
+    audience = serializers.ChoiceField(choices=AUDIENCES, default=CUSTOMER)
+    email = serializers.EmailField(max_length=254)
+
+
+class ResetPassword(serializers.Serializer):
+    token = serializers.CharField(max_length=100)
+    password = PasswordField()
+
+
+class ChangePassword(serializers.Serializer):
+    current_password = PasswordField()
+    new_password = PasswordField()
+
+
+class EditProfile(serializers.Serializer):
+    name = serializers.CharField(max_length=100, required=False)
+    language = LanguageField(required=False)
+    phone = serializers.RegexField(r"^(\+?[0-9][0-9 ()./-]{5,24})?$", required=False, allow_blank=True)
+
+
+class AddAddress(serializers.Serializer):
+    label = serializers.CharField(max_length=50, required=False, default="", allow_blank=True)
+    address = AddressField()
+    is_default_shipping = serializers.BooleanField(required=False, default=False)
+    is_default_billing = serializers.BooleanField(required=False, default=False)
+
+
+class EditAddress(serializers.Serializer):
+    label = serializers.CharField(max_length=50, required=False, allow_blank=True)
+    address = AddressField(required=False)
+    is_default_shipping = serializers.BooleanField(required=False)
+    is_default_billing = serializers.BooleanField(required=False)
+
+
+class ListCustomers(serializers.Serializer):
+    email = serializers.CharField(max_length=254, required=False, default="")
+
+
+class Accepted(msgspec.Struct, frozen=True):
+    """Taken in; what comes of it is told by mail only. ``status`` is always ``check_your_mail``."""
+
+    status: str = "check_your_mail"
+
+
+class Audience(msgspec.Struct, frozen=True):
+    """Done. ``audience`` says where the person can log in now."""
+
+    audience: str
+
+
+class AddressBook(msgspec.Struct, frozen=True):
+    """All addresses of a customer, oldest first."""
+
+    items: list[SavedAddress]
+    next_cursor: str | None = None

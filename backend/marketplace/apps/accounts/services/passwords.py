@@ -1,0 +1,110 @@
+"""Choosing a password, with the old one or with a mailed link."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from marketplace.apps.accounts import attempts, passwords, people
+from marketplace.apps.accounts.errors import InvalidToken
+from marketplace.apps.accounts.models import Account, OneTimeToken
+from marketplace.apps.accounts.services import one_time
+from marketplace.apps.accounts.services.registration import may_mail
+from marketplace.apps.accounts.services.sessions import end_sessions, log_out_everywhere
+from marketplace.apps.accounts.types import STAFF, VENDOR, Person
+from marketplace.apps.staff import services as staff_services
+from marketplace.foundation import audit, mail, tenancy
+from marketplace.kit.actors import Actor
+from marketplace.kit.errors import FieldError, InvalidInput, NotFound
+
+APPS = {VENDOR: "vendor", STAFF: "admin"}
+
+
+def new_password_hash(password: str, *, email: str) -> str:
+    """What to store of a password that somebody chose. Slow on purpose: not inside a transaction. :raises InvalidInput: if it is weak"""
+    passwords.check_strength(password, email=email)
+    return passwords.hash_password(password)
+
+
+def request_password_reset(*, audience: str, email: str, now: datetime) -> None:
+    """Mail a link for a new password to somebody who has an account; for others nothing happens, and nobody can tell."""
+    email = people.normal_email(email)
+    if not may_mail("reset", f"{audience}:{email}", now=now):
+        return
+    person = people.find_person(audience, email)
+    if person is None or not person.is_active:
+        return
+    with tenancy.atomic():
+        token = one_time.issue(one_time.RESET_PASSWORD, audience=audience, email=email, person_id=person.id, now=now)
+        url = mail.web_url("/reset-password", app=APPS.get(audience, "storefront"), token=token)
+        mail.send("accounts/reset_password", to=email, language=person.language, name=person.name, url=url)
+
+
+def reset_password(*, token: str, password: str, actor_address: str, now: datetime) -> str:
+    """
+    Set the password that a mailed link (reset, or invitation of a vendor's person) allows once. Every session of the person ends.
+
+    Returns the audience, so that a page can say where to log in.
+
+    :raises InvalidToken: if the link is unknown, used or too old
+    :raises InvalidInput: if the password is not good enough; the link stays good
+    """
+    person = _person_behind(token, now=now)
+    passwords.check_strength(password, email=person.email)
+    password_hash = passwords.hash_password(password)
+    with tenancy.atomic():
+        row = one_time.take(token, one_time.RESET_PASSWORD, one_time.INVITATION, now=now)
+        if row.used_at is not None:
+            raise InvalidToken
+        # Every other link that could still set a password dies with this one.
+        OneTimeToken.objects.filter(person_id=person.id, purpose__in=(one_time.RESET_PASSWORD, one_time.INVITATION)).update(used_at=now)
+        Account.objects.filter(pk=person.id, email=row.email, email_confirmed_at=None).update(email_confirmed_at=now)
+        _store(person, password_hash, Actor(person.audience, person.id, ",".join(person.roles), actor_address), action="reset", now=now)
+        log_out_everywhere(audience=person.audience, person_id=person.id, now=now)
+        limits = attempts.login_limits(audience=person.audience, email=person.email, address=actor_address)
+        attempts.forget(limits)  # whoever was locked out can come in with the new password
+    return person.audience
+
+
+def change_password(*, audience: str, person_id: str, session_id: str, current: str, new: str, actor: Actor, now: datetime) -> None:
+    """
+    Replace the caller's password. All other sessions end; the caller's own goes on (a staff member's until its next refresh).
+
+    :raises InvalidInput: if ``current`` is wrong, or ``new`` is not good enough
+    :raises TooManyAttempts: after wrong tries in a row
+    """
+    person = people.find_person_by_id(audience, person_id)
+    if person is None:
+        raise NotFound
+    passwords.check_strength(new, email=person.email, field="new_password")
+    limits = [attempts.Limit(f"password:{person.id}", free=3, lock=10)]
+    attempts.admit(limits, now=now)
+    if not passwords.is_right(current, person.password):
+        raise InvalidInput(errors=[FieldError("current_password", "wrong_password", "Not your present password")])
+    password_hash = passwords.hash_password(new)
+    with tenancy.atomic():
+        attempts.forget(limits)
+        _store(person, password_hash, actor, action="changed", now=now)
+        end_sessions(person_id=person.id, reason="password", keep=session_id, now=now)
+        if audience == STAFF:
+            staff_services.end_sessions_everywhere(member_id=person.id, now=now)
+
+
+def _person_behind(token: str, *, now: datetime) -> Person:
+    with tenancy.atomic():
+        row = one_time.take(token, one_time.RESET_PASSWORD, one_time.INVITATION, now=now)
+    person = people.find_person_by_id(row.audience, row.person_id)
+    if row.used_at is not None or person is None or not person.is_active or person.email != row.email:
+        raise InvalidToken
+    return person
+
+
+def _store(person: Person, password_hash: str, actor: Actor, *, action: str, now: datetime) -> None:
+    people.store_password(person, password_hash)
+    audit.record(actor=actor, action=f"account.password_{action}", resource=person.id, now=now)
+    mail.send(
+        "accounts/password_changed",
+        to=person.email,
+        language=person.language,
+        name=person.name,
+        url=mail.web_url("/reset-password", app=APPS.get(person.audience, "storefront")),
+    )

@@ -1,0 +1,141 @@
+"""Logging in, staying in, and getting out."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from marketplace.apps.accounts import attempts, passwords, people
+from marketplace.apps.accounts.errors import InvalidCredentials, InvalidRefreshToken
+from marketplace.apps.accounts.models import RefreshToken, Session
+from marketplace.apps.accounts.types import CUSTOMER, STAFF, VENDOR, Person, SessionLife, SessionTokens
+from marketplace.apps.staff import services as staff_services
+from marketplace.foundation import tenancy
+from marketplace.foundation.rest import tokens
+from marketplace.kit.ids import hash_secret, new_id, new_secret
+
+SCHEME = "Bearer"
+LIVES = {
+    CUSTOMER: SessionLife(idle=timedelta(days=30), absolute=timedelta(days=180)),
+    VENDOR: SessionLife(idle=timedelta(days=14), absolute=timedelta(days=60)),
+    STAFF: SessionLife(idle=timedelta(hours=12), absolute=timedelta(hours=24)),
+}
+
+
+def log_in(*, audience: str, email: str, password: str, address: str, user_agent: str, now: datetime) -> SessionTokens:
+    """
+    Begin a session.
+
+    :raises InvalidCredentials: for an unknown e-mail address, a wrong password or an account that is off: always the same answer
+    :raises TooManyAttempts: after failures in a row, until their wait is over, even for the right password
+    """
+    limits = attempts.login_limits(audience=audience, email=people.normal_email(email), address=address)
+    attempts.admit(limits, now=now)
+    person = people.find_person(audience, email)
+    is_right = passwords.is_right(password, person.password if person else "")
+    if person is None or not is_right or not person.is_active:
+        raise InvalidCredentials
+    life = LIVES[audience]
+    with tenancy.atomic():
+        attempts.forget(limits)
+        session = Session.objects.create(
+            id=new_id("ses", at=now),
+            audience=audience,
+            person_id=person.id,
+            created_at=now,
+            refreshed_at=now,
+            expires_at=now + life.absolute,
+            address=address[:45],
+            user_agent=user_agent[:200],
+        )
+        return _issue(session, person, now=now)
+
+
+def refresh_session(*, refresh_token: str, now: datetime) -> SessionTokens:
+    """
+    Exchange a refresh token for new tokens. It works once: a token that comes back has been copied, so its session ends.
+
+    :raises InvalidRefreshToken: if it is unknown, used, too old, or its session or person is gone
+    :raises WrongRegion: if another region gave it out
+    """
+    slug, _, secret = refresh_token.partition(".")
+    if secret and slug != tenancy.current().slug:
+        raise tenancy.WrongRegion("This token belongs to another region.")
+    with tenancy.atomic():
+        renewed = _renew(hash_secret(secret), now=now)
+    if renewed is None:
+        raise InvalidRefreshToken
+    return renewed
+
+
+def end_session_of_token(*, session_id: str, refresh_token: str, now: datetime) -> None:
+    """Log out: end the session of an access token, or that of a refresh token where there is one. Unknown ones are let be."""
+    with tenancy.atomic():
+        secret_hash = hash_secret(refresh_token.partition(".")[2])
+        token = RefreshToken.objects.filter(token_hash=secret_hash).first() if refresh_token else None
+        ids = [found for found in (session_id, token.session_id if token else "") if found]
+        _end(list(Session.objects.select_for_update().filter(pk__in=ids, ended_at=None).order_by("pk")), reason="logout", now=now)
+
+
+def end_sessions(*, person_id: str, reason: str, now: datetime, keep: str = "") -> None:
+    """End every session of a person in this region but ``keep``; their access tokens are refused from the commit on."""
+    with tenancy.atomic():
+        live = Session.objects.select_for_update().filter(person_id=person_id, ended_at=None).exclude(pk=keep).order_by("pk")
+        _end(list(live), reason=reason, now=now)
+
+
+def log_out_everywhere(*, audience: str, person_id: str, now: datetime) -> None:
+    """End all sessions of a person. For staff that reaches every region, where access tokens live out their minutes."""
+    if audience == STAFF:
+        staff_services.end_sessions_everywhere(member_id=person_id, now=now)
+    end_sessions(person_id=person_id, reason="everywhere", now=now)
+
+
+def _renew(secret_hash: str, *, now: datetime) -> SessionTokens | None:
+    token = RefreshToken.objects.filter(token_hash=secret_hash).first()
+    session = Session.objects.select_for_update().filter(pk=token.session_id).first() if token else None
+    if token is None or session is None or session.ended_at is not None:
+        return None
+    token.refresh_from_db()  # another request may have used it while this one waited for the session's lock
+    if token.used_at is not None:
+        _end([session], reason="reuse", now=now)
+        return None
+    person = people.find_person_by_id(session.audience, session.person_id)
+    is_over = min(token.expires_at, session.expires_at) <= now
+    if person is None or not person.is_active or is_over or _was_ended_everywhere(person, session):
+        _end([session], reason="expired", now=now)
+        return None
+    RefreshToken.objects.filter(pk=token.pk).update(used_at=now)
+    Session.objects.filter(pk=session.pk).update(refreshed_at=now)
+    return _issue(session, person, now=now)
+
+
+def _was_ended_everywhere(person: Person, session: Session) -> bool:
+    return person.sessions_ended_at is not None and session.created_at <= person.sessions_ended_at
+
+
+def _issue(session: Session, person: Person, *, now: datetime) -> SessionTokens:
+    secret = new_secret()
+    expires_at = min(now + LIVES[session.audience].idle, session.expires_at)
+    RefreshToken.objects.create(token_hash=hash_secret(secret), session=session, issued_at=now, expires_at=expires_at)
+    principal = tokens.Principal(
+        id=person.id, audience=person.audience, session_id=session.id, roles=person.roles, vendor_id=person.vendor_id
+    )
+    return SessionTokens(
+        access_token=tokens.issue_access_token(principal, now=now),
+        token_type=SCHEME,
+        expires_in_s=int(tokens.LIFE.total_seconds()),
+        refresh_token=f"{tenancy.current().slug}.{secret}",
+        refresh_expires_at=expires_at,
+        person_id=person.id,
+        audience=person.audience,
+        roles=person.roles,
+        vendor_id=person.vendor_id,
+    )
+
+
+def _end(sessions: list[Session], *, reason: str, now: datetime) -> None:
+    ids = [session.pk for session in sessions]
+    Session.objects.filter(pk__in=ids).update(ended_at=now, end_reason=reason)
+    # An older access token has run out by itself, so only recent sessions need to be remembered as ended.
+    recent = [session.pk for session in sessions if session.refreshed_at > now - tokens.LIFE]
+    tenancy.on_commit(lambda: [tokens.end_session(session_id) for session_id in recent])

@@ -1,0 +1,139 @@
+"""Doors for coming in and getting out. They take passwords, so their bodies are never kept for an Idempotency-Key."""
+
+from __future__ import annotations
+
+from drf_spectacular.utils import OpenApiResponse, extend_schema
+from rest_framework.permissions import AllowAny
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from marketplace.apps.accounts import services
+from marketplace.apps.accounts.errors import InvalidCredentials, InvalidRefreshToken, InvalidToken, TooManyAttempts
+from marketplace.apps.accounts.permissions import IsPerson
+from marketplace.apps.accounts.serializers import (
+    Accepted,
+    AskPasswordReset,
+    Audience,
+    LogIn,
+    LogOut,
+    Refresh,
+    Register,
+    ResetPassword,
+    TokenFromMail,
+)
+from marketplace.apps.accounts.types import SessionTokens
+from marketplace.foundation import clock
+from marketplace.foundation.rest.language import requested_language
+from marketplace.foundation.rest.openapi import problem
+from marketplace.foundation.rest.throttling import CallerThrottle
+from marketplace.foundation.rest.views import TenantAPIView, client_address, find_principal, principal_of, validated
+from marketplace.kit.errors import InvalidInput
+
+NOTHING = OpenApiResponse(description="Done")
+NEVER_STORED = {"Cache-Control": "no-store"}
+
+
+class RegisterDoor(TenantAPIView):
+    permission_classes = [AllowAny]
+    throttle_classes = [CallerThrottle]
+    throttle_scope = "register"
+
+    @extend_schema(request=Register, responses={202: Accepted, 422: problem(InvalidInput)}, operation_id="auth_register", tags=["auth"])
+    def post(self, request: Request) -> Response:
+        data = validated(Register, request.data)
+        services.register(**{"language": requested_language(request), **data}, now=clock.now())
+        return Response(Accepted(), status=202)
+
+
+class ConfirmEmailDoor(TenantAPIView):
+    permission_classes = [AllowAny]
+    throttle_classes = [CallerThrottle]
+    throttle_scope = "password"
+
+    @extend_schema(
+        request=TokenFromMail, responses={200: Audience, 422: problem(InvalidToken)}, operation_id="auth_confirm_email", tags=["auth"]
+    )
+    def post(self, request: Request) -> Response:
+        return Response(Audience(services.confirm_email(**validated(TokenFromMail, request.data), now=clock.now())))
+
+
+class LogInDoor(TenantAPIView):
+    permission_classes = [AllowAny]
+    throttle_classes = [CallerThrottle]
+    throttle_scope = "login"
+
+    @extend_schema(
+        request=LogIn,
+        responses={200: SessionTokens, 401: problem(InvalidCredentials), 429: problem(TooManyAttempts)},
+        operation_id="auth_login",
+        tags=["auth"],
+    )
+    def post(self, request: Request) -> Response:
+        user_agent = request.META.get("HTTP_USER_AGENT", "")
+        data = validated(LogIn, request.data)
+        tokens = services.log_in(**data, address=client_address(request), user_agent=user_agent, now=clock.now())
+        return Response(tokens, headers=NEVER_STORED)
+
+
+class RefreshDoor(TenantAPIView):
+    permission_classes = [AllowAny]
+    authentication_classes = []  # the access token that came along may have run out: that is why one refreshes
+    throttle_classes = [CallerThrottle]
+    throttle_scope = "session"
+
+    @extend_schema(
+        request=Refresh, responses={200: SessionTokens, 401: problem(InvalidRefreshToken)}, operation_id="auth_refresh", tags=["auth"]
+    )
+    def post(self, request: Request) -> Response:
+        tokens = services.refresh_session(**validated(Refresh, request.data), now=clock.now())
+        return Response(tokens, headers=NEVER_STORED)
+
+
+class LogOutDoor(TenantAPIView):
+    permission_classes = [AllowAny]
+    throttle_classes = [CallerThrottle]
+    throttle_scope = "session"
+
+    @extend_schema(request=LogOut, responses={204: NOTHING}, operation_id="auth_logout", tags=["auth"])
+    def post(self, request: Request) -> Response:
+        principal = find_principal(request)
+        session_id = principal.session_id if principal else ""
+        services.end_session_of_token(session_id=session_id, **validated(LogOut, request.data), now=clock.now())
+        return Response(status=204)
+
+
+class LogOutEverywhereDoor(TenantAPIView):
+    permission_classes = [IsPerson]
+
+    @extend_schema(request=None, responses={204: NOTHING}, operation_id="auth_logout_everywhere", tags=["auth"])
+    def post(self, request: Request) -> Response:
+        principal = principal_of(request)
+        services.log_out_everywhere(audience=principal.audience, person_id=principal.id, now=clock.now())
+        return Response(status=204)
+
+
+class PasswordResetDoor(TenantAPIView):
+    permission_classes = [AllowAny]
+    throttle_classes = [CallerThrottle]
+    throttle_scope = "password"
+
+    @extend_schema(request=AskPasswordReset, responses={202: Accepted}, operation_id="auth_password_reset", tags=["auth"])
+    def post(self, request: Request) -> Response:
+        services.request_password_reset(**validated(AskPasswordReset, request.data), now=clock.now())
+        return Response(Accepted(), status=202)
+
+
+class PasswordResetConfirmDoor(TenantAPIView):
+    permission_classes = [AllowAny]
+    throttle_classes = [CallerThrottle]
+    throttle_scope = "password"
+
+    @extend_schema(
+        request=ResetPassword,
+        responses={200: Audience, 422: problem(InvalidToken, InvalidInput)},
+        operation_id="auth_password_reset_confirm",
+        tags=["auth"],
+    )
+    def post(self, request: Request) -> Response:
+        data = validated(ResetPassword, request.data)
+        return Response(Audience(services.reset_password(**data, actor_address=client_address(request), now=clock.now())))

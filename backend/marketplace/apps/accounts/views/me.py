@@ -1,0 +1,121 @@
+"""Doors to what is one's own."""
+
+from __future__ import annotations
+
+from drf_spectacular.utils import OpenApiResponse, extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from marketplace.apps.accounts import queries, services
+from marketplace.apps.accounts.errors import AddressBookFull, TooManyAttempts
+from marketplace.apps.accounts.permissions import IsPerson
+from marketplace.apps.accounts.serializers import AddAddress, AddressBook, ChangePassword, EditAddress, EditProfile
+from marketplace.apps.accounts.types import MyProfile, SavedAddress
+from marketplace.foundation import clock
+from marketplace.foundation.documents.errors import StaleDocument
+from marketplace.foundation.idempotency.decorator import idempotent
+from marketplace.foundation.rest.openapi import IDEMPOTENCY_KEY, IF_MATCH, problem
+from marketplace.foundation.rest.permissions import IsCustomer
+from marketplace.foundation.rest.throttling import CallerThrottle
+from marketplace.foundation.rest.views import TenantAPIView, actor_of, etag_header, if_match, principal_of, validated
+from marketplace.kit.errors import InvalidInput, NotFound
+
+NOTHING = OpenApiResponse(description="Done")
+
+
+class Me(TenantAPIView):
+    permission_classes = [IsPerson]
+
+    @extend_schema(responses={200: MyProfile}, operation_id="me", tags=["me"])
+    def get(self, request: Request) -> Response:
+        return _profile(request)
+
+    @extend_schema(
+        request=EditProfile,
+        parameters=[IF_MATCH],
+        responses={200: MyProfile, 412: problem(StaleDocument), 422: problem(InvalidInput)},
+        operation_id="me_edit",
+        tags=["me"],
+    )
+    def patch(self, request: Request) -> Response:
+        principal = principal_of(request)
+        changes = {"name": None, "language": None, "phone": None, **validated(EditProfile, request.data)}
+        services.change_profile(audience=principal.audience, person_id=principal.id, etag=if_match(request), **changes)
+        return _profile(request)
+
+
+class MyPassword(TenantAPIView):
+    permission_classes = [IsPerson]
+    throttle_classes = [CallerThrottle]
+    throttle_scope = "password"
+
+    @extend_schema(
+        request=ChangePassword,
+        responses={204: NOTHING, 422: problem(InvalidInput), 429: problem(TooManyAttempts)},
+        operation_id="me_change_password",
+        tags=["me"],
+    )
+    def post(self, request: Request) -> Response:
+        principal, data = principal_of(request), validated(ChangePassword, request.data)
+        services.change_password(
+            audience=principal.audience,
+            person_id=principal.id,
+            session_id=principal.session_id,
+            current=data["current_password"],
+            new=data["new_password"],
+            actor=actor_of(request),
+            now=clock.now(),
+        )
+        return Response(status=204)
+
+
+class MyAddresses(TenantAPIView):
+    permission_classes = [IsCustomer]
+
+    @extend_schema(responses={200: AddressBook}, operation_id="me_addresses", tags=["me"])
+    def get(self, request: Request) -> Response:
+        return Response(AddressBook(queries.list_addresses(principal_of(request).id)))
+
+    @extend_schema(
+        request=AddAddress,
+        parameters=[IDEMPOTENCY_KEY],
+        responses={201: SavedAddress, 409: problem(AddressBookFull), 422: problem(InvalidInput)},
+        operation_id="me_add_address",
+        tags=["me"],
+    )
+    @idempotent
+    def post(self, request: Request) -> Response:
+        saved = services.add_address(account_id=principal_of(request).id, **validated(AddAddress, request.data), now=clock.now())
+        return Response(saved, status=201, headers=etag_header(saved.etag))
+
+
+class MyAddress(TenantAPIView):
+    permission_classes = [IsCustomer]
+
+    @extend_schema(responses={200: SavedAddress, 404: problem(NotFound)}, operation_id="me_address", tags=["me"])
+    def get(self, request: Request, address_id: str) -> Response:
+        saved = queries.get_address(account_id=principal_of(request).id, address_id=address_id)
+        return Response(saved, headers=etag_header(saved.etag))
+
+    @extend_schema(
+        request=EditAddress,
+        parameters=[IF_MATCH],
+        responses={200: SavedAddress, 404: problem(NotFound), 412: problem(StaleDocument), 422: problem(InvalidInput)},
+        operation_id="me_edit_address",
+        tags=["me"],
+    )
+    def patch(self, request: Request, address_id: str) -> Response:
+        etag, changes = if_match(request), validated(EditAddress, request.data)
+        saved = services.change_address(account_id=principal_of(request).id, address_id=address_id, etag=etag, **changes)
+        return Response(saved, headers=etag_header(saved.etag))
+
+    @extend_schema(responses={204: NOTHING, 404: problem(NotFound)}, operation_id="me_remove_address", tags=["me"])
+    def delete(self, request: Request, address_id: str) -> Response:
+        services.remove_address(account_id=principal_of(request).id, address_id=address_id)
+        return Response(status=204)
+
+
+def _profile(request: Request) -> Response:
+    principal = principal_of(request)
+    profile = queries.get_profile(audience=principal.audience, person_id=principal.id)
+    return Response(profile, headers=etag_header(profile.etag))

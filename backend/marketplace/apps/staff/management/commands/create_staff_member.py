@@ -1,0 +1,39 @@
+from __future__ import annotations
+
+import getpass
+import os
+from argparse import ArgumentParser
+from datetime import UTC, datetime
+from typing import Any
+
+from django.contrib.auth.hashers import make_password
+from django.core.management.base import BaseCommand, CommandError
+
+from marketplace.apps.staff import services
+from marketplace.apps.staff.types import ROLES
+from marketplace.kit.errors import MarketplaceError
+
+VARIABLE = "GM_STAFF_PASSWORD"
+MIN_LENGTH = 12
+
+
+class Command(BaseCommand):
+    help = f"Add a member of the operator's staff. The password is asked for, or read from {VARIABLE}."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--email", required=True)
+        parser.add_argument("--name", required=True)
+        parser.add_argument("--role", action="append", required=True, choices=ROLES, dest="roles", help="can be given more than once")
+        parser.add_argument("--language", default="en")
+
+    def handle(self, *, email: str, name: str, roles: list[str], language: str, **_: Any) -> None:
+        password = os.environ.get(VARIABLE) or getpass.getpass("Password: ")
+        if len(password) < MIN_LENGTH:
+            raise CommandError(f"A staff member's password has at least {MIN_LENGTH} characters.")
+        try:
+            member = services.create_member(
+                email=email, name=name, roles=roles, language=language, password_hash=make_password(password), now=datetime.now(UTC)
+            )
+        except MarketplaceError as error:
+            raise CommandError("; ".join([str(error), *(item.message for item in error.errors)])) from None
+        self.stdout.write(member.id)

@@ -1,0 +1,37 @@
+from __future__ import annotations
+
+from marketplace.apps.staff.models import StaffMember
+from marketplace.apps.staff.types import StaffView
+from marketplace.kit.errors import NotFound
+
+
+def get_member(member_id: str) -> StaffView:
+    """:raises NotFound: if there is no such member"""
+    member = StaffMember.objects.filter(pk=member_id).first()
+    if member is None:
+        raise NotFound
+    return view_of(member)
+
+
+def find_member_by_email(email: str) -> StaffView | None:
+    member = StaffMember.objects.filter(email=email).first()
+    return view_of(member) if member else None
+
+
+def has_members() -> bool:
+    return StaffMember.objects.exists()
+
+
+def view_of(member: StaffMember) -> StaffView:
+    return StaffView(
+        id=member.id,
+        email=member.email,
+        name=member.name,
+        language=member.language,
+        password=member.password,
+        roles=tuple(member.roles),
+        is_active=member.is_active,
+        sessions_ended_at=member.sessions_ended_at,
+        created_at=member.created_at,
+        version=member.version,
+    )

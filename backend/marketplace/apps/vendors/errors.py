@@ -1,0 +1,41 @@
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from marketplace.kit.errors import Conflict
+
+
+class VendorNotSelling(Conflict):
+    """Some of the vendors may not sell now; ``vendor_ids`` says which."""
+
+    code = "vendor_not_selling"
+    title = "Goods of a vendor that does not sell here at present"
+
+    def __init__(self, *, vendor_ids: Sequence[str]) -> None:
+        super().__init__(vendor_ids=list(vendor_ids))
+        self.vendor_ids = tuple(vendor_ids)
+
+
+class VendorStateForbids(Conflict):
+    """``state`` is the present one."""
+
+    code = "vendor_state_forbids"
+    title = "The vendor's present state does not allow this"
+
+    def __init__(self, *, state: str) -> None:
+        super().__init__(f"The vendor is {state}.", state=state)
+
+
+class LastOwner(Conflict):
+    code = "last_owner"
+    title = "A vendor needs at least one owner who can log in"
+
+
+class NoPayoutAccount(Conflict):
+    code = "no_payout_account"
+    title = "The vendor has not said where to pay"
+
+
+class TooManyApiKeys(Conflict):
+    code = "too_many_api_keys"
+    title = "There are too many API keys; revoke one first"

@@ -1,0 +1,189 @@
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import msgspec
+from django.db.models import Q
+
+from marketplace.apps.accounts import queries as account_queries
+from marketplace.apps.accounts.types import Address
+from marketplace.apps.vendors.models import ApiKey, CommissionPlanVersion, PayoutAccountRow, Vendor
+from marketplace.apps.vendors.types import ApiKeyView, CommissionPlan, PayoutAccountView, PlanVersion, VendorView
+from marketplace.kit.errors import NotFound
+from marketplace.kit.pages import Page, PageRequest, decode_cursor, encode_cursor
+
+
+def get_vendor(vendor_id: str) -> VendorView:
+    """:raises NotFound: if there is no such vendor"""
+    vendor = Vendor.objects.filter(pk=vendor_id).first()
+    if vendor is None:
+        raise NotFound
+    return view_of(vendor)
+
+
+def find_vendor_by_slug(slug: str) -> VendorView | None:
+    vendor = Vendor.objects.filter(slug=slug).first()
+    return view_of(vendor) if vendor else None
+
+
+def get_vendor_by_slug(slug: str) -> VendorView:
+    """In any state: callers that serve customers ask ``is_selling``. :raises NotFound: if there is no such vendor"""
+    vendor = find_vendor_by_slug(slug)
+    if vendor is None:
+        raise NotFound
+    return vendor
+
+
+def vendors_by_id(vendor_ids: Iterable[str]) -> dict[str, VendorView]:
+    """Those of the vendors that exist, in any state, by one query."""
+    return {vendor.id: view_of(vendor) for vendor in Vendor.objects.filter(pk__in=set(vendor_ids))}
+
+
+def selling_vendor_ids() -> set[str]:
+    """Every vendor whose goods may be found and bought now."""
+    return set(Vendor.objects.filter(state="approved").values_list("id", flat=True))
+
+
+def list_vendors(*, state: str = "", q: str = "", page: PageRequest) -> Page[VendorView]:
+    """Vendors, newest first; ``q`` is part of a name, slug or e-mail address."""
+    vendors = Vendor.objects.order_by("-id")
+    if state:
+        vendors = vendors.filter(state=state)
+    if q:
+        vendors = vendors.filter(
+            Q(name__icontains=q) | Q(legal_name__icontains=q) | Q(slug__startswith=q.lower()) | Q(email__startswith=q.lower())
+        )
+    if page.cursor:
+        vendors = vendors.filter(pk__lt=decode_cursor(page.cursor, str))
+    rows = list(vendors[: page.limit + 1])
+    items = [view_of(vendor) for vendor in rows[: page.limit]]
+    return Page(items, encode_cursor(items[-1].id) if len(rows) > page.limit else None)
+
+
+def all_vendors() -> list[VendorView]:
+    """For commands and exports: a region has thousands of vendors at most."""
+    return [view_of(vendor) for vendor in Vendor.objects.order_by("slug")]
+
+
+def commission_plans(vendor_ids: Iterable[str]) -> dict[str, CommissionPlan]:
+    """The plan that holds now for each of the vendors, by one query."""
+    rows = CommissionPlanVersion.objects.filter(vendor_id__in=set(vendor_ids)).order_by("vendor_id", "-version").distinct("vendor_id")
+    return {row.vendor_id: plan_of(row) for row in rows}
+
+
+def get_plan_version(vendor_id: str) -> PlanVersion:
+    """The plan that holds now. :raises NotFound: if there is no such vendor"""
+    return list_plan_versions(vendor_id)[0]
+
+
+def list_plan_versions(vendor_id: str) -> list[PlanVersion]:
+    """All versions, newest first. :raises NotFound: if there is no such vendor"""
+    rows = CommissionPlanVersion.objects.filter(vendor_id=vendor_id).order_by("-version")
+    versions = [PlanVersion(plan=plan_of(row), reason=row.reason, set_by=row.set_by, valid_from=row.valid_from) for row in rows]
+    if not versions:
+        raise NotFound
+    return versions
+
+
+def get_payout_account(vendor_id: str) -> PayoutAccountView:
+    """The account as it may be shown: masked. Not set yet is an answer, too."""
+    row = PayoutAccountRow.objects.filter(pk=vendor_id).first()
+    return payout_view_of(row)
+
+
+def vendors_with_payout_account(vendor_ids: Iterable[str]) -> set[str]:
+    return set(PayoutAccountRow.objects.filter(pk__in=set(vendor_ids)).values_list("vendor_id", flat=True))
+
+
+def list_api_keys(vendor_id: str) -> list[ApiKeyView]:
+    """The vendor's keys, revoked ones included, newest first."""
+    return [api_key_view_of(key) for key in ApiKey.objects.filter(vendor_id=vendor_id).order_by("-id")]
+
+
+def view_of(vendor: Vendor) -> VendorView:
+    return VendorView(
+        id=vendor.id,
+        slug=vendor.slug,
+        name=vendor.name,
+        state=vendor.state,  # type: ignore[arg-type]  # a constraint holds it to VendorState
+        country=vendor.country,
+        currency=vendor.currency,
+        descriptions=vendor.descriptions,
+        is_vat_registered=bool(vendor.vat_number),
+        legal_name=vendor.legal_name,
+        registration_number=vendor.registration_number,
+        vat_number=vendor.vat_number,
+        email=vendor.email,
+        phone=vendor.phone,
+        address=msgspec.convert(vendor.address, Address) if vendor.address else None,
+        state_reason=vendor.state_reason,
+        applied_at=vendor.applied_at,
+        approved_at=vendor.approved_at,
+        state_changed_at=vendor.state_changed_at,
+        etag=str(vendor.version),
+    )
+
+
+def plan_of(row: CommissionPlanVersion) -> CommissionPlan:
+    return CommissionPlan(
+        id=row.id,
+        version=row.version,
+        percent_bp=row.percent_bp,
+        fixed=row.fixed,
+        floor=row.floor,
+        cap=row.cap,
+        category_overrides=row.category_overrides,
+    )
+
+
+def payout_view_of(row: PayoutAccountRow | None) -> PayoutAccountView:
+    if row is None:
+        return PayoutAccountView(
+            is_set=False,
+            masked_account="",
+            is_iban=False,
+            bic="",
+            holder="",
+            bank_name="",
+            country="",
+            currency="",
+            changed_at=None,
+            etag="0",
+        )
+    return PayoutAccountView(
+        is_set=True,
+        masked_account=row.masked_account,
+        is_iban=row.is_iban,
+        bic=row.bic,
+        holder=row.holder,
+        bank_name=row.bank_name,
+        country=row.country,
+        currency=row.currency,
+        changed_at=row.changed_at,
+        etag=str(row.version),
+    )
+
+
+def api_key_view_of(key: ApiKey) -> ApiKeyView:
+    return ApiKeyView(
+        id=key.id,
+        name=key.name,
+        prefix=key.prefix,
+        roles=tuple(key.roles),
+        created_at=key.created_at,
+        last_used_at=key.last_used_at,
+        revoked_at=key.revoked_at,
+    )
+
+
+def missing_of(vendor: VendorView) -> list[str]:
+    """What the operator may want to see before approving, worked out afresh each time."""
+    people = account_queries.list_vendor_people(vendor.id)
+    is_there = {
+        "address": vendor.address is not None,
+        "description": any(vendor.descriptions.values()),
+        "registration_number": bool(vendor.registration_number),
+        "payout_account": bool(vendors_with_payout_account([vendor.id])),
+        "owner_email_confirmed": any(person.is_email_confirmed for person in people if "owner" in person.roles),
+    }
+    return [name for name, is_known in is_there.items() if not is_known]

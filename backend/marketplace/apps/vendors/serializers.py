@@ -1,0 +1,216 @@
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from rest_framework import serializers
+
+from marketplace.apps.accounts.types import VENDOR_ROLES, Address, VendorPerson, read_address
+from marketplace.apps.vendors.types import (
+    API_KEY_ROLES,
+    STATES,
+    ApiKeyView,
+    CommissionPlan,
+    PayoutAccountView,
+    PlanVersion,
+    VendorView,
+)
+from marketplace.foundation import tenancy
+from marketplace.foundation.rest.fields import MAX_MINOR
+from marketplace.kit.errors import FieldError, InvalidInput
+
+MAX_DESCRIPTION = 5_000
+PHONE = r"^(\+?[0-9][0-9 ()./-]{5,24})?$"
+
+
+class _Profile(serializers.Serializer):
+    name = serializers.CharField(max_length=100)
+    legal_name = serializers.CharField(max_length=150)
+    registration_number = serializers.CharField(max_length=40, required=False, allow_blank=True)
+    vat_number = serializers.CharField(max_length=30, required=False, allow_blank=True)
+    email = serializers.EmailField(max_length=254)
+    phone = serializers.RegexField(PHONE, required=False, allow_blank=True)
+    address = serializers.DictField(child=serializers.CharField(allow_blank=True, max_length=200), required=False)
+    descriptions = serializers.DictField(child=serializers.CharField(allow_blank=True, max_length=MAX_DESCRIPTION), required=False)
+
+    def validate_address(self, value: dict[str, str]) -> Address:
+        try:
+            return read_address(value, countries=tenancy.current().countries, field="")
+        except InvalidInput as error:
+            raise serializers.ValidationError(_by_field(error.errors)) from None
+
+
+class ApplyAsVendor(_Profile):
+    """A business and its first owner, who logs in with ``email`` and ``password``."""
+
+    country = serializers.CharField(min_length=2, max_length=2)
+    currency = serializers.CharField(min_length=3, max_length=3, required=False)
+    owner_name = serializers.CharField(max_length=100)
+    password = serializers.CharField(max_length=1000, trim_whitespace=False, write_only=True)
+    language = serializers.CharField(max_length=5, required=False)
+
+    def validate_language(self, value: str) -> str:
+        return known_language(value)
+
+
+class EditVendor(_Profile):
+    """Whatever is left out stays as it is."""
+
+    name = serializers.CharField(max_length=100, required=False)
+    legal_name = serializers.CharField(max_length=150, required=False)
+    email = serializers.EmailField(max_length=254, required=False)
+
+
+class SetPayoutAccount(serializers.Serializer):
+    account = serializers.CharField(max_length=50)
+    holder = serializers.CharField(max_length=140)
+    country = serializers.CharField(min_length=2, max_length=2)
+    currency = serializers.CharField(min_length=3, max_length=3)
+    bic = serializers.CharField(max_length=11, required=False, default="", allow_blank=True)
+    bank_name = serializers.CharField(max_length=100, required=False, default="", allow_blank=True)
+
+
+class InviteMember(serializers.Serializer):
+    email = serializers.EmailField(max_length=254)
+    name = serializers.CharField(max_length=100)
+    language = serializers.CharField(max_length=5, required=False)
+    roles = serializers.ListField(child=serializers.ChoiceField(choices=VENDOR_ROLES), min_length=1, max_length=4)
+
+    def validate_language(self, value: str) -> str:
+        return known_language(value)
+
+
+class ChangeRoles(serializers.Serializer):
+    roles = serializers.ListField(child=serializers.ChoiceField(choices=VENDOR_ROLES), min_length=1, max_length=4)
+
+
+class CreateApiKey(serializers.Serializer):
+    name = serializers.CharField(max_length=100)
+    roles = serializers.ListField(child=serializers.ChoiceField(choices=API_KEY_ROLES), min_length=1, max_length=3)
+
+
+class ListVendors(serializers.Serializer):
+    state = serializers.ChoiceField(choices=STATES, required=False, default="")
+    q = serializers.CharField(max_length=100, required=False, default="")
+
+
+class OptionalReason(serializers.Serializer):
+    reason = serializers.CharField(max_length=500, required=False, default="", allow_blank=True)
+
+
+class Reason(serializers.Serializer):
+    reason = serializers.CharField(max_length=500)
+
+
+def _amounts() -> serializers.DictField:
+    return serializers.DictField(child=serializers.IntegerField(min_value=0, max_value=MAX_MINOR), required=False, default=dict)
+
+
+class SetCommissionPlan(serializers.Serializer):
+    """``percent_bp`` in hundredths of a percent; amounts in minor units by currency; overrides in basis points by category id."""
+
+    percent_bp = serializers.IntegerField(min_value=0, max_value=10_000)
+    fixed = _amounts()
+    floor = _amounts()
+    cap = _amounts()
+    category_overrides = serializers.DictField(child=serializers.IntegerField(min_value=0, max_value=10_000), required=False, default=dict)
+    reason = serializers.CharField(max_length=500)
+
+
+class Application(msgspec.Struct, frozen=True):
+    """An application that was taken in: ``state`` is pending until the operator decides."""
+
+    id: str
+    slug: str
+    state: str
+
+
+class VendorProfile(msgspec.Struct, frozen=True, kw_only=True):
+    """A vendor, as its own people see it. ``missing`` is what the operator would still like to know."""
+
+    id: str
+    slug: str
+    name: str
+    state: str
+    state_reason: str
+    legal_name: str
+    registration_number: str
+    vat_number: str
+    is_vat_registered: bool
+    country: str
+    currency: str
+    email: str
+    phone: str
+    address: Address | None
+    descriptions: Mapping[str, str]
+    applied_at: datetime
+    approved_at: datetime | None
+    missing: Sequence[str]
+
+
+class AdminVendorRow(msgspec.Struct, frozen=True, kw_only=True):
+    """A vendor in the operator's list."""
+
+    id: str
+    slug: str
+    name: str
+    legal_name: str
+    state: str
+    country: str
+    currency: str
+    email: str
+    applied_at: datetime
+    state_changed_at: datetime
+
+
+class AdminVendorDetail(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything that the operator sees of a vendor; the payout account is masked."""
+
+    vendor: VendorProfile
+    members: Sequence[VendorPerson]
+    payout_account: PayoutAccountView
+    commission_plan: PlanVersion
+
+
+class CommissionPlanDetail(msgspec.Struct, frozen=True, kw_only=True):
+    """The plan that holds, and those before it (newest first)."""
+
+    plan: CommissionPlan
+    reason: str
+    set_by: str
+    valid_from: datetime
+    history: Sequence[PlanVersion]
+
+
+class Members(msgspec.Struct, frozen=True):
+    items: Sequence[VendorPerson]
+    next_cursor: str | None = None
+
+
+class ApiKeys(msgspec.Struct, frozen=True):
+    items: Sequence[ApiKeyView]
+    next_cursor: str | None = None
+
+
+def profile_of(vendor: VendorView, missing: Sequence[str]) -> VendorProfile:
+    values = {name: getattr(vendor, name) for name in VendorProfile.__struct_fields__ if name != "missing"}
+    return VendorProfile(**values, missing=missing)
+
+
+def row_of(vendor: VendorView) -> AdminVendorRow:
+    return AdminVendorRow(**{name: getattr(vendor, name) for name in AdminVendorRow.__struct_fields__})
+
+
+def known_language(value: str) -> str:
+    """:raises ValidationError: if the tenant does not speak it"""
+    languages = tenancy.current().languages
+    if value not in languages:
+        raise serializers.ValidationError(f"One of: {', '.join(languages)}", code="unknown_language")
+    return value
+
+
+def _by_field(errors: Sequence[FieldError]) -> Any:
+    wrong = {item.field.strip("."): [serializers.ErrorDetail(item.message, item.code)] for item in errors}
+    return wrong.pop("") if "" in wrong else wrong

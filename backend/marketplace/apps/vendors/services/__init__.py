@@ -1,0 +1,38 @@
+"""What may be done with vendors: each function is one transaction."""
+
+from marketplace.apps.vendors.errors import LastOwner, NoPayoutAccount, TooManyApiKeys, VendorNotSelling, VendorStateForbids
+from marketplace.apps.vendors.services.api_keys import create_api_key, revoke_api_key
+from marketplace.apps.vendors.services.applications import apply_as_vendor, change_profile
+from marketplace.apps.vendors.services.commission_plans import set_commission_plan
+from marketplace.apps.vendors.services.lifecycle import (
+    approve_vendor,
+    close_vendor,
+    reinstate_vendor,
+    require_selling,
+    suspend_vendor,
+)
+from marketplace.apps.vendors.services.members import change_member_roles, invite_member, remove_member
+from marketplace.apps.vendors.services.payout_accounts import read_payout_account, set_payout_account
+
+__all__ = [
+    "LastOwner",
+    "NoPayoutAccount",
+    "TooManyApiKeys",
+    "VendorNotSelling",
+    "VendorStateForbids",
+    "apply_as_vendor",
+    "approve_vendor",
+    "change_member_roles",
+    "change_profile",
+    "close_vendor",
+    "create_api_key",
+    "invite_member",
+    "read_payout_account",
+    "reinstate_vendor",
+    "remove_member",
+    "require_selling",
+    "revoke_api_key",
+    "set_commission_plan",
+    "set_payout_account",
+    "suspend_vendor",
+]

@@ -1,0 +1,70 @@
+"""What the operator keeps: a new version of a vendor's plan for each change."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from marketplace.apps.vendors.commission import CommissionTerms, faults_of
+from marketplace.apps.vendors.errors import VendorStateForbids
+from marketplace.apps.vendors.models import CommissionPlanVersion, Vendor
+from marketplace.apps.vendors.queries import plan_of
+from marketplace.apps.vendors.types import CLOSED, PlanVersion, as_json
+from marketplace.foundation import audit, tenancy
+from marketplace.foundation.documents.errors import StaleDocument
+from marketplace.kit.actors import Actor
+from marketplace.kit.errors import FieldError, InvalidInput, NotFound
+from marketplace.kit.ids import new_id
+
+
+def set_commission_plan(
+    *, vendor_id: str, terms: CommissionTerms, reason: str, actor: Actor, now: datetime, etag: str | None = None
+) -> PlanVersion:
+    """
+    The terms for sales from now on; fees of earlier sales are frozen and stay as they are.
+
+    ``etag`` is the version that the caller saw; ``None`` skips the comparison, for set-up by commands.
+
+    :raises InvalidInput: for rates or amounts that make no sense, or without a reason
+    :raises StaleDocument: if another version came in between
+    :raises VendorStateForbids: once the vendor is closed
+    """
+    errors = [FieldError(field, "invalid", message) for field, message in faults_of(terms, currencies=tenancy.current().currencies)]
+    if not reason.strip():
+        errors.append(FieldError("reason", "required", "Say why"))
+    if errors:
+        raise InvalidInput(errors=errors)
+    with tenancy.atomic():
+        old = _present_plan(vendor_id)
+        if etag is not None and str(old.version) != etag:
+            raise StaleDocument
+        values = as_json(terms)
+        row = CommissionPlanVersion.objects.create(
+            id=new_id("cpl", at=now),
+            vendor_id=vendor_id,
+            version=old.version + 1,
+            reason=reason.strip(),
+            set_by=actor.id,
+            valid_from=now,
+            **{name: values[name] for name in CommissionTerms.__struct_fields__},
+        )
+        plan = plan_of(row)
+        audit.record(
+            actor=actor,
+            action="vendor.commission_plan_set",
+            resource=vendor_id,
+            old=as_json(plan_of(old)),
+            new=as_json(plan),
+            reason=row.reason,
+            now=now,
+        )
+    return PlanVersion(plan=plan, reason=row.reason, set_by=row.set_by, valid_from=row.valid_from)
+
+
+def _present_plan(vendor_id: str) -> CommissionPlanVersion:
+    """The newest version; the vendor's row is locked, so that two changes cannot both follow it."""
+    vendor = Vendor.objects.select_for_update(no_key=True).filter(pk=vendor_id).first()
+    if vendor is None:
+        raise NotFound
+    if vendor.state == CLOSED:
+        raise VendorStateForbids(state=vendor.state)
+    return CommissionPlanVersion.objects.filter(vendor_id=vendor_id).latest("version")

@@ -1,0 +1,125 @@
+"""The life of a vendor: every move of its state is here, guarded, announced, audited and mailed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import connections
+
+from marketplace.apps.accounts import queries as account_queries
+from marketplace.apps.vendors.errors import VendorNotSelling, VendorStateForbids
+from marketplace.apps.vendors.events import VendorApproved, VendorClosed, VendorReinstated, VendorSuspended
+from marketplace.apps.vendors.models import ApiKey, Vendor
+from marketplace.apps.vendors.queries import view_of
+from marketplace.apps.vendors.types import APPROVED, CLOSED, PENDING, SUSPENDED, VendorView
+from marketplace.foundation import audit, mail, tenancy
+from marketplace.foundation.events import outbox
+from marketplace.foundation.events.types import Event
+from marketplace.kit.actors import Actor
+from marketplace.kit.errors import FieldError, InvalidInput, NotFound
+
+
+def require_selling(vendor_ids: Iterable[str]) -> None:
+    """
+    Hold the vendors in their state until the caller's transaction ends, and make sure that all of them may sell.
+
+    The rows are locked FOR SHARE in the order of ids: checkouts do not wait for each other, a suspension waits for checkouts.
+
+    :raises VendorNotSelling: naming the vendors that are unknown or not approved
+    :raises RuntimeError: outside ``tenancy.atomic()``, where nothing would be held
+    """
+    if not tenancy.in_transaction():
+        raise RuntimeError("require_selling inside tenancy.atomic()")
+    wanted = sorted(set(vendor_ids))
+    with connections[tenancy.current().slug].cursor() as cursor:
+        cursor.execute("SELECT id, state FROM vendors WHERE id = ANY(%s) ORDER BY id FOR SHARE", [wanted])
+        states = dict(cursor.fetchall())
+    refused = [vendor_id for vendor_id in wanted if states.get(vendor_id) != APPROVED]
+    if refused:
+        raise VendorNotSelling(vendor_ids=refused)
+
+
+def approve_vendor(*, vendor_id: str, reason: str = "", actor: Actor, now: datetime) -> VendorView:
+    """
+    Let an applicant sell.
+
+    :raises VendorStateForbids: unless it is pending
+    """
+    return _move(vendor_id, (PENDING,), APPROVED, VendorApproved(vendor_id=vendor_id), reason=reason, actor=actor, now=now)
+
+
+def suspend_vendor(*, vendor_id: str, reason: str, actor: Actor, now: datetime) -> VendorView:
+    """
+    Stop a vendor's sales and payouts; its people can still log in, ship and refund.
+
+    :raises VendorStateForbids: unless it is approved
+    :raises InvalidInput: without a reason
+    """
+    event = VendorSuspended(vendor_id=vendor_id)
+    return _move(vendor_id, (APPROVED,), SUSPENDED, event, reason=_needed(reason), actor=actor, now=now)
+
+
+def reinstate_vendor(*, vendor_id: str, reason: str, actor: Actor, now: datetime) -> VendorView:
+    """
+    Let a suspended vendor sell again.
+
+    :raises VendorStateForbids: unless it is suspended
+    :raises InvalidInput: without a reason
+    """
+    event = VendorReinstated(vendor_id=vendor_id)
+    return _move(vendor_id, (SUSPENDED,), APPROVED, event, reason=_needed(reason), actor=actor, now=now)
+
+
+def close_vendor(*, vendor_id: str, reason: str, actor: Actor, now: datetime) -> VendorView:
+    """
+    End a vendor for good, or refuse an applicant. Its API keys stop working.
+
+    Open orders and balances are not seen from here: the payouts app asks for them before it calls this.
+
+    :raises VendorStateForbids: if it is closed already
+    :raises InvalidInput: without a reason
+    """
+    with tenancy.atomic():
+        event = VendorClosed(vendor_id=vendor_id)
+        view = _move(vendor_id, (PENDING, APPROVED, SUSPENDED), CLOSED, event, reason=_needed(reason), actor=actor, now=now)
+        ApiKey.objects.filter(vendor_id=vendor_id, revoked_at=None).update(revoked_at=now)
+    return view
+
+
+def _move(vendor_id: str, sources: tuple[str, ...], target: str, event: Event, *, reason: str, actor: Actor, now: datetime) -> VendorView:
+    with tenancy.atomic():
+        vendor = Vendor.objects.select_for_update().filter(pk=vendor_id).first()
+        if vendor is None:
+            raise NotFound
+        if vendor.state not in sources:
+            raise VendorStateForbids(state=vendor.state)
+        old = {"state": vendor.state}
+        vendor.state, vendor.state_reason, vendor.state_changed_at = target, reason, now
+        vendor.approved_at = vendor.approved_at or (now if target == APPROVED else None)
+        vendor.version += 1
+        vendor.save(update_fields=["state", "state_reason", "state_changed_at", "approved_at", "version"])
+        outbox.publish(event, now=now)
+        action = event.wire_name.split(".")[1].replace("vendor_", "vendor.")
+        audit.record(actor=actor, action=action, resource=vendor_id, old=old, new={"state": target}, reason=reason, now=now)
+        _tell_owners(vendor, action.removeprefix("vendor."))
+    return view_of(vendor)
+
+
+def _tell_owners(vendor: Vendor, what: str) -> None:
+    for owner in account_queries.vendor_contacts(vendor.id, "owner"):
+        mail.send(
+            f"vendors/{what}",
+            to=owner.email,
+            language=owner.language,
+            name=owner.name,
+            vendor=vendor.name,
+            reason=vendor.state_reason,
+            url=mail.web_url("/", app="vendor"),
+        )
+
+
+def _needed(reason: str) -> str:
+    if not reason.strip():
+        raise InvalidInput(errors=[FieldError("reason", "required", "Say why")])
+    return reason.strip()

@@ -1,0 +1,89 @@
+"""A vendor's people: who they are and what they may do. There is always an owner who can log in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from marketplace.apps.accounts import queries as account_queries
+from marketplace.apps.accounts import services as account_services
+from marketplace.apps.accounts.types import VendorPerson
+from marketplace.apps.vendors.errors import LastOwner, VendorStateForbids
+from marketplace.apps.vendors.models import Vendor
+from marketplace.apps.vendors.types import CLOSED
+from marketplace.foundation import audit, tenancy
+from marketplace.kit.actors import Actor
+from marketplace.kit.errors import NotFound
+
+
+def invite_member(
+    *, vendor_id: str, email: str, name: str, language: str, roles: Sequence[str], actor: Actor, now: datetime
+) -> VendorPerson:
+    """
+    Give somebody access; a mail lets them choose a password.
+
+    :raises EmailInUse: if any vendor's person has that address
+    :raises VendorStateForbids: once the vendor is closed
+    """
+    with tenancy.atomic():
+        vendor = _locked(vendor_id)
+        if vendor.state == CLOSED:
+            raise VendorStateForbids(state=vendor.state)
+        person = account_services.invite_vendor_person(
+            vendor_id=vendor_id, vendor_name=vendor.name, email=email, name=name, language=language, roles=roles, now=now
+        )
+        new = {"person": person.id, "roles": list(person.roles)}
+        audit.record(actor=actor, action="vendor.member_invited", resource=vendor_id, new=new, now=now)
+    return person
+
+
+def change_member_roles(*, vendor_id: str, person_id: str, roles: Sequence[str], etag: str, actor: Actor, now: datetime) -> VendorPerson:
+    """
+    Replace a person's roles; they have to log in again.
+
+    :raises LastOwner: if nobody would be left who is an owner and can log in
+    :raises StaleDocument: if ``etag`` is old
+    """
+    with tenancy.atomic():
+        _locked(vendor_id)
+        old = account_queries.get_vendor_person(vendor_id=vendor_id, person_id=person_id)
+        person = account_services.set_vendor_roles(vendor_id=vendor_id, person_id=person_id, roles=roles, etag=etag, now=now)
+        _require_owner(vendor_id)
+        audit.record(
+            actor=actor,
+            action="vendor.member_roles_changed",
+            resource=vendor_id,
+            old={"person": person_id, "roles": list(old.roles)},
+            new={"person": person_id, "roles": list(person.roles)},
+            now=now,
+        )
+    return person
+
+
+def remove_member(*, vendor_id: str, person_id: str, actor: Actor, now: datetime) -> None:
+    """
+    End a person's access and delete their account.
+
+    :raises LastOwner: if nobody would be left who is an owner and can log in
+    """
+    with tenancy.atomic():
+        _locked(vendor_id)
+        old = account_queries.get_vendor_person(vendor_id=vendor_id, person_id=person_id)
+        account_services.remove_vendor_person(vendor_id=vendor_id, person_id=person_id, now=now)
+        _require_owner(vendor_id)
+        audit.record(
+            actor=actor, action="vendor.member_removed", resource=vendor_id, old={"person": person_id, "roles": list(old.roles)}, now=now
+        )
+
+
+def _locked(vendor_id: str) -> Vendor:
+    """The vendor, locked: two owners who remove each other at once must not both succeed."""
+    vendor = Vendor.objects.select_for_update(no_key=True).filter(pk=vendor_id).first()
+    if vendor is None:
+        raise NotFound
+    return vendor
+
+
+def _require_owner(vendor_id: str) -> None:
+    if account_queries.count_owners(vendor_id) == 0:
+        raise LastOwner

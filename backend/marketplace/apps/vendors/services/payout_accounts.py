@@ -1,0 +1,142 @@
+"""Where a vendor's money goes: written by its owner, shown masked, read in clear by the payout run alone."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import msgspec
+
+from marketplace.apps.accounts import queries as account_queries
+from marketplace.apps.vendors.checks import check_account, check_bic, masked
+from marketplace.apps.vendors.errors import NoPayoutAccount, VendorStateForbids
+from marketplace.apps.vendors.models import PayoutAccountRow, Vendor
+from marketplace.apps.vendors.queries import payout_view_of
+from marketplace.apps.vendors.types import CLOSED, PayoutAccount, PayoutAccountView
+from marketplace.foundation import audit, encryption, mail, tenancy
+from marketplace.foundation.documents.errors import StaleDocument
+from marketplace.kit.actors import Actor
+from marketplace.kit.errors import FieldError, InvalidInput, NotFound
+
+PURPOSE = "vendors.payout_account"
+
+
+class _Sealed(msgspec.Struct, frozen=True):
+    """What is encrypted. The vendor's id is inside, so one vendor's row cannot be given another's account."""
+
+    vendor_id: str
+    account: str
+
+
+def set_payout_account(
+    *,
+    vendor_id: str,
+    account: str,
+    holder: str,
+    country: str,
+    currency: str,
+    bic: str = "",
+    bank_name: str = "",
+    etag: str | None = None,
+    actor: Actor,
+    now: datetime,
+) -> PayoutAccountView:
+    """
+    Pay to this account from now on; every owner is told by mail. ``etag`` is what the caller saw (``0`` before there is one);
+    ``None`` skips the comparison, for set-up by commands.
+
+    A BIC is needed where the account is not an IBAN.
+
+    :raises InvalidInput: if account, BIC, country or currency cannot be right
+    :raises StaleDocument: if it was changed in between
+    :raises VendorStateForbids: once the vendor is closed
+    """
+    _check_region(country, currency)
+    checked = check_account(account, country=country)
+    bic = check_bic(bic, country=country, is_needed=not checked.is_iban)
+    sealed = encryption.encrypt(msgspec.json.encode(_Sealed(vendor_id, checked.number)), purpose=PURPOSE)
+    with tenancy.atomic():
+        vendor = _open_vendor(vendor_id)
+        row = PayoutAccountRow.objects.filter(pk=vendor_id).first()
+        old = payout_view_of(row)
+        if etag is not None and old.etag != etag:
+            raise StaleDocument
+        row = PayoutAccountRow(
+            vendor_id=vendor_id,
+            secret=sealed,
+            masked_account=masked(checked.number),
+            is_iban=checked.is_iban,
+            bic=bic,
+            holder=holder,
+            bank_name=bank_name,
+            country=country,
+            currency=currency,
+            changed_at=now,
+            version=int(old.etag) + 1,
+        )
+        row.save()
+        _tell(vendor, row, old, actor=actor, now=now)
+    return payout_view_of(row)
+
+
+def read_payout_account(vendor_id: str, *, actor: Actor, now: datetime) -> PayoutAccount:
+    """
+    The account in clear, for the payout run and nobody else; each reading is audited.
+
+    :raises NoPayoutAccount: if the vendor has not named one
+    :raises CannotDecrypt: if the row was not written by this program for this vendor
+    """
+    row = PayoutAccountRow.objects.filter(pk=vendor_id).first()
+    if row is None:
+        raise NoPayoutAccount(vendor_id=vendor_id)
+    sealed = msgspec.json.decode(encryption.decrypt(row.secret, purpose=PURPOSE), type=_Sealed)
+    if sealed.vendor_id != vendor_id:
+        raise encryption.CannotDecrypt(PURPOSE)
+    with tenancy.atomic():
+        audit.record(actor=actor, action="vendor.payout_account_read", resource=vendor_id, now=now)
+    return PayoutAccount(
+        account=sealed.account,
+        is_iban=row.is_iban,
+        bic=row.bic,
+        holder=row.holder,
+        bank_name=row.bank_name,
+        country=row.country,
+        currency=row.currency,
+    )
+
+
+def _check_region(country: str, currency: str) -> None:
+    tenant = tenancy.current()
+    if country not in tenant.countries:
+        raise InvalidInput(errors=[FieldError("country", "country_not_served", f"One of: {', '.join(tenant.countries)}")])
+    if currency not in tenant.currencies:
+        raise InvalidInput(errors=[FieldError("currency", "foreign_currency", f"One of: {', '.join(tenant.currencies)}")])
+
+
+def _open_vendor(vendor_id: str) -> Vendor:
+    vendor = Vendor.objects.select_for_update(no_key=True).filter(pk=vendor_id).first()
+    if vendor is None:
+        raise NotFound
+    if vendor.state == CLOSED:
+        raise VendorStateForbids(state=vendor.state)
+    return vendor
+
+
+def _tell(vendor: Vendor, row: PayoutAccountRow, old: PayoutAccountView, *, actor: Actor, now: datetime) -> None:
+    """Into the audit log, masked, and to every owner: a changed account is how a stolen login would take the money."""
+    audit.record(
+        actor=actor,
+        action="vendor.payout_account_set",
+        resource=vendor.id,
+        old={"account": old.masked_account, "country": old.country} if old.is_set else None,
+        new={"account": row.masked_account, "country": row.country},
+        now=now,
+    )
+    for owner in account_queries.vendor_contacts(vendor.id, "owner"):
+        mail.send(
+            "vendors/payout_account_changed",
+            to=owner.email,
+            language=owner.language,
+            name=owner.name,
+            vendor=vendor.name,
+            account=row.masked_account,
+        )

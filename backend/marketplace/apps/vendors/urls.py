@@ -1,0 +1,19 @@
+from django.urls import path
+
+from marketplace.apps.vendors.views import access, admin, vendor
+
+urlpatterns = [
+    path("vendor/applications", vendor.VendorApplications.as_view()),
+    path("vendor/profile", vendor.VendorProfileDoor.as_view()),
+    path("vendor/payout-account", vendor.PayoutAccountDoor.as_view()),
+    path("vendor/members", access.MembersDoor.as_view()),
+    path("vendor/members/<str:person_id>", access.MemberDoor.as_view()),
+    path("vendor/api-keys", access.ApiKeysDoor.as_view()),
+    path("vendor/api-keys/<str:key_id>", access.ApiKeyDoor.as_view()),
+    path("admin/vendors", admin.AdminVendors.as_view()),
+    path("admin/vendors/<str:vendor_id>", admin.AdminVendor.as_view()),
+    path("admin/vendors/<str:vendor_id>/approve", admin.ApproveVendor.as_view()),
+    path("admin/vendors/<str:vendor_id>/suspend", admin.SuspendVendor.as_view()),
+    path("admin/vendors/<str:vendor_id>/reinstate", admin.ReinstateVendor.as_view()),
+    path("admin/vendors/<str:vendor_id>/commission-plan", admin.CommissionPlanDoor.as_view()),
+]

@@ -1,0 +1,109 @@
+"""Who may act for a vendor: its people and its keys. For owners."""
+
+from __future__ import annotations
+
+from drf_spectacular.utils import OpenApiResponse, extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from marketplace.apps.accounts import queries as account_queries
+from marketplace.apps.accounts import services as account_services
+from marketplace.apps.accounts.types import VendorPerson
+from marketplace.apps.vendors import queries, services
+from marketplace.apps.vendors.errors import LastOwner, TooManyApiKeys, VendorStateForbids
+from marketplace.apps.vendors.serializers import ApiKeys, ChangeRoles, CreateApiKey, InviteMember, Members
+from marketplace.apps.vendors.types import NewApiKey
+from marketplace.foundation import clock
+from marketplace.foundation.documents.errors import StaleDocument
+from marketplace.foundation.idempotency.decorator import idempotent
+from marketplace.foundation.rest.language import requested_language
+from marketplace.foundation.rest.openapi import IDEMPOTENCY_KEY, IF_MATCH, problem
+from marketplace.foundation.rest.permissions import vendor_role
+from marketplace.foundation.rest.views import TenantAPIView, actor_of, etag_header, if_match, principal_of, validated
+from marketplace.kit.errors import InvalidInput, NotFound
+
+NOTHING = OpenApiResponse(description="Done")
+
+
+class MembersDoor(TenantAPIView):
+    permission_classes = [vendor_role("owner")]
+
+    @extend_schema(responses={200: Members}, operation_id="vendor_members", tags=["vendor"])
+    def get(self, request: Request) -> Response:
+        return Response(Members(account_queries.list_vendor_people(principal_of(request).vendor_id)))
+
+    @extend_schema(
+        request=InviteMember,
+        parameters=[IDEMPOTENCY_KEY],
+        responses={201: VendorPerson, 409: problem(account_services.EmailInUse, VendorStateForbids), 422: problem(InvalidInput)},
+        operation_id="vendor_invite_member",
+        tags=["vendor"],
+    )
+    @idempotent
+    def post(self, request: Request) -> Response:
+        data = {"language": requested_language(request), **validated(InviteMember, request.data)}
+        vendor_id = principal_of(request).vendor_id
+        person = services.invite_member(vendor_id=vendor_id, **data, actor=actor_of(request), now=clock.now())
+        return Response(person, status=201, headers=etag_header(person.etag))
+
+
+class MemberDoor(TenantAPIView):
+    permission_classes = [vendor_role("owner")]
+
+    @extend_schema(responses={200: VendorPerson, 404: problem(NotFound)}, operation_id="vendor_member", tags=["vendor"])
+    def get(self, request: Request, person_id: str) -> Response:
+        person = account_queries.get_vendor_person(vendor_id=principal_of(request).vendor_id, person_id=person_id)
+        return Response(person, headers=etag_header(person.etag))
+
+    @extend_schema(
+        request=ChangeRoles,
+        parameters=[IF_MATCH],
+        responses={200: VendorPerson, 404: problem(NotFound), 409: problem(LastOwner), 412: problem(StaleDocument)},
+        operation_id="vendor_change_member_roles",
+        tags=["vendor"],
+    )
+    def patch(self, request: Request, person_id: str) -> Response:
+        vendor_id, etag, data = principal_of(request).vendor_id, if_match(request), validated(ChangeRoles, request.data)
+        person = services.change_member_roles(
+            vendor_id=vendor_id, person_id=person_id, etag=etag, **data, actor=actor_of(request), now=clock.now()
+        )
+        return Response(person, headers=etag_header(person.etag))
+
+    @extend_schema(
+        responses={204: NOTHING, 404: problem(NotFound), 409: problem(LastOwner)}, operation_id="vendor_remove_member", tags=["vendor"]
+    )
+    def delete(self, request: Request, person_id: str) -> Response:
+        vendor_id = principal_of(request).vendor_id
+        services.remove_member(vendor_id=vendor_id, person_id=person_id, actor=actor_of(request), now=clock.now())
+        return Response(status=204)
+
+
+class ApiKeysDoor(TenantAPIView):
+    permission_classes = [vendor_role("owner")]
+
+    @extend_schema(responses={200: ApiKeys}, operation_id="vendor_api_keys", tags=["vendor"])
+    def get(self, request: Request) -> Response:
+        return Response(ApiKeys(queries.list_api_keys(principal_of(request).vendor_id)))
+
+    @extend_schema(
+        request=CreateApiKey,
+        parameters=[IDEMPOTENCY_KEY],
+        responses={201: NewApiKey, 409: problem(TooManyApiKeys, VendorStateForbids), 422: problem(InvalidInput)},
+        operation_id="vendor_create_api_key",
+        tags=["vendor"],
+    )
+    @idempotent
+    def post(self, request: Request) -> Response:
+        vendor_id, data = principal_of(request).vendor_id, validated(CreateApiKey, request.data)
+        key = services.create_api_key(vendor_id=vendor_id, **data, actor=actor_of(request), now=clock.now())
+        return Response(key, status=201, headers={"Cache-Control": "no-store"})
+
+
+class ApiKeyDoor(TenantAPIView):
+    permission_classes = [vendor_role("owner")]
+
+    @extend_schema(responses={204: NOTHING, 404: problem(NotFound)}, operation_id="vendor_revoke_api_key", tags=["vendor"])
+    def delete(self, request: Request, key_id: str) -> Response:
+        vendor_id = principal_of(request).vendor_id
+        services.revoke_api_key(vendor_id=vendor_id, key_id=key_id, actor=actor_of(request), now=clock.now())
+        return Response(status=204)

@@ -1,0 +1,92 @@
+"""A vendor's own doors, and the one by which it comes in."""
+
+from __future__ import annotations
+
+from drf_spectacular.utils import extend_schema
+from rest_framework.permissions import AllowAny
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from marketplace.apps.accounts import services as account_services
+from marketplace.apps.vendors import queries, services
+from marketplace.apps.vendors.errors import VendorStateForbids
+from marketplace.apps.vendors.serializers import Application, ApplyAsVendor, EditVendor, SetPayoutAccount, VendorProfile, profile_of
+from marketplace.apps.vendors.types import PayoutAccountView, VendorView
+from marketplace.foundation import clock
+from marketplace.foundation.documents.errors import StaleDocument
+from marketplace.foundation.idempotency.decorator import idempotent
+from marketplace.foundation.rest.language import requested_language
+from marketplace.foundation.rest.openapi import IDEMPOTENCY_KEY, IF_MATCH, problem
+from marketplace.foundation.rest.permissions import vendor_role
+from marketplace.foundation.rest.throttling import CallerThrottle
+from marketplace.foundation.rest.views import TenantAPIView, actor_of, etag_header, if_match, principal_of, validated
+from marketplace.kit.errors import InvalidInput
+
+
+class VendorApplications(TenantAPIView):
+    permission_classes = [AllowAny]
+    throttle_classes = [CallerThrottle]
+    throttle_scope = "application"
+
+    @extend_schema(
+        request=ApplyAsVendor,
+        parameters=[IDEMPOTENCY_KEY],
+        responses={201: Application, 409: problem(account_services.EmailInUse), 422: problem(InvalidInput)},
+        operation_id="vendor_apply",
+        tags=["vendor"],
+    )
+    @idempotent
+    def post(self, request: Request) -> Response:
+        data = {"language": requested_language(request), **validated(ApplyAsVendor, request.data)}
+        vendor = services.apply_as_vendor(**data, actor=actor_of(request), now=clock.now())
+        return Response(Application(vendor.id, vendor.slug, vendor.state), status=201)
+
+
+class VendorProfileDoor(TenantAPIView):
+    def get_permissions(self) -> list:
+        is_read = self.request.method in ("GET", "HEAD", "OPTIONS")
+        return [vendor_role()() if is_read else vendor_role("owner", "manager")()]
+
+    @extend_schema(responses={200: VendorProfile}, operation_id="vendor_profile", tags=["vendor"])
+    def get(self, request: Request) -> Response:
+        return _answer(queries.get_vendor(principal_of(request).vendor_id))
+
+    @extend_schema(
+        request=EditVendor,
+        parameters=[IF_MATCH],
+        responses={200: VendorProfile, 409: problem(VendorStateForbids), 412: problem(StaleDocument), 422: problem(InvalidInput)},
+        operation_id="vendor_edit_profile",
+        tags=["vendor"],
+    )
+    def patch(self, request: Request) -> Response:
+        vendor_id, etag = principal_of(request).vendor_id, if_match(request)
+        changes = validated(EditVendor, request.data)
+        return _answer(services.change_profile(vendor_id=vendor_id, etag=etag, changes=changes, actor=actor_of(request), now=clock.now()))
+
+
+class PayoutAccountDoor(TenantAPIView):
+    def get_permissions(self) -> list:
+        is_read = self.request.method in ("GET", "HEAD", "OPTIONS")
+        return [vendor_role("owner", "accountant")() if is_read else vendor_role("owner")()]
+
+    @extend_schema(responses={200: PayoutAccountView}, operation_id="vendor_payout_account", tags=["vendor"])
+    def get(self, request: Request) -> Response:
+        account = queries.get_payout_account(principal_of(request).vendor_id)
+        return Response(account, headers=etag_header(account.etag))
+
+    @extend_schema(
+        request=SetPayoutAccount,
+        parameters=[IF_MATCH],
+        responses={200: PayoutAccountView, 409: problem(VendorStateForbids), 412: problem(StaleDocument), 422: problem(InvalidInput)},
+        operation_id="vendor_set_payout_account",
+        tags=["vendor"],
+    )
+    def put(self, request: Request) -> Response:
+        vendor_id, etag = principal_of(request).vendor_id, if_match(request)
+        data = validated(SetPayoutAccount, request.data)
+        account = services.set_payout_account(vendor_id=vendor_id, etag=etag, **data, actor=actor_of(request), now=clock.now())
+        return Response(account, headers=etag_header(account.etag))
+
+
+def _answer(vendor: VendorView) -> Response:
+    return Response(profile_of(vendor, queries.missing_of(vendor)), headers=etag_header(vendor.etag))
