@@ -1,0 +1,38 @@
+from __future__ import annotations
+
+from typing import ClassVar
+
+from marketplace.apps.catalog.types import CategoryId
+from marketplace.foundation.events.types import Event
+from marketplace.kit.ids import ProductId, VendorId
+
+
+class ProductSaved(Event, frozen=True, kw_only=True):
+    """A product was stored, new or changed, in whichever status."""
+
+    wire_name: ClassVar[str] = "catalog.product_saved.v1"
+    product_id: ProductId
+    vendor_id: VendorId
+    status: str
+
+
+class ProductArchived(Event, frozen=True, kw_only=True):
+    """A product was taken out of the shop for good; its orders keep what they say."""
+
+    wire_name: ClassVar[str] = "catalog.product_archived.v1"
+    product_id: ProductId
+    vendor_id: VendorId
+
+
+class CategoryChanged(Event, frozen=True, kw_only=True):
+    """The tree of categories changed: one was added, named anew, moved or removed."""
+
+    wire_name: ClassVar[str] = "catalog.category_changed.v1"
+    category_id: CategoryId
+
+
+class CategoryMoved(Event, frozen=True, kw_only=True):
+    """A category lies below another parent, so the paths of all products in and below it are old."""
+
+    wire_name: ClassVar[str] = "catalog.category_moved.v1"
+    category_id: CategoryId

@@ -1,0 +1,53 @@
+"""Names that are derived, so that a repeated step finds what its first run made: ids, SKUs, slugs, groups."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+
+from django.utils.text import slugify
+from stdnum import ean
+
+from marketplace.kit.ids import ProductId, VariantId, derived_id
+
+MAX_SLUG = 150
+MAX_SKU = 100
+# The time part of a derived id must be the same at every run, so it says nothing: products sort by their own dates.
+_NO_TIME = datetime(2025, 1, 1, tzinfo=UTC)
+
+
+def product_id_of(vendor_id: str, handle: str) -> ProductId:
+    """The id of the product that a vendor's file calls ``handle``."""
+    return ProductId(derived_id("prod", vendor_id, handle.casefold(), at=_NO_TIME))
+
+
+def variant_id_of(product_id: str, sku: str) -> VariantId:
+    return VariantId(derived_id("var", product_id, sku.casefold(), at=_NO_TIME))
+
+
+def image_id_of(product_id: str, address: str) -> str:
+    return derived_id("img", product_id, address, at=_NO_TIME)
+
+
+def slug_of(text: str) -> str:
+    """Letters, digits and hyphens; of another script's letters only where there are no Latin ones."""
+    return (slugify(text) or slugify(text, allow_unicode=True))[:MAX_SLUG].strip("-")
+
+
+def slug_candidates(wanted: str, product_id: str) -> Iterator[str]:
+    """``lamp``, ``lamp-2`` to ``lamp-5``, then one that nobody else can want."""
+    if wanted:
+        yield wanted
+        yield from (f"{wanted}-{number}" for number in range(2, 6))
+    yield f"{wanted or 'product'}-{product_id[-8:].lower()}"
+
+
+def sku_of(handle: str, values: Sequence[str]) -> str:
+    """A lasting SKU for a variant that came without one: its product's handle and its option values."""
+    return "-".join(part for part in (slug_of(text) for text in (handle, *values)) if part)[:MAX_SKU]
+
+
+def group_of(barcode: str) -> str | None:
+    """The group that all listings of one GTIN share; none for a barcode that is not a GTIN."""
+    digits = ean.compact(barcode)
+    return f"gtin:{digits.zfill(14)}" if ean.is_valid(digits) else None

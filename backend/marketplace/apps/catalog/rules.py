@@ -1,0 +1,158 @@
+"""What must be true of a product at rest, and before it may be published. Pure: values in, faults out."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from marketplace.apps.catalog.types import (
+    MAX_BODY,
+    MAX_IMAGES,
+    MAX_OPTIONS,
+    MAX_PRICE_MINOR,
+    MAX_TITLE,
+    MAX_VARIANTS,
+    Product,
+    Variant,
+)
+from marketplace.foundation.tenancy import Tenant
+from marketplace.kit.errors import FieldError
+
+MAX_TAGS = 250
+MAX_WORD = 255  # a tag, a brand, an option's name or value
+MAX_WEIGHT_G = 10_000_000
+MAX_URL = 2000
+
+
+def faults_of(product: Product, tenant: Tenant) -> list[FieldError]:
+    """Everything that forbids to store the product; empty when it is well."""
+    return [
+        *_text_faults(product, tenant),
+        *_word_faults(product),
+        *_option_faults(product),
+        *_variants_faults(product, tenant),
+        *_image_faults(product),
+        *(
+            FieldError("countries", "unknown_country", f"{country} is not a country of this region")
+            for country in product.countries
+            if country not in tenant.countries
+        ),
+    ]
+
+
+def publishing_faults(product: Product, tenant: Tenant) -> list[FieldError]:
+    """What a product still lacks before customers may see it."""
+    faults = []
+    if not any(variant.is_active for variant in product.variants):
+        faults.append(FieldError("variants", "no_active_variant", "At least one variant must be active"))
+    if not any(variant.prices for variant in product.variants if variant.is_active):
+        faults.append(FieldError("variants", "no_price", f"An active variant needs a price in {', '.join(tenant.currencies)}"))
+    return faults
+
+
+def _text_faults(product: Product, tenant: Tenant) -> Iterator[FieldError]:
+    if not product.texts:
+        yield FieldError("texts", "required", "A product needs a title in at least one language")
+    for language, texts in product.texts.items():
+        if language not in tenant.languages:
+            yield FieldError(f"texts.{language}", "unknown_language", f"{language} is not a language of this region")
+        if not texts.title.strip():
+            yield FieldError(f"texts.{language}.title", "required", "The title is missing")
+        for name, limit in (("title", MAX_TITLE), ("description_html", MAX_BODY), ("seo_title", MAX_WORD), ("seo_description", 1000)):
+            if len(getattr(texts, name)) > limit:
+                yield FieldError(f"texts.{language}.{name}", "too_long", f"At most {limit} characters")
+
+
+def _word_faults(product: Product) -> Iterator[FieldError]:
+    if len(product.tags) > MAX_TAGS:
+        yield FieldError("tags", "too_many", f"At most {MAX_TAGS} tags")
+    words = {"brand": product.brand, "product_type": product.product_type}
+    words |= {f"tags.{index}": tag for index, tag in enumerate(product.tags)}
+    for field, word in words.items():
+        if len(word) > MAX_WORD:
+            yield FieldError(field, "too_long", f"At most {MAX_WORD} characters")
+        if field.startswith("tags.") and ("," in word or not word.strip()):
+            yield FieldError(field, "invalid", "A word or words without a comma, since commas part tags in files")
+
+
+def _option_faults(product: Product) -> Iterator[FieldError]:
+    if len(product.options) > MAX_OPTIONS:
+        yield FieldError("options", "too_many", f"At most {MAX_OPTIONS} options")
+    for index, option in enumerate(product.options):
+        path = f"options.{index}"
+        if not any(option.name.values()):
+            yield FieldError(f"{path}.name", "required", "The option has no name")
+        if not option.values or not all(any(value.values()) for value in option.values):
+            yield FieldError(f"{path}.values", "required", "An option needs values, each with a text")
+        if any(len(text) > MAX_WORD for texts in (option.name, *option.values) for text in texts.values()):
+            yield FieldError(path, "too_long", f"At most {MAX_WORD} characters")
+        for language in option.name:
+            seen = Counter(value[language].casefold() for value in option.values if language in value)
+            yield from (
+                FieldError(f"{path}.values", "repeated", f"{text} is there twice") for text, count in seen.items() if count > 1
+            )
+
+
+def _variants_faults(product: Product, tenant: Tenant) -> Iterator[FieldError]:
+    if not 1 <= len(product.variants) <= MAX_VARIANTS:
+        yield FieldError("variants", "wrong_number", f"A product has 1 to {MAX_VARIANTS} variants")
+    skus = Counter(variant.sku.casefold() for variant in product.variants)
+    choices = Counter(tuple(variant.option_values) for variant in product.variants)
+    for index, variant in enumerate(product.variants):
+        path = f"variants.{index}"
+        if skus[variant.sku.casefold()] > 1:
+            yield FieldError(f"{path}.sku", "repeated", f"SKU {variant.sku} is there twice")
+        if not variant.sku or len(variant.sku) > MAX_WORD or not variant.sku.isprintable():
+            yield FieldError(f"{path}.sku", "invalid", f"1 to {MAX_WORD} printable characters")
+        if len(variant.barcode) > MAX_WORD:
+            yield FieldError(f"{path}.barcode", "too_long", f"At most {MAX_WORD} characters")
+        if choices[tuple(variant.option_values)] > 1:
+            yield FieldError(f"{path}.option_values", "repeated", "Another variant has the same option values")
+        if not _chooses_well(product, variant):
+            yield FieldError(f"{path}.option_values", "invalid", "One index of a value for each option")
+        if not 0 <= variant.weight_g <= MAX_WEIGHT_G:
+            yield FieldError(f"{path}.weight_g", "out_of_range", f"0 to {MAX_WEIGHT_G} grams")
+        yield from _price_faults(path, variant, tenant)
+
+
+def _chooses_well(product: Product, variant: Variant) -> bool:
+    return len(variant.option_values) == len(product.options) and all(
+        0 <= chosen < len(option.values) for option, chosen in zip(product.options, variant.option_values, strict=True)
+    )
+
+
+def _price_faults(path: str, variant: Variant, tenant: Tenant) -> Iterator[FieldError]:
+    for field, amounts in (("prices", variant.prices), ("compare_at", variant.compare_at)):
+        for currency, minor in amounts.items():
+            if currency not in tenant.currencies:
+                yield FieldError(f"{path}.{field}", "unknown_currency", f"This region does not sell in {currency}")
+            if not 0 < minor <= MAX_PRICE_MINOR:
+                yield FieldError(f"{path}.{field}", "out_of_range", "A price must be above zero")
+    for currency, minor in variant.compare_at.items():
+        if minor <= variant.prices.get(currency, 0) or currency not in variant.prices:
+            yield FieldError(f"{path}.compare_at", "not_higher", "A compare-at price must be higher than the price")
+
+
+def _image_faults(product: Product) -> Iterator[FieldError]:
+    if len(product.images) > MAX_IMAGES:
+        yield FieldError("images", "too_many", f"At most {MAX_IMAGES} images")
+    known = {variant.id for variant in product.variants}
+    times = Counter(image.id for image in product.images)
+    for index, image in enumerate(product.images):
+        if times[image.id] > 1:
+            yield FieldError(f"images.{index}", "repeated", "The same image is there twice")
+        if not image.path and not is_web_address(image.url):
+            yield FieldError(f"images.{index}.url", "invalid", "An http or https address")
+        if not known.issuperset(image.variant_ids):
+            yield FieldError(f"images.{index}.variant_ids", "unknown_variant", "The product has no such variant")
+
+
+def is_web_address(text: str) -> bool:
+    """Whether it is an absolute http(s) address that a browser could open."""
+    try:
+        parts = urlsplit(text)
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and len(text) <= MAX_URL and text.isprintable()
+    except ValueError:
+        return False
+

@@ -1,0 +1,254 @@
+"""Shapes of the vendors' and the staff's doors to the catalogue; nothing here saves."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from rest_framework import serializers
+
+from marketplace.apps.catalog.types import (
+    MAX_BODY,
+    MAX_TITLE,
+    MAX_VARIANTS,
+    CategoryView,
+    Image,
+    ImageInput,
+    Product,
+    ProductChanges,
+    ProductOption,
+    ProductStatus,
+    ProductTexts,
+    TaxClass,
+    Texts,
+    VariantInput,
+)
+from marketplace.foundation.blobs import public_url
+from marketplace.foundation.rest.fields import IdField, MoneyField
+from marketplace.kit.money import Money
+
+_LANGUAGE = re.compile(r"[a-z]{2}")
+
+
+class TextsField(serializers.DictField):
+    """A text per language: ``{"en": "Lamp", "nl": "Lamp"}``."""
+
+    child = serializers.CharField(max_length=1000)
+    default_error_messages = {"unknown_language": "{language} is not a language code"}
+
+    def to_internal_value(self, data: Any) -> Texts:
+        texts = super().to_internal_value(data)
+        for language in texts:
+            if not _LANGUAGE.fullmatch(language):
+                self.fail("unknown_language", language=language)
+        return dict(texts)
+
+
+class ProductTextsInput(serializers.Serializer):
+    title = serializers.CharField(max_length=MAX_TITLE)
+    description_html = serializers.CharField(max_length=MAX_BODY, required=False, allow_blank=True)
+    seo_title = serializers.CharField(max_length=MAX_TITLE, required=False, allow_blank=True)
+    seo_description = serializers.CharField(max_length=1000, required=False, allow_blank=True)
+
+
+class ProductTextsField(serializers.DictField):
+    """Texts per language; ``null`` removes a language."""
+
+    child = ProductTextsInput(allow_null=True)
+
+
+class OptionInput(serializers.Serializer):
+    name = TextsField()
+    values = serializers.ListField(child=TextsField(), min_length=1, max_length=MAX_VARIANTS)
+
+
+class VariantInputSerializer(serializers.Serializer):
+    id = IdField(prefix="var", required=False)
+    sku = serializers.CharField(max_length=255, required=False, allow_blank=True)
+    barcode = serializers.CharField(max_length=255, required=False, allow_blank=True)
+    option_values = serializers.ListField(child=serializers.IntegerField(min_value=0, max_value=MAX_VARIANTS), required=False)
+    prices = serializers.ListField(child=MoneyField(), allow_empty=True)
+    compare_at = serializers.ListField(child=MoneyField(), required=False)
+    weight_g = serializers.IntegerField(min_value=0, max_value=10_000_000, required=False)
+    requires_shipping = serializers.BooleanField(required=False)
+    is_active = serializers.BooleanField(required=False)
+
+
+class ImageInputSerializer(serializers.Serializer):
+    id = IdField(prefix="img", required=False)
+    url = serializers.URLField(max_length=2000, required=False)
+    alt = TextsField(required=False)
+    variant_ids = serializers.ListField(child=IdField(prefix="var"), required=False)
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        if ("id" in attrs) == ("url" in attrs):
+            raise serializers.ValidationError("Give an id of an image that is there, or the url of a new one", code="invalid")
+        return attrs
+
+
+class EditProduct(serializers.Serializer):
+    """What an edit changes; what is left out stays. Lists are replaced whole; a variant without ``id`` is a new one."""
+
+    slug = serializers.CharField(max_length=150, required=False)
+    texts = ProductTextsField(required=False)
+    brand = serializers.CharField(max_length=255, required=False, allow_blank=True)
+    category_id = IdField(prefix="cat", required=False, allow_null=True)
+    tags = serializers.ListField(child=serializers.CharField(max_length=255), required=False, max_length=250)
+    tax_class = serializers.ChoiceField([item.value for item in TaxClass], required=False)
+    options = serializers.ListField(child=OptionInput(), required=False, max_length=3)
+    variants = serializers.ListField(child=VariantInputSerializer(), required=False, max_length=MAX_VARIANTS)
+    images = serializers.ListField(child=ImageInputSerializer(), required=False, max_length=250)
+    countries = serializers.ListField(child=serializers.CharField(min_length=2, max_length=2), required=False)
+
+
+class CreateProduct(EditProduct):
+    texts = ProductTextsField()
+    variants = serializers.ListField(child=VariantInputSerializer(), min_length=1, max_length=MAX_VARIANTS)
+
+
+class UploadImage(serializers.Serializer):
+    file = serializers.FileField()
+    alt = serializers.CharField(max_length=1000, required=False, allow_blank=True, default="")
+    language = serializers.RegexField(r"^[a-z]{2}$", required=False)
+    variant_ids = serializers.ListField(child=IdField(prefix="var"), required=False)
+
+
+class ProductFilter(serializers.Serializer):
+    status = serializers.ChoiceField([item.value for item in ProductStatus], required=False)
+
+
+class CategoryFields(serializers.Serializer):
+    slug = serializers.CharField(max_length=100, required=False)
+    names = TextsField(required=False)
+    parent_id = IdField(prefix="cat", required=False, allow_null=True)
+    position = serializers.IntegerField(min_value=0, max_value=1_000_000, required=False)
+
+
+class CreateCategory(CategoryFields):
+    names = TextsField()
+
+
+def changes_of(data: dict[str, Any]) -> ProductChanges:
+    """The validated data of ``EditProduct`` or ``CreateProduct`` as the service takes it."""
+    fields = dict(data)
+    if "texts" in fields:
+        fields["texts"] = {
+            language: None if texts is None else ProductTexts(**texts) for language, texts in fields["texts"].items()
+        }
+    if "options" in fields:
+        fields["options"] = [ProductOption(**option) for option in fields["options"]]
+    if "variants" in fields:
+        fields["variants"] = [VariantInput(**variant) for variant in fields["variants"]]
+    if "images" in fields:
+        fields["images"] = [ImageInput(**image) for image in fields["images"]]
+    if "tax_class" in fields:
+        fields["tax_class"] = TaxClass(fields["tax_class"])
+    return ProductChanges(**fields)
+
+
+class VendorVariant(msgspec.Struct, frozen=True, kw_only=True):
+    id: str
+    sku: str
+    barcode: str
+    option_values: list[int]
+    prices: list[Money]
+    compare_at: list[Money]
+    weight_g: int
+    requires_shipping: bool
+    is_active: bool
+
+
+class VendorImage(msgspec.Struct, frozen=True, kw_only=True):
+    """``url`` is where the picture lies now; width and height are known of uploaded ones."""
+
+    id: str
+    url: str
+    alt: Texts
+    variant_ids: list[str]
+    position: int
+    width: int | None
+    height: int | None
+
+
+class VendorProduct(msgspec.Struct, frozen=True, kw_only=True):
+    """A product as its vendor edits it: every language, every currency."""
+
+    id: str
+    slug: str
+    handle: str
+    status: ProductStatus
+    texts: dict[str, ProductTexts]
+    brand: str
+    product_type: str
+    category_id: str | None
+    tags: list[str]
+    tax_class: TaxClass
+    options: list[ProductOption]
+    variants: list[VendorVariant]
+    images: list[VendorImage]
+    countries: list[str]
+    attributes: Texts
+    group_id: str | None
+    created_at: datetime
+    updated_at: datetime
+    published_at: datetime | None
+
+
+class AdminCategory(msgspec.Struct, frozen=True, kw_only=True):
+    """A category with its names in every language; ``path`` leads from the root to itself."""
+
+    id: str
+    slug: str
+    names: Texts
+    parent_id: str | None
+    path: list[str]
+    position: int
+
+
+class AdminCategories(msgspec.Struct, frozen=True):
+    """The whole tree, parents before their children."""
+
+    items: list[AdminCategory]
+
+
+def vendor_product(product: Product) -> VendorProduct:
+    own = ("variants", "images")
+    same = {name: getattr(product, name) for name in VendorProduct.__struct_fields__ if name not in own}
+    return VendorProduct(
+        **same,
+        variants=[
+            VendorVariant(
+                id=variant.id,
+                sku=variant.sku,
+                barcode=variant.barcode,
+                option_values=variant.option_values,
+                prices=[Money(minor, currency) for currency, minor in variant.prices.items()],
+                compare_at=[Money(minor, currency) for currency, minor in variant.compare_at.items()],
+                weight_g=variant.weight_g,
+                requires_shipping=variant.requires_shipping,
+                is_active=variant.is_active,
+            )
+            for variant in product.variants
+        ],
+        images=[_vendor_image(image) for image in product.images],
+    )
+
+
+def _vendor_image(image: Image) -> VendorImage:
+    return VendorImage(
+        id=image.id,
+        url=public_url(image.path) if image.path else image.url,
+        alt=image.alt,
+        variant_ids=list(image.variant_ids),
+        position=image.position,
+        width=image.width,
+        height=image.height,
+    )
+
+
+def admin_category(view: CategoryView) -> AdminCategory:
+    return AdminCategory(
+        id=view.id, slug=view.slug, names=view.names, parent_id=view.parent_id, path=list(view.path), position=view.position
+    )

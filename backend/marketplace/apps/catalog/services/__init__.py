@@ -1,0 +1,40 @@
+"""Writes of the catalogue: products (``products``) and the tree of categories (``categories``)."""
+
+from marketplace.apps.catalog.services.categories import (
+    CategoryInUse,
+    CategorySlugTaken,
+    create_category,
+    delete_category,
+    edit_category,
+)
+from marketplace.apps.catalog.services.imported import plan_import, save_imported
+from marketplace.apps.catalog.services.products import (
+    ProductIncomplete,
+    add_image,
+    archive_product,
+    create_product,
+    edit_product,
+    move_products,
+    publish_product,
+    unpublish_product,
+)
+from marketplace.apps.catalog.slugs import SlugTaken
+
+__all__ = [
+    "CategoryInUse",
+    "CategorySlugTaken",
+    "ProductIncomplete",
+    "SlugTaken",
+    "add_image",
+    "archive_product",
+    "create_category",
+    "create_product",
+    "delete_category",
+    "edit_category",
+    "edit_product",
+    "move_products",
+    "plan_import",
+    "publish_product",
+    "save_imported",
+    "unpublish_product",
+]

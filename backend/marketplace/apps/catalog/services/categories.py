@@ -1,0 +1,165 @@
+"""The region's tree of categories, kept by the operator's staff."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import IntegrityError
+from msgspec import UNSET, UnsetType
+
+from marketplace.apps.catalog import identity, queries
+from marketplace.apps.catalog.events import CategoryChanged, CategoryMoved
+from marketplace.apps.catalog.models import Category
+from marketplace.apps.catalog.types import CategoryId, CategoryView, Texts
+from marketplace.foundation import audit, tenancy
+from marketplace.foundation.documents.errors import StaleDocument
+from marketplace.foundation.events import outbox
+from marketplace.kit.actors import Actor
+from marketplace.kit.errors import Conflict, FieldError, InvalidInput
+from marketplace.kit.ids import new_id
+
+MAX_DEPTH = 8
+
+
+class CategorySlugTaken(Conflict):
+    code = "slug_taken"
+    title = "Another category has this slug"
+
+
+class CategoryInUse(Conflict):
+    code = "category_in_use"
+    title = "The category still holds products or other categories"
+
+
+def create_category(
+    *, names: Texts, slug: str = "", parent_id: str | None = None, position: int = 0, actor: Actor, now: datetime
+) -> CategoryView:
+    """
+    Add a category below ``parent_id`` (none: a root). Without a slug it gets one of its name.
+
+    :raises InvalidInput: for a wrong name, slug or parent
+    :raises CategorySlugTaken:
+    """
+    _check_names(names)
+    slug = _checked_slug(slug or identity.slug_of(names.get("en") or next(iter(names.values()))))
+    _check_parent(parent_id)
+    category = Category(
+        id=new_id("cat", at=now), slug=slug, parent_id=parent_id, names=names, position=position
+    )
+    try:
+        with tenancy.atomic():
+            category.save(force_insert=True)
+            _tell(category, "category.created", old=None, actor=actor, now=now)
+    except IntegrityError:
+        raise CategorySlugTaken from None
+    return queries.get_category(category.id)
+
+
+def edit_category(
+    *,
+    category_id: str,
+    version: str,
+    names: Texts | UnsetType = UNSET,
+    slug: str | UnsetType = UNSET,
+    parent_id: str | None | UnsetType = UNSET,
+    position: int | UnsetType = UNSET,
+    actor: Actor,
+    now: datetime,
+) -> CategoryView:
+    """
+    Rename or move a category; what is unset stays. Products below a moved one follow by and by.
+
+    :raises CategoryNotFound: :raises StaleDocument: :raises InvalidInput: :raises CategorySlugTaken:
+    """
+    if names is not UNSET:
+        _check_names(names)
+    try:
+        with tenancy.atomic():
+            category = _locked(category_id, version)
+            old = _facts(category)
+            if parent_id is not UNSET and parent_id != category.parent_id:
+                _check_parent(parent_id, moved_id=category_id)
+                category.parent_id = parent_id
+                outbox.publish(CategoryMoved(category_id=CategoryId(category_id)), now=now)
+            category.names = category.names if names is UNSET else names
+            category.slug = category.slug if slug is UNSET else _checked_slug(slug)
+            category.position = category.position if position is UNSET else position
+            category.version += 1
+            category.save()
+            _tell(category, "category.edited", old=old, actor=actor, now=now)
+    except IntegrityError:
+        raise CategorySlugTaken from None
+    return queries.get_category(category_id)
+
+
+def delete_category(*, category_id: str, version: str, actor: Actor, now: datetime) -> None:
+    """
+    Remove an empty category.
+
+    :raises CategoryInUse: if products or categories lie in it
+    :raises CategoryNotFound: :raises StaleDocument:
+    """
+    queries.get_category(category_id)
+    if queries.has_products(category_id):
+        raise CategoryInUse
+    with tenancy.atomic():
+        category = _locked(category_id, version)
+        if category.children.exists():
+            raise CategoryInUse
+        _tell(category, "category.deleted", old=_facts(category), actor=actor, now=now, is_gone=True)
+        category.delete()
+
+
+def _locked(category_id: str, version: str) -> Category:
+    """The row, with the whole tree locked: two moves at once could close a ring."""
+    rows = {row.id: row for row in Category.objects.select_for_update().order_by("id")}
+    if category_id not in rows:
+        raise queries.CategoryNotFound
+    if str(rows[category_id].version) != version:
+        raise StaleDocument
+    return rows[category_id]
+
+
+def _check_parent(parent_id: str | None, *, moved_id: str | None = None) -> None:
+    if parent_id is None:
+        return
+    parent = queries.categories_by_id([parent_id]).get(CategoryId(parent_id))
+    if parent is None:
+        raise _wrong("parent_id", "unknown_category", "The region has no such category")
+    if moved_id in parent.path:
+        raise _wrong("parent_id", "circular", "A category cannot lie below itself")
+    if len(parent.path) >= MAX_DEPTH:
+        raise _wrong("parent_id", "too_deep", f"At most {MAX_DEPTH} levels")
+
+
+def _check_names(names: Texts) -> None:
+    known = tenancy.current().languages
+    for language, name in names.items():
+        if language not in known:
+            raise _wrong(f"names.{language}", "unknown_language", f"{language} is not a language of this region")
+        if not name.strip() or len(name) > 100:
+            raise _wrong(f"names.{language}", "invalid", "1 to 100 characters")
+    if not names:
+        raise _wrong("names", "required", "A category needs a name")
+
+
+def _checked_slug(slug: str) -> str:
+    if not slug or len(slug) > 100 or identity.slug_of(slug) != slug:
+        raise _wrong("slug", "invalid", "Lower-case letters, digits and hyphens")
+    return slug
+
+
+def _wrong(field: str, code: str, message: str) -> InvalidInput:
+    return InvalidInput(errors=[FieldError(field, code, message)])
+
+
+def _facts(category: Category) -> dict[str, object]:
+    return {name: getattr(category, name) for name in ("slug", "parent_id", "names", "position")}
+
+
+def _tell(
+    category: Category, action: str, *, old: dict[str, object] | None, actor: Actor, now: datetime, is_gone: bool = False
+) -> None:
+    outbox.publish(CategoryChanged(category_id=CategoryId(category.id)), now=now)
+    new = None if is_gone else _facts(category)
+    audit.record(actor=actor, action=action, resource=category.id, old=old, new=new, now=now)

@@ -1,0 +1,250 @@
+"""Writes of the catalogue. A product and the event that tells of it are stored together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+import msgspec
+from msgspec import UNSET
+
+from marketplace.apps.catalog import editing, identity, pictures, queries, rules, slugs
+from marketplace.apps.catalog.documents import PRODUCTS
+from marketplace.apps.catalog.events import ProductArchived, ProductSaved
+from marketplace.apps.catalog.types import (
+    CategoryId,
+    CategoryView,
+    Image,
+    Product,
+    ProductChanges,
+    ProductStatus,
+    Texts,
+)
+from marketplace.apps.vendors import queries as vendor_queries
+from marketplace.apps.vendors.services import VendorNotSelling
+from marketplace.foundation import tenancy
+from marketplace.foundation.blobs import save_public
+from marketplace.foundation.documents.errors import StaleDocument
+from marketplace.foundation.events import outbox
+from marketplace.foundation.events.types import Event, Recorded
+from marketplace.kit.errors import Conflict, FieldError, InvalidInput
+from marketplace.kit.ids import ProductId, VariantId, VendorId, new_id
+
+TRIES = 4  # of a change that names no version, while others edit the same product
+
+
+class ProductIncomplete(Conflict):
+    code = "product_incomplete"
+    title = "The product lacks something that customers need"
+
+
+def create_product(*, vendor_id: VendorId, changes: ProductChanges, now: datetime) -> Product:
+    """
+    Store a new draft. Its slug is the one named, else one made of its title that is free.
+
+    :raises InvalidInput: telling every wrong field
+    :raises SlugTaken: if the slug named is another product's
+    """
+    product_id = ProductId(new_id("prod", at=now))
+    wanted = _wanted_slug(changes)
+    product = Product(
+        id=product_id,
+        tenant_id=tenancy.current().slug,
+        vendor_id=vendor_id,
+        slug=wanted,
+        handle=wanted,
+        texts={},
+        variants=[],
+        created_at=now,
+        updated_at=now,
+    )
+    product = _checked(editing.changed(product, changes, category=_category_of(changes), now=now))
+    candidates = [wanted] if changes.slug is not UNSET else list(identity.slug_candidates(wanted, product_id))
+    product.slug = slugs.claim_first(candidates, product_id=product_id, vendor_id=vendor_id, now=now)
+    product.handle = product.slug
+    return PRODUCTS.create(product, events=events_of(product, now=now))
+
+
+def edit_product(
+    *, vendor_id: VendorId, product_id: ProductId, changes: ProductChanges, etag: str, now: datetime
+) -> Product:
+    """
+    Change a product; a published one stays so, and must stay complete.
+
+    :raises StaleDocument: if ``etag`` is not its version: reload and try again
+    :raises InvalidInput: telling every wrong field
+    :raises SlugTaken: if the new slug is another product's; the old one keeps leading here
+    """
+    product = queries.get_product(vendor_id, product_id)
+    if product.etag != etag:
+        raise StaleDocument
+    edited = _checked(editing.changed(product, changes, category=_category_of(changes), now=now))
+    if changes.slug is not UNSET and changes.slug != product.slug:
+        edited.slug = slugs.claim_first([_wanted_slug(changes)], product_id=product_id, vendor_id=vendor_id, now=now)
+    return _replace(edited, now=now)
+
+
+def publish_product(*, vendor_id: VendorId, product_id: ProductId, now: datetime) -> Product:
+    """
+    Put a product into the shop. A published one stays as it is.
+
+    :raises VendorNotSelling: if the vendor is not approved
+    :raises ProductIncomplete: if no customer could buy it, telling what it lacks
+    """
+    if not vendor_queries.get_vendor(vendor_id).is_selling:
+        raise VendorNotSelling(vendor_ids=[vendor_id])
+
+    def publish(product: Product) -> Product | None:
+        return None if product.is_published else _published(product, now=now)
+
+    return _change(vendor_id, product_id, publish, now=now)
+
+
+def unpublish_product(*, vendor_id: VendorId, product_id: ProductId, now: datetime) -> Product:
+    """Take a product out of the shop, to be published again later; also what brings an archived one back."""
+
+    def unpublish(product: Product) -> Product | None:
+        return None if product.status == ProductStatus.DRAFT else _in_status(product, ProductStatus.DRAFT, now=now)
+
+    return _change(vendor_id, product_id, unpublish, now=now)
+
+
+def archive_product(*, vendor_id: VendorId, product_id: ProductId, now: datetime) -> Product:
+    """Put a product away: nobody finds or buys it any more; orders keep what they say of it."""
+
+    def archive(product: Product) -> Product | None:
+        return None if product.status == ProductStatus.ARCHIVED else _in_status(product, ProductStatus.ARCHIVED, now=now)
+
+    return _change(vendor_id, product_id, archive, now=now)
+
+
+def add_image(
+    *,
+    vendor_id: VendorId,
+    product_id: ProductId,
+    content: bytes,
+    alt: Texts,
+    variant_ids: Sequence[VariantId] = (),
+    now: datetime,
+) -> Product:
+    """
+    Add an uploaded picture behind the product's others; the same file a second time only takes the new ``alt``.
+
+    :raises InvalidInput: if it is no picture, too large, or for a variant that the product does not have
+    """
+    queries.get_product(vendor_id, product_id)  # before anything is stored for a product that is not there
+    picture = pictures.encode(content)
+    image = Image(
+        id=identity.image_id_of(product_id, picture.name),
+        path=save_public(f"products/{product_id}/{picture.name}.webp", picture.large, "image/webp"),
+        small_path=save_public(f"products/{product_id}/{picture.name}-small.webp", picture.small, "image/webp"),
+        alt=alt,
+        variant_ids=list(variant_ids),
+        width=picture.width,
+        height=picture.height,
+    )
+
+    def add(product: Product) -> Product:
+        others = [known for known in product.images if known.id != image.id]
+        with_image = msgspec.structs.replace(product, images=[*others, image], updated_at=now)
+        _refuse(rules.faults_of(with_image, tenancy.current()))
+        return _edited(editing.settled(with_image))
+
+    return _change(vendor_id, product_id, add, now=now)
+
+
+def move_products(*, category_id: CategoryId, now: datetime) -> None:
+    """Write the present path of a category and those below it into their products. Safe to repeat."""
+    below = {view.id: view for view in queries.list_categories() if category_id in view.path}
+    for product in queries.iter_products_in(below):
+        _change(product.vendor_id, ProductId(product.id), lambda current: _on_path(current, below), now=now)
+
+
+def _on_path(product: Product, categories: dict[CategoryId, CategoryView]) -> Product | None:
+    view = categories.get(product.category_id) if product.category_id else None
+    if view is None or product.category_path == list(view.path):
+        return None
+    return msgspec.structs.replace(product, category_path=list(view.path))
+
+
+def _change(
+    vendor_id: VendorId, product_id: ProductId, change: Callable[[Product], Product | None], *, now: datetime
+) -> Product:
+    """Read, change, write; again when somebody else was faster. ``change`` returns None where nothing is to be done."""
+    for left in reversed(range(TRIES)):
+        product = queries.get_product(vendor_id, product_id)
+        changed = change(product)
+        if changed is None:
+            return product
+        try:
+            return _replace(changed, now=now)
+        except StaleDocument:
+            if not left:
+                raise
+    raise AssertionError("unreachable")
+
+
+def events_of(product: Product, *, now: datetime) -> list[Recorded]:
+    """What a product's document announces as it is stored."""
+    product_id, vendor_id = ProductId(product.id), product.vendor_id
+    told: list[Event] = [ProductSaved(product_id=product_id, vendor_id=vendor_id, status=product.status.value)]
+    if product.status == ProductStatus.ARCHIVED:
+        told.append(ProductArchived(product_id=product_id, vendor_id=vendor_id))
+    return [outbox.record(event, now=now) for event in told]
+
+
+def _replace(product: Product, *, now: datetime) -> Product:
+    return PRODUCTS.replace(product, etag=product.etag, events=events_of(product, now=now))
+
+
+def _published(product: Product, *, now: datetime) -> Product:
+    if faults := rules.publishing_faults(product, tenancy.current()):
+        raise ProductIncomplete(errors=faults)
+    published = _in_status(product, ProductStatus.PUBLISHED, now=now)
+    published.published_at = product.published_at or now
+    return published
+
+
+def _in_status(product: Product, status: ProductStatus, *, now: datetime) -> Product:
+    return _edited(msgspec.structs.replace(product, status=status, updated_at=now))
+
+
+def _edited(product: Product) -> Product:
+    """The product as one that no longer is what its last import left, so that the same file may bring it back."""
+    if product.imported is not None:
+        product.imported = msgspec.structs.replace(product.imported, content_hash="")
+    return product
+
+
+def _checked(product: Product) -> Product:
+    """:raises InvalidInput: :raises ProductIncomplete: for a published one that could no longer be bought"""
+    tenant = tenancy.current()
+    _refuse(rules.faults_of(product, tenant))
+    if product.is_published and (faults := rules.publishing_faults(product, tenant)):
+        raise ProductIncomplete(errors=faults)
+    return _edited(product)
+
+
+def _refuse(faults: Sequence[FieldError]) -> None:
+    if faults:
+        raise InvalidInput(errors=faults)
+
+
+def _category_of(changes: ProductChanges) -> CategoryView | None:
+    if changes.category_id is UNSET or changes.category_id is None:
+        return None
+    view = queries.categories_by_id([changes.category_id]).get(changes.category_id)
+    if view is None:
+        raise InvalidInput(errors=[FieldError("category_id", "unknown_category", "The region has no such category")])
+    return view
+
+
+def _wanted_slug(changes: ProductChanges) -> str:
+    """:raises InvalidInput: if the slug that is named is not one"""
+    if changes.slug is not UNSET:
+        if not changes.slug or identity.slug_of(changes.slug) != changes.slug:
+            raise InvalidInput(errors=[FieldError("slug", "invalid", "Lower-case letters, digits and hyphens")])
+        return changes.slug
+    titles = {} if changes.texts is UNSET else {language: texts.title for language, texts in changes.texts.items() if texts}
+    ordered = [titles[language] for language in ("en", tenancy.current().default_language, *titles) if language in titles]
+    return next((slug for title in ordered if (slug := identity.slug_of(title))), "")

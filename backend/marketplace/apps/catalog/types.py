@@ -1,0 +1,305 @@
+"""The nouns of the catalogue, as every other app may use them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+from typing import NewType
+
+import msgspec
+from msgspec import UNSET, UnsetType
+
+from marketplace.foundation import tenancy
+from marketplace.foundation.documents.container import Document
+from marketplace.kit.errors import FieldError
+from marketplace.kit.ids import ProductId, VariantId, VendorId
+from marketplace.kit.money import Money
+
+CategoryId = NewType("CategoryId", str)
+Texts = dict[str, str]  # a text per language code
+
+MAX_VARIANTS = 250
+MAX_OPTIONS = 3
+MAX_IMAGES = 250
+MAX_TITLE = 255
+MAX_BODY = 64 * 1024
+MAX_PRICE_MINOR = 10**12
+
+
+class ProductStatus(StrEnum):
+    """Only ``PUBLISHED`` goods of an approved vendor can be found and bought."""
+
+    DRAFT = "draft"
+    PUBLISHED = "published"
+    ARCHIVED = "archived"
+
+
+class TaxClass(StrEnum):
+    STANDARD = "standard"
+    REDUCED = "reduced"
+    ZERO = "zero"
+
+
+class ProductTexts(msgspec.Struct, frozen=True, kw_only=True):
+    """What a product's page says in one language. ``description_html`` is safe to show as it is."""
+
+    title: str
+    description_html: str = ""
+    seo_title: str = ""
+    seo_description: str = ""
+
+
+class ProductOption(msgspec.Struct, frozen=True, kw_only=True):
+    """What variants differ in (Size), and the values it may have; a variant names a value by its index."""
+
+    name: Texts
+    values: list[Texts]
+
+
+class Variant(msgspec.Struct, frozen=True, kw_only=True):
+    """What has a SKU and is bought. ``option_values`` holds an index per option; prices are minor units, VAT included."""
+
+    id: VariantId
+    sku: str
+    barcode: str = ""
+    option_values: list[int] = []
+    prices: dict[str, int] = {}
+    compare_at: dict[str, int] = {}
+    weight_g: int = 0
+    requires_shipping: bool = True
+    is_active: bool = True
+    attributes: Texts = {}
+
+    def price_in(self, currency: str) -> Money | None:
+        minor = self.prices.get(currency)
+        return None if minor is None else Money(minor, currency)
+
+
+class Image(msgspec.Struct, frozen=True, kw_only=True):
+    """A picture in our blob storage (``path``, with a small version) or at somebody's address (``url``). Sizes in pixels."""
+
+    id: str
+    path: str = ""
+    small_path: str = ""
+    url: str = ""
+    alt: Texts = {}
+    variant_ids: list[VariantId] = []
+    position: int = 1
+    width: int | None = None
+    height: int | None = None
+
+
+class ImportMark(msgspec.Struct, frozen=True, kw_only=True):
+    """What an import left: which one it was, what it did here, and digests of what its file said."""
+
+    import_id: str
+    outcome: str  # created or updated
+    content_hash: str  # empty once somebody has edited the product since
+    stock_hash: str
+
+
+class Product(Document, kw_only=True):
+    """One vendor's product. Partition ``tenant:vendor``; ``id`` is its ``prod_`` id."""
+
+    vendor_id: VendorId
+    slug: str
+    handle: str  # the vendor's own name for it in files; the slug where no file named it
+    status: ProductStatus = ProductStatus.DRAFT
+    texts: dict[str, ProductTexts]
+    brand: str = ""
+    product_type: str = ""  # the vendor's own word for its kind; categories are the region's
+    category_id: CategoryId | None = None
+    category_path: list[CategoryId] = []  # root to leaf, the category itself last
+    tags: list[str] = []
+    tax_class: TaxClass = TaxClass.STANDARD
+    options: list[ProductOption] = []
+    variants: list[Variant]
+    images: list[Image] = []
+    countries: list[str] = []  # where it may be sent; empty: everywhere in the region
+    attributes: Texts = {}
+    group_id: str | None = None  # shared by several vendors' listings of the same thing
+    created_at: datetime
+    updated_at: datetime
+    published_at: datetime | None = None
+    imported: ImportMark | None = None
+
+    @property
+    def is_published(self) -> bool:
+        return self.status == ProductStatus.PUBLISHED
+
+    def find_variant(self, variant_id: str) -> Variant | None:
+        return next((variant for variant in self.variants if variant.id == variant_id), None)
+
+    def is_available_in(self, country: str) -> bool:
+        return country in (self.countries or tenancy.current().countries)
+
+    def text_in(self, language: str) -> tuple[ProductTexts, str]:
+        """The texts in that language, else in the tenant's default, else in any; and the language they are in."""
+        for candidate in (language, tenancy.current().default_language, *self.texts):
+            if candidate in self.texts:
+                return self.texts[candidate], candidate
+        raise LookupError(f"product {self.id} has no texts")
+
+    def option_text(self, variant: Variant, language: str) -> str:
+        """What tells the variant from its siblings, such as ``Blue / M``; empty without options."""
+        chosen = [option.values[index] for option, index in zip(self.options, variant.option_values, strict=True)]
+        return " / ".join(text_in(values, language) for values in chosen)
+
+    def image_of(self, variant: Variant) -> Image | None:
+        """The variant's own picture, else the product's first."""
+        own = next((image for image in self.images if variant.id in image.variant_ids), None)
+        return own or next(iter(self.images), None)
+
+
+class SlugLookup(Document, kw_only=True):
+    """Where the product of a slug lies; a slug is unique in its tenant because this document's place is."""
+
+    slug: str
+    product_id: ProductId
+    vendor_id: VendorId
+    claimed_at: datetime
+
+
+class ProductRef(msgspec.Struct, frozen=True):
+    vendor_id: VendorId
+    product_id: ProductId
+
+
+class VariantInput(msgspec.Struct, frozen=True, kw_only=True):
+    """A variant as an editor gives it: without ``id`` it is a new one, without ``sku`` one is derived."""
+
+    id: VariantId | None = None
+    sku: str = ""
+    barcode: str = ""
+    option_values: list[int] = []
+    prices: list[Money]
+    compare_at: list[Money] = []
+    weight_g: int = 0
+    requires_shipping: bool = True
+    is_active: bool = True
+
+
+class ImageInput(msgspec.Struct, frozen=True, kw_only=True):
+    """A picture to keep (``id``) or one at an address (``url``), in the order of the list."""
+
+    id: str | None = None
+    url: str = ""
+    alt: Texts = {}
+    variant_ids: list[VariantId] = []
+
+
+class ProductChanges(msgspec.Struct, frozen=True, kw_only=True):
+    """
+    What an edit changes; what is unset stays. ``texts`` replaces the languages it names (``None`` removes one);
+    the lists replace the whole list.
+    """
+
+    slug: str | UnsetType = UNSET
+    texts: dict[str, ProductTexts | None] | UnsetType = UNSET
+    brand: str | UnsetType = UNSET
+    category_id: CategoryId | None | UnsetType = UNSET
+    tags: list[str] | UnsetType = UNSET
+    tax_class: TaxClass | UnsetType = UNSET
+    options: list[ProductOption] | UnsetType = UNSET
+    variants: list[VariantInput] | UnsetType = UNSET
+    images: list[ImageInput] | UnsetType = UNSET
+    countries: list[str] | UnsetType = UNSET
+
+
+class ImportedTexts(msgspec.Struct, frozen=True, kw_only=True):
+    """What a file says in one language; ``None`` where it is silent. HTML need not be safe yet."""
+
+    title: str
+    description_html: str | None = None
+    seo_title: str | None = None
+    seo_description: str | None = None
+
+
+class ImportedVariant(msgspec.Struct, frozen=True, kw_only=True):
+    """Prices in minor units per currency; currencies that are not named keep theirs. ``None``: the file is silent."""
+
+    sku: str = ""
+    option_values: list[int] = []
+    prices: dict[str, int]
+    compare_at: dict[str, int] | None = None
+    barcode: str | None = None
+    weight_g: int | None = None
+    requires_shipping: bool | None = None
+    attributes: Texts = {}
+
+
+class ImportedImage(msgspec.Struct, frozen=True, kw_only=True):
+    """A picture at an address, or one already in our blobs. ``variants`` are places in the list of variants."""
+
+    url: str = ""
+    path: str = ""
+    small_path: str = ""
+    width: int | None = None
+    height: int | None = None
+    alt: Texts = {}
+    variants: list[int] = []
+
+
+class ImportedProduct(msgspec.Struct, frozen=True, kw_only=True):
+    """
+    A product as a file has it, known by its ``handle``. ``None`` and ``UNSET``: the file is silent, so it stays as it was.
+
+    Options, variants and images are the whole lists; an attribute without text is removed, one not named stays.
+    """
+
+    handle: str
+    texts: dict[str, ImportedTexts]
+    brand: str | None = None
+    product_type: str | None = None
+    category: CategoryView | None | UnsetType = UNSET
+    tags: list[str] | None = None
+    status: ProductStatus | None = None
+    tax_class: TaxClass | None = None
+    options: list[ProductOption] = []
+    variants: list[ImportedVariant]
+    images: list[ImportedImage] | None = None
+    countries: list[str] | None = None
+    attributes: Texts = {}
+    published_at: datetime | None = None
+
+
+class PlannedImport(msgspec.Struct, frozen=True, kw_only=True):
+    """What an import would make of a product. ``faults`` keep it out; ``outcome`` is created, updated or unchanged."""
+
+    product: Product
+    outcome: str
+    is_to_save: bool
+    is_stock_known: bool  # the stock that the file names was set by an earlier import of the same
+    faults: list[FieldError] = []
+
+
+class CategoryView(msgspec.Struct, frozen=True, kw_only=True):
+    """A category with its ``path`` of ids from the root to itself."""
+
+    id: CategoryId
+    slug: str
+    names: Texts
+    parent_id: CategoryId | None
+    path: tuple[CategoryId, ...]
+    position: int
+    version: int
+
+    def name_in(self, language: str) -> str:
+        return text_in(self.names, language)
+
+
+class CategoryNode(msgspec.Struct, frozen=True, kw_only=True):
+    """A category in one language, with what lies below it."""
+
+    id: CategoryId
+    slug: str
+    name: str
+    children: list[CategoryNode]
+
+
+def text_in(texts: Texts, language: str) -> str:
+    """The text in that language, else in the tenant's default, else in any."""
+    for candidate in (language, tenancy.current().default_language, *texts):
+        if texts.get(candidate):
+            return texts[candidate]
+    return ""

@@ -1,0 +1,257 @@
+from __future__ import annotations
+
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.parsers import MultiPartParser
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from marketplace.apps.catalog import queries, services
+from marketplace.apps.catalog.serializers import (
+    AdminCategories,
+    AdminCategory,
+    CategoryFields,
+    CreateCategory,
+    CreateProduct,
+    EditProduct,
+    ProductFilter,
+    UploadImage,
+    VendorProduct,
+    admin_category,
+    changes_of,
+    vendor_product,
+)
+from marketplace.apps.catalog.types import CategoryView, Product, ProductStatus
+from marketplace.apps.vendors.services import VendorNotSelling
+from marketplace.foundation import clock, tenancy
+from marketplace.foundation.documents.errors import DocumentNotFound, StaleDocument
+from marketplace.foundation.idempotency.decorator import idempotent
+from marketplace.foundation.rest.openapi import IDEMPOTENCY_KEY, IF_MATCH, PAGE, problem
+from marketplace.foundation.rest.permissions import staff_role, vendor_role
+from marketplace.foundation.rest.views import (
+    PreconditionRequired,
+    TenantAPIView,
+    actor_of,
+    etag_header,
+    if_match,
+    page_request,
+    principal_of,
+    query_validated,
+    validated,
+)
+from marketplace.kit.errors import InvalidInput
+from marketplace.kit.ids import ProductId, VendorId
+from marketplace.kit.pages import Page
+
+EDITORS = vendor_role("owner", "manager")
+CATALOGUE_STAFF = staff_role("admin", "catalogue")
+
+
+def vendor_of(request: Request) -> VendorId:
+    return VendorId(principal_of(request).vendor_id)
+
+
+def _answer(product: Product, status: int = 200) -> Response:
+    return Response(vendor_product(product), status=status, headers=etag_header(product.etag))
+
+
+class VendorProducts(TenantAPIView):
+    permission_classes = [EDITORS]
+
+    @extend_schema(
+        operation_id="vendor_products_list",
+        parameters=[OpenApiParameter("status", str, enum=[item.value for item in ProductStatus]), *PAGE],
+        responses={200: Page[VendorProduct]},
+    )
+    def get(self, request: Request) -> Response:
+        status = query_validated(ProductFilter, request).get("status")
+        page = queries.list_products(
+            vendor_of(request), status=ProductStatus(status) if status else None, page=page_request(request)
+        )
+        return Response(page.map(vendor_product))
+
+    @extend_schema(
+        operation_id="vendor_products_create",
+        parameters=[IDEMPOTENCY_KEY],
+        request=CreateProduct,
+        responses={201: VendorProduct, 409: problem(services.SlugTaken), 422: problem(InvalidInput)},
+    )
+    @idempotent
+    def post(self, request: Request) -> Response:
+        changes = changes_of(validated(CreateProduct, request.data))
+        return _answer(services.create_product(vendor_id=vendor_of(request), changes=changes, now=clock.now()), 201)
+
+
+class VendorProductDetail(TenantAPIView):
+    permission_classes = [EDITORS]
+
+    @extend_schema(operation_id="vendor_products_read", responses={200: VendorProduct, 404: problem(DocumentNotFound)})
+    def get(self, request: Request, product_id: str) -> Response:
+        return _answer(queries.get_product(vendor_of(request), product_id))
+
+    @extend_schema(
+        operation_id="vendor_products_edit",
+        parameters=[IF_MATCH],
+        request=EditProduct,
+        responses={
+            200: VendorProduct,
+            404: problem(DocumentNotFound),
+            409: problem(services.SlugTaken, services.ProductIncomplete),
+            412: problem(StaleDocument),
+            422: problem(InvalidInput),
+            428: problem(PreconditionRequired),
+        },
+    )
+    def patch(self, request: Request, product_id: str) -> Response:
+        product = services.edit_product(
+            vendor_id=vendor_of(request),
+            product_id=ProductId(product_id),
+            etag=if_match(request),
+            changes=changes_of(validated(EditProduct, request.data)),
+            now=clock.now(),
+        )
+        return _answer(product)
+
+
+class PublishProduct(TenantAPIView):
+    permission_classes = [EDITORS]
+
+    @extend_schema(
+        operation_id="vendor_products_publish",
+        parameters=[IDEMPOTENCY_KEY],
+        request=None,
+        responses={
+            200: VendorProduct,
+            404: problem(DocumentNotFound),
+            409: problem(VendorNotSelling, services.ProductIncomplete),
+        },
+    )
+    @idempotent
+    def post(self, request: Request, product_id: str) -> Response:
+        return _answer(
+            services.publish_product(vendor_id=vendor_of(request), product_id=ProductId(product_id), now=clock.now())
+        )
+
+
+class UnpublishProduct(TenantAPIView):
+    permission_classes = [EDITORS]
+
+    @extend_schema(
+        operation_id="vendor_products_unpublish",
+        parameters=[IDEMPOTENCY_KEY],
+        request=None,
+        responses={200: VendorProduct, 404: problem(DocumentNotFound)},
+    )
+    @idempotent
+    def post(self, request: Request, product_id: str) -> Response:
+        return _answer(
+            services.unpublish_product(vendor_id=vendor_of(request), product_id=ProductId(product_id), now=clock.now())
+        )
+
+
+class ArchiveProduct(TenantAPIView):
+    permission_classes = [EDITORS]
+
+    @extend_schema(
+        operation_id="vendor_products_archive",
+        parameters=[IDEMPOTENCY_KEY],
+        request=None,
+        responses={200: VendorProduct, 404: problem(DocumentNotFound)},
+    )
+    @idempotent
+    def post(self, request: Request, product_id: str) -> Response:
+        return _answer(
+            services.archive_product(vendor_id=vendor_of(request), product_id=ProductId(product_id), now=clock.now())
+        )
+
+
+class ProductImages(TenantAPIView):
+    permission_classes = [EDITORS]
+    parser_classes = [MultiPartParser]
+
+    @extend_schema(
+        operation_id="vendor_products_add_image",
+        parameters=[IDEMPOTENCY_KEY],
+        request={"multipart/form-data": UploadImage},
+        responses={201: VendorProduct, 404: problem(DocumentNotFound), 422: problem(InvalidInput)},
+    )
+    @idempotent
+    def post(self, request: Request, product_id: str) -> Response:
+        data = validated(UploadImage, request.data)
+        language = data.get("language") or tenancy.current().default_language
+        product = services.add_image(
+            vendor_id=vendor_of(request),
+            product_id=ProductId(product_id),
+            content=data["file"].read(),
+            alt={language: data["alt"]} if data["alt"] else {},
+            variant_ids=data.get("variant_ids", ()),
+            now=clock.now(),
+        )
+        return _answer(product, 201)
+
+
+def _category(view: CategoryView, status: int = 200) -> Response:
+    return Response(admin_category(view), status=status, headers=etag_header(str(view.version)))
+
+
+class Categories(TenantAPIView):
+    permission_classes = [CATALOGUE_STAFF]
+
+    @extend_schema(operation_id="admin_categories_list", responses={200: AdminCategories})
+    def get(self, request: Request) -> Response:
+        return Response(AdminCategories([admin_category(view) for view in queries.list_categories()]))
+
+    @extend_schema(
+        operation_id="admin_categories_create",
+        parameters=[IDEMPOTENCY_KEY],
+        request=CreateCategory,
+        responses={201: AdminCategory, 409: problem(services.CategorySlugTaken), 422: problem(InvalidInput)},
+    )
+    @idempotent
+    def post(self, request: Request) -> Response:
+        data = validated(CreateCategory, request.data)
+        return _category(services.create_category(**data, actor=actor_of(request), now=clock.now()), 201)
+
+
+class CategoryDetail(TenantAPIView):
+    permission_classes = [CATALOGUE_STAFF]
+
+    @extend_schema(
+        operation_id="admin_categories_read", responses={200: AdminCategory, 404: problem(queries.CategoryNotFound)}
+    )
+    def get(self, request: Request, category_id: str) -> Response:
+        return _category(queries.get_category(category_id))
+
+    @extend_schema(
+        operation_id="admin_categories_edit",
+        parameters=[IF_MATCH],
+        request=CategoryFields,
+        responses={
+            200: AdminCategory,
+            404: problem(queries.CategoryNotFound),
+            409: problem(services.CategorySlugTaken),
+            412: problem(StaleDocument),
+            422: problem(InvalidInput),
+        },
+    )
+    def patch(self, request: Request, category_id: str) -> Response:
+        data = validated(CategoryFields, request.data)
+        view = services.edit_category(
+            category_id=category_id, version=if_match(request), **data, actor=actor_of(request), now=clock.now()
+        )
+        return _category(view)
+
+    @extend_schema(
+        operation_id="admin_categories_delete",
+        parameters=[IF_MATCH],
+        responses={
+            204: None,
+            404: problem(queries.CategoryNotFound),
+            409: problem(services.CategoryInUse),
+            412: problem(StaleDocument),
+        },
+    )
+    def delete(self, request: Request, category_id: str) -> Response:
+        services.delete_category(
+            category_id=category_id, version=if_match(request), actor=actor_of(request), now=clock.now()
+        )
+        return Response(status=204)

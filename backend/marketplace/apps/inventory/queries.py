@@ -1,0 +1,121 @@
+"""Reads of stock."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db import connections
+from django.db.models import Q
+
+from marketplace.apps.inventory.models import StockItem, StockMovement, Warehouse
+from marketplace.apps.inventory.types import Discrepancy, StockedVariant
+from marketplace.foundation import tenancy
+from marketplace.kit.errors import NotFound
+from marketplace.kit.ids import ProductId, VariantId, VendorId
+from marketplace.kit.pages import Page, PageRequest, decode_cursor, encode_cursor
+
+_DISCREPANCIES = """
+    WITH levels AS (SELECT item_id, sum(on_hand) AS pieces FROM stock_levels GROUP BY item_id),
+    moved AS (
+        SELECT item_id, sum(on_hand_change) AS on_hand, sum(reserved_change) AS reserved FROM stock_movements GROUP BY item_id
+    ),
+    placed AS (
+        SELECT item_id, warehouse_id, sum(on_hand_change) AS pieces FROM stock_movements
+        WHERE warehouse_id IS NOT NULL GROUP BY item_id, warehouse_id
+    ),
+    promised AS (
+        SELECT item_id, sum(quantity) AS pieces FROM stock_reservations WHERE state = 'held' AND is_counted GROUP BY item_id
+    ),
+    compared AS (
+        SELECT 'on_hand' AS what, variant_id, '' AS warehouse_id, on_hand AS recorded, coalesce(pieces, 0) AS explained
+        FROM stock_items LEFT JOIN levels ON item_id = variant_id
+        UNION ALL
+        SELECT 'level', l.item_id, l.warehouse_id, l.on_hand, coalesce(placed.pieces, 0)
+        FROM stock_levels AS l LEFT JOIN placed USING (item_id, warehouse_id)
+        UNION ALL
+        SELECT 'reserved', variant_id, '', stock_items.reserved, coalesce(moved.reserved, 0)
+        FROM stock_items LEFT JOIN moved ON item_id = variant_id
+        UNION ALL
+        SELECT 'promised', variant_id, '', stock_items.reserved, coalesce(pieces, 0)
+        FROM stock_items LEFT JOIN promised ON item_id = variant_id
+    )
+    SELECT what, variant_id, warehouse_id, recorded, explained FROM compared WHERE recorded <> explained
+    ORDER BY variant_id, what, warehouse_id
+"""
+
+
+def find_variants(variant_ids: Iterable[str]) -> dict[VariantId, StockedVariant]:
+    """Those that stock knows, by id. One query."""
+    rows = StockItem.objects.filter(variant_id__in=set(variant_ids))
+    return {VariantId(row.variant_id): _stocked(row) for row in rows}
+
+
+def variants_of_products(product_ids: Iterable[str]) -> dict[ProductId, list[StockedVariant]]:
+    """All variants of these products, by product. One query."""
+    found: dict[ProductId, list[StockedVariant]] = {}
+    for row in StockItem.objects.filter(product_id__in=set(product_ids)).order_by("product_id", "variant_id"):
+        found.setdefault(ProductId(row.product_id), []).append(_stocked(row))
+    return found
+
+
+def get_item(vendor_id: str, variant_id: str) -> StockItem:
+    """A vendor's item with its levels. :raises NotFound: also for another vendor's"""
+    item = StockItem.objects.filter(vendor_id=vendor_id, variant_id=variant_id).prefetch_related("levels").first()
+    if item is None:
+        raise NotFound
+    return item
+
+
+def list_items(page: PageRequest, *, vendor_id: str, product_id: str = "", sku: str = "") -> Page[StockItem]:
+    """A vendor's items with their levels, by SKU; ``sku`` is the beginning of one."""
+    rows = StockItem.objects.filter(vendor_id=vendor_id).prefetch_related("levels")
+    if product_id:
+        rows = rows.filter(product_id=product_id)
+    if sku:
+        rows = rows.filter(sku__istartswith=sku)
+    if page.cursor:
+        last_sku, last_id = decode_cursor(page.cursor, tuple[str, str])
+        rows = rows.filter(Q(sku__gt=last_sku) | Q(sku=last_sku, variant_id__gt=last_id))
+    found = list(rows.order_by("sku", "variant_id")[: page.limit + 1])
+    last = found[page.limit - 1] if len(found) > page.limit else None
+    return Page(found[: page.limit], encode_cursor([last.sku, last.variant_id]) if last else None)
+
+
+def list_movements(page: PageRequest, *, vendor_id: str, variant_id: str = "", kind: str = "") -> Page[StockMovement]:
+    """Why a vendor's levels are what they are, newest first."""
+    rows = StockMovement.objects.filter(vendor_id=vendor_id).select_related("item")
+    if variant_id:
+        rows = rows.filter(item_id=variant_id)
+    if kind:
+        rows = rows.filter(kind=kind)
+    if page.cursor:
+        rows = rows.filter(id__lt=decode_cursor(page.cursor, int))
+    found = list(rows.order_by("-id")[: page.limit + 1])
+    return Page(found[: page.limit], encode_cursor(found[page.limit - 1].pk) if len(found) > page.limit else None)
+
+
+def list_warehouses(vendor_id: str) -> list[Warehouse]:
+    """A vendor's warehouses, the default one first."""
+    return list(Warehouse.objects.filter(vendor_id=vendor_id).order_by("-is_default", "name"))
+
+
+def find_discrepancies() -> list[Discrepancy]:
+    """Every figure of the region that its levels, movements and reservations do not explain; empty when all is well."""
+    with connections[tenancy.current().slug].cursor() as cursor:
+        cursor.execute(_DISCREPANCIES)
+        return [
+            Discrepancy(what=what, variant_id=variant_id, warehouse_id=place, recorded=int(recorded), explained=int(explained))
+            for what, variant_id, place, recorded, explained in cursor.fetchall()
+        ]
+
+
+def _stocked(row: StockItem) -> StockedVariant:
+    return StockedVariant(
+        variant_id=VariantId(row.variant_id),
+        product_id=ProductId(row.product_id),
+        vendor_id=VendorId(row.vendor_id),
+        sku=row.sku,
+        on_hand=row.on_hand,
+        available=row.available,
+        is_tracked=row.tracks_stock,
+    )

@@ -1,0 +1,125 @@
+"""Shapes of the stock doors; nothing here saves."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from rest_framework import serializers
+
+from marketplace.apps.inventory.models import StockItem, StockMovement, Warehouse
+from marketplace.apps.inventory.types import MAX_PIECES, MovementKind
+from marketplace.foundation.rest.fields import IdField
+
+REASONS = ("received", "counted", "damaged", "lost", "other")
+
+
+class WarehouseLevel(msgspec.Struct, frozen=True):
+    warehouse_id: str
+    on_hand: int
+
+
+class StockItemDetail(msgspec.Struct, frozen=True, kw_only=True):
+    """Pieces of a variant: ``on_hand`` in all warehouses, ``reserved`` of them for checkouts under way, the rest ``available``."""
+
+    variant_id: str
+    product_id: str
+    sku: str
+    on_hand: int
+    reserved: int
+    available: int
+    tracks_stock: bool
+    levels: list[WarehouseLevel]
+
+
+class StockMovementDetail(msgspec.Struct, frozen=True, kw_only=True):
+    """Why figures changed; the ``_after`` ones are over all warehouses."""
+
+    id: int
+    variant_id: str
+    sku: str
+    warehouse_id: str | None
+    kind: str
+    on_hand_change: int
+    reserved_change: int
+    on_hand_after: int
+    reserved_after: int
+    cause_id: str
+    note: str
+    actor_kind: str
+    moved_at: datetime
+
+
+class WarehouseDetail(msgspec.Struct, frozen=True, kw_only=True):
+    id: str
+    name: str
+    country: str
+    is_default: bool
+
+
+class StockFilter(serializers.Serializer):
+    product_id = IdField(prefix="prod", required=False)
+    sku = serializers.CharField(required=False, max_length=255, help_text="The beginning of a SKU.")
+
+
+class MovementFilter(serializers.Serializer):
+    variant_id = IdField(prefix="var", required=False)
+    kind = serializers.ChoiceField(choices=[kind.value for kind in MovementKind], required=False)
+
+
+class AdjustStock(serializers.Serializer):
+    variant_id = IdField(prefix="var")
+    change = serializers.IntegerField(required=False, min_value=-MAX_PIECES, max_value=MAX_PIECES, help_text="Pieces more or less.")
+    on_hand = serializers.IntegerField(required=False, min_value=0, max_value=MAX_PIECES, help_text="Pieces as counted.")
+    tracks_stock = serializers.BooleanField(required=False)
+    reason = serializers.ChoiceField(choices=REASONS, default="other")
+    note = serializers.CharField(required=False, max_length=150, allow_blank=True)
+    warehouse_id = IdField(prefix="whs", required=False)
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        if "change" in attrs and "on_hand" in attrs:
+            raise serializers.ValidationError({"on_hand": "Say either the change or the count."}, code="change_or_count")
+        if not {"change", "on_hand", "tracks_stock"} & set(attrs):
+            raise serializers.ValidationError({"change": "Say a change, a count or the tracking."}, code="required")
+        return attrs
+
+
+class CreateWarehouse(serializers.Serializer):
+    name = serializers.CharField(max_length=100)
+    country = serializers.RegexField(r"^[A-Z]{2}$", required=False, default="")
+
+
+def stock_item_detail(item: StockItem) -> StockItemDetail:
+    return StockItemDetail(
+        variant_id=item.variant_id,
+        product_id=item.product_id,
+        sku=item.sku,
+        on_hand=item.on_hand,
+        reserved=item.reserved,
+        available=item.available,
+        tracks_stock=item.tracks_stock,
+        levels=[WarehouseLevel(level.warehouse_id, level.on_hand) for level in item.levels.all()],
+    )
+
+
+def movement_detail(row: StockMovement) -> StockMovementDetail:
+    return StockMovementDetail(
+        id=row.pk,
+        variant_id=row.item_id,
+        sku=row.item.sku,
+        warehouse_id=row.warehouse_id,
+        kind=row.kind,
+        on_hand_change=row.on_hand_change,
+        reserved_change=row.reserved_change,
+        on_hand_after=row.on_hand_after,
+        reserved_after=row.reserved_after,
+        cause_id=row.cause_id,
+        note=row.note,
+        actor_kind=row.actor_kind,
+        moved_at=row.moved_at,
+    )
+
+
+def warehouse_detail(row: Warehouse) -> WarehouseDetail:
+    return WarehouseDetail(id=row.id, name=row.name, country=row.country, is_default=row.is_default)

@@ -1,0 +1,45 @@
+"""Writes of stock. Each is all or nothing, and leaves a movement for every figure that it changed."""
+
+from marketplace.apps.inventory.services.levels import (
+    LevelBelowReserved,
+    WarehouseNameTaken,
+    adjust,
+    create_warehouse,
+    record_adjustment,
+    register_products,
+    register_variants,
+    set_level,
+    set_levels,
+    set_tracking,
+)
+from marketplace.apps.inventory.services.reservations import (
+    OutOfStock,
+    ReservationConflict,
+    ReservationGone,
+    release,
+    release_expired,
+    reserve,
+    restock,
+    sell,
+)
+
+__all__ = [
+    "LevelBelowReserved",
+    "OutOfStock",
+    "ReservationConflict",
+    "ReservationGone",
+    "WarehouseNameTaken",
+    "adjust",
+    "create_warehouse",
+    "record_adjustment",
+    "register_products",
+    "register_variants",
+    "release",
+    "release_expired",
+    "reserve",
+    "restock",
+    "sell",
+    "set_level",
+    "set_levels",
+    "set_tracking",
+]

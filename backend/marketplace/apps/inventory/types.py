@@ -1,0 +1,91 @@
+"""The words of stock, as every other app may use them."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import NewType
+
+import msgspec
+
+from marketplace.kit.ids import ProductId, VariantId, VendorId
+
+WarehouseId = NewType("WarehouseId", str)
+
+MAX_PIECES = 10**9  # of one variant: more than anybody keeps, less than the column holds
+
+
+class MovementKind(StrEnum):
+    """Why a level changed. ``RESERVED`` and ``RELEASED`` move pieces between free and promised; the others in or out."""
+
+    RECEIVED = "received"
+    ADJUSTED = "adjusted"
+    IMPORTED = "imported"
+    RESERVED = "reserved"
+    RELEASED = "released"
+    SOLD = "sold"
+    RETURNED = "returned"
+
+
+class StockLine(msgspec.Struct, frozen=True):
+    """So many pieces (at least one) of a variant."""
+
+    variant_id: VariantId
+    quantity: int
+
+
+class StockedVariant(msgspec.Struct, frozen=True, kw_only=True):
+    """A variant as stock knows it. ``available`` pieces are on hand and promised to nobody; untracked goods never run out."""
+
+    variant_id: VariantId
+    product_id: ProductId
+    vendor_id: VendorId
+    sku: str
+    on_hand: int
+    available: int
+    is_tracked: bool
+
+    def has(self, quantity: int) -> bool:
+        return not self.is_tracked or self.available >= quantity
+
+
+class Level(msgspec.Struct, frozen=True, kw_only=True):
+    """What a variant's level is to become. Without ``warehouse_id`` it is the vendor's default one; ``None`` keeps the tracking."""
+
+    variant_id: VariantId
+    on_hand: int
+    tracks_stock: bool | None = None
+    warehouse_id: WarehouseId | None = None
+
+
+class Adjustment(msgspec.Struct, frozen=True, kw_only=True):
+    """A person's word on one variant: ``change`` pieces more or less, or ``on_hand`` as counted, and whether it is tracked."""
+
+    variant_id: VariantId
+    change: int | None = None
+    on_hand: int | None = None
+    tracks_stock: bool | None = None
+    reason: str = "other"
+    note: str = ""
+    warehouse_id: WarehouseId | None = None
+
+    @property
+    def text(self) -> str:
+        return f"{self.reason}: {self.note}" if self.note else self.reason
+
+
+class RaisedLevel(msgspec.Struct, frozen=True, kw_only=True):
+    """A level that could not go as low as ``asked``, since customers were promised the rest: it became ``on_hand``."""
+
+    variant_id: VariantId
+    asked: int
+    on_hand: int
+
+
+class Discrepancy(msgspec.Struct, frozen=True, kw_only=True):
+    """A recorded figure that its explanation does not add up to: ``what`` is on_hand, level, reserved or promised."""
+
+    what: str
+    variant_id: VariantId
+    warehouse_id: str
+    recorded: int
+    explained: int

@@ -1,0 +1,65 @@
+"""Reads of shipping."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from marketplace.apps.catalog.types import text_in
+from marketplace.apps.shipping.models import ShippingMethod, ShippingZone
+from marketplace.apps.shipping.types import ShippingMethodId, ShippingOption, price_of
+from marketplace.foundation import tenancy
+from marketplace.kit.errors import NotFound
+from marketplace.kit.ids import VendorId
+from marketplace.kit.money import Money
+
+__all__ = ["get_method", "get_zone", "list_methods", "list_zones", "methods_for", "price_of"]
+
+
+def methods_for(vendor_ids: Iterable[str], country: str, currency: str, *, language: str = "") -> dict[VendorId, list[ShippingOption]]:
+    """How each of the vendors delivers to ``country``, the cheapest way first; empty for those who do not. One query."""
+    wanted = set(vendor_ids)
+    options: dict[VendorId, list[ShippingOption]] = {VendorId(vendor_id): [] for vendor_id in wanted}
+    rows = ShippingMethod.objects.filter(vendor_id__in=wanted, is_active=True, zone__countries__contains=[country])
+    for row in rows.order_by("id"):
+        if currency in row.prices:
+            options[VendorId(row.vendor_id)].append(_option(row, currency, language or tenancy.current().default_language))
+    for found in options.values():
+        found.sort(key=lambda option: (option.price.minor, option.max_days))
+    return options
+
+
+def get_method(vendor_id: str, method_id: str) -> ShippingMethod:
+    """A vendor's method with its zone. :raises NotFound: also for another vendor's"""
+    row = ShippingMethod.objects.filter(vendor_id=vendor_id, id=method_id).select_related("zone").first()
+    if row is None:
+        raise NotFound
+    return row
+
+
+def list_methods(vendor_id: str) -> list[ShippingMethod]:
+    """All of a vendor's, with their zones, those that are switched off included."""
+    return list(ShippingMethod.objects.filter(vendor_id=vendor_id).select_related("zone").order_by("id"))
+
+
+def get_zone(vendor_id: str, zone_id: str) -> ShippingZone:
+    """:raises NotFound: also for another vendor's"""
+    row = ShippingZone.objects.filter(vendor_id=vendor_id, id=zone_id).first()
+    if row is None:
+        raise NotFound
+    return row
+
+
+def list_zones(vendor_id: str) -> list[ShippingZone]:
+    return list(ShippingZone.objects.filter(vendor_id=vendor_id).order_by("name"))
+
+
+def _option(row: ShippingMethod, currency: str, language: str) -> ShippingOption:
+    free_over = row.free_over.get(currency)
+    return ShippingOption(
+        method_id=ShippingMethodId(row.id),
+        name=text_in(row.names, language),
+        price=Money(row.prices[currency], currency),
+        free_over=None if free_over is None else Money(free_over, currency),
+        min_days=row.min_days,
+        max_days=row.max_days,
+    )

@@ -1,0 +1,93 @@
+"""Shapes of the shipping doors; nothing here saves."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+from rest_framework import serializers
+
+from marketplace.apps.shipping.models import ShippingMethod, ShippingZone
+from marketplace.apps.shipping.types import MAX_DAYS
+from marketplace.foundation.rest.fields import IdField, MoneyField
+from marketplace.kit.money import Money
+
+
+class ShippingZoneDetail(msgspec.Struct, frozen=True, kw_only=True):
+    id: str
+    name: str
+    countries: list[str]
+    etag: str
+
+
+class ShippingMethodDetail(msgspec.Struct, frozen=True, kw_only=True):
+    """A way to deliver; amounts contain VAT, days are working days."""
+
+    id: str
+    zone_id: str
+    zone_name: str
+    countries: list[str]
+    names: dict[str, str]
+    prices: list[Money]
+    free_over: list[Money]
+    min_days: int
+    max_days: int
+    is_active: bool
+    etag: str
+
+
+def _countries(**options: Any) -> serializers.ListField:
+    return serializers.ListField(child=serializers.RegexField(r"^[A-Z]{2}$"), min_length=1, max_length=100, **options)
+
+
+class CreateShippingZone(serializers.Serializer):
+    name = serializers.CharField(max_length=100)
+    countries = _countries()
+
+
+class EditShippingZone(serializers.Serializer):
+    name = serializers.CharField(max_length=100, required=False)
+    countries = _countries(required=False)
+
+
+class CreateShippingMethod(serializers.Serializer):
+    """Either ``zone_id`` or ``countries``, for which a zone is found or made."""
+
+    names = serializers.DictField(child=serializers.CharField(max_length=100))
+    zone_id = IdField(prefix="shz", required=False)
+    countries = _countries(required=False)
+    prices = serializers.ListField(child=MoneyField(), min_length=1, max_length=20)
+    free_over = serializers.ListField(child=MoneyField(), max_length=20, required=False)
+    min_days = serializers.IntegerField(min_value=0, max_value=MAX_DAYS)
+    max_days = serializers.IntegerField(min_value=0, max_value=MAX_DAYS)
+    is_active = serializers.BooleanField(required=False)
+
+
+class EditShippingMethod(CreateShippingMethod):
+    """What is left out stays as it is."""
+
+    def get_fields(self) -> dict[str, serializers.Field]:
+        fields = super().get_fields()
+        for field in fields.values():
+            field.required = False
+        return fields
+
+
+def zone_detail(row: ShippingZone) -> ShippingZoneDetail:
+    return ShippingZoneDetail(id=row.id, name=row.name, countries=row.countries, etag=str(row.version))
+
+
+def method_detail(row: ShippingMethod) -> ShippingMethodDetail:
+    return ShippingMethodDetail(
+        id=row.id,
+        zone_id=row.zone_id,
+        zone_name=row.zone.name,
+        countries=row.zone.countries,
+        names=row.names,
+        prices=[Money(minor, currency) for currency, minor in sorted(row.prices.items())],
+        free_over=[Money(minor, currency) for currency, minor in sorted(row.free_over.items())],
+        min_days=row.min_days,
+        max_days=row.max_days,
+        is_active=row.is_active,
+        etag=str(row.version),
+    )

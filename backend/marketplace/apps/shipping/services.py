@@ -1,0 +1,203 @@
+"""Writes of shipping: a vendor's zones and methods."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import IntegrityError
+from msgspec import UNSET
+
+from marketplace.apps.shipping.models import ShippingMethod, ShippingZone
+from marketplace.apps.shipping.types import MAX_METHODS, MAX_ZONES, MethodChanges
+from marketplace.foundation import tenancy
+from marketplace.foundation.documents.errors import StaleDocument
+from marketplace.kit.errors import Conflict, FieldError, InvalidInput, NotFound
+from marketplace.kit.ids import new_id
+from marketplace.kit.money import Money
+
+
+class ZoneNameTaken(Conflict):
+    code = "zone_name_taken"
+    title = "There is already a zone with that name"
+
+
+class TooManyShippingMethods(Conflict):
+    code = "too_many_shipping_methods"
+    title = "There are as many zones or methods as a vendor may have"
+
+
+class StaleShipping(StaleDocument):
+    """Somebody else changed the zone or method since it was read."""
+
+
+def create_zone(*, vendor_id: str, name: str, countries: Sequence[str], now: datetime) -> ShippingZone:
+    """
+    A group of countries that a vendor delivers to.
+
+    :raises InvalidInput: for a country that the region does not serve
+    :raises ZoneNameTaken:
+    :raises TooManyShippingMethods:
+    """
+    _require_served(countries)
+    if ShippingZone.objects.filter(vendor_id=vendor_id).count() >= MAX_ZONES:
+        raise TooManyShippingMethods
+    try:
+        with tenancy.atomic():
+            return ShippingZone.objects.create(
+                id=new_id("shz", at=now), vendor_id=vendor_id, name=name, countries=sorted(set(countries)), created_at=now
+            )
+    except IntegrityError:
+        raise ZoneNameTaken from None
+
+
+def edit_zone(*, vendor_id: str, zone_id: str, etag: str, name: str | None = None, countries: Sequence[str] | None = None) -> ShippingZone:
+    """
+    Rename a zone, or change which countries its methods reach.
+
+    :raises NotFound: also for another vendor's
+    :raises StaleShipping: if ``etag`` is not its version
+    :raises InvalidInput: for a country that the region does not serve
+    :raises ZoneNameTaken:
+    """
+    if countries is not None:
+        _require_served(countries)
+    try:
+        with tenancy.atomic():
+            zone = ShippingZone.objects.select_for_update().filter(vendor_id=vendor_id, id=zone_id).first()
+            if zone is None:
+                raise NotFound
+            _require_version(zone.version, etag)
+            zone.name = zone.name if name is None else name
+            zone.countries = zone.countries if countries is None else sorted(set(countries))
+            zone.version += 1
+            zone.save()
+            return zone
+    except IntegrityError:
+        raise ZoneNameTaken from None
+
+
+def create_method(
+    *,
+    vendor_id: str,
+    names: dict[str, str],
+    prices: Sequence[Money],
+    min_days: int,
+    max_days: int,
+    now: datetime,
+    free_over: Sequence[Money] = (),
+    countries: Sequence[str] = (),
+    zone_id: str = "",
+    is_active: bool = True,
+) -> ShippingMethod:
+    """
+    A way to deliver to a zone, or to ``countries``, for which a zone is found or made.
+
+    ``prices`` has one amount for each currency, VAT included; ``free_over`` the value of goods that makes it free.
+
+    :raises InvalidInput: if a price, a name or the order of the days is missing or wrong
+    :raises NotFound: for a zone that is not this vendor's
+    :raises TooManyShippingMethods:
+    """
+    _check(names=names, prices=prices, free_over=free_over, min_days=min_days, max_days=max_days)
+    with tenancy.atomic():
+        if ShippingMethod.objects.filter(vendor_id=vendor_id).count() >= MAX_METHODS:
+            raise TooManyShippingMethods
+        return ShippingMethod.objects.create(
+            id=new_id("shm", at=now),
+            vendor_id=vendor_id,
+            zone=_zone(vendor_id, zone_id, countries, now),
+            names=names,
+            prices=_by_currency(prices),
+            free_over=_by_currency(free_over),
+            min_days=min_days,
+            max_days=max_days,
+            is_active=is_active,
+            created_at=now,
+        )
+
+
+def edit_method(*, vendor_id: str, method_id: str, changes: MethodChanges, etag: str, now: datetime) -> ShippingMethod:
+    """
+    Change a method; carts and orders under way keep what they were quoted until they are priced again.
+
+    :raises NotFound: also for another vendor's method or zone
+    :raises StaleShipping: if ``etag`` is not its version
+    :raises InvalidInput: as for ``create_method``
+    """
+    with tenancy.atomic():
+        rows = ShippingMethod.objects.select_for_update(of=("self",)).select_related("zone")
+        method = rows.filter(vendor_id=vendor_id, id=method_id).first()
+        if method is None:
+            raise NotFound
+        _require_version(method.version, etag)
+        _apply(method, changes)
+        if changes.zone_id is not UNSET or changes.countries is not UNSET:
+            method.zone = _zone(vendor_id, changes.zone_id or "", changes.countries or (), now)
+        method.version += 1
+        method.save()
+        return method
+
+
+def _apply(method: ShippingMethod, changes: MethodChanges) -> None:
+    for name in ("names", "min_days", "max_days", "is_active"):
+        value = getattr(changes, name)
+        if value is not UNSET:
+            setattr(method, name, value)
+    if changes.prices is not UNSET:
+        method.prices = _by_currency(changes.prices)
+    if changes.free_over is not UNSET:
+        method.free_over = _by_currency(changes.free_over)
+    _check(
+        names=method.names,
+        prices=[Money(minor, currency) for currency, minor in method.prices.items()],
+        free_over=[Money(minor, currency) for currency, minor in method.free_over.items()],
+        min_days=method.min_days,
+        max_days=method.max_days,
+    )
+
+
+def _zone(vendor_id: str, zone_id: str, countries: Sequence[str], now: datetime) -> ShippingZone:
+    if zone_id:
+        found = ShippingZone.objects.filter(vendor_id=vendor_id, id=zone_id).first()
+        if found is None:
+            raise NotFound("There is no such shipping zone.")
+        return found
+    if not countries:
+        raise InvalidInput(errors=[FieldError("countries", "required", "Say a zone or its countries")])
+    wanted = sorted(set(countries))
+    same = ShippingZone.objects.filter(vendor_id=vendor_id, countries=wanted).order_by("id").first()
+    return same or create_zone(vendor_id=vendor_id, name=", ".join(wanted), countries=wanted, now=now)
+
+
+def _check(*, names: dict[str, str], prices: Sequence[Money], free_over: Sequence[Money], min_days: int, max_days: int) -> None:
+    tenant, errors = tenancy.current(), []
+    if not any(names.values()) or not set(names) <= set(tenant.languages):
+        errors.append(FieldError("names", "invalid_names", f"A name in one or more of: {', '.join(tenant.languages)}"))
+    if not prices or any(amount.minor < 0 or amount.currency not in tenant.currencies for amount in prices):
+        errors.append(FieldError("prices", "invalid_prices", f"A price in one or more of: {', '.join(tenant.currencies)}"))
+    priced = {amount.currency for amount in prices}
+    if any(amount.minor < 0 or amount.currency not in priced for amount in free_over):
+        errors.append(FieldError("free_over", "invalid_free_over", "Only in currencies that have a price"))
+    for field, amounts in {"prices": prices, "free_over": free_over}.items():
+        if len({amount.currency for amount in amounts}) != len(amounts):
+            errors.append(FieldError(field, "currency_twice", "One amount for each currency"))
+    if min_days > max_days:
+        errors.append(FieldError("max_days", "days_out_of_order", "Not fewer than min_days"))
+    if errors:
+        raise InvalidInput(errors=errors)
+
+
+def _by_currency(amounts: Sequence[Money]) -> dict[str, int]:
+    return {amount.currency: amount.minor for amount in amounts}
+
+
+def _require_served(countries: Sequence[str]) -> None:
+    served = tenancy.current().countries
+    if not countries or not set(countries) <= set(served):
+        raise InvalidInput(errors=[FieldError("countries", "country_not_served", f"One or more of: {', '.join(served)}")])
+
+
+def _require_version(version: int, etag: str) -> None:
+    if str(version) != etag:
+        raise StaleShipping

@@ -1,0 +1,51 @@
+"""The words of shipping."""
+
+from __future__ import annotations
+
+from typing import NewType
+
+import msgspec
+from msgspec import UNSET, UnsetType
+
+from marketplace.kit.money import Money
+
+ShippingMethodId = NewType("ShippingMethodId", str)
+ShippingZoneId = NewType("ShippingZoneId", str)
+
+MAX_DAYS = 120
+MAX_METHODS = 50  # of one vendor
+MAX_ZONES = 50
+
+
+class ShippingOption(msgspec.Struct, frozen=True, kw_only=True):
+    """
+    A vendor's way to deliver to one country, priced in one currency, VAT included.
+
+    ``free_over`` is what the vendor's goods in the cart must cost at least to be delivered free; days are working days.
+    """
+
+    method_id: ShippingMethodId
+    name: str
+    price: Money
+    free_over: Money | None
+    min_days: int
+    max_days: int
+
+
+def price_of(option: ShippingOption, subtotal: Money) -> Money:
+    """What delivery costs for goods of ``subtotal``, in the same currency."""
+    is_free = option.free_over is not None and subtotal >= option.free_over
+    return Money.zero(option.price.currency) if is_free else option.price
+
+
+class MethodChanges(msgspec.Struct, frozen=True, kw_only=True):
+    """What an edit of a method changes; what is unset stays."""
+
+    names: dict[str, str] | UnsetType = UNSET
+    zone_id: str | UnsetType = UNSET
+    countries: list[str] | UnsetType = UNSET
+    prices: list[Money] | UnsetType = UNSET
+    free_over: list[Money] | UnsetType = UNSET
+    min_days: int | UnsetType = UNSET
+    max_days: int | UnsetType = UNSET
+    is_active: bool | UnsetType = UNSET

@@ -1,0 +1,10 @@
+from django.urls import path
+
+from marketplace.apps.shipping import views
+
+urlpatterns = [
+    path("vendor/shipping-methods", views.ShippingMethods.as_view()),
+    path("vendor/shipping-methods/<str:method_id>", views.ShippingMethodView.as_view()),
+    path("vendor/shipping-zones", views.ShippingZones.as_view()),
+    path("vendor/shipping-zones/<str:zone_id>", views.ShippingZoneView.as_view()),
+]

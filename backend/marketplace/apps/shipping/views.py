@@ -1,0 +1,126 @@
+"""A vendor's doors to how it delivers."""
+
+from __future__ import annotations
+
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from marketplace.apps.shipping import queries, services
+from marketplace.apps.shipping.serializers import (
+    CreateShippingMethod,
+    CreateShippingZone,
+    EditShippingMethod,
+    EditShippingZone,
+    ShippingMethodDetail,
+    ShippingZoneDetail,
+    method_detail,
+    zone_detail,
+)
+from marketplace.apps.shipping.types import MethodChanges
+from marketplace.foundation import clock
+from marketplace.foundation.idempotency.decorator import idempotent
+from marketplace.foundation.rest.openapi import IDEMPOTENCY_KEY, IF_MATCH, problem
+from marketplace.foundation.rest.permissions import vendor_role
+from marketplace.foundation.rest.views import TenantAPIView, etag_header, if_match, principal_of, validated
+from marketplace.kit.errors import InvalidInput, NotFound
+from marketplace.kit.pages import Page
+
+MAY_CHANGE = vendor_role("owner", "manager")
+
+
+class ShippingMethods(TenantAPIView):
+    permission_classes = [MAY_CHANGE]
+
+    @extend_schema(responses={200: Page[ShippingMethodDetail]}, operation_id="vendor_shipping_methods_list")
+    def get(self, request: Request) -> Response:
+        found = queries.list_methods(principal_of(request).vendor_id)
+        return Response(Page([method_detail(row) for row in found]))
+
+    @extend_schema(
+        request=CreateShippingMethod,
+        responses={
+            201: ShippingMethodDetail,
+            404: problem(NotFound),
+            409: problem(services.TooManyShippingMethods),
+            422: problem(InvalidInput),
+        },
+        parameters=[IDEMPOTENCY_KEY],
+        operation_id="vendor_shipping_methods_create",
+    )
+    @idempotent
+    def post(self, request: Request) -> Response:
+        data = validated(CreateShippingMethod, request.data)
+        row = services.create_method(vendor_id=principal_of(request).vendor_id, now=clock.now(), **data)
+        return Response(method_detail(row), status=201, headers=etag_header(str(row.version)))
+
+
+class ShippingMethodView(TenantAPIView):
+    permission_classes = [MAY_CHANGE]
+
+    @extend_schema(responses={200: ShippingMethodDetail, 404: problem(NotFound)}, operation_id="vendor_shipping_methods_get")
+    def get(self, request: Request, method_id: str) -> Response:
+        row = queries.get_method(principal_of(request).vendor_id, method_id)
+        return Response(method_detail(row), headers=etag_header(str(row.version)))
+
+    @extend_schema(
+        request=EditShippingMethod,
+        responses={200: ShippingMethodDetail, 404: problem(NotFound), 412: problem(services.StaleShipping), 422: problem(InvalidInput)},
+        parameters=[IF_MATCH],
+        operation_id="vendor_shipping_methods_edit",
+    )
+    def patch(self, request: Request, method_id: str) -> Response:
+        vendor_id, etag = principal_of(request).vendor_id, if_match(request)
+        changes = MethodChanges(**validated(EditShippingMethod, request.data))
+        row = services.edit_method(vendor_id=vendor_id, method_id=method_id, changes=changes, etag=etag, now=clock.now())
+        return Response(method_detail(row), headers=etag_header(str(row.version)))
+
+
+class ShippingZones(TenantAPIView):
+    permission_classes = [MAY_CHANGE]
+
+    @extend_schema(responses={200: Page[ShippingZoneDetail]}, operation_id="vendor_shipping_zones_list")
+    def get(self, request: Request) -> Response:
+        return Response(Page([zone_detail(row) for row in queries.list_zones(principal_of(request).vendor_id)]))
+
+    @extend_schema(
+        request=CreateShippingZone,
+        responses={
+            201: ShippingZoneDetail,
+            409: problem(services.ZoneNameTaken, services.TooManyShippingMethods),
+            422: problem(InvalidInput),
+        },
+        parameters=[IDEMPOTENCY_KEY],
+        operation_id="vendor_shipping_zones_create",
+    )
+    @idempotent
+    def post(self, request: Request) -> Response:
+        data = validated(CreateShippingZone, request.data)
+        row = services.create_zone(vendor_id=principal_of(request).vendor_id, now=clock.now(), **data)
+        return Response(zone_detail(row), status=201, headers=etag_header(str(row.version)))
+
+
+class ShippingZoneView(TenantAPIView):
+    permission_classes = [MAY_CHANGE]
+
+    @extend_schema(responses={200: ShippingZoneDetail, 404: problem(NotFound)}, operation_id="vendor_shipping_zones_get")
+    def get(self, request: Request, zone_id: str) -> Response:
+        row = queries.get_zone(principal_of(request).vendor_id, zone_id)
+        return Response(zone_detail(row), headers=etag_header(str(row.version)))
+
+    @extend_schema(
+        request=EditShippingZone,
+        responses={
+            200: ShippingZoneDetail,
+            404: problem(NotFound),
+            409: problem(services.ZoneNameTaken),
+            412: problem(services.StaleShipping),
+            422: problem(InvalidInput),
+        },
+        parameters=[IF_MATCH],
+        operation_id="vendor_shipping_zones_edit",
+    )
+    def patch(self, request: Request, zone_id: str) -> Response:
+        etag, data = if_match(request), validated(EditShippingZone, request.data)
+        row = services.edit_zone(vendor_id=principal_of(request).vendor_id, zone_id=zone_id, etag=etag, **data)
+        return Response(zone_detail(row), headers=etag_header(str(row.version)))

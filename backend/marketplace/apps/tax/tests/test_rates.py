@@ -1,0 +1,91 @@
+from datetime import date
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from marketplace.apps.tax import queries
+from marketplace.apps.tax.rates import all_rates
+from marketplace.apps.tax.types import TaxedAmount, tax_lines
+from marketplace.foundation import tenancy
+from marketplace.kit.money import Money, total
+from marketplace.testing import NOW
+
+TODAY = date(2026, 11, 2)
+
+
+@pytest.mark.parametrize(
+    ("country", "standard", "reduced"),
+    [
+        ("NL", 2100, 900),
+        ("BE", 2100, 600),
+        ("DE", 1900, 700),
+        ("FR", 2000, 550),
+        ("LU", 1700, 300),
+        ("AE", 500, 500),
+        ("SA", 1500, 1500),
+        ("KW", 0, 0),
+        ("BH", 1000, 1000),
+        ("OM", 500, 500),
+        ("QA", 0, 0),
+        ("JO", 1600, 1600),
+        ("EG", 1400, 1400),
+    ],
+)
+def test_knows_the_rates_of_every_country(country, standard, reduced):
+    assert queries.vat_rate(country, "standard", TODAY) == standard
+    assert queries.vat_rate(country, "reduced", TODAY) == reduced
+    assert queries.vat_rate(country, "zero", TODAY) == 0
+
+
+def test_a_rate_holds_from_its_first_day():
+    days = [date(2022, 12, 31), date(2023, 1, 1), date(2023, 12, 31), date(2024, 1, 1)]
+
+    assert [queries.vat_rate("LU", "standard", day) for day in days] == [1700, 1600, 1600, 1700]
+
+
+@pytest.mark.parametrize(("country", "day"), [("XX", TODAY), ("NL", date(2020, 12, 31))])
+def test_what_the_table_does_not_know_is_an_error_and_never_zero(country, day):
+    for tax_class in ("standard", "reduced", "zero"):
+        with pytest.raises(queries.NoTaxRate):
+            queries.vat_rate(country, tax_class, day)
+
+
+def test_every_country_of_every_region_has_a_rate(eu, mena):
+    countries = {*eu.countries, *mena.countries}
+
+    assert {country for country in countries if queries.vat_rate(country, "standard", TODAY) >= 0} == countries
+
+
+def test_every_rate_names_its_source():
+    assert [rate for rate in all_rates() if not rate.source] == []
+
+
+def test_commission_bears_the_rate_of_the_regions_first_country(eu, mena):
+    with tenancy.scope(eu):
+        assert queries.fee_vat_rate(TODAY) == 2100
+    with tenancy.scope(mena):
+        assert queries.fee_vat_rate(TODAY) == 500
+    with tenancy.scope(msgspec.structs.replace(eu, settings={"fee_vat_bp": 1700})):
+        assert queries.fee_vat_rate(TODAY) == 1700
+
+
+def test_the_day_is_the_regions_own(eu, mena):
+    late = NOW.replace(hour=22)
+
+    with tenancy.scope(eu):
+        assert queries.tax_day(late) == date(2026, 11, 2)
+    with tenancy.scope(mena):
+        assert queries.tax_day(late) == date(2026, 11, 3)
+
+
+@given(st.lists(st.tuples(st.integers(0, 10**9), st.sampled_from([0, 300, 550, 900, 2100])), max_size=20))
+def test_tax_lines_add_up_to_the_amounts(amounts):
+    taxed = [TaxedAmount.of(Money(minor, "EUR"), rate) for minor, rate in amounts]
+
+    lines = tax_lines(taxed)
+
+    assert total((line.base + line.tax for line in lines), "EUR") == total((amount.gross for amount in taxed), "EUR")
+    assert total((line.tax for line in lines), "EUR") == total((amount.tax for amount in taxed), "EUR")
+    assert [line.rate_bp for line in lines] == sorted({rate for _, rate in amounts}, reverse=True)
