@@ -1,0 +1,69 @@
+"""What the books say. Every figure is a sum of rows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.db import connections
+from django.db.models import Q
+
+from marketplace.apps.ledger.models import FinancialTransaction
+from marketplace.apps.ledger.types import Balance
+from marketplace.foundation import tenancy
+from marketplace.kit.money import Money
+from marketplace.kit.pages import Page, PageRequest, decode_cursor, encode_cursor
+
+_BALANCES = r"""
+    SELECT account, currency, sum(amount) FROM (
+        SELECT destination AS account, currency, amount_minor AS amount FROM financial_transactions
+        WHERE destination LIKE %(pattern)s ESCAPE '!'
+        UNION ALL
+        SELECT source, currency, -amount_minor FROM financial_transactions
+        WHERE source LIKE %(pattern)s ESCAPE '!'
+    ) AS moves
+    GROUP BY account, currency
+    ORDER BY account, currency
+"""
+
+
+def list_balances(*, prefix: str = "") -> list[Balance]:
+    """Balances of all accounts whose name starts with ``prefix`` (``vendor:``), per currency; zeros included."""
+    return _balances(_escaped(prefix) + "%")
+
+
+def get_balance(account: str, currency: str) -> Money:
+    """One account's balance in one currency."""
+    found = [item.balance for item in _balances(_escaped(account)) if item.balance.currency == currency]
+    return found[0] if found else Money.zero(currency)
+
+
+def _balances(pattern: str) -> list[Balance]:
+    with connections[tenancy.current().slug].cursor() as cursor:
+        cursor.execute(_BALANCES, {"pattern": pattern})
+        return [Balance(account, Money(int(minor), currency)) for account, currency, minor in cursor.fetchall()]
+
+
+def _escaped(text: str) -> str:
+    return text.replace("!", "!!").replace("%", "!%").replace("_", "!_")
+
+
+def rows_of_vendor_orders(vendor_order_ids: Sequence[str]) -> list[FinancialTransaction]:
+    """All rows about these vendor orders, oldest first."""
+    return list(FinancialTransaction.objects.filter(vendor_order_id__in=vendor_order_ids).order_by("id"))
+
+
+def rows_of_order(order_id: str) -> list[FinancialTransaction]:
+    return list(FinancialTransaction.objects.filter(order_id=order_id).order_by("id"))
+
+
+def list_transactions(
+    page: PageRequest, *, vendor_id: str = "", type: str = "", order_id: str = "", payout_id: str = ""
+) -> Page[FinancialTransaction]:
+    """Rows, newest first; empty filters do not filter."""
+    wanted = {"vendor_id": vendor_id, "type": type, "order_id": order_id, "payout_id": payout_id}
+    rows = FinancialTransaction.objects.filter(**{name: value for name, value in wanted.items() if value})
+    if page.cursor:
+        rows = rows.filter(Q(id__lt=decode_cursor(page.cursor, int)))
+    found = list(rows.order_by("-id")[: page.limit + 1])
+    is_more = len(found) > page.limit
+    return Page(found[: page.limit], encode_cursor(found[page.limit - 1].pk) if is_more else None)

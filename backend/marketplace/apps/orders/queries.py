@@ -1,0 +1,87 @@
+"""Reading orders: by point reads where the caller's partition is known, by the checkout's row where only the id is."""
+
+from __future__ import annotations
+
+from marketplace.apps.orders.documents import ORDERS, VENDOR_ORDERS, Order, VendorOrder, order_pk, vendor_order_pk
+from marketplace.apps.orders.models import Checkout
+from marketplace.apps.orders.types import LineQuantity
+from marketplace.foundation import tenancy
+from marketplace.foundation.documents.errors import DocumentNotFound
+from marketplace.foundation.documents.port import Order as SortOrder
+from marketplace.foundation.documents.port import Ref
+from marketplace.kit import ids
+from marketplace.kit.errors import NotFound
+from marketplace.kit.ids import hash_secret
+from marketplace.kit.pages import Page, PageRequest
+
+
+class OrderNotFound(NotFound):
+    """No such order, or somebody else's."""
+
+    title = "There is no such order"
+
+
+def find_order(owner: str, order_id: str) -> Order | None:
+    return ORDERS.find(order_pk(tenancy.current().slug, owner), order_id)
+
+
+def get_order(owner: str, order_id: str) -> Order:
+    """:raises OrderNotFound: if ``owner`` has no such order"""
+    order = find_order(owner, order_id)
+    if order is None:
+        raise OrderNotFound
+    return order
+
+
+def get_order_by_token(order_id: str, token: str) -> Order:
+    """A guest's order, by the secret that placing it returned. :raises OrderNotFound: if either is wrong"""
+    found = Checkout.objects.filter(order_id=order_id, order_token_hash=hash_secret(token)).values_list("order_owner").first()
+    if found is None:
+        raise OrderNotFound
+    return get_order(found[0], order_id)
+
+
+def get_any_order(order_id: str) -> Order:
+    """For staff, who know the id only. :raises OrderNotFound:"""
+    found = Checkout.objects.filter(order_id=order_id).values_list("order_owner").first()
+    if found is None:
+        raise OrderNotFound
+    return get_order(found[0], order_id)
+
+
+def list_orders(customer_id: str, page: PageRequest) -> Page[Order]:
+    """A customer's orders, newest first."""
+    return ORDERS.query(order_pk(tenancy.current().slug, customer_id), order=SortOrder("/placed_at", descending=True), page=page)
+
+
+def get_vendor_order(vendor_id: str, vendor_order_id: str) -> VendorOrder:
+    """:raises OrderNotFound: if it is no order of that vendor"""
+    if not ids.is_id(vendor_order_id, "vord"):
+        raise OrderNotFound
+    try:
+        return VENDOR_ORDERS.get(vendor_order_pk(tenancy.current().slug, vendor_id, vendor_order_id), vendor_order_id)
+    except DocumentNotFound:
+        raise OrderNotFound from None
+
+
+def vendor_orders_of(order: Order) -> list[VendorOrder]:
+    """All parts of an order, in one read."""
+    slug = tenancy.current().slug
+    refs = [Ref(vendor_order_pk(slug, part.vendor_id, part.vendor_order_id), part.vendor_order_id) for part in order.parts]
+    return VENDOR_ORDERS.get_many(refs)
+
+
+def get_checkout(checkout_id: str) -> Checkout:
+    """:raises OrderNotFound:"""
+    checkout = Checkout.objects.filter(pk=checkout_id).first()
+    if checkout is None:
+        raise OrderNotFound
+    return checkout
+
+
+def unsent_lines(order: Order) -> list[LineQuantity]:
+    """Every piece that can still be canceled."""
+    if order.payment_state == "awaiting_payment":
+        return [LineQuantity(line.line_id, line.quantity) for line in order.quote.lines]
+    lines = [line for part in vendor_orders_of(order) for line in part.lines]
+    return [LineQuantity(line.line_id, line.unsent) for line in lines if line.unsent]

@@ -1,0 +1,197 @@
+"""Canceling pieces that were not sent, and the refund that follows."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from marketplace.apps.inventory import services as inventory_services
+from marketplace.apps.inventory.types import StockLine
+from marketplace.apps.ledger import services as ledger_services
+from marketplace.apps.ledger.types import (
+    OPERATOR_COMMISSION,
+    OPERATOR_COMMISSION_VAT,
+    Posting,
+    provider_account,
+    vendor_account,
+)
+from marketplace.apps.orders import queries
+from marketplace.apps.orders.commission import share_of
+from marketplace.apps.orders.documents import Order, VendorOrder
+from marketplace.apps.orders.events import LinesCanceled
+from marketplace.apps.orders.services import progress
+from marketplace.apps.orders.services.errors import CannotCancel
+from marketplace.apps.orders.services.fulfilment import change_vendor_order, mark_delivered
+from marketplace.apps.orders.types import Cancellation, LineQuantity, TimelineEntry
+from marketplace.apps.payments import services as payment_services
+from marketplace.foundation import tenancy
+from marketplace.foundation.events.types import Event
+from marketplace.kit.errors import FieldError, InvalidInput
+from marketplace.kit.ids import derived_id
+from marketplace.kit.money import Money, total
+
+
+def cancel_order_lines(
+    *, order: Order, lines: Sequence[LineQuantity], reason: str, by: str, request_key: str, now: datetime
+) -> Order:
+    """
+    Cancel pieces of an order over any of its vendors. An unpaid order is called off whole, and only whole.
+
+    :raises CannotCancel: if any piece is sent already; then nothing is canceled, but for what a race sent in between
+    """
+    if order.payment_state == "awaiting_payment":
+        if not progress.call_off(order.checkout_id, reason=f"canceled_by_{by}", now=now):
+            raise CannotCancel("The payment is being processed; try again in a minute.", state=order.state)
+        progress.mark_abandoned(order.id, order.owner, now=now)
+        return queries.get_order(order.owner, order.id)
+    vendor_of = {line.line_id: line.vendor_id for line in order.quote.lines}
+    by_vendor = _group(lines, vendor_of)
+    for vendor_order in queries.vendor_orders_of(order):
+        _require_cancelable(vendor_order, by_vendor.get(vendor_order.vendor_id, []))
+    part_of = {part.vendor_id: part.vendor_order_id for part in order.parts}
+    for vendor_id, wanted in by_vendor.items():
+        cancel_vendor_order_lines(
+            vendor_id=vendor_id, vendor_order_id=part_of[vendor_id], lines=wanted, reason=reason, by=by, request_key=request_key, now=now
+        )
+    return queries.get_order(order.owner, order.id)
+
+
+def cancel_vendor_order_lines(
+    *,
+    vendor_id: str,
+    vendor_order_id: str,
+    lines: Sequence[LineQuantity],
+    reason: str,
+    by: str,
+    request_key: str,
+    now: datetime,
+) -> VendorOrder:
+    """
+    Cancel pieces of one vendor's part and give their money back; the same ``request_key`` cancels once.
+
+    The document is written first, under its etag, so a parcel and a cancellation can never both have a piece.
+
+    :raises CannotCancel: if a line has fewer unsent pieces
+    """
+    cancellation_id = ""
+
+    def change(vendor_order: VendorOrder) -> list[Event]:
+        nonlocal cancellation_id
+        cancellation_id = derived_id("can", vendor_order.id, request_key, at=vendor_order.created_at)
+        if any(item.id == cancellation_id for item in vendor_order.cancellations):
+            return []
+        _require_cancelable(vendor_order, lines)
+        vendor_order.cancellations.append(_cancellation(vendor_order, cancellation_id, lines, reason=reason, by=by, now=now))
+        vendor_order.timeline.append(TimelineEntry(at=now, kind="canceled", detail=reason))
+        event = LinesCanceled(
+            vendor_order_id=vendor_order.id, vendor_id=vendor_id, order_id=vendor_order.order_id, cancellation_id=cancellation_id
+        )
+        return [event, *mark_delivered(vendor_order, now=now)]
+
+    vendor_order = change_vendor_order(vendor_id, vendor_order_id, change, now=now)
+    settle_cancellation(vendor_order, cancellation_id, now=now)
+    return vendor_order
+
+
+def settle_cancellation(vendor_order: VendorOrder, cancellation_id: str, *, now: datetime) -> None:
+    """
+    Stock back, books, refund: for the request and again for its event, whichever survives. Safe to repeat.
+
+    One transaction books it; the provider is asked after it has committed.
+    """
+    cancellation = next(item for item in vendor_order.cancellations if item.id == cancellation_id)
+    refund_id = derived_id("rfd", cancellation_id, at=cancellation.canceled_at)
+    variant_of = {line.line_id: line.variant_id for line in vendor_order.lines}
+    with tenancy.atomic():
+        inventory_services.restock(
+            owner_id=cancellation_id,
+            lines=[StockLine(variant_of[item.line_id], item.quantity) for item in cancellation.lines],
+            now=now,
+        )
+        if cancellation.refund:
+            payment_services.request_refund(
+                refund_id=refund_id,
+                payment_id=vendor_order.payment_id,
+                amount=cancellation.refund,
+                reason=cancellation.reason,
+                now=now,
+            )
+            ledger_services.post(list(_postings(vendor_order, cancellation, refund_id)), now=now)
+    if cancellation.refund:
+        payment_services.carry_out_refund(refund_id=refund_id, now=now)
+
+
+def _group(lines: Sequence[LineQuantity], vendor_of: dict[str, str]) -> dict[str, list[LineQuantity]]:
+    by_vendor: dict[str, list[LineQuantity]] = defaultdict(list)
+    for index, item in enumerate(lines):
+        if item.line_id not in vendor_of:
+            raise InvalidInput(errors=[FieldError(f"lines.{index}.line_id", "unknown_line", "Not a line of this order")])
+        by_vendor[vendor_of[item.line_id]].append(item)
+    return by_vendor
+
+
+def _require_cancelable(vendor_order: VendorOrder, lines: Sequence[LineQuantity]) -> None:
+    if len({item.line_id for item in lines}) != len(lines):
+        raise InvalidInput(errors=[FieldError("lines", "repeated_line", "Name each line once")])
+    for index, item in enumerate(lines):
+        line = vendor_order.line(item.line_id)
+        if line is None:
+            raise InvalidInput(errors=[FieldError(f"lines.{index}.line_id", "unknown_line", "Not a line of this order")])
+        if item.quantity > line.unsent:
+            raise CannotCancel(f"Only {line.unsent} of line {line.line_id} can still be canceled.", state=vendor_order.state)
+
+
+def _cancellation(
+    vendor_order: VendorOrder, cancellation_id: str, lines: Sequence[LineQuantity], *, reason: str, by: str, now: datetime
+) -> Cancellation:
+    """Count the pieces as canceled and say what the customer gets back: a line's own share, and the shipping when nothing is left to send."""
+    currency = vendor_order.total.currency
+    refunds = []
+    for item in lines:
+        line = vendor_order.line(item.line_id)
+        assert line is not None
+        refunds.append(share_of(line.total, before=line.canceled, after=line.canceled + item.quantity, of=line.quantity))
+        line.canceled += item.quantity
+    is_unpaid, is_all = vendor_order.is_cash, vendor_order.state == "canceled"
+    return Cancellation(
+        id=cancellation_id,
+        lines=tuple(lines),
+        items_refund=Money.zero(currency) if is_unpaid else total(refunds, currency),
+        shipping_refund=vendor_order.shipping if is_all and not is_unpaid else Money.zero(currency),
+        reason=reason,
+        by=by,
+        canceled_at=now,
+    )
+
+
+def _postings(vendor_order: VendorOrder, cancellation: Cancellation, refund_id: str) -> Iterator[Posting]:
+    """The sale and its fee, reversed for exactly these pieces, to the row's own figures."""
+    vendor, provider = vendor_account(vendor_order.vendor_id), provider_account(vendor_order.provider)
+    facts = {
+        "vendor_id": vendor_order.vendor_id,
+        "order_id": vendor_order.order_id,
+        "vendor_order_id": vendor_order.id,
+        "payment_id": vendor_order.payment_id,
+        "refund_id": refund_id,
+    }
+    if cancellation.shipping_refund:
+        yield Posting(key=f"refund:{cancellation.id}:shipping", type="refund", source=vendor, destination=provider, amount=cancellation.shipping_refund, **facts)
+    for item in cancellation.lines:
+        line = vendor_order.line(item.line_id)
+        assert line is not None
+        before = _canceled_before(vendor_order, cancellation, item.line_id)
+        pieces = {"before": before, "after": before + item.quantity, "of": line.quantity}
+        key, own = f"{cancellation.id}:{line.line_id}", {**facts, "line_id": line.line_id}
+        if amount := share_of(line.total, **pieces):
+            yield Posting(key=f"refund:{key}", type="refund", source=vendor, destination=provider, amount=amount, **own)
+        if fee := share_of(line.commission.fee, **pieces):
+            yield Posting(key=f"refund_commission:{key}", type="refund_commission", source=OPERATOR_COMMISSION, destination=vendor, amount=fee, **own)
+        if vat := share_of(line.commission.vat, **pieces):
+            yield Posting(key=f"refund_commission_vat:{key}", type="refund_commission_vat", source=OPERATOR_COMMISSION_VAT, destination=vendor, amount=vat, **own)
+
+
+def _canceled_before(vendor_order: VendorOrder, cancellation: Cancellation, line_id: str) -> int:
+    """Pieces of the line that earlier cancellations took: they come in the order in which they were made."""
+    earlier = vendor_order.cancellations[: vendor_order.cancellations.index(cancellation)]
+    return sum(item.quantity for other in earlier for item in other.lines if item.line_id == line_id)

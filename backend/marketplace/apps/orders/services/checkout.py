@@ -1,0 +1,190 @@
+"""Turning a cart into an order: the first step of the saga, and its loser's way to the winner's order."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime, timedelta
+
+import msgspec
+from django.db import connections
+from django.utils.crypto import salted_hmac
+
+from marketplace.apps.carts import services as cart_services
+from marketplace.apps.carts.documents import Cart
+from marketplace.apps.carts.types import Quote
+from marketplace.apps.inventory import services as inventory_services
+from marketplace.apps.inventory.types import StockLine
+from marketplace.apps.orders.events import CheckoutOpened
+from marketplace.apps.orders.models import LIVE_STATES, Checkout
+from marketplace.apps.orders.services import progress
+from marketplace.apps.orders.services.errors import CartClosed, CheckoutIncomplete, PriceChanged
+from marketplace.apps.orders.services.terms import CheckoutTerms
+from marketplace.apps.payments import services as payment_services
+from marketplace.apps.vendors import services as vendor_services
+from marketplace.foundation import tenancy
+from marketplace.foundation.events import outbox
+from marketplace.kit.errors import FieldError
+from marketplace.kit.ids import hash_secret, new_id
+from marketplace.kit.money import Money
+
+CHECKOUT_LIFE = timedelta(minutes=30)
+# The stock is held a little longer than the checkout lives, so that calling it off comes first.
+RESERVATION_LIFE = CHECKOUT_LIFE + timedelta(minutes=5)
+
+
+class PaymentChoice(msgspec.Struct, frozen=True, kw_only=True):
+    """How to pay: ``return_url`` is where a hosted page sends the customer back to; ``card_token`` spares that page where a provider made one."""
+
+    method: str
+    return_url: str = ""
+    card_token: str = ""
+
+
+def place_order(*, cart: Cart, quoted_total: Money, payment: PaymentChoice, now: datetime) -> progress.Progress:
+    """
+    Turn ``cart`` (with all that the request said of it) into an order and take its payment as far as it goes by itself.
+
+    Called again for the same cart and choices, it goes on with the first call's order. With other choices, the
+    unfinished attempt is called off and a new one begins.
+
+    :raises PriceChanged: if the cart no longer costs ``quoted_total``; nothing is stored
+    :raises CheckoutIncomplete: if something is missing
+    :raises CartClosed: if the cart was ordered, with other choices
+    :raises OutOfStock: if any line cannot be reserved; nothing is stored
+    :raises VendorNotSelling: if a vendor may not sell (any more); nothing is stored
+    :raises PaymentDeclined: if the provider refuses at once; the stock is free again
+    """
+    fingerprint = _fingerprint(cart, payment)
+    if not cart.is_open:
+        return _of_closed_cart(cart, now=now)
+    live = Checkout.objects.filter(cart_id=cart.id, state__in=LIVE_STATES).first()
+    if live is not None and not _is_called_off(live, fingerprint, now=now):
+        return progress.drive(live.id, now=now)
+    quoted = cart_services.quote_cart(cart, language=cart.language, now=now)
+    _require_complete(quoted.missing)
+    if quoted.quote.total != quoted_total:
+        raise PriceChanged(current_total=msgspec.to_builtins(quoted.quote.total), changes=msgspec.to_builtins(quoted.changes))
+    try:
+        opened = _prepare(cart, quoted.quote, payment, fingerprint=fingerprint, now=now)
+    except _LostRace:
+        winner = Checkout.objects.get(cart_id=cart.id, state__in=LIVE_STATES)
+        if winner.fingerprint != fingerprint:
+            raise CartClosed(order_id=winner.order_id, order_number=winner.order_number) from None
+        return progress.drive(winner.id, now=now)
+    return progress.drive(opened.id, now=now)
+
+
+def _of_closed_cart(cart: Cart, *, now: datetime) -> progress.Progress:
+    """The order that the cart became: asking again is answered with it. :raises CartClosed: if it went into another cart"""
+    if not cart.order_id:
+        raise CartClosed
+    return progress.drive(Checkout.objects.get(order_id=cart.order_id).id, now=now)
+
+
+def order_token(checkout_id: str) -> str:
+    """The secret by which a guest reads the order: derived, so that a repeated request gets the same one."""
+    return salted_hmac("order-token", checkout_id, algorithm="sha256").hexdigest()
+
+
+def _is_called_off(live: Checkout, fingerprint: str, *, now: datetime) -> bool:
+    """Whether an unfinished attempt with other choices made room. :raises CartClosed: if it was paid in the meantime"""
+    if live.fingerprint == fingerprint:
+        return False
+    if live.state in ("settled", "completed") or not progress.call_off(live.id, reason="replaced", now=now):
+        raise CartClosed(order_id=live.order_id, order_number=live.order_number)
+    return True
+
+
+def _require_complete(missing: list[str]) -> None:
+    if missing:
+        raise CheckoutIncomplete(
+            missing=missing, errors=[FieldError(name, "missing", f"Still needed before ordering: {name}") for name in missing]
+        )
+
+
+def _prepare(cart: Cart, quote: Quote, choice: PaymentChoice, *, fingerprint: str, now: datetime) -> Checkout:
+    """One transaction: open the checkout, hold the stock of all lines or none, create the payment, say so."""
+    assert cart.shipping_address is not None  # the quote was complete
+    checkout = Checkout(
+        id=new_id("chk", at=now),
+        cart_id=cart.id,
+        cart_owner=cart.owner,
+        fingerprint=fingerprint,
+        order_id=new_id("ord", at=now),
+        payment_id=new_id("pay", at=now),
+        opened_at=now,
+        expires_at=now + CHECKOUT_LIFE,
+        touched_at=now,
+    )
+    checkout.order_owner = cart.customer_id or checkout.order_id
+    checkout.order_token_hash = hash_secret(order_token(checkout.id))
+    with tenancy.atomic():
+        payment = payment_services.create_payment(
+            payment_id=checkout.payment_id,
+            checkout_id=checkout.id,
+            order_id=checkout.order_id,
+            amount=quote.total,
+            method=choice.method,
+            return_url=choice.return_url,
+            card_token=choice.card_token,
+            description=tenancy.current().name,
+            customer_email=cart.email,
+            country=cart.shipping_address.country,
+            now=now,
+        )
+        checkout.terms = _terms(cart, quote, choice, payment.provider).as_json()
+        checkout.order_number = _next_number(now)
+        if not _is_first(checkout):
+            raise _LostRace
+        vendor_services.require_selling([part.vendor_id for part in quote.parts])
+        inventory_services.reserve(
+            owner_id=checkout.order_id,
+            lines=[StockLine(line.variant_id, line.quantity) for line in quote.lines],
+            until=now + RESERVATION_LIFE,
+            now=now,
+        )
+        outbox.publish(CheckoutOpened(checkout_id=checkout.id), now=now)
+    return checkout
+
+
+class _LostRace(Exception):
+    """Another request opened this cart's checkout first; what this one did is rolled back."""
+
+
+def _is_first(checkout: Checkout) -> bool:
+    """Insert the row, unless the cart has a live one: then, after that one's commit, not."""
+    Checkout.objects.bulk_create([checkout], ignore_conflicts=True)
+    return Checkout.objects.filter(pk=checkout.pk).exists()
+
+
+def _terms(cart: Cart, quote: Quote, choice: PaymentChoice, provider: str) -> CheckoutTerms:
+    assert cart.shipping_address is not None
+    return CheckoutTerms(
+        quote=quote,
+        customer_id=cart.customer_id,
+        email=cart.email,
+        language=cart.language,
+        country=cart.shipping_address.country,
+        shipping_address=cart.shipping_address,
+        billing_address=cart.billing_address or cart.shipping_address,
+        payment_method=choice.method,
+        provider=provider,
+    )
+
+
+def _fingerprint(cart: Cart, payment: PaymentChoice) -> str:
+    """Of the cart's content and all choices: the same when, and only when, the same order is meant."""
+    content = [cart.lines, cart.email, cart.shipping_address, cart.billing_address, cart.shipping_choices, cart.codes, payment.method]
+    return hashlib.sha256(msgspec.json.encode(content, order="deterministic")).hexdigest()
+
+
+def _next_number(now: datetime) -> str:
+    """``EU-2026-000123``: per tenant and year, without gaps, since a checkout that fails to open gives its number back."""
+    tenant = tenancy.current()
+    with connections[tenant.slug].cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO order_counters (year, last) VALUES (%s, 1) "
+            "ON CONFLICT (year) DO UPDATE SET last = order_counters.last + 1 RETURNING last",
+            [now.year],
+        )
+        return f"{tenant.slug.upper()}-{now.year}-{cursor.fetchone()[0]:06d}"

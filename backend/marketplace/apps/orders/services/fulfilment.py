@@ -1,0 +1,165 @@
+"""What a vendor does with its part: accept, send in parcels, deliver."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+import msgspec
+
+from marketplace.apps.orders import queries
+from marketplace.apps.orders.documents import VENDOR_ORDERS, VendorOrder
+from marketplace.apps.orders.events import ShipmentSent, VendorOrderChanged, VendorOrderDelivered
+from marketplace.apps.orders.services import cash
+from marketplace.apps.orders.services.errors import CannotFulfil
+from marketplace.apps.orders.types import LineQuantity, Shipment, TimelineEntry
+from marketplace.foundation.documents.errors import StaleDocument
+from marketplace.foundation.events import outbox
+from marketplace.foundation.events.types import Event
+from marketplace.kit.errors import FieldError, InvalidInput, NotFound
+from marketplace.kit.ids import derived_id
+
+TRIES = 5  # how often a change is made anew when somebody else was faster
+
+Change = Callable[[VendorOrder], list[Event]]
+
+
+def change_vendor_order(vendor_id: str, vendor_order_id: str, change: Change, *, now: datetime) -> VendorOrder:
+    """
+    Read, ``change``, write back with the etag; again from the start when it was written in between.
+
+    ``change`` edits the document and returns the events that this makes true; none means that there was nothing to do.
+
+    :raises OrderNotFound: if it is no order of that vendor
+    :raises StaleDocument: if it is being written all the time
+    """
+    for attempt in range(TRIES):
+        vendor_order = queries.get_vendor_order(vendor_id, vendor_order_id)
+        events = change(vendor_order)
+        if not events:
+            return vendor_order
+        vendor_order.revision += 1
+        events = [*events, _changed(vendor_order)]
+        try:
+            return VENDOR_ORDERS.replace(
+                vendor_order, etag=vendor_order.etag, events=[outbox.record(event, now=now) for event in events]
+            )
+        except StaleDocument:
+            if attempt == TRIES - 1:
+                raise
+    raise AssertionError
+
+
+def accept(*, vendor_id: str, vendor_order_id: str, now: datetime) -> VendorOrder:
+    """The vendor will fulfil it. :raises CannotFulfil: if it was canceled"""
+
+    def change(vendor_order: VendorOrder) -> list[Event]:
+        if vendor_order.accepted_at is not None:
+            return []
+        _require(vendor_order, "new")
+        vendor_order.accepted_at = now
+        vendor_order.timeline.append(TimelineEntry(at=now, kind="accepted"))
+        return [_changed(vendor_order)]
+
+    return change_vendor_order(vendor_id, vendor_order_id, change, now=now)
+
+
+def ship(
+    *,
+    vendor_id: str,
+    vendor_order_id: str,
+    lines: Sequence[LineQuantity],
+    carrier: str,
+    tracking_number: str,
+    tracking_url: str,
+    request_key: str,
+    now: datetime,
+) -> VendorOrder:
+    """
+    Send a parcel with these pieces; the same ``request_key`` makes no second one. Shipping also accepts a new order.
+
+    :raises InvalidInput: for a line that is not in the order
+    :raises CannotFulfil: if more would be sent than is neither sent nor canceled
+    """
+
+    def change(vendor_order: VendorOrder) -> list[Event]:
+        shipment_id = derived_id("shp", vendor_order.id, request_key, at=vendor_order.created_at)
+        if any(shipment.id == shipment_id for shipment in vendor_order.shipments):
+            return []
+        _require(vendor_order, "new", "accepted", "partly_shipped")
+        _take_unsent(vendor_order, lines)
+        shipment = Shipment(
+            id=shipment_id,
+            lines=tuple(lines),
+            carrier=carrier,
+            tracking_number=tracking_number,
+            tracking_url=tracking_url,
+            shipped_at=now,
+        )
+        vendor_order.shipments.append(shipment)
+        vendor_order.accepted_at = vendor_order.accepted_at or now
+        vendor_order.timeline.append(TimelineEntry(at=now, kind="shipped", detail=f"{carrier} {tracking_number}".strip()))
+        facts = {"vendor_order_id": vendor_order.id, "vendor_id": vendor_id, "order_id": vendor_order.order_id}
+        return [ShipmentSent(shipment_id=shipment_id, **facts)]
+
+    return change_vendor_order(vendor_id, vendor_order_id, change, now=now)
+
+
+def deliver(*, vendor_id: str, vendor_order_id: str, shipment_id: str, now: datetime) -> VendorOrder:
+    """
+    A parcel has arrived. Safe to repeat.
+
+    :raises NotFound: if the order has no such parcel
+    """
+
+    def change(vendor_order: VendorOrder) -> list[Event]:
+        index = next((i for i, shipment in enumerate(vendor_order.shipments) if shipment.id == shipment_id), None)
+        if index is None:
+            raise NotFound("There is no such shipment.")
+        shipment = vendor_order.shipments[index]
+        if shipment.delivered_at is not None:
+            return []
+        for item in shipment.lines:
+            line = vendor_order.line(item.line_id)
+            assert line is not None
+            line.delivered += item.quantity
+        vendor_order.shipments[index] = msgspec.structs.replace(shipment, delivered_at=now)
+        vendor_order.timeline.append(TimelineEntry(at=now, kind="delivered", detail=shipment.tracking_number))
+        return mark_delivered(vendor_order, now=now) or [_changed(vendor_order)]
+
+    vendor_order = change_vendor_order(vendor_id, vendor_order_id, change, now=now)
+    cash.book_collected(vendor_order, now=now)
+    return vendor_order
+
+
+def mark_delivered(vendor_order: VendorOrder, *, now: datetime) -> list[Event]:
+    """Note the day from which the return window runs, once everything that is due has arrived."""
+    if vendor_order.state != "delivered" or vendor_order.delivered_at is not None:
+        return []
+    vendor_order.delivered_at = now
+    facts = {"vendor_order_id": vendor_order.id, "vendor_id": vendor_order.vendor_id, "order_id": vendor_order.order_id}
+    return [VendorOrderDelivered(**facts)]
+
+
+def _take_unsent(vendor_order: VendorOrder, lines: Sequence[LineQuantity]) -> None:
+    if len({item.line_id for item in lines}) != len(lines):
+        raise InvalidInput(errors=[FieldError("lines", "repeated_line", "Name each line once")])
+    for index, item in enumerate(lines):
+        line = vendor_order.line(item.line_id)
+        if line is None:
+            raise InvalidInput(errors=[FieldError(f"lines.{index}.line_id", "unknown_line", "Not a line of this order")])
+        if item.quantity > line.unsent:
+            raise CannotFulfil(f"Only {line.unsent} of line {line.line_id} are left to send.", state=vendor_order.state)
+        line.shipped += item.quantity
+
+
+def _require(vendor_order: VendorOrder, *states: str) -> None:
+    if vendor_order.state not in states:
+        raise CannotFulfil(f"The order is {vendor_order.state}.", state=vendor_order.state)
+
+
+def _changed(vendor_order: VendorOrder) -> Event:
+    return VendorOrderChanged(
+        vendor_order_id=vendor_order.id, vendor_id=vendor_order.vendor_id, order_id=vendor_order.order_id
+    )
+

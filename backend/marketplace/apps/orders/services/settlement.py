@@ -1,0 +1,122 @@
+"""Booking a payment: one transaction in which the money, the stock and the commissions become final."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+import msgspec
+from django.db import IntegrityError
+
+from marketplace.apps.carts.types import Quote
+from marketplace.apps.inventory import services as inventory_services
+from marketplace.apps.inventory.types import StockLine
+from marketplace.apps.ledger import services as ledger_services
+from marketplace.apps.ledger.types import (
+    OPERATOR_COMMISSION,
+    OPERATOR_COMMISSION_VAT,
+    Posting,
+    provider_account,
+    vendor_account,
+)
+from marketplace.apps.orders.commission import freeze_commissions
+from marketplace.apps.orders.events import CheckoutSettled
+from marketplace.apps.orders.models import OPEN_STATES, Checkout
+from marketplace.apps.orders.services import late_payment
+from marketplace.apps.orders.services.terms import CheckoutTerms, terms_of
+from marketplace.apps.orders.types import FrozenCommission
+from marketplace.apps.vendors import queries as vendor_queries
+from marketplace.apps.vendors import services as vendor_services
+from marketplace.foundation import tenancy
+from marketplace.foundation.events import outbox
+from marketplace.kit.errors import MarketplaceError
+from marketplace.kit.ids import derived_id
+
+RELEASED_STATES = ("failed", "expired")
+DEFAULT_COMMISSION_VAT_BP = 0
+
+
+def settle(checkout_id: str, *, now: datetime) -> None:
+    """
+    Book the payment of a checkout that is paid (or will be in cash). Safe to repeat, and to race with itself.
+
+    A payment that comes after the stock was given back is completed if everything can still be had, else refunded.
+    """
+    try:
+        _settle(checkout_id, now=now)
+    except _TooLate:
+        late_payment.give_back(checkout_id, now=now)
+
+
+class _TooLate(Exception):
+    """The stock was released and cannot be had again, or the cart became another order."""
+
+
+def _settle(checkout_id: str, *, now: datetime) -> None:
+    with tenancy.atomic():
+        checkout = Checkout.objects.select_for_update().get(pk=checkout_id)
+        if checkout.state not in (*OPEN_STATES, *RELEASED_STATES):
+            return
+        terms = terms_of(checkout)
+        if checkout.state in RELEASED_STATES:
+            _reserve_again(checkout, terms.quote, now=now)
+        _sell(checkout, terms.quote, now=now)
+        plans = vendor_queries.commission_plans([part.vendor_id for part in terms.quote.parts])
+        vat_bp = tenancy.current().setting("commission_vat_bp", DEFAULT_COMMISSION_VAT_BP)
+        commissions = freeze_commissions(terms.quote, plans, vat_bp=vat_bp)
+        if terms.provider != "cash":
+            ledger_services.post(list(sale_postings(checkout, terms, commissions)), now=now)
+        checkout.commissions = msgspec.to_builtins(commissions)
+        checkout.state, checkout.settled_at, checkout.touched_at = "settled", now, now
+        checkout.save(update_fields=["commissions", "state", "settled_at", "touched_at"])
+        outbox.publish(CheckoutSettled(checkout_id=checkout.id), now=now)
+
+
+def _sell(checkout: Checkout, quote: Quote, *, now: datetime) -> None:
+    """The reservation may have run out a moment before the money came. :raises _TooLate:"""
+    try:
+        inventory_services.sell(owner_id=checkout.order_id, now=now)
+    except inventory_services.ReservationGone:
+        _reserve_again(checkout, quote, now=now)
+        inventory_services.sell(owner_id=checkout.order_id, now=now)
+
+
+def _reserve_again(checkout: Checkout, quote: Quote, *, now: datetime) -> None:
+    """For a late payment. :raises _TooLate: if it cannot be completed any more"""
+    try:
+        with tenancy.atomic():
+            vendor_services.require_selling([part.vendor_id for part in quote.parts])
+            lines = [StockLine(line.variant_id, line.quantity) for line in quote.lines]
+            inventory_services.reserve(owner_id=checkout.order_id, lines=lines, until=now, now=now)
+            Checkout.objects.filter(pk=checkout.pk).update(state="ordered")  # fails if the cart has another live checkout
+    except (MarketplaceError, IntegrityError):
+        raise _TooLate from None
+
+
+def sale_postings(checkout: Checkout, terms: CheckoutTerms, commissions: list[FrozenCommission]) -> Iterator[Posting]:
+    """What a card sale puts into the books: each line and each shipping to its vendor, and the fees from there to the operator."""
+    source = provider_account(terms.provider)
+    by_line = {item.line_id: item for item in commissions}
+    for part in terms.quote.parts:
+        vendor_order = derived_id("vord", checkout.id, part.vendor_id, at=checkout.opened_at)
+        facts = {
+            "vendor_id": part.vendor_id,
+            "order_id": checkout.order_id,
+            "vendor_order_id": vendor_order,
+            "payment_id": checkout.payment_id,
+        }
+        vendor = vendor_account(part.vendor_id)
+        if part.shipping:
+            yield Posting(key=f"shipping:{vendor_order}", type="shipping", source=source, destination=vendor, amount=part.shipping, **facts)
+        for line in terms.quote.lines:
+            if line.vendor_id != part.vendor_id or not line.total:
+                continue
+            frozen = by_line[line.line_id]
+            own = {**facts, "line_id": line.line_id}
+            why = {"plan": frozen.plan_id, "rule": frozen.rule}
+            key = f"{vendor_order}:{line.line_id}"
+            yield Posting(key=f"sale:{key}", type="sale", source=source, destination=vendor, amount=line.total, **own)
+            if frozen.fee:
+                yield Posting(key=f"commission:{key}", type="commission", source=vendor, destination=OPERATOR_COMMISSION, amount=frozen.fee, details=why, **own)
+            if frozen.vat:
+                yield Posting(key=f"commission_vat:{key}", type="commission_vat", source=vendor, destination=OPERATOR_COMMISSION_VAT, amount=frozen.vat, **own)

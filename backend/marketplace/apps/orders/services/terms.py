@@ -1,0 +1,30 @@
+"""What a checkout was agreed on: kept in its row, so that no later step depends on the cart."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from marketplace.apps.accounts.types import Address
+from marketplace.apps.carts.types import Quote
+from marketplace.apps.orders.models import Checkout
+
+
+class CheckoutTerms(msgspec.Struct, kw_only=True, frozen=True):
+    quote: Quote
+    customer_id: str
+    email: str
+    language: str
+    country: str
+    shipping_address: Address
+    billing_address: Address
+    payment_method: str
+    provider: str
+
+    def as_json(self) -> Any:
+        return msgspec.to_builtins(self)
+
+
+def terms_of(checkout: Checkout) -> CheckoutTerms:
+    return msgspec.convert(checkout.terms, CheckoutTerms)

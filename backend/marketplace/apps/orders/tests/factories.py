@@ -1,0 +1,83 @@
+"""Carts ready to be ordered, and orders, made through the services, in the tenant in scope."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from marketplace.apps.accounts.types import Address
+from marketplace.apps.carts import services as cart_services
+from marketplace.apps.carts.documents import CARTS, Cart, carts_pk
+from marketplace.apps.catalog.tests.factories import make_product
+from marketplace.apps.catalog.types import Product
+from marketplace.apps.inventory.types import StockLine
+from marketplace.apps.orders import queries, services
+from marketplace.apps.orders.documents import Order, VendorOrder
+from marketplace.apps.orders.services.progress import Progress
+from marketplace.apps.orders.types import LineQuantity
+from marketplace.apps.shipping import queries as shipping_queries
+from marketplace.apps.shipping.tests.factories import make_shipping_method
+from marketplace.apps.vendors.tests.factories import make_vendor
+from marketplace.apps.vendors.types import CommissionTerms
+from marketplace.foundation import tenancy
+from marketplace.kit.money import Money
+from marketplace.testing import NOW
+
+AMSTERDAM = Address(name="Noor Jansen", line1="Prinsengracht 263", postcode="1016 GV", city="Amsterdam", country="NL")
+KUWAIT = Address(name="نورة العلي", line1="Block 4, Street 12, House 7", area="Salmiya", city="Kuwait City", country="KW")
+TEN_PERCENT = CommissionTerms(percent_bp=1000)
+CARD = services.PaymentChoice(method="sandbox_card", card_token="tok_ok")
+CASH = services.PaymentChoice(method="cash_on_delivery")
+
+
+def make_listing(*, price_minor: int = 2000, stock: int = 10, shipping_minor: int = 500, commission: CommissionTerms = TEN_PERCENT) -> Product:
+    """A product of a vendor of its own, who ships at a flat price."""
+    vendor = make_vendor(commission=commission)
+    make_shipping_method(vendor.id, price_minor=shipping_minor)
+    return make_product(vendor=vendor.id, price=Money(price_minor, tenancy.current().default_currency), stock=stock)
+
+
+def make_cart(*wanted: tuple[Product, int], address: Address = AMSTERDAM, email: str = "noor@customer.example", now: datetime = NOW) -> Cart:
+    """A guest's cart with these pieces, an address and a choice of shipping for each vendor: complete."""
+    lines = [StockLine(product.variants[0].id, quantity) for product, quantity in wanted]
+    opened = cart_services.open_cart(customer_id="", language="en", country=address.country, lines=lines, now=now)
+    choices = {part.vendor_id: _method_of(part.vendor_id, address.country) for part in opened.priced.quote.parts}
+    details = {"email": email, "shipping_address": address, "shipping_choices": choices}
+    cart = cart_services.with_choices(opened.cart, details)
+    return CARTS.replace(cart, etag=opened.cart.etag)
+
+
+def reload(cart: Cart) -> Cart:
+    return CARTS.get(carts_pk(cart.owner), cart.id)
+
+
+def total_of(cart: Cart, *, now: datetime = NOW) -> Money:
+    return cart_services.quote_cart(cart, language="en", now=now).quote.total
+
+
+def place(cart: Cart, *, payment: services.PaymentChoice = CARD, now: datetime = NOW) -> Progress:
+    return services.place_order(cart=cart, quoted_total=total_of(cart, now=now), payment=payment, now=now)
+
+
+def make_order(*wanted: tuple[Product, int], payment: services.PaymentChoice = CARD, address: Address = AMSTERDAM, now: datetime = NOW) -> Order:
+    """A confirmed order (paid by card unless told otherwise)."""
+    done = place(make_cart(*wanted, address=address, now=now), payment=payment, now=now)
+    return queries.get_order(done.checkout.order_owner, done.checkout.order_id)
+
+
+def part_of(order: Order, product: Product) -> VendorOrder:
+    """The vendor order that ``product`` is in."""
+    part = next(part for part in order.parts if part.vendor_id == product.vendor_id)
+    return queries.get_vendor_order(part.vendor_id, part.vendor_order_id)
+
+
+def deliver_all(vendor_order: VendorOrder, *, now: datetime = NOW + timedelta(days=1)) -> VendorOrder:
+    """Everything that is due, in one parcel, sent and delivered."""
+    names = {"vendor_id": vendor_order.vendor_id, "vendor_order_id": vendor_order.id}
+    lines = [LineQuantity(line.line_id, line.unsent) for line in vendor_order.lines if line.unsent]
+    sent = services.ship(lines=lines, carrier="PostNL", tracking_number="3S1", tracking_url="", request_key="all", now=now, **names)
+    return services.deliver(shipment_id=sent.shipments[-1].id, now=now, **names)
+
+
+def _method_of(vendor_id: str, country: str) -> str:
+    offered = shipping_queries.methods_for([vendor_id], country, tenancy.current().default_currency)
+    return offered[vendor_id][0].method_id

@@ -1,0 +1,30 @@
+"""The operator's door to one order; the list of them is discovery's."""
+
+from __future__ import annotations
+
+import msgspec
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from marketplace.apps.orders import queries
+from marketplace.apps.orders.serializers import OrderDetail, VendorOrderDetail, order_detail, vendor_order_detail
+from marketplace.foundation.rest.permissions import staff_role
+from marketplace.foundation.rest.views import TenantAPIView
+
+
+class StaffOrderDetail(msgspec.Struct, frozen=True, kw_only=True):
+    """The order with every vendor's part."""
+
+    order: OrderDetail
+    vendor_orders: list[VendorOrderDetail]
+
+
+class StaffOrderItem(TenantAPIView):
+    permission_classes = [staff_role("admin", "support", "finance")]
+
+    @extend_schema(operation_id="admin_orders_retrieve", responses={200: StaffOrderDetail})
+    def get(self, request: Request, order_id: str) -> Response:
+        order = queries.get_any_order(order_id)
+        parts = [vendor_order_detail(part) for part in queries.vendor_orders_of(order)]
+        return Response(StaffOrderDetail(order=order_detail(order), vendor_orders=parts))

@@ -1,0 +1,88 @@
+"""Vendors' doors: fulfilling their part. Every look-up starts from the caller's own vendor."""
+
+from __future__ import annotations
+
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from marketplace.apps.orders import queries
+from marketplace.apps.orders.serializers import CancelLines, ShipLines, VendorOrderDetail, vendor_order_detail
+from marketplace.apps.orders.services import cancellations, fulfilment
+from marketplace.apps.orders.services.errors import CannotCancel, CannotFulfil
+from marketplace.apps.orders.types import LineQuantity
+from marketplace.foundation import clock
+from marketplace.foundation.idempotency.decorator import idempotent
+from marketplace.foundation.rest.openapi import IDEMPOTENCY_KEY, problem
+from marketplace.foundation.rest.permissions import vendor_role
+from marketplace.foundation.rest.views import TenantAPIView, validated
+
+FULFILS = vendor_role("owner", "manager", "fulfilment")
+
+
+class VendorOrderItem(TenantAPIView):
+    permission_classes = [vendor_role()]
+
+    @extend_schema(operation_id="vendor_orders_retrieve", responses={200: VendorOrderDetail})
+    def get(self, request: Request, vendor_order_id: str) -> Response:
+        return Response(vendor_order_detail(queries.get_vendor_order(request.user.vendor_id, vendor_order_id)))
+
+
+class Accept(TenantAPIView):
+    permission_classes = [FULFILS]
+
+    @extend_schema(operation_id="vendor_orders_accept", request=None, parameters=[IDEMPOTENCY_KEY], responses={200: VendorOrderDetail, 409: problem(CannotFulfil)})
+    @idempotent
+    def post(self, request: Request, vendor_order_id: str) -> Response:
+        accepted = fulfilment.accept(vendor_id=request.user.vendor_id, vendor_order_id=vendor_order_id, now=clock.now())
+        return Response(vendor_order_detail(accepted))
+
+
+class Shipments(TenantAPIView):
+    permission_classes = [FULFILS]
+
+    @extend_schema(operation_id="vendor_orders_ship", request=ShipLines, parameters=[IDEMPOTENCY_KEY], responses={201: VendorOrderDetail, 409: problem(CannotFulfil)})
+    @idempotent
+    def post(self, request: Request, vendor_order_id: str) -> Response:
+        data = validated(ShipLines, request.data)
+        lines = [LineQuantity(**item) for item in data.pop("lines")]
+        shipped = fulfilment.ship(
+            vendor_id=request.user.vendor_id,
+            vendor_order_id=vendor_order_id,
+            lines=lines,
+            request_key=request.META["HTTP_IDEMPOTENCY_KEY"],
+            now=clock.now(),
+            **data,
+        )
+        return Response(vendor_order_detail(shipped), status=201)
+
+
+class Deliver(TenantAPIView):
+    permission_classes = [FULFILS]
+
+    @extend_schema(operation_id="vendor_orders_deliver", request=None, parameters=[IDEMPOTENCY_KEY], responses={200: VendorOrderDetail})
+    @idempotent
+    def post(self, request: Request, vendor_order_id: str, shipment_id: str) -> Response:
+        delivered = fulfilment.deliver(
+            vendor_id=request.user.vendor_id, vendor_order_id=vendor_order_id, shipment_id=shipment_id, now=clock.now()
+        )
+        return Response(vendor_order_detail(delivered))
+
+
+class Cancellations(TenantAPIView):
+    permission_classes = [FULFILS]
+
+    @extend_schema(operation_id="vendor_orders_cancel", request=CancelLines, parameters=[IDEMPOTENCY_KEY], responses={200: VendorOrderDetail, 409: problem(CannotCancel)})
+    @idempotent
+    def post(self, request: Request, vendor_order_id: str) -> Response:
+        data = validated(CancelLines, request.data)
+        canceled = cancellations.cancel_vendor_order_lines(
+            vendor_id=request.user.vendor_id,
+            vendor_order_id=vendor_order_id,
+            lines=[LineQuantity(**item) for item in data["lines"]],
+            reason=data["reason"],
+            by="vendor",
+            request_key=request.META["HTTP_IDEMPOTENCY_KEY"],
+            now=clock.now(),
+        )
+        return Response(vendor_order_detail(canceled))

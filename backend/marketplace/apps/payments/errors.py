@@ -1,0 +1,82 @@
+"""What can be wrong with a payment, as callers of the API see it."""
+
+from __future__ import annotations
+
+from marketplace.kit.errors import Conflict, InvalidInput, MarketplaceError, NotFound, Unavailable
+
+
+class PaymentNotFound(NotFound):
+    code = "payment_not_found"
+    title = "There is no such payment"
+
+
+class RefundNotFound(NotFound):
+    code = "refund_not_found"
+    title = "There is no such refund"
+
+
+class ProviderUnknown(NotFound):
+    code = "provider_unknown"
+    title = "There is no such payment provider"
+
+
+class MethodNotAvailable(InvalidInput):
+    """``method`` cannot be used for this country, currency or amount, or does not exist."""
+
+    code = "payment_method_not_available"
+    title = "This payment method cannot be used here"
+
+
+class PaymentDiffers(Conflict):
+    """The same payment id came before with other particulars: always a programming error, so nothing is overwritten."""
+
+    code = "payment_differs"
+    title = "This payment exists with other particulars"
+
+
+class PaymentNotCapturable(Conflict):
+    code = "payment_not_capturable"
+    title = "This payment cannot be captured"
+
+
+class RefundDiffers(Conflict):
+    code = "refund_differs"
+    title = "This refund exists with other particulars"
+
+
+class RefundExceedsCapture(Conflict):
+    """Carries ``refundable``: what can still be given back, a Money."""
+
+    code = "refund_exceeds_capture"
+    title = "More would be refunded than was taken"
+
+
+class CashExceedsPayment(Conflict):
+    code = "cash_exceeds_payment"
+    title = "More would be collected than is to be paid"
+
+
+class SignatureInvalid(MarketplaceError):
+    code = "signature_invalid"
+    status = 400
+    title = "The signature does not fit"
+
+
+class WebhookMalformed(MarketplaceError):
+    code = "webhook_malformed"
+    status = 400
+    title = "This is no event of that provider"
+
+
+class ProviderUnavailable(Unavailable):
+    """Passing: the provider did not answer, or not in time. What it did is unknown; the same key may be sent again."""
+
+    code = "provider_unavailable"
+    title = "The payment provider does not answer"
+
+
+class ProviderDisagrees(Unavailable):
+    """The provider speaks of another amount or currency than ours. Nothing is recorded; a person has to look."""
+
+    code = "provider_disagrees"
+    title = "The payment provider's figures differ from ours"

@@ -1,0 +1,212 @@
+"""The sandbox provider of ``infra/local/payment_sandbox``, spoken to as any provider: HTTP, a key, signed webhooks."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import logging
+import time
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from functools import lru_cache
+from typing import Any, TypeVar
+
+import httpx
+import msgspec
+from django.conf import settings
+
+from marketplace.apps.payments.errors import ProviderUnavailable, SignatureInvalid, WebhookMalformed
+from marketplace.apps.payments.providers.base import (
+    PaymentProvider,
+    PaymentRequest,
+    ProviderDispute,
+    ProviderPayment,
+    ProviderRefund,
+    Rejected,
+    WebhookEvent,
+)
+from marketplace.apps.payments.types import DisputeState, PaymentState, RefundState
+from marketplace.kit.money import Money
+
+SIGNATURE_LIFE_S = 300
+TIMEOUT = httpx.Timeout(10.0, connect=2.0)
+
+log = logging.getLogger(__name__)
+T = TypeVar("T")
+
+
+class _Payment(msgspec.Struct):
+    id: str
+    reference: str
+    status: PaymentState
+    amount: Money
+    captured: Money
+    redirect_url: str | None
+    failure_code: str | None
+
+
+class _Payments(msgspec.Struct):
+    items: list[_Payment]
+
+
+class _Refund(msgspec.Struct):
+    id: str
+    reference: str
+    payment: str
+    status: RefundState
+    amount: Money
+    failure_code: str | None
+
+
+class _Dispute(msgspec.Struct):
+    id: str
+    payment: str
+    status: DisputeState
+    amount: Money
+    reason: str
+
+
+class _Envelope(msgspec.Struct):
+    id: str
+    type: str
+    created_at: float
+    data: msgspec.Raw
+
+
+class SandboxProvider(PaymentProvider):
+    """Cards and iDEAL that move no real money."""
+
+    code = "sandbox"
+
+    @property
+    def is_configured(self) -> bool:
+        return bool(settings.PAYMENT_SANDBOX["url"])
+
+    def start(self, request: PaymentRequest, *, idempotency_key: str) -> ProviderPayment:
+        body: dict[str, Any] = {
+            "amount": request.amount,
+            "reference": request.payment_id,
+            "description": request.description,
+            "return_url": request.return_url or None,
+            "webhook_url": request.webhook_url,
+            "method": request.method.removeprefix("sandbox_"),
+            "capture": request.capture,
+            "card": request.card_token or None,
+        }
+        return _payment(self._call("POST", "/v1/payments", _Payment, body=body, key=idempotency_key))
+
+    def find(self, payment_id: str) -> ProviderPayment | None:
+        found = self._call("GET", f"/v1/payments?reference={payment_id}", _Payments).items
+        return _payment(found[0]) if found else None
+
+    def read(self, reference: str) -> ProviderPayment:
+        return _payment(self._call("GET", f"/v1/payments/{reference}", _Payment))
+
+    def capture(self, reference: str, amount: Money, *, idempotency_key: str) -> ProviderPayment:
+        path = f"/v1/payments/{reference}/capture"
+        return _payment(self._call("POST", path, _Payment, body={"amount": amount}, key=idempotency_key))
+
+    def cancel(self, reference: str, *, idempotency_key: str) -> ProviderPayment:
+        try:
+            path = f"/v1/payments/{reference}/cancel"
+            return _payment(self._call("POST", path, _Payment, body={}, key=idempotency_key))
+        except Rejected:
+            return self.read(reference)
+
+    def refund(self, reference: str, amount: Money, *, idempotency_key: str) -> ProviderRefund:
+        body = {"payment": reference, "amount": amount, "reference": idempotency_key}
+        return _refund(self._call("POST", "/v1/refunds", _Refund, body=body, key=idempotency_key))
+
+    def read_refund(self, reference: str) -> ProviderRefund:
+        return _refund(self._call("GET", f"/v1/refunds/{reference}", _Refund))
+
+    def verify_webhook(self, body: bytes, headers: Mapping[str, str]) -> None:
+        fields = dict(part.partition("=")[::2] for part in headers.get("Sandbox-Signature", "").split(","))
+        at, signature = fields.get("t", ""), fields.get("v1", "")
+        # The wall clock, not ours that development moves: the provider's time does not move with it.
+        if not (at.isascii() and at.isdigit() and len(at) < 12 and abs(time.time() - int(at)) <= SIGNATURE_LIFE_S):
+            raise SignatureInvalid("The signature is missing or too old.")
+        secret = (settings.PAYMENT_SANDBOX["webhook_secret"] or "").encode()
+        expected = hmac.new(secret, at.encode() + b"." + body, hashlib.sha256).hexdigest()
+        if not secret or not hmac.compare_digest(expected.encode(), signature.encode()):
+            raise SignatureInvalid
+
+    def parse_webhook(self, body: bytes) -> WebhookEvent:
+        try:
+            envelope = msgspec.json.decode(body, type=_Envelope)
+            subject = _subject(envelope)
+        except msgspec.DecodeError as error:
+            raise WebhookMalformed(str(error)) from error
+        at = datetime.fromtimestamp(envelope.created_at, UTC)
+        return WebhookEvent(id=envelope.id, type=envelope.type, at=at, subject=subject)
+
+    def _call(self, method: str, path: str, kind: type[T], *, body: dict[str, Any] | None = None, key: str = "") -> T:
+        headers = {"Idempotency-Key": key, "Content-Type": "application/json"} if key else {}
+        content = msgspec.json.encode(body) if body is not None else None
+        client = _client(settings.PAYMENT_SANDBOX["url"] or "", settings.PAYMENT_SANDBOX["api_key"])
+        try:
+            response = client.request(method, path, content=content, headers=headers)
+        except httpx.HTTPError as error:
+            raise ProviderUnavailable(f"{type(error).__name__} at the sandbox") from error
+        if response.is_success:
+            return msgspec.json.decode(response.content, type=kind)
+        code = _error_code(response.content)
+        if response.status_code in (401, 403, 429) or response.status_code >= 500:
+            log.warning("the payment sandbox answered %s %s to %s %s", response.status_code, code, method, path)
+            raise ProviderUnavailable(f"The sandbox answered {response.status_code}.")
+        raise Rejected(code)
+
+
+@lru_cache(maxsize=4)
+def _client(url: str, api_key: str) -> httpx.Client:
+    """One pool of kept connections for the process; a client may be used by many threads."""
+    transport = httpx.HTTPTransport(retries=1, limits=httpx.Limits(max_connections=32, max_keepalive_connections=16))
+    return httpx.Client(base_url=url, headers={"Authorization": f"Bearer {api_key}"}, timeout=TIMEOUT, transport=transport, trust_env=False)
+
+
+def _error_code(content: bytes) -> str:
+    try:
+        return str(msgspec.json.decode(content)["error"]["code"])[:100]
+    except (msgspec.DecodeError, KeyError, TypeError):
+        return "unknown"
+
+
+def _subject(envelope: _Envelope) -> ProviderPayment | ProviderRefund | ProviderDispute | None:
+    match envelope.type.partition(".")[0]:
+        case "payment":
+            return _payment(msgspec.json.decode(envelope.data, type=_Payment))
+        case "refund":
+            return _refund(msgspec.json.decode(envelope.data, type=_Refund))
+        case "dispute":
+            dispute = msgspec.json.decode(envelope.data, type=_Dispute)
+            return ProviderDispute(
+                reference=dispute.id,
+                payment_reference=dispute.payment,
+                amount=dispute.amount,
+                state=dispute.status,
+                reason=dispute.reason,
+            )
+    return None
+
+
+def _payment(payment: _Payment) -> ProviderPayment:
+    return ProviderPayment(
+        reference=payment.id,
+        payment_id=payment.reference,
+        amount=payment.amount,
+        state=payment.status,
+        captured_minor=payment.captured.minor,
+        action_url=payment.redirect_url or "",
+        failure_code=payment.failure_code or "",
+    )
+
+
+def _refund(refund: _Refund) -> ProviderRefund:
+    return ProviderRefund(
+        reference=refund.id,
+        refund_id=refund.reference,
+        payment_reference=refund.payment,
+        amount=refund.amount,
+        state=refund.status,
+        failure_code=refund.failure_code or "",
+    )

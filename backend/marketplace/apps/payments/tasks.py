@@ -1,0 +1,34 @@
+"""What runs by the clock: payments and refunds of which nobody has heard for a while."""
+
+from __future__ import annotations
+
+import logging
+
+from celery import shared_task
+
+from marketplace.apps.payments import queries, services
+from marketplace.foundation import clock
+from marketplace.foundation.tenancy.tasks import TenantTask
+from marketplace.kit.errors import MarketplaceError
+
+log = logging.getLogger(__name__)
+
+
+@shared_task(base=TenantTask)
+def check_payments(**_: object) -> None:
+    """Ask providers about payments whose webhook is overdue. Safe to run twice, also at the same time."""
+    for payment_id in queries.list_payments_to_check(now=clock.now()):
+        try:
+            services.check_payment(payment_id=payment_id, now=clock.now())
+        except MarketplaceError as error:
+            log.warning("payment %s: %s", payment_id, error)
+
+
+@shared_task(base=TenantTask)
+def carry_out_refunds(**_: object) -> None:
+    """Send refunds that were not sent, and ask about those that did not end. Safe to run twice, also at the same time."""
+    for refund_id in queries.list_refunds_to_try(now=clock.now()):
+        try:
+            services.carry_out_refund(refund_id=refund_id, now=clock.now())
+        except MarketplaceError as error:
+            log.warning("refund %s: %s", refund_id, error)

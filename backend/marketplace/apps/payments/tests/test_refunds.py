@@ -1,0 +1,174 @@
+"""Refunds never exceed what was captured, reach the customer once, and survive a provider that is silent or says no."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import connections
+
+from marketplace.apps.payments import queries, services
+from marketplace.apps.payments.models import Refund
+from marketplace.apps.payments.tasks import carry_out_refunds
+from marketplace.apps.payments.tests.factories import a_paid_payment, a_payment, a_refund, told
+from marketplace.apps.payments.tests.sandbox import Sandbox
+from marketplace.foundation import tenancy
+from marketplace.kit.ids import new_id
+from marketplace.kit.money import Money
+from marketplace.testing import NOW
+
+pytestmark = pytest.mark.usefixtures("tenant")
+
+
+def test_a_refund_is_set_aside_then_sent(sandbox: Sandbox):
+    payment = a_paid_payment()
+
+    asked = a_refund(payment, 700)
+    done = services.carry_out_refund(refund_id=asked.id, now=NOW)
+
+    assert (asked.state, done.state) == ("pending", "succeeded")
+    assert queries.get_payment(payment.id).refunded == Money(700, "EUR")
+    assert sandbox.payments_of(payment.id)[0]["refunded"] == {"minor": 700, "currency": "EUR"}
+    assert told() == ["payment_succeeded", "refund_requested", "refund_succeeded"]
+
+
+def test_refunds_in_parts_until_nothing_is_left(sandbox: Sandbox):
+    payment = a_paid_payment()
+    for minor in (1500, 500):
+        services.carry_out_refund(refund_id=a_refund(payment, minor).id, now=NOW)
+
+    with pytest.raises(services.RefundExceedsCapture) as caught:
+        a_refund(payment, 1)
+
+    assert caught.value.extra == {"refundable": Money(0, "EUR")}
+
+
+def test_refunds_under_way_count(sandbox: Sandbox):
+    payment = a_paid_payment()
+    a_refund(payment, 1999)
+
+    with pytest.raises(services.RefundExceedsCapture):
+        a_refund(payment, 2)
+
+
+def test_nothing_is_refunded_that_was_not_captured(sandbox: Sandbox):
+    payment = a_payment()
+
+    with pytest.raises(services.RefundExceedsCapture):
+        a_refund(payment, 1)
+
+
+@pytest.mark.parametrize("amount", [Money(0, "EUR"), Money(-1, "EUR"), Money(1, "KWD")])
+def test_refunds_positive_amounts_of_the_payments_currency_only(sandbox: Sandbox, amount: Money):
+    payment = a_paid_payment()
+
+    with pytest.raises(services.RefundExceedsCapture), tenancy.atomic():
+        services.request_refund(refund_id=new_id("rfd", at=NOW), payment_id=payment.id, amount=amount, reason="", now=NOW)
+
+
+def test_the_same_refund_is_asked_for_once(sandbox: Sandbox):
+    payment = a_paid_payment()
+    first = a_refund(payment, 700)
+
+    second = a_refund(payment, 700, refund_id=first.id)
+
+    assert second == first
+    assert queries.get_payment(payment.id).refunded == Money(700, "EUR")
+    with pytest.raises(services.RefundDiffers):
+        a_refund(payment, 701, refund_id=first.id)
+
+
+def test_carrying_out_twice_pays_once(sandbox: Sandbox):
+    payment = a_paid_payment()
+    refund = a_refund(payment, 700)
+
+    outcomes = [services.carry_out_refund(refund_id=refund.id, now=NOW) for _ in range(2)]
+
+    assert outcomes[0] == outcomes[1]
+    assert sandbox.payments_of(payment.id)[0]["refunded"]["minor"] == 700
+
+
+def test_a_crash_after_the_provider_paid_pays_once(sandbox: Sandbox):
+    payment = a_paid_payment()
+    refund = a_refund(payment, 700)
+    services.carry_out_refund(refund_id=refund.id, now=NOW)
+    Refund.objects.filter(pk=refund.id).update(state="pending", provider_reference="", settled_at=None)
+
+    again = services.carry_out_refund(refund_id=refund.id, now=NOW)
+
+    assert again.state == "succeeded"
+    assert sandbox.payments_of(payment.id)[0]["refunded"]["minor"] == 700
+
+
+def test_a_refund_that_the_provider_rejects_leaves_the_money_refundable(sandbox: Sandbox):
+    payment = a_paid_payment()
+    sandbox.control(f"/v1/test/payments/{sandbox.payments_of(payment.id)[0]['id']}/refund")
+    refund = a_refund(payment, 700)
+
+    failed = services.carry_out_refund(refund_id=refund.id, now=NOW)
+
+    assert (failed.state, failed.failure_code) == ("failed", "amount_too_high")
+    assert queries.get_payment(payment.id).refunded == Money(0, "EUR")
+    assert told()[-1] == "refund_failed"
+
+
+def test_a_silent_provider_is_asked_again_later(sandbox: Sandbox, settings: Any):
+    payment = a_paid_payment()
+    refund = a_refund(payment, 700)
+    settings.PAYMENT_SANDBOX = {**settings.PAYMENT_SANDBOX, "url": "http://127.0.0.1:9"}
+
+    pending = services.carry_out_refund(refund_id=refund.id, now=NOW)
+
+    assert pending.state == "pending"
+    assert queries.list_refunds_to_try(now=NOW + timedelta(seconds=100)) == []
+    assert queries.list_refunds_to_try(now=NOW + timedelta(seconds=130)) == [refund.id]
+
+
+def test_the_scheduled_task_sends_what_nobody_carried_out(sandbox: Sandbox):
+    refund = a_refund(a_paid_payment(), 700)
+    Refund.objects.filter(pk=refund.id).update(next_attempt_at=NOW - timedelta(days=1000))
+
+    carry_out_refunds()
+
+    assert queries.get_refund(refund.id).state == "succeeded"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_whoever_decides_a_refund_need_not_carry_it_out(sandbox: Sandbox, drain: Callable[..., None]):
+    refund = a_refund(a_paid_payment(), 700)
+
+    drain()
+
+    assert queries.get_refund(refund.id).state == "succeeded"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_parallel_refunds_share_what_was_captured(sandbox: Sandbox, eu: tenancy.Tenant):
+    payment = a_paid_payment()
+
+    def attempt(_: int) -> bool:
+        try:
+            with tenancy.scope(eu):
+                refund = a_refund(payment, 300)
+                return services.carry_out_refund(refund_id=refund.id, now=NOW).state == "succeeded"
+        except services.RefundExceedsCapture:
+            return False
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(10) as pool:
+        successes = sum(pool.map(attempt, range(10)))
+
+    assert successes == 6
+    assert queries.get_payment(payment.id).refunded == Money(1800, "EUR")
+    assert sandbox.payments_of(payment.id)[0]["refunded"]["minor"] == 1800
+
+
+def test_unknown_ones_are_not_found(sandbox: Sandbox):
+    with pytest.raises(services.RefundNotFound):
+        services.carry_out_refund(refund_id="rfd_unknown", now=NOW)
+    with pytest.raises(services.PaymentNotFound):
+        services.start_payment(payment_id="pay_unknown", now=NOW)
