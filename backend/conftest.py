@@ -16,6 +16,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+
 from launcher.servers import start_postgres, start_valkey
 
 _folder = Path(tempfile.mkdtemp(prefix="globalmarket-tests-"))
@@ -101,7 +102,6 @@ def _restore_directory(sender: Any, using: str, **_: Any) -> None:
 
 def _enter_regions() -> None:
     from config.env import REPOSITORY
-
     from marketplace.foundation.tenancy.regions import enter_in_directory, read_region_file
 
     for slug in ("eu", "mena"):

@@ -99,5 +99,8 @@ def read_env() -> Env:
     try:
         return Env()  # type: ignore[call-arg]
     except ValidationError as error:
-        lines = [f"  {'GM_' + str(item['loc'][0]).upper() if item['loc'] else 'settings'}: {item['msg']}" for item in error.errors(include_input=False)]
+        lines = [
+            f"  {'GM_' + str(item['loc'][0]).upper() if item['loc'] else 'settings'}: {item['msg']}"
+            for item in error.errors(include_input=False)
+        ]
         raise SystemExit("The environment is not fit to start with (see .env.example):\n" + "\n".join(lines)) from None

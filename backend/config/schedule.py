@@ -7,6 +7,14 @@ from typing import Any
 FAN_OUT = "marketplace.foundation.tenancy.tasks.fan_out"
 
 TENANT_TASKS: dict[str, float] = {
+    "marketplace.foundation.audit.tasks.seal_audit_entries": 10,
+    "marketplace.foundation.documents.tasks.purge_expired_documents": 3_600,
+    "marketplace.foundation.events.tasks.purge_delivered_events": 3_600,
+    "marketplace.foundation.idempotency.tasks.purge_expired_keys": 3_600,
+    "marketplace.apps.inventory.tasks.release_expired": 30,
+    "marketplace.apps.imports.tasks.resume_imports": 60,
+    "marketplace.apps.payouts.tasks.preview_due_runs": 86_400,
+    "marketplace.apps.accounts.tasks.purge_expired": 86_400,
     "marketplace.apps.orders.tasks.recover_checkouts": 30,
     "marketplace.apps.payments.tasks.check_payments": 60,
     "marketplace.apps.payments.tasks.carry_out_refunds": 60,

@@ -5,8 +5,9 @@ from importlib.util import find_spec
 from django.apps import apps
 from django.conf import settings
 from django.urls import include, path
-from marketplace.foundation.blobs.doors import serve_media
 from drf_spectacular.views import SpectacularAPIView, SpectacularRedocView
+
+from marketplace.foundation.blobs.doors import serve_media
 
 DOORS = [
     path("", include(f"{app.name}.urls"))

@@ -6,12 +6,19 @@ from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
+from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.http import HttpResponse
 from django.test import Client
 
 from marketplace.kit.ids import new_id
 
 NOW = datetime(2026, 11, 2, 12, 0, tzinfo=UTC)
+
+
+class QuickArgon2Hasher(Argon2PasswordHasher):
+    """Argon2 at the least cost that it accepts."""
+
+    time_cost, memory_cost, parallelism = 1, 8, 1
 
 
 class ApiClient:

@@ -41,6 +41,8 @@ def decode_cursor(cursor: str, position_type: Any) -> Any:
     """The position in a cursor. :raises InvalidInput: if the cursor is not one that a list gave out"""
     try:
         raw = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
+        if b"\\u0000" in raw:
+            raise ValueError("no database takes this character")
         return msgspec.json.decode(raw, type=position_type)
     except (binascii.Error, ValueError):
         raise InvalidInput(errors=[FieldError("cursor", "invalid_cursor", "Not a cursor of this list")]) from None

@@ -99,14 +99,14 @@ class EditProfile(serializers.Serializer):
 
 
 class AddAddress(serializers.Serializer):
-    label = serializers.CharField(max_length=50, required=False, default="", allow_blank=True)
+    label = serializers.CharField(max_length=50, required=False, default="", allow_blank=True)  # type: ignore[assignment]  # a field here
     address = AddressField()
     is_default_shipping = serializers.BooleanField(required=False, default=False)
     is_default_billing = serializers.BooleanField(required=False, default=False)
 
 
 class EditAddress(serializers.Serializer):
-    label = serializers.CharField(max_length=50, required=False, allow_blank=True)
+    label = serializers.CharField(max_length=50, required=False, allow_blank=True)  # type: ignore[assignment]  # a field here
     address = AddressField(required=False)
     is_default_shipping = serializers.BooleanField(required=False)
     is_default_billing = serializers.BooleanField(required=False)

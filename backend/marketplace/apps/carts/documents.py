@@ -54,7 +54,7 @@ class Cart(Document, kw_only=True):
 
 def _life_s(cart: Cart) -> int | None:
     """Seconds since its last change that a guest's cart lives. Customers' stay: their numbers must not begin anew."""
-    return None if cart.customer_id else tenancy.current().setting("guest_cart_days", DEFAULT_GUEST_DAYS) * DAY_S
+    return None if cart.customer_id else max(1, tenancy.current().setting("guest_cart_days", DEFAULT_GUEST_DAYS)) * DAY_S
 
 
 def carts_pk(owner: str) -> str:

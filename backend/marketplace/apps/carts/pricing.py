@@ -8,25 +8,25 @@ from datetime import date
 import msgspec
 
 from marketplace.apps.carts.documents import Cart
-from marketplace.apps.carts.types import Change, ChangeKind, Line, Quote, QuoteLine, QuotePart
+from marketplace.apps.carts.types import CartChange, ChangeKind, Line, Quote, QuoteLine, QuotePart
 from marketplace.apps.catalog.types import Product, TaxClass, Variant
 from marketplace.apps.inventory.types import StockedVariant
 from marketplace.apps.shipping.types import ShippingOption, price_of
 from marketplace.apps.tax import queries as tax_queries
 from marketplace.apps.tax.types import TaxedAmount, tax_lines
 from marketplace.apps.vendors.types import VendorView
-from marketplace.kit.ids import VendorId
+from marketplace.kit.ids import ProductId, VariantId, VendorId
 from marketplace.kit.money import Money, total
 
 
 class Facts(msgspec.Struct, frozen=True, kw_only=True):
     """All that a price depends on beside the cart: what was read of the other apps, by id, and the day that taxes go by."""
 
-    products: Mapping[str, Product]
-    stock: Mapping[str, StockedVariant]
+    products: Mapping[ProductId, Product]
+    stock: Mapping[VariantId, StockedVariant]
     vendors: Mapping[str, VendorView]
     shipping: Mapping[VendorId, Sequence[ShippingOption]]
-    images: Mapping[str, str]  # addresses of pictures, by variant
+    images: Mapping[VariantId, str]  # addresses of pictures, by variant
     language: str
     day: date
 
@@ -57,7 +57,7 @@ class PricedCart(msgspec.Struct, frozen=True, kw_only=True):
     """A cart's quote, what is new, what is missing, and every line, also those that cannot be sold."""
 
     quote: Quote
-    changes: list[Change]
+    changes: list[CartChange]
     missing: list[str]
     lines: list[LineFacts]
     facts: Facts
@@ -186,23 +186,23 @@ def _quote(currency: str, lines: list[QuoteLine], parts: list[QuotePart], *, is_
     )
 
 
-def _line_changes(found: Sequence[LineFacts]) -> Iterator[Change]:
+def _line_changes(found: Sequence[LineFacts]) -> Iterator[CartChange]:
     for item in found:
-        about = {"line_id": item.line.id, "vendor_id": item.line.vendor_id, "variant_id": item.line.variant_id}
+        line, seen = item.line, item.line.seen_price
+        about = CartChange(kind=item.problem or "price_changed", line_id=line.id, vendor_id=line.vendor_id, variant_id=line.variant_id)
         if item.problem is not None:
-            yield Change(kind=item.problem, **about)
+            yield about
             continue
-        seen = item.line.seen_price
         if seen is not None and seen != item.price:
-            yield Change(kind="price_changed", old_price=seen, new_price=item.price, **about)
+            yield msgspec.structs.replace(about, old_price=seen, new_price=item.price)
         if item.is_short:
-            yield Change(kind="less_stock", requested=item.line.quantity, available=item.available, **about)
+            yield msgspec.structs.replace(about, kind="less_stock", requested=line.quantity, available=item.available)
 
 
-def _shipping_changes(cart: Cart, lacking: Sequence[VendorId]) -> Iterator[Change]:
+def _shipping_changes(cart: Cart, lacking: Sequence[VendorId]) -> Iterator[CartChange]:
     for vendor_id in lacking:
         if vendor_id in cart.shipping_choices:
-            yield Change(kind="shipping_gone", vendor_id=vendor_id)
+            yield CartChange(kind="shipping_gone", vendor_id=vendor_id)
 
 
 def _missing(cart: Cart, found: Sequence[LineFacts], lacking: Sequence[VendorId]) -> Iterator[str]:

@@ -12,7 +12,7 @@ from marketplace.apps.accounts.serializers import AddressField
 from marketplace.apps.accounts.types import Address
 from marketplace.apps.carts.pricing import LineFacts
 from marketplace.apps.carts.services import CartAnswer
-from marketplace.apps.carts.types import Adjustment, Change, QuoteLine, QuotePart
+from marketplace.apps.carts.types import Adjustment, CartChange, QuoteLine, QuotePart
 from marketplace.apps.inventory.types import StockLine
 from marketplace.apps.payments.types import PaymentMethod
 from marketplace.apps.shipping.types import ShippingOption, price_of
@@ -102,7 +102,7 @@ class CartDetail(msgspec.Struct, frozen=True, kw_only=True):
     pieces: int
     vendors: list[CartVendor]
     quote: CartQuote
-    changes: list[Change]
+    changes: list[CartChange]
     missing: list[str]
     updated_at: datetime
     etag: str
@@ -141,7 +141,7 @@ class SetQuantity(serializers.Serializer):
 class OpenCart(serializers.Serializer):
     country = serializers.CharField(max_length=2, required=False)
     currency = serializers.CharField(max_length=3, required=False)
-    lines = AddLine(many=True, required=False, max_length=100)
+    lines = serializers.ListField(child=AddLine(), required=False, max_length=100)
 
 
 class EditCart(serializers.Serializer):

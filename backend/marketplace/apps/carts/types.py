@@ -111,7 +111,7 @@ class Quote(msgspec.Struct, frozen=True, kw_only=True):
     is_complete: bool
 
 
-class Change(msgspec.Struct, frozen=True, kw_only=True):
+class CartChange(msgspec.Struct, frozen=True, kw_only=True):
     """What is new since the customer last changed the cart; only what the ``kind`` speaks of is filled."""
 
     kind: ChangeKind
@@ -133,7 +133,7 @@ class QuotedCart(NamedTuple):
     """
 
     quote: Quote
-    changes: list[Change]
+    changes: list[CartChange]
     missing: list[str]
 
 

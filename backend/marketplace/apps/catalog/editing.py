@@ -74,6 +74,8 @@ def _merged_texts(old: dict[str, ProductTexts], new: dict[str, ProductTexts | No
 
 def _variants(product: Product, inputs: list[VariantInput], *, now: datetime) -> list[Variant]:
     old = {variant.id: variant for variant in product.variants}
+    skus = {given.sku.strip().casefold() for given in inputs if given.sku.strip()}
+    skus |= {old[given.id].sku.casefold() for given in inputs if given.id in old and not given.sku.strip()}
     variants = []
     for index, given in enumerate(inputs):
         if given.id is not None and given.id not in old:
@@ -82,7 +84,7 @@ def _variants(product: Product, inputs: list[VariantInput], *, now: datetime) ->
         variants.append(
             Variant(
                 id=known.id if known else VariantId(new_id("var", at=now)),
-                sku=given.sku.strip() or (known.sku if known else _derived_sku(product, given)),
+                sku=given.sku.strip() or (known.sku if known else _derived_sku(product, given, skus)),
                 barcode=given.barcode.strip(),
                 option_values=given.option_values,
                 prices={price.currency: price.minor for price in given.prices},
@@ -93,13 +95,14 @@ def _variants(product: Product, inputs: list[VariantInput], *, now: datetime) ->
                 attributes=known.attributes if known else {},
             )
         )
+        skus.add(variants[-1].sku.casefold())
     return variants
 
 
-def _derived_sku(product: Product, given: VariantInput) -> str:
+def _derived_sku(product: Product, given: VariantInput, taken: set[str]) -> str:
     pairs = zip(product.options, given.option_values, strict=False)
     values = [option.values[index] for option, index in pairs if 0 <= index < len(option.values)]
-    return identity.sku_of(product.handle, [text_in(value, "en") for value in values])
+    return identity.sku_of(product.handle, [text_in(value, "en") for value in values], taken=taken)
 
 
 def _images(product: Product, inputs: list[ImageInput]) -> list[Image]:

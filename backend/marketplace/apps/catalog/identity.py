@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import UTC, datetime
 
 from django.utils.text import slugify
@@ -42,9 +42,14 @@ def slug_candidates(wanted: str, product_id: str) -> Iterator[str]:
     yield f"{wanted or 'product'}-{product_id[-8:].lower()}"
 
 
-def sku_of(handle: str, values: Sequence[str]) -> str:
-    """A lasting SKU for a variant that came without one: its product's handle and its option values."""
-    return "-".join(part for part in (slug_of(text) for text in (handle, *values)) if part)[:MAX_SKU]
+def sku_of(handle: str, values: Sequence[str], *, taken: Collection[str] = ()) -> str:
+    """
+    A lasting SKU for a variant that came without one: its product's handle and its option values.
+
+    ``taken`` are SKUs of its siblings, in lower case: values such as ``+`` and ``-`` make the same words.
+    """
+    words = "-".join(part for part in (slug_of(text) for text in (handle, *values)) if part)[:MAX_SKU] or "item"
+    return next(sku for sku in (words, *(f"{words}-{number}" for number in range(2, len(taken) + 3))) if sku.casefold() not in taken)
 
 
 def group_of(barcode: str) -> str | None:

@@ -120,10 +120,11 @@ def _variants(old: Product, new: Product, imported: list[ImportedVariant]) -> li
     by_sku = {variant.sku.casefold(): variant for variant in old.variants}
     by_choice = {_choice(old, variant.option_values): variant for variant in old.variants}
     taken: set[str] = set()
+    skus = {said.sku.casefold() for said in imported if said.sku}
     variants = []
     for said in imported:
         values = [text_in(option.values[index], "en") for option, index in zip(new.options, said.option_values, strict=True)]
-        sku = said.sku or identity.sku_of(new.handle, values)
+        sku = said.sku or identity.sku_of(new.handle, values, taken=skus)
         known = by_sku.get(sku.casefold())
         if known is None or known.id in taken:
             known = by_choice.get(_choice(new, said.option_values))
@@ -131,7 +132,9 @@ def _variants(old: Product, new: Product, imported: list[ImportedVariant]) -> li
             known = None
         variant_id = known.id if known else _new_id(new.id, sku, taken | {variant.id for variant in old.variants})
         taken.add(variant_id)
-        variants.append(_variant(variant_id, known, said, sku=said.sku or (known.sku if known else sku)))
+        kept = known.sku if known and known.sku.casefold() not in skus else sku
+        variants.append(_variant(variant_id, known, said, sku=said.sku or kept))
+        skus.add(variants[-1].sku.casefold())
     return variants
 
 

@@ -142,9 +142,7 @@ def iter_products_in(category_ids: Collection[str]) -> Iterator[Product]:
     return PRODUCTS.scan(filters=[Filter("/category_id", "in", list(category_ids))])
 
 
-def _walk(
-    children: Mapping[str | None, Sequence[Category]], parent_id: str | None, path: tuple[CategoryId, ...]
-) -> Iterator[CategoryView]:
+def _walk(children: Mapping[str | None, Sequence[Category]], parent_id: str | None, path: tuple[CategoryId, ...]) -> Iterator[CategoryView]:
     for row in children.get(parent_id, ()):
         own_path = (*path, CategoryId(row.id))
         yield CategoryView(

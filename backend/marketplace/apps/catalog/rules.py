@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
+import msgspec
+
 from marketplace.apps.catalog.types import (
     MAX_BODY,
     MAX_IMAGES,
@@ -16,6 +18,7 @@ from marketplace.apps.catalog.types import (
     Product,
     Variant,
 )
+from marketplace.foundation.documents.port import MAX_DOCUMENT_BYTES
 from marketplace.foundation.tenancy import Tenant
 from marketplace.kit.errors import FieldError
 
@@ -23,6 +26,7 @@ MAX_TAGS = 250
 MAX_WORD = 255  # a tag, a brand, an option's name or value
 MAX_WEIGHT_G = 10_000_000
 MAX_URL = 2000
+MAX_PRODUCT_BYTES = MAX_DOCUMENT_BYTES // 2  # leaves room for what the store keeps with it
 
 
 def faults_of(product: Product, tenant: Tenant) -> list[FieldError]:
@@ -33,6 +37,7 @@ def faults_of(product: Product, tenant: Tenant) -> list[FieldError]:
         *_option_faults(product),
         *_variants_faults(product, tenant),
         *_image_faults(product),
+        *_size_faults(product),
         *(
             FieldError("countries", "unknown_country", f"{country} is not a country of this region")
             for country in product.countries
@@ -89,9 +94,7 @@ def _option_faults(product: Product) -> Iterator[FieldError]:
             yield FieldError(path, "too_long", f"At most {MAX_WORD} characters")
         for language in option.name:
             seen = Counter(value[language].casefold() for value in option.values if language in value)
-            yield from (
-                FieldError(f"{path}.values", "repeated", f"{text} is there twice") for text, count in seen.items() if count > 1
-            )
+            yield from (FieldError(f"{path}.values", "repeated", f"{text} is there twice") for text, count in seen.items() if count > 1)
 
 
 def _variants_faults(product: Product, tenant: Tenant) -> Iterator[FieldError]:
@@ -148,6 +151,11 @@ def _image_faults(product: Product) -> Iterator[FieldError]:
             yield FieldError(f"images.{index}.variant_ids", "unknown_variant", "The product has no such variant")
 
 
+def _size_faults(product: Product) -> Iterator[FieldError]:
+    if len(msgspec.json.encode(product)) > MAX_PRODUCT_BYTES:
+        yield FieldError("texts", "too_large", f"The whole product has more than {MAX_PRODUCT_BYTES // 1024} KB")
+
+
 def is_web_address(text: str) -> bool:
     """Whether it is an absolute http(s) address that a browser could open."""
     try:
@@ -155,4 +163,3 @@ def is_web_address(text: str) -> bool:
         return parts.scheme in ("http", "https") and bool(parts.hostname) and len(text) <= MAX_URL and text.isprintable()
     except ValueError:
         return False
-

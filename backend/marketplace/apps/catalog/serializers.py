@@ -134,9 +134,7 @@ def changes_of(data: dict[str, Any]) -> ProductChanges:
     """The validated data of ``EditProduct`` or ``CreateProduct`` as the service takes it."""
     fields = dict(data)
     if "texts" in fields:
-        fields["texts"] = {
-            language: None if texts is None else ProductTexts(**texts) for language, texts in fields["texts"].items()
-        }
+        fields["texts"] = {language: None if texts is None else ProductTexts(**texts) for language, texts in fields["texts"].items()}
     if "options" in fields:
         fields["options"] = [ProductOption(**option) for option in fields["options"]]
     if "variants" in fields:

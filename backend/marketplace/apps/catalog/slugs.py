@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from marketplace.apps.catalog import queries
 from marketplace.apps.catalog.documents import PRODUCT_SLUGS, slug_pk
+from marketplace.apps.catalog.identity import slug_candidates
 from marketplace.apps.catalog.types import SlugLookup
 from marketplace.foundation import tenancy
+from marketplace.foundation.documents.container import Create
 from marketplace.foundation.documents.errors import DocumentExists, StaleDocument
 from marketplace.kit.errors import Conflict
 from marketplace.kit.ids import ProductId, VendorId
@@ -34,8 +38,28 @@ def claim_first(candidates: Iterable[str], *, product_id: ProductId, vendor_id: 
     raise SlugTaken
 
 
-def _claim(slug: str, *, product_id: ProductId, vendor_id: VendorId, now: datetime) -> bool:
-    lookup = SlugLookup(
+def claim_many(wanted: Mapping[ProductId, str], *, vendor_id: VendorId, now: datetime) -> dict[ProductId, str]:
+    """A slug for each of up to 100 products, as near to the one wanted as others leave it, in few store calls."""
+    held = queries.find_slugs([slug for slug in wanted.values() if slug])
+    granted = {product_id: slug for product_id, slug in wanted.items() if slug in held and held[slug].product_id == product_id}
+    free: dict[str, dict[str, SlugLookup]] = defaultdict(dict)
+    for product_id, slug in wanted.items():
+        if slug and slug not in held:
+            lookup = _lookup(slug, product_id=product_id, vendor_id=vendor_id, now=now)
+            free[slug_pk(slug)].setdefault(slug, lookup)
+    for pk, lookups in free.items():
+        with suppress(DocumentExists):  # somebody was faster with one of them: these are claimed one by one below
+            PRODUCT_SLUGS.batch(pk, [Create(lookup) for lookup in lookups.values()])
+            granted |= {lookup.product_id: slug for slug, lookup in lookups.items()}
+    for product_id, slug in wanted.items():
+        if product_id not in granted:
+            candidates = slug_candidates(slug, product_id)
+            granted[product_id] = claim_first(candidates, product_id=product_id, vendor_id=vendor_id, now=now)
+    return granted
+
+
+def _lookup(slug: str, *, product_id: ProductId, vendor_id: VendorId, now: datetime) -> SlugLookup:
+    return SlugLookup(
         id=slug,
         tenant_id=tenancy.current().slug,
         slug=slug,
@@ -43,6 +67,10 @@ def _claim(slug: str, *, product_id: ProductId, vendor_id: VendorId, now: dateti
         vendor_id=vendor_id,
         claimed_at=now,
     )
+
+
+def _claim(slug: str, *, product_id: ProductId, vendor_id: VendorId, now: datetime) -> bool:
+    lookup = _lookup(slug, product_id=product_id, vendor_id=vendor_id, now=now)
     try:
         PRODUCT_SLUGS.create(lookup)
     except DocumentExists:

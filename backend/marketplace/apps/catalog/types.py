@@ -197,7 +197,7 @@ class ProductChanges(msgspec.Struct, frozen=True, kw_only=True):
     slug: str | UnsetType = UNSET
     texts: dict[str, ProductTexts | None] | UnsetType = UNSET
     brand: str | UnsetType = UNSET
-    category_id: CategoryId | None | UnsetType = UNSET
+    category_id: CategoryId | UnsetType | None = UNSET
     tags: list[str] | UnsetType = UNSET
     tax_class: TaxClass | UnsetType = UNSET
     options: list[ProductOption] | UnsetType = UNSET
@@ -251,7 +251,7 @@ class ImportedProduct(msgspec.Struct, frozen=True, kw_only=True):
     texts: dict[str, ImportedTexts]
     brand: str | None = None
     product_type: str | None = None
-    category: CategoryView | None | UnsetType = UNSET
+    category: CategoryView | UnsetType | None = UNSET
     tags: list[str] | None = None
     status: ProductStatus | None = None
     tax_class: TaxClass | None = None

@@ -6,6 +6,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from marketplace.apps.catalog import queries, services
+from marketplace.apps.catalog.pictures import MAX_UPLOAD_BYTES
 from marketplace.apps.catalog.serializers import (
     AdminCategories,
     AdminCategory,
@@ -64,9 +65,7 @@ class VendorProducts(TenantAPIView):
     )
     def get(self, request: Request) -> Response:
         status = query_validated(ProductFilter, request).get("status")
-        page = queries.list_products(
-            vendor_of(request), status=ProductStatus(status) if status else None, page=page_request(request)
-        )
+        page = queries.list_products(vendor_of(request), status=ProductStatus(status) if status else None, page=page_request(request))
         return Response(page.map(vendor_product))
 
     @extend_schema(
@@ -127,9 +126,7 @@ class PublishProduct(TenantAPIView):
     )
     @idempotent
     def post(self, request: Request, product_id: str) -> Response:
-        return _answer(
-            services.publish_product(vendor_id=vendor_of(request), product_id=ProductId(product_id), now=clock.now())
-        )
+        return _answer(services.publish_product(vendor_id=vendor_of(request), product_id=ProductId(product_id), now=clock.now()))
 
 
 class UnpublishProduct(TenantAPIView):
@@ -143,9 +140,7 @@ class UnpublishProduct(TenantAPIView):
     )
     @idempotent
     def post(self, request: Request, product_id: str) -> Response:
-        return _answer(
-            services.unpublish_product(vendor_id=vendor_of(request), product_id=ProductId(product_id), now=clock.now())
-        )
+        return _answer(services.unpublish_product(vendor_id=vendor_of(request), product_id=ProductId(product_id), now=clock.now()))
 
 
 class ArchiveProduct(TenantAPIView):
@@ -159,9 +154,7 @@ class ArchiveProduct(TenantAPIView):
     )
     @idempotent
     def post(self, request: Request, product_id: str) -> Response:
-        return _answer(
-            services.archive_product(vendor_id=vendor_of(request), product_id=ProductId(product_id), now=clock.now())
-        )
+        return _answer(services.archive_product(vendor_id=vendor_of(request), product_id=ProductId(product_id), now=clock.now()))
 
 
 class ProductImages(TenantAPIView):
@@ -181,7 +174,7 @@ class ProductImages(TenantAPIView):
         product = services.add_image(
             vendor_id=vendor_of(request),
             product_id=ProductId(product_id),
-            content=data["file"].read(),
+            content=data["file"].read(MAX_UPLOAD_BYTES + 1),
             alt={language: data["alt"]} if data["alt"] else {},
             variant_ids=data.get("variant_ids", ()),
             now=clock.now(),
@@ -215,9 +208,7 @@ class Categories(TenantAPIView):
 class CategoryDetail(TenantAPIView):
     permission_classes = [CATALOGUE_STAFF]
 
-    @extend_schema(
-        operation_id="admin_categories_read", responses={200: AdminCategory, 404: problem(queries.CategoryNotFound)}
-    )
+    @extend_schema(operation_id="admin_categories_read", responses={200: AdminCategory, 404: problem(queries.CategoryNotFound)})
     def get(self, request: Request, category_id: str) -> Response:
         return _category(queries.get_category(category_id))
 
@@ -235,9 +226,7 @@ class CategoryDetail(TenantAPIView):
     )
     def patch(self, request: Request, category_id: str) -> Response:
         data = validated(CategoryFields, request.data)
-        view = services.edit_category(
-            category_id=category_id, version=if_match(request), **data, actor=actor_of(request), now=clock.now()
-        )
+        view = services.edit_category(category_id=category_id, version=if_match(request), **data, actor=actor_of(request), now=clock.now())
         return _category(view)
 
     @extend_schema(
@@ -251,7 +240,5 @@ class CategoryDetail(TenantAPIView):
         },
     )
     def delete(self, request: Request, category_id: str) -> Response:
-        services.delete_category(
-            category_id=category_id, version=if_match(request), actor=actor_of(request), now=clock.now()
-        )
+        services.delete_category(category_id=category_id, version=if_match(request), actor=actor_of(request), now=clock.now())
         return Response(status=204)

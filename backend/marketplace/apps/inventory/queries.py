@@ -74,7 +74,7 @@ def list_items(page: PageRequest, *, vendor_id: str, product_id: str = "", sku: 
     if sku:
         rows = rows.filter(sku__istartswith=sku)
     if page.cursor:
-        last_sku, last_id = decode_cursor(page.cursor, tuple[str, str])
+        last_sku, last_id = (text.replace("\0", "") for text in decode_cursor(page.cursor, tuple[str, str]))
         rows = rows.filter(Q(sku__gt=last_sku) | Q(sku=last_sku, variant_id__gt=last_id))
     found = list(rows.order_by("sku", "variant_id")[: page.limit + 1])
     last = found[page.limit - 1] if len(found) > page.limit else None

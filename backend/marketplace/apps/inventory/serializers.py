@@ -71,11 +71,16 @@ class MovementFilter(serializers.Serializer):
 class AdjustStock(serializers.Serializer):
     variant_id = IdField(prefix="var")
     change = serializers.IntegerField(required=False, min_value=-MAX_PIECES, max_value=MAX_PIECES, help_text="Pieces more or less.")
-    on_hand = serializers.IntegerField(required=False, min_value=0, max_value=MAX_PIECES, help_text="Pieces as counted.")
+    on_hand = serializers.IntegerField(
+        required=False,
+        min_value=0,
+        max_value=MAX_PIECES,
+        help_text="Pieces as counted in that warehouse.",
+    )
     tracks_stock = serializers.BooleanField(required=False)
     reason = serializers.ChoiceField(choices=REASONS, default="other")
     note = serializers.CharField(required=False, max_length=150, allow_blank=True)
-    warehouse_id = IdField(prefix="whs", required=False)
+    warehouse_id = IdField(prefix="whs", required=False, help_text="The default one when left out.")
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         if "change" in attrs and "on_hand" in attrs:

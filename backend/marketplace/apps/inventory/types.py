@@ -49,7 +49,10 @@ class StockedVariant(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Level(msgspec.Struct, frozen=True, kw_only=True):
-    """What a variant's level is to become. Without ``warehouse_id`` it is the vendor's default one; ``None`` keeps the tracking."""
+    """
+    What a variant's level is to become: in ``warehouse_id``, or without one over all warehouses, for which the vendor's
+    default one takes the difference. ``None`` keeps the tracking.
+    """
 
     variant_id: VariantId
     on_hand: int

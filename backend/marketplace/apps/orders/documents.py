@@ -19,6 +19,7 @@ from marketplace.apps.orders.types import (
 )
 from marketplace.foundation.documents.container import Container, Document
 from marketplace.kit import ids
+from marketplace.kit.ids import ProductId, VariantId
 from marketplace.kit.money import Money, total
 
 
@@ -69,8 +70,8 @@ class VendorOrderLine(msgspec.Struct, kw_only=True):
     """A line as sold, and how many of its pieces are canceled, sent and delivered."""
 
     line_id: str
-    variant_id: str
-    product_id: str
+    variant_id: VariantId
+    product_id: ProductId
     sku: str
     title: str
     option_text: str
@@ -149,6 +150,4 @@ def vendor_order_pk(tenant_id: str, vendor_id: str, vendor_order_id: str) -> str
 
 
 ORDERS = Container(Order, name="orders", pk=lambda order: order_pk(order.tenant_id, order.owner))
-VENDOR_ORDERS = Container(
-    VendorOrder, name="vendor_orders", pk=lambda part: vendor_order_pk(part.tenant_id, part.vendor_id, part.id)
-)
+VENDOR_ORDERS = Container(VendorOrder, name="vendor_orders", pk=lambda part: vendor_order_pk(part.tenant_id, part.vendor_id, part.id))

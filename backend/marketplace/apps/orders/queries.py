@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from marketplace.apps.orders.documents import ORDERS, VENDOR_ORDERS, Order, VendorOrder, order_pk, vendor_order_pk
-from marketplace.apps.orders.models import Checkout
+from marketplace.apps.orders.models import OPEN_STATES, Checkout
 from marketplace.apps.orders.types import LineQuantity
 from marketplace.foundation import tenancy
 from marketplace.foundation.documents.errors import DocumentNotFound
+from marketplace.foundation.documents.port import Filter, Ref
 from marketplace.foundation.documents.port import Order as SortOrder
-from marketplace.foundation.documents.port import Ref
 from marketplace.kit import ids
 from marketplace.kit.errors import NotFound
 from marketplace.kit.ids import hash_secret
@@ -71,6 +73,14 @@ def vendor_orders_of(order: Order) -> list[VendorOrder]:
     return VENDOR_ORDERS.get_many(refs)
 
 
+def vendor_orders_by_id(vendor_id: str, vendor_order_ids: Sequence[str]) -> dict[str, VendorOrder]:
+    """Those that exist of one vendor's orders, in one read for each hundred."""
+    slug = tenancy.current().slug
+    refs = [Ref(vendor_order_pk(slug, vendor_id, vendor_order_id), vendor_order_id) for vendor_order_id in vendor_order_ids]
+    chunks = [refs[start : start + 100] for start in range(0, len(refs), 100)]
+    return {part.id: part for chunk in chunks for part in VENDOR_ORDERS.get_many(chunk)}
+
+
 def get_checkout(checkout_id: str) -> Checkout:
     """:raises OrderNotFound:"""
     checkout = Checkout.objects.filter(pk=checkout_id).first()
@@ -85,3 +95,15 @@ def unsent_lines(order: Order) -> list[LineQuantity]:
         return [LineQuantity(line.line_id, line.quantity) for line in order.quote.lines]
     lines = [line for part in vendor_orders_of(order) for line in part.lines]
     return [LineQuantity(line.line_id, line.unsent) for line in lines if line.unsent]
+
+
+def open_vendor_order_ids(vendor_id: str) -> list[str]:
+    """A vendor's orders that are neither delivered nor canceled as a whole. Reads all of the vendor's: for the rare end of one."""
+    parts = VENDOR_ORDERS.scan(filters=[Filter("/vendor_id", "=", vendor_id)])
+    return sorted(part.id for part in parts if part.state not in ("delivered", "canceled"))
+
+
+def unfinished_orders_with(vendor_id: str) -> list[str]:
+    """Orders whose checkout is on its way and has something of that vendor; may be asked inside a transaction."""
+    unfinished = Checkout.objects.filter(state__in=(*OPEN_STATES, "settled"), terms__quote__parts__contains=[{"vendor_id": vendor_id}])
+    return list(unfinished.order_by("order_id").values_list("order_id", flat=True))

@@ -9,7 +9,7 @@ from rest_framework import serializers
 
 from marketplace.apps.accounts.serializers import AddressField
 from marketplace.apps.accounts.types import Address
-from marketplace.apps.carts.types import Quote
+from marketplace.apps.carts.types import Quote, QuotePart
 from marketplace.apps.orders.documents import Order, VendorOrder
 from marketplace.apps.orders.services.progress import Progress
 from marketplace.apps.orders.types import Cancellation, Shipment, TimelineEntry
@@ -36,16 +36,18 @@ class LineQuantityInput(serializers.Serializer):
 
 
 class CancelLines(serializers.Serializer):
-    lines = LineQuantityInput(many=True, allow_empty=False, max_length=200)
+    lines = serializers.ListField(child=LineQuantityInput(), allow_empty=False, max_length=200)
     reason = serializers.CharField(max_length=500)
 
 
 class CancelOrder(CancelLines):
-    lines = LineQuantityInput(many=True, required=False, max_length=200, help_text="Left out: everything that was not sent.")
+    lines = serializers.ListField(
+        child=LineQuantityInput(), required=False, max_length=200, help_text="Left out: everything that was not sent."
+    )
 
 
 class ShipLines(serializers.Serializer):
-    lines = LineQuantityInput(many=True, allow_empty=False, max_length=200)
+    lines = serializers.ListField(child=LineQuantityInput(), allow_empty=False, max_length=200)
     carrier = serializers.CharField(max_length=60)
     tracking_number = serializers.CharField(max_length=100, required=False, default="", allow_blank=True)
     tracking_url = serializers.URLField(max_length=500, required=False, default="", allow_blank=True)
@@ -172,7 +174,7 @@ def checkout_detail(progress: Progress, *, order_token: str) -> CheckoutDetail:
 
 
 def order_detail(order: Order) -> OrderDetail:
-    quoted = {part.vendor_id: part for part in order.quote.parts}
+    quoted: dict[str, QuotePart] = {part.vendor_id: part for part in order.quote.parts}
     return OrderDetail(
         id=order.id,
         number=order.number,

@@ -9,7 +9,7 @@ from marketplace.apps.shipping.models import ShippingMethod, ShippingZone
 from marketplace.apps.shipping.types import ShippingMethodId, ShippingOption, price_of
 from marketplace.foundation import tenancy
 from marketplace.kit.errors import NotFound
-from marketplace.kit.ids import VendorId
+from marketplace.kit.ids import VendorId, is_id
 from marketplace.kit.money import Money
 
 __all__ = ["get_method", "get_zone", "list_methods", "list_zones", "methods_for", "price_of"]
@@ -30,7 +30,8 @@ def methods_for(vendor_ids: Iterable[str], country: str, currency: str, *, langu
 
 def get_method(vendor_id: str, method_id: str) -> ShippingMethod:
     """A vendor's method with its zone. :raises NotFound: also for another vendor's"""
-    row = ShippingMethod.objects.filter(vendor_id=vendor_id, id=method_id).select_related("zone").first()
+    rows = ShippingMethod.objects.filter(vendor_id=vendor_id, id=method_id).select_related("zone")
+    row = rows.first() if is_id(method_id, "shm") else None
     if row is None:
         raise NotFound
     return row
@@ -43,7 +44,7 @@ def list_methods(vendor_id: str) -> list[ShippingMethod]:
 
 def get_zone(vendor_id: str, zone_id: str) -> ShippingZone:
     """:raises NotFound: also for another vendor's"""
-    row = ShippingZone.objects.filter(vendor_id=vendor_id, id=zone_id).first()
+    row = ShippingZone.objects.filter(vendor_id=vendor_id, id=zone_id).first() if is_id(zone_id, "shz") else None
     if row is None:
         raise NotFound
     return row

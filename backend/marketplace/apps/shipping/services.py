@@ -13,7 +13,7 @@ from marketplace.apps.shipping.types import MAX_METHODS, MAX_ZONES, MethodChange
 from marketplace.foundation import tenancy
 from marketplace.foundation.documents.errors import StaleDocument
 from marketplace.kit.errors import Conflict, FieldError, InvalidInput, NotFound
-from marketplace.kit.ids import new_id
+from marketplace.kit.ids import is_id, new_id
 from marketplace.kit.money import Money
 
 
@@ -64,7 +64,8 @@ def edit_zone(*, vendor_id: str, zone_id: str, etag: str, name: str | None = Non
         _require_served(countries)
     try:
         with tenancy.atomic():
-            zone = ShippingZone.objects.select_for_update().filter(vendor_id=vendor_id, id=zone_id).first()
+            rows = ShippingZone.objects.select_for_update().filter(vendor_id=vendor_id, id=zone_id)
+            zone = rows.first() if is_id(zone_id, "shz") else None
             if zone is None:
                 raise NotFound
             _require_version(zone.version, etag)
@@ -127,7 +128,7 @@ def edit_method(*, vendor_id: str, method_id: str, changes: MethodChanges, etag:
     """
     with tenancy.atomic():
         rows = ShippingMethod.objects.select_for_update(of=("self",)).select_related("zone")
-        method = rows.filter(vendor_id=vendor_id, id=method_id).first()
+        method = rows.filter(vendor_id=vendor_id, id=method_id).first() if is_id(method_id, "shm") else None
         if method is None:
             raise NotFound
         _require_version(method.version, etag)

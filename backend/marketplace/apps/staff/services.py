@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -50,11 +51,16 @@ def set_password(*, member_id: str, password_hash: str) -> None:
 
 def edit_member(*, member_id: str, etag: str, name: str, language: str) -> None:
     """:raises StaleDocument: if ``etag`` is not the present one"""
-    changed = StaffMember.objects.filter(pk=member_id, version=int(etag) if etag.isdigit() else 0).update(
+    changed = StaffMember.objects.filter(pk=member_id, version=version_of(etag)).update(
         name=name, language=language, version=F("version") + 1
     )
     if not changed:
         raise StaleDocument
+
+
+def version_of(etag: str) -> int:
+    """The row version that an ETag names; 0, which no row has, for anything that is none of ours."""
+    return int(etag) if re.fullmatch(r"[0-9]{1,9}", etag) else 0
 
 
 def end_sessions_everywhere(*, member_id: str, now: datetime) -> None:

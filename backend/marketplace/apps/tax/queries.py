@@ -48,10 +48,10 @@ def fee_vat_rate(on: date) -> int:
     The rate, in basis points, of the VAT that the operator puts on its commission.
 
     It is the standard one where the operator is established: the region's first country, unless the setting
-    ``fee_vat_bp`` says otherwise. (Reverse charge for vendors of another country is not told apart yet.)
+    ``commission_vat_bp`` says otherwise. (Reverse charge for vendors of another country is not told apart yet.)
     """
     tenant = tenancy.current()
-    return tenant.setting("fee_vat_bp", vat_rate(tenant.countries[0], TaxClass.STANDARD, on))
+    return tenant.setting("commission_vat_bp", vat_rate(tenant.countries[0], TaxClass.STANDARD, on))
 
 
 def tax_day(now: datetime) -> date:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 
@@ -64,20 +65,26 @@ class CommissionPlan(CommissionTerms, frozen=True, kw_only=True):
 
 def faults_of(terms: CommissionTerms, *, currencies: Sequence[str]) -> list[tuple[str, str]]:
     """What is wrong with terms, as (field, message): rates outside 0 to 100 %, negative amounts, foreign currencies, floor over cap."""
-    faults = []
-    for field, rate in {
-        "percent_bp": terms.percent_bp,
-        **{f"category_overrides.{key}": bp for key, bp in terms.category_overrides.items()},
-    }.items():
-        if not 0 <= rate <= BASIS_POINTS:
-            faults.append((field, f"From 0 to {BASIS_POINTS} basis points"))
+    return [*_faults_of_rates(terms), *_faults_of_amounts(terms, currencies)]
+
+
+def _faults_of_rates(terms: CommissionTerms) -> Iterator[tuple[str, str]]:
+    if not 0 <= terms.percent_bp <= BASIS_POINTS:
+        yield "percent_bp", f"From 0 to {BASIS_POINTS} basis points"
+    for category_id, rate in terms.category_overrides.items():
+        if not re.fullmatch(r"[\w.-]{1,60}", category_id):
+            yield "category_overrides", "Not the id of a category"
+        elif not 0 <= rate <= BASIS_POINTS:
+            yield f"category_overrides.{category_id}", f"From 0 to {BASIS_POINTS} basis points"
+
+
+def _faults_of_amounts(terms: CommissionTerms, currencies: Sequence[str]) -> Iterator[tuple[str, str]]:
     for field in ("fixed", "floor", "cap"):
         for currency, minor in getattr(terms, field).items():
             if currency not in currencies:
-                faults.append((f"{field}.{currency}", "Not a currency of this marketplace"))
+                yield f"{field}.{currency}", "Not a currency of this marketplace"
             if minor < 0:
-                faults.append((f"{field}.{currency}", "Must not be negative"))
+                yield f"{field}.{currency}", "Must not be negative"
     for currency in terms.floor.keys() & terms.cap.keys():
         if terms.floor[currency] > terms.cap[currency]:
-            faults.append((f"floor.{currency}", "Must not be above the cap"))
-    return faults
+            yield f"floor.{currency}", "Must not be above the cap"

@@ -88,7 +88,9 @@ class ChangeRoles(serializers.Serializer):
 
 class CreateApiKey(serializers.Serializer):
     name = serializers.CharField(max_length=100)
-    roles = serializers.ListField(child=serializers.ChoiceField(choices=API_KEY_ROLES), min_length=1, max_length=3)
+    roles = serializers.ListField(
+        child=serializers.CharField(max_length=20), min_length=1, max_length=3, help_text=f"Of {', '.join(API_KEY_ROLES)}"
+    )
 
 
 class ListVendors(serializers.Serializer):

@@ -5,14 +5,14 @@ from typing import Any
 import msgspec
 
 from marketplace.foundation.audit.models import AuditEntry
-from marketplace.foundation.audit.types import EntryFilter, EntryView
+from marketplace.foundation.audit.types import AuditLogEntry, AuditLogQuery
 from marketplace.kit.pages import Page, PageRequest, decode_cursor, encode_cursor
 
-_COLUMNS = [field.name for field in msgspec.structs.fields(EntryView)]
+_COLUMNS = [field.name for field in msgspec.structs.fields(AuditLogEntry)]
 MAX_ID = 2**63 - 1
 
 
-def list_entries(wanted: EntryFilter, page: PageRequest) -> Page[EntryView]:
+def list_entries(wanted: AuditLogQuery, page: PageRequest) -> Page[AuditLogEntry]:
     """The tenant's entries, newest first. :raises InvalidInput: for a cursor that is not one of this list"""
     conditions: dict[str, Any] = {
         "actor_id": wanted.actor,
@@ -24,7 +24,7 @@ def list_entries(wanted: EntryFilter, page: PageRequest) -> Page[EntryView]:
     entries = AuditEntry.objects.filter(**{name: value for name, value in conditions.items() if value}).order_by("-id")
     if page.cursor:
         entries = entries.filter(id__lt=min(decode_cursor(page.cursor, int), MAX_ID))
-    rows = [EntryView(**row) for row in entries.values(*_COLUMNS)[: page.limit + 1]]
+    rows = [AuditLogEntry(**row) for row in entries.values(*_COLUMNS)[: page.limit + 1]]
     has_more = len(rows) > page.limit
     shown = rows[: page.limit]
     return Page(shown, encode_cursor(shown[-1].id) if has_more else None)

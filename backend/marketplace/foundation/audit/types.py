@@ -6,7 +6,7 @@ from typing import Any, Literal
 import msgspec
 
 
-class EntryFilter(msgspec.Struct, frozen=True, kw_only=True):
+class AuditLogQuery(msgspec.Struct, frozen=True, kw_only=True):
     """Which entries; ``""`` and ``None`` mean any. ``since`` is included, ``until`` is not."""
 
     actor: str = ""
@@ -16,7 +16,7 @@ class EntryFilter(msgspec.Struct, frozen=True, kw_only=True):
     until: datetime | None = None
 
 
-class EntryView(msgspec.Struct, frozen=True, kw_only=True):
+class AuditLogEntry(msgspec.Struct, frozen=True, kw_only=True):
     """One entry of the audit log."""
 
     id: int
@@ -33,18 +33,18 @@ class EntryView(msgspec.Struct, frozen=True, kw_only=True):
     request_id: str
 
 
-class Touched(msgspec.Struct, frozen=True):
+class TouchedEntry(msgspec.Struct, frozen=True):
     """The first entry that is not as it was written, and how; none where a head noted earlier is no longer in the chain."""
 
     entry_id: int | None
     kind: Literal["altered", "missing", "inserted", "chain_broken", "head_lost"]
 
 
-class Verification(msgspec.Struct, frozen=True, kw_only=True):
+class AuditLogVerification(msgspec.Struct, frozen=True, kw_only=True):
     """``sealed`` entries were proven, ``unsealed`` ones are new; ``head`` is the chain's last hash, worth noting elsewhere."""
 
     is_intact: bool
     sealed: int
     unsealed: int
     head: str
-    first_touched: Touched | None
+    first_touched: TouchedEntry | None

@@ -14,6 +14,6 @@ def serve_media(request: HttpRequest, path: str) -> HttpResponseBase:
     """A public file of the tenant in scope; another region's, or a private one, is not there."""
     if not path.startswith(f"{tenancy.current().slug}/public/"):
         raise Http404
-    response = serve(request, path, document_root=settings.MEDIA_ROOT)
+    response = serve(request, path, document_root=str(settings.MEDIA_ROOT))
     response["Cache-Control"] = "public, max-age=86400"
     return response

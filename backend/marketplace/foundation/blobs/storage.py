@@ -79,10 +79,13 @@ def _save(kind: str, name: str, content: bytes, content_type: str) -> str:
         raise InvalidBlob(f"files of type {content_type} are not kept")
     stem, digest = str(PurePosixPath(name).with_suffix("")), hashlib.sha256(content).hexdigest()[:16]
     path = f"{tenancy.current().slug}/{kind}/{stem}-{digest}{_ENDINGS[content_type]}"
-    if not default_storage.exists(path):
-        saved = default_storage.save(path, ContentFile(content))
-        if saved != path:  # somebody else stored the same content meanwhile
-            default_storage.delete(saved)
+    if default_storage.exists(path):
+        if default_storage.size(path) == len(content):
+            return path
+        default_storage.delete(path)  # half written when its process ended
+    saved = default_storage.save(path, ContentFile(content))
+    if saved != path:  # somebody else stored the same content meanwhile
+        default_storage.delete(saved)
     return path
 
 

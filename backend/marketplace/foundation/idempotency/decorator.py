@@ -15,10 +15,12 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
+from django.utils.crypto import salted_hmac
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from marketplace.foundation.clock import now as clock_now
+from marketplace.foundation.encryption import decrypt, encrypt
 from marketplace.foundation.idempotency.models import IdempotencyRecord
 from marketplace.foundation.rest import problems
 from marketplace.foundation.rest.json import encode
@@ -29,6 +31,7 @@ KEPT_FOR = timedelta(hours=24)
 ABANDONED_AFTER = timedelta(seconds=60)  # a process that died holding a key gives it up after this
 KEPT_HEADERS = ("Content-Language", "ETag", "Location")
 MAX_KEY = 255
+PURPOSE = "idempotency"
 
 
 class IdempotencyKeyMissing(MarketplaceError):
@@ -117,8 +120,9 @@ def _caller_of(request: Request) -> str:
 def _fingerprint(request: Request) -> str:
     files = getattr(request, "FILES", {})
     parts = [request.method or "", request.get_full_path(), *_file_digests(files), request.META.get("HTTP_CART_TOKEN", "")]
-    body = encode(request.data if not files else {key: value for key, value in request.data.items() if key not in files})
-    return hashlib.sha256("\x1f".join(parts).encode() + body).hexdigest()
+    body = encode({key: value for key, value in request.POST.items() if key not in files} if files else request.data)
+    # Keyed, since a body may hold a password that a plain hash would let somebody guess.
+    return salted_hmac(PURPOSE, "\x1f".join(parts).encode() + body, algorithm="sha256").hexdigest()
 
 
 def _file_digests(files: Any) -> list[str]:
@@ -136,11 +140,12 @@ def _keep(record: IdempotencyRecord, response: Response) -> None:
     record.status = response.status_code
     record.headers = {name: response[name] for name in KEPT_HEADERS if name in response}
     record.headers["Content-Type"] = response.content_type or "application/json"
-    record.body = encode(response.data) if response.data is not None else b""
+    record.body = encrypt(encode(response.data) if response.data is not None else b"", purpose=PURPOSE)
     record.save(update_fields=["status", "headers", "body"])
 
 
 def _replay(record: IdempotencyRecord) -> HttpResponse:
     headers = {**record.headers, "Idempotency-Replayed": "true"}
     content_type = headers.pop("Content-Type", "application/json")
-    return HttpResponse(bytes(record.body), status=record.status, headers=headers, content_type=content_type)
+    body = decrypt(record.body, purpose=PURPOSE)
+    return HttpResponse(body, status=record.status, headers=headers, content_type=content_type)

@@ -13,7 +13,7 @@ class IdempotencyRecord(models.Model):
     expires_at = models.DateTimeField(db_index=True)
     status = models.PositiveSmallIntegerField(null=True)  # null: still running
     headers = models.JSONField(default=dict)
-    body = models.BinaryField(default=b"")
+    body = models.TextField(default="")  # encrypted: answers may hold secrets that are told once
 
     class Meta:
         db_table = "idempotency_records"

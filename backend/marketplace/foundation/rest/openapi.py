@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import msgspec
+import msgspec.inspect
 from drf_spectacular.extensions import OpenApiSerializerExtension
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.plumbing import ResolvedComponent
@@ -14,7 +15,9 @@ from marketplace.kit.errors import MarketplaceError
 
 REF = "#/components/schemas/{name}"
 
-IDEMPOTENCY_KEY = OpenApiParameter("Idempotency-Key", str, OpenApiParameter.HEADER, required=True, description="Made by the caller; the same key and body give the same answer.")
+IDEMPOTENCY_KEY = OpenApiParameter(
+    "Idempotency-Key", str, OpenApiParameter.HEADER, required=True, description="Made by the caller: same key and body, same answer."
+)
 IF_MATCH = OpenApiParameter("If-Match", str, OpenApiParameter.HEADER, required=True, description="The ETag of what is edited.")
 LANGUAGE = OpenApiParameter("lang", str, description="A language of the region; else Accept-Language counts.")
 PAGE = [
@@ -48,11 +51,13 @@ def problem(*errors: type[MarketplaceError]) -> OpenApiResponse:
     return OpenApiResponse(
         response=_PROBLEM,
         description="; ".join(f"`{error.code}`: {error.title}" for error in errors),
-        examples=[
-            OpenApiExample(error.code, {"type": "about:blank", "title": error.title, "status": error.status, "code": error.code, "detail": error.title, "request_id": "01J00000000000000000000000"})
-            for error in errors
-        ],
+        examples=[OpenApiExample(error.code, _example(error)) for error in errors],
     )
+
+
+def _example(error: type[MarketplaceError]) -> dict[str, Any]:
+    document = {"type": "about:blank", "title": error.title, "status": error.status, "code": error.code}
+    return {**document, "detail": error.title, "request_id": "01J00000000000000000000000"}
 
 
 class StructExtension(OpenApiSerializerExtension):
@@ -74,9 +79,11 @@ class StructExtension(OpenApiSerializerExtension):
     def map_serializer(self, auto_schema: AutoSchema, direction: Direction) -> dict[str, Any]:
         own = self.get_name(auto_schema, direction)
         _, components = msgspec.json.schema_components([self.target], ref_template=REF)
+        classes = _structs_in(msgspec.inspect.type_info(self.target))
         for name, schema in components.items():
             if name != own:
-                component = ResolvedComponent(name=name, type=ResolvedComponent.SCHEMA, schema=schema, object=name)
+                # The class tells drf-spectacular that a view which answers with this struct itself means the same component.
+                component = ResolvedComponent(name=name, type=ResolvedComponent.SCHEMA, schema=schema, object=classes.get(name, name))
                 auto_schema.registry.register_on_missing(component)
         for schema in components.values():
             _name_enum_types(schema)
@@ -93,3 +100,20 @@ def _name_enum_types(schema: Any) -> None:
     elif isinstance(schema, list):
         for value in schema:
             _name_enum_types(value)
+
+
+def _structs_in(node: Any, found: dict[str, type] | None = None) -> dict[str, type]:
+    """Every struct that a type is made of, by name."""
+    found = {} if found is None else found
+    if isinstance(node, msgspec.inspect.StructType):
+        if node.cls.__name__ not in found:
+            found[node.cls.__name__] = node.cls
+            for field in node.fields:
+                _structs_in(field.type, found)
+        return found
+    for part in ("type", "item_type", "key_type", "value_type"):
+        if inner := getattr(node, part, None):
+            _structs_in(inner, found)
+    for inner in (*getattr(node, "types", ()), *getattr(node, "item_types", ())):
+        _structs_in(inner, found)
+    return found

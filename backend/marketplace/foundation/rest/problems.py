@@ -38,9 +38,7 @@ def problem_document(error: MarketplaceError) -> dict[str, Any]:
 
 def problem_response(error: MarketplaceError, request: HttpRequest) -> HttpResponse:
     """For middleware, which answers outside DRF."""
-    return HttpResponse(
-        encode(problem_document(error)), status=error.status, content_type=PROBLEM_TYPE, headers=error.headers
-    )
+    return HttpResponse(encode(problem_document(error)), status=error.status, content_type=PROBLEM_TYPE, headers=error.headers)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -76,19 +74,27 @@ class _FrameworkError(MarketplaceError):
 
     def __init__(self, error: exceptions.APIException) -> None:
         super().__init__(str(error.detail))
-        self.code = _CODES.get(error.status_code, error.get_codes() if isinstance(error.detail, str) else "error")  # type: ignore[misc]
-        self.status = error.status_code  # type: ignore[misc]
-        self.title = type(error).default_detail if isinstance(type(error).default_detail, str) else str(error.detail)  # type: ignore[misc]
-        self._wait_s = getattr(error, "wait", None)
-        self._challenge = getattr(error, "auth_header", None)
+        self._error = error
+
+    @property
+    def code(self) -> str:  # type: ignore[override]
+        return _CODES.get(self._error.status_code, "error")
+
+    @property
+    def status(self) -> int:  # type: ignore[override]
+        return self._error.status_code
+
+    @property
+    def title(self) -> str:  # type: ignore[override]
+        return str(self._error.default_detail)
 
     @property
     def headers(self) -> dict[str, str]:
         headers = {}
-        if self._wait_s is not None:
-            headers["Retry-After"] = str(max(1, round(self._wait_s)))
-        if self._challenge:
-            headers["WWW-Authenticate"] = self._challenge
+        if (wait_s := getattr(self._error, "wait", None)) is not None:
+            headers["Retry-After"] = str(max(1, round(wait_s)))
+        if challenge := getattr(self._error, "auth_header", None):
+            headers["WWW-Authenticate"] = challenge
         return headers
 
 
@@ -129,4 +135,4 @@ def _field_errors(detail: Any, path: str = "") -> Any:
             nested = isinstance(value, dict | list)
             yield from _field_errors(value, f"{path}.{index}" if nested else path)
     elif isinstance(detail, exceptions.ErrorDetail):
-        yield FieldError(path, detail.code, str(detail))
+        yield FieldError(path, str(detail.code), str(detail))

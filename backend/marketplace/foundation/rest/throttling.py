@@ -25,8 +25,8 @@ class CallerThrottle(ScopedRateThrottle):
 
     def get_rate(self) -> str:
         """The settings' rate for the view's scope, else ours. :raises KeyError: for a scope that nobody has set a rate for"""
-        configured: dict[str, str] = api_settings.DEFAULT_THROTTLE_RATES
-        return configured.get(self.scope) or RATES[self.scope]
+        scope = str(self.scope)
+        return str(api_settings.DEFAULT_THROTTLE_RATES.get(scope) or RATES[scope])
 
     def get_cache_key(self, request: Request, view: Any) -> str:
         principal = find_principal(request)

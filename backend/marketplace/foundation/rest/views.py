@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ipaddress import ip_address
 from typing import Any
 
 from rest_framework import serializers
@@ -10,7 +11,7 @@ from rest_framework.views import APIView
 
 from marketplace.foundation.rest.tokens import Principal
 from marketplace.kit.actors import Actor
-from marketplace.kit.errors import FieldError, InvalidInput, MarketplaceError
+from marketplace.kit.errors import FieldError, InvalidInput, MarketplaceError, NotFound
 from marketplace.kit.pages import PageRequest
 
 MAX_PAGE = 100
@@ -23,7 +24,13 @@ class PreconditionRequired(MarketplaceError):
 
 
 class TenantAPIView(APIView):
-    """Base of all views. Permissions must be named by each view: the default refuses everybody."""
+    # Base of all views. Permissions must be named by each view: the default refuses everybody. (A comment, since the
+    # OpenAPI document shows a docstring here as every door's description.)
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        if any("\x00" in str(part) for part in kwargs.values()):
+            raise NotFound  # PostgreSQL takes no such text, so nothing has that id
+        super().initial(request, *args, **kwargs)
 
 
 def validated(serializer_class: type[serializers.Serializer], data: Any) -> dict[str, Any]:
@@ -58,8 +65,11 @@ def find_principal(request: Request) -> Principal | None:
 
 def client_address(request: Request) -> str:
     """The caller's IP address; the proxy in front is trusted to set X-Forwarded-For (its last entry)."""
-    forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "")
-    return forwarded.rpartition(",")[2].strip() or request.META.get("REMOTE_ADDR", "")
+    forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "").rpartition(",")[2].strip()
+    try:
+        return str(ip_address(forwarded))
+    except ValueError:
+        return str(request.META.get("REMOTE_ADDR", ""))
 
 
 def actor_of(request: Request) -> Actor:

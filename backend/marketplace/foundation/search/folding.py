@@ -68,7 +68,8 @@ def surfaces(text: str) -> dict[str, str]:
 def _fold_letters(text: str) -> str:
     if text.isascii():
         return _APOSTROPHE_S.sub("", text.lower()) if "'" in text or "`" in text else text.lower()
-    decomposed = unicodedata.normalize("NFKD", _APOSTROPHE_S.sub("", text.casefold()))
+    plain = unicodedata.normalize("NFKD", _APOSTROPHE_S.sub("", text)).casefold()
+    decomposed = unicodedata.normalize("NFKD", plain)  # folding case can bring back what the first round took apart
     kept = "".join(char for char in decomposed if unicodedata.category(char) not in _DROPPED)
     return kept.translate(_TABLE)
 

@@ -72,9 +72,7 @@ def _check_database(tenant: Tenant) -> list[str]:
         if is_superuser:
             problems.append("its role is a superuser, which every other region's data is open to")
         others = [d["NAME"] for alias, d in settings.DATABASES.items() if alias != tenant.slug]
-        cursor.execute(
-            "SELECT datname FROM pg_database WHERE datname = ANY(%s) AND has_database_privilege(oid, 'CONNECT')", [others]
-        )
+        cursor.execute("SELECT datname FROM pg_database WHERE datname = ANY(%s) AND has_database_privilege(oid, 'CONNECT')", [others])
         problems += [f"its role may connect to database {name}" for (name,) in cursor.fetchall()]
     executor = MigrationExecutor(connection)
     if plan := executor.migration_plan(executor.loader.graph.leaf_nodes()):

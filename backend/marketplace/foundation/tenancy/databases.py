@@ -22,18 +22,12 @@ def create_database(alias: str, *, schema: str, admin_url: str) -> None:
         exists = admin.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [target["USER"]]).fetchone()
         verb = sql.SQL("ALTER" if exists else "CREATE")
         admin.execute(
-            sql.SQL("{} ROLE {} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE PASSWORD {}").format(
-                verb, role, sql.Literal(target["PASSWORD"])
-            )
+            sql.SQL("{} ROLE {} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE PASSWORD {}").format(verb, role, sql.Literal(target["PASSWORD"]))
         )
         if not admin.execute("SELECT 1 FROM pg_database WHERE datname = %s", [target["NAME"]]).fetchone():
             admin.execute(sql.SQL("CREATE DATABASE {} OWNER {}").format(database, role))
         admin.execute(sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(database))
-        admin.execute(
-            sql.SQL("ALTER ROLE {} IN DATABASE {} SET search_path = {}, public").format(
-                role, database, sql.Identifier(schema)
-            )
-        )
+        admin.execute(sql.SQL("ALTER ROLE {} IN DATABASE {} SET search_path = {}, public").format(role, database, sql.Identifier(schema)))
     with psycopg.connect(admin_url, dbname=target["NAME"], autocommit=True) as admin:
         admin.execute(sql.SQL("CREATE SCHEMA IF NOT EXISTS {} AUTHORIZATION {}").format(sql.Identifier(schema), role))
         admin.execute("REVOKE CREATE ON SCHEMA public FROM PUBLIC")

@@ -50,8 +50,7 @@ def read_region_file(path: Path) -> RegionFile:
         f"timezone {region.timezone!r} is unknown": region.timezone not in available_timezones(),
         "a currency is unknown to kit.money": not set(region.currencies) <= set(CURRENCY_DIGITS),
         "countries must be two capital letters each": not all(len(c) == 2 and c.isupper() for c in region.countries),
-        "domains must name at least one host, in lower case": not region.domains
-        or any(host != host.lower() for host in region.domains),
+        "domains must name at least one host, in lower case": not region.domains or any(host != host.lower() for host in region.domains),
         "postgres_schema must be a plain lower-case name": not region.postgres_schema.isidentifier()
         or region.postgres_schema != region.postgres_schema.lower(),
     }

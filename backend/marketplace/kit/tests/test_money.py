@@ -45,13 +45,16 @@ def test_a_printed_amount_reads_back_as_itself(amount):
 
 
 @pytest.mark.parametrize(
-    ("text", "currency", "minor"), [("42.99", "EUR", 4299), ("50", "EUR", 5000), ("12.500", "KWD", 12500), ("100", "JPY", 100), (" 1.5 ", "EUR", 150)]
+    ("text", "currency", "minor"),
+    [("42.99", "EUR", 4299), ("50", "EUR", 5000), ("12.500", "KWD", 12500), ("100", "JPY", 100), (" 1.5 ", "EUR", 150)],
 )
 def test_amounts_are_read_in_the_digits_of_their_currency(text, currency, minor):
     assert Money.parse(text, currency) == Money(minor, currency)
 
 
-@pytest.mark.parametrize(("text", "currency"), [("1.999", "EUR"), ("0.5", "JPY"), ("abc", "EUR"), ("", "EUR"), ("NaN", "EUR"), ("Infinity", "EUR"), ("1", "XXX")])
+@pytest.mark.parametrize(
+    ("text", "currency"), [("1.999", "EUR"), ("0.5", "JPY"), ("abc", "EUR"), ("", "EUR"), ("NaN", "EUR"), ("Infinity", "EUR"), ("1", "XXX")]
+)
 def test_what_is_no_amount_of_the_currency_is_refused(text, currency):
     with pytest.raises(InvalidAmount):
         Money.parse(text, currency)

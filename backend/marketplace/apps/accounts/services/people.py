@@ -119,8 +119,7 @@ def change_profile(*, audience: str, person_id: str, etag: str, name: str | None
         staff_services.edit_member(member_id=person_id, etag=etag, name=name or person.name, language=language or person.language)
         return
     given = {key: value for key, value in {"name": name, "language": language, "phone": phone}.items() if value is not None}
-    version = int(etag) if etag.isdigit() else 0
-    if not Account.objects.filter(pk=person_id, version=version).update(**given, version=F("version") + 1):
+    if not Account.objects.filter(pk=person_id, version=staff_services.version_of(etag)).update(**given, version=F("version") + 1):
         raise StaleDocument
 
 

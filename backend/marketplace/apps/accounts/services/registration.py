@@ -63,7 +63,7 @@ def confirm_email(*, token: str, now: datetime) -> str:
 def may_mail(kind: str, email: str, *, now: datetime) -> bool:
     """Whether one more unasked mail may go to that address now: nobody's mailbox is flooded through our forms."""
     try:
-        attempts.admit([attempts.Limit(f"mail:{kind}:{email}", free=5, lock=6)], now=now)
+        attempts.admit([attempts.Limit(f"mail:{kind}:{email}", free=4, lock=5)], now=now)
     except TooManyAttempts:
         return False
     return True

@@ -138,4 +138,9 @@ def _end(sessions: list[Session], *, reason: str, now: datetime) -> None:
     Session.objects.filter(pk__in=ids).update(ended_at=now, end_reason=reason)
     # An older access token has run out by itself, so only recent sessions need to be remembered as ended.
     recent = [session.pk for session in sessions if session.refreshed_at > now - tokens.LIFE]
-    tenancy.on_commit(lambda: [tokens.end_session(session_id) for session_id in recent])
+
+    def refuse_access_tokens() -> None:
+        for session_id in recent:
+            tokens.end_session(session_id)
+
+    tenancy.on_commit(refuse_access_tokens)

@@ -25,7 +25,9 @@ def make_customer(*, email: str = "", name: str = "Noor Jansen", language: str =
     return queries.get_profile(audience=CUSTOMER, person_id=customer_id)
 
 
-def make_vendor_person(*, vendor_id: str = "ven_of_tests", email: str = "", roles: Sequence[str] = ("owner",), now: datetime = NOW) -> VendorPerson:
+def make_vendor_person(
+    *, vendor_id: str = "ven_of_tests", email: str = "", roles: Sequence[str] = ("owner",), now: datetime = NOW
+) -> VendorPerson:
     """One of a vendor's people, with ``PASSWORD``; the vendor itself is the vendors app's to make."""
     email = email or f"person{next(_numbers)}@vendor.example"
     return services.create_vendor_person(

@@ -73,17 +73,24 @@ def test_spaces_and_letter_case_are_tidied():
     assert read_address({**good("AE"), "region": "dubai"}, countries=["AE"]).region == "Dubai"
 
 
-@given(st.recursive(st.none() | st.booleans() | st.integers() | st.text(), lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner)))
+@given(
+    st.recursive(st.none() | st.booleans() | st.integers() | st.text(), lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner))
+)
 def test_any_json_is_an_address_or_told_as_invalid(data):
     with pytest.raises(InvalidInput):
         read_address(data, countries=["NL"])
 
 
-@given(st.fixed_dictionaries({name: st.text(max_size=30) for name in ("name", "line1", "city", "postcode", "region", "phone")}), st.sampled_from(sorted(RULES)))
+@given(
+    st.fixed_dictionaries({name: st.text(max_size=30) for name in ("name", "line1", "city", "postcode", "region", "phone")}),
+    st.sampled_from(sorted(RULES)),
+)
 def test_any_text_in_any_country_is_taken_or_told(fields, country):
+    data = {**fields, "country": country}
     try:
-        address = read_address({**fields, "country": country}, countries=[country])
-    except InvalidInput as refused:
-        assert refused.errors
+        address = read_address(data, countries=[country])
+    except InvalidInput as error:
+        told = error.errors
+        assert told
     else:
         assert check_address(address) == []

@@ -79,7 +79,7 @@ def test_logging_out_works_at_once_for_access_and_refresh_token(api, noor, djang
     tokens = log_in(api).json()
 
     with committed(django_capture_on_commit_callbacks):
-        answer = api.post("auth/logout", token=tokens["access_token"])
+        answer = api.post("auth/logout", {}, token=tokens["access_token"])
 
     assert answer.status_code == 204
     assert api.get("me", token=tokens["access_token"]).json()["code"] == "not_authenticated"
@@ -107,7 +107,7 @@ def test_logging_out_everywhere_ends_all_sessions(api, noor, django_capture_on_c
     phone, laptop = log_in(api).json(), log_in(api).json()
 
     with committed(django_capture_on_commit_callbacks):
-        api.post("auth/logout-everywhere", token=phone["access_token"])
+        api.post("auth/logout-everywhere", {}, token=phone["access_token"])
 
     assert api.get("me", token=laptop["access_token"]).status_code == 401
     cache.clear()

@@ -94,7 +94,12 @@ def test_an_unknown_link_is_refused(api):
 
 @pytest.mark.parametrize(
     ("password", "code"),
-    [("short", "password_length"), ("x" * 129, "password_length"), ("password123", "password_too_common"), ("noor@example.com", "password_like_email")],
+    [
+        ("short", "password_length"),
+        ("x" * 129, "password_length"),
+        ("password123", "password_too_common"),
+        ("noor@example.com", "password_like_email"),
+    ],
 )
 def test_a_weak_password_is_told(api, password, code):
     answer = api.post("auth/register", {**NOOR, "password": password})

@@ -48,7 +48,9 @@ def test_the_refresh_token_is_kept_as_a_hash_only():
     assert RefreshToken.objects.get().token_hash == hash_secret(secret)
 
 
-@pytest.mark.parametrize(("email", "password"), [("noor@example.com", "not the password"), ("nobody@example.com", PASSWORD), ("noor@example.com", TOO_LONG)])
+@pytest.mark.parametrize(
+    ("email", "password"), [("noor@example.com", "not the password"), ("nobody@example.com", PASSWORD), ("noor@example.com", TOO_LONG)]
+)
 def test_a_wrong_password_and_an_unknown_address_get_the_same_answer(email, password):
     make_customer(email="noor@example.com")
 

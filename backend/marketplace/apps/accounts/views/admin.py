@@ -21,6 +21,7 @@ class AdminCustomers(TenantAPIView):
 
     @extend_schema(parameters=[*PAGE, ListCustomers], responses={200: Page[CustomerView]}, operation_id="admin_customers", tags=["admin"])
     def get(self, request: Request) -> Response:
+        """Customers, newest first, by the beginning of an e-mail address."""
         email_prefix = query_validated(ListCustomers, request)["email"]
         return Response(queries.list_customers(email_prefix=email_prefix, page=page_request(request)))
 
@@ -30,4 +31,5 @@ class AdminCustomer(TenantAPIView):
 
     @extend_schema(responses={200: CustomerView, 404: problem(NotFound)}, operation_id="admin_customer", tags=["admin"])
     def get(self, request: Request, customer_id: str) -> Response:
+        """One customer."""
         return Response(queries.get_customer(customer_id))

@@ -40,6 +40,7 @@ class RegisterDoor(TenantAPIView):
 
     @extend_schema(request=Register, responses={202: Accepted, 422: problem(InvalidInput)}, operation_id="auth_register", tags=["auth"])
     def post(self, request: Request) -> Response:
+        """Ask for a customer's account. The answer is always the same: whether the address is new is told by mail."""
         data = validated(Register, request.data)
         services.register(**{"language": requested_language(request), **data}, now=clock.now())
         return Response(Accepted(), status=202)
@@ -54,6 +55,7 @@ class ConfirmEmailDoor(TenantAPIView):
         request=TokenFromMail, responses={200: Audience, 422: problem(InvalidToken)}, operation_id="auth_confirm_email", tags=["auth"]
     )
     def post(self, request: Request) -> Response:
+        """Confirm an e-mail address with the token of the mailed link; a registration becomes an account by it."""
         return Response(Audience(services.confirm_email(**validated(TokenFromMail, request.data), now=clock.now())))
 
 
@@ -69,6 +71,7 @@ class LogInDoor(TenantAPIView):
         tags=["auth"],
     )
     def post(self, request: Request) -> Response:
+        """Begin a session. Failures in a row are slowed and then locked out for a while."""
         user_agent = request.META.get("HTTP_USER_AGENT", "")
         data = validated(LogIn, request.data)
         tokens = services.log_in(**data, address=client_address(request), user_agent=user_agent, now=clock.now())
@@ -85,6 +88,7 @@ class RefreshDoor(TenantAPIView):
         request=Refresh, responses={200: SessionTokens, 401: problem(InvalidRefreshToken)}, operation_id="auth_refresh", tags=["auth"]
     )
     def post(self, request: Request) -> Response:
+        """Exchange a refresh token for new tokens. It works once; its return ends the session."""
         tokens = services.refresh_session(**validated(Refresh, request.data), now=clock.now())
         return Response(tokens, headers=NEVER_STORED)
 
@@ -96,6 +100,7 @@ class LogOutDoor(TenantAPIView):
 
     @extend_schema(request=LogOut, responses={204: NOTHING}, operation_id="auth_logout", tags=["auth"])
     def post(self, request: Request) -> Response:
+        """End the session of the access token, or of the refresh token in the body."""
         principal = find_principal(request)
         session_id = principal.session_id if principal else ""
         services.end_session_of_token(session_id=session_id, **validated(LogOut, request.data), now=clock.now())
@@ -107,6 +112,7 @@ class LogOutEverywhereDoor(TenantAPIView):
 
     @extend_schema(request=None, responses={204: NOTHING}, operation_id="auth_logout_everywhere", tags=["auth"])
     def post(self, request: Request) -> Response:
+        """End every session of the caller."""
         principal = principal_of(request)
         services.log_out_everywhere(audience=principal.audience, person_id=principal.id, now=clock.now())
         return Response(status=204)
@@ -119,6 +125,7 @@ class PasswordResetDoor(TenantAPIView):
 
     @extend_schema(request=AskPasswordReset, responses={202: Accepted}, operation_id="auth_password_reset", tags=["auth"])
     def post(self, request: Request) -> Response:
+        """Ask for a mail with a link to a new password. The answer is always the same."""
         services.request_password_reset(**validated(AskPasswordReset, request.data), now=clock.now())
         return Response(Accepted(), status=202)
 
@@ -135,5 +142,6 @@ class PasswordResetConfirmDoor(TenantAPIView):
         tags=["auth"],
     )
     def post(self, request: Request) -> Response:
+        """Choose a password with the token of a mailed link (reset or invitation)."""
         data = validated(ResetPassword, request.data)
         return Response(Audience(services.reset_password(**data, actor_address=client_address(request), now=clock.now())))

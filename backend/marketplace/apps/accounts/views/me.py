@@ -28,6 +28,7 @@ class Me(TenantAPIView):
 
     @extend_schema(responses={200: MyProfile}, operation_id="me", tags=["me"])
     def get(self, request: Request) -> Response:
+        """Who the caller is."""
         return _profile(request)
 
     @extend_schema(
@@ -38,6 +39,7 @@ class Me(TenantAPIView):
         tags=["me"],
     )
     def patch(self, request: Request) -> Response:
+        """Change name, language or telephone number."""
         principal = principal_of(request)
         changes = {"name": None, "language": None, "phone": None, **validated(EditProfile, request.data)}
         services.change_profile(audience=principal.audience, person_id=principal.id, etag=if_match(request), **changes)
@@ -56,6 +58,7 @@ class MyPassword(TenantAPIView):
         tags=["me"],
     )
     def post(self, request: Request) -> Response:
+        """Choose another password; all other sessions end."""
         principal, data = principal_of(request), validated(ChangePassword, request.data)
         services.change_password(
             audience=principal.audience,
@@ -74,6 +77,7 @@ class MyAddresses(TenantAPIView):
 
     @extend_schema(responses={200: AddressBook}, operation_id="me_addresses", tags=["me"])
     def get(self, request: Request) -> Response:
+        """The customer's address book."""
         return Response(AddressBook(queries.list_addresses(principal_of(request).id)))
 
     @extend_schema(
@@ -85,6 +89,7 @@ class MyAddresses(TenantAPIView):
     )
     @idempotent
     def post(self, request: Request) -> Response:
+        """Put an address into the book, checked by its country's rules; the first one becomes the default."""
         saved = services.add_address(account_id=principal_of(request).id, **validated(AddAddress, request.data), now=clock.now())
         return Response(saved, status=201, headers=etag_header(saved.etag))
 
@@ -94,6 +99,7 @@ class MyAddress(TenantAPIView):
 
     @extend_schema(responses={200: SavedAddress, 404: problem(NotFound)}, operation_id="me_address", tags=["me"])
     def get(self, request: Request, address_id: str) -> Response:
+        """One address of the book."""
         saved = queries.get_address(account_id=principal_of(request).id, address_id=address_id)
         return Response(saved, headers=etag_header(saved.etag))
 
@@ -105,12 +111,14 @@ class MyAddress(TenantAPIView):
         tags=["me"],
     )
     def patch(self, request: Request, address_id: str) -> Response:
+        """Change what is given of an address."""
         etag, changes = if_match(request), validated(EditAddress, request.data)
         saved = services.change_address(account_id=principal_of(request).id, address_id=address_id, etag=etag, **changes)
         return Response(saved, headers=etag_header(saved.etag))
 
     @extend_schema(responses={204: NOTHING, 404: problem(NotFound)}, operation_id="me_remove_address", tags=["me"])
     def delete(self, request: Request, address_id: str) -> Response:
+        """Take an address out of the book."""
         services.remove_address(account_id=principal_of(request).id, address_id=address_id)
         return Response(status=204)
 

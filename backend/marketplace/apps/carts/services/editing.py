@@ -192,8 +192,7 @@ def change(
 def require_open(cart: Cart) -> None:
     """:raises CartClosed:"""
     if not cart.is_open:
-        extra = {"order_id": cart.order_id} if cart.order_id else {}
-        raise CartClosed(cart_status=cart.status, **extra)
+        raise CartClosed(cart_status=cart.status, order_id=cart.order_id or None)
 
 
 def max_lines() -> int:

@@ -20,7 +20,7 @@ from marketplace.apps.carts.services.editing import (
     require_served,
 )
 from marketplace.apps.carts.services.quoting import CartAnswer, price_cart
-from marketplace.apps.carts.types import Change, Line
+from marketplace.apps.carts.types import CartChange, Line
 from marketplace.apps.inventory.types import StockLine
 from marketplace.foundation import tenancy
 from marketplace.foundation.documents.errors import ConditionFailed, DocumentExists, DocumentNotFound, StaleDocument
@@ -33,7 +33,13 @@ OPENING_TRIES = 3
 # The ids of a customer's carts follow from customer and number, so that two requests at once open the same one.
 _NUMBERED_AT = datetime(2026, 1, 1, tzinfo=UTC)
 
-Draft = dict[str, str]
+
+class Draft(msgspec.Struct, frozen=True, kw_only=True):
+    """What a new cart begins with."""
+
+    country: str
+    currency: str
+    language: str
 
 
 def open_cart(
@@ -55,8 +61,8 @@ def open_cart(
     :raises NotFound: for a variant that does not exist or cannot be sold
     """
     tenant = tenancy.current()
-    draft = {"country": country or tenant.countries[0], "currency": currency or tenant.default_currency, "language": language}
-    require_served(draft["country"], draft["currency"])
+    draft = Draft(country=country or tenant.countries[0], currency=currency or tenant.default_currency, language=language)
+    require_served(draft.country, draft.currency)
     if customer_id:
         cart, is_new, token = *_customers_cart(customer_id, draft, now=now), None
     else:
@@ -81,11 +87,11 @@ def merge_cart(guest: Cart, *, customer_id: str, language: str, now: datetime) -
         raise CartClosed("This cart is a customer's already.", cart_status=guest.status)
     if not is_done:
         require_open(guest)
-    draft = {"country": guest.country, "currency": guest.currency, "language": language}
+    draft = Draft(country=guest.country, currency=guest.currency, language=language)
     own, _ = _customers_cart(customer_id, draft, now=now)
     if is_done:
         return CartAnswer(cart=own, priced=price_cart(own, language=language, now=now))
-    cut: list[Change] = []
+    cut: list[CartChange] = []
 
     def edit(present: Cart) -> Cart:
         cut.clear()
@@ -117,7 +123,9 @@ def _new_guest_cart(draft: Draft, *, now: datetime) -> tuple[Cart, str]:
         token_hash=hash_secret(secret),
         created_at=now,
         updated_at=now,
-        **draft,
+        country=draft.country,
+        currency=draft.currency,
+        language=draft.language,
     )
     return CARTS.create(cart), secret
 
@@ -137,20 +145,22 @@ def _customers_cart(customer_id: str, draft: Draft, *, now: datetime) -> tuple[C
             number=number,
             created_at=now,
             updated_at=now,
-            **draft,
+            country=draft.country,
+            currency=draft.currency,
+            language=draft.language,
         )
         with suppress(DocumentExists):  # another request of the same customer was faster: take its cart
             return CARTS.create(cart), True
     raise StaleDocument
 
 
-def _merged(own: Cart, guest: Cart, cut: list[Change], *, now: datetime) -> Cart:
+def _merged(own: Cart, guest: Cart, cut: list[CartChange], *, now: datetime) -> Cart:
     """``own`` with the lines of ``guest``, and its details where ``own`` has none; ``cut`` tells what the limits took off."""
     lines = {line.variant_id: line for line in own.lines}
     for line in guest.lines:
         present = lines.get(line.variant_id)
         if present is None and len(lines) >= max_lines():
-            cut.append(Change(kind="line_dropped", variant_id=line.variant_id, vendor_id=line.vendor_id, requested=line.quantity))
+            cut.append(CartChange(kind="line_dropped", variant_id=line.variant_id, vendor_id=line.vendor_id, requested=line.quantity))
             continue
         lines[line.variant_id] = _added(present, line, cut)
     return msgspec.structs.replace(
@@ -166,13 +176,21 @@ def _merged(own: Cart, guest: Cart, cut: list[Change], *, now: datetime) -> Cart
     )
 
 
-def _added(present: Line | None, line: Line, cut: list[Change]) -> Line:
+def _added(present: Line | None, line: Line, cut: list[CartChange]) -> Line:
     wanted = line.quantity + (present.quantity if present else 0)
     quantity = min(wanted, max_quantity())
     target = present or line
     if quantity < wanted:
-        about = {"line_id": target.id, "variant_id": line.variant_id, "vendor_id": line.vendor_id}
-        cut.append(Change(kind="quantity_limited", requested=wanted, available=quantity, **about))
+        cut.append(
+            CartChange(
+                kind="quantity_limited",
+                line_id=target.id,
+                variant_id=line.variant_id,
+                vendor_id=line.vendor_id,
+                requested=wanted,
+                available=quantity,
+            )
+        )
     return msgspec.structs.replace(target, quantity=quantity)
 
 

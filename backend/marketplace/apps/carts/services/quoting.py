@@ -17,6 +17,7 @@ from marketplace.apps.shipping import queries as shipping_queries
 from marketplace.apps.tax import queries as tax_queries
 from marketplace.apps.vendors import queries as vendor_queries
 from marketplace.foundation.blobs import public_url
+from marketplace.kit.ids import ProductId, VariantId
 
 
 class CartAnswer(msgspec.Struct, frozen=True, kw_only=True):
@@ -58,7 +59,7 @@ def gather(cart: Cart, *, language: str, now: datetime) -> Facts:
     )
 
 
-def _images(cart: Cart, products: Mapping[str, Product]) -> dict[str, str]:
+def _images(cart: Cart, products: Mapping[ProductId, Product]) -> dict[VariantId, str]:
     addresses = {}
     for line in cart.lines:
         product = products.get(line.product_id)

@@ -6,7 +6,7 @@ from functools import cache
 from itertools import product as every_pair
 
 from marketplace.apps.catalog.demo import sources, writing
-from marketplace.apps.catalog.demo.pricing import price
+from marketplace.apps.catalog.demo.pricing import price, undercut
 from marketplace.apps.catalog.demo.sources import Kind, Model, Vendor, vocabulary
 from marketplace.apps.catalog.demo.types import (
     DemoCatalogue,
@@ -18,13 +18,13 @@ from marketplace.apps.catalog.demo.types import (
     DemoVendor,
     ImageSpec,
     Texts,
+    View,
 )
 
 REGIONS = {  # region: its languages and currencies, its own first
     "eu": (("en", "nl", "de", "fr"), ("EUR",)),
     "mena": (("ar", "en", "fr"), ("KWD", "AED", "SAR")),
 }
-SECOND_OFFER_PERCENT = 96  # what another vendor asks for the same thing
 IN_GROUP = 3
 BACKDROPS = {
     "sand": "#f1e8dc",
@@ -101,6 +101,10 @@ def _in_languages(texts: Texts, region: str) -> Texts:
     return {language: texts[language] for language in REGIONS[region][0]}
 
 
+def _capitalized(texts: Texts) -> Texts:
+    return {language: text[0].upper() + text[1:] for language, text in texts.items()}
+
+
 def _number(*parts: str) -> int:
     """A number that looks random and is always the same for the same words."""
     return int.from_bytes(hashlib.sha256("/".join(parts).encode()).digest()[:8])
@@ -154,7 +158,7 @@ class _Offer:
         return DemoOption(
             key=axis,
             names=_in_languages(vocabulary().axes[axis], self.region),
-            values=tuple(DemoOptionValue(key=key, names=_in_languages(names, self.region)) for key, names in values.items()),
+            values=tuple(DemoOptionValue(key=key, names=_capitalized(_in_languages(names, self.region))) for key, names in values.items()),
         )
 
     def _variants(self) -> Iterator[DemoVariant]:
@@ -177,7 +181,7 @@ class _Offer:
 
     def _cents(self, size: str) -> int:
         cents = self._base_cents(size)
-        return cents * SECOND_OFFER_PERCENT // 100 if self.is_second else cents
+        return undercut(cents) if self.is_second else cents
 
     def _weight_g(self, size: str) -> int:
         """A size that costs more weighs more; the price grows more slowly than the thing."""
@@ -196,7 +200,7 @@ class _Offer:
         else:
             yield self._image(self.model.colours, "close", vocabulary().labels["close_up"])
 
-    def _image(self, keys: tuple[str, ...], view: str, note: Texts) -> ImageSpec:
+    def _image(self, keys: tuple[str, ...], view: View, note: Texts) -> ImageSpec:
         colours = vocabulary().colours
         comma = {language: "،" if language == "ar" else "," for language in self.languages}
         return ImageSpec(

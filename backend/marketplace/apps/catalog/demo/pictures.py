@@ -1,6 +1,7 @@
 """Flat illustrations of the demo's products in one art direction: soft backdrop with a disc, light from the left, a soft shadow."""
 
 import math
+from collections.abc import Sequence
 from io import BytesIO
 from typing import NamedTuple
 
@@ -12,7 +13,7 @@ from marketplace.apps.catalog.demo.types import ImageSpec
 SIDE_PX = 800
 OVERSAMPLING = 2
 FRAME_PX = SIDE_PX * OVERSAMPLING
-SINGLE_SIZE, CLOSE_SIZE, GROUP_SIZE = 64.0, 104.0, 46.0  # percent of the frame
+SINGLE_SIZE, CLOSE_SIZE, GROUP_SIZE = 64.0, 104.0, 44.0  # percent of the frame
 GROUP_OF_TWO = ((36.0, 43.0), (62.0, 58.0))
 GROUP_OF_THREE = ((30.0, 42.0), (70.0, 42.0), (50.0, 62.0))
 SHADOW_PX = 200  # shadows are blurred on a small sheet and enlarged: they have no edges to lose
@@ -132,7 +133,7 @@ class _Sheet:
         elif shape.op in ("in", "inline"):
             self._clipped(outlines, width, colour, share)
         elif share < 1:
-            box = _box_around(outlines, margin=width)
+            box = _in_frame(_box_around(outlines, margin=width))
             self._wash(colour, _mask(outlines, width, box), box, share)
         else:
             _trace(self.pen, outlines, width, colour)
@@ -140,7 +141,7 @@ class _Sheet:
     def _body(self, shape: Shape, outlines: list[list[Point]], colour: Rgb, placing: Placing) -> None:
         tight = _box_around(outlines)
         depth = max(2, round(min(tight[2] - tight[0], tight[3] - tight[1], 30 * placing.scale) * 0.11))
-        box = _box_around(outlines, margin=depth + 2)
+        box = _in_frame(_box_around(outlines, margin=depth + 2), margin=depth + 2)
         mask = _mask(outlines, 0, box)
         _trace(self.pen, outlines, 0, colour)
         self.clip = mask, box
@@ -187,12 +188,12 @@ class _Sheet:
             middle, reach = (left + right) / 2 + unit * 2, (right - left) * 0.52
             pen.ellipse((middle - reach, floor - unit * 2.6, middle + reach, floor + unit * 2.8), 92)
         soft = mask.filter(ImageFilter.GaussianBlur(unit * (1.5 if lying else 1.7)))
-        reach = soft.getbbox()
-        if reach is None:
+        seen = soft.getbbox()
+        if seen is None:
             return
         enlarge = FRAME_PX // SHADOW_PX
-        box = (reach[0] * enlarge, reach[1] * enlarge, reach[2] * enlarge, reach[3] * enlarge)
-        large = soft.resize((box[2] - box[0], box[3] - box[1]), Image.Resampling.BILINEAR, reach)
+        box = (seen[0] * enlarge, seen[1] * enlarge, seen[2] * enlarge, seen[3] * enlarge)
+        large = soft.resize((box[2] - box[0], box[3] - box[1]), Image.Resampling.BILINEAR, seen)
         self.image.paste(_mixed(_rgb(self.spec.backdrop), DARK, 0.8), box, large)
 
     def _colour(self, paint: str) -> tuple[Rgb, float]:
@@ -217,10 +218,17 @@ def _trace(pen: ImageDraw.ImageDraw, outlines: list[list[Point]], width: float, 
             pen.ellipse((x - width / 2, y - width / 2, x + width / 2, y + width / 2), fill=ink)
 
 
-def _box_around(outlines: list[list[Point]], *, margin: float = 0) -> Box:
+def _box_around(outlines: Sequence[Sequence[Point]], *, margin: float = 0) -> Box:
     xs = [x for outline in outlines for x, _ in outline]
     ys = [y for outline in outlines for _, y in outline]
     return int(min(xs) - margin), int(min(ys) - margin), int(max(xs) + margin) + 1, int(max(ys) + margin) + 1
+
+
+def _in_frame(box: Box, *, margin: int = 0) -> Box:
+    """What of a box can be seen, and ``margin`` around it; a close-up reaches beyond the frame."""
+    low, high = -margin, FRAME_PX + margin
+    left, top = (min(max(value, low), high) for value in box[:2])
+    return left, top, max(min(box[2], high), left + 1), max(min(box[3], high), top + 1)
 
 
 def _mask(outlines: list[list[Point]], width: float, box: Box) -> Image.Image:

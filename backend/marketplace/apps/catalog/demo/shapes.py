@@ -19,7 +19,7 @@ from pathlib import Path
 import msgspec
 
 DATA = Path(__file__).parent / "data" / "drawings"
-CURVE_STEPS, OVAL_STEPS, CORNER_STEPS = 18, 72, 8
+CURVE_STEPS, OVAL_STEPS, CORNER_STEPS = 28, 96, 10
 Point = tuple[float, float]
 Outline = tuple[Point, ...]
 Op = str

@@ -4,6 +4,7 @@ from typing import Literal
 
 import msgspec
 
+View = Literal["single", "close", "group"]
 Texts = dict[str, str]  # a text per language code: {"en": "Mug", "nl": "Mok"}
 
 
@@ -15,7 +16,7 @@ class ImageSpec(msgspec.Struct, frozen=True, kw_only=True):
     accent: str
     backdrop: str
     pattern: str = "plain"
-    view: Literal["single", "close", "group"] = "single"
+    view: View = "single"
     alt: Texts = msgspec.field(default_factory=dict)
 
     @property

@@ -77,7 +77,8 @@ def _facts(kind: Kind, model: Model, language: str) -> list[str]:
     words = vocabulary()
     facts = [("origin", words.origins[model.origin][language])]
     if model.measure:
-        facts.insert(0, ("measure", measure(model.measure, language)))
+        label = "content" if model.measure.endswith((" g", " kg", " ml", " l")) else "measure"
+        facts.insert(0, (label, measure(model.measure, language)))
     if model.material:
         facts.insert(0, ("material", words.materials[model.material].label[language]))
     if kind.care:

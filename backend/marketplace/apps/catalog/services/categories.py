@@ -43,9 +43,7 @@ def create_category(
     _check_names(names)
     slug = _checked_slug(slug or identity.slug_of(names.get("en") or next(iter(names.values()))))
     _check_parent(parent_id)
-    category = Category(
-        id=new_id("cat", at=now), slug=slug, parent_id=parent_id, names=names, position=position
-    )
+    category = Category(id=new_id("cat", at=now), slug=slug, parent_id=parent_id, names=names, position=position)
     try:
         with tenancy.atomic():
             category.save(force_insert=True)
@@ -61,7 +59,7 @@ def edit_category(
     version: str,
     names: Texts | UnsetType = UNSET,
     slug: str | UnsetType = UNSET,
-    parent_id: str | None | UnsetType = UNSET,
+    parent_id: str | UnsetType | None = UNSET,
     position: int | UnsetType = UNSET,
     actor: Actor,
     now: datetime,
@@ -157,9 +155,7 @@ def _facts(category: Category) -> dict[str, object]:
     return {name: getattr(category, name) for name in ("slug", "parent_id", "names", "position")}
 
 
-def _tell(
-    category: Category, action: str, *, old: dict[str, object] | None, actor: Actor, now: datetime, is_gone: bool = False
-) -> None:
+def _tell(category: Category, action: str, *, old: dict[str, object] | None, actor: Actor, now: datetime, is_gone: bool = False) -> None:
     outbox.publish(CategoryChanged(category_id=CategoryId(category.id)), now=now)
     new = None if is_gone else _facts(category)
     audit.record(actor=actor, action=action, resource=category.id, old=old, new=new, now=now)

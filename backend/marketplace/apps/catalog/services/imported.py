@@ -63,11 +63,10 @@ def save_imported(*, vendor_id: VendorId, products: Sequence[Product], now: date
     """
     if len(products) > MAX_BATCH:
         raise ValueError(f"at most {MAX_BATCH} products at once")
-    held = queries.find_slugs([product.slug for product in products if not product.etag and product.slug])
-    for product in products:
-        if not product.etag and getattr(held.get(product.slug), "product_id", None) != product.id:
-            candidates = identity.slug_candidates(identity.slug_of(product.handle), product.id)
-            product.slug = slugs.claim_first(candidates, product_id=ProductId(product.id), vendor_id=vendor_id, now=now)
+    new = {ProductId(product.id): product for product in products if not product.etag}
+    wanted = {product_id: identity.slug_of(product.handle) for product_id, product in new.items()}
+    for product_id, slug in slugs.claim_many(wanted, vendor_id=vendor_id, now=now).items():
+        new[product_id].slug = slug
     for writes in _batches(products, now=now):
         PRODUCTS.batch(products_pk(vendor_id), writes)
 
@@ -88,13 +87,9 @@ def _plan(
     is_stock_known = bool(old and old.imported and old.imported.stock_hash == mark.stock_hash)
     has_new_stock = bool(old and old.imported) and not is_stock_known
     if old is not None and not has_new_stock and merging.is_same(old, product):
-        return PlannedImport(
-            product=old, outcome=UNCHANGED, is_to_save=False, is_stock_known=is_stock_known, faults=faults
-        )
+        return PlannedImport(product=old, outcome=UNCHANGED, is_to_save=False, is_stock_known=is_stock_known, faults=faults)
     product = msgspec.structs.replace(product, imported=mark, updated_at=now)
-    return PlannedImport(
-        product=product, outcome=mark.outcome, is_to_save=True, is_stock_known=is_stock_known, faults=faults
-    )
+    return PlannedImport(product=product, outcome=mark.outcome, is_to_save=True, is_stock_known=is_stock_known, faults=faults)
 
 
 def _batches(products: Sequence[Product], *, now: datetime) -> Iterator[list[Write]]:

@@ -65,9 +65,7 @@ def create_product(*, vendor_id: VendorId, changes: ProductChanges, now: datetim
     return PRODUCTS.create(product, events=events_of(product, now=now))
 
 
-def edit_product(
-    *, vendor_id: VendorId, product_id: ProductId, changes: ProductChanges, etag: str, now: datetime
-) -> Product:
+def edit_product(*, vendor_id: VendorId, product_id: ProductId, changes: ProductChanges, etag: str, now: datetime) -> Product:
     """
     Change a product; a published one stays so, and must stay complete.
 
@@ -167,9 +165,7 @@ def _on_path(product: Product, categories: dict[CategoryId, CategoryView]) -> Pr
     return msgspec.structs.replace(product, category_path=list(view.path))
 
 
-def _change(
-    vendor_id: VendorId, product_id: ProductId, change: Callable[[Product], Product | None], *, now: datetime
-) -> Product:
+def _change(vendor_id: VendorId, product_id: ProductId, change: Callable[[Product], Product | None], *, now: datetime) -> Product:
     """Read, change, write; again when somebody else was faster. ``change`` returns None where nothing is to be done."""
     for left in reversed(range(TRIES)):
         product = queries.get_product(vendor_id, product_id)

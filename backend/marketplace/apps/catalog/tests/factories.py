@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from io import BytesIO
 from itertools import count
+from typing import Any
 
 from PIL import Image
 
@@ -50,11 +51,30 @@ def make_category(
 def make_product(
     *,
     vendor: str,
+    stock: int = 10,
+    is_published: bool = True,
+    now: datetime = NOW,
+    **changes: Any,
+) -> Product:
+    """
+    A published product of the vendor (an id) with one variant, or one per size, each with ``stock`` pieces.
+
+    ``changes`` are those of ``product_changes``, such as ``title``, ``price`` or ``category``.
+    """
+    vendor_id = VendorId(vendor)
+    product = services.create_product(vendor_id=vendor_id, changes=product_changes(**changes), now=now)
+    set_stock(product, stock, now=now)
+    if is_published:
+        services.publish_product(vendor_id=vendor_id, product_id=ProductId(product.id), now=now)
+    return queries.get_product(vendor, product.id)
+
+
+def product_changes(
+    *,
     title: str = "",
     texts: dict[str, ProductTexts] | None = None,
     price: Money | Sequence[Money] | None = None,
     compare_at: Money | None = None,
-    stock: int = 10,
     sizes: Sequence[str] = (),
     category: CategoryView | None = None,
     brand: str = "",
@@ -63,42 +83,20 @@ def make_product(
     countries: Sequence[str] = (),
     barcode: str = "",
     weight_g: int = 500,
-    is_published: bool = True,
-    now: datetime = NOW,
-) -> Product:
-    """
-    A published product of the vendor (an id) with one variant, or one per size, each with ``stock`` pieces.
-
-    ``price`` is 20.00 of the tenant's currency when left out, or one price per currency.
-    """
-    number = next(_numbers)
+) -> ProductChanges:
+    """What a new product says; ``price`` is 20.00 of the tenant's currency when left out, or one price per currency."""
     prices = [price] if isinstance(price, Money) else list(price or [Money(2000, tenancy.current().default_currency)])
-    variants = [
-        VariantInput(
-            option_values=[place] if sizes else [],
-            prices=prices,
-            compare_at=[compare_at] if compare_at else [],
-            barcode=barcode,
-            weight_g=weight_g,
-        )
-        for place in range(len(sizes) or 1)
-    ]
-    changes = ProductChanges(
-        texts=dict(texts or {"en": ProductTexts(title=title or f"Product {number}", description_html="<p>Made for tests.</p>")}),
+    own = {"prices": prices, "compare_at": [compare_at] if compare_at else [], "barcode": barcode, "weight_g": weight_g}
+    return ProductChanges(
+        texts=dict(texts or {"en": ProductTexts(title=title or f"Product {next(_numbers)}", description_html="<p>Made for tests.</p>")}),
         brand=brand,
         category_id=category.id if category else None,
         tags=list(tags),
         tax_class=tax_class,
         options=[ProductOption(name={"en": "Size"}, values=[{"en": size} for size in sizes])] if sizes else [],
-        variants=variants,
+        variants=[VariantInput(option_values=[place] if sizes else [], **own) for place in range(len(sizes) or 1)],
         countries=list(countries),
     )
-    vendor_id = VendorId(vendor)
-    product = services.create_product(vendor_id=vendor_id, changes=changes, now=now)
-    set_stock(product, stock, now=now)
-    if is_published:
-        services.publish_product(vendor_id=vendor_id, product_id=ProductId(product.id), now=now)
-    return queries.get_product(vendor, product.id)
 
 
 def set_stock(product: Product, pieces: int, *, now: datetime = NOW) -> None:

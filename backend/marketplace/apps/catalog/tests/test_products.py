@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from msgspec import structs
 
-from marketplace.apps.catalog import queries, services
+from marketplace.apps.catalog import queries, services, slugs
 from marketplace.apps.catalog.tests.factories import make_category, make_product, picture
 from marketplace.apps.catalog.types import (
     ImageInput,
@@ -146,6 +146,10 @@ def test_a_variant_keeps_its_id_through_edits_and_a_new_one_gets_its_own(vendor)
         (ProductChanges(countries=["KW"]), ("countries", "unknown_country")),
         (ProductChanges(category_id="cat_x"), ("category_id", "unknown_category")),  # type: ignore[arg-type]
         (ProductChanges(slug="No Slug"), ("slug", "invalid")),
+        (
+            ProductChanges(images=[ImageInput(url="https://x.example/" + "y" * 1900 + str(n), alt={"en": "z" * 3000}) for n in range(240)]),
+            ("texts", "too_large"),
+        ),
         (ProductChanges(tags=["red, blue"]), ("tags.0", "invalid")),
     ],
 )
@@ -250,8 +254,6 @@ def test_another_vendors_product_is_not_there(vendor):
 
 
 def test_the_slug_of_a_product_that_never_came_can_be_taken_after_a_while(vendor):
-    from marketplace.apps.catalog import slugs
-
     lost = ProductId("prod_01KJ0000000000000000000000")
     slugs.claim_first(["mug"], product_id=lost, vendor_id=vendor, now=NOW - slugs.CLAIM_LIFE)
 

@@ -15,7 +15,7 @@ from marketplace.apps.inventory.types import MovementKind, WarehouseId
 from marketplace.foundation import tenancy
 from marketplace.foundation.events import outbox
 from marketplace.kit.actors import Actor
-from marketplace.kit.ids import VariantId, VendorId, new_id
+from marketplace.kit.ids import ProductId, VariantId, VendorId, new_id
 
 _UPDATE_ITEMS = """
     UPDATE stock_items AS item
@@ -99,7 +99,7 @@ def tell_changed(items: Iterable[StockItem], *, now: datetime) -> None:
     for item in items:
         by_product[item.product_id, item.vendor_id].append(VariantId(item.variant_id))
     events = [
-        StockChanged(product_id=product_id, vendor_id=vendor_id, variant_ids=tuple(variant_ids))
+        StockChanged(product_id=ProductId(product_id), vendor_id=VendorId(vendor_id), variant_ids=tuple(variant_ids))
         for (product_id, vendor_id), variant_ids in by_product.items()
     ]
     if events:

@@ -141,11 +141,12 @@ def set_levels(levels: Sequence[Level], *, actor: Actor, now: datetime, cause_id
         raised, moves = [], []
         for variant_id, level in wanted.items():
             item, place = items[variant_id], places[variant_id]
-            held = present.get((variant_id, place), 0)
-            least = max(0, held - item.available)  # the lowest level here that keeps every promise
-            if level.on_hand < least:
-                raised.append(RaisedLevel(variant_id=variant_id, asked=level.on_hand, on_hand=least))
-            if change := max(level.on_hand, least) - held:
+            here = present.get((variant_id, place), 0)
+            counted = here if level.warehouse_id else item.on_hand
+            change = max(level.on_hand - counted, -min(item.available, here))  # promises are kept, and nothing is taken elsewhere
+            if counted + change > level.on_hand:
+                raised.append(RaisedLevel(variant_id=variant_id, asked=level.on_hand, on_hand=counted + change))
+            if change:
                 moves.append(Move(variant_id=variant_id, kind=MovementKind.IMPORTED, on_hand=change, warehouse_id=place))
         carry_out(moves, items=items, levels=present, cause=Cause(actor=actor, id=cause_id), now=now)
     return raised
@@ -158,16 +159,16 @@ def record_adjustment(adjustment: Adjustment, *, vendor_id: str, actor: Actor, n
     :raises NotFound: if the vendor has no such variant or warehouse
     :raises LevelBelowReserved: if more is promised than would be left; nothing is stored
     """
-    about = {"variant_id": adjustment.variant_id, "vendor_id": vendor_id}
-    where = {"warehouse_id": adjustment.warehouse_id, "actor": actor, "reason": adjustment.text, "now": now}
+    kind = MovementKind.RECEIVED if adjustment.reason == "received" else MovementKind.ADJUSTED
+    variant_id = adjustment.variant_id
     with tenancy.atomic():
-        _require_items([adjustment.variant_id], vendor_id)
-        if adjustment.tracks_stock is not None:
-            set_tracking(**about, tracks_stock=adjustment.tracks_stock, now=now)
+        items = _require_items([variant_id], vendor_id)
+        _track(items, {variant_id: adjustment.tracks_stock}, now=now)
+        place, levels = _places(items, {variant_id: adjustment.warehouse_id}, now=now)[variant_id], levels_of(items)
+        change = adjustment.change or 0
         if adjustment.on_hand is not None:
-            set_level(**about, **where, on_hand=adjustment.on_hand)
-        if adjustment.change is not None:
-            adjust(**about, **where, change=adjustment.change, is_received=adjustment.reason == "received")
+            change = adjustment.on_hand - levels.get((variant_id, place), 0)
+        _change(items, levels, variant_id, place, change, kind, Cause(actor=actor, note=adjustment.text), now)
 
 
 def set_tracking(*, variant_id: str, tracks_stock: bool, now: datetime, vendor_id: str = "") -> None:

@@ -6,8 +6,14 @@ import json
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from typing import TYPE_CHECKING, Any
 
 import django
+
+from marketplace.kit.ids import VariantId
+
+if TYPE_CHECKING:
+    from marketplace.foundation.tenancy import Tenant
 
 THREADS = 8
 
@@ -24,22 +30,34 @@ def main() -> None:
     sys.stdout.write(json.dumps(outcomes))
 
 
-def attempt(tenant: object, *, owner_id: str, lines: list[tuple[str, int]]) -> str:
+def attempt(tenant: Tenant, **what: Any) -> str:
     from django.db import connections
 
     from marketplace.apps.inventory import services
-    from marketplace.apps.inventory.types import StockLine
     from marketplace.foundation import tenancy
-    from marketplace.testing import NOW
 
-    with tenancy.scope(tenant):  # type: ignore[arg-type]
+    with tenancy.scope(tenant):
         try:
-            services.reserve(owner_id=owner_id, lines=[StockLine(*line) for line in lines], until=NOW + timedelta(minutes=5), now=NOW)
-        except services.OutOfStock:
-            return "out_of_stock"
+            return act(**what)
+        except (services.OutOfStock, services.ReservationGone) as refusal:
+            return refusal.code
         finally:
             connections.close_all()
-    return "reserved"
+
+
+def act(*, do: str, owner_id: str, lines: list[tuple[str, int]]) -> str:
+    from marketplace.apps.inventory import services
+    from marketplace.apps.inventory.types import StockLine
+    from marketplace.testing import NOW
+
+    if do == "reserve":
+        wanted = [StockLine(VariantId(variant_id), quantity) for variant_id, quantity in lines]
+        services.reserve(owner_id=owner_id, lines=wanted, until=NOW + timedelta(minutes=5), now=NOW)
+        return "reserved"
+    if do == "sell":
+        services.sell(owner_id=owner_id, now=NOW)
+        return "sold"
+    return "released" if services.release(owner_id=owner_id, now=NOW) else "nothing"
 
 
 if __name__ == "__main__":

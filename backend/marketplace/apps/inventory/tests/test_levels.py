@@ -104,6 +104,18 @@ class TestImporting:
         assert raised == [RaisedLevel(variant_id=mug, asked=1, on_hand=4)]
         assert queries.find_variants([mug])[mug].available == 0
 
+    def test_of_a_total_leaves_the_difference_to_the_default_warehouse(self):
+        mug = make_stock(3, vendor_id="ven_1")
+        attic = services.create_warehouse(vendor_id="ven_1", name="Attic", country="", now=NOW)
+        adjust(mug, 4, warehouse_id=attic.id)
+
+        risen = services.set_levels([Level(variant_id=mug, on_hand=10)], actor=ACTOR, now=NOW)
+        fallen = services.set_levels([Level(variant_id=mug, on_hand=1)], actor=ACTOR, now=NOW)
+
+        assert (risen, fallen) == ([], [RaisedLevel(variant_id=mug, asked=1, on_hand=4)])
+        assert queries.find_variants([mug])[mug].on_hand == 4
+        assert queries.find_discrepancies() == []
+
     def test_switches_tracking(self):
         mug = make_stock(0)
 

@@ -8,8 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from marketplace.apps.inventory import queries
+from marketplace.apps.inventory import queries, services
 from marketplace.apps.inventory.tests.factories import make_stock
+from marketplace.apps.inventory.types import StockLine
+from marketplace.testing import NOW
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("tenant")]
 
@@ -43,7 +45,7 @@ def _start(share):
 def test_two_hundred_buyers_of_the_last_twenty_pieces_get_exactly_twenty():
     mug = make_stock(20)
 
-    outcomes = race([{"owner_id": f"ord_{number}", "lines": [(mug, 1)]} for number in range(200)])
+    outcomes = race([{"do": "reserve", "owner_id": f"ord_{number}", "lines": [(mug, 1)]} for number in range(200)])
 
     assert outcomes == {"reserved": 20, "out_of_stock": 180}
     assert queries.find_variants([mug])[mug].available == 0
@@ -54,7 +56,7 @@ def test_buyers_who_name_the_same_goods_in_opposite_orders_do_not_wait_in_a_circ
     mug, plate = make_stock(60), make_stock(1000)
     there, back = [(mug, 1), (plate, 1)], [(plate, 1), (mug, 1)]
 
-    outcomes = race([{"owner_id": f"ord_{number}", "lines": there if number % 2 else back} for number in range(100)])
+    outcomes = race([{"do": "reserve", "owner_id": f"ord_{number}", "lines": there if number % 2 else back} for number in range(100)])
 
     assert outcomes == {"reserved": 60, "out_of_stock": 40}
     assert queries.find_variants([plate])[plate].available == 940
@@ -64,7 +66,21 @@ def test_buyers_who_name_the_same_goods_in_opposite_orders_do_not_wait_in_a_circ
 def test_one_owner_at_many_doors_reserves_once():
     mug = make_stock(20)
 
-    outcomes = race([{"owner_id": "ord_1", "lines": [(mug, 2)]} for _ in range(40)])
+    outcomes = race([{"do": "reserve", "owner_id": "ord_1", "lines": [(mug, 2)]} for _ in range(40)])
 
     assert outcomes == {"reserved": 40}
     assert queries.find_variants([mug])[mug].available == 18
+
+
+def test_a_sale_and_a_release_at_once_end_in_one_of_the_two():
+    mug = make_stock(20)
+    owners = [f"ord_{number}" for number in range(20)]
+    for owner in owners:
+        services.reserve(owner_id=owner, lines=[StockLine(mug, 1)], until=NOW, now=NOW)
+
+    outcomes = race([{"do": do, "owner_id": owner, "lines": []} for owner in owners for do in ("sell", "release")])
+
+    assert outcomes["sold"] + outcomes["released"] == 20
+    assert (outcomes["reservation_gone"], outcomes["nothing"]) == (outcomes["released"], outcomes["sold"])
+    assert queries.find_variants([mug])[mug].available == 20 - outcomes["sold"]
+    assert queries.find_discrepancies() == []

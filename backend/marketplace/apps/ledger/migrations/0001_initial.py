@@ -4,39 +4,49 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='FinancialTransaction',
+            name="FinancialTransaction",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=200, unique=True)),
-                ('tenant_id', models.CharField(max_length=20)),
-                ('type', models.CharField(max_length=30)),
-                ('source', models.CharField(max_length=60)),
-                ('destination', models.CharField(max_length=60)),
-                ('amount_minor', models.BigIntegerField()),
-                ('currency', models.CharField(max_length=3)),
-                ('vendor_id', models.CharField(blank=True, default='', max_length=40)),
-                ('order_id', models.CharField(blank=True, default='', max_length=40)),
-                ('vendor_order_id', models.CharField(blank=True, default='', max_length=40)),
-                ('line_id', models.CharField(blank=True, default='', max_length=80)),
-                ('payment_id', models.CharField(blank=True, default='', max_length=40)),
-                ('refund_id', models.CharField(blank=True, default='', max_length=40)),
-                ('payout_id', models.CharField(blank=True, default='', max_length=40)),
-                ('details', models.JSONField(default=dict)),
-                ('occurred_at', models.DateTimeField()),
-                ('recorded_at', models.DateTimeField(auto_now_add=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.CharField(max_length=200, unique=True)),
+                ("tenant_id", models.CharField(max_length=20)),
+                ("type", models.CharField(max_length=30)),
+                ("source", models.CharField(max_length=60)),
+                ("destination", models.CharField(max_length=60)),
+                ("amount_minor", models.BigIntegerField()),
+                ("currency", models.CharField(max_length=3)),
+                ("vendor_id", models.CharField(blank=True, default="", max_length=40)),
+                ("order_id", models.CharField(blank=True, default="", max_length=40)),
+                ("vendor_order_id", models.CharField(blank=True, default="", max_length=40)),
+                ("line_id", models.CharField(blank=True, default="", max_length=80)),
+                ("payment_id", models.CharField(blank=True, default="", max_length=40)),
+                ("refund_id", models.CharField(blank=True, default="", max_length=40)),
+                ("payout_id", models.CharField(blank=True, default="", max_length=40)),
+                ("details", models.JSONField(default=dict)),
+                ("occurred_at", models.DateTimeField()),
+                ("recorded_at", models.DateTimeField(auto_now_add=True)),
             ],
             options={
-                'db_table': 'financial_transactions',
-                'indexes': [models.Index(fields=['source', 'currency'], name='ledger_source'), models.Index(fields=['destination', 'currency'], name='ledger_destination'), models.Index(fields=['vendor_id', '-id'], name='ledger_vendor'), models.Index(condition=models.Q(('vendor_order_id', ''), _negated=True), fields=['vendor_order_id'], name='ledger_vendor_order'), models.Index(condition=models.Q(('order_id', ''), _negated=True), fields=['order_id'], name='ledger_order'), models.Index(condition=models.Q(('payout_id', ''), _negated=True), fields=['payout_id'], name='ledger_payout')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('amount_minor__gt', 0)), name='ledger_amount_positive'), models.CheckConstraint(condition=models.Q(('source', models.F('destination')), _negated=True), name='ledger_moves')],
+                "db_table": "financial_transactions",
+                "indexes": [
+                    models.Index(fields=["source", "currency"], name="ledger_source"),
+                    models.Index(fields=["destination", "currency"], name="ledger_destination"),
+                    models.Index(fields=["vendor_id", "-id"], name="ledger_vendor"),
+                    models.Index(
+                        condition=models.Q(("vendor_order_id", ""), _negated=True), fields=["vendor_order_id"], name="ledger_vendor_order"
+                    ),
+                    models.Index(condition=models.Q(("order_id", ""), _negated=True), fields=["order_id"], name="ledger_order"),
+                    models.Index(condition=models.Q(("payout_id", ""), _negated=True), fields=["payout_id"], name="ledger_payout"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("amount_minor__gt", 0)), name="ledger_amount_positive"),
+                    models.CheckConstraint(condition=models.Q(("source", models.F("destination")), _negated=True), name="ledger_moves"),
+                ],
             },
         ),
     ]

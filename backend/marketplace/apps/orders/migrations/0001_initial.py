@@ -4,48 +4,58 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='OrderCounter',
+            name="OrderCounter",
             fields=[
-                ('year', models.PositiveSmallIntegerField(primary_key=True, serialize=False)),
-                ('last', models.PositiveIntegerField()),
+                ("year", models.PositiveSmallIntegerField(primary_key=True, serialize=False)),
+                ("last", models.PositiveIntegerField()),
             ],
             options={
-                'db_table': 'order_counters',
+                "db_table": "order_counters",
             },
         ),
         migrations.CreateModel(
-            name='Checkout',
+            name="Checkout",
             fields=[
-                ('id', models.CharField(max_length=40, primary_key=True, serialize=False)),
-                ('cart_id', models.CharField(max_length=40)),
-                ('cart_owner', models.CharField(max_length=60)),
-                ('fingerprint', models.CharField(max_length=64)),
-                ('state', models.CharField(default='prepared', max_length=20)),
-                ('order_id', models.CharField(max_length=40, unique=True)),
-                ('order_number', models.CharField(max_length=30, unique=True)),
-                ('order_owner', models.CharField(max_length=60)),
-                ('order_token_hash', models.CharField(max_length=64)),
-                ('payment_id', models.CharField(max_length=40, unique=True)),
-                ('terms', models.JSONField()),
-                ('commissions', models.JSONField(default=list)),
-                ('failure', models.CharField(default='', max_length=60)),
-                ('opened_at', models.DateTimeField()),
-                ('expires_at', models.DateTimeField()),
-                ('touched_at', models.DateTimeField()),
-                ('settled_at', models.DateTimeField(null=True)),
+                ("id", models.CharField(max_length=40, primary_key=True, serialize=False)),
+                ("cart_id", models.CharField(max_length=40)),
+                ("cart_owner", models.CharField(max_length=60)),
+                ("fingerprint", models.CharField(max_length=64)),
+                ("state", models.CharField(default="prepared", max_length=20)),
+                ("order_id", models.CharField(max_length=40, unique=True)),
+                ("order_number", models.CharField(max_length=30, unique=True)),
+                ("order_owner", models.CharField(max_length=60)),
+                ("order_token_hash", models.CharField(max_length=64)),
+                ("payment_id", models.CharField(max_length=40, unique=True)),
+                ("terms", models.JSONField()),
+                ("commissions", models.JSONField(default=list)),
+                ("failure", models.CharField(default="", max_length=60)),
+                ("opened_at", models.DateTimeField()),
+                ("expires_at", models.DateTimeField()),
+                ("touched_at", models.DateTimeField()),
+                ("settled_at", models.DateTimeField(null=True)),
             ],
             options={
-                'db_table': 'checkouts',
-                'indexes': [models.Index(condition=models.Q(('state__in', ('prepared', 'ordered', 'settled'))), fields=['touched_at'], name='checkout_unfinished')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('state__in', ('prepared', 'ordered', 'settled', 'completed'))), fields=('cart_id',), name='checkout_one_live')],
+                "db_table": "checkouts",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state__in", ("prepared", "ordered", "settled"))),
+                        fields=["touched_at"],
+                        name="checkout_unfinished",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ("prepared", "ordered", "settled", "completed"))),
+                        fields=("cart_id",),
+                        name="checkout_one_live",
+                    )
+                ],
             },
         ),
     ]

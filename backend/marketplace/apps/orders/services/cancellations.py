@@ -3,24 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
 from marketplace.apps.inventory import services as inventory_services
 from marketplace.apps.inventory.types import StockLine
 from marketplace.apps.ledger import services as ledger_services
-from marketplace.apps.ledger.types import (
-    OPERATOR_COMMISSION,
-    OPERATOR_COMMISSION_VAT,
-    Posting,
-    provider_account,
-    vendor_account,
-)
+from marketplace.apps.ledger.types import Posting, provider_account
 from marketplace.apps.orders import queries
 from marketplace.apps.orders.commission import share_of
 from marketplace.apps.orders.documents import Order, VendorOrder
 from marketplace.apps.orders.events import LinesCanceled
 from marketplace.apps.orders.services import progress
+from marketplace.apps.orders.services.books import PartBooks
 from marketplace.apps.orders.services.errors import CannotCancel
 from marketplace.apps.orders.services.fulfilment import change_vendor_order, mark_delivered
 from marketplace.apps.orders.types import Cancellation, LineQuantity, TimelineEntry
@@ -32,9 +27,7 @@ from marketplace.kit.ids import derived_id
 from marketplace.kit.money import Money, total
 
 
-def cancel_order_lines(
-    *, order: Order, lines: Sequence[LineQuantity], reason: str, by: str, request_key: str, now: datetime
-) -> Order:
+def cancel_order_lines(*, order: Order, lines: Sequence[LineQuantity], reason: str, by: str, request_key: str, now: datetime) -> Order:
     """
     Cancel pieces of an order over any of its vendors. An unpaid order is called off whole, and only whole.
 
@@ -122,7 +115,7 @@ def settle_cancellation(vendor_order: VendorOrder, cancellation_id: str, *, now:
         payment_services.carry_out_refund(refund_id=refund_id, now=now)
 
 
-def _group(lines: Sequence[LineQuantity], vendor_of: dict[str, str]) -> dict[str, list[LineQuantity]]:
+def _group(lines: Sequence[LineQuantity], vendor_of: Mapping[str, str]) -> dict[str, list[LineQuantity]]:
     by_vendor: dict[str, list[LineQuantity]] = defaultdict(list)
     for index, item in enumerate(lines):
         if item.line_id not in vendor_of:
@@ -145,7 +138,7 @@ def _require_cancelable(vendor_order: VendorOrder, lines: Sequence[LineQuantity]
 def _cancellation(
     vendor_order: VendorOrder, cancellation_id: str, lines: Sequence[LineQuantity], *, reason: str, by: str, now: datetime
 ) -> Cancellation:
-    """Count the pieces as canceled and say what the customer gets back: a line's own share, and the shipping when nothing is left to send."""
+    """Count the pieces as canceled and say what is given back: the lines' shares, and the shipping when nothing is left to send."""
     currency = vendor_order.total.currency
     refunds = []
     for item in lines:
@@ -167,28 +160,24 @@ def _cancellation(
 
 def _postings(vendor_order: VendorOrder, cancellation: Cancellation, refund_id: str) -> Iterator[Posting]:
     """The sale and its fee, reversed for exactly these pieces, to the row's own figures."""
-    vendor, provider = vendor_account(vendor_order.vendor_id), provider_account(vendor_order.provider)
-    facts = {
-        "vendor_id": vendor_order.vendor_id,
-        "order_id": vendor_order.order_id,
-        "vendor_order_id": vendor_order.id,
-        "payment_id": vendor_order.payment_id,
-        "refund_id": refund_id,
-    }
-    if cancellation.shipping_refund:
-        yield Posting(key=f"refund:{cancellation.id}:shipping", type="refund", source=vendor, destination=provider, amount=cancellation.shipping_refund, **facts)
+    books = PartBooks(
+        vendor_id=vendor_order.vendor_id,
+        order_id=vendor_order.order_id,
+        vendor_order_id=vendor_order.id,
+        payment_id=vendor_order.payment_id,
+        money=provider_account(vendor_order.provider),
+        refund_id=refund_id,
+    )
+    yield from books.shipping_refund(cancellation.id, cancellation.shipping_refund)
     for item in cancellation.lines:
         line = vendor_order.line(item.line_id)
         assert line is not None
         before = _canceled_before(vendor_order, cancellation, item.line_id)
-        pieces = {"before": before, "after": before + item.quantity, "of": line.quantity}
-        key, own = f"{cancellation.id}:{line.line_id}", {**facts, "line_id": line.line_id}
-        if amount := share_of(line.total, **pieces):
-            yield Posting(key=f"refund:{key}", type="refund", source=vendor, destination=provider, amount=amount, **own)
-        if fee := share_of(line.commission.fee, **pieces):
-            yield Posting(key=f"refund_commission:{key}", type="refund_commission", source=OPERATOR_COMMISSION, destination=vendor, amount=fee, **own)
-        if vat := share_of(line.commission.vat, **pieces):
-            yield Posting(key=f"refund_commission_vat:{key}", type="refund_commission_vat", source=OPERATOR_COMMISSION_VAT, destination=vendor, amount=vat, **own)
+        amount, fee, vat = (
+            share_of(figure, before=before, after=before + item.quantity, of=line.quantity)
+            for figure in (line.total, line.commission.fee, line.commission.vat)
+        )
+        yield from books.refund(cancellation.id, line.line_id, amount, fee=fee, vat=vat)
 
 
 def _canceled_before(vendor_order: VendorOrder, cancellation: Cancellation, line_id: str) -> int:

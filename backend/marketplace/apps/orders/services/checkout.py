@@ -24,7 +24,7 @@ from marketplace.apps.vendors import services as vendor_services
 from marketplace.foundation import tenancy
 from marketplace.foundation.events import outbox
 from marketplace.kit.errors import FieldError
-from marketplace.kit.ids import hash_secret, new_id
+from marketplace.kit.ids import CheckoutId, OrderId, PaymentId, hash_secret, new_id
 from marketplace.kit.money import Money
 
 CHECKOUT_LIFE = timedelta(minutes=30)
@@ -33,7 +33,7 @@ RESERVATION_LIFE = CHECKOUT_LIFE + timedelta(minutes=5)
 
 
 class PaymentChoice(msgspec.Struct, frozen=True, kw_only=True):
-    """How to pay: ``return_url`` is where a hosted page sends the customer back to; ``card_token`` spares that page where a provider made one."""
+    """How to pay. A hosted page sends the customer back to ``return_url``; a ``card_token`` of the provider spares the page."""
 
     method: str
     return_url: str = ""
@@ -120,9 +120,9 @@ def _prepare(cart: Cart, quote: Quote, choice: PaymentChoice, *, fingerprint: st
     checkout.order_token_hash = hash_secret(order_token(checkout.id))
     with tenancy.atomic():
         payment = payment_services.create_payment(
-            payment_id=checkout.payment_id,
-            checkout_id=checkout.id,
-            order_id=checkout.order_id,
+            payment_id=PaymentId(checkout.payment_id),
+            checkout_id=CheckoutId(checkout.id),
+            order_id=OrderId(checkout.order_id),
             amount=quote.total,
             method=choice.method,
             return_url=choice.return_url,

@@ -41,9 +41,7 @@ def change_vendor_order(vendor_id: str, vendor_order_id: str, change: Change, *,
         vendor_order.revision += 1
         events = [*events, _changed(vendor_order)]
         try:
-            return VENDOR_ORDERS.replace(
-                vendor_order, etag=vendor_order.etag, events=[outbox.record(event, now=now) for event in events]
-            )
+            return VENDOR_ORDERS.replace(vendor_order, etag=vendor_order.etag, events=[outbox.record(event, now=now) for event in events])
         except StaleDocument:
             if attempt == TRIES - 1:
                 raise
@@ -159,7 +157,4 @@ def _require(vendor_order: VendorOrder, *states: str) -> None:
 
 
 def _changed(vendor_order: VendorOrder) -> Event:
-    return VendorOrderChanged(
-        vendor_order_id=vendor_order.id, vendor_id=vendor_order.vendor_id, order_id=vendor_order.order_id
-    )
-
+    return VendorOrderChanged(vendor_order_id=vendor_order.id, vendor_id=vendor_order.vendor_id, order_id=vendor_order.order_id)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 
 from marketplace.apps.ledger import services as ledger_services
 from marketplace.apps.ledger.types import OPERATOR_ADJUSTMENTS, Posting, provider_account
 from marketplace.apps.orders.events import OrderAbandoned
 from marketplace.apps.orders.models import Checkout
-from marketplace.apps.orders.services.terms import terms_of
+from marketplace.apps.orders.services.terms import CheckoutTerms, terms_of
 from marketplace.apps.payments import services as payment_services
 from marketplace.foundation import tenancy
 from marketplace.foundation.events import outbox
@@ -26,16 +27,26 @@ def give_back(checkout_id: str, *, now: datetime) -> None:
         payment_services.request_refund(
             refund_id=refund_id, payment_id=checkout.payment_id, amount=terms.quote.total, reason="late_payment", now=now
         )
-        provider, facts = provider_account(terms.provider), {"order_id": checkout.order_id, "payment_id": checkout.payment_id}
-        why = {"reason": "late_payment"}
-        ledger_services.post(
-            [
-                Posting(key=f"late:{checkout.id}", type="adjustment", source=provider, destination=OPERATOR_ADJUSTMENTS, amount=terms.quote.total, details=why, **facts),
-                Posting(key=f"late_return:{checkout.id}", type="adjustment", source=OPERATOR_ADJUSTMENTS, destination=provider, amount=terms.quote.total, refund_id=refund_id, details=why, **facts),
-            ],
-            now=now,
-        )
+        ledger_services.post(list(_postings(checkout, terms, refund_id)), now=now)
         checkout.state, checkout.touched_at = "refunded", now
         checkout.save(update_fields=["state", "touched_at"])
         outbox.publish(OrderAbandoned(order_id=checkout.order_id, owner=checkout.order_owner), now=now)
     payment_services.carry_out_refund(refund_id=refund_id, now=now)
+
+
+def _postings(checkout: Checkout, terms: CheckoutTerms, refund_id: str) -> Iterator[Posting]:
+    """In from the provider and back to it, past the vendors, who sold nothing."""
+    provider = provider_account(terms.provider)
+    moves = (("late", provider, OPERATOR_ADJUSTMENTS, ""), ("late_return", OPERATOR_ADJUSTMENTS, provider, refund_id))
+    for name, source, destination, refund in moves:
+        yield Posting(
+            key=f"{name}:{checkout.id}",
+            type="adjustment",
+            source=source,
+            destination=destination,
+            amount=terms.quote.total,
+            order_id=checkout.order_id,
+            payment_id=checkout.payment_id,
+            refund_id=refund,
+            details={"reason": "late_payment"},
+        )

@@ -12,17 +12,12 @@ from marketplace.apps.carts.types import Quote
 from marketplace.apps.inventory import services as inventory_services
 from marketplace.apps.inventory.types import StockLine
 from marketplace.apps.ledger import services as ledger_services
-from marketplace.apps.ledger.types import (
-    OPERATOR_COMMISSION,
-    OPERATOR_COMMISSION_VAT,
-    Posting,
-    provider_account,
-    vendor_account,
-)
+from marketplace.apps.ledger.types import Posting, provider_account
 from marketplace.apps.orders.commission import freeze_commissions
 from marketplace.apps.orders.events import CheckoutSettled
 from marketplace.apps.orders.models import OPEN_STATES, Checkout
 from marketplace.apps.orders.services import late_payment
+from marketplace.apps.orders.services.books import PartBooks
 from marketplace.apps.orders.services.terms import CheckoutTerms, terms_of
 from marketplace.apps.orders.types import FrozenCommission
 from marketplace.apps.vendors import queries as vendor_queries
@@ -95,28 +90,17 @@ def _reserve_again(checkout: Checkout, quote: Quote, *, now: datetime) -> None:
 
 def sale_postings(checkout: Checkout, terms: CheckoutTerms, commissions: list[FrozenCommission]) -> Iterator[Posting]:
     """What a card sale puts into the books: each line and each shipping to its vendor, and the fees from there to the operator."""
-    source = provider_account(terms.provider)
     by_line = {item.line_id: item for item in commissions}
     for part in terms.quote.parts:
-        vendor_order = derived_id("vord", checkout.id, part.vendor_id, at=checkout.opened_at)
-        facts = {
-            "vendor_id": part.vendor_id,
-            "order_id": checkout.order_id,
-            "vendor_order_id": vendor_order,
-            "payment_id": checkout.payment_id,
-        }
-        vendor = vendor_account(part.vendor_id)
-        if part.shipping:
-            yield Posting(key=f"shipping:{vendor_order}", type="shipping", source=source, destination=vendor, amount=part.shipping, **facts)
+        books = PartBooks(
+            vendor_id=part.vendor_id,
+            order_id=checkout.order_id,
+            vendor_order_id=derived_id("vord", checkout.id, part.vendor_id, at=checkout.opened_at),
+            payment_id=checkout.payment_id,
+            money=provider_account(terms.provider),
+        )
+        yield from books.shipping(part.shipping)
         for line in terms.quote.lines:
-            if line.vendor_id != part.vendor_id or not line.total:
-                continue
-            frozen = by_line[line.line_id]
-            own = {**facts, "line_id": line.line_id}
-            why = {"plan": frozen.plan_id, "rule": frozen.rule}
-            key = f"{vendor_order}:{line.line_id}"
-            yield Posting(key=f"sale:{key}", type="sale", source=source, destination=vendor, amount=line.total, **own)
-            if frozen.fee:
-                yield Posting(key=f"commission:{key}", type="commission", source=vendor, destination=OPERATOR_COMMISSION, amount=frozen.fee, details=why, **own)
-            if frozen.vat:
-                yield Posting(key=f"commission_vat:{key}", type="commission_vat", source=vendor, destination=OPERATOR_COMMISSION_VAT, amount=frozen.vat, **own)
+            if line.vendor_id == part.vendor_id:
+                frozen = by_line[line.line_id]
+                yield from books.sale(line.line_id, line.total, fee=frozen.fee, vat=frozen.vat, commission=frozen)

@@ -29,14 +29,18 @@ CARD = services.PaymentChoice(method="sandbox_card", card_token="tok_ok")
 CASH = services.PaymentChoice(method="cash_on_delivery")
 
 
-def make_listing(*, price_minor: int = 2000, stock: int = 10, shipping_minor: int = 500, commission: CommissionTerms = TEN_PERCENT) -> Product:
+def make_listing(
+    *, price_minor: int = 2000, stock: int = 10, shipping_minor: int = 500, commission: CommissionTerms = TEN_PERCENT
+) -> Product:
     """A product of a vendor of its own, who ships at a flat price."""
     vendor = make_vendor(commission=commission)
     make_shipping_method(vendor.id, price_minor=shipping_minor)
     return make_product(vendor=vendor.id, price=Money(price_minor, tenancy.current().default_currency), stock=stock)
 
 
-def make_cart(*wanted: tuple[Product, int], address: Address = AMSTERDAM, email: str = "noor@customer.example", now: datetime = NOW) -> Cart:
+def make_cart(
+    *wanted: tuple[Product, int], address: Address = AMSTERDAM, email: str = "noor@customer.example", now: datetime = NOW
+) -> Cart:
     """A guest's cart with these pieces, an address and a choice of shipping for each vendor: complete."""
     lines = [StockLine(product.variants[0].id, quantity) for product, quantity in wanted]
     opened = cart_services.open_cart(customer_id="", language="en", country=address.country, lines=lines, now=now)
@@ -58,7 +62,9 @@ def place(cart: Cart, *, payment: services.PaymentChoice = CARD, now: datetime =
     return services.place_order(cart=cart, quoted_total=total_of(cart, now=now), payment=payment, now=now)
 
 
-def make_order(*wanted: tuple[Product, int], payment: services.PaymentChoice = CARD, address: Address = AMSTERDAM, now: datetime = NOW) -> Order:
+def make_order(
+    *wanted: tuple[Product, int], payment: services.PaymentChoice = CARD, address: Address = AMSTERDAM, now: datetime = NOW
+) -> Order:
     """A confirmed order (paid by card unless told otherwise)."""
     done = place(make_cart(*wanted, address=address, now=now), payment=payment, now=now)
     return queries.get_order(done.checkout.order_owner, done.checkout.order_id)

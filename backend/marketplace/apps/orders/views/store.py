@@ -37,7 +37,7 @@ from marketplace.foundation.idempotency.decorator import idempotent
 from marketplace.foundation.rest.openapi import IDEMPOTENCY_KEY, PAGE, problem
 from marketplace.foundation.rest.permissions import IsCustomer
 from marketplace.foundation.rest.tokens import CUSTOMER
-from marketplace.foundation.rest.views import TenantAPIView, find_principal, page_request, validated
+from marketplace.foundation.rest.views import TenantAPIView, find_principal, page_request, principal_of, validated
 from marketplace.kit.pages import Page
 
 ORDER_TOKEN = OpenApiParameter("Order-Token", str, OpenApiParameter.HEADER, description="A guest's secret, from placing the order.")
@@ -51,7 +51,12 @@ class CheckoutList(TenantAPIView):
         operation_id="store_checkouts_create",
         request=PlaceOrder,
         parameters=[IDEMPOTENCY_KEY, CART_TOKEN],
-        responses={201: CheckoutDetail, 402: problem(PaymentDeclined), 409: problem(PriceChanged, CartClosed, OutOfStock), 422: problem(CheckoutIncomplete)},
+        responses={
+            201: CheckoutDetail,
+            402: problem(PaymentDeclined),
+            409: problem(PriceChanged, CartClosed, OutOfStock),
+            422: problem(CheckoutIncomplete),
+        },
     )
     @idempotent
     def post(self, request: Request) -> Response:
@@ -82,7 +87,7 @@ class OrderList(TenantAPIView):
 
     @extend_schema(operation_id="store_orders_list", parameters=PAGE, responses={200: Page[OrderSummary]})
     def get(self, request: Request) -> Response:
-        return Response(queries.list_orders(request.user.id, page_request(request)).map(order_summary))
+        return Response(queries.list_orders(principal_of(request).id, page_request(request)).map(order_summary))
 
 
 class OrderItem(TenantAPIView):

@@ -15,7 +15,7 @@ from marketplace.foundation import clock
 from marketplace.foundation.idempotency.decorator import idempotent
 from marketplace.foundation.rest.openapi import IDEMPOTENCY_KEY, problem
 from marketplace.foundation.rest.permissions import vendor_role
-from marketplace.foundation.rest.views import TenantAPIView, validated
+from marketplace.foundation.rest.views import TenantAPIView, principal_of, validated
 
 FULFILS = vendor_role("owner", "manager", "fulfilment")
 
@@ -25,29 +25,39 @@ class VendorOrderItem(TenantAPIView):
 
     @extend_schema(operation_id="vendor_orders_retrieve", responses={200: VendorOrderDetail})
     def get(self, request: Request, vendor_order_id: str) -> Response:
-        return Response(vendor_order_detail(queries.get_vendor_order(request.user.vendor_id, vendor_order_id)))
+        return Response(vendor_order_detail(queries.get_vendor_order(principal_of(request).vendor_id, vendor_order_id)))
 
 
 class Accept(TenantAPIView):
     permission_classes = [FULFILS]
 
-    @extend_schema(operation_id="vendor_orders_accept", request=None, parameters=[IDEMPOTENCY_KEY], responses={200: VendorOrderDetail, 409: problem(CannotFulfil)})
+    @extend_schema(
+        operation_id="vendor_orders_accept",
+        request=None,
+        parameters=[IDEMPOTENCY_KEY],
+        responses={200: VendorOrderDetail, 409: problem(CannotFulfil)},
+    )
     @idempotent
     def post(self, request: Request, vendor_order_id: str) -> Response:
-        accepted = fulfilment.accept(vendor_id=request.user.vendor_id, vendor_order_id=vendor_order_id, now=clock.now())
+        accepted = fulfilment.accept(vendor_id=principal_of(request).vendor_id, vendor_order_id=vendor_order_id, now=clock.now())
         return Response(vendor_order_detail(accepted))
 
 
 class Shipments(TenantAPIView):
     permission_classes = [FULFILS]
 
-    @extend_schema(operation_id="vendor_orders_ship", request=ShipLines, parameters=[IDEMPOTENCY_KEY], responses={201: VendorOrderDetail, 409: problem(CannotFulfil)})
+    @extend_schema(
+        operation_id="vendor_orders_ship",
+        request=ShipLines,
+        parameters=[IDEMPOTENCY_KEY],
+        responses={201: VendorOrderDetail, 409: problem(CannotFulfil)},
+    )
     @idempotent
     def post(self, request: Request, vendor_order_id: str) -> Response:
         data = validated(ShipLines, request.data)
         lines = [LineQuantity(**item) for item in data.pop("lines")]
         shipped = fulfilment.ship(
-            vendor_id=request.user.vendor_id,
+            vendor_id=principal_of(request).vendor_id,
             vendor_order_id=vendor_order_id,
             lines=lines,
             request_key=request.META["HTTP_IDEMPOTENCY_KEY"],
@@ -64,7 +74,7 @@ class Deliver(TenantAPIView):
     @idempotent
     def post(self, request: Request, vendor_order_id: str, shipment_id: str) -> Response:
         delivered = fulfilment.deliver(
-            vendor_id=request.user.vendor_id, vendor_order_id=vendor_order_id, shipment_id=shipment_id, now=clock.now()
+            vendor_id=principal_of(request).vendor_id, vendor_order_id=vendor_order_id, shipment_id=shipment_id, now=clock.now()
         )
         return Response(vendor_order_detail(delivered))
 
@@ -72,12 +82,17 @@ class Deliver(TenantAPIView):
 class Cancellations(TenantAPIView):
     permission_classes = [FULFILS]
 
-    @extend_schema(operation_id="vendor_orders_cancel", request=CancelLines, parameters=[IDEMPOTENCY_KEY], responses={200: VendorOrderDetail, 409: problem(CannotCancel)})
+    @extend_schema(
+        operation_id="vendor_orders_cancel",
+        request=CancelLines,
+        parameters=[IDEMPOTENCY_KEY],
+        responses={200: VendorOrderDetail, 409: problem(CannotCancel)},
+    )
     @idempotent
     def post(self, request: Request, vendor_order_id: str) -> Response:
         data = validated(CancelLines, request.data)
         canceled = cancellations.cancel_vendor_order_lines(
-            vendor_id=request.user.vendor_id,
+            vendor_id=principal_of(request).vendor_id,
             vendor_order_id=vendor_order_id,
             lines=[LineQuantity(**item) for item in data["lines"]],
             reason=data["reason"],

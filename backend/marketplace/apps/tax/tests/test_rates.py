@@ -67,7 +67,7 @@ def test_commission_bears_the_rate_of_the_regions_first_country(eu, mena):
         assert queries.fee_vat_rate(TODAY) == 2100
     with tenancy.scope(mena):
         assert queries.fee_vat_rate(TODAY) == 500
-    with tenancy.scope(msgspec.structs.replace(eu, settings={"fee_vat_bp": 1700})):
+    with tenancy.scope(msgspec.structs.replace(eu, settings={"commission_vat_bp": 1700})):
         assert queries.fee_vat_rate(TODAY) == 1700
 
 

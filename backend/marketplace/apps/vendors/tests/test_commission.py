@@ -75,9 +75,7 @@ def test_an_override_of_another_category_changes_nothing(some_plan, line_net, qu
     )
 
     assert with_unknown.fee(line_net, quantity, CATEGORIES).amount == (
-        CommissionPlan(
-            id="x", version=1, percent_bp=some_plan.percent_bp, fixed=some_plan.fixed, floor=some_plan.floor, cap=some_plan.cap
-        )
+        CommissionPlan(id="x", version=1, percent_bp=some_plan.percent_bp, fixed=some_plan.fixed, floor=some_plan.floor, cap=some_plan.cap)
         .fee(line_net, quantity, ())
         .amount
     )

@@ -30,6 +30,7 @@ class MembersDoor(TenantAPIView):
 
     @extend_schema(responses={200: Members}, operation_id="vendor_members", tags=["vendor"])
     def get(self, request: Request) -> Response:
+        """The vendor's people."""
         return Response(Members(account_queries.list_vendor_people(principal_of(request).vendor_id)))
 
     @extend_schema(
@@ -41,6 +42,7 @@ class MembersDoor(TenantAPIView):
     )
     @idempotent
     def post(self, request: Request) -> Response:
+        """Give somebody access; a mail lets them choose a password."""
         data = {"language": requested_language(request), **validated(InviteMember, request.data)}
         vendor_id = principal_of(request).vendor_id
         person = services.invite_member(vendor_id=vendor_id, **data, actor=actor_of(request), now=clock.now())
@@ -52,6 +54,7 @@ class MemberDoor(TenantAPIView):
 
     @extend_schema(responses={200: VendorPerson, 404: problem(NotFound)}, operation_id="vendor_member", tags=["vendor"])
     def get(self, request: Request, person_id: str) -> Response:
+        """One of the vendor's people."""
         person = account_queries.get_vendor_person(vendor_id=principal_of(request).vendor_id, person_id=person_id)
         return Response(person, headers=etag_header(person.etag))
 
@@ -63,6 +66,7 @@ class MemberDoor(TenantAPIView):
         tags=["vendor"],
     )
     def patch(self, request: Request, person_id: str) -> Response:
+        """Replace a person's roles; they have to log in again. A vendor keeps an owner."""
         vendor_id, etag, data = principal_of(request).vendor_id, if_match(request), validated(ChangeRoles, request.data)
         person = services.change_member_roles(
             vendor_id=vendor_id, person_id=person_id, etag=etag, **data, actor=actor_of(request), now=clock.now()
@@ -73,6 +77,7 @@ class MemberDoor(TenantAPIView):
         responses={204: NOTHING, 404: problem(NotFound), 409: problem(LastOwner)}, operation_id="vendor_remove_member", tags=["vendor"]
     )
     def delete(self, request: Request, person_id: str) -> Response:
+        """End a person's access. A vendor keeps an owner."""
         vendor_id = principal_of(request).vendor_id
         services.remove_member(vendor_id=vendor_id, person_id=person_id, actor=actor_of(request), now=clock.now())
         return Response(status=204)
@@ -83,6 +88,7 @@ class ApiKeysDoor(TenantAPIView):
 
     @extend_schema(responses={200: ApiKeys}, operation_id="vendor_api_keys", tags=["vendor"])
     def get(self, request: Request) -> Response:
+        """The vendor's API keys, without their secrets."""
         return Response(ApiKeys(queries.list_api_keys(principal_of(request).vendor_id)))
 
     @extend_schema(
@@ -94,6 +100,7 @@ class ApiKeysDoor(TenantAPIView):
     )
     @idempotent
     def post(self, request: Request) -> Response:
+        """Make an API key; its secret is told in this answer only."""
         vendor_id, data = principal_of(request).vendor_id, validated(CreateApiKey, request.data)
         key = services.create_api_key(vendor_id=vendor_id, **data, actor=actor_of(request), now=clock.now())
         return Response(key, status=201, headers={"Cache-Control": "no-store"})
@@ -104,6 +111,7 @@ class ApiKeyDoor(TenantAPIView):
 
     @extend_schema(responses={204: NOTHING, 404: problem(NotFound)}, operation_id="vendor_revoke_api_key", tags=["vendor"])
     def delete(self, request: Request, key_id: str) -> Response:
+        """Refuse a key from now on."""
         vendor_id = principal_of(request).vendor_id
         services.revoke_api_key(vendor_id=vendor_id, key_id=key_id, actor=actor_of(request), now=clock.now())
         return Response(status=204)

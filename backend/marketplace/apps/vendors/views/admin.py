@@ -36,6 +36,7 @@ class AdminVendors(TenantAPIView):
 
     @extend_schema(parameters=[*PAGE, ListVendors], responses={200: Page[AdminVendorRow]}, operation_id="admin_vendors", tags=["admin"])
     def get(self, request: Request) -> Response:
+        """Vendors, newest first."""
         vendors = queries.list_vendors(**query_validated(ListVendors, request), page=page_request(request))
         return Response(vendors.map(row_of))
 
@@ -45,6 +46,7 @@ class AdminVendor(TenantAPIView):
 
     @extend_schema(responses={200: AdminVendorDetail, 404: problem(NotFound)}, operation_id="admin_vendor", tags=["admin"])
     def get(self, request: Request, vendor_id: str) -> Response:
+        """Everything about one vendor; its payout account is masked."""
         return _detail(vendor_id)
 
 
@@ -60,6 +62,7 @@ class ApproveVendor(TenantAPIView):
     )
     @idempotent
     def post(self, request: Request, vendor_id: str) -> Response:
+        """Let a pending vendor sell."""
         data = validated(OptionalReason, request.data)
         services.approve_vendor(vendor_id=vendor_id, **data, actor=actor_of(request), now=clock.now())
         return _detail(vendor_id)
@@ -77,6 +80,7 @@ class SuspendVendor(TenantAPIView):
     )
     @idempotent
     def post(self, request: Request, vendor_id: str) -> Response:
+        """Stop an approved vendor's sales and payouts; it can still ship and refund."""
         services.suspend_vendor(vendor_id=vendor_id, **validated(Reason, request.data), actor=actor_of(request), now=clock.now())
         return _detail(vendor_id)
 
@@ -93,6 +97,7 @@ class ReinstateVendor(TenantAPIView):
     )
     @idempotent
     def post(self, request: Request, vendor_id: str) -> Response:
+        """Let a suspended vendor sell again."""
         services.reinstate_vendor(vendor_id=vendor_id, **validated(Reason, request.data), actor=actor_of(request), now=clock.now())
         return _detail(vendor_id)
 
@@ -104,6 +109,7 @@ class CommissionPlanDoor(TenantAPIView):
         responses={200: CommissionPlanDetail, 404: problem(NotFound)}, operation_id="admin_vendor_commission_plan", tags=["admin"]
     )
     def get(self, request: Request, vendor_id: str) -> Response:
+        """The commission plan that holds, and those before it."""
         return _plan(vendor_id)
 
     @extend_schema(
@@ -120,6 +126,7 @@ class CommissionPlanDoor(TenantAPIView):
         tags=["admin"],
     )
     def put(self, request: Request, vendor_id: str) -> Response:
+        """Set the terms for sales from now on; fees of earlier sales stay frozen."""
         etag, data = if_match(request), validated(SetCommissionPlan, request.data)
         reason = data.pop("reason")
         terms = CommissionTerms(**data)

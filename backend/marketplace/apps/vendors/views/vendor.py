@@ -37,6 +37,7 @@ class VendorApplications(TenantAPIView):
     )
     @idempotent
     def post(self, request: Request) -> Response:
+        """Ask to sell here: makes the vendor (pending) and its first owner, who can log in at once."""
         data = {"language": requested_language(request), **validated(ApplyAsVendor, request.data)}
         vendor = services.apply_as_vendor(**data, actor=actor_of(request), now=clock.now())
         return Response(Application(vendor.id, vendor.slug, vendor.state), status=201)
@@ -49,6 +50,7 @@ class VendorProfileDoor(TenantAPIView):
 
     @extend_schema(responses={200: VendorProfile}, operation_id="vendor_profile", tags=["vendor"])
     def get(self, request: Request) -> Response:
+        """The caller's vendor, and what the operator still misses of it."""
         return _answer(queries.get_vendor(principal_of(request).vendor_id))
 
     @extend_schema(
@@ -59,6 +61,7 @@ class VendorProfileDoor(TenantAPIView):
         tags=["vendor"],
     )
     def patch(self, request: Request) -> Response:
+        """Change what customers and the operator see of the vendor."""
         vendor_id, etag = principal_of(request).vendor_id, if_match(request)
         changes = validated(EditVendor, request.data)
         return _answer(services.change_profile(vendor_id=vendor_id, etag=etag, changes=changes, actor=actor_of(request), now=clock.now()))
@@ -71,6 +74,7 @@ class PayoutAccountDoor(TenantAPIView):
 
     @extend_schema(responses={200: PayoutAccountView}, operation_id="vendor_payout_account", tags=["vendor"])
     def get(self, request: Request) -> Response:
+        """Where payouts go, masked. Before there is one, `is_set` is false and the ETag is `0`."""
         account = queries.get_payout_account(principal_of(request).vendor_id)
         return Response(account, headers=etag_header(account.etag))
 
@@ -82,6 +86,7 @@ class PayoutAccountDoor(TenantAPIView):
         tags=["vendor"],
     )
     def put(self, request: Request) -> Response:
+        """Name the account for payouts; every owner is told by mail."""
         vendor_id, etag = principal_of(request).vendor_id, if_match(request)
         data = validated(SetPayoutAccount, request.data)
         account = services.set_payout_account(vendor_id=vendor_id, etag=etag, **data, actor=actor_of(request), now=clock.now())

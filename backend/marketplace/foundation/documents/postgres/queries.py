@@ -40,7 +40,8 @@ def query_sql(
     :raises InvalidInput: for a continuation that this query did not give out
     """
     check_query(filters, limit)
-    conditions, parameters = ["container = %s", ALIVE], [container]
+    conditions = ["container = %s", ALIVE]
+    parameters: list[Any] = [container]
     if pk is not None:
         conditions.append("partition = %s")
         parameters.append(pk)

@@ -11,8 +11,10 @@ from django.conf import settings
 from django.db import connections
 
 from marketplace.foundation.documents.errors import StoreUnavailable
+from marketplace.foundation.documents.models import StoredDocument
 from marketplace.foundation.documents.port import Ref
 from marketplace.foundation.documents.postgres.engine import PostgresDocumentStore
+from marketplace.foundation.documents.tasks import purge_expired_documents
 from marketplace.foundation.documents.tests.builders import THINGS, a_document, an_event, body_of, steps
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("tenant")]
@@ -122,3 +124,14 @@ def test_a_statement_that_takes_too_long_is_unavailable(store, slow_writer):
         cursor.execute("RESET statement_timeout")
     slow_writer.rollback()
     assert body_of(store.get(THINGS, Ref("eu:box-1", "thing-1"))) == {"count": 1}
+
+
+def test_the_task_clears_expired_documents_away(store):
+    store.create(THINGS, a_document("old", ttl_s=60))
+    store.create(THINGS, a_document("lasting"))
+    with connections["eu"].cursor() as cursor:
+        cursor.execute("UPDATE documents SET expires_at = statement_timestamp() WHERE ttl_s = 60")
+
+    purge_expired_documents.apply(headers={"tenant": "eu"}).get()
+
+    assert StoredDocument.objects.count() == 1

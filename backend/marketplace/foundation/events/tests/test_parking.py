@@ -10,6 +10,7 @@ from marketplace.foundation.documents.store import store
 from marketplace.foundation.documents.tests.builders import a_document
 from marketplace.foundation.events import outbox, parking, relay
 from marketplace.foundation.events.models import OutboxEvent, Receipt
+from marketplace.foundation.events.tasks import purge_delivered_events
 from marketplace.foundation.events.tests.events import CupBroke, publish
 from marketplace.testing import NOW
 
@@ -92,3 +93,12 @@ def test_purging_drops_announcements_that_the_outbox_has_and_no_others(subscribe
     assert AnnouncedEvent.objects.count() == 1
     relay.drain(now=NOW)
     assert [recorded.event().number for recorded in heard] == [1, 2]
+
+
+def test_the_task_purges_in_the_region_it_was_sent_to(subscribe):
+    publish(1)
+    relay.drain(now=NOW - timedelta(days=400))
+
+    purge_delivered_events.apply(headers={"tenant": "eu"}).get()
+
+    assert not OutboxEvent.objects.exists()

@@ -32,6 +32,7 @@ from marketplace.foundation.search.port import (
 from marketplace.foundation.search.postgres import counting, generations, reading, words, writing
 from marketplace.foundation.search.postgres.generations import BUILDING, Generation
 from marketplace.foundation.search.postgres.query import Query, Wanted, wanted
+from marketplace.foundation.search.postgres.reading import Position
 
 BATCH = 200
 NOTHING = SearchResult(hits=(), counts=Counts())
@@ -44,15 +45,15 @@ class PostgresSearch(SearchEngine):
         """The migrations did; an index begins with its first document."""
 
     def upsert(self, index: IndexDefinition, documents: Sequence[SearchDocument]) -> int:
-        batches = [documents[start : start + BATCH] for start in range(0, len(documents), BATCH)]
-        return sum(self._write(index, lambda generation, batch=batch: writing.upsert(index, generation, batch)) for batch in batches)
+        return sum(self._upsert(index, documents[start : start + BATCH]) for start in range(0, len(documents), BATCH))
 
     def delete(self, index: IndexDefinition, removals: Sequence[Removal]) -> int:
         return self._write(index, lambda generation: writing.delete(index, generation, removals)) if removals else 0
 
     def search(self, index: IndexDefinition, request: SearchRequest) -> SearchResult:
+        position = reading.read_position(request)
         with _answering():
-            return self._with_generation(index, lambda generation: _search(index, generation, request)) or NOTHING
+            return self._with_generation(index, lambda generation: _search(index, generation, request, position)) or NOTHING
 
     def suggest(self, index: IndexDefinition, request: SuggestRequest) -> Suggestions:
         if not fold(request.text):
@@ -87,6 +88,9 @@ class PostgresSearch(SearchEngine):
         with _answering():
             generations.rows("SELECT 1 FROM search_generations LIMIT 1", [])
 
+    def _upsert(self, index: IndexDefinition, documents: Sequence[SearchDocument]) -> int:
+        return self._write(index, lambda generation: writing.upsert(index, generation, documents))
+
     def _write(self, index: IndexDefinition, write: Callable[[Generation], int]) -> int:
         """To the active generation and to one being built; what counts is what the active one took."""
         with _answering(), tenancy.atomic():
@@ -104,9 +108,8 @@ class PostgresSearch(SearchEngine):
         return result
 
 
-def _search(index: IndexDefinition, generation: Generation, request: SearchRequest) -> SearchResult | None:
+def _search(index: IndexDefinition, generation: Generation, request: SearchRequest, position: Position | None) -> SearchResult | None:
     """None if the generation is not in use any more."""
-    position = reading.read_position(request)
     words_wanted = wanted(request.text) if request.text.strip() else None
     if words_wanted is not None and not words_wanted.words:
         return NOTHING

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import chain
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -111,8 +113,8 @@ def test_shows_a_label_that_changed(shop: Shop) -> None:
 
 
 def test_sorts_by_numbers_with_ties_by_id(shop: Shop) -> None:
-    for id, price in [("a", 300), ("b", 100), ("c", 300), ("d", 200)]:
-        shop.add(id, "Mug", numbers={"price.EUR": price})
+    for name, price in [("a", 300), ("b", 100), ("c", 300), ("d", 200)]:
+        shop.add(name, "Mug", numbers={"price.EUR": price})
 
     assert shop.ids(sort=Sort("price.EUR", descending=False)) == ["b", "d", "a", "c"]
     assert shop.ids(sort=Sort("price.EUR", descending=True)) == ["c", "a", "d", "b"]
@@ -147,8 +149,9 @@ def test_pages_show_everything_once_in_order(shop: Shop, sort: Sort | None, limi
     pages = list(shop.pages("mug", sort=sort, limit=limit))
 
     assert [len(page) for page in pages[:-1]] == [limit] * (len(pages) - 1)
-    assert sum(pages, []) == shop.ids("mug", sort=sort, limit=100)
-    assert len(set(sum(pages, []))) == 20
+    shown = list(chain.from_iterable(pages))
+    assert shown == shop.ids("mug", sort=sort, limit=100)
+    assert len(set(shown)) == 20
 
 
 def test_a_page_neither_repeats_nor_skips_when_something_is_added_before_it(shop: Shop) -> None:
@@ -199,8 +202,8 @@ def test_agrees_with_a_plain_model_of_filters_and_counts(
         shop.remove(f"g{n}")
     shop.add_all(
         [
-            document(id, "Mug", terms=[("brand", brand), *(("option.size", size) for size in sorted(own))], numbers={"price.EUR": price})
-            for id, (brand, own, price) in stored.items()
+            document(name, "Mug", terms=[("brand", brand), *(("option.size", size) for size in sorted(own))], numbers={"price.EUR": price})
+            for name, (brand, own, price) in stored.items()
         ]
     )
     filters = [AnyOf("brand", tuple(sorted(brands)))] if brands else []
@@ -218,7 +221,7 @@ def test_agrees_with_a_plain_model_of_filters_and_counts(
             and (at_most is None or price <= at_most)
         )
 
-    expected = {id for id, item in stored.items() if fits(item)}
+    expected = {name for name, item in stored.items() if fits(item)}
     by_brand = [brand for brand, _, _ in (item for item in stored.values() if fits(item, "brand"))]
     by_size = [size for _, own, _ in (item for item in stored.values() if fits(item, "option.size")) for size in own]
     assert {hit.id for hit in result.hits} == expected

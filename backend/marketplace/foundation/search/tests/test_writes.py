@@ -197,7 +197,7 @@ class TestRebuild:
             with tenancy.scope(eu):
                 for version in range(start, start + 40, 4):
                     title = "Final kettle" if version == 39 else "Draft kettle"
-                    batch = [document(id, title, version=1_000_000 + version) for id in ("b", "a")]
+                    batch = [document(name, title, version=1_000_000 + version) for name in ("b", "a")]
                     shop.engine.upsert(GOODS, batch if start % 2 else batch[::-1])
             connections.close_all()
 

@@ -4,37 +4,35 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='TenantRecord',
+            name="TenantRecord",
             fields=[
-                ('slug', models.SlugField(max_length=20, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=100)),
-                ('kind', models.CharField(default='regional', max_length=20)),
-                ('domains', models.JSONField(default=list)),
-                ('default_currency', models.CharField(max_length=3)),
-                ('currencies', models.JSONField(default=list)),
-                ('default_language', models.CharField(max_length=5)),
-                ('languages', models.JSONField(default=list)),
-                ('timezone', models.CharField(max_length=50)),
-                ('countries', models.JSONField(default=list)),
-                ('cosmos_database_name', models.CharField(max_length=63, unique=True)),
-                ('postgres_schema', models.CharField(max_length=63)),
-                ('features', models.JSONField(default=dict)),
-                ('settings', models.JSONField(default=dict)),
-                ('is_active', models.BooleanField(default=True)),
-                ('is_in_maintenance', models.BooleanField(default=False)),
-                ('version', models.PositiveIntegerField(default=1)),
+                ("slug", models.SlugField(max_length=20, primary_key=True, serialize=False)),
+                ("name", models.CharField(max_length=100)),
+                ("kind", models.CharField(default="regional", max_length=20)),
+                ("domains", models.JSONField(default=list)),
+                ("default_currency", models.CharField(max_length=3)),
+                ("currencies", models.JSONField(default=list)),
+                ("default_language", models.CharField(max_length=5)),
+                ("languages", models.JSONField(default=list)),
+                ("timezone", models.CharField(max_length=50)),
+                ("countries", models.JSONField(default=list)),
+                ("cosmos_database_name", models.CharField(max_length=63, unique=True)),
+                ("postgres_schema", models.CharField(max_length=63)),
+                ("features", models.JSONField(default=dict)),
+                ("settings", models.JSONField(default=dict)),
+                ("is_active", models.BooleanField(default=True)),
+                ("is_in_maintenance", models.BooleanField(default=False)),
+                ("version", models.PositiveIntegerField(default=1)),
             ],
             options={
-                'db_table': 'tenants',
-                'ordering': ('slug',),
+                "db_table": "tenants",
+                "ordering": ("slug",),
             },
         ),
     ]

@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from marketplace.foundation import tenancy
 from marketplace.foundation.audit import verification
-from marketplace.foundation.audit.types import Touched
+from marketplace.foundation.audit.types import TouchedEntry
 from marketplace.foundation.tenancy import directory
 
 
@@ -31,7 +31,7 @@ class Command(BaseCommand):
         self.stdout.write(f"{slug}: intact; {result.sealed} entries sealed, {result.unsealed} not yet; head {head}")
 
 
-def _sentence(touched: Touched, known_head: str) -> str:
+def _sentence(touched: TouchedEntry, known_head: str) -> str:
     return {
         "altered": f"entry {touched.entry_id} was altered",
         "missing": f"entry {touched.entry_id} is missing",

@@ -13,6 +13,7 @@ from marketplace.foundation.tenancy import directory
 
 REST_S = 0.1
 REST_AFTER_FAILURE_S = 2.0
+LOOK_FOR_REGIONS_S = 5.0
 
 log = logging.getLogger(__name__)
 
@@ -24,22 +25,46 @@ class Command(BaseCommand):
         stop = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stop.set())
-        while not stop.is_set():
-            rest_s = _one_round()
-            if rest_s:
-                stop.wait(rest_s)
+        log.info("relay: running")
+        serve_all(stop)
 
 
-def _one_round() -> float:
-    """How long to rest: not at all while there is work."""
-    moved = 0
+def serve_all(stop: threading.Event) -> None:
+    """A thread for each region, so that one whose database is slow or gone holds up no other; new regions join in."""
+    threads: dict[str, threading.Thread] = {}
+    while not stop.is_set():
+        for slug in _active_slugs():
+            if slug not in threads or not threads[slug].is_alive():
+                threads[slug] = threading.Thread(target=serve, args=(slug, stop), name=f"relay-{slug}")
+                threads[slug].start()
+        stop.wait(LOOK_FOR_REGIONS_S)
+    for thread in threads.values():
+        thread.join()
+
+
+def serve(slug: str, stop: threading.Event) -> None:
+    """Rounds for one region until it is told to stop, or the region is no longer active."""
+    while not stop.is_set():
+        try:
+            with tenancy.scope(directory.get(slug)):
+                moved = relay.run_once(now=clock.now())
+            rest_s = 0.0 if moved else REST_S
+        except tenancy.UnknownTenant:
+            return
+        except Exception:
+            log.exception("a round of the relay failed for %s; it goes on", slug)
+            rest_s = REST_AFTER_FAILURE_S
+        finally:
+            relay.release_connections()
+        if rest_s:
+            stop.wait(rest_s)
+
+
+def _active_slugs() -> list[str]:
     try:
-        for tenant in directory.list_active():
-            with tenancy.scope(tenant):
-                moved += relay.run_once(now=clock.now())
+        return [tenant.slug for tenant in directory.list_active()]
     except Exception:
-        log.exception("a round of the relay failed; it goes on")
-        return REST_AFTER_FAILURE_S
+        log.exception("the directory of regions cannot be read; the relay tries again")
+        return []
     finally:
         relay.release_connections()
-    return 0.0 if moved else REST_S

@@ -1,0 +1,212 @@
+"""A product as search knows it: pure, from the product, its vendor, its stock and the names of its categories."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+import msgspec
+
+from marketplace.apps.catalog.types import CategoryView, Product, Variant, text_in
+from marketplace.apps.discovery.types import CardImage, ProductCard, VendorName
+from marketplace.apps.inventory.types import StockedVariant
+from marketplace.apps.vendors.types import VendorView
+from marketplace.foundation import tenancy
+from marketplace.foundation.blobs import public_url
+from marketplace.foundation.search.folding import fold
+from marketplace.foundation.search.port import IndexDefinition, KeywordField, SearchDocument, Term, Text
+from marketplace.kit.money import Money, digits_of
+
+PRODUCTS = IndexDefinition(
+    name="products",
+    keywords=(
+        KeywordField("category"),
+        KeywordField("brand"),
+        KeywordField("vendor"),
+        KeywordField("price.*"),
+        KeywordField("rating"),
+        KeywordField("option.*"),
+        KeywordField("in_stock", is_broad=True),
+        KeywordField("country", is_counted=False, is_broad=True),
+        KeywordField("currency", is_counted=False, is_broad=True),
+        KeywordField("category_id", is_counted=False),
+        KeywordField("group", is_counted=False),
+    ),
+    numbers=("published_at", "sold", "rating"),
+    numbers_by_currency=("price",),
+)
+
+FIELD_LABELS = {
+    "category": {"en": "Category", "nl": "Categorie", "de": "Kategorie", "fr": "Catégorie", "ar": "الفئة"},
+    "brand": {"en": "Brand", "nl": "Merk", "de": "Marke", "fr": "Marque", "ar": "العلامة التجارية"},
+    "vendor": {"en": "Shop", "nl": "Winkel", "de": "Shop", "fr": "Boutique", "ar": "المتجر"},
+    "price": {"en": "Price", "nl": "Prijs", "de": "Preis", "fr": "Prix", "ar": "السعر"},
+    "in_stock": {"en": "Availability", "nl": "Beschikbaarheid", "de": "Verfügbarkeit", "fr": "Disponibilité", "ar": "التوفر"},
+}
+IN_STOCK = {"en": "In stock", "nl": "Op voorraad", "de": "Auf Lager", "fr": "En stock", "ar": "متوفر"}
+
+_TAG = re.compile(r"<[^>]*>")
+_PRICE_STEPS = (0, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000)  # major units
+
+
+class Facts(msgspec.Struct, frozen=True, kw_only=True):
+    """What is known of a product beside its document."""
+
+    vendor: VendorView
+    stock: Mapping[str, StockedVariant]
+    categories: Sequence[CategoryView]  # root to leaf
+    sold: int = 0
+
+
+def is_visible(product: Product, vendor: VendorView | None) -> bool:
+    """Whether customers may find it: published, of a vendor who may sell, with something to buy."""
+    return product.is_published and vendor is not None and vendor.is_selling and bool(offered(product))
+
+
+def offered(product: Product) -> list[Variant]:
+    return [variant for variant in product.variants if variant.is_active]
+
+
+def is_in_stock(variant: Variant, stock: Mapping[str, StockedVariant]) -> bool:
+    item = stock.get(variant.id)
+    return item is not None and item.has(1)
+
+
+def document_of(product: Product, facts: Facts, *, version: int) -> SearchDocument:
+    """The product's search document. It must be visible."""
+    currencies = {currency: cheapest for currency in tenancy.current().currencies if (cheapest := cheapest_in(product, currency))}
+    in_stock = any(is_in_stock(variant, facts.stock) for variant in offered(product))
+    published_at = product.published_at or product.updated_at
+    return SearchDocument(
+        id=product.id,
+        version=version,
+        texts={language: _text(product, facts, language) for language in tenancy.current().languages},
+        codes=[code for variant in product.variants for code in (variant.sku, variant.barcode) if code],
+        terms=list(_terms(product, facts, currencies, in_stock=in_stock)),
+        numbers={
+            "published_at": int(published_at.timestamp()),
+            "sold": facts.sold,
+            **{f"price.{currency}": variant.prices[currency] for currency, variant in currencies.items()},
+        },
+        cards={
+            language: {currency: card_of(product, facts, language, currency, in_stock=in_stock) for currency in currencies}
+            for language in tenancy.current().languages
+        },
+        boost=(500 if in_stock else 0) + (100 if product.images else 0) + min(facts.sold, 400),
+    )
+
+
+def cheapest_in(product: Product, currency: str) -> Variant | None:
+    """The variant on offer with the lowest price in that currency; None if it is not sold in it."""
+    priced = [variant for variant in offered(product) if currency in variant.prices]
+    return min(priced, key=lambda variant: variant.prices[currency]) if priced else None
+
+
+def card_of(product: Product, facts: Facts, language: str, currency: str, *, in_stock: bool) -> msgspec.Raw:
+    variants = [variant for variant in offered(product) if currency in variant.prices]
+    cheapest = min(variants, key=lambda variant: variant.prices[currency])
+    compare_at = cheapest.compare_at.get(currency)
+    texts, own_language = product.text_in(language)
+    image = product.image_of(cheapest)
+    card = ProductCard(
+        id=product.id,
+        slug=product.slug,
+        title=texts.title,
+        language=own_language,
+        image=CardImage(url=image_url(image.small_path or image.path, image.url), alt=text_in(image.alt, language)) if image else None,
+        brand=product.brand,
+        vendor=vendor_name(facts.vendor),
+        price=Money(cheapest.prices[currency], currency),
+        price_varies=len({variant.prices[currency] for variant in variants}) > 1,
+        compare_at=None if compare_at is None else Money(compare_at, currency),
+        rating=None,
+        in_stock=in_stock,
+        variant_count=len(variants),
+        variant_id=variants[0].id if len(variants) == 1 else None,
+    )
+    return msgspec.Raw(msgspec.json.encode(card))
+
+
+def image_url(path: str, address: str) -> str:
+    return public_url(path) if path else address
+
+
+def vendor_name(vendor: VendorView) -> VendorName:
+    return VendorName(id=vendor.id, slug=vendor.slug, name=vendor.name)
+
+
+def plain_text(safe_html: str) -> str:
+    return html.unescape(_TAG.sub(" ", safe_html))
+
+
+def option_key(name: Mapping[str, str]) -> str:
+    """What ``option.<name>`` calls an option in every language alike: its name in the tenant's default one, folded."""
+    return fold(text_in(dict(name), tenancy.current().default_language)).replace(" ", "_")
+
+
+def option_value_key(value: Mapping[str, str]) -> str:
+    return fold(text_in(dict(value), tenancy.current().default_language))
+
+
+def price_step(minor: int, currency: str) -> str:
+    """The step of prices that it lies in, as ``1000-2000`` in minor units; the last one is open (``1000000-``)."""
+    unit = 10 ** digits_of(currency)
+    place = sum(minor >= step * unit for step in _PRICE_STEPS) - 1
+    end = str(_PRICE_STEPS[place + 1] * unit) if place + 1 < len(_PRICE_STEPS) else ""
+    return f"{_PRICE_STEPS[place] * unit}-{end}"
+
+
+def _text(product: Product, facts: Facts, language: str) -> Text:
+    own = product.texts.get(language)
+    keywords = [product.brand, product.product_type, facts.vendor.name, *product.tags]
+    keywords += [category.name_in(language) for category in facts.categories]
+    keywords += [text_in(value, language) for option in product.options for value in option.values]
+    return Text(
+        title=own.title if own else "",
+        keywords=[keyword for keyword in keywords if keyword],
+        body=plain_text(own.description_html) if own else "",
+    )
+
+
+def _terms(product: Product, facts: Facts, currencies: Mapping[str, Variant], *, in_stock: bool) -> Iterator[Term]:
+    for category in facts.categories:
+        yield _term("category", category.slug, category.names)
+        yield Term(field="category_id", value=category.id)
+    if brand := fold(product.brand):
+        yield _term("brand", brand, _everywhere(product.brand))
+    yield _term("vendor", facts.vendor.slug, _everywhere(facts.vendor.name))
+    if in_stock:
+        yield _term("in_stock", "true", IN_STOCK)
+    if product.group_id:
+        yield Term(field="group", value=product.group_id)
+    for country in product.countries or tenancy.current().countries:
+        yield Term(field="country", value=country)
+    for currency, cheapest in currencies.items():
+        yield Term(field="currency", value=currency)
+        step = price_step(cheapest.prices[currency], currency)
+        yield Term(field=f"price.{currency}", value=step, field_labels=_in_all(FIELD_LABELS["price"]))
+    yield from _option_terms(product)
+
+
+def _option_terms(product: Product) -> Iterator[Term]:
+    """The values that at least one variant on offer has."""
+    for place, option in enumerate(product.options):
+        used = {variant.option_values[place] for variant in offered(product)}
+        key = option_key(option.name)
+        for value in (option.values[index] for index in sorted(used)):
+            if key and (value_key := option_value_key(value)):
+                yield Term(field=f"option.{key}", value=value_key, labels=_in_all(value), field_labels=_in_all(option.name))
+
+
+def _term(field: str, value: str, labels: Mapping[str, str]) -> Term:
+    return Term(field=field, value=value, labels=_in_all(labels), field_labels=_in_all(FIELD_LABELS[field]))
+
+
+def _in_all(texts: Mapping[str, str]) -> dict[str, str]:
+    """A text for each of the tenant's languages, with fallbacks."""
+    return {language: text_in(dict(texts), language) for language in tenancy.current().languages}
+
+
+def _everywhere(name: str) -> dict[str, str]:
+    return dict.fromkeys(tenancy.current().languages, name)

@@ -1,0 +1,173 @@
+"""A product's page: its document, its stock and its vendor, three reads where the address was seen before."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from marketplace.apps.catalog import queries as catalog_queries
+from marketplace.apps.catalog.types import Image, Product, ProductTexts, Variant, text_in
+from marketplace.apps.discovery.projection import (
+    cheapest_in,
+    image_url,
+    is_visible,
+    offered,
+    option_key,
+    plain_text,
+    vendor_name,
+)
+from marketplace.apps.discovery.queries import memory
+from marketplace.apps.discovery.queries.goods import find_offers, is_slug
+from marketplace.apps.discovery.types import (
+    Breadcrumb,
+    Delivery,
+    DetailImage,
+    DetailOption,
+    DetailVariant,
+    Place,
+    ProductDetail,
+    Seo,
+    StockState,
+)
+from marketplace.apps.inventory import queries as inventory_queries
+from marketplace.apps.inventory.types import StockedVariant
+from marketplace.apps.vendors import queries as vendor_queries
+from marketplace.apps.vendors.types import VendorView
+from marketplace.foundation import tenancy
+from marketplace.kit.errors import NotFound
+from marketplace.kit.ids import VariantId
+from marketplace.kit.money import Money
+
+LOW_STOCK = 5  # pieces
+SEO_DESCRIPTION = 160  # characters
+
+# Where the product of a slug was last seen, by tenant. Only a hint: the product itself says which slug it has.
+_seen: dict[tuple[str, str], tuple[str, str]] = {}
+_MOST_SEEN = 50_000
+
+
+class ProductNotFound(NotFound):
+    """No product that customers may see has this address."""
+
+
+def get_product_page(slug: str, *, place: Place) -> ProductDetail:
+    """:raises ProductNotFound: also for what is not published, or whose vendor may not sell"""
+    product = _find_product(slug) if is_slug(slug) else None
+    if product is None or not product.is_published:
+        raise ProductNotFound
+    vendor = vendor_queries.vendors_by_id([product.vendor_id]).get(product.vendor_id)
+    if vendor is None or not is_visible(product, vendor):
+        raise ProductNotFound
+    stock = inventory_queries.find_variants([variant.id for variant in offered(product)])
+    return _page(product, vendor, stock, place)
+
+
+def _find_product(slug: str) -> Product | None:
+    key = (tenancy.current().slug, slug)
+    if key in _seen:
+        product = catalog_queries.find_product(*_seen[key])
+        if product is not None and product.slug == slug:
+            return product
+    product = catalog_queries.find_product_by_slug(slug)
+    if product is not None:
+        if len(_seen) >= _MOST_SEEN:
+            _seen.clear()
+        _seen[key] = (product.vendor_id, product.id)
+    return product
+
+
+def _page(product: Product, vendor: VendorView, stock: Mapping[VariantId, StockedVariant], place: Place) -> ProductDetail:
+    texts, language = product.text_in(place.language)
+    variants = [_variant(product, variant, stock, place) for variant in offered(product)]
+    cheapest = cheapest_in(product, place.currency)
+    prices = {variant.price.minor for variant in variants if variant.price}
+    return ProductDetail(
+        id=product.id,
+        slug=product.slug,
+        title=texts.title,
+        description_html=texts.description_html,
+        language=language,
+        is_fallback=language != place.language,
+        languages=list(product.texts),
+        seo=_seo(texts),
+        brand=product.brand,
+        tags=product.tags,
+        breadcrumbs=_breadcrumbs(product, place.language),
+        vendor=vendor_name(vendor),
+        currency=place.currency,
+        price=cheapest.price_in(place.currency) if cheapest else None,
+        price_varies=len(prices) > 1,
+        compare_at=_compare_at(cheapest, place.currency) if cheapest else None,
+        rating=None,
+        in_stock=any(variant.stock != "out" for variant in variants),
+        options=[
+            DetailOption(
+                key=option_key(option.name),
+                name=text_in(option.name, place.language),
+                values=[text_in(value, place.language) for value in option.values],
+            )
+            for option in product.options
+        ],
+        variants=variants,
+        images=[_image(image, place.language) for image in product.images],
+        delivery=_delivery(product, place),
+        offers=find_offers(product.group_id, but=product.id, place=place) if product.group_id else [],
+        published_at=product.published_at,
+        updated_at=product.updated_at,
+    )
+
+
+def _variant(product: Product, variant: Variant, stock: Mapping[VariantId, StockedVariant], place: Place) -> DetailVariant:
+    image = product.image_of(variant)
+    return DetailVariant(
+        id=variant.id,
+        sku=variant.sku,
+        title=product.option_text(variant, place.language),
+        option_values=variant.option_values,
+        price=variant.price_in(place.currency),
+        compare_at=_compare_at(variant, place.currency),
+        stock=_stock_state(stock.get(variant.id)),
+        image_id=image.id if image else None,
+        weight_g=variant.weight_g,
+    )
+
+
+def _compare_at(variant: Variant, currency: str) -> Money | None:
+    minor = variant.compare_at.get(currency)
+    return None if minor is None else Money(minor, currency)
+
+
+def _stock_state(item: StockedVariant | None) -> StockState:
+    if item is None or not item.has(1):
+        return "out"
+    return "low" if item.is_tracked and item.available <= LOW_STOCK else "in_stock"
+
+
+def _seo(texts: ProductTexts) -> Seo:
+    description = texts.seo_description or " ".join(plain_text(texts.description_html).split())
+    return Seo(title=texts.seo_title or texts.title, description=description[:SEO_DESCRIPTION])
+
+
+def _breadcrumbs(product: Product, language: str) -> list[Breadcrumb]:
+    if not product.category_path:
+        return []
+    known = memory.categories(with_ids=product.category_path)
+    path = [known[category_id] for category_id in product.category_path if category_id in known]
+    return [Breadcrumb(id=category.id, slug=category.slug, name=category.name_in(language)) for category in path]
+
+
+def _image(image: Image, language: str) -> DetailImage:
+    return DetailImage(
+        id=image.id,
+        url=image_url(image.path, image.url),
+        small_url=image_url(image.small_path or image.path, image.url),
+        alt=text_in(image.alt, language),
+        variant_ids=list(image.variant_ids),
+        width=image.width,
+        height=image.height,
+    )
+
+
+def _delivery(product: Product, place: Place) -> Delivery:
+    is_allowed = product.is_available_in(place.country)
+    options = memory.delivery_options(product.vendor_id, place) if is_allowed else []
+    return Delivery(country=place.country, is_available=bool(options), options=options)

@@ -1,0 +1,110 @@
+"""
+What customers may ask; the answers are the structs of ``types``.
+
+These are the hottest doors of all, so their query strings are read by msgspec: a serializer's fields, copied for each request, cost as
+much as the search itself.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, TypeVar, get_type_hints
+
+import msgspec
+from msgspec import UNSET, Meta, UnsetType
+from rest_framework.request import Request
+
+from marketplace.apps.discovery.queries.shop import default_country
+from marketplace.apps.discovery.types import Criteria, Place, SortOrder
+from marketplace.foundation import tenancy
+from marketplace.foundation.rest.fields import MAX_MINOR
+from marketplace.foundation.rest.language import requested_language
+from marketplace.kit.errors import FieldError, InvalidInput
+
+OPTION = "option."
+MAX_OPTIONS = 10
+
+Minor = Annotated[int, Meta(ge=0, le=MAX_MINOR)]
+Values = Annotated[tuple[Annotated[str, Meta(max_length=255)], ...], Meta(max_length=50)]
+
+S = TypeVar("S", bound=msgspec.Struct)
+
+
+class Where(msgspec.Struct, frozen=True, kw_only=True):
+    country: str | UnsetType = UNSET
+    currency: str | UnsetType = UNSET
+    lang: str | UnsetType = UNSET
+
+
+class ListProducts(Where, frozen=True, kw_only=True):
+    q: Annotated[str, Meta(max_length=200)] = ""
+    category: Values = ()
+    brand: Values = ()
+    vendor: Values = ()
+    price_min: Minor | None = None
+    price_max: Minor | None = None
+    rating_min: Annotated[float, Meta(ge=0, le=5)] | None = None
+    in_stock: bool = False
+    sort: SortOrder | None = None
+
+
+class SuggestFor(Where, frozen=True, kw_only=True):
+    q: Annotated[str, Meta(max_length=100)]
+
+
+_REPEATED = ("category", "brand", "vendor")
+_HINTS = {struct: get_type_hints(struct, include_extras=True) for struct in (Where, ListProducts, SuggestFor)}
+
+
+def place_of(request: Request, where: Where | None = None) -> Place:
+    """For whom the answer is. :raises InvalidInput: for a country, currency or language that is not the tenant's"""
+    tenant, where = tenancy.current(), where or read_query(Where, request)
+    faults = [
+        FieldError(field, code, f"One of {', '.join(known)}")
+        for field, code, value, known in (
+            ("country", "country_not_served", where.country, tenant.countries),
+            ("currency", "foreign_currency", where.currency, tenant.currencies),
+            ("lang", "unknown_language", where.lang, tenant.languages),
+        )
+        if value is not UNSET and value not in known
+    ]
+    if faults:
+        raise InvalidInput(errors=faults)
+    return Place(
+        language=where.lang or requested_language(request),
+        currency=where.currency or tenant.default_currency,
+        country=where.country or default_country(),
+    )
+
+
+def criteria_of(request: Request) -> tuple[Criteria, Place]:
+    """``?category=a&category=b`` names two; ``option.<name>`` may be any option. :raises InvalidInput: naming every wrong field"""
+    asked = read_query(ListProducts, request)
+    criteria = Criteria(
+        q=asked.q,
+        categories=asked.category,
+        brands=asked.brand,
+        vendors=asked.vendor,
+        price_min=asked.price_min,
+        price_max=asked.price_max,
+        rating_min=None if asked.rating_min is None else round(asked.rating_min * 100),
+        in_stock=asked.in_stock,
+        sort=asked.sort,
+        options=_options(request),
+    )
+    return criteria, place_of(request, asked)
+
+
+def read_query(struct: type[S], request: Request) -> S:
+    """The query string as values; what the struct does not name is passed over. :raises InvalidInput: naming every wrong field"""
+    params, values, faults = request.query_params, {}, []
+    for name, hint in _HINTS[struct].items():
+        if name in params:
+            try:
+                values[name] = msgspec.convert(_given(params, name), hint, strict=False)
+            except msgspec.ValidationError as error:
+                faults.append(FieldError(name, "invalid", str(error)))
+        elif name in struct.__struct_fields__[: _required(struct)]:
+            faults.append(FieldError(name, "required", "This is needed"))
+    if faults:
+        raise InvalidInput(errors=faults)
+    return struct(**values)

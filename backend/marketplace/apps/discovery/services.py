@@ -1,0 +1,112 @@
+"""
+Keeping the index of goods in step with the catalogue, the vendors and the stock.
+
+Each write takes a ticket first and reads the state of things after, so whichever of two overtakes the other, the later state stays.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from typing import TypeVar
+
+from django.db.models import Sum
+
+from marketplace.apps.catalog import queries as catalog_queries
+from marketplace.apps.catalog.types import Product, ProductRef
+from marketplace.apps.discovery.models import Sale
+from marketplace.apps.discovery.projection import PRODUCTS, Facts, document_of, is_visible
+from marketplace.apps.inventory import queries as inventory_queries
+from marketplace.apps.orders import queries as order_queries
+from marketplace.apps.vendors import queries as vendor_queries
+from marketplace.foundation import tenancy
+from marketplace.foundation.search.engine import engine
+from marketplace.foundation.search.port import Removal, SearchDocument
+from marketplace.foundation.search.versions import take_version
+from marketplace.kit.ids import ProductId, VendorId
+
+BATCH = 100
+
+T = TypeVar("T")
+
+
+def index_products(refs: Iterable[ProductRef]) -> None:
+    """Bring what search knows of these products up to date: new ones in, changed ones anew, hidden ones out."""
+    for batch in _batches(refs):
+        version = take_version()
+        documents = _documents(batch, version=version)
+        visible = {document.id for document in documents}
+        engine().upsert(PRODUCTS, documents)
+        engine().delete(PRODUCTS, [Removal(ref.product_id, version) for ref in batch if ref.product_id not in visible])
+
+
+def index_vendor(vendor_id: str) -> None:
+    """All goods of a vendor, after its state or its name changed; also those that search does not know yet."""
+    index_products(_ref(product) for product in catalog_queries.iter_products_of(vendor_id))
+
+
+def index_category(category_id: str) -> None:
+    """All goods in a category or below it, after the category changed."""
+    inside = [view.id for view in catalog_queries.list_categories() if category_id in view.path]
+    index_products(_ref(product) for product in catalog_queries.iter_products_in(inside) if product.is_published)
+
+
+def record_sales(*, owner: str, order_id: str) -> None:
+    """Count the pieces of a confirmed order, once, and let the sold goods rise."""
+    order = order_queries.get_order(owner, order_id)
+    pieces: Counter[ProductRef] = Counter()
+    for line in order.quote.lines:
+        pieces[ProductRef(VendorId(line.vendor_id), ProductId(line.product_id))] += line.quantity
+    with tenancy.atomic():
+        Sale.objects.bulk_create(
+            [Sale(product_id=ref.product_id, order_id=order_id, pieces=count) for ref, count in pieces.items()],
+            ignore_conflicts=True,
+        )
+    index_products(pieces)
+
+
+def iter_documents() -> Iterator[Sequence[SearchDocument]]:
+    """Every visible product, in batches, each read after the version it carries was taken: for rebuilds."""
+    for batch in _batches(map(_ref, catalog_queries.iter_published())):
+        yield _documents(batch, version=take_version())
+
+
+def _documents(refs: Sequence[ProductRef], *, version: int) -> list[SearchDocument]:
+    """Of those that customers may see; one read of each store for all of them."""
+    products = list(catalog_queries.get_products(refs).values())
+    vendors = vendor_queries.vendors_by_id({product.vendor_id for product in products})
+    visible = [product for product in products if is_visible(product, vendors.get(product.vendor_id))]
+    if not visible:
+        return []
+    categories = catalog_queries.categories_by_id()
+    stock = inventory_queries.variants_of_products([product.id for product in visible])
+    sold = _sold(visible)
+    return [
+        document_of(
+            product,
+            Facts(
+                vendor=vendors[product.vendor_id],
+                stock={item.variant_id: item for item in stock.get(ProductId(product.id), ())},
+                categories=[categories[place] for place in product.category_path if place in categories],
+                sold=sold.get(product.id, 0),
+            ),
+            version=version,
+        )
+        for product in visible
+    ]
+
+
+def _sold(products: Sequence[Product]) -> dict[str, int]:
+    rows = Sale.objects.filter(product_id__in=[product.id for product in products])
+    return dict(rows.values_list("product_id").annotate(sum=Sum("pieces")))
+
+
+def _ref(product: Product) -> ProductRef:
+    return ProductRef(product.vendor_id, ProductId(product.id))
+
+
+def _batches(items: Iterable[T]) -> Iterator[list[T]]:
+    remaining = iter(items)
+    while batch := list(islice(remaining, BATCH)):
+        yield batch

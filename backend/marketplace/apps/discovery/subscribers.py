@@ -1,0 +1,34 @@
+"""What search learns from the apps below. Each handler reads the state of things again, so order and repeats do not matter."""
+
+from __future__ import annotations
+
+from marketplace.apps.catalog.events import CategoryChanged, ProductSaved
+from marketplace.apps.catalog.types import ProductRef
+from marketplace.apps.discovery import services
+from marketplace.apps.inventory.events import StockChanged
+from marketplace.apps.orders.events import OrderConfirmed
+from marketplace.apps.vendors.events import VendorApproved, VendorClosed, VendorProfileChanged, VendorReinstated, VendorSuspended
+from marketplace.foundation.events.subscribers import subscriber
+from marketplace.foundation.events.types import Recorded
+
+
+@subscriber(ProductSaved, StockChanged, name="discovery.index_product")
+def index_product(event: ProductSaved | StockChanged, recorded: Recorded) -> None:
+    services.index_products([ProductRef(event.vendor_id, event.product_id)])
+
+
+@subscriber(VendorApproved, VendorSuspended, VendorReinstated, VendorClosed, VendorProfileChanged, name="discovery.index_vendor")
+def index_vendor(
+    event: VendorApproved | VendorSuspended | VendorReinstated | VendorClosed | VendorProfileChanged, recorded: Recorded
+) -> None:
+    services.index_vendor(event.vendor_id)
+
+
+@subscriber(CategoryChanged, name="discovery.index_category")
+def index_category(event: CategoryChanged, recorded: Recorded) -> None:
+    services.index_category(event.category_id)
+
+
+@subscriber(OrderConfirmed, name="discovery.record_sales")
+def record_sales(event: OrderConfirmed, recorded: Recorded) -> None:
+    services.record_sales(owner=event.owner, order_id=event.order_id)

@@ -1,0 +1,289 @@
+"""Lists, search, facets and suggestions, as a customer's client sees them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from marketplace.apps.catalog import services as catalog_services
+from marketplace.apps.catalog.tests.factories import make_category, make_product, set_stock
+from marketplace.apps.discovery.tests.factories import make_coloured, texts
+from marketplace.apps.vendors.tests.factories import make_vendor
+from marketplace.foundation import tenancy
+from marketplace.kit.ids import ProductId
+from marketplace.kit.money import Money
+from marketplace.testing import NOW
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("tenant")]
+
+Get = Callable[..., Any]
+
+
+def titles(answer: Any) -> list[str]:
+    return [item["title"] for item in answer["items"]]
+
+
+def counts(answer: Any, field: str) -> dict[str, int]:
+    return {value["value"]: value["count"] for facet in answer["facets"] if facet["field"] == field for value in facet["values"]}
+
+
+def test_a_card_tells_what_a_list_shows(get: Get, drain: Callable[..., None]) -> None:
+    vendor = make_vendor(name="Clay House")
+    product = make_product(
+        vendor=vendor.id,
+        texts=texts(en="Mug", nl="Mok"),
+        price=Money(1250, "EUR"),
+        compare_at=Money(1500, "EUR"),
+        brand="Clayworks",
+        stock=3,
+    )
+    drain()
+
+    (card,) = get("products", lang="nl")["items"]
+
+    assert card == {
+        "id": product.id,
+        "slug": product.slug,
+        "title": "Mok",
+        "language": "nl",
+        "image": None,
+        "brand": "Clayworks",
+        "vendor": {"id": vendor.id, "slug": vendor.slug, "name": "Clay House"},
+        "price": {"minor": 1250, "currency": "EUR"},
+        "price_varies": False,
+        "compare_at": {"minor": 1500, "currency": "EUR"},
+        "rating": None,
+        "in_stock": True,
+        "variant_count": 1,
+        "variant_id": product.variants[0].id,
+    }
+
+
+def test_the_newest_come_first_unless_asked_otherwise(get: Get, drain: Callable[..., None]) -> None:
+    vendor = make_vendor()
+    for day, (title, minor) in enumerate([("Old", 300), ("Middle", 100), ("New", 200)]):
+        make_product(vendor=vendor.id, title=title, price=Money(minor, "EUR"), now=NOW + timedelta(days=day))
+    drain(NOW + timedelta(days=9))
+
+    assert titles(get("products")) == ["New", "Middle", "Old"]
+    assert titles(get("products", sort="price_asc")) == ["Middle", "New", "Old"]
+    assert titles(get("products", sort="price_desc")) == ["Old", "New", "Middle"]
+
+
+def test_pages_by_cursor(get: Get, drain: Callable[..., None]) -> None:
+    vendor = make_vendor()
+    for minor in (100, 200, 300):
+        make_product(vendor=vendor.id, title=f"At {minor}", price=Money(minor, "EUR"))
+    drain()
+
+    first = get("products", sort="price_asc", limit=2)
+    second = get("products", sort="price_asc", limit=2, cursor=first["next_cursor"])
+
+    assert titles(first) + titles(second) == ["At 100", "At 200", "At 300"]
+    assert first["total"] == second["total"] == 3
+    assert second["next_cursor"] is None
+
+
+def test_searches_in_the_language_asked_for_and_the_others(get: Get, drain: Callable[..., None]) -> None:
+    vendor = make_vendor()
+    make_product(vendor=vendor.id, texts=texts(en="Kettle", nl="Waterkoker", de="Wasserkocher", fr="Bouilloire"))
+    make_product(vendor=vendor.id, texts=texts(en="Teapot", nl="Theepot", de="Teekanne", fr="Théière"))
+    drain()
+
+    assert titles(get("products", q="waterkokers", lang="nl")) == ["Waterkoker"]
+    assert titles(get("products", q="kettles", lang="nl")) == ["Waterkoker"]
+    assert titles(get("products", q="theieres", lang="fr")) == ["Théière"]
+    assert titles(get("products", q="xyzzy")) == []
+
+
+def test_forgives_a_typing_error(get: Get, drain: Callable[..., None]) -> None:
+    make_product(vendor=make_vendor().id, title="Kettle")
+    drain()
+
+    answer = get("products", q="ketle")
+
+    assert titles(answer) == ["Kettle"]
+    assert answer["did_you_mean"] == "kettle"
+    assert answer["total"] == 1
+
+
+def test_finds_by_sku_barcode_brand_vendor_and_category(get: Get, drain: Callable[..., None]) -> None:
+    vendor = make_vendor(name="Nordlicht")
+    lamps = make_category("lamps", names={"en": "Lamps", "nl": "Lampen"})
+    product = make_product(vendor=vendor.id, title="Aurora", brand="Lumen", barcode="4006381333931", category=lamps)
+    make_product(vendor=make_vendor().id, title="Other")
+    drain()
+
+    for text in (product.variants[0].sku, "4006381333931", "lumen", "nordlicht", "lamp"):
+        assert titles(get("products", q=text)) == ["Aurora"], text
+
+
+def test_filters_and_counts_as_a_shop_does(get: Get, drain: Callable[..., None]) -> None:
+    home = make_category("home", names={"en": "Home", "nl": "Wonen"})
+    mugs = make_category("mugs", names={"en": "Mugs", "nl": "Mokken"}, parent=home)
+    red, blue = {"en": "Red", "nl": "Rood"}, {"en": "Blue", "nl": "Blauw"}
+    first, second = make_vendor(), make_vendor()
+    make_coloured(first.id, titles={"en": "Tall mug"}, colours=[red, blue], prices=[1000, 1200], category=mugs, brand="Acme")
+    make_coloured(second.id, titles={"en": "Wide mug"}, colours=[red], prices=[3000], category=mugs, brand="Zeta")
+    make_coloured(second.id, titles={"en": "Vase"}, colours=[blue], prices=[9000], category=home, brand="Zeta")
+    drain()
+
+    answer = get("products", category="home", brand="Zeta", lang="nl")
+
+    assert titles(answer) == ["Vase", "Wide mug"] or titles(answer) == ["Wide mug", "Vase"]
+    assert counts(answer, "brand") == {"acme": 1, "zeta": 2}
+    assert counts(answer, "category") == {"home": 2, "mugs": 1}
+    assert counts(answer, "vendor") == {second.slug: 2}
+    assert counts(answer, "option.colour") == {"red": 1, "blue": 1}
+    colour = next(facet for facet in answer["facets"] if facet["field"] == "option.colour")
+    assert colour["label"] == "Kleur"
+    assert {value["label"] for value in colour["values"]} == {"Rood", "Blauw"}
+    price = next(facet for facet in answer["facets"] if facet["field"] == "price")
+    assert [(value["value"], value["count"]) for value in price["values"]] == [("2000-5000", 1), ("5000-10000", 1)]
+    assert (price["lowest"]["minor"], price["highest"]["minor"]) == (3000, 9000)
+    assert titles(get("products", **{"option.colour": "Blue"}, category="mugs")) == ["Tall mug"]
+    assert titles(get("products", category=mugs.id, price_max=1000)) == ["Tall mug"]
+    assert set(titles(get("products", vendor=[first.slug, second.slug], price_min=2000))) == {"Wide mug", "Vase"}
+    assert get("products", rating_min="4.5")["total"] == 0
+
+
+def test_shows_only_what_may_go_to_the_country(get: Get, drain: Callable[..., None]) -> None:
+    vendor = make_vendor()
+    make_product(vendor=vendor.id, title="Everywhere")
+    make_product(vendor=vendor.id, title="Belgium only", countries=["BE"])
+    drain()
+
+    assert titles(get("products")) == ["Everywhere"]
+    assert set(titles(get("products", country="be"))) == {"Everywhere", "Belgium only"}
+
+
+def test_follows_the_stock(get: Get, drain: Callable[..., None]) -> None:
+    product = make_product(vendor=make_vendor().id, title="Rare", stock=1)
+    drain()
+    before = get("products", in_stock="true")["total"]
+
+    set_stock(product, 0)
+    drain()
+
+    answer = get("products")
+    assert before == 1
+    assert get("products", in_stock="true")["total"] == 0
+    assert answer["items"][0]["in_stock"] is False
+    assert counts(answer, "in_stock") == {}
+
+
+def test_follows_the_product(get: Get, drain: Callable[..., None]) -> None:
+    vendor = make_vendor()
+    product = make_product(vendor=vendor.id, title="Lamp")
+    make_product(vendor=vendor.id, title="Draft", is_published=False)
+    drain()
+    before = titles(get("products"))
+
+    catalog_services.archive_product(vendor_id=product.vendor_id, product_id=ProductId(product.id), now=NOW)
+    drain()
+
+    assert before == ["Lamp"]
+    assert get("products")["items"] == []
+    assert titles(get("products", q="lamp")) == []
+
+
+def test_names_a_category_anew(get: Get, drain: Callable[..., None]) -> None:
+    from marketplace.apps.catalog.tests.factories import STAFF
+
+    lamps = make_category("lamps", names={"en": "Lamps"})
+    make_product(vendor=make_vendor().id, title="Aurora", category=lamps)
+    drain()
+
+    catalog_services.edit_category(category_id=lamps.id, version="1", names={"en": "Lighting"}, actor=STAFF, now=NOW)
+    drain()
+
+    facet = next(facet for facet in get("products")["facets"] if facet["field"] == "category")
+    assert facet["values"][0]["label"] == "Lighting"
+    assert titles(get("products", q="lighting")) == ["Aurora"]
+
+
+def test_completes_what_is_typed(get: Get, drain: Callable[..., None]) -> None:
+    vendor = make_vendor(name="Kettle & Co")
+    kettles = make_category("kettles", names={"en": "Kettles", "nl": "Ketels"})
+    make_product(vendor=vendor.id, texts=texts(en="Kettle", nl="Ketel"), category=kettles)
+    drain()
+
+    answer = get("suggestions", q="ket")
+
+    assert "kettle" in answer["queries"]
+    assert [card["title"] for card in answer["products"]] == ["Kettle"]
+    assert answer["categories"] == [{"slug": "kettles", "name": "Kettles"}]
+    assert answer["vendors"] == [{"slug": vendor.slug, "name": "Kettle & Co"}]
+    assert get("suggestions", q="") == {"queries": [], "products": [], "categories": [], "vendors": []}
+
+
+def test_counts_the_goods_of_each_category_with_those_below(get: Get, drain: Callable[..., None]) -> None:
+    home = make_category("home", names={"en": "Home", "nl": "Wonen"})
+    mugs = make_category("mugs", names={"en": "Mugs", "nl": "Mokken"}, parent=home)
+    make_category("empty")
+    vendor = make_vendor()
+    make_product(vendor=vendor.id, category=mugs)
+    make_product(vendor=vendor.id, category=home)
+    drain()
+
+    tree = get("categories", lang="nl")["items"]
+
+    assert [(node["slug"], node["name"], node["count"]) for node in tree] == [("home", "Wonen", 2), ("empty", "Empty", 0)]
+    assert [(node["name"], node["count"]) for node in tree[0]["children"]] == [("Mokken", 1)]
+
+
+def test_lists_in_each_currency_what_has_a_price_in_it(get: Get, mena: Any) -> None:
+    from marketplace.foundation import clock
+    from marketplace.foundation.events import relay
+
+    with tenancy.scope(mena):
+        vendor = make_vendor()
+        make_product(vendor=vendor.id, texts=texts(ar="إبريق قهوة", en="Coffee pot"), price=[Money(12500, "KWD"), Money(15000, "AED")])
+        make_product(vendor=vendor.id, texts=texts(ar="فنجان", en="Cup"), price=Money(3250, "KWD"))
+        relay.drain(now=clock.now())
+
+    dinars = get("products", tenant="mena", sort="price_asc")
+    dirhams = get("products", tenant="mena", currency="AED", lang="en")
+
+    assert [item["price"] for item in dinars["items"]] == [{"minor": 3250, "currency": "KWD"}, {"minor": 12500, "currency": "KWD"}]
+    assert [(item["title"], item["price"]["minor"]) for item in dirhams["items"]] == [("Coffee pot", 15000)]
+    assert titles(get("products", tenant="mena", q="ابريق قهوه")) == ["إبريق قهوة"]
+    assert get("products")["items"] == []
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"currency": "USD"},
+        {"country": "US"},
+        {"lang": "xx"},
+        {"price_min": "-1"},
+        {"price_min": "ten"},
+        {"price_max": str(10**30)},
+        {"sort": "random"},
+        {"limit": "0"},
+        {"cursor": "nonsense"},
+        {"rating_min": "6"},
+        {"q": "x" * 201},
+        {"option.": "red"},
+        {"in_stock": "perhaps"},
+    ],
+)
+def test_refuses_what_makes_no_sense(api: Any, query: dict[str, str]) -> None:
+    response = api.get("store/products", **query)
+
+    assert response.status_code == 422
+    assert response.json()["errors"]
+
+
+@pytest.mark.parametrize(
+    "query", [{"brand": "!!!"}, {"option.colour": "🙂"}, {"category": "no/such"}, {"q": "'; DROP TABLE"}, {"vendor": "x y"}]
+)
+def test_takes_odd_filters_for_what_they_are(get: Get, drain: Callable[..., None], query: dict[str, str]) -> None:
+    make_product(vendor=make_vendor().id)
+    drain()
+
+    get("products", **query)

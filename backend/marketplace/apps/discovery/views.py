@@ -1,0 +1,119 @@
+from __future__ import annotations
+
+from typing import get_args
+
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.permissions import AllowAny
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from marketplace.apps.discovery import queries
+from marketplace.apps.discovery.answers import public_answer
+from marketplace.apps.discovery.serializers import SuggestFor, criteria_of, place_of
+from marketplace.apps.discovery.types import (
+    CategoryTree,
+    ProductDetail,
+    ProductList,
+    Region,
+    SortOrder,
+    Suggestions,
+    VendorPage,
+)
+from marketplace.foundation import tenancy
+from marketplace.foundation.rest.openapi import LANGUAGE, PAGE, problem
+from marketplace.foundation.rest.views import TenantAPIView, page_request, query_validated
+from marketplace.kit.errors import InvalidInput
+
+LIST_LIFE_S = 10
+PAGE_LIFE_S = 30
+REGION_LIFE_S = 300
+
+PLACE = [
+    OpenApiParameter("country", str, description="Where the goods go; the region's first country when absent."),
+    OpenApiParameter("currency", str, description="A currency of the region; its default one when absent."),
+    LANGUAGE,
+]
+FILTERS = [
+    OpenApiParameter("q", str, description="Words, a SKU or a barcode."),
+    OpenApiParameter("category", str, many=True, description="Slug or id; what lies below it counts as in it."),
+    OpenApiParameter("brand", str, many=True),
+    OpenApiParameter("vendor", str, many=True, description="Slug."),
+    OpenApiParameter("price_min", int, description="Minor units of the currency."),
+    OpenApiParameter("price_max", int, description="Minor units of the currency."),
+    OpenApiParameter("rating_min", float, description="Stars, 0 to 5."),
+    OpenApiParameter("in_stock", bool),
+    OpenApiParameter("option.size", str, many=True, description="One of `option.<name>`: a value that some variant has."),
+    OpenApiParameter("sort", str, enum=get_args(SortOrder), description="Relevance with `q`, else the newest first."),
+]
+
+
+class RegionDetail(TenantAPIView):
+    permission_classes = [AllowAny]
+
+    @extend_schema(operation_id="store_region_read", responses={200: Region})
+    def get(self, request: Request) -> Response:
+        return public_answer(request, queries.get_region(), language=tenancy.current().default_language, max_age_s=REGION_LIFE_S)
+
+
+class Categories(TenantAPIView):
+    permission_classes = [AllowAny]
+
+    @extend_schema(operation_id="store_categories_list", parameters=PLACE, responses={200: CategoryTree, 422: problem(InvalidInput)})
+    def get(self, request: Request) -> Response:
+        place = place_of(request)
+        return public_answer(request, queries.get_categories(place), language=place.language, max_age_s=PAGE_LIFE_S)
+
+
+class Products(TenantAPIView):
+    permission_classes = [AllowAny]
+
+    @extend_schema(
+        operation_id="store_products_list",
+        parameters=[*FILTERS, *PLACE, *PAGE],
+        responses={200: ProductList, 422: problem(InvalidInput)},
+    )
+    def get(self, request: Request) -> Response:
+        criteria, place = criteria_of(request)
+        found = queries.list_products(criteria, place=place, page=page_request(request))
+        return public_answer(request, found, language=place.language, max_age_s=LIST_LIFE_S)
+
+
+class SuggestionList(TenantAPIView):
+    permission_classes = [AllowAny]
+
+    @extend_schema(
+        operation_id="store_suggestions_list",
+        parameters=[OpenApiParameter("q", str, required=True, description="What was typed so far."), *PLACE],
+        responses={200: Suggestions, 422: problem(InvalidInput)},
+    )
+    def get(self, request: Request) -> Response:
+        data = query_validated(SuggestFor, request)
+        place = place_of(request, data)
+        found = queries.suggest(data["q"], place=place)
+        return public_answer(request, found, language=place.language, max_age_s=LIST_LIFE_S)
+
+
+class ProductPage(TenantAPIView):
+    permission_classes = [AllowAny]
+
+    @extend_schema(
+        operation_id="store_products_read",
+        parameters=PLACE,
+        responses={200: ProductDetail, 404: problem(queries.ProductNotFound), 422: problem(InvalidInput)},
+    )
+    def get(self, request: Request, slug: str) -> Response:
+        page = queries.get_product_page(slug, place=place_of(request))
+        return public_answer(request, page, language=page.language, max_age_s=PAGE_LIFE_S)
+
+
+class VendorDetail(TenantAPIView):
+    permission_classes = [AllowAny]
+
+    @extend_schema(
+        operation_id="store_vendors_read",
+        parameters=PLACE,
+        responses={200: VendorPage, 404: problem(queries.VendorNotFound), 422: problem(InvalidInput)},
+    )
+    def get(self, request: Request, slug: str) -> Response:
+        page = queries.get_vendor_page(slug, place=place_of(request))
+        return public_answer(request, page, language=page.language, max_age_s=PAGE_LIFE_S)

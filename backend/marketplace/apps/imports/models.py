@@ -1,0 +1,62 @@
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from marketplace.apps.imports.types import ImportState
+
+
+class ImportJob(models.Model):
+    """
+    One file on its way in. ``groups_done`` products of the file are settled: a cut-off import goes on behind them.
+
+    What a row counts is written in the same transaction as the position, so a repeat never counts twice.
+    """
+
+    id = models.CharField(max_length=40, primary_key=True)
+    vendor_id = models.CharField(max_length=40)
+    filename = models.CharField(max_length=200)
+    path = models.CharField(max_length=400)  # of the private blob
+    currency = models.CharField(max_length=3)
+    language = models.CharField(max_length=5)
+    is_dry_run = models.BooleanField(default=False)
+    state = models.CharField(max_length=10, default=ImportState.QUEUED.value)
+    failure = models.TextField(default="", blank=True)
+    actor = models.JSONField()  # who asked for it, for the stock movements
+    groups_done = models.PositiveIntegerField(default=0)
+    rows_total = models.PositiveIntegerField(default=0)
+    rows_done = models.PositiveIntegerField(default=0)
+    rows_refused = models.PositiveIntegerField(default=0)
+    created = models.PositiveIntegerField(default=0)
+    updated = models.PositiveIntegerField(default=0)
+    unchanged = models.PositiveIntegerField(default=0)
+    refused = models.PositiveIntegerField(default=0)
+    errors = models.PositiveIntegerField(default=0)
+    notices = models.PositiveIntegerField(default=0)
+    created_at = models.DateTimeField()
+    touched_at = models.DateTimeField()  # when it last went on: one that stands still is sent to a worker again
+    started_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "import_jobs"
+        indexes = [models.Index(fields=["vendor_id", "-id"], name="import_jobs_of_vendor")]
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=[state.value for state in ImportState]), name="import_job_state"),
+        ]
+
+
+class ImportProblem(models.Model):
+    """Something in the file that its vendor should know; ``row`` as a spreadsheet shows it."""
+
+    job = models.ForeignKey(ImportJob, on_delete=models.CASCADE, related_name="problems")
+    row = models.PositiveIntegerField()
+    column = models.CharField(max_length=300, blank=True)
+    code = models.CharField(max_length=50)
+    message = models.CharField(max_length=500)
+    severity = models.CharField(max_length=10)
+    handle = models.CharField(max_length=255, blank=True)
+
+    class Meta:
+        db_table = "import_problems"
+        indexes = [models.Index(fields=["job", "id"], name="import_problems_of_job")]

@@ -1,0 +1,68 @@
+from __future__ import annotations
+
+from marketplace.apps.imports.models import ImportJob, ImportProblem
+from marketplace.apps.imports.types import ImportCounts, ImportId, ImportState, ImportView, ProblemView
+from marketplace.kit.errors import NotFound
+from marketplace.kit.ids import VendorId, is_id
+from marketplace.kit.pages import Page, PageRequest, decode_cursor, encode_cursor
+
+
+def get_import(import_id: str, *, vendor_id: str) -> ImportView:
+    """:raises NotFound: if there is none, or it is another vendor's"""
+    job = ImportJob.objects.filter(pk=import_id, vendor_id=vendor_id).first() if is_id(import_id, "imp") else None
+    if job is None:
+        raise NotFound
+    return view_of(job)
+
+
+def list_imports(vendor_id: str, *, page: PageRequest) -> Page[ImportView]:
+    """A vendor's imports, newest first."""
+    jobs = ImportJob.objects.filter(vendor_id=vendor_id).order_by("-id")
+    if page.cursor:
+        jobs = jobs.filter(pk__lt=decode_cursor(page.cursor, str))
+    rows = list(jobs[: page.limit + 1])
+    items = [view_of(job) for job in rows[: page.limit]]
+    return Page(items, encode_cursor(items[-1].id) if len(rows) > page.limit else None)
+
+
+def list_problems(import_id: str, *, vendor_id: str, severity: str = "", page: PageRequest) -> Page[ProblemView]:
+    """In the order of the file. :raises NotFound: if there is no such import, or it is another vendor's"""
+    get_import(import_id, vendor_id=vendor_id)
+    problems = ImportProblem.objects.filter(job_id=import_id).order_by("id")
+    if severity:
+        problems = problems.filter(severity=severity)
+    if page.cursor:
+        problems = problems.filter(pk__gt=decode_cursor(page.cursor, int))
+    rows = list(problems[: page.limit + 1])
+    items = [problem_view_of(row) for row in rows[: page.limit]]
+    return Page(items, encode_cursor(rows[page.limit - 1].pk) if len(rows) > page.limit else None)
+
+
+def view_of(job: ImportJob) -> ImportView:
+    counts = ImportCounts(**{name: getattr(job, name) for name in ImportCounts.__struct_fields__})
+    return ImportView(
+        id=ImportId(job.id),
+        vendor_id=VendorId(job.vendor_id),
+        filename=job.filename,
+        currency=job.currency,
+        language=job.language,
+        is_dry_run=job.is_dry_run,
+        state=ImportState(job.state),
+        is_complete=job.state == ImportState.COMPLETED and job.refused == 0 and job.errors == 0,
+        progress_percent=_percent(job),
+        counts=counts,
+        failure=job.failure,
+        created_at=job.created_at,
+        started_at=job.started_at,
+        finished_at=job.finished_at,
+    )
+
+
+def problem_view_of(row: ImportProblem) -> ProblemView:
+    return ProblemView(**{name: getattr(row, name) for name in ProblemView.__struct_fields__})
+
+
+def _percent(job: ImportJob) -> int:
+    if job.state == ImportState.COMPLETED:
+        return 100
+    return 99 * job.rows_done // job.rows_total if job.rows_total else 0

@@ -1,0 +1,34 @@
+from __future__ import annotations
+
+from typing import Any
+
+from rest_framework import serializers
+
+from marketplace.foundation import tenancy
+from marketplace.kit.errors import FieldError, InvalidInput
+
+
+class StartImport(serializers.Serializer):
+    file = serializers.FileField(allow_empty_file=False)
+    currency = serializers.RegexField(r"^[A-Z]{3}$", required=False)
+    language = serializers.RegexField(r"^[a-z]{2}$", required=False)
+    dry_run = serializers.BooleanField(required=False, default=False)
+
+
+class ProblemFilter(serializers.Serializer):
+    severity = serializers.ChoiceField(["error", "notice"], required=False)
+
+
+class ExportOptions(serializers.Serializer):
+    currency = serializers.RegexField(r"^[A-Z]{3}$", required=False)
+    language = serializers.RegexField(r"^[a-z]{2}$", required=False)
+
+
+def region_values(data: dict[str, Any]) -> dict[str, Any]:
+    """The data with the region's currency and language where none is named. :raises InvalidInput: for one it has not"""
+    tenant = tenancy.current()
+    full = {"currency": tenant.default_currency, "language": tenant.default_language, **data}
+    for field, known in (("currency", tenant.currencies), ("language", tenant.languages)):
+        if full[field] not in known:
+            raise InvalidInput(errors=[FieldError(field, f"unknown_{field}", f"One of {', '.join(known)}")])
+    return full

@@ -1,0 +1,1 @@
+"""Shopify's product CSV: read, understood and written. Pure: no Django, no database."""

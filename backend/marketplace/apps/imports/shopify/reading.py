@@ -1,0 +1,179 @@
+"""From bytes to the rows of each product, one product in memory at a time."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator, Sequence
+from typing import IO, NamedTuple
+
+from marketplace.apps.imports.shopify import columns
+from marketplace.apps.imports.shopify.types import Problem
+
+MAX_CELL = 1024 * 1024
+MAX_ROWS_OF_PRODUCT = 1000
+_SEPARATORS = (",", ";", "\t")
+
+csv.field_size_limit(MAX_CELL)
+
+
+class FileRefused(ValueError):
+    """The file as a whole cannot be read; ``problem`` says why."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.message)
+        self.problem = problem
+
+
+class Record(NamedTuple):
+    """One row: its number as a spreadsheet shows it, and its cells by column; empty ones are left out."""
+
+    row: int
+    cells: dict[str, str]
+
+
+class Group(NamedTuple):
+    """The rows of one product, in the file's order, and what is wrong with them as rows."""
+
+    handle: str
+    records: list[Record]
+    problems: list[Problem]
+
+
+class ProductFile:
+    """
+    A product CSV, opened for reading.
+
+    UTF-8 with or without a byte order mark; any line ends; separators ``,``, ``;`` and tab. Bytes that are not UTF-8 are
+    told of the product they are in. The file is closed with this object.
+
+    :raises FileRefused: if it has no header of the format
+    """
+
+    def __init__(self, file: IO[bytes]) -> None:
+        text = io.TextIOWrapper(file, encoding="utf-8-sig", errors="surrogateescape", newline="")
+        first = text.readline()
+        if "\x00" in first or "\udcff\udcfe" in first or "\udcfe\udcff" in first:
+            raise _refused("not_utf8", "The file is not in UTF-8: save it as 'CSV UTF-8'")
+        separator = max(_SEPARATORS, key=first.count)
+        text.seek(0)
+        self._rows = csv.reader(_without_nul(text), delimiter=separator)
+        self.header = self._read_header()
+        self.columns = frozenset(self.header)
+
+    def problems_of_header(self) -> list[Problem]:
+        """Columns that the format does not know. What they say is kept with the product."""
+        return [
+            Problem(row=1, column=name, code="unknown_column", message=f"Column {name!r} is kept as it is", severity="notice")
+            for name in self.header
+            if name and not columns.is_known(name)
+        ]
+
+    def groups(self) -> Iterator[Group]:
+        """Products one after another. A handle that comes again further down makes a group with a problem."""
+        seen: set[str] = set()
+        rows: list[Record] = []
+        problems: list[Problem] = []
+        for record, row_problems in self._records():
+            handle = record.cells.get(columns.HANDLE, "")
+            if rows and handle.casefold() != rows[0].cells.get(columns.HANDLE, "").casefold():
+                yield _group(rows, problems, seen)
+                rows, problems = [], []
+            if len(rows) < MAX_ROWS_OF_PRODUCT:
+                rows.append(record)
+            elif len(rows) == MAX_ROWS_OF_PRODUCT and not any(found.code == "too_many_rows" for found in problems):
+                problems.append(
+                    Problem(
+                        row=record.row,
+                        column=columns.HANDLE,
+                        code="too_many_rows",
+                        message=f"More than {MAX_ROWS_OF_PRODUCT} rows for one product",
+                        handle=handle,
+                    )
+                )
+            problems += row_problems
+        if rows:
+            yield _group(rows, problems, seen)
+
+    def _read_header(self) -> list[str]:
+        try:
+            header = next(self._rows)
+        except StopIteration:
+            raise _refused("empty_file", "The file is empty") from None
+        except csv.Error as error:
+            raise _refused("malformed", f"The first row cannot be read: {error}") from None
+        names = columns.canonical([_presentable(name) for name in header])
+        repeated = sorted({name for name in names if name and names.count(name) > 1})
+        if repeated:
+            raise _refused("repeated_column", f"These columns are there twice: {', '.join(repeated)}")
+        missing = [name for name in columns.REQUIRED if name not in names]
+        if missing and any(_presentable(name) != name for name in header):
+            raise _refused("not_utf8", "The file is not in UTF-8: save it as 'CSV UTF-8'")
+        if missing:
+            raise _refused("missing_column", f"The first row does not name these columns: {', '.join(missing)}")
+        return names
+
+    def _records(self) -> Iterator[tuple[Record, list[Problem]]]:
+        number = 1
+        while True:
+            number += 1
+            try:
+                row = next(self._rows)
+            except StopIteration:
+                return
+            except csv.Error as error:
+                problem = Problem(row=number, column="", code="malformed", message=f"The row cannot be read: {error}")
+                yield Record(number, {}), [problem]
+                continue
+            if any(cell.strip() for cell in row):
+                yield self._record(number, row)
+
+    def _record(self, number: int, row: Sequence[str]) -> tuple[Record, list[Problem]]:
+        raw = {name: cell.strip() for name, cell in zip(self.header, row, strict=False) if name and cell.strip()}
+        cells = {name: _presentable(cell) for name, cell in raw.items()}
+        handle = cells.get(columns.HANDLE, "")
+        problems = [
+            Problem(row=number, column=name, code="not_utf8", message="Some letters are not in UTF-8", handle=handle)
+            for name, cell in raw.items()
+            if cells[name] != cell
+        ]
+        if len(row) > len(self.header) and any(cell.strip() for cell in row[len(self.header) :]):
+            message = f"The row has {len(row)} cells, the header {len(self.header)}: is a quote missing?"
+            problems.append(Problem(row=number, column="", code="too_many_cells", message=message, handle=handle))
+        return Record(number, cells), problems
+
+
+def count_rows(file: IO[bytes]) -> int:
+    """How many rows below the header say something. :raises FileRefused:"""
+    return sum(1 for _ in ProductFile(file)._records())
+
+
+def _group(records: list[Record], problems: list[Problem], seen: set[str]) -> Group:
+    handle = records[0].cells.get(columns.HANDLE, "")
+    row = records[0].row
+    if not handle:
+        message = "The row does not say which product it belongs to"
+        problems = [Problem(row=record.row, column=columns.HANDLE, code="missing_handle", message=message) for record in records]
+    elif handle.casefold() in seen:
+        message = f"Rows of {handle!r} stand further up already: keep the rows of a product together"
+        problems = [
+            *problems,
+            Problem(row=row, column=columns.HANDLE, code="repeated_handle", message=message, handle=handle),
+        ]
+    seen.add(handle.casefold())
+    return Group(handle, records, problems)
+
+
+def _presentable(cell: str) -> str:
+    """The cell with a question mark for each byte that is not UTF-8."""
+    return cell if cell.isascii() else cell.encode("utf-8", "replace").decode()
+
+
+def _without_nul(lines: Iterator[str]) -> Iterator[str]:
+    """A NUL has no place in a text and none in PostgreSQL; the replacement character shows where it was."""
+    for line in lines:
+        yield line.replace("\x00", "\ufffd") if "\x00" in line else line
+
+
+def _refused(code: str, message: str) -> FileRefused:
+    return FileRefused(Problem(row=1, column="", code=code, message=message))

@@ -1,0 +1,29 @@
+from __future__ import annotations
+
+from celery import shared_task
+
+from marketplace.apps.imports import services
+from marketplace.foundation import clock
+from marketplace.foundation.tenancy.tasks import TenantTask
+from marketplace.kit.errors import Unavailable
+
+MAX_RETRIES = 6
+
+
+@shared_task(base=TenantTask, bind=True, acks_late=True, max_retries=MAX_RETRIES)
+def run_import(self: TenantTask, *, import_id: str, **_: object) -> None:
+    """Safe to run twice: what is done is skipped, so a killed worker's successor goes on where it stopped."""
+    try:
+        services.run_import(import_id=import_id, now=clock.now())
+    except Unavailable as error:
+        raise self.retry(exc=error, countdown=2**self.request.retries) from error
+    except Exception as error:
+        services.give_up(import_id=import_id, reason=f"It could not go on: {type(error).__name__}", now=clock.now())
+        raise
+
+
+@shared_task(base=TenantTask)
+def resume_imports(**_: object) -> None:
+    """Send imports that stand still to a worker again; every half a minute."""
+    for import_id in services.claim_stranded(now=clock.now()):
+        run_import.apply_async(kwargs={"import_id": import_id})

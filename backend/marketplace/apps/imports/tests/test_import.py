@@ -1,0 +1,264 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from marketplace.apps.catalog import queries as catalog_queries
+from marketplace.apps.catalog import services as catalog_services
+from marketplace.apps.catalog.tests.factories import make_category, make_product
+from marketplace.apps.catalog.types import Product, ProductChanges, ProductStatus, ProductTexts
+from marketplace.apps.imports import exporting, queries, services
+from marketplace.apps.imports.models import ImportJob
+from marketplace.apps.imports.tests.factories import ACTOR, file_of, further, import_file, many_rows, row, variant_cells
+from marketplace.apps.imports.types import ImportState
+from marketplace.apps.inventory import queries as inventory_queries
+from marketplace.apps.inventory import services as inventory_services
+from marketplace.apps.vendors.tests.factories import make_vendor
+from marketplace.kit.ids import ProductId, VendorId
+from marketplace.kit.pages import PageRequest
+from marketplace.testing import NOW
+
+pytestmark = pytest.mark.usefixtures("tenant")
+
+REAL_FILES = Path(__file__).resolve().parents[6] / "shared" / "data" / "shopify"
+SHIRT = (
+    row("shirt", title="Shirt", option="Size", value="S", body="<p>Soft.</p><script>x()</script>", image="https://cdn.example/1.jpg"),
+    further("shirt", value="M", image="https://cdn.example/2.jpg", alt="The back") | variant_cells("45", "0"),
+    further("shirt", image="https://cdn.example/3.jpg"),
+)
+
+
+@pytest.fixture
+def vendor(tenant) -> VendorId:
+    return VendorId(make_vendor().id)
+
+
+def products_of(vendor: str) -> dict[str, Product]:
+    return {product.handle: product for product in catalog_queries.iter_products_of(vendor)}
+
+
+def stock_of(product: Product) -> list[tuple[int, bool]]:
+    known = inventory_queries.find_variants(variant.id for variant in product.variants)
+    return [(known[variant.id].on_hand, known[variant.id].is_tracked) for variant in product.variants]
+
+
+def outcomes(view) -> tuple[int, int, int, int]:
+    return view.counts.created, view.counts.updated, view.counts.unchanged, view.counts.refused
+
+
+def problems_of(view) -> list[tuple[int, str, str]]:
+    page = queries.list_problems(view.id, vendor_id=view.vendor_id, page=PageRequest(100))
+    return [(problem.row, problem.column, problem.code) for problem in page.items]
+
+
+def export(vendor: str, *, language: str = "en", currency: str = "EUR") -> bytes:
+    return b"".join(exporting.export_products(vendor_id=VendorId(vendor), language=language, currency=currency))
+
+
+def test_a_file_becomes_published_products_with_variants_images_and_stock(vendor):
+    view = import_file(vendor, file_of(*SHIRT, row("lamp")))
+
+    shirt = products_of(vendor)["shirt"]
+    assert (view.state, view.is_complete, outcomes(view)) == (ImportState.COMPLETED, True, (2, 0, 0, 0))
+    assert (shirt.slug, shirt.status, shirt.texts["en"].description_html) == ("shirt", ProductStatus.PUBLISHED, "<p>Soft.</p>")
+    assert [(variant.sku, variant.prices) for variant in shirt.variants] == [("shirt-s", {"EUR": 4299}), ("shirt-m", {"EUR": 4500})]
+    assert [(image.url[-5], image.alt) for image in shirt.images] == [("1", {}), ("2", {"en": "The back"}), ("3", {})]
+    assert stock_of(shirt) == [(5, True), (0, True)]
+
+
+def test_the_same_file_a_second_time_changes_nothing(vendor):
+    content = file_of(*SHIRT, row("lamp"))
+    import_file(vendor, content)
+    before = products_of(vendor)
+
+    view = import_file(vendor, content)
+
+    assert outcomes(view) == (0, 0, 2, 0)
+    assert products_of(vendor) == before
+
+
+def test_the_same_file_does_not_bring_back_what_was_sold_meanwhile(vendor):
+    content = file_of(row(quantity="5"))
+    import_file(vendor, content)
+    lamp = products_of(vendor)["lamp"]
+    inventory_services.adjust(variant_id=lamp.variants[0].id, change=-2, reason="sold elsewhere", actor=ACTOR, now=NOW)
+
+    import_file(vendor, content)
+
+    assert stock_of(lamp) == [(3, True)]
+
+
+def test_a_changed_row_updates_its_product_alone_and_keeps_its_ids(vendor):
+    import_file(vendor, file_of(*SHIRT, row("lamp")))
+    before = products_of(vendor)
+
+    view = import_file(vendor, file_of(*SHIRT, row("lamp", price="39.99", quantity="7")))
+
+    after = products_of(vendor)
+    assert outcomes(view) == (0, 1, 1, 0)
+    assert after["shirt"] == before["shirt"]
+    assert after["lamp"].variants[0].id == before["lamp"].variants[0].id
+    assert after["lamp"].variants[0].prices == {"EUR": 3999}
+    assert stock_of(after["lamp"]) == [(7, True)]
+
+
+def test_a_file_brings_back_what_was_edited_since(vendor):
+    import_file(vendor, file_of(row()))
+    lamp = products_of(vendor)["lamp"]
+    changes = ProductChanges(brand="Other", texts={"nl": ProductTexts(title="Lampje")})
+    catalog_services.edit_product(vendor_id=vendor, product_id=ProductId(lamp.id), changes=changes, etag=lamp.etag, now=NOW)
+
+    view = import_file(vendor, file_of(row()))
+
+    again = products_of(vendor)["lamp"]
+    assert outcomes(view) == (0, 1, 0, 0)
+    assert (again.brand, again.texts["nl"].title) == ("", "Lampje")
+
+
+def test_good_products_go_in_and_bad_ones_are_told_by_row_and_column(vendor):
+    view = import_file(vendor, file_of(row("good"), row("bad", price="cheap"), row("other")))
+
+    assert set(products_of(vendor)) == {"good", "other"}
+    assert (outcomes(view), view.is_complete, view.counts.rows_refused) == ((2, 0, 0, 1), False, 1)
+    assert problems_of(view) == [(3, "Variant Price", "invalid_price")]
+
+
+def test_what_the_region_does_not_allow_is_told_like_a_mistake_in_the_file(vendor):
+    view = import_file(vendor, file_of(row("far", Countries="KW"), columns=("Handle",)))
+
+    assert problems_of(view) == [(2, "Countries", "unknown_country")]
+    assert products_of(vendor) == {}
+
+
+def test_a_dry_run_tells_the_same_and_stores_nothing(vendor):
+    content = file_of(*SHIRT, row("bad", title=""))
+
+    view = import_file(vendor, content, is_dry_run=True)
+
+    assert (outcomes(view), problems_of(view)) == ((1, 0, 0, 1), [(5, "Title", "title_missing")])
+    assert products_of(vendor) == {}
+
+
+def test_types_become_categories_by_slug_or_name_in_any_language(vendor):
+    mugs = make_category("mugs", names={"en": "Mugs", "nl": "Bekers"})
+
+    view = import_file(vendor, file_of(row("one", type="bekers"), row("two", type="Chairs")))
+
+    found = products_of(vendor)
+    assert (found["one"].category_id, found["two"].category_id, found["two"].product_type) == (mugs.id, None, "Chairs")
+    assert problems_of(view) == [(3, "Type", "unknown_category")]
+    assert view.is_complete
+
+
+def test_goods_that_are_not_tracked_or_sold_on_are_sold_without_counting(vendor):
+    import_file(vendor, file_of(row("one", tracker=""), row("two", policy="continue")))
+
+    found = products_of(vendor)
+    assert [stock_of(found[handle]) for handle in ("one", "two")] == [[(5, False)], [(5, False)]]
+
+
+def test_two_vendors_with_one_handle_get_two_slugs(vendor):
+    other = make_vendor().id
+
+    import_file(vendor, file_of(row()))
+    import_file(other, file_of(row()))
+
+    assert [products_of(one)["lamp"].slug for one in (vendor, other)] == ["lamp", "lamp-2"]
+
+
+def test_products_of_a_vendor_that_is_not_approved_stay_drafts_until_it_is(vendor):
+    pending = make_vendor(state="pending")
+
+    import_file(pending.id, file_of(row()))
+
+    assert products_of(pending.id)["lamp"].status == ProductStatus.DRAFT
+
+
+def test_an_import_that_was_cut_off_goes_on_and_counts_nothing_twice(vendor):
+    content = file_of(*many_rows(500), row("bad", price=""))
+    started = services.start_import(
+        vendor_id=vendor, filename="x.csv", content=content, currency="EUR", language="en", is_dry_run=False, actor=ACTOR, now=NOW
+    )
+
+    class Killed(Exception):
+        pass
+
+    def kill(view) -> None:
+        raise Killed
+
+    cuts = 0
+    while True:
+        try:
+            view = services.run_import(import_id=started.id, now=NOW, progress=kill)
+            break
+        except Killed:
+            cuts += 1
+
+    assert cuts == 4
+    assert outcomes(view) == (300, 0, 0, 1)
+    assert (view.counts.rows_done, view.counts.rows_total) == (501, 501)
+    assert len(products_of(vendor)) == 300
+
+
+def test_an_import_killed_between_documents_and_report_reports_what_it_did(vendor):
+    content = file_of(row("one"), row("two"))
+    first = import_file(vendor, content)
+    ImportJob.objects.filter(pk=first.id).update(state="running", groups_done=0, created=0, rows_done=0, rows_refused=0)
+
+    view = services.run_import(import_id=first.id, now=NOW)
+
+    assert outcomes(view) == (2, 0, 0, 0)
+
+
+def test_an_export_imports_to_the_same_catalogue(vendor):
+    make_category("mugs")
+    lamp = row("lamp", type="Mugs", tags="a, b", **{"Google Shopping / Gender": "Unisex"})
+    import_file(vendor, file_of(*SHIRT, lamp, row("third", type="None such", tracker="")))
+    make_product(vendor=vendor, texts={"nl": ProductTexts(title="Kom"), "fr": ProductTexts(title="Bol")}, sizes=["S", "M"], stock=4)
+    before = products_of(vendor)
+
+    same = import_file(vendor, export(vendor))
+    other = make_vendor().id
+    import_file(other, export(vendor))
+
+    assert outcomes(same) == (0, 0, 4, 0)
+    assert products_of(vendor) == before
+    assert sorted(export(other).splitlines()) == sorted(export(vendor).splitlines())  # a file's order is that of the ids
+
+
+def test_a_file_without_a_header_is_refused_as_a_whole(vendor):
+    view = import_file(vendor, b"a,b,c\r\n1,2,3\r\n")
+
+    assert (view.state, problems_of(view)) == (ImportState.FAILED, [(1, "", "missing_column")])
+
+
+@pytest.mark.skipif(not REAL_FILES.is_dir(), reason="only where the real files lie beside the repository")
+@pytest.mark.parametrize(("name", "products"), [("apparel.csv", 20), ("jewelery.csv", 20)])
+def test_real_files_go_in_whole_and_come_out_the_same(vendor, name, products):
+    content = (REAL_FILES / name).read_bytes()
+
+    view = import_file(vendor, content)
+    again = import_file(vendor, content)
+    exported = import_file(vendor, export(vendor))
+
+    assert view.is_complete, problems_of(view)
+    assert outcomes(view) == (products, 0, 0, 0)
+    assert outcomes(again) == outcomes(exported) == (0, 0, products, 0)
+
+
+def test_handles_that_make_the_same_slug_get_one_each(vendor):
+    import_file(vendor, file_of(row("Lamp!"), row("lamp"), row("???")))
+
+    slugs = sorted(product.slug for product in products_of(vendor).values())
+    assert slugs[:2] == ["lamp", "lamp-2"]
+    assert slugs[2].startswith("product-")
+
+
+def test_option_values_that_no_sku_can_tell_apart_get_numbers(vendor):
+    content = file_of(row(option="Strength", value="+"), further(value="++") | variant_cells(), further(value="-") | variant_cells())
+
+    first, second = import_file(vendor, content), import_file(vendor, content)
+
+    assert (outcomes(first), outcomes(second)) == ((1, 0, 0, 0), (0, 0, 1, 0))
+    assert [variant.sku for variant in products_of(vendor)["lamp"].variants] == ["lamp", "lamp-2", "lamp-3"]

@@ -1,0 +1,297 @@
+"""The format, without a database."""
+
+from __future__ import annotations
+
+import io
+import string
+from itertools import product as every_choice
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from msgspec import structs
+
+from marketplace.apps.imports.shopify import columns
+from marketplace.apps.imports.shopify.parsing import parse
+from marketplace.apps.imports.shopify.reading import FileRefused, ProductFile
+from marketplace.apps.imports.shopify.types import (
+    ParsedImage,
+    ParsedOption,
+    ParsedProduct,
+    ParsedTexts,
+    ParsedVariant,
+    Problem,
+)
+from marketplace.apps.imports.shopify.writing import Layout, write
+from marketplace.apps.imports.tests.factories import COLUMNS, file_of, further, row, variant_cells
+
+
+def read(content: bytes, *, currency: str = "EUR") -> tuple[list[ParsedProduct], list[Problem]]:
+    file = ProductFile(io.BytesIO(content))
+    products, problems = [], file.problems_of_header()
+    for group in file.groups():
+        product, found = parse(group, present=file.columns, language="en", currency=currency)
+        products += [product] if product else []
+        problems += found
+    return products, problems
+
+
+def one(*rows: dict[str, str], currency: str = "EUR") -> ParsedProduct:
+    (product,), problems = read(file_of(*rows), currency=currency)
+    assert [problem for problem in problems if problem.severity == "error"] == []
+    return product
+
+
+def told(*rows: dict[str, str]) -> list[tuple[int, str, str]]:
+    return [(problem.row, problem.column, problem.code) for problem in read(file_of(*rows))[1]]
+
+
+def test_every_column_of_the_format_is_known():
+    assert [name for name in COLUMNS if not columns.is_known(name)] == []
+    assert len(COLUMNS) == 46
+
+
+@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"])
+@pytest.mark.parametrize("line_end", ["\n", "\r\n"])
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+def test_marks_line_ends_and_separators_make_no_difference(mark, line_end, separator):
+    body = 'First "line"\nsecond, line; end'
+
+    products, problems = read(mark + file_of(row(body=body), row("second"), line_end=line_end, separator=separator))
+
+    assert [product.handle for product in products] == ["lamp", "second"]
+    assert products[0].texts["en"].body_html == body
+    assert problems == []
+
+
+def test_rows_are_counted_as_a_spreadsheet_shows_them():
+    content = file_of(row(body="one\ntwo\nthree"), row("bad", price="x"))
+
+    assert [problem.row for problem in read(content)[1]] == [3]
+
+
+def test_variants_and_images_are_joined_by_handle():
+    product = one(
+        row(option="Colour", value="Red", image="https://x.example/1.jpg", **{"Variant Image": "https://x.example/9.jpg"}),
+        further(value="Blue", image="https://x.example/2.jpg", alt="Blue one", position="1") | variant_cells("50", "0"),
+        further(image="https://x.example/3.jpg"),
+    )
+
+    assert product.options == [ParsedOption(name={"en": "Colour"}, values=[{"en": "Red"}, {"en": "Blue"}])]
+    assert [(variant.option_values, variant.prices, variant.quantity) for variant in product.variants] == [
+        ([0], {"EUR": 4299}, 5),
+        ([1], {"EUR": 5000}, 0),
+    ]
+    assert [(image.url[-5:], image.alt, image.variants) for image in product.images] == [
+        ("1.jpg", {}, []),
+        ("2.jpg", {"en": "Blue one"}, []),
+        ("3.jpg", {}, []),
+        ("9.jpg", {}, [0]),
+    ]
+    assert product.rows == 3
+
+
+def test_a_product_with_default_title_has_no_options():
+    assert one(row()).options == []
+
+
+def test_prices_have_the_digits_of_their_currency():
+    assert one(row(price="12.345"), currency="KWD").variants[0].prices == {"KWD": 12345}
+    assert told(row(price="12.345")) == [(2, "Variant Price", "invalid_price")]
+
+
+@pytest.mark.parametrize(
+    ("rows", "problem"),
+    [
+        ([row(title="")], (2, "Title", "title_missing")),
+        ([row(price="")], (2, "Variant Price", "price_missing")),
+        ([row(price="0")], (2, "Variant Price", "price_not_positive")),
+        ([row(price="1,299.00")], (2, "Variant Price", "invalid_price")),
+        ([row(price="NaN")], (2, "Variant Price", "invalid_price")),
+        ([row(quantity="many")], (2, "Variant Inventory Qty", "not_a_number")),
+        ([row(quantity="1e30")], (2, "Variant Inventory Qty", "out_of_range")),
+        ([row(published="perhaps")], (2, "Published", "not_true_or_false")),
+        ([row(Status="sold")], (2, "Status", "unknown_status")),
+        ([row(policy="maybe")], (2, "Variant Inventory Policy", "unknown_policy")),
+        ([row(**{"Variant Grams": "-1"})], (2, "Variant Grams", "negative")),
+        ([row(**{"Gift Card": "true"})], (2, "Gift Card", "gift_card")),
+        ([row(**{"Option2 Value": "M"})], (2, "Option2 Name", "option_name_missing")),
+        ([row(option="Size", value="")], (2, "Option1 Value", "option_value_missing")),
+        ([row(option="Size", value="S"), further(value="s", price="9")], (3, "Option1 Value", "duplicate_variant")),
+        (
+            [row(option="Size", value="S", sku="A"), further(value="M", price="9", sku="a")],
+            (3, "Variant SKU", "duplicate_sku"),
+        ),
+        ([row("", title="No name")], (2, "Handle", "missing_handle")),
+        ([row("a"), row("b"), row("a")], (4, "Handle", "repeated_handle")),
+    ],
+)
+def test_a_mistake_is_told_by_row_and_column_and_keeps_its_product_out(rows, problem):
+    assert told(*rows) == [problem]
+
+
+@pytest.mark.parametrize(
+    ("rows", "problem"),
+    [
+        ([row(compare_at="40")], (2, "Variant Compare At Price", "compare_at_not_higher")),
+        ([row(quantity="-2")], (2, "Variant Inventory Qty", "quantity_below_zero")),
+        ([row(image="picture.jpg")], (2, "Image Src", "image_left_out")),
+        ([row(Colour="red")], (1, "Colour", "unknown_column")),
+    ],
+)
+def test_what_is_only_worth_knowing_keeps_nothing_out(rows, problem):
+    products, problems = read(file_of(*rows))
+
+    assert [(found.row, found.column, found.code) for found in problems] == [problem]
+    assert problems[0].severity == "notice"
+    assert len(products) == 1
+
+
+def test_bytes_that_are_not_utf8_keep_their_product_out_and_no_other():
+    content = file_of(row("good"), row("bad", title="CAFE"), row("last")).replace(b"CAFE", b"Caf\xe9")
+
+    products, problems = read(content)
+
+    assert [product.handle for product in products] == ["good", "last"]
+    assert [(problem.row, problem.column, problem.code) for problem in problems] == [(3, "Title", "not_utf8")]
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (b"", "empty_file"),
+        (b"Handle,Title\r\na,b\r\n", "missing_column"),
+        (b"Handle,Title,Variant Price,Title\r\n", "repeated_column"),
+        (file_of(row()).decode().encode("utf-16"), "not_utf8"),
+        (b"\x89PNG\r\n\x1a\n\x00\x00\x00", "not_utf8"),
+    ],
+)
+def test_a_file_that_is_no_product_file_is_refused_with_one_sentence(content, code):
+    with pytest.raises(FileRefused) as refused:
+        ProductFile(io.BytesIO(content))
+
+    assert refused.value.problem.code == code
+
+
+def test_a_missing_quote_is_told_and_the_reader_goes_on():
+    content = file_of(row("first")) + b'"lamp,Lamp\r\nwithout an end'
+
+    products, problems = read(content)
+
+    assert [product.handle for product in products] == ["first"]
+    assert len(problems) >= 1
+
+
+def test_the_newer_names_of_the_columns_are_understood():
+    names = {"URL handle": "mug", "Title": "Mug", "Description": "Round", "SKU": "M-1", "Price": "9.50", "Option1 name": "Title"}
+    newer = {"Option1 value": "Default Title", "Inventory quantity": "3", "Inventory tracker": "shopify", "Charge tax": "TRUE"}
+    policy = {"Continue selling when out of stock": "FALSE", "Published on online store": "TRUE", "Status": "Active"}
+
+    (product,), problems = read(file_of({**names, **newer, **policy}, columns=("Vendor",)))
+
+    assert problems == []
+    assert (product.handle, product.status, product.variants[0].sku, product.variants[0].quantity) == ("mug", "published", "M-1", 3)
+
+
+def test_what_the_shop_has_no_field_for_is_kept():
+    google = {"Google Shopping / Gender": "Unisex", "Google Shopping / MPN": "A1", "Metal (product.metafields.x.y)": "Gold"}
+
+    product = one(
+        row(option="Size", value="S", **google, **{"Variant Tax Code": "P0000000"}),
+        further(value="M", price="9", **{"Google Shopping / MPN": "A2"}),
+    )
+
+    assert product.attributes == google
+    assert product.variants[0].attributes == {"Variant Weight Unit": "kg", "Variant Tax Code": "P0000000"}
+    assert product.variants[1].attributes["Google Shopping / MPN"] == "A2"
+
+
+def test_other_languages_and_currencies_have_columns_of_their_own():
+    product = one(row(**{"Title [nl]": "Lampje", "Body (HTML) [nl]": "Mooi", "Variant Price [SEK]": "9"}, price="5"))
+
+    assert product.texts["nl"] == ParsedTexts(title="Lampje", body_html="Mooi", seo_title=None, seo_description=None)
+
+
+# A product that a file can hold, as reading it gives it.
+
+WORD = st.text(st.sampled_from(string.ascii_letters + string.digits + "äßøعكوب「」'\"&;.,-"), min_size=1, max_size=12)
+LINES = st.text(st.sampled_from(string.ascii_letters + ' \n,"<>&;é'), max_size=40).map(str.strip)
+LANGUAGES = ("en", "nl")
+TEXTS = st.fixed_dictionaries({"en": WORD}, optional={"nl": WORD})
+KEPT = st.dictionaries(st.sampled_from(columns.OF_PRODUCT[:13]), WORD, max_size=3)
+
+
+OPTIONS = st.lists(st.tuples(TEXTS, st.lists(WORD, min_size=1, max_size=3, unique_by=str.casefold)), max_size=2)
+VARIANT_KEPT = st.sampled_from([{}, {"Variant Weight Unit": "kg"}, {"Variant Fulfillment Service": "amazon"}])
+
+
+@st.composite
+def variants(draw: st.DrawFn, place: int, choice: list[int]) -> ParsedVariant:
+    price, more = draw(st.integers(1, 10**6)), draw(st.integers(0, 999))
+    return ParsedVariant(
+        row=0,
+        sku=f"sku-{place}",
+        option_values=choice,
+        prices={"EUR": price, "KWD": price * 3},
+        compare_at={"EUR": price + more} if more else {},
+        barcode=draw(st.sampled_from(["", "4006381333931"])),
+        weight_g=draw(st.integers(0, 5000)),
+        quantity=draw(st.integers(0, 99)),
+        is_tracked=draw(st.booleans()),
+        requires_shipping=draw(st.booleans()),
+        attributes=draw(VARIANT_KEPT),
+    )
+
+
+@st.composite
+def products(draw: st.DrawFn) -> ParsedProduct:
+    options = draw(OPTIONS)
+    choices = list(every_choice(*(range(len(values)) for _, values in options)))
+    texts = {
+        language: ParsedTexts(title=title, body_html=draw(LINES), seo_title=draw(LINES), seo_description=draw(LINES))
+        for language, title in draw(TEXTS).items()
+    }
+    urls = draw(st.lists(st.integers(1, 99).map("https://cdn.example/{}.jpg".format), max_size=4, unique=True))
+    return ParsedProduct(
+        handle=draw(WORD),
+        row=0,
+        rows=0,
+        columns=frozenset(),
+        texts=texts,
+        brand=draw(LINES),
+        product_type=draw(LINES),
+        category=draw(LINES),
+        tags=draw(st.lists(WORD.filter(lambda word: "," not in word), max_size=3, unique=True)),
+        status=draw(st.sampled_from(["published", "draft", "archived"])),
+        tax_class=draw(st.sampled_from(["standard", "reduced", "zero"])),
+        options=[ParsedOption(name=name, values=[{"en": value} for value in values]) for name, values in options],
+        variants=[draw(variants(place, list(choice))) for place, choice in enumerate(choices)],
+        images=[
+            ParsedImage(url=url, alt=draw(st.sampled_from([{}, {"en": "Front"}])), variants=[] if place else [0])
+            for place, url in enumerate(urls)
+        ],
+        countries=draw(st.sampled_from([[], ["NL", "BE"]])),
+        attributes=draw(KEPT),
+    )
+
+
+def bare(product: ParsedProduct) -> ParsedProduct:
+    own = [structs.replace(variant, row=0) for variant in product.variants]
+    return structs.replace(product, row=0, rows=0, columns=frozenset(), variants=own)
+
+
+def is_readable(product: ParsedProduct) -> bool:
+    """One variant whose only option says what products without options say cannot be told from those."""
+    names = [option.name["en"].lower() for option in product.options]
+    return "title" not in names
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(products().filter(is_readable), min_size=1, max_size=4, unique_by=lambda product: product.handle.casefold()))
+def test_what_is_written_reads_the_same(written):
+    layout = Layout("en", "EUR", other_languages=("nl",), other_currencies=("KWD",))
+
+    read_again, problems = read("".join(write(written, layout)).encode())
+
+    assert problems == []
+    assert [bare(product) for product in read_again] == written

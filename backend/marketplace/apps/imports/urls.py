@@ -1,0 +1,10 @@
+from django.urls import path
+
+from marketplace.apps.imports import views
+
+urlpatterns = [
+    path("vendor/imports", views.Imports.as_view()),
+    path("vendor/imports/<str:import_id>", views.ImportDetail.as_view()),
+    path("vendor/imports/<str:import_id>/problems", views.ImportProblems.as_view()),
+    path("vendor/exports/products.csv", views.ProductExport.as_view()),
+]

@@ -1,0 +1,108 @@
+from __future__ import annotations
+
+from django.http import StreamingHttpResponse
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.parsers import MultiPartParser
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from marketplace.apps.imports import exporting, queries, services, tasks
+from marketplace.apps.imports.rendering import CSVRenderer
+from marketplace.apps.imports.serializers import ExportOptions, ProblemFilter, StartImport, region_values
+from marketplace.apps.imports.types import ImportView, ProblemView
+from marketplace.apps.vendors.services import VendorStateForbids
+from marketplace.foundation import clock
+from marketplace.foundation.idempotency.decorator import idempotent
+from marketplace.foundation.rest.json import JSONRenderer
+from marketplace.foundation.rest.openapi import IDEMPOTENCY_KEY, PAGE, problem
+from marketplace.foundation.rest.permissions import vendor_role
+from marketplace.foundation.rest.views import (
+    TenantAPIView,
+    actor_of,
+    page_request,
+    principal_of,
+    query_validated,
+    validated,
+)
+from marketplace.kit.errors import InvalidInput, NotFound
+from marketplace.kit.ids import VendorId
+from marketplace.kit.pages import Page
+
+EDITORS = vendor_role("owner", "manager")
+
+
+def _vendor_of(request: Request) -> VendorId:
+    return VendorId(principal_of(request).vendor_id)
+
+
+class Imports(TenantAPIView):
+    permission_classes = [EDITORS]
+    parser_classes = [MultiPartParser]
+
+    @extend_schema(operation_id="vendor_imports_list", parameters=PAGE, responses={200: Page[ImportView]})
+    def get(self, request: Request) -> Response:
+        return Response(queries.list_imports(_vendor_of(request), page=page_request(request)))
+
+    @extend_schema(
+        operation_id="vendor_imports_start",
+        parameters=[IDEMPOTENCY_KEY],
+        request={"multipart/form-data": StartImport},
+        responses={201: ImportView, 409: problem(VendorStateForbids), 422: problem(InvalidInput)},
+    )
+    @idempotent
+    def post(self, request: Request) -> Response:
+        data = region_values(validated(StartImport, request.data))
+        view = services.start_import(
+            vendor_id=_vendor_of(request),
+            filename=data["file"].name,
+            content=data["file"].read(services.MAX_FILE_BYTES + 1),
+            currency=data["currency"],
+            language=data["language"],
+            is_dry_run=data["dry_run"],
+            actor=actor_of(request),
+            now=clock.now(),
+        )
+        tasks.run_import.send_after_commit(import_id=view.id)
+        return Response(view, status=201)
+
+
+class ImportDetail(TenantAPIView):
+    permission_classes = [EDITORS]
+
+    @extend_schema(operation_id="vendor_imports_read", responses={200: ImportView, 404: problem(NotFound)})
+    def get(self, request: Request, import_id: str) -> Response:
+        return Response(queries.get_import(import_id, vendor_id=_vendor_of(request)))
+
+
+class ImportProblems(TenantAPIView):
+    permission_classes = [EDITORS]
+
+    @extend_schema(
+        operation_id="vendor_imports_problems",
+        parameters=[OpenApiParameter("severity", str, enum=["error", "notice"]), *PAGE],
+        responses={200: Page[ProblemView], 404: problem(NotFound)},
+    )
+    def get(self, request: Request, import_id: str) -> Response:
+        severity = query_validated(ProblemFilter, request).get("severity", "")
+        page = page_request(request)
+        return Response(queries.list_problems(import_id, vendor_id=_vendor_of(request), severity=severity, page=page))
+
+
+class ProductExport(TenantAPIView):
+    permission_classes = [EDITORS]
+    renderer_classes = [CSVRenderer, JSONRenderer]
+
+    @extend_schema(
+        operation_id="vendor_exports_products",
+        parameters=[
+            OpenApiParameter("currency", str, description="Of the plain price columns; the region's default."),
+            OpenApiParameter("language", str, description="Of the plain text columns; the region's default."),
+        ],
+        responses={(200, "text/csv"): OpenApiTypes.BINARY, 422: problem(InvalidInput)},
+    )
+    def get(self, request: Request) -> StreamingHttpResponse:
+        options = region_values(query_validated(ExportOptions, request))
+        pieces = exporting.export_products(vendor_id=_vendor_of(request), **options)
+        headers = {"Content-Disposition": 'attachment; filename="products.csv"'}
+        return StreamingHttpResponse(pieces, content_type="text/csv; charset=utf-8", headers=headers)

@@ -1,0 +1,134 @@
+"""
+A process that does one thing of the saga and kills itself with SIGKILL at a chosen statement.
+
+Run as a script it reads jobs from standard input, one JSON line each, and forks a child for every one, so that Django is
+imported once. The statement is chosen by its number, counted over all databases: before it is sent, so that a kill at
+each number in turn stands for a crash between any two steps.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import traceback
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+
+class Job(msgspec.Struct, frozen=True):
+    """
+    What to do (``place``, ``drain`` or ``cancel``) and at which statement to die; 0 is never.
+
+    ``in_child`` off does it in the process itself: quicker, for races, where nobody dies.
+    """
+
+    action: str
+    kill_at: int
+    now: datetime
+    cart_owner: str = ""
+    cart_id: str = ""
+    vendor_id: str = ""
+    vendor_order_id: str = ""
+    in_child: bool = True
+
+
+def run(job: Job) -> None:
+    from django.db import connections
+
+    from marketplace.foundation import tenancy
+    from marketplace.foundation.tenancy import directory
+
+    tenant = directory.get("eu")
+    if job.kill_at:
+        killer = Killer(job.kill_at)
+        for connection in connections.all():
+            connection.execute_wrappers.append(killer)
+    with tenancy.scope(tenant):
+        ACTIONS[job.action](job)
+
+
+class Killer:
+    def __init__(self, kill_at: int) -> None:
+        self.seen, self.kill_at = 0, kill_at
+
+    def __call__(self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
+        self.seen += 1
+        if self.seen == self.kill_at:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return execute(sql, params, many, context)
+
+
+def place(job: Job) -> None:
+    from marketplace.apps.carts.documents import CARTS, carts_pk
+    from marketplace.apps.orders.tests import factories
+
+    factories.place(CARTS.get(carts_pk(job.cart_owner), job.cart_id), now=job.now)
+
+
+def drain(job: Job) -> None:
+    from marketplace.foundation.events import relay
+
+    relay.drain(now=job.now)
+
+
+def cancel(job: Job) -> None:
+    from marketplace.apps.orders import queries, services
+    from marketplace.apps.orders.types import LineQuantity
+
+    part = queries.get_vendor_order(job.vendor_id, job.vendor_order_id)
+    services.cancel_vendor_order_lines(
+        vendor_id=part.vendor_id,
+        vendor_order_id=part.id,
+        lines=[LineQuantity(part.lines[0].line_id, 1)],
+        reason="Broken",
+        by="vendor",
+        request_key="k",
+        now=job.now,
+    )
+
+
+DONE, FAILED, REFUSED = 0, 1, 3
+ANSWERS = {DONE: "done", FAILED: "failed", REFUSED: "refused", -signal.SIGKILL: "killed"}
+ACTIONS = {"place": place, "drain": drain, "cancel": cancel}
+
+
+def main() -> None:
+    import django
+
+    django.setup()
+    for line in sys.stdin.buffer:
+        job = msgspec.json.decode(line, type=Job)
+        answer = _fork(job) if job.in_child else ANSWERS[_outcome(job)]
+        sys.stdout.write(answer + "\n")
+        sys.stdout.flush()
+
+
+def _fork(job: Job) -> str:
+    child = os.fork()
+    if child == 0:
+        os._exit(_outcome(job))
+    _, status = os.waitpid(child, 0)
+    return ANSWERS[os.waitstatus_to_exitcode(status)]
+
+
+def _outcome(job: Job) -> int:
+    from marketplace.kit.errors import MarketplaceError
+
+    try:
+        run(job)
+    except MarketplaceError:
+        return REFUSED
+    except Exception:
+        traceback.print_exc()
+        return FAILED
+    return DONE
+
+
+if __name__ == "__main__":
+    sys.path.insert(0, str(Path(__file__).resolve().parents[4]))
+    main()

@@ -1,0 +1,172 @@
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from marketplace.apps.inventory import queries as inventory_queries
+from marketplace.apps.ledger import queries as ledger_queries
+from marketplace.apps.orders import queries, services
+from marketplace.apps.orders.commission import share_of
+from marketplace.apps.orders.services.errors import CannotCancel
+from marketplace.apps.orders.tests.factories import make_cart, make_listing, make_order, part_of, place
+from marketplace.apps.orders.types import LineQuantity
+from marketplace.apps.payments import queries as payment_queries
+from marketplace.kit.money import Money, total
+from marketplace.testing import NOW
+
+pytestmark = pytest.mark.usefixtures("tenant", "sandbox")
+LATER = NOW + timedelta(hours=1)
+
+
+def cancel(part, quantity: int, *, key: str = "k", by: str = "vendor"):
+    return services.cancel_vendor_order_lines(
+        vendor_id=part.vendor_id,
+        vendor_order_id=part.id,
+        lines=[LineQuantity(part.lines[0].line_id, quantity)],
+        reason="Out of the last one",
+        by=by,
+        request_key=key,
+        now=LATER,
+    )
+
+
+def send(part, quantity: int):
+    return services.ship(
+        vendor_id=part.vendor_id,
+        vendor_order_id=part.id,
+        lines=[LineQuantity(part.lines[0].line_id, quantity)],
+        carrier="DHL",
+        tracking_number="",
+        tracking_url="",
+        request_key="parcel",
+        now=LATER,
+    )
+
+
+def available(product) -> int:
+    variant_id = product.variants[0].id
+    return inventory_queries.find_variants([variant_id])[variant_id].available
+
+
+@given(st.integers(0, 10**9), st.lists(st.integers(1, 9), min_size=1, max_size=12))
+def test_shares_in_any_steps_add_up_to_the_whole(minor, steps):
+    amount, of, before, given_back = Money(minor, "EUR"), sum(steps), 0, []
+    for step in steps:
+        given_back.append(share_of(amount, before=before, after=before + step, of=of))
+        before += step
+
+    assert total(given_back, "EUR") == amount
+    assert min(given_back) >= Money(0, "EUR")
+
+
+class TestCancelingAPart:
+    def test_gives_the_money_the_fee_and_the_stock_of_these_pieces_back(self):
+        mug = make_listing(price_minor=1999, stock=10)
+        order = make_order((mug, 3))
+
+        canceled = cancel(part_of(order, mug), 1)
+
+        rows = {row.type: row.amount.minor for row in ledger_queries.rows_of_order(order.id) if row.refund_id}
+        assert canceled.cancellations[0].refund == Money(1999, "EUR")
+        assert rows == {"refund": 1999, "refund_commission": 200, "refund_commission_vat": 42}
+        assert payment_queries.get_payment(order.payment_id).refunded == Money(1999, "EUR")
+        assert available(mug) == 8
+
+    def test_the_same_request_refunds_once(self):
+        mug = make_listing()
+        order = make_order((mug, 2))
+
+        for _ in range(2):
+            cancel(part_of(order, mug), 1)
+
+        assert payment_queries.get_payment(order.payment_id).refunded == Money(2000, "EUR")
+        assert available(mug) == 9
+
+    def test_all_of_it_in_steps_leaves_nothing_in_the_books(self):
+        mug = make_listing(price_minor=3333, shipping_minor=499)
+        order = make_order((mug, 3))
+
+        for number in range(3):
+            canceled = cancel(part_of(order, mug), 1, key=f"k{number}")
+
+        assert canceled.state == "canceled"
+        assert [balance.balance.minor for balance in ledger_queries.list_balances()] == [0, 0, 0, 0]
+        assert payment_queries.get_payment(order.payment_id).refunded == order.quote.total
+
+    def test_shipping_is_kept_while_something_is_still_sent(self):
+        mug = make_listing(price_minor=1000, shipping_minor=500)
+        order = make_order((mug, 2))
+
+        canceled = cancel(part_of(order, mug), 1)
+
+        assert canceled.refunded == Money(1000, "EUR")
+
+    def test_what_was_sent_cannot_be_canceled(self):
+        mug = make_listing()
+        part = part_of(make_order((mug, 2)), mug)
+        send(part, 2)
+
+        with pytest.raises(CannotCancel):
+            cancel(part, 1)
+
+        assert payment_queries.get_payment(part.payment_id).refunded == Money(0, "EUR")
+
+    def test_canceling_the_rest_of_a_delivered_order_ends_it(self):
+        mug = make_listing()
+        part = part_of(make_order((mug, 2)), mug)
+        sent = send(part, 1)
+        services.deliver(vendor_id=part.vendor_id, vendor_order_id=part.id, shipment_id=sent.shipments[0].id, now=LATER)
+
+        done = cancel(part, 1)
+
+        assert done.state == "delivered"
+        assert done.delivered_at == LATER
+
+    def test_the_other_vendors_part_is_untouched(self):
+        mug, shirt = make_listing(), make_listing()
+        order = make_order((mug, 1), (shirt, 1))
+        before = part_of(order, shirt)
+
+        cancel(part_of(order, mug), 1)
+
+        assert part_of(order, shirt) == before
+        assert ledger_queries.get_balance(f"vendor:{shirt.vendor_id}", "EUR") == Money(2258, "EUR")
+
+
+class TestCancelingAnOrder:
+    def test_over_two_vendors_refunds_both(self):
+        mug, shirt = make_listing(), make_listing()
+        order = make_order((mug, 1), (shirt, 1))
+
+        services.cancel_order_lines(
+            order=order, lines=queries.unsent_lines(order), reason="Changed my mind", by="customer", request_key="k", now=LATER
+        )
+
+        assert payment_queries.get_payment(order.payment_id).refunded == order.quote.total
+
+    def test_a_sent_piece_among_them_cancels_nothing(self):
+        mug, shirt = make_listing(), make_listing()
+        order = make_order((mug, 1), (shirt, 1))
+        lines = queries.unsent_lines(order)
+        send(part_of(order, shirt), 1)
+
+        with pytest.raises(CannotCancel):
+            services.cancel_order_lines(order=order, lines=lines, reason="", by="customer", request_key="k", now=LATER)
+
+        assert payment_queries.get_payment(order.payment_id).refunded == Money(0, "EUR")
+
+    def test_an_unpaid_order_is_called_off_at_the_provider(self, sandbox):
+        mug = make_listing(stock=2)
+        done = place(make_cart((mug, 2)), payment=services.PaymentChoice(method="sandbox_card", return_url="https://shop.example/"))
+        order = queries.get_any_order(done.checkout.order_id)
+
+        canceled = services.cancel_order_lines(
+            order=order, lines=queries.unsent_lines(order), reason="", by="customer", request_key="k", now=LATER
+        )
+
+        assert canceled.state == "payment_failed"
+        assert available(mug) == 2
+        assert sandbox.payments_of(order.payment_id)[0]["status"] == "canceled"

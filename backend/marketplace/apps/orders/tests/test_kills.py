@@ -1,0 +1,117 @@
+"""SIGKILL before every single statement of a checkout, a settlement and a cancellation: the end is always the same."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import msgspec
+import pytest
+
+from marketplace.apps.inventory import queries as inventory_queries
+from marketplace.apps.ledger import queries as ledger_queries
+from marketplace.apps.orders import queries, services
+from marketplace.apps.orders.models import Checkout
+from marketplace.apps.orders.services.recovery import recover_checkouts
+from marketplace.apps.orders.tests.crasher import Crasher
+from marketplace.apps.orders.tests.crashing import Job
+from marketplace.apps.orders.tests.factories import make_cart, make_listing, make_order, part_of, place
+from marketplace.apps.payments import queries as payment_queries
+from marketplace.apps.payments.models import Payment
+from marketplace.kit.money import Money
+from marketplace.testing import NOW
+
+pytestmark = [pytest.mark.usefixtures("tenant", "sandbox"), pytest.mark.django_db(transaction=True)]
+
+LATER = NOW + timedelta(minutes=2)
+STATEMENTS_AT_MOST = 400  # a guard against a test that never ends
+
+
+def kill_at_each_statement(crasher: Crasher, make_job) -> Iterator[int]:
+    """Run a fresh job killed at statement 1, 2, 3 ... until one is short enough to get through."""
+    for number in range(1, STATEMENTS_AT_MOST):
+        answer = crasher.run(msgspec.structs.replace(make_job(), kill_at=number))
+        yield number
+        if answer == "done":
+            assert number > 20, "the job did hardly anything"
+            return
+        assert answer == "killed"
+    raise AssertionError("still not through")
+
+
+def recover(drain) -> None:
+    """What beat, worker and relay do after a restart."""
+    recover_checkouts(now=LATER)
+    drain(LATER + timedelta(minutes=2))  # claims of a relay that died have run out by then
+
+
+def test_a_checkout_killed_anywhere_ends_as_one_paid_order(crasher, drain, sandbox):
+    mug = make_listing(price_minor=2000, stock=500, shipping_minor=500)
+    carts = []
+
+    def job() -> Job:
+        carts.append(make_cart((mug, 1)))
+        return Job("place", 0, NOW, cart_owner=carts[-1].owner, cart_id=carts[-1].id)
+
+    for number in kill_at_each_statement(crasher, job):
+        recover(drain)
+        again = place(carts[-1], now=LATER)  # the customer's own retry
+
+        assert again.checkout.state == "completed", number
+        assert Checkout.objects.filter(cart_id=carts[-1].id).count() == 1, number
+        assert len(sandbox.payments_of(again.payment.id)) == 1, number
+        assert_books_hold(mug, orders=number)
+    drain(LATER + timedelta(minutes=4))
+    assert all(queries.get_any_order(row.order_id).state == "confirmed" for row in Checkout.objects.all())
+
+
+def test_a_relay_killed_anywhere_settles_a_payment_once(crasher, drain, sandbox, api):
+    mug = make_listing(price_minor=2000, stock=500, shipping_minor=500)
+    on_page = services.PaymentChoice(method="sandbox_card", return_url="https://shop.example/back")
+    placed = []
+
+    def job() -> Job:
+        done = place(make_cart((mug, 1)), payment=on_page)
+        drain(NOW)
+        sandbox.pay(done.payment.action.url)
+        sandbox.next_webhook(done.payment.id, "payment.succeeded").post(api)
+        placed.append(done)
+        return Job("drain", 0, LATER)
+
+    for number in kill_at_each_statement(crasher, job):
+        recover(drain)
+
+        order = queries.get_any_order(placed[-1].checkout.order_id)
+        assert order.state == "confirmed", number
+        assert_books_hold(mug, orders=number)
+
+
+def test_a_cancellation_killed_anywhere_refunds_once(crasher, drain, sandbox):
+    mug = make_listing(price_minor=2000, stock=500, shipping_minor=500)
+    parts = []
+
+    def job() -> Job:
+        part = part_of(make_order((mug, 2)), mug)
+        drain(NOW)
+        parts.append(part)
+        return Job("cancel", 0, LATER, vendor_id=part.vendor_id, vendor_order_id=part.id)
+
+    for number in kill_at_each_statement(crasher, job):
+        recover(drain)
+        assert crasher.run(Job("cancel", 0, LATER, vendor_id=parts[-1].vendor_id, vendor_order_id=parts[-1].id)) == "done"
+
+        payment = payment_queries.get_payment(parts[-1].payment_id)
+        refunds = sandbox.read(f"/v1/refunds?payment={sandbox.payments_of(payment.id)[0]['id']}")["items"]
+        assert payment.refunded == Money(2000, "EUR"), number
+        assert len(refunds) == 1, number
+        assert inventory_queries.find_variants([mug.variants[0].id])[mug.variants[0].id].available == 500 - number, number
+
+
+def assert_books_hold(product, *, orders: int) -> None:
+    """So many orders of one piece: stock, payments and ledger agree."""
+    variant_id = product.variants[0].id
+    assert inventory_queries.find_variants([variant_id])[variant_id].available == 500 - orders
+    captured = sum(row.as_view().captured.minor for row in Payment.objects.all())
+    assert captured == 2500 * orders
+    assert ledger_queries.get_balance("provider:sandbox", "EUR") == Money(-captured, "EUR")
+    assert ledger_queries.get_balance(f"vendor:{product.vendor_id}", "EUR") == Money(2258 * orders, "EUR")

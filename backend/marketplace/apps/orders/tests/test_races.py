@@ -1,0 +1,63 @@
+"""Many at once, from several processes: nothing is sold twice and nobody pays twice."""
+
+from __future__ import annotations
+
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from marketplace.apps.inventory import queries as inventory_queries
+from marketplace.apps.ledger import queries as ledger_queries
+from marketplace.apps.orders.models import Checkout
+from marketplace.apps.orders.tests.crasher import Crasher
+from marketplace.apps.orders.tests.crashing import Job
+from marketplace.apps.orders.tests.factories import make_cart, make_listing
+from marketplace.apps.payments.models import Payment
+from marketplace.kit.money import Money
+from marketplace.testing import NOW
+
+pytestmark = [pytest.mark.usefixtures("tenant", "sandbox"), pytest.mark.django_db(transaction=True)]
+
+PROCESSES = 4
+
+
+def run_at_once(jobs: list[Job]) -> Counter[str]:
+    """Each process takes its share of the jobs; all processes run at once."""
+    crashers = [Crasher() for _ in range(PROCESSES)]
+    try:
+        with ThreadPoolExecutor(PROCESSES) as pool:
+            shares = [jobs[number::PROCESSES] for number in range(PROCESSES)]
+            answers = pool.map(lambda pair: [pair[0].run(job) for job in pair[1]], zip(crashers, shares, strict=True))
+            return Counter(answer for share in answers for answer in share)
+    finally:
+        for crasher in crashers:
+            crasher.close()
+
+
+def test_200_checkouts_of_the_last_20_pieces_sell_exactly_20():
+    mug = make_listing(stock=20, price_minor=2000, shipping_minor=500)
+    carts = [make_cart((mug, 1)) for _ in range(200)]
+
+    answers = run_at_once([Job("place", 0, NOW, cart_owner=cart.owner, cart_id=cart.id, in_child=False) for cart in carts])
+
+    assert answers == {"done": 20, "refused": 180}
+    assert Checkout.objects.filter(state="completed").count() == 20
+    variant_id = mug.variants[0].id
+    assert inventory_queries.find_variants([variant_id])[variant_id].available == 0
+    assert ledger_queries.get_balance("provider:sandbox", "EUR") == Money(-20 * 2500, "EUR")
+
+
+def test_one_cart_completed_by_many_at_once_is_one_order_and_one_charge(sandbox):
+    mug = make_listing(stock=20)
+    cart = make_cart((mug, 1))
+
+    answers = run_at_once([Job("place", 0, NOW, cart_owner=cart.owner, cart_id=cart.id, in_child=False)] * 40)
+
+    assert answers == {"done": 40}
+    checkout = Checkout.objects.get()
+    assert checkout.state == "completed"
+    assert len(sandbox.payments_of(checkout.payment_id)) == 1
+    assert Payment.objects.count() == 1
+    variant_id = mug.variants[0].id
+    assert inventory_queries.find_variants([variant_id])[variant_id].available == 19

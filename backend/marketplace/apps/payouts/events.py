@@ -1,0 +1,38 @@
+"""What payouts tell the apps above them."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from marketplace.foundation.events.types import Event
+
+
+class PayoutEvent(Event, frozen=True, kw_only=True):
+    """Base: which payout of which vendor."""
+
+    payout_id: str
+    vendor_id: str
+
+
+class PayoutSent(PayoutEvent, frozen=True, kw_only=True):
+    """The payout is booked and its transfer ordered."""
+
+    wire_name: ClassVar[str] = "payouts.payout_sent.v1"
+
+
+class PayoutPaid(PayoutEvent, frozen=True, kw_only=True):
+    """The bank has carried the transfer out."""
+
+    wire_name: ClassVar[str] = "payouts.payout_paid.v1"
+
+
+class PayoutFailed(PayoutEvent, frozen=True, kw_only=True):
+    """The bank refused the transfer; the payout keeps its rows and will be sent again."""
+
+    wire_name: ClassVar[str] = "payouts.payout_failed.v1"
+
+
+class PayoutReturned(PayoutEvent, frozen=True, kw_only=True):
+    """The money came back after it was paid; it is payable again."""
+
+    wire_name: ClassVar[str] = "payouts.payout_returned.v1"

@@ -1,0 +1,107 @@
+"""Reads of payouts and balances."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db.models import Q, Sum
+
+from marketplace.apps.payouts import pool
+from marketplace.apps.payouts.models import OperatorBankAccount, PayoutItem, PayoutRun, VendorPayout
+from marketplace.apps.payouts.types import APPROVED, FAILED, LIVE, PAID, Balance, Earning
+from marketplace.foundation import tenancy
+from marketplace.kit.errors import NotFound
+from marketplace.kit.money import Money
+from marketplace.kit.pages import Page, PageRequest, decode_cursor, encode_cursor
+
+_TAKEN = Sum("amount_minor", filter=Q(state__in=(APPROVED, FAILED)), default=0)  # still in the books' balance
+_UNDER_WAY = Sum("amount_minor", filter=Q(state__in=LIVE), default=0)
+_PAID = Sum("amount_minor", filter=Q(state=PAID), default=0)
+
+
+def balances(vendor_id: str, *, now: datetime) -> list[Balance]:
+    """What a vendor has with the operator, in each of the region's currencies. Two queries."""
+    unpaid = pool.unpaid_sums(vendor_id, until=now)
+    payouts = VendorPayout.objects.filter(vendor_id=vendor_id).values("currency").annotate(taken=_TAKEN, under_way=_UNDER_WAY, paid=_PAID)
+    by_currency = {row["currency"]: row for row in payouts}
+    found = []
+    for currency in tenancy.current().currencies:
+        pending, payable = unpaid.get(currency, (0, 0))
+        row = by_currency.get(currency, {"taken": 0, "under_way": 0, "paid": 0})
+        found.append(
+            Balance(
+                currency=currency,
+                pending=Money(pending, currency),
+                payable=Money(payable, currency),
+                being_paid=Money(row["under_way"], currency),
+                paid=Money(row["paid"], currency),
+                owed=Money(pending + payable + row["taken"], currency),
+            )
+        )
+    return found
+
+
+def get_run(run_id: str) -> PayoutRun:
+    """:raises NotFound: if there is no such run"""
+    run = PayoutRun.objects.filter(pk=run_id).first()
+    if run is None:
+        raise NotFound
+    return run
+
+
+def list_runs(page: PageRequest) -> Page[PayoutRun]:
+    """Newest first."""
+    runs = PayoutRun.objects.order_by("-id")
+    if page.cursor:
+        runs = runs.filter(pk__lt=decode_cursor(page.cursor, str))
+    found = list(runs[: page.limit + 1])
+    return Page(found[: page.limit], encode_cursor(found[page.limit - 1].pk) if len(found) > page.limit else None)
+
+
+def payouts_of_run(run_id: str) -> list[VendorPayout]:
+    return list(VendorPayout.objects.filter(run_id=run_id).order_by("id"))
+
+
+def list_payouts(page: PageRequest, *, vendor_id: str = "", state: str = "") -> Page[VendorPayout]:
+    """Newest first; empty filters do not filter."""
+    wanted = {"vendor_id": vendor_id, "state": state}
+    payouts = VendorPayout.objects.filter(**{name: value for name, value in wanted.items() if value}).order_by("-id")
+    if page.cursor:
+        payouts = payouts.filter(pk__lt=decode_cursor(page.cursor, str))
+    found = list(payouts[: page.limit + 1])
+    return Page(found[: page.limit], encode_cursor(found[page.limit - 1].pk) if len(found) > page.limit else None)
+
+
+def get_payout(payout_id: str, *, vendor_id: str | None = None) -> VendorPayout:
+    """With ``vendor_id``, only that vendor's own. :raises NotFound: if there is none"""
+    payouts = VendorPayout.objects.filter(pk=payout_id)
+    if vendor_id is not None:
+        payouts = payouts.filter(vendor_id=vendor_id)
+    payout = payouts.first()
+    if payout is None:
+        raise NotFound
+    return payout
+
+
+def earnings_of(payout_id: str) -> list[Earning]:
+    """The rows of the books that a payout pays, oldest first. One query."""
+    items = PayoutItem.objects.filter(payout_id=payout_id).select_related("transaction").order_by("transaction_id")
+    return [
+        Earning(
+            transaction_id=item.transaction_id,
+            type=item.transaction.type,
+            amount_minor=item.amount_minor,
+            occurred_at=item.transaction.occurred_at,
+            order_id=item.transaction.order_id,
+            vendor_order_id=item.transaction.vendor_order_id,
+            line_id=item.transaction.line_id,
+            details=item.transaction.details,
+        )
+        for item in items
+    ]
+
+
+def operator_accounts() -> Sequence[OperatorBankAccount]:
+    """One for each currency that has one."""
+    return list(OperatorBankAccount.objects.order_by("currency"))

@@ -1,0 +1,19 @@
+"""A payout's report as JSON, CSV, XLSX and PDF: four forms of one ``Statement``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from marketplace.apps.payouts.statements.content import Statement, statement_of
+from marketplace.apps.payouts.statements.csv_file import as_csv
+from marketplace.apps.payouts.statements.pdf_file import as_pdf
+from marketplace.apps.payouts.statements.xlsx_file import as_xlsx
+
+__all__ = ["FILES", "Statement", "statement_of"]
+
+# By the ending of the address: the content type, and what makes the file in a language.
+FILES: dict[str, tuple[str, Callable[[Statement, str], bytes]]] = {
+    "csv": ("text/csv; charset=utf-8", as_csv),
+    "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", as_xlsx),
+    "pdf": ("application/pdf", as_pdf),
+}

@@ -1,0 +1,190 @@
+"""A statement as PDF, in Latin or Arabic script, from right to left where the language runs so."""
+
+from __future__ import annotations
+
+import functools
+import tempfile
+import unicodedata
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pymupdf_fonts
+from babel.dates import format_date
+from babel.numbers import format_decimal
+from fpdf import FPDF
+from fpdf.enums import TextDirection, XPos, YPos
+
+from marketplace.apps.payouts.statements.content import Statement
+from marketplace.apps.payouts.statements.labels import RIGHT_TO_LEFT, labels
+from marketplace.apps.payouts.types import FIGURES
+from marketplace.foundation import tenancy
+from marketplace.kit.money import Money, digits_of
+
+_FONT = "FiraGO"  # Latin, Arabic and more in one family, so that a Dutch name on an Arabic page needs no second one
+_STYLES = {"": "figo", "B": "figbo"}
+_MARGIN, _WIDTH, _LINE = 16, 178, 5.2  # millimetres on A4
+_COLUMNS = (("date", 22), ("what", 40), ("order", 36), ("item", 52), ("amount", 28))
+_INK, _SOFT, _RULE = (28, 32, 44), (104, 112, 128), (208, 213, 222)
+
+
+def as_pdf(statement: Statement, language: str) -> bytes:
+    """One table of sums, one of lines; amounts in the currency's own digits."""
+    sheet = _Sheet(statement, language)
+    sheet.add_page()
+    sheet.draw_head()
+    sheet.draw_figures()
+    sheet.draw_lines()
+    return bytes(sheet.output())
+
+
+def amount_text(amount: Money, language: str) -> str:
+    """Such as ``1.234,50`` in Dutch; always with Latin digits and all decimals of the currency."""
+    digits = digits_of(amount.currency)
+    pattern = "#,##0" + ("." + "0" * digits if digits else "")
+    return format_decimal(amount.decimal(), format=pattern, locale=language, numbering_system="latn")
+
+
+class _Sheet(FPDF):
+    def __init__(self, statement: Statement, language: str) -> None:
+        super().__init__(format="A4")
+        self.statement, self.language, self.words = statement, language, labels(language)
+        self.is_rtl = language in RIGHT_TO_LEFT
+        self.zone = ZoneInfo(tenancy.current().timezone)
+        self.set_margins(_MARGIN, _MARGIN, _MARGIN)
+        self.set_auto_page_break(True, margin=18)
+        for style, path in _font_files().items():
+            self.add_font(_FONT, style, path)
+        self.set_title(f"{self.words['statement']} {statement.payout_id}")
+        self.set_author(statement.marketplace)
+        self.set_lang(language)
+        self.set_creation_date(statement.period_end)
+
+    def footer(self) -> None:
+        self.set_y(-13)
+        self._pen("", 8, _SOFT)
+        page = f"{self.page_no()} / {{nb}}"
+        self._row([(f"{self.statement.marketplace} · {self.statement.payout_id}", 130, "start"), (page, 48, "end")], height=_LINE)
+
+    def draw_head(self) -> None:
+        statement, words = self.statement, self.words
+        self._pen("", 10, _SOFT)
+        self._row([(statement.marketplace, _WIDTH, "start")])
+        self._pen("B", 20)
+        self._row([(words["statement"], _WIDTH, "start")], height=11)
+        self.ln(3)
+        vendor = statement.vendor
+        facts = [
+            (words["payout"], statement.payout_id),
+            (words["vendor"], vendor.name),
+            ("", vendor.legal_name if vendor.legal_name != vendor.name else ""),
+            ("", ", ".join(filter(None, _address(statement)))),
+            (words["registration"], vendor.registration_number),
+            (words["vat_number"], vendor.vat_number),
+            (words["period"], f"{self._date(statement.period_start)} – {self._date(statement.period_end)}"),
+            (words["account"], statement.masked_account),
+            (words["reference"], statement.bank_reference),
+            (words["state"], words[f"state.{statement.state}"]),
+        ]
+        for name, value in facts:
+            if value:
+                self._row([(name, 42, "start", "", 9.5, _SOFT), (value, _WIDTH - 42, "start", "", 9.5, _INK)], height=5.6)
+        self.ln(5)
+
+    def draw_figures(self) -> None:
+        self._title(self.words["summary"])
+        for name in FIGURES:
+            amount: Money = getattr(self.statement.figures, name)
+            self._row([(self.words[name], 130, "start"), (amount_text(amount, self.language), 48, "end")], height=6)
+        self._rule()
+        self._pen("B", 11)
+        total = f"{amount_text(self.statement.amount, self.language)} {self.statement.currency}"
+        self._row([(self.words["paid_out"], 130, "start"), (total, 48, "end")], height=8)
+        self.ln(5)
+
+    def draw_lines(self) -> None:
+        self._title(self.words["transactions"])
+        self._heads()
+        for line in self.statement.lines:
+            if self.will_page_break(_LINE):
+                self.add_page()
+                self._heads()
+            self._pen("", 8)
+            texts = (
+                self._date(line.occurred_at),
+                self.words[f"type.{line.type}"],
+                line.order_number,
+                line.title or line.sku,
+                amount_text(line.amount, self.language),
+            )
+            self._row(self._cells(texts))
+        self._rule()
+        self._pen("B", 8.5)
+        self._row([(self.words["paid_out"], 150, "start"), (amount_text(self.statement.amount, self.language), 28, "end")], height=6.5)
+
+    def _heads(self) -> None:
+        self._pen("B", 8, _SOFT)
+        self._row(self._cells([self.words[name] for name, _ in _COLUMNS]))
+        self._rule()
+
+    def _cells(self, texts: Sequence[str]) -> list[tuple[str, float, str]]:
+        return [(text, width, "end" if name == "amount" else "start") for text, (name, width) in zip(texts, _COLUMNS, strict=True)]
+
+    def _title(self, text: str) -> None:
+        self._pen("B", 12)
+        self._row([(text, _WIDTH, "start")], height=8)
+        self._pen("", 9.5)
+
+    def _rule(self) -> None:
+        self.set_draw_color(*_RULE)
+        self.line(_MARGIN, self.get_y() + 0.6, _MARGIN + _WIDTH, self.get_y() + 0.6)
+        self.ln(1.6)
+
+    def _row(self, cells: Sequence[tuple], *, height: float = _LINE) -> None:
+        """Cells in reading order: from the right on a page of a language that runs so."""
+        for text, width, side, *pen in list(reversed(cells)) if self.is_rtl else cells:
+            if pen:
+                self._pen(*pen)
+            align = "L" if (side == "start") != self.is_rtl else "R"
+            self.set_text_shaping(True, direction=_direction(text))
+            self.cell(width, height, self._fitted(text, width), align=align, new_x=XPos.RIGHT, new_y=YPos.TOP)
+        self.ln(height)
+
+    def _fitted(self, text: str, width: float) -> str:
+        if self.get_string_width(text) <= width - 2:
+            return text
+        while text and self.get_string_width(text + "…") > width - 2:
+            text = text[:-1]
+        return text.rstrip() + "…"
+
+    def _pen(self, style: str, size: float, color: tuple[int, int, int] = _INK) -> None:
+        self.set_font(_FONT, style, size)
+        self.set_text_color(*color)
+
+    def _date(self, at: datetime) -> str:
+        return format_date(at.astimezone(self.zone), format="dd-MM-yyyy" if self.language == "nl" else "dd/MM/yyyy", locale="en")
+
+
+def _direction(text: str) -> TextDirection:
+    """As the first letter runs, whatever the page does: a Dutch name keeps its apostrophe in front, an amount its sign."""
+    first = next((letter for letter in text if unicodedata.bidirectional(letter) in ("L", "R", "AL")), "")
+    return TextDirection.RTL if unicodedata.bidirectional(first or "1") in ("R", "AL") else TextDirection.LTR
+
+
+def _address(statement: Statement) -> Sequence[str]:
+    address = statement.vendor.address
+    if address is None:
+        return [statement.vendor.country]
+    return [address.line1, address.line2, address.area, f"{address.postcode} {address.city}".strip(), address.region, address.country]
+
+
+@functools.cache
+def _font_files() -> Mapping[str, Path]:
+    """The fonts as files, which is how fpdf wants them: once for each process."""
+    folder = Path(tempfile.mkdtemp(prefix="globalmarket-fonts-"))
+    files = {}
+    for style, name in _STYLES.items():
+        files[style] = folder / f"{name}.ttf"
+        files[style].write_bytes(pymupdf_fonts.myfont(name))
+    return files

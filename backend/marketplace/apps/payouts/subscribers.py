@@ -1,0 +1,30 @@
+"""What payouts do when they hear of something. Each re-reads what the event is about."""
+
+from __future__ import annotations
+
+from marketplace.apps.orders.events import LinesCanceled, VendorOrderChanged, VendorOrderDelivered
+from marketplace.apps.payments.events import DisputeLost, DisputeOpened, DisputeWon, RefundFailed, RefundSucceeded
+from marketplace.apps.payouts import services
+from marketplace.foundation import clock
+from marketplace.foundation.events.subscribers import subscriber
+from marketplace.foundation.events.types import Recorded
+
+
+@subscriber(VendorOrderChanged, VendorOrderDelivered, LinesCanceled, name="payouts.note_maturity")
+def note_maturity(event: VendorOrderChanged | VendorOrderDelivered | LinesCanceled, recorded: Recorded) -> None:
+    services.note_maturity(vendor_id=event.vendor_id, vendor_order_id=event.vendor_order_id, now=clock.now())
+
+
+@subscriber(DisputeOpened, DisputeWon, DisputeLost, name="payouts.book_dispute")
+def book_dispute(event: DisputeOpened | DisputeWon | DisputeLost, recorded: Recorded) -> None:
+    services.book_dispute(dispute_id=event.dispute_id, payment_id=event.payment_id, now=clock.now())
+
+
+@subscriber(RefundSucceeded, name="payouts.book_foreign_refund")
+def book_foreign_refund(event: RefundSucceeded, recorded: Recorded) -> None:
+    services.book_foreign_refund(refund_id=event.refund_id, now=clock.now())
+
+
+@subscriber(RefundFailed, name="payouts.book_failed_refund")
+def book_failed_refund(event: RefundFailed, recorded: Recorded) -> None:
+    services.book_failed_refund(refund_id=event.refund_id, now=clock.now())

@@ -1,0 +1,14 @@
+from __future__ import annotations
+
+from celery import shared_task
+
+from marketplace.apps.payouts import services
+from marketplace.foundation import clock
+from marketplace.foundation.tenancy.tasks import TenantTask
+from marketplace.kit.actors import SYSTEM
+
+
+@shared_task(base=TenantTask)
+def preview_due_runs(**_: object) -> None:
+    """Every hour: prepare the payout runs whose day has come, for a person to approve. Safe to run twice, also at the same time."""
+    services.preview_due_runs(actor=SYSTEM, now=clock.now())

@@ -1,0 +1,58 @@
+"""Transfer files for banks: ISO 20022 pain.001 for euro, CSV for every currency."""
+
+from __future__ import annotations
+
+import csv
+import io
+from datetime import date
+from typing import Any
+
+from sepaxml import SepaTransfer
+
+from marketplace.apps.payouts.errors import NotATransferCurrency
+from marketplace.apps.payouts.services.transfers import TransferOrders
+
+SCHEMA = "pain.001.001.09"
+COLUMNS = ("end_to_end_id", "amount", "currency", "holder", "account", "bic", "bank_name", "country", "description")
+
+
+def as_pain_001(orders: TransferOrders, *, on: date) -> bytes:
+    """
+    A credit transfer initiation to be carried out ``on`` that day, valid by the standard's own schema.
+
+    :raises NotATransferCurrency: for any currency but EUR
+    """
+    if orders.currency != "EUR":
+        raise NotATransferCurrency(currency=orders.currency)
+    config: dict[str, Any] = {"name": orders.holder, "IBAN": orders.account, "batch": True, "currency": "EUR"}
+    if orders.bic:
+        config["BIC"] = orders.bic
+    file = SepaTransfer(config, schema=SCHEMA, clean=True)
+    file.msg_id = orders.run_id  # the library's own would be random; a bank knows a file sent twice by it
+    for transfer in orders.transfers:
+        payment: dict[str, Any] = {
+            "name": transfer.to.holder,
+            "IBAN": transfer.to.account,
+            "amount": transfer.amount.minor,
+            "execution_date": on,
+            "description": transfer.description,
+            "endtoend_id": transfer.end_to_end_id,
+        }
+        if transfer.to.bic:
+            payment["BIC"] = transfer.to.bic
+        file.add_payment(payment)
+    content: bytes = file.export(validate=True)
+    return content
+
+
+def as_transfer_csv(orders: TransferOrders) -> bytes:
+    """One row a transfer, amounts as plain decimals in the currency's own digits."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text)
+    writer.writerow(COLUMNS)
+    for transfer in orders.transfers:
+        to = transfer.to
+        amount = f"{transfer.amount.decimal():f}"
+        target = (to.holder, to.account, to.bic, to.bank_name, to.country)
+        writer.writerow([transfer.end_to_end_id, amount, orders.currency, *target, transfer.description])
+    return text.getvalue().encode("utf-8-sig")

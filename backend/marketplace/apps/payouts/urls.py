@@ -1,0 +1,33 @@
+from django.urls import path
+
+from marketplace.apps.payouts.statements import FILES
+from marketplace.apps.payouts.views import admin, vendor
+
+urlpatterns = [
+    path("vendor/balance", vendor.BalanceDoor.as_view()),
+    path("vendor/payouts", vendor.PayoutList.as_view()),
+    path("vendor/payouts/<str:payout_id>", vendor.PayoutItem.as_view()),
+    path("vendor/payouts/<str:payout_id>/statement.json", vendor.StatementJSON.as_view()),
+    path("admin/payout-runs", admin.PayoutRunList.as_view()),
+    path("admin/payout-runs/<str:run_id>", admin.PayoutRunItem.as_view()),
+    path("admin/payout-runs/<str:run_id>/approve", admin.ApprovePayoutRun.as_view()),
+    path("admin/payout-runs/<str:run_id>/pay", admin.PayPayoutRun.as_view()),
+    path("admin/payout-runs/<str:run_id>/transfers.xml", admin.TransfersXML.as_view()),
+    path("admin/payout-runs/<str:run_id>/transfers.csv", admin.TransfersCSV.as_view()),
+    path("admin/payouts", admin.PayoutList.as_view()),
+    path("admin/payouts/<str:payout_id>", admin.PayoutItem.as_view()),
+    path("admin/payouts/<str:payout_id>/statement.json", admin.StatementJSON.as_view()),
+    path("admin/payouts/<str:payout_id>/mark-paid", admin.MarkPayoutPaid.as_view()),
+    path("admin/payouts/<str:payout_id>/mark-failed", admin.MarkPayoutFailed.as_view()),
+    path("admin/payouts/<str:payout_id>/mark-returned", admin.MarkPayoutReturned.as_view()),
+    path("admin/payouts/<str:payout_id>/retry", admin.RetryPayout.as_view()),
+    path("admin/vendors/<str:vendor_id>/close", admin.CloseVendor.as_view()),
+    path("admin/bank-account", admin.BankAccountDoor.as_view()),
+]
+for ending in FILES:
+    own = vendor.file_door(vendor.StatementFile, ending, "vendor_payouts_statement")
+    anyones = vendor.file_door(admin.StatementFile, ending, "admin_payouts_statement")
+    urlpatterns += [
+        path(f"vendor/payouts/<str:payout_id>/statement.{ending}", own.as_view()),
+        path(f"admin/payouts/<str:payout_id>/statement.{ending}", anyones.as_view()),
+    ]

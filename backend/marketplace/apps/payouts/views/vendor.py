@@ -1,0 +1,91 @@
+"""A vendor's doors to its balance and payouts."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from marketplace.apps.payouts import queries
+from marketplace.apps.payouts.models import VendorPayout
+from marketplace.apps.payouts.serializers import Balances, ListPayouts, PayoutDetail, payout_detail
+from marketplace.apps.payouts.statements import FILES, Statement, statement_of
+from marketplace.foundation import clock
+from marketplace.foundation.rest.language import requested_language
+from marketplace.foundation.rest.openapi import LANGUAGE, PAGE
+from marketplace.foundation.rest.permissions import vendor_role
+from marketplace.foundation.rest.views import TenantAPIView, page_request, principal_of, query_validated
+from marketplace.kit.pages import Page
+
+SEES_MONEY = vendor_role("owner", "manager", "accountant")
+
+
+class BalanceDoor(TenantAPIView):
+    permission_classes = [SEES_MONEY]
+
+    @extend_schema(operation_id="vendor_balance_retrieve", responses={200: Balances})
+    def get(self, request: Request) -> Response:
+        """What is pending, payable, being paid and paid, in each currency."""
+        return Response(Balances(items=queries.balances(principal_of(request).vendor_id, now=clock.now())))
+
+
+class PayoutList(TenantAPIView):
+    permission_classes = [SEES_MONEY]
+
+    @extend_schema(operation_id="vendor_payouts_list", parameters=[ListPayouts, *PAGE], responses={200: Page[PayoutDetail]})
+    def get(self, request: Request) -> Response:
+        """The vendor's payouts, newest first."""
+        wanted = {**query_validated(ListPayouts, request), "vendor_id": principal_of(request).vendor_id}
+        return Response(queries.list_payouts(page_request(request), **wanted).map(payout_detail))
+
+
+class PayoutItem(TenantAPIView):
+    permission_classes = [SEES_MONEY]
+
+    @extend_schema(operation_id="vendor_payouts_retrieve", responses={200: PayoutDetail})
+    def get(self, request: Request, payout_id: str) -> Response:
+        return Response(payout_detail(own_payout(request, payout_id)))
+
+
+class StatementJSON(TenantAPIView):
+    permission_classes = [SEES_MONEY]
+
+    @extend_schema(operation_id="vendor_payouts_statement", responses={200: Statement})
+    def get(self, request: Request, payout_id: str) -> Response:
+        """The payout's report: its sums and the rows of the books behind them."""
+        return Response(statement_of(own_payout(request, payout_id)))
+
+
+class StatementFile(TenantAPIView):
+    """The report as a file; the address' ending says in which form."""
+
+    permission_classes = [SEES_MONEY]
+    ending = ""
+
+    def get(self, request: Request, payout_id: str) -> HttpResponse:
+        return statement_file(own_payout(request, payout_id), self.ending, requested_language(request))
+
+
+def file_door(base: type[TenantAPIView], ending: str, operation: str) -> type[TenantAPIView]:
+    """The door of one form, described in the OpenAPI document with its own content type."""
+    content_type = FILES[ending][0].partition(";")[0]
+    schema = extend_schema(
+        operation_id=f"{operation}_{ending}", parameters=[LANGUAGE], responses={(200, content_type): OpenApiTypes.BINARY}
+    )
+    return type(f"{base.__name__}{ending.title()}", (base,), {"ending": ending, "get": schema(base.get)})  # type: ignore[attr-defined]
+
+
+def statement_file(payout: VendorPayout, ending: str, language: str) -> HttpResponse:
+    content_type, make = FILES[ending]
+    headers = {
+        "Content-Disposition": f'attachment; filename="{payout.id}.{ending}"',
+        "Content-Language": language,
+        "Cache-Control": "private, no-store",
+    }
+    return HttpResponse(make(statement_of(payout), language), content_type=content_type, headers=headers)
+
+
+def own_payout(request: Request, payout_id: str) -> VendorPayout:
+    return queries.get_payout(payout_id, vendor_id=principal_of(request).vendor_id)

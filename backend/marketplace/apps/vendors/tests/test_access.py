@@ -1,0 +1,228 @@
+"""A vendor's people and keys, and who is kept out of whose doors."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from marketplace.apps.accounts import queries as account_queries
+from marketplace.apps.accounts.tests.factories import PASSWORD, customer_token, make_customer
+from marketplace.apps.staff.tests.factories import staff_token
+from marketplace.apps.vendors import queries, services
+from marketplace.apps.vendors.models import ApiKey
+from marketplace.apps.vendors.tests.factories import VENDOR_ACTOR, make_vendor, owner_of, vendor_token
+from marketplace.foundation import clock, tenancy
+from marketplace.foundation.audit.models import AuditEntry
+from marketplace.foundation.mail.testing import committed, token_in
+from marketplace.testing import NOW
+
+pytestmark = pytest.mark.usefixtures("tenant")
+
+ANY_ROLE = {"owner", "manager", "fulfilment", "accountant"}
+VENDOR_DOORS = [
+    ("GET", "vendor/profile", ANY_ROLE),
+    ("PATCH", "vendor/profile", {"owner", "manager"}),
+    ("GET", "vendor/payout-account", {"owner", "accountant"}),
+    ("PUT", "vendor/payout-account", {"owner"}),
+    ("GET", "vendor/members", {"owner"}),
+    ("POST", "vendor/members", {"owner"}),
+    ("GET", "vendor/members/usr_1", {"owner"}),
+    ("PATCH", "vendor/members/usr_1", {"owner"}),
+    ("DELETE", "vendor/members/usr_1", {"owner"}),
+    ("GET", "vendor/api-keys", {"owner"}),
+    ("POST", "vendor/api-keys", {"owner"}),
+    ("DELETE", "vendor/api-keys/key_1", {"owner"}),
+]
+STAFF_DOORS = [
+    ("GET", "admin/vendors", {"admin", "support", "finance", "catalogue"}),
+    ("GET", "admin/vendors/{id}", {"admin", "support", "finance", "catalogue"}),
+    ("POST", "admin/vendors/{id}/approve", {"admin", "catalogue"}),
+    ("POST", "admin/vendors/{id}/suspend", {"admin", "catalogue"}),
+    ("POST", "admin/vendors/{id}/reinstate", {"admin", "catalogue"}),
+    ("GET", "admin/vendors/{id}/commission-plan", {"admin", "finance"}),
+    ("PUT", "admin/vendors/{id}/commission-plan", {"admin", "finance"}),
+]
+
+
+@pytest.fixture
+def vendor():
+    return make_vendor(email="olga@example.com")
+
+
+def send(api, method, path, **options):
+    return api.send(method, path, None if method == "GET" else {}, **options)
+
+
+@pytest.mark.parametrize(("method", "path", "roles"), VENDOR_DOORS)
+def test_a_vendors_door_opens_to_its_roles_of_this_region_only(api, vendor, mena, method, path, roles):
+    with tenancy.scope(mena):
+        foreign = vendor_token(vendor.id)
+
+    assert send(api, method, path).status_code == 401
+    assert send(api, method, path, token=foreign).status_code == 421
+    assert send(api, method, path, token=customer_token(make_customer().id)).status_code == 403
+    assert send(api, method, path, token=staff_token()).status_code == 403
+    for role in ANY_ROLE:
+        is_refused = send(api, method, path, token=vendor_token(vendor.id, role)).status_code == 403
+        assert is_refused == (role not in roles), role
+
+
+@pytest.mark.parametrize(("method", "path", "roles"), STAFF_DOORS)
+def test_a_staff_door_opens_to_its_roles_of_this_region_only(api, vendor, mena, method, path, roles):
+    path = path.format(id=vendor.id)
+    with tenancy.scope(mena):
+        foreign = staff_token()
+
+    assert send(api, method, path).status_code == 401
+    assert send(api, method, path, token=foreign).status_code == 421
+    assert send(api, method, path, token=vendor_token(vendor.id)).status_code == 403
+    assert send(api, method, path, token=customer_token("cus_1")).status_code == 403
+    for role in ("admin", "support", "finance", "catalogue"):
+        is_refused = send(api, method, path, token=staff_token(role)).status_code == 403
+        assert is_refused == (role not in roles), role
+
+
+@pytest.mark.parametrize(("method", "path", "roles"), STAFF_DOORS[1:])
+def test_a_vendor_of_another_region_is_not_there(api, mena, method, path, roles):
+    with tenancy.scope(mena):
+        foreign = make_vendor()
+    body = {"reason": "x", "percent_bp": 1} if method != "GET" else None
+
+    assert api.send(method, path.format(id=foreign.id), body, token=staff_token(), etag="1").status_code == 404
+
+
+def test_another_vendors_people_and_keys_are_not_there(api, vendor):
+    other = make_vendor()
+    person = owner_of(other.id)
+    key = services.create_api_key(vendor_id=other.id, name="Theirs", roles=["manager"], actor=VENDOR_ACTOR, now=NOW).key
+    token = vendor_token(vendor.id)
+
+    assert api.get(f"vendor/members/{person}", token=token).status_code == 404
+    assert api.patch(f"vendor/members/{person}", {"roles": ["manager"]}, token=token, etag="1").status_code == 404
+    assert api.delete(f"vendor/members/{person}", token=token).status_code == 404
+    assert api.delete(f"vendor/api-keys/{key.id}", token=token).status_code == 404
+    assert [member["vendor_id"] for member in [api.get("me", token=vendor_token(other.id, person_id=person)).json()]] == [other.id]
+    assert queries.list_api_keys(other.id)[0].revoked_at is None
+
+
+def test_an_invited_member_chooses_a_password_and_has_the_given_roles(api, vendor, django_capture_on_commit_callbacks):
+    invitation = {"email": "Piet@example.com", "name": "Piet", "roles": ["fulfilment"], "language": "nl"}
+    with committed(django_capture_on_commit_callbacks) as sent:
+        invited = api.post("vendor/members", invitation, token=vendor_token(vendor.id))
+    api.post("auth/password-reset/confirm", {"token": token_in(sent[0]), "password": PASSWORD})
+    login = api.post("auth/login", {"audience": "vendor", "email": "piet@example.com", "password": PASSWORD}).json()
+
+    assert (invited.status_code, invited.json()["has_password"]) == (201, False)
+    assert sent[0].subject.startswith(f"{vendor.name} geeft je toegang")
+    assert (login["roles"], login["vendor_id"]) == (["fulfilment"], vendor.id)
+    assert api.get("vendor/members", token=vendor_token(vendor.id)).json()["items"][1]["is_email_confirmed"] is True
+
+
+def test_an_address_that_another_vendor_uses_cannot_be_invited(api, vendor):
+    answer = api.post("vendor/members", {"email": "olga@example.com", "name": "O", "roles": ["owner"]}, token=vendor_token(vendor.id))
+
+    assert answer.json()["code"] == "email_in_use"
+
+
+@pytest.mark.parametrize("roles", [[], ["admin"], ["owner", "king"]])
+def test_unknown_roles_are_told(api, vendor, roles):
+    answer = api.post("vendor/members", {"email": "p@example.com", "name": "P", "roles": roles}, token=vendor_token(vendor.id))
+
+    assert answer.status_code == 422
+
+
+def test_the_last_owner_cannot_be_removed_or_demoted(api, vendor):
+    owner, token = owner_of(vendor.id), vendor_token(vendor.id)
+    services.invite_member(  # an owner who has not answered yet does not count
+        vendor_id=vendor.id, email="new@example.com", name="New", language="en", roles=["owner"], actor=VENDOR_ACTOR, now=NOW
+    )
+
+    demoted = api.patch(f"vendor/members/{owner}", {"roles": ["manager"]}, token=token, etag="1")
+    removed = api.delete(f"vendor/members/{owner}", token=token)
+
+    assert (demoted.status_code, demoted.json()["code"]) == (409, "last_owner")
+    assert (removed.status_code, removed.json()["code"]) == (409, "last_owner")
+    assert account_queries.get_vendor_person(vendor_id=vendor.id, person_id=owner).roles == ("owner",)
+
+
+def test_changed_roles_are_audited_and_end_the_sessions(api, vendor, django_capture_on_commit_callbacks):
+    owner = owner_of(vendor.id)
+    tokens = api.post("auth/login", {"audience": "vendor", "email": "olga@example.com", "password": PASSWORD}).json()
+
+    with committed(django_capture_on_commit_callbacks):
+        changed = api.patch(f"vendor/members/{owner}", {"roles": ["accountant", "owner"]}, token=vendor_token(vendor.id), etag="1")
+
+    assert changed.json()["roles"] == ["owner", "accountant"]
+    assert api.get("vendor/profile", token=tokens["access_token"]).status_code == 401
+    assert api.post("auth/refresh", {"refresh_token": tokens["refresh_token"]}).status_code == 401
+    entry = AuditEntry.objects.get(action="vendor.member_roles_changed")
+    assert (entry.old["roles"], entry.new["roles"]) == (["owner"], ["owner", "accountant"])
+    assert api.patch(f"vendor/members/{owner}", {"roles": ["owner"]}, token=vendor_token(vendor.id), etag="1").status_code == 412
+
+
+def create_key(api, vendor, roles=("manager",)):
+    return api.post("vendor/api-keys", {"name": "ERP", "roles": list(roles)}, token=vendor_token(vendor.id))
+
+
+def test_an_api_key_opens_the_doors_of_its_roles(api, vendor):
+    created = create_key(api, vendor).json()
+    header = f"Api-Key {created['secret']}"
+
+    assert created["secret"].startswith("gmk_eu_")
+    assert created["secret"].startswith(created["key"]["prefix"])
+    assert api.get("vendor/profile", token=header).json()["id"] == vendor.id
+    assert api.get("vendor/members", token=header).status_code == 403
+    assert api.get("me", token=header).status_code == 403
+    assert api.get("vendor/profile", token="Api-Key gmk_eu_nonsense").status_code == 401
+
+
+def test_an_api_keys_secret_is_kept_as_a_hash_only(api, vendor):
+    secret = create_key(api, vendor).json()["secret"]
+
+    row = ApiKey.objects.values().get()
+    assert secret not in str(row)
+    assert secret not in api.get("vendor/api-keys", token=vendor_token(vendor.id)).content.decode()
+
+
+def test_an_api_key_cannot_be_an_owner(api, vendor):
+    assert create_key(api, vendor, ["owner"]).status_code == 422
+
+
+def test_an_api_key_of_another_region_is_sent_away(api, vendor):
+    secret = create_key(api, vendor).json()["secret"]
+
+    assert api.get("vendor/profile", tenant="mena", token=f"Api-Key {secret}").status_code == 421
+
+
+def test_a_revoked_key_is_refused_at_once_and_revoking_twice_does_no_harm(api, vendor):
+    created = create_key(api, vendor).json()
+    path, token = f"vendor/api-keys/{created['key']['id']}", vendor_token(vendor.id)
+
+    assert [api.delete(path, token=token).status_code for _ in range(2)] == [204, 204]
+    assert api.get("vendor/profile", token=f"Api-Key {created['secret']}").status_code == 401
+    assert AuditEntry.objects.filter(action="vendor.api_key_revoked").count() == 1
+
+
+def test_the_use_of_a_key_is_noted_to_the_hour(api, vendor):
+    header = f"Api-Key {create_key(api, vendor).json()['secret']}"
+    api.get("vendor/profile", token=header)
+    first = ApiKey.objects.get().last_used_at
+
+    api.get("vendor/profile", token=header)
+    unchanged = ApiKey.objects.get().last_used_at
+    clock.advance(timedelta(hours=2))
+    api.get("vendor/profile", token=header)
+
+    assert first == unchanged
+    assert ApiKey.objects.get().last_used_at > first
+
+
+def test_a_suspended_vendors_people_can_still_come_in(api):
+    vendor = make_vendor(state="suspended", email="olga@example.com")
+
+    login = api.post("auth/login", {"audience": "vendor", "email": "olga@example.com", "password": PASSWORD}).json()
+
+    profile = api.get("vendor/profile", token=login["access_token"]).json()
+    assert (profile["state"], profile["state_reason"]) == ("suspended", "For a test")
+    assert not queries.get_vendor(vendor.id).is_selling

@@ -1,0 +1,65 @@
+from __future__ import annotations
+
+import pytest
+from django.db import DatabaseError, connections
+
+from marketplace.foundation import audit, tenancy
+from marketplace.foundation.audit.models import AuditEntry, AuditSeal
+from marketplace.foundation.audit.sealing import seal_entries
+from marketplace.foundation.audit.tests.factories import ANNA, write
+from marketplace.kit.actors import SYSTEM
+from marketplace.testing import NOW
+
+pytestmark = pytest.mark.usefixtures("tenant")
+
+
+def test_an_entry_says_who_did_what_to_what_and_why():
+    write("vendor.approved", old={"state": "pending"}, new={"state": "approved"})
+
+    entry = AuditEntry.objects.get()
+    assert (entry.tenant_id, entry.at) == ("eu", NOW)
+    assert (entry.actor_kind, entry.actor_id, entry.actor_role, entry.actor_address) == ("staff", "stf_anna", "admin", "192.0.2.7")
+    assert (entry.action, entry.resource, entry.reason) == ("vendor.approved", "ven_1", "checked")
+    assert (entry.old, entry.new) == ({"state": "pending"}, {"state": "approved"})
+
+
+def test_the_system_itself_may_act_too():
+    write("payout.paid", actor=SYSTEM)
+
+    assert AuditEntry.objects.get().actor_kind == "system"
+
+
+def test_an_entry_goes_with_the_deed_it_speaks_of():
+    def fail_after_recording() -> None:
+        with tenancy.atomic():
+            audit.record(actor=ANNA, action="vendor.approved", resource="ven_1", now=NOW)
+            raise LookupError
+
+    with pytest.raises(LookupError):
+        fail_after_recording()
+
+    assert not AuditEntry.objects.exists()
+
+
+def test_outside_a_transaction_nothing_is_recorded():
+    with pytest.raises(RuntimeError, match="atomic"):
+        audit.record(actor=ANNA, action="vendor.approved", resource="ven_1", now=NOW)
+
+
+@pytest.mark.parametrize("table", ["audit_logs", "audit_seals"])
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE {table} SET id = id + 1",
+        "DELETE FROM {table}",
+        "ALTER TABLE {table} ENABLE TRIGGER {table}_no_truncate; TRUNCATE {table}",  # tests run with it disabled
+    ],
+)
+def test_the_database_refuses_every_change(table, statement):
+    write()
+    seal_entries()
+
+    with pytest.raises(DatabaseError, match="append-only"), tenancy.atomic():
+        connections["eu"].cursor().execute(statement.format(table=table))
+
+    assert (AuditEntry.objects.count(), AuditSeal.objects.count()) == (1, 1)

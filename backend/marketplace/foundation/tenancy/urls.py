@@ -1,0 +1,5 @@
+from django.urls import path
+
+from marketplace.foundation.tenancy import views
+
+urlpatterns = [path("admin/region", views.RegionSettingsDoor.as_view())]

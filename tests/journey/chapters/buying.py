@@ -1,0 +1,159 @@
+"""What buyers do alike: find goods, fill a cart, see that it is priced right, pay."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any
+from urllib.parse import urljoin
+
+import httpx
+from callers import Answer, Caller, wait_for
+from figures import Part, Sold, minor_of, money, shown
+from narration import Stopped
+from product_files import FileProduct
+from world import Order, Vendor, World
+
+CARD_3DS = "4000 0027 6000 3184"
+CARD_OK = "4242 4242 4242 4242"
+RETURN_URL = "http://shop.journey.example/thanks"
+
+
+def find(world: World, buyer: Caller, vendor: Vendor, words: str, handle: str, **place: str) -> dict[str, Any]:
+    """Search until the index has it, and open the page of ``handle``'s product: the answer is the page."""
+    title = vendor.file.product(handle).title
+
+    def search() -> Answer | None:
+        answer = buyer.get("store/products", q=words, vendor=vendor.slug, **place)
+        return answer if answer["items"] else None
+
+    found = wait_for(f"{words!r} to be found at {vendor.slug}", search)
+    names = [item["title"] for item in found["items"]]
+    world.narrator.step(buyer.name, f"looks for “{words}”", found.request, f"{found['total']} found, first “{names[0]}”")
+    for card in found["items"]:
+        page = buyer.get(f"store/products/{card['slug']}", **place)
+        if title in (page["title"], _english_title(buyer, card["slug"])):
+            return dict(page.data)
+    raise Stopped(f"{buyer.name} looked for {words!r} at {vendor.slug} and did not find {title!r} among {names}.")
+
+
+def _english_title(buyer: Caller, slug: str) -> str:
+    return str(buyer.get(f"store/products/{slug}", lang="en")["title"])
+
+
+def variant_of(page: dict[str, Any], product: FileProduct, place: int) -> dict[str, Any]:
+    """The variant of the page that is the ``place``-th of the file."""
+    wanted = product.variants[place].options
+    if len(page["variants"]) == 1:
+        return dict(page["variants"][0])
+    for variant in page["variants"]:
+        values = [option["values"][index] for option, index in zip(page["options"], variant["option_values"], strict=True)]
+        if tuple(values) == wanted:
+            return dict(variant)
+    raise Stopped(f"The page of {page['slug']} has no variant {wanted}.")
+
+
+def put_into_cart(
+    world: World, buyer: Caller, cart: str, vendor: Vendor, page: dict[str, Any], product: FileProduct, *, place: int, quantity: int
+) -> tuple[Answer, Sold]:
+    """Add pieces of a variant; the answer is the cart."""
+    variant, unit = variant_of(page, product, place), minor_of(product.variants[place].price, vendor.currency)
+    world.narrator.check(
+        f"price of {page['title']}", shown(money(variant["price"], vendor.currency), vendor.currency), shown(unit, vendor.currency)
+    )
+    answer = buyer.post(f"store/carts/{cart}/lines", {"variant_id": variant["id"], "quantity": quantity})
+    options = " ".join(product.variants[place].options).replace("Default Title", "")
+    told = f"{page['title']} {options}".strip()
+    world.narrator.step(buyer.name, f"puts {quantity} × {told} into the cart", answer.request, f"of {vendor.name}")
+    return answer, Sold(title=page["title"], unit=unit, quantity=quantity)
+
+
+def check_cart(world: World, cart: Answer, parts: dict[str, Part]) -> int:
+    """The whole quote against the sum worked out by hand; its total in minor units."""
+    currency = next(iter(parts.values())).currency
+    by_vendor = {item["vendor_id"]: item for item in cart["vendors"]}
+    check = world.narrator.check
+    check("vendors in the cart", set(by_vendor), set(parts), quietly=True)
+    for vendor_id, part in parts.items():
+        got = {name: money(by_vendor[vendor_id][name], currency) for name in ("items_total", "shipping", "total", "tax")}
+        wanted = {"items_total": part.items, "shipping": part.shipping, "total": part.total, "tax": part.tax}
+        check(f"quote of {part.vendor}", got, wanted, quietly=True)
+        told = f"{shown(part.items, currency)} + {shown(part.shipping, currency)} delivery, {shown(part.tax, currency)} VAT in it"
+        world.narrator.note(f"{part.vendor}: {told}")
+    total, tax = sum(part.total for part in parts.values()), sum(part.tax for part in parts.values())
+    check("total", shown(money(cart["quote"]["total"], currency), currency), shown(total, currency))
+    check("VAT contained", shown(money(cart["quote"]["tax_total"], currency), currency), shown(tax, currency))
+    check("still missing", cart["missing"], [], quietly=True)
+    return total
+
+
+def place_order(world: World, buyer: Caller, cart: Answer, total: int, currency: str) -> tuple[Answer, Order]:
+    """Order with a total that is a minor unit off, then with the right one, twice by the same click."""
+    body = {"cart_id": cart["id"], "payment_method": "sandbox_card", "return_url": RETURN_URL}
+    wrong = buyer.post("store/checkouts", {**body, "quoted_total": {"minor": total - 1, "currency": currency}}, expect=409)
+    world.narrator.step(buyer.name, "orders with a total that no longer holds", wrong.request, wrong.code)
+    world.narrator.check("refusal", wrong.code, "price_changed", quietly=True)
+    click = secrets.token_hex(16)
+    order = {**body, "quoted_total": {"minor": total, "currency": currency}}
+    placed = buyer.post("store/checkouts", order, expect=201, key=click)
+    world.narrator.step(buyer.name, "orders", placed.request, f"{placed['order_number']}, {placed['status']}")
+    again = buyer.post("store/checkouts", order, expect=201, key=click)
+    world.narrator.step(buyer.name, "clicks twice", again.request, again["order_number"])
+    world.narrator.check("order of the second click", again["order_id"], placed["order_id"], quietly=True)
+    made = Order(id=placed["order_id"], number=placed["order_number"], token=placed["order_token"], payment_id=placed["payment"]["id"])
+    return placed, made
+
+
+class Bank:
+    """The payment provider's hosted pages, as a browser walks through them, and its test doors."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+        self._http = httpx.Client(timeout=60, trust_env=False)
+        self._test = httpx.Client(
+            base_url=world.sandbox_url, headers={"Authorization": f"Bearer {world.sandbox_key}"}, timeout=60, trust_env=False
+        )
+
+    def pay(self, buyer: Caller, url: str, card: str) -> str:
+        """Type a card number, confirm if asked to, and be sent back to the shop; the provider's payment id."""
+        narrator = self._world.narrator
+        page = self._http.post(url, data={"card_number": card})
+        narrator.step(buyer.name, f"types card {card}", f"POST {url} → {page.status_code}")
+        place = page.headers.get("Location", "")
+        if place.endswith("/challenge"):
+            address = urljoin(url, place)
+            narrator.step(buyer.name, "is asked to confirm in the bank's app", f"GET {address} → {self._http.get(address).status_code}")
+            page = self._http.post(address, data={"decision": "approve"})
+            narrator.step(buyer.name, "confirms", f"POST {address} → {page.status_code}")
+            place = page.headers.get("Location", "")
+        narrator.require("the bank sends the customer back to the shop", place.startswith(RETURN_URL), place)
+        return url.rstrip("/").rpartition("/")[2]
+
+    def tell_again(self, payment: str) -> int:
+        """Have every webhook of a payment sent once more; how many deliveries have arrived by then."""
+        for path in (f"/v1/test/payments/{payment}/resend-webhooks", "/v1/test/webhooks/flush"):
+            answer = self._test.post(path)
+            if not answer.is_success:
+                raise Stopped(f"The sandbox answered {answer.status_code} to POST {path}: {answer.text[:300]}")
+        return wait_for("the second webhook", lambda: self._delivered(payment, at_least=2))
+
+    def _delivered(self, payment: str, *, at_least: int) -> int:
+        events = self._test.get(f"/v1/test/payments/{payment}/events").json()["items"]
+        delivered = [event["deliveries"]["delivered"] for event in events if event["type"] == "payment.succeeded"]
+        return max(delivered, default=0) if max(delivered, default=0) >= at_least else 0
+
+
+def wait_until_confirmed(world: World, buyer: Caller, order: Order) -> Answer:
+    """The order as its buyer sees it, once it is paid and with its vendors."""
+
+    def confirmed() -> Answer | None:
+        answer = buyer.get(f"store/orders/{order.id}")
+        return answer if answer["state"] == "confirmed" and len(answer["parts"]) == len(order.parts) else None
+
+    seen = wait_for(f"order {order.number} to be confirmed", confirmed)
+    world.narrator.step(buyer.name, "looks at the order", seen.request, f"{seen['state']}, {seen['payment_state']}")
+    order.vendor_orders = {part["vendor_id"]: part["vendor_order_id"] for part in seen["parts"]}
+    currency = next(iter(order.parts.values())).currency
+    world.narrator.check("total of the order", shown(money(seen["total"], currency), currency), shown(order.total, currency))
+    for part in seen["parts"]:
+        world.narrator.check("part of the order", money(part["total"], currency), order.parts[part["vendor_id"]].total, quietly=True)
+    return seen
