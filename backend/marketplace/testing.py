@@ -65,8 +65,8 @@ class ApiClient:
         content: dict[str, Any] = {}
         if files is not None:
             content = {"data": {**(body or {}), **files}}
-        elif body is not None:
-            content = {"data": msgspec.json.encode(body), "content_type": "application/json"}
+        elif method != "GET":
+            content = {"data": msgspec.json.encode(body) if body is not None else b"", "content_type": "application/json"}
         client = Client(raise_request_exception=True)
         verb = getattr(client, method.lower())
         return verb(f"/api/v1/{path}", headers=sent, query_params=query or None, **content)

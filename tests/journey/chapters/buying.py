@@ -18,26 +18,19 @@ CARD_OK = "4242 4242 4242 4242"
 RETURN_URL = "http://shop.journey.example/thanks"
 
 
-def find(world: World, buyer: Caller, vendor: Vendor, words: str, handle: str, **place: str) -> dict[str, Any]:
-    """Search until the index has it, and open the page of ``handle``'s product: the answer is the page."""
-    title = vendor.file.product(handle).title
+def find(world: World, buyer: Caller, vendor: Vendor, words: str, title: str, **place: str) -> dict[str, Any]:
+    """Search until the index has the product that is called ``title`` in the buyer's language, and open its page: that is the answer."""
 
-    def search() -> Answer | None:
+    def search() -> tuple[Answer, str] | None:
         answer = buyer.get("store/products", q=words, vendor=vendor.slug, **place)
-        return answer if answer["items"] else None
+        slug = next((card["slug"] for card in answer["items"] if card["title"] == title), "")
+        return (answer, slug) if slug else None
 
-    found = wait_for(f"{words!r} to be found at {vendor.slug}", search)
-    names = [item["title"] for item in found["items"]]
-    world.narrator.step(buyer.name, f"looks for “{words}”", found.request, f"{found['total']} found, first “{names[0]}”")
-    for card in found["items"]:
-        page = buyer.get(f"store/products/{card['slug']}", **place)
-        if title in (page["title"], _english_title(buyer, card["slug"])):
-            return dict(page.data)
-    raise Stopped(f"{buyer.name} looked for {words!r} at {vendor.slug} and did not find {title!r} among {names}.")
-
-
-def _english_title(buyer: Caller, slug: str) -> str:
-    return str(buyer.get(f"store/products/{slug}", lang="en")["title"])
+    found, slug = wait_for(f"“{title}” to be found by {words!r} at {vendor.slug}", search)
+    world.narrator.step(buyer.name, f"looks for “{words}”", found.request, f"{found['total']} found, “{title}” among them")
+    page = buyer.get(f"store/products/{slug}", **place)
+    world.narrator.check("title of its page", page["title"], title, quietly=True)
+    return dict(page.data)
 
 
 def variant_of(page: dict[str, Any], product: FileProduct, place: int) -> dict[str, Any]:

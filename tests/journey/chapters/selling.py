@@ -85,7 +85,7 @@ def _count_stock(world: World, vendor: Vendor) -> None:
     answer = None
     for item in items:
         body = {"variant_id": item["variant_id"], "on_hand": STOCK, "tracks_stock": True, "reason": "counted"}
-        answer = vendor.owner.post("vendor/stock/adjustments", body, expect=200)
+        answer = vendor.owner.post("vendor/stock/adjustments", body, expect=201)
     assert answer is not None
     world.narrator.step(vendor.name, "counts its stock", answer.request, f"{len(items)} variants")
     levels = {item["available"] for item in vendor.owner.every("vendor/stock")}

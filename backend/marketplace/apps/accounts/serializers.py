@@ -3,34 +3,11 @@ from __future__ import annotations
 from typing import Any
 
 import msgspec
-from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from marketplace.apps.accounts.types import AUDIENCES, CUSTOMER, Address, SavedAddress, read_address
+from marketplace.apps.accounts.fields import AddressField
+from marketplace.apps.accounts.types import AUDIENCES, CUSTOMER, SavedAddress
 from marketplace.foundation import tenancy
-from marketplace.kit.errors import InvalidInput
-
-_ADDRESS_SCHEMA = {
-    "type": "object",
-    "properties": {name: {"type": "string"} for name in Address.__struct_fields__},
-    "required": ["name", "line1", "country"],
-    "example": {"name": "Noor Jansen", "line1": "Prinsengracht 263", "postcode": "1016 GV", "city": "Amsterdam", "country": "NL"},
-}
-
-
-@extend_schema_field(_ADDRESS_SCHEMA)
-class AddressField(serializers.Field):
-    """A postal address of one of the tenant's countries, as ``Address``."""
-
-    def to_internal_value(self, data: Any) -> Address:
-        try:
-            return read_address(data, countries=tenancy.current().countries, field="")
-        except InvalidInput as error:
-            wrong = {item.field.strip("."): [serializers.ErrorDetail(item.message, item.code)] for item in error.errors}
-            raise serializers.ValidationError(wrong.pop("") if "" in wrong else wrong) from None
-
-    def to_representation(self, value: Address) -> Any:
-        return msgspec.to_builtins(value)
 
 
 class LanguageField(serializers.CharField):

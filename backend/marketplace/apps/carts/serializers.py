@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 from rest_framework import serializers
 
-from marketplace.apps.accounts.serializers import AddressField
+from marketplace.apps.accounts.fields import AddressField
 from marketplace.apps.accounts.types import Address
 from marketplace.apps.carts.pricing import LineFacts
 from marketplace.apps.carts.services import CartAnswer

@@ -10,7 +10,8 @@ from __future__ import annotations
 from typing import Annotated, Any, TypeVar, get_type_hints
 
 import msgspec
-from msgspec import UNSET, Meta, UnsetType
+from django.http import QueryDict
+from msgspec import Meta
 from rest_framework.request import Request
 
 from marketplace.apps.discovery.queries.shop import default_country
@@ -26,13 +27,13 @@ MAX_OPTIONS = 10
 Minor = Annotated[int, Meta(ge=0, le=MAX_MINOR)]
 Values = Annotated[tuple[Annotated[str, Meta(max_length=255)], ...], Meta(max_length=50)]
 
-S = TypeVar("S", bound=msgspec.Struct)
+S = TypeVar("S", bound="Where")
 
 
 class Where(msgspec.Struct, frozen=True, kw_only=True):
-    country: str | UnsetType = UNSET
-    currency: str | UnsetType = UNSET
-    lang: str | UnsetType = UNSET
+    country: str = ""
+    currency: str = ""
+    lang: str = ""
 
 
 class ListProducts(Where, frozen=True, kw_only=True):
@@ -48,7 +49,7 @@ class ListProducts(Where, frozen=True, kw_only=True):
 
 
 class SuggestFor(Where, frozen=True, kw_only=True):
-    q: Annotated[str, Meta(max_length=100)]
+    q: Annotated[str, Meta(max_length=100)] = ""
 
 
 _REPEATED = ("category", "brand", "vendor")
@@ -61,18 +62,18 @@ def place_of(request: Request, where: Where | None = None) -> Place:
     faults = [
         FieldError(field, code, f"One of {', '.join(known)}")
         for field, code, value, known in (
-            ("country", "country_not_served", where.country, tenant.countries),
-            ("currency", "foreign_currency", where.currency, tenant.currencies),
+            ("country", "country_not_served", where.country.upper(), tenant.countries),
+            ("currency", "foreign_currency", where.currency.upper(), tenant.currencies),
             ("lang", "unknown_language", where.lang, tenant.languages),
         )
-        if value is not UNSET and value not in known
+        if value and value not in known
     ]
     if faults:
         raise InvalidInput(errors=faults)
     return Place(
         language=where.lang or requested_language(request),
-        currency=where.currency or tenant.default_currency,
-        country=where.country or default_country(),
+        currency=where.currency.upper() or tenant.default_currency,
+        country=where.country.upper() or default_country(),
     )
 
 
@@ -103,8 +104,21 @@ def read_query(struct: type[S], request: Request) -> S:
                 values[name] = msgspec.convert(_given(params, name), hint, strict=False)
             except msgspec.ValidationError as error:
                 faults.append(FieldError(name, "invalid", str(error)))
-        elif name in struct.__struct_fields__[: _required(struct)]:
-            faults.append(FieldError(name, "required", "This is needed"))
     if faults:
         raise InvalidInput(errors=faults)
     return struct(**values)
+
+
+def _given(params: QueryDict, name: str) -> Any:
+    return tuple(params.getlist(name)) if name in _REPEATED else params[name]
+
+
+def _options(request: Request) -> dict[str, tuple[str, ...]]:
+    params = request.query_params
+    names = [name for name in params if name.startswith(OPTION)]
+    if len(names) > MAX_OPTIONS:
+        raise InvalidInput(errors=[FieldError(OPTION, "too_many", f"At most {MAX_OPTIONS} options")])
+    try:
+        return {name.removeprefix(OPTION): msgspec.convert(tuple(params.getlist(name)), Values) for name in names}
+    except msgspec.ValidationError as error:
+        raise InvalidInput(errors=[FieldError(OPTION, "invalid", str(error))]) from None

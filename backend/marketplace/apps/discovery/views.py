@@ -9,7 +9,7 @@ from rest_framework.response import Response
 
 from marketplace.apps.discovery import queries
 from marketplace.apps.discovery.answers import public_answer
-from marketplace.apps.discovery.serializers import SuggestFor, criteria_of, place_of
+from marketplace.apps.discovery.serializers import SuggestFor, criteria_of, place_of, read_query
 from marketplace.apps.discovery.types import (
     CategoryTree,
     ProductDetail,
@@ -21,7 +21,7 @@ from marketplace.apps.discovery.types import (
 )
 from marketplace.foundation import tenancy
 from marketplace.foundation.rest.openapi import LANGUAGE, PAGE, problem
-from marketplace.foundation.rest.views import TenantAPIView, page_request, query_validated
+from marketplace.foundation.rest.views import TenantAPIView, page_request
 from marketplace.kit.errors import InvalidInput
 
 LIST_LIFE_S = 10
@@ -83,13 +83,13 @@ class SuggestionList(TenantAPIView):
 
     @extend_schema(
         operation_id="store_suggestions_list",
-        parameters=[OpenApiParameter("q", str, required=True, description="What was typed so far."), *PLACE],
+        parameters=[OpenApiParameter("q", str, description="What was typed so far."), *PLACE],
         responses={200: Suggestions, 422: problem(InvalidInput)},
     )
     def get(self, request: Request) -> Response:
-        data = query_validated(SuggestFor, request)
-        place = place_of(request, data)
-        found = queries.suggest(data["q"], place=place)
+        asked = read_query(SuggestFor, request)
+        place = place_of(request, asked)
+        found = queries.suggest(asked.q, place=place)
         return public_answer(request, found, language=place.language, max_age_s=LIST_LIFE_S)
 
 

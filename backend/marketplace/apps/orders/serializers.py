@@ -7,7 +7,7 @@ from datetime import datetime
 import msgspec
 from rest_framework import serializers
 
-from marketplace.apps.accounts.serializers import AddressField
+from marketplace.apps.accounts.fields import AddressField
 from marketplace.apps.accounts.types import Address
 from marketplace.apps.carts.types import Quote, QuotePart
 from marketplace.apps.orders.documents import Order, VendorOrder

@@ -99,17 +99,22 @@ class QueryPage(msgspec.Struct, frozen=True):
 
 
 class Changes(msgspec.Struct, frozen=True):
-    """Documents in their latest version, in order of change; ``token`` leads on from behind them."""
+    """
+    Documents in their latest version, in order of change; ``token`` leads on from behind them. ``is_delayed`` says that
+    more was written and is held back until older writes have ended: ask again in a moment.
+    """
 
     documents: Sequence[RawDocument]
     token: str
+    is_delayed: bool = False
 
 
 class Announced(msgspec.Struct, frozen=True):
-    """Events in the order of their writes; ``token`` leads on from behind them."""
+    """Events in the order of their writes; ``token`` and ``is_delayed`` as for ``Changes``."""
 
     events: Sequence[Recorded]
     token: str
+    is_delayed: bool = False
 
 
 class DocumentStore(ABC):

@@ -268,7 +268,9 @@ def test_lists_in_each_currency_what_has_a_price_in_it(get: Get, mena: Any) -> N
         {"cursor": "nonsense"},
         {"rating_min": "6"},
         {"q": "x" * 201},
-        {"option.": "red"},
+        {"option.size": "x" * 300},
+        {f"option.{number}": "x" for number in range(11)},
+        {"rating_min": "nan"},
         {"in_stock": "perhaps"},
     ],
 )

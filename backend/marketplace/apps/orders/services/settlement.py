@@ -20,6 +20,7 @@ from marketplace.apps.orders.services import late_payment
 from marketplace.apps.orders.services.books import PartBooks
 from marketplace.apps.orders.services.terms import CheckoutTerms, terms_of
 from marketplace.apps.orders.types import FrozenCommission
+from marketplace.apps.tax import queries as tax_queries
 from marketplace.apps.vendors import queries as vendor_queries
 from marketplace.apps.vendors import services as vendor_services
 from marketplace.foundation import tenancy
@@ -28,7 +29,6 @@ from marketplace.kit.errors import MarketplaceError
 from marketplace.kit.ids import derived_id
 
 RELEASED_STATES = ("failed", "expired")
-DEFAULT_COMMISSION_VAT_BP = 0
 
 
 def settle(checkout_id: str, *, now: datetime) -> None:
@@ -57,8 +57,7 @@ def _settle(checkout_id: str, *, now: datetime) -> None:
             _reserve_again(checkout, terms.quote, now=now)
         _sell(checkout, terms.quote, now=now)
         plans = vendor_queries.commission_plans([part.vendor_id for part in terms.quote.parts])
-        vat_bp = tenancy.current().setting("commission_vat_bp", DEFAULT_COMMISSION_VAT_BP)
-        commissions = freeze_commissions(terms.quote, plans, vat_bp=vat_bp)
+        commissions = freeze_commissions(terms.quote, plans, vat_bp=tax_queries.fee_vat_rate(tax_queries.tax_day(now)))
         if terms.provider != "cash":
             ledger_services.post(list(sale_postings(checkout, terms, commissions)), now=now)
         checkout.commissions = msgspec.to_builtins(commissions)

@@ -26,6 +26,8 @@ _FONT = "FiraGO"  # Latin, Arabic and more in one family, so that a Dutch name o
 _STYLES = {"": "figo", "B": "figbo"}
 _MARGIN, _WIDTH, _LINE = 16, 178, 5.2  # millimetres on A4
 _COLUMNS = (("date", 22), ("what", 40), ("order", 36), ("item", 52), ("amount", 28))
+_LAST_LATIN = "\u024f"
+_VOWEL_MARKS = dict.fromkeys((*range(0x064B, 0x0653), 0x0640, 0x0670))  # Arabic is printed without them, and fpdf would tear words at them
 _INK, _SOFT, _RULE = (28, 32, 44), (104, 112, 128), (208, 213, 222)
 
 
@@ -65,7 +67,7 @@ class _Sheet(FPDF):
         self.set_y(-13)
         self._pen("", 8, _SOFT)
         page = f"{self.page_no()} / {{nb}}"
-        self._row([(f"{self.statement.marketplace} · {self.statement.payout_id}", 130, "start"), (page, 48, "end")], height=_LINE)
+        self._row([(f"{self.statement.marketplace} · {self.statement.payout_id}", 160, "start"), (page, 18, "number")], height=_LINE)
 
     def draw_head(self) -> None:
         statement, words = self.statement, self.words
@@ -96,11 +98,11 @@ class _Sheet(FPDF):
         self._title(self.words["summary"])
         for name in FIGURES:
             amount: Money = getattr(self.statement.figures, name)
-            self._row([(self.words[name], 130, "start"), (amount_text(amount, self.language), 48, "end")], height=6)
+            self._row([(self.words[name], 142, "start"), (amount_text(amount, self.language), 36, "number")], height=6)
         self._rule()
         self._pen("B", 11)
         total = f"{amount_text(self.statement.amount, self.language)} {self.statement.currency}"
-        self._row([(self.words["paid_out"], 130, "start"), (total, 48, "end")], height=8)
+        self._row([(self.words["paid_out"], 142, "start"), (total, 36, "number")], height=8)
         self.ln(5)
 
     def draw_lines(self) -> None:
@@ -121,7 +123,7 @@ class _Sheet(FPDF):
             self._row(self._cells(texts))
         self._rule()
         self._pen("B", 8.5)
-        self._row([(self.words["paid_out"], 150, "start"), (amount_text(self.statement.amount, self.language), 28, "end")], height=6.5)
+        self._row([(self.words["paid_out"], 150, "start"), (amount_text(self.statement.amount, self.language), 28, "number")], height=6.5)
 
     def _heads(self) -> None:
         self._pen("B", 8, _SOFT)
@@ -129,7 +131,7 @@ class _Sheet(FPDF):
         self._rule()
 
     def _cells(self, texts: Sequence[str]) -> list[tuple[str, float, str]]:
-        return [(text, width, "end" if name == "amount" else "start") for text, (name, width) in zip(texts, _COLUMNS, strict=True)]
+        return [(text, width, "number" if name == "amount" else "start") for text, (name, width) in zip(texts, _COLUMNS, strict=True)]
 
     def _title(self, text: str) -> None:
         self._pen("B", 12)
@@ -146,13 +148,17 @@ class _Sheet(FPDF):
         for text, width, side, *pen in list(reversed(cells)) if self.is_rtl else cells:
             if pen:
                 self._pen(*pen)
-            align = "L" if (side == "start") != self.is_rtl else "R"
-            self.set_text_shaping(True, direction=_direction(text))
-            self.cell(width, height, self._fitted(text, width), align=align, new_x=XPos.RIGHT, new_y=YPos.TOP)
+            align = "R" if side == "number" or self.is_rtl else "L"
+            # Plain Latin text needs no shaping, which would take most of the time of a long statement.
+            shown = text.translate(_VOWEL_MARKS)
+            self.set_text_shaping(max(shown, default="") > _LAST_LATIN, direction=_direction(shown))
+            shown = shown if side == "number" else self._fitted(shown, width)
+            self.cell(width, height, shown, align=align, new_x=XPos.RIGHT, new_y=YPos.TOP)
         self.ln(height)
 
     def _fitted(self, text: str, width: float) -> str:
-        if self.get_string_width(text) <= width - 2:
+        widest = len(text) * self.font_size  # no letter is wider than high
+        if widest <= width - 2 or self.get_string_width(text) <= width - 2:
             return text
         while text and self.get_string_width(text + "…") > width - 2:
             text = text[:-1]

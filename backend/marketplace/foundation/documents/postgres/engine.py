@@ -158,12 +158,12 @@ class PostgresDocumentStore(DocumentStore):
         return self._page(container, "query_across_partitions", query, limit)
 
     def changes(self, container: str, *, token: str | None, limit: int = 100) -> Changes:
-        rows, token = self._feed(container, "changes", statements.CHANGES, token, limit)
-        return Changes([_raw(row) for row in rows], token)
+        rows, token, is_delayed = self._feed(container, "changes", statements.CHANGES, token, limit)
+        return Changes([_raw(row) for row in rows], token, is_delayed)
 
     def announced(self, *, token: str | None, limit: int = 100) -> Announced:
-        rows, token = self._feed("*", "announced", statements.ANNOUNCED, token, limit)
-        return Announced([msgspec.json.decode(row[0], type=Recorded) for row in rows], token)
+        rows, token, is_delayed = self._feed("*", "announced", statements.ANNOUNCED, token, limit)
+        return Announced([msgspec.json.decode(row[0], type=Recorded) for row in rows], token, is_delayed)
 
     def forget_announced(self, *, token: str) -> int:
         xid, sequence = _position(token)
@@ -208,17 +208,17 @@ class PostgresDocumentStore(DocumentStore):
         shown = rows[:limit]
         return QueryPage([_raw(row) for row in shown], continuation_of(shown[-1], query) if len(rows) > limit else None)
 
-    def _feed(self, container: str, name: str, statement: str, token: str | None, limit: int) -> tuple[list[Sequence[Any]], str]:
+    def _feed(self, container: str, name: str, statement: str, token: str | None, limit: int) -> tuple[list[Sequence[Any]], str, bool]:
         xid, sequence = _position(token or _BEGINNING)
         with self._call(container, name) as (cursor, call):
             cursor.execute(statement, {"container": container, "xid": xid, "seq": sequence, "limit": limit})
             rows = cursor.fetchall()
-            is_of_another_server = rows[0][0]
-            found = [row for row in rows if row[1] is not None]
+            is_of_another_server, is_delayed = rows[0][:2]
+            found = [row for row in rows if row[2] is not None]
             call.rows = len(found)
         if found:
-            return [row[3:] for row in found], f"{found[-1][1]}-{found[-1][2]}"
-        return [], _BEGINNING if is_of_another_server else token or _BEGINNING
+            return [row[4:] for row in found], f"{found[-1][2]}-{found[-1][3]}", is_delayed
+        return [], _BEGINNING if is_of_another_server else token or _BEGINNING, is_delayed
 
 
 def _carry_out(cursor: Any, container: str, operation: BatchOperation) -> str:

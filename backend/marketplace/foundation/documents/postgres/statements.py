@@ -50,15 +50,17 @@ ANNOUNCING = """
 # that is of another server (the database was restored from a dump), where transactions had other numbers: start again.
 _FEED = """
     WITH horizon AS (SELECT pg_snapshot_xmin(pg_current_snapshot()) AS xid)
-    SELECT horizon.xid < %(xid)s::xid8, found.*
+    SELECT horizon.xid < %(xid)s::xid8,
+        EXISTS (SELECT FROM {table} WHERE {only} changed_xid >= horizon.xid),
+        found.*
     FROM horizon LEFT JOIN LATERAL (
-        SELECT changed_xid::text, {sequence}, {columns} FROM {table}
+        SELECT changed_xid::text AS xid_text, {sequence} AS place, {columns} FROM {table}
         WHERE {only} (changed_xid, {sequence})
             > (CASE WHEN horizon.xid < %(xid)s::xid8 THEN '0'::xid8 ELSE %(xid)s::xid8 END, %(seq)s)
             AND changed_xid < horizon.xid
         ORDER BY changed_xid, {sequence} LIMIT %(limit)s
     ) AS found ON true
-    ORDER BY found.changed_xid::xid8, found.{sequence}"""
+    ORDER BY found.xid_text::xid8, found.place"""
 
 CHANGES = _FEED.format(table="documents", sequence="changed_seq", columns=COLUMNS, only=f"container = %(container)s AND {ALIVE} AND")
 ANNOUNCED = _FEED.format(table="document_events", sequence="id", columns="event", only="")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
@@ -11,12 +12,13 @@ import msgspec
 from django.db import connections
 
 from marketplace.foundation import tenancy
-from marketplace.foundation.documents.port import RawDocument
+from marketplace.foundation.documents.port import Announced, Changes, RawDocument
 from marketplace.foundation.events import outbox
 from marketplace.foundation.events.types import Event, Recorded
 from marketplace.testing import NOW
 
 T = TypeVar("T")
+F = TypeVar("F", Changes, Announced)
 THINGS = "things"
 
 
@@ -41,6 +43,14 @@ def body_of(document: RawDocument) -> dict[str, Any]:
 
 def steps(events: Sequence[Recorded]) -> list[int]:
     return [msgspec.json.decode(event.payload)["step"] for event in events]
+
+
+def settled(read: Callable[[], F]) -> F:
+    """What a feed gives once nothing is held back: a server's own upkeep is a transaction too."""
+    deadline = time.monotonic() + 30
+    while (page := read()).is_delayed:
+        assert time.monotonic() < deadline
+    return page
 
 
 def at_once(count: int, act: Callable[[int], T]) -> list[T | Exception]:

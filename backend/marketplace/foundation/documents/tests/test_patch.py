@@ -6,7 +6,7 @@ import pytest
 
 from marketplace.foundation.documents.errors import ConditionFailed, DocumentNotFound, InvalidDocument
 from marketplace.foundation.documents.port import MAX_PATCH, Condition, PatchOperation, Ref
-from marketplace.foundation.documents.tests.builders import THINGS, a_document, an_event, body_of, steps
+from marketplace.foundation.documents.tests.builders import THINGS, a_document, an_event, body_of, settled, steps
 
 HERE = Ref("eu:box-1", "thing-1")
 
@@ -128,4 +128,4 @@ def test_a_refused_patch_announces_nothing(store):
     with pytest.raises(ConditionFailed):
         store.patch(THINGS, HERE, operations, condition=Condition("/count", (1,)), events=[an_event(2)])
 
-    assert steps(store.announced(token=None).events) == [1]
+    assert steps(settled(lambda: store.announced(token=None)).events) == [1]

@@ -76,6 +76,26 @@ def test_a_change_that_is_rolled_back_holds_nothing_up(store, slow_writer):
     assert [document.id for document in store.changes(THINGS, token=None).documents] == ["after"]
 
 
+def test_transaction_numbers_are_ordered_as_numbers(store):
+    for number in range(4):
+        store.create(THINGS, a_document(f"t-{number}"), events=[an_event(number)])
+    with connections["eu"].cursor() as cursor:  # as if the server were young
+        for number, xid in enumerate(("8", "9", "10", "100")):
+            cursor.execute("UPDATE documents SET changed_xid = %s WHERE document_id = %s", [xid, f"t-{number}"])
+            cursor.execute("UPDATE document_events SET changed_xid = %s WHERE event->'payload'->>'step' = %s", [xid, str(number)])
+
+    changes, announced, token = [], [], {"changes": None, "announced": None}
+    for _ in range(2):
+        page = store.changes(THINGS, token=token["changes"], limit=2)
+        events = store.announced(token=token["announced"], limit=2)
+        token = {"changes": page.token, "announced": events.token}
+        changes += [document.id for document in page.documents]
+        announced += steps(events.events)
+
+    assert changes == ["t-0", "t-1", "t-2", "t-3"]
+    assert announced == [0, 1, 2, 3]
+
+
 def test_after_a_restore_from_a_dump_the_feeds_go_on(store):
     """There, rows and tokens carry transaction numbers that the new server reaches only in years."""
     store.create(THINGS, a_document("restored"), events=[an_event(1)])
