@@ -19,6 +19,9 @@ from django.conf import settings
 
 from launcher.servers import start_postgres, start_valkey
 
+if settings.configured:  # they would be somebody's real databases, which tests empty
+    raise pytest.UsageError("Unset DJANGO_SETTINGS_MODULE: this run makes databases of its own.")
+
 _folder = Path(tempfile.mkdtemp(prefix="globalmarket-tests-"))
 _postgres = start_postgres(_folder / "postgres", durable=False)
 _valkey = start_valkey(_folder / "valkey")

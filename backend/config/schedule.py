@@ -18,6 +18,7 @@ TENANT_TASKS: dict[str, float] = {
     "marketplace.apps.orders.tasks.recover_checkouts": 30,
     "marketplace.apps.payments.tasks.check_payments": 60,
     "marketplace.apps.payments.tasks.carry_out_refunds": 60,
+    "marketplace.apps.notifications.tasks.send_due_messages": 60,
 }
 
 SCHEDULE: dict[str, dict[str, Any]] = {

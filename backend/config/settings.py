@@ -80,6 +80,7 @@ def _database(url: str) -> dict[str, Any]:
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
         "CONN_MAX_AGE": 0,
+        "CONN_HEALTH_CHECKS": True,  # a pooled connection may have died with the server
         "OPTIONS": {"pool": {"min_size": 1, "max_size": ENV.database_pool_size, "timeout": 10}},
         "ATOMIC_REQUESTS": False,
     }

@@ -46,7 +46,7 @@ POSTGRES_SETTINGS = {
     "cluster_name": "globalmarket",
 }
 # For tests: a crash may lose the cluster, so nothing waits for the disk.
-NOT_DURABLE = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+NOT_DURABLE = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "autovacuum": "off"}
 
 
 @dataclass(frozen=True, slots=True)

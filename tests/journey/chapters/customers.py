@@ -59,11 +59,11 @@ def _fill_guest_cart(world: World, guest: Caller, cart: str, parts: dict[str, Pa
     _, sold = put_into_cart(world, guest, cart, clothes, page, clothes.file.product(handle), place=0, quantity=1)
     parts[clothes.id].lines.append(sold)
     many = clothes.file.with_variants(2, but=handle)
-    page = find(world, guest, clothes, many.title)
+    page = find(world, guest, clothes, many.title, many.title)
     _, sold = put_into_cart(world, guest, cart, clothes, page, many, place=1, quantity=2)
     parts[clothes.id].lines.append(sold)
     jewel = jewels.file.with_variants(1)
-    page = find(world, guest, jewels, jewel.title)
+    page = find(world, guest, jewels, jewel.title, jewel.title)
     _, sold = put_into_cart(world, guest, cart, jewels, page, jewel, place=0, quantity=3)
     parts[jewels.id].lines.append(sold)
 
@@ -74,7 +74,7 @@ def kuwaiti_customer_buys(world: World) -> None:
     parts = {gulf.id: part_of(gulf, KW_VAT_BP)}
     cart = _open_cart(world, customer, "KW", "KWD")
     for product, place, quantity in ((gulf.file.products[0], 1, 2), (gulf.file.products[1], 0, 1)):
-        page = find(world, customer, gulf, product.title, country="KW")
+        page = find(world, customer, gulf, product.title, product.title, country="KW")
         _, sold = put_into_cart(world, customer, cart["id"], gulf, page, product, place=place, quantity=quantity)
         parts[gulf.id].lines.append(sold)
     email = _register(world, customer)

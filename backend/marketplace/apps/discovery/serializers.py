@@ -33,7 +33,6 @@ S = TypeVar("S", bound="Where")
 class Where(msgspec.Struct, frozen=True, kw_only=True):
     country: str = ""
     currency: str = ""
-    lang: str = ""
 
 
 class ListProducts(Where, frozen=True, kw_only=True):
@@ -57,21 +56,20 @@ _HINTS = {struct: get_type_hints(struct, include_extras=True) for struct in (Whe
 
 
 def place_of(request: Request, where: Where | None = None) -> Place:
-    """For whom the answer is. :raises InvalidInput: for a country, currency or language that is not the tenant's"""
+    """For whom the answer is. :raises InvalidInput: for a country or currency that is not the tenant's"""
     tenant, where = tenancy.current(), where or read_query(Where, request)
     faults = [
         FieldError(field, code, f"One of {', '.join(known)}")
         for field, code, value, known in (
             ("country", "country_not_served", where.country.upper(), tenant.countries),
             ("currency", "foreign_currency", where.currency.upper(), tenant.currencies),
-            ("lang", "unknown_language", where.lang, tenant.languages),
         )
         if value and value not in known
     ]
     if faults:
         raise InvalidInput(errors=faults)
     return Place(
-        language=where.lang or requested_language(request),
+        language=requested_language(request),
         currency=where.currency.upper() or tenant.default_currency,
         country=where.country.upper() or default_country(),
     )

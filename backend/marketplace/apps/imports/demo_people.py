@@ -11,6 +11,7 @@ from marketplace.apps.shipping import services as shipping_services
 from marketplace.apps.staff import services as staff_services
 from marketplace.apps.vendors import queries as vendor_queries
 from marketplace.apps.vendors import services as vendor_services
+from marketplace.apps.vendors.types import VendorApplication
 from marketplace.foundation import tenancy
 from marketplace.kit.actors import SYSTEM
 from marketplace.kit.errors import MarketplaceError
@@ -63,7 +64,7 @@ def ensure_vendor(demo: DemoVendor, *, password_hash: str, now: datetime) -> Ven
     """The vendor, approved, with its owner, payout account and shipping; made where it is not there yet."""
     vendor = vendor_queries.find_vendor_by_slug(demo.slug)
     if vendor is None:
-        vendor = vendor_services.apply_as_vendor(
+        application = VendorApplication(
             name=demo.name,
             legal_name=demo.name,
             slug=demo.slug,
@@ -71,11 +72,9 @@ def ensure_vendor(demo: DemoVendor, *, password_hash: str, now: datetime) -> Ven
             email=owner_email(demo.slug),
             owner_name=f"{demo.name} (demo)",
             language=tenancy.current().default_language,
-            password_hash=password_hash,
             descriptions=demo.descriptions,
-            actor=SYSTEM,
-            now=now,
         )
+        vendor = vendor_services.apply_as_vendor(application=application, password_hash=password_hash, actor=SYSTEM, now=now)
     if vendor.state == "pending":
         vendor_services.set_payout_account(
             vendor_id=vendor.id,

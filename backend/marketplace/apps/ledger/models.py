@@ -1,12 +1,20 @@
 from __future__ import annotations
 
+from typing import Any, Self
+
 from django.db import models
 from django.db.models import F, Q
 
+from marketplace.foundation import tenancy
+from marketplace.foundation.tenancy.rows import TenantRow
 from marketplace.kit.money import Money
 
 
-class FinancialTransaction(models.Model):
+class ForeignTransaction(RuntimeError):
+    """A row of one region was read in the scope of another: never shown, always a programming error."""
+
+
+class FinancialTransaction(TenantRow):
     """
     One row of the books: a positive amount moved from one account to another.
 
@@ -14,7 +22,6 @@ class FinancialTransaction(models.Model):
     """
 
     key = models.CharField(max_length=200, unique=True)
-    tenant_id = models.CharField(max_length=20)
     type = models.CharField(max_length=30)
     source = models.CharField(max_length=60)
     destination = models.CharField(max_length=60)
@@ -45,6 +52,14 @@ class FinancialTransaction(models.Model):
             models.CheckConstraint(condition=Q(amount_minor__gt=0), name="ledger_amount_positive"),
             models.CheckConstraint(condition=~Q(source=F("destination")), name="ledger_moves"),
         ]
+
+    @classmethod
+    def from_db(cls, *args: Any, **kwargs: Any) -> Self:
+        """:raises ForeignTransaction: if the row is not of the tenant in scope"""
+        row = super().from_db(*args, **kwargs)
+        if row.tenant_id != tenancy.current().slug:
+            raise ForeignTransaction(f"a row of {row.tenant_id} in the scope of {tenancy.current().slug}")
+        return row
 
     @property
     def amount(self) -> Money:

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from django.db import connections
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from marketplace.apps.ledger.models import FinancialTransaction
-from marketplace.apps.ledger.types import Balance
+from marketplace.apps.ledger.types import Balance, vendor_account
 from marketplace.foundation import tenancy
 from marketplace.kit.money import Money
 from marketplace.kit.pages import Page, PageRequest, decode_cursor, encode_cursor
+
+_MAX_ID = 2**63 - 1  # a cursor from elsewhere must not break the query
 
 _BALANCES = r"""
     SELECT account, currency, sum(amount) FROM (
@@ -57,13 +59,27 @@ def rows_of_order(order_id: str) -> list[FinancialTransaction]:
 
 
 def list_transactions(
-    page: PageRequest, *, vendor_id: str = "", type: str = "", order_id: str = "", payout_id: str = ""
+    page: PageRequest, *, vendor_id: str = "", type: str = "", order_id: str = "", payout_id: str = "", account: str = ""
 ) -> Page[FinancialTransaction]:
-    """Rows, newest first; empty filters do not filter."""
+    """Rows, newest first; empty filters do not filter. ``account`` is where a row comes from or goes to."""
     wanted = {"vendor_id": vendor_id, "type": type, "order_id": order_id, "payout_id": payout_id}
     rows = FinancialTransaction.objects.filter(**{name: value for name, value in wanted.items() if value})
+    if account:
+        rows = rows.filter(Q(source=account) | Q(destination=account))
+    return _page(rows, page)
+
+
+def list_vendor_transactions(
+    page: PageRequest, *, vendor_id: str, type: str = "", order_id: str = "", payout_id: str = ""
+) -> Page[FinancialTransaction]:
+    """The rows of one vendor's own account, newest first; empty filters do not filter."""
+    return list_transactions(
+        page, vendor_id=vendor_id, type=type, order_id=order_id, payout_id=payout_id, account=vendor_account(vendor_id)
+    )
+
+
+def _page(rows: QuerySet[FinancialTransaction], page: PageRequest) -> Page[FinancialTransaction]:
     if page.cursor:
-        rows = rows.filter(Q(id__lt=decode_cursor(page.cursor, int)))
+        rows = rows.filter(id__lt=min(decode_cursor(page.cursor, int), _MAX_ID))
     found = list(rows.order_by("-id")[: page.limit + 1])
-    is_more = len(found) > page.limit
-    return Page(found[: page.limit], encode_cursor(found[page.limit - 1].pk) if is_more else None)
+    return Page(found[: page.limit], encode_cursor(found[page.limit - 1].pk) if len(found) > page.limit else None)

@@ -51,7 +51,6 @@ def post(postings: Sequence[Posting], *, now: datetime) -> list[FinancialTransac
 def _row(posting: Posting, now: datetime) -> FinancialTransaction:
     return FinancialTransaction(
         key=posting.key,
-        tenant_id=tenancy.current().slug,
         amount_minor=posting.amount.minor,
         currency=posting.amount.currency,
         occurred_at=now,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from marketplace.apps.orders.documents import ORDERS, VENDOR_ORDERS, Order, VendorOrder, order_pk, vendor_order_pk
 from marketplace.apps.orders.models import OPEN_STATES, Checkout
@@ -107,3 +107,8 @@ def unfinished_orders_with(vendor_id: str) -> list[str]:
     """Orders whose checkout is on its way and has something of that vendor; may be asked inside a transaction."""
     unfinished = Checkout.objects.filter(state__in=(*OPEN_STATES, "settled"), terms__quote__parts__contains=[{"vendor_id": vendor_id}])
     return list(unfinished.order_by("order_id").values_list("order_id", flat=True))
+
+
+def scan_vendor_orders() -> Iterator[VendorOrder]:
+    """Every vendor order of the region, page by page: for the check of the books."""
+    return VENDOR_ORDERS.scan()

@@ -30,6 +30,19 @@ class PlaceOrder(serializers.Serializer):
     card_token = serializers.CharField(required=False, default="", max_length=200, allow_blank=True)
 
 
+class ListOrders(serializers.Serializer):
+    q = serializers.CharField(max_length=100, required=False, default="", source="text")
+    state = serializers.CharField(max_length=30, required=False, default="")
+    product = IdField(prefix="prod", required=False, default="", source="product_id")
+    placed_from = serializers.DateTimeField(required=False)
+    placed_to = serializers.DateTimeField(required=False)
+
+
+class ListAllOrders(ListOrders):
+    vendor = IdField(prefix="ven", required=False, default="", source="vendor_id")
+    customer = IdField(prefix="cus", required=False, default="", source="customer_id")
+
+
 class LineQuantityInput(serializers.Serializer):
     line_id = serializers.CharField(max_length=40)
     quantity = serializers.IntegerField(min_value=1, max_value=100_000)
@@ -113,6 +126,35 @@ class OrderSummary(msgspec.Struct, kw_only=True, frozen=True):
     refunded: Money
     item_count: int
     placed_at: datetime
+
+
+class StaffOrderSummary(msgspec.Struct, kw_only=True, frozen=True):
+    id: str
+    number: str
+    state: str
+    payment_state: str
+    customer_id: str
+    email: str
+    name: str
+    country: str
+    vendor_ids: list[str]
+    total: Money
+    refunded: Money
+    placed_at: datetime
+
+
+class VendorOrderSummary(msgspec.Struct, kw_only=True, frozen=True):
+    id: str
+    number: str
+    state: str
+    is_cash: bool
+    name: str
+    city: str
+    country: str
+    item_count: int
+    total: Money
+    refunded: Money
+    created_at: datetime
 
 
 class VendorOrderLineDetail(msgspec.Struct, kw_only=True, frozen=True):

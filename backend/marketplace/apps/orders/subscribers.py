@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
-from marketplace.apps.orders import queries
-from marketplace.apps.orders.events import CheckoutSettled, LinesCanceled, OrderAbandoned, VendorOrderChanged, VendorOrderDelivered
+from marketplace.apps.orders import queries, search
+from marketplace.apps.orders.events import (
+    CheckoutSettled,
+    LinesCanceled,
+    OrderAbandoned,
+    OrderChanged,
+    VendorOrderChanged,
+    VendorOrderDelivered,
+)
 from marketplace.apps.orders.models import Checkout
 from marketplace.apps.orders.services import cancellations, cash, progress, projection
 from marketplace.apps.orders.services.errors import PaymentDeclined
@@ -33,6 +40,16 @@ def mark_abandoned(event: OrderAbandoned, recorded: Recorded) -> None:
 @subscriber(VendorOrderChanged, name="orders.update_order")
 def update_order(event: VendorOrderChanged, recorded: Recorded) -> None:
     projection.update_part(queries.get_vendor_order(event.vendor_id, event.vendor_order_id), now=clock.now())
+
+
+@subscriber(OrderChanged, name="orders.index_order")
+def index_order(event: OrderChanged, recorded: Recorded) -> None:
+    search.index_order(event.owner, event.order_id)
+
+
+@subscriber(VendorOrderChanged, name="orders.index_vendor_order")
+def index_vendor_order(event: VendorOrderChanged, recorded: Recorded) -> None:
+    search.index_vendor_order(event.vendor_id, event.vendor_order_id)
 
 
 @subscriber(LinesCanceled, name="orders.settle_cancellation")

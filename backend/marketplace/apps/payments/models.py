@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any, Self
-
 from django.db import models
 from django.db.models import F, Q
 
@@ -16,7 +14,7 @@ from marketplace.apps.payments.types import (
     RefundState,
     RefundView,
 )
-from marketplace.foundation import tenancy
+from marketplace.foundation.tenancy.rows import TenantRow
 from marketplace.kit.ids import CheckoutId, OrderId, PaymentId
 from marketplace.kit.money import Money
 
@@ -34,32 +32,6 @@ RANK = {
 
 def _choices(states: type[PaymentState] | type[RefundState] | type[DisputeState]) -> list[tuple[str, str]]:
     return [(state.value, state.value) for state in states]
-
-
-class ForeignRow(RuntimeError):
-    """A row of one region was read in the scope of another: never shown, always a programming error."""
-
-
-def tenant_in_scope() -> str:
-    """What new rows carry."""
-    return tenancy.current().slug
-
-
-class TenantRow(models.Model):
-    """A row that names its region, and is checked against the scope whenever it is read."""
-
-    tenant_id = models.CharField(max_length=20, default=tenant_in_scope, editable=False)
-
-    class Meta:
-        abstract = True
-
-    @classmethod
-    def from_db(cls, *args: Any, **kwargs: Any) -> Self:
-        """:raises ForeignRow: if the row is not of the tenant in scope"""
-        row = super().from_db(*args, **kwargs)
-        if row.tenant_id != tenancy.current().slug:
-            raise ForeignRow(f"a row of {row.tenant_id} in the scope of {tenancy.current().slug}")
-        return row
 
 
 class Payment(TenantRow):

@@ -39,6 +39,28 @@ STATES = (PENDING, APPROVED, SUSPENDED, CLOSED)
 API_KEY_ROLES = ("manager", "fulfilment", "accountant")
 
 
+class VendorApplication(msgspec.Struct, frozen=True, kw_only=True):
+    """
+    A business that asks to sell here, and its first owner.
+
+    ``currency`` is that of its payouts (the region's own when empty); ``slug`` is made from the name when empty.
+    """
+
+    name: str
+    legal_name: str
+    country: str
+    email: str
+    owner_name: str
+    language: str
+    currency: str = ""
+    registration_number: str = ""
+    vat_number: str = ""
+    phone: str = ""
+    address: Address | None = None
+    descriptions: Mapping[str, str] = {}
+    slug: str = ""
+
+
 class VendorView(msgspec.Struct, frozen=True, kw_only=True):
     """A vendor. ``descriptions`` are texts by language; ``country`` is where it is established; ``currency`` the one it is paid in."""
 

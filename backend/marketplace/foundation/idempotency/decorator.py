@@ -13,6 +13,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.crypto import salted_hmac
@@ -31,6 +32,7 @@ KEPT_FOR = timedelta(hours=24)
 ABANDONED_AFTER = timedelta(seconds=60)  # a process that died holding a key gives it up after this
 KEPT_HEADERS = ("Content-Language", "ETag", "Location")
 MAX_KEY = 255
+GUEST_SECRETS = ("HTTP_CART_TOKEN", "HTTP_ORDER_TOKEN")  # guests behind one address must not hear each other's answers
 PURPOSE = "idempotency"
 
 
@@ -71,7 +73,7 @@ def idempotent(method: ViewMethod) -> Callable[..., HttpResponseBase]:
         except Exception as error:
             known = problems.handle(error, {})
             if known is None or known.status_code >= 500 or known.status_code == 429:
-                record.delete()
+                _mine(record).delete()
             else:
                 _keep(record, known)
             raise
@@ -107,6 +109,7 @@ def _claim(request: Request, key: str, now: datetime) -> tuple[IdempotencyRecord
         ).update(locked_at=now)
         if not taken:
             raise StillRunning
+        record.locked_at = now
         return record, True
     return record, False
 
@@ -119,7 +122,8 @@ def _caller_of(request: Request) -> str:
 
 def _fingerprint(request: Request) -> str:
     files = getattr(request, "FILES", {})
-    parts = [request.method or "", request.get_full_path(), *_file_digests(files), request.META.get("HTTP_CART_TOKEN", "")]
+    secrets = [request.META.get(name, "") for name in GUEST_SECRETS]
+    parts = [request.method or "", request.get_full_path(), *_file_digests(files), *secrets]
     body = encode({key: value for key, value in request.POST.items() if key not in files} if files else request.data)
     # Keyed, since a body may hold a password that a plain hash would let somebody guess.
     return salted_hmac(PURPOSE, "\x1f".join(parts).encode() + body, algorithm="sha256").hexdigest()
@@ -136,12 +140,16 @@ def _file_digests(files: Any) -> list[str]:
     return digests
 
 
+def _mine(record: IdempotencyRecord) -> QuerySet[IdempotencyRecord]:
+    """The row while it is still this request's: one that was so slow that another took over leaves it alone."""
+    return IdempotencyRecord.objects.filter(pk=record.pk, status=None, locked_at=record.locked_at)
+
+
 def _keep(record: IdempotencyRecord, response: Response) -> None:
-    record.status = response.status_code
-    record.headers = {name: response[name] for name in KEPT_HEADERS if name in response}
-    record.headers["Content-Type"] = response.content_type or "application/json"
-    record.body = encrypt(encode(response.data) if response.data is not None else b"", purpose=PURPOSE)
-    record.save(update_fields=["status", "headers", "body"])
+    headers = {name: response[name] for name in KEPT_HEADERS if name in response}
+    headers["Content-Type"] = response.content_type or "application/json"
+    body = encrypt(encode(response.data) if response.data is not None else b"", purpose=PURPOSE)
+    _mine(record).update(status=response.status_code, headers=headers, body=body)
 
 
 def _replay(record: IdempotencyRecord) -> HttpResponse:

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from marketplace.foundation.mail.delivery import deliver
 from marketplace.foundation.mail.links import web_url
 from marketplace.foundation.mail.rendering import Mail, MailTemplateMissing, render
 from marketplace.foundation.mail.tasks import send_mail
 
-__all__ = ["Mail", "MailTemplateMissing", "render", "send", "web_url"]
+__all__ = ["Mail", "MailTemplateMissing", "deliver", "render", "send", "web_url"]
 
 
 def send(template: str, *, to: str, language: str, **context: Any) -> None:

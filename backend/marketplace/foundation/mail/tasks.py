@@ -1,9 +1,8 @@
 from __future__ import annotations
 
 from celery import shared_task
-from django.conf import settings
-from django.core.mail import EmailMessage
 
+from marketplace.foundation.mail.delivery import deliver
 from marketplace.foundation.tenancy.tasks import TenantTask
 
 
@@ -11,7 +10,5 @@ from marketplace.foundation.tenancy.tasks import TenantTask
     base=TenantTask, name="mail.send_mail", acks_late=True, autoretry_for=(OSError,), retry_backoff=5, retry_backoff_max=600, max_retries=12
 )
 def send_mail(*, to: str, subject: str, body: str, language: str = "en", **_: object) -> None:
-    """Hand one mail to Django's back end. Repeated after a passing failure (SMTP's errors are OSErrors), so it may rarely arrive twice."""
-    EmailMessage(
-        subject, body, settings.DEFAULT_FROM_EMAIL, [to], headers={"Content-Language": language, "Auto-Submitted": "auto-generated"}
-    ).send()
+    """Hand one mail to Django's back end. Repeated after a passing failure, so it may rarely arrive twice."""
+    deliver(to=to, subject=subject, body=body, language=language)

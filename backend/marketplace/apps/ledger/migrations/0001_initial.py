@@ -2,6 +2,8 @@
 
 from django.db import migrations, models
 
+import marketplace.foundation.tenancy.rows
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -14,7 +16,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("key", models.CharField(max_length=200, unique=True)),
-                ("tenant_id", models.CharField(max_length=20)),
+                ("tenant_id", models.CharField(default=marketplace.foundation.tenancy.rows.tenant_in_scope, editable=False, max_length=20)),
                 ("type", models.CharField(max_length=30)),
                 ("source", models.CharField(max_length=60)),
                 ("destination", models.CharField(max_length=60)),

@@ -10,7 +10,7 @@ from django.db import connections
 from django.utils.crypto import salted_hmac
 
 from marketplace.apps.carts import services as cart_services
-from marketplace.apps.carts.documents import Cart
+from marketplace.apps.carts.queries import Cart
 from marketplace.apps.carts.types import Quote
 from marketplace.apps.inventory import services as inventory_services
 from marketplace.apps.inventory.types import StockLine
@@ -105,19 +105,7 @@ def _require_complete(missing: list[str]) -> None:
 def _prepare(cart: Cart, quote: Quote, choice: PaymentChoice, *, fingerprint: str, now: datetime) -> Checkout:
     """One transaction: open the checkout, hold the stock of all lines or none, create the payment, say so."""
     assert cart.shipping_address is not None  # the quote was complete
-    checkout = Checkout(
-        id=new_id("chk", at=now),
-        cart_id=cart.id,
-        cart_owner=cart.owner,
-        fingerprint=fingerprint,
-        order_id=new_id("ord", at=now),
-        payment_id=new_id("pay", at=now),
-        opened_at=now,
-        expires_at=now + CHECKOUT_LIFE,
-        touched_at=now,
-    )
-    checkout.order_owner = cart.customer_id or checkout.order_id
-    checkout.order_token_hash = hash_secret(order_token(checkout.id))
+    checkout = _new_checkout(cart, fingerprint=fingerprint, now=now)
     with tenancy.atomic():
         payment = payment_services.create_payment(
             payment_id=PaymentId(checkout.payment_id),
@@ -144,6 +132,23 @@ def _prepare(cart: Cart, quote: Quote, choice: PaymentChoice, *, fingerprint: st
             now=now,
         )
         outbox.publish(CheckoutOpened(checkout_id=checkout.id), now=now)
+    return checkout
+
+
+def _new_checkout(cart: Cart, *, fingerprint: str, now: datetime) -> Checkout:
+    checkout = Checkout(
+        id=new_id("chk", at=now),
+        cart_id=cart.id,
+        cart_owner=cart.owner,
+        fingerprint=fingerprint,
+        order_id=new_id("ord", at=now),
+        payment_id=new_id("pay", at=now),
+        opened_at=now,
+        expires_at=now + CHECKOUT_LIFE,
+        touched_at=now,
+    )
+    checkout.order_owner = cart.customer_id or checkout.order_id
+    checkout.order_token_hash = hash_secret(order_token(checkout.id))
     return checkout
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 
 import msgspec
 
+from marketplace.apps.carts.types import QuoteLine
 from marketplace.apps.orders.documents import ORDERS, VENDOR_ORDERS, Order, VendorOrder, VendorOrderLine
 from marketplace.apps.orders.events import OrderChanged, OrderConfirmed, VendorOrderChanged
 from marketplace.apps.orders.models import Checkout
@@ -61,27 +62,27 @@ def _vendor_order(
         language=order.language,
         country=order.country,
         shipping_address=order.shipping_address,
-        lines=[
-            VendorOrderLine(
-                line_id=line.line_id,
-                variant_id=line.variant_id,
-                product_id=line.product_id,
-                sku=line.sku,
-                title=line.title,
-                option_text=line.option_text,
-                quantity=line.quantity,
-                unit_price=line.unit_price,
-                total=line.total,
-                tax_rate_bp=line.tax_rate_bp,
-                tax=line.tax,
-                commission=commissions[line.line_id],
-            )
-            for line in terms.quote.lines
-            if line.vendor_id == part.vendor_id
-        ],
+        lines=[_line(line, commissions[line.line_id]) for line in terms.quote.lines if line.vendor_id == part.vendor_id],
         shipping_name=quoted.shipping_name,
         shipping=quoted.shipping,
         total=quoted.total,
         created_at=now,
         timeline=[TimelineEntry(at=now, kind="created")],
+    )
+
+
+def _line(line: QuoteLine, commission: FrozenCommission) -> VendorOrderLine:
+    return VendorOrderLine(
+        line_id=line.line_id,
+        variant_id=line.variant_id,
+        product_id=line.product_id,
+        sku=line.sku,
+        title=line.title,
+        option_text=line.option_text,
+        quantity=line.quantity,
+        unit_price=line.unit_price,
+        total=line.total,
+        tax_rate_bp=line.tax_rate_bp,
+        tax=line.tax,
+        commission=commission,
     )

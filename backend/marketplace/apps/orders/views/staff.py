@@ -1,4 +1,4 @@
-"""The operator's door to one order; the list of them is discovery's."""
+"""The operator's doors to orders."""
 
 from __future__ import annotations
 
@@ -7,10 +7,19 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from marketplace.apps.orders import queries
-from marketplace.apps.orders.serializers import OrderDetail, VendorOrderDetail, order_detail, vendor_order_detail
+from marketplace.apps.orders import queries, search
+from marketplace.apps.orders.serializers import (
+    ListAllOrders,
+    OrderDetail,
+    StaffOrderSummary,
+    VendorOrderDetail,
+    order_detail,
+    vendor_order_detail,
+)
+from marketplace.foundation.rest.openapi import PAGE
 from marketplace.foundation.rest.permissions import staff_role
-from marketplace.foundation.rest.views import TenantAPIView
+from marketplace.foundation.rest.views import TenantAPIView, page_request, query_validated
+from marketplace.kit.pages import Page
 
 
 class StaffOrderDetail(msgspec.Struct, frozen=True, kw_only=True):
@@ -18,6 +27,15 @@ class StaffOrderDetail(msgspec.Struct, frozen=True, kw_only=True):
 
     order: OrderDetail
     vendor_orders: list[VendorOrderDetail]
+
+
+class StaffOrderList(TenantAPIView):
+    permission_classes = [staff_role("admin", "support", "finance")]
+
+    @extend_schema(operation_id="admin_orders_list", parameters=[ListAllOrders, *PAGE], responses={200: Page[StaffOrderSummary]})
+    def get(self, request: Request) -> Response:
+        criteria = search.Criteria(**query_validated(ListAllOrders, request))
+        return Response(search.list_orders(criteria, page_request(request)))
 
 
 class StaffOrderItem(TenantAPIView):

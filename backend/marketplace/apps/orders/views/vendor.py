@@ -6,18 +6,35 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from marketplace.apps.orders import queries
-from marketplace.apps.orders.serializers import CancelLines, ShipLines, VendorOrderDetail, vendor_order_detail
+from marketplace.apps.orders import queries, search
+from marketplace.apps.orders.serializers import (
+    CancelLines,
+    ListOrders,
+    ShipLines,
+    VendorOrderDetail,
+    VendorOrderSummary,
+    vendor_order_detail,
+)
 from marketplace.apps.orders.services import cancellations, fulfilment
 from marketplace.apps.orders.services.errors import CannotCancel, CannotFulfil
 from marketplace.apps.orders.types import LineQuantity
 from marketplace.foundation import clock
 from marketplace.foundation.idempotency.decorator import idempotent
-from marketplace.foundation.rest.openapi import IDEMPOTENCY_KEY, problem
+from marketplace.foundation.rest.openapi import IDEMPOTENCY_KEY, PAGE, problem
 from marketplace.foundation.rest.permissions import vendor_role
-from marketplace.foundation.rest.views import TenantAPIView, principal_of, validated
+from marketplace.foundation.rest.views import TenantAPIView, page_request, principal_of, query_validated, validated
+from marketplace.kit.pages import Page
 
 FULFILS = vendor_role("owner", "manager", "fulfilment")
+
+
+class VendorOrderList(TenantAPIView):
+    permission_classes = [vendor_role()]
+
+    @extend_schema(operation_id="vendor_orders_list", parameters=[ListOrders, *PAGE], responses={200: Page[VendorOrderSummary]})
+    def get(self, request: Request) -> Response:
+        criteria = search.Criteria(**query_validated(ListOrders, request))
+        return Response(search.list_vendor_orders(principal_of(request).vendor_id, criteria, page_request(request)))
 
 
 class VendorOrderItem(TenantAPIView):

@@ -3,8 +3,8 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
-import marketplace.apps.payments.models
 import marketplace.apps.payments.types
+import marketplace.foundation.tenancy.rows
 
 
 class Migration(migrations.Migration):
@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Payment",
             fields=[
-                ("tenant_id", models.CharField(default=marketplace.apps.payments.models.tenant_in_scope, editable=False, max_length=20)),
+                ("tenant_id", models.CharField(default=marketplace.foundation.tenancy.rows.tenant_in_scope, editable=False, max_length=20)),
                 ("id", models.CharField(max_length=40, primary_key=True, serialize=False)),
                 ("checkout_id", models.CharField(max_length=40, unique=True)),
                 ("order_id", models.CharField(max_length=40, unique=True)),
@@ -82,7 +82,7 @@ class Migration(migrations.Migration):
             name="ProviderEvent",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("tenant_id", models.CharField(default=marketplace.apps.payments.models.tenant_in_scope, editable=False, max_length=20)),
+                ("tenant_id", models.CharField(default=marketplace.foundation.tenancy.rows.tenant_in_scope, editable=False, max_length=20)),
                 ("provider", models.CharField(max_length=20)),
                 ("event_id", models.CharField(max_length=100)),
                 ("type", models.CharField(max_length=100)),
@@ -101,7 +101,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Dispute",
             fields=[
-                ("tenant_id", models.CharField(default=marketplace.apps.payments.models.tenant_in_scope, editable=False, max_length=20)),
+                ("tenant_id", models.CharField(default=marketplace.foundation.tenancy.rows.tenant_in_scope, editable=False, max_length=20)),
                 ("id", models.CharField(max_length=40, primary_key=True, serialize=False)),
                 ("provider_reference", models.CharField(max_length=100)),
                 ("state", models.CharField(choices=[("open", "open"), ("won", "won"), ("lost", "lost")], max_length=20)),
@@ -121,7 +121,7 @@ class Migration(migrations.Migration):
             name="CashCollection",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("tenant_id", models.CharField(default=marketplace.apps.payments.models.tenant_in_scope, editable=False, max_length=20)),
+                ("tenant_id", models.CharField(default=marketplace.foundation.tenancy.rows.tenant_in_scope, editable=False, max_length=20)),
                 ("reference", models.CharField(max_length=100)),
                 ("currency", models.CharField(max_length=3)),
                 ("amount_minor", models.BigIntegerField()),
@@ -142,7 +142,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Refund",
             fields=[
-                ("tenant_id", models.CharField(default=marketplace.apps.payments.models.tenant_in_scope, editable=False, max_length=20)),
+                ("tenant_id", models.CharField(default=marketplace.foundation.tenancy.rows.tenant_in_scope, editable=False, max_length=20)),
                 ("id", models.CharField(max_length=40, primary_key=True, serialize=False)),
                 (
                     "state",

@@ -7,12 +7,13 @@ from datetime import timedelta
 import pytest
 
 from marketplace.apps.payments import queries, services
-from marketplace.apps.payments.models import ForeignRow, Payment
+from marketplace.apps.payments.models import Payment
 from marketplace.apps.payments.providers.base import ProviderPayment
 from marketplace.apps.payments.tests.factories import EUR_20, a_paid_payment, a_payment, a_started_payment, told
 from marketplace.apps.payments.tests.sandbox import CARD_3DS, Sandbox
 from marketplace.apps.payments.types import PaymentState
 from marketplace.foundation import tenancy
+from marketplace.foundation.tenancy.rows import ForeignRow
 from marketplace.kit.money import Money
 from marketplace.kit.pages import PageRequest
 from marketplace.testing import NOW

@@ -2,8 +2,9 @@
 
 import django.db.models.deletion
 import django.db.models.expressions
-import marketplace.apps.payouts.models
 from django.db import migrations, models
+
+import marketplace.foundation.tenancy.rows
 
 
 class Migration(migrations.Migration):
@@ -18,7 +19,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='OperatorBankAccount',
             fields=[
-                ('tenant_id', models.CharField(default=marketplace.apps.payouts.models.tenant_in_scope, editable=False, max_length=20)),
+                ('tenant_id', models.CharField(default=marketplace.foundation.tenancy.rows.tenant_in_scope, editable=False, max_length=20)),
                 ('currency', models.CharField(max_length=3, primary_key=True, serialize=False)),
                 ('holder', models.CharField(max_length=70)),
                 ('account', models.CharField(max_length=40)),
@@ -35,7 +36,7 @@ class Migration(migrations.Migration):
             name='Hold',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('tenant_id', models.CharField(default=marketplace.apps.payouts.models.tenant_in_scope, editable=False, max_length=20)),
+                ('tenant_id', models.CharField(default=marketplace.foundation.tenancy.rows.tenant_in_scope, editable=False, max_length=20)),
                 ('dispute_id', models.CharField(max_length=40)),
                 ('vendor_order_id', models.CharField(max_length=40)),
                 ('vendor_id', models.CharField(max_length=40)),
@@ -51,7 +52,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='Maturity',
             fields=[
-                ('tenant_id', models.CharField(default=marketplace.apps.payouts.models.tenant_in_scope, editable=False, max_length=20)),
+                ('tenant_id', models.CharField(default=marketplace.foundation.tenancy.rows.tenant_in_scope, editable=False, max_length=20)),
                 ('vendor_order_id', models.CharField(max_length=40, primary_key=True, serialize=False)),
                 ('vendor_id', models.CharField(max_length=40)),
                 ('order_id', models.CharField(max_length=40)),
@@ -66,7 +67,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='PayoutRun',
             fields=[
-                ('tenant_id', models.CharField(default=marketplace.apps.payouts.models.tenant_in_scope, editable=False, max_length=20)),
+                ('tenant_id', models.CharField(default=marketplace.foundation.tenancy.rows.tenant_in_scope, editable=False, max_length=20)),
                 ('id', models.CharField(max_length=40, primary_key=True, serialize=False)),
                 ('currency', models.CharField(max_length=3)),
                 ('period_end', models.DateTimeField()),
@@ -88,7 +89,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='VendorPayout',
             fields=[
-                ('tenant_id', models.CharField(default=marketplace.apps.payouts.models.tenant_in_scope, editable=False, max_length=20)),
+                ('tenant_id', models.CharField(default=marketplace.foundation.tenancy.rows.tenant_in_scope, editable=False, max_length=20)),
                 ('id', models.CharField(max_length=40, primary_key=True, serialize=False)),
                 ('vendor_id', models.CharField(max_length=40)),
                 ('currency', models.CharField(max_length=3)),
@@ -122,7 +123,7 @@ class Migration(migrations.Migration):
             name='PayoutItem',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('tenant_id', models.CharField(default=marketplace.apps.payouts.models.tenant_in_scope, editable=False, max_length=20)),
+                ('tenant_id', models.CharField(default=marketplace.foundation.tenancy.rows.tenant_in_scope, editable=False, max_length=20)),
                 ('amount_minor', models.BigIntegerField()),
                 ('transaction', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ledger.financialtransaction')),
                 ('payout', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='items', to='payouts.vendorpayout')),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from marketplace.apps.ledger import queries as ledger_queries
 from marketplace.apps.ledger import services as ledger_services
@@ -15,9 +15,6 @@ from marketplace.apps.payments.types import DisputeState, DisputeView, RefundSta
 from marketplace.apps.payouts.models import Hold
 from marketplace.foundation import tenancy
 from marketplace.kit.errors import Unavailable
-
-if TYPE_CHECKING:
-    from marketplace.apps.ledger.models import FinancialTransaction  # the rows that ledger's queries return
 
 
 def book_dispute(*, dispute_id: str, payment_id: str, now: datetime) -> None:
@@ -92,13 +89,13 @@ def _about(refund: RefundView) -> dict[str, Any]:
     return {"amount": refund.amount, "order_id": refund.order_id, "payment_id": refund.payment_id, "refund_id": refund.id}
 
 
-def _hold(dispute: DisputeView, row: FinancialTransaction) -> None:
+def _hold(dispute: DisputeView, row: ledger_queries.FinancialTransaction) -> None:
     if row.vendor_order_id:
         about = {"vendor_id": row.vendor_id, "opened_at": dispute.opened_at}
         Hold.objects.get_or_create(dispute_id=dispute.id, vendor_order_id=row.vendor_order_id, defaults=about)
 
 
-def _postings(dispute: DisputeView, provider: str, rows: Sequence[FinancialTransaction]) -> list[Posting]:
+def _postings(dispute: DisputeView, provider: str, rows: Sequence[ledger_queries.FinancialTransaction]) -> list[Posting]:
     facts: dict[str, Any] = {"order_id": dispute.order_id, "payment_id": dispute.payment_id, "details": {"dispute_id": dispute.id}}
     shares = _shares(dispute, provider, rows)
     if not shares:
@@ -119,7 +116,7 @@ def _postings(dispute: DisputeView, provider: str, rows: Sequence[FinancialTrans
     ]
 
 
-def _shares(dispute: DisputeView, provider: str, rows: Sequence[FinancialTransaction]) -> dict[tuple[str, str], Any]:
+def _shares(dispute: DisputeView, provider: str, rows: Sequence[ledger_queries.FinancialTransaction]) -> dict[tuple[str, str], Any]:
     """What each vendor order bears: by what it got of the customer's money and has not given back."""
     weights: dict[tuple[str, str], int] = defaultdict(int)
     for row in rows:
@@ -132,7 +129,7 @@ def _shares(dispute: DisputeView, provider: str, rows: Sequence[FinancialTransac
     return {part: share for part, share in zip(bearing, shares, strict=True) if share}
 
 
-def _reversed(row: FinancialTransaction) -> Posting:
+def _reversed(row: ledger_queries.FinancialTransaction) -> Posting:
     return Posting(
         key=f"dispute_won:{row.key.removeprefix('dispute:')}",
         type="dispute",

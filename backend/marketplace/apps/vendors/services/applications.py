@@ -10,13 +10,13 @@ from django.db import IntegrityError
 from django.utils.text import slugify
 
 from marketplace.apps.accounts import services as account_services
-from marketplace.apps.accounts.types import VENDOR, Address
+from marketplace.apps.accounts.types import VENDOR
 from marketplace.apps.vendors.checks import check_vat_number
 from marketplace.apps.vendors.errors import VendorStateForbids
 from marketplace.apps.vendors.events import VendorApplied, VendorProfileChanged
 from marketplace.apps.vendors.models import CommissionPlanVersion, Vendor
 from marketplace.apps.vendors.queries import view_of
-from marketplace.apps.vendors.types import CLOSED, VendorView, as_json
+from marketplace.apps.vendors.types import CLOSED, VendorApplication, VendorView, as_json
 from marketplace.foundation import audit, mail, tenancy
 from marketplace.foundation.documents.errors import StaleDocument
 from marketplace.foundation.events import outbox
@@ -29,64 +29,25 @@ EDITABLE = ("name", "legal_name", "registration_number", "vat_number", "email", 
 
 
 def apply_as_vendor(
-    *,
-    name: str,
-    legal_name: str,
-    country: str,
-    email: str,
-    owner_name: str,
-    language: str,
-    password: str = "",
-    password_hash: str = "",
-    currency: str = "",
-    registration_number: str = "",
-    vat_number: str = "",
-    phone: str = "",
-    address: Address | None = None,
-    descriptions: Mapping[str, str] | None = None,
-    slug: str = "",
-    actor: Actor,
-    now: datetime,
+    *, application: VendorApplication, password: str = "", password_hash: str = "", actor: Actor, now: datetime
 ) -> VendorView:
     """
     Enter an applicant (``pending``), its owner's account and the region's standard commission plan.
 
-    ``currency`` is that of its payouts (the region's own when empty); ``slug`` is made from the name when empty. ``password`` is the
-    owner's; commands that hold a hash already give that instead.
+    ``password`` is the owner's; commands that hold a hash already give that instead.
 
     :raises EmailInUse: if one of a vendor's people has that address
     :raises InvalidInput: for a weak password, or a country, currency, VAT number or description language that does not fit the region
     """
-    tenant = tenancy.current()
-    vendor = Vendor(
-        id=new_id("ven", at=now),
-        name=name,
-        legal_name=legal_name,
-        registration_number=registration_number,
-        vat_number=check_vat_number(vat_number, country=country),
-        country=country,
-        currency=currency or tenant.default_currency,
-        email=email.strip().lower(),
-        phone=phone,
-        address=as_json(address) if address else None,
-        descriptions=dict(descriptions or {}),
-        state_changed_at=now,
-        applied_at=now,
-    )
+    vendor = _vendor_of(application, now=now)
     _check(vendor)
-    password_hash = password_hash or account_services.new_password_hash(password, email=email)
+    password_hash = password_hash or account_services.new_password_hash(password, email=application.email)
     with tenancy.atomic():
-        _insert_with_free_slug(vendor, slug or name)
+        _insert_with_free_slug(vendor, application.slug or application.name)
         _give_standard_plan(vendor, now=now)
-        person = account_services.create_vendor_person(
-            vendor_id=vendor.id, email=email, name=owner_name, language=language, roles=["owner"], password_hash=password_hash, now=now
-        )
-        account_services.send_email_confirmation(
-            person_id=person.id, audience=VENDOR, email=person.email, name=owner_name, language=language, now=now
-        )
-        mail.send("vendors/applied", to=person.email, language=language, name=owner_name, vendor=name)
+        owner_id = _give_owner(vendor, application, password_hash=password_hash, now=now)
         outbox.publish(VendorApplied(vendor_id=vendor.id), now=now)
-        new = {"name": name, "country": country, "owner": person.id}
+        new = {"name": vendor.name, "country": vendor.country, "owner": owner_id}
         audit.record(actor=actor, action="vendor.applied", resource=vendor.id, new=new, now=now)
     return view_of(vendor)
 
@@ -132,6 +93,37 @@ def _check(vendor: Vendor) -> None:
         errors.append(FieldError(f"descriptions.{language}", "unknown_language", f"One of: {', '.join(tenant.languages)}"))
     if errors:
         raise InvalidInput(errors=errors)
+
+
+def _vendor_of(application: VendorApplication, *, now: datetime) -> Vendor:
+    return Vendor(
+        id=new_id("ven", at=now),
+        name=application.name,
+        legal_name=application.legal_name,
+        registration_number=application.registration_number,
+        vat_number=check_vat_number(application.vat_number, country=application.country),
+        country=application.country,
+        currency=application.currency or tenancy.current().default_currency,
+        email=application.email.strip().lower(),
+        phone=application.phone,
+        address=as_json(application.address) if application.address else None,
+        descriptions=dict(application.descriptions),
+        state_changed_at=now,
+        applied_at=now,
+    )
+
+
+def _give_owner(vendor: Vendor, application: VendorApplication, *, password_hash: str, now: datetime) -> str:
+    """The first owner's account, told by mail. Returns its id."""
+    email, name, language = application.email, application.owner_name, application.language
+    person = account_services.create_vendor_person(
+        vendor_id=vendor.id, email=email, name=name, language=language, roles=["owner"], password_hash=password_hash, now=now
+    )
+    account_services.send_email_confirmation(
+        person_id=person.id, audience=VENDOR, email=person.email, name=name, language=language, now=now
+    )
+    mail.send("vendors/applied", to=person.email, language=language, name=name, vendor=vendor.name)
+    return person.id
 
 
 def _insert_with_free_slug(vendor: Vendor, text: str) -> None:

@@ -10,7 +10,7 @@ from marketplace.apps.accounts.tests.factories import PASSWORD, SESSION, passwor
 from marketplace.apps.accounts.types import VENDOR
 from marketplace.apps.staff.tests.factories import STAFF_ACTOR, staff_token
 from marketplace.apps.vendors import queries, services
-from marketplace.apps.vendors.types import APPROVED, CLOSED, SUSPENDED, CommissionTerms, VendorView
+from marketplace.apps.vendors.types import APPROVED, CLOSED, SUSPENDED, CommissionTerms, VendorApplication, VendorView
 from marketplace.foundation import clock, tenancy
 from marketplace.foundation.rest.tokens import Principal, issue_access_token
 from marketplace.kit.actors import Actor
@@ -39,7 +39,7 @@ def make_vendor(
     """A vendor of that state with an owner (``PASSWORD``), of the tenant's first country unless said."""
     number = next(_numbers)
     tenant = tenancy.current()
-    vendor = services.apply_as_vendor(
+    application = VendorApplication(
         name=name or f"Shop {number}",
         legal_name=f"{name or f'Shop {number}'} Ltd",
         country=country or tenant.countries[0],
@@ -48,10 +48,8 @@ def make_vendor(
         owner_name="Olga Owner",
         language=tenant.default_language,
         vat_number=vat_number,
-        password_hash=password_hash(),
-        actor=VENDOR_ACTOR,
-        now=now,
     )
+    vendor = services.apply_as_vendor(application=application, password_hash=password_hash(), actor=VENDOR_ACTOR, now=now)
     if commission is not None:
         services.set_commission_plan(vendor_id=vendor.id, terms=commission, reason="For a test", actor=STAFF_ACTOR, now=now)
     if state in (APPROVED, SUSPENDED):

@@ -11,7 +11,7 @@ from marketplace.apps.accounts import services as account_services
 from marketplace.apps.vendors import queries, services
 from marketplace.apps.vendors.errors import VendorStateForbids
 from marketplace.apps.vendors.serializers import Application, ApplyAsVendor, EditVendor, SetPayoutAccount, VendorProfile, profile_of
-from marketplace.apps.vendors.types import PayoutAccountView, VendorView
+from marketplace.apps.vendors.types import PayoutAccountView, VendorApplication, VendorView
 from marketplace.foundation import clock
 from marketplace.foundation.documents.errors import StaleDocument
 from marketplace.foundation.idempotency.decorator import idempotent
@@ -39,7 +39,10 @@ class VendorApplications(TenantAPIView):
     def post(self, request: Request) -> Response:
         """Ask to sell here: makes the vendor (pending) and its first owner, who can log in at once."""
         data = {"language": requested_language(request), **validated(ApplyAsVendor, request.data)}
-        vendor = services.apply_as_vendor(**data, actor=actor_of(request), now=clock.now())
+        password = data.pop("password")
+        vendor = services.apply_as_vendor(
+            application=VendorApplication(**data), password=password, actor=actor_of(request), now=clock.now()
+        )
         return Response(Application(vendor.id, vendor.slug, vendor.state), status=201)
 
 

@@ -45,10 +45,10 @@ def steps(events: Sequence[Recorded]) -> list[int]:
     return [msgspec.json.decode(event.payload)["step"] for event in events]
 
 
-def settled(read: Callable[[], F]) -> F:
+def settled(read: Callable[..., F], *args: Any, **options: Any) -> F:
     """What a feed gives once nothing is held back: a server's own upkeep is a transaction too."""
     deadline = time.monotonic() + 30
-    while (page := read()).is_delayed:
+    while (page := read(*args, **options)).is_delayed:
         assert time.monotonic() < deadline
     return page
 

@@ -52,7 +52,7 @@ def test_one_failing_write_undoes_all_others_and_their_events(store, failing, er
         store.batch(THINGS, PK, operations)
 
     assert [document.id for document in store.query(THINGS, PK).documents] == ["there"]
-    assert settled(lambda: store.announced(token=None)).events == []
+    assert settled(store.announced, token=None).events == []
 
 
 @pytest.mark.django_db(transaction=True)
@@ -67,7 +67,7 @@ def test_each_write_of_a_batch_announces_its_own(store):
         ],
     )
 
-    assert steps(settled(lambda: store.announced(token=None)).events) == [1, 2, 3]
+    assert steps(settled(store.announced, token=None).events) == [1, 2, 3]
 
 
 @pytest.mark.parametrize(

@@ -190,7 +190,7 @@ def test_events_are_announced_with_their_write(things):
     things.upsert(replaced, events=[an_event(5)])
     things.delete(things.get(PK, "thing-1"), events=[an_event(6)])
 
-    assert steps(settled(lambda: store().announced(token=None)).events) == [1, 2, 3, 4, 5, 6]
+    assert steps(settled(store().announced, token=None).events) == [1, 2, 3, 4, 5, 6]
 
 
 @pytest.mark.django_db(transaction=True)

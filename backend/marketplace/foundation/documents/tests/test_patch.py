@@ -128,4 +128,4 @@ def test_a_refused_patch_announces_nothing(store):
     with pytest.raises(ConditionFailed):
         store.patch(THINGS, HERE, operations, condition=Condition("/count", (1,)), events=[an_event(2)])
 
-    assert steps(settled(lambda: store.announced(token=None)).events) == [1]
+    assert steps(settled(store.announced, token=None).events) == [1]

@@ -9,6 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 from threading import Event as Signal
 
+import psycopg
 import pytest
 from django.db import connections
 from django.test.utils import CaptureQueriesContext
@@ -249,6 +250,20 @@ def test_announcements_already_in_the_outbox_are_not_told_again(subscribe):
 
     FeedPosition.objects.update(token="")
     relay._positions.clear()
+    relay.drain(now=NOW)
+
+    assert numbers(heard) == [1]
+
+
+def test_draining_says_so_when_a_transaction_holds_announcements_back(subscribe, superuser_url):
+    """Otherwise a test would find no events, and not why."""
+    heard = subscribe("tests.one")
+    with psycopg.connect(superuser_url("mena")) as slow:  # another region of the same server is enough
+        slow.execute("SELECT pg_current_xact_id()")
+        announce(1)
+
+        with pytest.raises(TimeoutError):
+            relay.drain(now=NOW, patience_s=0.1)
     relay.drain(now=NOW)
 
     assert numbers(heard) == [1]

@@ -3,7 +3,6 @@ from __future__ import annotations
 import getpass
 import os
 from argparse import ArgumentParser
-from datetime import UTC, datetime
 from typing import Any
 
 from django.contrib.auth.hashers import make_password
@@ -11,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from marketplace.apps.staff import services
 from marketplace.apps.staff.types import ROLES
+from marketplace.foundation import clock
 from marketplace.kit.errors import MarketplaceError
 
 VARIABLE = "GM_STAFF_PASSWORD"
@@ -32,7 +32,7 @@ class Command(BaseCommand):
             raise CommandError(f"A staff member's password has at least {MIN_LENGTH} characters.")
         try:
             member = services.create_member(
-                email=email, name=name, roles=roles, language=language, password_hash=make_password(password), now=datetime.now(UTC)
+                email=email, name=name, roles=roles, language=language, password_hash=make_password(password), now=clock.now()
             )
         except MarketplaceError as error:
             raise CommandError("; ".join([str(error), *(item.message for item in error.errors)])) from None

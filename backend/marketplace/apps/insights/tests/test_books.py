@@ -1,0 +1,188 @@
+"""A marketplace with everything in its books: they agree; and each rule broken on purpose is named."""
+
+import io
+from datetime import timedelta
+
+import msgspec
+import psycopg
+import pytest
+from django.core.management import CommandError, call_command
+
+from marketplace.apps.insights import queries
+from marketplace.apps.ledger.models import FinancialTransaction
+from marketplace.apps.orders import services as order_services
+from marketplace.apps.orders.tests.factories import CASH, deliver_all, make_listing, make_order, part_of
+from marketplace.apps.orders.types import LineQuantity
+from marketplace.apps.payments.models import Payment
+from marketplace.apps.payments.providers.base import ProviderDispute, ProviderRefund
+from marketplace.apps.payments.services.refunds import record_dispute, record_refund
+from marketplace.apps.payments.types import DisputeState, RefundState
+from marketplace.apps.payouts import services as payout_services
+from marketplace.apps.payouts.models import VendorPayout
+from marketplace.apps.payouts.tests.factories import FINANCE, a_run, payout_of
+from marketplace.apps.staff.tests.factories import staff_token
+from marketplace.apps.vendors.tests.factories import add_payout_account
+from marketplace.kit.money import Money
+from marketplace.testing import NOW
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("tenant", "sandbox")]
+
+DELIVERED, MATURE = NOW + timedelta(days=1), NOW + timedelta(days=40)
+
+
+@pytest.fixture
+def busy(drain):
+    """A card order that is paid out, one partly canceled, one in cash, a dispute, a refund made at the provider, a returned payout."""
+    mug, pan = make_listing(price_minor=2_999, stock=50), make_listing(price_minor=10_001, stock=50)
+    for product in (mug, pan):
+        add_payout_account(product.vendor_id)
+    order, cash = make_order((mug, 3), (pan, 1)), make_order((mug, 2), payment=CASH)
+    for sold in (order, cash):
+        part = part_of(sold, mug)
+        order_services.cancel_vendor_order_lines(
+            vendor_id=part.vendor_id,
+            vendor_order_id=part.id,
+            lines=[LineQuantity(part.lines[0].line_id, 1)],
+            reason="sold out",
+            by="vendor",
+            request_key="one",
+            now=NOW,
+        )
+        deliver_all(part_of(sold, mug), now=DELIVERED)
+    deliver_all(part_of(order, pan), now=DELIVERED)
+    drain()
+    _pay_out(pan.vendor_id)
+    _trouble(order)
+    drain()
+    return order
+
+
+def _pay_out(vendor_id):
+    run = a_run(now=MATURE)
+    payout = payout_of(run, vendor_id)
+    payout_services.mark_failed(payout_id=payout.id, reason="x", actor=FINANCE, now=MATURE)
+    payout_services.retry(payout_id=payout.id, reason="x", actor=FINANCE, now=MATURE)
+    payout_services.mark_paid(payout_id=payout.id, bank_reference="", reason="x", actor=FINANCE, now=MATURE)
+    payout_services.mark_returned(payout_id=payout.id, reason="x", actor=FINANCE, now=MATURE)
+    a_run(now=MATURE + timedelta(hours=1))
+
+
+def _trouble(order):
+    payment = Payment.objects.get(order_id=order.id)
+    at = {"payment_reference": payment.provider_reference}
+    won = ProviderDispute(reference="dp_1", amount=Money(1_111, "EUR"), state=DisputeState.WON, reason="", **at)
+    opened = ProviderDispute(reference="dp_2", amount=Money(2_222, "EUR"), state=DisputeState.OPEN, reason="", **at)
+    refund = ProviderRefund(reference="re_9", refund_id="", amount=Money(333, "EUR"), state=RefundState.SUCCEEDED, **at)
+    for dispute in (won, opened):
+        record_dispute(payment_id=payment.id, outcome=dispute, now=MATURE)
+    record_refund(payment_id=payment.id, outcome=refund, now=MATURE)
+
+
+@pytest.fixture
+def tamper(superuser_url):
+    """Changes rows as an intruder on the database server would: no trigger and no constraint on the way."""
+
+    def change(*statements):
+        with psycopg.connect(superuser_url("eu"), autocommit=True) as connection:
+            schema = connection.execute("SELECT schemaname FROM pg_tables WHERE tablename = 'financial_transactions'").fetchone()[0]
+            connection.execute(f"SET search_path TO {schema}")
+            connection.execute("SET session_replication_role = replica")
+            for statement in statements:
+                connection.execute(statement)
+
+    return change
+
+
+def broken():
+    report = queries.check_books(now=MATURE)
+    found = [item for books in report.currencies for item in books.differences] + report.other_differences
+    assert report.is_clean == (not found)
+    return {item.check for item in found}
+
+
+def test_books_of_a_busy_marketplace_agree(busy):
+    report = queries.check_books(now=MATURE)
+
+    assert report.is_clean, report
+    (euro,) = report.currencies
+    assert euro.row_count > 20
+    assert sum(group.balance.minor for group in euro.accounts) == 0
+    assert {"vendor", "cash", "provider:sandbox", "bank:payouts", "operator:commission"} <= {group.account for group in euro.accounts}
+
+
+SALE = "(SELECT min(id) FROM financial_transactions WHERE type = 'sale' AND source LIKE 'provider:%')"
+PAID = "(SELECT min(id) FROM vendor_payouts WHERE state = 'paying')"
+
+TAMPERED = {
+    "posting": ["UPDATE financial_transactions SET destination = 'operator:adjustments' WHERE type = 'commission'"],
+    "payment_sums": ["UPDATE payments SET refunded_minor = refunded_minor - 1 WHERE refunded_minor > 0"],
+    "payment_booked": [f"UPDATE financial_transactions SET amount_minor = amount_minor + 1 WHERE id = {SALE}"],
+    "payment_unknown": [f"UPDATE financial_transactions SET payment_id = 'pay_x' WHERE id = {SALE}"],
+    "cash_collected": ["UPDATE payment_cash_collections SET amount_minor = amount_minor - 1"],
+    "cash_account": ["DELETE FROM financial_transactions WHERE type = 'cash_collected'"],
+    "checkout_booked": [f"DELETE FROM financial_transactions WHERE id = {SALE}"],
+    "vendor_order_booked": ["UPDATE financial_transactions SET amount_minor = amount_minor - 1 WHERE type = 'refund_commission'"],
+    "payout_items": [f"DELETE FROM payout_items WHERE id = (SELECT max(id) FROM payout_items WHERE payout_id = {PAID})"],
+    "payout_row": ["UPDATE payout_items SET amount_minor = amount_minor + 1"],
+    "paid_twice": [
+        "ALTER TABLE payout_items DROP CONSTRAINT payout_items_transaction_id_key",
+        f"INSERT INTO payout_items (tenant_id, payout_id, transaction_id, amount_minor) SELECT tenant_id, {PAID}, transaction_id, 1 FROM payout_items LIMIT 1",
+    ],
+    "paid_early": ["UPDATE payout_maturities SET payable_at = NULL"],
+    "payout_booked": ["UPDATE vendor_payouts SET state = 'returned' WHERE state = 'paying'"],
+    "payout_unknown": ["UPDATE financial_transactions SET payout_id = 'pout_x' WHERE type = 'payout'"],
+    "vendor_balance": ["DELETE FROM financial_transactions WHERE type = 'payout'"],
+    "stock": ["UPDATE stock_items SET on_hand = on_hand + 1"],
+}
+MENDED = {
+    "paid_twice": [
+        "TRUNCATE payout_items",
+        "ALTER TABLE payout_items ADD CONSTRAINT payout_items_transaction_id_key UNIQUE (transaction_id)",
+    ]
+}
+
+
+@pytest.mark.parametrize("check", TAMPERED)
+def test_a_rule_that_is_broken_is_named(busy, tamper, check):
+    tamper(*TAMPERED[check])
+
+    found = broken()
+
+    tamper(*MENDED.get(check, []))
+    assert check in found
+
+
+def test_a_vendor_order_that_vanished_is_named(busy, tamper):
+    tamper("DELETE FROM documents WHERE container = 'vendor_orders'")
+
+    assert "vendor_order_missing" in broken()
+
+
+def test_money_that_was_taken_and_not_booked_is_named(busy):
+    Payment.objects.filter(order_id=busy.id).update(captured_minor=1, refunded_minor=0)
+
+    assert {"payment_booked", "payment_sums"} <= broken()
+
+
+def test_the_command_tells_and_ends_with_status_one_on_a_difference(busy, tamper):
+    clean = io.StringIO()
+    call_command("check_books", "--json", stdout=clean)
+    tamper("UPDATE financial_transactions SET amount_minor = amount_minor + 5 WHERE type = 'shipping'")
+    told = io.StringIO()
+
+    with pytest.raises(CommandError) as error:
+        call_command("check_books", "--tenant", "eu", stdout=told)
+
+    assert [report["is_clean"] for report in msgspec.json.decode(clean.getvalue())] == [True, True]
+    assert error.value.returncode == 1
+    assert "! vendor_order_booked" in told.getvalue()
+
+
+def test_the_door_is_for_finance_alone(api, busy):
+    answer = api.get("admin/books", token=staff_token("finance"))
+
+    assert answer.status_code == 200
+    assert msgspec.json.decode(answer.content)["is_clean"] is True
+    assert api.get("admin/books", token=staff_token("support")).status_code == 403
+    assert VendorPayout.objects.exists()
+    assert FinancialTransaction.objects.exists()

@@ -1,0 +1,169 @@
+from concurrent.futures import ThreadPoolExecutor
+
+import msgspec
+import pytest
+from django.db import Error, IntegrityError, connections
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from marketplace.apps.ledger import queries, services
+from marketplace.apps.ledger.models import FinancialTransaction, ForeignTransaction
+from marketplace.apps.ledger.types import Posting, cash_account, provider_account, vendor_account
+from marketplace.foundation import tenancy
+from marketplace.kit.money import Money
+from marketplace.testing import NOW
+
+pytestmark = pytest.mark.usefixtures("tenant")
+
+VENDOR = "ven_1"
+SALE = Posting(
+    key="sale:1",
+    type="sale",
+    source=provider_account("sandbox"),
+    destination=vendor_account(VENDOR),
+    amount=Money(1000, "EUR"),
+    vendor_id=VENDOR,
+    details={"plan": "cpl_1"},
+)
+
+
+def post(*postings, now=NOW):
+    with tenancy.atomic():
+        return services.post(postings, now=now)
+
+
+def test_a_posting_moves_its_amount_and_balances_to_zero():
+    post(SALE)
+
+    assert queries.get_balance("vendor:ven_1", "EUR") == Money(1000, "EUR")
+    assert queries.get_balance("provider:sandbox", "EUR") == Money(-1000, "EUR")
+    assert sum(item.balance.minor for item in queries.list_balances()) == 0
+
+
+def test_the_same_key_and_content_finds_the_first_row():
+    (first,) = post(SALE)
+
+    (again,) = post(SALE)
+
+    assert again.pk == first.pk
+    assert FinancialTransaction.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"amount": Money(1001, "EUR")},
+        {"amount": Money(1000, "SAR")},
+        {"destination": "vendor:ven_2"},
+        {"type": "shipping"},
+        {"details": {}},
+    ],
+)
+def test_the_same_key_with_other_content_is_refused_and_posts_nothing(change):
+    post(SALE)
+    other = msgspec.structs.replace(SALE, **change)
+
+    with pytest.raises(services.PostingConflict):
+        post(msgspec.structs.replace(SALE, key="sale:2"), other)
+
+    assert FinancialTransaction.objects.count() == 1
+
+
+def test_posting_outside_a_transaction_is_refused():
+    with pytest.raises(RuntimeError, match="atomic"):
+        services.post([SALE], now=NOW)
+
+
+@pytest.mark.parametrize("change", [{"amount": Money(0, "EUR")}, {"amount": Money(-1, "EUR")}, {"destination": SALE.source}])
+def test_the_database_refuses_what_moves_nothing(change):
+    with pytest.raises(IntegrityError):
+        post(msgspec.structs.replace(SALE, **change))
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE financial_transactions SET amount_minor = 1",
+        "DELETE FROM financial_transactions",
+        "UPDATE financial_transactions SET key = key",
+    ],
+)
+def test_the_database_refuses_to_change_a_row(statement):
+    post(SALE)
+
+    with pytest.raises(Error, match="append-only"), tenancy.atomic(), connections["eu"].cursor() as cursor:
+        cursor.execute(statement)
+
+    assert FinancialTransaction.objects.get().amount == Money(1000, "EUR")
+
+
+def test_an_account_is_not_mistaken_for_one_whose_name_it_begins():
+    post(
+        SALE,
+        msgspec.structs.replace(SALE, key="sale:2", destination="vendor:ven_10"),
+        msgspec.structs.replace(SALE, key="s3", destination="vendor:venx1"),
+    )
+
+    assert queries.get_balance("vendor:ven_1", "EUR") == Money(1000, "EUR")
+
+
+def test_a_row_of_another_region_is_never_read():
+    post(SALE)
+    FinancialTransaction.objects.bulk_create(
+        [
+            FinancialTransaction(
+                key="x", tenant_id="mena", type="sale", source="a", destination="b", amount_minor=1, currency="EUR", occurred_at=NOW
+            )
+        ]
+    )
+
+    with pytest.raises(ForeignTransaction):
+        list(FinancialTransaction.objects.all())
+
+
+@pytest.mark.django_db(transaction=True)
+def test_parallel_posters_of_one_key_make_one_row(eu):
+    def race(number):
+        with tenancy.scope(eu):
+            try:
+                return post(SALE, msgspec.structs.replace(SALE, key=f"own:{number}"))[0].pk
+            finally:
+                connections.close_all()
+
+    with ThreadPoolExecutor(8) as pool:
+        keys = set(pool.map(race, range(16)))
+
+    assert len(keys) == 1
+    assert FinancialTransaction.objects.count() == 17
+
+
+ACCOUNTS = ["vendor:a", "vendor:b", "provider:x", cash_account("a"), "operator:commission"]
+MOVES = st.lists(
+    st.tuples(st.sampled_from(ACCOUNTS), st.sampled_from(ACCOUNTS), st.integers(1, 10**12), st.sampled_from(["EUR", "KWD"])).filter(
+        lambda move: move[0] != move[1]
+    ),
+    max_size=20,
+)
+
+
+@given(moves=MOVES, repeats=st.integers(1, 3))
+@settings(max_examples=25, deadline=None)
+def test_any_postings_balance_to_zero_and_count_once(moves, repeats):
+    postings = [
+        Posting(key=f"k{number}", type="adjustment", source=source, destination=to, amount=Money(minor, currency))
+        for number, (source, to, minor, currency) in enumerate(moves)
+    ]
+    expected = {}
+    for source, to, minor, currency in moves:
+        expected[source, currency] = expected.get((source, currency), 0) - minor
+        expected[to, currency] = expected.get((to, currency), 0) + minor
+
+    with pytest.raises(ZeroDivisionError), tenancy.atomic():
+        for _ in range(repeats):
+            services.post(postings, now=NOW)
+        found = {(item.account, item.balance.currency): item.balance.minor for item in queries.list_balances()}
+        raise ZeroDivisionError  # roll back: each example starts with empty books
+
+    assert found == expected
+    for currency in ("EUR", "KWD"):
+        assert sum(minor for (_, unit), minor in found.items() if unit == currency) == 0

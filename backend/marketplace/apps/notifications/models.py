@@ -1,0 +1,24 @@
+from __future__ import annotations
+
+from django.db import models
+
+
+class Message(models.Model):
+    """A mail to one person about one occasion, and what became of it."""
+
+    id = models.CharField(primary_key=True, max_length=40)  # msg_
+    occasion = models.CharField(max_length=100)  # such as order_confirmed:ord_...
+    recipient = models.CharField(max_length=254)
+    language = models.CharField(max_length=5)
+    subject = models.TextField()
+    body = models.TextField()
+    created_at = models.DateTimeField()
+    due_at = models.DateTimeField()  # while somebody is sending it: when others may try
+    sent_at = models.DateTimeField(null=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    last_error = models.TextField(default="")
+
+    class Meta:
+        db_table = "messages"
+        constraints = [models.UniqueConstraint(fields=["occasion", "recipient"], name="messages_once")]
+        indexes = [models.Index(fields=["due_at"], condition=models.Q(sent_at=None), name="messages_unsent")]

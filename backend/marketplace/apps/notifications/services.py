@@ -1,0 +1,118 @@
+"""Writing messages and sending them. Each ``tell_`` returns the ids of the messages that it wrote: the caller has them sent."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
+
+from django.db.models import F
+
+from marketplace.apps.accounts import queries as account_queries
+from marketplace.apps.notifications import texts
+from marketplace.apps.notifications.models import Message
+from marketplace.apps.orders import queries as order_queries
+from marketplace.apps.orders.documents import Order
+from marketplace.apps.vendors import queries as vendor_queries
+from marketplace.foundation import mail, tenancy
+from marketplace.kit.ids import new_id
+
+CLAIM_LIFE = timedelta(minutes=2)
+MAX_ATTEMPTS = 12
+BATCH = 100
+FULFILLING = ("owner", "manager", "fulfilment")
+
+log = logging.getLogger(__name__)
+
+
+def tell_order_confirmed(*, owner: str, order_id: str, now: datetime) -> list[str]:
+    """To the customer: what was bought. To each of its vendors: that there is something to do."""
+    order = order_queries.get_order(owner, order_id)
+    mails = [_for_customer(f"order_confirmed:{order.id}", order, "order_confirmed", texts.confirmed(order), now=now)]
+    for part in order_queries.vendor_orders_of(order):
+        values = texts.new_order(part)
+        mails += _for_vendor(f"new_order:{part.id}", part.vendor_id, "new_order", values, now=now)
+    return _store(mails)
+
+
+def tell_shipment_sent(*, vendor_id: str, vendor_order_id: str, shipment_id: str, now: datetime) -> list[str]:
+    """To the customer: a parcel is on its way."""
+    part = order_queries.get_vendor_order(vendor_id, vendor_order_id)
+    order = order_queries.get_order(part.order_owner, part.order_id)
+    shipment = next(item for item in part.shipments if item.id == shipment_id)
+    values = texts.sent(order, part, shipment, vendor=vendor_queries.get_vendor(vendor_id).name)
+    return _store([_for_customer(f"shipment_sent:{shipment_id}", order, "shipment_sent", values, now=now)])
+
+
+def tell_lines_canceled(*, vendor_id: str, vendor_order_id: str, cancellation_id: str, now: datetime) -> list[str]:
+    """To the customer: what will not come and what is given back. To the vendor, unless it did it itself: what not to send."""
+    part = order_queries.get_vendor_order(vendor_id, vendor_order_id)
+    order = order_queries.get_order(part.order_owner, part.order_id)
+    cancellation = next(item for item in part.cancellations if item.id == cancellation_id)
+    values = texts.canceled(order, part, cancellation, vendor=vendor_queries.get_vendor(vendor_id).name)
+    mails = [_for_customer(f"lines_canceled:{cancellation_id}", order, "lines_canceled", values, now=now)]
+    if cancellation.by != "vendor":
+        values = texts.canceled_for_vendor(part, cancellation)
+        mails += _for_vendor(f"do_not_send:{cancellation_id}", vendor_id, "do_not_send", values, now=now)
+    return _store(mails)
+
+
+def send(*, message_id: str, now: datetime) -> bool:
+    """
+    Send a message if it is due and nobody else is at it; whether it was sent. A failure is noted and makes it due again later.
+
+    Safe to run twice, also at the same time.
+    """
+    claimed = Message.objects.filter(pk=message_id, sent_at=None, due_at__lte=now, attempts__lt=MAX_ATTEMPTS).update(
+        due_at=now + CLAIM_LIFE, attempts=F("attempts") + 1
+    )
+    if not claimed:
+        return False
+    message = Message.objects.get(pk=message_id)
+    try:
+        mail.deliver(to=message.recipient, subject=message.subject, body=message.body, language=message.language, message_id=message.id)
+    except OSError as error:
+        log.warning("message %s was not sent: %r", message_id, error)
+        wait = timedelta(seconds=min(30 * 2**message.attempts, 7200))
+        Message.objects.filter(pk=message_id).update(due_at=now + wait, last_error=repr(error)[:500])
+        return False
+    Message.objects.filter(pk=message_id).update(sent_at=now, last_error="")
+    return True
+
+
+def list_due(*, now: datetime) -> list[str]:
+    """Messages to send, the longest due first; at most a batch."""
+    due = Message.objects.filter(sent_at=None, due_at__lte=now, attempts__lt=MAX_ATTEMPTS)
+    return list(due.order_by("due_at").values_list("pk", flat=True)[:BATCH])
+
+
+def _for_customer(occasion: str, order: Order, name: str, values: texts.Values, *, now: datetime) -> Message:
+    return _message(occasion, order.email, order.language, name, values, now=now)
+
+
+def _for_vendor(occasion: str, vendor_id: str, name: str, values: texts.ValuesIn, *, now: datetime) -> Iterator[Message]:
+    for contact in account_queries.vendor_contacts(vendor_id, *FULFILLING):
+        own = {**values(contact.language), "name": contact.name}
+        yield _message(occasion, contact.email, contact.language, name, own, now=now)
+
+
+def _message(occasion: str, recipient: str, language: str, name: str, values: texts.Values, *, now: datetime) -> Message:
+    text = mail.render(f"notifications/{name}", language=language, context=values)
+    return Message(
+        id=new_id("msg", at=now),
+        occasion=occasion,
+        recipient=recipient,
+        language=text.language,
+        subject=text.subject,
+        body=text.body,
+        created_at=now,
+        due_at=now,
+    )
+
+
+def _store(messages: Iterable[Message]) -> list[str]:
+    """Keep those that are new. Returns their ids, and not those of messages that an earlier delivery of the event has made."""
+    messages = list(messages)
+    with tenancy.atomic():
+        Message.objects.bulk_create(messages, ignore_conflicts=True)
+        return list(Message.objects.filter(pk__in=[message.id for message in messages]).values_list("pk", flat=True))

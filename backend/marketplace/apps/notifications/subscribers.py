@@ -1,0 +1,32 @@
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from marketplace.apps.notifications import services
+from marketplace.apps.notifications.tasks import send_message
+from marketplace.apps.orders.events import LinesCanceled, OrderConfirmed, ShipmentSent
+from marketplace.foundation import clock
+from marketplace.foundation.events.subscribers import subscriber
+from marketplace.foundation.events.types import Recorded
+
+
+@subscriber(OrderConfirmed, name="notifications.order_confirmed")
+def on_order_confirmed(event: OrderConfirmed, recorded: Recorded) -> None:
+    _have_sent(services.tell_order_confirmed(owner=event.owner, order_id=event.order_id, now=clock.now()))
+
+
+@subscriber(ShipmentSent, name="notifications.shipment_sent")
+def on_shipment_sent(event: ShipmentSent, recorded: Recorded) -> None:
+    names = {"vendor_id": event.vendor_id, "vendor_order_id": event.vendor_order_id}
+    _have_sent(services.tell_shipment_sent(shipment_id=event.shipment_id, now=clock.now(), **names))
+
+
+@subscriber(LinesCanceled, name="notifications.lines_canceled")
+def on_lines_canceled(event: LinesCanceled, recorded: Recorded) -> None:
+    names = {"vendor_id": event.vendor_id, "vendor_order_id": event.vendor_order_id}
+    _have_sent(services.tell_lines_canceled(cancellation_id=event.cancellation_id, now=clock.now(), **names))
+
+
+def _have_sent(message_ids: Iterable[str]) -> None:
+    for message_id in message_ids:
+        send_message.apply_async(kwargs={"message_id": message_id})

@@ -1,0 +1,68 @@
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from marketplace.apps.orders.tests.factories import deliver_all, make_listing, make_order, part_of
+from marketplace.apps.staff.tests.factories import staff_token
+from marketplace.apps.vendors.tests.factories import vendor_token
+from marketplace.testing import NOW
+
+pytestmark = [pytest.mark.usefixtures("tenant", "sandbox"), pytest.mark.django_db(transaction=True)]
+
+
+def test_a_vendor_lists_its_own_parts_only_newest_first(api, drain):
+    mug, shirt = make_listing(), make_listing()
+    orders = [make_order((mug, 1), (shirt, 2), now=NOW + timedelta(hours=hour)) for hour in range(2)]
+    drain()
+
+    items = api.get("vendor/orders", token=vendor_token(mug.vendor_id)).json()["items"]
+
+    assert [item["id"] for item in items] == [part_of(order, mug).id for order in reversed(orders)]
+    assert items[0]["total"] == {"minor": 2500, "currency": "EUR"}
+
+
+def test_naming_another_vendor_finds_nothing_of_it(api, drain):
+    mug, shirt = make_listing(), make_listing()
+    make_order((shirt, 1))
+    drain()
+
+    answer = api.get("vendor/orders", token=vendor_token(mug.vendor_id), vendor=shirt.vendor_id)
+
+    assert answer.json()["items"] == []
+
+
+def test_parts_are_found_by_state_number_sku_and_name(api, drain):
+    mug = make_listing()
+    sent, fresh = make_order((mug, 1)), make_order((mug, 1))
+    deliver_all(part_of(sent, mug))
+    drain()
+    token = vendor_token(mug.vendor_id)
+
+    def numbers(**query: str) -> list[str]:
+        return sorted(item["number"] for item in api.get("vendor/orders", token=token, **query).json()["items"])
+
+    assert numbers(state="delivered") == [f"{sent.number}-1"]
+    assert numbers(state="new") == [f"{fresh.number}-1"]
+    assert numbers(q=f"{fresh.number}-1") == [f"{fresh.number}-1"]
+    assert numbers(q=mug.variants[0].sku) == [f"{sent.number}-1", f"{fresh.number}-1"]
+    assert numbers(q="Jansen") == [f"{sent.number}-1", f"{fresh.number}-1"]
+
+
+def test_staff_list_all_orders_page_by_page(api, drain):
+    mug = make_listing()
+    orders = [make_order((mug, 1), now=NOW + timedelta(hours=hour)) for hour in range(3)]
+    drain()
+
+    first = api.get("admin/orders", token=staff_token(), limit=2).json()
+    second = api.get("admin/orders", token=staff_token(), limit=2, cursor=first["next_cursor"]).json()
+
+    assert [item["number"] for item in [*first["items"], *second["items"]]] == [order.number for order in reversed(orders)]
+    assert second["next_cursor"] is None
+
+
+def test_the_doors_refuse_the_wrong_audience(api, eu):
+    assert api.get("vendor/orders", token=staff_token()).status_code == 403
+    assert api.get("admin/orders", token=vendor_token("ven_1")).status_code == 403
+    assert api.get("admin/orders").status_code == 401

@@ -1,0 +1,173 @@
+from xml.etree import ElementTree
+
+import msgspec
+import pytest
+
+from marketplace.apps.payouts import services
+from marketplace.apps.payouts.tests.factories import FINANCE, LATER, a_payable_vendor, a_run, a_sale, payout_of
+from marketplace.apps.staff.tests.factories import staff_token
+from marketplace.apps.vendors import services as vendor_services
+from marketplace.apps.vendors.tests.factories import IBANS, VENDOR_ACTOR, make_vendor, vendor_token
+from marketplace.foundation import tenancy
+from marketplace.foundation.audit.models import AuditEntry
+
+pytestmark = pytest.mark.usefixtures("tenant")
+
+REASON = {"reason": "Friday"}
+
+
+def body(answer, status=200):
+    assert answer.status_code == status, answer.content
+    return msgspec.json.decode(answer.content)
+
+
+@pytest.fixture
+def vendor():
+    vendor = a_payable_vendor()
+    a_sale(vendor.id, 10_000, fee=1_200)
+    return vendor
+
+
+@pytest.fixture
+def operator_account():
+    services.set_operator_account(
+        currency="EUR", holder="GlobalMarket B.V.", account="NL91 ABNA 0417 1643 00", bic="ABNANL2A", actor=FINANCE, now=LATER
+    )
+
+
+def test_a_run_goes_from_its_preview_to_the_vendors_statement(api, vendor, operator_account):
+    token, mine = staff_token("finance"), vendor_token(vendor.id)
+
+    preview = body(api.post("admin/payout-runs", {"currency": "EUR"}, token=token), 201)
+    approved = body(api.post(f"admin/payout-runs/{preview['id']}/approve", REASON, token=token))
+    paying = body(api.post(f"admin/payout-runs/{preview['id']}/pay", REASON, token=token))
+    payout_id = paying["payouts"][0]["id"]
+    body(api.post(f"admin/payouts/{payout_id}/mark-paid", {**REASON, "bank_reference": "B1"}, token=token))
+
+    assert (preview["state"], preview["total"]["minor"]) == ("preview", 8_800)
+    assert (approved["state"], paying["state"]) == ("approved", "paying")
+    assert body(api.get(f"admin/payout-runs/{preview['id']}", token=token))["state"] == "done"
+    assert body(api.get("vendor/payouts", token=mine))["items"][0]["amount"] == {"minor": 8_800, "currency": "EUR"}
+    assert body(api.get(f"vendor/payouts/{payout_id}/statement.json", token=mine))["amount"]["minor"] == 8_800
+    balance = body(api.get("vendor/balance", token=mine))["items"][0]
+    assert (balance["paid"]["minor"], balance["payable"]["minor"]) == (8_800, 0)
+    for ending, kind in (("csv", "text/csv"), ("xlsx", "application/vnd"), ("pdf", "application/pdf")):
+        for path, who in ((f"vendor/payouts/{payout_id}", mine), (f"admin/payouts/{payout_id}", token)):
+            file = api.get(f"{path}/statement.{ending}", token=who, lang="nl")
+            assert file.status_code == 200
+            assert file["Content-Type"].startswith(kind)
+            assert f"{payout_id}.{ending}" in file["Content-Disposition"]
+
+
+def test_a_repeated_request_is_answered_and_not_carried_out(api, vendor):
+    token = staff_token("finance")
+
+    first = api.post("admin/payout-runs", {"currency": "EUR"}, token=token, key="one")
+    again = api.post("admin/payout-runs", {"currency": "EUR"}, token=token, key="one")
+
+    assert body(first, 201)["id"] == body(again, 201)["id"]
+
+
+def test_the_transfer_file_is_valid_and_orders_what_the_books_say(api, vendor, operator_account):
+    run = a_run()
+    payout = payout_of(run, vendor.id)
+
+    answer = api.get(f"admin/payout-runs/{run.id}/transfers.xml", token=staff_token("finance"))
+
+    root = ElementTree.fromstring(answer.content)
+    ns = {"p": root.tag[1:].partition("}")[0]}
+    (transfer,) = root.findall(".//p:CdtTrfTxInf", ns)
+    assert transfer.find(".//p:InstdAmt", ns).text == "88.00"
+    assert transfer.find(".//p:CdtrAcct//p:IBAN", ns).text == IBANS["NL"]
+    assert transfer.find(".//p:EndToEndId", ns).text == f"{payout.id}-1"
+    assert root.find(".//p:GrpHdr/p:CtrlSum", ns).text == "88.00"
+    message_id = root.find(".//p:GrpHdr/p:MsgId", ns).text
+    assert message_id.startswith(run.id.removeprefix("prun_"))
+    again = api.get(f"admin/payout-runs/{run.id}/transfers.xml", token=staff_token("finance"))
+    assert message_id.encode() in again.content
+    assert AuditEntry.objects.filter(action="vendor.payout_account_read", resource=vendor.id).count() == 2
+
+
+def test_the_transfer_csv_has_the_digits_of_its_currency(api, mena):
+    with tenancy.scope(mena):
+        vendor = a_payable_vendor(country="KW", currency="KWD")
+        a_sale(vendor.id, 55_555, fee=5, currency="KWD")
+        services.set_operator_account(currency="KWD", holder="GlobalMarket", account="KW1", actor=FINANCE, now=LATER)
+        run, token = a_run(currency="KWD"), staff_token("finance")
+
+    text = api.get(f"admin/payout-runs/{run.id}/transfers.csv", tenant="mena", token=token).content.decode("utf-8-sig")
+    refused = api.get(f"admin/payout-runs/{run.id}/transfers.xml", tenant="mena", token=token)
+
+    assert ",55.550,KWD," in text.splitlines()[1]
+    assert body(refused, 409)["code"] == "not_a_sepa_currency"
+
+
+def test_a_payout_that_is_paid_or_failed_is_not_in_the_file_again(api, vendor, operator_account):
+    run = a_run()
+    services.mark_failed(payout_id=payout_of(run, vendor.id).id, reason="x", actor=FINANCE, now=LATER)
+
+    text = api.get(f"admin/payout-runs/{run.id}/transfers.csv", token=staff_token()).content.decode("utf-8-sig")
+
+    assert len(text.splitlines()) == 1
+
+
+def test_an_account_changed_after_the_payout_was_sent_stops_the_file(api, vendor, operator_account):
+    run = a_run()
+    vendor_services.set_payout_account(
+        vendor_id=vendor.id, account=IBANS["BE"], holder="Thief", country="BE", currency="EUR", actor=VENDOR_ACTOR, now=LATER
+    )
+
+    answer = api.get(f"admin/payout-runs/{run.id}/transfers.xml", token=staff_token())
+
+    problem = body(answer, 409)
+    assert problem["code"] == "payout_account_changed"
+    assert problem["payout_ids"] == [payout_of(run, vendor.id).id]
+
+
+@pytest.mark.parametrize(("until", "code"), [("approved", "payout_run_state_forbids"), ("paying", "no_operator_account")])
+def test_a_transfer_file_needs_a_paid_run_and_an_account_to_pay_from(api, vendor, until, code):
+    run = a_run(until=until)
+
+    answer = api.get(f"admin/payout-runs/{run.id}/transfers.xml", token=staff_token())
+
+    assert body(answer, 409)["code"] == code
+
+
+@pytest.mark.parametrize("ending", ["", "/statement.json", "/statement.csv", "/statement.xlsx", "/statement.pdf"])
+def test_another_vendors_payout_is_not_there(api, vendor, ending):
+    payout = payout_of(a_run(), vendor.id)
+    stranger = vendor_token(make_vendor().id)
+
+    assert api.get(f"vendor/payouts/{payout.id}{ending}", token=stranger).status_code == 404
+    assert api.get(f"vendor/payouts/{payout.id}{ending}", token=vendor_token(vendor.id, "fulfilment")).status_code == 403
+    assert api.get(f"vendor/payouts/{payout.id}{ending}", token=staff_token()).status_code == 403
+    assert api.get(f"admin/payouts/{payout.id}{ending}", token=stranger).status_code == 403
+    assert api.get(f"admin/payouts/pout_01J00000000000000000000000{ending}", token=staff_token()).status_code == 404
+
+
+@pytest.mark.parametrize("act", ["approve", "pay"])
+def test_a_run_needs_a_reason_and_a_role(api, vendor, act):
+    run = a_run(until="preview")
+
+    assert api.post(f"admin/payout-runs/{run.id}/{act}", {}, token=staff_token()).status_code == 422
+    assert api.post(f"admin/payout-runs/{run.id}/{act}", REASON, token=staff_token("support")).status_code == 403
+    assert api.post(f"admin/payout-runs/prun_none/{act}", REASON, token=staff_token()).status_code == 404
+
+
+def test_the_operators_account_is_edited_under_its_etag_and_audited(api):
+    token = staff_token("finance")
+    account = {"currency": "EUR", "holder": "GlobalMarket B.V.", "account": IBANS["DE"]}
+
+    empty = api.get("admin/bank-account", token=token, currency="EUR")
+    saved = api.put("admin/bank-account", account, token=token, etag="0")
+    stale = api.put("admin/bank-account", account, token=token, etag="0")
+    wrong = api.put("admin/bank-account", {**account, "account": "DE00"}, token=token, etag="1")
+
+    assert (empty["ETag"], saved["ETag"]) == ('"0"', '"1"')
+    assert body(saved)["account"] == IBANS["DE"]
+    assert (stale.status_code, wrong.status_code) == (412, 422)
+    assert AuditEntry.objects.get(action="operator.bank_account_set").new["account"] == "DE89…3000"
+
+
+def test_a_currency_of_another_region_is_refused(api):
+    assert api.post("admin/payout-runs", {"currency": "KWD"}, token=staff_token()).status_code == 422

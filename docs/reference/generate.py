@@ -1,0 +1,185 @@
+"""
+Writes what the pages of this folder take from the code: the doors, the errors, the events with who hears them.
+
+    .venv/bin/python docs/reference/generate.py            writes the pages anew
+    .venv/bin/python docs/reference/generate.py --check    exit status 1, naming the pages that differ
+
+Each page has one marked place; the text around it is written by hand. ``tests/test_docs.py`` runs the check.
+"""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import os
+import pkgutil
+import re
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+FOLDER = Path(__file__).resolve().parent
+BACKEND = FOLDER.parents[1] / "backend"
+BEGIN, END = "<!-- generated: docs/reference/generate.py -->", "<!-- end of generated -->"
+NAMES = {"AllowAny": "anybody", "IsPerson": "anybody logged in"}
+METHODS = ("get", "post", "put", "patch", "delete")
+GROUPS = {
+    "Everybody": ("health/", "auth/", "me", "webhooks/", "schema", "docs"),
+    "Customers": ("store/",),
+    "Vendors": ("vendor/",),
+    "Staff": ("admin/",),
+}
+
+
+def main() -> None:
+    """:raises SystemExit: 1 with ``--check``, if a page is not what the code says"""
+    _set_up()
+    pages = {"api.md": api(), "errors.md": errors(), "events.md": events()}
+    stale = [name for name, generated in pages.items() if not _put(FOLDER / name, generated, is_check="--check" in sys.argv)]
+    if stale:
+        sys.exit(f"{', '.join(stale)}: not what the code says; run .venv/bin/python docs/reference/generate.py")
+
+
+def api() -> str:
+    """The doors by group, with who may open each."""
+    from django.urls import get_resolver
+
+    doors = sorted(_doors(get_resolver().url_patterns))
+    return "\n\n".join(
+        f"### {group}\n\n"
+        + _table(
+            ("door", "methods", "who"),
+            [(f"`{path}`", methods, who) for path, methods, who in doors if path.startswith(prefixes)],
+        )
+        for group, prefixes in GROUPS.items()
+    )
+
+
+def _doors(patterns: Iterable[Any], prefix: str = "") -> Iterator[tuple[str, str, str]]:
+    for pattern in patterns:
+        route = prefix + str(pattern.pattern)
+        if hasattr(pattern, "url_patterns"):
+            yield from _doors(pattern.url_patterns, route)
+        elif route.startswith("api/v1/"):
+            view = pattern.callback.view_class
+            methods = [name.upper() for name in METHODS if hasattr(view, name)]
+            path = re.sub(r"<\w+:(\w+)>", r"{\1}", route.removeprefix("api/v1/"))
+            yield path, ", ".join(methods), _who(view, methods)
+
+
+def _who(view: Any, methods: Iterable[str]) -> str:
+    """One answer for all methods, or one for each where they differ."""
+    by_method = {}
+    for method in methods:
+        door = view()
+        door.request = SimpleNamespace(method=method)
+        by_method[method] = _audience(door.get_permissions()[0])
+    if len(set(by_method.values())) == 1:
+        return next(iter(by_method.values()))
+    return "; ".join(f"{method} {audience}" for method, audience in by_method.items())
+
+
+def _audience(permission: Any) -> str:
+    name = type(permission).__name__
+    if name in NAMES:
+        return NAMES[name]
+    roles = sorted(permission.roles)
+    return f"{permission.audience}{': ' + ', '.join(roles) if roles else ''}"
+
+
+def errors() -> str:
+    """Every error that a caller may see, by code."""
+    from marketplace.foundation.rest import problems
+    from marketplace.kit.errors import MarketplaceError
+
+    found: dict[tuple[str, int], dict[str, set[str]]] = {}
+    for kind in _subclasses(MarketplaceError):
+        if isinstance(kind.code, str):
+            found.setdefault((kind.code, kind.status), {}).setdefault(kind.title, set()).add(_home(kind))
+    for status, code in problems._CODES.items():
+        found.setdefault((code, status), {"The request was refused before its view ran": {"rest"}})
+    rows = [
+        (f"`{code}`", str(status), "; ".join(sorted(titles)), ", ".join(sorted(set().union(*titles.values()))))
+        for (code, status), titles in sorted(found.items())
+    ]
+    return _table(("code", "status", "title", "raised by"), rows)
+
+
+def events() -> str:
+    """Every event: its fields, and its subscribers."""
+    from marketplace.foundation.events import subscribers, types
+
+    subscribers.discover()
+    own = {name: kind for name, kind in types._by_wire_name.items() if ".tests." not in kind.__module__}
+    rows = []
+    for name, kind in sorted(own.items()):
+        fields = ", ".join(f"`{field}`" for field in kind.__struct_fields__)
+        heard = ", ".join(sorted(f"`{subscriber.name}`" for subscriber in subscribers.subscribers_of(name)))
+        rows.append((f"`{name}`", " ".join((kind.__doc__ or "").replace("``", "`").split()), fields, heard or "nobody yet"))
+    return _table(("event", "what is true now", "fields", "heard by"), rows)
+
+
+def import_codes() -> set[str]:
+    """Every code that an import can put beside a row, read from the source: ``import-format.md`` has to name them."""
+    app = BACKEND / "marketplace" / "apps" / "imports"
+    files = [*(app / "shopify").glob("*.py"), app / "mapping.py", app / "running.py"]
+    calls = [node for file in files for node in ast.walk(ast.parse(file.read_text())) if isinstance(node, ast.Call)]
+    return {code for call in calls for code in _codes_of(call)}
+
+
+def _codes_of(call: ast.Call) -> Iterator[str]:
+    name = getattr(call.func, "id", getattr(call.func, "attr", ""))
+    place = {"BadCell": 0, "_problem": 2, "_refused": 0}.get(name)
+    given = [keyword.value for keyword in call.keywords if keyword.arg == "code"]
+    for value in [*given, *([call.args[place]] if place is not None and len(call.args) > place else [])]:
+        if isinstance(value, ast.Constant) and isinstance(value.value, str):
+            yield value.value
+
+
+def _set_up() -> None:
+    sys.path.insert(0, str(BACKEND))
+    os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings_for_checks"
+    os.environ["GM_DEVELOPMENT_CLOCK"] = "true"  # so that its door is in the list
+    import django
+
+    django.setup()
+    import marketplace
+
+    for module in pkgutil.walk_packages(marketplace.__path__, "marketplace."):
+        if not {"tests", "migrations", "testing", "management"} & set(module.name.split(".")):
+            importlib.import_module(module.name)
+
+
+def _subclasses(kind: type) -> Iterator[type[Any]]:
+    for child in kind.__subclasses__():
+        if ".tests." not in child.__module__ and not child.__name__.startswith("_"):
+            yield child
+        yield from _subclasses(child)
+
+
+def _home(kind: type) -> str:
+    """``payouts`` of ``marketplace.apps.payouts.errors``; the kit's are everybody's."""
+    parts = kind.__module__.split(".")
+    return "any" if parts[1] == "kit" else parts[2]
+
+
+def _table(header: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
+    lines = [header, tuple("---" for _ in header), *(tuple(cell.replace("|", "\\|") for cell in row) for row in rows)]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def _put(page: Path, generated: str, *, is_check: bool) -> bool:
+    """Whether the page is now what the code says."""
+    text = page.read_text()
+    before, _, rest = text.partition(BEGIN)
+    after = rest.partition(END)[2]
+    new = f"{before}{BEGIN}\n\n{generated}\n\n{END}{after}"
+    if new != text and not is_check:
+        page.write_text(new)
+    return new == text or not is_check
+
+
+if __name__ == "__main__":
+    main()
