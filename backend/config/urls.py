@@ -23,5 +23,6 @@ urlpatterns = [
 if not settings.IS_PRODUCTION:
     urlpatterns.append(path("media/<path:path>", serve_media))  # in production the blob store's own address serves them
 
+handler400 = "marketplace.foundation.rest.problems.bad_request"
 handler404 = "marketplace.foundation.rest.problems.not_found"
 handler500 = "marketplace.foundation.rest.problems.server_error"

@@ -44,5 +44,5 @@ def decode_cursor(cursor: str, position_type: Any) -> Any:
         if b"\\u0000" in raw:
             raise ValueError("no database takes this character")
         return msgspec.json.decode(raw, type=position_type)
-    except (binascii.Error, ValueError):
+    except (binascii.Error, ValueError, RecursionError):
         raise InvalidInput(errors=[FieldError("cursor", "invalid_cursor", "Not a cursor of this list")]) from None

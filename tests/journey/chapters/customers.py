@@ -137,7 +137,7 @@ def _register(world: World, customer: Caller) -> str:
     asked = customer.post("auth/register", {"email": email, "password": PASSWORD, "name": "Fatima Al-Sabah", "language": "ar"}, expect=202)
     letter = world.mailbox(email).wait_for("with the link that confirms the address", "token=")
     customer.post("auth/confirm-email", {"token": token_in(letter)})
-    world.narrator.step(customer.name, "registers and confirms by mail", asked.request, f"“{letter['Subject']}”")
+    world.narrator.step(customer.name, "registers and confirms by mail", asked.request, f"“{letter['Subject'].strip()}”")
     world.narrator.check("language of the mail", letter["Content-Language"], "ar", quietly=True)
     customer.log_in(audience="customer", email=email, password=PASSWORD)
     return email
@@ -153,7 +153,7 @@ def _check_charged_once(world: World, region: str, order: Order, currency: str, 
 
 def _read_mail(world: World, address: str, order: Order, language: str, *, shown_in: str) -> None:
     letter = world.mailbox(address).wait_for("that confirms the order", order.number)
-    world.narrator.step("Mail", f"arrives: “{letter['Subject']}”")
+    world.narrator.step("Mail", f"arrives: “{letter['Subject'].strip()}”")
     world.narrator.check("language of the mail", letter["Content-Language"], language)
     digits = "".join(character for character in text_of(letter) if character.isdecimal())
     plain = "".join(str(int(character)) for character in digits)

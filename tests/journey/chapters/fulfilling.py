@@ -27,7 +27,7 @@ def send_everything(world: World) -> None:
     for vendor, order in ((clothes, guest), (jewels, guest), (gulf, customer)):
         _deliver(world, vendor, order)
     letter = world.mailbox(world.address("noor")).wait_for("that a parcel is on its way", "PostNL")
-    narrator.step("Mail", f"arrives: “{letter['Subject']}”")
+    narrator.step("Mail", f"arrives: “{letter['Subject'].strip()}”")
     _check_stock(world)
 
 

@@ -82,7 +82,7 @@ def _apply(world: World, vendor: Vendor, key: str) -> None:
     narrator.step(vendor.name, f"applies in {vendor.region}", applied.request, f"{applied['state']}, {vendor.slug}")
     letter = world.mailbox(vendor.email).wait_for("with the link that confirms the address", "token=")
     confirmed = vendor.owner.post("auth/confirm-email", {"token": token_in(letter)})
-    narrator.step(vendor.name, "confirms the e-mail address", confirmed.request, f"by the mail “{letter['Subject']}”")
+    narrator.step(vendor.name, "confirms the e-mail address", confirmed.request, f"by the mail “{letter['Subject'].strip()}”")
     vendor.owner.log_in(audience="vendor", email=vendor.email, password=PASSWORD)
 
 

@@ -8,7 +8,7 @@ payout then takes it, once. Rows that tell of payouts themselves are not earning
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -47,15 +47,15 @@ _UNPAID = """
         AND t.type <> 'payout' AND NOT (t.type = 'payout_returned' AND coalesce(t.details->>'cause', '') = 'failed')
     )
 """
-_ROWS = _UNPAID + """
+_ROWS = """
     SELECT vendor, id, type, amount, occurred_at, order_id, vendor_order_id, line_id, details FROM unpaid
     WHERE is_payable ORDER BY vendor, id
 """
-_SUMS = _UNPAID + """
+_SUMS = """
     SELECT currency, coalesce(sum(amount) FILTER (WHERE NOT is_payable), 0), coalesce(sum(amount) FILTER (WHERE is_payable), 0)
     FROM unpaid GROUP BY currency
 """
-_TOTALS = _UNPAID + "SELECT vendor, sum(amount), count(*) FROM unpaid WHERE is_payable GROUP BY vendor ORDER BY vendor"
+_TOTALS = "SELECT vendor, sum(amount), count(*) FROM unpaid WHERE is_payable GROUP BY vendor ORDER BY vendor"
 
 
 class Total(msgspec.Struct, frozen=True):
@@ -85,7 +85,7 @@ def unpaid_sums(vendor_id: str, *, until: datetime) -> dict[str, tuple[int, int]
     return {currency: (int(pending), int(payable)) for currency, pending, payable in rows}
 
 
-def figures_of(earnings: list[Earning]) -> Figures:
+def figures_of(earnings: Sequence[Earning]) -> Figures:
     """The sums of a statement. :raises KeyError: for a type of row that no figure is meant for"""
     sums: dict[str, int] = defaultdict(int)
     for earning in earnings:
@@ -94,10 +94,10 @@ def figures_of(earnings: list[Earning]) -> Figures:
 
 
 def _earning(row: list[Any]) -> Earning:
-    transaction_id, type, amount, occurred_at, order_id, vendor_order_id, line_id, details = row
+    transaction_id, kind, amount, occurred_at, order_id, vendor_order_id, line_id, details = row
     return Earning(
         transaction_id=transaction_id,
-        type=type,
+        type=kind,
         amount_minor=int(amount),
         occurred_at=occurred_at,
         order_id=order_id,
@@ -107,8 +107,8 @@ def _earning(row: list[Any]) -> Earning:
     )
 
 
-def _fetch(statement: str, **values: object) -> Iterator[tuple[Any, ...]]:
+def _fetch(wanted: str, **values: str | datetime) -> Iterator[tuple[Any, ...]]:
     with connections[tenancy.current().slug].cursor() as cursor:
-        cursor.execute(statement, values)
+        cursor.execute(_UNPAID + wanted, values)
         while rows := cursor.fetchmany(_CHUNK):
             yield from rows

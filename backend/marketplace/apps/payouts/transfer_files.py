@@ -17,7 +17,7 @@ SCHEMA = "pain.001.001.09"
 COLUMNS = ("end_to_end_id", "amount", "currency", "holder", "account", "bic", "bank_name", "country", "description")
 
 
-class _File(SepaTransfer):  # type: ignore[misc]  # the library has no types
+class _File(SepaTransfer):
     def _create_header(self) -> None:
         self.msg_id = self._config["message_id"]  # the library's own would be random
         super()._create_header()

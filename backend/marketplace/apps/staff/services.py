@@ -3,14 +3,20 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db import IntegrityError
 from django.db.models import F
 
 from marketplace.apps.staff.models import StaffMember
-from marketplace.apps.staff.queries import view_of
-from marketplace.apps.staff.types import ROLES, StaffView
+from marketplace.apps.staff.queries import get_region, view_of
+from marketplace.apps.staff.types import ROLES, RegionSettings, StaffView
+from marketplace.foundation import audit, tenancy
 from marketplace.foundation.documents.errors import StaleDocument
+from marketplace.foundation.tenancy import directory
+from marketplace.foundation.tenancy.models import TenantRecord
+from marketplace.foundation.tenancy.settings import faults_of
+from marketplace.kit.actors import Actor
 from marketplace.kit.errors import Conflict, FieldError, InvalidInput
 from marketplace.kit.ids import new_id
 
@@ -71,3 +77,32 @@ def end_sessions_everywhere(*, member_id: str, now: datetime) -> None:
 def deactivate_member(*, member_id: str, now: datetime) -> None:
     """The member can neither log in nor refresh a session; access tokens end within their minutes of life."""
     StaffMember.objects.filter(pk=member_id).update(is_active=False, sessions_ended_at=now)
+
+
+def edit_region(*, changes: dict[str, Any], etag: str, reason: str, actor: Actor, now: datetime) -> RegionSettings:
+    """
+    Change ``settings`` and ``features`` (those named; the others stay) and ``is_in_maintenance``. Other processes see it within seconds.
+
+    :raises InvalidInput: naming what is unknown or out of bounds
+    :raises StaleDocument: if the region was changed since ``etag``
+    """
+    settings, features = changes.get("settings", {}), changes.get("features", {})
+    if faults := faults_of(settings, features):
+        raise InvalidInput(errors=faults)
+    record = TenantRecord.objects.get(slug=tenancy.current().slug)
+    old = _editable(record)
+    record.settings = {**record.settings, **settings}
+    record.features = {**record.features, **features}
+    record.is_in_maintenance = changes.get("is_in_maintenance", record.is_in_maintenance)
+    with tenancy.atomic():
+        audit.record(actor=actor, action="region.edited", resource=record.slug, old=old, new=_editable(record), reason=reason, now=now)
+        # The platform's database commits by itself; if this finds a newer version, the audit entry is taken back.
+        present = TenantRecord.objects.filter(slug=record.slug, version=int(etag) if etag.isdigit() else -1)
+        if not present.update(**_editable(record), version=F("version") + 1):
+            raise StaleDocument
+    directory.forget()
+    return get_region()
+
+
+def _editable(record: TenantRecord) -> dict[str, Any]:
+    return {"settings": record.settings, "features": record.features, "is_in_maintenance": record.is_in_maintenance}

@@ -20,3 +20,21 @@ class StaffView(msgspec.Struct, frozen=True, kw_only=True):
     sessions_ended_at: datetime | None
     created_at: datetime
     version: int
+
+
+class RegionSettings(msgspec.Struct, kw_only=True, frozen=True):
+    """The region as its operator sees it; ``etag`` is sent back to edit it."""
+
+    slug: str
+    name: str
+    domains: list[str]
+    currencies: list[str]
+    default_currency: str
+    languages: list[str]
+    default_language: str
+    countries: list[str]
+    timezone: str
+    features: dict[str, bool]
+    settings: dict[str, int]
+    is_in_maintenance: bool
+    etag: str

@@ -6,6 +6,7 @@ import logging
 from typing import Any
 
 import msgspec
+from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from rest_framework import exceptions, status
@@ -52,6 +53,26 @@ class InternalError(MarketplaceError):
     code = "internal_error"
     status = 500
     title = "Something went wrong on our side"
+
+
+class Malformed(MarketplaceError):
+    """The request breaks the rules of HTTP, or of ours about its form."""
+
+    code = "malformed"
+    title = "The request is malformed"
+
+
+class TooLarge(MarketplaceError):
+    """The body is larger than any that this API takes."""
+
+    code = "too_large"
+    status = 413
+    title = "The request is too large"
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """For what Django itself refuses, such as a host name of impossible characters."""
+    return problem_response(Malformed(), request)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
@@ -119,6 +140,11 @@ def _as_marketplace_error(error: Exception) -> MarketplaceError | None:
         return _FrameworkError(error)
     if isinstance(error, Http404):
         return NotFound()
+    if isinstance(error, RequestDataTooBig):
+        return TooLarge()
+    if isinstance(error, SuspiciousOperation):
+        log.warning("suspicious request", exc_info=error)
+        return Malformed()
     if isinstance(error, OperationalError):
         log.warning("database unavailable", exc_info=error)
         return Unavailable("The database does not answer.")

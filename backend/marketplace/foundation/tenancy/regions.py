@@ -11,6 +11,7 @@ from django.conf import settings
 
 from marketplace.foundation.tenancy import directory
 from marketplace.foundation.tenancy.models import TenantRecord
+from marketplace.foundation.tenancy.settings import faults_of
 from marketplace.kit.money import CURRENCY_DIGITS
 
 
@@ -54,6 +55,7 @@ def read_region_file(path: Path) -> RegionFile:
         "postgres_schema must be a plain lower-case name": not region.postgres_schema.isidentifier()
         or region.postgres_schema != region.postgres_schema.lower(),
     }
+    faults |= {f"{fault.field}: {fault.message}": True for fault in faults_of(region.settings, region.features)}
     if wrong := [fault for fault, is_wrong in faults.items() if is_wrong]:
         raise InvalidRegion(f"{path.name}: " + "; ".join(wrong))
     return region

@@ -31,23 +31,3 @@ class Tenant(msgspec.Struct, frozen=True, kw_only=True):
     def setting(self, name: str, default: int) -> int:
         """An operator's whole-number setting of this region, such as ``return_window_days``."""
         return self.settings.get(name, default)
-
-
-class RegionSettings(msgspec.Struct, frozen=True, kw_only=True):
-    """A region as its operator sees it: what a shop is told, and what may be changed while it runs."""
-
-    slug: str
-    name: str
-    kind: str
-    domains: list[str]
-    default_currency: str
-    currencies: list[str]
-    default_language: str
-    languages: list[str]
-    timezone: str
-    countries: list[str]
-    features: dict[str, bool]
-    settings: dict[str, int]
-    is_active: bool
-    is_in_maintenance: bool
-    etag: str

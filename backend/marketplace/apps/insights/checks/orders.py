@@ -61,10 +61,15 @@ def check_vendor_orders() -> Iterator[Difference]:
         expected = Counter(dict(chain.from_iterable(_expected(order) for order in page)))
         for key in sorted(expected.keys() | booked.keys()):
             if expected[key] != booked[key]:
-                vendor_order, line, type, currency = key
-                detail = f"{type} of {line}" if line else type
+                vendor_order, line, kind, currency = key
+                detail = f"{kind} of {line}" if line else kind
                 yield Difference(
-                    check="vendor_order_booked", subject=vendor_order, currency=currency, expected=expected[key], found=booked[key], detail=detail
+                    check="vendor_order_booked",
+                    subject=vendor_order,
+                    currency=currency,
+                    expected=expected[key],
+                    found=booked[key],
+                    detail=detail,
                 )
     for vendor_order, currency in rows_of(_WITHOUT_DOCUMENT):
         if vendor_order not in seen:
@@ -80,7 +85,7 @@ def _pages() -> Iterator[list[Any]]:
 
 def _booked(ids: list[str]) -> Booked:
     rows = rows_of(_BOOKED, ids=ids, types=list(_TYPES))
-    return Counter({(order, line, type, currency): int(amount) for order, line, type, currency, amount in rows})
+    return Counter({(order, line, kind, currency): int(amount) for order, line, kind, currency, amount in rows})
 
 
 def _expected(order: Any) -> Iterator[tuple[tuple[str, str, str, str], int]]:
@@ -92,15 +97,15 @@ def _expected(order: Any) -> Iterator[tuple[tuple[str, str, str, str], int]]:
         figures["", "shipping"] = order.shipping.minor
         for line in order.lines:
             parts = {"sale": line.total.minor, "commission": line.commission.fee.minor, "commission_vat": line.commission.vat.minor}
-            for type, amount in parts.items():
+            for kind, amount in parts.items():
                 back = amount * line.canceled // line.quantity
-                figures[line.line_id, type] = amount if is_given_back else amount - back
+                figures[line.line_id, kind] = amount if is_given_back else amount - back
                 if is_given_back:
-                    figures[line.line_id, _REVERSAL[type]] = back
+                    figures[line.line_id, _REVERSAL[kind]] = back
     if is_given_back:
         figures["", "refund"] = sum(item.shipping_refund.minor for item in order.cancellations)
     elif is_booked:
         figures["", "cash_collected"] = order.shipping.minor + sum(figures[line.line_id, "sale"] for line in order.lines)
-    for (line_id, type), amount in figures.items():
+    for (line_id, kind), amount in figures.items():
         if amount:
-            yield (order.id, line_id, type, order.total.currency), amount
+            yield (order.id, line_id, kind, order.total.currency), amount

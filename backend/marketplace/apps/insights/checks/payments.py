@@ -10,8 +10,10 @@ from marketplace.apps.insights.types import Difference
 _OWN_SUMS = """
     SELECT p.id, p.currency, coalesce(r.amount, 0) + coalesce(d.amount, 0), p.refunded_minor + p.disputed_minor, 'refunds and disputes'
     FROM payments AS p
-    LEFT JOIN (SELECT payment_id, sum(amount_minor) AS amount FROM payment_refunds WHERE state <> 'failed' GROUP BY 1) AS r ON r.payment_id = p.id
-    LEFT JOIN (SELECT payment_id, sum(amount_minor) AS amount FROM payment_disputes WHERE state <> 'won' GROUP BY 1) AS d ON d.payment_id = p.id
+    LEFT JOIN (SELECT payment_id, sum(amount_minor) AS amount FROM payment_refunds WHERE state <> 'failed' GROUP BY 1) AS r
+        ON r.payment_id = p.id
+    LEFT JOIN (SELECT payment_id, sum(amount_minor) AS amount FROM payment_disputes WHERE state <> 'won' GROUP BY 1) AS d
+        ON d.payment_id = p.id
     WHERE p.refunded_minor <> coalesce(r.amount, 0) OR p.disputed_minor <> coalesce(d.amount, 0) OR p.captured_minor > p.amount_minor
     ORDER BY 1
 """
@@ -21,9 +23,11 @@ _OWN_SUMS = """
 _AGAINST_LEDGER = """
     WITH booked AS (
         SELECT payment_id, substr(account, 10) AS provider, currency, sum(amount) AS amount FROM (
-            SELECT payment_id, source AS account, currency, amount_minor AS amount FROM financial_transactions WHERE source LIKE 'provider:%%'
+            SELECT payment_id, source AS account, currency, amount_minor AS amount FROM financial_transactions
+            WHERE source LIKE 'provider:%%'
             UNION ALL
-            SELECT payment_id, destination, currency, -amount_minor FROM financial_transactions WHERE destination LIKE 'provider:%%'
+            SELECT payment_id, destination, currency, -amount_minor FROM financial_transactions
+            WHERE destination LIKE 'provider:%%'
         ) AS moves GROUP BY 1, 2, 3
     ),
     refunded AS (

@@ -17,7 +17,8 @@ _ITEM_ROWS = """
     SELECT p.id, p.currency, i.amount_minor, t.amount_minor, coalesce('row ' || t.key, 'row ' || i.transaction_id || ' is not there')
     FROM payout_items AS i JOIN vendor_payouts AS p ON p.id = i.payout_id LEFT JOIN financial_transactions AS t ON t.id = i.transaction_id
     WHERE t.id IS NULL OR t.currency <> p.currency OR t.type = 'payout' OR i.amount_minor <> CASE
-        WHEN t.destination = 'vendor:' || p.vendor_id THEN t.amount_minor WHEN t.source = 'vendor:' || p.vendor_id THEN -t.amount_minor ELSE 0 END
+        WHEN t.destination = 'vendor:' || p.vendor_id THEN t.amount_minor
+        WHEN t.source = 'vendor:' || p.vendor_id THEN -t.amount_minor ELSE 0 END
     ORDER BY 1, i.transaction_id
 """
 _TWICE = """
@@ -26,11 +27,12 @@ _TWICE = """
 """
 _TRANSFERS = """
     WITH booked AS (
-        SELECT payout_id, count(*) FILTER (WHERE type = 'payout') AS attempts,
-            sum(CASE type WHEN 'payout' THEN amount_minor ELSE -amount_minor END) AS amount,
-            bool_and(currency = p.currency AND amount_minor = p.amount_minor AND 'vendor:' || p.vendor_id IN (source, destination)) AS is_own
-        FROM financial_transactions JOIN vendor_payouts AS p ON p.id = payout_id
-        WHERE type IN ('payout', 'payout_returned') GROUP BY 1
+        SELECT t.payout_id, count(*) FILTER (WHERE t.type = 'payout') AS attempts,
+            sum(CASE t.type WHEN 'payout' THEN t.amount_minor ELSE -t.amount_minor END) AS amount,
+            bool_and(t.currency = o.currency AND t.amount_minor = o.amount_minor
+                AND 'vendor:' || o.vendor_id IN (t.source, t.destination)) AS is_own
+        FROM financial_transactions AS t JOIN vendor_payouts AS o ON o.id = t.payout_id
+        WHERE t.type IN ('payout', 'payout_returned') GROUP BY 1
     )
     SELECT p.id, p.currency, CASE WHEN p.state IN ('paying', 'paid') THEN p.amount_minor ELSE 0 END, coalesce(b.amount, 0),
         p.state || ', ' || p.attempts || ' attempts, ' || coalesce(b.attempts, 0) || ' booked'
@@ -41,7 +43,8 @@ _TRANSFERS = """
 _STRAY = """
     SELECT t.key, t.currency, NULL, t.amount_minor, 'of no payout' FROM financial_transactions AS t
     LEFT JOIN vendor_payouts AS p ON p.id = t.payout_id
-    WHERE (t.type IN ('payout', 'payout_returned') OR t.source = 'bank:payouts' OR t.destination = 'bank:payouts') AND p.id IS NULL ORDER BY 1
+    WHERE (t.type IN ('payout', 'payout_returned') OR t.source = 'bank:payouts' OR t.destination = 'bank:payouts') AND p.id IS NULL
+    ORDER BY 1
 """
 # What a vendor's account says must be its rows that no payout has taken, and those that a payout has and the bank has not.
 _BALANCES = """

@@ -9,14 +9,14 @@ from marketplace.apps.insights.types import Difference
 from marketplace.foundation import tenancy
 
 
-def rows_of(statement: str, **values: object) -> Iterator[tuple[Any, ...]]:
+def rows_of(statement: str, **values: Any) -> Iterator[tuple[Any, ...]]:
     """The rows of a statement in the database of the tenant in scope."""
     with connections[tenancy.current().slug].cursor() as cursor:
         cursor.execute(statement, values)
         yield from cursor.fetchall()
 
 
-def differences(check: str, statement: str, **values: object) -> Iterator[Difference]:
+def differences(check: str, statement: str, **values: Any) -> Iterator[Difference]:
     """One difference for each row: subject, currency, expected, found and detail."""
     for subject, currency, expected, found, detail in rows_of(statement, **values):
         yield Difference(

@@ -4,9 +4,9 @@ import io
 from datetime import timedelta
 
 import msgspec
-import psycopg
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connections
 
 from marketplace.apps.insights import queries
 from marketplace.apps.ledger.models import FinancialTransaction
@@ -83,7 +83,7 @@ def tamper(superuser_url):
     """Changes rows as an intruder on the database server would: no trigger and no constraint on the way."""
 
     def change(*statements):
-        with psycopg.connect(superuser_url("eu"), autocommit=True) as connection:
+        with connections["eu"].Database.connect(superuser_url("eu"), autocommit=True) as connection:
             schema = connection.execute("SELECT schemaname FROM pg_tables WHERE tablename = 'financial_transactions'").fetchone()[0]
             connection.execute(f"SET search_path TO {schema}")
             connection.execute("SET session_replication_role = replica")
@@ -126,7 +126,8 @@ TAMPERED = {
     "payout_row": ["UPDATE payout_items SET amount_minor = amount_minor + 1"],
     "paid_twice": [
         "ALTER TABLE payout_items DROP CONSTRAINT payout_items_transaction_id_key",
-        f"INSERT INTO payout_items (tenant_id, payout_id, transaction_id, amount_minor) SELECT tenant_id, {PAID}, transaction_id, 1 FROM payout_items LIMIT 1",
+        f"INSERT INTO payout_items (tenant_id, payout_id, transaction_id, amount_minor) "
+        f"SELECT tenant_id, {PAID}, transaction_id, 1 FROM payout_items LIMIT 1",
     ],
     "paid_early": ["UPDATE payout_maturities SET payable_at = NULL"],
     "payout_booked": ["UPDATE vendor_payouts SET state = 'returned' WHERE state = 'paying'"],

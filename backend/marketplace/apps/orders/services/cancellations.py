@@ -14,7 +14,7 @@ from marketplace.apps.orders import queries
 from marketplace.apps.orders.commission import share_of
 from marketplace.apps.orders.documents import Order, VendorOrder
 from marketplace.apps.orders.events import LinesCanceled
-from marketplace.apps.orders.services import progress
+from marketplace.apps.orders.services import progress, projection
 from marketplace.apps.orders.services.books import PartBooks
 from marketplace.apps.orders.services.errors import CannotCancel
 from marketplace.apps.orders.services.fulfilment import change_vendor_order, mark_delivered
@@ -44,9 +44,10 @@ def cancel_order_lines(*, order: Order, lines: Sequence[LineQuantity], reason: s
         _require_cancelable(vendor_order, by_vendor.get(vendor_order.vendor_id, []))
     part_of = {part.vendor_id: part.vendor_order_id for part in order.parts}
     for vendor_id, wanted in by_vendor.items():
-        cancel_vendor_order_lines(
+        canceled = cancel_vendor_order_lines(
             vendor_id=vendor_id, vendor_order_id=part_of[vendor_id], lines=wanted, reason=reason, by=by, request_key=request_key, now=now
         )
+        projection.update_part(canceled, now=now)  # its event does the same; the customer should see it in this very answer
     return queries.get_order(order.owner, order.id)
 
 

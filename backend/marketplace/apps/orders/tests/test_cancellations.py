@@ -141,11 +141,12 @@ class TestCancelingAnOrder:
         mug, shirt = make_listing(), make_listing()
         order = make_order((mug, 1), (shirt, 1))
 
-        services.cancel_order_lines(
+        canceled = services.cancel_order_lines(
             order=order, lines=queries.unsent_lines(order), reason="Changed my mind", by="customer", request_key="k", now=LATER
         )
 
         assert payment_queries.get_payment(order.payment_id).refunded == order.quote.total
+        assert (canceled.state, canceled.refunded) == ("canceled", order.quote.total)
 
     def test_a_sent_piece_among_them_cancels_nothing(self):
         mug, shirt = make_listing(), make_listing()

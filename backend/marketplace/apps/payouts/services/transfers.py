@@ -75,6 +75,4 @@ def transfer_orders(*, run_id: str, actor: Actor, now: datetime) -> TransferOrde
     ]
     with tenancy.atomic():
         audit.record(actor=actor, action="payout_run.transfers_read", resource=run.id, new={"transfers": len(transfers)}, now=now)
-    return TransferOrders(
-        run_id=run.id, currency=run.currency, holder=own.holder, account=own.account, bic=own.bic, transfers=transfers
-    )
+    return TransferOrders(run_id=run.id, currency=run.currency, holder=own.holder, account=own.account, bic=own.bic, transfers=transfers)

@@ -60,8 +60,8 @@ def a_sale(
     ]
     post(
         [
-            Posting(key=f"{type}:{vendor_order}", type=type, source=source, destination=to, amount=Money(amount, currency), **facts)
-            for type, source, to, amount in moves
+            Posting(key=f"{kind}:{vendor_order}", type=kind, source=source, destination=to, amount=Money(amount, currency), **facts)
+            for kind, source, to, amount in moves
             if amount
         ],
         now=now,

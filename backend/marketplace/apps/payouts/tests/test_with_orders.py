@@ -199,7 +199,7 @@ class TestDisputes:
 
 class TestRefundsBehindOurBack:
     def test_one_made_at_the_provider_is_borne_by_the_operator_once(self, sold, drain):
-        order, mugs, _ = sold
+        order, _, _ = sold
         payment = Payment.objects.get(order_id=order.id)
         outcome = ProviderRefund(
             reference="re_9",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 from django.http import HttpResponse
 from drf_spectacular.types import OpenApiTypes
@@ -70,7 +69,9 @@ class PayoutRunList(TenantAPIView):
     def get(self, request: Request) -> Response:
         return Response(queries.list_runs(page_request(request)).map(run_row))
 
-    @extend_schema(operation_id="admin_payout_runs_create", request=PreviewRun, parameters=[IDEMPOTENCY_KEY], responses={201: PayoutRunDetail})
+    @extend_schema(
+        operation_id="admin_payout_runs_create", request=PreviewRun, parameters=[IDEMPOTENCY_KEY], responses={201: PayoutRunDetail}
+    )
     @idempotent
     def post(self, request: Request) -> Response:
         """What could be paid now. A preview binds nothing; approving it computes anew, up to the same moment."""
@@ -126,7 +127,10 @@ class TransfersXML(TenantAPIView):
 
     @extend_schema(
         operation_id="admin_payout_runs_transfers_xml",
-        responses={(200, "application/xml"): OpenApiTypes.BINARY, 409: problem(RunStateForbids, NoOperatorAccount, PayoutAccountChanged, NotATransferCurrency)},
+        responses={
+            (200, "application/xml"): OpenApiTypes.BINARY,
+            409: problem(RunStateForbids, NoOperatorAccount, PayoutAccountChanged, NotATransferCurrency),
+        },
     )
     def get(self, request: Request, run_id: str) -> HttpResponse:
         """ISO 20022 pain.001, for euro. Reading it is audited."""
@@ -175,10 +179,9 @@ class StatementJSON(TenantAPIView):
 
 class StatementFile(TenantAPIView):
     permission_classes = [HANDLES_MONEY]
-    ending = ""
 
-    def get(self, request: Request, payout_id: str) -> HttpResponse:
-        return statement_file(queries.get_payout(payout_id), self.ending, requested_language(request))
+    def file(self, request: Request, payout_id: str, ending: str) -> HttpResponse:
+        return statement_file(queries.get_payout(payout_id), ending, requested_language(request))
 
 
 class MarkPayoutPaid(TenantAPIView):
@@ -197,18 +200,8 @@ class MarkPayoutPaid(TenantAPIView):
         return Response(payout_detail(services.mark_paid(payout_id=payout_id, actor=actor_of(request), now=clock.now(), **data)))
 
 
-class _Mark(TenantAPIView):
+class MarkPayoutFailed(TenantAPIView):
     permission_classes = [HANDLES_MONEY]
-    mark: Callable[..., VendorPayout]
-
-    def post(self, request: Request, payout_id: str) -> Response:
-        data: dict[str, Any] = validated(Reasoned, request.data)
-        marked = type(self).mark(payout_id=payout_id, actor=actor_of(request), now=clock.now(), **data)
-        return Response(payout_detail(marked))
-
-
-class MarkPayoutFailed(_Mark):
-    mark = services.mark_failed
 
     @extend_schema(
         operation_id="admin_payouts_mark_failed",
@@ -219,11 +212,11 @@ class MarkPayoutFailed(_Mark):
     @idempotent
     def post(self, request: Request, payout_id: str) -> Response:
         """The bank refused the transfer; the payout keeps its rows and can be retried."""
-        return super().post(request, payout_id)
+        return _marked(services.mark_failed, request, payout_id)
 
 
-class MarkPayoutReturned(_Mark):
-    mark = services.mark_returned
+class MarkPayoutReturned(TenantAPIView):
+    permission_classes = [HANDLES_MONEY]
 
     @extend_schema(
         operation_id="admin_payouts_mark_returned",
@@ -234,11 +227,11 @@ class MarkPayoutReturned(_Mark):
     @idempotent
     def post(self, request: Request, payout_id: str) -> Response:
         """The money came back after it was paid; a later run pays it."""
-        return super().post(request, payout_id)
+        return _marked(services.mark_returned, request, payout_id)
 
 
-class RetryPayout(_Mark):
-    mark = services.retry
+class RetryPayout(TenantAPIView):
+    permission_classes = [HANDLES_MONEY]
 
     @extend_schema(
         operation_id="admin_payouts_retry",
@@ -249,7 +242,7 @@ class RetryPayout(_Mark):
     @idempotent
     def post(self, request: Request, payout_id: str) -> Response:
         """Send a failed payout again, as itself."""
-        return super().post(request, payout_id)
+        return _marked(services.retry, request, payout_id)
 
 
 class CloseVendor(TenantAPIView):
@@ -287,6 +280,11 @@ class BankAccountDoor(TenantAPIView):
         data = validated(SetBankAccount, request.data)
         services.set_operator_account(etag=if_match(request), actor=actor_of(request), now=clock.now(), **data)
         return _bank_account(data["currency"])
+
+
+def _marked(mark: Callable[..., VendorPayout], request: Request, payout_id: str) -> Response:
+    data = validated(Reasoned, request.data)
+    return Response(payout_detail(mark(payout_id=payout_id, actor=actor_of(request), now=clock.now(), **data)))
 
 
 def _run(run_id: str) -> Response:

@@ -62,19 +62,22 @@ class StatementFile(TenantAPIView):
     """The report as a file; the address' ending says in which form."""
 
     permission_classes = [SEES_MONEY]
-    ending = ""
 
-    def get(self, request: Request, payout_id: str) -> HttpResponse:
-        return statement_file(own_payout(request, payout_id), self.ending, requested_language(request))
+    def file(self, request: Request, payout_id: str, ending: str) -> HttpResponse:
+        return statement_file(own_payout(request, payout_id), ending, requested_language(request))
 
 
 def file_door(base: type[TenantAPIView], ending: str, operation: str) -> type[TenantAPIView]:
     """The door of one form, described in the OpenAPI document with its own content type."""
     content_type = FILES[ending][0].partition(";")[0]
-    schema = extend_schema(
-        operation_id=f"{operation}_{ending}", parameters=[LANGUAGE], responses={(200, content_type): OpenApiTypes.BINARY}
-    )
-    return type(f"{base.__name__}{ending.title()}", (base,), {"ending": ending, "get": schema(base.get)})  # type: ignore[attr-defined]
+
+    class Door(base):  # type: ignore[misc, valid-type]
+        @extend_schema(operation_id=f"{operation}_{ending}", parameters=[LANGUAGE], responses={(200, content_type): OpenApiTypes.BINARY})
+        def get(self, request: Request, payout_id: str) -> HttpResponse:
+            """The report as a file, in the language asked for."""
+            return self.file(request, payout_id, ending)
+
+    return Door
 
 
 def statement_file(payout: VendorPayout, ending: str, language: str) -> HttpResponse:

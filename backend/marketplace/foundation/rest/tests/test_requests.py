@@ -1,0 +1,255 @@
+"""What requests have in common: languages, pages, versions, addresses, rates, and fields of our own values."""
+
+from __future__ import annotations
+
+import base64
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from rest_framework import serializers
+
+from marketplace.foundation import clock
+from marketplace.foundation.rest.fields import MAX_MINOR, IdField, MoneyField
+from marketplace.foundation.rest.tokens import CUSTOMER, STAFF, Principal, issue_access_token
+from marketplace.kit.ids import new_id
+from marketplace.kit.money import Money
+from marketplace.kit.pages import encode_cursor
+from marketplace.testing import NOW
+
+at_test_doors = pytest.mark.urls("marketplace.foundation.rest.tests.doors")
+
+
+def a_token(audience: str, person: str, *roles: str) -> str:
+    return issue_access_token(Principal(id=person, audience=audience, session_id="ses_1", roles=roles), now=clock.now())
+
+
+@at_test_doors
+class TestLanguage:
+    @pytest.mark.parametrize(
+        ("tenant", "query", "header", "language"),
+        [
+            ("eu", {}, "", "en"),
+            ("mena", {}, "", "ar"),
+            ("eu", {"lang": "nl"}, "de", "nl"),
+            ("eu", {"lang": "ar"}, "de", "de"),
+            ("eu", {"lang": "klingon"}, "", "en"),
+            ("eu", {}, "nl-BE,nl;q=0.9,en;q=0.5", "nl"),
+            ("eu", {}, "pl,fr;q=0.3,de;q=0.7", "de"),
+            ("eu", {}, "pl", "en"),
+            ("eu", {}, "*", "en"),
+            ("mena", {}, "ar-KW", "ar"),
+            ("eu", {}, ",;q=x,,", "en"),
+            ("eu", {}, "en;q=" + "9" * 5000, "en"),
+        ],
+    )
+    def test_the_query_counts_before_the_header_before_the_regions_own(self, api, tenant, query, header, language):
+        answer = api.get("echo", tenant=tenant, headers={"Accept-Language": header}, **query)
+
+        assert answer.json()["asked"] == language
+
+    @pytest.mark.parametrize(("asked", "text", "language"), [("nl", "beker", "nl"), ("en", "mug", "en"), ("de", "mug", "en")])
+    def test_a_text_that_is_not_there_comes_in_another_language_which_is_named(self, api, asked, text, language):
+        found = api.get("echo", lang=asked).json()
+
+        assert (found["text"], found["in"]) == (text, language)
+
+
+@at_test_doors
+class TestPages:
+    @pytest.mark.parametrize(("limit", "expected"), [("1", 1), ("100", 100), ("007", 7)])
+    def test_a_limit_is_1_to_100(self, api, limit, expected):
+        assert api.get("echo", limit=limit).json()["limit"] == expected
+
+    def test_without_one_it_is_20(self, api):
+        assert api.get("echo").json()["limit"] == 20
+
+    @pytest.mark.parametrize("limit", ["0", "101", "-1", "1.5", "ten", "", "٣", "1e1", "9" * 5000, "1\x00"])
+    def test_any_other_is_refused(self, api, limit):
+        answer = api.get("echo", limit=limit)
+
+        assert answer.status_code == 422
+        assert [error["field"] for error in answer.json()["errors"]] == ["limit"]
+
+    def test_a_cursor_says_where_to_go_on(self, api):
+        assert api.get("echo", cursor=encode_cursor(["mug", 7])).json()["after"] == ["mug", 7]
+
+    @pytest.mark.parametrize(
+        "cursor",
+        [
+            "x",
+            "%%%",
+            "é",
+            "a" * 5000,
+            encode_cursor("mug"),
+            encode_cursor([7, "mug"]),
+            encode_cursor(["mug\x00", 7]),
+            encode_cursor(None),
+            base64.urlsafe_b64encode(b'["mug", 7').decode(),
+            base64.urlsafe_b64encode(b"[" * 3000).decode(),
+        ],
+    )
+    def test_one_that_no_list_gave_out_is_refused(self, api, cursor):
+        answer = api.get("echo", cursor=cursor)
+
+        assert answer.status_code == 422
+        assert [error["code"] for error in answer.json()["errors"]] == ["invalid_cursor"]
+
+
+class TestVersions:
+    @at_test_doors
+    @pytest.mark.parametrize("given", ["", "  "])
+    def test_an_edit_has_to_say_what_it_edits(self, api, given):
+        answer = api.patch("echo", {}, headers={"If-Match": given})
+
+        assert (answer.status_code, answer.json()["code"]) == (428, "precondition_required")
+
+    @at_test_doors
+    @pytest.mark.parametrize("given", ['"abc"', "abc", 'W/"abc"', ' "abc" '])
+    def test_an_etag_is_read_as_it_was_told(self, api, given):
+        answer = api.patch("echo", {}, headers={"If-Match": given})
+
+        assert answer.json() == {"etag": "abc"}
+        assert answer["ETag"] == '"abc"'
+
+    def test_a_real_door_takes_the_present_version_and_refuses_the_old_one(self, api, tenant):
+        token = a_token(STAFF, "stf_1", "admin")
+        first = api.get("admin/region", token=token)
+        edit = {"name": "Europe", "reason": "Shorter"}
+
+        answers = [
+            api.patch("admin/region", edit, token=token),
+            api.patch("admin/region", edit, token=token, headers={"If-Match": first["ETag"]}),
+            api.patch("admin/region", edit, token=token, headers={"If-Match": first["ETag"]}),
+        ]
+
+        assert [answer.status_code for answer in answers] == [428, 200, 412]
+        assert answers[1]["ETag"] != first["ETag"]
+
+
+@at_test_doors
+class TestAddresses:
+    @pytest.mark.parametrize(
+        ("forwarded", "address"),
+        [
+            ("203.0.113.7", "203.0.113.7"),
+            ("198.51.100.1, 203.0.113.7", "203.0.113.7"),
+            ("2001:db8::1", "2001:db8::1"),
+            ("", "127.0.0.1"),
+            ("nonsense", "127.0.0.1"),
+            ("203.0.113.7,", "127.0.0.1"),
+            ("203.0.113.7:443", "127.0.0.1"),
+        ],
+    )
+    def test_the_proxys_last_word_counts_if_it_is_an_address(self, api, forwarded, address):
+        assert api.get("echo", headers={"X-Forwarded-For": forwarded}).json()["address"] == address
+
+
+@at_test_doors
+class TestRates:
+    def test_who_asks_too_often_is_told_when_to_come_back(self, api):
+        answers = [api.get("slow") for _ in range(21)]
+
+        assert [answer.status_code for answer in answers] == [200] * 20 + [429]
+        assert answers[-1].json()["code"] == "throttled"
+        assert 0 < int(answers[-1]["Retry-After"]) <= 3600
+
+    def test_others_are_not_held_up(self, api, tenant):
+        for _ in range(21):
+            api.get("slow")
+
+        others = [
+            api.get("slow", headers={"X-Forwarded-For": "203.0.113.9"}),
+            api.get("slow", token=a_token(CUSTOMER, "cus_1")),
+            api.get("slow", tenant="mena"),
+        ]
+
+        assert api.get("slow").status_code == 429
+        assert [answer.status_code for answer in others] == [200, 200, 200]
+
+    def test_who_is_known_is_counted_wherever_they_are(self, api, tenant):
+        token = a_token(CUSTOMER, "cus_1")
+
+        answers = [api.get("slow", token=token, headers={"X-Forwarded-For": f"203.0.113.{n}"}) for n in range(21)]
+
+        assert answers[-1].status_code == 429
+
+
+class TestARealDoor:
+    def test_somebody_who_guesses_passwords_is_throttled(self, api):
+        guess = {"audience": "customer", "email": "nobody@customer.example", "password": "a guess of somebody"}
+
+        answers = [api.post("auth/login", guess | {"email": f"nobody{n}@customer.example"}) for n in range(31)]
+
+        assert {answer.status_code for answer in answers[:30]} == {401}
+        assert answers[-1].status_code == 429
+        assert 0 < int(answers[-1]["Retry-After"]) <= 60
+
+    def test_options_tell_no_more_than_the_methods(self, api):
+        answer = api.send("OPTIONS", "store/region")
+
+        assert answer.status_code == 200
+        assert "GET" in answer["Allow"]
+
+    def test_the_clock_moves_for_an_admin_alone(self, api, tenant):
+        before = clock.now()
+        tokens = {role: a_token(STAFF, "stf_1", role) for role in ("admin", "support")}
+
+        refused = api.post("admin/development/clock", {"advance_s": 3600}, token=tokens["support"])
+        moved = api.post("admin/development/clock", {"advance_s": 3600}, token=tokens["admin"])
+
+        assert (refused.status_code, moved.status_code) == (403, 200)
+        assert timedelta(hours=1) <= clock.now() - before < timedelta(hours=1, minutes=1)
+
+
+@pytest.mark.usefixtures("tenant")
+class TestFields:
+    @pytest.mark.parametrize("minor", [0, 1, 1999, MAX_MINOR])
+    def test_money_is_a_whole_number_of_the_regions_currency(self, minor):
+        assert field_errors(MoneyField(), {"minor": minor, "currency": "EUR"}) == (Money(minor, "EUR"), [])
+
+    @pytest.mark.parametrize(
+        ("given", "code"),
+        [
+            ({"minor": 19.99, "currency": "EUR"}, "invalid_money"),
+            ({"minor": 1999.0, "currency": "EUR"}, "invalid_money"),
+            ({"minor": "1999", "currency": "EUR"}, "invalid_money"),
+            ({"minor": True, "currency": "EUR"}, "invalid_money"),
+            ({"minor": MAX_MINOR + 1, "currency": "EUR"}, "invalid_money"),
+            ({"minor": 1}, "invalid_money"),
+            ({"minor": 1, "currency": 978}, "invalid_money"),
+            ({"minor": 1, "currency": "EUR", "more": 1}, "invalid_money"),
+            ("19.99 EUR", "invalid_money"),
+            ([1999, "EUR"], "invalid_money"),
+            ({"minor": 1, "currency": "KWD"}, "foreign_currency"),
+            ({"minor": 1, "currency": "XXX"}, "foreign_currency"),
+            ({"minor": 1, "currency": "eur"}, "foreign_currency"),
+            ({"minor": -1, "currency": "EUR"}, "negative"),
+        ],
+    )
+    def test_anything_else_is_not_money(self, given, code):
+        assert field_errors(MoneyField(), given) == (None, [code])
+
+    def test_money_may_be_negative_where_that_is_said(self):
+        assert field_errors(MoneyField(allow_negative=True), {"minor": -5, "currency": "EUR"}) == (Money(-5, "EUR"), [])
+
+    def test_money_is_written_as_it_is_read(self):
+        assert MoneyField().to_representation(Money(1999, "EUR")) == {"minor": 1999, "currency": "EUR"}
+
+    def test_an_id_is_of_its_kind(self):
+        identifier = new_id("prod", at=NOW)
+
+        assert field_errors(IdField(prefix="prod"), identifier) == (identifier, [])
+        assert field_errors(IdField(prefix="var"), identifier) == (None, ["invalid_id"])
+
+    @pytest.mark.parametrize("given", ["prod_", "prod_1", "prod_" + "I" * 26, "PROD_01J9Z0000000000000000000AB", "../etc", 5, "prod_01/3"])
+    def test_anything_else_is_no_id(self, given):
+        assert field_errors(IdField(prefix="prod"), given) == (None, ["invalid_id"])
+
+
+def field_errors(field: serializers.Field, given: Any) -> tuple[Any, list[str]]:
+    """What a field makes of it, and the codes of what is wrong."""
+    try:
+        return field.run_validation(given), []
+    except serializers.ValidationError as error:
+        return None, [detail.code for detail in error.detail]
