@@ -3,26 +3,38 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
-from pydantic import BaseModel, Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic import BaseModel, Field, SecretStr, ValidationError, ValidationInfo, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 REPOSITORY = Path(__file__).resolve().parents[2]
+POSTGRES = ("postgresql", "postgres")
+SCHEMES = {
+    "database_url": POSTGRES,
+    "postgres_admin_url": POSTGRES,
+    "valkey_url": ("redis", "rediss"),
+    "smtp_url": ("smtp", "smtps", "smtp+tls"),
+    "sandbox_url": ("http", "https"),
+}
+SLUG = re.compile(r"[a-z][a-z0-9]{1,19}")
+DEFAULT_LOOKING = ("insecure", "change", "example", "secret", "password")
 
 
 class RegionEnv(BaseModel):
     """One region's own database: ``GM_REGION_EU_DATABASE_URL`` for the slug ``eu``."""
 
-    slug: str = Field(pattern=r"^[a-z][a-z0-9]{1,19}$")
+    slug: str
     database_url: SecretStr
 
 
 class Env(BaseSettings):
     """Every setting that an operator can give; ``.env.example`` documents each."""
 
-    model_config = SettingsConfigDict(env_prefix="GM_", extra="ignore")
+    model_config = SettingsConfigDict(env_prefix="GM_", env_ignore_empty=True, extra="ignore")
 
     environment: Literal["development", "test", "production"] = "production"
     debug: bool = False
@@ -58,12 +70,22 @@ class Env(BaseSettings):
     def _split(cls, value: object) -> object:
         return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
 
+    @field_validator(*SCHEMES)
+    @classmethod
+    def _is_an_address(cls, value: SecretStr | str | None, info: ValidationInfo) -> SecretStr | str | None:
+        text = value.get_secret_value() if isinstance(value, SecretStr) else value
+        if text is not None:
+            _check_address(text, SCHEMES[str(info.field_name)])
+        return value
+
     @property
     def region_databases(self) -> list[RegionEnv]:
         return [_region(slug) for slug in self.regions]
 
     @model_validator(mode="after")
     def _production_is_strict(self) -> Env:
+        if len(set(self.regions)) < len(self.regions):
+            raise ValueError("GM_REGIONS names a region twice")
         for slug in self.regions:
             _region(slug)
         if self.environment == "production":
@@ -72,10 +94,11 @@ class Env(BaseSettings):
                 for name, is_wrong in {
                     "GM_DEBUG must be off": self.debug,
                     "GM_PUBLIC_SCHEME must be https": self.public_scheme != "https",
-                    "GM_ALLOWED_HOSTS must name the regions' hosts, without *": not self.allowed_hosts or "*" in self.allowed_hosts,
+                    "GM_ALLOWED_HOSTS must name the regions' hosts, one by one": not self.allowed_hosts
+                    or any("*" in host or host.startswith(".") for host in self.allowed_hosts),
                     "GM_DEVELOPMENT_CLOCK must be off": self.development_clock,
-                    "GM_SECRET_KEY looks like a default": "insecure" in self.secret_key.get_secret_value(),
-                    "GM_FIELD_ENCRYPTION_KEY is needed": self.field_encryption_key is None,
+                    "GM_SECRET_KEY looks like a default, or is shorter than 50 characters": not _is_strong(self.secret_key, 50),
+                    "GM_FIELD_ENCRYPTION_KEY is needed, of 32 characters or more": not _is_strong(self.field_encryption_key, 32),
                     "GM_SMTP_URL is needed": self.smtp_url is None,
                     "GM_SANDBOX_URL: the sandbox provider is for development": self.sandbox_url is not None,
                 }.items()
@@ -87,11 +110,37 @@ class Env(BaseSettings):
 
 
 def _region(slug: str) -> RegionEnv:
+    if not SLUG.fullmatch(slug) or slug == "default":  # which is the platform's own alias
+        raise ValueError(f"GM_REGIONS: {slug!r} is no slug of 2 to 20 small letters and digits")
     name = f"GM_REGION_{slug.upper()}_DATABASE_URL"
     url = os.environ.get(name)
     if not url:
         raise ValueError(f"{name} is needed, since GM_REGIONS names {slug}")
+    _check_address(url, POSTGRES, name)
     return RegionEnv(slug=slug, database_url=SecretStr(url))
+
+
+def _check_address(text: str, schemes: tuple[str, ...], name: str = "") -> None:
+    """:raises ValueError: without the text, which may hold a password"""
+    is_database = schemes is POSTGRES
+    try:
+        parts = urlsplit(text)
+        is_fit = parts.scheme in schemes and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        is_fit = False
+    if not is_fit or (is_database and not (parts.username and parts.path.strip("/"))):
+        form = f"{schemes[0]}://USER:PASSWORD@HOST:PORT/NAME" if is_database else f"{schemes[0]}://HOST:PORT"
+        raise ValueError(f"{name} should be an address such as {form}".strip())
+
+
+def _is_strong(secret: SecretStr | None, length: int) -> bool:
+    """Whether it is there, long enough, not one letter over and over, and not what a manual shows."""
+    text = secret.get_secret_value() if secret else ""
+    return (
+        min(len(part.strip()) for part in text.split(",")) >= length
+        and len(set(text)) >= 10
+        and not any(word in text.lower() for word in DEFAULT_LOOKING)
+    )
 
 
 def read_env() -> Env:

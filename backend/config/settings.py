@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from config.env import REPOSITORY, read_env
 from config.schedule import SCHEDULE
@@ -63,8 +63,10 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "marketplace.foundation.rest.request_id.RequestIdMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "marketplace.foundation.tenancy.middleware.TenantMiddleware",
+    *([] if IS_PRODUCTION else ["marketplace.foundation.rest.store_calls.StoreCallsMiddleware"]),
 ]
 
 TEMPLATES = [{"BACKEND": "django.template.backends.django.DjangoTemplates", "APP_DIRS": True, "OPTIONS": {}}]
@@ -81,7 +83,7 @@ def _database(url: str) -> dict[str, Any]:
         "PASSWORD": unquote(parts.password or ""),
         "CONN_MAX_AGE": 0,
         "CONN_HEALTH_CHECKS": True,  # a pooled connection may have died with the server
-        "OPTIONS": {"pool": {"min_size": 1, "max_size": ENV.database_pool_size, "timeout": 10}},
+        "OPTIONS": {**dict(parse_qsl(parts.query)), "pool": {"min_size": 1, "max_size": ENV.database_pool_size, "timeout": 10}},
         "ATOMIC_REQUESTS": False,
     }
 
@@ -187,6 +189,7 @@ PAYMENT_SANDBOX = {
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+SILENCED_SYSTEM_CHECKS = ["security.W003"]  # no cookie opens any door, so there is nothing to forge a request with
 if IS_PRODUCTION:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_SSL_REDIRECT = True

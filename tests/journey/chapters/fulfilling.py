@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from callers import Answer, wait_for
-from figures import Part
+from figures import Part, shown
 from world import DEMO_PASSWORD, DEMO_STAFF, PASSWORD, Order, Vendor, World
+
+from chapters.paying_out import balance_once, part_of
+from chapters.selling import STOCK
 
 RETURN_WINDOW_S = 14 * 86_400
 CARRIERS = {"eu": ("PostNL", "https://postnl.example/"), "mena": ("Aramex", "https://aramex.example/")}
@@ -84,8 +85,6 @@ def _deliver(world: World, vendor: Vendor, order: Order) -> None:
 
 def _check_stock(world: World) -> None:
     """What was sold is gone from the stock, what was canceled is back."""
-    from chapters.selling import STOCK
-
     for order in world.orders.values():
         for vendor in world.vendors.values():
             part = order.parts.get(vendor.id)
@@ -103,27 +102,21 @@ def _kept(part: Part) -> int:
 def pass_return_window(world: World) -> None:
     narrator = world.narrator
     narrator.chapter("The return window passes")
-    before = {key: _balance(vendor) for key, vendor in world.vendors.items()}
-    for key, vendor in world.vendors.items():
-        earned = _part(world, vendor).earned
-        narrator.check(f"{vendor.name}: pending, payable", _told(before[key]), {"pending": earned, "payable": 0})
+    for vendor in world.vendors.values():
+        _check_balance(world, vendor, {"pending": part_of(world, vendor).earned, "payable": 0})
     for region, staff in world.staff.items():
         moved = staff.post("admin/development/clock", {"advance_s": RETURN_WINDOW_S + 86_400})
         narrator.step("Operator", f"lets 15 days pass in {region}", moved.request, moved["now"][:10])
         staff.log_in(audience="staff", email=DEMO_STAFF, password=DEMO_PASSWORD)
     for vendor in world.vendors.values():
         vendor.owner.log_in(audience="vendor", email=vendor.email, password=PASSWORD)
-        narrator.check(f"{vendor.name}: pending, payable", _told(_balance(vendor)), {"pending": 0, "payable": _part(world, vendor).earned})
+        _check_balance(world, vendor, {"pending": 0, "payable": part_of(world, vendor).earned})
 
 
-def _balance(vendor: Vendor) -> dict[str, Any]:
-    found = vendor.owner.get("vendor/balance")
-    return next(item for item in found["items"] if item["currency"] == vendor.currency)
+def _check_balance(world: World, vendor: Vendor, wanted: dict[str, int]) -> None:
+    got = balance_once(vendor, wanted)
+    world.narrator.check(f"balance of {vendor.name}", _told(got, vendor.currency), _told(wanted, vendor.currency))
 
 
-def _told(balance: dict[str, Any]) -> dict[str, int]:
-    return {name: balance[name]["minor"] for name in ("pending", "payable")}
-
-
-def _part(world: World, vendor: Vendor) -> Part:
-    return next(order.parts[vendor.id] for order in world.orders.values() if vendor.id in order.parts)
+def _told(amounts: dict[str, int], currency: str) -> str:
+    return ", ".join(f"{shown(minor, currency)} {name}" for name, minor in amounts.items())

@@ -7,7 +7,7 @@ from marketplace.foundation.clock import now
 from marketplace.foundation.tenancy.tasks import TenantTask
 
 
-@shared_task(base=TenantTask, name="accounts.purge_expired")
+@shared_task(base=TenantTask)
 def purge_expired(**_: object) -> None:
     """Delete ended sessions, used links and old counts. Safe to repeat."""
     services.purge_expired(now=now())

@@ -7,7 +7,7 @@ from marketplace.foundation import clock
 from marketplace.foundation.tenancy.tasks import TenantTask
 
 
-@shared_task(base=TenantTask, name="inventory.release_expired")
+@shared_task(base=TenantTask)
 def release_expired(**_: object) -> None:
     """Free the stock of checkouts that were never paid. Safe to run twice."""
     services.release_expired(now=clock.now())

@@ -12,7 +12,7 @@ from marketplace.apps.accounts import queries as account_queries
 from marketplace.apps.notifications import texts
 from marketplace.apps.notifications.models import Message
 from marketplace.apps.orders import queries as order_queries
-from marketplace.apps.orders.documents import Order
+from marketplace.apps.orders.queries import Order
 from marketplace.apps.vendors import queries as vendor_queries
 from marketplace.foundation import mail, tenancy
 from marketplace.kit.ids import new_id

@@ -10,7 +10,7 @@ from babel.numbers import format_currency
 
 from marketplace.apps.accounts.types import Address
 from marketplace.apps.orders import services as order_services
-from marketplace.apps.orders.documents import Order, VendorOrder
+from marketplace.apps.orders.queries import Order, VendorOrder
 from marketplace.apps.orders.types import Cancellation, LineQuantity, Shipment
 from marketplace.foundation.mail import web_url
 from marketplace.kit.money import Money

@@ -23,28 +23,26 @@ _CHUNK = 2000
 # A held order that was paid out before the dispute came is not held: there, the dispute counts at once, as a debt.
 _UNPAID = """
     WITH moves AS (
-        SELECT id, substr(destination, 8) AS vendor, amount_minor AS amount FROM financial_transactions
+        SELECT *, substr(destination, 8) AS vendor, amount_minor AS amount FROM financial_transactions
         WHERE destination LIKE %(account)s AND currency LIKE %(currency)s
         UNION ALL
-        SELECT id, substr(source, 8), -amount_minor FROM financial_transactions
+        SELECT *, substr(source, 8), -amount_minor FROM financial_transactions
         WHERE source LIKE %(account)s AND currency LIKE %(currency)s
     ),
+    held AS (
+        SELECT vendor_order_id FROM payout_holds AS h WHERE closed_at IS NULL AND NOT EXISTS (
+            SELECT FROM financial_transactions AS p JOIN payout_items AS i ON i.transaction_id = p.id
+            WHERE p.vendor_order_id = h.vendor_order_id AND p.vendor_order_id <> ''
+        )
+    ),
     unpaid AS (
-        SELECT t.*, m.vendor, m.amount,
-            t.occurred_at <= %(until)s
-            AND (t.vendor_order_id = '' OR coalesce(mature.payable_at <= %(until)s, false))
-            AND NOT EXISTS (
-                SELECT FROM payout_holds AS h WHERE h.vendor_order_id = t.vendor_order_id AND h.closed_at IS NULL
-                AND NOT EXISTS (
-                    SELECT FROM payout_items AS i JOIN financial_transactions AS p ON p.id = i.transaction_id
-                    WHERE p.vendor_order_id = h.vendor_order_id AND p.vendor_order_id <> ''
-                )
-            ) AS is_payable
-        FROM moves AS m
-        JOIN financial_transactions AS t ON t.id = m.id
-        LEFT JOIN payout_maturities AS mature ON mature.vendor_order_id = t.vendor_order_id
+        SELECT m.*,
+            m.occurred_at <= %(until)s
+            AND (m.vendor_order_id = '' OR coalesce(mature.payable_at <= %(until)s, false))
+            AND m.vendor_order_id NOT IN (SELECT vendor_order_id FROM held) AS is_payable
+        FROM moves AS m LEFT JOIN payout_maturities AS mature ON mature.vendor_order_id = m.vendor_order_id
         WHERE NOT EXISTS (SELECT FROM payout_items AS i WHERE i.transaction_id = m.id)
-        AND t.type <> 'payout' AND NOT (t.type = 'payout_returned' AND coalesce(t.details->>'cause', '') = 'failed')
+        AND m.type <> 'payout' AND NOT (m.type = 'payout_returned' AND coalesce(m.details->>'cause', '') = 'failed')
     )
 """
 _ROWS = """

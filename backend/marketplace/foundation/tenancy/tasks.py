@@ -17,7 +17,8 @@ class TenantTask(Task):
 
     def apply_async(self, args: Any = None, kwargs: Any = None, **options: Any) -> Any:
         headers = {**(options.pop("headers", None) or {})}
-        headers.setdefault(HEADER, tenancy.current().slug)
+        if HEADER not in headers:
+            headers[HEADER] = tenancy.current().slug
         return super().apply_async(args, kwargs, headers=headers, **options)
 
     def send_after_commit(self, **kwargs: Any) -> None:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 from celery import shared_task
 
@@ -7,11 +9,14 @@ from marketplace.foundation import tenancy
 from marketplace.foundation.rest.tokens import STAFF, Principal, issue_access_token
 from marketplace.foundation.tenancy import directory
 from marketplace.foundation.tenancy.models import TenantRecord
-from marketplace.foundation.tenancy.tasks import HEADER, TenantTask
+from marketplace.foundation.tenancy.tasks import HEADER, TenantTask, fan_out
+
+ran_in: list[str] = []
 
 
 @shared_task(base=TenantTask, name="tests.whose")
 def whose(**_: object) -> str:
+    ran_in.append(tenancy.current().slug)
     return tenancy.current().slug
 
 
@@ -76,9 +81,37 @@ class TestCelery:
         assert result.get() == "mena"
         assert tenancy.find_current() is None
 
+    def test_the_clock_reaches_every_region_without_a_scope_of_its_own(self, eu, eager):
+        ran_in.clear()
+
+        fan_out.apply_async(kwargs={"task": "tests.whose"})
+
+        assert sorted(ran_in) == ["eu", "mena"]
+
+    def test_everything_on_the_clock_is_a_task_that_there_is(self):
+        from celery import current_app
+
+        from config.schedule import TENANT_TASKS
+
+        current_app.loader.import_default_modules()
+
+        assert set(TENANT_TASKS) <= set(current_app.tasks)
+        assert all(isinstance(current_app.tasks[name], TenantTask) for name in TENANT_TASKS)
+
     def test_an_unknown_tenant_is_refused(self):
         with pytest.raises(tenancy.UnknownTenant):
             whose.apply(headers={HEADER: "atlantis"}).get()
+
+
+@pytest.fixture
+def eager() -> Iterator[None]:
+    """Tasks run in place, when they are sent."""
+    from celery import current_app
+
+    before = current_app.conf.task_always_eager
+    current_app.conf.task_always_eager = True
+    yield
+    current_app.conf.task_always_eager = before
 
 
 def _set(*, slug: str, **fields: object) -> None:

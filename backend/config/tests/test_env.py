@@ -1,0 +1,179 @@
+from __future__ import annotations
+
+import os
+import re
+
+import pytest
+
+from config.env import REPOSITORY, Env, read_env
+from config.tests.environments import KEY, PASSWORD, PRODUCTION
+
+
+@pytest.fixture
+def environment(monkeypatch: pytest.MonkeyPatch):
+    """Sets the process's variables: a right production environment, with the changes given (None leaves one out)."""
+    for name in [name for name in os.environ if name.startswith("GM_")]:
+        monkeypatch.delenv(name)
+
+    def put(changes: dict[str, str | None]) -> None:
+        for name, value in (PRODUCTION | changes).items():
+            if value is not None:
+                monkeypatch.setenv(name, value)
+
+    return put
+
+
+def refusal() -> str:
+    """What the program says when it does not start; never a secret."""
+    with pytest.raises(SystemExit) as stopped:
+        read_env()
+
+    said = str(stopped.value)
+    assert PASSWORD not in said
+    assert KEY not in said
+    return said
+
+
+def test_a_right_environment_is_read(environment):
+    environment({"GM_DATABASE_POOL_SIZE": "3"})
+
+    env = read_env()
+
+    assert env.regions == ["eu", "mena"]
+    assert env.allowed_hosts == ["globalmarket.eu", "api.globalmarket.eu", "globalmarket.me", "api.globalmarket.me"]
+    assert [region.slug for region in env.region_databases] == ["eu", "mena"]
+    assert env.database_pool_size == 3
+
+
+def test_its_secrets_do_not_show(environment):
+    environment({})
+
+    shown = repr(read_env())
+
+    assert PASSWORD not in shown
+    assert KEY not in shown
+
+
+def test_what_is_left_empty_is_not_there(environment):
+    environment({"GM_SANDBOX_URL": "", "GM_MAIL_DIR": "", "GM_MEDIA_DIR": "", "GM_POSTGRES_ADMIN_URL": "", "GM_DEBUG": ""})
+
+    env = read_env()
+
+    assert (env.sandbox_url, env.mail_dir, env.postgres_admin_url, env.debug) == (None, None, None, False)
+    assert env.media_dir == REPOSITORY / ".local" / "media"
+
+
+@pytest.mark.parametrize("name", ["GM_SECRET_KEY", "GM_DATABASE_URL", "GM_REGIONS", "GM_VALKEY_URL", "GM_REGION_MENA_DATABASE_URL"])
+@pytest.mark.parametrize("value", [None, ""])
+def test_what_is_missing_is_named(environment, name, value):
+    environment({name: value})
+
+    assert name in refusal()
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("GM_ENVIRONMENT", "prod"),
+        ("GM_DEBUG", "perhaps"),
+        ("GM_SECRET_KEY", "short"),
+        ("GM_PORT_BASE", "80"),
+        ("GM_PORT_BASE", "eight thousand"),
+        ("GM_PUBLIC_SCHEME", "ftp"),
+        ("GM_DATABASE_URL", "somewhere"),
+        ("GM_DATABASE_URL", f"mysql://u:{PASSWORD}@host/name"),
+        ("GM_DATABASE_URL", f"postgresql://u:{PASSWORD}@host"),
+        ("GM_DATABASE_URL", f"postgresql://u:pass/{PASSWORD}@host:5432/name"),
+        ("GM_DATABASE_URL", "postgresql://host/name"),
+        ("GM_POSTGRES_ADMIN_URL", PASSWORD),
+        ("GM_REGION_EU_DATABASE_URL", f"postgresql:/{PASSWORD}"),
+        ("GM_DATABASE_POOL_SIZE", "0"),
+        ("GM_VALKEY_URL", f"{PASSWORD}:6379"),
+        ("GM_SMTP_URL", f"mail:{PASSWORD}@host"),
+        ("GM_DOCUMENTS_ENGINE", "mongo"),
+        ("GM_SEARCH_ENGINE", "grep"),
+        ("GM_LOG_LEVEL", "CHATTY"),
+        ("GM_DEVELOPMENT_CLOCK", "2"),
+        ("GM_REGIONS", "eu,Mena"),
+        ("GM_REGIONS", "eu,default"),
+        ("GM_REGIONS", "eu,eu"),
+        ("GM_REGIONS", "../eu"),
+        ("GM_REGIONS", ","),
+    ],
+)
+def test_nonsense_is_named(environment, name, value):
+    environment({name: value})
+
+    assert name in refusal()
+
+
+def test_every_fault_is_named_at_once(environment):
+    environment({"GM_DEBUG": "perhaps", "GM_DATABASE_POOL_SIZE": "0", "GM_VALKEY_URL": None})
+
+    said = refusal()
+
+    assert all(name in said for name in ("GM_DEBUG", "GM_DATABASE_POOL_SIZE", "GM_VALKEY_URL"))
+    assert ".env.example" in said
+
+
+FORBIDDEN_IN_PRODUCTION = [
+    ("GM_DEBUG", "true"),
+    ("GM_PUBLIC_SCHEME", "http"),
+    ("GM_ALLOWED_HOSTS", None),
+    ("GM_ALLOWED_HOSTS", "*"),
+    ("GM_ALLOWED_HOSTS", "globalmarket.eu,*"),
+    ("GM_ALLOWED_HOSTS", ".eu"),
+    ("GM_DEVELOPMENT_CLOCK", "true"),
+    ("GM_SECRET_KEY", "django-insecure-" + KEY),
+    ("GM_SECRET_KEY", "x" * 64),
+    ("GM_SECRET_KEY", "a-secret-key-that-somebody-typed-in-from-the-manual-0123456789"),
+    ("GM_SECRET_KEY", KEY[:40]),
+    ("GM_FIELD_ENCRYPTION_KEY", None),
+    ("GM_FIELD_ENCRYPTION_KEY", "short"),
+    ("GM_FIELD_ENCRYPTION_KEY", f"{KEY},short"),
+    ("GM_SMTP_URL", None),
+    ("GM_SANDBOX_URL", "http://127.0.0.1:8010"),
+]
+
+
+@pytest.mark.parametrize(("name", "value"), FORBIDDEN_IN_PRODUCTION)
+def test_production_refuses_what_is_for_developers(environment, name, value):
+    environment({name: value})
+
+    assert name in refusal()
+
+
+@pytest.mark.parametrize(("name", "value"), [case for case in FORBIDDEN_IN_PRODUCTION if case[1] != "short"])
+def test_development_does_not(environment, name, value):
+    environment({"GM_ENVIRONMENT": "development", name: value})
+
+    assert read_env().environment == "development"
+
+
+def test_production_is_what_an_environment_is_that_does_not_say(environment):
+    environment({"GM_ENVIRONMENT": None, "GM_DEBUG": "true"})
+
+    assert "GM_DEBUG must be off" in refusal()
+
+
+def test_a_key_may_be_rotated_by_naming_the_old_one_after_the_new(environment):
+    environment({"GM_FIELD_ENCRYPTION_KEY": f"{KEY},{KEY[::-1]}"})
+
+    assert read_env().field_encryption_key is not None
+
+
+def test_the_example_names_every_setting_and_no_other():
+    example = (REPOSITORY / ".env.example").read_text()
+
+    named = re.findall(r"^#?\s*(GM_[A-Z_]+)=", example, flags=re.MULTILINE)
+
+    settings = {f"GM_{name.upper()}" for name in Env.model_fields}
+    assert set(named) == settings | {"GM_REGION_EU_DATABASE_URL", "GM_REGION_MENA_DATABASE_URL"}
+    assert len(named) == len(set(named))
+
+
+def test_the_example_holds_no_secret_and_does_not_start_as_it_is(environment):
+    example = (REPOSITORY / ".env.example").read_text()
+    environment(dict.fromkeys(PRODUCTION) | dict(re.findall(r"^(GM_[A-Z_]+)=(.*)$", example, flags=re.MULTILINE)))
+
+    assert "GM_SECRET_KEY" in refusal()

@@ -1,0 +1,133 @@
+"""Every door, asked nonsense by somebody who may come in: a refusal that says what is wrong, never a fault of ours."""
+
+from __future__ import annotations
+
+import base64
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+from config.tests.test_doors import doors, operations
+from marketplace.apps.vendors.tests.factories import make_vendor, owner_of
+from marketplace.foundation import clock
+from marketplace.foundation.rest.tokens import CUSTOMER, STAFF, VENDOR, Principal, issue_access_token
+from marketplace.kit.ids import new_id
+from marketplace.kit.pages import encode_cursor
+from marketplace.testing import NOW, ApiClient
+
+pytestmark = pytest.mark.django_db(databases="__all__")
+
+LARGE = 2**70
+BODIES: list[Any] = [
+    None,
+    [],
+    [1, [2]],
+    "text",
+    5,
+    {"": {}},
+    {"email": ["a"], "lines": {"0": 1}, "reason": {"a": 1}, "quantity": LARGE, "amount": "1e400"},
+]
+CURSORS = [
+    "x",
+    encode_cursor(None),
+    encode_cursor([]),
+    encode_cursor({}),
+    encode_cursor("text"),
+    encode_cursor(LARGE),
+    encode_cursor(-1),
+    encode_cursor(["\ud7ff", LARGE, None]),
+    encode_cursor([LARGE, "a"]),
+    encode_cursor(["9999-99-99", "a"]),
+    encode_cursor(["a", "b", "c", "d"]),
+    base64.urlsafe_b64encode(b"[" * 100_000).decode(),
+]
+IDENTIFIERS: list[Callable[[str], str]] = [
+    lambda name: "x",
+    lambda name: "'; DROP TABLE orders; --",
+    lambda name: new_id({"cart_id": "cart", "product_id": "prod", "vendor_id": "ven", "order_id": "ord"}.get(name, "abc"), at=NOW),
+]
+
+
+@pytest.fixture
+def callers(tenant) -> dict[str, str]:
+    """A token for the doors of each audience, of somebody who may do everything there."""
+    vendor = make_vendor()
+    people = {
+        "store/": Principal(id=new_id("cus", at=NOW), audience=CUSTOMER, session_id="s"),
+        "vendor/": Principal(id=owner_of(vendor.id), audience=VENDOR, session_id="s", roles=("owner",), vendor_id=vendor.id),
+        "admin/": Principal(id=new_id("stf", at=NOW), audience=STAFF, session_id="s", roles=("admin", "support", "finance", "catalogue")),
+    }
+    return {prefix: issue_access_token(principal, now=clock.now()) for prefix, principal in people.items()}
+
+
+def addresses(path: str) -> Iterator[str]:
+    """The path with each kind of identifier in its places; once as it is where it has none."""
+    place = re.compile(r"<(?:\w+:)?(\w+)>|\{(\w+)\}")
+    yield from dict.fromkeys(place.sub(lambda m, make=make: make(m[1] or m[2]), path) for make in IDENTIFIERS)
+
+
+def token_for(path: str, callers: dict[str, str]) -> str | None:
+    return next(
+        (token for prefix, token in callers.items() if path.startswith(prefix)), callers["store/"] if path.startswith("me") else None
+    )
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE"])
+def test_a_body_that_makes_no_sense_is_never_a_fault(callers, method):
+    api = ApiClient()
+
+    answers = {
+        (path, str(body)[:20]): api.send(method, address, body, token=token_for(path, callers), etag="1").status_code
+        for path, view in doors().items()
+        if hasattr(view, method.lower())
+        for address in addresses(path)
+        for body in (BODIES if method != "DELETE" else [None])
+    }
+
+    assert answers
+    assert {case: status for case, status in answers.items() if status >= 500} == {}
+
+
+def test_an_identifier_that_leads_nowhere_is_never_a_fault(callers):
+    api = ApiClient()
+
+    answers = {
+        address: api.get(address, token=token_for(path, callers)).status_code
+        for path, view in doors().items()
+        if hasattr(view, "get") and "<" in path
+        for address in addresses(path)
+    }
+
+    assert answers
+    assert {address: status for address, status in answers.items() if not 400 <= status < 500} == {}
+
+
+@pytest.mark.parametrize("cursor", CURSORS)
+def test_a_cursor_that_a_list_did_not_give_out_is_never_a_fault(callers, cursor):
+    api = ApiClient()
+
+    answers = {
+        address: api.get(address, token=token_for(path, callers), cursor=cursor)
+        for path, operation in operations("get")
+        if any(parameter["name"] == "cursor" for parameter in operation.get("parameters", []))
+        for address in addresses(path)
+    }
+
+    assert answers
+    assert {address: answer.status_code for address, answer in answers.items() if answer.status_code >= 500} == {}
+
+
+@pytest.mark.parametrize("limit", ["0", "101", "-1", "ten", "1e1", "9" * 400])
+def test_every_list_refuses_a_limit_out_of_bounds(callers, limit):
+    api = ApiClient()
+
+    answers = {
+        path: api.get(path, token=token_for(path, callers), limit=limit).status_code
+        for path, operation in operations("get")
+        if "{" not in path and any(parameter["name"] == "limit" for parameter in operation.get("parameters", []))
+    }
+
+    assert answers
+    assert set(answers.values()) == {422}, answers

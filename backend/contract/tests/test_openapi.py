@@ -1,0 +1,163 @@
+"""The OpenAPI document is sound, and what it promises holds for requests that nobody thought of."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+import pytest
+import schemathesis
+from contract.tests.doors import AUDIENCES, NOBODY, STAFF, VENDOR, Door, all_doors
+from contract.tests.requests import if_match_of
+from contract.tests.world import Caller, Region
+from django.core.management import call_command
+from django.core.wsgi import get_wsgi_application
+from drf_spectacular.generators import SchemaGenerator
+from hypothesis import HealthCheck, Phase, given, settings
+from schemathesis import GenerationMode
+from schemathesis.checks import not_a_server_error
+from schemathesis.openapi.checks import content_type_conformance, response_schema_conformance
+
+from marketplace.apps.accounts.tests.factories import customer_token
+from marketplace.apps.staff.tests.factories import staff_token
+from marketplace.apps.vendors.tests.factories import vendor_token
+from marketplace.foundation import clock, tenancy
+from marketplace.foundation.rest.throttling import RATES
+from marketplace.foundation.tenancy import directory
+from marketplace.kit.ids import new_id
+
+CHECKS = [not_a_server_error, response_schema_conformance, content_type_conformance]
+EXAMPLES = 5  # of each kind for each operation: some two thousand requests
+# What changes the ground under the others comes last, in this order.
+LAST = [
+    "POST store/carts/{cart_id}/merge",
+    "POST admin/vendors/{vendor_id}/suspend",
+    "POST admin/vendors/{vendor_id}/close",
+    "POST auth/logout-everywhere",
+    "PATCH admin/region",
+    "POST admin/development/clock",
+]
+
+
+@pytest.fixture(scope="module")
+def document() -> dict[str, Any]:
+    generated: dict[str, Any] = SchemaGenerator().get_schema(request=None, public=True)
+    return generated
+
+
+def test_the_document_is_valid_and_made_without_a_warning(capsys):
+    call_command("spectacular", "--validate", "--fail-on-warn", stdout=io.StringIO())
+
+    assert capsys.readouterr().err == ""
+
+
+def test_every_door_is_in_the_document(document):
+    described = {
+        f"{method.upper()} {path.removeprefix('/api/v1/').replace('{', '<').replace('}', '>')}"
+        for path, operations in document["paths"].items()
+        for method in operations
+    }
+
+    assert {str(door) for door in all_doors() if door.route[0] != "/"} - described == {"GET schema", "GET docs"}
+
+
+def test_operation_ids_are_unique(document):
+    names = [operation["operationId"] for operations in document["paths"].values() for operation in operations.values()]
+
+    assert sorted(set(names)) == sorted(names)
+
+
+def test_every_error_that_is_described_is_a_problem_document(document):
+    others = [
+        f"{method} {path} {status}"
+        for path, operations in document["paths"].items()
+        for method, operation in operations.items()
+        for status, response in operation["responses"].items()
+        if status >= "400" and "health" not in path and list(response.get("content", {})) != ["application/problem+json"]
+    ]
+
+    assert others == []
+
+
+@pytest.mark.django_db(databases="__all__", transaction=True)
+def test_no_request_that_is_made_up_breaks_the_api(europe, document, api, settings):
+    settings.REST_FRAMEWORK = {**settings.REST_FRAMEWORK, "DEFAULT_THROTTLE_RATES": dict.fromkeys(RATES, "100000/min")}
+    schema = schemathesis.openapi.from_dict(document)
+    schema.app = get_wsgi_application()
+    operations = sorted((result.ok() for result in schema.get_all_operations()), key=_order)
+
+    faults = [fault for operation in operations for fault in _faults_of(operation, europe, api)]
+
+    assert faults == []
+
+
+def _order(operation: Any) -> tuple[int, bool, bool, str]:
+    name = _name(operation)
+    return (LAST.index(name) if name in LAST else -1, operation.method != "get", operation.method == "delete", name)
+
+
+def _name(operation: Any) -> str:
+    return f"{operation.method.upper()} {operation.path.removeprefix('/api/v1/')}"
+
+
+def _faults_of(operation: Any, region: Region, api: Any) -> list[str]:
+    """One operation with ids of nothing and with the caller's own, with requests as described and otherwise."""
+    door = Door(operation.method.upper(), operation.path.removeprefix("/api/v1/").replace("{", "<").replace("}", ">"))
+    caller = _caller(door, region)
+    own = {name: region.ids[name] for name in door.names if name in region.ids} | {name: caller.ids[name] for name in door.names if name in caller.ids}
+    faults: dict[str, str] = {}
+    kinds = [({}, GenerationMode.POSITIVE), (own, GenerationMode.POSITIVE), (own, GenerationMode.NEGATIVE)]
+    for ids, mode in kinds if door.names else kinds[1:]:
+        _try(operation, mode, ids, lambda case, ids=ids: _send(case, door, caller, ids, api), faults)
+    return list(faults.values())
+
+
+def _try(operation: Any, mode: GenerationMode, ids: dict[str, str], send: Any, faults: dict[str, str]) -> None:
+    """Adds one fault of each kind."""
+    strategy = operation.as_strategy(generation_mode=mode, path_parameters=ids or None)
+
+    @settings(
+        max_examples=EXAMPLES,
+        derandomize=True,
+        database=None,
+        deadline=None,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(case=strategy)
+    def attempt(case: Any) -> None:
+        try:
+            send(case)
+        except BaseExceptionGroup as group:
+            for fault in group.exceptions:
+                faults.setdefault(f"{type(fault).__name__}", f"{_name(operation)}: {fault}")
+
+    attempt()
+
+
+def _send(case: Any, door: Door, caller: Caller, ids: dict[str, str], api: Any) -> None:
+    headers = {**caller.headers, "Host": f"api.{caller.tenant}.localhost"}
+    if caller.token:
+        headers["Authorization"] = f"Bearer {caller.token}"
+    if door.method == "POST":
+        headers["Idempotency-Key"] = new_id("key", at=clock.now())
+    if etag := if_match_of(api, door, caller, ids):
+        headers["If-Match"] = f'"{etag}"'
+    case.call_and_validate(headers=headers, checks=CHECKS)
+
+
+def _caller(door: Door, region: Region) -> Caller:
+    """Somebody for whom the door is, with a token of this moment: one of the operations moves the clock."""
+    if door.audience == NOBODY:
+        return Caller("anybody", "eu")
+    with tenancy.scope(directory.get("eu")):
+        if door.audience == STAFF:
+            return Caller("staff", "eu", staff_token(), ids=region.staff.ids)
+        if door.audience == VENDOR:
+            seller = region.sellers[0]
+            token = vendor_token(seller.ids["vendor_id"], person_id=seller.ids["person_id"])
+            return Caller("vendor", "eu", token, ids=seller.ids)
+        if door.audience in AUDIENCES.values() and door.route.startswith(("me", "store/orders", "auth/logout-everywhere")):
+            customer = region.customer
+            return Caller("customer", "eu", customer_token(customer.ids["customer_id"]), ids=customer.ids)
+        return region.guest

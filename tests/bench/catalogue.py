@@ -1,0 +1,167 @@
+"""
+Fills region ``eu`` with 2,000 products of 10 vendors, with stock and a way to deliver; prints what the load needs, as JSON.
+
+Run by ``run.py`` in the environment of its stack, before the programs start.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+import django
+
+django.setup()
+
+from django.db import connections
+
+from marketplace.apps.accounts import services as account_services
+from marketplace.apps.catalog import services as catalog_services
+from marketplace.apps.catalog.types import (
+    CategoryView,
+    ImportedImage,
+    ImportedProduct,
+    ImportedTexts,
+    ImportedVariant,
+    Product,
+    ProductOption,
+    ProductStatus,
+)
+from marketplace.apps.discovery.projection import PRODUCTS
+from marketplace.apps.inventory import services as inventory_services
+from marketplace.apps.inventory.types import Level
+from marketplace.apps.shipping import services as shipping_services
+from marketplace.apps.vendors import services as vendor_services
+from marketplace.apps.vendors.types import VendorApplication
+from marketplace.foundation import clock, tenancy
+from marketplace.foundation.events import relay
+from marketplace.foundation.search.engine import engine
+from marketplace.foundation.tenancy import directory
+from marketplace.kit.actors import SYSTEM
+from marketplace.kit.ids import VariantId, VendorId
+from marketplace.kit.money import Money
+
+VENDORS, PRODUCTS_EACH, BATCH = 10, 200, 50
+STOCK = 1_000_000  # no run sells out
+SIZES = ("S", "M", "L")
+LOOKS = ("Striped", "Plain", "Woven", "Quilted", "Brushed", "Printed", "Pleated", "Ribbed", "Faded", "Bold")
+STUFFS = ("linen", "wool", "cotton", "hemp", "felt", "denim", "velvet", "canvas", "silk", "jersey")
+THINGS = {
+    "Shirts": ("shirt", "blouse", "tunic", "polo"),
+    "Trousers": ("trousers", "shorts", "leggings", "jeans"),
+    "Outdoors": ("jacket", "coat", "parka", "poncho"),
+    "Home": ("cushion", "blanket", "curtain", "tablecloth"),
+    "Bags": ("satchel", "tote", "rucksack", "pouch"),
+}
+BRANDS = tuple(f"{first}{second}" for first in ("North", "River", "Stone", "Harbour", "Meadow") for second in ("line", "craft", "& Sons", " Works"))
+SENTENCE = "Made in small runs from {stuff} that keeps its colour, cut for daily use and washed before it leaves the workshop. "
+
+
+def fill() -> dict[str, Any]:
+    """Vendors, goods and the index, with every event delivered; what the load asks for."""
+    now = clock.now()
+    categories = [
+        catalog_services.create_category(
+            slug=name.lower(), names={"en": name, "nl": name}, parent_id=None, position=place, actor=SYSTEM, now=now
+        )
+        for place, name in enumerate(THINGS)
+    ]
+    password_hash = account_services.new_password_hash("benchmark-of-no-use", email="bench@vendor.example")
+    goods = [product for number in range(VENDORS) for product in _fill_vendor(number, categories, password_hash, now=now)]
+    relay.drain(now=clock.now())
+    engine().refresh(PRODUCTS)
+    return {
+        "slugs": [product.slug for product in goods],
+        "variants": [variant.id for product in goods for variant in product.variants],
+        "categories": [category.slug for category in categories],
+    }
+
+
+def _fill_vendor(number: int, categories: Sequence[CategoryView], password_hash: str, *, now: datetime) -> list[Product]:
+    application = VendorApplication(
+        name=f"Workshop {number}",
+        legal_name=f"Workshop {number} B.V.",
+        country="NL",
+        email=f"bench{number}@vendor.example",
+        owner_name="Bench Owner",
+        language="en",
+    )
+    vendor = vendor_services.apply_as_vendor(application=application, password_hash=password_hash, actor=SYSTEM, now=now)
+    shipping_services.create_method(
+        vendor_id=vendor.id,
+        names={"en": "Parcel", "nl": "Pakket"},
+        prices=[Money(495, "EUR")],
+        free_over=[],
+        countries=list(tenancy.current().countries),
+        min_days=1,
+        max_days=3,
+        now=now,
+    )
+    vendor_services.approve_vendor(vendor_id=vendor.id, reason="Benchmark", actor=SYSTEM, now=now)
+    batches = range(0, PRODUCTS_EACH, BATCH)
+    return [product for start in batches for product in _store(VendorId(vendor.id), number, range(start, start + BATCH), categories, now=now)]
+
+
+def _store(
+    vendor_id: VendorId, number: int, places: Sequence[int], categories: Sequence[CategoryView], *, now: datetime
+) -> list[Product]:
+    imported = [_product(number * PRODUCTS_EACH + place, categories, now=now) for place in places]
+    plans = catalog_services.plan_import(
+        vendor_id=vendor_id,
+        import_id="bench",
+        products=imported,
+        stock_hashes={item.handle: "bench" for item in imported},
+        may_publish=True,
+        now=now,
+    )
+    if faults := [plan.faults for plan in plans if plan.faults]:
+        raise ValueError(f"the benchmark's products are not right: {faults[0]}")
+    products = [plan.product for plan in plans]
+    known = {product.id: [(variant.id, variant.sku) for variant in product.variants] for product in products}
+    inventory_services.register_products(vendor_id=vendor_id, products=known, now=now)
+    levels = [
+        Level(variant_id=VariantId(variant.id), on_hand=STOCK, tracks_stock=True) for product in products for variant in product.variants
+    ]
+    inventory_services.set_levels(levels, actor=SYSTEM, now=now, cause_id="bench", vendor_id=vendor_id)
+    catalog_services.save_imported(vendor_id=vendor_id, products=products, now=now)
+    return products
+
+
+def _product(number: int, categories: Sequence[CategoryView], *, now: datetime) -> ImportedProduct:
+    chosen = random.Random(number)
+    category = chosen.choice(list(categories))
+    look, stuff, thing = chosen.choice(LOOKS), chosen.choice(STUFFS), chosen.choice(THINGS[category.names["en"]])
+    title, price = f"{look} {stuff} {thing} {number}", 500 + chosen.randrange(20_000)
+    text = f"<p>{SENTENCE.format(stuff=stuff) * 4}</p>"
+    return ImportedProduct(
+        handle=f"bench-{number}",
+        texts={language: ImportedTexts(title=title, description_html=text) for language in ("en", "nl")},
+        brand=chosen.choice(BRANDS),
+        category=category,
+        tags=[stuff, thing],
+        status=ProductStatus.PUBLISHED,
+        options=[ProductOption(name={"en": "Size", "nl": "Maat"}, values=[{"en": size} for size in SIZES])],
+        variants=[
+            ImportedVariant(sku=f"B{number}-{size}", option_values=[place], prices={"EUR": price + place * 100}, weight_g=400)
+            for place, size in enumerate(SIZES)
+        ],
+        images=[ImportedImage(url=f"https://images.example/{number}-{place}.jpg", alt={"en": title}) for place in range(2)],
+        published_at=now - timedelta(minutes=number),
+    )
+
+
+def main() -> None:
+    with tenancy.scope(directory.get("eu")):
+        facts = fill()
+        with connections["eu"].cursor() as cursor:
+            cursor.execute("VACUUM ANALYZE")
+    for connection in connections.all():
+        connection.close_pool()
+    print(json.dumps(facts))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,166 @@
+"""
+The benchmark: hot reads and whole checkouts against a throw-away stack of its own, on this machine.
+
+    make bench               10 s for each figure
+    make bench QUICK=1       3 s
+
+PostgreSQL is durable (fsync on), the api has as many workers and threads as `make up` gives it, and client and servers share the
+machine. A bare Django view on the same server, measured in the same run, tells how fast the machine is.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import random
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import psutil
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+import scenarios
+import stack
+from load import Connection, Result, drive_reads, drive_shoppers, request_bytes
+
+READERS, SHOPPERS = 16, 8
+COUNTING = {"X-Count-Store-Calls": "1"}
+CARD = {"payment_method": "sandbox_card", "card_token": "tok_ok"}
+CASH = {"payment_method": "cash_on_delivery"}
+
+
+def main() -> None:
+    """:raises SystemExit: if the stack does not start, or any request fails"""
+    parser = argparse.ArgumentParser(description="Measure the hot reads and whole checkouts.")
+    parser.add_argument("--quick", action="store_true", help="3 s for each figure instead of 10")
+    parser.add_argument("--only", default="", help="figures whose name contains this")
+    options = parser.parse_args()
+    seconds, warm_up_s = (3.0, 1.0) if options.quick else (10.0, 3.0)
+    print_machine()
+    facts: dict[str, Any] = {}
+    with temporary_folder() as folder, stack.running(folder, lambda environment: facts.update(_fill(environment))) as made:
+        bench = Bench(made, facts, seconds=seconds, warm_up_s=warm_up_s, only=options.only)
+        bench.run()
+        raise SystemExit(1 if bench.has_failures else 0)
+
+
+class Bench:
+    """One run over everything; prints a line for each figure."""
+
+    def __init__(self, made: stack.Stack, facts: Mapping[str, Any], *, seconds: float, warm_up_s: float, only: str) -> None:
+        self._stack, self._facts, self._only = made, facts, only
+        self._time = {"seconds": seconds, "warm_up_s": warm_up_s}
+        self._bare_rate = 0.0
+        self.has_failures = False
+
+    def run(self) -> None:
+        print(f"\n{'':30} {'req/s':>7} {'p50':>6} {'p95':>6} {'p99':>6} ms   {'of bare':>7}  {'CPU: api postgres client other':32} store calls")
+        bare = request_bytes("GET", "/")
+        self._bare_rate = self._show("bare Django view", lambda: self._read(self._stack.bare_port, [bare]), calls="")
+        for name, requests in scenarios.reads(self._facts, self._stack.api_port).items():
+            if self._only in name:
+                self._show(name, lambda requests=requests: self._read(self._stack.api_port, requests), calls=self._calls_of(requests[0]))
+        print(f"\nWhole checkouts of {SHOPPERS} shoppers (3 requests each: cart with a line, its details, the order)")
+        for name, shop, payment in (("by card", scenarios.buy_by_card, CARD), ("for cash", scenarios.buy_for_cash, CASH)):
+            if self._only in name:
+                self._show(name, lambda shop=shop: self._shop(shop), calls=self._calls_of_checkout(payment))
+
+    def _read(self, port: int, requests: list[bytes]) -> Result:
+        return drive_reads(port, requests, connections=READERS, **self._time)
+
+    def _shop(self, shop: Callable[..., None]) -> Result:
+        return drive_shoppers(self._stack.api_port, shop, self._facts, shoppers=SHOPPERS, **self._time)
+
+    def _show(self, name: str, measure: Callable[[], Result], *, calls: str) -> float:
+        before = cpu_seconds()
+        result = measure()
+        used = cpu_shares(before, cpu_seconds())
+        self.has_failures = self.has_failures or result.failed > 0 or not result.times_ms
+        p50, p95, p99 = (result.percentile_ms(share) for share in (0.50, 0.95, 0.99))
+        ratio = f"{result.rate / self._bare_rate:7.1%}" if self._bare_rate else "       "
+        failed = f"  FAILED {result.failed}: {result.failures[0]}" if result.failed else ""
+        print(f"{name:30} {result.rate:7.1f} {p50:6.1f} {p95:6.1f} {p99:6.1f}      {ratio}  {used:32} {calls}{failed}", flush=True)
+        return result.rate
+
+    def _calls_of(self, request: bytes) -> str:
+        """What a warm request asks of the stores."""
+        counting = request.replace(b"\r\n", b"\r\nX-Count-Store-Calls: 1\r\n", 1)
+        for _ in range(2 * 4):  # each worker has memories of its own
+            headers = _answer_headers(self._stack.api_port, counting)
+        return headers.get("x-store-calls", "")
+
+    def _calls_of_checkout(self, payment: Mapping[str, str]) -> str:
+        connection = Connection(self._stack.api_port)
+        answers = scenarios.checkout_calls(connection, random.Random(), self._facts, payment, headers=COUNTING)
+        return " | ".join(headers.get("x-store-calls", "") for headers in answers)
+
+
+def print_machine() -> None:
+    load = " ".join(f"{value:.2f}" for value in os.getloadavg())
+    busy = psutil.cpu_percent(1.0)
+    memory = psutil.virtual_memory().total / 2**30
+    print(f"{psutil.cpu_count()} cores, {memory:.0f} GB, {platform.system()} {platform.release()}, Python {platform.python_version()},")
+    print(f"Django {version('django')}, granian {version('granian')}; our own client ({READERS} connections for reads).")
+    print(f"Before this run: load {load}, the CPUs {busy:.0f}% busy with other work.")
+    if busy > 10:
+        print("The machine is not idle: the figures below are lower than it can do.")
+
+
+PARTS = {"granian": "api", "postgres": "postgres", "bench/run.py": "client", "spawn_main": "client"}
+
+
+def cpu_seconds() -> dict[str, float]:
+    """CPU time by part of the picture, since each process began; ``all`` is the whole machine's."""
+    used = dict.fromkeys(("api", "postgres", "client"), 0.0)
+    for process in psutil.process_iter():
+        try:
+            command, times = " ".join(process.cmdline()), process.cpu_times()
+        except psutil.Error:
+            continue
+        for mark, part in PARTS.items():
+            if mark in command:
+                used[part] += times.user + times.system
+                break
+    whole = psutil.cpu_times()
+    return {**used, "all": whole.user + whole.system + whole.nice}
+
+
+def cpu_shares(before: Mapping[str, float], after: Mapping[str, float]) -> str:
+    return str(before) + str(after)
+
+
+def _answer_headers(port: int, request: bytes) -> dict[str, str]:
+    connection = Connection(port)
+    connection.send(request)
+    while (answer := connection.receive()) is None:
+        pass
+    lines = answer.partition(b"\r\n\r\n")[0].decode().split("\r\n")
+    return {name.lower(): value for name, _, value in (line.partition(": ") for line in lines[1:])}
+
+
+def _fill(environment: Mapping[str, str]) -> dict[str, Any]:
+    print("Filling 2,000 products ...", end=" ", flush=True)
+    began = time.monotonic()
+    facts: dict[str, Any] = json.loads(stack.run(environment, [sys.executable, str(stack.BENCH / "catalogue.py")]))
+    print(f"{time.monotonic() - began:.0f} s")
+    return facts
+
+
+@contextmanager
+def temporary_folder() -> Iterator[Path]:
+    with tempfile.TemporaryDirectory(prefix="globalmarket-bench-", ignore_cleanup_errors=True) as folder:
+        Path(folder).chmod(0o755)  # PostgreSQL may run as another user
+        yield Path(folder)
+
+
+if __name__ == "__main__":
+    main()
