@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from config.env import REPOSITORY, read_env
+from config.pooling import check_connection
 from config.schedule import SCHEDULE
 
 ENV = read_env()
@@ -72,6 +73,9 @@ MIDDLEWARE = [
 TEMPLATES = [{"BACKEND": "django.template.backends.django.DjangoTemplates", "APP_DIRS": True, "OPTIONS": {}}]
 
 
+_POOL = {"min_size": 1, "max_size": ENV.database_pool_size, "timeout": 10, "check": check_connection}
+
+
 def _database(url: str) -> dict[str, Any]:
     parts = urlsplit(url)
     return {
@@ -82,8 +86,8 @@ def _database(url: str) -> dict[str, Any]:
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
         "CONN_MAX_AGE": 0,
-        "CONN_HEALTH_CHECKS": True,  # a pooled connection may have died with the server
-        "OPTIONS": {**dict(parse_qsl(parts.query)), "pool": {"min_size": 1, "max_size": ENV.database_pool_size, "timeout": 10}},
+        "CONN_HEALTH_CHECKS": False,  # the pool's own check does it
+        "OPTIONS": {**dict(parse_qsl(parts.query)), "pool": _POOL},
         "ATOMIC_REQUESTS": False,
     }
 
@@ -147,6 +151,10 @@ SPECTACULAR_SETTINGS = {
     "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,
     "COMPONENT_SPLIT_REQUEST": True,
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "marketplace.foundation.rest.openapi.postprocess_problems",
+    ],
     "SWAGGER_UI_DIST": "SIDECAR",
     "REDOC_DIST": "SIDECAR",
     "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],

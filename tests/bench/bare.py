@@ -14,6 +14,6 @@ def constant(request: HttpRequest) -> HttpResponse:
     return HttpResponse(BODY, content_type="application/json")
 
 
-urlpatterns = [path("api/v1/health/ready", constant)]
+urlpatterns = [path("", constant)]
 settings.configure(DEBUG=False, ALLOWED_HOSTS=["*"], ROOT_URLCONF=__name__, MIDDLEWARE=[], SECRET_KEY="nothing-is-signed-here")
 application = get_wsgi_application()

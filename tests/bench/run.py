@@ -2,7 +2,7 @@
 The benchmark: hot reads and whole checkouts against a throw-away stack of its own, on this machine.
 
     make bench               10 s for each figure
-    make bench QUICK=1       3 s
+    make bench QUICK=1       3 s, for a quick look
 
 PostgreSQL is durable (fsync on), the api has as many workers and threads as `make up` gives it, and client and servers share the
 machine. A bare Django view on the same server, measured in the same run, tells how fast the machine is.
@@ -19,7 +19,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -60,10 +60,11 @@ class Bench:
         self._stack, self._facts, self._only = made, facts, only
         self._time = {"seconds": seconds, "warm_up_s": warm_up_s}
         self._bare_rate = 0.0
+        self._cpu = Cpu(made.processes)
         self.has_failures = False
 
     def run(self) -> None:
-        print(f"\n{'':30} {'req/s':>7} {'p50':>6} {'p95':>6} {'p99':>6} ms   {'of bare':>7}  {'CPU: api postgres client other':32} store calls")
+        print(f"\n{'':30} {'req/s':>7} {'p50':>6} {'p95':>6} {'p99':>6} ms   {'of bare':>7}  {'cores in use':58} store calls")
         bare = request_bytes("GET", "/")
         self._bare_rate = self._show("bare Django view", lambda: self._read(self._stack.bare_port, [bare]), calls="")
         for name, requests in scenarios.reads(self._facts, self._stack.api_port).items():
@@ -81,14 +82,14 @@ class Bench:
         return drive_shoppers(self._stack.api_port, shop, self._facts, shoppers=SHOPPERS, **self._time)
 
     def _show(self, name: str, measure: Callable[[], Result], *, calls: str) -> float:
-        before = cpu_seconds()
+        self._cpu.shares()
         result = measure()
-        used = cpu_shares(before, cpu_seconds())
+        used = self._cpu.shares()
         self.has_failures = self.has_failures or result.failed > 0 or not result.times_ms
         p50, p95, p99 = (result.percentile_ms(share) for share in (0.50, 0.95, 0.99))
         ratio = f"{result.rate / self._bare_rate:7.1%}" if self._bare_rate else "       "
         failed = f"  FAILED {result.failed}: {result.failures[0]}" if result.failed else ""
-        print(f"{name:30} {result.rate:7.1f} {p50:6.1f} {p95:6.1f} {p99:6.1f}      {ratio}  {used:32} {calls}{failed}", flush=True)
+        print(f"{name:30} {result.rate:7.1f} {p50:6.1f} {p95:6.1f} {p99:6.1f}      {ratio}  {used:58} {calls}{failed}", flush=True)
         return result.rate
 
     def _calls_of(self, request: bytes) -> str:
@@ -115,27 +116,35 @@ def print_machine() -> None:
         print("The machine is not idle: the figures below are lower than it can do.")
 
 
-PARTS = {"granian": "api", "postgres": "postgres", "bench/run.py": "client", "spawn_main": "client"}
+class Cpu:
+    """CPU time by part of the stack, and of the whole machine, since it was looked at last."""
+
+    def __init__(self, processes: Mapping[str, int]) -> None:
+        self._processes = {name: psutil.Process(pid) for name, pid in processes.items()}
+        self._last = self._look()
+
+    def shares(self) -> str:
+        """How many cores each part kept busy meanwhile, and everything else on the machine, the client included."""
+        before, self._last = self._last, self._look()
+        took_s = self._last["at"] - before["at"]
+        cores = {part: max(0.0, self._last[part] - before[part]) / took_s for part in before if part != "at"}
+        whole = cores.pop("machine")
+        cores["client and others"] = max(0.0, whole - sum(cores.values()))
+        return " ".join(f"{part} {value:.1f}" for part, value in cores.items() if value >= 0.05)
+
+    def _look(self) -> dict[str, float]:
+        whole = psutil.cpu_times()
+        used = {name: _used_by(process) for name, process in self._processes.items()}
+        return {**used, "machine": whole.user + whole.system + whole.nice, "at": time.monotonic()}
 
 
-def cpu_seconds() -> dict[str, float]:
-    """CPU time by part of the picture, since each process began; ``all`` is the whole machine's."""
-    used = dict.fromkeys(("api", "postgres", "client"), 0.0)
-    for process in psutil.process_iter():
-        try:
-            command, times = " ".join(process.cmdline()), process.cpu_times()
-        except psutil.Error:
-            continue
-        for mark, part in PARTS.items():
-            if mark in command:
-                used[part] += times.user + times.system
-                break
-    whole = psutil.cpu_times()
-    return {**used, "all": whole.user + whole.system + whole.nice}
-
-
-def cpu_shares(before: Mapping[str, float], after: Mapping[str, float]) -> str:
-    return str(before) + str(after)
+def _used_by(process: psutil.Process) -> float:
+    """Seconds of a process, its children and those of them that have ended."""
+    seconds = 0.0
+    for one in (process, *process.children(recursive=True)):
+        with suppress(psutil.Error):
+            seconds += sum(one.cpu_times())
+    return seconds
 
 
 def _answer_headers(port: int, request: bytes) -> dict[str, str]:

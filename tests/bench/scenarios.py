@@ -50,7 +50,7 @@ def checkout_calls(connection: Connection, chosen: random.Random, facts: Facts, 
 
 def _buy(connection: Connection, chosen: random.Random, facts: Facts, payment: Facts, *, payment_state: str) -> None:
     order, _ = _steps(connection, chosen, facts, payment, {})
-    if order["status"] != "completed" or order["payment"]["state"] != payment_state:
+    if order["status"] != "confirmed" or order["payment"]["state"] != payment_state:
         raise RuntimeError(f"the checkout is {order['status']}, its payment {order['payment']['state']}")
 
 

@@ -68,6 +68,13 @@ def addresses(path: str) -> Iterator[str]:
     yield from dict.fromkeys(place.sub(lambda m, make=make: make(m[1] or m[2]), path) for make in IDENTIFIERS)
 
 
+def requests(path: str, bodies: list[Any]) -> Iterator[tuple[str, Any]]:
+    """Every body where the identifiers are of the right form, one where they are not."""
+    *odd, right = addresses(path)
+    yield from ((right, body) for body in bodies)
+    yield from ((address, {}) for address in odd)
+
+
 def token_for(path: str, callers: dict[str, str]) -> str | None:
     return next(
         (token for prefix, token in callers.items() if path.startswith(prefix)), callers["store/"] if path.startswith("me") else None
@@ -79,11 +86,10 @@ def test_a_body_that_makes_no_sense_is_never_a_fault(callers, method):
     api = ApiClient()
 
     answers = {
-        (path, str(body)[:20]): api.send(method, address, body, token=token_for(path, callers), etag="1").status_code
+        (address, str(body)[:20]): api.send(method, address, body, token=token_for(path, callers), etag="1").status_code
         for path, view in doors().items()
         if hasattr(view, method.lower())
-        for address in addresses(path)
-        for body in (BODIES if method != "DELETE" else [None])
+        for address, body in requests(path, BODIES if method != "DELETE" else [None])
     }
 
     assert answers
@@ -106,28 +112,41 @@ def test_an_identifier_that_leads_nowhere_is_never_a_fault(callers):
 
 @pytest.mark.parametrize("cursor", CURSORS)
 def test_a_cursor_that_a_list_did_not_give_out_is_never_a_fault(callers, cursor):
-    api = ApiClient()
+    answers = {path: ApiClient().get(path, token=token_for(path, callers), cursor=cursor) for path in lists()}
 
-    answers = {
-        address: api.get(address, token=token_for(path, callers), cursor=cursor)
-        for path, operation in operations("get")
-        if any(parameter["name"] == "cursor" for parameter in operation.get("parameters", []))
-        for address in addresses(path)
-    }
-
-    assert answers
-    assert {address: answer.status_code for address, answer in answers.items() if answer.status_code >= 500} == {}
+    assert {path: answer.status_code for path, answer in answers.items() if answer.status_code >= 500} == {}
 
 
 @pytest.mark.parametrize("limit", ["0", "101", "-1", "ten", "1e1", "9" * 400])
 def test_every_list_refuses_a_limit_out_of_bounds(callers, limit):
-    api = ApiClient()
+    answers = {path: ApiClient().get(path, token=token_for(path, callers), limit=limit).status_code for path in lists()}
 
+    assert {path: status for path, status in answers.items() if status != 422} == {}
+
+
+@pytest.mark.parametrize(
+    "value", ["", "x", "\x00", "-1", "9" * 400, "1e400", "NaN", "2026-99-99", "9999-12-31T23:59:59Z", "\ud7ff٣", "a" * 5000]
+)
+def test_a_question_that_makes_no_sense_is_never_a_fault(callers, value):
     answers = {
-        path: api.get(path, token=token_for(path, callers), limit=limit).status_code
-        for path, operation in operations("get")
-        if "{" not in path and any(parameter["name"] == "limit" for parameter in operation.get("parameters", []))
+        (path, name): ApiClient().get(path, token=token_for(path, callers), **{name: value})
+        for path, names in questions().items()
+        for name in names
     }
 
-    assert answers
-    assert set(answers.values()) == {422}, answers
+    assert {case: answer.status_code for case, answer in answers.items() if answer.status_code >= 500} == {}
+
+
+def questions() -> dict[str, set[str]]:
+    """What may be asked of each door that has a fixed address."""
+    return {
+        path: {parameter["name"] for parameter in operation.get("parameters", []) if parameter["in"] == "query"}
+        for path, operation in operations("get")
+        if "{" not in path
+    }
+
+
+def lists() -> list[str]:
+    found = [path for path, names in questions().items() if {"cursor", "limit"} <= names]
+    assert len(found) > 10
+    return found

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from contract.tests.doors import Door
-from contract.tests.world import Caller
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from contract.tests.doors import Door
+from contract.tests.world import Caller
 from marketplace.apps.catalog.tests.factories import picture
 
 Request = Callable[[Mapping[str, str]], dict[str, Any]]
@@ -47,15 +47,9 @@ BODIES: dict[str, Request] = {
     "PATCH me/addresses/<address_id>": _json(label="Other"),
     "PATCH admin/categories/<category_id>": _json(position=7),
     "PUT admin/vendors/<vendor_id>/commission-plan": _json(percent_bp=500, reason="For a test"),
-    **{
-        f"POST admin/vendors/<vendor_id>/{move}": lambda ids: REASONED
-        for move in ("approve", "suspend", "reinstate", "close")
-    },
+    **{f"POST admin/vendors/<vendor_id>/{move}": lambda ids: REASONED for move in ("approve", "suspend", "reinstate", "close")},
     **{f"POST admin/payout-runs/<run_id>/{move}": lambda ids: REASONED for move in ("approve", "pay")},
-    **{
-        f"POST admin/payouts/<payout_id>/{move}": lambda ids: REASONED
-        for move in ("mark-paid", "mark-failed", "mark-returned", "retry")
-    },
+    **{f"POST admin/payouts/<payout_id>/{move}": lambda ids: REASONED for move in ("mark-paid", "mark-failed", "mark-returned", "retry")},
 }
 
 

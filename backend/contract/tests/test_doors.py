@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from itertools import product
 from typing import Any
 
 import pytest
-from contract.tests.doors import ANYBODY, CUSTOMER, NOBODY, PERSON, STAFF, VENDOR, Door, all_doors, all_routes
+
+from contract.tests.doors import ANYBODY, CUSTOMER, NOBODY, PERSON, STAFF, VENDOR, Door, all_doors
 from contract.tests.requests import BODIES, if_match_of
 from contract.tests.world import Caller, Region
-
 from marketplace.apps.accounts.tests.factories import customer_token
 from marketplace.apps.staff.tests.factories import staff_token
 from marketplace.apps.vendors.tests.factories import vendor_token
@@ -48,11 +47,6 @@ def all_are(status: int, code: str, doors: list[Door]) -> dict[str, tuple[int, s
 class TestTheTable:
     def test_every_door_has_its_audience(self):
         assert {door.audience for door in all_doors()} == {ANYBODY, NOBODY, PERSON, CUSTOMER, VENDOR, STAFF}
-
-    def test_no_address_is_routed_twice(self):
-        counted = Counter(route for route, _ in all_routes())
-
-        assert [route for route, count in counted.items() if count > 1] == []
 
 
 class TestRegions:

@@ -1,17 +1,10 @@
 from __future__ import annotations
 
-from typing import Any, Self
-
 from django.db import models
 from django.db.models import F, Q
 
-from marketplace.foundation import tenancy
 from marketplace.foundation.tenancy.rows import TenantRow
 from marketplace.kit.money import Money
-
-
-class ForeignTransaction(RuntimeError):
-    """A row of one region was read in the scope of another: never shown, always a programming error."""
 
 
 class FinancialTransaction(TenantRow):
@@ -52,14 +45,6 @@ class FinancialTransaction(TenantRow):
             models.CheckConstraint(condition=Q(amount_minor__gt=0), name="ledger_amount_positive"),
             models.CheckConstraint(condition=~Q(source=F("destination")), name="ledger_moves"),
         ]
-
-    @classmethod
-    def from_db(cls, *args: Any, **kwargs: Any) -> Self:
-        """:raises ForeignTransaction: if the row is not of the tenant in scope"""
-        row = super().from_db(*args, **kwargs)
-        if row.tenant_id != tenancy.current().slug:
-            raise ForeignTransaction(f"a row of {row.tenant_id} in the scope of {tenancy.current().slug}")
-        return row
 
     @property
     def amount(self) -> Money:

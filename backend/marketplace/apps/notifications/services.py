@@ -52,8 +52,8 @@ def tell_lines_canceled(*, vendor_id: str, vendor_order_id: str, cancellation_id
     values = texts.canceled(order, part, cancellation, vendor=vendor_queries.get_vendor(vendor_id).name)
     mails = [_for_customer(f"lines_canceled:{cancellation_id}", order, "lines_canceled", values, now=now)]
     if cancellation.by != "vendor":
-        values = texts.canceled_for_vendor(part, cancellation)
-        mails += _for_vendor(f"do_not_send:{cancellation_id}", vendor_id, "do_not_send", values, now=now)
+        for_vendor = texts.canceled_for_vendor(part, cancellation)
+        mails += _for_vendor(f"do_not_send:{cancellation_id}", vendor_id, "do_not_send", for_vendor, now=now)
     return _store(mails)
 
 
@@ -97,7 +97,7 @@ def _for_vendor(occasion: str, vendor_id: str, name: str, values: texts.ValuesIn
 
 
 def _message(occasion: str, recipient: str, language: str, name: str, values: texts.Values, *, now: datetime) -> Message:
-    text = mail.render(f"notifications/{name}", language=language, context=values)
+    text = mail.render(f"notifications/{name}", language=language, context=dict(values))
     return Message(
         id=new_id("msg", at=now),
         occasion=occasion,

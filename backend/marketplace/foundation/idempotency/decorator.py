@@ -13,6 +13,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db import connections
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
@@ -20,6 +21,7 @@ from django.utils.crypto import salted_hmac
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from marketplace.foundation import tenancy
 from marketplace.foundation.clock import now as clock_now
 from marketplace.foundation.encryption import decrypt, encrypt
 from marketplace.foundation.idempotency.models import IdempotencyRecord
@@ -34,6 +36,12 @@ KEPT_HEADERS = ("Content-Language", "ETag", "Location")
 MAX_KEY = 255
 GUEST_SECRETS = ("HTTP_CART_TOKEN", "HTTP_ORDER_TOKEN")  # guests behind one address must not hear each other's answers
 PURPOSE = "idempotency"
+
+
+_INSERT = """
+    INSERT INTO idempotency_records (caller, key, fingerprint, locked_at, expires_at, headers, body)
+    VALUES (%s, %s, %s, %s, %s, '{}', '') ON CONFLICT (caller, key) DO NOTHING RETURNING id
+"""
 
 
 class IdempotencyKeyMissing(MarketplaceError):
@@ -93,15 +101,15 @@ def _key_of(request: Request) -> str:
 
 
 def _claim(request: Request, key: str, now: datetime) -> tuple[IdempotencyRecord, bool]:
-    fingerprint = _fingerprint(request)
-    record, is_new = IdempotencyRecord.objects.get_or_create(
-        caller=_caller_of(request),
-        key=key,
-        defaults={"fingerprint": fingerprint, "locked_at": now, "expires_at": now + KEPT_FOR},
+    wanted = IdempotencyRecord(
+        caller=_caller_of(request), key=key, fingerprint=_fingerprint(request), locked_at=now, expires_at=now + KEPT_FOR
     )
-    if is_new:
-        return record, True
-    if record.fingerprint != fingerprint:
+    if _is_first(wanted):
+        return wanted, True
+    record = IdempotencyRecord.objects.filter(caller=wanted.caller, key=key).first()
+    if record is None:  # the first request has just failed and let go of the key
+        raise StillRunning
+    if record.fingerprint != wanted.fingerprint:
         raise IdempotencyKeyReused
     if record.status is None:
         taken = IdempotencyRecord.objects.filter(
@@ -112,6 +120,16 @@ def _claim(request: Request, key: str, now: datetime) -> tuple[IdempotencyRecord
         record.locked_at = now
         return record, True
     return record, False
+
+
+def _is_first(wanted: IdempotencyRecord) -> bool:
+    """Insert the row, unless its key is taken: one statement, since every write of the API begins with it."""
+    with connections[tenancy.current().slug].cursor() as cursor:
+        cursor.execute(_INSERT, [wanted.caller, wanted.key, wanted.fingerprint, wanted.locked_at, wanted.expires_at])
+        inserted = cursor.fetchone()
+    if inserted is not None:
+        wanted.id = inserted[0]
+    return inserted is not None
 
 
 def _caller_of(request: Request) -> str:

@@ -14,6 +14,7 @@ from drf_spectacular.utils import Direction, OpenApiExample, OpenApiParameter, O
 from marketplace.kit.errors import MarketplaceError
 
 REF = "#/components/schemas/{name}"
+PROBLEM_TYPE = "application/problem+json"
 
 IDEMPOTENCY_KEY = OpenApiParameter(
     "Idempotency-Key", str, OpenApiParameter.HEADER, required=True, description="Made by the caller: same key and body, same answer."
@@ -44,6 +45,7 @@ _PROBLEM = {
     },
     "required": ["type", "title", "status", "code", "detail", "request_id"],
 }
+_PROBLEM_REF = {"$ref": REF.format(name="Problem")}
 
 
 def problem(*errors: type[MarketplaceError]) -> OpenApiResponse:
@@ -53,6 +55,20 @@ def problem(*errors: type[MarketplaceError]) -> OpenApiResponse:
         description="; ".join(f"`{error.code}`: {error.title}" for error in errors),
         examples=[OpenApiExample(error.code, _example(error)) for error in errors],
     )
+
+
+def postprocess_problems(result: dict[str, Any], **_: Any) -> dict[str, Any]:
+    """drf-spectacular's hook: problem documents get their own media type and component, and stand for every answer not listed."""
+    result["components"]["schemas"]["Problem"] = _PROBLEM
+    operations = [operation for path in result["paths"].values() for operation in path.values()]
+    for responses in [operation["responses"] for operation in operations]:
+        for response in responses.values():
+            content = response.get("content", {})
+            if content.get("application/json", {}).get("schema") == _PROBLEM:
+                response["content"] = {PROBLEM_TYPE: {**content["application/json"], "schema": _PROBLEM_REF}}
+        described = {PROBLEM_TYPE: {"schema": _PROBLEM_REF}}
+        responses["default"] = {"description": "Any other refusal: a problem document whose `code` says why.", "content": described}
+    return result
 
 
 def _example(error: type[MarketplaceError]) -> dict[str, Any]:

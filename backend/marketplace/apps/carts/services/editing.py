@@ -53,15 +53,22 @@ def add_lines(cart: Cart, wanted: Sequence[StockLine], *, language: str, now: da
     :raises CartClosed:
     :raises StaleDocument: if an ``etag`` is given and is old
     """
-    known = inventory_queries.find_variants(line.variant_id for line in wanted)
-    if any(line.variant_id not in known for line in wanted):
-        raise NotFound("There is no such variant.")
+    known = _known(wanted)
 
     def edit(present: Cart) -> Cart:
         return msgspec.structs.replace(present, lines=_with_added(present.lines, wanted, known, now=now))
 
     added = {line.variant_id for line in wanted}
     return change(cart, edit, language=language, now=now, etag=etag, check=lambda _, priced: _require_sold(priced, added))
+
+
+def create_with_lines(cart: Cart, wanted: Sequence[StockLine], *, language: str, now: datetime) -> CartAnswer:
+    """Store a new cart with variants in it. Raises what ``add_lines`` would; then nothing is stored."""
+    known = _known(wanted)
+    filled = msgspec.structs.replace(cart, lines=_with_added([], wanted, known, now=now))
+    priced = price_cart(filled, language=language, now=now, stock=known)
+    _require_sold(priced, set(known))
+    return CartAnswer(cart=CARTS.create(_seen(filled, priced, now)), priced=priced)
 
 
 def set_quantity(cart: Cart, *, line_id: str, quantity: int, language: str, now: datetime, etag: str = "") -> CartAnswer:
@@ -201,6 +208,14 @@ def max_lines() -> int:
 
 def max_quantity() -> int:
     return tenancy.current().setting("cart_max_quantity", DEFAULT_MAX_QUANTITY)
+
+
+def _known(wanted: Sequence[StockLine]) -> dict[VariantId, StockedVariant]:
+    """:raises NotFound: if there is no such variant"""
+    known = inventory_queries.find_variants(line.variant_id for line in wanted)
+    if any(line.variant_id not in known for line in wanted):
+        raise NotFound("There is no such variant.")
+    return known
 
 
 def _with_added(

@@ -14,6 +14,7 @@ from marketplace.apps.carts.services.editing import (
     CartClosed,
     add_lines,
     change,
+    create_with_lines,
     max_lines,
     max_quantity,
     require_open,
@@ -63,15 +64,14 @@ def open_cart(
     tenant = tenancy.current()
     draft = Draft(country=country or tenant.countries[0], currency=currency or tenant.default_currency, language=language)
     require_served(draft.country, draft.currency)
-    if customer_id:
-        cart, is_new, token = *_customers_cart(customer_id, draft, now=now), None
-    else:
-        (cart, token), is_new = _new_guest_cart(draft, now=now), True
+    if not customer_id:
+        return _open_guest_cart(draft, lines, language=language, now=now)
+    cart, is_new = _customers_cart(customer_id, draft, now=now)
     if lines:
         answer = add_lines(cart, lines, language=language, now=now)
     else:
         answer = CartAnswer(cart=cart, priced=price_cart(cart, language=language, now=now))
-    return msgspec.structs.replace(answer, token=token, is_new=is_new)
+    return msgspec.structs.replace(answer, is_new=is_new)
 
 
 def merge_cart(guest: Cart, *, customer_id: str, language: str, now: datetime) -> CartAnswer:
@@ -114,7 +114,17 @@ def close_cart(*, owner: str, cart_id: str, order_id: str, now: datetime) -> Non
         CARTS.patch(carts_pk(owner), cart_id, operations, condition=Condition("/status", ("open",)))
 
 
+def _open_guest_cart(draft: Draft, lines: Sequence[StockLine], *, language: str, now: datetime) -> CartAnswer:
+    cart, token = _new_guest_cart(draft, now=now)
+    if lines:
+        answer = create_with_lines(cart, lines, language=language, now=now)
+    else:
+        answer = CartAnswer(cart=CARTS.create(cart), priced=price_cart(cart, language=language, now=now))
+    return msgspec.structs.replace(answer, token=token, is_new=True)
+
+
 def _new_guest_cart(draft: Draft, *, now: datetime) -> tuple[Cart, str]:
+    """A cart that is not stored yet, and the secret that will open it."""
     cart_id, secret = new_id("cart", at=now), new_secret()
     cart = Cart(
         id=cart_id,
@@ -127,7 +137,7 @@ def _new_guest_cart(draft: Draft, *, now: datetime) -> tuple[Cart, str]:
         currency=draft.currency,
         language=draft.language,
     )
-    return CARTS.create(cart), secret
+    return cart, secret
 
 
 def _customers_cart(customer_id: str, draft: Draft, *, now: datetime) -> tuple[Cart, bool]:

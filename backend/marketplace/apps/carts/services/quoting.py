@@ -13,11 +13,14 @@ from marketplace.apps.carts.types import QuotedCart
 from marketplace.apps.catalog import queries as catalog_queries
 from marketplace.apps.catalog.types import Image, Product, ProductRef
 from marketplace.apps.inventory import queries as inventory_queries
+from marketplace.apps.inventory.types import StockedVariant
 from marketplace.apps.shipping import queries as shipping_queries
 from marketplace.apps.tax import queries as tax_queries
 from marketplace.apps.vendors import queries as vendor_queries
 from marketplace.foundation.blobs import public_url
 from marketplace.kit.ids import ProductId, VariantId
+
+Stock = Mapping[VariantId, StockedVariant]
 
 
 class CartAnswer(msgspec.Struct, frozen=True, kw_only=True):
@@ -35,12 +38,12 @@ def quote_cart(cart: Cart, *, language: str, now: datetime) -> QuotedCart:
     return QuotedCart(priced.quote, priced.changes, priced.missing)
 
 
-def price_cart(cart: Cart, *, language: str, now: datetime) -> PricedCart:
-    """The same with every line's facts, for showing the cart."""
-    return price(cart, gather(cart, language=language, now=now))
+def price_cart(cart: Cart, *, language: str, now: datetime, stock: Stock | None = None) -> PricedCart:
+    """The same with every line's facts, for showing the cart; ``stock`` if all of its variants were read just now."""
+    return price(cart, gather(cart, language=language, now=now, stock=stock))
 
 
-def gather(cart: Cart, *, language: str, now: datetime) -> Facts:
+def gather(cart: Cart, *, language: str, now: datetime, stock: Stock | None = None) -> Facts:
     """Read what the prices of ``cart`` depend on."""
     day = tax_queries.tax_day(now)
     if not cart.lines:
@@ -50,7 +53,7 @@ def gather(cart: Cart, *, language: str, now: datetime) -> Facts:
     products = catalog_queries.get_products(list(refs))
     return Facts(
         products=products,
-        stock=inventory_queries.find_variants(line.variant_id for line in cart.lines),
+        stock=inventory_queries.find_variants(line.variant_id for line in cart.lines) if stock is None else stock,
         vendors=vendor_queries.vendors_by_id(vendor_ids),
         shipping=shipping_queries.methods_for(vendor_ids, cart.country, cart.currency, language=language),
         images=_images(cart, products),

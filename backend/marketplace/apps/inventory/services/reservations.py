@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from marketplace.apps.inventory.models import HELD, RELEASED, SOLD, StockItem, StockMovement, StockReservation
 from marketplace.apps.inventory.services.bookkeeping import (
@@ -53,17 +54,21 @@ def reserve(*, owner_id: str, lines: Sequence[StockLine], until: datetime, now: 
     :raises ReservationConflict: if the owner holds other lines
     """
     wanted = _pieces(lines)
-    with tenancy.atomic():
+    with tenancy.atomic(savepoint=False):
         items = lock_items(wanted)
         # Read after the lock: a parallel call for the same owner has committed by now, or waits behind us.
         live = StockReservation.objects.filter(owner_id=owner_id).exclude(state=RELEASED)
-        if promised := dict(live.values_list("item_id", "quantity")):
-            if promised != wanted:
-                raise ReservationConflict(f"{owner_id} holds {promised}, asked for {wanted}")
+        promised = dict(live.values_list("item_id", "quantity"))
+        short = [] if promised else _short(items, wanted)
+        if promised == wanted:
             live.filter(state=HELD, expires_at__lt=until).update(expires_at=until)
-            return
-        _require_available(items, wanted)
-        _promise(owner_id, wanted, items, until=until, now=now)
+        elif not promised and not short:
+            _promise(owner_id, wanted, items, until=until, now=now)
+    # Told outside the block: the caller may go on in its own transaction.
+    if promised not in ({}, wanted):
+        raise ReservationConflict(f"{owner_id} holds {promised}, asked for {wanted}")
+    if short:
+        raise OutOfStock(lines=short)
 
 
 def release(*, owner_id: str, now: datetime) -> bool:
@@ -86,15 +91,16 @@ def sell(*, owner_id: str, now: datetime) -> None:
 
     :raises ReservationGone: if it was released, or never made
     """
-    with tenancy.atomic():
+    with tenancy.atomic(savepoint=False):
         items, rows = _locked(owner_id)
-        if not rows or any(row.state == RELEASED for row in rows):
-            raise ReservationGone(f"Nothing is reserved for {owner_id}.")
-        held = [row for row in rows if row.state == HELD]
+        is_gone = not rows or any(row.state == RELEASED for row in rows)
+        held = [] if is_gone else [row for row in rows if row.state == HELD]
         levels = levels_of(items) if held else {}
         moves = [move for row in held if row.is_counted for move in _taken(row, levels)]
         carry_out(moves, items=items, levels=levels, cause=Cause(actor=SYSTEM, id=owner_id), now=now)
         StockReservation.objects.filter(pk__in=[row.pk for row in held]).update(state=SOLD)
+    if is_gone:
+        raise ReservationGone(f"Nothing is reserved for {owner_id}.")
 
 
 def restock(*, owner_id: str, lines: Sequence[StockLine], now: datetime, actor: Actor = SYSTEM) -> None:
@@ -131,15 +137,15 @@ def _pieces(lines: Sequence[StockLine]) -> dict[VariantId, int]:
     return dict(pieces)
 
 
-def _require_available(items: Mapping[VariantId, StockItem], wanted: Mapping[VariantId, int]) -> None:
+def _short(items: Mapping[VariantId, StockItem], wanted: Mapping[VariantId, int]) -> list[dict[str, Any]]:
+    """Each variant of which there is not enough, and how much there is."""
     short = []
     for variant_id, quantity in wanted.items():
         item = items.get(variant_id)
         available = item.available if item else 0
         if item is None or (item.tracks_stock and available < quantity):
             short.append({"variant_id": variant_id, "requested": quantity, "available": available})
-    if short:
-        raise OutOfStock(lines=short)
+    return short
 
 
 def _promise(

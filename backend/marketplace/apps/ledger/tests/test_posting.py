@@ -7,9 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from marketplace.apps.ledger import queries, services
-from marketplace.apps.ledger.models import FinancialTransaction, ForeignTransaction
+from marketplace.apps.ledger.models import FinancialTransaction
 from marketplace.apps.ledger.types import Posting, cash_account, provider_account, vendor_account
 from marketplace.foundation import tenancy
+from marketplace.foundation.tenancy.rows import ForeignRow
 from marketplace.kit.money import Money
 from marketplace.testing import NOW
 
@@ -117,7 +118,7 @@ def test_a_row_of_another_region_is_never_read():
         ]
     )
 
-    with pytest.raises(ForeignTransaction):
+    with pytest.raises(ForeignRow):
         list(FinancialTransaction.objects.all())
 
 

@@ -6,7 +6,7 @@ import hashlib
 from datetime import datetime, timedelta
 
 import msgspec
-from django.db import connections
+from django.db import IntegrityError, connections
 from django.utils.crypto import salted_hmac
 
 from marketplace.apps.carts import services as cart_services
@@ -30,6 +30,15 @@ from marketplace.kit.money import Money
 CHECKOUT_LIFE = timedelta(minutes=30)
 # The stock is held a little longer than the checkout lives, so that calling it off comes first.
 RESERVATION_LIFE = CHECKOUT_LIFE + timedelta(minutes=5)
+
+_NUMBER = """
+    WITH counter AS (
+        INSERT INTO order_counters (year, last) VALUES (%s, 1)
+        ON CONFLICT (year) DO UPDATE SET last = order_counters.last + 1 RETURNING last
+    )
+    UPDATE checkouts SET order_number = %s || lpad(counter.last::text, greatest(6, length(counter.last::text)), '0')
+    FROM counter WHERE id = %s RETURNING order_number
+"""
 
 
 class PaymentChoice(msgspec.Struct, frozen=True, kw_only=True):
@@ -71,7 +80,7 @@ def place_order(*, cart: Cart, quoted_total: Money, payment: PaymentChoice, now:
         if winner.fingerprint != fingerprint:
             raise CartClosed(order_id=winner.order_id, order_number=winner.order_number) from None
         return progress.drive(winner.id, now=now)
-    return progress.drive(opened.id, now=now)
+    return progress.drive_on(opened, now=now)
 
 
 def _of_closed_cart(cart: Cart, *, now: datetime) -> progress.Progress:
@@ -121,9 +130,7 @@ def _prepare(cart: Cart, quote: Quote, choice: PaymentChoice, *, fingerprint: st
             now=now,
         )
         checkout.terms = _terms(cart, quote, choice, payment.provider).as_json()
-        checkout.order_number = _next_number(now)
-        if not _is_first(checkout):
-            raise _LostRace
+        _insert(checkout)
         vendor_services.require_selling([part.vendor_id for part in quote.parts])
         inventory_services.reserve(
             owner_id=checkout.order_id,
@@ -132,16 +139,19 @@ def _prepare(cart: Cart, quote: Quote, choice: PaymentChoice, *, fingerprint: st
             now=now,
         )
         outbox.publish(CheckoutOpened(checkout_id=checkout.id), now=now)
+        _number(checkout, now=now)
     return checkout
 
 
 def _new_checkout(cart: Cart, *, fingerprint: str, now: datetime) -> Checkout:
+    checkout_id = new_id("chk", at=now)
     checkout = Checkout(
-        id=new_id("chk", at=now),
+        id=checkout_id,
         cart_id=cart.id,
         cart_owner=cart.owner,
         fingerprint=fingerprint,
         order_id=new_id("ord", at=now),
+        order_number=checkout_id,  # stands in until the row gets its number
         payment_id=new_id("pay", at=now),
         opened_at=now,
         expires_at=now + CHECKOUT_LIFE,
@@ -156,10 +166,12 @@ class _LostRace(Exception):
     """Another request opened this cart's checkout first; what this one did is rolled back."""
 
 
-def _is_first(checkout: Checkout) -> bool:
-    """Insert the row, unless the cart has a live one: then, after that one's commit, not."""
-    Checkout.objects.bulk_create([checkout], ignore_conflicts=True)
-    return Checkout.objects.filter(pk=checkout.pk).exists()
+def _insert(checkout: Checkout) -> None:
+    """:raises _LostRace: if the cart has a live checkout, after that one's commit"""
+    try:
+        checkout.save(force_insert=True)
+    except IntegrityError:
+        raise _LostRace from None
 
 
 def _terms(cart: Cart, quote: Quote, choice: PaymentChoice, provider: str) -> CheckoutTerms:
@@ -183,13 +195,14 @@ def _fingerprint(cart: Cart, payment: PaymentChoice) -> str:
     return hashlib.sha256(msgspec.json.encode(content, order="deterministic")).hexdigest()
 
 
-def _next_number(now: datetime) -> str:
-    """``EU-2026-000123``: per tenant and year, without gaps, since a checkout that fails to open gives its number back."""
+def _number(checkout: Checkout, *, now: datetime) -> None:
+    """
+    ``EU-2026-000123``: per tenant and year, without gaps, since a checkout that fails to open gives its number back.
+
+    The transaction's last statement: the counter's row is locked from here to the commit, and every checkout waits for it.
+    """
     tenant = tenancy.current()
+    prefix = f"{tenant.slug.upper()}-{now.year}-"
     with connections[tenant.slug].cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO order_counters (year, last) VALUES (%s, 1) "
-            "ON CONFLICT (year) DO UPDATE SET last = order_counters.last + 1 RETURNING last",
-            [now.year],
-        )
-        return f"{tenant.slug.upper()}-{now.year}-{cursor.fetchone()[0]:06d}"
+        cursor.execute(_NUMBER, [now.year, prefix, checkout.id])
+        checkout.order_number = cursor.fetchone()[0]

@@ -47,23 +47,26 @@ def drive(checkout_id: str, *, now: datetime) -> Progress:
 
     :raises PaymentDeclined: if the payment turns out to be lost; the stock is free again by then
     """
-    checkout = Checkout.objects.get(pk=checkout_id)
+    return drive_on(Checkout.objects.get(pk=checkout_id), now=now)
+
+
+def drive_on(checkout: Checkout, *, now: datetime) -> Progress:
+    """The same, of a row just read or made. What others do to it meanwhile is found by each step."""
+    order = None
     if checkout.state == "prepared":
-        _write_order(checkout, now=now)
+        order = _write_order(checkout, now=now)
         checkout = _advance(checkout, "prepared", "ordered", now=now)
     if checkout.state == "ordered":
         payment = payment_services.start_payment(payment_id=checkout.payment_id, now=now)
     else:
         payment = payment_queries.get_payment(checkout.payment_id)
     if is_secured(payment):
-        settlement.settle(checkout.id, now=now)
-        checkout = Checkout.objects.get(pk=checkout_id)
+        checkout = settlement.settle(checkout.id, now=now)
     elif payment.state in LOST_STATES and checkout.state in OPEN_STATES:
         give_up(checkout.id, state="failed", reason=payment.failure_code or payment.state, now=now)
         raise PaymentDeclined(payment.failure_code)
     if checkout.state == "settled":
-        complete(checkout, now=now)
-        checkout = Checkout.objects.get(pk=checkout_id)
+        checkout = complete(checkout, order or _order_of(checkout), now=now)
     return Progress(checkout, payment)
 
 
@@ -112,13 +115,13 @@ def mark_abandoned(order_id: str, owner: str, *, now: datetime) -> None:
     ORDERS.replace(order, etag=order.etag, events=[outbox.record(OrderChanged(order_id=order_id, owner=owner), now=now)])
 
 
-def complete(checkout: Checkout, *, now: datetime) -> None:
+def complete(checkout: Checkout, order: Order, *, now: datetime) -> Checkout:
     """Give the vendors their parts, confirm the order, close the cart. Each finds what is there already."""
-    order = _order_of(checkout)
-    parts.create_vendor_orders(checkout, order, terms_of(checkout), now=now)
-    parts.confirm_order(order, is_cash=terms_of(checkout).provider == CASH, now=now)
+    terms = terms_of(checkout)
+    parts.create_vendor_orders(checkout, order, terms, now=now)
+    parts.confirm_order(order, is_cash=terms.provider == CASH, now=now)
     cart_services.close_cart(owner=checkout.cart_owner, cart_id=checkout.cart_id, order_id=checkout.order_id, now=now)
-    _advance(checkout, "settled", "completed", now=now)
+    return _advance(checkout, "settled", "completed", now=now)
 
 
 def _order_of(checkout: Checkout) -> Order:

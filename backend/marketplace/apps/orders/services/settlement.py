@@ -31,27 +31,28 @@ from marketplace.kit.ids import derived_id
 RELEASED_STATES = ("failed", "expired")
 
 
-def settle(checkout_id: str, *, now: datetime) -> None:
+def settle(checkout_id: str, *, now: datetime) -> Checkout:
     """
-    Book the payment of a checkout that is paid (or will be in cash). Safe to repeat, and to race with itself.
+    Book the payment of a checkout that is paid (or will be in cash); its row as it is then. Safe to repeat, and to race with itself.
 
     A payment that comes after the stock was given back is completed if everything can still be had, else refunded.
     """
     try:
-        _settle(checkout_id, now=now)
+        return _settle(checkout_id, now=now)
     except _TooLate:
         late_payment.give_back(checkout_id, now=now)
+        return Checkout.objects.get(pk=checkout_id)
 
 
 class _TooLate(Exception):
     """The stock was released and cannot be had again, or the cart became another order."""
 
 
-def _settle(checkout_id: str, *, now: datetime) -> None:
+def _settle(checkout_id: str, *, now: datetime) -> Checkout:
     with tenancy.atomic():
         checkout = Checkout.objects.select_for_update().get(pk=checkout_id)
         if checkout.state not in (*OPEN_STATES, *RELEASED_STATES):
-            return
+            return checkout
         terms = terms_of(checkout)
         if checkout.state in RELEASED_STATES:
             _reserve_again(checkout, terms.quote, now=now)
@@ -64,6 +65,7 @@ def _settle(checkout_id: str, *, now: datetime) -> None:
         checkout.state, checkout.settled_at, checkout.touched_at = "settled", now, now
         checkout.save(update_fields=["commissions", "state", "settled_at", "touched_at"])
         outbox.publish(CheckoutSettled(checkout_id=checkout.id), now=now)
+    return checkout
 
 
 def _sell(checkout: Checkout, quote: Quote, *, now: datetime) -> None:

@@ -62,25 +62,24 @@ def create_payment(
     :raises PaymentDiffers: if the id was used for another amount, method or order
     """
     chosen = _choose(method, country=country, total=amount)
-    with tenancy.atomic():
-        row, is_new = Payment.objects.get_or_create(
-            id=payment_id,
-            defaults={
-                "checkout_id": checkout_id,
-                "order_id": order_id,
-                "provider": chosen.provider,
-                "method": method,
-                "currency": amount.currency,
-                "amount_minor": amount.minor,
-                "return_url": return_url,
-                "description": description[:500],
-                "customer_email": customer_email,
-                "card_token": card_token,
-                "created_at": now,
-                "updated_at": now,
-            },
-        )
-    if not is_new and (row.amount, row.method, row.checkout_id, row.order_id) != (amount, method, checkout_id, order_id):
+    wanted = Payment(
+        id=payment_id,
+        checkout_id=checkout_id,
+        order_id=order_id,
+        provider=chosen.provider,
+        method=method,
+        currency=amount.currency,
+        amount_minor=amount.minor,
+        return_url=return_url,
+        description=description[:500],
+        customer_email=customer_email,
+        card_token=card_token,
+        created_at=now,
+        updated_at=now,
+    )
+    Payment.objects.bulk_create([wanted], ignore_conflicts=True)
+    row = Payment.objects.get(pk=payment_id)
+    if (row.amount, row.method, row.checkout_id, row.order_id) != (amount, method, checkout_id, order_id):
         raise PaymentDiffers(f"{payment_id} was created for something else")
     return row.as_view()
 

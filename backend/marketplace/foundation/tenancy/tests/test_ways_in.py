@@ -88,16 +88,6 @@ class TestCelery:
 
         assert sorted(ran_in) == ["eu", "mena"]
 
-    def test_everything_on_the_clock_is_a_task_that_there_is(self):
-        from celery import current_app
-
-        from config.schedule import TENANT_TASKS
-
-        current_app.loader.import_default_modules()
-
-        assert set(TENANT_TASKS) <= set(current_app.tasks)
-        assert all(isinstance(current_app.tasks[name], TenantTask) for name in TENANT_TASKS)
-
     def test_an_unknown_tenant_is_refused(self):
         with pytest.raises(tenancy.UnknownTenant):
             whose.apply(headers={HEADER: "atlantis"}).get()
