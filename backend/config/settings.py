@@ -6,7 +6,6 @@ from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from config.env import REPOSITORY, read_env
-from config.pooling import check_connection
 from config.schedule import SCHEDULE
 
 ENV = read_env()
@@ -73,7 +72,7 @@ MIDDLEWARE = [
 TEMPLATES = [{"BACKEND": "django.template.backends.django.DjangoTemplates", "APP_DIRS": True, "OPTIONS": {}}]
 
 
-_POOL = {"min_size": 1, "max_size": ENV.database_pool_size, "timeout": 10, "check": check_connection}
+_POOL = {"min_size": 1, "max_size": ENV.database_pool_size, "timeout": 10}
 
 
 def _database(url: str) -> dict[str, Any]:
@@ -86,7 +85,7 @@ def _database(url: str) -> dict[str, Any]:
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
         "CONN_MAX_AGE": 0,
-        "CONN_HEALTH_CHECKS": False,  # the pool's own check does it
+        "CONN_HEALTH_CHECKS": True,  # a pooled connection may have died with the server
         "OPTIONS": {**dict(parse_qsl(parts.query)), "pool": _POOL},
         "ATOMIC_REQUESTS": False,
     }

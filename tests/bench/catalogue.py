@@ -59,7 +59,9 @@ THINGS = {
     "Home": ("cushion", "blanket", "curtain", "tablecloth"),
     "Bags": ("satchel", "tote", "rucksack", "pouch"),
 }
-BRANDS = tuple(f"{first}{second}" for first in ("North", "River", "Stone", "Harbour", "Meadow") for second in ("line", "craft", "& Sons", " Works"))
+BRANDS = tuple(
+    f"{first}{second}" for first in ("North", "River", "Stone", "Harbour", "Meadow") for second in ("line", "craft", "& Sons", " Works")
+)
 SENTENCE = "Made in small runs from {stuff} that keeps its colour, cut for daily use and washed before it leaves the workshop. "
 
 
@@ -122,12 +124,12 @@ def _fill_vendor(number: int, categories: Sequence[CategoryView], password_hash:
     )
     vendor_services.approve_vendor(vendor_id=vendor.id, reason="Benchmark", actor=SYSTEM, now=now)
     batches = range(0, PRODUCTS_EACH, BATCH)
-    return [product for start in batches for product in _store(VendorId(vendor.id), number, range(start, start + BATCH), categories, now=now)]
+    return [
+        product for start in batches for product in _store(VendorId(vendor.id), number, range(start, start + BATCH), categories, now=now)
+    ]
 
 
-def _store(
-    vendor_id: VendorId, number: int, places: Sequence[int], categories: Sequence[CategoryView], *, now: datetime
-) -> list[Product]:
+def _store(vendor_id: VendorId, number: int, places: Sequence[int], categories: Sequence[CategoryView], *, now: datetime) -> list[Product]:
     imported = [_product(number * PRODUCTS_EACH + place, categories, now=now) for place in places]
     plans = catalog_services.plan_import(
         vendor_id=vendor_id,

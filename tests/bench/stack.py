@@ -30,6 +30,7 @@ class Stack:
 
     api_port: int
     bare_port: int
+    processes: Mapping[str, int]  # the id of each program's process, PostgreSQL's too
 
 
 @contextmanager
@@ -43,8 +44,10 @@ def running(folder: Path, fill: Callable[[Mapping[str, str]], None]) -> Iterator
         run(environment, [sys.executable, "manage.py", "provision"])
         fill(environment)
         paths = this_checkout()
+        processes = {"postgres": int((folder / "postgres" / "postmaster.pid").read_text().split("\n", 1)[0])}
         granian = [sys.executable, "-m", "granian", f"--host={HOST}", "--no-ws"]
-        wsgi = [*granian, "--interface=wsgi", f"--workers={API_WORKERS}", f"--blocking-threads={API_THREADS}", f"--backpressure={API_THREADS}"]
+        threads = [f"--workers={API_WORKERS}", f"--blocking-threads={API_THREADS}", f"--backpressure={API_THREADS}"]
+        wsgi = [*granian, "--interface=wsgi", *threads]
         celery = [sys.executable, "-m", "celery", "--quiet", "-A", "config"]
         for name, command, directory in (
             ("api", [*wsgi, f"--port={ports['api']}", "config.wsgi:application"], paths.backend),
@@ -53,11 +56,11 @@ def running(folder: Path, fill: Callable[[Mapping[str, str]], None]) -> Iterator
             ("relay", [sys.executable, "manage.py", "run_relay"], paths.backend),
             ("worker", [*celery, "worker", "--concurrency=2", "--loglevel=WARNING"], paths.backend),
         ):
-            ends.enter_context(_program(name, command, directory, environment, folder))
+            processes[name] = ends.enter_context(_program(name, command, directory, environment, folder))
         _wait(f"http://{HOST}:{ports['bare']}/", "localhost")
         _wait(f"http://{HOST}:{ports['sandbox']}/", None)
         _wait(f"http://{HOST}:{ports['api']}/api/v1/health/ready", f"api.eu.localhost:{ports['api']}")
-        yield Stack(api_port=ports["api"], bare_port=ports["bare"])
+        yield Stack(api_port=ports["api"], bare_port=ports["bare"], processes=processes)
 
 
 def run(environment: Mapping[str, str], command: Sequence[str]) -> str:
@@ -69,12 +72,12 @@ def run(environment: Mapping[str, str], command: Sequence[str]) -> str:
 
 
 @contextmanager
-def _program(name: str, command: Sequence[str], directory: Path, environment: Mapping[str, str], folder: Path) -> Iterator[None]:
+def _program(name: str, command: Sequence[str], directory: Path, environment: Mapping[str, str], folder: Path) -> Iterator[int]:
     path = os.pathsep.join([str(directory), str(this_checkout().tools)])
     with (folder / f"{name}.log").open("wb") as log:
         process = subprocess.Popen(command, cwd=directory, env={**environment, "PYTHONPATH": path}, stdout=log, stderr=log)
         try:
-            yield
+            yield process.pid
         finally:
             process.terminate()
             try:
@@ -93,7 +96,6 @@ def _environment(folder: Path, postgres_url: str, valkey_url: str, ports: Mappin
     own = {
         "GM_ENVIRONMENT": "development",
         "GM_PUBLIC_SCHEME": "http",
-        "GM_DEVELOPMENT_CLOCK": "true",
         "GM_PORT_BASE": str(ports["api"]),
         "GM_REGIONS": ",".join(REGIONS),
         "GM_SECRET_KEY": secrets.token_urlsafe(48),

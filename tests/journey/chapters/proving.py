@@ -25,7 +25,7 @@ def try_other_region(world: World) -> None:
     narrator.step(gulf.name, "asks in mena for a payout report of eu", foreign.request, foreign.code)
     wrong = clothes.owner.get("admin/vendors", expect=403)
     narrator.step(clothes.name, "tries the operator's door", wrong.request, wrong.code)
-    nobody = world.caller("Stranger", "asia")
+    nobody = world.caller("Stranger", "no-such-region")
     unknown = nobody.get("store/region", expect=421)
     narrator.step("Stranger", "asks for a region that there is not", unknown.request, unknown.code)
 
