@@ -13,7 +13,7 @@ TENANT_TASKS: dict[str, float] = {
     "marketplace.foundation.idempotency.tasks.purge_expired_keys": 3_600,
     "marketplace.apps.inventory.tasks.release_expired": 30,
     "marketplace.apps.imports.tasks.resume_imports": 30,
-    "marketplace.apps.payouts.tasks.preview_due_runs": 86_400,
+    "marketplace.apps.payouts.tasks.preview_due_runs": 3_600,
     "marketplace.apps.accounts.tasks.purge_expired": 86_400,
     "marketplace.apps.orders.tasks.recover_checkouts": 30,
     "marketplace.apps.payments.tasks.check_payments": 60,

@@ -3,6 +3,7 @@ Fills region ``eu`` with 2,000 products of 10 vendors, with stock and a way to d
 
 Run by ``run.py`` in the environment of its stack, before the programs start.
 """
+# ruff: noqa: E402  # models can be imported once Django is set up
 
 from __future__ import annotations
 

@@ -101,7 +101,8 @@ class Connection:
         lines = head.decode().split("\r\n")
         if not lines[0].startswith("HTTP/1.1 2"):
             raise RuntimeError(f"{method} {path}: {lines[0]} {content[:300]!r}")
-        return json.loads(content), {name.lower(): value for name, _, value in (line.partition(": ") for line in lines[1:])}
+        answered = {name.lower(): value for name, _, value in (line.partition(": ") for line in lines[1:])}
+        return json.loads(_without_chunks(content) if "transfer-encoding" in answered else content), answered
 
 
 def request_bytes(method: str, path: str, body: Any = None, headers: Mapping[str, str] | None = None) -> bytes:
@@ -111,6 +112,16 @@ def request_bytes(method: str, path: str, body: Any = None, headers: Mapping[str
     if method != "GET":
         lines += ["Content-Type: application/json", f"Content-Length: {len(content)}"]
     return "\r\n".join([*lines, "", ""]).encode() + content
+
+
+def _without_chunks(content: bytes) -> bytes:
+    """The body of a chunked answer."""
+    body = b""
+    while content:
+        size, _, rest = content.partition(b"\r\n")
+        length = int(size, 16)
+        body, content = body + rest[:length], rest[length + 2 :] if length else b""
+    return body
 
 
 def _is_whole(received: bytearray) -> bool:

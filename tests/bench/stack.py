@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
+
 from launcher.errors import Refusal
 from launcher.paths import this_checkout
 from launcher.ports import free_port

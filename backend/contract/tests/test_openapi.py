@@ -28,6 +28,7 @@ from marketplace.kit.ids import new_id
 
 CHECKS = [not_a_server_error, response_schema_conformance, content_type_conformance]
 EXAMPLES = 5  # of each kind for each operation: some two thousand requests
+SLOW = (".pdf", ".xlsx")  # drawn anew for each request; what is asked of them is asked of their siblings too
 # What changes the ground under the others comes last, in this order.
 LAST = [
     "POST store/carts/{cart_id}/merge",
@@ -74,15 +75,7 @@ def test_no_request_that_is_made_up_breaks_the_api(europe, document, api, settin
     schema.app = get_wsgi_application()
     operations = sorted((result.ok() for result in schema.get_all_operations()), key=_order)
 
-    import time
-    faults = []
-    for operation in operations:
-        t = time.time()
-        found = _faults_of(operation, europe, api)
-        faults += found
-        print(f"@@ {time.time()-t:.1f}s {_name(operation)}", flush=True)
-        for f in found:
-            print("@@@", f[:700].replace(chr(10), " | "), flush=True)
+    faults = [fault for operation in operations for fault in _faults_of(operation, europe, api)]
 
     assert faults == []
 
@@ -113,7 +106,7 @@ def _try(operation: Any, mode: GenerationMode, ids: dict[str, str], send: Any, f
     strategy = operation.as_strategy(generation_mode=mode, path_parameters=ids or None)
 
     @settings(
-        max_examples=EXAMPLES,
+        max_examples=1 if operation.path.endswith(SLOW) else EXAMPLES,
         derandomize=True,
         database=None,
         deadline=None,
