@@ -64,7 +64,9 @@ class Bench:
         self.has_failures = False
 
     def run(self) -> None:
-        print(f"\n{'':30} {'req/s':>7} {'p50':>6} {'p95':>6} {'p99':>6} ms   {'of bare':>7}  {'cores in use':58} store calls")
+        print(
+            f"\n{'':30} {'req/s':>7} {'p50':>6} {'p95':>6} {'p99':>6} ms   {'of bare':>7}  {'CPU ms for each':54} {'others':>10}  store calls"
+        )
         bare = request_bytes("GET", "/")
         self._bare_rate = self._show("bare Django view", lambda: self._read(self._stack.bare_port, [bare]), calls="")
         for name, requests in scenarios.reads(self._facts, self._stack.api_port).items():
@@ -82,15 +84,24 @@ class Bench:
         return drive_shoppers(self._stack.api_port, shop, self._facts, shoppers=SHOPPERS, **self._time)
 
     def _show(self, name: str, measure: Callable[[], Result], *, calls: str) -> float:
-        self._cpu.shares()
+        self._cpu.spent_s()
         result = measure()
-        used = self._cpu.shares()
+        used = self._costs(result)
         self.has_failures = self.has_failures or result.failed > 0 or not result.times_ms
         p50, p95, p99 = (result.percentile_ms(share) for share in (0.50, 0.95, 0.99))
         ratio = f"{result.rate / self._bare_rate:7.1%}" if self._bare_rate else "       "
         failed = f"  FAILED {result.failed}: {result.failures[0]}" if result.failed else ""
-        print(f"{name:30} {result.rate:7.1f} {p50:6.1f} {p95:6.1f} {p99:6.1f}      {ratio}  {used:58} {calls}{failed}", flush=True)
+        print(f"{name:30} {result.rate:7.1f} {p50:6.1f} {p95:6.1f} {p99:6.1f}      {ratio}  {used} {calls}{failed}", flush=True)
         return result.rate
+
+    def _costs(self, result: Result) -> str:
+        """What one request costs each part, which holds on a busy machine, too; and how many cores other work took meanwhile."""
+        spent = self._cpu.spent_s()
+        took_s, others_s = spent.pop("time"), spent.pop("others")
+        answered = max(1.0, result.rate * (self._time["seconds"] + self._time["warm_up_s"]))
+        costs = {part: seconds * 1000 / answered for part, seconds in spent.items()}
+        text = ", ".join(f"{part} {cost:.1f}" for part, cost in costs.items() if cost >= 0.05)
+        return f"{text:54} {others_s / took_s:4.1f} cores "
 
     def _calls_of(self, request: bytes) -> str:
         """What a warm request asks of the stores."""
@@ -123,19 +134,17 @@ class Cpu:
         self._processes = {name: psutil.Process(pid) for name, pid in processes.items()}
         self._last = self._look()
 
-    def shares(self) -> str:
-        """How many cores each part kept busy meanwhile, and everything else on the machine, the client included."""
+    def spent_s(self) -> dict[str, float]:
+        """Seconds of CPU by part since the last look; ``others`` is all else (our client included), ``time`` what the clock says."""
         before, self._last = self._last, self._look()
-        took_s = self._last["at"] - before["at"]
-        cores = {part: max(0.0, self._last[part] - before[part]) / took_s for part in before if part != "at"}
-        whole = cores.pop("machine")
-        cores["client and others"] = max(0.0, whole - sum(cores.values()))
-        return " ".join(f"{part} {value:.1f}" for part, value in cores.items() if value >= 0.05)
+        spent = {part: max(0.0, self._last[part] - before[part]) for part in before}
+        took_s, whole = spent.pop("time"), spent.pop("machine")
+        return {**spent, "others": max(0.0, whole - sum(spent.values())), "time": took_s}
 
     def _look(self) -> dict[str, float]:
         whole = psutil.cpu_times()
         used = {name: _used_by(process) for name, process in self._processes.items()}
-        return {**used, "machine": whole.user + whole.system + whole.nice, "at": time.monotonic()}
+        return {**used, "machine": whole.user + whole.system + whole.nice, "time": time.monotonic()}
 
 
 def _used_by(process: psutil.Process) -> float:

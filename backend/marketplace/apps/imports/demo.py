@@ -55,6 +55,7 @@ def fill(demo: DemoCatalogue, *, password_hash: str, now: datetime, progress: Pr
     """
     categories = _ensure_categories(demo, now=now)
     vendors = {vendor.slug: demo_people.ensure_vendor(vendor, password_hash=password_hash, now=now) for vendor in demo.vendors}
+    demo_people.ensure_operator_accounts(now=now)
     demo_people.ensure_customer(password_hash=password_hash, now=now)
     products = _missing(demo, vendors)
     specs = list({spec.filename: spec for product in products for spec in product.images}.values())

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from marketplace.apps.accounts import services as account_services
 from marketplace.apps.catalog.demo import DemoVendor
+from marketplace.apps.payouts import services as payout_services
 from marketplace.apps.shipping import services as shipping_services
 from marketplace.apps.staff import services as staff_services
 from marketplace.apps.vendors import queries as vendor_queries
@@ -36,6 +37,9 @@ _EXPRESS = {
     "fr": "Livraison express",
     "ar": "توصيل سريع",
 }
+
+# With right check digits, and nobody's.
+_OPERATOR_ACCOUNTS = {"EUR": "NL91ABNA0417164300", "AED": "AE070331234567890123456"}
 
 
 class _Rate(NamedTuple):
@@ -88,6 +92,14 @@ def ensure_vendor(demo: DemoVendor, *, password_hash: str, now: datetime) -> Ven
         _add_shipping(vendor.id, home=demo.country, now=now)
         vendor_services.approve_vendor(vendor_id=vendor.id, reason="Demo", actor=SYSTEM, now=now)
     return VendorId(vendor.id)
+
+
+def ensure_operator_accounts(*, now: datetime) -> None:
+    """Where the operator pays from, so that a payout run can write its transfers."""
+    tenant = tenancy.current()
+    for currency in tenant.currencies:
+        account = _OPERATOR_ACCOUNTS["EUR" if currency == "EUR" else "AED"]
+        payout_services.set_operator_account(currency=currency, holder=tenant.name, account=account, actor=SYSTEM, now=now)
 
 
 def ensure_customer(*, password_hash: str, now: datetime) -> None:
