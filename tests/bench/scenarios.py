@@ -13,6 +13,7 @@ BASE = "/api/v1/store"
 ASKED = 200  # different requests of one read, chosen at random
 ADDRESS = {"name": "Noor Jansen", "line1": "Prinsengracht 263", "postcode": "1016 GV", "city": "Amsterdam", "country": "NL"}
 NARROW = [f"{look} {stuff} {thing}" for look in ("striped", "woven", "faded") for stuff in ("linen", "wool") for thing in ("shirt", "tote")]
+BODY = ["made", "small", "runs", "keeps", "colour", "cut", "daily", "use", "washed", "leaves"]  # of every product's description
 BROAD = ["made in small runs", "linen", "cotton", "workshop", "wool"]
 
 Facts = Mapping[str, Any]
@@ -28,7 +29,7 @@ def reads(facts: Facts, port: int) -> dict[str, list[bytes]]:
         "one product": [_get(f"/products/{slug}") for slug in chosen.sample(facts["slugs"], ASKED)],
         "search, narrow": [_get(f"/products?limit=20&q={text.replace(' ', '+')}") for text in NARROW],
         "search, broad": [_get(f"/products?limit=20&q={text.replace(' ', '+')}") for text in BROAD],
-        "search, other words each time": [_get(f"/products?limit=20&q={number}") for number in chosen.sample(range(100, 2000), ASKED)],
+        "search, new words each time": [_get(f"/products?limit=20&q={number}+{word}") for number in range(100, 2000) for word in BODY],
         "cart of 3 lines": carts,
     }
 

@@ -93,7 +93,7 @@ def _faults_of(operation: Any, region: Region, api: Any) -> list[str]:
     """One operation with ids of nothing and with the caller's own, with requests as described and otherwise."""
     door = Door(operation.method.upper(), operation.path.removeprefix("/api/v1/").replace("{", "<").replace("}", ">"))
     caller = _caller(door, region)
-    own = {name: value for name, value in {**region.ids, **caller.ids}.items() if name in door.names}
+    own = {name: value for name, value in {"provider": "sandbox", **region.ids, **caller.ids}.items() if name in door.names}
     faults: dict[str, str] = {}
     kinds = [({}, GenerationMode.POSITIVE), (own, GenerationMode.POSITIVE), (own, GenerationMode.NEGATIVE)]
     for ids, mode in kinds if door.names else kinds[1:]:

@@ -57,12 +57,15 @@ def reserve(*, owner_id: str, lines: Sequence[StockLine], until: datetime, now: 
     with tenancy.atomic(savepoint=False):
         items = lock_items(wanted)
         # Read after the lock: a parallel call for the same owner has committed by now, or waits behind us.
-        live = StockReservation.objects.filter(owner_id=owner_id).exclude(state=RELEASED)
-        promised = dict(live.values_list("item_id", "quantity"))
+        mine = StockReservation.objects.filter(owner_id=owner_id)
+        known = list(mine.values_list("item_id", "quantity", "state"))
+        promised = {item_id: quantity for item_id, quantity, state in known if state != RELEASED}
         short = [] if promised else _short(items, wanted)
         if promised == wanted:
-            live.filter(state=HELD, expires_at__lt=until).update(expires_at=until)
+            mine.filter(state=HELD, expires_at__lt=until).update(expires_at=until)
         elif not promised and not short:
+            if known:
+                mine.filter(state=RELEASED).delete()  # the movements remember them
             _promise(owner_id, wanted, items, until=until, now=now)
     # Told outside the block: the caller may go on in its own transaction.
     if promised not in ({}, wanted):
@@ -156,7 +159,6 @@ def _promise(
         for variant_id, quantity in wanted.items()
         if items[variant_id].tracks_stock
     ]
-    StockReservation.objects.filter(owner_id=owner_id, state=RELEASED).delete()  # the movements remember them
     StockReservation.objects.bulk_create(
         StockReservation(
             owner_id=owner_id,
