@@ -65,6 +65,11 @@ MARKETPLACE = {
 }
 
 
+def _hear_ctrl_c() -> None:
+    """A test run in the background of a shell is deaf to it, and so would be what it starts."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 class Checkout:
     """A copy of the launcher with ports of its own."""
 
@@ -78,7 +83,14 @@ class Checkout:
         variables = {**clean, "PYTHONPATH": str(self.root / "infra/local"), "PORT_BASE": str(self.base), **environment}
         command = [sys.executable, "-m", "launcher", *arguments]
         return subprocess.Popen(
-            command, cwd=self.root, env=variables, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True
+            command,
+            cwd=self.root,
+            env=variables,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            start_new_session=True,
+            preexec_fn=_hear_ctrl_c,
         )
 
     def run(self, *arguments: str, **environment: str) -> tuple[int, str]:
