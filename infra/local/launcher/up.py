@@ -72,11 +72,11 @@ def _start_all(paths: Paths, supervisor: Supervisor, environment: Environment, *
         _wait_for_store(paths, supervisor, "valkey", environment.variables, "GM_VALKEY_URL", valkey_answers)
     with _step("Databases and migrations", is_talkative=True):
         _manage(paths, environment, "provision", output=None)
+    worker_log = _Log(paths.logs / "worker.log")
+    supervisor.start_apps()  # they come up while the demo data is looked after
     with _step("Demo data", is_talkative=True):
         logins = _manage(paths, environment, "seed_demo", output=subprocess.PIPE)
     with _step("Programs: " + ", ".join(program.name for program in app_programs(paths, environment))):
-        worker_log = _Log(paths.logs / "worker.log")
-        supervisor.start_apps()
         _wait_until_ready(paths, supervisor, environment, worker_log)
     return _summary(paths, environment, logins)
 
