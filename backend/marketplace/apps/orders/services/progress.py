@@ -18,7 +18,7 @@ from marketplace.apps.orders.events import OrderAbandoned, OrderChanged
 from marketplace.apps.orders.models import OPEN_STATES, Checkout
 from marketplace.apps.orders.services import parts, settlement
 from marketplace.apps.orders.services.errors import PaymentDeclined
-from marketplace.apps.orders.services.terms import CheckoutTerms, terms_of
+from marketplace.apps.orders.services.terms import CheckoutTerms, terms_of, vendor_order_id
 from marketplace.apps.orders.types import TimelineEntry
 from marketplace.apps.payments import queries as payment_queries
 from marketplace.apps.payments import services as payment_services
@@ -26,7 +26,6 @@ from marketplace.apps.payments.types import PaymentView
 from marketplace.foundation import tenancy
 from marketplace.foundation.documents.errors import DocumentExists
 from marketplace.foundation.events import outbox
-from marketplace.kit.ids import derived_id
 from marketplace.kit.money import Money
 
 PAID = "succeeded"
@@ -168,10 +167,6 @@ def _new_order(checkout: Checkout, terms: CheckoutTerms) -> Order:
         timeline=[TimelineEntry(at=checkout.opened_at, kind="placed")],
         placed_at=checkout.opened_at,
     )
-
-
-def vendor_order_id(checkout: Checkout, vendor_id: str) -> str:
-    return derived_id("vord", checkout.id, vendor_id, at=checkout.opened_at)
 
 
 def _advance(checkout: Checkout, from_state: str, to_state: str, *, now: datetime) -> Checkout:

@@ -18,7 +18,7 @@ from marketplace.apps.orders.events import CheckoutSettled
 from marketplace.apps.orders.models import OPEN_STATES, Checkout
 from marketplace.apps.orders.services import late_payment
 from marketplace.apps.orders.services.books import PartBooks
-from marketplace.apps.orders.services.terms import CheckoutTerms, terms_of
+from marketplace.apps.orders.services.terms import CheckoutTerms, terms_of, vendor_order_id
 from marketplace.apps.orders.types import FrozenCommission
 from marketplace.apps.tax import queries as tax_queries
 from marketplace.apps.vendors import queries as vendor_queries
@@ -26,7 +26,6 @@ from marketplace.apps.vendors import services as vendor_services
 from marketplace.foundation import tenancy
 from marketplace.foundation.events import outbox
 from marketplace.kit.errors import MarketplaceError
-from marketplace.kit.ids import derived_id
 
 RELEASED_STATES = ("failed", "expired")
 
@@ -96,7 +95,7 @@ def sale_postings(checkout: Checkout, terms: CheckoutTerms, commissions: list[Fr
         books = PartBooks(
             vendor_id=part.vendor_id,
             order_id=checkout.order_id,
-            vendor_order_id=derived_id("vord", checkout.id, part.vendor_id, at=checkout.opened_at),
+            vendor_order_id=vendor_order_id(checkout, part.vendor_id),
             payment_id=checkout.payment_id,
             money=provider_account(terms.provider),
         )

@@ -9,6 +9,7 @@ import msgspec
 from marketplace.apps.accounts.types import Address
 from marketplace.apps.carts.types import Quote
 from marketplace.apps.orders.models import Checkout
+from marketplace.kit.ids import derived_id
 
 
 class CheckoutTerms(msgspec.Struct, kw_only=True, frozen=True):
@@ -24,6 +25,11 @@ class CheckoutTerms(msgspec.Struct, kw_only=True, frozen=True):
 
     def as_json(self) -> Any:
         return msgspec.to_builtins(self)
+
+
+def vendor_order_id(checkout: Checkout, vendor_id: str) -> str:
+    """The id of one vendor's part: the same whenever it is asked for, so that a repeated step finds the part."""
+    return derived_id("vord", checkout.id, vendor_id, at=checkout.opened_at)
 
 
 def terms_of(checkout: Checkout) -> CheckoutTerms:
