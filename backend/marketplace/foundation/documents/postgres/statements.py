@@ -6,7 +6,7 @@ from __future__ import annotations
 ALIVE = "(expires_at IS NULL OR expires_at > statement_timestamp())"
 COLUMNS = "partition, document_id, body, etag, ttl_s"
 _STAMP = "pg_current_xact_id(), nextval('documents_changed_seq')"
-_EXPIRY = "statement_timestamp() + make_interval(secs => %(ttl_s)s::double precision)"
+_EXPIRY = "statement_timestamp() + make_interval(secs => %(ttl_s)s::int)"
 _KEY = "container = %(container)s AND partition = %(pk)s AND document_id = %(id)s"
 
 GET = f"SELECT {COLUMNS} FROM documents WHERE {_KEY} AND {ALIVE}"
@@ -20,7 +20,7 @@ GET_MANY = f"""
 
 UPSERT = f"""
     INSERT INTO documents (container, partition, document_id, body, etag, ttl_s, expires_at, changed_xid, changed_seq)
-    VALUES (%(container)s, %(pk)s, %(id)s, %(body)s::jsonb, %(etag)s, %(ttl_s)s, {_EXPIRY}, {_STAMP})
+    VALUES (%(container)s, %(pk)s, %(id)s, %(body)s::jsonb, %(etag)s, %(ttl_s)s::int, {_EXPIRY}, {_STAMP})
     ON CONFLICT (container, partition, document_id) DO UPDATE SET
         body = excluded.body, etag = excluded.etag, ttl_s = excluded.ttl_s, expires_at = excluded.expires_at,
         changed_xid = excluded.changed_xid, changed_seq = excluded.changed_seq"""
@@ -30,7 +30,7 @@ CREATE = f"{UPSERT} WHERE documents.expires_at <= statement_timestamp() RETURNIN
 UPSERT = f"{UPSERT} RETURNING etag"
 
 REPLACE = f"""
-    UPDATE documents SET body = %(body)s::jsonb, etag = %(etag)s, ttl_s = %(ttl_s)s, expires_at = {_EXPIRY},
+    UPDATE documents SET body = %(body)s::jsonb, etag = %(etag)s, ttl_s = %(ttl_s)s::int, expires_at = {_EXPIRY},
         (changed_xid, changed_seq) = ROW ({_STAMP})
     WHERE {_KEY} AND etag = %(expected)s AND {ALIVE} RETURNING etag"""
 
