@@ -25,13 +25,14 @@ def first(model: type[M], condition: str, parameters: Mapping[str, Any], *, for_
     return None if found is None else _instance(model, found)
 
 
-def insert(row: Model, *, unless_there: bool = False) -> bool:
+def inserting(row: Model, *, unless_there: bool = False) -> tuple[str, dict[str, Any]]:
     """
-    Store a new row whose key is set; whether it was stored: ``unless_there`` leaves a row that it conflicts with as it is.
+    A statement, with its parameters, that stores a new row whose key is set; ``unless_there`` leaves a row that it conflicts with as it is.
 
-    :raises IntegrityError: if it conflicts with another row
+    It returns the row's key if it was stored. For ``sql.row``, or for ``outbox.write``, which publishes an event with it.
     """
-    return sql.run(_inserting(type(row), unless_there=unless_there), _values(row, _fields(type(row)), is_new=True)) == 1
+    model = type(row)
+    return _inserting(model, unless_there=unless_there), _values(row, _fields(model), is_new=True)
 
 
 def insert_all(rows: Sequence[M], *, key: str) -> list[M]:
@@ -56,7 +57,7 @@ def changing(row: Model, *names: str, expected: Mapping[str, Any] | None = None)
     """
     A statement, with its parameters, that stores these fields of ``row``, unless one of those in ``expected`` has another value by now.
 
-    It returns the row's key if it was stored. For ``sql.row``, or for ``outbox.write``, which publishes an event with it.
+    It returns the row's key if it was stored, for ``sql.row`` or ``outbox.write``.
     """
     expected = expected or {}
     fields = {field.name: field for field in _fields(type(row))}
@@ -76,8 +77,8 @@ def _selecting(model: type[Model], condition: str, *, for_update: bool) -> str:
 def _inserting(model: type[Model], *, unless_there: bool) -> str:
     columns = [field.column for field in _fields(model)]
     values = ", ".join(f"%({column})s" for column in columns)
-    statement = f"INSERT INTO {model._meta.db_table} ({', '.join(columns)}) VALUES ({values})"  # noqa: S608
-    return f"{statement} ON CONFLICT DO NOTHING" if unless_there else statement
+    conflict = " ON CONFLICT DO NOTHING" if unless_there else ""
+    return f"INSERT INTO {model._meta.db_table} ({', '.join(columns)}) VALUES ({values}){conflict} RETURNING {_key(model)}"  # noqa: S608
 
 
 @cache
@@ -92,9 +93,13 @@ def _inserting_all(model: type[Model], key: str) -> str:
 def _updating(model: type[Model], names: Sequence[str], expected: Sequence[str]) -> str:
     columns = {field.name: field.column for field in model._meta.concrete_fields}
     changes = ", ".join(f"{columns[name]} = %({columns[name]})s" for name in names)
-    key = columns[str(model._meta.pk.name)]  # type: ignore[union-attr]
+    key = _key(model)
     conditions = "".join(f" AND {columns[name]} = %(expected_{name})s" for name in expected)
     return f"UPDATE {model._meta.db_table} SET {changes} WHERE {key} = %(key)s{conditions} RETURNING {key}"  # noqa: S608
+
+
+def _key(model: type[Model]) -> str:
+    return str(model._meta.pk.column)  # type: ignore[union-attr]
 
 
 @cache

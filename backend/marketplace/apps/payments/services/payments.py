@@ -29,7 +29,7 @@ from marketplace.apps.payments.providers.base import PaymentRequest, ProviderPay
 from marketplace.apps.payments.types import PaymentMethod, PaymentState, PaymentView
 from marketplace.foundation import tenancy
 from marketplace.foundation.events import outbox
-from marketplace.foundation.postgres import rows
+from marketplace.foundation.postgres import rows, sql
 from marketplace.kit.ids import CheckoutId, OrderId, PaymentId
 from marketplace.kit.money import Money
 
@@ -82,7 +82,7 @@ def create_payment(
         created_at=now,
         updated_at=now,
     )
-    row = wanted if rows.insert(wanted, unless_there=True) else Payment.objects.get(pk=payment_id)
+    row = wanted if sql.row(*rows.inserting(wanted, unless_there=True)) else Payment.objects.get(pk=payment_id)
     if (row.amount, row.method, row.checkout_id, row.order_id) != (amount, method, checkout_id, order_id):
         raise PaymentDiffers(f"{payment_id} was created for something else")
     return row.as_view()
