@@ -21,8 +21,13 @@ M = TypeVar("M", bound=Model)
 
 def first(model: type[M], condition: str, parameters: Mapping[str, Any], *, for_update: bool = False) -> M | None:
     """The first row that meets ``condition`` (constant SQL), if any; ``for_update`` locks it until the transaction ends."""
-    found = sql.row(_selecting(model, condition, for_update=for_update), parameters)
+    found = sql.row(f"{_selecting(model, condition)} LIMIT 1{' FOR UPDATE' if for_update else ''}", parameters)
     return None if found is None else _instance(model, found)
+
+
+def every(model: type[M], condition: str, parameters: Mapping[str, Any]) -> list[M]:
+    """All rows that meet ``condition`` (constant SQL, which may end with an order)."""
+    return [_instance(model, found) for found in sql.rows(_selecting(model, condition), parameters)]
 
 
 def inserting(row: Model, *, unless_there: bool = False) -> tuple[str, dict[str, Any]]:
@@ -67,10 +72,9 @@ def changing(row: Model, *names: str, expected: Mapping[str, Any] | None = None)
 
 
 @cache
-def _selecting(model: type[Model], condition: str, *, for_update: bool) -> str:
+def _selecting(model: type[Model], condition: str) -> str:
     columns = ", ".join(field.column for field in model._meta.concrete_fields)
-    statement = f"SELECT {columns} FROM {model._meta.db_table} WHERE {condition} LIMIT 1"  # noqa: S608  # constant text
-    return f"{statement} FOR UPDATE" if for_update else statement
+    return f"SELECT {columns} FROM {model._meta.db_table} WHERE {condition}"  # noqa: S608  # constant text
 
 
 @cache
@@ -118,9 +122,16 @@ def _values(row: Model, fields: Sequence[Field], *, is_new: bool = False) -> dic
 
 def _instance(model: type[M], values: Sequence[Any]) -> M:
     connection = sql.connection()
+    names, converters = _reading(model)
+    read = list(values)
+    for place, convert in converters:
+        read[place] = convert(read[place], None, connection)
+    return model.from_db(connection.alias, names, read)
+
+
+@cache
+def _reading(model: type[Model]) -> tuple[list[str], list[tuple[int, Any]]]:
+    """The attributes of a whole row, and what makes values of those that come from the database in another form (JSON)."""
     fields = model._meta.concrete_fields
-    read = [
-        field.from_db_value(value, None, connection) if hasattr(field, "from_db_value") else value
-        for field, value in zip(fields, values, strict=True)
-    ]
-    return model.from_db(connection.alias, [field.attname for field in fields], read)
+    converters = [(place, field.from_db_value) for place, field in enumerate(fields) if hasattr(field, "from_db_value")]
+    return [field.attname for field in fields], converters
