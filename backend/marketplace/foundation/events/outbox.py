@@ -1,4 +1,5 @@
 """Announce an event in the same transaction as the rows it speaks of, or in the same statement."""
+# ruff: noqa: S608  # what is put together here is constant text
 
 from __future__ import annotations
 
@@ -50,7 +51,7 @@ def store(events: Sequence[Recorded]) -> None:
 
 def write(statement: str, parameters: Mapping[str, Any], *, event: Event | None, now: datetime) -> tuple[Any, ...] | None:
     """
-    Carry out one write that returns something, and publish ``event`` with it if it touched a row: one statement, so that both hold or neither.
+    Carry out one write that returns something, and publish ``event`` with it if it touched a row, in one statement.
 
     :returns: the first row that the write returned, ``None`` if there was none
     """

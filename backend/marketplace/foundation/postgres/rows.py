@@ -50,8 +50,8 @@ def insert_all(rows: Sequence[M], *, key: str) -> list[M]:
         return []
     fields = _fields(type(rows[0]))
     values = [_values(row, fields, is_new=True) for row in rows]
-    columns = {field.column: [row[field.column] for row in values] for field in fields}
-    ids = dict(sql.rows(_inserting_all(type(rows[0]), key), columns))
+    columns = {column: [row[column] for row in values] for column in values[0]}
+    ids: dict[Any, Any] = dict(sql.rows(_inserting_all(type(rows[0]), key), columns))
     stored = [row for row in rows if getattr(row, key) in ids]
     for row in stored:
         row.pk = ids[getattr(row, key)]
@@ -73,13 +73,13 @@ def changing(row: Model, *names: str, expected: Mapping[str, Any] | None = None)
 
 @cache
 def _selecting(model: type[Model], condition: str) -> str:
-    columns = ", ".join(field.column for field in model._meta.concrete_fields)
+    columns = ", ".join(_column(field) for field in model._meta.concrete_fields)
     return f"SELECT {columns} FROM {model._meta.db_table} WHERE {condition}"  # noqa: S608  # constant text
 
 
 @cache
 def _inserting(model: type[Model], *, unless_there: bool) -> str:
-    columns = [field.column for field in _fields(model)]
+    columns = [_column(field) for field in _fields(model)]
     values = ", ".join(f"%({column})s" for column in columns)
     conflict = " ON CONFLICT DO NOTHING" if unless_there else ""
     return f"INSERT INTO {model._meta.db_table} ({', '.join(columns)}) VALUES ({values}){conflict} RETURNING {_key(model)}"  # noqa: S608
@@ -87,15 +87,15 @@ def _inserting(model: type[Model], *, unless_there: bool) -> str:
 
 @cache
 def _inserting_all(model: type[Model], key: str) -> str:
-    columns = ", ".join(field.column for field in _fields(model))
-    arrays = ", ".join(f"%({field.column})s::{field.db_type(sql.connection())}[]" for field in _fields(model))
+    columns = ", ".join(_column(field) for field in _fields(model))
+    arrays = ", ".join(f"%({_column(field)})s::{field.db_type(sql.connection())}[]" for field in _fields(model))
     source = f"SELECT {columns} FROM unnest({arrays}) WITH ORDINALITY AS new ({columns}, place) ORDER BY place"  # noqa: S608
-    return f"INSERT INTO {model._meta.db_table} ({columns}) {source} ON CONFLICT DO NOTHING RETURNING {key}, id"  # noqa: S608
+    return f"INSERT INTO {model._meta.db_table} ({columns}) {source} ON CONFLICT DO NOTHING RETURNING {key}, id"
 
 
 @cache
 def _updating(model: type[Model], names: Sequence[str], expected: Sequence[str]) -> str:
-    columns = {field.name: field.column for field in model._meta.concrete_fields}
+    columns = {field.name: _column(field) for field in model._meta.concrete_fields}
     changes = ", ".join(f"{columns[name]} = %({columns[name]})s" for name in names)
     key = _key(model)
     conditions = "".join(f" AND {columns[name]} = %(expected_{name})s" for name in expected)
@@ -103,7 +103,11 @@ def _updating(model: type[Model], names: Sequence[str], expected: Sequence[str])
 
 
 def _key(model: type[Model]) -> str:
-    return str(model._meta.pk.column)  # type: ignore[union-attr]
+    return _column(model._meta.pk)
+
+
+def _column(field: Any) -> str:
+    return str(field.column)
 
 
 @cache
@@ -115,7 +119,7 @@ def _fields(model: type[Model]) -> list[Field]:
 def _values(row: Model, fields: Sequence[Field], *, is_new: bool = False) -> dict[str, Any]:
     connection = sql.connection()
     return {
-        field.column: field.get_db_prep_save(field.pre_save(row, is_new) if is_new else getattr(row, field.attname), connection)
+        _column(field): field.get_db_prep_save(field.pre_save(row, is_new) if is_new else getattr(row, field.attname), connection)
         for field in fields
     }
 
