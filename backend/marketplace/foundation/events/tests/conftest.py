@@ -31,6 +31,26 @@ def subscribe() -> Iterator[Callable[..., list[Any]]]:
     subscribers._by_event.update(known)
 
 
+@pytest.fixture
+def subscribe_many(subscribe: Callable[..., list[Any]]) -> Callable[..., list[list[int]]]:
+    """The same for one that takes many events at once: the list of the batches that it hears, as the events' numbers."""
+    from marketplace.foundation.events import subscribers
+    from marketplace.foundation.events.tests.events import CupBroke
+
+    def make(name: str, then: Callable[[Any], object] = lambda event: None) -> list[list[int]]:
+        heard: list[list[int]] = []
+
+        @subscribers.batch_subscriber(CupBroke, name=name)
+        def hear_all(events: Any) -> None:
+            heard.append([event.number for event in events])
+            for event in events:
+                then(event)
+
+        return heard
+
+    return make
+
+
 @pytest.fixture(autouse=True)
 def _fresh_relay() -> None:
     """As a relay that has just started."""
