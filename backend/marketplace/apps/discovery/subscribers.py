@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from marketplace.apps.catalog.events import CategoryChanged, ProductSaved
 from marketplace.apps.catalog.types import ProductRef
 from marketplace.apps.discovery import services
 from marketplace.apps.inventory.events import StockChanged
 from marketplace.apps.orders.events import OrderConfirmed
 from marketplace.apps.vendors.events import VendorApproved, VendorClosed, VendorProfileChanged, VendorReinstated, VendorSuspended
-from marketplace.foundation.events.subscribers import subscriber
+from marketplace.foundation.events.subscribers import batch_subscriber, subscriber
 from marketplace.foundation.events.types import Recorded
 
 
-@subscriber(ProductSaved, StockChanged, name="discovery.index_product")
-def index_product(event: ProductSaved | StockChanged, recorded: Recorded) -> None:
-    services.index_products([ProductRef(event.vendor_id, event.product_id)])
+@batch_subscriber(ProductSaved, StockChanged, name="discovery.index_product")
+def index_products(events: Sequence[ProductSaved | StockChanged]) -> None:
+    services.index_products(dict.fromkeys(ProductRef(event.vendor_id, event.product_id) for event in events))
 
 
 @subscriber(VendorApproved, VendorSuspended, VendorReinstated, VendorClosed, VendorProfileChanged, name="discovery.index_vendor")

@@ -21,7 +21,7 @@ from marketplace.foundation import tenancy
 from marketplace.foundation.documents.store import store
 from marketplace.foundation.events import outbox
 from marketplace.foundation.events.models import FeedPosition, OutboxEvent, Receipt
-from marketplace.foundation.events.subscribers import subscribers_of
+from marketplace.foundation.events.subscribers import ManyHandler, subscribers_of
 from marketplace.foundation.events.types import Recorded
 
 FEED = "documents"
@@ -97,18 +97,43 @@ def _deliver_due(*, now: datetime) -> int:
         return 0
     claimed = _claim(now=now)
     ids = [row.event_id for row in claimed]
-    had = set(Receipt.objects.filter(event_id__in=ids).values_list("event_id", "subscriber"))
-    unheard = [row.pk for row in claimed if not subscribers_of(row.wire_name)]
-    if unheard:
-        OutboxEvent.objects.filter(pk__in=unheard).update(delivered_at=now)
-    heard = [row for row in claimed if subscribers_of(row.wire_name)]
+    had: set[tuple[str, str]] = set(Receipt.objects.filter(event_id__in=ids).values_list("event_id", "subscriber"))
+    had |= _tell_many(claimed, had=had, now=now)
+    waiting = [row for row in claimed if any((row.event_id, name) not in had for name, *_ in subscribers_of(row.wire_name))]
+    done = {row.pk for row in claimed} - {row.pk for row in waiting}
+    if done:
+        OutboxEvent.objects.filter(pk__in=done).update(delivered_at=now)
     started = time.monotonic()
-    for place, row in enumerate(heard):
+    for place, row in enumerate(waiting):
         if time.monotonic() - started > HOLD_S:
-            _give_back(heard[place:])
+            _give_back(waiting[place:])
             break
         _deliver(row, had=had, now=now)
     return len(claimed)
+
+
+def _tell_many(rows: Sequence[OutboxEvent], *, had: set[tuple[str, str]], now: datetime) -> set[tuple[str, str]]:
+    """
+    Tell those who take many events at once. What they had; where a call fails, each of its events is left to be told by itself.
+    """
+    told: set[tuple[str, str]] = set()
+    by_name: dict[str, tuple[ManyHandler, list[OutboxEvent]]] = {}
+    for row in rows:
+        for name, _, handle_many in subscribers_of(row.wire_name):
+            if handle_many is not None and (row.event_id, name) not in had:
+                by_name.setdefault(name, (handle_many, []))[1].append(row)
+    for name, (handle_many, own) in by_name.items():
+        if len(own) == 1:
+            continue
+        try:
+            handle_many([_recorded(row).event() for row in own])
+        except Exception:
+            log.warning("subscriber %s failed on %d events at once; it is told each by itself", name, len(own), exc_info=True)
+            continue
+        told |= {(row.event_id, name) for row in own}
+    receipts = [Receipt(event_id=event_id, subscriber=name, received_at=now) for event_id, name in sorted(told)]
+    Receipt.objects.bulk_create(receipts, ignore_conflicts=True)
+    return told
 
 
 def _due(now: datetime) -> QuerySet[OutboxEvent]:
@@ -128,10 +153,9 @@ def _give_back(rows: Sequence[OutboxEvent]) -> None:
 
 
 def _deliver(row: OutboxEvent, *, had: set[tuple[str, str]], now: datetime) -> None:
-    payload = msgspec.Raw(msgspec.json.encode(row.payload))
-    recorded = Recorded(id=row.event_id, wire_name=row.wire_name, at=row.recorded_at, payload=payload)
+    recorded = _recorded(row)
     receipts, failure = [], ""
-    for name, handle in subscribers_of(row.wire_name):
+    for name, handle, _ in subscribers_of(row.wire_name):
         if (row.event_id, name) in had:
             continue
         try:
@@ -144,6 +168,11 @@ def _deliver(row: OutboxEvent, *, had: set[tuple[str, str]], now: datetime) -> N
     with tenancy.atomic():
         Receipt.objects.bulk_create(receipts, ignore_conflicts=True)
         _settle(row, failure, now=now)
+
+
+def _recorded(row: OutboxEvent) -> Recorded:
+    payload = msgspec.Raw(msgspec.json.encode(row.payload))
+    return Recorded(id=row.event_id, wire_name=row.wire_name, at=row.recorded_at, payload=payload)
 
 
 def _settle(row: OutboxEvent, failure: str, *, now: datetime) -> None:

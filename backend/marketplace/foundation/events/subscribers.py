@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple, TypeVar
 
 from django.utils.module_loading import autodiscover_modules
@@ -12,11 +12,15 @@ from marketplace.foundation.events.types import Event, Recorded
 
 E = TypeVar("E", bound=Event)
 Handler = Callable[[Any, Recorded], None]
+ManyHandler = Callable[[Sequence[Any]], None]
 
 
 class Subscriber(NamedTuple):
+    """``handle_many`` is there where many events at once cost less than each by itself."""
+
     name: str
     handle: Handler
+    handle_many: ManyHandler | None = None
 
 
 _by_event: dict[str, list[Subscriber]] = defaultdict(list)
@@ -33,6 +37,22 @@ def subscriber(*event_types: type[Event], name: str) -> Callable[[Handler], Hand
     def register(handle: Handler) -> Handler:
         for event_type in event_types:
             _by_event[event_type.wire_name].append(Subscriber(name, handle))
+        return handle
+
+    return register
+
+
+def batch_subscriber(*event_types: type[Event], name: str) -> Callable[[ManyHandler], ManyHandler]:
+    """
+    Register ``handle(events)``, which is given up to a hundred events in their order: for subscribers that read the state of many
+    things as cheaply as of one. All that ``subscriber`` says holds.
+
+    Where a call fails, it is repeated with one event at a time, so that what cannot be dealt with holds nothing else up.
+    """
+
+    def register(handle: ManyHandler) -> ManyHandler:
+        for event_type in event_types:
+            _by_event[event_type.wire_name].append(Subscriber(name, lambda event, recorded: handle([event]), handle))
         return handle
 
     return register
