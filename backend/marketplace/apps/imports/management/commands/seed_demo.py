@@ -14,6 +14,7 @@ from marketplace.foundation.tenancy import directory
 
 class Command(BaseCommand):
     help = "Fills empty regions with the demo catalogue and prints its logins. Regions with vendors of their own stay as they are."
+    requires_system_checks = ()  # they load every door, and the worker that starts next makes them
 
     def handle(self, *args: Any, **options: Any) -> None:
         if settings.IS_PRODUCTION:
