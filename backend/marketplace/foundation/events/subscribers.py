@@ -12,15 +12,15 @@ from marketplace.foundation.events.types import Event, Recorded
 
 E = TypeVar("E", bound=Event)
 Handler = Callable[[Any, Recorded], None]
-ManyHandler = Callable[[Sequence[Any]], None]
+BatchHandler = Callable[[Sequence[Any]], None]
 
 
 class Subscriber(NamedTuple):
-    """``handle_many`` is there where many events at once cost less than each by itself."""
+    """Told of one event after the other by ``handle``, or of many at once by ``handle_all``."""
 
     name: str
-    handle: Handler
-    handle_many: ManyHandler | None = None
+    handle: Handler | None = None
+    handle_all: BatchHandler | None = None
 
 
 _by_event: dict[str, list[Subscriber]] = defaultdict(list)
@@ -35,27 +35,29 @@ def subscriber(*event_types: type[Event], name: str) -> Callable[[Handler], Hand
     """
 
     def register(handle: Handler) -> Handler:
-        for event_type in event_types:
-            _by_event[event_type.wire_name].append(Subscriber(name, handle))
+        _add(event_types, Subscriber(name, handle=handle))
         return handle
 
     return register
 
 
-def batch_subscriber(*event_types: type[Event], name: str) -> Callable[[ManyHandler], ManyHandler]:
+def batch_subscriber(*event_types: type[Event], name: str) -> Callable[[BatchHandler], BatchHandler]:
     """
-    Register ``handle(events)``, which is given up to a hundred events in their order: for subscribers that read the state of many
-    things as cheaply as of one. All that ``subscriber`` says holds.
+    Register ``handle_all(events)``, which is told of up to a hundred events at once, in their order: for what is cheaper done together.
 
-    Where a call fails, it is repeated with one event at a time, so that what cannot be dealt with holds nothing else up.
+    If it raises, it is called again with each event alone, so that one that cannot be dealt with keeps none of the others.
     """
 
-    def register(handle: ManyHandler) -> ManyHandler:
-        for event_type in event_types:
-            _by_event[event_type.wire_name].append(Subscriber(name, lambda event, recorded: handle([event]), handle))
-        return handle
+    def register(handle_all: BatchHandler) -> BatchHandler:
+        _add(event_types, Subscriber(name, handle_all=handle_all))
+        return handle_all
 
     return register
+
+
+def _add(event_types: Sequence[type[Event]], subscriber: Subscriber) -> None:
+    for event_type in event_types:
+        _by_event[event_type.wire_name].append(subscriber)
 
 
 def subscribers_of(wire_name: str) -> list[Subscriber]:

@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import msgspec
-from django.db import InterfaceError, OperationalError, connections, transaction
+from django.db import InterfaceError, OperationalError, transaction
 
 from marketplace.foundation import tenancy
 from marketplace.foundation.documents import metering
@@ -44,6 +44,7 @@ from marketplace.foundation.documents.port import (
 from marketplace.foundation.documents.postgres import batches, statements
 from marketplace.foundation.documents.postgres.queries import Query, continuation_of, query_sql
 from marketplace.foundation.events.types import Recorded
+from marketplace.foundation.postgres import sql
 
 _TOKEN = re.compile(r"(\d{1,20})-(\d{1,19})")
 _BEGINNING = "0-0"
@@ -180,12 +181,13 @@ class PostgresDocumentStore(DocumentStore):
             cursor.execute("SELECT 1 FROM documents LIMIT 1")
 
     @contextmanager
-    def _call(self, container: str, name: str) -> Iterator[tuple[Any, metering.Call]]:
+    def _call(self, container: str, name: str, *, is_constant: bool = True) -> Iterator[tuple[Any, metering.Call]]:
+        """One call's cursor; the server keeps the plans of statements whose text is constant."""
         tenancy.forbid_in_transaction("a document store's call")
-        connection = connections[tenancy.current().slug]
+        connection = sql.connection()
         with metering.reported("postgres", container, name) as call:
             try:
-                with connection.cursor() as cursor:
+                with connection.prepared_cursor() if is_constant else connection.cursor() as cursor:
                     yield cursor, call
             except (OperationalError, InterfaceError) as error:
                 raise StoreUnavailable from error
@@ -198,7 +200,7 @@ class PostgresDocumentStore(DocumentStore):
         return etag
 
     def _page(self, container: str, name: str, query: Query, limit: int) -> QueryPage:
-        with self._call(container, name) as (cursor, call):
+        with self._call(container, name, is_constant=False) as (cursor, call):
             cursor.execute(query.sql, query.parameters)
             rows = cursor.fetchall()
             call.rows = len(rows)

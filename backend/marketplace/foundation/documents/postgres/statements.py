@@ -6,7 +6,7 @@ from __future__ import annotations
 ALIVE = "(expires_at IS NULL OR expires_at > statement_timestamp())"
 COLUMNS = "partition, document_id, body, etag, ttl_s"
 _STAMP = "pg_current_xact_id(), nextval('documents_changed_seq')"
-_EXPIRY = "statement_timestamp() + make_interval(secs => %(ttl_s)s::double precision)"
+_EXPIRY = "statement_timestamp() + make_interval(secs => %(ttl_s)s::int)"
 _KEY = "container = %(container)s AND partition = %(pk)s AND document_id = %(id)s"
 
 GET = f"SELECT {COLUMNS} FROM documents WHERE {_KEY} AND {ALIVE}"
@@ -26,13 +26,13 @@ _IF_EXPIRED = "WHERE documents.expires_at <= statement_timestamp()"
 
 _INSERT = f"""
     INSERT INTO documents (container, partition, document_id, body, etag, ttl_s, expires_at, changed_xid, changed_seq)
-    VALUES (%(container)s, %(pk)s, %(id)s, %(body)s::jsonb, %(etag)s, %(ttl_s)s, {_EXPIRY}, {_STAMP})
+    VALUES (%(container)s, %(pk)s, %(id)s, %(body)s::jsonb, %(etag)s, %(ttl_s)s::int, {_EXPIRY}, {_STAMP})
     {_ON_CONFLICT}"""
 CREATE = f"{_INSERT} {_IF_EXPIRED} RETURNING etag"
 UPSERT = f"{_INSERT} RETURNING etag"
 
 REPLACE = f"""
-    UPDATE documents SET body = %(body)s::jsonb, etag = %(etag)s, ttl_s = %(ttl_s)s, expires_at = {_EXPIRY},
+    UPDATE documents SET body = %(body)s::jsonb, etag = %(etag)s, ttl_s = %(ttl_s)s::int, expires_at = {_EXPIRY},
         (changed_xid, changed_seq) = ROW ({_STAMP})
     WHERE {_KEY} AND etag = %(expected)s AND {ALIVE} RETURNING etag"""
 
@@ -53,23 +53,23 @@ ANNOUNCING = """
 LOCK_MANY = f"""
     SELECT document_id, etag FROM (
         SELECT document_id, etag, expires_at FROM documents
-        WHERE container = %(container)s AND partition = %(pk)s AND document_id = ANY (%(ids)s)
+        WHERE container = %(container)s AND partition = %(pk)s AND document_id = ANY (%(ids)s::text[])
         ORDER BY document_id FOR UPDATE
     ) AS locked
     WHERE {ALIVE}"""
 
 _INSERT_MANY = f"""
     INSERT INTO documents (container, partition, document_id, body, etag, ttl_s, expires_at, changed_xid, changed_seq)
-    SELECT %(container)s, %(pk)s, id, body, etag, ttl_s, {_EXPIRY.replace("%(ttl_s)s", "ttl_s")}, {_STAMP}
-    FROM (SELECT * FROM json_to_recordset(%(rows)s) AS row (id text, body jsonb, etag text, ttl_s int) ORDER BY id COLLATE "C") AS rows
+    SELECT %(container)s::text, %(pk)s::text, id, body, etag, ttl_s, {_EXPIRY.replace("%(ttl_s)s", "ttl_s")}, {_STAMP}
+    FROM (SELECT * FROM json_to_recordset(%(rows)s::json) AS row (id text, body jsonb, etag text, ttl_s int) ORDER BY id COLLATE "C") AS rows
     {_ON_CONFLICT}"""
 CREATE_MANY = f"{_INSERT_MANY} {_IF_EXPIRED}"
 PUT_MANY = _INSERT_MANY
-DELETE_MANY = "DELETE FROM documents WHERE container = %(container)s AND partition = %(pk)s AND document_id = ANY (%(ids)s)"
+DELETE_MANY = "DELETE FROM documents WHERE container = %(container)s AND partition = %(pk)s AND document_id = ANY (%(ids)s::text[])"
 ANNOUNCE_MANY = """
     INSERT INTO document_events (container, event)
     SELECT %(container)s, item.event
-    FROM json_array_elements(%(events)s) WITH ORDINALITY AS item (event, place)
+    FROM json_array_elements(%(events)s::json) WITH ORDINALITY AS item (event, place)
     ORDER BY item.place"""
 
 # Rows of transactions older than every running one: what commits later comes behind them, never before. A token ahead of

@@ -65,7 +65,7 @@ def test_a_payload_that_cannot_be_read_holds_up_no_other_one(subscribe_to_many):
 
     relay.drain(now=NOW)
 
-    assert heard == [[2], [3]]
+    assert heard == [[2, 3]]
 
 
 def test_two_relays_at_once_tell_each_event_once(subscribe_to_many):
