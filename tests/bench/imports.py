@@ -10,8 +10,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import httpx
-
 import stack
+
 from launcher.errors import Refusal
 
 SIZES, QUICK_SIZES = (1_000, 10_000, 50_000), (1_000, 10_000)
