@@ -16,7 +16,7 @@ from marketplace.foundation.events.types import Recorded
 
 @batch_subscriber(ProductSaved, StockChanged, name="discovery.index_product")
 def index_products(events: Sequence[ProductSaved | StockChanged]) -> None:
-    services.index_products(dict.fromkeys(ProductRef(event.vendor_id, event.product_id) for event in events))
+    services.index_products({ProductRef(event.vendor_id, event.product_id) for event in events})
 
 
 @subscriber(VendorApproved, VendorSuspended, VendorReinstated, VendorClosed, VendorProfileChanged, name="discovery.index_vendor")
@@ -31,6 +31,6 @@ def index_category(event: CategoryChanged, recorded: Recorded) -> None:
     services.index_category(event.category_id)
 
 
-@subscriber(OrderConfirmed, name="discovery.record_sales")
-def record_sales(event: OrderConfirmed, recorded: Recorded) -> None:
-    services.record_sales(owner=event.owner, order_id=event.order_id)
+@batch_subscriber(OrderConfirmed, name="discovery.record_sales")
+def record_sales(events: Sequence[OrderConfirmed]) -> None:
+    services.record_sales([(event.owner, event.order_id) for event in events])

@@ -11,6 +11,7 @@ import time
 from typing import Any
 
 from django.db.backends.postgresql import base
+from django.db.backends.postgresql.operations import DatabaseOperations
 from django.db.backends.utils import CursorWrapper
 from psycopg import Connection, OperationalError
 
@@ -18,7 +19,15 @@ from psycopg import Connection, OperationalError
 ASK_AFTER_S = 5.0
 
 
+class Operations(DatabaseOperations):
+    def last_executed_query(self, cursor: Any, sql: str, params: Any) -> str:
+        """For logs and tests: what the client put together, or the text whose parameters the server has."""
+        return super().last_executed_query(cursor, sql, params) or sql
+
+
 class DatabaseWrapper(base.DatabaseWrapper):
+    ops_class = Operations
+
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
         """A connection of the pool that is alive, as far as can be told; each dead one is replaced. :raises OperationalError:"""
         while True:

@@ -7,7 +7,7 @@ from datetime import datetime
 import msgspec
 
 from marketplace.apps.carts.types import QuoteLine
-from marketplace.apps.orders.documents import ORDERS, VENDOR_ORDERS, Order, VendorOrder, VendorOrderLine
+from marketplace.apps.orders.documents import FIRST_REVISION, ORDERS, VENDOR_ORDERS, Order, VendorOrder, VendorOrderLine
 from marketplace.apps.orders.events import OrderChanged, OrderConfirmed, VendorOrderChanged
 from marketplace.apps.orders.models import Checkout
 from marketplace.apps.orders.services.terms import CheckoutTerms
@@ -34,6 +34,8 @@ def confirm_order(order: Order, *, is_cash: bool, now: datetime) -> None:
         return
     order.payment_state = "cash_on_delivery" if is_cash else "paid"
     order.confirmed_at = now
+    for part in order.parts:
+        part.revision = max(part.revision, FIRST_REVISION)  # a new vendor order has nothing to tell the order
     order.timeline.append(TimelineEntry(at=now, kind="confirmed"))
     facts = {"order_id": order.id, "owner": order.owner}
     events = [outbox.record(OrderConfirmed(**facts), now=now), outbox.record(OrderChanged(**facts), now=now)]
