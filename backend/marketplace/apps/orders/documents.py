@@ -24,6 +24,7 @@ from marketplace.kit.money import Money, total
 
 FIRST_REVISION = 1
 
+
 class OrderPart(msgspec.Struct, kw_only=True):
     """What the order knows of one vendor's part: a copy of the vendor order as of ``revision``."""
 

@@ -41,7 +41,7 @@ from marketplace.foundation.documents.port import (
     RawDocument,
     Ref,
 )
-from marketplace.foundation.documents.postgres import statements
+from marketplace.foundation.documents.postgres import batches, statements
 from marketplace.foundation.documents.postgres.queries import Query, continuation_of, query_sql
 from marketplace.foundation.events.types import Recorded
 from marketplace.foundation.postgres import sql
@@ -99,12 +99,9 @@ class PostgresDocumentStore(DocumentStore):
     def batch(self, container: str, pk: str, operations: Sequence[BatchOperation]) -> list[str]:
         check_batch(pk, operations)
         with self._call(container, "batch") as (cursor, call), _transaction():
-            etags = {}
-            # In the order of ids, so that two batches over the same documents cannot wait for each other.
-            for operation in sorted(operations, key=lambda operation: operation.document.id):
-                etags[operation.document.id] = _carry_out(cursor, container, operation)
+            etags = batches.carry_out(cursor, container, pk, operations)
             call.rows = len(operations)
-        return [etags[operation.document.id] for operation in operations]
+        return etags
 
     def patch(
         self,
