@@ -25,10 +25,12 @@ DEFAULT_LOOKING = ("insecure", "change", "example", "secret", "password")
 
 
 class RegionEnv(BaseModel):
-    """One region's own database: ``GM_REGION_EU_DATABASE_URL`` for the slug ``eu``."""
+    """One region's own stores: ``GM_REGION_EU_DATABASE_URL`` and its like for the slug ``eu``."""
 
     slug: str
     database_url: SecretStr
+    cosmos_endpoint: str | None = None
+    cosmos_key: SecretStr | None = None
 
 
 class Env(BaseSettings):
@@ -49,7 +51,7 @@ class Env(BaseSettings):
     database_pool_size: int = Field(default=8, ge=1, le=200)
     valkey_url: SecretStr
 
-    documents_engine: Literal["postgres"] = "postgres"
+    documents_engine: Literal["postgres", "cosmos"] = "postgres"
     search_engine: Literal["postgres"] = "postgres"
 
     mail_dir: Path | None = None
@@ -86,8 +88,9 @@ class Env(BaseSettings):
     def _production_is_strict(self) -> Env:
         if len(set(self.regions)) < len(self.regions):
             raise ValueError("GM_REGIONS names a region twice")
-        for slug in self.regions:
-            _region(slug)
+        for region in self.region_databases:
+            if self.documents_engine == "cosmos":
+                _check_cosmos(region, is_production=self.environment == "production")
         if self.environment == "production":
             faults = [
                 name
@@ -117,7 +120,16 @@ def _region(slug: str) -> RegionEnv:
     if not url:
         raise ValueError(f"{name} is needed, since GM_REGIONS names {slug}")
     _check_address(url, POSTGRES, name)
-    return RegionEnv(slug=slug, database_url=SecretStr(url))
+    endpoint, key = (os.environ.get(f"GM_REGION_{slug.upper()}_COSMOS_{part}") or None for part in ("ENDPOINT", "KEY"))
+    return RegionEnv(slug=slug, database_url=SecretStr(url), cosmos_endpoint=endpoint, cosmos_key=SecretStr(key) if key else None)
+
+
+def _check_cosmos(region: RegionEnv, *, is_production: bool) -> None:
+    """:raises ValueError: if the region has no account to keep its documents in"""
+    name = f"GM_REGION_{region.slug.upper()}_COSMOS"
+    if not region.cosmos_endpoint or region.cosmos_key is None:
+        raise ValueError(f"{name}_ENDPOINT and {name}_KEY are needed, since GM_DOCUMENTS_ENGINE is cosmos")
+    _check_address(region.cosmos_endpoint, ("https",) if is_production else ("https", "http"), f"{name}_ENDPOINT")
 
 
 def _check_address(text: str, schemes: tuple[str, ...], name: str = "") -> None:

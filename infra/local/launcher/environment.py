@@ -18,6 +18,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 from dotenv import dotenv_values
 
+from launcher.engines import cosmos_variables, documents_engine, names_own_cosmos
 from launcher.errors import Refusal
 from launcher.paths import Paths
 from launcher.ports import Ports, parse_ports
@@ -40,6 +41,8 @@ class Environment:
     regions: tuple[str, ...]
     postgres_password: str | None  # None: the operator's own server
     valkey_password: str | None  # None: the operator's own server
+    documents: str
+    is_cosmos_ours: bool  # an emulator, not an account that the operator named
 
     @property
     def ports_needed(self) -> dict[str, int]:
@@ -49,6 +52,8 @@ class Environment:
             needed["PostgreSQL"] = self.ports.postgres
         if self.valkey_password is not None:
             needed["Valkey"] = self.ports.valkey
+        if self.is_cosmos_ours:
+            needed["the Cosmos DB emulator"] = self.ports.cosmos
         return needed
 
     @property
@@ -82,7 +87,10 @@ def prepare_environment(paths: Paths, given: Mapping[str, str]) -> Environment:
     ports = parse_ports(given.get("PORT_BASE") or wanted.pop("GM_PORT_BASE", None) or DEFAULT_PORT_BASE)
     regions = _regions(wanted.get("GM_REGIONS", DEFAULT_REGIONS))
     own = {name: value for name, value in wanted.items() if name not in NOT_GIVEN}
-    variables = {**_generated(paths, ports, regions, made, own), **own}
+    documents = documents_engine(given, own)
+    is_cosmos_ours = documents == "cosmos" and not names_own_cosmos(own, regions)
+    engines = cosmos_variables(regions, ports.cosmos) if is_cosmos_ours else {"GM_DOCUMENTS_ENGINE": documents}
+    variables = {**_generated(paths, ports, regions, made, own), **own, **engines}
     write_private(paths.env_file, "".join(f"{name}={_quoted(value)}\n" for name, value in variables.items()))
     return Environment(
         variables=variables,
@@ -90,6 +98,8 @@ def prepare_environment(paths: Paths, given: Mapping[str, str]) -> Environment:
         regions=regions,
         postgres_password=None if "GM_POSTGRES_ADMIN_URL" in own else made.get("postgres"),
         valkey_password=None if "GM_VALKEY_URL" in own else made.get("valkey"),
+        documents=documents,
+        is_cosmos_ours=is_cosmos_ours,
     )
 
 

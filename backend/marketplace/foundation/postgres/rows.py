@@ -86,7 +86,7 @@ def _inserting_all(model: type[Model], key: str) -> str:
     columns = ", ".join(field.column for field in _fields(model))
     arrays = ", ".join(f"%({field.column})s::{field.db_type(sql.connection())}[]" for field in _fields(model))
     source = f"SELECT {columns} FROM unnest({arrays}) WITH ORDINALITY AS new ({columns}, place) ORDER BY place"  # noqa: S608
-    return f"INSERT INTO {model._meta.db_table} ({columns}) {source} ON CONFLICT DO NOTHING RETURNING {key}, id"  # noqa: S608
+    return f"INSERT INTO {model._meta.db_table} ({columns}) {source} ON CONFLICT DO NOTHING RETURNING {key}, id"
 
 
 @cache
