@@ -25,10 +25,11 @@ DEFAULT_LOOKING = ("insecure", "change", "example", "secret", "password")
 
 
 class RegionEnv(BaseModel):
-    """One region's own database: ``GM_REGION_EU_DATABASE_URL`` for the slug ``eu``."""
+    """One region's own stores: ``GM_REGION_EU_DATABASE_URL`` for the slug ``eu``, and ``GM_REGION_EU_BLOBS_CONNECTION``."""
 
     slug: str
     database_url: SecretStr
+    blobs_connection: SecretStr | None
 
 
 class Env(BaseSettings):
@@ -55,6 +56,7 @@ class Env(BaseSettings):
     mail_dir: Path | None = None
     smtp_url: SecretStr | None = None
     mail_from: str = "GlobalMarket <no-reply@globalmarket.example>"
+    blobs_engine: Literal["files", "azure"] = "files"
     media_dir: Path = REPOSITORY / ".local" / "media"
 
     sandbox_url: str | None = None
@@ -80,14 +82,14 @@ class Env(BaseSettings):
 
     @property
     def region_databases(self) -> list[RegionEnv]:
-        return [_region(slug) for slug in self.regions]
+        return [_region(slug, self.blobs_engine) for slug in self.regions]
 
     @model_validator(mode="after")
     def _production_is_strict(self) -> Env:
         if len(set(self.regions)) < len(self.regions):
             raise ValueError("GM_REGIONS names a region twice")
         for slug in self.regions:
-            _region(slug)
+            _region(slug, self.blobs_engine)
         if self.environment == "production":
             faults = [
                 name
@@ -100,6 +102,7 @@ class Env(BaseSettings):
                     "GM_SECRET_KEY looks like a default, or is shorter than 50 characters": not _is_strong(self.secret_key, 50),
                     "GM_FIELD_ENCRYPTION_KEY is needed, of 32 characters or more": not _is_strong(self.field_encryption_key, 32),
                     "GM_SMTP_URL is needed": self.smtp_url is None,
+                    "GM_REGION_..._BLOBS_CONNECTION must lead to https": any(_is_open(region) for region in self.region_databases),
                     "GM_SANDBOX_URL: the sandbox provider is for development": self.sandbox_url is not None,
                 }.items()
                 if is_wrong
@@ -109,7 +112,7 @@ class Env(BaseSettings):
         return self
 
 
-def _region(slug: str) -> RegionEnv:
+def _region(slug: str, blobs_engine: str) -> RegionEnv:
     if not SLUG.fullmatch(slug) or slug == "default":  # which is the platform's own alias
         raise ValueError(f"GM_REGIONS: {slug!r} is no slug of 2 to 20 small letters and digits")
     name = f"GM_REGION_{slug.upper()}_DATABASE_URL"
@@ -117,7 +120,29 @@ def _region(slug: str) -> RegionEnv:
     if not url:
         raise ValueError(f"{name} is needed, since GM_REGIONS names {slug}")
     _check_address(url, POSTGRES, name)
-    return RegionEnv(slug=slug, database_url=SecretStr(url))
+    return RegionEnv(slug=slug, database_url=SecretStr(url), blobs_connection=_blobs_connection(slug) if blobs_engine == "azure" else None)
+
+
+def _blobs_connection(slug: str) -> SecretStr:
+    """:raises ValueError: without the text, which holds a key"""
+    name = f"GM_REGION_{slug.upper()}_BLOBS_CONNECTION"
+    text = os.environ.get(name, "")
+    if not {"AccountName", "AccountKey"} <= connection_parts(text).keys():
+        raise ValueError(f"{name} should be a connection string with AccountName and AccountKey, since GM_BLOBS_ENGINE is azure")
+    return SecretStr(text)
+
+
+def connection_parts(text: str) -> dict[str, str]:
+    """``AccountName=x;AccountKey=y`` by its names; a value may contain ``=``."""
+    return {name: value for name, _, value in (part.partition("=") for part in text.split(";")) if value}
+
+
+def _is_open(region: RegionEnv) -> bool:
+    """Whether files and their signed links would travel without encryption."""
+    if region.blobs_connection is None:
+        return False
+    parts = connection_parts(region.blobs_connection.get_secret_value())
+    return not parts.get("BlobEndpoint", f"{parts.get('DefaultEndpointsProtocol', 'https')}://").startswith("https://")
 
 
 def _check_address(text: str, schemes: tuple[str, ...], name: str = "") -> None:
