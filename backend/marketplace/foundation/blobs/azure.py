@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 from typing import IO, Any
 
 from azure.core.exceptions import AzureError, HttpResponseError, ResourceExistsError, ResourceNotFoundError
-from azure.storage.blob import BlobServiceClient, ExponentialRetry, PublicAccess
+from azure.storage.blob import BlobServiceClient, LinearRetry, PublicAccess
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from storages.backends.azure_storage import AzureStorage
@@ -16,7 +16,7 @@ from storages.backends.azure_storage import AzureStorage
 from marketplace.foundation import tenancy
 from marketplace.foundation.blobs.port import PRIVATE, PUBLIC, Attachment, BlobStore, BlobsUnavailable
 
-CONNECT_S, ANSWER_S = 3, 10
+CONNECT_S, ANSWER_S, RETRY_AFTER_S = 3, 10, 0.3
 BUSY = (408, 429)
 
 
@@ -28,18 +28,15 @@ class AzureContainer(AzureStorage):
             self.connection_string,
             connection_timeout=CONNECT_S,
             read_timeout=ANSWER_S,
-            retry_policy=ExponentialRetry(initial_backoff=0, increment_base=2, retry_total=1, random_jitter_range=0),
+            retry_policy=LinearRetry(backoff=RETRY_AFTER_S, retry_total=1, random_jitter_range=0),
         )
 
 
 class AzureBlobStore(BlobStore):
     def provision(self) -> None:
         for kind, access in {PUBLIC: PublicAccess.BLOB, PRIVATE: None}.items():
-            with _translated():
-                try:
-                    _container(kind).client.create_container(public_access=access)
-                except ResourceExistsError:
-                    pass
+            with _translated(), suppress(ResourceExistsError):
+                _container(kind).client.create_container(public_access=access)
 
     def check(self) -> None:
         for kind in (PUBLIC, PRIVATE):

@@ -22,6 +22,7 @@ MAX_PATH = 400
 # What is kept, and its ending: the ending follows the type, so that a file is served as what it was stored as.
 ENDINGS = {
     "application/json": ".json",
+    "application/octet-stream": ".bin",
     "application/pdf": ".pdf",
     "application/xml": ".xml",
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": ".xlsx",

@@ -20,7 +20,8 @@ from marketplace.foundation.blobs.store import store
 from marketplace.kit.errors import NotFound
 from marketplace.testing import NOW
 
-from .conftest import Fetch, provision
+from .azurite import provision
+from .conftest import Fetch
 
 pytestmark = pytest.mark.usefixtures("tenant", "blob_engine")
 
@@ -190,7 +191,7 @@ def test_another_tenants_file_is_not_deleted(mena):
 def test_provisioning_is_safe_to_repeat():
     path = save_public("products/cup.png", PICTURE, "image/png")
 
-    provision("eu")
+    provision()
 
     store().check()
     assert content_of(path) == PICTURE

@@ -57,10 +57,8 @@ def test_a_link_is_for_one_file(fetch: Fetch, path, blob_engine):
     other = save_private("statements/pout_2.pdf", b"%PDF of another vendor", "application/pdf")
     url, other_url = link_to(path).url, link_to(other).url
 
-    if blob_engine == "azure":
-        url = url.replace(path, other)  # the signature of the one at the address of the other
-    else:
-        url = url[:-40] + other_url[-40:]
+    # The signature of the one, at the address of the other.
+    url = url.replace(path, other) if blob_engine == "azure" else url[:-40] + other_url[-40:]
 
     assert fetch(url).status_code in (403, 404)
 
