@@ -17,7 +17,7 @@ def storages_of(env: Env) -> dict[str, Any]:
         **{
             f"{region.slug}.{kind}": azure_container(kind, region.blobs_connection.get_secret_value())
             for region in env.region_databases
-            if region.blobs_connection is not None
+            if env.blobs_engine == "azure" and region.blobs_connection is not None
             for kind in CACHE_CONTROL
         },
     }

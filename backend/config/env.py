@@ -25,11 +25,13 @@ DEFAULT_LOOKING = ("insecure", "change", "example", "secret", "password")
 
 
 class RegionEnv(BaseModel):
-    """One region's own stores: ``GM_REGION_EU_DATABASE_URL`` for the slug ``eu``, and ``GM_REGION_EU_BLOBS_CONNECTION``."""
+    """One region's own stores: ``GM_REGION_EU_DATABASE_URL`` and its like for the slug ``eu``."""
 
     slug: str
     database_url: SecretStr
-    blobs_connection: SecretStr | None
+    cosmos_endpoint: str | None = None
+    cosmos_key: SecretStr | None = None
+    blobs_connection: SecretStr | None = None
 
 
 class Env(BaseSettings):
@@ -50,7 +52,7 @@ class Env(BaseSettings):
     database_pool_size: int = Field(default=8, ge=1, le=200)
     valkey_url: SecretStr
 
-    documents_engine: Literal["postgres"] = "postgres"
+    documents_engine: Literal["postgres", "cosmos"] = "postgres"
     search_engine: Literal["postgres"] = "postgres"
 
     mail_dir: Path | None = None
@@ -82,14 +84,17 @@ class Env(BaseSettings):
 
     @property
     def region_databases(self) -> list[RegionEnv]:
-        return [_region(slug, self.blobs_engine) for slug in self.regions]
+        return [_region(slug) for slug in self.regions]
 
     @model_validator(mode="after")
     def _production_is_strict(self) -> Env:
         if len(set(self.regions)) < len(self.regions):
             raise ValueError("GM_REGIONS names a region twice")
-        for slug in self.regions:
-            _region(slug, self.blobs_engine)
+        for region in self.region_databases:
+            if self.documents_engine == "cosmos":
+                _check_cosmos(region, is_production=self.environment == "production")
+            if self.blobs_engine == "azure":
+                _check_blobs(region, is_production=self.environment == "production")
         if self.environment == "production":
             faults = [
                 name
@@ -102,7 +107,6 @@ class Env(BaseSettings):
                     "GM_SECRET_KEY looks like a default, or is shorter than 50 characters": not _is_strong(self.secret_key, 50),
                     "GM_FIELD_ENCRYPTION_KEY is needed, of 32 characters or more": not _is_strong(self.field_encryption_key, 32),
                     "GM_SMTP_URL is needed": self.smtp_url is None,
-                    "GM_REGION_..._BLOBS_CONNECTION must lead to https": any(_is_open(region) for region in self.region_databases),
                     "GM_SANDBOX_URL: the sandbox provider is for development": self.sandbox_url is not None,
                 }.items()
                 if is_wrong
@@ -112,7 +116,7 @@ class Env(BaseSettings):
         return self
 
 
-def _region(slug: str, blobs_engine: str) -> RegionEnv:
+def _region(slug: str) -> RegionEnv:
     if not SLUG.fullmatch(slug) or slug == "default":  # which is the platform's own alias
         raise ValueError(f"GM_REGIONS: {slug!r} is no slug of 2 to 20 small letters and digits")
     name = f"GM_REGION_{slug.upper()}_DATABASE_URL"
@@ -120,29 +124,38 @@ def _region(slug: str, blobs_engine: str) -> RegionEnv:
     if not url:
         raise ValueError(f"{name} is needed, since GM_REGIONS names {slug}")
     _check_address(url, POSTGRES, name)
-    return RegionEnv(slug=slug, database_url=SecretStr(url), blobs_connection=_blobs_connection(slug) if blobs_engine == "azure" else None)
+    cosmos_endpoint, cosmos_key, blobs = (_of_region(slug, name) for name in ("COSMOS_ENDPOINT", "COSMOS_KEY", "BLOBS_CONNECTION"))
+    return RegionEnv(
+        slug=slug,
+        database_url=SecretStr(url),
+        cosmos_endpoint=cosmos_endpoint,
+        cosmos_key=SecretStr(cosmos_key) if cosmos_key else None,
+        blobs_connection=SecretStr(blobs) if blobs else None,
+    )
 
 
-def _blobs_connection(slug: str) -> SecretStr:
-    """:raises ValueError: without the text, which holds a key"""
-    name = f"GM_REGION_{slug.upper()}_BLOBS_CONNECTION"
-    text = os.environ.get(name, "")
-    if not {"AccountName", "AccountKey"} <= connection_parts(text).keys():
+def _of_region(slug: str, name: str) -> str | None:
+    return os.environ.get(f"GM_REGION_{slug.upper()}_{name}") or None
+
+
+def _check_cosmos(region: RegionEnv, *, is_production: bool) -> None:
+    """:raises ValueError: if the region has no account to keep its documents in"""
+    name = f"GM_REGION_{region.slug.upper()}_COSMOS"
+    if not region.cosmos_endpoint or region.cosmos_key is None:
+        raise ValueError(f"{name}_ENDPOINT and {name}_KEY are needed, since GM_DOCUMENTS_ENGINE is cosmos")
+    _check_address(region.cosmos_endpoint, ("https",) if is_production else ("https", "http"), f"{name}_ENDPOINT")
+
+
+def _check_blobs(region: RegionEnv, *, is_production: bool) -> None:
+    """:raises ValueError: if the region has no account to keep its files in; without the text, which holds a key"""
+    name = f"GM_REGION_{region.slug.upper()}_BLOBS_CONNECTION"
+    text = region.blobs_connection.get_secret_value() if region.blobs_connection else ""
+    parts = {key: value for key, _, value in (part.partition("=") for part in text.split(";")) if value}
+    if not {"AccountName", "AccountKey"} <= parts.keys():
         raise ValueError(f"{name} should be a connection string with AccountName and AccountKey, since GM_BLOBS_ENGINE is azure")
-    return SecretStr(text)
-
-
-def connection_parts(text: str) -> dict[str, str]:
-    """``AccountName=x;AccountKey=y`` by its names; a value may contain ``=``."""
-    return {name: value for name, _, value in (part.partition("=") for part in text.split(";")) if value}
-
-
-def _is_open(region: RegionEnv) -> bool:
-    """Whether files and their signed links would travel without encryption."""
-    if region.blobs_connection is None:
-        return False
-    parts = connection_parts(region.blobs_connection.get_secret_value())
-    return not parts.get("BlobEndpoint", f"{parts.get('DefaultEndpointsProtocol', 'https')}://").startswith("https://")
+    origin = parts.get("BlobEndpoint", f"{parts.get('DefaultEndpointsProtocol', 'https')}://")
+    if is_production and not origin.startswith("https://"):
+        raise ValueError(f"{name} must lead to https: files and signed links would travel open")
 
 
 def _check_address(text: str, schemes: tuple[str, ...], name: str = "") -> None:

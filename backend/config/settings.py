@@ -100,6 +100,12 @@ DATABASE_ROUTERS = ["marketplace.foundation.tenancy.router.TenantRouter"]
 POSTGRES_ADMIN_URL = ENV.postgres_admin_url.get_secret_value() if ENV.postgres_admin_url else None
 
 DOCUMENTS_ENGINE = ENV.documents_engine
+COSMOS_LAYOUT = REPOSITORY / "backend" / "config" / "cosmos.json"
+COSMOS = {
+    region.slug: {"endpoint": region.cosmos_endpoint, "key": region.cosmos_key.get_secret_value()}
+    for region in ENV.region_databases
+    if region.cosmos_endpoint and region.cosmos_key
+}
 SEARCH_ENGINE = ENV.search_engine
 
 CACHES = {
@@ -211,5 +217,5 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s tenant=%(tenant)s request=%(request_id)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["scope"], "formatter": "line"}},
     "root": {"handlers": ["console"], "level": ENV.log_level},
-    "loggers": {"httpx": {"level": "WARNING"}, "fontTools": {"level": "WARNING"}},
+    "loggers": {"httpx": {"level": "WARNING"}, "fontTools": {"level": "WARNING"}, "azure": {"level": "WARNING"}},
 }

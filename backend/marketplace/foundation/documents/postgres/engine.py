@@ -47,6 +47,7 @@ from marketplace.foundation.events.types import Recorded
 
 _TOKEN = re.compile(r"(\d{1,20})-(\d{1,19})")
 _BEGINNING = "0-0"
+FEED = "documents"
 
 
 class PostgresDocumentStore(DocumentStore):
@@ -161,12 +162,15 @@ class PostgresDocumentStore(DocumentStore):
         rows, token, is_delayed = self._feed(container, "changes", statements.CHANGES, token, limit)
         return Changes([_raw(row) for row in rows], token, is_delayed)
 
-    def announced(self, *, token: str | None, limit: int = 100) -> Announced:
+    def feeds(self, known: Sequence[str]) -> list[str]:
+        return [FEED]
+
+    def announced(self, feed: str, *, token: str | None, limit: int = 100) -> Announced:
         rows, token, is_delayed = self._feed("*", "announced", statements.ANNOUNCED, token, limit)
         return Announced([msgspec.json.decode(row[0], type=Recorded) for row in rows], token, is_delayed)
 
-    def forget_announced(self, *, token: str) -> int:
-        xid, sequence = _position(token)
+    def forget_announced(self, feed: str, page: Announced) -> int:
+        xid, sequence = _position(page.token)
         with self._call("*", "forget_announced") as (cursor, call):
             cursor.execute(statements.FORGET_ANNOUNCED, {"xid": xid, "seq": sequence})
             call.rows = cursor.rowcount

@@ -13,7 +13,7 @@ from django.db import connections
 from marketplace.foundation.documents.errors import StoreUnavailable
 from marketplace.foundation.documents.models import StoredDocument
 from marketplace.foundation.documents.port import Ref
-from marketplace.foundation.documents.postgres.engine import PostgresDocumentStore
+from marketplace.foundation.documents.postgres.engine import FEED, PostgresDocumentStore
 from marketplace.foundation.documents.tasks import purge_expired_documents
 from marketplace.foundation.documents.tests.builders import THINGS, a_document, an_event, body_of, steps
 
@@ -60,9 +60,9 @@ def test_an_announcement_that_commits_late_is_not_passed_over(store, slow_writer
     slow_writer.execute(INSERT_EVENT)
     store.create(THINGS, a_document("after"), events=[an_event(2)])
 
-    first = store.announced(token=None)
+    first = store.announced(FEED, token=None)
     slow_writer.commit()
-    second = store.announced(token=first.token)
+    second = store.announced(FEED, token=first.token)
 
     assert (steps(first.events), steps(second.events)) == ([1], [99, 2])
 
@@ -87,7 +87,7 @@ def test_transaction_numbers_are_ordered_as_numbers(store):
     changes, announced, token = [], [], {"changes": None, "announced": None}
     for _ in range(2):
         page = store.changes(THINGS, token=token["changes"], limit=2)
-        events = store.announced(token=token["announced"], limit=2)
+        events = store.announced(FEED, token=token["announced"], limit=2)
         token = {"changes": page.token, "announced": events.token}
         changes += [document.id for document in page.documents]
         announced += steps(events.events)
@@ -105,16 +105,16 @@ def test_after_a_restore_from_a_dump_the_feeds_go_on(store):
     old_token = "9000000000-1"
 
     store.provision([THINGS])
-    announced = store.announced(token=old_token)
+    announced = store.announced(FEED, token=old_token)
     store.create(THINGS, a_document("new"), events=[an_event(2)])
 
     assert steps(announced.events) == [1]
-    assert steps(store.announced(token=announced.token).events) == [2]
+    assert steps(store.announced(FEED, token=announced.token).events) == [2]
     assert [document.id for document in store.changes(THINGS, token=old_token).documents] == ["restored", "new"]
 
 
 def test_a_token_of_another_server_is_given_up_even_when_nothing_is_announced(store):
-    assert store.announced(token="9000000000-1").token == "0-0"
+    assert store.announced(FEED, token="9000000000-1").token == "0-0"
 
 
 def test_a_server_that_hangs_up_is_unavailable(store, superuser_url):

@@ -34,6 +34,6 @@ def subscribe() -> Iterator[Callable[..., list[Any]]]:
 @pytest.fixture(autouse=True)
 def _fresh_relay() -> None:
     """As a relay that has just started."""
-    from marketplace.foundation.events import relay
+    from marketplace.foundation.events import feeds
 
-    relay._positions.clear()
+    feeds.forget()

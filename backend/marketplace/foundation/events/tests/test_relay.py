@@ -17,7 +17,7 @@ from django.test.utils import CaptureQueriesContext
 from marketplace.foundation import tenancy
 from marketplace.foundation.documents.store import store
 from marketplace.foundation.documents.tests.builders import a_document, at_once
-from marketplace.foundation.events import outbox, relay
+from marketplace.foundation.events import feeds, outbox, relay
 from marketplace.foundation.events.models import FeedPosition, OutboxEvent, Receipt
 from marketplace.foundation.events.tests.events import CupBroke, NobodyCares, publish
 from marketplace.testing import NOW
@@ -62,7 +62,7 @@ def test_a_relay_that_starts_anew_goes_on_where_the_last_one_stopped(subscribe):
     announce(1)
     relay.drain(now=NOW)
 
-    relay._positions.clear()
+    feeds.forget()
     announce(2)
     relay.drain(now=NOW)
 
@@ -249,7 +249,7 @@ def test_announcements_already_in_the_outbox_are_not_told_again(subscribe):
     relay.drain(now=NOW)
 
     FeedPosition.objects.update(token="")
-    relay._positions.clear()
+    feeds.forget()
     relay.drain(now=NOW)
 
     assert numbers(heard) == [1]
