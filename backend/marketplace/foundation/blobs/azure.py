@@ -16,7 +16,7 @@ from storages.backends.azure_storage import AzureStorage
 from marketplace.foundation import tenancy
 from marketplace.foundation.blobs.port import PRIVATE, PUBLIC, Attachment, BlobStore, BlobsUnavailable
 
-CONNECT_S, ANSWER_S, RETRY_AFTER_S = 3, 10, 0.3
+CONNECT_S, ANSWER_S = 3, 10
 BUSY = (408, 429)
 
 
@@ -28,7 +28,7 @@ class AzureContainer(AzureStorage):
             self.connection_string,
             connection_timeout=CONNECT_S,
             read_timeout=ANSWER_S,
-            retry_policy=LinearRetry(backoff=RETRY_AFTER_S, retry_total=1, random_jitter_range=0),
+            retry_policy=LinearRetry(backoff=0, retry_total=1, random_jitter_range=0),
         )
 
 
