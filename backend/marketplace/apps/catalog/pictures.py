@@ -31,7 +31,7 @@ MAX_WIDTH, MAX_HEIGHT = WIDTHS[-1], 3840
 PREVIEW_PX = 20
 WEBP, AVIF = "image/webp", "image/avif"
 # AVIF of this quality is a fifth smaller than such WebP and closer to the original. Its speed 8 costs as much time as WebP;
-# 6 costs four times that, to save another tenth (docs/reference/performance.md).
+# 6 costs four times that, to save another tenth (docs/concepts/files.md).
 ENCODERS: dict[str, tuple[str, dict[str, Any]]] = {
     AVIF: ("AVIF", {"quality": 50, "speed": 8, "max_threads": 1}),
     WEBP: ("WEBP", {"quality": 80, "method": 4}),
