@@ -93,9 +93,10 @@ def _run(paths: Paths, arguments: list[str]) -> None:
     if not arguments:
         raise Refusal("Name a command: launcher run COMMAND ...")
     environment = read_environment(paths)
-    wanted, present = os.environ.get("DOCUMENTS"), environment.get("GM_DOCUMENTS_ENGINE")
-    if wanted and wanted != present:
-        raise Refusal(f"The servers here were started with DOCUMENTS={present}; make up DOCUMENTS={wanted} starts the others.")
+    for option in ("DOCUMENTS", "BLOBS"):
+        wanted, present = os.environ.get(option), environment.get(f"GM_{option}_ENGINE")
+        if wanted and wanted != present:
+            raise Refusal(f"The servers here were started with {option}={present}; make up {option}={wanted} starts the others.")
     os.execvpe(arguments[0], arguments, {**os.environ, **environment})
 
 

@@ -39,6 +39,10 @@ class Ports:
     def cosmos(self) -> int:
         return self.base + 22
 
+    @property
+    def azurite(self) -> int:
+        return self.base + 24
+
 
 def parse_ports(text: str) -> Ports:
     """:raises Refusal: if ``text`` is not a usable port"""

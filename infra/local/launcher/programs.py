@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from launcher.emulators import cosmos_command
+from launcher.emulators import azurite_command, cosmos_command
 from launcher.environment import Environment
 from launcher.paths import Paths
 from launcher.servers import HOST, postgres_command, valkey_command
@@ -43,6 +43,8 @@ def store_programs(paths: Paths, environment: Environment) -> list[Program]:
         programs.append(Program("valkey", valkey_command(paths.valkey / "valkey.conf"), paths.root))
     if environment.is_cosmos_ours:
         programs.append(Program("cosmos", cosmos_command(environment.ports.cosmos), paths.root))
+    if environment.is_azurite_ours:
+        programs.append(Program("azurite", azurite_command(environment.ports.azurite, paths.azurite), paths.root))
     return programs
 
 

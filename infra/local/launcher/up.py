@@ -15,7 +15,7 @@ from types import FrameType
 
 import httpx
 
-from launcher.emulators import emulator_answers, install
+from launcher.emulators import azurite_answers, emulator_answers, install
 from launcher.engines import check_data
 from launcher.environment import Environment, prepare_environment
 from launcher.errors import Refusal
@@ -46,7 +46,7 @@ def up(paths: Paths, *, is_detached: bool) -> None:
     with _stopping_as_interrupt(), _only_one(paths):
         _end_leftovers(paths)
         environment = prepare_environment(paths, os.environ)
-        check_data(paths, documents=environment.documents, is_emulated=environment.is_cosmos_ours)
+        check_data(paths, documents=environment.documents, blobs=environment.blobs, is_emulated=environment.is_cosmos_ours)
         check_free(environment.ports_needed, base=environment.ports.base)
         sizes = log_sizes(paths.logs)
         try:
@@ -77,6 +77,10 @@ def _start_all(paths: Paths, supervisor: Supervisor, environment: Environment, *
         with _step("Cosmos DB emulator", environment.ports.cosmos):
             endpoint = f"GM_REGION_{environment.regions[0].upper()}_COSMOS_ENDPOINT"
             _wait_for_store(paths, supervisor, "cosmos", environment.variables, endpoint, emulator_answers)
+    if environment.is_azurite_ours:
+        with _step("Azurite", environment.ports.azurite):
+            connection = f"GM_REGION_{environment.regions[0].upper()}_BLOBS_CONNECTION"
+            _wait_for_store(paths, supervisor, "azurite", environment.variables, connection, azurite_answers)
     with _step("Databases and migrations", is_talkative=True):
         _manage(paths, environment, "provision", output=None)
     worker_log = _Log(paths.logs / "worker.log")
@@ -89,7 +93,7 @@ def _start_all(paths: Paths, supervisor: Supervisor, environment: Environment, *
 
 
 def _prepare_stores(paths: Paths, environment: Environment) -> None:
-    if environment.is_cosmos_ours:
+    if environment.is_cosmos_ours or environment.is_azurite_ours:
         install()
     if environment.postgres_password is not None and not (paths.postgres / "PG_VERSION").exists():
         create_cluster(paths.postgres, password=environment.postgres_password)
