@@ -52,6 +52,26 @@ class Lexicon:
                     yield from ((*words[:start], *other, *words[start + length :]) for other in others)
 
 
+def concepts(text: str, alternatives: Sequence[str]) -> list[list[str]]:
+    """
+    What a text speaks of, one after the other, each as the words and phrases (folded) that name it: those of the text itself,
+    and what the alternatives say in their place.
+    """
+    words = fold(text).split()
+    named: dict[int, list[str]] = {place: [word] for place, word in enumerate(words)}
+    for alternative in alternatives:
+        others = fold(alternative).split()
+        start = _shared(words, others)
+        end = _shared(words[start:][::-1], others[start:][::-1])
+        named.get(start, []).append(" ".join(others[start : len(others) - end]))
+    return [list(dict.fromkeys(filter(None, names))) for names in named.values()]
+
+
+def _shared(left: Sequence[str], right: Sequence[str]) -> int:
+    """How many words both begin with."""
+    return next((place for place, pair in enumerate(zip(left, right, strict=False)) if pair[0] != pair[1]), min(len(left), len(right)))
+
+
 def read_synonyms(text: str) -> list[Synonyms]:
     """From a file: ``a, b`` on a line are the same; ``a, b => c, d`` leads from the first to the second; ``#`` begins a remark."""
     found = []

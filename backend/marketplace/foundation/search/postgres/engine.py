@@ -138,10 +138,8 @@ def _search(index: IndexDefinition, generation: Generation, request: SearchReque
     answer, meant = _answer(query, request, position), None
     if answer is None:
         return None
-    if words_wanted and not answer.page.has_words and position is None and (mended := words.mend(query)) is not None:
-        better = _answer(query.with_words(mended.words), request, None)
-        if better and better.page.has_words:
-            answer, meant = better, mended.text
+    if words_wanted and not answer.page.has_words and position is None:
+        answer, meant = _mended(query, request) or (_partial(answer, request), None)
     return SearchResult(
         hits=answer.page.hits,
         next_cursor=answer.page.next_cursor,
@@ -150,12 +148,30 @@ def _search(index: IndexDefinition, generation: Generation, request: SearchReque
     )
 
 
+def _mended(query: Query, request: SearchRequest) -> tuple[_Answer, str | None] | None:
+    """What the words find that were probably meant, if anything."""
+    mended = words.mend(query)
+    better = _answer(query.with_words(mended.words), request, None) if mended else None
+    return (better, mended.text) if mended and better and better.page.has_words else None
+
+
+def _partial(answer: _Answer, request: SearchRequest) -> _Answer:
+    """What some of the words find, beside what the whole text means."""
+    if request.vector is None or answer.near is NOWHERE:
+        return answer
+    near = vectors.add_some_words(answer.query, request, answer.near)
+    page = reading.read_page(answer.query, request, None, near) if near.with_some_words else None
+    return _Answer(answer.query, near, page) if page else answer
+
+
 def _answer(query: Query, request: SearchRequest, position: Position | None) -> _Answer | None:
     """What is near may be remembered from before a change of the index, which the page tells of: then both are read again."""
     if query.words and query.words.is_mended:
         page = reading.read_page(query, request, position, NOWHERE)
         return page and _Answer(query, NOWHERE, page)
     near = vectors.find_near(query, request)
+    if position and position.is_partial:
+        near = vectors.add_some_words(query, request, near)
     page = reading.read_page(query, request, position, near)
     if page and near is not NOWHERE and near.revision != page.revision:
         near = vectors.find_near(query, request, revision=page.revision)

@@ -10,12 +10,22 @@ from typing import NamedTuple
 import msgspec
 
 from marketplace.foundation import tenancy
-from marketplace.foundation.search.port import DocumentVector, IndexDefinition, MissingVector, SearchDocument, SearchRequest, Vector
+from marketplace.foundation.search.port import (
+    SOME_WORDS,
+    DocumentVector,
+    IndexDefinition,
+    MissingVector,
+    SearchDocument,
+    SearchRequest,
+    Vector,
+)
 from marketplace.foundation.search.postgres import lexemes
 from marketplace.foundation.search.postgres.generations import Generation, cursor, rows
 from marketplace.foundation.search.postgres.query import Query, Sql, joined
+from marketplace.foundation.search.synonyms import concepts
 
 REMEMBERED = 2_000  # answers in each process
+MAX_CONCEPTS = 12  # of a text; what people say beyond that hardly tells what they want
 
 
 class Near(NamedTuple):
@@ -24,6 +34,10 @@ class Near(NamedTuple):
     revision: int
     ids: list[str]
     similarities: list[float]
+    with_some_words: list[str] = []  # in an order of their own: those with more of the words first
+
+    def all_ids(self) -> list[str]:
+        return list(dict.fromkeys([*self.ids, *self.with_some_words]))
 
 
 NOWHERE = Near(-1, [], [])
@@ -62,6 +76,24 @@ def find_near(query: Query, request: SearchRequest, *, revision: int | None = No
         near = _ask(query, request)
         _memory.keep(key, near)
     return near
+
+
+def add_some_words(query: Query, request: SearchRequest, near: Near) -> Near:
+    """With what has only some of the words, of those that are nearest anyway."""
+    wider = _ask(query, msgspec.structs.replace(request, nearness=SOME_WORDS))
+    named = [query.any_of(names) for names in concepts(request.text, request.alternatives)[:MAX_CONCEPTS]]
+    counted = joined([Sql(f"(strong @@ ({each.text}))::int", each.params) for each in named], " + ")
+    found = rows(
+        f"""
+        SELECT document_id FROM (
+            SELECT document_id, {counted.text} AS concepts, near.place FROM search_entries
+            JOIN unnest(%s::text[]) WITH ORDINALITY AS near (id, place) ON near.id = document_id WHERE space = %s
+        ) counted
+        WHERE concepts > 0 ORDER BY concepts DESC, place
+        """,  # noqa: S608
+        [*counted.params, wider.ids, query.space],
+    )
+    return near._replace(with_some_words=[identifier for (identifier,) in found])
 
 
 def _ask(query: Query, request: SearchRequest) -> Near:
