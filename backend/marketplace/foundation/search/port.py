@@ -198,7 +198,7 @@ class Nearness(msgspec.Struct, frozen=True):
     they narrow what the words find, so that facets count one set.
     """
 
-    floor: float = 0.25
+    floor: float = 0.22
     margin: float = 0.2
     most: int = 100
 

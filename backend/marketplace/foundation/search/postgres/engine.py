@@ -88,7 +88,8 @@ class PostgresSearch(SearchEngine):
             return int(count)
 
     def refresh(self, index: IndexDefinition) -> None:
-        """What is committed can be found."""
+        """What is committed can be found; by meaning too, if nothing is remembered from before."""
+        vectors.forget_near()
 
     def is_current(self, index: IndexDefinition) -> bool:
         with _answering():
@@ -157,25 +158,18 @@ def _mended(query: Query, request: SearchRequest) -> tuple[_Answer, str | None] 
 
 def _partial(answer: _Answer, request: SearchRequest) -> _Answer:
     """What some of the words find, beside what the whole text means."""
-    if request.vector is None or answer.near is NOWHERE:
+    if request.vector is None:
         return answer
-    near = vectors.add_some_words(answer.query, request, answer.near)
+    near = vectors.find_near(answer.query, request, with_some_words=True)
     page = reading.read_page(answer.query, request, None, near) if near.with_some_words else None
     return _Answer(answer.query, near, page) if page else answer
 
 
 def _answer(query: Query, request: SearchRequest, position: Position | None) -> _Answer | None:
-    """What is near may be remembered from before a change of the index, which the page tells of: then both are read again."""
-    if query.words and query.words.is_mended:
-        page = reading.read_page(query, request, position, NOWHERE)
-        return page and _Answer(query, NOWHERE, page)
-    near = vectors.find_near(query, request)
-    if position and position.is_partial:
-        near = vectors.add_some_words(query, request, near)
+    is_mended = query.words is not None and query.words.is_mended
+    is_partial = position is not None and position.is_partial
+    near = NOWHERE if is_mended else vectors.find_near(query, request, with_some_words=is_partial)
     page = reading.read_page(query, request, position, near)
-    if page and near is not NOWHERE and near.revision != page.revision:
-        near = vectors.find_near(query, request, revision=page.revision)
-        page = reading.read_page(query, request, position, near)
     return page and _Answer(query, near, page)
 
 
