@@ -107,6 +107,11 @@ COSMOS = {
     if region.cosmos_endpoint and region.cosmos_key
 }
 SEARCH_ENGINE = ENV.search_engine
+EMBEDDINGS = ENV.embeddings
+OPENAI_API_KEY = ENV.openai_api_key.get_secret_value() if ENV.openai_api_key else ""
+OPENAI_URL = ENV.openai_url
+OPENAI_MODEL = ENV.openai_model
+OPENAI_DIMENSIONS = ENV.openai_dimensions
 
 CACHES = {
     "default": {
