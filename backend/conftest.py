@@ -17,7 +17,9 @@ from typing import Any
 import pytest
 from django.conf import settings
 
-from launcher.servers import start_postgres, start_valkey
+from launcher.elasticsearch import start_elasticsearch
+from launcher.elasticsearch_package import missing_tool
+from launcher.servers import Server, start_postgres, start_valkey
 
 if settings.configured:  # they would be somebody's real databases, which tests empty
     raise pytest.UsageError("Unset DJANGO_SETTINGS_MODULE: this run makes databases of its own.")
@@ -45,6 +47,7 @@ os.environ.update(
     GM_PUBLIC_SCHEME="http",
     GM_DEVELOPMENT_CLOCK="true",
     GM_DATABASE_POOL_SIZE="60",
+    GM_ELASTICSEARCH_REPLICAS="0",
     GM_SANDBOX_URL="http://127.0.0.1:9",
     GM_SANDBOX_API_KEY=secrets.token_hex(16),
     GM_SANDBOX_WEBHOOK_SECRET=secrets.token_hex(16),
@@ -121,6 +124,31 @@ def _clean_state() -> None:
     redis.Redis.from_url(_valkey.url).flushall()
     directory.forget()
     mail.outbox = []
+
+
+@pytest.fixture(scope="session")
+def _elasticsearch_server() -> Iterator[Server]:
+    """Started when the first test asks for it, in memory where the machine has a folder for that."""
+    if missing := missing_tool():
+        refuse = pytest.fail if os.environ.get("GM_REQUIRE_SERVERS") == "1" else pytest.skip
+        refuse(f"Elasticsearch needs {missing}.")
+    memory = Path("/dev/shm")
+    with tempfile.TemporaryDirectory(prefix="globalmarket-tests-", dir=memory if os.access(memory, os.W_OK) else None) as folder:
+        os.chmod(folder, 0o755)
+        with start_elasticsearch(Path(folder) / "elasticsearch") as server:
+            settings.ELASTICSEARCH["url"] = server.url
+            yield server
+
+
+@pytest.fixture
+def elasticsearch(_elasticsearch_server: Server) -> Server:
+    """A real Elasticsearch without any index."""
+    import httpx
+
+    with httpx.Client(base_url=_elasticsearch_server.url, trust_env=False) as client:
+        if names := ",".join(client.get("/_alias").json()):
+            client.delete(f"/{names}").raise_for_status()
+    return _elasticsearch_server
 
 
 @pytest.fixture

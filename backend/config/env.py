@@ -17,6 +17,7 @@ SCHEMES = {
     "database_url": POSTGRES,
     "postgres_admin_url": POSTGRES,
     "valkey_url": ("redis", "rediss"),
+    "elasticsearch_url": ("https", "http"),
     "smtp_url": ("smtp", "smtps", "smtp+tls"),
     "sandbox_url": ("http", "https"),
 }
@@ -50,7 +51,11 @@ class Env(BaseSettings):
     valkey_url: SecretStr
 
     documents_engine: Literal["postgres"] = "postgres"
-    search_engine: Literal["postgres"] = "postgres"
+    search_engine: Literal["postgres", "elasticsearch"] = "postgres"
+    elasticsearch_url: SecretStr | None = None
+    elasticsearch_api_key: SecretStr | None = None
+    elasticsearch_shards: int = Field(default=1, ge=1, le=100)
+    elasticsearch_replicas: int = Field(default=1, ge=0, le=10)
 
     mail_dir: Path | None = None
     smtp_url: SecretStr | None = None
@@ -88,6 +93,8 @@ class Env(BaseSettings):
             raise ValueError("GM_REGIONS names a region twice")
         for slug in self.regions:
             _region(slug)
+        if self.search_engine == "elasticsearch" and self.elasticsearch_url is None:
+            raise ValueError("GM_ELASTICSEARCH_URL is needed, since GM_SEARCH_ENGINE is elasticsearch")
         if self.environment == "production":
             faults = [
                 name

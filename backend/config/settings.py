@@ -100,6 +100,12 @@ POSTGRES_ADMIN_URL = ENV.postgres_admin_url.get_secret_value() if ENV.postgres_a
 
 DOCUMENTS_ENGINE = ENV.documents_engine
 SEARCH_ENGINE = ENV.search_engine
+ELASTICSEARCH = {
+    "url": ENV.elasticsearch_url.get_secret_value() if ENV.elasticsearch_url else "",
+    "api_key": ENV.elasticsearch_api_key.get_secret_value() if ENV.elasticsearch_api_key else "",
+    "shards": ENV.elasticsearch_shards,
+    "replicas": ENV.elasticsearch_replicas,
+}
 
 CACHES = {
     "default": {

@@ -59,6 +59,7 @@ def start_elasticsearch(folder: Path, port: int = 0, *, keeps_data: bool = False
 
 def prepare_elasticsearch(folder: Path, *, port: int) -> None:
     """Write its configuration and make its folders, fetching the server if need be. :raises Refusal: if it cannot be had"""
+    folder.mkdir(parents=True, exist_ok=True)
     source = installed() / "config"
     config = folder / "config"
     shutil.rmtree(folder / "tmp", ignore_errors=True)
