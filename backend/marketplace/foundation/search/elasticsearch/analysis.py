@@ -11,56 +11,43 @@ from typing import Any
 SHORTEST_BEGINNING, LONGEST_BEGINNING = 2, 15
 SHORTEST_PART = 4  # letters of a word inside a compound, and one less of what stands before it
 
-STEMMERS = {
-    "ar": "arabic",
-    "da": "danish",
-    "de": "light_german",
-    "en": "english",
-    "es": "light_spanish",
-    "fi": "light_finnish",
-    "fr": "light_french",
-    "it": "light_italian",
-    "nb": "norwegian",
-    "nl": "dutch_kp",  # the stock analyzer's older one does not find "huizen" by "huis"
-    "pt": "light_portuguese",
-    "ru": "russian",
-    "sv": "light_swedish",
-    "tr": "turkish",
+Filter = dict[str, Any]
+
+# In the order in which they work.
+STEMMERS: dict[str, list[Filter]] = {
+    "ar": [{"type": "stemmer", "language": "arabic"}],
+    "da": [{"type": "stemmer", "language": "danish"}],
+    # Plurals that light_german leaves: Schüsseln, Gabeln, Leitern.
+    "de": [{"type": "pattern_replace", "pattern": "^(.{3,}e[lr])n$", "replacement": "$1"}, {"type": "stemmer", "language": "light_german"}],
+    "en": [{"type": "stemmer", "language": "english"}],
+    "es": [{"type": "stemmer", "language": "light_spanish"}],
+    "fi": [{"type": "stemmer", "language": "light_finnish"}],
+    "fr": [{"type": "stemmer", "language": "light_french"}],
+    "it": [{"type": "stemmer", "language": "light_italian"}],
+    "nb": [{"type": "stemmer", "language": "norwegian"}],
+    # The stock analyzer's stemmer does not find "huizen" by "huis"; this one does, and twice also "dekens" by "deken" and
+    # "fietsen" by "fiets". Then "babys", and the e of "groene" and "kleine", which it leaves.
+    "nl": [
+        {"type": "pattern_replace", "pattern": "^(.{3,}(?:ee|y))s$", "replacement": "$1"},
+        {"type": "snowball", "language": "Kp"},
+        {"type": "snowball", "language": "Kp"},
+        {"type": "pattern_replace", "pattern": "^(.{3,}[^aeiou])e$", "replacement": "$1"},
+    ],
+    "pt": [{"type": "stemmer", "language": "light_portuguese"}],
+    "ru": [{"type": "stemmer", "language": "russian"}],
+    "sv": [{"type": "stemmer", "language": "light_swedish"}],
+    "tr": [{"type": "stemmer", "language": "turkish"}],
 }
-# What the stemmer does not know: plurals with another vowel or consonant.
+# What no rule finds: another vowel or consonant in the plural or before an ending.
 IRREGULAR = {
-    "en": {
-        "children": "child",
-        "feet": "foot",
-        "halves": "half",
-        "knives": "knife",
-        "leaves": "leaf",
-        "loaves": "loaf",
-        "men": "man",
-        "mens": "man",
-        "mice": "mouse",
-        "scarves": "scarf",
-        "shelves": "shelf",
-        "teeth": "tooth",
-        "wives": "wife",
-        "women": "woman",
-        "womens": "woman",
-    },
-    "nl": {
-        "glaasje": "glas",
-        "glaasjes": "glas",
-        "glazen": "glas",
-        "kinderen": "kind",
-        "kleden": "kleed",
-        "leden": "lid",
-        "rode": "rood",
-        "schepen": "schip",
-        "steden": "stad",
-        "vaten": "vat",
-    },
+    "de": "ole=ol",
+    "en": """children=child feet=foot halves=half knives=knife leaves=leaf loaves=loaf men=man mens=man mice=mouse scarves=scarf
+        shelves=shelf teeth=tooth wives=wife women=woman womens=woman""",
+    "fr": """blanche=blanc blanches=blanc douce=doux douces=doux fraiche=frais fraiches=frais longue=long longues=long seche=sec
+        seches=sec""",
+    "nl": """autos=auto bladen=blad brede=breed dieren=dier eieren=ei fotos=foto gele=geel glazen=glas grote=groot hemden=hemd hoge=hoog
+        kinderen=kind kleden=kleed lage=laag leden=lid olien=olie rode=rood schepen=schip steden=stad theeen=thee vaten=vat""",
 }
-# Plurals that light_german leaves: Schüsseln, Gabeln, Leitern.
-REGULAR = {"de": [("^(.{3,}e[lr])n$", "$1")]}
 # Languages that write several words as one, the last of which says what it is: a Lederjacke is a Jacke.
 COMPOUNDING = frozenset({"da", "de", "fi", "nb", "nl", "sv"})
 
@@ -96,17 +83,13 @@ def parts_analyzer(language: str) -> str:
     return f"parts_{language}"
 
 
-def _filters(language: str) -> dict[str, Any]:
+def _filters(language: str) -> dict[str, Filter]:
     """By name, in the order in which they work; none for a language that is searched by whole words."""
-    found: dict[str, Any] = {}
+    found: dict[str, Filter] = {}
     if language in IRREGULAR:
-        rules = [f"{word} => {stem}" for word, stem in IRREGULAR[language].items()]
+        rules = [rule.replace("=", " => ") for rule in IRREGULAR[language].split()]
         found[f"irregular_{language}"] = {"type": "stemmer_override", "rules": rules}
-    for place, (pattern, replacement) in enumerate(REGULAR.get(language, [])):
-        found[f"regular_{language}_{place}"] = {"type": "pattern_replace", "pattern": pattern, "replacement": replacement}
-    if language in STEMMERS:
-        found[f"stem_{language}"] = {"type": "stemmer", "language": STEMMERS[language]}
-    return found
+    return found | {f"stem_{language}_{place}": stemmer for place, stemmer in enumerate(STEMMERS.get(language, []))}
 
 
 def _ends() -> list[str]:
