@@ -24,6 +24,8 @@ from launcher.ports import Ports, parse_ports
 
 DEFAULT_PORT_BASE = "8000"
 DEFAULT_REGIONS = "eu,mena"
+# What the command line calls an engine's setting: make up SEARCH=elasticsearch
+ENGINE_OPTIONS = {"SEARCH": "GM_SEARCH_ENGINE"}
 REGION = re.compile(r"[a-z][a-z0-9]{1,19}")
 # These follow PORT_BASE alone: one that an earlier start left in the shell must not win.
 NOT_GIVEN = ("GM_PORT_BASE", "GM_SANDBOX_URL")
@@ -40,6 +42,7 @@ class Environment:
     regions: tuple[str, ...]
     postgres_password: str | None  # None: the operator's own server
     valkey_password: str | None  # None: the operator's own server
+    has_elasticsearch: bool  # one of our own
 
     @property
     def ports_needed(self) -> dict[str, int]:
@@ -49,6 +52,8 @@ class Environment:
             needed["PostgreSQL"] = self.ports.postgres
         if self.valkey_password is not None:
             needed["Valkey"] = self.ports.valkey
+        if self.has_elasticsearch:
+            needed["Elasticsearch"] = self.ports.elasticsearch
         return needed
 
     @property
@@ -82,7 +87,11 @@ def prepare_environment(paths: Paths, given: Mapping[str, str]) -> Environment:
     ports = parse_ports(given.get("PORT_BASE") or wanted.pop("GM_PORT_BASE", None) or DEFAULT_PORT_BASE)
     regions = _regions(wanted.get("GM_REGIONS", DEFAULT_REGIONS))
     own = {name: value for name, value in wanted.items() if name not in NOT_GIVEN}
+    own |= {variable: given[option] for option, variable in ENGINE_OPTIONS.items() if given.get(option)}
+    has_elasticsearch = own.get("GM_SEARCH_ENGINE") == "elasticsearch" and "GM_ELASTICSEARCH_URL" not in own
     variables = {**_generated(paths, ports, regions, made, own), **own}
+    if has_elasticsearch:
+        variables |= {"GM_ELASTICSEARCH_URL": f"http://127.0.0.1:{ports.elasticsearch}", "GM_ELASTICSEARCH_REPLICAS": "0"}
     write_private(paths.env_file, "".join(f"{name}={_quoted(value)}\n" for name, value in variables.items()))
     return Environment(
         variables=variables,
@@ -90,6 +99,7 @@ def prepare_environment(paths: Paths, given: Mapping[str, str]) -> Environment:
         regions=regions,
         postgres_password=None if "GM_POSTGRES_ADMIN_URL" in own else made.get("postgres"),
         valkey_password=None if "GM_VALKEY_URL" in own else made.get("valkey"),
+        has_elasticsearch=has_elasticsearch,
     )
 
 
@@ -98,6 +108,14 @@ def read_environment(paths: Paths) -> dict[str, str]:
     if not paths.env_file.exists():
         raise Refusal("Nothing was started in this checkout yet; run make up first.")
     return _file_values(paths.env_file)
+
+
+def check_engines(given: Mapping[str, str], variables: Mapping[str, str]) -> None:
+    """:raises Refusal: if the command line names another engine than the one that runs"""
+    for option, variable in ENGINE_OPTIONS.items():
+        running = variables.get(variable, "postgres")
+        if given.get(option) and given[option] != running:
+            raise Refusal(f"{option} is {given[option]}, but the marketplace was started with {running}: make down, then make up {option}=...")
 
 
 def write_private(file: Path, text: str) -> None:

@@ -50,6 +50,15 @@ class Paths:
         return self.local / "valkey"
 
     @property
+    def elasticsearch(self) -> Path:
+        return self.local / "elasticsearch"
+
+    @property
+    def search_stamp(self) -> Path:
+        """Which engine kept search up to date at the last start."""
+        return self.local / "search-engine"
+
+    @property
     def env_file(self) -> Path:
         return self.local / "env"
 

@@ -35,6 +35,10 @@ class Ports:
     def valkey(self) -> int:
         return self.base + 21
 
+    @property
+    def elasticsearch(self) -> int:
+        return self.base + 22
+
 
 def parse_ports(text: str) -> Ports:
     """:raises Refusal: if ``text`` is not a usable port"""

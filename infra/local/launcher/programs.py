@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from launcher.elasticsearch import elasticsearch_command
 from launcher.environment import Environment
 from launcher.paths import Paths
 from launcher.servers import HOST, postgres_command, valkey_command
@@ -40,6 +41,8 @@ def store_programs(paths: Paths, environment: Environment) -> list[Program]:
         programs.append(Program("postgres", command, paths.root, stop_signal="INT", stop_wait_s=60))
     if environment.valkey_password is not None:
         programs.append(Program("valkey", valkey_command(paths.valkey / "valkey.conf"), paths.root))
+    if environment.has_elasticsearch:
+        programs.append(Program("elasticsearch", elasticsearch_command(paths.elasticsearch), paths.root, stop_wait_s=60))
     return programs
 
 

@@ -172,7 +172,7 @@ def write_valkey_config(directory: Path, *, port: int, password: str) -> Path:
 
 def valkey_command(config: Path, *, ends_with_parent: bool = False) -> list[str]:
     """The server in the foreground; SIGTERM stops it cleanly."""
-    prefix = _with_parent(signal.SIGTERM) if ends_with_parent else []
+    prefix = with_parent(signal.SIGTERM) if ends_with_parent else []
     return [*prefix, str(get_binary_path()), str(config)]
 
 
@@ -205,7 +205,7 @@ def start_server(
     stop_signal: signal.Signals,
     timeout_s: float = START_TIMEOUT_S,
 ) -> Server:
-    """Start a server and wait until it answers. :raises Refusal: with the end of its log, if it does not"""
+    """Start what serves until it is stopped, and wait until it answers. :raises Refusal: if it does not, with the end of its log"""
     with log.open("ab") as output:
         process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=output, stderr=output, start_new_session=True)
     server = Server(url=url, port=port, _process=process, _stop_signal=stop_signal)
@@ -236,7 +236,7 @@ def as_ordinary_user(*, ends_with_parent: bool = False, stop_signal: signal.Sign
     works without opening it to everybody or adding a user to the machine.
     """
     if os.getuid() != 0:
-        return _with_parent(stop_signal) if ends_with_parent else []
+        return with_parent(stop_signal) if endswith_parent else []
     setpriv = shutil.which("setpriv")
     if setpriv is None:
         raise Refusal("Root needs setpriv (package util-linux) to start a store; install it, or work as an ordinary user.")
@@ -260,7 +260,7 @@ def give_to_ordinary_user(path: Path) -> None:
         os.chown(path, _nobody().pw_uid, _nobody().pw_gid)
 
 
-def _with_parent(signal_: signal.Signals) -> list[str]:
+def with_parent(signal_: signal.Signals) -> list[str]:
     """Have the kernel send ``signal_`` when the starting process dies, where setpriv can arrange it."""
     setpriv = shutil.which("setpriv")
     return [setpriv, f"--pdeathsig={_short(signal_)}", "--"] if setpriv else []

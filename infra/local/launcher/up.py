@@ -15,6 +15,7 @@ from types import FrameType
 
 import httpx
 
+from launcher.elasticsearch import elasticsearch_answers, prepare_elasticsearch
 from launcher.environment import Environment, prepare_environment
 from launcher.errors import Refusal
 from launcher.follow import Follower, last_lines, log_sizes
@@ -25,7 +26,7 @@ from launcher.programs import app_programs, supervisor_config
 from launcher.servers import create_cluster, postgres_answers, valkey_answers, write_valkey_config
 from launcher.supervisor import Supervisor
 
-STORE_TIMEOUT_S = 60.0
+STORE_TIMEOUT_S = 180.0
 OTHERS_STORE_TIMEOUT_S = 10.0
 READY_TIMEOUT_S = 90.0
 POLL_S = 0.2
@@ -70,12 +71,16 @@ def _start_all(paths: Paths, supervisor: Supervisor, environment: Environment, *
         _wait_for_store(paths, supervisor, "postgres", environment.variables, "GM_POSTGRES_ADMIN_URL", postgres_answers)
     with _step("Valkey", environment.ports.valkey if environment.valkey_password else None):
         _wait_for_store(paths, supervisor, "valkey", environment.variables, "GM_VALKEY_URL", valkey_answers)
+    if environment.variables.get("GM_SEARCH_ENGINE") == "elasticsearch":
+        with _step("Elasticsearch", environment.ports.elasticsearch if environment.has_elasticsearch else None):
+            _wait_for_store(paths, supervisor, "elasticsearch", environment.variables, "GM_ELASTICSEARCH_URL", elasticsearch_answers)
     with _step("Databases and migrations", is_talkative=True):
         _manage(paths, environment, "provision", output=None)
     worker_log = _Log(paths.logs / "worker.log")
     supervisor.start_apps()  # they come up while the demo data is looked after
     with _step("Demo data", is_talkative=True):
         logins = _manage(paths, environment, "seed_demo", output=subprocess.PIPE)
+    _bring_search_up_to_date(paths, environment)
     with _step("Programs: " + ", ".join(program.name for program in app_programs(paths, environment))):
         _wait_until_ready(paths, supervisor, environment, worker_log)
     return _summary(paths, environment, logins)
@@ -86,6 +91,19 @@ def _prepare_stores(paths: Paths, environment: Environment) -> None:
         create_cluster(paths.postgres, password=environment.postgres_password)
     if environment.valkey_password is not None:
         write_valkey_config(paths.valkey, port=environment.ports.valkey, password=environment.valkey_password)
+    if environment.has_elasticsearch:
+        prepare_elasticsearch(paths.elasticsearch, port=environment.ports.elasticsearch)
+
+
+def _bring_search_up_to_date(paths: Paths, environment: Environment) -> None:
+    """An engine that was not the last start's knows nothing of what happened meanwhile."""
+    engine = environment.variables.get("GM_SEARCH_ENGINE", "postgres")
+    last = paths.search_stamp.read_text() if paths.search_stamp.exists() else engine
+    if last != engine:
+        with _step(f"Search moves from {last} to {engine}", is_talkative=True):
+            for region in environment.regions:
+                _manage(paths, environment, "rebuild_search", "--tenant", region, output=None)
+    paths.search_stamp.write_text(engine)
 
 
 def _wait_for_store(
@@ -108,10 +126,10 @@ def _wait_for_store(
         time.sleep(POLL_S / 4)
 
 
-def _manage(paths: Paths, environment: Environment, command: str, *, output: int | None) -> str:
+def _manage(paths: Paths, environment: Environment, *command: str, output: int | None) -> str:
     """Run a management command for all to see; with its output piped, that is the answer, and stderr shows the progress."""
     done = subprocess.run(
-        [sys.executable, "manage.py", command],
+        [sys.executable, "manage.py", *command],
         cwd=paths.backend,
         env=environment.for_programs,
         stdin=subprocess.DEVNULL,
@@ -119,7 +137,7 @@ def _manage(paths: Paths, environment: Environment, command: str, *, output: int
         text=True,
     )
     if done.returncode != 0:
-        raise Refusal(f"manage.py {command} failed; what it said stands above.\n{done.stdout or ''}".rstrip())
+        raise Refusal(f"manage.py {command[0]} failed; what it said stands above.\n{done.stdout or ''}".rstrip())
     return (done.stdout or "").strip("\n")
 
 
