@@ -42,9 +42,7 @@ def install() -> None:
         if stamp.exists() and stamp.read_text() == digest:
             return
         command = ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
-        done = subprocess.run(
-            command, cwd=FOLDER, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=INSTALL_TIMEOUT_S
-        )
+        done = subprocess.run(command, cwd=FOLDER, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=INSTALL_TIMEOUT_S)
         if done.returncode != 0:
             raise Refusal(f"npm could not install the emulators of Azure's services:\n{done.stdout.strip()[-2000:]}")
         stamp.write_text(digest)

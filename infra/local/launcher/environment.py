@@ -115,7 +115,9 @@ def check_engines(given: Mapping[str, str], variables: Mapping[str, str]) -> Non
     for option, variable in ENGINE_OPTIONS.items():
         running = variables.get(variable, "postgres")
         if given.get(option) and given[option] != running:
-            raise Refusal(f"{option} is {given[option]}, but the marketplace was started with {running}: make down, then make up {option}=...")
+            raise Refusal(
+                f"{option} is {given[option]}, but the marketplace was started with {running}: make down, then make up {option}=..."
+            )
 
 
 def write_private(file: Path, text: str) -> None:

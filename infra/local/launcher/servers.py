@@ -236,7 +236,7 @@ def as_ordinary_user(*, ends_with_parent: bool = False, stop_signal: signal.Sign
     works without opening it to everybody or adding a user to the machine.
     """
     if os.getuid() != 0:
-        return with_parent(stop_signal) if endswith_parent else []
+        return with_parent(stop_signal) if ends_with_parent else []
     setpriv = shutil.which("setpriv")
     if setpriv is None:
         raise Refusal("Root needs setpriv (package util-linux) to start a store; install it, or work as an ordinary user.")
