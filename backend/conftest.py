@@ -145,6 +145,10 @@ def elasticsearch(_elasticsearch_server: Server) -> Server:
     """A real Elasticsearch without any index."""
     import httpx
 
+    from marketplace.foundation.search.elasticsearch import client as search_client
+
+    search_client.forget()
+    settings.ELASTICSEARCH["url"] = _elasticsearch_server.url
     with httpx.Client(base_url=_elasticsearch_server.url, trust_env=False) as client:
         if names := ",".join(client.get("/_alias").json()):
             client.delete(f"/{names}").raise_for_status()

@@ -12,10 +12,9 @@ import msgspec
 from django.db.models import QuerySet
 
 from marketplace.foundation import clock
-from marketplace.foundation.search.engine import engine
 from marketplace.foundation.search.indices import all_indices
 from marketplace.foundation.search.models import UnindexedDocument
-from marketplace.foundation.search.port import IndexDefinition, SearchDocument
+from marketplace.foundation.search.port import IndexDefinition, SearchDocument, SearchEngine
 
 MAX_REASON = 1_000  # characters
 
@@ -55,15 +54,15 @@ def forget(index: IndexDefinition, document_ids: Collection[str]) -> None:
         UnindexedDocument.objects.filter(index_name=index.name, document_id__in=list(document_ids)).delete()
 
 
-def replay(index_name: str = "") -> int:
-    """Try all again, or those of one index; how many have left the list."""
+def replay(index_name: str = "", *, engine: SearchEngine) -> int:
+    """Have the engine try all again, or those of one index; how many have left the list."""
     replayed = 0
     for definition, _ in all_indices():
         if index_name not in ("", definition.name):
             continue
         before = list_unindexed(definition.name).count()
         for row in list_unindexed(definition.name):
-            engine().upsert(definition, [msgspec.json.decode(row.document, type=SearchDocument)])
+            engine.upsert(definition, [msgspec.json.decode(row.document, type=SearchDocument)])
             # one that was refused again has a new time; what is left is older than what is indexed
             UnindexedDocument.objects.filter(pk=row.pk, refused_at=row.refused_at).delete()
         replayed += before - list_unindexed(definition.name).count()

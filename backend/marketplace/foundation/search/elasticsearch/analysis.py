@@ -28,6 +28,8 @@ STEMMERS: dict[str, list[Filter]] = {
     # The stock analyzer's stemmer does not find "huizen" by "huis"; this one does, and twice also "dekens" by "deken" and
     # "fietsen" by "fiets". Then "babys", and the e of "groene" and "kleine", which it leaves.
     "nl": [
+        {"type": "pattern_replace", "pattern": "glazen$", "replacement": "glas"},
+        {"type": "pattern_replace", "pattern": "(hemd|blad|vat)en$", "replacement": "$1"},
         {"type": "pattern_replace", "pattern": "^(.{3,}(?:ee|y))s$", "replacement": "$1"},
         {"type": "snowball", "language": "Kp"},
         {"type": "snowball", "language": "Kp"},
@@ -45,8 +47,8 @@ IRREGULAR = {
         shelves=shelf teeth=tooth wives=wife women=woman womens=woman""",
     "fr": """blanche=blanc blanches=blanc douce=doux douces=doux fraiche=frais fraiches=frais longue=long longues=long seche=sec
         seches=sec""",
-    "nl": """autos=auto bladen=blad brede=breed dieren=dier eieren=ei fotos=foto gele=geel glazen=glas grote=groot hemden=hemd hoge=hoog
-        kinderen=kind kleden=kleed lage=laag leden=lid olien=olie rode=rood schepen=schip steden=stad theeen=thee vaten=vat""",
+    "nl": """autos=auto brede=breed dieren=dier eieren=ei fotos=foto gele=geel grote=groot hoge=hoog
+        kinderen=kind kleden=kleed lage=laag leden=lid olien=olie rode=rood schepen=schip steden=stad theeen=thee""",
 }
 # Languages that write several words as one, the last of which says what it is: a Lederjacke is a Jacke.
 COMPOUNDING = frozenset({"da", "de", "fi", "nb", "nl", "sv"})

@@ -1,10 +1,17 @@
-"""The one client of each process, and what its errors mean to callers of the port."""
+"""
+The one client of each process, and what its errors mean to callers of the port.
+
+A server that does not answer is asked by one caller every two seconds. The others are told at once: waiting, each for its own
+timeout, they would soon keep every thread of the api from work that needs no search.
+"""
 
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from threading import Lock
 from typing import Any
 
 from django.conf import settings
@@ -14,12 +21,41 @@ from marketplace.foundation import tenancy
 from marketplace.foundation.search.port import SearchUnavailable
 
 READ_TIMEOUT_S = 3.0  # a customer waits no longer; a page without its list is better
-WRITE_TIMEOUT_S = 60.0
+WRITE_TIMEOUT_S = 20.0
+RETRY_S = 2.0
 CONNECTIONS = 20  # of each process; its threads share them
 
 Json = dict[str, Any]
 
+
+class _Silence:
+    """Whether the server was silent when it was last asked, and when somebody may ask again."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._ask_again_at: float | None = None
+
+    def respect(self) -> None:
+        """:raises SearchUnavailable: while it is not this caller's turn to ask"""
+        with self._lock:
+            if self._ask_again_at is None:
+                return
+            if time.monotonic() < self._ask_again_at:
+                raise SearchUnavailable("Search does not answer.")
+            self._ask_again_at = time.monotonic() + READ_TIMEOUT_S + RETRY_S
+
+    def begin(self) -> None:
+        with self._lock:
+            self._ask_again_at = time.monotonic() + RETRY_S
+
+    def end(self) -> None:
+        if self._ask_again_at is not None:
+            with self._lock:
+                self._ask_again_at = None
+
+
 _clients: dict[int, Elasticsearch] = {}
+_silence = _Silence()
 
 
 def reader() -> Elasticsearch:
@@ -42,14 +78,23 @@ def answering() -> Iterator[None]:
     """
     tenancy.current()
     tenancy.forbid_in_transaction("search")
+    _silence.respect()
     try:
         yield
+        _silence.end()
     except TransportError as error:
+        _silence.begin()
         raise SearchUnavailable("Search does not answer.") from error
     except ApiError as error:
         if error.status_code == 429 or error.status_code >= 500:
             raise SearchUnavailable("Search does not answer.") from error
         raise
+
+
+def forget() -> None:
+    """The client, and whether its server was silent: the settings may name another one now."""
+    _clients.clear()
+    _silence.end()
 
 
 def _client() -> Elasticsearch:

@@ -22,7 +22,7 @@ MAX_WORDS = 20  # of a query; the rest is not searched
 MAX_ALTERNATIVES = 20
 
 # What one word gives, in the language asked for and in others. All are even: what was not typed itself gets half.
-TITLE_AS_WRITTEN, TITLE, KEYWORDS, PART, BEGINNING, BODY = 36, 32, 16, 12, 8, 2
+TITLE_AS_WRITTEN, TITLE, KEYWORDS, PART, BEGINNING, BODY = 36, 32, 16, 24, 8, 2
 OTHER_TITLE, OTHER_KEYWORDS = 8, 6
 PHRASE = 16  # all words in the title, side by side
 # Far above what twenty words can give, and all of it together below 2**24, up to which a score holds whole numbers.

@@ -152,10 +152,9 @@ def _get(target: str, ids: list[str], *, fields: list[str] | None) -> dict[str, 
 
 
 def _reason(error: Any) -> str:
-    """What is wrong with a document, in the server's words; the innermost ones say most."""
-    if isinstance(error, str):
-        return error
-    cause = error
-    while cause.get("caused_by"):
-        cause = cause["caused_by"]
-    return f"{error.get('reason', '')} ({cause.get('reason', '')})" if cause is not error else str(error.get("reason", ""))
+    """What is wrong with a document, in the server's words; the innermost ones say most, and come first."""
+    reasons: list[str] = []
+    while isinstance(error, dict):
+        reasons.insert(0, str(error.get("reason", "")))
+        error = error.get("caused_by")
+    return ": ".join(reasons) or str(error)
