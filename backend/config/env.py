@@ -20,6 +20,7 @@ SCHEMES = {
     "elasticsearch_url": ("https", "http"),
     "smtp_url": ("smtp", "smtps", "smtp+tls"),
     "sandbox_url": ("http", "https"),
+    "openai_url": ("http", "https"),
 }
 SLUG = re.compile(r"[a-z][a-z0-9]{1,19}")
 DEFAULT_LOOKING = ("insecure", "change", "example", "secret", "password")
@@ -56,6 +57,12 @@ class Env(BaseSettings):
     elasticsearch_api_key: SecretStr | None = None
     elasticsearch_shards: int = Field(default=1, ge=1, le=100)
     elasticsearch_replicas: int = Field(default=1, ge=0, le=10)
+
+    embeddings: Literal["local", "openai", "none"] = "local"
+    openai_api_key: SecretStr | None = None
+    openai_url: str = "https://api.openai.com/v1"
+    openai_model: str = "text-embedding-3-small"
+    openai_dimensions: int = Field(default=512, ge=64, le=4_000)
 
     mail_dir: Path | None = None
     smtp_url: SecretStr | None = None
@@ -95,6 +102,8 @@ class Env(BaseSettings):
             _region(slug)
         if self.search_engine == "elasticsearch" and self.elasticsearch_url is None:
             raise ValueError("GM_ELASTICSEARCH_URL is needed, since GM_SEARCH_ENGINE is elasticsearch")
+        if self.embeddings == "openai" and self.openai_api_key is None:
+            raise ValueError("GM_OPENAI_API_KEY is needed, since GM_EMBEDDINGS is openai")
         if self.environment == "production":
             faults = [
                 name

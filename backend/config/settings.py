@@ -106,6 +106,11 @@ ELASTICSEARCH = {
     "shards": ENV.elasticsearch_shards,
     "replicas": ENV.elasticsearch_replicas,
 }
+EMBEDDINGS = ENV.embeddings
+OPENAI_API_KEY = ENV.openai_api_key.get_secret_value() if ENV.openai_api_key else ""
+OPENAI_URL = ENV.openai_url
+OPENAI_MODEL = ENV.openai_model
+OPENAI_DIMENSIONS = ENV.openai_dimensions
 
 CACHES = {
     "default": {

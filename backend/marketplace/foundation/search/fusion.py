@@ -18,6 +18,6 @@ def fuse(*orders: Sequence[str]) -> list[tuple[str, int]]:
     """All ids with their scores, the highest first; of equal ones the higher id."""
     scores: dict[str, int] = defaultdict(int)
     for order in orders:
-        for place, id in enumerate(order, 1):
-            scores[id] += gain(place)
+        for place, identifier in enumerate(order, 1):
+            scores[identifier] += gain(place)
     return sorted(scores.items(), key=lambda item: (item[1], item[0]), reverse=True)

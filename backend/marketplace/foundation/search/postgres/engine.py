@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from django.db import InterfaceError, OperationalError
 from psycopg_pool import PoolTimeout
@@ -17,7 +17,9 @@ from marketplace.foundation import tenancy
 from marketplace.foundation.search.folding import fold
 from marketplace.foundation.search.port import (
     Counts,
+    DocumentVector,
     IndexDefinition,
+    MissingVector,
     RebuildRunning,
     Removal,
     SearchDocument,
@@ -29,10 +31,11 @@ from marketplace.foundation.search.port import (
     Suggestions,
     SuggestRequest,
 )
-from marketplace.foundation.search.postgres import counting, generations, reading, words, writing
+from marketplace.foundation.search.postgres import counting, generations, reading, vectors, words, writing
 from marketplace.foundation.search.postgres.generations import BUILDING, Generation
 from marketplace.foundation.search.postgres.query import Query, Wanted, wanted
-from marketplace.foundation.search.postgres.reading import Position
+from marketplace.foundation.search.postgres.reading import HitPage, Position
+from marketplace.foundation.search.postgres.vectors import NOWHERE, Near
 
 BATCH = 200
 NOTHING = SearchResult(hits=(), counts=Counts())
@@ -62,6 +65,14 @@ class PostgresSearch(SearchEngine):
             generation = generations.look_up(index)
             return _suggest(index, generation, request) if generation else Suggestions()
 
+    def missing_vectors(self, index: IndexDefinition, *, limit: int) -> Sequence[MissingVector]:
+        with _answering():
+            generation = generations.look_up(index)
+            return vectors.missing(generation, limit) if generation and generation.holds_vectors_of(index) else []
+
+    def set_vectors(self, index: IndexDefinition, vectors: Sequence[DocumentVector]) -> int:
+        return self._write(index, lambda generation: writing.set_vectors(index, generation, vectors)) if vectors else 0
+
     def rebuild(self, index: IndexDefinition, source: Source) -> int:
         with _answering(), _only_rebuild(index):
             _abandon(index, state=BUILDING)
@@ -82,7 +93,9 @@ class PostgresSearch(SearchEngine):
     def is_current(self, index: IndexDefinition) -> bool:
         with _answering():
             generation = generations.look_up(index)
-        return generation is None or generation.number_names == index.number_names()
+        if generation is None:
+            return True
+        return (generation.number_names, generation.vector_space) == (index.number_names(), generations.vector_space_of(index))
 
     def check(self) -> None:
         with _answering():
@@ -108,33 +121,46 @@ class PostgresSearch(SearchEngine):
         return result
 
 
+class _Answer(NamedTuple):
+    query: Query
+    near: Near
+    page: HitPage
+
+
 def _search(index: IndexDefinition, generation: Generation, request: SearchRequest, position: Position | None) -> SearchResult | None:
     """None if the generation is not in use any more."""
-    words_wanted = wanted(request.text) if request.text.strip() else None
+    words_wanted = wanted(request.text, request.alternatives) if request.text.strip() else None
     if words_wanted is not None and not words_wanted.words:
         return NOTHING
     if position and position.mended:
         words_wanted = position.mended
-    query = Query(index, generation, request.language, filters=request.filters, words=words_wanted)
-    page, meant = reading.read_page(query, request, position), None
-    if page is None:
+    query = Query(index, generation, request.language, filters=request.filters, words=words_wanted, boosts=request.boosts)
+    answer, meant = _answer(query, request, position), None
+    if answer is None:
         return None
-    if not page.hits and words_wanted and position is None and (mended := words.mend(query)) is not None:
-        query, better, meant = _mended(query, mended.words, request, mended.text)
-        page = better or page
+    if words_wanted and not answer.page.has_words and position is None and (mended := words.mend(query)) is not None:
+        better = _answer(query.with_words(mended.words), request, None)
+        if better and better.page.has_words:
+            answer, meant = better, mended.text
     return SearchResult(
-        hits=page.hits,
-        next_cursor=page.next_cursor,
-        counts=counting.count(query, request, revision=page.revision) if request.with_counts else None,
+        hits=answer.page.hits,
+        next_cursor=answer.page.next_cursor,
+        counts=counting.count(answer.query, request, revision=answer.page.revision, near=answer.near) if request.with_counts else None,
         did_you_mean=meant,
     )
 
 
-def _mended(query: Query, better: Wanted, request: SearchRequest, text: str | None) -> tuple[Query, reading.HitPage | None, str | None]:
-    """The search for the better words, if they find anything."""
-    other = Query(query.index, query.generation, query.language, filters=query.filters, words=better)
-    page = reading.read_page(other, request, None)
-    return (other, page, text) if page and page.hits else (query, None, None)
+def _answer(query: Query, request: SearchRequest, position: Position | None) -> _Answer | None:
+    """What is near may be remembered from before a change of the index, which the page tells of: then both are read again."""
+    if query.words and query.words.is_mended:
+        page = reading.read_page(query, request, position, NOWHERE)
+        return page and _Answer(query, NOWHERE, page)
+    near = vectors.find_near(query, request)
+    page = reading.read_page(query, request, position, near)
+    if page and near is not NOWHERE and near.revision != page.revision:
+        near = vectors.find_near(query, request, revision=page.revision)
+        page = reading.read_page(query, request, position, near)
+    return page and _Answer(query, near, page)
 
 
 def _suggest(index: IndexDefinition, generation: Generation, request: SuggestRequest) -> Suggestions:

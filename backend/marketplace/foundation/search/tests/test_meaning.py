@@ -217,7 +217,7 @@ class TestByMeaning:
 
         pages = list(cupboard.pages("thing", vector=DRINK, nearness=WIDE, limit=1))
 
-        assert [id for page in pages for id in page] == whole
+        assert [each for page in pages for each in page] == whole
         assert len(pages) == 4
 
     def test_gives_way_to_mended_words(self, cupboard: Shop) -> None:
@@ -252,8 +252,8 @@ class TestSimilar:
         assert list(cupboard.pages(similar_to="mug", nearness=WIDE, limit=1)) == [["glass"], ["bowl"]]
 
     def test_finds_nothing_for_what_has_no_vector_or_is_not_there(self, cupboard: Shop) -> None:
-        for id in ("thing", "ghost"):
-            result = cupboard.ask(similar_to=id, nearness=WIDE)
+        for name in ("thing", "ghost"):
+            result = cupboard.ask(similar_to=name, nearness=WIDE)
             assert (result.hits, total_of(result)) == ((), 0)
 
 
@@ -285,7 +285,7 @@ class TestPins:
 
         assert [hit.id for hit in result.hits][:2] == ["b", "other"]
         assert total_of(result) == 5
-        assert [id for page in shop.pages("mug", pins=("b", "other"), limit=2) for id in page] == [hit.id for hit in result.hits]
+        assert [each for page in shop.pages("mug", pins=("b", "other"), limit=2) for each in page] == [hit.id for hit in result.hits]
 
     def test_pass_the_filters_or_are_left_out(self, shop: Shop) -> None:
         shop.add("a", "Mug", terms=[("brand", "acme")])
