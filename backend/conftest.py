@@ -27,6 +27,10 @@ if settings.configured:  # they would be somebody's real databases, which tests 
 _folder = Path(tempfile.mkdtemp(prefix="globalmarket-tests-"))
 _postgres = start_postgres(_folder / "postgres", durable=False)
 _valkey = start_valkey(_folder / "valkey")
+# What waits for the disk at each change of an index lies in memory, where the machine has a folder for that.
+_in_memory = Path(tempfile.mkdtemp(prefix="globalmarket-tests-", dir="/dev/shm" if os.access("/dev/shm", os.W_OK) else None))
+# The whole suite on the other engine: GM_SEARCH_ENGINE=elasticsearch pytest
+_elasticsearch = start_elasticsearch(_in_memory) if os.environ.get("GM_SEARCH_ENGINE") == "elasticsearch" else None
 
 
 def _database_url(name: str) -> str:
@@ -47,6 +51,7 @@ os.environ.update(
     GM_PUBLIC_SCHEME="http",
     GM_DEVELOPMENT_CLOCK="true",
     GM_DATABASE_POOL_SIZE="60",
+    GM_ELASTICSEARCH_URL=_elasticsearch.url if _elasticsearch else "http://127.0.0.1:9",
     GM_ELASTICSEARCH_REPLICAS="0",
     GM_SANDBOX_URL="http://127.0.0.1:9",
     GM_SANDBOX_API_KEY=secrets.token_hex(16),
@@ -58,7 +63,10 @@ assert settings.ROOT_URLCONF  # read now: pytest-django sets Django up only wher
 def pytest_unconfigure(config: pytest.Config) -> None:
     _postgres.stop()
     _valkey.stop()
-    shutil.rmtree(_folder, ignore_errors=True)
+    if _elasticsearch is not None:
+        _elasticsearch.stop()
+    for folder in (_folder, _in_memory):
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -122,37 +130,42 @@ def _clean_state() -> None:
     from marketplace.foundation.tenancy import directory
 
     redis.Redis.from_url(_valkey.url).flushall()
+    if _elasticsearch is not None:
+        _delete_indices(_elasticsearch)
     directory.forget()
     mail.outbox = []
 
 
 @pytest.fixture(scope="session")
 def _elasticsearch_server() -> Iterator[Server]:
-    """Started when the first test asks for it, in memory where the machine has a folder for that."""
+    """Started when the first test asks for it."""
+    if _elasticsearch is not None:
+        yield _elasticsearch
+        return
     if missing := missing_tool():
         refuse = pytest.fail if os.environ.get("GM_REQUIRE_SERVERS") == "1" else pytest.skip
         refuse(f"Elasticsearch needs {missing}.")
-    memory = Path("/dev/shm")
-    with tempfile.TemporaryDirectory(prefix="globalmarket-tests-", dir=memory if os.access(memory, os.W_OK) else None) as folder:
-        os.chmod(folder, 0o755)
-        with start_elasticsearch(Path(folder) / "elasticsearch") as server:
-            settings.ELASTICSEARCH["url"] = server.url
-            yield server
+    with start_elasticsearch(_in_memory) as server:
+        yield server
 
 
 @pytest.fixture
 def elasticsearch(_elasticsearch_server: Server) -> Server:
     """A real Elasticsearch without any index."""
+    from marketplace.foundation.search.elasticsearch import client
+
+    settings.ELASTICSEARCH["url"] = _elasticsearch_server.url
+    client.forget()
+    _delete_indices(_elasticsearch_server)
+    return _elasticsearch_server
+
+
+def _delete_indices(server: Server) -> None:
     import httpx
 
-    from marketplace.foundation.search.elasticsearch import client as search_client
-
-    search_client.forget()
-    settings.ELASTICSEARCH["url"] = _elasticsearch_server.url
-    with httpx.Client(base_url=_elasticsearch_server.url, trust_env=False) as client:
+    with httpx.Client(base_url=server.url, trust_env=False) as client:
         if names := ",".join(client.get("/_alias").json()):
             client.delete(f"/{names}").raise_for_status()
-    return _elasticsearch_server
 
 
 @pytest.fixture
@@ -190,8 +203,15 @@ def drain() -> Callable[..., None]:
     """Delivers every event of the tenant in scope to its subscribers (needs ``django_db(transaction=True)``)."""
     from marketplace.foundation import clock
     from marketplace.foundation.events import relay
+    from marketplace.foundation.search.engine import engine
+    from marketplace.foundation.search.indices import all_indices
 
-    return lambda now=None: relay.drain(now=now or clock.now())
+    def deliver(now: Any = None) -> None:
+        relay.drain(now=now or clock.now())
+        for index in all_indices():
+            engine().refresh(index.definition)
+
+    return deliver
 
 
 @pytest.fixture
