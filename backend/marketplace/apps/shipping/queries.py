@@ -8,9 +8,16 @@ from marketplace.apps.catalog.types import text_in
 from marketplace.apps.shipping.models import ShippingMethod, ShippingZone
 from marketplace.apps.shipping.types import ShippingMethodId, ShippingOption, price_of
 from marketplace.foundation import tenancy
+from marketplace.foundation.postgres import rows
 from marketplace.kit.errors import NotFound
 from marketplace.kit.ids import VendorId, is_id
 from marketplace.kit.money import Money
+
+_SERVING = """
+    vendor_id = ANY (%(vendor_ids)s::text[]) AND is_active
+    AND EXISTS (SELECT FROM shipping_zones AS zone WHERE zone.id = zone_id AND %(country)s = ANY (zone.countries))
+    ORDER BY id
+"""
 
 __all__ = ["get_method", "get_zone", "list_methods", "list_zones", "methods_for", "price_of"]
 
@@ -19,8 +26,7 @@ def methods_for(vendor_ids: Iterable[str], country: str, currency: str, *, langu
     """How each of the vendors delivers to ``country``, the cheapest way first; empty for those who do not. One query."""
     wanted = set(vendor_ids)
     options: dict[VendorId, list[ShippingOption]] = {VendorId(vendor_id): [] for vendor_id in wanted}
-    rows = ShippingMethod.objects.filter(vendor_id__in=wanted, is_active=True, zone__countries__contains=[country])
-    for row in rows.order_by("id"):
+    for row in rows.every(ShippingMethod, _SERVING, {"vendor_ids": list(wanted), "country": country}):
         if currency in row.prices:
             options[VendorId(row.vendor_id)].append(_option(row, currency, language or tenancy.current().default_language))
     for found in options.values():
