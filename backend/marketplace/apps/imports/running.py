@@ -24,11 +24,12 @@ from marketplace.apps.inventory.types import Level
 from marketplace.apps.vendors import queries as vendor_queries
 from marketplace.foundation import tenancy
 from marketplace.foundation.documents.errors import DocumentExists, StaleDocument
+from marketplace.foundation.documents.port import MAX_BATCH
 from marketplace.kit.actors import Actor
 from marketplace.kit.errors import FieldError
 from marketplace.kit.ids import VendorId
 
-STRETCH = 100  # products: what one batch of the document store takes
+STRETCH = MAX_BATCH  # products: what one batch of the document store takes
 TRIES = 4  # of a stretch in which somebody else edits a product at the same time
 REFUSED = "refused"
 

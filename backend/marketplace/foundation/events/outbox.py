@@ -23,7 +23,7 @@ INSERT = """
     ON CONFLICT (event_id) DO NOTHING
 """
 _STORE = INSERT.format(condition="true")
-_WRITE = "WITH written AS ({write}), announced AS (" + INSERT.format(condition="EXISTS (SELECT FROM written)") + ") SELECT * FROM written"
+_WRITE = "WITH written AS ({write}), announced AS (" + INSERT.format(condition="EXISTS (SELECT FROM written)") + ") TABLE written"
 
 
 def record(event: Event, *, now: datetime) -> Recorded:
@@ -50,7 +50,9 @@ def store(events: Sequence[Recorded]) -> None:
 
 def write(statement: str, parameters: Mapping[str, Any], *, event: Event | None, now: datetime) -> tuple[Any, ...] | None:
     """
-    Carry out one write that returns something, and publish ``event`` with it if it touched a row: one statement, so that both hold or neither.
+    Carry out one write that returns something, and publish ``event`` with it if it touched a row.
+
+    It is one statement, so both hold or neither.
 
     :returns: the first row that the write returned, ``None`` if there was none
     """

@@ -29,7 +29,7 @@ def create_vendor_orders(checkout: Checkout, order: Order, terms: CheckoutTerms,
 
 
 def confirm_order(order: Order, *, is_cash: bool, now: datetime) -> None:
-    """Mark the order paid (or to be paid in cash), once."""
+    """Mark the order paid (or to be paid in cash), once; store it if it was not stored yet."""
     if order.confirmed_at is not None:
         return
     order.payment_state = "cash_on_delivery" if is_cash else "paid"
@@ -40,8 +40,11 @@ def confirm_order(order: Order, *, is_cash: bool, now: datetime) -> None:
     facts = {"order_id": order.id, "owner": order.owner}
     events = [outbox.record(OrderConfirmed(**facts), now=now), outbox.record(OrderChanged(**facts), now=now)]
     try:
-        ORDERS.replace(order, etag=order.etag, events=events)
-    except StaleDocument:
+        if order.etag:
+            ORDERS.replace(order, etag=order.etag, events=events)
+        else:
+            ORDERS.create(order, events=events)
+    except (StaleDocument, DocumentExists):
         confirm_order(ORDERS.get(ORDERS.pk(order), order.id), is_cash=is_cash, now=now)
 
 

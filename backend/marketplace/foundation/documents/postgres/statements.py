@@ -61,7 +61,9 @@ LOCK_MANY = f"""
 _INSERT_MANY = f"""
     INSERT INTO documents (container, partition, document_id, body, etag, ttl_s, expires_at, changed_xid, changed_seq)
     SELECT %(container)s::text, %(pk)s::text, id, body, etag, ttl_s, {_EXPIRY.replace("%(ttl_s)s", "ttl_s")}, {_STAMP}
-    FROM (SELECT * FROM json_to_recordset(%(rows)s::json) AS row (id text, body jsonb, etag text, ttl_s int) ORDER BY id COLLATE "C") AS rows
+    FROM (
+        SELECT * FROM json_to_recordset(%(rows)s::json) AS row (id text, body jsonb, etag text, ttl_s int) ORDER BY id COLLATE "C"
+    ) AS rows
     {_ON_CONFLICT}"""
 CREATE_MANY = f"{_INSERT_MANY} {_IF_EXPIRED}"
 PUT_MANY = _INSERT_MANY

@@ -6,7 +6,7 @@ import pytest
 
 from marketplace.foundation.documents.errors import ConditionFailed, DocumentExists, StaleDocument
 from marketplace.foundation.documents.port import BatchOperation, Condition, PatchOperation, Ref
-from marketplace.foundation.documents.tests.builders import THINGS, a_document, an_event, at_once, body_of, settled
+from marketplace.foundation.documents.tests.builders import THINGS, a_document, an_event, at_once, body_of, heard_steps
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -23,7 +23,7 @@ def test_of_fifty_writers_on_one_etag_one_wins(store):
     assert Counter(map(type, outcomes)) == {str: 1, StaleDocument: 49}
     found = store.get(THINGS, HERE)
     assert (body_of(found), found.etag) == ({"by": winners[0]}, outcomes[winners[0]])
-    assert len(settled(store.announced, token=None).events) == 1
+    assert len(heard_steps(store)) == 1
 
 
 def test_of_twenty_creators_of_one_id_one_wins(store):
@@ -100,7 +100,7 @@ def test_of_batches_that_create_the_same_documents_one_wins(store):
     outcomes = at_once(12, act)
 
     assert Counter(map(type, outcomes)) == {type(None): 1, DocumentExists: 11}
-    assert len(settled(store.announced, token=None, limit=1000).events) == 20
+    assert len(heard_steps(store)) == 20
 
 
 def test_a_batch_is_seen_whole_or_not_at_all(store):

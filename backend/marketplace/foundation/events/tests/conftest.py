@@ -53,6 +53,6 @@ def subscribe_to_many(subscribe: Callable[..., list[Any]]) -> Callable[..., list
 @pytest.fixture(autouse=True)
 def _fresh_relay() -> None:
     """As a relay that has just started."""
-    from marketplace.foundation.events import relay
+    from marketplace.foundation.events import feeds
 
-    relay._positions.clear()
+    feeds.forget()
