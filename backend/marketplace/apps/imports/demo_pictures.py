@@ -26,7 +26,7 @@ from marketplace.foundation.documents.errors import StaleDocument
 from marketplace.kit.ids import VendorId
 
 LARGE_PX, SMALL_PX = 800, 480
-AT_ONCE = 8  # products: about a second of drawing, between which the worker can turn to other tasks
+AT_ONCE = 3  # products: less than half a second of drawing, after which the worker turns to other tasks first
 
 
 class _Paths(NamedTuple):
