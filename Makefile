@@ -53,7 +53,7 @@ status: started ## say which programs run
 journey: started ## walk the main job against the running servers (APPAREL=file.csv JEWELERY=file.csv: with these products)
 	@APPAREL="$(APPAREL)" JEWELERY="$(JEWELERY)" $(LAUNCHER) run $(VENV)/python tests/journey/run.py
 
-bench: setup ## measure the hot reads and whole checkouts on a stack of its own (QUICK=1: shorter)
+bench: setup ## measure hot reads, checkouts and product files on a stack of its own (QUICK=1: shorter)
 	@PYTHONPATH=infra/local $(VENV)/python tests/bench/run.py $(if $(filter-out 0,$(QUICK)),--quick)
 
 test: setup lint types ## the one gate: lint, types, all tests

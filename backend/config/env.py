@@ -19,6 +19,7 @@ SCHEMES = {
     "valkey_url": ("redis", "rediss"),
     "smtp_url": ("smtp", "smtps", "smtp+tls"),
     "sandbox_url": ("http", "https"),
+    "openai_url": ("http", "https"),
 }
 SLUG = re.compile(r"[a-z][a-z0-9]{1,19}")
 DEFAULT_LOOKING = ("insecure", "change", "example", "secret", "password")
@@ -54,6 +55,12 @@ class Env(BaseSettings):
 
     documents_engine: Literal["postgres", "cosmos"] = "postgres"
     search_engine: Literal["postgres"] = "postgres"
+
+    embeddings: Literal["local", "openai", "none"] = "local"
+    openai_api_key: SecretStr | None = None
+    openai_url: str = "https://api.openai.com/v1"
+    openai_model: str = "text-embedding-3-small"
+    openai_dimensions: int = Field(default=512, ge=64, le=4_000)
 
     mail_dir: Path | None = None
     smtp_url: SecretStr | None = None
@@ -95,6 +102,8 @@ class Env(BaseSettings):
                 _check_cosmos(region, is_production=self.environment == "production")
             if self.blobs_engine == "azure":
                 _check_blobs(region, is_production=self.environment == "production")
+        if self.embeddings == "openai" and self.openai_api_key is None:
+            raise ValueError("GM_OPENAI_API_KEY is needed, since GM_EMBEDDINGS is openai")
         if self.environment == "production":
             faults = [
                 name

@@ -79,15 +79,15 @@ _POOL = {"min_size": 1, "max_size": ENV.database_pool_size, "timeout": 10}
 def _database(url: str) -> dict[str, Any]:
     parts = urlsplit(url)
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "marketplace.foundation.postgres",
         "HOST": parts.hostname,
         "PORT": parts.port or 5432,
         "NAME": parts.path.lstrip("/"),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
         "CONN_MAX_AGE": 0,
-        "CONN_HEALTH_CHECKS": True,  # a pooled connection may have died with the server
-        "OPTIONS": {**dict(parse_qsl(parts.query)), "pool": _POOL},
+        # A statement that a connection has run this often keeps its plan there (those of prepared_cursor() only).
+        "OPTIONS": {"prepare_threshold": 2, **dict(parse_qsl(parts.query)), "pool": _POOL},
         "ATOMIC_REQUESTS": False,
     }
 
@@ -107,6 +107,11 @@ COSMOS = {
     if region.cosmos_endpoint and region.cosmos_key
 }
 SEARCH_ENGINE = ENV.search_engine
+EMBEDDINGS = ENV.embeddings
+OPENAI_API_KEY = ENV.openai_api_key.get_secret_value() if ENV.openai_api_key else ""
+OPENAI_URL = ENV.openai_url
+OPENAI_MODEL = ENV.openai_model
+OPENAI_DIMENSIONS = ENV.openai_dimensions
 
 CACHES = {
     "default": {
@@ -125,6 +130,7 @@ CELERY_TASK_SERIALIZER = "json"
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 600, "global_keyprefix": "gm-celery:"}
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_DB_REUSE_MAX = 100_000  # else Celery ends its processes' pools after every task; config/celery.py gives connections back
 CELERY_BEAT_SCHEDULE = SCHEDULE
 CELERY_BEAT_SCHEDULE_FILENAME = str(REPOSITORY / ".local" / "run" / "beat")
 

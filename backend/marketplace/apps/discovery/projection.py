@@ -15,6 +15,7 @@ from marketplace.apps.inventory.types import StockedVariant
 from marketplace.apps.vendors.types import VendorView
 from marketplace.foundation import tenancy
 from marketplace.foundation.blobs import public_url
+from marketplace.foundation.search.embeddings import vector_space
 from marketplace.foundation.search.folding import fold
 from marketplace.foundation.search.port import IndexDefinition, KeywordField, SearchDocument, Term, Text
 from marketplace.kit.money import Money, digits_of
@@ -36,6 +37,7 @@ PRODUCTS = IndexDefinition(
     ),
     numbers=("published_at", "sold", "rating"),
     numbers_by_currency=("price",),
+    vectors=vector_space(),
 )
 
 CARD_WIDTHS = (320, 640)  # pixels; a list of twenty goods carries the addresses of each
@@ -97,6 +99,7 @@ def document_of(product: Product, facts: Facts, *, version: int) -> SearchDocume
             for language in tenancy.current().languages
         },
         boost=(500 if in_stock else 0) + (100 if product.images else 0) + min(facts.sold, 400),
+        passages=tuple(_passages(product, facts)),
     )
 
 
@@ -181,6 +184,16 @@ def _text(product: Product, facts: Facts, language: str) -> Text:
         keywords=[keyword for keyword in keywords if keyword],
         body=plain_text(own.description_html) if own else "",
     )
+
+
+def _passages(product: Product, facts: Facts) -> Iterator[str]:
+    """
+    What the product is, in each of its languages: its kind first, its own name, and what the vendor files it under. Descriptions are
+    left out: they tell stories, and stories are near to everything (``docs/concepts/search.md`` has the figures).
+    """
+    for language, own in product.texts.items():
+        kind = facts.categories[-1].name_in(language) if facts.categories else product.product_type
+        yield f"{kind}: {own.title}. {', '.join(product.tags)}"
 
 
 def _terms(product: Product, facts: Facts, currencies: Mapping[str, Variant], *, in_stock: bool) -> Iterator[Term]:

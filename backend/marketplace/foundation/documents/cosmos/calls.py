@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
-from azure.core.exceptions import AzureError, HttpResponseError, ServiceRequestError
+from azure.core.exceptions import AzureError, DecodeError, HttpResponseError, ServiceRequestError
 
 from marketplace.foundation import tenancy
 from marketplace.foundation.documents import metering
@@ -57,14 +57,15 @@ class Requests:
         while True:
             try:
                 return act(self.hook)
+            except DecodeError as error:  # an answer of which a part is missing
+                self._unsure(error, may_repeat_unsure)
             except HttpResponseError as error:
                 self._charge(getattr(error, "headers", None) or {})
                 self._after_answer(error, may_repeat_unsure)
             except ServiceRequestError as error:
                 self._wait_or_give_up(error)
             except (AzureError, OSError) as error:
-                self.is_unsure = True
-                self._wait_or_give_up(error, is_allowed=may_repeat_unsure)
+                self._unsure(error, may_repeat_unsure)
 
     def hook(self, headers: Mapping[str, Any], *_: Any) -> None:
         self._charge(headers)
@@ -79,13 +80,16 @@ class Requests:
         elif status in NOT_DONE:
             self._wait_or_give_up(error)
         elif status in UNSURE:
-            self.is_unsure = True
-            self._wait_or_give_up(error, is_allowed=may_repeat_unsure)
+            self._unsure(error, may_repeat_unsure)
         elif status in REFUSED:
             log.error("Cosmos DB refuses the key of %s: %s", tenancy.current().slug, error.message)
             raise StoreUnavailable from error
         else:
             raise error
+
+    def _unsure(self, error: Exception, may_repeat: bool) -> None:
+        self.is_unsure = True
+        self._wait_or_give_up(error, is_allowed=may_repeat)
 
     def _wait_out(self, error: HttpResponseError) -> None:
         asked_s = float((getattr(error, "headers", None) or {}).get(RETRY_AFTER_MS) or 0) / 1000
