@@ -105,6 +105,8 @@ def test_pictures_are_drawn_afterwards_until_none_is_missing(tenant):
         for image in images:
             with open_blob(image.path) as large, open_blob(image.small_path) as small:
                 assert large.read()[8:12] == small.read()[8:12] == b"WEBP"
+            assert image.widths == [160, 320, 640, 800]
+            assert image.preview.startswith("data:image/webp;base64,")
 
 
 def test_a_product_that_its_vendor_has_changed_is_not_drawn_over(tenant):
