@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 
-from launcher.emulators import COSMOS_KEY, start_cosmos
+from launcher.emulators import COSMOS_KEY, missing_tool, start_cosmos
 from launcher.servers import start_postgres, start_valkey
 
 if settings.configured:  # they would be somebody's real databases, which tests empty
@@ -169,6 +169,31 @@ def tenant(eu: Any) -> Iterator[Any]:
 
     with tenancy.scope(eu):
         yield eu
+
+
+@pytest.fixture(scope="session")
+def cosmos_account(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    """Cosmos DB: the account that COSMOS_ENDPOINT and COSMOS_KEY name, or an emulator of this run's own."""
+    from marketplace.foundation.documents.cosmos import client
+    from marketplace.foundation.documents.cosmos.engine import CosmosDocumentStore
+    from marketplace.foundation.documents.tests.cosmos import CosmosAccount
+
+    endpoint = os.environ.get("COSMOS_ENDPOINT")
+    if endpoint is None and (lack := missing_tool()):
+        if os.environ.get("GM_REQUIRE_SERVERS"):
+            pytest.fail(lack)
+        pytest.skip(lack)
+    server = None if endpoint else _cosmos or start_cosmos(tmp_path_factory.mktemp("cosmos"))
+    place = {"endpoint": server.url if server else endpoint, "key": os.environ.get("COSMOS_KEY", COSMOS_KEY)}
+    before = dict(settings.COSMOS)
+    settings.COSMOS.update(eu=place, mena=place)
+    client.forget()
+    yield CosmosAccount(CosmosDocumentStore(), server)
+    settings.COSMOS.clear()
+    settings.COSMOS.update(before)
+    client.forget()
+    if server not in (None, _cosmos):
+        server.stop()
 
 
 @pytest.fixture
