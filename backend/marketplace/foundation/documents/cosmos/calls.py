@@ -32,6 +32,7 @@ THROTTLED = 429
 NOT_DONE = frozenset({THROTTLED, 410, 449})
 UNSURE = frozenset({408, 500, 502, 503, 504})
 REFUSED = frozenset({401, 403})
+NO_CONTAINER = 1003  # beside 404: the container is not there, so nothing can be said about a document
 CHARGE = "x-ms-request-charge"
 RETRY_AFTER_MS = "x-ms-retry-after-ms"
 
@@ -86,6 +87,9 @@ class Requests:
             self._unsure(error, may_repeat_unsure)
         elif status in REFUSED:
             log.error("Cosmos DB refuses the key of %s: %s", tenancy.current().slug, error.message)
+            raise StoreUnavailable from error
+        elif getattr(error, "sub_status", None) == NO_CONTAINER:
+            log.error("The document database of %s has not been provisioned: %s", tenancy.current().slug, error.message)
             raise StoreUnavailable from error
         else:
             raise error

@@ -173,9 +173,10 @@ class CosmosDocumentStore(DocumentStore):
     def feeds(self, known: Sequence[str]) -> list[str]:
         """The ranges that were found when a container's feed was first read stay in use: their tokens outlive a split."""
         with calling("*", "feeds") as (requests, _):
-            read = {feeds.container_of(feed) for feed in known}
-            new = [name for name in self._container_names(requests) if name not in read]
-            return [*known, *(feed for name in new for feed in feeds.feeds_of(requests, client.container(name)))]
+            names = self._container_names(requests)
+            read = [feed for feed in known if feeds.is_feed(feed) and feeds.container_of(feed) in names]
+            new = [name for name in names if name not in {feeds.container_of(feed) for feed in read}]
+            return [*read, *(feed for name in new for feed in feeds.feeds_of(requests, client.container(name)))]
 
     def announced(self, feed: str, *, token: str | None, limit: int = 100) -> Announced:
         container = feeds.container_of(feed)
