@@ -16,9 +16,10 @@ from django.db.models.functions import Now
 
 from marketplace.foundation import tenancy
 from marketplace.foundation.documents.store import store
-from marketplace.foundation.events import outbox
+from marketplace.foundation.events import outbox, statements
 from marketplace.foundation.events.models import FeedPosition
 from marketplace.foundation.events.types import Recorded
+from marketplace.foundation.postgres import sql
 
 LEASE = timedelta(seconds=30)
 REST = timedelta(seconds=0.5)  # for a feed in which nothing was new: each look costs request units
@@ -55,12 +56,10 @@ def give_back(taken: Mapping[str, str], *, moved: Sequence[str]) -> None:
 
 
 def advance(feed: str, events: Sequence[Recorded], *, before: str, after: str) -> bool:
-    """Put events into the outbox and remember how far the feed is read, both in one transaction; false if another was faster."""
+    """Put events into the outbox and remember how far the feed is read, both in one statement; false if another was faster."""
     key = (tenancy.current().slug, feed)
-    with tenancy.atomic():
-        is_first = FeedPosition.objects.filter(feed=feed, token=before).update(token=after) == 1
-        if is_first:
-            outbox.store(events)
+    parameters = {"feed": feed, "before": before, "after": after, **outbox.columns_of(events)}
+    is_first = bool(sql.rows(statements.TAKE_OVER, parameters)[0][0])
     if is_first:
         _tokens[key] = after
     else:

@@ -12,7 +12,7 @@ from django.db import connections
 
 from marketplace.foundation.documents.errors import StoreUnavailable
 from marketplace.foundation.documents.models import StoredDocument
-from marketplace.foundation.documents.port import Ref
+from marketplace.foundation.documents.port import BatchOperation, Ref
 from marketplace.foundation.documents.postgres.engine import FEED, PostgresDocumentStore
 from marketplace.foundation.documents.tasks import purge_expired_documents
 from marketplace.foundation.documents.tests.builders import THINGS, a_document, an_event, body_of, steps
@@ -53,6 +53,21 @@ def test_a_change_that_commits_late_is_not_passed_over(store, slow_writer):
 
     assert [document.id for document in first.documents] == ["before"]
     assert [document.id for document in second.documents] == ["late", "after"]
+
+
+def test_a_full_batch_is_four_statements_at_most(store, django_assert_max_num_queries):
+    etags = [store.create(THINGS, a_document(f"old-{n}")) for n in range(40)]
+    store.create(THINGS, a_document("expired", ttl_s=60))
+    StoredDocument.objects.filter(document_id="expired").update(expires_at="2026-01-01T00:00:00Z")
+    writes = [BatchOperation("replace", a_document(f"old-{n}", step=n), etag, [an_event(n)]) for n, etag in enumerate(etags)]
+    writes += [BatchOperation("create", a_document(f"new-{n}"), events=[an_event(n)]) for n in range(40, 98)]
+    writes += [BatchOperation("create", a_document("expired", step=98), events=[an_event(98)])]
+
+    with django_assert_max_num_queries(6, using="eu"):  # begin and commit are counted, too
+        store.batch(THINGS, "eu:box-1", writes)
+
+    assert steps(store.announced(FEED, token=None).events) == list(range(99))
+    assert body_of(store.get(THINGS, Ref("eu:box-1", "expired"))) == {"step": 98}
 
 
 def test_an_announcement_that_commits_late_is_not_passed_over(store, slow_writer):

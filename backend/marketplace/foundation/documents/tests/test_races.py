@@ -76,6 +76,33 @@ def test_batches_over_the_same_documents_in_any_order_neither_mix_nor_wait_for_e
     assert all(body == bodies[0] for body in bodies)
 
 
+def test_of_batches_that_create_one_document_and_write_another_one_wins(store):
+    there = store.create(THINGS, a_document("there", by=-1))
+
+    def act(number: int) -> None:
+        writes = [BatchOperation("create", a_document("new", by=number)), BatchOperation("replace", a_document("there", by=number), there)]
+        store.batch(THINGS, "eu:box-1", writes if number % 2 else writes[::-1])
+
+    outcomes = at_once(12, act)
+
+    winner = outcomes.index(None)
+    assert {type(outcome) for place, outcome in enumerate(outcomes) if place != winner} <= {DocumentExists, StaleDocument}
+    assert [body_of(found)["by"] for found in store.query(THINGS, "eu:box-1").documents] == [winner, winner]
+
+
+def test_of_batches_that_create_the_same_documents_one_wins(store):
+    ids = [f"t-{number}" for number in range(20)]
+
+    def act(number: int) -> None:
+        order = ids if number % 2 else ids[::-1]
+        store.batch(THINGS, "eu:box-1", [BatchOperation("create", a_document(name), events=[an_event(number)]) for name in order])
+
+    outcomes = at_once(12, act)
+
+    assert Counter(map(type, outcomes)) == {type(None): 1, DocumentExists: 11}
+    assert len(heard_steps(store)) == 20
+
+
 def test_a_batch_is_seen_whole_or_not_at_all(store):
     ids = [f"t-{number}" for number in range(10)]
     refs = [Ref("eu:box-1", name) for name in ids]

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.core.management import CommandError, call_command
 
-from marketplace.foundation.events import parking, relay
+from marketplace.foundation.events import delivery, parking, relay
 from marketplace.foundation.events.models import OutboxEvent, Receipt
 from marketplace.foundation.events.tasks import purge_delivered_events
 from marketplace.foundation.events.tests.events import CupBroke, publish
@@ -25,7 +25,7 @@ def parked(subscribe) -> list:
     """What the failing subscriber heard of an event that the relay has given up on."""
     heard = subscribe("tests.failing", fail)
     publish(1)
-    for hour in range(relay.MAX_ATTEMPTS):
+    for hour in range(delivery.MAX_ATTEMPTS):
         relay.drain(now=NOW + timedelta(hours=hour))
     return heard
 
@@ -33,7 +33,7 @@ def parked(subscribe) -> list:
 def test_an_event_that_keeps_failing_is_parked(parked):
     relay.drain(now=MUCH_LATER)
 
-    assert len(parked) == relay.MAX_ATTEMPTS
+    assert len(parked) == delivery.MAX_ATTEMPTS
     assert [event.payload for event in parking.list_parked()] == [{"number": 1}]
 
 
@@ -41,7 +41,7 @@ def test_a_replayed_event_is_tried_again_at_once(parked):
     assert parking.replay_parked() == 1
     relay.drain(now=MUCH_LATER)
 
-    assert len(parked) == relay.MAX_ATTEMPTS + 1
+    assert len(parked) == delivery.MAX_ATTEMPTS + 1
     assert not parking.list_parked().exists()
 
 
