@@ -20,6 +20,7 @@ from marketplace.foundation.documents.cosmos import client, feeds, writes
 from marketplace.foundation.documents.cosmos.calls import Requests, calling
 from marketplace.foundation.documents.cosmos.items import DOCUMENT, Item, document_of, documents_of, events_of, refs_of_events
 from marketplace.foundation.documents.cosmos.layout import check_indexed
+from marketplace.foundation.documents.cosmos.many import read_many
 from marketplace.foundation.documents.cosmos.patches import patch_item, patch_with_events
 from marketplace.foundation.documents.cosmos.provisioning import provision
 from marketplace.foundation.documents.cosmos.queries import continuation_of, partition_query
@@ -70,12 +71,8 @@ class CosmosDocumentStore(DocumentStore):
         for ref in refs:
             check_ref(ref)
         wanted = list(dict.fromkeys(refs))
-        with calling(container, "get_many") as (requests, call):
-            items = requests.send(
-                lambda hook: client.container(container).read_items(
-                    [(ref.id, ref.pk) for ref in wanted], executor=self._many, response_hook=hook
-                )
-            )
+        with calling(container, "get_many") as (_, call):
+            items = read_many(call, client.container(container), wanted, self._many)
             found = {Ref(document.pk, document.id): document for document in documents_of(items)}
             call.rows = len(found)
         return [found[ref] for ref in refs if ref in found]
