@@ -24,7 +24,8 @@ IDS_A_QUERY = 100
 
 def read_many(call: metering.Call, container: ContainerProxy, refs: Sequence[Ref], pool: ThreadPoolExecutor) -> list[Item]:
     """Those that exist, in no order. :raises StoreThrottled: :raises StoreUnavailable:"""
-    parts = [metering.Call(call.engine, call.container, call.name) for _ in (groups := _groups(refs))]
+    groups = _groups(refs)
+    parts = [metering.Call(call.engine, call.container, call.name) for _ in groups]
     reads = [
         pool.submit(copy_context().run, _read, Requests(part), container, pk, ids) for part, (pk, ids) in zip(parts, groups, strict=True)
     ]

@@ -51,7 +51,7 @@ def partition_query(pk: str, *, filters: Sequence[Filter], order: Order | None, 
 def ids_query(pk: str, ids: Sequence[str]) -> Query:
     """The documents of one partition that have these ids."""
     parameters = _Parameters()
-    conditions = f"c.pk = {parameters.add(pk)} AND c.id IN ({', '.join(parameters.add(id) for id in ids)})"
+    conditions = f"c.pk = {parameters.add(pk)} AND c.id IN ({', '.join(parameters.add(name) for name in ids)})"
     return Query(f"SELECT * FROM c WHERE {conditions}", parameters.list)  # noqa: S608
 
 
