@@ -102,6 +102,8 @@ POSTGRES_ADMIN_URL = ENV.postgres_admin_url.get_secret_value() if ENV.postgres_a
 
 DOCUMENTS_ENGINE = ENV.documents_engine
 COSMOS_LAYOUT = REPOSITORY / "backend" / "config" / "cosmos.json"
+COSMOS_READ_TIMEOUT_S = ENV.cosmos_read_timeout_s
+COSMOS_PATIENCE_S = ENV.cosmos_patience_s
 COSMOS = {
     region.slug: {"endpoint": region.cosmos_endpoint, "key": region.cosmos_key.get_secret_value()}
     for region in ENV.region_databases
