@@ -116,10 +116,12 @@ def _clean_state() -> None:
     import redis
     from django.core import mail
 
+    from marketplace.foundation.cache import answers
     from marketplace.foundation.tenancy import directory
 
     redis.Redis.from_url(_valkey.url).flushall()
     directory.forget()
+    answers.forget()
     mail.outbox = []
 
 
