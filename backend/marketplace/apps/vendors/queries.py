@@ -12,6 +12,9 @@ from marketplace.apps.vendors.types import ApiKeyView, CommissionPlan, PayoutAcc
 from marketplace.kit.errors import NotFound
 from marketplace.kit.pages import Page, PageRequest, decode_cursor, encode_cursor
 
+# Written out, since every look at a cart asks it: composing costs more than answering.
+_BY_ID = "SELECT * FROM vendors WHERE id = ANY(%s::text[])"
+
 
 def get_vendor(vendor_id: str) -> VendorView:
     """:raises NotFound: if there is no such vendor"""
@@ -36,7 +39,7 @@ def get_vendor_by_slug(slug: str) -> VendorView:
 
 def vendors_by_id(vendor_ids: Iterable[str]) -> dict[str, VendorView]:
     """Those of the vendors that exist, in any state, by one query."""
-    return {vendor.id: view_of(vendor) for vendor in Vendor.objects.filter(pk__in=set(vendor_ids))}
+    return {vendor.id: view_of(vendor) for vendor in Vendor.objects.raw(_BY_ID, [list(set(vendor_ids))])}
 
 
 def selling_vendor_ids() -> set[str]:
