@@ -21,7 +21,7 @@ from rest_framework.response import Response
 from marketplace.foundation import tenancy
 from marketplace.foundation.cache import answers
 from marketplace.foundation.cache.answers import Answer
-from marketplace.foundation.rest.json import encode
+from marketplace.foundation.rest.json import JSONRenderer, encode
 from marketplace.foundation.rest.language import requested_language
 from marketplace.foundation.rest.views import TenantAPIView
 
@@ -99,7 +99,8 @@ def _as_answer(response: HttpResponseBase) -> Answer:
     if not isinstance(response, _PublicResponse):
         raise _NotToBeKept(response)
     response.render()
-    return Answer(response.content, dict(response.items()), response.tags)
+    # DRF repeats what the caller accepts in Content-Type, parameters and all: not for others to be told.
+    return Answer(response.content, {**dict(response.items()), "Content-Type": JSONRenderer.media_type}, response.tags)
 
 
 def _unless_known(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
