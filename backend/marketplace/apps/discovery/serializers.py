@@ -99,7 +99,7 @@ def what_matters(params: QueryDict, struct: type[Where], *, beside: tuple[str, .
     usual = {"country": default_country(), "currency": tenancy.current().default_currency}
     for name in sorted(params):
         if name in usual:
-            value = params[name].upper()
+            value = str(params[name]).upper()
             if value and value != usual[name]:
                 yield name, [value]
         elif name in _HINTS[struct] or name in beside or (struct is ListProducts and name.startswith(OPTION)):
