@@ -14,9 +14,6 @@ from marketplace.kit.errors import NotFound
 from marketplace.kit.ids import ProductId, VariantId, VendorId
 from marketplace.kit.pages import Page, PageRequest, decode_cursor, encode_cursor
 
-# Written out, since every page of a product and every look at a cart asks it: composing costs more than answering.
-_FIND = "SELECT * FROM stock_items WHERE variant_id = ANY(%s::text[])"
-
 _DISCREPANCIES = """
     WITH levels AS (SELECT item_id, sum(on_hand) AS pieces FROM stock_levels GROUP BY item_id),
     moved AS (
@@ -49,7 +46,7 @@ _DISCREPANCIES = """
 
 def find_variants(variant_ids: Iterable[str]) -> dict[VariantId, StockedVariant]:
     """Those that stock knows, by id. One query."""
-    rows = StockItem.objects.raw(_FIND, [list(set(variant_ids))])
+    rows = StockItem.objects.filter(variant_id__in=set(variant_ids))
     return {VariantId(row.variant_id): _stocked(row) for row in rows}
 
 

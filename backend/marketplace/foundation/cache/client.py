@@ -6,9 +6,8 @@ import time
 from typing import Any
 
 from django.conf import settings
-from redis import Redis
+from redis import Redis, exceptions
 from redis.backoff import NoBackoff
-from redis.exceptions import RedisError
 from redis.retry import Retry
 
 from marketplace.foundation.cache.valkey import CacheUnavailable, Command
@@ -25,7 +24,8 @@ class Client:
             settings.CACHES["default"]["LOCATION"],
             socket_timeout=TIMEOUT_S,
             socket_connect_timeout=TIMEOUT_S,
-            retry=Retry(NoBackoff(), 1),  # once more, on a new connection: an idle one may have been closed
+            # Once more, on a new connection, where an idle one was closed; not where it took too long.
+            retry=Retry(NoBackoff(), 1, supported_errors=(exceptions.ConnectionError,)),
         )
         self._resting_until = 0.0
 
@@ -38,6 +38,6 @@ class Client:
                 for command in commands:
                     pipeline.execute_command(*command)
                 return list(pipeline.execute())
-        except RedisError as error:
+        except exceptions.RedisError as error:
             self._resting_until = time.monotonic() + REST_S
             raise CacheUnavailable from error

@@ -13,7 +13,9 @@ from marketplace.apps.catalog import queries as catalog_queries
 from marketplace.apps.catalog import services as catalog_services
 from marketplace.apps.catalog.tests.factories import make_category, make_product, set_stock
 from marketplace.apps.catalog.types import Product, ProductChanges
+from marketplace.apps.discovery.models import Sale
 from marketplace.apps.discovery.tests.factories import texts
+from marketplace.apps.orders.tests.factories import CASH, make_listing, make_order
 from marketplace.apps.staff.tests.factories import STAFF_ACTOR, staff_token
 from marketplace.apps.vendors import services as vendor_services
 from marketplace.apps.vendors.tests.factories import make_vendor
@@ -250,6 +252,20 @@ class TestWhatPutsItOutOfDate:
 
         assert changed.status_code == 200
         assert ask("region").json()["features"] == {"cash_on_delivery": False}
+
+    def test_an_order_does_not(self, ask: Any, drain: Callable[..., None]) -> None:
+        product = make_listing()
+        drain()
+        for path in ("products", f"products/{product.slug}"):
+            ask(path)
+
+        make_order((product, 1), payment=CASH)
+        drain()
+
+        assert is_kept(ask("products"))
+        assert is_kept(ask(f"products/{product.slug}"))
+        assert ask("products", headers={"Cache-Control": "no-cache"}, sort="sold").json()["total"] == 1
+        assert Sale.objects.get().pieces == 1
 
     def test_another_product_does_not(self, ask: Any, seen: Any, product: Product, drain: Callable[..., None]) -> None:
         make_product(vendor=product.vendor_id, title="Jug")
