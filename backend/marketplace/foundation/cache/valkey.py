@@ -1,7 +1,7 @@
 """
 Valkey as every request may ask it: it waits a quarter of a second at most, and after a failure nothing is asked for a moment.
 
-For what can be had elsewhere too. (Throttles, sessions and the like use Django's cache.)
+Of all the cache it is the part that is on the way of nearly every request: kept answers, and the sessions that have ended.
 """
 
 from __future__ import annotations
@@ -13,14 +13,15 @@ from django.conf import settings
 from django.utils.module_loading import import_string
 
 from marketplace.foundation.cache.keys import tenant_key
+from marketplace.kit.errors import Unavailable
 
 CLIENT = "marketplace.foundation.cache.client.Client"
 
 Command = tuple[Any, ...]
 
 
-class CacheUnavailable(RuntimeError):
-    """Valkey does not answer, or did not a moment ago."""
+class CacheUnavailable(Unavailable):
+    """Valkey does not answer, or did not a moment ago. Where nothing else has what is asked, the caller hears it."""
 
 
 class Client(Protocol):

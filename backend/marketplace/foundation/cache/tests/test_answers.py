@@ -5,14 +5,10 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
-from pathlib import Path
 from typing import Any
 
 import pytest
-from django.conf import settings as django_settings
 
-from launcher.servers import start_valkey
 from marketplace.foundation import tenancy
 from marketplace.foundation.cache import answers, tags, valkey
 from marketplace.foundation.cache.answers import Answer
@@ -177,19 +173,6 @@ class TestOneThatDied:
 
 
 class TestWithoutValkey:
-    @pytest.fixture
-    def other_valkey(self, tmp_path: Path) -> Iterator[Any]:
-        """A server of this test's own, which it may end."""
-        server = start_valkey(tmp_path)
-        location, cache = django_settings.CACHES["default"]["LOCATION"], django_settings.CACHES["default"]
-        cache["LOCATION"] = server.url
-        valkey.connect_anew()
-        yield server
-        cache["LOCATION"] = location
-        valkey.connect_anew()
-        with suppress(Exception):
-            server.stop()
-
     def test_everybody_makes_their_own(self, tenant, other_valkey):
         make = Maker("goods")
         ask(make)
