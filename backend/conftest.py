@@ -17,6 +17,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 
+from launcher.emulators import COSMOS_KEY, start_cosmos
 from launcher.servers import start_postgres, start_valkey
 
 if settings.configured:  # they would be somebody's real databases, which tests empty
@@ -25,6 +26,8 @@ if settings.configured:  # they would be somebody's real databases, which tests 
 _folder = Path(tempfile.mkdtemp(prefix="globalmarket-tests-"))
 _postgres = start_postgres(_folder / "postgres", durable=False)
 _valkey = start_valkey(_folder / "valkey")
+# The whole suite on the other engine: GM_DOCUMENTS_ENGINE=cosmos pytest
+_cosmos = start_cosmos(_folder / "cosmos") if os.environ.get("GM_DOCUMENTS_ENGINE") == "cosmos" else None
 
 
 def _database_url(name: str) -> str:
@@ -49,12 +52,17 @@ os.environ.update(
     GM_SANDBOX_API_KEY=secrets.token_hex(16),
     GM_SANDBOX_WEBHOOK_SECRET=secrets.token_hex(16),
 )
+if _cosmos is not None:
+    for _region in ("EU", "MENA"):
+        os.environ.update({f"GM_REGION_{_region}_COSMOS_ENDPOINT": _cosmos.url, f"GM_REGION_{_region}_COSMOS_KEY": COSMOS_KEY})
 assert settings.ROOT_URLCONF  # read now: pytest-django sets Django up only where settings are there
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
     _postgres.stop()
     _valkey.stop()
+    if _cosmos is not None:
+        _cosmos.stop()
     shutil.rmtree(_folder, ignore_errors=True)
 
 
@@ -77,6 +85,7 @@ def django_db_setup(django_db_blocker: Any) -> Iterator[None]:
 
     with django_db_blocker.unblock():
         call_command("provision", verbosity=0)
+        _provision_test_containers()
         _allow_truncate()
         post_migrate.connect(_restore_directory, dispatch_uid="tests-directory")
         connections.close_all()
@@ -84,6 +93,17 @@ def django_db_setup(django_db_blocker: Any) -> Iterator[None]:
     with django_db_blocker.unblock():
         for connection in connections.all():
             connection.close_pool()
+
+
+def _provision_test_containers() -> None:
+    """Those that no app declares."""
+    from marketplace.foundation import tenancy
+    from marketplace.foundation.documents.store import store
+    from marketplace.foundation.tenancy import directory
+
+    for slug in ("eu", "mena"):
+        with tenancy.scope(directory.get(slug)):
+            store().provision(["cups", "tests_things"])
 
 
 def _allow_truncate() -> None:
@@ -113,13 +133,18 @@ def _enter_regions() -> None:
 
 @pytest.fixture(autouse=True)
 def _clean_state() -> None:
+    import httpx
     import redis
     from django.core import mail
 
     from marketplace.foundation.cache import answers
+    from marketplace.foundation.events import feeds
     from marketplace.foundation.tenancy import directory
 
     redis.Redis.from_url(_valkey.url).flushall()
+    if _cosmos is not None:
+        httpx.delete(_cosmos.url)
+        feeds.forget()
     directory.forget()
     answers.forget()
     mail.outbox = []

@@ -92,7 +92,12 @@ def _show_logs(paths: Paths, *, is_following: bool) -> None:
 def _run(paths: Paths, arguments: list[str]) -> None:
     if not arguments:
         raise Refusal("Name a command: launcher run COMMAND ...")
-    os.execvpe(arguments[0], arguments, {**os.environ, **read_environment(paths)})
+    environment = read_environment(paths)
+    for option in ("DOCUMENTS", "BLOBS"):
+        wanted, present = os.environ.get(option), environment.get(f"GM_{option}_ENGINE")
+        if wanted and wanted != present:
+            raise Refusal(f"The servers here were started with {option}={present}; make up {option}={wanted} starts the others.")
+    os.execvpe(arguments[0], arguments, {**os.environ, **environment})
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ import json
 import os
 import re
 import secrets
+from base64 import b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +19,14 @@ from urllib.parse import urlsplit, urlunsplit
 
 from dotenv import dotenv_values
 
+from launcher.engines import (
+    azurite_variables,
+    blobs_engine,
+    cosmos_variables,
+    documents_engine,
+    names_own_blobs,
+    names_own_cosmos,
+)
 from launcher.errors import Refusal
 from launcher.paths import Paths
 from launcher.ports import Ports, parse_ports
@@ -40,6 +49,10 @@ class Environment:
     regions: tuple[str, ...]
     postgres_password: str | None  # None: the operator's own server
     valkey_password: str | None  # None: the operator's own server
+    documents: str
+    is_cosmos_ours: bool  # an emulator, not an account that the operator named
+    blobs: str
+    is_azurite_ours: bool  # likewise
 
     @property
     def ports_needed(self) -> dict[str, int]:
@@ -49,6 +62,10 @@ class Environment:
             needed["PostgreSQL"] = self.ports.postgres
         if self.valkey_password is not None:
             needed["Valkey"] = self.ports.valkey
+        if self.is_cosmos_ours:
+            needed["the Cosmos DB emulator"] = self.ports.cosmos
+        if self.is_azurite_ours:
+            needed["Azurite"] = self.ports.azurite
         return needed
 
     @property
@@ -72,7 +89,12 @@ class Secrets:
         return self._kept[name]
 
     def occur_in(self, value: str) -> bool:
-        return any(secret in value for secret in self._kept.values())
+        return any(form in value for secret in self._kept.values() for form in (secret, as_base64(secret)))
+
+
+def as_base64(secret: str) -> str:
+    """The form in which Azure takes a key."""
+    return b64encode(secret.encode()).decode()
 
 
 def prepare_environment(paths: Paths, given: Mapping[str, str]) -> Environment:
@@ -82,7 +104,15 @@ def prepare_environment(paths: Paths, given: Mapping[str, str]) -> Environment:
     ports = parse_ports(given.get("PORT_BASE") or wanted.pop("GM_PORT_BASE", None) or DEFAULT_PORT_BASE)
     regions = _regions(wanted.get("GM_REGIONS", DEFAULT_REGIONS))
     own = {name: value for name, value in wanted.items() if name not in NOT_GIVEN}
-    variables = {**_generated(paths, ports, regions, made, own), **own}
+    documents = documents_engine(given, own)
+    is_cosmos_ours = documents == "cosmos" and not names_own_cosmos(own, regions)
+    engines = cosmos_variables(regions, ports.cosmos) if is_cosmos_ours else {"GM_DOCUMENTS_ENGINE": documents}
+    blobs = blobs_engine(given, own)
+    is_azurite_ours = blobs == "azure" and not names_own_blobs(own, regions)
+    engines |= (
+        azurite_variables(regions, ports.azurite, lambda name: as_base64(made.get(name))) if is_azurite_ours else {"GM_BLOBS_ENGINE": blobs}
+    )
+    variables = {**_generated(paths, ports, regions, made, own), **own, **engines}
     write_private(paths.env_file, "".join(f"{name}={_quoted(value)}\n" for name, value in variables.items()))
     return Environment(
         variables=variables,
@@ -90,6 +120,10 @@ def prepare_environment(paths: Paths, given: Mapping[str, str]) -> Environment:
         regions=regions,
         postgres_password=None if "GM_POSTGRES_ADMIN_URL" in own else made.get("postgres"),
         valkey_password=None if "GM_VALKEY_URL" in own else made.get("valkey"),
+        documents=documents,
+        is_cosmos_ours=is_cosmos_ours,
+        blobs=blobs,
+        is_azurite_ours=is_azurite_ours,
     )
 
 

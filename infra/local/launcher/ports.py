@@ -35,6 +35,14 @@ class Ports:
     def valkey(self) -> int:
         return self.base + 21
 
+    @property
+    def cosmos(self) -> int:
+        return self.base + 22
+
+    @property
+    def azurite(self) -> int:
+        return self.base + 24
+
 
 def parse_ports(text: str) -> Ports:
     """:raises Refusal: if ``text`` is not a usable port"""

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from launcher.emulators import azurite_command, cosmos_command
 from launcher.environment import Environment
 from launcher.paths import Paths
 from launcher.servers import HOST, postgres_command, valkey_command
@@ -40,6 +41,10 @@ def store_programs(paths: Paths, environment: Environment) -> list[Program]:
         programs.append(Program("postgres", command, paths.root, stop_signal="INT", stop_wait_s=60))
     if environment.valkey_password is not None:
         programs.append(Program("valkey", valkey_command(paths.valkey / "valkey.conf"), paths.root))
+    if environment.is_cosmos_ours:
+        programs.append(Program("cosmos", cosmos_command(environment.ports.cosmos), paths.root))
+    if environment.is_azurite_ours:
+        programs.append(Program("azurite", azurite_command(environment.ports.azurite, paths.azurite), paths.root))
     return programs
 
 

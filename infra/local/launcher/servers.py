@@ -96,7 +96,7 @@ def start_postgres(data_dir: Path, port: int = 0, *, durable: bool) -> PostgresS
     url = f"postgresql://postgres:{password_file.read_text()}@{HOST}:{port}/postgres"
     log = data_dir.with_name(f"{data_dir.name}.log")
     command = postgres_command(data_dir, port, durable=durable, ends_with_parent=True)
-    return _start("PostgreSQL", command, url=url, port=port, log=log, is_up=postgres_answers, stop_signal=signal.SIGINT)
+    return start_server("PostgreSQL", command, url=url, port=port, log=log, is_up=postgres_answers, stop_signal=signal.SIGINT)
 
 
 def start_valkey(directory: Path, port: int = 0) -> ValkeyServer:
@@ -111,7 +111,7 @@ def start_valkey(directory: Path, port: int = 0) -> ValkeyServer:
     url = f"redis://:{password}@{HOST}:{port}/0"
     command = valkey_command(config, ends_with_parent=True)
     log = directory / "log"
-    return _start("Valkey", command, url=url, port=port, log=log, is_up=valkey_answers, stop_signal=signal.SIGTERM)
+    return start_server("Valkey", command, url=url, port=port, log=log, is_up=valkey_answers, stop_signal=signal.SIGTERM)
 
 
 def create_cluster(data_dir: Path, *, password: str) -> None:
@@ -173,7 +173,7 @@ def write_valkey_config(directory: Path, *, port: int, password: str) -> Path:
 
 def valkey_command(config: Path, *, ends_with_parent: bool = False) -> list[str]:
     """The server in the foreground; SIGTERM stops it cleanly."""
-    prefix = _with_parent(signal.SIGTERM) if ends_with_parent else []
+    prefix = with_parent(signal.SIGTERM) if ends_with_parent else []
     return [*prefix, str(get_binary_path()), str(config)]
 
 
@@ -195,7 +195,7 @@ def valkey_answers(url: str) -> bool:
         client.close()
 
 
-def _start(
+def start_server(
     name: str,
     command: list[str],
     *,
@@ -205,6 +205,7 @@ def _start(
     is_up: Callable[[str], bool],
     stop_signal: signal.Signals,
 ) -> Server:
+    """Start what serves until it is stopped, and wait until it answers. :raises Refusal: if it does not, with the end of its log"""
     with log.open("ab") as output:
         process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=output, stderr=output, start_new_session=True)
     server = Server(url=url, port=port, _process=process, _stop_signal=stop_signal)
@@ -233,7 +234,7 @@ def _as_ordinary_user(*, ends_with_parent: bool = False) -> list[str]:
     works without opening it to everybody or adding a user to the machine.
     """
     if os.getuid() != 0:
-        return _with_parent(signal.SIGINT) if ends_with_parent else []
+        return with_parent(signal.SIGINT) if ends_with_parent else []
     setpriv = shutil.which("setpriv")
     if setpriv is None:
         raise Refusal("For PostgreSQL, root needs setpriv (package util-linux); install it, or work as an ordinary user.")
@@ -251,7 +252,7 @@ def _as_ordinary_user(*, ends_with_parent: bool = False) -> list[str]:
     ]
 
 
-def _with_parent(signal_: signal.Signals) -> list[str]:
+def with_parent(signal_: signal.Signals) -> list[str]:
     """Have the kernel send ``signal_`` when the starting process dies, where setpriv can arrange it."""
     setpriv = shutil.which("setpriv")
     return [setpriv, f"--pdeathsig={signal_.name.removeprefix('SIG')}", "--"] if setpriv else []

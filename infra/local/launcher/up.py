@@ -15,6 +15,8 @@ from types import FrameType
 
 import httpx
 
+from launcher.emulators import azurite_answers, emulator_answers, install
+from launcher.engines import check_data
 from launcher.environment import Environment, prepare_environment
 from launcher.errors import Refusal
 from launcher.follow import Follower, last_lines, log_sizes
@@ -44,6 +46,7 @@ def up(paths: Paths, *, is_detached: bool) -> None:
     with _stopping_as_interrupt(), _only_one(paths):
         _end_leftovers(paths)
         environment = prepare_environment(paths, os.environ)
+        check_data(paths, documents=environment.documents, blobs=environment.blobs, is_emulated=environment.is_cosmos_ours)
         check_free(environment.ports_needed, base=environment.ports.base)
         sizes = log_sizes(paths.logs)
         try:
@@ -70,6 +73,14 @@ def _start_all(paths: Paths, supervisor: Supervisor, environment: Environment, *
         _wait_for_store(paths, supervisor, "postgres", environment.variables, "GM_POSTGRES_ADMIN_URL", postgres_answers)
     with _step("Valkey", environment.ports.valkey if environment.valkey_password else None):
         _wait_for_store(paths, supervisor, "valkey", environment.variables, "GM_VALKEY_URL", valkey_answers)
+    if environment.is_cosmos_ours:
+        with _step("Cosmos DB emulator", environment.ports.cosmos):
+            endpoint = f"GM_REGION_{environment.regions[0].upper()}_COSMOS_ENDPOINT"
+            _wait_for_store(paths, supervisor, "cosmos", environment.variables, endpoint, emulator_answers)
+    if environment.is_azurite_ours:
+        with _step("Azurite", environment.ports.azurite):
+            connection = f"GM_REGION_{environment.regions[0].upper()}_BLOBS_CONNECTION"
+            _wait_for_store(paths, supervisor, "azurite", environment.variables, connection, azurite_answers)
     with _step("Databases and migrations", is_talkative=True):
         _manage(paths, environment, "provision", output=None)
     worker_log = _Log(paths.logs / "worker.log")
@@ -82,6 +93,8 @@ def _start_all(paths: Paths, supervisor: Supervisor, environment: Environment, *
 
 
 def _prepare_stores(paths: Paths, environment: Environment) -> None:
+    if environment.is_cosmos_ours or environment.is_azurite_ours:
+        install()
     if environment.postgres_password is not None and not (paths.postgres / "PG_VERSION").exists():
         create_cluster(paths.postgres, password=environment.postgres_password)
     if environment.valkey_password is not None:

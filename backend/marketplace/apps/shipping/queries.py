@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 import msgspec
-from django.db import connections
 
 from marketplace.apps.catalog.types import text_in
 from marketplace.apps.shipping.models import ShippingMethod, ShippingZone
 from marketplace.apps.shipping.types import ShippingMethodId, ShippingOption, price_of
 from marketplace.foundation import tenancy
+from marketplace.foundation.postgres import sql
 from marketplace.kit.errors import NotFound
 from marketplace.kit.ids import VendorId, is_id
 from marketplace.kit.money import Money
@@ -25,7 +25,7 @@ _texts = msgspec.json.Decoder(dict[str, str])
 _METHODS_FOR = """
     SELECT method.vendor_id, method.id, method.names, method.prices, method.free_over, method.min_days, method.max_days
     FROM shipping_methods AS method JOIN shipping_zones AS zone ON zone.id = method.zone_id
-    WHERE method.vendor_id = ANY(%s::text[]) AND method.is_active AND %s = ANY(zone.countries) ORDER BY method.id
+    WHERE method.vendor_id = ANY(%(vendor_ids)s::text[]) AND method.is_active AND %(country)s = ANY(zone.countries) ORDER BY method.id
 """
 
 
@@ -45,11 +45,8 @@ def methods_for(vendor_ids: Iterable[str], country: str, currency: str, *, langu
     """How each of the vendors delivers to ``country``, the cheapest way first; empty for those who do not. One query."""
     wanted = set(vendor_ids)
     options: dict[VendorId, list[ShippingOption]] = {VendorId(vendor_id): [] for vendor_id in wanted}
-    with connections[tenancy.current().slug].cursor() as cursor:
-        cursor.execute(_METHODS_FOR, [list(wanted), country])
-        rows = [_Offered(*row) for row in cursor.fetchall()]
-    for row in rows:
-        if (option := _option(row, currency, language or tenancy.current().default_language)) is not None:
+    for row in sql.rows(_METHODS_FOR, {"vendor_ids": list(wanted), "country": country}):
+        if (option := _option(_Offered(*row), currency, language or tenancy.current().default_language)) is not None:
             options[VendorId(row.vendor_id)].append(option)
     for found in options.values():
         found.sort(key=lambda option: (option.price.minor, option.max_days))
