@@ -45,8 +45,8 @@ def methods_for(vendor_ids: Iterable[str], country: str, currency: str, *, langu
     """How each of the vendors delivers to ``country``, the cheapest way first; empty for those who do not. One query."""
     wanted = set(vendor_ids)
     options: dict[VendorId, list[ShippingOption]] = {VendorId(vendor_id): [] for vendor_id in wanted}
-    for row in sql.rows(_METHODS_FOR, {"vendor_ids": list(wanted), "country": country}):
-        if (option := _option(_Offered(*row), currency, language or tenancy.current().default_language)) is not None:
+    for row in map(_Offered._make, sql.rows(_METHODS_FOR, {"vendor_ids": list(wanted), "country": country})):
+        if (option := _option(row, currency, language or tenancy.current().default_language)) is not None:
             options[VendorId(row.vendor_id)].append(option)
     for found in options.values():
         found.sort(key=lambda option: (option.price.minor, option.max_days))
