@@ -36,6 +36,7 @@ def index_products(refs: Iterable[ProductRef]) -> None:
     """Bring what search knows of these products up to date: new ones in, changed ones anew, hidden ones out."""
     for batch in _batches(refs):
         _index(batch)
+        engine().refresh(PRODUCTS)  # else the next answer, which is kept, might still be made of what was there before
         tags.expire(GOODS, *(product_tag(ref.product_id) for ref in batch))
 
 
