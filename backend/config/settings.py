@@ -107,6 +107,12 @@ COSMOS = {
     if region.cosmos_endpoint and region.cosmos_key
 }
 SEARCH_ENGINE = ENV.search_engine
+ELASTICSEARCH = {
+    "url": ENV.elasticsearch_url.get_secret_value() if ENV.elasticsearch_url else "",
+    "api_key": ENV.elasticsearch_api_key.get_secret_value() if ENV.elasticsearch_api_key else "",
+    "shards": ENV.elasticsearch_shards,
+    "replicas": ENV.elasticsearch_replicas,
+}
 EMBEDDINGS = ENV.embeddings
 OPENAI_API_KEY = ENV.openai_api_key.get_secret_value() if ENV.openai_api_key else ""
 OPENAI_URL = ENV.openai_url
@@ -223,5 +229,5 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s tenant=%(tenant)s request=%(request_id)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["scope"], "formatter": "line"}},
     "root": {"handlers": ["console"], "level": ENV.log_level},
-    "loggers": {"httpx": {"level": "WARNING"}, "fontTools": {"level": "WARNING"}, "azure": {"level": "WARNING"}},
+    "loggers": {name: {"level": "WARNING"} for name in ("azure", "elastic_transport", "fontTools", "httpx")},
 }
