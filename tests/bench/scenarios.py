@@ -27,6 +27,7 @@ def reads(facts: Facts, port: int) -> dict[str, list[bytes]]:
     return {
         "list of 20, kept": [_get("/products?limit=20")],
         "one product, kept": [_get(page) for page in pages],
+        "search, kept": [_get(f"/products?limit=20&q={text.replace(' ', '+')}") for text in NARROW],
         "list of 20": [_anew("/products?limit=20")],
         "list of 20 by category": [_anew(f"/products?limit=20&category={slug}") for slug in facts["categories"]],
         "one product": [_anew(page) for page in pages],
