@@ -146,6 +146,7 @@ def _clean_state() -> None:
     import redis
     from django.core import mail
 
+    from marketplace.foundation.cache import answers
     from marketplace.foundation.events import feeds
     from marketplace.foundation.tenancy import directory
 
@@ -156,6 +157,7 @@ def _clean_state() -> None:
     if _elasticsearch is not None:
         _delete_indices(_elasticsearch)
     directory.forget()
+    answers.forget()
     mail.outbox = []
 
 
