@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from config.blobs import storages_of
 from config.env import REPOSITORY, read_env
 from config.schedule import SCHEDULE
 
@@ -100,7 +101,26 @@ DATABASE_ROUTERS = ["marketplace.foundation.tenancy.router.TenantRouter"]
 POSTGRES_ADMIN_URL = ENV.postgres_admin_url.get_secret_value() if ENV.postgres_admin_url else None
 
 DOCUMENTS_ENGINE = ENV.documents_engine
+COSMOS_LAYOUT = REPOSITORY / "backend" / "config" / "cosmos.json"
+COSMOS_READ_TIMEOUT_S = ENV.cosmos_read_timeout_s
+COSMOS_PATIENCE_S = ENV.cosmos_patience_s
+COSMOS = {
+    region.slug: {"endpoint": region.cosmos_endpoint, "key": region.cosmos_key.get_secret_value()}
+    for region in ENV.region_databases
+    if region.cosmos_endpoint and region.cosmos_key
+}
 SEARCH_ENGINE = ENV.search_engine
+ELASTICSEARCH = {
+    "url": ENV.elasticsearch_url.get_secret_value() if ENV.elasticsearch_url else "",
+    "api_key": ENV.elasticsearch_api_key.get_secret_value() if ENV.elasticsearch_api_key else "",
+    "shards": ENV.elasticsearch_shards,
+    "replicas": ENV.elasticsearch_replicas,
+}
+EMBEDDINGS = ENV.embeddings
+OPENAI_API_KEY = ENV.openai_api_key.get_secret_value() if ENV.openai_api_key else ""
+OPENAI_URL = ENV.openai_url
+OPENAI_MODEL = ENV.openai_model
+OPENAI_DIMENSIONS = ENV.openai_dimensions
 
 CACHES = {
     "default": {
@@ -168,10 +188,8 @@ WHITENOISE_USE_FINDERS = not IS_PRODUCTION
 WHITENOISE_AUTOREFRESH = False
 MEDIA_URL = "/media/"
 MEDIA_ROOT = ENV.media_dir
-STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-}
+BLOBS_ENGINE = ENV.blobs_engine
+STORAGES = storages_of(ENV)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 
@@ -214,5 +232,5 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s tenant=%(tenant)s request=%(request_id)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["scope"], "formatter": "line"}},
     "root": {"handlers": ["console"], "level": ENV.log_level},
-    "loggers": {"httpx": {"level": "WARNING"}, "fontTools": {"level": "WARNING"}},
+    "loggers": {name: {"level": "WARNING"} for name in ("azure", "elastic_transport", "fontTools", "httpx")},
 }

@@ -9,30 +9,21 @@ and that two relays may be at work on neighbouring ones.
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from django.db import connections
 
-from marketplace.foundation import tenancy
 from marketplace.foundation.documents.store import store
-from marketplace.foundation.events import delivery, outbox, statements
-from marketplace.foundation.events.models import FeedPosition
-from marketplace.foundation.postgres import sql
+from marketplace.foundation.events import delivery, feeds
 
-FEED = "documents"
 BATCH = 100
 CLAIM_LIFE = timedelta(seconds=60)  # a relay that died holding events gives them up after this
-
-# How far each tenant's announcements are read, as this process last knew: an idle round then asks the store alone.
-_positions: dict[str, str] = {}
 
 
 def run_once(*, now: datetime) -> int:
     """One round for the tenant in scope. Returns how many events moved, so that the caller knows whether to rest."""
-    moved = _read_announcements()
-    claimed = delivery.claim(limit=BATCH, until=now + CLAIM_LIFE, now=now)
-    delivery.deliver(claimed, now=now)
-    return moved + len(claimed)
+    return _read_taken() + _deliver_due(now=now)
 
 
 def drain(*, now: datetime, patience_s: float = 10.0) -> None:
@@ -42,7 +33,7 @@ def drain(*, now: datetime, patience_s: float = 10.0) -> None:
     :raises TimeoutError: if announcements wait longer than ``patience_s`` for a transaction that stays open (in a test:
         its own, without ``transaction=True``)
     """
-    while run_once(now=now) or _was_held_back(patience_s):
+    while _read(feeds.take_all())[0] + _deliver_due(now=now) or _was_held_back(patience_s):
         pass
 
 
@@ -52,31 +43,44 @@ def release_connections() -> None:
         connection.close_if_unusable_or_obsolete()
 
 
-def _read_announcements() -> int:
-    """Copy what documents announced into the outbox and remember how far; both in one transaction."""
-    slug = tenancy.current().slug
-    token = _positions.get(slug)
-    if token is None:
-        token = FeedPosition.objects.get_or_create(feed=FEED)[0].token
-    found = store().announced(token=token or None, limit=BATCH)
-    if found.token == token:
-        _positions[slug] = token
-        return 0
-    parameters = {"feed": FEED, "before": token, "after": found.token, **outbox.columns_of(found.events)}
-    is_first = sql.rows(statements.TAKE_OVER, parameters)[0][0]
-    if not is_first:  # another relay was faster: go on from where it is
-        _positions.pop(slug, None)
-        return 1
-    _positions[slug] = found.token
-    return len(found.events)
+def _read_taken() -> int:
+    taken = feeds.take()
+    moved: list[str] = []
+    try:
+        count, moved = _read(taken)
+    finally:
+        feeds.give_back(taken, moved=moved)
+    return count
+
+
+def _read(tokens: Mapping[str, str]) -> tuple[int, list[str]]:
+    """Copy what documents announced into the outbox: how many events, and in which feeds something was new."""
+    count, moved = 0, []
+    for feed, token in tokens.items():
+        page = store().announced(feed, token=token or None, limit=BATCH)
+        if page.token == token:
+            continue
+        if not feeds.advance(feed, page.events, before=token, after=page.token):
+            count += 1  # another relay was faster: look again
+            continue
+        if page.events:
+            store().forget_announced(feed, page)
+            count += len(page.events)
+            moved.append(feed)
+    return count, moved
+
+
+def _deliver_due(*, now: datetime) -> int:
+    claimed = delivery.claim(limit=BATCH, until=now + CLAIM_LIFE, now=now)
+    delivery.deliver(claimed, now=now)
+    return len(claimed)
 
 
 def _was_held_back(patience_s: float) -> bool:
     """Whether announcements had to wait for an older transaction, anywhere on the server, which has now ended."""
     deadline = time.monotonic() + patience_s
-    token = _positions.get(tenancy.current().slug)
     was_delayed = False
-    while store().announced(token=token, limit=1).is_delayed:
+    while any(store().announced(feed, token=token or None, limit=1).is_delayed for feed, token in feeds.take_all().items()):
         if time.monotonic() > deadline:
             raise TimeoutError(f"a transaction has held announcements back for {patience_s} s")
         was_delayed = True

@@ -6,6 +6,7 @@ from marketplace.apps.payouts.services.disputes import book_dispute, book_failed
 from marketplace.apps.payouts.services.maturity import note_maturities
 from marketplace.apps.payouts.services.outcomes import mark_failed, mark_paid, mark_returned, retry
 from marketplace.apps.payouts.services.runs import approve_run, pay_run, preview_due_runs, preview_run
+from marketplace.apps.payouts.services.statement_files import link_to_statement
 from marketplace.apps.payouts.services.transfers import transfer_orders
 
 __all__ = [
@@ -14,6 +15,7 @@ __all__ = [
     "book_failed_refund",
     "book_foreign_refund",
     "close_settled_vendor",
+    "link_to_statement",
     "mark_failed",
     "mark_paid",
     "mark_returned",

@@ -41,13 +41,14 @@ from marketplace.foundation.documents.port import (
     RawDocument,
     Ref,
 )
-from marketplace.foundation.documents.postgres import statements
+from marketplace.foundation.documents.postgres import batches, statements
 from marketplace.foundation.documents.postgres.queries import Query, continuation_of, query_sql
 from marketplace.foundation.events.types import Recorded
 from marketplace.foundation.postgres import sql
 
 _TOKEN = re.compile(r"(\d{1,20})-(\d{1,19})")
 _BEGINNING = "0-0"
+FEED = "documents"
 
 
 class PostgresDocumentStore(DocumentStore):
@@ -99,12 +100,9 @@ class PostgresDocumentStore(DocumentStore):
     def batch(self, container: str, pk: str, operations: Sequence[BatchOperation]) -> list[str]:
         check_batch(pk, operations)
         with self._call(container, "batch") as (cursor, call), _transaction():
-            etags = {}
-            # In the order of ids, so that two batches over the same documents cannot wait for each other.
-            for operation in sorted(operations, key=lambda operation: operation.document.id):
-                etags[operation.document.id] = _carry_out(cursor, container, operation)
+            etags = batches.carry_out(cursor, container, pk, operations)
             call.rows = len(operations)
-        return [etags[operation.document.id] for operation in operations]
+        return etags
 
     def patch(
         self,
@@ -153,12 +151,15 @@ class PostgresDocumentStore(DocumentStore):
         rows, token, is_delayed = self._feed(container, "changes", statements.CHANGES, token, limit)
         return Changes([_raw(row) for row in rows], token, is_delayed)
 
-    def announced(self, *, token: str | None, limit: int = 100) -> Announced:
+    def feeds(self, known: Sequence[str]) -> list[str]:
+        return [FEED]
+
+    def announced(self, feed: str, *, token: str | None, limit: int = 100) -> Announced:
         rows, token, is_delayed = self._feed("*", "announced", statements.ANNOUNCED, token, limit)
         return Announced([msgspec.json.decode(row[0], type=Recorded) for row in rows], token, is_delayed)
 
-    def forget_announced(self, *, token: str) -> int:
-        xid, sequence = _position(token)
+    def forget_announced(self, feed: str, page: Announced) -> int:
+        xid, sequence = _position(page.token)
         with self._call("*", "forget_announced") as (cursor, call):
             cursor.execute(statements.FORGET_ANNOUNCED, {"xid": xid, "seq": sequence})
             call.rows = cursor.rowcount

@@ -32,19 +32,18 @@ def subscribe() -> Iterator[Callable[..., list[Any]]]:
 
 
 @pytest.fixture
-def subscribe_many(subscribe: Callable[..., list[Any]]) -> Callable[..., list[list[int]]]:
-    """The same for one that takes many events at once: the list of the batches that it hears, as the events' numbers."""
-    from marketplace.foundation.events import subscribers
+def subscribe_to_many(subscribe: Callable[..., list[Any]]) -> Callable[..., list[list[int]]]:
+    """The same for a subscriber that takes many events at once: it gives the lists of the numbers that it hears."""
+    from marketplace.foundation.events.subscribers import batch_subscriber
     from marketplace.foundation.events.tests.events import CupBroke
 
-    def make(name: str, then: Callable[[Any], object] = lambda event: None) -> list[list[int]]:
+    def make(name: str, then: Callable[[list[int]], object] = lambda numbers: None) -> list[list[int]]:
         heard: list[list[int]] = []
 
-        @subscribers.batch_subscriber(CupBroke, name=name)
-        def hear_all(events: Any) -> None:
+        @batch_subscriber(CupBroke, name=name)
+        def hear(events: Any) -> None:
             heard.append([event.number for event in events])
-            for event in events:
-                then(event)
+            then(heard[-1])
 
         return heard
 
@@ -54,6 +53,6 @@ def subscribe_many(subscribe: Callable[..., list[Any]]) -> Callable[..., list[li
 @pytest.fixture(autouse=True)
 def _fresh_relay() -> None:
     """As a relay that has just started."""
-    from marketplace.foundation.events import relay
+    from marketplace.foundation.events import feeds
 
-    relay._positions.clear()
+    feeds.forget()
