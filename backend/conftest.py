@@ -160,6 +160,18 @@ def elasticsearch(_elasticsearch_server: Server) -> Server:
     return _elasticsearch_server
 
 
+@pytest.fixture
+def on_elasticsearch(elasticsearch: Server) -> Iterator[Server]:
+    """The marketplace searches on Elasticsearch for one test."""
+    from marketplace.foundation.search.engine import engine
+
+    chosen, settings.SEARCH_ENGINE = settings.SEARCH_ENGINE, "elasticsearch"
+    engine.cache_clear()
+    yield elasticsearch
+    settings.SEARCH_ENGINE = chosen
+    engine.cache_clear()
+
+
 def _delete_indices(server: Server) -> None:
     import httpx
 

@@ -22,6 +22,7 @@ from marketplace.apps.discovery.types import (
 from marketplace.foundation import tenancy
 from marketplace.foundation.rest.openapi import LANGUAGE, PAGE, problem
 from marketplace.foundation.rest.views import TenantAPIView, page_request
+from marketplace.foundation.search.port import SearchUnavailable
 from marketplace.kit.errors import InvalidInput
 
 LIST_LIFE_S = 10
@@ -70,7 +71,7 @@ class Products(TenantAPIView):
     @extend_schema(
         operation_id="store_products_list",
         parameters=[*FILTERS, *PLACE, *PAGE],
-        responses={200: ProductList, 422: problem(InvalidInput)},
+        responses={200: ProductList, 422: problem(InvalidInput), 503: problem(SearchUnavailable)},
     )
     def get(self, request: Request) -> Response:
         criteria, place = criteria_of(request)
@@ -84,7 +85,7 @@ class SuggestionList(TenantAPIView):
     @extend_schema(
         operation_id="store_suggestions_list",
         parameters=[OpenApiParameter("q", str, description="What was typed so far."), *PLACE],
-        responses={200: Suggestions, 422: problem(InvalidInput)},
+        responses={200: Suggestions, 422: problem(InvalidInput), 503: problem(SearchUnavailable)},
     )
     def get(self, request: Request) -> Response:
         asked = read_query(SuggestFor, request)

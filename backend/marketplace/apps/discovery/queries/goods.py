@@ -10,7 +10,7 @@ from marketplace.apps.discovery.projection import PRODUCTS, option_key
 from marketplace.apps.discovery.types import Criteria, Facet, FacetValue, NamedSlug, Place, ProductCard, ProductList, Suggestions
 from marketplace.foundation.search.engine import engine
 from marketplace.foundation.search.folding import fold
-from marketplace.foundation.search.port import AnyOf, Counts, Filter, Hit, Range, SearchRequest, Sort, SuggestRequest
+from marketplace.foundation.search.port import AnyOf, Counts, Filter, Hit, Range, SearchRequest, SearchUnavailable, Sort, SuggestRequest
 from marketplace.foundation.search.port import Facet as CountedFacet
 from marketplace.kit.ids import is_id
 from marketplace.kit.money import Money
@@ -69,7 +69,7 @@ def suggest(text: str, *, place: Place) -> Suggestions:
 
 
 def find_offers(group_id: str, *, but: str, place: Place) -> list[ProductCard]:
-    """Other listings of the same thing, the cheapest first, without the product ``but`` itself."""
+    """Other listings of the same thing, the cheapest first, without the product ``but`` itself; none while search is silent."""
     request = SearchRequest(
         language=place.language,
         edition=place.currency,
@@ -77,21 +77,29 @@ def find_offers(group_id: str, *, but: str, place: Place) -> list[ProductCard]:
         sort=Sort(f"price.{place.currency}", descending=False),
         with_counts=False,
     )
-    return _cards(hit for hit in engine().search(PRODUCTS, request).hits if hit.id != but)
+    try:
+        return _cards(hit for hit in engine().search(PRODUCTS, request).hits if hit.id != but)
+    except SearchUnavailable:
+        return []
 
 
-def count_by_category(place: Place) -> dict[str, int]:
-    """How many goods lie in each category, by its slug, those below it included."""
+def count_by_category(place: Place) -> dict[str, int] | None:
+    """How many goods lie in each category, by its slug, those below it included; None while search is silent."""
     return _count(place, (), "category")
 
 
-def count_of_vendor(vendor_slug: str, place: Place) -> int:
-    return _count(place, (AnyOf("vendor", (vendor_slug,)),), "vendor").get(vendor_slug, 0)
+def count_of_vendor(vendor_slug: str, place: Place) -> int | None:
+    """How many goods the vendor shows; None while search is silent."""
+    counts = _count(place, (AnyOf("vendor", (vendor_slug,)),), "vendor")
+    return None if counts is None else counts.get(vendor_slug, 0)
 
 
-def _count(place: Place, filters: tuple[Filter, ...], field: str) -> dict[str, int]:
+def _count(place: Place, filters: tuple[Filter, ...], field: str) -> dict[str, int] | None:
     request = SearchRequest(language=place.language, filters=(*_for_everybody_at(place), *filters), sort=Sort("published_at"), limit=1)
-    counts = engine().search(PRODUCTS, request).counts or Counts()
+    try:
+        counts = engine().search(PRODUCTS, request).counts or Counts()
+    except SearchUnavailable:
+        return None
     return {value.value: value.count for facet in counts.facets if facet.field == field for value in facet.values}
 
 

@@ -15,8 +15,10 @@ from typing import Any
 
 import httpx
 import psutil
+import pytest
 
 from launcher.servers import Server
+from marketplace.foundation.search.elasticsearch import client
 
 Fault = Callable[[bytes], tuple[int, Any]]
 
@@ -25,8 +27,17 @@ STOP_TIMEOUT_S = 30.0
 
 
 @contextmanager
+def silent(server: Server) -> Iterator[None]:
+    """The server keeps its port, and says nothing until the end of the block, where nobody waits for it long."""
+    with pytest.MonkeyPatch.context() as patch, stopped(server):
+        patch.setattr(client, "READ_TIMEOUT_S", 0.5)
+        patch.setattr(client, "WRITE_TIMEOUT_S", 0.5)
+        yield
+    client.forget()
+
+
+@contextmanager
 def stopped(server: Server) -> Iterator[None]:
-    """The server keeps its port, and says nothing until the end of the block."""
     group = server._process.pid
     os.killpg(group, signal.SIGSTOP)
     try:

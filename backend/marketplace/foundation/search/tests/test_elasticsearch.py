@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import threading
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -10,6 +11,7 @@ import httpx
 import msgspec
 import pytest
 from django.conf import settings
+from django.core.management import call_command
 from django.db import connections
 
 from launcher.servers import Server
@@ -25,7 +27,7 @@ from marketplace.foundation.search.port import (
     SuggestRequest,
 )
 from marketplace.foundation.search.tests.examples import GOODS, MEANT, Shop, document, only, total_of
-from marketplace.foundation.search.tests.faults import Faults, faulty, stopped
+from marketplace.foundation.search.tests.faults import Faults, faulty, silent
 from marketplace.foundation.search.versions import take_version
 
 pytestmark = pytest.mark.usefixtures("elasticsearch")
@@ -351,6 +353,15 @@ class TestRefusedDocuments:
         with tenancy.scope(mena):
             assert not unindexed.list_unindexed().exists()
 
+    def test_are_told_by_a_command(self, shop: Shop, eu: Any) -> None:
+        unindexed.record(GOODS, [(document("a", "Mug"), "no room")])
+        told = io.StringIO()
+
+        call_command("search_unindexed", tenant="eu", stdout=told)
+
+        assert "goods a version" in told.getvalue()
+        assert told.getvalue().endswith(": no room\n")
+
     def replay(self, shop: Shop) -> int:
         return unindexed.replay(GOODS.name, engine=shop.engine)
 
@@ -391,16 +402,13 @@ class TestABusyServer:
 
 class TestASilentServer:
     def test_is_told_to_callers_and_answers_again(self, shop: Shop, elasticsearch: Server, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(client, "READ_TIMEOUT_S", 0.5)
-        monkeypatch.setattr(client, "WRITE_TIMEOUT_S", 0.5)
         monkeypatch.setattr(client, "RETRY_S", 0.0)
         shop.add("a", "Mug")
 
-        with stopped(elasticsearch):
+        with silent(elasticsearch):
             for use in (shop.engine.check, lambda: shop.ids("mug"), lambda: shop.add("b", "Mug")):
                 with pytest.raises(SearchUnavailable):
                     use()
-        client.forget()
 
         assert "a" in shop.ids("mug")
 
