@@ -15,7 +15,6 @@ from marketplace.apps.catalog.types import ProductChanges
 from marketplace.apps.discovery.tests.factories import texts
 from marketplace.apps.vendors.tests.factories import make_vendor
 from marketplace.foundation.events import relay
-from marketplace.foundation.search.tests.faults import silent
 from marketplace.kit.ids import ProductId
 from marketplace.testing import NOW
 
@@ -25,14 +24,14 @@ Get = Callable[..., Any]
 
 
 def test_lists_say_so_and_pages_come_without_what_search_knows(
-    on_elasticsearch: Server, api: Any, get: Get, drain: Callable[..., None]
+    on_elasticsearch: Server, silence: Any, api: Any, get: Get, drain: Callable[..., None]
 ) -> None:
     vendor = make_vendor()
     category = make_category(slug="mugs")
     product = make_product(vendor=vendor.id, title="Mug", category=category)
     drain()
 
-    with silent(on_elasticsearch):
+    with silence(on_elasticsearch):
         lists = [api.get("store/products", q="mug"), api.get("store/products"), api.get("store/suggestions", q="mu")]
         page, shop = get(f"products/{product.slug}"), get(f"vendors/{vendor.slug}")
         tree = get("categories")
@@ -44,11 +43,13 @@ def test_lists_say_so_and_pages_come_without_what_search_knows(
     assert [branch["count"] for branch in tree["items"]] == [None]
 
 
-def test_what_changed_meanwhile_is_found_when_it_answers_again(on_elasticsearch: Server, get: Get, drain: Callable[..., None]) -> None:
+def test_what_changed_meanwhile_is_found_when_it_answers_again(
+    on_elasticsearch: Server, silence: Any, get: Get, drain: Callable[..., None]
+) -> None:
     product = make_product(vendor=make_vendor().id, title="Mug")
     drain()
 
-    with silent(on_elasticsearch):
+    with silence(on_elasticsearch):
         changes = ProductChanges(texts=texts(en="Kettle"))
         catalog_services.edit_product(
             vendor_id=product.vendor_id, product_id=ProductId(product.id), changes=changes, etag=product.etag, now=NOW
