@@ -95,7 +95,7 @@ def document_of(product: Product, facts: Facts, *, version: int) -> SearchDocume
             language: {currency: card_of(product, facts, language, currency, in_stock=in_stock) for currency in currencies}
             for language in tenancy.current().languages
         },
-        boost=(500 if in_stock else 0) + (100 if product.images else 0) + min(facts.sold, 400),
+        boost=100 if product.images else 0,
         passages=tuple(_passages(product, facts)),
     )
 

@@ -67,6 +67,11 @@ def concepts(text: str, alternatives: Sequence[str]) -> list[list[str]]:
     return [list(dict.fromkeys(filter(None, names))) for names in named.values()]
 
 
+def named_otherwise(text: str, alternatives: Sequence[str]) -> tuple[str, ...]:
+    """The words and phrases of the alternatives that the text does not say itself."""
+    return tuple(dict.fromkeys(name for names in concepts(text, alternatives) for name in names[1:]))
+
+
 def _shared(left: Sequence[str], right: Sequence[str]) -> int:
     """How many words both begin with."""
     return next((place for place, pair in enumerate(zip(left, right, strict=False)) if pair[0] != pair[1]), min(len(left), len(right)))
