@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import time
-from functools import cache
-from pathlib import Path
 from typing import Any, NamedTuple
 
 import msgspec
 
+from marketplace.apps.discovery.lexicons import lexicon_of
 from marketplace.apps.discovery.models import SearchTuning
 from marketplace.apps.discovery.tuning.types import BoostWeights, Part, PinList, SynonymList
 from marketplace.foundation import tenancy
 from marketplace.foundation.search.folding import fold
 from marketplace.foundation.search.port import Boost
-from marketplace.foundation.search.synonyms import MOST, Lexicon, read_synonyms
+from marketplace.foundation.search.synonyms import MOST, Lexicon
 
 LIFE_S = 5.0
-SHIPPED = Path(__file__).parents[1] / "data" / "synonyms"  # what shoppers of any shop say, by language
 
 SHAPES: dict[Part, type[msgspec.Struct]] = {"synonyms": SynonymList, "pins": PinList, "boosts": BoostWeights}
 UNSET_VERSION = "0"  # of a part that nobody has set yet
@@ -64,13 +62,7 @@ def _read() -> Tuning:
     rows: dict[str, Any] = dict(SearchTuning.objects.values_list("part", "value"))
     synonyms, pins, boosts = (msgspec.convert(rows.get(part, {}), shape) for part, shape in SHAPES.items())
     return Tuning(
-        lexicons=(Lexicon(group.as_synonyms() for group in synonyms.groups), _shipped(tenancy.current().languages)),
+        lexicons=(Lexicon(group.as_synonyms() for group in synonyms.groups), lexicon_of(*tenancy.current().languages)),
         pins={fold(pin.query): tuple(pin.product_ids) for pin in pins.queries},
         boosts=boosts.as_boosts(),
     )
-
-
-@cache
-def _shipped(languages: tuple[str, ...]) -> Lexicon:
-    files = [SHIPPED / f"{language}.txt" for language in languages]
-    return Lexicon(entry for file in files if file.exists() for entry in read_synonyms(file.read_text()))
