@@ -23,9 +23,13 @@ class Place(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Criteria(msgspec.Struct, frozen=True, kw_only=True):
-    """What to list. Prices in minor units, the rating in hundredths of a star; of several values of one kind any will do."""
+    """
+    What to list. Prices in minor units, the rating in hundredths of a star; of several values of one kind any will do. ``like`` is
+    the slug of a product to find others like, in place of ``q``.
+    """
 
     q: str = ""
+    like: str = ""
     categories: tuple[str, ...] = ()
     brands: tuple[str, ...] = ()
     vendors: tuple[str, ...] = ()
@@ -99,13 +103,31 @@ class Facet(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ProductList(msgspec.Struct, frozen=True, kw_only=True):
-    """``did_you_mean``: nothing was found for what was asked, so this was searched instead."""
+    """
+    ``did_you_mean``: nothing was found for what was asked, so this was searched instead. ``understood``: what was read out of the
+    words of ``q`` beside what to search for.
+    """
 
     items: list[ProductCard]
     next_cursor: str | None
     total: int
     facets: list[Facet]
     did_you_mean: str | None
+    understood: UnderstoodPrices | None = None
+
+
+class UnderstoodPrices(msgspec.Struct, frozen=True, kw_only=True):
+    """Prices that were named in words ("mug under 15 euro"), now a filter; ``text`` is what was searched for."""
+
+    text: str
+    price_min: Money | None
+    price_max: Money | None
+
+
+class SimilarList(msgspec.Struct, frozen=True):
+    """What is most like a product, the most similar first; empty while nothing is known of what it is about."""
+
+    items: list[ProductCard]
 
 
 class NamedSlug(msgspec.Struct, frozen=True, kw_only=True):

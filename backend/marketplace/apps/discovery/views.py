@@ -15,6 +15,7 @@ from marketplace.apps.discovery.types import (
     ProductDetail,
     ProductList,
     Region,
+    SimilarList,
     SortOrder,
     Suggestions,
     VendorPage,
@@ -35,7 +36,8 @@ PLACE = [
     LANGUAGE,
 ]
 FILTERS = [
-    OpenApiParameter("q", str, description="Words, a SKU or a barcode."),
+    OpenApiParameter("q", str, description="Words, a question, a SKU or a barcode; a price in words (under 50) becomes a filter."),
+    OpenApiParameter("like", str, description="Slug of a product to find others like, in place of `q`."),
     OpenApiParameter("category", str, many=True, description="Slug or id; what lies below it counts as in it."),
     OpenApiParameter("brand", str, many=True),
     OpenApiParameter("vendor", str, many=True, description="Slug."),
@@ -71,7 +73,12 @@ class Products(TenantAPIView):
     @extend_schema(
         operation_id="store_products_list",
         parameters=[*FILTERS, *PLACE, *PAGE],
-        responses={200: ProductList, 422: problem(InvalidInput), 503: problem(SearchUnavailable)},
+        responses={
+            200: ProductList,
+            404: problem(queries.ProductNotFound),
+            422: problem(InvalidInput),
+            503: problem(SearchUnavailable),
+        },
     )
     def get(self, request: Request) -> Response:
         criteria, place = criteria_of(request)
@@ -105,6 +112,20 @@ class ProductPage(TenantAPIView):
     def get(self, request: Request, slug: str) -> Response:
         page = queries.get_product_page(slug, place=place_of(request))
         return public_answer(request, page, language=page.language, max_age_s=PAGE_LIFE_S)
+
+
+class SimilarProducts(TenantAPIView):
+    permission_classes = [AllowAny]
+
+    @extend_schema(
+        operation_id="store_products_similar",
+        parameters=[*PLACE, OpenApiParameter("limit", int, description="1 to 100; 20 when absent.")],
+        responses={200: SimilarList, 404: problem(queries.ProductNotFound), 422: problem(InvalidInput)},
+    )
+    def get(self, request: Request, slug: str) -> Response:
+        place = place_of(request)
+        found = queries.list_similar(slug, place=place, limit=page_request(request).limit)
+        return public_answer(request, found, language=place.language, max_age_s=LIST_LIFE_S)
 
 
 class VendorDetail(TenantAPIView):

@@ -198,9 +198,12 @@ class Nearness(msgspec.Struct, frozen=True):
     they narrow what the words find, so that facets count one set.
     """
 
-    floor: float = 0.35
-    margin: float = 0.15
+    floor: float = 0.22
+    margin: float = 0.2
     most: int = 100
+
+
+SOME_WORDS = Nearness(0.0, 2.0, 1_000)  # near enough for what has some of the words as well
 
 
 class SearchRequest(msgspec.Struct, frozen=True, kw_only=True):
@@ -214,6 +217,8 @@ class SearchRequest(msgspec.Struct, frozen=True, kw_only=True):
     reciprocal rank fusion (``fusion``). A text that is an exact code of some document finds by its words alone. With ``similar_to``,
     a document's id, in place of text and vector: those near to that document, without itself, the nearest first; none where it has no
     vector. Without hits by words, mended words are searched in place of them, and the vector, being of the words as typed, is left out.
+    Failing that too, documents with some of the words in title or keywords that are ``SOME_WORDS`` near join as a third
+    order: those with more of the text's ``concepts`` (see ``synonyms``) before those with fewer.
     ``pins``: documents that come first by relevance, in this order, if they pass the filters, whether the text finds them or not.
     The total, counts, filters and pages are about all these hits alike. While documents are written, a page of fused hits may
     repeat or skip one.
@@ -285,6 +290,7 @@ class SuggestRequest(msgspec.Struct, frozen=True, kw_only=True):
     edition: str = ""
     fields: tuple[str, ...] = ()
     filters: tuple[Filter, ...] = ()
+    boosts: tuple[Boost, ...] = ()
     limit: int = 5
 
 

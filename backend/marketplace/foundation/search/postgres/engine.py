@@ -88,7 +88,8 @@ class PostgresSearch(SearchEngine):
             return int(count)
 
     def refresh(self, index: IndexDefinition) -> None:
-        """What is committed can be found."""
+        """What is committed can be found; by meaning too, if nothing is remembered from before."""
+        vectors.forget_near()
 
     def is_current(self, index: IndexDefinition) -> bool:
         with _answering():
@@ -138,10 +139,8 @@ def _search(index: IndexDefinition, generation: Generation, request: SearchReque
     answer, meant = _answer(query, request, position), None
     if answer is None:
         return None
-    if words_wanted and not answer.page.has_words and position is None and (mended := words.mend(query)) is not None:
-        better = _answer(query.with_words(mended.words), request, None)
-        if better and better.page.has_words:
-            answer, meant = better, mended.text
+    if words_wanted and not answer.page.has_words and position is None:
+        answer, meant = _mended(query, request) or (_partial(answer, request), None)
     return SearchResult(
         hits=answer.page.hits,
         next_cursor=answer.page.next_cursor,
@@ -150,22 +149,33 @@ def _search(index: IndexDefinition, generation: Generation, request: SearchReque
     )
 
 
+def _mended(query: Query, request: SearchRequest) -> tuple[_Answer, str | None] | None:
+    """What the words find that were probably meant, if anything."""
+    mended = words.mend(query)
+    better = _answer(query.with_words(mended.words), request, None) if mended else None
+    return (better, mended.text) if mended and better and better.page.has_words else None
+
+
+def _partial(answer: _Answer, request: SearchRequest) -> _Answer:
+    """What some of the words find, beside what the whole text means."""
+    if request.vector is None:
+        return answer
+    near = vectors.find_near(answer.query, request, with_some_words=True)
+    page = reading.read_page(answer.query, request, None, near) if near.with_some_words else None
+    return _Answer(answer.query, near, page) if page else answer
+
+
 def _answer(query: Query, request: SearchRequest, position: Position | None) -> _Answer | None:
-    """What is near may be remembered from before a change of the index, which the page tells of: then both are read again."""
-    if query.words and query.words.is_mended:
-        page = reading.read_page(query, request, position, NOWHERE)
-        return page and _Answer(query, NOWHERE, page)
-    near = vectors.find_near(query, request)
+    is_mended = query.words is not None and query.words.is_mended
+    is_partial = position is not None and position.is_partial
+    near = NOWHERE if is_mended else vectors.find_near(query, request, with_some_words=is_partial)
     page = reading.read_page(query, request, position, near)
-    if page and near is not NOWHERE and near.revision != page.revision:
-        near = vectors.find_near(query, request, revision=page.revision)
-        page = reading.read_page(query, request, position, near)
     return page and _Answer(query, near, page)
 
 
 def _suggest(index: IndexDefinition, generation: Generation, request: SuggestRequest) -> Suggestions:
     begun = Wanted(tuple(fold(request.text).split()), is_mended=True, is_begun=True)
-    query = Query(index, generation, request.language, filters=request.filters, words=begun)
+    query = Query(index, generation, request.language, filters=request.filters, words=begun, boosts=request.boosts)
     return Suggestions(
         queries=words.suggest_queries(query, request),
         hits=words.suggest_hits(query, request),
@@ -175,7 +185,9 @@ def _suggest(index: IndexDefinition, generation: Generation, request: SuggestReq
 
 def _switch(index: IndexDefinition, building: Generation) -> None:
     with tenancy.atomic():
-        generations.lock_for_writing(index)
+        for generation in generations.lock_for_writing(index):
+            if generation.id != building.id:
+                vectors.inherit(index, building, generation)
         with generations.cursor() as db:
             db.execute("UPDATE search_generations SET state = 'retired' WHERE index_name = %s AND state = 'active'", [index.name])
             db.execute("UPDATE search_generations SET state = 'active' WHERE id = %s", [building.id])

@@ -151,6 +151,10 @@ class Query:
         parts = [f"plainto_tsquery('{configuration}', %s)" for configuration in configurations]
         return Sql(f"({' || '.join(parts)})", [words] * len(parts))
 
+    def any_of(self, phrases: Sequence[str]) -> Sql:
+        """A ``tsquery`` of what has any of these phrases of folded words."""
+        return joined([self._in_languages(phrase) for phrase in phrases], " || ")
+
     def _mended(self) -> Sql:
         assert self.words is not None
         parts, params = [], []

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from marketplace.foundation.search.fusion import DAMPING, SCALE
+from marketplace.foundation.search.fusion import DAMPING, MEANING_SCALE, SCALE
 from marketplace.foundation.search.port import Hit, SearchRequest
 from marketplace.foundation.search.postgres.generations import rows
 from marketplace.foundation.search.postgres.query import Query, Sql, Wanted, joined
@@ -23,13 +23,14 @@ _INT64 = 2**63
 
 
 class Position(msgspec.Struct, frozen=True, array_like=True):
-    """Behind which entry a page starts: in which order, its key there, its id, and the words if they were mended."""
+    """Behind which entry a page starts: in which order, its key there, its id, and how its words were taken if not as typed."""
 
     field: str
     descending: bool
     key: int
     id: str
     mended: Wanted | None = None
+    is_partial: bool = False
 
 
 class HitPage(NamedTuple):
@@ -84,7 +85,7 @@ def read_page(query: Query, request: SearchRequest, position: Position | None, n
     if len(hits) > request.limit:
         _, last_id, key, _, _ = shown[-1]
         mended = query.words if query.words and query.words.is_mended else None
-        next_cursor = encode_cursor(Position(field, descending, key, last_id, mended))
+        next_cursor = encode_cursor(Position(field, descending, key, last_id, mended, bool(near.with_some_words)))
     has_any = bool(hits) if found[0][4] is None else found[0][4]
     return HitPage(found[0][0], tuple(Hit(row[1], _card(row[3])) for row in shown), next_cursor, has_any)
 
@@ -114,8 +115,8 @@ def _keyed_by_number(query: Query, request: SearchRequest, near: Near) -> Sql:
     assert request.sort is not None
     key = Sql(query.number(request.sort.field), [])
     parts = [] if query.words is None and is_fused(request) else [_select(key, query.conditions())]
-    if near.ids:
-        parts.append(_select(key, besides_words(query, near.ids)))
+    if besides := near.all_ids():
+        parts.append(_select(key, besides_words(query, besides)))
     return joined(parts, " UNION ALL ") if parts else _select(key, Sql("false", []))
 
 
@@ -132,7 +133,10 @@ def _keyed_by_relevance(query: Query, request: SearchRequest, near: Near) -> Sql
         joining = Sql(
             "JOIN unnest(%s::text[], %s::float8[]) AS near (id, similarity) ON near.id = document_id", [near.ids, near.similarities]
         )
-        parts.append(_placed(_select(key, filters, joining)))
+        parts.append(_placed(_select(key, filters, joining), MEANING_SCALE))
+    if near.with_some_words:
+        joining = Sql("JOIN unnest(%s::text[]) WITH ORDINALITY AS partial (id, place) ON partial.id = document_id", [near.with_some_words])
+        parts.append(_placed(_select(Sql("-partial.place", []), filters, joining)))
     if pins := pins_of(request):
         key = Sql(f"({MAX_PINS + 1} - pin.place) * {PIN_SCORE}", [])
         joining = Sql("JOIN unnest(%s::text[]) WITH ORDINALITY AS pin (id, place) ON pin.id = document_id", [pins])
@@ -158,10 +162,10 @@ def _select(key: Sql, where: Sql, joining: Sql | None = None) -> Sql:
     )
 
 
-def _placed(keyed: Sql) -> Sql:
+def _placed(keyed: Sql, scale: int = SCALE) -> Sql:
     """What each hit's place in one order adds to its fused score (see ``fusion``)."""
     place = "row_number() OVER (ORDER BY key DESC, document_id DESC)"
-    return Sql(f"SELECT document_id, {SCALE} / ({DAMPING} + {place}) AS key FROM ({keyed.text}) ordered", keyed.params)  # noqa: S608
+    return Sql(f"SELECT document_id, {scale} / ({DAMPING} + {place}) AS key FROM ({keyed.text}) ordered", keyed.params)  # noqa: S608
 
 
 def _order(request: SearchRequest) -> tuple[str, bool]:

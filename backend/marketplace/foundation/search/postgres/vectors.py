@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections import OrderedDict
 from collections.abc import Hashable, Sequence
 from threading import Lock
@@ -10,58 +11,112 @@ from typing import NamedTuple
 import msgspec
 
 from marketplace.foundation import tenancy
-from marketplace.foundation.search.port import DocumentVector, IndexDefinition, MissingVector, SearchDocument, SearchRequest, Vector
+from marketplace.foundation.search.port import (
+    SOME_WORDS,
+    DocumentVector,
+    IndexDefinition,
+    MissingVector,
+    SearchDocument,
+    SearchRequest,
+    Vector,
+)
 from marketplace.foundation.search.postgres import lexemes
 from marketplace.foundation.search.postgres.generations import Generation, cursor, rows
 from marketplace.foundation.search.postgres.query import Query, Sql, joined
+from marketplace.foundation.search.synonyms import concepts
 
 REMEMBERED = 2_000  # answers in each process
+LIFE_S = 5.0
+MAX_CONCEPTS = 12  # of a text; what people say beyond that hardly tells what they want
 
 
 class Near(NamedTuple):
-    """Documents near to what was asked, the nearest first, each with its similarity, as of a revision of the index."""
+    """Documents near to what was asked, the nearest first, each with its similarity."""
 
-    revision: int
     ids: list[str]
     similarities: list[float]
+    with_some_words: list[str] = []  # in an order of their own: those with more of the words first
+
+    def all_ids(self) -> list[str]:
+        return list(dict.fromkeys([*self.ids, *self.with_some_words]))
 
 
-NOWHERE = Near(-1, [], [])
+NOWHERE = Near([], [])
 
 
 class _Memory:
-    """What was near to the last questions. Whoever uses it learns the index's revision next, and asks again if that has changed."""
+    """
+    What was near to the last questions, for some seconds. Whatever uses it looks at the entries themselves, so what is gone or
+    changed is never shown for it; only what is new may be missing for so long.
+    """
 
     def __init__(self) -> None:
-        self._answers: OrderedDict[Hashable, Near] = OrderedDict()
+        self._answers: OrderedDict[Hashable, tuple[float, Near]] = OrderedDict()
         self._lock = Lock()
 
     def find(self, key: Hashable) -> Near | None:
         with self._lock:
-            return self._answers.get(key)
+            until, near = self._answers.get(key, (0.0, None))
+            return near if until > time.monotonic() else None
 
     def keep(self, key: Hashable, near: Near) -> None:
         with self._lock:
-            self._answers[key] = near
+            self._answers[key] = (time.monotonic() + LIFE_S, near)
             while len(self._answers) > REMEMBERED:
                 self._answers.popitem(last=False)
+
+    def forget(self) -> None:
+        with self._lock:
+            self._answers.clear()
 
 
 _memory = _Memory()
 
 
-def find_near(query: Query, request: SearchRequest, *, revision: int | None = None) -> Near:
-    """What is near to the request's vector or document; with ``revision`` only as of that one, else as remembered, if it is."""
+def forget_near() -> None:
+    """What was written before can be found from now on, in this process."""
+    _memory.forget()
+
+
+def find_near(query: Query, request: SearchRequest, *, with_some_words: bool = False) -> Near:
+    """What is near to the request's vector or document, and has some of its words, if asked."""
     if not query.generation.holds_vectors_of(query.index) or (request.vector is None and request.similar_to is None):
         return NOWHERE
-    asked = request.similar_to if request.vector is None else hash(request.vector)
-    filters = tuple(each for each in request.filters if query.is_scope(each))
-    key = (tenancy.current().slug, query.generation.id, query.language, asked, filters, request.nearness, query.words and query.words.code)
+    key = (
+        tenancy.current().slug,
+        query.generation.id,
+        query.language,
+        request.similar_to if request.vector is None else hash(request.vector),
+        tuple(each for each in request.filters if query.is_scope(each)),
+        request.nearness,
+        query.words and query.words.code,
+        (request.text, request.alternatives) if with_some_words else None,
+    )
     near = _memory.find(key)
-    if near is None or revision not in (None, near.revision):
+    if near is None:
         near = _ask(query, request)
+        if with_some_words:
+            near = _add_some_words(query, request, near)
         _memory.keep(key, near)
     return near
+
+
+def _add_some_words(query: Query, request: SearchRequest, near: Near) -> Near:
+    """With what has only some of the words, of those that are nearest anyway."""
+    wider = _ask(query, msgspec.structs.replace(request, nearness=SOME_WORDS))
+    named = [query.any_of(names) for names in concepts(request.text, request.alternatives)[:MAX_CONCEPTS]]
+    counted = joined([Sql(f"(strong @@ ({each.text}))::int", each.params) for each in named], " + ")
+    found = rows(
+        f"""
+        SELECT document_id FROM (
+            SELECT document_id, {counted.text} AS concepts, near.place FROM search_entries
+            JOIN unnest(%s::text[]) WITH ORDINALITY AS near (id, place) ON near.id = document_id WHERE space = %s
+        ) counted
+        WHERE concepts > 0 ORDER BY concepts DESC, place
+        """,  # noqa: S608
+        [*counted.params, wider.ids, query.space],
+    )
+    return near._replace(with_some_words=[identifier for (identifier,) in found])
 
 
 def _ask(query: Query, request: SearchRequest) -> Near:
@@ -83,9 +138,7 @@ def _ask(query: Query, request: SearchRequest) -> Near:
                  SELECT document_id, similarity FROM nearest
                  WHERE similarity >= greatest(%s, (SELECT max(similarity) FROM nearest) - %s)
              )
-        SELECT generation.revision, kept.document_id, kept.similarity
-        FROM search_generations generation LEFT JOIN kept ON true
-        WHERE generation.id = %s ORDER BY kept.similarity DESC, kept.document_id DESC
+        SELECT document_id, similarity FROM kept ORDER BY similarity DESC, document_id DESC
         """,  # noqa: S608
         [
             *target.params,
@@ -95,11 +148,9 @@ def _ask(query: Query, request: SearchRequest) -> Near:
             nearness.most,
             nearness.floor,
             nearness.margin,
-            query.generation.id,
         ],
     )
-    kept = [row for row in found if row[1] is not None]
-    return Near(found[0][0] if found else -1, [row[1] for row in kept], [row[2] for row in kept])
+    return Near([row[0] for row in found], [row[1] for row in found])
 
 
 def _target(query: Query, request: SearchRequest) -> Sql:
@@ -161,6 +212,21 @@ def store_vectors(generation: Generation, vectors: Sequence[DocumentVector]) -> 
             ],
         )
         return int(db.rowcount)
+
+
+def inherit(index: IndexDefinition, building: Generation, active: Generation) -> None:
+    """Within a transaction that has locked both: the vectors of the one in use, for passages that the new one has too."""
+    if not (building.holds_vectors_of(index) and active.holds_vectors_of(index)):
+        return
+    with cursor() as db:
+        db.execute(
+            """
+            UPDATE search_vectors made SET vector = earlier.vector FROM search_vectors earlier
+            WHERE made.generation = %s AND made.vector IS NULL AND earlier.generation = %s AND earlier.vector IS NOT NULL
+              AND earlier.document_id = made.document_id AND earlier.digest = made.digest
+            """,
+            [building.id, active.id],
+        )
 
 
 def missing(generation: Generation, limit: int) -> list[MissingVector]:
