@@ -6,6 +6,7 @@
 // - batches that know their partition. The package looks for it in each operation; Azure's client tells it in a header.
 // - 404 for a document that is not there. The package fails over it, with status 500.
 // - connections that stay open between requests.
+// And for tests: DELETE / removes every document and keeps the containers.
 "use strict";
 
 const { createHttpServer } = require("@vercel/cosmosdb-server");
@@ -21,7 +22,7 @@ let changes = 0;
 const store = Documents.prototype._set;
 Documents.prototype._set = function stamped(data) {
   changes += 1;
-  return store.call(this, { ...data, _lsn: changes });
+  return store.call(this, { ...data, _lsn: changes, _etag: JSON.stringify(data._etag) }); // with the quotes that Azure's have
 };
 
 function changeFeed(account, req, res, { dbId, collId }) {
@@ -59,8 +60,20 @@ json.default = async req => {
   return body;
 };
 
+function removeDocuments(account, req, res) {
+  for (const database of account.databases._data.values()) {
+    for (const collection of database.collections._data.values()) {
+      collection.documents._data.clear();
+      collection.documents._index.clear();
+    }
+  }
+  res.statusCode = 204;
+  return {};
+}
+
 const route = routes.default;
 routes.default = req => {
+  if (req.method === "DELETE" && req.url === "/") return [{}, removeDocuments];
   const [params, handler] = route(req) || [];
   if (handler === readDocument) return [params, readOrNotFound];
   if (handler !== readDocuments || !req.headers["a-im"]) return handler && [params, handler];

@@ -8,7 +8,8 @@ import shutil
 import sys
 import time
 
-from launcher.environment import check_engines, read_environment
+from launcher.engines import check_running
+from launcher.environment import read_environment
 from launcher.errors import Refusal
 from launcher.follow import Follower, log_sizes
 from launcher.paths import Paths, this_checkout
@@ -93,7 +94,7 @@ def _run(paths: Paths, arguments: list[str]) -> None:
     if not arguments:
         raise Refusal("Name a command: launcher run COMMAND ...")
     variables = read_environment(paths)
-    check_engines(os.environ, variables)
+    check_running(os.environ, variables)
     os.execvpe(arguments[0], arguments, {**os.environ, **variables})
 
 

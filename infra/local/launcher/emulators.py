@@ -113,5 +113,10 @@ def emulator_answers(url: str) -> bool:
     return True
 
 
+def azurite_answers(connection: str) -> bool:
+    """By the connection string of one of its accounts."""
+    return emulator_answers(connection.partition("BlobEndpoint=")[2].partition(";")[0])
+
+
 def _node(ends_with_parent: bool) -> list[str]:
     return [*(with_parent(signal.SIGTERM) if ends_with_parent else []), shutil.which("node") or "node"]

@@ -50,13 +50,12 @@ class Paths:
         return self.local / "valkey"
 
     @property
-    def elasticsearch(self) -> Path:
-        return self.local / "elasticsearch"
+    def azurite(self) -> Path:
+        return self.local / "azurite"
 
     @property
-    def search_stamp(self) -> Path:
-        """Which engine kept search up to date at the last start."""
-        return self.local / "search-engine"
+    def elasticsearch(self) -> Path:
+        return self.local / "elasticsearch"
 
     @property
     def env_file(self) -> Path:
@@ -83,7 +82,7 @@ class Paths:
     def make(self) -> None:
         """Make every folder that is missing; only this user may look inside."""
         self.local.mkdir(mode=0o700, exist_ok=True)
-        for name in ("log", "run", "mail", "media", "sandbox"):
+        for name in ("log", "run", "mail", "media", "sandbox", "azurite"):
             (self.local / name).mkdir(exist_ok=True)
 
 
