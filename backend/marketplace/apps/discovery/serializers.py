@@ -38,6 +38,7 @@ class Where(msgspec.Struct, frozen=True, kw_only=True):
 
 class ListProducts(Where, frozen=True, kw_only=True):
     q: Annotated[str, Meta(max_length=200)] = ""
+    like: Annotated[str, Meta(max_length=150)] = ""
     category: Values = ()
     brand: Values = ()
     vendor: Values = ()
@@ -79,8 +80,11 @@ def place_of(request: Request, where: Where | None = None) -> Place:
 def criteria_of(request: Request) -> tuple[Criteria, Place]:
     """``?category=a&category=b`` names two; ``option.<name>`` may be any option. :raises InvalidInput: naming every wrong field"""
     asked = read_query(ListProducts, request)
+    if asked.like and asked.q.strip():
+        raise InvalidInput(errors=[FieldError("like", "not_with_q", "Either words or an example")])
     criteria = Criteria(
         q=asked.q,
+        like=asked.like,
         categories=asked.category,
         brands=asked.brand,
         vendors=asked.vendor,

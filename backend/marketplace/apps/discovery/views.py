@@ -16,6 +16,7 @@ from marketplace.apps.discovery.types import (
     ProductDetail,
     ProductList,
     Region,
+    SimilarList,
     SortOrder,
     Suggestions,
     VendorPage,
@@ -24,6 +25,7 @@ from marketplace.foundation import tenancy
 from marketplace.foundation.rest.openapi import LANGUAGE, PAGE, problem
 from marketplace.foundation.rest.public import PublicView, public_answer
 from marketplace.foundation.rest.views import page_request
+from marketplace.foundation.search.port import SearchUnavailable
 from marketplace.kit.errors import InvalidInput
 
 LIST_LIFE_S = 10
@@ -36,7 +38,8 @@ PLACE = [
     LANGUAGE,
 ]
 FILTERS = [
-    OpenApiParameter("q", str, description="Words, a SKU or a barcode."),
+    OpenApiParameter("q", str, description="Words, a question, a SKU or a barcode; a price in words (under 50) becomes a filter."),
+    OpenApiParameter("like", str, description="Slug of a product to find others like, in place of `q`."),
     OpenApiParameter("category", str, many=True, description="Slug or id; what lies below it counts as in it."),
     OpenApiParameter("brand", str, many=True),
     OpenApiParameter("vendor", str, many=True, description="Slug."),
@@ -80,7 +83,12 @@ class Products(ShopView):
     @extend_schema(
         operation_id="store_products_list",
         parameters=[*FILTERS, *PLACE, *PAGE],
-        responses={200: ProductList, 422: problem(InvalidInput)},
+        responses={
+            200: ProductList,
+            404: problem(queries.ProductNotFound),
+            422: problem(InvalidInput),
+            503: problem(SearchUnavailable),
+        },
     )
     def get(self, request: Request) -> Response:
         criteria, place = criteria_of(request)
@@ -94,7 +102,7 @@ class SuggestionList(ShopView):
     @extend_schema(
         operation_id="store_suggestions_list",
         parameters=[OpenApiParameter("q", str, description="What was typed so far."), *PLACE],
-        responses={200: Suggestions, 422: problem(InvalidInput)},
+        responses={200: Suggestions, 422: problem(InvalidInput), 503: problem(SearchUnavailable)},
     )
     def get(self, request: Request) -> Response:
         asked = read_query(SuggestFor, request)
@@ -113,6 +121,20 @@ class ProductPage(ShopView):
         page = queries.get_product_page(slug, place=place_of(request))
         tags = [product_tag(page.id), vendor_tag(page.vendor.id), CATEGORIES, *([GOODS] if page.offers else [])]
         return public_answer(page, language=page.language, max_age_s=PAGE_LIFE_S, tags=tags)
+
+
+class SimilarProducts(ShopView):
+    beside = ("limit",)
+
+    @extend_schema(
+        operation_id="store_products_similar",
+        parameters=[*PLACE, OpenApiParameter("limit", int, description="1 to 100; 20 when absent.")],
+        responses={200: SimilarList, 404: problem(queries.ProductNotFound), 422: problem(InvalidInput), 503: problem(SearchUnavailable)},
+    )
+    def get(self, request: Request, slug: str) -> Response:
+        place = place_of(request)
+        found = queries.list_similar(slug, place=place, limit=page_request(request).limit)
+        return public_answer(found, language=place.language, max_age_s=LIST_LIFE_S, tags=[GOODS])
 
 
 class VendorDetail(ShopView):

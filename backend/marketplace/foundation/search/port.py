@@ -295,6 +295,7 @@ class SuggestRequest(msgspec.Struct, frozen=True, kw_only=True):
     edition: str = ""
     fields: tuple[str, ...] = ()
     filters: tuple[Filter, ...] = ()
+    boosts: tuple[Boost, ...] = ()
     limit: int = 5
 
 

@@ -16,7 +16,7 @@ from marketplace.apps.discovery.projection import (
     vendor_name,
 )
 from marketplace.apps.discovery.queries import memory
-from marketplace.apps.discovery.queries.goods import find_offers, is_slug
+from marketplace.apps.discovery.queries.goods import ProductNotFound, find_offers, is_slug
 from marketplace.apps.discovery.types import (
     Breadcrumb,
     Delivery,
@@ -32,7 +32,6 @@ from marketplace.apps.inventory import queries as inventory_queries
 from marketplace.apps.inventory.types import StockedVariant
 from marketplace.apps.vendors.types import VendorView
 from marketplace.foundation import tenancy
-from marketplace.kit.errors import NotFound
 from marketplace.kit.ids import VariantId
 from marketplace.kit.money import Money
 
@@ -42,10 +41,6 @@ SEO_DESCRIPTION = 160  # characters
 # Where the product of a slug was last seen, by tenant. Only a hint: the product itself says which slug it has.
 _seen: dict[tuple[str, str], tuple[str, str]] = {}
 _MOST_SEEN = 50_000
-
-
-class ProductNotFound(NotFound):
-    """No product that customers may see has this address."""
 
 
 def get_product_page(slug: str, *, place: Place) -> ProductDetail:

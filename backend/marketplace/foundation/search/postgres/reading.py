@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from marketplace.foundation.search.fusion import DAMPING, SCALE
+from marketplace.foundation.search.fusion import DAMPING, MEANING_SCALE, SCALE
 from marketplace.foundation.search.port import Hit, SearchRequest
 from marketplace.foundation.search.postgres.generations import rows
 from marketplace.foundation.search.postgres.query import Query, Sql, Wanted, joined
@@ -133,7 +133,7 @@ def _keyed_by_relevance(query: Query, request: SearchRequest, near: Near) -> Sql
         joining = Sql(
             "JOIN unnest(%s::text[], %s::float8[]) AS near (id, similarity) ON near.id = document_id", [near.ids, near.similarities]
         )
-        parts.append(_placed(_select(key, filters, joining)))
+        parts.append(_placed(_select(key, filters, joining), MEANING_SCALE))
     if near.with_some_words:
         joining = Sql("JOIN unnest(%s::text[]) WITH ORDINALITY AS partial (id, place) ON partial.id = document_id", [near.with_some_words])
         parts.append(_placed(_select(Sql("-partial.place", []), filters, joining)))
@@ -162,10 +162,10 @@ def _select(key: Sql, where: Sql, joining: Sql | None = None) -> Sql:
     )
 
 
-def _placed(keyed: Sql) -> Sql:
+def _placed(keyed: Sql, scale: int = SCALE) -> Sql:
     """What each hit's place in one order adds to its fused score (see ``fusion``)."""
     place = "row_number() OVER (ORDER BY key DESC, document_id DESC)"
-    return Sql(f"SELECT document_id, {SCALE} / ({DAMPING} + {place}) AS key FROM ({keyed.text}) ordered", keyed.params)  # noqa: S608
+    return Sql(f"SELECT document_id, {scale} / ({DAMPING} + {place}) AS key FROM ({keyed.text}) ordered", keyed.params)  # noqa: S608
 
 
 def _order(request: SearchRequest) -> tuple[str, bool]:
