@@ -62,7 +62,6 @@ def test_leaves_other_numbers_and_other_money_alone(text: str) -> None:
     assert read_prices(text, "EUR") is None
 
 
-
 def test_takes_what_is_meant_as_a_nuisance() -> None:
     assert read_prices("between " * 20 + "1 " * 20, "EUR") is None
     assert read_prices("under " + "1" * 190, "EUR") == Understood("", None, 11_111_111_100)
