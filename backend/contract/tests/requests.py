@@ -35,6 +35,8 @@ def _part(**more: Any) -> Request:
 BODIES: dict[str, Request] = {
     "PATCH vendor/products/<product_id>": _json(brand="Other"),
     "POST vendor/products/<product_id>/images": _picture,
+    "POST vendor/payouts/<payout_id>/statement-links": _json(type="csv"),
+    "POST admin/payouts/<payout_id>/statement-links": _json(type="csv"),
     "PATCH vendor/members/<person_id>": _json(roles=["owner"]),
     "PATCH vendor/shipping-methods/<method_id>": _json(min_days=2, max_days=4),
     "PATCH vendor/shipping-zones/<zone_id>": _json(name="Other"),

@@ -8,7 +8,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 
-from marketplace.apps.catalog.types import CategoryView, Product, Variant, text_in
+from marketplace.apps.catalog.queries import sources_of
+from marketplace.apps.catalog.types import CategoryView, Image, Product, Variant, text_in
 from marketplace.apps.discovery.lexicons import lexicon_of
 from marketplace.apps.discovery.types import CardImage, ProductCard, VendorName
 from marketplace.apps.inventory.types import StockedVariant
@@ -39,6 +40,8 @@ PRODUCTS = IndexDefinition(
     numbers_by_currency=("price",),
     vectors=vector_space(),
 )
+
+CARD_WIDTHS = (320, 640)  # pixels; a list of twenty goods carries the addresses of each
 
 FIELD_LABELS = {
     "category": {"en": "Category", "nl": "Categorie", "de": "Kategorie", "fr": "Catégorie", "ar": "الفئة"},
@@ -120,7 +123,7 @@ def card_of(product: Product, facts: Facts, language: str, currency: str, *, in_
         slug=product.slug,
         title=texts.title,
         language=own_language,
-        image=CardImage(url=image_url(image.small_path or image.path, image.url), alt=text_in(image.alt, language)) if image else None,
+        image=_card_image(image, language) if image else None,
         brand=product.brand,
         vendor=vendor_name(facts.vendor),
         price=Money(cheapest.prices[currency], currency),
@@ -132,6 +135,17 @@ def card_of(product: Product, facts: Facts, language: str, currency: str, *, in_
         variant_id=variants[0].id if len(variants) == 1 else None,
     )
     return msgspec.Raw(msgspec.json.encode(card))
+
+
+def _card_image(image: Image, language: str) -> CardImage:
+    return CardImage(
+        url=image_url(image.small_path or image.path, image.url),
+        alt=text_in(image.alt, language),
+        width=image.width,
+        height=image.height,
+        sources=sources_of(image, widths=CARD_WIDTHS),
+        preview=image.preview,
+    )
 
 
 def image_url(path: str, address: str) -> str:

@@ -61,6 +61,20 @@ class VendorApplication(msgspec.Struct, frozen=True, kw_only=True):
     slug: str = ""
 
 
+class VendorBrief(msgspec.Struct, frozen=True, kw_only=True):
+    """A vendor as a cart names it."""
+
+    id: str
+    slug: str
+    name: str
+    state: VendorState
+
+    @property
+    def is_selling(self) -> bool:
+        """Whether its goods may be found and bought, and new ones published."""
+        return self.state == APPROVED
+
+
 class VendorView(msgspec.Struct, frozen=True, kw_only=True):
     """A vendor. ``descriptions`` are texts by language; ``country`` is where it is established; ``currency`` the one it is paid in."""
 
@@ -117,6 +131,9 @@ class PayoutAccountView(msgspec.Struct, frozen=True, kw_only=True):
     etag: str
 
 
+DOCUMENT_KINDS = ("registration", "identity", "tax", "bank", "other")
+
+
 class ApiKeyView(msgspec.Struct, frozen=True, kw_only=True):
     """A vendor's API key without its secret; ``prefix`` is its beginning, to recognise it by."""
 
@@ -134,6 +151,18 @@ class NewApiKey(msgspec.Struct, frozen=True, kw_only=True):
 
     key: ApiKeyView
     secret: str
+
+
+class DocumentView(msgspec.Struct, frozen=True, kw_only=True):
+    """A paper that a vendor has shown the operator, without its content: a link opens that."""
+
+    id: str
+    kind: str
+    filename: str
+    content_type: str
+    size_bytes: int
+    uploaded_by: str
+    uploaded_at: datetime
 
 
 class PlanVersion(msgspec.Struct, frozen=True, kw_only=True):

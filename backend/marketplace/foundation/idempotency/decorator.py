@@ -3,17 +3,20 @@
 
 Same key and body: the first answer. Another body: 422. Still running: 409. Server errors are not kept, so a retry runs
 again; that is safe because every service finds what its first run left behind.
+
+An answer may hold a secret, and guests behind one address cannot be told apart. So a guest without a secret of its own needs a key that
+nobody guesses: one with a UUID or a ULID in it.
 """
 
 from __future__ import annotations
 
 import functools
 import hashlib
+import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import connections
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
@@ -21,10 +24,10 @@ from django.utils.crypto import salted_hmac
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from marketplace.foundation import tenancy
 from marketplace.foundation.clock import now as clock_now
 from marketplace.foundation.encryption import decrypt, encrypt
 from marketplace.foundation.idempotency.models import IdempotencyRecord
+from marketplace.foundation.postgres import sql
 from marketplace.foundation.rest import problems
 from marketplace.foundation.rest.json import encode
 from marketplace.foundation.rest.views import client_address, find_principal
@@ -36,11 +39,17 @@ KEPT_HEADERS = ("Content-Language", "ETag", "Location")
 MAX_KEY = 255
 GUEST_SECRETS = ("HTTP_CART_TOKEN", "HTTP_ORDER_TOKEN")  # guests behind one address must not hear each other's answers
 PURPOSE = "idempotency"
+UUID, ULID = r"[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}", "[0-9A-HJKMNP-TV-Z]{26}"
+UNGUESSABLE = re.compile(f"(?<![0-9a-z])(?:{UUID}|{ULID})(?![0-9a-z])", re.IGNORECASE)
 
 
 _INSERT = """
     INSERT INTO idempotency_records (caller, key, fingerprint, locked_at, expires_at, headers, body)
-    VALUES (%s, %s, %s, %s, %s, '{}', '') ON CONFLICT (caller, key) DO NOTHING RETURNING id
+    VALUES (%(caller)s, %(key)s, %(fingerprint)s, %(locked_at)s, %(expires_at)s, '{}', '') ON CONFLICT (caller, key) DO NOTHING RETURNING id
+"""
+_KEEP = """
+    UPDATE idempotency_records SET status = %(status)s, headers = %(headers)s::jsonb, body = %(body)s
+    WHERE id = %(id)s AND status IS NULL AND locked_at = %(locked_at)s
 """
 
 
@@ -97,7 +106,14 @@ def _key_of(request: Request) -> str:
         raise IdempotencyKeyMissing
     if len(key) > MAX_KEY or not key.isprintable():
         raise InvalidInput(errors=[FieldError("Idempotency-Key", "invalid", f"At most {MAX_KEY} printable characters")])
+    if not _is_told_apart(request) and UNGUESSABLE.search(key) is None:
+        raise InvalidInput(errors=[FieldError("Idempotency-Key", "guessable", "A guest's key must hold a UUID or a ULID")])
     return key
+
+
+def _is_told_apart(request: Request) -> bool:
+    """Whether the caller says something that no other caller can."""
+    return find_principal(request) is not None or any(request.META.get(name) for name in GUEST_SECRETS)
 
 
 def _claim(request: Request, key: str, now: datetime) -> tuple[IdempotencyRecord, bool]:
@@ -124,16 +140,15 @@ def _claim(request: Request, key: str, now: datetime) -> tuple[IdempotencyRecord
 
 def _is_first(wanted: IdempotencyRecord) -> bool:
     """Insert the row, unless its key is taken: one statement, since every write of the API begins with it."""
-    with connections[tenancy.current().slug].cursor() as cursor:
-        cursor.execute(_INSERT, [wanted.caller, wanted.key, wanted.fingerprint, wanted.locked_at, wanted.expires_at])
-        inserted = cursor.fetchone()
+    names = ("caller", "key", "fingerprint", "locked_at", "expires_at")
+    inserted = sql.row(_INSERT, {name: getattr(wanted, name) for name in names})
     if inserted is not None:
         wanted.id = inserted[0]
     return inserted is not None
 
 
 def _caller_of(request: Request) -> str:
-    """A principal, or else the address: a guest's key must not meet another guest's."""
+    """A principal, or else the address: a guest's key should not meet another guest's."""
     principal = find_principal(request)
     return f"{principal.audience}:{principal.id}" if principal else f"guest:{client_address(request)}"
 
@@ -167,7 +182,8 @@ def _keep(record: IdempotencyRecord, response: Response) -> None:
     headers = {name: response[name] for name in KEPT_HEADERS if name in response}
     headers["Content-Type"] = response.content_type or "application/json"
     body = encrypt(encode(response.data) if response.data is not None else b"", purpose=PURPOSE)
-    _mine(record).update(status=response.status_code, headers=headers, body=body)
+    answer = {"status": response.status_code, "headers": encode(headers).decode(), "body": body}
+    sql.run(_KEEP, {**answer, "id": record.pk, "locked_at": record.locked_at})
 
 
 def _replay(record: IdempotencyRecord) -> HttpResponse:

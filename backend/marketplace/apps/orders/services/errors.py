@@ -18,13 +18,6 @@ class CheckoutIncomplete(MarketplaceError):
     title = "Something is still missing before this can be ordered"
 
 
-class CartClosed(Conflict):
-    """The cart has become an order already."""
-
-    code = "cart_closed"
-    title = "This cart has been ordered already"
-
-
 class PaymentDeclined(MarketplaceError):
     """The payment was refused; the cart is as it was and the stock is free again."""
 

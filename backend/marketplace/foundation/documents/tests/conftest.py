@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from abc import ABC, abstractmethod
+from pathlib import Path
 
 import pytest
 from django.db import connections
@@ -10,6 +12,7 @@ from django.db import connections
 from marketplace.foundation import tenancy
 from marketplace.foundation.documents.port import DocumentStore, Ref
 from marketplace.foundation.documents.postgres.engine import PostgresDocumentStore
+from marketplace.foundation.documents.tests.cosmos import KNOWN_WRONG, CosmosAccount, make_old
 from marketplace.foundation.tenancy import Tenant
 
 
@@ -34,11 +37,38 @@ class PostgresHarness(Harness):
             assert cursor.rowcount == 1
 
 
-@pytest.fixture(params=[PostgresHarness], ids=["postgres"])
+class CosmosHarness(Harness):
+    def __init__(self, account: CosmosAccount) -> None:
+        self.store = account.store
+        self._account = account
+
+    def end_life(self, container: str, ref: Ref) -> None:
+        make_old(self.store, container, ref, patience_s=self._account.patience_s)
+
+
+@pytest.fixture(params=["postgres", "cosmos"])
 def harness(request: pytest.FixtureRequest, tenant: Tenant) -> Harness:
-    return request.param()
+    if request.param == "postgres":
+        return PostgresHarness()
+    account: CosmosAccount = request.getfixturevalue("cosmos_account")
+    account.make_empty()
+    return CosmosHarness(account)
 
 
 @pytest.fixture
 def store(harness: Harness) -> DocumentStore:
     return harness.store
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What the emulator is known to do wrong: the engine is right, as an account of Azure's own shows."""
+    if "COSMOS_ENDPOINT" in os.environ:
+        return
+    here = Path(__file__).parent
+    for item in items:
+        call = getattr(item, "callspec", None)
+        if here in item.path.parents and call is not None and call.params.get("harness") == "cosmos":
+            name = item.name.split("[")[0]
+            for known, reason in KNOWN_WRONG.items():
+                if known in (name, item.name):
+                    item.add_marker(pytest.mark.xfail(reason=reason, strict=True))

@@ -5,6 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 
 from marketplace.foundation import tenancy
+from marketplace.foundation.cache import tags
 from marketplace.foundation.search.embeddings import EmbeddingsUnavailable, fill_missing
 from marketplace.foundation.search.engine import engine
 from marketplace.foundation.search.indices import all_indices
@@ -26,6 +27,7 @@ class Command(BaseCommand):
                     count = engine().rebuild(definition, source)
                     if definition.vectors:
                         self._embed(definition, tenant)
+                    tags.expire(definition.tag)
                     self.stdout.write(f"{tenant}: index {definition.name} has {count} documents")
 
     def _embed(self, definition: IndexDefinition, tenant: str) -> None:
