@@ -258,7 +258,7 @@ class TestStoreCalls:
         assert self.count(api, "store/products") == 1
         assert self.count(api, "store/products", q="mug", brand="acme", sort="price_asc") == 1
 
-    def test_a_list_of_a_changed_index_is_two(self, api: Any, drain: Callable[..., None]) -> None:
+    def test_a_list_of_a_changed_index_is_what_is_near_the_hits_and_the_counts(self, api: Any, drain: Callable[..., None]) -> None:
         vendor = make_vendor()
         make_product(vendor=vendor.id, title="Mug")
         drain()
@@ -269,7 +269,7 @@ class TestStoreCalls:
         with CaptureQueriesContext(connections["eu"]) as captured:
             api.get("store/products", q="mug")
 
-        assert len(captured.captured_queries) == 2
+        assert len(captured.captured_queries) == 3
 
     def test_a_products_page_is_two(self, api: Any) -> None:
         vendor = make_vendor()

@@ -60,9 +60,10 @@ def get_part(part: Part) -> tuple[Any, str]:
 
 def _read() -> Tuning:
     rows: dict[str, Any] = dict(SearchTuning.objects.values_list("part", "value"))
-    synonyms, pins, boosts = (msgspec.convert(rows.get(part, {}), shape) for part, shape in SHAPES.items())
+    groups = msgspec.convert(rows.get("synonyms", {}), SynonymList).groups
+    pinned = msgspec.convert(rows.get("pins", {}), PinList).queries
     return Tuning(
-        lexicons=(Lexicon(group.as_synonyms() for group in synonyms.groups), lexicon_of(*tenancy.current().languages)),
-        pins={fold(pin.query): tuple(pin.product_ids) for pin in pins.queries},
-        boosts=boosts.as_boosts(),
+        lexicons=(Lexicon(group.as_synonyms() for group in groups), lexicon_of(*tenancy.current().languages)),
+        pins={fold(pin.query): tuple(pin.product_ids) for pin in pinned},
+        boosts=msgspec.convert(rows.get("boosts", {}), BoostWeights).as_boosts(),
     )

@@ -9,9 +9,12 @@ import msgspec
 from django.db import IntegrityError
 
 from marketplace.apps.discovery.models import SearchTuning
+from marketplace.apps.discovery.tags import GOODS
+from marketplace.apps.discovery.tasks import expire_lists
 from marketplace.apps.discovery.tuning import queries
 from marketplace.apps.discovery.tuning.types import Part, PinList, SynonymList
 from marketplace.foundation import audit, tenancy
+from marketplace.foundation.cache import tags
 from marketplace.foundation.documents.errors import StaleDocument
 from marketplace.foundation.search.folding import fold
 from marketplace.kit.actors import Actor
@@ -38,6 +41,8 @@ def replace_part(part: Part, *, value: msgspec.Struct, version: str, actor: Acto
     except IntegrityError:  # somebody else was the first
         raise StaleDocument from None
     queries.forget()
+    tags.expire(GOODS)
+    expire_lists.apply_async(countdown=2 * queries.LIFE_S)  # other processes may keep lists by the old tuning until they read it anew
     return str(made.version)
 
 

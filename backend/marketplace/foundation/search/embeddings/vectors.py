@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from math import sqrt
 from threading import Lock
 
-from marketplace.foundation.search.embeddings.model import EmbeddingsUnavailable, model, vector_space
+from marketplace.foundation.search.embeddings.port import EmbeddingsUnavailable, model, vector_space
 from marketplace.foundation.search.folding import fold
 from marketplace.foundation.search.port import Vector
 
