@@ -19,9 +19,7 @@ LIVE = (APPROVED, PAYING, FAILED)  # the rows are taken, and the money is not ye
 SEPA, BANK_TRANSFER = "sepa_credit_transfer", "bank_transfer"
 
 # Why a balance is not paid now.
-SkipReason = Literal[
-    "below_minimum", "debt", "vendor_suspended", "vendor_not_approved", "no_payout_account", "account_currency", "account_changed_lately"
-]
+SkipReason = Literal["below_minimum", "debt", "vendor_suspended", "vendor_not_approved", "no_payout_account", "account_changed_lately"]
 
 # Which figure of a statement a row of the books counts towards.
 FIGURE_OF: dict[str, str] = {

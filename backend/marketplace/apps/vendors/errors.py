@@ -32,6 +32,8 @@ class LastOwner(Conflict):
 
 
 class NoPayoutAccount(Conflict):
+    """``currency`` is what could not be paid."""
+
     code = "no_payout_account"
     title = "The vendor has not said where to pay"
 

@@ -72,6 +72,15 @@ class SetPayoutAccount(serializers.Serializer):
     bank_name = serializers.CharField(max_length=100, required=False, default="", allow_blank=True)
 
 
+class PayoutAccountOf(serializers.Serializer):
+    """The query string of the payout account."""
+
+    currency = serializers.CharField(min_length=3, max_length=3, required=False, help_text="The vendor's main one when left out.")
+
+    def validate_currency(self, value: str) -> str:
+        return known_currency(value)
+
+
 class InviteMember(serializers.Serializer):
     email = serializers.EmailField(max_length=254)
     name = serializers.CharField(max_length=100)
@@ -168,11 +177,15 @@ class AdminVendorRow(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class AdminVendorDetail(msgspec.Struct, frozen=True, kw_only=True):
-    """Everything that the operator sees of a vendor; the payout account is masked."""
+    """
+    Everything that the operator sees of a vendor. Payout accounts are masked: ``payout_account`` is that of the vendor's
+    main currency, ``payout_accounts`` are all that it has named.
+    """
 
     vendor: VendorProfile
     members: Sequence[VendorPerson]
     payout_account: PayoutAccountView
+    payout_accounts: Sequence[PayoutAccountView]
     commission_plan: PlanVersion
 
 
@@ -188,6 +201,11 @@ class CommissionPlanDetail(msgspec.Struct, frozen=True, kw_only=True):
 
 class Members(msgspec.Struct, frozen=True):
     items: Sequence[VendorPerson]
+    next_cursor: str | None = None
+
+
+class PayoutAccounts(msgspec.Struct, frozen=True):
+    items: Sequence[PayoutAccountView]
     next_cursor: str | None = None
 
 
@@ -210,6 +228,14 @@ def known_language(value: str) -> str:
     languages = tenancy.current().languages
     if value not in languages:
         raise serializers.ValidationError(f"One of: {', '.join(languages)}", code="unknown_language")
+    return value
+
+
+def known_currency(value: str) -> str:
+    """:raises ValidationError: if the tenant does not use it"""
+    currencies = tenancy.current().currencies
+    if value not in currencies:
+        raise serializers.ValidationError(f"One of: {', '.join(currencies)}", code="foreign_currency")
     return value
 
 

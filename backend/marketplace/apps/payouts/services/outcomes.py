@@ -80,7 +80,7 @@ def retry(*, payout_id: str, reason: str, actor: Actor, now: datetime) -> Vendor
         if payout.state == PAYING and payout.attempts > 1:
             return payout
         _require(payout, FAILED)
-        if not send([payout], now=now):
+        if not send([payout], payout.currency, now=now):
             raise PayoutNotPossible(reason=bars([payout.vendor_id], payout.currency, now=now)[payout.vendor_id])
         new = {"state": payout.state, "attempts": payout.attempts}
         audit.record(actor=actor, action="payout.retried", resource=payout.id, old={"state": FAILED}, new=new, reason=reason, now=now)

@@ -112,7 +112,7 @@ def pay_run(*, run_id: str, reason: str, actor: Actor, now: datetime) -> PayoutR
         if run.state == PREVIEW:
             raise RunStateForbids(state=run.state)
         waiting = list(run.payouts.select_for_update().filter(state=APPROVED).order_by("vendor_id"))
-        sent = send(waiting, now=now)
+        sent = send(waiting, run.currency, now=now)
         if sent:
             old, run.state, run.paid_at = run.state, PAYING, run.paid_at or now
             run.save(update_fields=["state", "paid_at"])

@@ -59,7 +59,7 @@ def transfer_orders(*, run_id: str, actor: Actor, now: datetime) -> TransferOrde
     if own is None:
         raise NoOperatorAccount(currency=run.currency)
     payouts = list(run.payouts.filter(state=PAYING).order_by("id"))
-    present = vendor_queries.payout_accounts_by_vendor([payout.vendor_id for payout in payouts])
+    present = vendor_queries.payout_accounts_by_vendor([payout.vendor_id for payout in payouts], run.currency)
     changed = [payout.id for payout in payouts if present[payout.vendor_id].etag != payout.account_version]
     if changed:
         raise PayoutAccountChanged(payout_ids=changed)
@@ -68,7 +68,8 @@ def transfer_orders(*, run_id: str, actor: Actor, now: datetime) -> TransferOrde
             payout_id=payout.id,
             end_to_end_id=f"{payout.id}-{payout.attempts}",
             amount=payout.amount,
-            to=vendor_services.read_payout_account(payout.vendor_id, actor=actor, now=now),  # one by one, since each reading is audited
+            # one by one, since each reading is audited
+            to=vendor_services.read_payout_account(payout.vendor_id, run.currency, actor=actor, now=now),
             description=f"{tenancy.current().name} {payout.id}",
         )
         for payout in payouts

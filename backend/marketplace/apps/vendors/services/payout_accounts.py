@@ -1,4 +1,4 @@
-"""Where a vendor's money goes: written by its owner, shown masked, read in clear by the payout run alone."""
+"""Where a vendor's money goes, by currency: written by its owner, shown masked, read in clear by the payout run alone."""
 
 from __future__ import annotations
 
@@ -21,9 +21,10 @@ PURPOSE = "vendors.payout_account"
 
 
 class _Sealed(msgspec.Struct, frozen=True):
-    """What is encrypted. The vendor's id is inside, so one vendor's row cannot be given another's account."""
+    """What is encrypted. Vendor and currency are inside, so that a row cannot be given the account of another one."""
 
     vendor_id: str
+    currency: str
     account: str
 
 
@@ -41,10 +42,10 @@ def set_payout_account(
     now: datetime,
 ) -> PayoutAccountView:
     """
-    Pay to this account from now on; every owner is told by mail. ``etag`` is what the caller saw (``0`` before there is one);
-    ``None`` skips the comparison, for set-up by commands.
+    Pay what is in ``currency`` to this account from now on; every owner is told by mail. ``etag`` is what the caller saw (``0``
+    before there is one of that currency); ``None`` skips the comparison, for set-up by commands.
 
-    A BIC is needed where the account is not an IBAN.
+    Euro are paid to an IBAN only. A BIC is needed where the account is not an IBAN.
 
     :raises InvalidInput: if account, BIC, country or currency cannot be right
     :raises StaleDocument: if it was changed in between
@@ -52,15 +53,18 @@ def set_payout_account(
     """
     _check_region(country, currency)
     checked = check_account(account, country=country)
+    if currency == "EUR" and not checked.is_iban:
+        raise InvalidInput(errors=[FieldError("account", "invalid_iban", "Euro are paid to an IBAN only")])
     bic = check_bic(bic, country=country, is_needed=not checked.is_iban)
-    sealed = encryption.encrypt(msgspec.json.encode(_Sealed(vendor_id, checked.number)), purpose=PURPOSE)
+    sealed = encryption.encrypt(msgspec.json.encode(_Sealed(vendor_id, currency, checked.number)), purpose=PURPOSE)
     with tenancy.atomic():
         vendor = _open_vendor(vendor_id)
-        row = PayoutAccountRow.objects.filter(pk=vendor_id).first()
-        old = payout_view_of(row)
+        known = PayoutAccountRow.objects.filter(vendor_id=vendor_id, currency=currency).first()
+        old = payout_view_of(known, currency)
         if etag is not None and old.etag != etag:
             raise StaleDocument
         row = PayoutAccountRow(
+            pk=known.pk if known else None,
             vendor_id=vendor_id,
             secret=sealed,
             masked_account=masked(checked.number),
@@ -75,24 +79,24 @@ def set_payout_account(
         )
         row.save()
         _tell(vendor, row, old, actor=actor, now=now)
-    return payout_view_of(row)
+    return payout_view_of(row, currency)
 
 
-def read_payout_account(vendor_id: str, *, actor: Actor, now: datetime) -> PayoutAccount:
+def read_payout_account(vendor_id: str, currency: str, *, actor: Actor, now: datetime) -> PayoutAccount:
     """
-    The account in clear, for the payout run and nobody else; each reading is audited.
+    The account for that currency in clear, for the payout run and nobody else; each reading is audited.
 
     :raises NoPayoutAccount: if the vendor has not named one
-    :raises CannotDecrypt: if the row was not written by this program for this vendor
+    :raises CannotDecrypt: if the row was not written by this program for this vendor and currency
     """
-    row = PayoutAccountRow.objects.filter(pk=vendor_id).first()
+    row = PayoutAccountRow.objects.filter(vendor_id=vendor_id, currency=currency).first()
     if row is None:
-        raise NoPayoutAccount(vendor_id=vendor_id)
+        raise NoPayoutAccount(vendor_id=vendor_id, currency=currency)
     sealed = msgspec.json.decode(encryption.decrypt(row.secret, purpose=PURPOSE), type=_Sealed)
-    if sealed.vendor_id != vendor_id:
+    if (sealed.vendor_id, sealed.currency) != (vendor_id, currency):
         raise encryption.CannotDecrypt(PURPOSE)
     with tenancy.atomic():
-        audit.record(actor=actor, action="vendor.payout_account_read", resource=vendor_id, now=now)
+        audit.record(actor=actor, action="vendor.payout_account_read", resource=vendor_id, new={"currency": currency}, now=now)
     return PayoutAccount(
         account=sealed.account,
         is_iban=row.is_iban,
@@ -127,8 +131,8 @@ def _tell(vendor: Vendor, row: PayoutAccountRow, old: PayoutAccountView, *, acto
         actor=actor,
         action="vendor.payout_account_set",
         resource=vendor.id,
-        old={"account": old.masked_account, "country": old.country} if old.is_set else None,
-        new={"account": row.masked_account, "country": row.country},
+        old={"account": old.masked_account, "country": old.country, "currency": old.currency} if old.is_set else None,
+        new={"account": row.masked_account, "country": row.country, "currency": row.currency},
         now=now,
     )
     for owner in account_queries.vendor_contacts(vendor.id, "owner"):
@@ -139,4 +143,5 @@ def _tell(vendor: Vendor, row: PayoutAccountRow, old: PayoutAccountView, *, acto
             name=owner.name,
             vendor=vendor.name,
             account=row.masked_account,
+            currency=row.currency,
         )

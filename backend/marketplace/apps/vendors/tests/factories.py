@@ -19,7 +19,13 @@ from marketplace.testing import NOW
 __all__ = ["IBANS", "PASSWORD", "VENDOR_ACTOR", "add_payout_account", "make_vendor", "owner_of", "staff_token", "vendor_token"]
 
 # Numbers with right check digits that belong to nobody.
-IBANS = {"NL": "NL91ABNA0417164300", "BE": "BE68539007547034", "DE": "DE89370400440532013000", "KW": "KW81CBKU0000000000001234560101"}
+IBANS = {
+    "NL": "NL91ABNA0417164300",
+    "BE": "BE68539007547034",
+    "DE": "DE89370400440532013000",
+    "KW": "KW81CBKU0000000000001234560101",
+    "AE": "AE070331234567890123456",
+}
 VENDOR_ACTOR = Actor("vendor", "usr_of_tests", "owner", "127.0.0.1")
 
 _numbers = count(1)
