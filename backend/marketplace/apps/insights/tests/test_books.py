@@ -32,7 +32,10 @@ DELIVERED, MATURE = NOW + timedelta(days=1), NOW + timedelta(days=40)
 
 @pytest.fixture
 def busy(drain):
-    """A card order that is paid out, one partly canceled, one in cash, a dispute, a refund made at the provider, a returned payout."""
+    """
+    A card order that is paid out, one partly canceled, one in cash, a dispute, a refund made at the provider; a payout that was
+    returned and one that was given up.
+    """
     mug, pan = make_listing(price_minor=2_999, stock=50), make_listing(price_minor=10_001, stock=50)
     for product in (mug, pan):
         add_payout_account(product.vendor_id)
@@ -64,7 +67,9 @@ def _pay_out(vendor_id):
     payout_services.retry(payout_id=payout.id, reason="x", actor=FINANCE, now=MATURE)
     payout_services.mark_paid(payout_id=payout.id, bank_reference="", reason="x", actor=FINANCE, now=MATURE)
     payout_services.mark_returned(payout_id=payout.id, reason="x", actor=FINANCE, now=MATURE)
-    a_run(now=MATURE + timedelta(hours=1))
+    given_up = a_run(now=MATURE + timedelta(hours=1), until="approved")
+    payout_services.cancel_run(run_id=given_up.id, reason="x", actor=FINANCE, now=MATURE)
+    a_run(now=MATURE + timedelta(hours=2))
 
 
 def _trouble(order):
@@ -125,10 +130,11 @@ TAMPERED = {
     "payout_items": [f"DELETE FROM payout_items WHERE id = (SELECT max(id) FROM payout_items WHERE payout_id = {PAID})"],
     "payout_row": ["UPDATE payout_items SET amount_minor = amount_minor + 1"],
     "paid_twice": [
-        "ALTER TABLE payout_items DROP CONSTRAINT payout_items_transaction_id_key",
+        "DROP INDEX payout_item_taken_once",
         f"INSERT INTO payout_items (tenant_id, payout_id, transaction_id, amount_minor) "
         f"SELECT tenant_id, {PAID}, transaction_id, 1 FROM payout_items LIMIT 1",
     ],
+    "payout_released": ["UPDATE payout_items SET released_at = now()"],
     "paid_early": ["UPDATE payout_maturities SET payable_at = NULL"],
     "payout_booked": ["UPDATE vendor_payouts SET state = 'returned' WHERE state = 'paying'"],
     "payout_unknown": ["UPDATE financial_transactions SET payout_id = 'pout_x' WHERE type = 'payout'"],
@@ -138,7 +144,7 @@ TAMPERED = {
 MENDED = {
     "paid_twice": [
         "TRUNCATE payout_items",
-        "ALTER TABLE payout_items ADD CONSTRAINT payout_items_transaction_id_key UNIQUE (transaction_id)",
+        "CREATE UNIQUE INDEX payout_item_taken_once ON payout_items (transaction_id) WHERE released_at IS NULL",
     ]
 }
 

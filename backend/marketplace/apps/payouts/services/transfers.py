@@ -8,7 +8,7 @@ import msgspec
 
 from marketplace.apps.payouts.errors import NoOperatorAccount, PayoutAccountChanged, RunStateForbids
 from marketplace.apps.payouts.models import OperatorBankAccount, PayoutRun
-from marketplace.apps.payouts.types import APPROVED, PAYING, PREVIEW
+from marketplace.apps.payouts.types import APPROVED, CANCELED, PAYING, PREVIEW
 from marketplace.apps.vendors import queries as vendor_queries
 from marketplace.apps.vendors import services as vendor_services
 from marketplace.apps.vendors.types import PayoutAccount
@@ -46,14 +46,14 @@ def transfer_orders(*, run_id: str, actor: Actor, now: datetime) -> TransferOrde
     Every account that is read is audited, and so is the file.
 
     :raises NotFound: if there is no such run
-    :raises RunStateForbids: before it is paid
+    :raises RunStateForbids: before it is paid, or if it was canceled
     :raises NoOperatorAccount: if the operator's account of this currency is not known
     :raises PayoutAccountChanged: naming the payouts whose vendor changed its account after they were sent
     """
     run = PayoutRun.objects.filter(pk=run_id).first()
     if run is None:
         raise NotFound
-    if run.state in (PREVIEW, APPROVED):
+    if run.state in (PREVIEW, APPROVED, CANCELED):
         raise RunStateForbids(state=run.state)
     own = OperatorBankAccount.objects.filter(pk=run.currency).first()
     if own is None:
