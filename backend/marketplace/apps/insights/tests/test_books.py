@@ -1,6 +1,7 @@
 """A marketplace with everything in its books: they agree; and each rule broken on purpose is named."""
 
 import io
+import logging
 from datetime import timedelta
 
 import msgspec
@@ -9,6 +10,7 @@ from django.core.management import CommandError, call_command
 from django.db import connections
 
 from marketplace.apps.insights import queries
+from marketplace.apps.insights.tasks import check_books
 from marketplace.apps.ledger.models import FinancialTransaction
 from marketplace.apps.orders import services as order_services
 from marketplace.apps.orders.tests.factories import CASH, deliver_all, make_listing, make_order, part_of
@@ -183,6 +185,18 @@ def test_the_command_tells_and_ends_with_status_one_on_a_difference(busy, tamper
     assert [report["is_clean"] for report in msgspec.json.decode(clean.getvalue())] == [True, True]
     assert error.value.returncode == 1
     assert "! vendor_order_booked" in told.getvalue()
+
+
+def test_the_daily_task_logs_each_difference_as_an_error(busy, tamper, caplog):
+    with caplog.at_level(logging.INFO, logger="marketplace.apps.insights.tasks"):
+        check_books.apply(headers={"tenant": "eu"}).get()
+        tamper("UPDATE financial_transactions SET amount_minor = amount_minor + 5 WHERE type = 'shipping'")
+        check_books.apply(headers={"tenant": "eu"}).get()
+
+    told = [(record.levelname, record.getMessage()) for record in caplog.records if record.name == "marketplace.apps.insights.tasks"]
+    assert told[0] == ("INFO", "the books agree")
+    assert {level for level, _ in told[1:]} == {"ERROR"}
+    assert any("vendor_order_booked" in text for _, text in told[1:])
 
 
 def test_the_door_is_for_finance_alone(api, busy):

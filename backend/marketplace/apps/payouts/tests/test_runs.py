@@ -1,5 +1,6 @@
 from datetime import timedelta
 
+import msgspec
 import pytest
 from django.db import IntegrityError
 
@@ -236,8 +237,6 @@ def test_a_failed_payout_of_a_suspended_vendor_is_not_sent_again():
 
 
 def test_a_second_person_approves_where_the_region_wants_it(eu):
-    import msgspec
-
     vendor = a_payable_vendor()
     a_sale(vendor.id)
     strict = msgspec.structs.replace(eu, settings={**eu.settings, "payout_two_people": 1})
@@ -262,6 +261,20 @@ def test_due_runs_are_previewed_once_an_interval():
     assert [run.currency for run in first] == ["EUR"]
     assert again == []
     assert len(next_week) == 1
+
+
+def test_a_currency_may_have_a_minimum_of_its_own(mena):
+    strict = msgspec.structs.replace(mena, settings={**mena.settings, "payout_minimum_minor": 0, "payout_minimum_minor_aed": 100_000})
+    with tenancy.scope(strict):
+        vendor = a_payable_vendor(country="KW", currency="KWD")
+        add_payout_account(vendor.id, country="AE", currency="AED")
+        for currency in ("KWD", "AED"):
+            a_sale(vendor.id, 1_000, fee=0, currency=currency)
+
+        dinars, dirhams = a_run(currency="KWD"), a_run(currency="AED", until="approved")
+
+        assert payout_of(dinars, vendor.id).amount == Money(1_000, "KWD")
+        assert skipped(dirhams) == {vendor.id: "below_minimum"}
 
 
 def test_currencies_are_paid_apart(mena):
