@@ -9,14 +9,14 @@ from marketplace.foundation.audit.sealing import settled_id
 CHECKPOINT_EVERY = 1000
 
 
-def make_checkpoints() -> int:
+def make_checkpoints(*, every: int = CHECKPOINT_EVERY) -> int:
     """
-    Walk and sign every full ``CHECKPOINT_EVERY`` seals since the last checkpoint; returns how many checkpoints were made.
+    Walk and sign every full ``every`` seals since the last checkpoint; returns how many checkpoints were made.
 
     Where something was touched none is made, so that every later verification comes upon it.
     """
     made = 0
-    while (start := checkpoints.find_latest()) is not None and (end := _find_end(start)) is not None:
+    while (start := checkpoints.find_latest()) is not None and (end := _find_end(start, every)) is not None:
         settled = max(start.settled_id, settled_id())
         walked = verification.walk(start, until_seal=end.pk)
         if walked.touched is not None or verification.find_inserted(start, settled) is not None:
@@ -26,5 +26,5 @@ def make_checkpoints() -> int:
     return made
 
 
-def _find_end(start: checkpoints.Checkpoint) -> AuditSeal | None:
-    return AuditSeal.objects.filter(id__gt=start.seal_id).order_by("id")[CHECKPOINT_EVERY - 1 : CHECKPOINT_EVERY].first()
+def _find_end(start: checkpoints.Checkpoint, every: int) -> AuditSeal | None:
+    return AuditSeal.objects.filter(id__gt=start.seal_id).order_by("id")[every - 1 : every].first()

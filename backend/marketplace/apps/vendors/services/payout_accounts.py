@@ -7,7 +7,7 @@ from datetime import datetime
 import msgspec
 
 from marketplace.apps.accounts import queries as account_queries
-from marketplace.apps.vendors.checks import check_account, check_bic, masked
+from marketplace.apps.vendors.checks import CheckedAccount, check_account, check_bic, masked
 from marketplace.apps.vendors.errors import NoPayoutAccount, VendorStateForbids
 from marketplace.apps.vendors.models import PayoutAccountRow, Vendor
 from marketplace.apps.vendors.queries import payout_view_of
@@ -51,10 +51,7 @@ def set_payout_account(
     :raises StaleDocument: if it was changed in between
     :raises VendorStateForbids: once the vendor is closed
     """
-    _check_region(country, currency)
-    checked = check_account(account, country=country)
-    if currency == "EUR" and not checked.is_iban:
-        raise InvalidInput(errors=[FieldError("account", "invalid_iban", "Euro are paid to an IBAN only")])
+    checked = _checked(account, country, currency)
     bic = check_bic(bic, country=country, is_needed=not checked.is_iban)
     sealed = encryption.encrypt(msgspec.json.encode(_Sealed(vendor_id, currency, checked.number)), purpose=PURPOSE)
     with tenancy.atomic():
@@ -108,12 +105,16 @@ def read_payout_account(vendor_id: str, currency: str, *, actor: Actor, now: dat
     )
 
 
-def _check_region(country: str, currency: str) -> None:
+def _checked(account: str, country: str, currency: str) -> CheckedAccount:
     tenant = tenancy.current()
     if country not in tenant.countries:
         raise InvalidInput(errors=[FieldError("country", "country_not_served", f"One of: {', '.join(tenant.countries)}")])
     if currency not in tenant.currencies:
         raise InvalidInput(errors=[FieldError("currency", "foreign_currency", f"One of: {', '.join(tenant.currencies)}")])
+    checked = check_account(account, country=country)
+    if currency == "EUR" and not checked.is_iban:
+        raise InvalidInput(errors=[FieldError("account", "invalid_iban", "Euro are paid to an IBAN only")])
+    return checked
 
 
 def _open_vendor(vendor_id: str) -> Vendor:

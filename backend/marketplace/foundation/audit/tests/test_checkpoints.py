@@ -8,7 +8,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from marketplace.foundation import audit, tenancy
-from marketplace.foundation.audit import checking, notes
+from marketplace.foundation.audit import notes
 from marketplace.foundation.audit.checking import CHECKPOINT_EVERY, make_checkpoints
 from marketplace.foundation.audit.models import AuditCheckpoint, AuditEntry, AuditSeal
 from marketplace.foundation.audit.sealing import seal_entries
@@ -23,19 +23,19 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("
 
 
 @pytest.fixture
-def long_log(monkeypatch) -> list[int]:
+def long_log() -> list[int]:
     """25 sealed entries with a checkpoint after each tenth; the ids."""
-    monkeypatch.setattr(checking, "CHECKPOINT_EVERY", 10)
     write_many(25)
-    seal_audit_entries.apply(headers={"tenant": "eu"}).get()
+    seal_entries()
+    make_checkpoints(every=10)
     return list(AuditEntry.objects.order_by("id").values_list("id", flat=True))
 
 
-def test_the_task_makes_a_checkpoint_after_each_full_count(long_log):
+def test_a_checkpoint_is_made_after_each_full_count(long_log):
     made = AuditCheckpoint.objects.order_by("seal_id").values_list("sealed", flat=True)
 
     assert list(made) == [10, 20]
-    assert make_checkpoints() == 0
+    assert make_checkpoints(every=10) == 0
 
 
 def test_the_quick_verification_starts_at_the_last_checkpoint_and_says_so(long_log, django_assert_max_num_queries):
@@ -98,23 +98,22 @@ def test_a_checkpoint_that_this_program_did_not_sign_counts_for_nothing(long_log
         call_command("verify_audit_log", "--tenant", "eu")
 
 
-def test_nothing_is_signed_where_something_was_touched(monkeypatch, intrude):
-    monkeypatch.setattr(checking, "CHECKPOINT_EVERY", 10)
+def test_nothing_is_signed_where_something_was_touched(intrude):
     write_many(15)
     seal_entries()
     intrude("UPDATE audit_logs SET reason = 'x' WHERE id = (SELECT min(id) + 4 FROM audit_logs)")
 
-    assert make_checkpoints() == 0
+    assert make_checkpoints(every=10) == 0
     assert not AuditCheckpoint.objects.exists()
 
 
-def test_an_entry_slipped_in_after_the_checkpoint_is_named(monkeypatch, intrude):
-    monkeypatch.setattr(checking, "CHECKPOINT_EVERY", 10)
+def test_an_entry_slipped_in_after_the_checkpoint_is_named(intrude):
     write_many(12)
     burned = AuditEntry.objects.latest("id").pk + 1
     intrude("SELECT nextval('audit_logs_id_seq')")
     write_many(3)
-    seal_audit_entries.apply(headers={"tenant": "eu"}).get()
+    seal_entries()
+    make_checkpoints(every=10)
     intrude("UPDATE audit_seals SET sealed_at = sealed_at - interval '2 hours'")
     intrude(
         "INSERT INTO audit_logs SELECT %s, tenant_id, at, actor_kind, actor_id, actor_role,"
@@ -125,25 +124,25 @@ def test_an_entry_slipped_in_after_the_checkpoint_is_named(monkeypatch, intrude)
     assert verify_since_checkpoint().first_touched == TouchedEntry(burned, "inserted")
 
 
-def test_several_at_once_make_each_checkpoint_once(monkeypatch):
-    monkeypatch.setattr(checking, "CHECKPOINT_EVERY", 10)
+def test_several_at_once_make_each_checkpoint_once():
     write_many(40)
     seal_entries()
 
-    at_once(4, lambda _: make_checkpoints())
+    at_once(4, lambda _: make_checkpoints(every=10))
 
     assert list(AuditCheckpoint.objects.order_by("seal_id").values_list("sealed", flat=True)) == [10, 20, 30, 40]
     assert verify().is_intact
 
 
-def test_a_thousand_entries_lie_between_two_checkpoints():
+def test_the_task_makes_a_checkpoint_after_a_thousand_entries():
     write()
     entry = AuditEntry.objects.values().get()
     del entry["id"]
     AuditEntry.objects.bulk_create([AuditEntry(**entry) for _ in range(CHECKPOINT_EVERY + 5)])
-    seal_entries()
 
-    assert (make_checkpoints(), AuditSeal.objects.count()) == (1, CHECKPOINT_EVERY + 6)
+    seal_audit_entries.apply(headers={"tenant": "eu"}).get()
+
+    assert (AuditCheckpoint.objects.count(), AuditSeal.objects.count()) == (1, CHECKPOINT_EVERY + 6)
     assert verify_since_checkpoint().proven_earlier == CHECKPOINT_EVERY
 
 
