@@ -11,6 +11,7 @@ from PIL import Image as Pillow
 from PIL import ImageOps, UnidentifiedImageError
 
 from marketplace.kit.errors import FieldError, InvalidInput
+from marketplace.kit.texts import Text
 
 MAX_UPLOAD_BYTES = 10 * 1024 * 1024
 MAX_PIXELS = 50_000_000
@@ -35,7 +36,7 @@ def encode(content: bytes) -> EncodedPicture:
     :raises InvalidInput: if it is too large, or no picture of a known format
     """
     if len(content) > MAX_UPLOAD_BYTES:
-        raise _refused("too_large", f"At most {MAX_UPLOAD_BYTES // 1024 // 1024} MB")
+        raise _refused("too_large", Text("At most {limit} MB", limit=MAX_UPLOAD_BYTES // 1024 // 1024))
     picture = _decoded(content)
     large = _within(picture, LARGE_PX)
     return EncodedPicture(
@@ -53,12 +54,12 @@ def _decoded(content: bytes) -> Pillow.Image:
             warnings.simplefilter("ignore", Pillow.DecompressionBombWarning)  # the limit of our own comes before decoding
             picture = Pillow.open(BytesIO(content), formats=FORMATS)
         if picture.width * picture.height > MAX_PIXELS:
-            raise _refused("too_many_pixels", f"At most {MAX_PIXELS // 1_000_000} megapixels")
+            raise _refused("too_many_pixels", Text("At most {limit} megapixels", limit=MAX_PIXELS // 1_000_000))
         picture.load()
         upright = ImageOps.exif_transpose(picture)
         return upright.convert("RGBA" if upright.has_transparency_data else "RGB")
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Pillow.DecompressionBombError):
-        raise _refused("not_a_picture", f"The file is no picture in one of {', '.join(FORMATS)}") from None
+        raise _refused("not_a_picture", Text("The file is no picture in one of: {choices}", choices=FORMATS)) from None
 
 
 def _within(picture: Pillow.Image, side_px: int) -> Pillow.Image:
@@ -73,5 +74,5 @@ def _webp(picture: Pillow.Image) -> bytes:
     return out.getvalue()
 
 
-def _refused(code: str, message: str) -> InvalidInput:
+def _refused(code: str, message: Text) -> InvalidInput:
     return InvalidInput(errors=[FieldError("file", code, message)])

@@ -3,6 +3,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from marketplace.kit.errors import Conflict
+from marketplace.kit.texts import Text
+
+_OF_STATE = {
+    "pending": Text("The vendor has not been approved yet."),
+    "approved": Text("The vendor is approved."),
+    "suspended": Text("The vendor is suspended."),
+    "closed": Text("The vendor is closed."),
+}
 
 
 class VendorNotSelling(Conflict):
@@ -23,7 +31,7 @@ class VendorStateForbids(Conflict):
     title = "The vendor's present state does not allow this"
 
     def __init__(self, *, state: str) -> None:
-        super().__init__(f"The vendor is {state}.", state=state)
+        super().__init__(_OF_STATE[state], state=state)
 
 
 class LastOwner(Conflict):

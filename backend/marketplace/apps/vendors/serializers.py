@@ -19,7 +19,9 @@ from marketplace.apps.vendors.types import (
 )
 from marketplace.foundation import tenancy
 from marketplace.foundation.rest.fields import MAX_MINOR
+from marketplace.foundation.rest.texts import invalid, told
 from marketplace.kit.errors import FieldError, InvalidInput
+from marketplace.kit.texts import Text
 
 MAX_DESCRIPTION = 5_000
 PHONE = r"^(\+?[0-9][0-9 ()./-]{5,24})?$"
@@ -227,7 +229,7 @@ def known_language(value: str) -> str:
     """:raises ValidationError: if the tenant does not speak it"""
     languages = tenancy.current().languages
     if value not in languages:
-        raise serializers.ValidationError(f"One of: {', '.join(languages)}", code="unknown_language")
+        raise invalid(Text("One of: {choices}", choices=languages), "unknown_language")
     return value
 
 
@@ -235,10 +237,10 @@ def known_currency(value: str) -> str:
     """:raises ValidationError: if the tenant does not use it"""
     currencies = tenancy.current().currencies
     if value not in currencies:
-        raise serializers.ValidationError(f"One of: {', '.join(currencies)}", code="foreign_currency")
+        raise invalid(Text("One of: {choices}", choices=currencies), "foreign_currency")
     return value
 
 
 def _by_field(errors: Sequence[FieldError]) -> Any:
-    wrong = {item.field.strip("."): [serializers.ErrorDetail(item.message, item.code)] for item in errors}
+    wrong = {item.field.strip("."): [serializers.ErrorDetail(told(item.message), item.code)] for item in errors}
     return wrong.pop("") if "" in wrong else wrong

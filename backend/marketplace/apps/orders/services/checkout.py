@@ -26,6 +26,7 @@ from marketplace.foundation.events import outbox
 from marketplace.kit.errors import FieldError
 from marketplace.kit.ids import CheckoutId, OrderId, PaymentId, hash_secret, new_id
 from marketplace.kit.money import Money
+from marketplace.kit.texts import Text
 
 CHECKOUT_LIFE = timedelta(minutes=30)
 # The stock is held a little longer than the checkout lives, so that calling it off comes first.
@@ -107,7 +108,8 @@ def _is_called_off(live: Checkout, fingerprint: str, *, now: datetime) -> bool:
 def _require_complete(missing: list[str]) -> None:
     if missing:
         raise CheckoutIncomplete(
-            missing=missing, errors=[FieldError(name, "missing", f"Still needed before ordering: {name}") for name in missing]
+            missing=missing,
+            errors=[FieldError(name, "missing", Text("Still needed before ordering: {name}", name=name)) for name in missing],
         )
 
 

@@ -26,6 +26,7 @@ from marketplace.kit.actors import Actor
 from marketplace.kit.errors import FieldError, InvalidInput, NotFound
 from marketplace.kit.ids import derived_id, new_id
 from marketplace.kit.money import Money
+from marketplace.kit.texts import Text
 
 _TAKE_ROWS = """
     INSERT INTO payout_items (tenant_id, payout_id, transaction_id, amount_minor)
@@ -42,7 +43,9 @@ def preview_run(*, currency: str, actor: Actor, now: datetime, run_id: str = "")
     :raises InvalidInput: for a currency that this region does not use
     """
     if currency not in tenancy.current().currencies:
-        raise InvalidInput(errors=[FieldError("currency", "foreign_currency", f"This marketplace does not use {currency}")])
+        raise InvalidInput(
+            errors=[FieldError("currency", "foreign_currency", Text("This marketplace does not use {currency}", currency=currency))]
+        )
     totals = pool.payable_totals(currency, until=now)
     amounts = {vendor: total.amount_minor for vendor, total in totals.items()}
     skipped = skip_reasons(amounts, currency, now=now)

@@ -18,6 +18,7 @@ from marketplace.foundation.events import outbox
 from marketplace.foundation.events.types import Event
 from marketplace.kit.actors import Actor
 from marketplace.kit.errors import FieldError, InvalidInput, NotFound
+from marketplace.kit.texts import Text
 
 
 def require_selling(vendor_ids: Iterable[str]) -> None:
@@ -121,5 +122,5 @@ def _tell_owners(vendor: Vendor, what: str) -> None:
 
 def _needed(reason: str) -> str:
     if not reason.strip():
-        raise InvalidInput(errors=[FieldError("reason", "required", "Say why")])
+        raise InvalidInput(errors=[FieldError("reason", "required", Text("Say why"))])
     return reason.strip()

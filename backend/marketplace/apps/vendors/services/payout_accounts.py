@@ -16,6 +16,7 @@ from marketplace.foundation import audit, encryption, mail, tenancy
 from marketplace.foundation.documents.errors import StaleDocument
 from marketplace.kit.actors import Actor
 from marketplace.kit.errors import FieldError, InvalidInput, NotFound
+from marketplace.kit.texts import Text
 
 PURPOSE = "vendors.payout_account"
 
@@ -108,12 +109,12 @@ def read_payout_account(vendor_id: str, currency: str, *, actor: Actor, now: dat
 def _checked(account: str, country: str, currency: str) -> CheckedAccount:
     tenant = tenancy.current()
     if country not in tenant.countries:
-        raise InvalidInput(errors=[FieldError("country", "country_not_served", f"One of: {', '.join(tenant.countries)}")])
+        raise InvalidInput(errors=[FieldError("country", "country_not_served", Text("One of: {choices}", choices=tenant.countries))])
     if currency not in tenant.currencies:
-        raise InvalidInput(errors=[FieldError("currency", "foreign_currency", f"One of: {', '.join(tenant.currencies)}")])
+        raise InvalidInput(errors=[FieldError("currency", "foreign_currency", Text("One of: {choices}", choices=tenant.currencies))])
     checked = check_account(account, country=country)
     if currency == "EUR" and not checked.is_iban:
-        raise InvalidInput(errors=[FieldError("account", "invalid_iban", "Euro are paid to an IBAN only")])
+        raise InvalidInput(errors=[FieldError("account", "invalid_iban", Text("Euro are paid to an IBAN only"))])
     return checked
 
 
