@@ -10,7 +10,7 @@ from rest_framework import serializers
 
 from marketplace.apps.accounts.types import Address, read_address
 from marketplace.foundation import tenancy
-from marketplace.foundation.rest.texts import told
+from marketplace.foundation.texts import told
 from marketplace.kit.errors import InvalidInput
 
 _ADDRESS_SCHEMA = {

@@ -18,9 +18,8 @@ from marketplace.apps.payments.types import PaymentMethod
 from marketplace.apps.shipping.types import ShippingOption, price_of
 from marketplace.apps.tax.types import TaxLine
 from marketplace.foundation import tenancy
-from marketplace.foundation.rest.fields import IdField
+from marketplace.foundation.rest.fields import IdField, invalid
 from marketplace.foundation.rest.language import pick_text
-from marketplace.foundation.rest.texts import invalid
 from marketplace.kit.ids import VariantId
 from marketplace.kit.money import Money
 from marketplace.kit.texts import Text

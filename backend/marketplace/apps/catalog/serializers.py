@@ -26,8 +26,7 @@ from marketplace.apps.catalog.types import (
     VariantInput,
 )
 from marketplace.foundation.blobs import public_url
-from marketplace.foundation.rest.fields import IdField, MoneyField
-from marketplace.foundation.rest.texts import invalid
+from marketplace.foundation.rest.fields import IdField, MoneyField, invalid
 from marketplace.kit.money import Money
 from marketplace.kit.texts import Text
 

@@ -11,7 +11,7 @@ from rest_framework import serializers
 from marketplace.apps.inventory.models import StockItem, StockMovement, Warehouse
 from marketplace.apps.inventory.types import MAX_PIECES, MovementKind
 from marketplace.foundation.rest.fields import IdField
-from marketplace.foundation.rest.texts import told
+from marketplace.foundation.texts import told
 from marketplace.kit.texts import Text
 
 REASONS = ("received", "counted", "damaged", "lost", "other")

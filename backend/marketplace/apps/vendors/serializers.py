@@ -18,8 +18,8 @@ from marketplace.apps.vendors.types import (
     VendorView,
 )
 from marketplace.foundation import tenancy
-from marketplace.foundation.rest.fields import MAX_MINOR
-from marketplace.foundation.rest.texts import invalid, told
+from marketplace.foundation.rest.fields import MAX_MINOR, invalid
+from marketplace.foundation.texts import told
 from marketplace.kit.errors import FieldError, InvalidInput
 from marketplace.kit.texts import Text
 

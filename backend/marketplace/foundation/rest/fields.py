@@ -9,10 +9,17 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from marketplace.foundation import tenancy
+from marketplace.foundation.texts import told
 from marketplace.kit import ids
 from marketplace.kit.money import CURRENCY_DIGITS, Money
+from marketplace.kit.texts import Text
 
 MAX_MINOR = 10**15
+
+
+def invalid(text: Text, code: str) -> serializers.ValidationError:
+    """What a serializer raises for a field, in the language of the request under way."""
+    return serializers.ValidationError(told(text), code=code)
 
 
 class IdField(serializers.CharField):

@@ -12,7 +12,7 @@ from rest_framework.exceptions import ParseError
 from rest_framework.parsers import BaseParser
 from rest_framework.renderers import BaseRenderer
 
-from marketplace.foundation.rest.texts import told
+from marketplace.foundation.texts import told
 from marketplace.kit.texts import Text
 
 

@@ -15,7 +15,7 @@ from rest_framework.response import Response
 from marketplace.foundation.rest.json import encode
 from marketplace.foundation.rest.language import requested_language
 from marketplace.foundation.rest.request_id import current_request_id
-from marketplace.foundation.rest.texts import told
+from marketplace.foundation.texts import told
 from marketplace.kit.errors import FieldError, InvalidInput, MarketplaceError, NotFound, Unavailable
 from marketplace.kit.texts import Text
 

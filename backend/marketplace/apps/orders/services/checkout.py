@@ -73,7 +73,7 @@ def place_order(*, cart: Cart, quoted_total: Money, payment: PaymentChoice, now:
     quoted = cart_services.quote_cart(cart, language=cart.language, now=now)
     _require_complete(quoted.missing)
     if quoted.quote.total != quoted_total:
-        raise PriceChanged(current_total=msgspec.to_builtins(quoted.quote.total), changes=msgspec.to_builtins(quoted.changes))
+        raise PriceChanged(current_total=quoted.quote.total, changes=msgspec.to_builtins(quoted.changes))
     try:
         opened = _prepare(cart, quoted.quote, payment, fingerprint=fingerprint, now=now)
     except _LostRace:

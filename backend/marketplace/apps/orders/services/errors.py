@@ -1,6 +1,9 @@
 from __future__ import annotations
 
+from typing import Any
+
 from marketplace.kit.errors import Conflict, MarketplaceError
+from marketplace.kit.money import Money
 from marketplace.kit.texts import Text
 
 _OF_STATE = {
@@ -24,6 +27,10 @@ class PriceChanged(Conflict):
 
     code = "price_changed"
     title = "The total has changed since you saw it"
+
+    def __init__(self, *, current_total: Money, changes: Any) -> None:
+        told = Text("The total has changed since you saw it; it is now {total}", total=current_total)
+        super().__init__(told, current_total=current_total, changes=changes)
 
 
 class CheckoutIncomplete(MarketplaceError):

@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import translation
 from rest_framework import exceptions, fields, relations, serializers
 
-from marketplace.foundation.rest.texts import told
+from marketplace.foundation.texts import told
 from marketplace.kit.money import Money
 from marketplace.kit.texts import Text
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from typing import Any
@@ -9,10 +10,11 @@ from typing import Any
 from babel.dates import format_date, format_datetime
 from babel.numbers import format_currency, format_decimal
 from django.utils import translation
-from rest_framework import serializers
 
 from marketplace.kit.money import Money
 from marketplace.kit.texts import Text
+
+_LETTER_AND_DIGIT = re.compile(r"(?<=[A-Z])(?=\d)")
 
 
 def told(text: Text, language: str | None = None) -> str:
@@ -22,9 +24,10 @@ def told(text: Text, language: str | None = None) -> str:
         return text.told(translate=translation.gettext, write=_writer(wanted))
 
 
-def invalid(text: Text, code: str) -> serializers.ValidationError:
-    """What a serializer raises for a field, in the language of the request under way."""
-    return serializers.ValidationError(told(text), code=code)
+def amount(money: Money, language: str) -> str:
+    """``Money(1999, "EUR")`` as a reader of that language writes it: ``€ 19,99`` in Dutch."""
+    written = format_currency(money.decimal(), money.currency, locale=language)
+    return _LETTER_AND_DIGIT.sub("\xa0", written)  # babel writes KWD1.250 where the standard has a space between
 
 
 def _writer(language: str) -> Callable[[Any], str]:
@@ -33,7 +36,7 @@ def _writer(language: str) -> Callable[[Any], str]:
             case str():
                 return value
             case Money():
-                return format_currency(value.decimal(), value.currency, locale=language)
+                return amount(value, language)
             case int():
                 return format_decimal(value, locale=language)
             case datetime():
