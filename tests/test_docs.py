@@ -21,7 +21,7 @@ HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
 
 def pages() -> list[Path]:
     beside_code = [page for folder in ("backend", "infra", "docs", "tests") for page in (ROOT / folder).rglob("*.md")]
-    return sorted([ROOT / "README.md", *beside_code])
+    return sorted([ROOT / "README.md", *(page for page in beside_code if "node_modules" not in page.parts)])
 
 
 def anchors_of(page: Path) -> set[str]:

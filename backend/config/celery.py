@@ -1,11 +1,21 @@
 from __future__ import annotations
 
 import os
+from typing import Any
 
-from celery import Celery
+from celery import Celery, signals
+from django.db import connections
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 app = Celery("globalmarket")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+
+
+@signals.task_postrun.connect
+def give_connections_back(sender: Any, **_: Any) -> None:
+    """To the process's pool, where the next task finds them open."""
+    if not sender.request.is_eager:
+        for connection in connections.all(initialized_only=True):
+            connection.close_if_unusable_or_obsolete()

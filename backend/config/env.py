@@ -17,18 +17,23 @@ SCHEMES = {
     "database_url": POSTGRES,
     "postgres_admin_url": POSTGRES,
     "valkey_url": ("redis", "rediss"),
+    "elasticsearch_url": ("https", "http"),
     "smtp_url": ("smtp", "smtps", "smtp+tls"),
     "sandbox_url": ("http", "https"),
+    "openai_url": ("http", "https"),
 }
 SLUG = re.compile(r"[a-z][a-z0-9]{1,19}")
 DEFAULT_LOOKING = ("insecure", "change", "example", "secret", "password")
 
 
 class RegionEnv(BaseModel):
-    """One region's own database: ``GM_REGION_EU_DATABASE_URL`` for the slug ``eu``."""
+    """One region's own stores: ``GM_REGION_EU_DATABASE_URL`` and its like for the slug ``eu``."""
 
     slug: str
     database_url: SecretStr
+    cosmos_endpoint: str | None = None
+    cosmos_key: SecretStr | None = None
+    blobs_connection: SecretStr | None = None
 
 
 class Env(BaseSettings):
@@ -49,12 +54,23 @@ class Env(BaseSettings):
     database_pool_size: int = Field(default=8, ge=1, le=200)
     valkey_url: SecretStr
 
-    documents_engine: Literal["postgres"] = "postgres"
-    search_engine: Literal["postgres"] = "postgres"
+    documents_engine: Literal["postgres", "cosmos"] = "postgres"
+    search_engine: Literal["postgres", "elasticsearch"] = "postgres"
+    elasticsearch_url: SecretStr | None = None
+    elasticsearch_api_key: SecretStr | None = None
+    elasticsearch_shards: int = Field(default=1, ge=1, le=100)
+    elasticsearch_replicas: int = Field(default=1, ge=0, le=10)
+
+    embeddings: Literal["local", "openai", "none"] = "local"
+    openai_api_key: SecretStr | None = None
+    openai_url: str = "https://api.openai.com/v1"
+    openai_model: str = "text-embedding-3-small"
+    openai_dimensions: int = Field(default=512, ge=64, le=4_000)
 
     mail_dir: Path | None = None
     smtp_url: SecretStr | None = None
     mail_from: str = "GlobalMarket <no-reply@globalmarket.example>"
+    blobs_engine: Literal["files", "azure"] = "files"
     media_dir: Path = REPOSITORY / ".local" / "media"
 
     sandbox_url: str | None = None
@@ -86,8 +102,15 @@ class Env(BaseSettings):
     def _production_is_strict(self) -> Env:
         if len(set(self.regions)) < len(self.regions):
             raise ValueError("GM_REGIONS names a region twice")
-        for slug in self.regions:
-            _region(slug)
+        for region in self.region_databases:
+            if self.documents_engine == "cosmos":
+                _check_cosmos(region, is_production=self.environment == "production")
+            if self.blobs_engine == "azure":
+                _check_blobs(region, is_production=self.environment == "production")
+        if self.search_engine == "elasticsearch" and self.elasticsearch_url is None:
+            raise ValueError("GM_ELASTICSEARCH_URL is needed, since GM_SEARCH_ENGINE is elasticsearch")
+        if self.embeddings == "openai" and self.openai_api_key is None:
+            raise ValueError("GM_OPENAI_API_KEY is needed, since GM_EMBEDDINGS is openai")
         if self.environment == "production":
             faults = [
                 name
@@ -117,7 +140,38 @@ def _region(slug: str) -> RegionEnv:
     if not url:
         raise ValueError(f"{name} is needed, since GM_REGIONS names {slug}")
     _check_address(url, POSTGRES, name)
-    return RegionEnv(slug=slug, database_url=SecretStr(url))
+    cosmos_endpoint, cosmos_key, blobs = (_of_region(slug, name) for name in ("COSMOS_ENDPOINT", "COSMOS_KEY", "BLOBS_CONNECTION"))
+    return RegionEnv(
+        slug=slug,
+        database_url=SecretStr(url),
+        cosmos_endpoint=cosmos_endpoint,
+        cosmos_key=SecretStr(cosmos_key) if cosmos_key else None,
+        blobs_connection=SecretStr(blobs) if blobs else None,
+    )
+
+
+def _of_region(slug: str, name: str) -> str | None:
+    return os.environ.get(f"GM_REGION_{slug.upper()}_{name}") or None
+
+
+def _check_cosmos(region: RegionEnv, *, is_production: bool) -> None:
+    """:raises ValueError: if the region has no account to keep its documents in"""
+    name = f"GM_REGION_{region.slug.upper()}_COSMOS"
+    if not region.cosmos_endpoint or region.cosmos_key is None:
+        raise ValueError(f"{name}_ENDPOINT and {name}_KEY are needed, since GM_DOCUMENTS_ENGINE is cosmos")
+    _check_address(region.cosmos_endpoint, ("https",) if is_production else ("https", "http"), f"{name}_ENDPOINT")
+
+
+def _check_blobs(region: RegionEnv, *, is_production: bool) -> None:
+    """:raises ValueError: if the region has no account to keep its files in; without the text, which holds a key"""
+    name = f"GM_REGION_{region.slug.upper()}_BLOBS_CONNECTION"
+    text = region.blobs_connection.get_secret_value() if region.blobs_connection else ""
+    parts = {key: value for key, _, value in (part.partition("=") for part in text.split(";")) if value}
+    if not {"AccountName", "AccountKey"} <= parts.keys():
+        raise ValueError(f"{name} should be a connection string with AccountName and AccountKey, since GM_BLOBS_ENGINE is azure")
+    origin = parts.get("BlobEndpoint", f"{parts.get('DefaultEndpointsProtocol', 'https')}://")
+    if is_production and not origin.startswith("https://"):
+        raise ValueError(f"{name} must lead to https: files and signed links would travel open")
 
 
 def _check_address(text: str, schemes: tuple[str, ...], name: str = "") -> None:

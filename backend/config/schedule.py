@@ -11,6 +11,7 @@ TENANT_TASKS: dict[str, float] = {
     "marketplace.foundation.documents.tasks.purge_expired_documents": 3_600,
     "marketplace.foundation.events.tasks.purge_delivered_events": 3_600,
     "marketplace.foundation.idempotency.tasks.purge_expired_keys": 3_600,
+    "marketplace.apps.catalog.tasks.settle_due_pictures": 60,
     "marketplace.apps.inventory.tasks.release_expired": 30,
     "marketplace.apps.imports.tasks.resume_imports": 30,
     "marketplace.apps.payouts.tasks.preview_due_runs": 3_600,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from config.blobs import storages_of
 from config.env import REPOSITORY, read_env
 from config.schedule import SCHEDULE
 
@@ -79,15 +80,15 @@ _POOL = {"min_size": 1, "max_size": ENV.database_pool_size, "timeout": 10}
 def _database(url: str) -> dict[str, Any]:
     parts = urlsplit(url)
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "marketplace.foundation.postgres",
         "HOST": parts.hostname,
         "PORT": parts.port or 5432,
         "NAME": parts.path.lstrip("/"),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
         "CONN_MAX_AGE": 0,
-        "CONN_HEALTH_CHECKS": True,  # a pooled connection may have died with the server
-        "OPTIONS": {**dict(parse_qsl(parts.query)), "pool": _POOL},
+        # A statement that a connection has run this often keeps its plan there (those of prepared_cursor() only).
+        "OPTIONS": {"prepare_threshold": 2, **dict(parse_qsl(parts.query)), "pool": _POOL},
         "ATOMIC_REQUESTS": False,
     }
 
@@ -100,7 +101,24 @@ DATABASE_ROUTERS = ["marketplace.foundation.tenancy.router.TenantRouter"]
 POSTGRES_ADMIN_URL = ENV.postgres_admin_url.get_secret_value() if ENV.postgres_admin_url else None
 
 DOCUMENTS_ENGINE = ENV.documents_engine
+COSMOS_LAYOUT = REPOSITORY / "backend" / "config" / "cosmos.json"
+COSMOS = {
+    region.slug: {"endpoint": region.cosmos_endpoint, "key": region.cosmos_key.get_secret_value()}
+    for region in ENV.region_databases
+    if region.cosmos_endpoint and region.cosmos_key
+}
 SEARCH_ENGINE = ENV.search_engine
+ELASTICSEARCH = {
+    "url": ENV.elasticsearch_url.get_secret_value() if ENV.elasticsearch_url else "",
+    "api_key": ENV.elasticsearch_api_key.get_secret_value() if ENV.elasticsearch_api_key else "",
+    "shards": ENV.elasticsearch_shards,
+    "replicas": ENV.elasticsearch_replicas,
+}
+EMBEDDINGS = ENV.embeddings
+OPENAI_API_KEY = ENV.openai_api_key.get_secret_value() if ENV.openai_api_key else ""
+OPENAI_URL = ENV.openai_url
+OPENAI_MODEL = ENV.openai_model
+OPENAI_DIMENSIONS = ENV.openai_dimensions
 
 CACHES = {
     "default": {
@@ -119,6 +137,7 @@ CELERY_TASK_SERIALIZER = "json"
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 600, "global_keyprefix": "gm-celery:"}
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_DB_REUSE_MAX = 100_000  # else Celery ends its processes' pools after every task; config/celery.py gives connections back
 CELERY_BEAT_SCHEDULE = SCHEDULE
 CELERY_BEAT_SCHEDULE_FILENAME = str(REPOSITORY / ".local" / "run" / "beat")
 
@@ -167,10 +186,8 @@ WHITENOISE_USE_FINDERS = not IS_PRODUCTION
 WHITENOISE_AUTOREFRESH = False
 MEDIA_URL = "/media/"
 MEDIA_ROOT = ENV.media_dir
-STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-}
+BLOBS_ENGINE = ENV.blobs_engine
+STORAGES = storages_of(ENV)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 
@@ -213,5 +230,5 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s tenant=%(tenant)s request=%(request_id)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["scope"], "formatter": "line"}},
     "root": {"handlers": ["console"], "level": ENV.log_level},
-    "loggers": {"httpx": {"level": "WARNING"}, "fontTools": {"level": "WARNING"}},
+    "loggers": {name: {"level": "WARNING"} for name in ("azure", "elastic_transport", "fontTools", "httpx")},
 }

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView, SpectacularRedocView
 
-from marketplace.foundation.blobs.doors import serve_media
+from marketplace.foundation.blobs.doors import serve_media, serve_private
 
 DOORS = [
     path("", include(f"{app.name}.urls"))
@@ -20,8 +20,10 @@ urlpatterns = [
     path("api/v1/schema", SpectacularAPIView.as_view(), name="schema"),
     path("api/v1/docs", SpectacularRedocView.as_view(url_name="schema"), name="docs"),
 ]
-if not settings.IS_PRODUCTION:
-    urlpatterns.append(path("media/<path:path>", serve_media))  # in production the blob store's own address serves them
+if settings.BLOBS_ENGINE == "files":
+    urlpatterns.append(path("private/<str:token>", serve_private))
+if settings.BLOBS_ENGINE == "files" and not settings.IS_PRODUCTION:
+    urlpatterns.append(path("media/<path:path>", serve_media))  # in production a web server does
 
 handler400 = "marketplace.foundation.rest.problems.bad_request"
 handler404 = "marketplace.foundation.rest.problems.not_found"

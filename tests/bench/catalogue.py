@@ -89,11 +89,11 @@ def fill() -> dict[str, Any]:
 
 def _pass_over_events() -> None:
     """The index holds everything already: nobody need hear of each product."""
-    token = None
-    while (found := store().announced(token=token, limit=1000)).events:
-        token = found.token
-    if token is not None:
-        store().forget_announced(token=token)
+    for feed in store().feeds(()):
+        token = None
+        while (found := store().announced(feed, token=token, limit=1000)).events:
+            token = found.token
+            store().forget_announced(feed, found)
     OutboxEvent.objects.update(delivered_at=clock.now())
 
 

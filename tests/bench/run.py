@@ -1,5 +1,5 @@
 """
-The benchmark: hot reads and whole checkouts against a throw-away stack of its own, on this machine.
+The benchmark: hot reads, whole checkouts and product files against a throw-away stack of its own, on this machine.
 
     make bench               10 s for each figure
     make bench QUICK=1       3 s, for a quick look
@@ -28,6 +28,7 @@ import psutil
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+import imports
 import scenarios
 import stack
 from load import Connection, Result, drive_reads, drive_shoppers, request_bytes
@@ -40,17 +41,24 @@ CASH = {"payment_method": "cash_on_delivery"}
 
 def main() -> None:
     """:raises SystemExit: if the stack does not start, or any request fails"""
-    parser = argparse.ArgumentParser(description="Measure the hot reads and whole checkouts.")
+    parser = argparse.ArgumentParser(description="Measure the hot reads, whole checkouts and product files.")
     parser.add_argument("--quick", action="store_true", help="3 s for each figure instead of 10")
     parser.add_argument("--only", default="", help="figures whose name contains this")
     options = parser.parse_args()
     seconds, warm_up_s = (3.0, 1.0) if options.quick else (10.0, 3.0)
     print_machine()
     facts: dict[str, Any] = {}
-    with temporary_folder() as folder, stack.running(folder, lambda environment: facts.update(_fill(environment))) as made:
+    environment: dict[str, str] = {}
+
+    def fill(given: Mapping[str, str]) -> None:
+        environment.update(given)
+        facts.update(_fill(given))
+
+    with temporary_folder() as folder, stack.running(folder, fill) as made:
         bench = Bench(made, facts, seconds=seconds, warm_up_s=warm_up_s, only=options.only)
         bench.run()
-        raise SystemExit(1 if bench.has_failures else 0)
+        are_in = options.only not in "product files" or imports.show(made.api_port, environment, folder, is_quick=options.quick)
+        raise SystemExit(1 if bench.has_failures or not are_in else 0)
 
 
 class Bench:

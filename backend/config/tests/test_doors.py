@@ -28,6 +28,16 @@ WITHOUT_KEY = {
     "auth/password-reset": "answers the same whether or not the address is known",
     "auth/password-reset/confirm": "its token works once",
     "me/password": "the old password, which it asks for, works once",
+    **dict.fromkeys(
+        [
+            "vendor/documents/<str:document_id>/links",
+            "admin/vendors/<str:vendor_id>/documents/<str:document_id>/links",
+            "vendor/payouts/<str:payout_id>/statement-links",
+            "admin/payouts/<str:payout_id>/statement-links",
+            "vendor/imports/<str:import_id>/file-links",
+        ],
+        "a link opens a file without a login, so it is never stored, and an old one would have expired",
+    ),
     "webhooks/<slug:provider>": "is told again by the provider, and known by its own id",
 }
 # PATCH and PUT of what has no version to hold on to, and why. All others ask for If-Match.

@@ -5,6 +5,7 @@ import re
 
 import pytest
 
+from config.blobs import storages_of
 from config.env import REPOSITORY, Env, read_env
 from config.tests.environments import KEY, PASSWORD, PRODUCTION
 
@@ -162,13 +163,54 @@ def test_a_key_may_be_rotated_by_naming_the_old_one_after_the_new(environment):
     assert read_env().field_encryption_key is not None
 
 
+BLOBS = {
+    f"GM_REGION_{slug}_BLOBS_CONNECTION": f"DefaultEndpointsProtocol=https;AccountName=gm{slug};AccountKey=a2V5{PASSWORD}=="
+    for slug in ("EU", "MENA")
+}
+
+
+def test_each_region_has_its_own_account_for_files(environment):
+    environment({"GM_BLOBS_ENGINE": "azure", **BLOBS})
+
+    storages = storages_of(read_env())
+
+    assert set(storages) == {"default", "staticfiles", "eu.public", "eu.private", "mena.public", "mena.private"}
+    assert storages["mena.private"]["OPTIONS"]["connection_string"] == BLOBS["GM_REGION_MENA_BLOBS_CONNECTION"]
+    assert storages["mena.private"]["OPTIONS"]["azure_container"] == "private"
+
+
+def test_files_in_a_folder_need_no_account(environment):
+    environment({})
+
+    assert set(storages_of(read_env())) == {"default", "staticfiles"}
+
+
+@pytest.mark.parametrize("wrong", [None, "AccountName=gm", f"AccountKey={PASSWORD}", "https://gm.blob.example"])
+def test_files_on_azure_need_the_account_of_every_region(environment, wrong):
+    environment({"GM_BLOBS_ENGINE": "azure", **BLOBS, "GM_REGION_MENA_BLOBS_CONNECTION": wrong})
+
+    said = refusal()
+
+    assert "GM_REGION_MENA_BLOBS_CONNECTION" in said
+    assert PASSWORD not in said
+
+
+@pytest.mark.parametrize("changed", [("Protocol=https", "Protocol=http"), ("AccountKey", "BlobEndpoint=http://10.0.0.1/x;AccountKey")])
+def test_files_do_not_travel_open_in_production(environment, changed):
+    opened = BLOBS["GM_REGION_EU_BLOBS_CONNECTION"].replace(*changed)
+    environment({"GM_BLOBS_ENGINE": "azure", **BLOBS, "GM_REGION_EU_BLOBS_CONNECTION": opened})
+
+    assert "BLOBS_CONNECTION must lead to https" in refusal()
+
+
 def test_the_example_names_every_setting_and_no_other():
     example = (REPOSITORY / ".env.example").read_text()
 
     named = re.findall(r"^#?\s*(GM_[A-Z_]+)=", example, flags=re.MULTILINE)
 
     settings = {f"GM_{name.upper()}" for name in Env.model_fields}
-    assert set(named) == settings | {"GM_REGION_EU_DATABASE_URL", "GM_REGION_MENA_DATABASE_URL"}
+    of_regions = {f"GM_REGION_{slug}_{name}" for slug in ("EU", "MENA") for name in ("DATABASE_URL", "BLOBS_CONNECTION")}
+    assert set(named) == settings | of_regions
     assert len(named) == len(set(named))
 
 

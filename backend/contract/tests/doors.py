@@ -32,6 +32,7 @@ AUDIENCES = {
     "docs": NOBODY,
     "webhooks/": NOBODY,  # signed instead
     "/media/": NOBODY,
+    "/private/": NOBODY,  # signed instead
 }
 API = "api/v1/"
 METHODS = ("get", "post", "put", "patch", "delete")

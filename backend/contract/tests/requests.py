@@ -35,6 +35,8 @@ def _part(**more: Any) -> Request:
 BODIES: dict[str, Request] = {
     "PATCH vendor/products/<product_id>": _json(brand="Other"),
     "POST vendor/products/<product_id>/images": _picture,
+    "POST vendor/payouts/<payout_id>/statement-links": _json(type="csv"),
+    "POST admin/payouts/<payout_id>/statement-links": _json(type="csv"),
     "PATCH vendor/members/<person_id>": _json(roles=["owner"]),
     "PATCH vendor/shipping-methods/<method_id>": _json(min_days=2, max_days=4),
     "PATCH vendor/shipping-zones/<zone_id>": _json(name="Other"),
@@ -48,8 +50,11 @@ BODIES: dict[str, Request] = {
     "PATCH admin/categories/<category_id>": _json(position=7),
     "PUT admin/vendors/<vendor_id>/commission-plan": _json(percent_bp=500, reason="For a test"),
     **{f"POST admin/vendors/<vendor_id>/{move}": lambda ids: REASONED for move in ("approve", "suspend", "reinstate", "close")},
-    **{f"POST admin/payout-runs/<run_id>/{move}": lambda ids: REASONED for move in ("approve", "pay")},
-    **{f"POST admin/payouts/<payout_id>/{move}": lambda ids: REASONED for move in ("mark-paid", "mark-failed", "mark-returned", "retry")},
+    **{f"POST admin/payout-runs/<run_id>/{move}": lambda ids: REASONED for move in ("approve", "pay", "cancel")},
+    **{
+        f"POST admin/payouts/<payout_id>/{move}": lambda ids: REASONED
+        for move in ("mark-paid", "mark-failed", "mark-returned", "retry", "cancel")
+    },
 }
 
 

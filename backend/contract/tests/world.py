@@ -23,7 +23,7 @@ from marketplace.apps.shipping import services as shipping_services
 from marketplace.apps.shipping.tests.factories import make_shipping_method
 from marketplace.apps.staff.tests.factories import staff_token
 from marketplace.apps.vendors import services as vendor_services
-from marketplace.apps.vendors.tests.factories import VENDOR_ACTOR, owner_of, vendor_token
+from marketplace.apps.vendors.tests.factories import VENDOR_ACTOR, make_document, owner_of, vendor_token
 from marketplace.foundation import clock, tenancy
 from marketplace.kit.money import Money
 
@@ -94,6 +94,7 @@ def _make_seller(tenant: tenancy.Tenant, product: Product, customer: Caller) -> 
         "vendor_id": vendor_id,
         "product_id": product.id,
         "slug": product.slug,
+        "document_id": make_document(vendor_id).id,
         "zone_id": zone.id,
         "method_id": make_shipping_method(vendor_id, name="Van").id,
         "key_id": key.key.id,

@@ -11,6 +11,7 @@ import json
 import os
 import re
 import secrets
+from base64 import b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,12 +19,22 @@ from urllib.parse import urlsplit, urlunsplit
 
 from dotenv import dotenv_values
 
+from launcher.engines import chosen_engines, engine_variables, our_engines, variable_of
 from launcher.errors import Refusal
 from launcher.paths import Paths
 from launcher.ports import Ports, parse_ports
 
 DEFAULT_PORT_BASE = "8000"
 DEFAULT_REGIONS = "eu,mena"
+STORE_TITLES = {
+    "postgres": "PostgreSQL",
+    "valkey": "Valkey",
+    "cosmos": "Cosmos DB emulator",
+    "elasticsearch": "Elasticsearch",
+    "azurite": "Azurite",
+}
+# Ours, unless the operator names one.
+ALWAYS_THERE = {"postgres": "GM_POSTGRES_ADMIN_URL", "valkey": "GM_VALKEY_URL"}
 REGION = re.compile(r"[a-z][a-z0-9]{1,19}")
 # These follow PORT_BASE alone: one that an earlier start left in the shell must not win.
 NOT_GIVEN = ("GM_PORT_BASE", "GM_SANDBOX_URL")
@@ -38,18 +49,24 @@ class Environment:
     variables: Mapping[str, str]
     ports: Ports
     regions: tuple[str, ...]
-    postgres_password: str | None  # None: the operator's own server
-    valkey_password: str | None  # None: the operator's own server
+    postgres_password: str
+    valkey_password: str
+    engines: Mapping[str, str]  # by option: DOCUMENTS, SEARCH, BLOBS
+    ours: frozenset[str]  # the stores that run on this machine; the operator has named the others
 
     @property
     def ports_needed(self) -> dict[str, int]:
         """What needs a port of this machine, by purpose."""
         needed = {"the api": self.ports.api, "the payment sandbox": self.ports.sandbox}
-        if self.postgres_password is not None:
-            needed["PostgreSQL"] = self.ports.postgres
-        if self.valkey_password is not None:
-            needed["Valkey"] = self.ports.valkey
-        return needed
+        return needed | {title: self.ports.of(name) for name, title in STORE_TITLES.items() if name in self.ours}
+
+    def port_if_ours(self, store: str) -> int | None:
+        """Where our own server listens; none if the operator has named another."""
+        return self.ports.of(store) if store in self.ours else None
+
+    def of_first_region(self, setting: str) -> str:
+        """The name of the variable that holds a region's setting, of the region that comes first."""
+        return f"GM_REGION_{self.regions[0].upper()}_{setting}"
 
     @property
     def for_programs(self) -> dict[str, str]:
@@ -72,7 +89,12 @@ class Secrets:
         return self._kept[name]
 
     def occur_in(self, value: str) -> bool:
-        return any(secret in value for secret in self._kept.values())
+        return any(form in value for secret in self._kept.values() for form in (secret, as_base64(secret)))
+
+
+def as_base64(secret: str) -> str:
+    """The form in which Azure takes a key."""
+    return b64encode(secret.encode()).decode()
 
 
 def prepare_environment(paths: Paths, given: Mapping[str, str]) -> Environment:
@@ -82,14 +104,23 @@ def prepare_environment(paths: Paths, given: Mapping[str, str]) -> Environment:
     ports = parse_ports(given.get("PORT_BASE") or wanted.pop("GM_PORT_BASE", None) or DEFAULT_PORT_BASE)
     regions = _regions(wanted.get("GM_REGIONS", DEFAULT_REGIONS))
     own = {name: value for name, value in wanted.items() if name not in NOT_GIVEN}
-    variables = {**_generated(paths, ports, regions, made, own), **own}
+    engines = chosen_engines(given, own)
+    ours = our_engines(engines, own, regions)
+    variables = {
+        **_generated(paths, ports, regions, made, own),
+        **own,
+        **{variable_of(option): engine for option, engine in engines.items()},
+        **engine_variables(ours, regions, ports, lambda name: as_base64(made.get(name))),
+    }
     write_private(paths.env_file, "".join(f"{name}={_quoted(value)}\n" for name, value in variables.items()))
     return Environment(
         variables=variables,
         ports=ports,
         regions=regions,
-        postgres_password=None if "GM_POSTGRES_ADMIN_URL" in own else made.get("postgres"),
-        valkey_password=None if "GM_VALKEY_URL" in own else made.get("valkey"),
+        postgres_password=made.get("postgres"),
+        valkey_password=made.get("valkey"),
+        engines=engines,
+        ours=frozenset(ours | {name for name, variable in ALWAYS_THERE.items() if variable not in own}),
     )
 
 

@@ -50,6 +50,14 @@ class Paths:
         return self.local / "valkey"
 
     @property
+    def azurite(self) -> Path:
+        return self.local / "azurite"
+
+    @property
+    def elasticsearch(self) -> Path:
+        return self.local / "elasticsearch"
+
+    @property
     def env_file(self) -> Path:
         return self.local / "env"
 
@@ -74,7 +82,7 @@ class Paths:
     def make(self) -> None:
         """Make every folder that is missing; only this user may look inside."""
         self.local.mkdir(mode=0o700, exist_ok=True)
-        for name in ("log", "run", "mail", "media", "sandbox"):
+        for name in ("log", "run", "mail", "media", "sandbox", "azurite"):
             (self.local / name).mkdir(exist_ok=True)
 
 

@@ -16,3 +16,20 @@ class Category(models.Model):
     class Meta:
         db_table = "categories"
         ordering = ("position", "slug")
+
+
+class PictureFolder(models.Model):
+    """
+    A folder of a picture's files that has to be looked at again, at ``due_at``: its renditions are to be made, or no
+    product shows it and it goes after ``kept_until`` (all but ``kept_path``, which old orders show).
+    """
+
+    folder = models.CharField(max_length=400, primary_key=True)
+    vendor_id = models.CharField(max_length=40)
+    product_id = models.CharField(max_length=40)
+    due_at = models.DateTimeField(db_index=True)
+    kept_until = models.DateTimeField()
+    kept_path = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        db_table = "picture_folders"

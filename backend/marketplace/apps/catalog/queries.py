@@ -8,14 +8,18 @@ from marketplace.apps.catalog import identity
 from marketplace.apps.catalog.documents import PRODUCT_SLUGS, PRODUCTS, products_pk, slug_pk
 from marketplace.apps.catalog.models import Category
 from marketplace.apps.catalog.types import (
+    PICTURE_TYPES,
     CategoryId,
     CategoryNode,
     CategoryView,
+    Image,
+    PictureSource,
     Product,
     ProductRef,
     ProductStatus,
     SlugLookup,
 )
+from marketplace.foundation.blobs import public_url
 from marketplace.foundation.documents.errors import DocumentNotFound
 from marketplace.foundation.documents.port import MAX_BATCH, Filter, Ref
 from marketplace.kit.errors import NotFound
@@ -159,3 +163,15 @@ def _walk(children: Mapping[str | None, Sequence[Category]], parent_id: str | No
 
 def _could_be_slug(handle: str) -> bool:
     return bool(handle) and identity.slug_of(handle) == handle
+
+
+def sources_of(image: Image, *, widths: Collection[int] = ()) -> list[PictureSource]:
+    """The files of an uploaded picture, by type; of these widths only, if it has any of them. None of one at somebody's address."""
+    if not image.widths:
+        return []
+    address = public_url(f"{image.folder}/0").removesuffix("0")
+    wanted = [width for width in image.widths if width in widths] or image.widths
+    return [
+        PictureSource(content_type, ", ".join(f"{address}{width}{ending} {width}w" for width in wanted))
+        for content_type, ending in PICTURE_TYPES.items()
+    ]

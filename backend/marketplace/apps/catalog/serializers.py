@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 from rest_framework import serializers
 
+from marketplace.apps.catalog.queries import sources_of
 from marketplace.apps.catalog.types import (
     MAX_BODY,
     MAX_TITLE,
@@ -16,6 +17,7 @@ from marketplace.apps.catalog.types import (
     CategoryView,
     Image,
     ImageInput,
+    PictureSource,
     Product,
     ProductChanges,
     ProductOption,
@@ -160,7 +162,10 @@ class VendorVariant(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class VendorImage(msgspec.Struct, frozen=True, kw_only=True):
-    """``url`` is where the picture lies now; width and height are known of uploaded ones."""
+    """
+    ``url`` is where the picture lies now; width and height are known of uploaded ones. ``sources`` are for ``<picture>``,
+    the better type first; empty until they are made, some seconds after the upload. ``preview`` is a tiny version.
+    """
 
     id: str
     url: str
@@ -169,6 +174,8 @@ class VendorImage(msgspec.Struct, frozen=True, kw_only=True):
     position: int
     width: int | None
     height: int | None
+    sources: list[PictureSource]
+    preview: str
 
 
 class VendorProduct(msgspec.Struct, frozen=True, kw_only=True):
@@ -244,6 +251,8 @@ def _vendor_image(image: Image) -> VendorImage:
         position=image.position,
         width=image.width,
         height=image.height,
+        sources=sources_of(image),
+        preview=image.preview,
     )
 
 

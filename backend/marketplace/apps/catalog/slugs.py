@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from contextlib import suppress
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from marketplace.apps.catalog import queries
 from marketplace.apps.catalog.documents import PRODUCT_SLUGS, slug_pk
 from marketplace.apps.catalog.identity import slug_candidates
-from marketplace.apps.catalog.types import SlugLookup
+from marketplace.apps.catalog.types import ProductRef, SlugLookup
 from marketplace.foundation import tenancy
-from marketplace.foundation.documents.container import Create
+from marketplace.foundation.documents.container import Create, Replace
 from marketplace.foundation.documents.errors import DocumentExists, StaleDocument
 from marketplace.kit.errors import Conflict
 from marketplace.kit.ids import ProductId, VendorId
@@ -33,29 +32,58 @@ def claim_first(candidates: Iterable[str], *, product_id: ProductId, vendor_id: 
     :raises SlugTaken: if none is free
     """
     for slug in candidates:
-        if _claim(slug, product_id=product_id, vendor_id=vendor_id, now=now):
+        if _claim(_lookup(slug, product_id=product_id, vendor_id=vendor_id, now=now), now=now):
             return slug
     raise SlugTaken
 
 
 def claim_many(wanted: Mapping[ProductId, str], *, vendor_id: VendorId, now: datetime) -> dict[ProductId, str]:
-    """A slug for each of up to 100 products, as near to the one wanted as others leave it, in few store calls."""
-    held = queries.find_slugs([slug for slug in wanted.values() if slug])
-    granted = {product_id: slug for product_id, slug in wanted.items() if slug in held and held[slug].product_id == product_id}
-    free: dict[str, dict[str, SlugLookup]] = defaultdict(dict)
-    for product_id, slug in wanted.items():
-        if slug and slug not in held:
-            lookup = _lookup(slug, product_id=product_id, vendor_id=vendor_id, now=now)
-            free[slug_pk(slug)].setdefault(slug, lookup)
-    for pk, lookups in free.items():
-        with suppress(DocumentExists):  # somebody was faster with one of them: these are claimed one by one below
-            PRODUCT_SLUGS.batch(pk, [Create(lookup) for lookup in lookups.values()])
-            granted |= {lookup.product_id: slug for slug, lookup in lookups.items()}
-    for product_id, slug in wanted.items():
-        if product_id not in granted:
-            candidates = slug_candidates(slug, product_id)
-            granted[product_id] = claim_first(candidates, product_id=product_id, vendor_id=vendor_id, now=now)
+    """
+    A slug for each of up to 100 products, as near to the one wanted as others leave it.
+
+    All try their first candidate together, then those without luck their second one, and so on: a few store calls each time.
+
+    :raises SlugTaken: if one product's candidates are all taken
+    """
+    candidates = {product_id: slug_candidates(slug, product_id) for product_id, slug in wanted.items()}
+    granted: dict[ProductId, str] = {}
+    while waiting := [product_id for product_id in wanted if product_id not in granted]:
+        tried = [_lookup(_next(candidates[product_id]), product_id=product_id, vendor_id=vendor_id, now=now) for product_id in waiting]
+        granted |= {lookup.product_id: lookup.slug for lookup in _claim_each(tried, now=now)}
     return granted
+
+
+def _next(candidates: Iterator[str]) -> str:
+    for slug in candidates:
+        return slug
+    raise SlugTaken
+
+
+def _claim_each(wanted: Sequence[SlugLookup], *, now: datetime) -> list[SlugLookup]:
+    """Those of ``wanted`` that their products hold now; of two that want the same slug the first."""
+    held = queries.find_slugs({lookup.slug for lookup in wanted})
+    granted = [lookup for lookup in wanted if lookup.slug in held and held[lookup.slug].product_id == lookup.product_id]
+    abandoned = _abandoned([lookup for lookup in held.values() if lookup.claimed_at + CLAIM_LIFE <= now])
+    writes: dict[str, dict[str, Create[SlugLookup] | Replace[SlugLookup]]] = defaultdict(dict)
+    for lookup in wanted:
+        if lookup.slug not in held:
+            writes[slug_pk(lookup.slug)].setdefault(lookup.slug, Create(lookup))
+        elif lookup.slug in abandoned:
+            writes[slug_pk(lookup.slug)].setdefault(lookup.slug, Replace(lookup, held[lookup.slug].etag))
+    for pk, own in writes.items():
+        lookups = [write.document for write in own.values()]
+        try:
+            PRODUCT_SLUGS.batch(pk, list(own.values()))
+        except (DocumentExists, StaleDocument):  # somebody was faster with one of them: each by itself
+            lookups = [lookup for lookup in lookups if _claim(lookup, now=now)]
+        granted += lookups
+    return granted
+
+
+def _abandoned(claims: Sequence[SlugLookup]) -> set[str]:
+    """The slugs whose product never came, in one store call."""
+    there = queries.get_products([ProductRef(claim.vendor_id, claim.product_id) for claim in claims])
+    return {claim.slug for claim in claims if claim.product_id not in there}
 
 
 def _lookup(slug: str, *, product_id: ProductId, vendor_id: VendorId, now: datetime) -> SlugLookup:
@@ -69,8 +97,7 @@ def _lookup(slug: str, *, product_id: ProductId, vendor_id: VendorId, now: datet
     )
 
 
-def _claim(slug: str, *, product_id: ProductId, vendor_id: VendorId, now: datetime) -> bool:
-    lookup = _lookup(slug, product_id=product_id, vendor_id=vendor_id, now=now)
+def _claim(lookup: SlugLookup, *, now: datetime) -> bool:
     try:
         PRODUCT_SLUGS.create(lookup)
     except DocumentExists:

@@ -76,17 +76,35 @@ class Variant(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Image(msgspec.Struct, frozen=True, kw_only=True):
-    """A picture in our blob storage (``path``, with a small version) or at somebody's address (``url``). Sizes in pixels."""
+    """
+    A picture in our blob storage (``path``, with a small version) or at somebody's address (``url``). Sizes in pixels.
+
+    Of one that was uploaded ``folder`` holds ``<width>.avif`` and ``<width>.webp`` for each of ``widths``, the smallest
+    first; without widths they are still being made. ``preview`` is a tiny version as a ``data:`` address.
+    """
 
     id: str
     path: str = ""
     small_path: str = ""
     url: str = ""
+    folder: str = ""
+    widths: list[int] = []
+    preview: str = ""
     alt: Texts = {}
     variant_ids: list[VariantId] = []
     position: int = 1
     width: int | None = None
     height: int | None = None
+
+
+PICTURE_TYPES = {"image/avif": ".avif", "image/webp": ".webp"}  # the better one first, as browsers choose
+
+
+class PictureSource(msgspec.Struct, frozen=True):
+    """What a ``<source>`` of a picture takes: a type, and its addresses with their widths (``https://... 320w, ...``)."""
+
+    type: str
+    srcset: str
 
 
 class ImportMark(msgspec.Struct, frozen=True, kw_only=True):
@@ -126,6 +144,14 @@ class Product(Document, kw_only=True):
     @property
     def is_published(self) -> bool:
         return self.status == ProductStatus.PUBLISHED
+
+    @property
+    def folders_in_the_making(self) -> list[str]:
+        """Folders of pictures whose renditions are still to be made."""
+        return [image.folder for image in self.images if image.folder and not image.widths]
+
+    def find_image(self, image_id: str) -> Image | None:
+        return next((image for image in self.images if image.id == image_id), None)
 
     def find_variant(self, variant_id: str) -> Variant | None:
         return next((variant for variant in self.variants if variant.id == variant_id), None)

@@ -5,7 +5,7 @@ from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from marketplace.apps.catalog import queries, services
+from marketplace.apps.catalog import queries, services, tasks
 from marketplace.apps.catalog.pictures import MAX_UPLOAD_BYTES
 from marketplace.apps.catalog.serializers import (
     AdminCategories,
@@ -24,6 +24,7 @@ from marketplace.apps.catalog.serializers import (
 from marketplace.apps.catalog.types import CategoryView, Product, ProductStatus
 from marketplace.apps.vendors.services import VendorNotSelling
 from marketplace.foundation import clock, tenancy
+from marketplace.foundation.blobs import BlobsUnavailable
 from marketplace.foundation.documents.errors import DocumentNotFound, StaleDocument
 from marketplace.foundation.idempotency.decorator import idempotent
 from marketplace.foundation.rest.openapi import IDEMPOTENCY_KEY, IF_MATCH, PAGE, problem
@@ -165,7 +166,12 @@ class ProductImages(TenantAPIView):
         operation_id="vendor_products_add_image",
         parameters=[IDEMPOTENCY_KEY],
         request={"multipart/form-data": UploadImage},
-        responses={201: VendorProduct, 404: problem(DocumentNotFound), 422: problem(InvalidInput)},
+        responses={
+            201: VendorProduct,
+            404: problem(DocumentNotFound),
+            422: problem(InvalidInput),
+            503: problem(BlobsUnavailable),
+        },
     )
     @idempotent
     def post(self, request: Request, product_id: str) -> Response:
@@ -179,6 +185,8 @@ class ProductImages(TenantAPIView):
             variant_ids=data.get("variant_ids", ()),
             now=clock.now(),
         )
+        for folder in product.folders_in_the_making:
+            tasks.settle_picture.send_after_commit(folder=folder)
         return _answer(product, 201)
 
 

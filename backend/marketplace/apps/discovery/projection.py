@@ -8,12 +8,14 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 
-from marketplace.apps.catalog.types import CategoryView, Product, Variant, text_in
+from marketplace.apps.catalog.queries import sources_of
+from marketplace.apps.catalog.types import CategoryView, Image, Product, Variant, text_in
 from marketplace.apps.discovery.types import CardImage, ProductCard, VendorName
 from marketplace.apps.inventory.types import StockedVariant
 from marketplace.apps.vendors.types import VendorView
 from marketplace.foundation import tenancy
 from marketplace.foundation.blobs import public_url
+from marketplace.foundation.search.embeddings import vector_space
 from marketplace.foundation.search.folding import fold
 from marketplace.foundation.search.port import IndexDefinition, KeywordField, SearchDocument, Term, Text
 from marketplace.kit.money import Money, digits_of
@@ -35,7 +37,10 @@ PRODUCTS = IndexDefinition(
     ),
     numbers=("published_at", "sold", "rating"),
     numbers_by_currency=("price",),
+    vectors=vector_space(),
 )
+
+CARD_WIDTHS = (320, 640)  # pixels; a list of twenty goods carries the addresses of each
 
 FIELD_LABELS = {
     "category": {"en": "Category", "nl": "Categorie", "de": "Kategorie", "fr": "Catégorie", "ar": "الفئة"},
@@ -94,6 +99,7 @@ def document_of(product: Product, facts: Facts, *, version: int) -> SearchDocume
             for language in tenancy.current().languages
         },
         boost=(500 if in_stock else 0) + (100 if product.images else 0) + min(facts.sold, 400),
+        passages=tuple(_passages(product, facts)),
     )
 
 
@@ -114,7 +120,7 @@ def card_of(product: Product, facts: Facts, language: str, currency: str, *, in_
         slug=product.slug,
         title=texts.title,
         language=own_language,
-        image=CardImage(url=image_url(image.small_path or image.path, image.url), alt=text_in(image.alt, language)) if image else None,
+        image=_card_image(image, language) if image else None,
         brand=product.brand,
         vendor=vendor_name(facts.vendor),
         price=Money(cheapest.prices[currency], currency),
@@ -126,6 +132,17 @@ def card_of(product: Product, facts: Facts, language: str, currency: str, *, in_
         variant_id=variants[0].id if len(variants) == 1 else None,
     )
     return msgspec.Raw(msgspec.json.encode(card))
+
+
+def _card_image(image: Image, language: str) -> CardImage:
+    return CardImage(
+        url=image_url(image.small_path or image.path, image.url),
+        alt=text_in(image.alt, language),
+        width=image.width,
+        height=image.height,
+        sources=sources_of(image, widths=CARD_WIDTHS),
+        preview=image.preview,
+    )
 
 
 def image_url(path: str, address: str) -> str:
@@ -167,6 +184,16 @@ def _text(product: Product, facts: Facts, language: str) -> Text:
         keywords=[keyword for keyword in keywords if keyword],
         body=plain_text(own.description_html) if own else "",
     )
+
+
+def _passages(product: Product, facts: Facts) -> Iterator[str]:
+    """
+    What the product is, in each of its languages: its kind first, its own name, and what the vendor files it under. Descriptions are
+    left out: they tell stories, and stories are near to everything (``docs/concepts/search.md`` has the figures).
+    """
+    for language, own in product.texts.items():
+        kind = facts.categories[-1].name_in(language) if facts.categories else product.product_type
+        yield f"{kind}: {own.title}. {', '.join(product.tags)}"
 
 
 def _terms(product: Product, facts: Facts, currencies: Mapping[str, Variant], *, in_stock: bool) -> Iterator[Term]:

@@ -20,7 +20,6 @@ from marketplace.apps.discovery.projection import PRODUCTS, Facts, document_of, 
 from marketplace.apps.inventory import queries as inventory_queries
 from marketplace.apps.orders import queries as order_queries
 from marketplace.apps.vendors import queries as vendor_queries
-from marketplace.foundation import tenancy
 from marketplace.foundation.search.engine import engine
 from marketplace.foundation.search.port import Removal, SearchDocument
 from marketplace.foundation.search.versions import take_version
@@ -52,18 +51,18 @@ def index_category(category_id: str) -> None:
     index_products(_ref(product) for product in catalog_queries.iter_products_in(inside) if product.is_published)
 
 
-def record_sales(*, owner: str, order_id: str) -> None:
-    """Count the pieces of a confirmed order, once, and let the sold goods rise."""
-    order = order_queries.get_order(owner, order_id)
-    pieces: Counter[ProductRef] = Counter()
-    for line in order.quote.lines:
-        pieces[ProductRef(VendorId(line.vendor_id), ProductId(line.product_id))] += line.quantity
-    with tenancy.atomic():
-        Sale.objects.bulk_create(
-            [Sale(product_id=ref.product_id, order_id=order_id, pieces=count) for ref, count in pieces.items()],
-            ignore_conflicts=True,
-        )
-    index_products(pieces)
+def record_sales(refs: Iterable[tuple[str, str]]) -> None:
+    """Count the pieces of confirmed orders (each by its owner and its id), once, and let the sold goods rise."""
+    sold: set[ProductRef] = set()
+    sales = []
+    for order in order_queries.orders_by_ref(refs):
+        pieces: Counter[ProductRef] = Counter()
+        for line in order.quote.lines:
+            pieces[ProductRef(VendorId(line.vendor_id), ProductId(line.product_id))] += line.quantity
+        sales += [Sale(product_id=ref.product_id, order_id=order.id, pieces=count) for ref, count in pieces.items()]
+        sold |= pieces.keys()
+    Sale.objects.bulk_create(sales, ignore_conflicts=True)
+    index_products(sold)
 
 
 def iter_documents() -> Iterator[Sequence[SearchDocument]]:

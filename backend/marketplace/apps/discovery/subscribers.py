@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from marketplace.apps.catalog.events import CategoryChanged, ProductSaved
 from marketplace.apps.catalog.types import ProductRef
 from marketplace.apps.discovery import services
 from marketplace.apps.inventory.events import StockChanged
 from marketplace.apps.orders.events import OrderConfirmed
 from marketplace.apps.vendors.events import VendorApproved, VendorClosed, VendorProfileChanged, VendorReinstated, VendorSuspended
-from marketplace.foundation.events.subscribers import subscriber
+from marketplace.foundation.events.subscribers import batch_subscriber, subscriber
 from marketplace.foundation.events.types import Recorded
 
 
-@subscriber(ProductSaved, StockChanged, name="discovery.index_product")
-def index_product(event: ProductSaved | StockChanged, recorded: Recorded) -> None:
-    services.index_products([ProductRef(event.vendor_id, event.product_id)])
+@batch_subscriber(ProductSaved, StockChanged, name="discovery.index_product")
+def index_products(events: Sequence[ProductSaved | StockChanged]) -> None:
+    services.index_products({ProductRef(event.vendor_id, event.product_id) for event in events})
 
 
 @subscriber(VendorApproved, VendorSuspended, VendorReinstated, VendorClosed, VendorProfileChanged, name="discovery.index_vendor")
@@ -29,6 +31,6 @@ def index_category(event: CategoryChanged, recorded: Recorded) -> None:
     services.index_category(event.category_id)
 
 
-@subscriber(OrderConfirmed, name="discovery.record_sales")
-def record_sales(event: OrderConfirmed, recorded: Recorded) -> None:
-    services.record_sales(owner=event.owner, order_id=event.order_id)
+@batch_subscriber(OrderConfirmed, name="discovery.record_sales")
+def record_sales(events: Sequence[OrderConfirmed]) -> None:
+    services.record_sales([(event.owner, event.order_id) for event in events])

@@ -8,6 +8,7 @@ from typing import Literal
 
 import msgspec
 
+from marketplace.apps.catalog.types import PictureSource
 from marketplace.kit.money import Money
 
 StockState = Literal["in_stock", "low", "out"]
@@ -51,8 +52,14 @@ class VendorName(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class CardImage(msgspec.Struct, frozen=True, kw_only=True):
+    """``sources`` are for ``<picture>``, the better type first, as wide as a list shows them; ``preview`` is a tiny version."""
+
     url: str
     alt: str
+    width: int | None
+    height: int | None
+    sources: list[PictureSource]
+    preview: str
 
 
 class ProductCard(msgspec.Struct, frozen=True, kw_only=True):
@@ -211,7 +218,10 @@ class DetailVariant(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class DetailImage(msgspec.Struct, frozen=True, kw_only=True):
-    """``small_url`` is a version for lists; sizes in pixels where they are known."""
+    """
+    ``small_url`` is a version for lists; sizes in pixels where they are known. ``sources`` are for ``<picture>``, the
+    better type first; empty of pictures at somebody else's address. ``preview`` is a tiny version as a ``data:`` address.
+    """
 
     id: str
     url: str
@@ -220,6 +230,8 @@ class DetailImage(msgspec.Struct, frozen=True, kw_only=True):
     variant_ids: list[str]
     width: int | None
     height: int | None
+    sources: list[PictureSource]
+    preview: str
 
 
 class DeliveryOption(msgspec.Struct, frozen=True, kw_only=True):

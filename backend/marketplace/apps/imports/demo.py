@@ -2,30 +2,30 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
 from itertools import groupby
 
+from msgspec import UNSET, UnsetType
+
 from marketplace.apps.catalog import queries as catalog_queries
 from marketplace.apps.catalog import services as catalog_services
-from marketplace.apps.catalog.demo import DemoCatalogue, DemoProduct, ImageSpec
+from marketplace.apps.catalog.demo import DemoCatalogue, DemoProduct
 from marketplace.apps.catalog.types import (
     CategoryView,
     ImportedImage,
     ImportedProduct,
     ImportedTexts,
     ImportedVariant,
+    PlannedImport,
     ProductOption,
     ProductStatus,
     TaxClass,
 )
 from marketplace.apps.imports import demo_people
-from marketplace.apps.imports.demo_pictures import LARGE_PX, DrawnPicture, drawn
 from marketplace.apps.inventory import services as inventory_services
 from marketplace.apps.inventory.types import Level
 from marketplace.apps.vendors import queries as vendor_queries
-from marketplace.foundation.blobs import save_public
 from marketplace.kit.actors import SYSTEM
 from marketplace.kit.ids import VariantId, VendorId
 
@@ -49,7 +49,7 @@ def is_to_fill(demo: DemoCatalogue) -> bool:
 
 def fill(demo: DemoCatalogue, *, password_hash: str, now: datetime, progress: Progress) -> None:
     """
-    Make everything that the demo has and the region lacks. Safe to repeat after a cut.
+    Make everything that the demo has and the region lacks, but the pictures (see ``demo_pictures``). Safe to repeat after a cut.
 
     ``progress`` is told how many products are done, and of how many.
     """
@@ -58,33 +58,12 @@ def fill(demo: DemoCatalogue, *, password_hash: str, now: datetime, progress: Pr
     demo_people.ensure_operator_accounts(now=now)
     demo_people.ensure_customer(password_hash=password_hash, now=now)
     products = _missing(demo, vendors)
-    specs = list({spec.filename: spec for product in products for spec in product.images}.values())
     done = len(demo.products) - len(products)
-    with drawn(specs) as pictures:
-        library = _Library(pictures)
-        for slug, own in groupby(products, key=lambda product: product.vendor):
-            for batch in _batches(list(own)):
-                _store(vendors[slug], batch, categories, library, now=now)
-                done += len(batch)
-                progress(done, len(demo.products))
-
-
-class _Library:
-    """Where the pictures lie; each is stored as soon as the first product that shows it needs it."""
-
-    def __init__(self, pictures: Iterator[DrawnPicture]) -> None:
-        self._pictures = pictures
-        self._paths: dict[str, tuple[str, str]] = {}
-
-    def paths_of(self, spec: ImageSpec) -> tuple[str, str]:
-        while spec.filename not in self._paths:
-            picture = next(self._pictures)
-            name = hashlib.sha256(picture.spec.filename.encode()).hexdigest()[:16]
-            self._paths[picture.spec.filename] = (
-                save_public(f"demo/{name}.webp", picture.large, "image/webp"),
-                save_public(f"demo/{name}-small.webp", picture.small, "image/webp"),
-            )
-        return self._paths[spec.filename]
+    for slug, own in groupby(products, key=lambda product: product.vendor):
+        for batch in _batches(list(own)):
+            _store(vendors[slug], batch, categories, now=now)
+            done += len(batch)
+            progress(done, len(demo.products))
 
 
 def _in_order(products: Sequence[DemoProduct]) -> list[DemoProduct]:
@@ -120,10 +99,10 @@ def _ensure_categories(demo: DemoCatalogue, *, now: datetime) -> dict[str, Categ
     return known
 
 
-def _store(
-    vendor_id: VendorId, batch: Sequence[DemoProduct], categories: dict[str, CategoryView], library: _Library, *, now: datetime
-) -> None:
-    imported = [_as_imported(product, categories[product.category], library, now=now) for product in batch]
+def planned(
+    vendor_id: VendorId, batch: Sequence[DemoProduct], imported: Sequence[ImportedProduct], *, now: datetime
+) -> list[PlannedImport]:
+    """What the catalogue makes of these products. :raises ValueError: if one of them is not right"""
     plans = catalog_services.plan_import(
         vendor_id=vendor_id,
         import_id=IMPORT_ID,
@@ -135,6 +114,12 @@ def _store(
     for product, plan in zip(batch, plans, strict=True):
         if plan.faults:
             raise ValueError(f"demo product {product.handle}: {plan.faults}")
+    return plans
+
+
+def _store(vendor_id: VendorId, batch: Sequence[DemoProduct], categories: dict[str, CategoryView], *, now: datetime) -> None:
+    imported = [as_imported(product, category=categories[product.category], now=now) for product in batch]
+    plans = planned(vendor_id, batch, imported, now=now)
     pairs = [list(zip(plan.product.variants, product.variants, strict=True)) for plan, product in zip(plans, batch, strict=True)]
     inventory_services.register_products(
         vendor_id=vendor_id,
@@ -146,7 +131,14 @@ def _store(
     catalog_services.save_imported(vendor_id=vendor_id, products=[plan.product for plan in plans], now=now)
 
 
-def _as_imported(product: DemoProduct, category: CategoryView, library: _Library, *, now: datetime) -> ImportedProduct:
+def as_imported(
+    product: DemoProduct,
+    *,
+    category: CategoryView | UnsetType = UNSET,
+    images: list[ImportedImage] | None = None,
+    now: datetime,
+) -> ImportedProduct:
+    """The product as the catalogue takes it; without a category or images it keeps those that it has."""
     return ImportedProduct(
         handle=product.handle,
         texts={
@@ -165,7 +157,7 @@ def _as_imported(product: DemoProduct, category: CategoryView, library: _Library
         tax_class=TaxClass(product.tax_class),
         options=[ProductOption(name=option.names, values=[value.names for value in option.values]) for option in product.options],
         variants=_variants(product),
-        images=[_image(product, place, library) for place in range(len(product.images))],
+        images=images,
         countries=list(product.countries),
         published_at=now - timedelta(days=product.days_since_published),
     )
@@ -184,17 +176,3 @@ def _variants(product: DemoProduct) -> list[ImportedVariant]:
         )
         for variant in product.variants
     ]
-
-
-def _image(product: DemoProduct, place: int, library: _Library) -> ImportedImage:
-    spec = product.images[place]
-    path, small_path = library.paths_of(spec)
-    shown = [index for index, variant in enumerate(product.variants) if variant.image == place]
-    return ImportedImage(
-        path=path,
-        small_path=small_path,
-        width=LARGE_PX,
-        height=LARGE_PX,
-        alt=spec.alt,
-        variants=shown if len(shown) < len(product.variants) else [],  # one that shows them all is the product's own
-    )

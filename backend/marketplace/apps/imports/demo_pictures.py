@@ -1,39 +1,106 @@
-"""Draws the demo's pictures in processes of their own: drawing is all computing, and a machine has more cores than one."""
+"""
+The demo's pictures: drawn a few products at a time by the worker, since drawing them all takes a minute of computing and nobody
+should wait for it. A product shows no picture until its own are drawn.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager
+import hashlib
+from collections.abc import Iterator
+from contextlib import suppress
+from datetime import datetime
 from io import BytesIO
-from multiprocessing import get_context
+from itertools import groupby
 from typing import NamedTuple
 
 from PIL import Image
 
-from marketplace.apps.catalog.demo import ImageSpec, draw
+from marketplace.apps.catalog import queries as catalog_queries
+from marketplace.apps.catalog import services as catalog_services
+from marketplace.apps.catalog.demo import DemoCatalogue, DemoProduct, ImageSpec, draw
+from marketplace.apps.catalog.types import ImportedImage, Product
+from marketplace.apps.imports import demo
+from marketplace.apps.vendors import queries as vendor_queries
+from marketplace.foundation.blobs import save_public
+from marketplace.foundation.documents.errors import StaleDocument
+from marketplace.kit.ids import VendorId
 
 LARGE_PX, SMALL_PX = 800, 480
+AT_ONCE = 8  # products: about a second of drawing, between which the worker can turn to other tasks
 
 
-class DrawnPicture(NamedTuple):
+class _Paths(NamedTuple):
+    large: str
+    small: str
+
+
+def are_missing(catalogue: DemoCatalogue) -> bool:
+    """Whether any product of the demo waits for its pictures."""
+    return next(_lacking(catalogue), None) is not None
+
+
+def draw_next(catalogue: DemoCatalogue, *, now: datetime) -> bool:
+    """
+    Draw the pictures of the next few products that wait for theirs; False when there were none.
+
+    Safe to repeat, and to run twice at once: who comes second finds them drawn. Other people's changes to a product go first.
+    """
+    found = next(_lacking(catalogue), None)
+    if found is None:
+        return False
+    vendor_id, lacking = found
+    batch = lacking[:AT_ONCE]
+    paths = {spec.filename: _stored(spec) for spec in {spec.filename: spec for product in batch for spec in product.images}.values()}
+    imported = [demo.as_imported(product, images=_images(product, paths), now=now) for product in batch]
+    plans = demo.planned(vendor_id, batch, imported, now=now)
+    with suppress(StaleDocument):  # somebody was faster: the next look at them tells what is left
+        catalog_services.save_imported(vendor_id=vendor_id, products=[plan.product for plan in plans], now=now)
+    return True
+
+
+def _lacking(catalogue: DemoCatalogue) -> Iterator[tuple[VendorId, list[DemoProduct]]]:
+    """The products that wait for their pictures, vendor by vendor."""
+    vendors = {vendor.slug: VendorId(vendor.id) for vendor in vendor_queries.all_vendors()}
+    for slug, own in groupby(sorted(catalogue.products, key=lambda product: product.vendor), key=lambda product: product.vendor):
+        if slug not in vendors:
+            continue
+        products = list(own)
+        known = catalog_queries.find_by_handles(vendors[slug], [product.handle for product in products])
+        if lacking := [product for product in products if product.images and _waits(known.get(product.handle))]:
+            yield vendors[slug], lacking
+
+
+def _waits(product: Product | None) -> bool:
+    """As the demo left it, without a picture; what a person or another file has changed is theirs."""
+    mark = product.imported if product else None
+    return bool(product and mark and mark.import_id == demo.IMPORT_ID and mark.content_hash and not product.images)
+
+
+def _stored(spec: ImageSpec) -> _Paths:
     """Two WebP files of the same square picture."""
-
-    spec: ImageSpec
-    large: bytes
-    small: bytes
-
-
-@contextmanager
-def drawn(specs: Iterable[ImageSpec]) -> Iterator[Iterator[DrawnPicture]]:
-    """The pictures in the order of ``specs``, while later ones are still being drawn."""
-    # Spawned, not forked: a fork would share the parent's database connections.
-    with ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:
-        yield pool.map(_draw_both, specs, chunksize=4)
-
-
-def _draw_both(spec: ImageSpec) -> DrawnPicture:
-    large = draw(spec)
-    small = BytesIO()
+    large, small = draw(spec), BytesIO()
     Image.open(BytesIO(large)).resize((SMALL_PX, SMALL_PX), Image.Resampling.BOX).save(small, "WEBP", quality=80, method=2)
-    return DrawnPicture(spec, large, small.getvalue())
+    name = hashlib.sha256(spec.filename.encode()).hexdigest()[:16]
+    return _Paths(
+        save_public(f"demo/{name}.webp", large, "image/webp"), save_public(f"demo/{name}-small.webp", small.getvalue(), "image/webp")
+    )
+
+
+def _images(product: DemoProduct, paths: dict[str, _Paths]) -> list[ImportedImage]:
+    return [
+        ImportedImage(
+            path=paths[spec.filename].large,
+            small_path=paths[spec.filename].small,
+            width=LARGE_PX,
+            height=LARGE_PX,
+            alt=spec.alt,
+            variants=_shown(product, place),
+        )
+        for place, spec in enumerate(product.images)
+    ]
+
+
+def _shown(product: DemoProduct, place: int) -> list[int]:
+    """The places of the variants that the picture shows; none for one that shows them all, which is the product's own."""
+    shown = [index for index, variant in enumerate(product.variants) if variant.image == place]
+    return shown if len(shown) < len(product.variants) else []

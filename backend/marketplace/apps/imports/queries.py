@@ -1,7 +1,10 @@
 from __future__ import annotations
 
+from datetime import datetime
+
 from marketplace.apps.imports.models import ImportJob, ImportProblem
 from marketplace.apps.imports.types import ImportCounts, ImportId, ImportState, ImportView, ProblemView
+from marketplace.foundation.blobs import PrivateLink, private_link
 from marketplace.kit.errors import NotFound
 from marketplace.kit.ids import VendorId, is_id
 from marketplace.kit.pages import Page, PageRequest, decode_cursor, encode_cursor
@@ -13,6 +16,13 @@ def get_import(import_id: str, *, vendor_id: str) -> ImportView:
     if job is None:
         raise NotFound
     return view_of(job)
+
+
+def link_to_file(import_id: str, *, vendor_id: str, now: datetime) -> PrivateLink:
+    """To the file that was uploaded. :raises NotFound: if there is no such import, or it is another vendor's"""
+    get_import(import_id, vendor_id=vendor_id)
+    path = ImportJob.objects.values_list("path", flat=True).get(pk=import_id)
+    return private_link(path, filename=f"{import_id}.csv", content_type="text/csv", now=now)
 
 
 def list_imports(vendor_id: str, *, page: PageRequest) -> Page[ImportView]:

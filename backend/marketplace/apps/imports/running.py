@@ -24,11 +24,12 @@ from marketplace.apps.inventory.types import Level
 from marketplace.apps.vendors import queries as vendor_queries
 from marketplace.foundation import tenancy
 from marketplace.foundation.documents.errors import DocumentExists, StaleDocument
+from marketplace.foundation.documents.port import MAX_BATCH
 from marketplace.kit.actors import Actor
 from marketplace.kit.errors import FieldError
 from marketplace.kit.ids import VendorId
 
-STRETCH = 100  # products: what one batch of the document store takes
+STRETCH = MAX_BATCH  # products: what one batch of the document store takes
 TRIES = 4  # of a stretch in which somebody else edits a product at the same time
 REFUSED = "refused"
 
@@ -141,13 +142,19 @@ class Run:
 
     def _set_stock(self, pairs: Sequence[tuple[ParsedProduct, PlannedImport]], *, now: datetime) -> tuple[set[str], list[Problem]]:
         """Which products' stock differed from the file's, and what could not be set as the file says."""
+        told = {
+            variant.id: (said, product)
+            for product, plan in pairs
+            for said, variant in zip(product.variants, plan.product.variants, strict=True)
+            if said.quantity is not None or columns.TRACKER in product.columns
+        }
+        known = inventory_queries.find_variants(told) if told else {}
         levels: dict[str, tuple[Level, ParsedProduct, int]] = {}
-        for product, plan in pairs:
-            for said, variant in zip(product.variants, plan.product.variants, strict=True):
-                if said.quantity is not None or columns.TRACKER in product.columns:
-                    level = Level(variant_id=variant.id, on_hand=said.quantity or 0, tracks_stock=said.is_tracked)
-                    levels[variant.id] = (level, product, said.row)
-        known = inventory_queries.find_variants(levels) if levels else {}
+        for variant_id, (said, product) in told.items():
+            # A file of a shop with several locations has no quantities: they stay as they are.
+            usual = 0 if columns.QUANTITY in product.columns else known[variant_id].on_hand
+            on_hand = usual if said.quantity is None else said.quantity
+            levels[variant_id] = (Level(variant_id=variant_id, on_hand=on_hand, tracks_stock=said.is_tracked), product, said.row)
         changed = [
             level
             for level, _, _ in levels.values()

@@ -84,7 +84,7 @@ def run_import(*, import_id: str, now: datetime, progress: Progress | None = Non
     Carry an import out, from where it stands to its end. Safe to repeat, and to run twice at once: whoever comes second
     to a stretch of the file leaves it to the other.
 
-    ``progress`` is called after each stretch of up to 100 products.
+    ``progress`` is called after each stretch of up to ``STRETCH`` products.
     """
     job = ImportJob.objects.get(pk=import_id)
     if job.state in (ImportState.COMPLETED, ImportState.FAILED):

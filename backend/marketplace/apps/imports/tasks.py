@@ -2,8 +2,9 @@ from __future__ import annotations
 
 from celery import shared_task
 
-from marketplace.apps.imports import services
-from marketplace.foundation import clock
+from marketplace.apps.catalog.demo import load_demo
+from marketplace.apps.imports import demo_pictures, services
+from marketplace.foundation import clock, tenancy
 from marketplace.foundation.tenancy.tasks import TenantTask
 from marketplace.kit.errors import Unavailable
 
@@ -27,3 +28,10 @@ def resume_imports(**_: object) -> None:
     """Send imports that stand still to a worker again; every half a minute."""
     for import_id in services.claim_stranded(now=clock.now()):
         run_import.apply_async(kwargs={"import_id": import_id})
+
+
+@shared_task(base=TenantTask, acks_late=True)
+def draw_demo_pictures(**_: object) -> None:
+    """Draw the demo's next pictures, and send itself again for those after them. Safe to run twice."""
+    if demo_pictures.draw_next(load_demo(tenancy.current().slug), now=clock.now()):
+        draw_demo_pictures.apply_async()

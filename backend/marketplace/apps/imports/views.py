@@ -13,6 +13,7 @@ from marketplace.apps.imports.serializers import ExportOptions, ProblemFilter, S
 from marketplace.apps.imports.types import ImportView, ProblemView
 from marketplace.apps.vendors.services import VendorStateForbids
 from marketplace.foundation import clock
+from marketplace.foundation.blobs import PrivateLink
 from marketplace.foundation.idempotency.decorator import idempotent
 from marketplace.foundation.rest.json import JSONRenderer
 from marketplace.foundation.rest.openapi import IDEMPOTENCY_KEY, PAGE, problem
@@ -73,6 +74,16 @@ class ImportDetail(TenantAPIView):
     @extend_schema(operation_id="vendor_imports_read", responses={200: ImportView, 404: problem(NotFound)})
     def get(self, request: Request, import_id: str) -> Response:
         return Response(queries.get_import(import_id, vendor_id=_vendor_of(request)))
+
+
+class ImportFileLinks(TenantAPIView):
+    permission_classes = [EDITORS]
+
+    @extend_schema(operation_id="vendor_imports_file_link", request=None, responses={201: PrivateLink, 404: problem(NotFound)})
+    def post(self, request: Request, import_id: str) -> Response:
+        """An address that downloads the uploaded file without a login, for five minutes."""
+        link = queries.link_to_file(import_id, vendor_id=_vendor_of(request), now=clock.now())
+        return Response(link, status=201, headers={"Cache-Control": "private, no-store"})
 
 
 class ImportProblems(TenantAPIView):

@@ -7,9 +7,11 @@ from collections.abc import Iterable
 from django.db import connections
 from django.db.models import Q
 
+from marketplace.apps.inventory import statements
 from marketplace.apps.inventory.models import StockItem, StockMovement, Warehouse
 from marketplace.apps.inventory.types import Discrepancy, StockedVariant
 from marketplace.foundation import tenancy
+from marketplace.foundation.postgres import sql
 from marketplace.kit.errors import NotFound
 from marketplace.kit.ids import ProductId, VariantId, VendorId
 from marketplace.kit.pages import Page, PageRequest, decode_cursor, encode_cursor
@@ -46,8 +48,19 @@ _DISCREPANCIES = """
 
 def find_variants(variant_ids: Iterable[str]) -> dict[VariantId, StockedVariant]:
     """Those that stock knows, by id. One query."""
-    rows = StockItem.objects.filter(variant_id__in=set(variant_ids))
-    return {VariantId(row.variant_id): _stocked(row) for row in rows}
+    found = sql.rows(statements.FIND_ITEMS, {"ids": list(set(variant_ids))})
+    return {
+        VariantId(variant_id): StockedVariant(
+            variant_id=VariantId(variant_id),
+            product_id=ProductId(product_id),
+            vendor_id=VendorId(vendor_id),
+            sku=sku,
+            on_hand=on_hand,
+            available=on_hand - reserved,
+            is_tracked=is_tracked,
+        )
+        for variant_id, product_id, vendor_id, sku, on_hand, reserved, is_tracked, _ in found
+    }
 
 
 def variants_of_products(product_ids: Iterable[str]) -> dict[ProductId, list[StockedVariant]]:

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Sequence
+
 from marketplace.apps.catalog import queries as catalog_queries
 from marketplace.apps.catalog.events import ProductSaved
 from marketplace.apps.catalog.types import ProductRef
 from marketplace.apps.inventory import services
 from marketplace.foundation import clock
-from marketplace.foundation.events.subscribers import subscriber
-from marketplace.foundation.events.types import Recorded
+from marketplace.foundation.events.subscribers import batch_subscriber
 
 
-@subscriber(ProductSaved, name="inventory.register_variants")
-def register_variants(event: ProductSaved, recorded: Recorded) -> None:
-    """New variants begin at zero pieces; the product is read again, since the event may be old."""
-    ref = ProductRef(event.vendor_id, event.product_id)
-    product = catalog_queries.get_products([ref]).get(event.product_id)
-    if product is not None:
-        services.register_variants(
-            vendor_id=product.vendor_id,
-            product_id=product.id,
-            variants=[(variant.id, variant.sku) for variant in product.variants],
-            now=clock.now(),
-        )
+@batch_subscriber(ProductSaved, name="inventory.register_variants")
+def register_variants(events: Sequence[ProductSaved]) -> None:
+    """New variants begin at zero pieces; the products are read again, since the events may be old."""
+    refs = dict.fromkeys(ProductRef(event.vendor_id, event.product_id) for event in events)
+    by_vendor: dict[str, dict[str, list[tuple[str, str]]]] = defaultdict(dict)
+    for product in catalog_queries.get_products(list(refs)).values():
+        by_vendor[product.vendor_id][product.id] = [(variant.id, variant.sku) for variant in product.variants]
+    for vendor_id, products in by_vendor.items():
+        services.register_products(vendor_id=vendor_id, products=products, now=clock.now())

@@ -8,6 +8,7 @@ from datetime import datetime
 from marketplace.apps.ledger.models import FinancialTransaction
 from marketplace.apps.ledger.types import Posting
 from marketplace.foundation import tenancy
+from marketplace.foundation.postgres import rows
 
 _CONTENT = (
     "type",
@@ -41,11 +42,13 @@ def post(postings: Sequence[Posting], *, now: datetime) -> list[FinancialTransac
         raise RuntimeError("post inside tenancy.atomic(), with what the money is for")
     if not postings:
         return []
-    FinancialTransaction.objects.bulk_create([_row(posting, now) for posting in postings], ignore_conflicts=True)
-    rows = {row.key: row for row in FinancialTransaction.objects.filter(key__in=[posting.key for posting in postings])}
+    fresh = [_row(posting, now) for posting in {posting.key: posting for posting in postings}.values()]
+    found = {row.key: row for row in rows.insert_all(fresh, key="key")}
+    if others := [posting.key for posting in postings if posting.key not in found]:
+        found |= {row.key: row for row in FinancialTransaction.objects.filter(key__in=others)}
     for posting in postings:
-        _require_same(rows[posting.key], posting)
-    return [rows[posting.key] for posting in postings]
+        _require_same(found[posting.key], posting)
+    return [found[posting.key] for posting in postings]
 
 
 def _row(posting: Posting, now: datetime) -> FinancialTransaction:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 
 from django.db.models import F
@@ -20,16 +20,17 @@ from marketplace.kit.ids import new_id
 CLAIM_LIFE = timedelta(minutes=2)
 MAX_ATTEMPTS = 12
 BATCH = 100
+CLAIMED = 20  # at once, so that the last of them is sent well within the claim's life
 FULFILLING = ("owner", "manager", "fulfilment")
 
 log = logging.getLogger(__name__)
 
 
-def tell_order_confirmed(*, owner: str, order_id: str, now: datetime) -> list[str]:
-    """To the customer: what was bought. To each of its vendors: that there is something to do."""
-    order = order_queries.get_order(owner, order_id)
-    mails = [_for_customer(f"order_confirmed:{order.id}", order, "order_confirmed", texts.confirmed(order), now=now)]
-    for part in order_queries.vendor_orders_of(order):
+def tell_orders_confirmed(refs: Iterable[tuple[str, str]], *, now: datetime) -> list[str]:
+    """To the customers of orders (each named by its owner and its id): what was bought. To each of their vendors: that there is something to do."""
+    orders = order_queries.orders_by_ref(refs)
+    mails = [_for_customer(f"order_confirmed:{order.id}", order, "order_confirmed", texts.confirmed(order), now=now) for order in orders]
+    for part in order_queries.vendor_orders_by_ref((part.vendor_id, part.vendor_order_id) for order in orders for part in order.parts):
         values = texts.new_order(part)
         mails += _for_vendor(f"new_order:{part.id}", part.vendor_id, "new_order", values, now=now)
     return _store(mails)
@@ -57,27 +58,41 @@ def tell_lines_canceled(*, vendor_id: str, vendor_order_id: str, cancellation_id
     return _store(mails)
 
 
-def send(*, message_id: str, now: datetime) -> bool:
+def send(message_ids: Sequence[str], *, now: datetime) -> list[str]:
     """
-    Send a message if it is due and nobody else is at it; whether it was sent. A failure is noted and makes it due again later.
+    Send those messages that are due and that nobody else is at; the ids of those sent. A failure is noted and makes its message due again later.
 
     Safe to run twice, also at the same time.
     """
-    claimed = Message.objects.filter(pk=message_id, sent_at=None, due_at__lte=now, attempts__lt=MAX_ATTEMPTS).update(
-        due_at=now + CLAIM_LIFE, attempts=F("attempts") + 1
-    )
-    if not claimed:
-        return False
-    message = Message.objects.get(pk=message_id)
-    try:
-        mail.deliver(to=message.recipient, subject=message.subject, body=message.body, language=message.language, message_id=message.id)
-    except OSError as error:
-        log.warning("message %s was not sent: %r", message_id, error)
-        wait = timedelta(seconds=min(30 * 2**message.attempts, 7200))
-        Message.objects.filter(pk=message_id).update(due_at=now + wait, last_error=repr(error)[:500])
-        return False
-    Message.objects.filter(pk=message_id).update(sent_at=now, last_error="")
-    return True
+    return [sent for start in range(0, len(message_ids), CLAIMED) for sent in _send(message_ids[start : start + CLAIMED], now=now)]
+
+
+def _send(message_ids: Sequence[str], *, now: datetime) -> list[str]:
+    sent = []
+    for message in _claim(message_ids, now=now):
+        try:
+            mail.deliver(to=message.recipient, subject=message.subject, body=message.body, language=message.language, message_id=message.id)
+        except OSError as error:
+            log.warning("message %s was not sent: %r", message.id, error)
+            wait = timedelta(seconds=min(30 * 2**message.attempts, 7200))
+            Message.objects.filter(pk=message.id).update(due_at=now + wait, last_error=repr(error)[:500])
+        else:
+            sent.append(message.id)
+    Message.objects.filter(pk__in=sent).update(sent_at=now, last_error="")
+    return sent
+
+
+def _claim(message_ids: Sequence[str], *, now: datetime) -> list[Message]:
+    """The due ones, which are this caller's for a while, in the order in which they were written."""
+    with tenancy.atomic():
+        due = Message.objects.select_for_update(skip_locked=True).filter(
+            pk__in=message_ids, sent_at=None, due_at__lte=now, attempts__lt=MAX_ATTEMPTS
+        )
+        claimed = list(due.order_by("pk"))
+        for message in claimed:
+            message.attempts += 1
+        Message.objects.filter(pk__in=[message.pk for message in claimed]).update(due_at=now + CLAIM_LIFE, attempts=F("attempts") + 1)
+    return claimed
 
 
 def list_due(*, now: datetime) -> list[str]:

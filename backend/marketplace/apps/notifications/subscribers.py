@@ -1,18 +1,18 @@
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from marketplace.apps.notifications import services
-from marketplace.apps.notifications.tasks import send_message
+from marketplace.apps.notifications.tasks import send_messages
 from marketplace.apps.orders.events import LinesCanceled, OrderConfirmed, ShipmentSent
 from marketplace.foundation import clock
-from marketplace.foundation.events.subscribers import subscriber
+from marketplace.foundation.events.subscribers import batch_subscriber, subscriber
 from marketplace.foundation.events.types import Recorded
 
 
-@subscriber(OrderConfirmed, name="notifications.order_confirmed")
-def on_order_confirmed(event: OrderConfirmed, recorded: Recorded) -> None:
-    _have_sent(services.tell_order_confirmed(owner=event.owner, order_id=event.order_id, now=clock.now()))
+@batch_subscriber(OrderConfirmed, name="notifications.order_confirmed")
+def on_orders_confirmed(events: Sequence[OrderConfirmed]) -> None:
+    _have_sent(services.tell_orders_confirmed([(event.owner, event.order_id) for event in events], now=clock.now()))
 
 
 @subscriber(ShipmentSent, name="notifications.shipment_sent")
@@ -27,6 +27,6 @@ def on_lines_canceled(event: LinesCanceled, recorded: Recorded) -> None:
     _have_sent(services.tell_lines_canceled(cancellation_id=event.cancellation_id, now=clock.now(), **names))
 
 
-def _have_sent(message_ids: Iterable[str]) -> None:
-    for message_id in message_ids:
-        send_message.apply_async(kwargs={"message_id": message_id})
+def _have_sent(message_ids: Sequence[str]) -> None:
+    if message_ids:
+        send_messages.apply_async(kwargs={"message_ids": message_ids})

@@ -8,13 +8,12 @@ from marketplace.foundation.tenancy.tasks import TenantTask
 
 
 @shared_task(base=TenantTask, acks_late=True)
-def send_message(*, message_id: str, **_: object) -> None:
+def send_messages(*, message_ids: list[str], **_: object) -> None:
     """Safe to run twice: a message that was sent, or is being sent, is left alone."""
-    services.send(message_id=message_id, now=clock.now())
+    services.send(message_ids, now=clock.now())
 
 
 @shared_task(base=TenantTask)
 def send_due_messages(**_: object) -> None:
     """What a lost task or a failure has left behind. Safe to run twice, also at the same time."""
-    for message_id in services.list_due(now=clock.now()):
-        services.send(message_id=message_id, now=clock.now())
+    services.send(services.list_due(now=clock.now()), now=clock.now())

@@ -22,6 +22,8 @@ from marketplace.kit import ids
 from marketplace.kit.ids import ProductId, VariantId
 from marketplace.kit.money import Money, total
 
+FIRST_REVISION = 1
+
 
 class OrderPart(msgspec.Struct, kw_only=True):
     """What the order knows of one vendor's part: a copy of the vendor order as of ``revision``."""
@@ -112,7 +114,7 @@ class VendorOrder(Document, kw_only=True):
     created_at: datetime
     accepted_at: datetime | None = None
     delivered_at: datetime | None = None
-    revision: int = 1
+    revision: int = FIRST_REVISION
     shipments: list[Shipment] = []
     cancellations: list[Cancellation] = []
     timeline: list[TimelineEntry] = []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from marketplace.apps.orders.documents import ORDERS, VENDOR_ORDERS, Order, VendorOrder, order_pk, vendor_order_pk
 from marketplace.apps.orders.models import OPEN_STATES, Checkout
@@ -68,9 +68,19 @@ def get_vendor_order(vendor_id: str, vendor_order_id: str) -> VendorOrder:
 
 def vendor_orders_of(order: Order) -> list[VendorOrder]:
     """All parts of an order, in one read."""
+    return vendor_orders_by_ref((part.vendor_id, part.vendor_order_id) for part in order.parts)
+
+
+def orders_by_ref(refs: Iterable[tuple[str, str]]) -> list[Order]:
+    """Those that exist of the orders named by owner and id, each once, in one read."""
     slug = tenancy.current().slug
-    refs = [Ref(vendor_order_pk(slug, part.vendor_id, part.vendor_order_id), part.vendor_order_id) for part in order.parts]
-    return VENDOR_ORDERS.get_many(refs)
+    return ORDERS.get_many([Ref(order_pk(slug, owner), order_id) for owner, order_id in dict.fromkeys(refs)])
+
+
+def vendor_orders_by_ref(refs: Iterable[tuple[str, str]]) -> list[VendorOrder]:
+    """Those that exist of the vendor orders named by vendor and id, each once, in one read."""
+    slug = tenancy.current().slug
+    return VENDOR_ORDERS.get_many([Ref(vendor_order_pk(slug, vendor_id, part_id), part_id) for vendor_id, part_id in dict.fromkeys(refs)])
 
 
 def vendor_orders_by_id(vendor_id: str, vendor_order_ids: Sequence[str]) -> dict[str, VendorOrder]:

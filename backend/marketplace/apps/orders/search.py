@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
 import msgspec
@@ -63,16 +63,16 @@ def list_vendor_orders(vendor_id: str, criteria: Criteria, page: PageRequest) ->
     return _list(VENDOR_ORDER_INDEX, msgspec.structs.replace(criteria, vendor_id=vendor_id), page)
 
 
-def index_order(owner: str, order_id: str) -> None:
-    """Bring the index up to date with an order. Safe to repeat, in any order."""
-    version = take_version()  # before the order is read: see versions
-    engine().upsert(ORDER_INDEX, [_order_document(queries.get_order(owner, order_id), version)])
+def index_orders(refs: Iterable[tuple[str, str]]) -> None:
+    """Bring the index up to date with orders, each by its owner and its id. Safe to repeat, in any order."""
+    version = take_version()  # before the orders are read: see versions
+    engine().upsert(ORDER_INDEX, [_order_document(order, version) for order in queries.orders_by_ref(refs)])
 
 
-def index_vendor_order(vendor_id: str, vendor_order_id: str) -> None:
-    """The same for one vendor's part."""
+def index_vendor_orders(refs: Iterable[tuple[str, str]]) -> None:
+    """The same for vendors' parts, each by its vendor and its id."""
     version = take_version()
-    engine().upsert(VENDOR_ORDER_INDEX, [_vendor_order_document(queries.get_vendor_order(vendor_id, vendor_order_id), version)])
+    engine().upsert(VENDOR_ORDER_INDEX, [_vendor_order_document(part, version) for part in queries.vendor_orders_by_ref(refs)])
 
 
 def all_orders() -> Iterator[list[SearchDocument]]:

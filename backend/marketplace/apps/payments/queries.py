@@ -11,6 +11,7 @@ from marketplace.apps.payments.errors import PaymentNotFound, RefundNotFound
 from marketplace.apps.payments.methods import available_methods
 from marketplace.apps.payments.models import Dispute, Payment, Refund
 from marketplace.apps.payments.types import DisputeView, PaymentState, PaymentView, RefundState, RefundView
+from marketplace.foundation.postgres import rows as table
 from marketplace.kit.ids import OrderId, PaymentId
 from marketplace.kit.pages import Page, PageRequest, decode_cursor, encode_cursor
 
@@ -32,7 +33,7 @@ BATCH = 200
 
 def get_payment(payment_id: str) -> PaymentView:
     """:raises PaymentNotFound: if there is none"""
-    row = Payment.objects.filter(pk=payment_id).first()
+    row = table.first(Payment, "id = %(id)s", {"id": payment_id})
     if row is None:
         raise PaymentNotFound
     return row.as_view()

@@ -9,6 +9,7 @@ import msgspec
 from rest_framework import serializers
 
 from marketplace.apps.payouts.models import OperatorBankAccount, PayoutRun, VendorPayout
+from marketplace.apps.payouts.statements import FILES
 from marketplace.apps.payouts.statements.content import StatementFigures, figures_of
 from marketplace.apps.payouts.types import CANCELED, LIVE, OVER, PREVIEW, Balance, PreviewLine
 from marketplace.kit.money import Money
@@ -43,6 +44,10 @@ class ListPayouts(serializers.Serializer):
 
 class BankAccountOf(serializers.Serializer):
     currency = serializers.CharField(min_length=3, max_length=3)
+
+
+class LinkToStatement(serializers.Serializer):
+    type = serializers.ChoiceField(choices=sorted(FILES))
 
 
 class Balances(msgspec.Struct, frozen=True, kw_only=True):

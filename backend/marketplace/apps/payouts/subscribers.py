@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from marketplace.apps.orders.events import LinesCanceled, VendorOrderChanged, VendorOrderDelivered
 from marketplace.apps.payments.events import DisputeLost, DisputeOpened, DisputeWon, RefundFailed, RefundSucceeded
 from marketplace.apps.payouts import services
 from marketplace.foundation import clock
-from marketplace.foundation.events.subscribers import subscriber
+from marketplace.foundation.events.subscribers import batch_subscriber, subscriber
 from marketplace.foundation.events.types import Recorded
 
 
-@subscriber(VendorOrderChanged, VendorOrderDelivered, LinesCanceled, name="payouts.note_maturity")
-def note_maturity(event: VendorOrderChanged | VendorOrderDelivered | LinesCanceled, recorded: Recorded) -> None:
-    services.note_maturity(vendor_id=event.vendor_id, vendor_order_id=event.vendor_order_id, now=clock.now())
+@batch_subscriber(VendorOrderChanged, VendorOrderDelivered, LinesCanceled, name="payouts.note_maturity")
+def note_maturities(events: Sequence[VendorOrderChanged | VendorOrderDelivered | LinesCanceled]) -> None:
+    services.note_maturities([(event.vendor_id, event.vendor_order_id) for event in events], now=clock.now())
 
 
 @subscriber(DisputeOpened, DisputeWon, DisputeLost, name="payouts.book_dispute")

@@ -49,3 +49,8 @@ class NoPayoutAccount(Conflict):
 class TooManyApiKeys(Conflict):
     code = "too_many_api_keys"
     title = "There are too many API keys; revoke one first"
+
+
+class TooManyDocuments(Conflict):
+    code = "too_many_documents"
+    title = "There are too many documents; ask the operator"

@@ -99,3 +99,20 @@ class ApiKey(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(revoked_at=None) | Q(revoked_at__gte=F("created_at")), name="api_key_revoked_after_made")
         ]
+
+
+class VendorDocument(models.Model):
+    """A paper that a vendor shows the operator; ``path`` leads to the file, a private blob, and leaves us only as a link."""
+
+    id = models.CharField(primary_key=True, max_length=40)  # vdoc_
+    vendor = models.ForeignKey(Vendor, on_delete=models.PROTECT, related_name="documents")
+    kind = models.CharField(max_length=20)
+    filename = models.CharField(max_length=200)
+    content_type = models.CharField(max_length=40)
+    size_bytes = models.PositiveIntegerField()
+    path = models.CharField(max_length=500)
+    uploaded_by = models.CharField(max_length=40)
+    uploaded_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "vendor_documents"

@@ -7,8 +7,8 @@ from django.db.models import Q
 
 from marketplace.apps.accounts import queries as account_queries
 from marketplace.apps.accounts.types import Address
-from marketplace.apps.vendors.models import ApiKey, CommissionPlanVersion, PayoutAccountRow, Vendor
-from marketplace.apps.vendors.types import ApiKeyView, CommissionPlan, PayoutAccountView, PlanVersion, VendorView
+from marketplace.apps.vendors.models import ApiKey, CommissionPlanVersion, PayoutAccountRow, Vendor, VendorDocument
+from marketplace.apps.vendors.types import ApiKeyView, CommissionPlan, DocumentView, PayoutAccountView, PlanVersion, VendorView
 from marketplace.kit.errors import NotFound
 from marketplace.kit.pages import Page, PageRequest, decode_cursor, encode_cursor
 
@@ -195,3 +195,13 @@ def missing_of(vendor: VendorView) -> list[str]:
         "owner_email_confirmed": any(person.is_email_confirmed for person in people if "owner" in person.roles),
     }
     return [name for name, is_known in is_there.items() if not is_known]
+
+
+def list_documents(vendor_id: str) -> list[DocumentView]:
+    """A vendor's papers, newest first. :raises NotFound: if there is no such vendor"""
+    get_vendor(vendor_id)
+    return [document_view_of(row) for row in VendorDocument.objects.filter(vendor_id=vendor_id).order_by("-uploaded_at", "id")]
+
+
+def document_view_of(row: VendorDocument) -> DocumentView:
+    return DocumentView(**{name: getattr(row, name) for name in DocumentView.__struct_fields__})

@@ -10,9 +10,11 @@ from rest_framework import serializers
 from marketplace.apps.accounts.types import VENDOR_ROLES, Address, VendorPerson, read_address
 from marketplace.apps.vendors.types import (
     API_KEY_ROLES,
+    DOCUMENT_KINDS,
     STATES,
     ApiKeyView,
     CommissionPlan,
+    DocumentView,
     PayoutAccountView,
     PlanVersion,
     VendorView,
@@ -244,3 +246,12 @@ def known_currency(value: str) -> str:
 def _by_field(errors: Sequence[FieldError]) -> Any:
     wrong = {item.field.strip("."): [serializers.ErrorDetail(told(item.message), item.code)] for item in errors}
     return wrong.pop("") if "" in wrong else wrong
+
+
+class AddDocument(serializers.Serializer):
+    file = serializers.FileField()
+    kind = serializers.ChoiceField(choices=DOCUMENT_KINDS)
+
+
+class Documents(msgspec.Struct, frozen=True):
+    items: list[DocumentView]

@@ -117,6 +117,9 @@ class PayoutAccountView(msgspec.Struct, frozen=True, kw_only=True):
     etag: str
 
 
+DOCUMENT_KINDS = ("registration", "identity", "tax", "bank", "other")
+
+
 class ApiKeyView(msgspec.Struct, frozen=True, kw_only=True):
     """A vendor's API key without its secret; ``prefix`` is its beginning, to recognise it by."""
 
@@ -134,6 +137,18 @@ class NewApiKey(msgspec.Struct, frozen=True, kw_only=True):
 
     key: ApiKeyView
     secret: str
+
+
+class DocumentView(msgspec.Struct, frozen=True, kw_only=True):
+    """A paper that a vendor has shown the operator, without its content: a link opens that."""
+
+    id: str
+    kind: str
+    filename: str
+    content_type: str
+    size_bytes: int
+    uploaded_by: str
+    uploaded_at: datetime
 
 
 class PlanVersion(msgspec.Struct, frozen=True, kw_only=True):

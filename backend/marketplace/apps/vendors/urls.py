@@ -1,6 +1,6 @@
 from django.urls import path
 
-from marketplace.apps.vendors.views import access, admin, vendor
+from marketplace.apps.vendors.views import access, admin, documents, vendor
 
 urlpatterns = [
     path("vendor/applications", vendor.VendorApplications.as_view()),
@@ -11,10 +11,14 @@ urlpatterns = [
     path("vendor/members/<str:person_id>", access.MemberDoor.as_view()),
     path("vendor/api-keys", access.ApiKeysDoor.as_view()),
     path("vendor/api-keys/<str:key_id>", access.ApiKeyDoor.as_view()),
+    path("vendor/documents", documents.DocumentsDoor.as_view()),
+    path("vendor/documents/<str:document_id>/links", documents.DocumentLinks.as_view()),
     path("admin/vendors", admin.AdminVendors.as_view()),
     path("admin/vendors/<str:vendor_id>", admin.AdminVendor.as_view()),
     path("admin/vendors/<str:vendor_id>/approve", admin.ApproveVendor.as_view()),
     path("admin/vendors/<str:vendor_id>/suspend", admin.SuspendVendor.as_view()),
     path("admin/vendors/<str:vendor_id>/reinstate", admin.ReinstateVendor.as_view()),
+    path("admin/vendors/<str:vendor_id>/documents", documents.AdminDocuments.as_view()),
+    path("admin/vendors/<str:vendor_id>/documents/<str:document_id>/links", documents.AdminDocumentLinks.as_view()),
     path("admin/vendors/<str:vendor_id>/commission-plan", admin.CommissionPlanDoor.as_view()),
 ]

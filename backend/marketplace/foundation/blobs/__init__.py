@@ -1,5 +1,32 @@
-"""Files of the tenant in scope: ``save_public``, ``save_private``, ``open_blob``, ``public_url``."""
+"""Files of the tenant in scope; README.md tells which door opens which."""
 
-from marketplace.foundation.blobs.storage import InvalidBlob, open_blob, public_url, save_private, save_public
+from marketplace.foundation.blobs.names import InvalidBlob
+from marketplace.foundation.blobs.port import BlobsUnavailable, PrivateLink
+from marketplace.foundation.blobs.storage import (
+    LINK_LIFE,
+    delete_blob,
+    list_folder,
+    new_public_folder,
+    open_blob,
+    private_link,
+    public_url,
+    save_into,
+    save_private,
+    save_public,
+)
 
-__all__ = ["InvalidBlob", "open_blob", "public_url", "save_private", "save_public"]
+__all__ = [
+    "LINK_LIFE",
+    "BlobsUnavailable",
+    "InvalidBlob",
+    "PrivateLink",
+    "delete_blob",
+    "list_folder",
+    "new_public_folder",
+    "open_blob",
+    "private_link",
+    "public_url",
+    "save_into",
+    "save_private",
+    "save_public",
+]

@@ -1,109 +1,98 @@
-"""
-Files in the storage that the settings name (a folder, Azure Blob Storage, S3), under the tenant's own prefix.
-
-A path is ``eu/public/products/...`` or ``eu/private/...``. It contains a digest of the content, so a file never changes:
-the same content under the same name is the same path, and caches may keep it for ever.
-"""
+"""Files of the tenant in scope, in whatever engine the settings name."""
 
 from __future__ import annotations
 
-import hashlib
-import re
-from pathlib import PurePosixPath
+from datetime import datetime, timedelta
 from typing import IO
 
-from django.conf import settings
-from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
-
 from marketplace.foundation import tenancy
+from marketplace.foundation.blobs import names
+from marketplace.foundation.blobs.names import InvalidBlob
+from marketplace.foundation.blobs.port import PRIVATE, PUBLIC, Attachment, PrivateLink
+from marketplace.foundation.blobs.store import store
 from marketplace.kit.errors import NotFound
+from marketplace.kit.ids import new_id
 
-_PART = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]{0,99}")
-MAX_NAME = 300
-
-# What a browser may show from our own address; the ending follows the type, so that it is served as what it was stored as.
-_ENDINGS = {
-    "application/json": ".json",
-    "application/pdf": ".pdf",
-    "application/xml": ".xml",
-    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": ".xlsx",
-    "image/avif": ".avif",
-    "image/gif": ".gif",
-    "image/jpeg": ".jpg",
-    "image/png": ".png",
-    "image/webp": ".webp",
-    "text/csv": ".csv",
-    "text/plain": ".txt",
-}
-
-
-class InvalidBlob(ValueError):
-    """A name that could lead out of the tenant's folder, or a type of content that is not kept: a programming error."""
+LINK_LIFE = timedelta(minutes=5)
 
 
 def save_public(name: str, content: bytes, content_type: str) -> str:
     """Keep a file that everybody may fetch; its path. Safe to repeat. :raises InvalidBlob: for a bad name or type"""
-    return _save("public", name, content, content_type)
+    return _save(names.path_of(PUBLIC, name, content, content_type), content, content_type)
 
 
 def save_private(name: str, content: bytes, content_type: str) -> str:
-    """Keep a file that only our own code opens; its path. Safe to repeat. :raises InvalidBlob: for a bad name or type"""
-    return _save("private", name, content, content_type)
+    """Keep a file that only our own code and signed links open; its path. Safe to repeat. :raises InvalidBlob: for a bad name or type"""
+    return _save(names.path_of(PRIVATE, name, content, content_type), content, content_type)
+
+
+def new_public_folder(name: str, *, now: datetime) -> str:
+    """The path of a folder that nobody else is given, for files that belong together. :raises InvalidBlob: for a bad name"""
+    names.check_name(name)
+    return f"{tenancy.current().slug}/{PUBLIC}/{name}/{new_id('set', at=now)}"
+
+
+def save_into(folder: str, stem: str, content: bytes, content_type: str) -> str:
+    """Keep a file of a folder that ``new_public_folder`` gave; its path. Safe to repeat. :raises InvalidBlob: for a bad name or type"""
+    path = f"{folder}/{stem}{names.ending_of(content_type)}"
+    if "/" in stem or not names.is_own(path, PUBLIC):
+        raise InvalidBlob(f"{path!r} is not in a public folder of this tenant")
+    return _save(path, content, content_type)
+
+
+def list_folder(folder: str) -> list[str]:
+    """The paths of the files in a folder of this tenant."""
+    tenancy.forbid_in_transaction("a blob store's call")
+    return store().paths_in(_own(folder))
+
+
+def delete_blob(path: str) -> None:
+    """Remove a file of this tenant; one that is gone already is no error."""
+    tenancy.forbid_in_transaction("a blob store's call")
+    store().delete(_own(path))
 
 
 def open_blob(path: str) -> IO[bytes]:
     """The file, for reading; close it. :raises NotFound: if there is none of this tenant at that path"""
     tenancy.forbid_in_transaction("a blob store's call")
-    if not _is_own(path):
+    if not names.is_own(path):
         raise NotFound
     try:
-        file: IO[bytes] = default_storage.open(path, "rb")
+        return store().open(path)
     except FileNotFoundError:
         raise NotFound from None
-    return file
 
 
 def public_url(path: str) -> str:
     """Where a browser fetches a public file. :raises InvalidBlob: for a path that is not one of the tenant's public files"""
-    if not _is_own(path) or not path.startswith(f"{tenancy.current().slug}/public/"):
+    if not names.is_own(path, PUBLIC):
         raise InvalidBlob(f"{path!r} is not a public file of this tenant")
-    url = default_storage.url(path)
-    return url if "//" in url else f"{_api_origin()}{url}"
+    return f"{store().public_origin()}{path}"
 
 
-def _save(kind: str, name: str, content: bytes, content_type: str) -> str:
+def private_link(path: str, *, filename: str, content_type: str, now: datetime, life: timedelta = LINK_LIFE) -> PrivateLink:
+    """
+    An address that downloads a private file as ``filename``, without a login, for a short time. Whoever calls this has
+    made sure that the caller may see the file: the address asks for nothing more.
+
+    :raises InvalidBlob: for a path that is not one of the tenant's private files, or a file name with odd characters
+    """
+    names.check_filename(filename)
+    names.ending_of(content_type)
+    if not names.is_own(path, PRIVATE):
+        raise InvalidBlob(f"{path!r} is not a private file of this tenant")
+    attachment = Attachment(filename=filename, content_type=content_type)
+    return PrivateLink(url=store().private_url(path, attachment, life=life, now=now), expires_at=now + life)
+
+
+def _save(path: str, content: bytes, content_type: str) -> str:
     tenancy.forbid_in_transaction("a blob store's call")
-    _check(name)
-    if content_type not in _ENDINGS:
-        raise InvalidBlob(f"files of type {content_type} are not kept")
-    stem, digest = str(PurePosixPath(name).with_suffix("")), hashlib.sha256(content).hexdigest()[:16]
-    path = f"{tenancy.current().slug}/{kind}/{stem}-{digest}{_ENDINGS[content_type]}"
-    if default_storage.exists(path):
-        if default_storage.size(path) == len(content):
-            return path
-        default_storage.delete(path)  # half written when its process ended
-    saved = default_storage.save(path, ContentFile(content))
-    if saved != path:  # somebody else stored the same content meanwhile
-        default_storage.delete(saved)
+    store().put(path, content, content_type)
     return path
 
 
-def _check(name: str) -> None:
-    if len(name) > MAX_NAME or not all(_PART.fullmatch(part) for part in name.split("/")):
-        raise InvalidBlob(f"{name!r} is not a name like products/cup.webp")
-
-
-def _is_own(path: str) -> bool:
-    slug, _, rest = path.partition("/")
-    parts = rest.split("/")
-    return slug == tenancy.current().slug and len(parts) > 1 and all(_PART.fullmatch(part) for part in parts)
-
-
-def _api_origin() -> str:
-    """The file storage serves from the API's own host."""
-    hosts = [host for host in tenancy.current().domains if host.startswith("api.")]
-    if not hosts:
-        return ""
-    port = f":{settings.PORT_BASE}" if hosts[0].endswith(".localhost") else ""
-    return f"{settings.PUBLIC_SCHEME}://{hosts[0]}{port}"
+def _own(path: str) -> str:
+    """:raises InvalidBlob: for a path that is not the tenant's"""
+    if not names.is_own(path):
+        raise InvalidBlob(f"{path!r} is not a path of this tenant")
+    return path

@@ -45,6 +45,10 @@ class Meter:
     def request_units(self) -> float:
         return sum(call.request_units for call in self.log)
 
+    def calls_beside(self, engine: str) -> int:
+        """Calls of any other engine: beside "postgres", those that are no SQL statement."""
+        return sum(call.engine != engine for call in self.log)
+
     @property
     def took_ms(self) -> float:
         return sum(call.took_ms for call in self.log)

@@ -17,7 +17,7 @@ def holds(condition: Condition, body: JSON) -> bool:
     found: Any = body
     for part in parts_of(condition.path):
         found = found.get(part) if isinstance(found, dict) else None
-    return any(type(found) is type(value) and found == value for value in condition.values)
+    return any(_kind(found) is _kind(value) and found == value for value in condition.values)
 
 
 def patched(body: JSON, operations: Sequence[PatchOperation]) -> JSON:
@@ -32,6 +32,11 @@ def patched(body: JSON, operations: Sequence[PatchOperation]) -> JSON:
             raise ConditionFailed(note=f"nothing holds {operation.path}")
         _apply(operation, holder, last)
     return changed
+
+
+def _kind(value: Any) -> type:
+    """JSON has one kind of number."""
+    return float if type(value) is int else type(value)
 
 
 def _apply(operation: PatchOperation, holder: JSON, key: str) -> None:

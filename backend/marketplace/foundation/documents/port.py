@@ -2,8 +2,9 @@
 The document store's port: what both engines (PostgreSQL, Azure Cosmos DB) can do, and nothing that only one can.
 
 Raw documents here; apps use ``Container``, which turns them into typed ones. Limits are those of Cosmos DB: a document of
-at most 2 MB, ids of at most 255 characters without ``/ \\ ? #``, batches of at most 100 operations and 2 MB in one
-partition, patches of at most 10 operations; an id is unique in its partition and nothing else is unique.
+at most 2 MB, ids of at most 255 characters without ``/ \\ ? #``, batches of at most 99 operations and 2 MB in one
+partition, patches of at most 9 operations (it takes 100 and 10, one of which the engine needs); an id is unique in its
+partition and nothing else is unique.
 
 A write may announce events. They are stored with it or not at all, and ``announced`` gives them out, however often the
 document changes or whether it is deleted afterwards. (PostgreSQL keeps them in a table beside the documents; in Cosmos DB
@@ -21,8 +22,8 @@ import msgspec
 from marketplace.foundation.events.types import Recorded
 
 MAX_DOCUMENT_BYTES = 2 * 1024 * 1024
-MAX_BATCH = 100
-MAX_PATCH = 10
+MAX_BATCH = 99
+MAX_PATCH = 9
 MAX_QUERY_LIMIT = 1000
 
 JSON = dict[str, Any]
@@ -58,7 +59,7 @@ class PatchOperation(msgspec.Struct, frozen=True):
 
 
 class Condition(msgspec.Struct, frozen=True):
-    """Holds when the value at ``path`` is one of ``values`` (a missing value is ``None``)."""
+    """Holds when the value at ``path`` is one of ``values`` (a missing value is ``None``; 1 and 1.0 are one number)."""
 
     path: str
     values: tuple[Any, ...]
@@ -110,11 +111,15 @@ class Changes(msgspec.Struct, frozen=True):
 
 
 class Announced(msgspec.Struct, frozen=True):
-    """Events in the order of their writes; ``token`` and ``is_delayed`` as for ``Changes``."""
+    """
+    Events in the order of their writes; ``token`` and ``is_delayed`` as for ``Changes``; ``places`` is the engine's own, for
+    ``forget_announced``.
+    """
 
     events: Sequence[Recorded]
     token: str
     is_delayed: bool = False
+    places: Sequence[Ref] = ()
 
 
 class DocumentStore(ABC):
@@ -204,15 +209,23 @@ class DocumentStore(ABC):
         """
 
     @abstractmethod
-    def announced(self, *, token: str | None, limit: int = 100) -> Announced:
+    def feeds(self, known: Sequence[str]) -> Sequence[str]:
         """
-        What the writes behind ``token`` announced, over all containers; none is ever passed over, also when its write
-        commits late. Cheap when there is nothing new; the token is then the one that was given.
+        The names of the feeds that announcements come in, each with its own order and its own token. ``known`` are those that
+        are being read: they stay what they are, and what none of them tells comes behind them.
         """
 
     @abstractmethod
-    def forget_announced(self, *, token: str) -> int:
-        """Drop the announcements up to ``token``, which whoever reads them has safe. Returns how many."""
+    def announced(self, feed: str, *, token: str | None, limit: int = 100) -> Announced:
+        """
+        What the writes of one feed behind ``token`` announced: ``limit`` events or a few more, as those of one write come
+        together. None is ever passed over, also when its write commits late. Cheap when nothing was written; the token is
+        then the one that was given.
+        """
+
+    @abstractmethod
+    def forget_announced(self, feed: str, page: Announced) -> int:
+        """Drop the announcements of a page that ``announced`` gave, which whoever read it has safe. Returns how many."""
 
     @abstractmethod
     def purge_expired(self) -> int:

@@ -9,7 +9,10 @@ from django.utils.module_loading import import_string
 
 from marketplace.foundation.documents.port import DocumentStore
 
-ENGINES = {"postgres": "marketplace.foundation.documents.postgres.engine.PostgresDocumentStore"}
+ENGINES = {
+    "postgres": "marketplace.foundation.documents.postgres.engine.PostgresDocumentStore",
+    "cosmos": "marketplace.foundation.documents.cosmos.engine.CosmosDocumentStore",
+}
 
 
 def store() -> DocumentStore:

@@ -39,10 +39,11 @@ class Receipt(models.Model):
 
 
 class FeedPosition(models.Model):
-    """How far the relay has read what documents announce."""
+    """How far the relays have read what documents announce."""
 
-    feed = models.CharField(max_length=50, primary_key=True)
+    feed = models.CharField(max_length=200, primary_key=True)
     token = models.TextField(default="")
+    read_from = models.DateTimeField(null=True)  # nobody else reads it before: a relay has it, or nothing was new. The database's clock
 
     class Meta:
         db_table = "feed_positions"

@@ -1,16 +1,29 @@
-"""Announce an event in the same transaction as the rows it speaks of."""
+"""Announce an event in the same transaction as the rows it speaks of, or in the same statement."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 import msgspec
 
 from marketplace.foundation import tenancy
-from marketplace.foundation.events.models import OutboxEvent
 from marketplace.foundation.events.types import Event, Recorded
+from marketplace.foundation.postgres import sql
 from marketplace.kit.ids import new_id
+
+# In the order given, which the rows' ids then tell.
+INSERT = """
+    INSERT INTO outbox_events (event_id, wire_name, payload, recorded_at, attempts, last_error)
+    SELECT event.id, event.wire_name, event.payload::jsonb, event.at, 0, ''
+    FROM unnest(%(event_ids)s::text[], %(wire_names)s::text[], %(payloads)s::text[], %(recorded_ats)s::timestamptz[])
+        WITH ORDINALITY AS event (id, wire_name, payload, at, place)
+    WHERE {condition} ORDER BY event.place
+    ON CONFLICT (event_id) DO NOTHING
+"""
+_STORE = INSERT.format(condition="true")
+_WRITE = "WITH written AS ({write}), announced AS (" + INSERT.format(condition="EXISTS (SELECT FROM written)") + ") TABLE written"
 
 
 def record(event: Event, *, now: datetime) -> Recorded:
@@ -31,15 +44,28 @@ def publish(event: Event, *, now: datetime) -> None:
 
 def store(events: Sequence[Recorded]) -> None:
     """Put recorded events into the outbox; those already there are left as they are."""
-    OutboxEvent.objects.bulk_create(
-        [
-            OutboxEvent(
-                event_id=item.id,
-                wire_name=item.wire_name,
-                payload=msgspec.json.decode(item.payload),
-                recorded_at=item.at,
-            )
-            for item in events
-        ],
-        ignore_conflicts=True,
-    )
+    if events:
+        sql.run(_STORE, columns_of(events))
+
+
+def write(statement: str, parameters: Mapping[str, Any], *, event: Event | None, now: datetime) -> tuple[Any, ...] | None:
+    """
+    Carry out one write that returns something, and publish ``event`` with it if it touched a row.
+
+    It is one statement, so both hold or neither.
+
+    :returns: the first row that the write returned, ``None`` if there was none
+    """
+    if event is None:
+        return sql.row(statement, parameters)
+    return sql.row(_WRITE.format(write=statement), {**parameters, **columns_of([record(event, now=now)])})
+
+
+def columns_of(events: Sequence[Recorded]) -> dict[str, list[Any]]:
+    """The parameters of ``INSERT``."""
+    return {
+        "event_ids": [item.id for item in events],
+        "wire_names": [item.wire_name for item in events],
+        "payloads": [bytes(item.payload).decode() for item in events],
+        "recorded_ats": [item.at for item in events],
+    }

@@ -7,8 +7,7 @@ from datetime import datetime, timedelta
 from django.db.models import QuerySet
 
 from marketplace.foundation import tenancy
-from marketplace.foundation.documents.store import store
-from marketplace.foundation.events.models import FeedPosition, OutboxEvent, Receipt
+from marketplace.foundation.events.models import OutboxEvent, Receipt
 
 KEPT_FOR = timedelta(days=14)
 PURGE_BATCH = 5000
@@ -28,13 +27,10 @@ def replay_parked(*, event_id: str = "", wire_name: str = "") -> int:
 
 def purge_delivered(*, now: datetime) -> int:
     """
-    Forget events that were delivered ``KEPT_FOR`` ago, and announcements that the outbox has. Returns how many events.
+    Forget events that were delivered ``KEPT_FOR`` ago. Returns how many.
 
     A receipt outlives its event, or a late second delivery would be taken for a first one.
     """
-    position = FeedPosition.objects.filter(feed="documents").first()
-    if position is not None and position.token:
-        store().forget_announced(token=position.token)
     purged = 0
     while True:
         old = OutboxEvent.objects.filter(delivered_at__lt=now - KEPT_FOR).order_by("delivered_at").values("pk")[:PURGE_BATCH]

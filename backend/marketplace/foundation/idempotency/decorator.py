@@ -13,7 +13,6 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import connections
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
@@ -21,10 +20,10 @@ from django.utils.crypto import salted_hmac
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from marketplace.foundation import tenancy
 from marketplace.foundation.clock import now as clock_now
 from marketplace.foundation.encryption import decrypt, encrypt
 from marketplace.foundation.idempotency.models import IdempotencyRecord
+from marketplace.foundation.postgres import sql
 from marketplace.foundation.rest import problems
 from marketplace.foundation.rest.json import encode
 from marketplace.foundation.rest.views import client_address, find_principal
@@ -41,7 +40,11 @@ PURPOSE = "idempotency"
 
 _INSERT = """
     INSERT INTO idempotency_records (caller, key, fingerprint, locked_at, expires_at, headers, body)
-    VALUES (%s, %s, %s, %s, %s, '{}', '') ON CONFLICT (caller, key) DO NOTHING RETURNING id
+    VALUES (%(caller)s, %(key)s, %(fingerprint)s, %(locked_at)s, %(expires_at)s, '{}', '') ON CONFLICT (caller, key) DO NOTHING RETURNING id
+"""
+_KEEP = """
+    UPDATE idempotency_records SET status = %(status)s, headers = %(headers)s::jsonb, body = %(body)s
+    WHERE id = %(id)s AND status IS NULL AND locked_at = %(locked_at)s
 """
 
 
@@ -125,9 +128,8 @@ def _claim(request: Request, key: str, now: datetime) -> tuple[IdempotencyRecord
 
 def _is_first(wanted: IdempotencyRecord) -> bool:
     """Insert the row, unless its key is taken: one statement, since every write of the API begins with it."""
-    with connections[tenancy.current().slug].cursor() as cursor:
-        cursor.execute(_INSERT, [wanted.caller, wanted.key, wanted.fingerprint, wanted.locked_at, wanted.expires_at])
-        inserted = cursor.fetchone()
+    names = ("caller", "key", "fingerprint", "locked_at", "expires_at")
+    inserted = sql.row(_INSERT, {name: getattr(wanted, name) for name in names})
     if inserted is not None:
         wanted.id = inserted[0]
     return inserted is not None
@@ -168,7 +170,8 @@ def _keep(record: IdempotencyRecord, response: Response) -> None:
     headers = {name: response[name] for name in KEPT_HEADERS if name in response}
     headers["Content-Type"] = response.content_type or "application/json"
     body = encrypt(encode(response.data) if response.data is not None else b"", purpose=PURPOSE)
-    _mine(record).update(status=response.status_code, headers=headers, body=body)
+    answer = {"status": response.status_code, "headers": encode(headers).decode(), "body": body}
+    sql.run(_KEEP, {**answer, "id": record.pk, "locked_at": record.locked_at})
 
 
 def _replay(record: IdempotencyRecord) -> HttpResponse:

@@ -20,13 +20,24 @@ class JsonText(models.TextField):
         return "json"
 
 
+class HalfVector(models.Field):
+    """pgvector's ``halfvec`` of any size: 16 bits a number, which keeps a vector of 512 inside its row."""
+
+    def db_type(self, connection: object) -> str:
+        return "halfvec"
+
+
 class SearchGeneration(models.Model):
-    """One build of an index. ``revision`` counts its changes: what was computed at a revision holds while it stays."""
+    """
+    One build of an index. ``revision`` counts its changes: what was computed at a revision holds while it stays.
+    ``vector_space`` names the model and size of its vectors (``use-multilingual-3/512``).
+    """
 
     index_name = models.CharField(max_length=50)
     state = models.CharField(max_length=10, choices=[(state, state) for state in ("building", "active", "retired")])
     revision = models.BigIntegerField(default=0)
     number_names = ArrayField(models.TextField())
+    vector_space = models.CharField(max_length=100)
 
     class Meta:
         db_table = "search_generations"
@@ -73,6 +84,21 @@ class SearchEntry(models.Model):
         indexes = [GinIndex(fields=["vector"], name="search_entries_vector", fastupdate=False)]
 
 
+class SearchVector(models.Model):
+    """What a document is about, in words, and as a vector once a worker has made one of just these passages."""
+
+    pk = models.CompositePrimaryKey("generation", "document_id")
+    generation = models.IntegerField()
+    document_id = models.CharField(max_length=60, db_collation="C")
+    digest = models.CharField(max_length=32)
+    passages = ArrayField(models.TextField())
+    vector = HalfVector(null=True)
+
+    class Meta:
+        db_table = "search_vectors"
+        indexes = [models.Index("generation", condition=Q(vector=None), name="search_vectors_missing")]
+
+
 class SearchTerm(models.Model):
     """What a keyword's hash stands for in one space. Never removed while the generation lives."""
 
@@ -102,3 +128,18 @@ class SearchWord(models.Model):
     class Meta:
         db_table = "search_words"
         indexes = [GinIndex(fields=["deletes"], name="search_words_deletes")]
+
+
+class UnindexedDocument(models.Model):
+    """A document that the engine refused for what is in it, as it was to be stored; see ``unindexed``."""
+
+    index_name = models.CharField(max_length=50)
+    document_id = models.CharField(max_length=60, db_collation="C")
+    version = models.BigIntegerField()
+    reason = models.TextField()
+    document = models.TextField()  # JSON
+    refused_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "search_unindexed"
+        constraints = [models.UniqueConstraint(fields=["index_name", "document_id"], name="search_unindexed_once")]

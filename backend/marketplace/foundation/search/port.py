@@ -7,6 +7,7 @@ be seen; ``refresh`` waits for it. Filters and counts go by exact keywords, rang
 
 from __future__ import annotations
 
+import hashlib
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
@@ -16,6 +17,7 @@ from marketplace.foundation import tenancy
 from marketplace.kit.errors import Conflict, Unavailable
 
 Labels = Mapping[str, str]  # a text per language code
+Vector = tuple[float, ...]  # of unit length, so that the product of two is how near their texts are in meaning (-1 to 1)
 NEUTRAL = ""  # the language of an index that knows none
 
 
@@ -47,14 +49,25 @@ class KeywordField(msgspec.Struct, frozen=True):
     is_broad: bool = False
 
 
+class VectorSpace(msgspec.Struct, frozen=True):
+    """Whose vectors an index holds: those of another model, or of another size, are never compared with them."""
+
+    model: str
+    size: int
+
+
 class IndexDefinition(msgspec.Struct, frozen=True, kw_only=True):
-    """``numbers`` are signed 64-bit; each of ``numbers_by_currency`` exists once per currency of the tenant (``price.EUR``)."""
+    """
+    ``numbers`` are signed 64-bit; each of ``numbers_by_currency`` exists once per currency of the tenant (``price.EUR``).
+    ``vectors``: documents can also be found by meaning.
+    """
 
     name: str
     keywords: tuple[KeywordField, ...]
     numbers: tuple[str, ...]
     numbers_by_currency: tuple[str, ...] = ()
     is_multilingual: bool = True
+    vectors: VectorSpace | None = None
 
     def number_names(self) -> tuple[str, ...]:
         """All number fields for the tenant in scope."""
@@ -96,6 +109,9 @@ class SearchDocument(msgspec.Struct, frozen=True, kw_only=True):
     ``version`` orders writes: one that is not newer than what is stored is passed over. ``codes`` find it exactly and first.
     A number that is left out counts as 0. ``cards`` are answers ready to be served: JSON by language and edition (such as
     a currency). ``boost`` (0 to 1000) decides between hits that fit equally well.
+
+    ``passages`` say what it is about, one in each language; its vector stands for all of them. ``vector`` is given where it is
+    known already; else the stored one is kept for as long as the passages stay the same, and ``missing_vectors`` asks for a new one.
     """
 
     id: str
@@ -106,6 +122,28 @@ class SearchDocument(msgspec.Struct, frozen=True, kw_only=True):
     numbers: Mapping[str, int] = {}
     cards: Mapping[str, Mapping[str, msgspec.Raw]] = {}
     boost: int = 0
+    passages: tuple[str, ...] = ()
+    vector: Vector | None = None
+
+    def digest(self) -> str:
+        """Of the passages: which texts a vector is of."""
+        return hashlib.blake2b("\x00".join(self.passages).encode(), digest_size=16).hexdigest()
+
+
+class MissingVector(msgspec.Struct, frozen=True):
+    """A document whose passages have no vector yet."""
+
+    id: str
+    digest: str
+    passages: tuple[str, ...]
+
+
+class DocumentVector(msgspec.Struct, frozen=True):
+    """A vector of the passages with that digest, whatever the document says by now."""
+
+    id: str
+    digest: str
+    vector: Vector
 
 
 class Removal(msgspec.Struct, frozen=True):
@@ -140,15 +178,61 @@ class Sort(msgspec.Struct, frozen=True):
     descending: bool = True
 
 
+class Boost(msgspec.Struct, frozen=True):
+    """
+    Lets hits rise that fit about equally well, by at most ``weight`` (0 to 1000): those that have ``value`` in a keyword field,
+    or, without a value, the more the higher the number ``field`` is, ``half_at`` of which gives half the weight.
+    """
+
+    field: str
+    weight: int
+    value: str = ""
+    half_at: int = 1
+
+
+class Nearness(msgspec.Struct, frozen=True):
+    """
+    Which documents count as near in meaning: at least ``floor``, and within ``margin`` of the nearest one; at most ``most``.
+
+    They are chosen among those that pass the filters without a facet (a country); the other filters narrow them afterwards, as
+    they narrow what the words find, so that facets count one set.
+    """
+
+    floor: float = 0.22
+    margin: float = 0.2
+    most: int = 100
+
+
+SOME_WORDS = Nearness(0.0, 2.0, 1_000)  # near enough for what has some of the words as well
+
+
 class SearchRequest(msgspec.Struct, frozen=True, kw_only=True):
     """
-    ``text`` empty: everything. ``sort`` none: by relevance, which needs a text. ``with_counts``: facets of all counted fields and
-    the spans of ``spans``, each without its own field's filter, as shops do, and the total.
+    ``text`` empty: everything. ``sort`` none: by relevance, which needs a text, ``similar_to`` or ``vector``. ``with_counts``: facets of
+    all counted fields and the spans of ``spans``, each without its own field's filter, as shops do, and the total.
+
+    ``alternatives``: other texts that mean the same (synonyms): what fits any of them fits.
+
+    Hits by meaning: with ``vector`` those near to it join the hits of the text, if there is one; both orders become one by
+    reciprocal rank fusion (``fusion``). A text that is an exact code of some document finds by its words alone. With ``similar_to``,
+    a document's id, in place of text and vector: those near to that document, without itself, the nearest first; none where it has no
+    vector. Without hits by words, mended words are searched in place of them, and the vector, being of the words as typed, is left out.
+    Failing that too, documents with some of the words in title or keywords that are ``SOME_WORDS`` near join as a third
+    order: those with more of the text's ``concepts`` (see ``synonyms``) before those with fewer.
+    ``pins``: documents that come first by relevance, in this order, if they pass the filters, whether the text finds them or not.
+    The total, counts, filters and pages are about all these hits alike. While documents are written, a page of fused hits may
+    repeat or skip one.
     """
 
     language: str = NEUTRAL
     edition: str = ""
     text: str = ""
+    alternatives: tuple[str, ...] = ()
+    vector: Vector | None = None
+    similar_to: str | None = None
+    nearness: Nearness = Nearness()
+    pins: tuple[str, ...] = ()
+    boosts: tuple[Boost, ...] = ()
     filters: tuple[Filter, ...] = ()
     sort: Sort | None = None
     limit: int = 20
@@ -247,6 +331,17 @@ class SearchEngine(ABC):
     @abstractmethod
     def delete(self, index: IndexDefinition, removals: Sequence[Removal]) -> int:
         """Remove them; how many were newer than what was there."""
+
+    @abstractmethod
+    def missing_vectors(self, index: IndexDefinition, *, limit: int) -> Sequence[MissingVector]:
+        """Some documents that have passages without a vector; none once all have theirs, or if the stored index is of another model."""
+
+    @abstractmethod
+    def set_vectors(self, index: IndexDefinition, vectors: Sequence[DocumentVector]) -> int:
+        """
+        Store vectors of documents whose passages are still those of the digest; others are passed over, so that a slow worker
+        never gives a document the vector of an older text. How many were stored.
+        """
 
     @abstractmethod
     def search(self, index: IndexDefinition, request: SearchRequest) -> SearchResult:

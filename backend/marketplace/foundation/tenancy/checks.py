@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import OperationalError, connections
 from django.db.migrations.executor import MigrationExecutor
 
+from marketplace.foundation.blobs.store import store as blobs
 from marketplace.foundation.documents.store import store
 from marketplace.foundation.search.engine import engine
 from marketplace.foundation.tenancy.router import PLATFORM
@@ -20,7 +21,7 @@ def check_region(tenant: Tenant) -> list[str]:
     """All that is wrong with the region in scope, in plain sentences; empty when all is well."""
     if problems := check_stores(tenant):
         return problems
-    return _check_database(tenant)
+    return _check_database(tenant) + _check_blobs()
 
 
 def check_stores(tenant: Tenant) -> list[str]:
@@ -78,6 +79,15 @@ def _check_database(tenant: Tenant) -> list[str]:
     if plan := executor.migration_plan(executor.loader.graph.leaf_nodes()):
         problems.append(f"{len(plan)} migration(s) wait: run manage.py provision")
     return problems
+
+
+def _check_blobs() -> list[str]:
+    """Not asked by the health door: without files a shop has no pictures and still sells."""
+    try:
+        blobs().check()
+    except Unavailable as error:
+        return [f"files: {error}"]
+    return []
 
 
 def _answers(alias: str) -> bool:

@@ -31,8 +31,7 @@ def create_database(alias: str, *, schema: str, admin_url: str) -> None:
     with psycopg.connect(admin_url, dbname=target["NAME"], autocommit=True) as admin:
         admin.execute(sql.SQL("CREATE SCHEMA IF NOT EXISTS {} AUTHORIZATION {}").format(sql.Identifier(schema), role))
         admin.execute("REVOKE CREATE ON SCHEMA public FROM PUBLIC")
-        if admin.execute("SELECT 1 FROM pg_available_extensions WHERE name = 'vector'").fetchone():
-            admin.execute("CREATE EXTENSION IF NOT EXISTS vector SCHEMA public")
+        admin.execute("CREATE EXTENSION IF NOT EXISTS vector SCHEMA public")
 
 
 def migrate(alias: str) -> None:

@@ -30,4 +30,18 @@ class Migration(migrations.Migration):
                 "ordering": ("position", "slug"),
             },
         ),
+        migrations.CreateModel(
+            name="PictureFolder",
+            fields=[
+                ("folder", models.CharField(max_length=400, primary_key=True, serialize=False)),
+                ("vendor_id", models.CharField(max_length=40)),
+                ("product_id", models.CharField(max_length=40)),
+                ("due_at", models.DateTimeField(db_index=True)),
+                ("kept_until", models.DateTimeField()),
+                ("kept_path", models.CharField(blank=True, max_length=500)),
+            ],
+            options={
+                "db_table": "picture_folders",
+            },
+        ),
     ]

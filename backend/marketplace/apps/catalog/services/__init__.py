@@ -1,5 +1,6 @@
 """Writes of the catalogue: products (``products``) and the tree of categories (``categories``)."""
 
+from marketplace.apps.catalog.picture_folders import claim_due_folders
 from marketplace.apps.catalog.services.categories import (
     CategoryInUse,
     CategorySlugTaken,
@@ -7,10 +8,10 @@ from marketplace.apps.catalog.services.categories import (
     delete_category,
     edit_category,
 )
+from marketplace.apps.catalog.services.images import add_image, settle_picture
 from marketplace.apps.catalog.services.imported import plan_import, save_imported
 from marketplace.apps.catalog.services.products import (
     ProductIncomplete,
-    add_image,
     archive_product,
     create_product,
     edit_product,
@@ -27,6 +28,7 @@ __all__ = [
     "SlugTaken",
     "add_image",
     "archive_product",
+    "claim_due_folders",
     "create_category",
     "create_product",
     "delete_category",
@@ -36,5 +38,6 @@ __all__ = [
     "plan_import",
     "publish_product",
     "save_imported",
+    "settle_picture",
     "unpublish_product",
 ]

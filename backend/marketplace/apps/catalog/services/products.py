@@ -8,27 +8,24 @@ from datetime import datetime
 import msgspec
 from msgspec import UNSET
 
-from marketplace.apps.catalog import editing, identity, pictures, queries, rules, slugs
+from marketplace.apps.catalog import editing, identity, picture_folders, queries, rules, slugs
 from marketplace.apps.catalog.documents import PRODUCTS
 from marketplace.apps.catalog.events import ProductArchived, ProductSaved
 from marketplace.apps.catalog.types import (
     CategoryId,
     CategoryView,
-    Image,
     Product,
     ProductChanges,
     ProductStatus,
-    Texts,
 )
 from marketplace.apps.vendors import queries as vendor_queries
 from marketplace.apps.vendors.services import VendorNotSelling
 from marketplace.foundation import tenancy
-from marketplace.foundation.blobs import save_public
 from marketplace.foundation.documents.errors import StaleDocument
 from marketplace.foundation.events import outbox
 from marketplace.foundation.events.types import Event, Recorded
 from marketplace.kit.errors import Conflict, FieldError, InvalidInput
-from marketplace.kit.ids import ProductId, VariantId, VendorId, new_id
+from marketplace.kit.ids import ProductId, VendorId, new_id
 from marketplace.kit.texts import Text
 
 TRIES = 4  # of a change that names no version, while others edit the same product
@@ -80,6 +77,7 @@ def edit_product(*, vendor_id: VendorId, product_id: ProductId, changes: Product
     edited = _checked(editing.changed(product, changes, category=_category_of(changes), now=now))
     if changes.slug is not UNSET and changes.slug != product.slug:
         edited.slug = slugs.claim_first([_wanted_slug(changes)], product_id=product_id, vendor_id=vendor_id, now=now)
+    picture_folders.let_go(product, edited, now=now)
     return _replace(edited, now=now)
 
 
@@ -96,7 +94,7 @@ def publish_product(*, vendor_id: VendorId, product_id: ProductId, now: datetime
     def publish(product: Product) -> Product | None:
         return None if product.is_published else _published(product, now=now)
 
-    return _change(vendor_id, product_id, publish, now=now)
+    return change_product(vendor_id, product_id, publish, now=now)
 
 
 def unpublish_product(*, vendor_id: VendorId, product_id: ProductId, now: datetime) -> Product:
@@ -105,7 +103,7 @@ def unpublish_product(*, vendor_id: VendorId, product_id: ProductId, now: dateti
     def unpublish(product: Product) -> Product | None:
         return None if product.status == ProductStatus.DRAFT else _in_status(product, ProductStatus.DRAFT, now=now)
 
-    return _change(vendor_id, product_id, unpublish, now=now)
+    return change_product(vendor_id, product_id, unpublish, now=now)
 
 
 def archive_product(*, vendor_id: VendorId, product_id: ProductId, now: datetime) -> Product:
@@ -114,49 +112,14 @@ def archive_product(*, vendor_id: VendorId, product_id: ProductId, now: datetime
     def archive(product: Product) -> Product | None:
         return None if product.status == ProductStatus.ARCHIVED else _in_status(product, ProductStatus.ARCHIVED, now=now)
 
-    return _change(vendor_id, product_id, archive, now=now)
-
-
-def add_image(
-    *,
-    vendor_id: VendorId,
-    product_id: ProductId,
-    content: bytes,
-    alt: Texts,
-    variant_ids: Sequence[VariantId] = (),
-    now: datetime,
-) -> Product:
-    """
-    Add an uploaded picture behind the product's others; the same file a second time only takes the new ``alt``.
-
-    :raises InvalidInput: if it is no picture, too large, or for a variant that the product does not have
-    """
-    queries.get_product(vendor_id, product_id)  # before anything is stored for a product that is not there
-    picture = pictures.encode(content)
-    image = Image(
-        id=identity.image_id_of(product_id, picture.name),
-        path=save_public(f"products/{product_id}/{picture.name}.webp", picture.large, "image/webp"),
-        small_path=save_public(f"products/{product_id}/{picture.name}-small.webp", picture.small, "image/webp"),
-        alt=alt,
-        variant_ids=list(variant_ids),
-        width=picture.width,
-        height=picture.height,
-    )
-
-    def add(product: Product) -> Product:
-        others = [known for known in product.images if known.id != image.id]
-        with_image = msgspec.structs.replace(product, images=[*others, image], updated_at=now)
-        _refuse(rules.faults_of(with_image, tenancy.current()))
-        return _edited(editing.settled(with_image))
-
-    return _change(vendor_id, product_id, add, now=now)
+    return change_product(vendor_id, product_id, archive, now=now)
 
 
 def move_products(*, category_id: CategoryId, now: datetime) -> None:
     """Write the present path of a category and those below it into their products. Safe to repeat."""
     below = {view.id: view for view in queries.list_categories() if category_id in view.path}
     for product in queries.iter_products_in(below):
-        _change(product.vendor_id, ProductId(product.id), lambda current: _on_path(current, below), now=now)
+        change_product(product.vendor_id, ProductId(product.id), lambda current: _on_path(current, below), now=now)
 
 
 def _on_path(product: Product, categories: dict[CategoryId, CategoryView]) -> Product | None:
@@ -166,7 +129,7 @@ def _on_path(product: Product, categories: dict[CategoryId, CategoryView]) -> Pr
     return msgspec.structs.replace(product, category_path=list(view.path))
 
 
-def _change(vendor_id: VendorId, product_id: ProductId, change: Callable[[Product], Product | None], *, now: datetime) -> Product:
+def change_product(vendor_id: VendorId, product_id: ProductId, change: Callable[[Product], Product | None], *, now: datetime) -> Product:
     """Read, change, write; again when somebody else was faster. ``change`` returns None where nothing is to be done."""
     for left in reversed(range(TRIES)):
         product = queries.get_product(vendor_id, product_id)
@@ -203,10 +166,10 @@ def _published(product: Product, *, now: datetime) -> Product:
 
 
 def _in_status(product: Product, status: ProductStatus, *, now: datetime) -> Product:
-    return _edited(msgspec.structs.replace(product, status=status, updated_at=now))
+    return changed_by_hand(msgspec.structs.replace(product, status=status, updated_at=now))
 
 
-def _edited(product: Product) -> Product:
+def changed_by_hand(product: Product) -> Product:
     """The product as one that no longer is what its last import left, so that the same file may bring it back."""
     if product.imported is not None:
         product.imported = msgspec.structs.replace(product.imported, content_hash="")
@@ -216,13 +179,14 @@ def _edited(product: Product) -> Product:
 def _checked(product: Product) -> Product:
     """:raises InvalidInput: :raises ProductIncomplete: for a published one that could no longer be bought"""
     tenant = tenancy.current()
-    _refuse(rules.faults_of(product, tenant))
+    refuse(rules.faults_of(product, tenant))
     if product.is_published and (faults := rules.publishing_faults(product, tenant)):
         raise ProductIncomplete(errors=faults)
-    return _edited(product)
+    return changed_by_hand(product)
 
 
-def _refuse(faults: Sequence[FieldError]) -> None:
+def refuse(faults: Sequence[FieldError]) -> None:
+    """:raises InvalidInput: if there are any"""
     if faults:
         raise InvalidInput(errors=faults)
 

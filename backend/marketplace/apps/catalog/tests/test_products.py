@@ -4,7 +4,7 @@ import pytest
 from msgspec import structs
 
 from marketplace.apps.catalog import queries, services, slugs
-from marketplace.apps.catalog.tests.factories import make_category, make_product, picture
+from marketplace.apps.catalog.tests.factories import make_category, make_product
 from marketplace.apps.catalog.types import (
     ImageInput,
     Product,
@@ -17,7 +17,6 @@ from marketplace.apps.catalog.types import (
 )
 from marketplace.apps.vendors.services import VendorNotSelling
 from marketplace.apps.vendors.tests.factories import make_vendor
-from marketplace.foundation.blobs import open_blob
 from marketplace.foundation.documents.errors import DocumentNotFound, StaleDocument
 from marketplace.kit.errors import InvalidInput
 from marketplace.kit.ids import ProductId, VendorId
@@ -203,35 +202,6 @@ def test_listings_of_one_gtin_share_a_group(vendor):
 
     assert product.group_id == other.group_id == "gtin:04006381333931"
     assert unlike.group_id is None
-
-
-def test_an_uploaded_picture_is_stored_without_what_the_camera_wrote(vendor):
-    product = make_product(vendor=vendor)
-
-    for _ in range(2):
-        edited = services.add_image(
-            vendor_id=vendor,
-            product_id=ProductId(product.id),
-            content=picture(width=2000, height=1000, kind="JPEG"),
-            alt={"en": "Teal"},
-            now=NOW,
-        )
-
-    image = edited.images[0]
-    assert len(edited.images) == 1
-    assert (image.width, image.height, image.alt, image.position) == (1600, 800, {"en": "Teal"}, 1)
-    with open_blob(image.path) as large, open_blob(image.small_path) as small:
-        assert large.read()[8:12] == small.read()[8:12] == b"WEBP"
-
-
-@pytest.mark.parametrize("content", [b"", b"GIF89a-nothing", b"<svg xmlns='http://www.w3.org/2000/svg'/>", picture()[:60]])
-def test_what_is_no_picture_is_refused(vendor, content):
-    product = make_product(vendor=vendor)
-
-    with pytest.raises(InvalidInput) as refused:
-        services.add_image(vendor_id=vendor, product_id=ProductId(product.id), content=content, alt={}, now=NOW)
-
-    assert codes(refused) == {("file", "not_a_picture")}
 
 
 def test_products_are_read_over_vendors_in_one_call_and_listed_by_status(vendor):

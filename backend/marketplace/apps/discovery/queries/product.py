@@ -164,6 +164,8 @@ def _image(image: Image, language: str) -> DetailImage:
         variant_ids=list(image.variant_ids),
         width=image.width,
         height=image.height,
+        sources=catalog_queries.sources_of(image),
+        preview=image.preview,
     )
 
 

@@ -237,11 +237,12 @@ class TestStoreCalls:
     """How many questions the hot reads ask, once the process is warm."""
 
     def count(self, api: Any, path: str, **query: Any) -> int:
-        """SQL statements of the tenant, among them those of documents and search."""
+        """SQL statements of the tenant and calls of stores elsewhere."""
         api.get(path, **query)
-        with CaptureQueriesContext(connections["eu"]) as captured, metering.measure():
+        with CaptureQueriesContext(connections["eu"]) as captured, metering.measure() as documents:
             assert api.get(path, **query).status_code == 200
-        return len([query for query in captured.captured_queries if query["sql"].lstrip().upper().startswith(("SELECT", "WITH"))])
+        read = [query for query in captured.captured_queries if query["sql"].lstrip().upper().startswith(("SELECT", "WITH"))]
+        return len(read) + documents.calls_beside("postgres")
 
     def test_a_list_is_one(self, api: Any, drain: Callable[..., None]) -> None:
         vendor = make_vendor()

@@ -24,6 +24,7 @@ T = TypeVar("T")
 # What a cell says when nobody chose anything; not worth keeping, and added again by an export.
 USUAL = {columns.FULFILMENT: "manual", columns.WEIGHT_UNIT: "g", columns.TRACKER: "shopify", columns.POLICY: "deny"}
 STATUSES = {"active": "published", "draft": "draft", "archived": "archived"}
+UNLISTED = "unlisted"  # since 2025: for sale, but found by its address alone
 TAX_CLASSES = ("standard", "reduced", "zero")
 NO_OPTION = ("title", "default title")
 
@@ -129,6 +130,10 @@ class _Parser:
 
     def _status(self) -> str:
         status = self._text(columns.STATUS).lower()
+        if status == UNLISTED:
+            message = "There are no unlisted products here: it is kept as a draft"
+            self._problem(self.first, columns.STATUS, "unlisted", message, severity="notice")
+            return "draft"
         if status and status not in STATUSES:
             self._problem(self.first, columns.STATUS, "unknown_status", f"{status!r} is none of active, draft, archived")
         is_published = self._read(self.first, columns.PUBLISHED, cells.read_bool) is not False

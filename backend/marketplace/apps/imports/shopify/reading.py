@@ -14,6 +14,8 @@ MAX_CELL = 1024 * 1024
 MAX_ROWS_OF_PRODUCT = 1000
 _SEPARATORS = (",", ";", "\t")
 
+_END = "\x00"  # given to the reader behind the last line: who finds it inside a cell has met a quote that is never closed
+
 csv.field_size_limit(MAX_CELL)
 
 
@@ -57,7 +59,7 @@ class ProductFile:
             raise _refused("not_utf8", "The file is not in UTF-8: save it as 'CSV UTF-8'")
         separator = max(_SEPARATORS, key=first.count)
         text.seek(0)
-        self._rows = csv.reader(_without_nul(text), delimiter=separator)
+        self._rows = csv.reader(_lines(text), delimiter=separator)
         self.header = self._read_header()
         self.columns = frozenset(self.header)
 
@@ -76,7 +78,8 @@ class ProductFile:
         problems: list[Problem] = []
         for record, row_problems in self._records():
             handle = record.cells.get(columns.HANDLE, "")
-            if rows and handle.casefold() != rows[0].cells.get(columns.HANDLE, "").casefold():
+            # A row that cannot be read may be the product's that it stands behind, which then is not whole.
+            if rows and record.cells and handle.casefold() != rows[0].cells.get(columns.HANDLE, "").casefold():
                 yield _group(rows, problems, seen)
                 rows, problems = [], []
             if len(rows) < MAX_ROWS_OF_PRODUCT:
@@ -98,10 +101,12 @@ class ProductFile:
     def _read_header(self) -> list[str]:
         try:
             header = next(self._rows)
-        except StopIteration:
-            raise _refused("empty_file", "The file is empty") from None
         except csv.Error as error:
             raise _refused("malformed", f"The first row cannot be read: {error}") from None
+        if header == [_END]:
+            raise _refused("empty_file", "The file is empty")
+        if header and header[-1].endswith(_END):
+            raise _refused("malformed", "The first row cannot be read: a quote is never closed")
         names = columns.canonical([_presentable(name) for name in header])
         repeated = sorted({name for name in names if name and names.count(name) > 1})
         if repeated:
@@ -119,16 +124,20 @@ class ProductFile:
             number += 1
             try:
                 row = next(self._rows)
-            except StopIteration:
+            except StopIteration:  # the end was inside a cell
                 return
             except csv.Error as error:
                 problem = Problem(row=number, column="", code="malformed", message=f"The row cannot be read: {error}")
                 yield Record(number, {}), [problem]
                 continue
+            if row == [_END]:
+                return
             if any(cell.strip() for cell in row):
                 yield self._record(number, row)
 
     def _record(self, number: int, row: Sequence[str]) -> tuple[Record, list[Problem]]:
+        is_open = row[-1].endswith(_END)
+        row = [*row[:-1], row[-1].removesuffix(_END)]
         raw = {name: cell.strip() for name, cell in zip(self.header, row, strict=False) if name and cell.strip()}
         cells = {name: _presentable(cell) for name, cell in raw.items()}
         handle = cells.get(columns.HANDLE, "")
@@ -137,10 +146,17 @@ class ProductFile:
             for name, cell in raw.items()
             if cells[name] != cell
         ]
-        if len(row) > len(self.header) and any(cell.strip() for cell in row[len(self.header) :]):
+        if is_open:
+            message = "A quote that begins in this row is never closed, so what stands below it was taken for a part of it"
+            problems = [Problem(row=number, column=self._column(len(row)), code="unclosed_quote", message=message, handle=handle)]
+        elif len(row) > len(self.header) and any(cell.strip() for cell in row[len(self.header) :]):
             message = f"The row has {len(row)} cells, the header {len(self.header)}: is a quote missing?"
             problems.append(Problem(row=number, column="", code="too_many_cells", message=message, handle=handle))
         return Record(number, cells), problems
+
+    def _column(self, place: int) -> str:
+        """The name of the column at that place, counted from 1; none beyond the header."""
+        return self.header[place - 1] if place <= len(self.header) else ""
 
 
 def count_rows(file: IO[bytes]) -> int:
@@ -153,7 +169,12 @@ def _group(records: list[Record], problems: list[Problem], seen: set[str]) -> Gr
     row = records[0].row
     if not handle:
         message = "The row does not say which product it belongs to"
-        problems = [Problem(row=record.row, column=columns.HANDLE, code="missing_handle", message=message) for record in records]
+        told = {problem.row for problem in problems}
+        problems += [
+            Problem(row=record.row, column=columns.HANDLE, code="missing_handle", message=message)
+            for record in records
+            if record.row not in told
+        ]
     elif handle.casefold() in seen:
         message = f"Rows of {handle!r} stand further up already: keep the rows of a product together"
         problems = [
@@ -169,10 +190,11 @@ def _presentable(cell: str) -> str:
     return cell if cell.isascii() else cell.encode("utf-8", "replace").decode()
 
 
-def _without_nul(lines: Iterator[str]) -> Iterator[str]:
-    """A NUL has no place in a text and none in PostgreSQL; the replacement character shows where it was."""
+def _lines(lines: Iterator[str]) -> Iterator[str]:
+    """A NUL has no place in a text and none in PostgreSQL; the replacement character shows where it was. The last line is ``_END``."""
     for line in lines:
         yield line.replace("\x00", "\ufffd") if "\x00" in line else line
+    yield _END
 
 
 def _refused(code: str, message: str) -> FileRefused:

@@ -115,3 +115,16 @@ def test_regions_keep_their_imports_apart(api, token, mena):
         foreign = vendor_token(make_vendor().id)
 
     assert api.get(f"vendor/imports/{job['id']}", tenant="mena", token=foreign).status_code == 404
+
+
+def test_the_uploaded_file_is_opened_by_a_link_that_is_its_vendors_alone(api, client, token):
+    content = file_of(row())
+    path = f"vendor/imports/{start(api, token, content).json()['id']}/file-links"
+
+    link = api.post(path, token=token)
+
+    assert link.status_code == 201
+    file = client.get(link.json()["url"].partition("8000")[2], headers={"Host": "api.eu.localhost"})
+    assert (file.getvalue(), file["Content-Type"]) == (content, "text/csv")
+    assert api.post(path, token=vendor_token(make_vendor().id)).status_code == 404
+    assert api.post(path).status_code == 401

@@ -10,7 +10,7 @@ from marketplace.apps.catalog.tests.factories import make_category, make_product
 from marketplace.apps.catalog.types import Product, ProductChanges, ProductStatus, ProductTexts
 from marketplace.apps.imports import exporting, queries, services
 from marketplace.apps.imports.models import ImportJob
-from marketplace.apps.imports.tests.factories import ACTOR, file_of, further, import_file, many_rows, row, variant_cells
+from marketplace.apps.imports.tests.factories import ACTOR, COLUMNS, file_of, further, import_file, many_rows, row, variant_cells
 from marketplace.apps.imports.types import ImportState
 from marketplace.apps.inventory import queries as inventory_queries
 from marketplace.apps.inventory import services as inventory_services
@@ -156,6 +156,26 @@ def test_goods_that_are_not_tracked_or_sold_on_are_sold_without_counting(vendor)
 
     found = products_of(vendor)
     assert [stock_of(found[handle]) for handle in ("one", "two")] == [[(5, False)], [(5, False)]]
+
+
+def test_a_file_without_quantities_leaves_the_stock_as_it_is(vendor):
+    """As of a shop with several locations."""
+    columns = [name for name in COLUMNS if name != "Variant Inventory Qty"]
+    rows = [{name: text for name, text in one.items() if name in columns} for one in (row("lamp"), row("vase", tracker=""))]
+    import_file(vendor, file_of(row("lamp"), row("vase")))
+
+    view = import_file(vendor, file_of(*rows, columns=columns))
+
+    found = products_of(vendor)
+    assert [stock_of(found[handle]) for handle in ("lamp", "vase")] == [[(5, True)], [(5, False)]]
+    assert (view.is_complete, outcomes(view)) == (True, (0, 2, 0, 0))
+
+
+def test_an_unlisted_product_is_kept_as_a_draft(vendor):
+    view = import_file(vendor, file_of(row("lamp", Status="unlisted")))
+
+    assert products_of(vendor)["lamp"].status == ProductStatus.DRAFT
+    assert view.is_complete
 
 
 def test_two_vendors_with_one_handle_get_two_slugs(vendor):

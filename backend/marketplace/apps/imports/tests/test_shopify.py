@@ -137,6 +137,7 @@ def test_a_mistake_is_told_by_row_and_column_and_keeps_its_product_out(rows, pro
         ([row(quantity="-2")], (2, "Variant Inventory Qty", "quantity_below_zero")),
         ([row(image="picture.jpg")], (2, "Image Src", "image_left_out")),
         ([row(Colour="red")], (1, "Colour", "unknown_column")),
+        ([row(Status="Unlisted")], (2, "Status", "unlisted")),
     ],
 )
 def test_what_is_only_worth_knowing_keeps_nothing_out(rows, problem):
@@ -173,13 +174,49 @@ def test_a_file_that_is_no_product_file_is_refused_with_one_sentence(content, co
     assert refused.value.problem.code == code
 
 
-def test_a_missing_quote_is_told_and_the_reader_goes_on():
-    content = file_of(row("first")) + b'"lamp,Lamp\r\nwithout an end'
+@pytest.mark.parametrize(
+    ("rest", "column"),
+    [
+        (b'"lamp,Lamp\r\nwithout an end', "Handle"),
+        (b'lamp,Lamp,"<p>Without an end</p>,Acme\r\nvase,Vase,,,\r\n', "Body (HTML)"),
+        (b'first,,,,,,,,"', "Option1 Value"),
+    ],
+)
+def test_a_quote_without_an_end_is_told_where_it_begins_and_keeps_its_product_out(rest, column):
+    products, problems = read(file_of(row("whole"), row("first")) + rest)
+
+    assert [product.handle for product in products if product.handle != "first"] == ["whole"]
+    assert [(problem.row, problem.column, problem.code) for problem in problems] == [(4, column, "unclosed_quote")]
+    assert len(products) == (1 if rest.startswith(b"first") else 2)
+    assert all("\x00" not in problem.handle for problem in problems)
+
+
+def test_a_row_that_cannot_be_read_keeps_the_product_out_that_it_may_belong_to():
+    header = file_of()
+    endless = b'lamp,Lamp,"' + b"x" * 1_100_000 + b'"\r\n'
+    rest = file_of(further("lamp", image="https://cdn.example/1.jpg"), row("last")).removeprefix(header)
+
+    products, problems = read(file_of(row("first"), row("lamp")) + endless + rest)
+
+    assert [product.handle for product in products] == ["first", "last"]
+    assert [(problem.row, problem.code) for problem in problems] == [(4, "malformed")]
+
+
+def test_a_row_that_ends_early_has_nothing_in_its_last_columns():
+    products, problems = read(b"Handle,Title,Variant Price,Tags,Status\r\nlamp,Lamp,9\r\n")
+
+    assert (problems, products[0].tags, products[0].status) == ([], [], "published")
+
+
+def test_columns_of_markets_and_metafields_are_kept_with_the_product_and_its_variants():
+    own = {"Included / Europe": "true", "Price / Europe": "9.00", "Colour (product.metafields.shopify.color-pattern)": "red; blue"}
+    content = file_of(row("lamp", option="Size", value="S", **own), further("lamp", value="M", price="8", **{"Price / Europe": "8.00"}))
 
     products, problems = read(content)
 
-    assert [product.handle for product in products] == ["first"]
-    assert len(problems) >= 1
+    assert {(problem.row, problem.code, problem.severity) for problem in problems} == {(1, "unknown_column", "notice")}
+    assert products[0].attributes == own
+    assert [variant.attributes.get("Price / Europe") for variant in products[0].variants] == [None, "8.00"]
 
 
 def test_the_newer_names_of_the_columns_are_understood():

@@ -5,24 +5,23 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 import msgspec
-from django.db import IntegrityError, connections
+from django.db import IntegrityError
 
+from marketplace.apps.inventory import statements
 from marketplace.apps.inventory.events import StockChanged
-from marketplace.apps.inventory.models import StockItem, StockLevel, StockMovement, Warehouse
+from marketplace.apps.inventory.models import StockItem, Warehouse
 from marketplace.apps.inventory.types import MovementKind, WarehouseId
 from marketplace.foundation import tenancy
 from marketplace.foundation.events import outbox
+from marketplace.foundation.postgres import sql
 from marketplace.kit.actors import Actor
 from marketplace.kit.ids import ProductId, VariantId, VendorId, new_id
 
-_UPDATE_ITEMS = """
-    UPDATE stock_items AS item
-    SET on_hand = item.on_hand + moved.on_hand, reserved = item.reserved + moved.reserved
-    FROM unnest(%s::text[], %s::int[], %s::int[]) AS moved (variant_id, on_hand, reserved)
-    WHERE item.variant_id = moved.variant_id
-"""
+_MOVEMENT = ("moved_items", "vendor_ids", "warehouse_ids", "kinds", "changes", "reserved_changes", "after", "reserved_after")
+ITEM_FIELDS = [field.attname for field in StockItem._meta.concrete_fields]
 
 Items = Mapping[VariantId, StockItem]
 Levels = dict[tuple[VariantId, WarehouseId], int]
@@ -48,14 +47,19 @@ class Cause(msgspec.Struct, frozen=True, kw_only=True):
 
 def lock_items(variant_ids: Iterable[str]) -> dict[VariantId, StockItem]:
     """The items that exist, locked until the transaction ends, in the one order that everybody uses."""
-    rows = StockItem.objects.select_for_update(no_key=True).filter(variant_id__in=sorted(set(variant_ids)))
-    return {VariantId(row.variant_id): row for row in rows.order_by("variant_id")}
+    rows = sql.rows(statements.LOCK_ITEMS, {"ids": list(set(variant_ids))})
+    return {VariantId(row[0]): item_of(row) for row in rows}
+
+
+def item_of(row: Sequence[Any]) -> StockItem:
+    """An item from the columns that the statements read."""
+    return StockItem.from_db(tenancy.current().slug, ITEM_FIELDS, row[: len(ITEM_FIELDS)])
 
 
 def levels_of(items: Items) -> Levels:
     """Pieces per warehouse of locked items, a vendor's default warehouse before the others."""
-    rows = StockLevel.objects.filter(item__in=list(items)).order_by("item_id", "-warehouse__is_default", "warehouse_id")
-    return {(VariantId(row.item_id), WarehouseId(row.warehouse_id)): row.on_hand for row in rows}
+    rows = sql.rows(statements.LEVELS, {"ids": list(items)})
+    return {(VariantId(item_id), WarehouseId(warehouse_id)): on_hand for item_id, warehouse_id, on_hand in rows}
 
 
 def default_warehouses(vendor_ids: Iterable[str], *, now: datetime) -> dict[VendorId, WarehouseId]:
@@ -87,9 +91,19 @@ def carry_out(moves: Sequence[Move], *, items: Items, levels: Levels, cause: Cau
     if not moves:
         return
     was_in_stock = {variant_id: item.is_in_stock for variant_id, item in items.items()}
-    _write_items(moves)
-    _write_levels(moves, levels)
-    _write_movements(moves, items, cause, now)
+    parameters = {
+        **_changed_items(moves),
+        **_changed_levels(moves, levels),
+        **_movements(moves, items),
+        "cause_id": cause.id,
+        "note": cause.note,
+        "actor_kind": cause.actor.kind,
+        "actor_id": cause.actor.id,
+        "now": now,
+    }
+    ((changed,),) = sql.rows(statements.CARRY_OUT, parameters)
+    if changed != len(parameters["item_ids"]):
+        raise IntegrityError(f"{len(parameters['item_ids'])} stock items were to change, {changed} did")
     tell_changed([item for variant_id, item in items.items() if item.is_in_stock != was_in_stock[variant_id]], now=now)
 
 
@@ -106,49 +120,46 @@ def tell_changed(items: Iterable[StockItem], *, now: datetime) -> None:
         outbox.store([outbox.record(event, now=now) for event in events])
 
 
-def _write_items(moves: Sequence[Move]) -> None:
+def _changed_items(moves: Sequence[Move]) -> dict[str, list[Any]]:
     changes: dict[VariantId, list[int]] = defaultdict(lambda: [0, 0])
     for move in moves:
         changes[move.variant_id][0] += move.on_hand
         changes[move.variant_id][1] += move.reserved
     on_hand, reserved = zip(*changes.values(), strict=True)
-    with connections[tenancy.current().slug].cursor() as cursor:
-        cursor.execute(_UPDATE_ITEMS, [list(changes), list(on_hand), list(reserved)])
-        if cursor.rowcount != len(changes):
-            raise IntegrityError(f"{len(changes)} stock items were to change, {cursor.rowcount} did")
+    return {"item_ids": list(changes), "on_hand": list(on_hand), "reserved": list(reserved)}
 
 
-def _write_levels(moves: Sequence[Move], levels: Levels) -> None:
+def _changed_levels(moves: Sequence[Move], levels: Levels) -> dict[str, list[Any]]:
+    """What the levels become, noted in ``levels``, too."""
     changed = {}
     for move in moves:
         if move.on_hand and move.warehouse_id:
             place = (move.variant_id, move.warehouse_id)
             changed[place] = levels[place] = levels.get(place, 0) + move.on_hand
-    rows = [StockLevel(item_id=item, warehouse_id=warehouse, on_hand=pieces) for (item, warehouse), pieces in changed.items()]
-    StockLevel.objects.bulk_create(rows, update_conflicts=True, unique_fields=["item", "warehouse"], update_fields=["on_hand"])
+    return {
+        "level_items": [item for item, _ in changed],
+        "level_warehouses": [warehouse for _, warehouse in changed],
+        "level_pieces": list(changed.values()),
+    }
 
 
-def _write_movements(moves: Sequence[Move], items: Items, cause: Cause, now: datetime) -> None:
-    rows = []
+def _movements(moves: Sequence[Move], items: Items) -> dict[str, list[Any]]:
+    """A row for each move, with the item's figures after it, which ``items`` then have, too."""
+    columns: dict[str, list[Any]] = {name: [] for name in _MOVEMENT}
     for move in moves:
         item = items[move.variant_id]
         item.on_hand += move.on_hand
         item.reserved += move.reserved
-        rows.append(
-            StockMovement(
-                item=item,
-                vendor_id=item.vendor_id,
-                warehouse_id=move.warehouse_id,
-                kind=move.kind,
-                on_hand_change=move.on_hand,
-                reserved_change=move.reserved,
-                on_hand_after=item.on_hand,
-                reserved_after=item.reserved,
-                cause_id=cause.id,
-                note=cause.note,
-                actor_kind=cause.actor.kind,
-                actor_id=cause.actor.id,
-                moved_at=now,
-            )
+        row = (
+            item.variant_id,
+            item.vendor_id,
+            move.warehouse_id,
+            move.kind.value,
+            move.on_hand,
+            move.reserved,
+            item.on_hand,
+            item.reserved,
         )
-    StockMovement.objects.bulk_create(rows)
+        for name, value in zip(_MOVEMENT, row, strict=True):
+            columns[name].append(value)
+    return columns

@@ -5,20 +5,24 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
+from marketplace.apps.inventory import statements
 from marketplace.apps.inventory.models import HELD, RELEASED, SOLD, StockItem, StockMovement, StockReservation
 from marketplace.apps.inventory.services.bookkeeping import (
+    ITEM_FIELDS,
     Cause,
     Levels,
     Move,
     carry_out,
     default_warehouses,
+    item_of,
     levels_of,
     lock_items,
 )
 from marketplace.apps.inventory.types import MovementKind, StockLine, WarehouseId
 from marketplace.foundation import tenancy
+from marketplace.foundation.postgres import sql
 from marketplace.kit.actors import SYSTEM, Actor
 from marketplace.kit.errors import Conflict
 from marketplace.kit.ids import VariantId, VendorId
@@ -56,21 +60,22 @@ def reserve(*, owner_id: str, lines: Sequence[StockLine], until: datetime, now: 
     wanted = _pieces(lines)
     with tenancy.atomic(savepoint=False):
         items = lock_items(wanted)
-        # Read after the lock: a parallel call for the same owner has committed by now, or waits behind us.
+        short = _short(items, wanted)
+        if not short and _promise(owner_id, wanted, items, until=until, now=now):
+            return
+        # The owner came before, or is too late. Read after the lock: a parallel call of its has committed by now, or waits behind us.
         mine = StockReservation.objects.filter(owner_id=owner_id)
         known = list(mine.values_list("item_id", "quantity", "state"))
         promised = {item_id: quantity for item_id, quantity, state in known if state != RELEASED}
-        short = [] if promised else _short(items, wanted)
         if promised == wanted:
             mine.filter(state=HELD, expires_at__lt=until).update(expires_at=until)
         elif not promised and not short:
-            if known:
-                mine.filter(state=RELEASED).delete()  # the movements remember them
+            mine.filter(state=RELEASED).delete()  # the movements remember them
             _promise(owner_id, wanted, items, until=until, now=now)
     # Told outside the block: the caller may go on in its own transaction.
     if promised not in ({}, wanted):
         raise ReservationConflict(f"{owner_id} holds {promised}, asked for {wanted}")
-    if short:
+    if short and not promised:
         raise OutOfStock(lines=short)
 
 
@@ -101,7 +106,7 @@ def sell(*, owner_id: str, now: datetime) -> None:
         levels = levels_of(items) if held else {}
         moves = [move for row in held if row.is_counted for move in _taken(row, levels)]
         carry_out(moves, items=items, levels=levels, cause=Cause(actor=SYSTEM, id=owner_id), now=now)
-        StockReservation.objects.filter(pk__in=[row.pk for row in held]).update(state=SOLD)
+        _mark(held, SOLD)
     if is_gone:
         raise ReservationGone(note=f"nothing is reserved for {owner_id}")
 
@@ -153,46 +158,61 @@ def _short(items: Mapping[VariantId, StockItem], wanted: Mapping[VariantId, int]
 
 def _promise(
     owner_id: str, wanted: Mapping[VariantId, int], items: Mapping[VariantId, StockItem], *, until: datetime, now: datetime
-) -> None:
+) -> bool:
+    """Whether it could be made: an owner that has reservations already, even released ones, gets no others beside them."""
+    parameters = {
+        "owner_id": owner_id,
+        "ids": list(wanted),
+        "quantities": list(wanted.values()),
+        "counted": [items[variant_id].tracks_stock for variant_id in wanted],
+        "until": until,
+        "now": now,
+    }
+    if not sql.run(statements.PROMISE, parameters):
+        return False
     moves = [
         Move(variant_id=variant_id, kind=MovementKind.RESERVED, reserved=quantity)
         for variant_id, quantity in wanted.items()
         if items[variant_id].tracks_stock
     ]
-    StockReservation.objects.bulk_create(
-        StockReservation(
-            owner_id=owner_id,
-            item=items[variant_id],
-            quantity=quantity,
-            is_counted=items[variant_id].tracks_stock,
-            expires_at=until,
-            created_at=now,
-        )
-        for variant_id, quantity in wanted.items()
-    )
     carry_out(moves, items=items, levels={}, cause=Cause(actor=SYSTEM, id=owner_id), now=now)
+    return True
 
 
 def _release(owner_id: str, *, now: datetime, only_if_expired: bool) -> bool:
     with tenancy.atomic():
         items, rows = _locked(owner_id)
         held = [row for row in rows if row.state == HELD and (row.expires_at <= now or not only_if_expired)]
-        moves = [
-            Move(variant_id=VariantId(row.item_id), kind=MovementKind.RELEASED, reserved=-row.quantity) for row in held if row.is_counted
-        ]
+        moves = [Move(variant_id=row.item_id, kind=MovementKind.RELEASED, reserved=-row.quantity) for row in held if row.is_counted]
         carry_out(moves, items=items, levels={}, cause=Cause(actor=SYSTEM, id=owner_id), now=now)
-        StockReservation.objects.filter(pk__in=[row.pk for row in held]).update(state=RELEASED)
+        _mark(held, RELEASED)
     return bool(held)
 
 
-def _locked(owner_id: str) -> tuple[dict[VariantId, StockItem], list[StockReservation]]:
-    """The owner's items, locked, and its reservations as they are under that lock."""
-    mine = StockReservation.objects.filter(owner_id=owner_id).order_by("item_id")
-    items = lock_items(mine.values_list("item_id", flat=True))
-    return items, list(mine.all())
+class _Promise(NamedTuple):
+    """A reservation as it is under its lock."""
+
+    id: int
+    quantity: int
+    is_counted: bool
+    state: str
+    expires_at: datetime
+    item_id: VariantId
 
 
-def _taken(row: StockReservation, levels: Levels) -> Iterator[Move]:
+def _locked(owner_id: str) -> tuple[dict[VariantId, StockItem], list[_Promise]]:
+    """The owner's items, and its reservations, locked."""
+    rows = sql.rows(statements.LOCK_PROMISED, {"owner_id": owner_id})
+    items = {VariantId(row[0]): item_of(row) for row in rows}
+    return items, [_Promise(*row[len(ITEM_FIELDS) :], item_id=VariantId(row[0])) for row in rows]
+
+
+def _mark(promises: Sequence[_Promise], state: str) -> None:
+    if promises:
+        sql.run(statements.MARK, {"ids": [promise.id for promise in promises], "state": state})
+
+
+def _taken(row: _Promise, levels: Levels) -> Iterator[Move]:
     """Where the reserved pieces come from: the warehouses in the order of ``levels``."""
     missing = row.quantity
     for (variant_id, warehouse_id), pieces in levels.items():

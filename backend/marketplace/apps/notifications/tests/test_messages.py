@@ -68,7 +68,7 @@ class TestOrderConfirmed:
         assert mugs.number in found["new_order"].subject
 
     def test_the_same_event_again_makes_no_second_mail(self, mugs):
-        told_again = services.tell_order_confirmed(owner=mugs.order_owner, order_id=mugs.order_id, now=NOW)
+        told_again = services.tell_orders_confirmed([(mugs.order_owner, mugs.order_id)], now=NOW)
 
         assert (told_again, Message.objects.count()) == ([], 2)
 
@@ -135,7 +135,7 @@ class TestSending:
     def test_a_message_leaves_once(self, mugs):
         ids = services.list_due(now=NOW + timedelta(days=300))
 
-        sent = [services.send(message_id=message_id, now=NOW + timedelta(days=300)) for message_id in [*ids, *ids]]
+        sent = [bool(services.send([message_id], now=NOW + timedelta(days=300))) for message_id in [*ids, *ids]]
 
         assert sent == [True, True, False, False]
         assert len(mail.outbox) == 2
@@ -146,21 +146,21 @@ class TestSending:
         later = NOW + timedelta(days=300)
         (message_id, _) = services.list_due(now=later)
 
-        assert not services.send(message_id=message_id, now=later)
+        assert not services.send([message_id], now=later)
 
         message = Message.objects.get(pk=message_id)
         assert (message.sent_at, message.attempts, "no route" in message.last_error) == (None, 1, True)
         assert message.due_at > later
         settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-        assert services.send(message_id=message_id, now=message.due_at)
+        assert services.send([message_id], now=message.due_at)
 
     def test_a_sender_that_died_does_not_keep_it(self, mugs):
         later = NOW + timedelta(days=300)
         (message_id, _) = services.list_due(now=later)
         Message.objects.filter(pk=message_id).update(due_at=later + services.CLAIM_LIFE)
 
-        assert not services.send(message_id=message_id, now=later + timedelta(seconds=1))
-        assert services.send(message_id=message_id, now=later + services.CLAIM_LIFE)
+        assert not services.send([message_id], now=later + timedelta(seconds=1))
+        assert services.send([message_id], now=later + services.CLAIM_LIFE)
 
 
 class TestLanguages:

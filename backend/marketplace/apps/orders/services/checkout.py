@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 import msgspec
-from django.db import IntegrityError, connections
+from django.db import IntegrityError
 from django.utils.crypto import salted_hmac
 
 from marketplace.apps.carts import services as cart_services
@@ -17,12 +18,13 @@ from marketplace.apps.inventory.types import StockLine
 from marketplace.apps.orders.events import CheckoutOpened
 from marketplace.apps.orders.models import LIVE_STATES, Checkout
 from marketplace.apps.orders.services import progress
-from marketplace.apps.orders.services.errors import CartClosed, CheckoutIncomplete, PriceChanged
+from marketplace.apps.orders.services.errors import CheckoutIncomplete, PriceChanged
 from marketplace.apps.orders.services.terms import CheckoutTerms
 from marketplace.apps.payments import services as payment_services
 from marketplace.apps.vendors import services as vendor_services
 from marketplace.foundation import tenancy
 from marketplace.foundation.events import outbox
+from marketplace.foundation.postgres import rows, sql
 from marketplace.kit.errors import FieldError
 from marketplace.kit.ids import CheckoutId, OrderId, PaymentId, hash_secret, new_id
 from marketplace.kit.money import Money
@@ -34,11 +36,11 @@ RESERVATION_LIFE = CHECKOUT_LIFE + timedelta(minutes=5)
 
 _NUMBER = """
     WITH counter AS (
-        INSERT INTO order_counters (year, last) VALUES (%s, 1)
+        INSERT INTO order_counters (year, last) VALUES (%(year)s, 1)
         ON CONFLICT (year) DO UPDATE SET last = order_counters.last + 1 RETURNING last
     )
-    UPDATE checkouts SET order_number = %s || lpad(counter.last::text, greatest(6, length(counter.last::text)), '0')
-    FROM counter WHERE id = %s RETURNING order_number
+    UPDATE checkouts SET order_number = %(prefix)s || lpad(counter.last::text, greatest(6, length(counter.last::text)), '0')
+    FROM counter WHERE id = %(id)s RETURNING order_number
 """
 
 
@@ -59,7 +61,7 @@ def place_order(*, cart: Cart, quoted_total: Money, payment: PaymentChoice, now:
 
     :raises PriceChanged: if the cart no longer costs ``quoted_total``; nothing is stored
     :raises CheckoutIncomplete: if something is missing
-    :raises CartClosed: if the cart was ordered, with other choices
+    :raises cart_services.CartClosed: if the cart was ordered, with other choices
     :raises OutOfStock: if any line cannot be reserved; nothing is stored
     :raises VendorNotSelling: if a vendor may not sell (any more); nothing is stored
     :raises PaymentDeclined: if the provider refuses at once; the stock is free again
@@ -67,9 +69,9 @@ def place_order(*, cart: Cart, quoted_total: Money, payment: PaymentChoice, now:
     fingerprint = _fingerprint(cart, payment)
     if not cart.is_open:
         return _of_closed_cart(cart, now=now)
-    live = Checkout.objects.filter(cart_id=cart.id, state__in=LIVE_STATES).first()
+    live = _live_checkout(cart)
     if live is not None and not _is_called_off(live, fingerprint, now=now):
-        return progress.drive(live.id, now=now)
+        return _go_on(live, now=now)
     quoted = cart_services.quote_cart(cart, language=cart.language, now=now)
     _require_complete(quoted.missing)
     if quoted.quote.total != quoted_total:
@@ -79,16 +81,29 @@ def place_order(*, cart: Cart, quoted_total: Money, payment: PaymentChoice, now:
     except _LostRace:
         winner = Checkout.objects.get(cart_id=cart.id, state__in=LIVE_STATES)
         if winner.fingerprint != fingerprint:
-            raise CartClosed(order_id=winner.order_id, order_number=winner.order_number) from None
-        return progress.drive(winner.id, now=now)
+            raise cart_services.CartClosed(order_id=winner.order_id, order_number=winner.order_number) from None
+        return _go_on(winner, now=now)
     return progress.drive_on(opened, now=now)
 
 
 def _of_closed_cart(cart: Cart, *, now: datetime) -> progress.Progress:
-    """The order that the cart became: asking again is answered with it. :raises CartClosed: if it went into another cart"""
+    """The order that the cart became: asking again is answered with it. :raises cart_services.CartClosed: if it went into another cart"""
     if not cart.order_id:
-        raise CartClosed
+        raise cart_services.CartClosed
     return progress.drive(Checkout.objects.get(order_id=cart.order_id).id, now=now)
+
+
+def _go_on(live: Checkout, *, now: datetime) -> progress.Progress:
+    """With the cart's own attempt. One that waited for the customer may have been paid, and the provider's word of it is on its way."""
+    with suppress(payment_services.ProviderUnavailable):
+        progress.ask_provider(live, now=now)
+    return progress.drive(live.id, now=now)
+
+
+def _live_checkout(cart: Cart) -> Checkout | None:
+    return rows.first(
+        Checkout, "cart_id = %(cart_id)s AND state = ANY (%(states)s::text[])", {"cart_id": cart.id, "states": [*LIVE_STATES]}
+    )
 
 
 def order_token(checkout_id: str) -> str:
@@ -97,11 +112,11 @@ def order_token(checkout_id: str) -> str:
 
 
 def _is_called_off(live: Checkout, fingerprint: str, *, now: datetime) -> bool:
-    """Whether an unfinished attempt with other choices made room. :raises CartClosed: if it was paid in the meantime"""
+    """Whether an unfinished attempt with other choices made room. :raises cart_services.CartClosed: if it was paid in the meantime"""
     if live.fingerprint == fingerprint:
         return False
     if live.state in ("settled", "completed") or not progress.call_off(live.id, reason="replaced", now=now):
-        raise CartClosed(order_id=live.order_id, order_number=live.order_number)
+        raise cart_services.CartClosed(order_id=live.order_id, order_number=live.order_number)
     return True
 
 
@@ -132,7 +147,7 @@ def _prepare(cart: Cart, quote: Quote, choice: PaymentChoice, *, fingerprint: st
             now=now,
         )
         checkout.terms = _terms(cart, quote, choice, payment.provider).as_json()
-        _insert(checkout)
+        _insert(checkout, now=now)
         vendor_services.require_selling([part.vendor_id for part in quote.parts])
         inventory_services.reserve(
             owner_id=checkout.order_id,
@@ -140,7 +155,6 @@ def _prepare(cart: Cart, quote: Quote, choice: PaymentChoice, *, fingerprint: st
             until=now + RESERVATION_LIFE,
             now=now,
         )
-        outbox.publish(CheckoutOpened(checkout_id=checkout.id), now=now)
         _number(checkout, now=now)
     return checkout
 
@@ -168,10 +182,10 @@ class _LostRace(Exception):
     """Another request opened this cart's checkout first; what this one did is rolled back."""
 
 
-def _insert(checkout: Checkout) -> None:
-    """:raises _LostRace: if the cart has a live checkout, after that one's commit"""
+def _insert(checkout: Checkout, *, now: datetime) -> None:
+    """Store the row and tell it. :raises _LostRace: if the cart has a live checkout, after that one's commit"""
     try:
-        checkout.save(force_insert=True)
+        outbox.write(*rows.inserting(checkout), event=CheckoutOpened(checkout_id=checkout.id), now=now)
     except IntegrityError:
         raise _LostRace from None
 
@@ -205,6 +219,4 @@ def _number(checkout: Checkout, *, now: datetime) -> None:
     """
     tenant = tenancy.current()
     prefix = f"{tenant.slug.upper()}-{now.year}-"
-    with connections[tenant.slug].cursor() as cursor:
-        cursor.execute(_NUMBER, [now.year, prefix, checkout.id])
-        checkout.order_number = cursor.fetchone()[0]
+    ((checkout.order_number,),) = sql.rows(_NUMBER, {"year": now.year, "prefix": prefix, "id": checkout.id})

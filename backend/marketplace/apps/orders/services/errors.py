@@ -18,6 +18,7 @@ _OF_FAILURE = {
     "card_declined": Text("The bank declined the card; try another way to pay."),
     "insufficient_funds": Text("There is not enough money on the account of this card; try another way to pay."),
     "expired_card": Text("The card has expired; try another one."),
+    "vendor_not_selling": Text("A vendor does not sell any more; nothing was taken."),
     "authentication_failed": Text("The bank could not make sure that it was you; try again or choose another way to pay."),
 }
 
@@ -39,13 +40,6 @@ class CheckoutIncomplete(MarketplaceError):
     code = "checkout_incomplete"
     status = 422
     title = "Something is still missing before this can be ordered"
-
-
-class CartClosed(Conflict):
-    """The cart has become an order already."""
-
-    code = "cart_closed"
-    title = "This cart has been ordered already"
 
 
 class PaymentDeclined(MarketplaceError):

@@ -7,7 +7,7 @@ from datetime import datetime
 import msgspec
 
 from marketplace.apps.carts.types import QuoteLine
-from marketplace.apps.orders.documents import ORDERS, VENDOR_ORDERS, Order, VendorOrder, VendorOrderLine
+from marketplace.apps.orders.documents import FIRST_REVISION, ORDERS, VENDOR_ORDERS, Order, VendorOrder, VendorOrderLine
 from marketplace.apps.orders.events import OrderChanged, OrderConfirmed, VendorOrderChanged
 from marketplace.apps.orders.models import Checkout
 from marketplace.apps.orders.services.terms import CheckoutTerms
@@ -29,17 +29,22 @@ def create_vendor_orders(checkout: Checkout, order: Order, terms: CheckoutTerms,
 
 
 def confirm_order(order: Order, *, is_cash: bool, now: datetime) -> None:
-    """Mark the order paid (or to be paid in cash), once."""
+    """Mark the order paid (or to be paid in cash), once; store it if it was not stored yet."""
     if order.confirmed_at is not None:
         return
     order.payment_state = "cash_on_delivery" if is_cash else "paid"
     order.confirmed_at = now
+    for part in order.parts:
+        part.revision = max(part.revision, FIRST_REVISION)  # a new vendor order has nothing to tell the order
     order.timeline.append(TimelineEntry(at=now, kind="confirmed"))
     facts = {"order_id": order.id, "owner": order.owner}
     events = [outbox.record(OrderConfirmed(**facts), now=now), outbox.record(OrderChanged(**facts), now=now)]
     try:
-        ORDERS.replace(order, etag=order.etag, events=events)
-    except StaleDocument:
+        if order.etag:
+            ORDERS.replace(order, etag=order.etag, events=events)
+        else:
+            ORDERS.create(order, events=events)
+    except (StaleDocument, DocumentExists):
         confirm_order(ORDERS.get(ORDERS.pk(order), order.id), is_cash=is_cash, now=now)
 
 

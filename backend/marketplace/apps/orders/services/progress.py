@@ -18,7 +18,7 @@ from marketplace.apps.orders.events import OrderAbandoned, OrderChanged
 from marketplace.apps.orders.models import OPEN_STATES, Checkout
 from marketplace.apps.orders.services import parts, settlement
 from marketplace.apps.orders.services.errors import PaymentDeclined
-from marketplace.apps.orders.services.terms import CheckoutTerms, terms_of, vendor_order_id
+from marketplace.apps.orders.services.terms import CheckoutTerms, get_checkout, terms_of, vendor_order_id
 from marketplace.apps.orders.types import TimelineEntry
 from marketplace.apps.payments import queries as payment_queries
 from marketplace.apps.payments import services as payment_services
@@ -26,6 +26,7 @@ from marketplace.apps.payments.types import PaymentView
 from marketplace.foundation import tenancy
 from marketplace.foundation.documents.errors import DocumentExists
 from marketplace.foundation.events import outbox
+from marketplace.foundation.postgres import rows, sql
 from marketplace.kit.money import Money
 
 PAID = "succeeded"
@@ -46,27 +47,35 @@ def drive(checkout_id: str, *, now: datetime) -> Progress:
 
     :raises PaymentDeclined: if the payment turns out to be lost; the stock is free again by then
     """
-    return drive_on(Checkout.objects.get(pk=checkout_id), now=now)
+    return drive_on(get_checkout(checkout_id), now=now)
 
 
 def drive_on(checkout: Checkout, *, now: datetime) -> Progress:
     """The same, of a row just read or made. What others do to it meanwhile is found by each step."""
     order = None
-    if checkout.state == "prepared":
+    if checkout.state == "prepared" and not _is_cash(checkout):
         order = _write_order(checkout, now=now)
         checkout = _advance(checkout, "prepared", "ordered", now=now)
-    if checkout.state == "ordered":
+    if checkout.state in OPEN_STATES:
         payment = payment_services.start_payment(payment_id=checkout.payment_id, now=now)
     else:
         payment = payment_queries.get_payment(checkout.payment_id)
     if is_secured(payment):
         checkout = settlement.settle(checkout.id, now=now)
+        if checkout.state == "failed":
+            raise PaymentDeclined(failure_code="vendor_not_selling")
     elif payment.state in LOST_STATES and checkout.state in OPEN_STATES:
         give_up(checkout.id, state="failed", reason=payment.failure_code or payment.state, now=now)
         raise PaymentDeclined(failure_code=payment.failure_code)
     if checkout.state == "settled":
         checkout = complete(checkout, order or _order_of(checkout), now=now)
     return Progress(checkout, payment)
+
+
+def ask_provider(checkout: Checkout, *, now: datetime) -> None:
+    """Record how the payment of a checkout stands that waits for its customer. :raises ProviderUnavailable:"""
+    if checkout.state == "ordered":
+        payment_services.refresh_payment(payment_id=checkout.payment_id, now=now)
 
 
 def is_secured(payment: PaymentView) -> bool:
@@ -80,7 +89,7 @@ def call_off(checkout_id: str, *, reason: str, now: datetime) -> bool:
 
     It cannot when the money has arrived; then it is driven on instead.
     """
-    checkout = Checkout.objects.get(pk=checkout_id)
+    checkout = get_checkout(checkout_id)
     if checkout.state not in OPEN_STATES:
         return checkout.state not in ("settled", "completed")
     payment = payment_services.cancel_payment(payment_id=checkout.payment_id, now=now)
@@ -123,7 +132,14 @@ def complete(checkout: Checkout, order: Order, *, now: datetime) -> Checkout:
     return _advance(checkout, "settled", "completed", now=now)
 
 
+def _is_cash(checkout: Checkout) -> bool:
+    """Then nobody has to be waited for, and the order is written once, as it is when it is confirmed."""
+    return bool(checkout.terms["provider"] == CASH)
+
+
 def _order_of(checkout: Checkout) -> Order:
+    if _is_cash(checkout):
+        return _new_order(checkout, terms_of(checkout))
     order = queries.find_order(checkout.order_owner, checkout.order_id)
     return order or _write_order(checkout, now=checkout.opened_at)
 
@@ -171,7 +187,7 @@ def _new_order(checkout: Checkout, terms: CheckoutTerms) -> Order:
 
 def _advance(checkout: Checkout, from_state: str, to_state: str, *, now: datetime) -> Checkout:
     """Record the step, unless somebody else has gone further meanwhile; the row as it now is."""
-    if Checkout.objects.filter(pk=checkout.pk, state=from_state).update(state=to_state, touched_at=now):
-        checkout.state, checkout.touched_at = to_state, now
+    checkout.state, checkout.touched_at = to_state, now
+    if sql.row(*rows.changing(checkout, "state", "touched_at", expected={"state": from_state})) is not None:
         return checkout
-    return Checkout.objects.get(pk=checkout.pk)
+    return get_checkout(checkout.id)

@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 from marketplace.apps.orders.models import OPEN_STATES, Checkout
 from marketplace.apps.orders.services import progress
 from marketplace.apps.orders.services.errors import PaymentDeclined
-from marketplace.apps.payments import services as payment_services
 from marketplace.kit.errors import Unavailable
 
 STANDS_STILL_AFTER = timedelta(seconds=30)
@@ -35,8 +34,7 @@ def recover_checkouts(*, now: datetime) -> int:
 
 
 def _recover(checkout: Checkout, *, now: datetime) -> None:
-    if checkout.state == "ordered":
-        payment_services.refresh_payment(payment_id=checkout.payment_id, now=now)
+    progress.ask_provider(checkout, now=now)
     progress.drive(checkout.pk, now=now)
     if checkout.state in OPEN_STATES and checkout.expires_at <= now:
         progress.call_off(checkout.pk, reason="expired", now=now)

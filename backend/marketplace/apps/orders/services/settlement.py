@@ -18,13 +18,14 @@ from marketplace.apps.orders.events import CheckoutSettled
 from marketplace.apps.orders.models import OPEN_STATES, Checkout
 from marketplace.apps.orders.services import late_payment
 from marketplace.apps.orders.services.books import PartBooks
-from marketplace.apps.orders.services.terms import CheckoutTerms, terms_of, vendor_order_id
+from marketplace.apps.orders.services.terms import CheckoutTerms, get_checkout, lock_checkout, terms_of, vendor_order_id
 from marketplace.apps.orders.types import FrozenCommission
 from marketplace.apps.tax import queries as tax_queries
 from marketplace.apps.vendors import queries as vendor_queries
 from marketplace.apps.vendors import services as vendor_services
 from marketplace.foundation import tenancy
 from marketplace.foundation.events import outbox
+from marketplace.foundation.postgres import rows
 from marketplace.kit.errors import MarketplaceError
 
 RELEASED_STATES = ("failed", "expired")
@@ -34,25 +35,27 @@ def settle(checkout_id: str, *, now: datetime) -> Checkout:
     """
     Book the payment of a checkout that is paid (or will be in cash); its row as it is then. Safe to repeat, and to race with itself.
 
-    A payment that comes after the stock was given back is completed if everything can still be had, else refunded.
+    A payment that comes after the stock was given back is completed if everything can still be had, else refunded; so is one for
+    goods of a vendor who may not sell any more.
     """
     try:
         return _settle(checkout_id, now=now)
     except _TooLate:
         late_payment.give_back(checkout_id, now=now)
-        return Checkout.objects.get(pk=checkout_id)
+        return get_checkout(checkout_id)
 
 
 class _TooLate(Exception):
-    """The stock was released and cannot be had again, or the cart became another order."""
+    """The stock was released and cannot be had again, the cart became another order, or a vendor does not sell any more."""
 
 
 def _settle(checkout_id: str, *, now: datetime) -> Checkout:
     with tenancy.atomic():
-        checkout = Checkout.objects.select_for_update().get(pk=checkout_id)
+        checkout = lock_checkout(checkout_id)
         if checkout.state not in (*OPEN_STATES, *RELEASED_STATES):
             return checkout
         terms = terms_of(checkout)
+        _require_selling(terms.quote)
         if checkout.state in RELEASED_STATES:
             _reserve_again(checkout, terms.quote, now=now)
         _sell(checkout, terms.quote, now=now)
@@ -62,9 +65,17 @@ def _settle(checkout_id: str, *, now: datetime) -> Checkout:
             ledger_services.post(list(sale_postings(checkout, terms, commissions)), now=now)
         checkout.commissions = msgspec.to_builtins(commissions)
         checkout.state, checkout.settled_at, checkout.touched_at = "settled", now, now
-        checkout.save(update_fields=["commissions", "state", "settled_at", "touched_at"])
-        outbox.publish(CheckoutSettled(checkout_id=checkout.id), now=now)
+        settled = rows.changing(checkout, "commissions", "state", "settled_at", "touched_at")
+        outbox.write(*settled, event=CheckoutSettled(checkout_id=checkout.id), now=now)
     return checkout
+
+
+def _require_selling(quote: Quote) -> None:
+    """A vendor may have been suspended while the customer was at the bank. :raises _TooLate:"""
+    try:
+        vendor_services.require_selling([part.vendor_id for part in quote.parts])
+    except vendor_services.VendorNotSelling:
+        raise _TooLate from None
 
 
 def _sell(checkout: Checkout, quote: Quote, *, now: datetime) -> None:
@@ -80,7 +91,6 @@ def _reserve_again(checkout: Checkout, quote: Quote, *, now: datetime) -> None:
     """For a late payment. :raises _TooLate: if it cannot be completed any more"""
     try:
         with tenancy.atomic():
-            vendor_services.require_selling([part.vendor_id for part in quote.parts])
             lines = [StockLine(line.variant_id, line.quantity) for line in quote.lines]
             inventory_services.reserve(owner_id=checkout.order_id, lines=lines, until=now, now=now)
             Checkout.objects.filter(pk=checkout.pk).update(state="ordered")  # fails if the cart has another live checkout

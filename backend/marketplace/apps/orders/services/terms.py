@@ -9,6 +9,7 @@ import msgspec
 from marketplace.apps.accounts.types import Address
 from marketplace.apps.carts.types import Quote
 from marketplace.apps.orders.models import Checkout
+from marketplace.foundation.postgres import rows
 from marketplace.kit.ids import derived_id
 
 
@@ -25,6 +26,22 @@ class CheckoutTerms(msgspec.Struct, kw_only=True, frozen=True):
 
     def as_json(self) -> Any:
         return msgspec.to_builtins(self)
+
+
+def get_checkout(checkout_id: str) -> Checkout:
+    """The row as it is now. :raises Checkout.DoesNotExist:"""
+    return _found(rows.first(Checkout, "id = %(id)s", {"id": checkout_id}))
+
+
+def lock_checkout(checkout_id: str) -> Checkout:
+    """The same, locked until the transaction ends."""
+    return _found(rows.first(Checkout, "id = %(id)s", {"id": checkout_id}, for_update=True))
+
+
+def _found(checkout: Checkout | None) -> Checkout:
+    if checkout is None:
+        raise Checkout.DoesNotExist
+    return checkout
 
 
 def vendor_order_id(checkout: Checkout, vendor_id: str) -> str:

@@ -4,12 +4,13 @@ from datetime import timedelta
 
 import pytest
 
+from marketplace.apps.carts import services as cart_services
 from marketplace.apps.inventory import queries as inventory_queries
 from marketplace.apps.inventory import services as inventory_services
 from marketplace.apps.ledger import queries as ledger_queries
 from marketplace.apps.orders import queries, services
 from marketplace.apps.orders.models import Checkout
-from marketplace.apps.orders.services.errors import CartClosed, CheckoutIncomplete, PaymentDeclined, PriceChanged
+from marketplace.apps.orders.services.errors import CheckoutIncomplete, PaymentDeclined, PriceChanged
 from marketplace.apps.orders.tests.factories import CARD, CASH, make_cart, make_listing, make_order, part_of, place, reload, total_of
 from marketplace.apps.payments.models import Payment
 from marketplace.apps.vendors import services as vendor_services
@@ -176,6 +177,28 @@ class TestRepeating:
         assert first.payment.action == second.payment.action
         assert Checkout.objects.count() == 1
 
+    def test_a_payment_whose_webhook_is_still_on_its_way_is_asked_for(self, sandbox):
+        mug = make_listing(stock=4)
+        cart = make_cart((mug, 1))
+        first = place(cart, payment=ON_PAGE)
+        sandbox.pay(first.payment.action.url)
+
+        second = place(cart, payment=ON_PAGE)
+
+        assert second.checkout.id == first.checkout.id
+        assert (second.checkout.state, second.payment.state) == ("completed", "succeeded")
+        assert available(mug) == 3
+
+    def test_a_provider_that_does_not_answer_leaves_it_as_it_is(self, settings):
+        cart = make_cart((make_listing(), 1))
+        first = place(cart, payment=ON_PAGE)
+        settings.PAYMENT_SANDBOX = {**settings.PAYMENT_SANDBOX, "url": "http://127.0.0.1:9"}  # where nobody listens
+
+        second = place(cart, payment=ON_PAGE)
+
+        assert second.checkout.state == "ordered"
+        assert second.payment.action == first.payment.action
+
     def test_other_choices_call_the_unpaid_attempt_off(self, sandbox):
         mug = make_listing(stock=2)
         cart = make_cart((mug, 2))
@@ -193,7 +216,7 @@ class TestRepeating:
         first = place(cart, payment=ON_PAGE)
         sandbox.pay(first.payment.action.url)
 
-        with pytest.raises(CartClosed) as refusal:
+        with pytest.raises(cart_services.CartClosed) as refusal:
             place(cart, payment=CASH)
 
         assert refusal.value.extra["order_id"] == first.checkout.order_id

@@ -4,13 +4,18 @@ from datetime import timedelta
 
 import pytest
 
+from marketplace.apps.carts import services as cart_services
+from marketplace.apps.inventory import queries as inventory_queries
 from marketplace.apps.inventory import services as inventory_services
 from marketplace.apps.ledger import queries as ledger_queries
 from marketplace.apps.orders import queries, services
 from marketplace.apps.orders.models import Checkout
+from marketplace.apps.orders.services import checkout, progress
+from marketplace.apps.orders.services.errors import PaymentDeclined
 from marketplace.apps.orders.services.progress import give_up
 from marketplace.apps.orders.tests.factories import CASH, make_cart, make_listing, place
 from marketplace.apps.payments import queries as payment_queries
+from marketplace.apps.vendors import services as vendor_services
 from marketplace.apps.vendors.tests.factories import STAFF_ACTOR
 from marketplace.kit.money import Money
 from marketplace.testing import NOW
@@ -18,6 +23,11 @@ from marketplace.testing import NOW
 pytestmark = [pytest.mark.usefixtures("tenant", "sandbox"), pytest.mark.django_db(transaction=True)]
 ON_PAGE = services.PaymentChoice(method="sandbox_card", return_url="https://shop.example/back")
 LATER = NOW + timedelta(hours=1)
+
+
+def available(product) -> int:
+    variant_id = product.variants[0].id
+    return inventory_queries.find_variants([variant_id])[variant_id].available
 
 
 def pay_after_it_was_given_up(done, api, sandbox, drain) -> Checkout:
@@ -62,3 +72,52 @@ def test_is_given_back_when_the_cart_became_another_order(api, sandbox, drain):
 
     assert checkout.state == "refunded"
     assert payment_queries.get_payment(late.payment.id).refunded == Money(2500, "EUR")
+
+
+class TestAVendorSuspendedMeanwhile:
+    """While the customer was at the bank: the goods can be completed no more (flows 6.1)."""
+
+    def suspend(self, product) -> None:
+        vendor_services.suspend_vendor(vendor_id=product.vendor_id, reason="Complaints", actor=STAFF_ACTOR, now=NOW)
+
+    def test_sells_nothing_and_the_money_goes_back(self, api, sandbox, drain):
+        mug, lamp = make_listing(stock=3), make_listing(stock=3)
+        done = place(make_cart((mug, 1), (lamp, 1)), payment=ON_PAGE)
+        self.suspend(mug)
+        sandbox.pay(done.payment.action.url)
+        sandbox.next_webhook(done.payment.id, "payment.succeeded").post(api)
+        drain()
+
+        payment = payment_queries.get_payment(done.payment.id)
+        row = Checkout.objects.get(pk=done.checkout.id)
+        assert row.state == "refunded"
+        assert payment.refunded == payment.captured == Money(5000, "EUR")
+        assert all(balance.balance == Money(0, "EUR") for balance in ledger_queries.list_balances())
+        assert queries.get_any_order(row.order_id).state == "payment_failed"
+        assert [available(product) for product in (mug, lamp)] == [3, 3]
+
+    def test_and_reinstated_before_the_money_came_sells(self, api, sandbox, drain):
+        mug = make_listing(stock=3)
+        done = place(make_cart((mug, 1)), payment=ON_PAGE)
+        self.suspend(mug)
+        vendor_services.reinstate_vendor(vendor_id=mug.vendor_id, reason="Mended", actor=STAFF_ACTOR, now=NOW)
+        sandbox.pay(done.payment.action.url)
+        sandbox.next_webhook(done.payment.id, "payment.succeeded").post(api)
+        drain()
+
+        assert Checkout.objects.get(pk=done.checkout.id).state == "completed"
+
+    def test_takes_no_cash_at_the_door(self, drain):
+        mug = make_listing(stock=3)
+        cart = make_cart((mug, 1))
+        opened = checkout._prepare(cart, cart_services.quote_cart(cart, language="en", now=NOW).quote, CASH, fingerprint="f", now=NOW)
+        self.suspend(mug)
+
+        with pytest.raises(PaymentDeclined):
+            progress.drive(opened.id, now=NOW)
+        drain()
+
+        assert Checkout.objects.get(pk=opened.id).state == "failed"
+        assert payment_queries.get_payment(opened.payment_id).state == "canceled"
+        assert available(mug) == 3
+        assert cart_services.quote_cart(cart, language="en", now=NOW).missing

@@ -25,7 +25,6 @@ from marketplace.apps.orders.serializers import (
 from marketplace.apps.orders.services import cancellations, checkout, progress
 from marketplace.apps.orders.services.errors import (
     CannotCancel,
-    CartClosed,
     CheckoutIncomplete,
     PaymentDeclined,
     PriceChanged,
@@ -54,7 +53,7 @@ class CheckoutList(TenantAPIView):
         responses={
             201: CheckoutDetail,
             402: problem(PaymentDeclined),
-            409: problem(PriceChanged, CartClosed, OutOfStock),
+            409: problem(PriceChanged, cart_services.CartClosed, OutOfStock),
             422: problem(CheckoutIncomplete),
         },
     )

@@ -29,12 +29,17 @@ from marketplace.apps.payments.providers.base import PaymentRequest, ProviderPay
 from marketplace.apps.payments.types import PaymentMethod, PaymentState, PaymentView
 from marketplace.foundation import tenancy
 from marketplace.foundation.events import outbox
+from marketplace.foundation.postgres import rows, sql
 from marketplace.kit.ids import CheckoutId, OrderId, PaymentId
 from marketplace.kit.money import Money
 
 CHECK_AFTER = timedelta(seconds=60)  # how long to wait for a webhook before asking
 CHECK_AT_MOST_EVERY = timedelta(hours=6)
 CHECK_UNTIL = timedelta(days=30)
+
+# What an outcome changes, and what it must find as it was read: refunds and disputes keep to the row's other columns.
+_RECORDED = ("state", "action_url", "failure_code", "provider_reference", "captured_minor", "updated_at", "next_check_at")
+_GUARD = ("state", "provider_reference", "captured_minor")
 
 log = logging.getLogger(__name__)
 
@@ -77,8 +82,7 @@ def create_payment(
         created_at=now,
         updated_at=now,
     )
-    Payment.objects.bulk_create([wanted], ignore_conflicts=True)
-    row = Payment.objects.get(pk=payment_id)
+    row = wanted if sql.row(*rows.inserting(wanted, unless_there=True)) else Payment.objects.get(pk=payment_id)
     if (row.amount, row.method, row.checkout_id, row.order_id) != (amount, method, checkout_id, order_id):
         raise PaymentDiffers(note=f"{payment_id} was created for something else")
     return row.as_view()
@@ -104,7 +108,7 @@ def start_payment(*, payment_id: str, now: datetime) -> PaymentView:
     except Rejected as rejected:
         log.warning("payment %s was rejected: %s", row.id, rejected)
         outcome = _ended(row, PaymentState.FAILED, failure_code=rejected.code)
-    return record_outcome(payment_id=row.id, outcome=outcome, now=now)
+    return _record(row, outcome, now=now)
 
 
 def refresh_payment(*, payment_id: str, now: datetime) -> PaymentView:
@@ -117,9 +121,7 @@ def refresh_payment(*, payment_id: str, now: datetime) -> PaymentView:
     tenancy.forbid_in_transaction("a payment provider is called")
     row = _get(payment_id)
     outcome = _look_up(row)
-    if outcome is None:
-        return row.as_view()
-    return record_outcome(payment_id=row.id, outcome=outcome, now=now)
+    return row.as_view() if outcome is None else _record(row, outcome, now=now)
 
 
 def check_payment(*, payment_id: str, now: datetime) -> PaymentView:
@@ -183,25 +185,33 @@ def record_outcome(*, payment_id: str, outcome: ProviderPayment, now: datetime) 
     :raises ProviderDisagrees: if it speaks of another amount, or of another payment at the provider
     :raises PaymentNotFound: if there is none
     """
-    with tenancy.atomic():
-        row = Payment.objects.select_for_update().filter(pk=payment_id).first()
-        if row is None:
-            raise PaymentNotFound
-        _require_same(row, outcome)
-        has_moved = RANK[outcome.state] > RANK[PaymentState(row.state)]
-        if has_moved:
-            row.state = outcome.state
-            row.action_url = outcome.action_url
-            row.failure_code = outcome.failure_code
-        if has_moved or not row.provider_reference:
-            row.provider_reference = row.provider_reference or outcome.reference
-            row.captured_minor = max(row.captured_minor, outcome.captured_minor)
-            row.updated_at = now
-        row.next_check_at = _next_check(row, now=now)
-        row.save()
-        if has_moved and (event := _event(row)):
-            outbox.publish(event, now=now)
-    return row.as_view()
+    return _record(_get(payment_id), outcome, now=now)
+
+
+def _record(row: Payment, outcome: ProviderPayment, *, now: datetime) -> PaymentView:
+    """The same, of a row just read; read again where somebody moved it meanwhile, which can only be so often, as it moves forward."""
+    while True:
+        before = {name: getattr(row, name) for name in _GUARD}
+        event = _apply(row, outcome, now=now)
+        if outbox.write(*rows.changing(row, *_RECORDED, expected=before), event=event, now=now) is not None:
+            return row.as_view()
+        row = _get(row.id)
+
+
+def _apply(row: Payment, outcome: ProviderPayment, *, now: datetime) -> PaymentEvent | None:
+    """Put the news into the row; the event that tells it, if the state moves."""
+    _require_same(row, outcome)
+    has_moved = RANK[outcome.state] > RANK[PaymentState(row.state)]
+    if has_moved:
+        row.state = outcome.state
+        row.action_url = outcome.action_url
+        row.failure_code = outcome.failure_code
+    if has_moved or not row.provider_reference:
+        row.provider_reference = row.provider_reference or outcome.reference
+        row.captured_minor = max(row.captured_minor, outcome.captured_minor)
+        row.updated_at = now
+    row.next_check_at = _next_check(row, now=now)
+    return _event(row) if has_moved else None
 
 
 def _choose(method: str, *, country: str | None, total: Money) -> PaymentMethod:
@@ -213,7 +223,7 @@ def _choose(method: str, *, country: str | None, total: Money) -> PaymentMethod:
 
 
 def _get(payment_id: str) -> Payment:
-    row = Payment.objects.filter(pk=payment_id).first()
+    row = rows.first(Payment, "id = %(id)s", {"id": payment_id})
     if row is None:
         raise PaymentNotFound
     return row

@@ -2,34 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from marketplace.apps.orders import queries as order_queries
+from marketplace.apps.orders.queries import VendorOrder
 from marketplace.apps.payouts.models import Maturity
 from marketplace.foundation import tenancy
 
 DEFAULT_RETURN_WINDOW_DAYS = 14
 
 
-def note_maturity(*, vendor_id: str, vendor_order_id: str, now: datetime) -> None:
+def note_maturities(refs: Iterable[tuple[str, str]], *, now: datetime) -> None:
     """
-    Write down how far a vendor order is, as it stands now. Safe to repeat and in any order: what was once ended stays so.
+    Write down how far vendor orders are, each by its vendor and its id, as they stand now. Safe to repeat and in any order: what was
+    once ended stays so.
 
     Delivered: payable when the return window of that day's setting has passed. Canceled as a whole: at once.
-
-    :raises OrderNotFound: if there is no such vendor order
     """
-    part = order_queries.get_vendor_order(vendor_id, vendor_order_id)
-    window = timedelta(days=tenancy.current().setting("return_window_days", DEFAULT_RETURN_WINDOW_DAYS))
-    ended_at = payable_at = None
-    if part.state == "delivered" and part.delivered_at is not None:
-        ended_at, payable_at = part.delivered_at, part.delivered_at + window
-    elif part.state == "canceled":
-        ended_at = payable_at = now
+    parts = order_queries.vendor_orders_by_ref(refs)
+    rows = [Maturity(vendor_order_id=part.id, vendor_id=part.vendor_id, order_id=part.order_id) for part in parts]
     with tenancy.atomic():
-        row, _ = Maturity.objects.select_for_update().get_or_create(
-            vendor_order_id=part.id, defaults={"vendor_id": part.vendor_id, "order_id": part.order_id}
-        )
-        if row.payable_at is None and payable_at is not None:
-            row.ended_at, row.payable_at = ended_at, payable_at
-            row.save(update_fields=["ended_at", "payable_at"])
+        Maturity.objects.bulk_create(rows, ignore_conflicts=True)
+        for part in parts:
+            if (ended := _ended(part, now=now)) is not None:
+                Maturity.objects.filter(pk=part.id, payable_at=None).update(ended_at=ended[0], payable_at=ended[1])
+
+
+def _ended(part: VendorOrder, *, now: datetime) -> tuple[datetime, datetime] | None:
+    """When it ended and from when on it is payable; ``None`` while it is open."""
+    if part.state == "delivered" and part.delivered_at is not None:
+        window = timedelta(days=tenancy.current().setting("return_window_days", DEFAULT_RETURN_WINDOW_DAYS))
+        return part.delivered_at, part.delivered_at + window
+    return (now, now) if part.state == "canceled" else None

@@ -6,14 +6,20 @@ from collections.abc import Callable
 
 from marketplace.apps.payouts.statements.content import Statement, statement_of
 from marketplace.apps.payouts.statements.csv_file import as_csv
-from marketplace.apps.payouts.statements.pdf_file import as_pdf
 from marketplace.apps.payouts.statements.xlsx_file import as_xlsx
 
 __all__ = ["FILES", "Statement", "statement_of"]
+
+
+def _as_pdf(statement: Statement, language: str) -> bytes:
+    from marketplace.apps.payouts.statements.pdf_file import as_pdf  # reads fonts: a third of a second that most processes never need
+
+    return as_pdf(statement, language)
+
 
 # By the ending of the address: the content type, and what makes the file in a language.
 FILES: dict[str, tuple[str, Callable[[Statement, str], bytes]]] = {
     "csv": ("text/csv; charset=utf-8", as_csv),
     "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", as_xlsx),
-    "pdf": ("application/pdf", as_pdf),
+    "pdf": ("application/pdf", _as_pdf),
 }

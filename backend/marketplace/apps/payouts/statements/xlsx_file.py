@@ -22,6 +22,7 @@ def as_xlsx(statement: Statement, language: str) -> bytes:
     output = io.BytesIO()
     words = labels(language)
     with xlsxwriter.Workbook(output, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
+        book.set_properties({"created": statement.period_end})  # so that the same report is the same file
         digits = digits_of(statement.currency)
         number = "#,##0" + ("." + "0" * digits if digits else "")
         formats = {

@@ -10,6 +10,7 @@ from marketplace.apps.vendors import services as vendor_services
 from marketplace.apps.vendors.tests.factories import IBANS, VENDOR_ACTOR, make_vendor, vendor_token
 from marketplace.foundation import tenancy
 from marketplace.foundation.audit.models import AuditEntry
+from marketplace.foundation.blobs import list_folder
 
 pytestmark = pytest.mark.usefixtures("tenant")
 
@@ -171,3 +172,32 @@ def test_the_operators_account_is_edited_under_its_etag_and_audited(api):
 
 def test_a_currency_of_another_region_is_refused(api):
     assert api.post("admin/payout-runs", {"currency": "KWD"}, token=staff_token()).status_code == 422
+
+
+def test_a_statement_is_opened_by_a_link_that_is_its_vendors_alone(api, client, vendor):
+    payout = payout_of(a_run(), vendor.id)
+    mine, staff = vendor_token(vendor.id), staff_token("finance")
+
+    for ending, kind in (("csv", "text/csv"), ("xlsx", "application/vnd"), ("pdf", "application/pdf")):
+        for path, who in ((f"vendor/payouts/{payout.id}", mine), (f"admin/payouts/{payout.id}", staff)):
+            answer = api.post(f"{path}/statement-links", {"type": ending}, token=who, lang="nl")
+            file = client.get(body(answer, 201)["url"].partition("8000")[2], headers={"Host": "api.eu.localhost"})
+            assert (file.status_code, answer["Cache-Control"], file["Cache-Control"]) == (200, *["private, no-store"] * 2)
+            assert file["Content-Type"].startswith(kind)
+            assert file["Content-Disposition"] == f'attachment; filename="{payout.id}.{ending}"'
+            assert file.getvalue() == api.get(f"{path}/statement.{ending}", token=who, lang="nl").content
+    kept = list_folder(f"eu/private/statements/{vendor.id}")
+    assert sorted(path.rpartition(".")[2] for path in kept) == ["csv", "pdf", "xlsx"]
+
+
+def test_there_is_no_link_to_a_statement_for_others(api, vendor, mena):
+    path = f"payouts/{payout_of(a_run(), vendor.id).id}/statement-links"
+    with tenancy.scope(mena):
+        abroad = staff_token("finance")
+
+    assert api.post(f"vendor/{path}", {"type": "pdf"}, token=vendor_token(make_vendor().id)).status_code == 404
+    assert api.post(f"vendor/{path}", {"type": "pdf"}, token=vendor_token(vendor.id, "fulfilment")).status_code == 403
+    assert api.post(f"vendor/{path}", {"type": "exe"}, token=vendor_token(vendor.id)).status_code == 422
+    assert api.post(f"vendor/{path}", {"type": "pdf"}).status_code == 401
+    assert api.post(f"admin/{path}", {"type": "pdf"}, tenant="mena", token=abroad).status_code == 404
+    assert api.post(f"admin/{path}", {"type": "pdf"}, token=staff_token("catalogue")).status_code == 403

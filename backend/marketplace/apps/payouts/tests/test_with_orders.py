@@ -105,7 +105,7 @@ def test_events_that_come_twice_change_nothing(sold, drain):
     drain()
     first = Maturity.objects.get(pk=mugs.id).payable_at
 
-    services.note_maturity(vendor_id=mugs.vendor_id, vendor_order_id=mugs.id, now=MATURE + timedelta(days=9))
+    services.note_maturities([(mugs.vendor_id, mugs.id)], now=MATURE + timedelta(days=9))
 
     assert Maturity.objects.get(pk=mugs.id).payable_at == first
 

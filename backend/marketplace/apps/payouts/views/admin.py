@@ -25,6 +25,7 @@ from marketplace.apps.payouts.models import VendorPayout
 from marketplace.apps.payouts.serializers import (
     BankAccountDetail,
     BankAccountOf,
+    LinkToStatement,
     ListPayouts,
     MarkPaid,
     PayoutDetail,
@@ -40,13 +41,14 @@ from marketplace.apps.payouts.serializers import (
 )
 from marketplace.apps.payouts.statements import Statement, statement_of
 from marketplace.apps.payouts.transfer_files import as_pain_001, as_transfer_csv
-from marketplace.apps.payouts.views.vendor import statement_file
+from marketplace.apps.payouts.views.vendor import statement_file, statement_link
 from marketplace.apps.vendors.types import VendorView
 from marketplace.foundation import clock
+from marketplace.foundation.blobs import BlobsUnavailable, PrivateLink
 from marketplace.foundation.documents.errors import StaleDocument
 from marketplace.foundation.idempotency.decorator import idempotent
 from marketplace.foundation.rest.language import requested_language
-from marketplace.foundation.rest.openapi import IDEMPOTENCY_KEY, IF_MATCH, PAGE, problem
+from marketplace.foundation.rest.openapi import IDEMPOTENCY_KEY, IF_MATCH, LANGUAGE, PAGE, problem
 from marketplace.foundation.rest.permissions import staff_role
 from marketplace.foundation.rest.views import (
     TenantAPIView,
@@ -57,6 +59,7 @@ from marketplace.foundation.rest.views import (
     query_validated,
     validated,
 )
+from marketplace.kit.errors import InvalidInput, NotFound
 from marketplace.kit.pages import Page
 
 HANDLES_MONEY = staff_role("admin", "finance")
@@ -199,6 +202,20 @@ class StatementFile(TenantAPIView):
 
     def file(self, request: Request, payout_id: str, ending: str) -> HttpResponse:
         return statement_file(queries.get_payout(payout_id), ending, requested_language(request))
+
+
+class StatementLinks(TenantAPIView):
+    permission_classes = [HANDLES_MONEY]
+
+    @extend_schema(
+        operation_id="admin_payouts_statement_link",
+        request=LinkToStatement,
+        parameters=[LANGUAGE],
+        responses={201: PrivateLink, 404: problem(NotFound), 422: problem(InvalidInput), 503: problem(BlobsUnavailable)},
+    )
+    def post(self, request: Request, payout_id: str) -> Response:
+        """An address that downloads the report without a login, for five minutes."""
+        return statement_link(queries.get_payout(payout_id), request)
 
 
 class MarkPayoutPaid(TenantAPIView):

@@ -8,15 +8,17 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from marketplace.apps.payouts import queries
+from marketplace.apps.payouts import queries, services
 from marketplace.apps.payouts.models import VendorPayout
-from marketplace.apps.payouts.serializers import Balances, ListPayouts, PayoutDetail, payout_detail
+from marketplace.apps.payouts.serializers import Balances, LinkToStatement, ListPayouts, PayoutDetail, payout_detail
 from marketplace.apps.payouts.statements import FILES, Statement, statement_of
 from marketplace.foundation import clock
+from marketplace.foundation.blobs import BlobsUnavailable, PrivateLink
 from marketplace.foundation.rest.language import requested_language
-from marketplace.foundation.rest.openapi import LANGUAGE, PAGE
+from marketplace.foundation.rest.openapi import LANGUAGE, PAGE, problem
 from marketplace.foundation.rest.permissions import vendor_role
-from marketplace.foundation.rest.views import TenantAPIView, page_request, principal_of, query_validated
+from marketplace.foundation.rest.views import TenantAPIView, page_request, principal_of, query_validated, validated
+from marketplace.kit.errors import InvalidInput, NotFound
 from marketplace.kit.pages import Page
 
 SEES_MONEY = vendor_role("owner", "manager", "accountant")
@@ -67,6 +69,20 @@ class StatementFile(TenantAPIView):
         return statement_file(own_payout(request, payout_id), ending, requested_language(request))
 
 
+class StatementLinks(TenantAPIView):
+    permission_classes = [SEES_MONEY]
+
+    @extend_schema(
+        operation_id="vendor_payouts_statement_link",
+        request=LinkToStatement,
+        parameters=[LANGUAGE],
+        responses={201: PrivateLink, 404: problem(NotFound), 422: problem(InvalidInput), 503: problem(BlobsUnavailable)},
+    )
+    def post(self, request: Request, payout_id: str) -> Response:
+        """An address that downloads the report without a login, for five minutes."""
+        return statement_link(own_payout(request, payout_id), request)
+
+
 def file_door(base: type[TenantAPIView], ending: str, operation: str) -> type[TenantAPIView]:
     """The door of one form, described in the OpenAPI document with its own content type."""
     content_type = FILES[ending][0].partition(";")[0]
@@ -88,6 +104,12 @@ def statement_file(payout: VendorPayout, ending: str, language: str) -> HttpResp
         "Cache-Control": "private, no-store",
     }
     return HttpResponse(make(statement_of(payout), language), content_type=content_type, headers=headers)
+
+
+def statement_link(payout: VendorPayout, request: Request) -> Response:
+    ending, language = validated(LinkToStatement, request.data)["type"], requested_language(request)
+    link = services.link_to_statement(payout, ending=ending, language=language, now=clock.now())
+    return Response(link, status=201, headers={"Cache-Control": "private, no-store"})
 
 
 def own_payout(request: Request, payout_id: str) -> VendorPayout:

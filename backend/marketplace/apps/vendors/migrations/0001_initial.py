@@ -121,6 +121,26 @@ class Migration(migrations.Migration):
             name="vendor",
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="api_keys", to="vendors.vendor"),
         ),
+        migrations.CreateModel(
+            name="VendorDocument",
+            fields=[
+                ("id", models.CharField(max_length=40, primary_key=True, serialize=False)),
+                ("kind", models.CharField(max_length=20)),
+                ("filename", models.CharField(max_length=200)),
+                ("content_type", models.CharField(max_length=40)),
+                ("size_bytes", models.PositiveIntegerField()),
+                ("path", models.CharField(max_length=500)),
+                ("uploaded_by", models.CharField(max_length=40)),
+                ("uploaded_at", models.DateTimeField()),
+                (
+                    "vendor",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="documents", to="vendors.vendor"),
+                ),
+            ],
+            options={
+                "db_table": "vendor_documents",
+            },
+        ),
         migrations.AddConstraint(
             model_name="commissionplanversion",
             constraint=models.UniqueConstraint(fields=("vendor", "version"), name="commission_plan_version_once"),

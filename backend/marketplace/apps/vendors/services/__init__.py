@@ -1,9 +1,17 @@
 """What may be done with vendors: each function is one transaction."""
 
-from marketplace.apps.vendors.errors import LastOwner, NoPayoutAccount, TooManyApiKeys, VendorNotSelling, VendorStateForbids
+from marketplace.apps.vendors.errors import (
+    LastOwner,
+    NoPayoutAccount,
+    TooManyApiKeys,
+    TooManyDocuments,
+    VendorNotSelling,
+    VendorStateForbids,
+)
 from marketplace.apps.vendors.services.api_keys import create_api_key, revoke_api_key
 from marketplace.apps.vendors.services.applications import apply_as_vendor, change_profile
 from marketplace.apps.vendors.services.commission_plans import set_commission_plan
+from marketplace.apps.vendors.services.documents import add_document, link_to_document
 from marketplace.apps.vendors.services.lifecycle import (
     approve_vendor,
     close_vendor,
@@ -18,8 +26,10 @@ __all__ = [
     "LastOwner",
     "NoPayoutAccount",
     "TooManyApiKeys",
+    "TooManyDocuments",
     "VendorNotSelling",
     "VendorStateForbids",
+    "add_document",
     "apply_as_vendor",
     "approve_vendor",
     "change_member_roles",
@@ -27,6 +37,7 @@ __all__ = [
     "close_vendor",
     "create_api_key",
     "invite_member",
+    "link_to_document",
     "read_payout_account",
     "reinstate_vendor",
     "remove_member",

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db import connections
-
 from marketplace.apps.accounts import queries as account_queries
 from marketplace.apps.vendors.errors import VendorNotSelling, VendorStateForbids
 from marketplace.apps.vendors.events import VendorApproved, VendorClosed, VendorReinstated, VendorSuspended
@@ -16,6 +14,7 @@ from marketplace.apps.vendors.types import APPROVED, CLOSED, PENDING, SUSPENDED,
 from marketplace.foundation import audit, mail, tenancy
 from marketplace.foundation.events import outbox
 from marketplace.foundation.events.types import Event
+from marketplace.foundation.postgres import sql
 from marketplace.kit.actors import Actor
 from marketplace.kit.errors import FieldError, InvalidInput, NotFound
 from marketplace.kit.texts import Text
@@ -33,9 +32,7 @@ def require_selling(vendor_ids: Iterable[str]) -> None:
     if not tenancy.in_transaction():
         raise RuntimeError("require_selling inside tenancy.atomic()")
     wanted = sorted(set(vendor_ids))
-    with connections[tenancy.current().slug].cursor() as cursor:
-        cursor.execute("SELECT id, state FROM vendors WHERE id = ANY(%s) ORDER BY id FOR SHARE", [wanted])
-        states = dict(cursor.fetchall())
+    states = dict(sql.rows("SELECT id, state FROM vendors WHERE id = ANY (%(ids)s::text[]) ORDER BY id FOR SHARE", {"ids": wanted}))
     refused = [vendor_id for vendor_id in wanted if states.get(vendor_id) != APPROVED]
     if refused:
         raise VendorNotSelling(vendor_ids=refused)

@@ -10,13 +10,23 @@ from marketplace.apps.accounts.tests.factories import PASSWORD, SESSION, passwor
 from marketplace.apps.accounts.types import VENDOR
 from marketplace.apps.staff.tests.factories import STAFF_ACTOR, staff_token
 from marketplace.apps.vendors import queries, services
-from marketplace.apps.vendors.types import APPROVED, CLOSED, SUSPENDED, CommissionTerms, VendorApplication, VendorView
+from marketplace.apps.vendors.types import APPROVED, CLOSED, SUSPENDED, CommissionTerms, DocumentView, VendorApplication, VendorView
 from marketplace.foundation import clock, tenancy
 from marketplace.foundation.rest.tokens import Principal, issue_access_token
 from marketplace.kit.actors import Actor
 from marketplace.testing import NOW
 
-__all__ = ["IBANS", "PASSWORD", "VENDOR_ACTOR", "add_payout_account", "make_vendor", "owner_of", "staff_token", "vendor_token"]
+__all__ = [
+    "IBANS",
+    "PASSWORD",
+    "VENDOR_ACTOR",
+    "add_payout_account",
+    "make_document",
+    "make_vendor",
+    "owner_of",
+    "staff_token",
+    "vendor_token",
+]
 
 # Numbers with right check digits that belong to nobody.
 IBANS = {
@@ -82,3 +92,10 @@ def add_payout_account(vendor_id: str, *, country: str = "NL", currency: str = "
     services.set_payout_account(
         vendor_id=vendor_id, account=IBANS[country], holder="Shop Ltd", country=country, currency=currency, actor=VENDOR_ACTOR, now=now
     )
+
+
+def make_document(
+    vendor_id: str, *, content: bytes = b"%PDF-1.7 of tests", kind: str = "registration", now: datetime = NOW
+) -> DocumentView:
+    """A paper that the vendor has shown."""
+    return services.add_document(vendor_id=vendor_id, kind=kind, filename="paper.pdf", content=content, actor=VENDOR_ACTOR, now=now)

@@ -33,6 +33,9 @@ VENDOR_DOORS = [
     ("GET", "vendor/api-keys", {"owner"}),
     ("POST", "vendor/api-keys", {"owner"}),
     ("DELETE", "vendor/api-keys/key_1", {"owner"}),
+    ("GET", "vendor/documents", {"owner"}),
+    ("POST", "vendor/documents", {"owner"}),
+    ("POST", "vendor/documents/vdoc_1/links", {"owner"}),
 ]
 STAFF_DOORS = [
     ("GET", "admin/vendors", {"admin", "support", "finance", "catalogue"}),
@@ -40,6 +43,8 @@ STAFF_DOORS = [
     ("POST", "admin/vendors/{id}/approve", {"admin", "catalogue"}),
     ("POST", "admin/vendors/{id}/suspend", {"admin", "catalogue"}),
     ("POST", "admin/vendors/{id}/reinstate", {"admin", "catalogue"}),
+    ("GET", "admin/vendors/{id}/documents", {"admin", "catalogue", "finance"}),
+    ("POST", "admin/vendors/{id}/documents/vdoc_1/links", {"admin", "catalogue", "finance"}),
     ("GET", "admin/vendors/{id}/commission-plan", {"admin", "finance"}),
     ("PUT", "admin/vendors/{id}/commission-plan", {"admin", "finance"}),
 ]

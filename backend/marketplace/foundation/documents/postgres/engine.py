@@ -10,11 +10,11 @@ from __future__ import annotations
 import re
 import secrets
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import msgspec
-from django.db import InterfaceError, OperationalError, connections, transaction
+from django.db import InterfaceError, OperationalError, transaction
 
 from marketplace.foundation import tenancy
 from marketplace.foundation.documents import metering
@@ -41,12 +41,14 @@ from marketplace.foundation.documents.port import (
     RawDocument,
     Ref,
 )
-from marketplace.foundation.documents.postgres import statements
+from marketplace.foundation.documents.postgres import batches, statements
 from marketplace.foundation.documents.postgres.queries import Query, continuation_of, query_sql
 from marketplace.foundation.events.types import Recorded
+from marketplace.foundation.postgres import sql
 
 _TOKEN = re.compile(r"(\d{1,20})-(\d{1,19})")
 _BEGINNING = "0-0"
+FEED = "documents"
 
 
 class PostgresDocumentStore(DocumentStore):
@@ -98,12 +100,9 @@ class PostgresDocumentStore(DocumentStore):
     def batch(self, container: str, pk: str, operations: Sequence[BatchOperation]) -> list[str]:
         check_batch(pk, operations)
         with self._call(container, "batch") as (cursor, call), _transaction():
-            etags = {}
-            # In the order of ids, so that two batches over the same documents cannot wait for each other.
-            for operation in sorted(operations, key=lambda operation: operation.document.id):
-                etags[operation.document.id] = _carry_out(cursor, container, operation)
+            etags = batches.carry_out(cursor, container, pk, operations)
             call.rows = len(operations)
-        return [etags[operation.document.id] for operation in operations]
+        return etags
 
     def patch(
         self,
@@ -116,21 +115,12 @@ class PostgresDocumentStore(DocumentStore):
     ) -> RawDocument:
         check_ref(ref)
         check_patch(operations, condition)
-        with self._call(container, "patch") as (cursor, call), _transaction():
-            cursor.execute(statements.GET_FOR_UPDATE, _key(container, ref))
-            row = cursor.fetchone()
-            if row is None:
-                raise DocumentNotFound
-            before = _raw(row)
-            body = msgspec.json.decode(before.body)
-            if condition is not None and not holds(condition, body):
-                raise ConditionFailed
-            text = msgspec.json.encode(patched(body, operations))
-            after = msgspec.structs.replace(before, body=msgspec.Raw(text), etag="")
-            check_document(after)
-            etag = _carry_out(cursor, container, BatchOperation("replace", after, before.etag, events))
+        with self._call(container, "patch") as (cursor, call):
             call.rows = 1
-        return msgspec.structs.replace(after, etag=etag)
+            with suppress(StaleDocument):  # seldom: then once more, with the row locked
+                return _patch(cursor, container, ref, operations, condition, events, statement=statements.GET)
+            with _transaction():
+                return _patch(cursor, container, ref, operations, condition, events, statement=statements.GET_FOR_UPDATE)
 
     def query(
         self,
@@ -161,12 +151,15 @@ class PostgresDocumentStore(DocumentStore):
         rows, token, is_delayed = self._feed(container, "changes", statements.CHANGES, token, limit)
         return Changes([_raw(row) for row in rows], token, is_delayed)
 
-    def announced(self, *, token: str | None, limit: int = 100) -> Announced:
+    def feeds(self, known: Sequence[str]) -> list[str]:
+        return [FEED]
+
+    def announced(self, feed: str, *, token: str | None, limit: int = 100) -> Announced:
         rows, token, is_delayed = self._feed("*", "announced", statements.ANNOUNCED, token, limit)
         return Announced([msgspec.json.decode(row[0], type=Recorded) for row in rows], token, is_delayed)
 
-    def forget_announced(self, *, token: str) -> int:
-        xid, sequence = _position(token)
+    def forget_announced(self, feed: str, page: Announced) -> int:
+        xid, sequence = _position(page.token)
         with self._call("*", "forget_announced") as (cursor, call):
             cursor.execute(statements.FORGET_ANNOUNCED, {"xid": xid, "seq": sequence})
             call.rows = cursor.rowcount
@@ -183,12 +176,13 @@ class PostgresDocumentStore(DocumentStore):
             cursor.execute("SELECT 1 FROM documents LIMIT 1")
 
     @contextmanager
-    def _call(self, container: str, name: str) -> Iterator[tuple[Any, metering.Call]]:
+    def _call(self, container: str, name: str, *, is_constant: bool = True) -> Iterator[tuple[Any, metering.Call]]:
+        """One call's cursor; the server keeps the plans of statements whose text is constant."""
         tenancy.forbid_in_transaction("a document store's call")
-        connection = connections[tenancy.current().slug]
+        connection = sql.connection()
         with metering.reported("postgres", container, name) as call:
             try:
-                with connection.cursor() as cursor:
+                with connection.prepared_cursor() if is_constant else connection.cursor() as cursor:
                     yield cursor, call
             except (OperationalError, InterfaceError) as error:
                 raise StoreUnavailable from error
@@ -201,7 +195,7 @@ class PostgresDocumentStore(DocumentStore):
         return etag
 
     def _page(self, container: str, name: str, query: Query, limit: int) -> QueryPage:
-        with self._call(container, name) as (cursor, call):
+        with self._call(container, name, is_constant=False) as (cursor, call):
             cursor.execute(query.sql, query.parameters)
             rows = cursor.fetchall()
             call.rows = len(rows)
@@ -219,6 +213,32 @@ class PostgresDocumentStore(DocumentStore):
         if found:
             return [row[4:] for row in found], f"{found[-1][2]}-{found[-1][3]}", is_delayed
         return [], _BEGINNING if is_of_another_server else token or _BEGINNING, is_delayed
+
+
+def _patch(
+    cursor: Any,
+    container: str,
+    ref: Ref,
+    operations: Sequence[PatchOperation],
+    condition: Condition | None,
+    events: Sequence[Recorded],
+    *,
+    statement: str,
+) -> RawDocument:
+    """Change what ``statement`` reads. :raises StaleDocument: if it did not lock the row, and somebody else was faster"""
+    cursor.execute(statement, _key(container, ref))
+    row = cursor.fetchone()
+    if row is None:
+        raise DocumentNotFound
+    before = _raw(row)
+    body = msgspec.json.decode(before.body)
+    if condition is not None and not holds(condition, body):
+        raise ConditionFailed
+    text = msgspec.json.encode(patched(body, operations))
+    after = msgspec.structs.replace(before, body=msgspec.Raw(text), etag="")
+    check_document(after)
+    etag = _carry_out(cursor, container, BatchOperation("replace", after, before.etag, events))
+    return msgspec.structs.replace(after, etag=etag)
 
 
 def _carry_out(cursor: Any, container: str, operation: BatchOperation) -> str:

@@ -12,7 +12,7 @@ import msgspec
 from django.db import connections
 
 from marketplace.foundation import tenancy
-from marketplace.foundation.documents.port import Announced, Changes, RawDocument
+from marketplace.foundation.documents.port import Announced, Changes, DocumentStore, RawDocument
 from marketplace.foundation.events import outbox
 from marketplace.foundation.events.types import Event, Recorded
 from marketplace.testing import NOW
@@ -43,6 +43,21 @@ def body_of(document: RawDocument) -> dict[str, Any]:
 
 def steps(events: Sequence[Recorded]) -> list[int]:
     return [msgspec.json.decode(event.payload)["step"] for event in events]
+
+
+def hear(store: DocumentStore, tokens: dict[str, str] | None = None, *, limit: int = 100) -> tuple[list[Recorded], dict[str, str]]:
+    """What all feeds tell behind ``tokens``, read page by page until nothing comes, and how far each is read then."""
+    heard: list[Recorded] = []
+    behind = dict(tokens or {})
+    for feed in store.feeds(list(behind)):
+        while (page := settled(store.announced, feed, token=behind.get(feed), limit=limit)).events:
+            heard += page.events
+            behind[feed] = page.token
+    return heard, behind
+
+
+def heard_steps(store: DocumentStore, tokens: dict[str, str] | None = None) -> list[int]:
+    return steps(hear(store, tokens)[0])
 
 
 def settled(read: Callable[..., F], *args: Any, **options: Any) -> F:

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import os
 from abc import ABC, abstractmethod
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.db import connections
 
+from launcher.emulators import COSMOS_KEY, missing_tool, start_cosmos
 from marketplace.foundation import tenancy
+from marketplace.foundation.documents.cosmos import client
+from marketplace.foundation.documents.cosmos.engine import CosmosDocumentStore
 from marketplace.foundation.documents.port import DocumentStore, Ref
 from marketplace.foundation.documents.postgres.engine import PostgresDocumentStore
+from marketplace.foundation.documents.tests.cosmos import KNOWN_WRONG, CosmosAccount, make_old
 from marketplace.foundation.tenancy import Tenant
 
 
@@ -34,11 +42,59 @@ class PostgresHarness(Harness):
             assert cursor.rowcount == 1
 
 
-@pytest.fixture(params=[PostgresHarness], ids=["postgres"])
+class CosmosHarness(Harness):
+    def __init__(self, account: CosmosAccount) -> None:
+        self.store = account.store
+        self._account = account
+
+    def end_life(self, container: str, ref: Ref) -> None:
+        make_old(self.store, container, ref, patience_s=self._account.patience_s)
+
+
+@pytest.fixture(scope="session")
+def cosmos_account(tmp_path_factory: pytest.TempPathFactory) -> Iterator[CosmosAccount]:
+    """The account that COSMOS_ENDPOINT names, or an emulator of this run's own."""
+    endpoint = os.environ.get("COSMOS_ENDPOINT")
+    if endpoint is None and (lack := missing_tool()):
+        if os.environ.get("GM_REQUIRE_SERVERS"):
+            pytest.fail(lack)
+        pytest.skip(lack)
+    server = None if endpoint else start_cosmos(tmp_path_factory.mktemp("cosmos"))
+    place = {"endpoint": endpoint or server.url, "key": os.environ.get("COSMOS_KEY", COSMOS_KEY)}
+    before = dict(settings.COSMOS)
+    settings.COSMOS.update(eu=place, mena=place)
+    client.forget()
+    yield CosmosAccount(CosmosDocumentStore(), server)
+    settings.COSMOS.clear()
+    settings.COSMOS.update(before)
+    client.forget()
+    if server is not None:
+        server.stop()
+
+
+@pytest.fixture(params=["postgres", "cosmos"])
 def harness(request: pytest.FixtureRequest, tenant: Tenant) -> Harness:
-    return request.param()
+    if request.param == "postgres":
+        return PostgresHarness()
+    account: CosmosAccount = request.getfixturevalue("cosmos_account")
+    account.make_empty()
+    return CosmosHarness(account)
 
 
 @pytest.fixture
 def store(harness: Harness) -> DocumentStore:
     return harness.store
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What the emulator is known to do wrong: the engine is right, as an account of Azure's own shows."""
+    if "COSMOS_ENDPOINT" in os.environ:
+        return
+    here = Path(__file__).parent
+    for item in items:
+        call = getattr(item, "callspec", None)
+        if here in item.path.parents and call is not None and call.params.get("harness") == "cosmos":
+            name = item.name.split("[")[0]
+            for known, reason in KNOWN_WRONG.items():
+                if known in (name, item.name):
+                    item.add_marker(pytest.mark.xfail(reason=reason, strict=True))

@@ -5,7 +5,17 @@ import pytest
 from marketplace.foundation import tenancy
 from marketplace.foundation.documents.errors import DocumentExists, StaleDocument
 from marketplace.foundation.documents.port import DocumentStore, Ref
-from marketplace.foundation.documents.tests.builders import THINGS, a_document, an_event, at_once, body_of, settled, steps
+from marketplace.foundation.documents.tests.builders import (
+    THINGS,
+    a_document,
+    an_event,
+    at_once,
+    body_of,
+    hear,
+    heard_steps,
+    settled,
+    steps,
+)
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -82,22 +92,30 @@ def test_every_write_announces_its_events_once_and_in_order(store):
     etag = store.get(THINGS, HERE).etag
     store.delete(THINGS, HERE, etag=etag, events=[an_event(4)])
 
-    found = settled(store.announced, token=None)
+    found, tokens = hear(store)
 
-    assert steps(found.events) == [0, 1, 2, 3, 4]
-    assert settled(store.announced, token=found.token).events == []
+    assert steps(found) == [0, 1, 2, 3, 4]
+    assert hear(store, tokens) == ([], tokens)
 
 
 def test_announcements_are_read_page_by_page_over_all_containers(store):
     for number in range(7):
         store.create(f"container-{number % 2}", a_document(f"t-{number}"), events=[an_event(number)])
 
-    found, token = [], None
-    while events := (page := settled(store.announced, token=token, limit=2)).events:
-        assert len(events) <= 2
-        found, token = found + steps(events), page.token
+    found, _ = hear(store, limit=2)
 
-    assert found == list(range(7))
+    assert sorted(steps(found)) == list(range(7))
+    for parity in (0, 1):
+        assert [step for step in steps(found) if step % 2 == parity] == list(range(parity, 7, 2))
+
+
+def test_a_page_of_announcements_is_not_longer_than_asked_for(store):
+    for number in range(5):
+        store.create(THINGS, a_document(f"t-{number}"), events=[an_event(number)])
+
+    pages = [settled(store.announced, feed, token=None, limit=2) for feed in store.feeds(())]
+
+    assert [len(page.events) for page in pages if page.events] == [2]
 
 
 def test_a_document_that_changes_a_hundred_times_before_anybody_reads_loses_no_event(store):
@@ -105,7 +123,7 @@ def test_a_document_that_changes_a_hundred_times_before_anybody_reads_loses_no_e
     for step in range(1, 100):
         etag = store.replace(THINGS, a_document(count=step), etag=etag, events=[an_event(step)])
 
-    assert steps(settled(store.announced, token=None, limit=200).events) == list(range(100))
+    assert heard_steps(store) == list(range(100))
 
 
 def test_a_failed_write_announces_nothing(store):
@@ -118,27 +136,51 @@ def test_a_failed_write_announces_nothing(store):
     with pytest.raises(StaleDocument):
         store.delete(THINGS, HERE, etag="old", events=[an_event(4)])
 
-    assert steps(settled(store.announced, token=None).events) == [1]
+    assert heard_steps(store) == [1]
 
 
-def test_the_token_stays_the_same_while_nothing_is_announced(store):
+def test_the_token_stays_the_same_while_nothing_is_written(store):
     store.create(THINGS, a_document(), events=[an_event()])
-    token = settled(store.announced, token=None).token
+    _, tokens = hear(store)
+
+    assert [settled(store.announced, feed, token=token).token for feed, token in tokens.items()] == list(tokens.values())
+
+
+def test_a_write_that_announces_nothing_is_passed_over(store):
+    store.create(THINGS, a_document(), events=[an_event(1)])
+    _, tokens = hear(store)
 
     store.create(THINGS, a_document("silent"))
+    store.create(THINGS, a_document("loud"), events=[an_event(2)])
 
-    assert settled(store.announced, token=token).token == token
+    assert heard_steps(store, tokens) == [2]
 
 
 def test_what_was_read_can_be_forgotten_without_losing_the_rest(store):
     for number in range(5):
         store.create(THINGS, a_document(f"t-{number}"), events=[an_event(number)])
-    token = settled(store.announced, token=None, limit=3).token
+    pages = {feed: settled(store.announced, feed, token=None, limit=3) for feed in store.feeds(())}
+    ((feed, page),) = [(feed, page) for feed, page in pages.items() if page.events]
 
-    assert store.forget_announced(token=token) == 3
+    assert store.forget_announced(feed, page) == 3
 
-    assert steps(settled(store.announced, token=None).events) == [3, 4]
-    assert steps(settled(store.announced, token=token).events) == [3, 4]
+    assert heard_steps(store) == [3, 4]
+    assert heard_steps(store, {feed: page.token}) == [3, 4]
+    assert len(store.query(THINGS, "eu:box-1").documents) == 5
+
+
+def test_feeds_that_are_being_read_stay_what_they_are(store):
+    feeds = list(store.feeds(()))
+
+    assert list(store.feeds(feeds)) == feeds
+
+
+def test_what_is_announced_is_no_document(store):
+    store.create(THINGS, a_document("a"), events=[an_event()])
+
+    assert [document.id for document in store.query(THINGS, "eu:box-1").documents] == ["a"]
+    assert [document.id for document in store.query_across_partitions(THINGS).documents] == ["a"]
+    assert read_changes(store)[0] == ["a"]
 
 
 def test_each_tenant_has_feeds_of_its_own(store, mena):
@@ -146,4 +188,4 @@ def test_each_tenant_has_feeds_of_its_own(store, mena):
 
     with tenancy.scope(mena):
         assert settled(store.changes, THINGS, token=None).documents == []
-        assert settled(store.announced, token=None).events == []
+        assert heard_steps(store) == []

@@ -12,8 +12,8 @@ from django.db import connections
 
 from marketplace.foundation.documents.errors import StoreUnavailable
 from marketplace.foundation.documents.models import StoredDocument
-from marketplace.foundation.documents.port import Ref
-from marketplace.foundation.documents.postgres.engine import PostgresDocumentStore
+from marketplace.foundation.documents.port import BatchOperation, Ref
+from marketplace.foundation.documents.postgres.engine import FEED, PostgresDocumentStore
 from marketplace.foundation.documents.tasks import purge_expired_documents
 from marketplace.foundation.documents.tests.builders import THINGS, a_document, an_event, body_of, steps
 
@@ -55,14 +55,29 @@ def test_a_change_that_commits_late_is_not_passed_over(store, slow_writer):
     assert [document.id for document in second.documents] == ["late", "after"]
 
 
+def test_a_full_batch_is_four_statements_at_most(store, django_assert_max_num_queries):
+    etags = [store.create(THINGS, a_document(f"old-{n}")) for n in range(40)]
+    store.create(THINGS, a_document("expired", ttl_s=60))
+    StoredDocument.objects.filter(document_id="expired").update(expires_at="2026-01-01T00:00:00Z")
+    writes = [BatchOperation("replace", a_document(f"old-{n}", step=n), etag, [an_event(n)]) for n, etag in enumerate(etags)]
+    writes += [BatchOperation("create", a_document(f"new-{n}"), events=[an_event(n)]) for n in range(40, 98)]
+    writes += [BatchOperation("create", a_document("expired", step=98), events=[an_event(98)])]
+
+    with django_assert_max_num_queries(6, using="eu"):  # begin and commit are counted, too
+        store.batch(THINGS, "eu:box-1", writes)
+
+    assert steps(store.announced(FEED, token=None).events) == list(range(99))
+    assert body_of(store.get(THINGS, Ref("eu:box-1", "expired"))) == {"step": 98}
+
+
 def test_an_announcement_that_commits_late_is_not_passed_over(store, slow_writer):
     store.create(THINGS, a_document("before"), events=[an_event(1)])
     slow_writer.execute(INSERT_EVENT)
     store.create(THINGS, a_document("after"), events=[an_event(2)])
 
-    first = store.announced(token=None)
+    first = store.announced(FEED, token=None)
     slow_writer.commit()
-    second = store.announced(token=first.token)
+    second = store.announced(FEED, token=first.token)
 
     assert (steps(first.events), steps(second.events)) == ([1], [99, 2])
 
@@ -87,7 +102,7 @@ def test_transaction_numbers_are_ordered_as_numbers(store):
     changes, announced, token = [], [], {"changes": None, "announced": None}
     for _ in range(2):
         page = store.changes(THINGS, token=token["changes"], limit=2)
-        events = store.announced(token=token["announced"], limit=2)
+        events = store.announced(FEED, token=token["announced"], limit=2)
         token = {"changes": page.token, "announced": events.token}
         changes += [document.id for document in page.documents]
         announced += steps(events.events)
@@ -105,16 +120,16 @@ def test_after_a_restore_from_a_dump_the_feeds_go_on(store):
     old_token = "9000000000-1"
 
     store.provision([THINGS])
-    announced = store.announced(token=old_token)
+    announced = store.announced(FEED, token=old_token)
     store.create(THINGS, a_document("new"), events=[an_event(2)])
 
     assert steps(announced.events) == [1]
-    assert steps(store.announced(token=announced.token).events) == [2]
+    assert steps(store.announced(FEED, token=announced.token).events) == [2]
     assert [document.id for document in store.changes(THINGS, token=old_token).documents] == ["restored", "new"]
 
 
 def test_a_token_of_another_server_is_given_up_even_when_nothing_is_announced(store):
-    assert store.announced(token="9000000000-1").token == "0-0"
+    assert store.announced(FEED, token="9000000000-1").token == "0-0"
 
 
 def test_a_server_that_hangs_up_is_unavailable(store, superuser_url):
@@ -146,12 +161,13 @@ def test_a_statement_that_takes_too_long_is_unavailable(store, slow_writer):
     assert body_of(store.get(THINGS, Ref("eu:box-1", "thing-1"))) == {"count": 1}
 
 
-def test_the_task_clears_expired_documents_away(store):
+def test_the_task_clears_expired_documents_away(store, monkeypatch):
     store.create(THINGS, a_document("old", ttl_s=60))
     store.create(THINGS, a_document("lasting"))
     with connections["eu"].cursor() as cursor:
         cursor.execute("UPDATE documents SET expires_at = statement_timestamp() WHERE ttl_s = 60")
 
+    monkeypatch.setattr(settings, "DOCUMENTS_ENGINE", "postgres")
     purge_expired_documents.apply(headers={"tenant": "eu"}).get()
 
     assert StoredDocument.objects.count() == 1

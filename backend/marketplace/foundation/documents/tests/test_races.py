@@ -6,7 +6,7 @@ import pytest
 
 from marketplace.foundation.documents.errors import ConditionFailed, DocumentExists, StaleDocument
 from marketplace.foundation.documents.port import BatchOperation, Condition, PatchOperation, Ref
-from marketplace.foundation.documents.tests.builders import THINGS, a_document, an_event, at_once, body_of, settled
+from marketplace.foundation.documents.tests.builders import THINGS, a_document, an_event, at_once, body_of, heard_steps
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -23,7 +23,7 @@ def test_of_fifty_writers_on_one_etag_one_wins(store):
     assert Counter(map(type, outcomes)) == {str: 1, StaleDocument: 49}
     found = store.get(THINGS, HERE)
     assert (body_of(found), found.etag) == ({"by": winners[0]}, outcomes[winners[0]])
-    assert len(settled(store.announced, token=None).events) == 1
+    assert len(heard_steps(store)) == 1
 
 
 def test_of_twenty_creators_of_one_id_one_wins(store):
@@ -74,6 +74,33 @@ def test_batches_over_the_same_documents_in_any_order_neither_mix_nor_wait_for_e
     bodies = [body_of(document) for document in store.query(THINGS, "eu:box-1").documents]
     assert len(bodies) == 8
     assert all(body == bodies[0] for body in bodies)
+
+
+def test_of_batches_that_create_one_document_and_write_another_one_wins(store):
+    there = store.create(THINGS, a_document("there", by=-1))
+
+    def act(number: int) -> None:
+        writes = [BatchOperation("create", a_document("new", by=number)), BatchOperation("replace", a_document("there", by=number), there)]
+        store.batch(THINGS, "eu:box-1", writes if number % 2 else writes[::-1])
+
+    outcomes = at_once(12, act)
+
+    winner = outcomes.index(None)
+    assert {type(outcome) for place, outcome in enumerate(outcomes) if place != winner} <= {DocumentExists, StaleDocument}
+    assert [body_of(found)["by"] for found in store.query(THINGS, "eu:box-1").documents] == [winner, winner]
+
+
+def test_of_batches_that_create_the_same_documents_one_wins(store):
+    ids = [f"t-{number}" for number in range(20)]
+
+    def act(number: int) -> None:
+        order = ids if number % 2 else ids[::-1]
+        store.batch(THINGS, "eu:box-1", [BatchOperation("create", a_document(name), events=[an_event(number)]) for name in order])
+
+    outcomes = at_once(12, act)
+
+    assert Counter(map(type, outcomes)) == {type(None): 1, DocumentExists: 11}
+    assert len(heard_steps(store)) == 20
 
 
 def test_a_batch_is_seen_whole_or_not_at_all(store):

@@ -12,8 +12,9 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="FeedPosition",
             fields=[
-                ("feed", models.CharField(max_length=50, primary_key=True, serialize=False)),
+                ("feed", models.CharField(max_length=200, primary_key=True, serialize=False)),
                 ("token", models.TextField(default="")),
+                ("read_from", models.DateTimeField(null=True)),
             ],
             options={
                 "db_table": "feed_positions",

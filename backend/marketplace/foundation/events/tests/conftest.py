@@ -31,9 +31,28 @@ def subscribe() -> Iterator[Callable[..., list[Any]]]:
     subscribers._by_event.update(known)
 
 
+@pytest.fixture
+def subscribe_to_many(subscribe: Callable[..., list[Any]]) -> Callable[..., list[list[int]]]:
+    """The same for a subscriber that takes many events at once: it gives the lists of the numbers that it hears."""
+    from marketplace.foundation.events.subscribers import batch_subscriber
+    from marketplace.foundation.events.tests.events import CupBroke
+
+    def make(name: str, then: Callable[[list[int]], object] = lambda numbers: None) -> list[list[int]]:
+        heard: list[list[int]] = []
+
+        @batch_subscriber(CupBroke, name=name)
+        def hear(events: Any) -> None:
+            heard.append([event.number for event in events])
+            then(heard[-1])
+
+        return heard
+
+    return make
+
+
 @pytest.fixture(autouse=True)
 def _fresh_relay() -> None:
     """As a relay that has just started."""
-    from marketplace.foundation.events import relay
+    from marketplace.foundation.events import feeds
 
-    relay._positions.clear()
+    feeds.forget()

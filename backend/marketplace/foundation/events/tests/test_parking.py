@@ -5,10 +5,7 @@ from datetime import timedelta
 import pytest
 from django.core.management import CommandError, call_command
 
-from marketplace.foundation.documents.models import AnnouncedEvent
-from marketplace.foundation.documents.store import store
-from marketplace.foundation.documents.tests.builders import a_document
-from marketplace.foundation.events import outbox, parking, relay
+from marketplace.foundation.events import delivery, parking, relay
 from marketplace.foundation.events.models import OutboxEvent, Receipt
 from marketplace.foundation.events.tasks import purge_delivered_events
 from marketplace.foundation.events.tests.events import CupBroke, publish
@@ -28,7 +25,7 @@ def parked(subscribe) -> list:
     """What the failing subscriber heard of an event that the relay has given up on."""
     heard = subscribe("tests.failing", fail)
     publish(1)
-    for hour in range(relay.MAX_ATTEMPTS):
+    for hour in range(delivery.MAX_ATTEMPTS):
         relay.drain(now=NOW + timedelta(hours=hour))
     return heard
 
@@ -36,7 +33,7 @@ def parked(subscribe) -> list:
 def test_an_event_that_keeps_failing_is_parked(parked):
     relay.drain(now=MUCH_LATER)
 
-    assert len(parked) == relay.MAX_ATTEMPTS
+    assert len(parked) == delivery.MAX_ATTEMPTS
     assert [event.payload for event in parking.list_parked()] == [{"number": 1}]
 
 
@@ -44,7 +41,7 @@ def test_a_replayed_event_is_tried_again_at_once(parked):
     assert parking.replay_parked() == 1
     relay.drain(now=MUCH_LATER)
 
-    assert len(parked) == relay.MAX_ATTEMPTS + 1
+    assert len(parked) == delivery.MAX_ATTEMPTS + 1
     assert not parking.list_parked().exists()
 
 
@@ -79,20 +76,6 @@ def test_purging_forgets_what_was_delivered_long_ago_and_nothing_else(subscribe)
     assert Receipt.objects.count() == 1
     parking.purge_delivered(now=NOW + 3 * parking.KEPT_FOR)
     assert Receipt.objects.count() == 0
-
-
-def test_purging_drops_announcements_that_the_outbox_has_and_no_others(subscribe):
-    heard = subscribe("tests.one")
-    for number in (1, 2):
-        store().upsert("cups", a_document(f"cup-{number}"), events=[outbox.record(CupBroke(number=number), now=NOW)])
-        if number == 1:
-            relay.drain(now=NOW)
-
-    parking.purge_delivered(now=NOW)
-
-    assert AnnouncedEvent.objects.count() == 1
-    relay.drain(now=NOW)
-    assert [recorded.event().number for recorded in heard] == [1, 2]
 
 
 def test_the_task_purges_in_the_region_it_was_sent_to(subscribe):

@@ -32,6 +32,26 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="SearchVector",
+            fields=[
+                (
+                    "pk",
+                    models.CompositePrimaryKey("generation", "document_id", blank=True, editable=False, primary_key=True, serialize=False),
+                ),
+                ("generation", models.IntegerField()),
+                ("document_id", models.CharField(db_collation="C", max_length=60)),
+                ("digest", models.CharField(max_length=32)),
+                ("passages", django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), size=None)),
+                ("vector", marketplace.foundation.search.models.HalfVector(null=True)),
+            ],
+            options={
+                "db_table": "search_vectors",
+                "indexes": [
+                    models.Index(models.F("generation"), condition=models.Q(("vector", None)), name="search_vectors_missing"),
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="SearchTerm",
             fields=[
                 ("pk", models.CompositePrimaryKey("space", "hash", blank=True, editable=False, primary_key=True, serialize=False)),
@@ -77,6 +97,7 @@ class Migration(migrations.Migration):
                 ),
                 ("revision", models.BigIntegerField(default=0)),
                 ("number_names", django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), size=None)),
+                ("vector_space", models.CharField(max_length=100)),
             ],
             options={
                 "db_table": "search_generations",
@@ -99,6 +120,22 @@ class Migration(migrations.Migration):
             options={
                 "db_table": "search_words",
                 "indexes": [django.contrib.postgres.indexes.GinIndex(fields=["deletes"], name="search_words_deletes")],
+            },
+        ),
+        migrations.CreateModel(
+            name="UnindexedDocument",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("index_name", models.CharField(max_length=50)),
+                ("document_id", models.CharField(db_collation="C", max_length=60)),
+                ("version", models.BigIntegerField()),
+                ("reason", models.TextField()),
+                ("document", models.TextField()),
+                ("refused_at", models.DateTimeField()),
+            ],
+            options={
+                "db_table": "search_unindexed",
+                "constraints": [models.UniqueConstraint(fields=("index_name", "document_id"), name="search_unindexed_once")],
             },
         ),
     ]

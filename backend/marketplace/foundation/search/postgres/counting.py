@@ -10,7 +10,9 @@ from typing import Any
 from marketplace.foundation import tenancy
 from marketplace.foundation.search.port import Counts, Facet, FacetValue, SearchRequest, Span
 from marketplace.foundation.search.postgres.generations import rows
-from marketplace.foundation.search.postgres.query import Query
+from marketplace.foundation.search.postgres.query import Query, Sql, joined
+from marketplace.foundation.search.postgres.reading import besides_words, is_fused, pins_of
+from marketplace.foundation.search.postgres.vectors import Near
 
 MAX_VALUES = 200  # of one facet
 REMEMBERED = 2_000  # answers in each process
@@ -41,37 +43,63 @@ class _Memory:
 _memory = _Memory()
 
 
-def count(query: Query, request: SearchRequest, *, revision: int) -> Counts:
+def count(query: Query, request: SearchRequest, *, revision: int, near: Near) -> Counts:
     """Total, facets and spans of all hits, on whichever page the request is."""
-    key = (tenancy.current().slug, query.generation.id, revision, query.language, query.words, tuple(query.filters), request.spans)
+    besides = [*near.all_ids(), *pins_of(request)]
+    key = (
+        tenancy.current().slug,
+        query.generation.id,
+        revision,
+        query.language,
+        query.words,
+        tuple(query.filters),
+        request.spans,
+        is_fused(request) and tuple(besides),
+    )
     counts = _memory.find(key)
     if counts is None:
-        counts = _count(query, request.spans)
+        counts = _count(query, request, besides)
         _memory.keep(key, counts)
     return counts
 
 
-def _count(query: Query, spans: Sequence[str]) -> Counts:
+def _count(query: Query, request: SearchRequest, besides: list[str]) -> Counts:
     """
     One statement: the entries that meet every filter but those of counted fields and spans, each such filter as a column, then one
     pass over them for the fields without a filter and one for each with.
     """
+    spans = request.spans
     own = list(dict.fromkeys(each.field for each in query.filters if _has_facet(query, each.field, spans)))
-    base = query.conditions(without=frozenset(own))
     flags = [_flag(query, field) for field in own]
     columns = [f"({sql}) AS flag{i}" for i, (sql, _) in enumerate(flags)]
     columns += [f"{query.number(field)} AS span{i}" for i, field in enumerate(spans)]
+    selected = Sql(", ".join(["terms", *columns]), [param for _, params in flags for param in params])
+    base = _base(query, request, selected, besides, without=frozenset(own))
     passes = [_overall(own, spans), *(_pass(i, own) for i in range(_OVERALL, len(own)))]
     found = rows(
         f"""
-        WITH base AS MATERIALIZED (SELECT {", ".join(["terms", *columns])} FROM search_entries WHERE {base.text}),
+        WITH base AS MATERIALIZED ({base.text}),
              counted AS ({" UNION ALL ".join(passes)})
         SELECT counted.pass, counted.count, counted.lowest, counted.highest, term.field, term.field_label, term.value, term.label
         FROM counted LEFT JOIN search_terms term ON term.space = %s AND term.hash = counted.hash
         """,  # noqa: S608
-        [*(param for _, params in flags for param in params), *base.params, query.space],
+        [*base.params, query.space],
     )
     return _assemble(found, own, spans)
+
+
+def _base(query: Query, request: SearchRequest, selected: Sql, besides: list[str], *, without: frozenset[str]) -> Sql:
+    """What the words find, and what else is a hit."""
+    wheres = []
+    if query.words is not None or not is_fused(request):
+        wheres.append(query.conditions(without=without))
+    if besides or not wheres:
+        wheres.append(besides_words(query, besides, without=without))
+    parts = [
+        Sql(f"SELECT {selected.text} FROM search_entries WHERE {where.text}", selected.params + where.params)  # noqa: S608
+        for where in wheres
+    ]
+    return joined(parts, " UNION ALL ")
 
 
 def _has_facet(query: Query, field: str, spans: Sequence[str]) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from django.db import InterfaceError, OperationalError
 from psycopg_pool import PoolTimeout
@@ -17,7 +17,9 @@ from marketplace.foundation import tenancy
 from marketplace.foundation.search.folding import fold
 from marketplace.foundation.search.port import (
     Counts,
+    DocumentVector,
     IndexDefinition,
+    MissingVector,
     RebuildRunning,
     Removal,
     SearchDocument,
@@ -29,10 +31,11 @@ from marketplace.foundation.search.port import (
     Suggestions,
     SuggestRequest,
 )
-from marketplace.foundation.search.postgres import counting, generations, reading, words, writing
+from marketplace.foundation.search.postgres import counting, generations, reading, vectors, words, writing
 from marketplace.foundation.search.postgres.generations import BUILDING, Generation
 from marketplace.foundation.search.postgres.query import Query, Wanted, wanted
-from marketplace.foundation.search.postgres.reading import Position
+from marketplace.foundation.search.postgres.reading import HitPage, Position
+from marketplace.foundation.search.postgres.vectors import NOWHERE, Near
 
 BATCH = 200
 NOTHING = SearchResult(hits=(), counts=Counts())
@@ -62,6 +65,14 @@ class PostgresSearch(SearchEngine):
             generation = generations.look_up(index)
             return _suggest(index, generation, request) if generation else Suggestions()
 
+    def missing_vectors(self, index: IndexDefinition, *, limit: int) -> Sequence[MissingVector]:
+        with _answering():
+            generation = generations.look_up(index)
+            return vectors.missing(generation, limit) if generation and generation.holds_vectors_of(index) else []
+
+    def set_vectors(self, index: IndexDefinition, vectors: Sequence[DocumentVector]) -> int:
+        return self._write(index, lambda generation: writing.set_vectors(index, generation, vectors)) if vectors else 0
+
     def rebuild(self, index: IndexDefinition, source: Source) -> int:
         with _answering(), _only_rebuild(index):
             _abandon(index, state=BUILDING)
@@ -77,12 +88,15 @@ class PostgresSearch(SearchEngine):
             return int(count)
 
     def refresh(self, index: IndexDefinition) -> None:
-        """What is committed can be found."""
+        """What is committed can be found; by meaning too, if nothing is remembered from before."""
+        vectors.forget_near()
 
     def is_current(self, index: IndexDefinition) -> bool:
         with _answering():
             generation = generations.look_up(index)
-        return generation is None or generation.number_names == index.number_names()
+        if generation is None:
+            return True
+        return (generation.number_names, generation.vector_space) == (index.number_names(), generations.vector_space_of(index))
 
     def check(self) -> None:
         with _answering():
@@ -108,33 +122,55 @@ class PostgresSearch(SearchEngine):
         return result
 
 
+class _Answer(NamedTuple):
+    query: Query
+    near: Near
+    page: HitPage
+
+
 def _search(index: IndexDefinition, generation: Generation, request: SearchRequest, position: Position | None) -> SearchResult | None:
     """None if the generation is not in use any more."""
-    words_wanted = wanted(request.text) if request.text.strip() else None
+    words_wanted = wanted(request.text, request.alternatives) if request.text.strip() else None
     if words_wanted is not None and not words_wanted.words:
         return NOTHING
     if position and position.mended:
         words_wanted = position.mended
-    query = Query(index, generation, request.language, filters=request.filters, words=words_wanted)
-    page, meant = reading.read_page(query, request, position), None
-    if page is None:
+    query = Query(index, generation, request.language, filters=request.filters, words=words_wanted, boosts=request.boosts)
+    answer, meant = _answer(query, request, position), None
+    if answer is None:
         return None
-    if not page.hits and words_wanted and position is None and (mended := words.mend(query)) is not None:
-        query, better, meant = _mended(query, mended.words, request, mended.text)
-        page = better or page
+    if words_wanted and not answer.page.has_words and position is None:
+        answer, meant = _mended(query, request) or (_partial(answer, request), None)
     return SearchResult(
-        hits=page.hits,
-        next_cursor=page.next_cursor,
-        counts=counting.count(query, request, revision=page.revision) if request.with_counts else None,
+        hits=answer.page.hits,
+        next_cursor=answer.page.next_cursor,
+        counts=counting.count(answer.query, request, revision=answer.page.revision, near=answer.near) if request.with_counts else None,
         did_you_mean=meant,
     )
 
 
-def _mended(query: Query, better: Wanted, request: SearchRequest, text: str | None) -> tuple[Query, reading.HitPage | None, str | None]:
-    """The search for the better words, if they find anything."""
-    other = Query(query.index, query.generation, query.language, filters=query.filters, words=better)
-    page = reading.read_page(other, request, None)
-    return (other, page, text) if page and page.hits else (query, None, None)
+def _mended(query: Query, request: SearchRequest) -> tuple[_Answer, str | None] | None:
+    """What the words find that were probably meant, if anything."""
+    mended = words.mend(query)
+    better = _answer(query.with_words(mended.words), request, None) if mended else None
+    return (better, mended.text) if mended and better and better.page.has_words else None
+
+
+def _partial(answer: _Answer, request: SearchRequest) -> _Answer:
+    """What some of the words find, beside what the whole text means."""
+    if request.vector is None:
+        return answer
+    near = vectors.find_near(answer.query, request, with_some_words=True)
+    page = reading.read_page(answer.query, request, None, near) if near.with_some_words else None
+    return _Answer(answer.query, near, page) if page else answer
+
+
+def _answer(query: Query, request: SearchRequest, position: Position | None) -> _Answer | None:
+    is_mended = query.words is not None and query.words.is_mended
+    is_partial = position is not None and position.is_partial
+    near = NOWHERE if is_mended else vectors.find_near(query, request, with_some_words=is_partial)
+    page = reading.read_page(query, request, position, near)
+    return page and _Answer(query, near, page)
 
 
 def _suggest(index: IndexDefinition, generation: Generation, request: SuggestRequest) -> Suggestions:

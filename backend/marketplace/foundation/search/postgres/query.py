@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from marketplace.foundation.search.folding import fold, fold_code
-from marketplace.foundation.search.port import AnyOf, Filter, IndexDefinition, IndexOutdated, Range
+from marketplace.foundation.search.port import AnyOf, Boost, Filter, IndexDefinition, IndexOutdated, Range
 from marketplace.foundation.search.postgres import lexemes
 from marketplace.foundation.search.postgres.generations import Generation
 
@@ -20,13 +20,14 @@ RANK_SCALE = 1_000_000
 class Wanted(msgspec.Struct, frozen=True):
     """
     The words to look for, folded. ``mended``: in place of what was typed, with the last word possibly only begun;
-    then every word must be found in some language, while ``code`` is left out.
+    then every word must be found in some language, while ``code`` is left out. ``alternatives`` are as good as the words.
     """
 
     words: tuple[str, ...]
     code: str = ""
     is_mended: bool = False
     is_begun: bool = False
+    alternatives: tuple[tuple[str, ...], ...] = ()
 
 
 class Sql(NamedTuple):
@@ -36,27 +37,41 @@ class Sql(NamedTuple):
     params: list[Any]
 
 
-def wanted(text: str) -> Wanted:
-    return Wanted(words=tuple(fold(text).split()[:MAX_WORDS]), code=fold_code(text))
+def wanted(text: str, alternatives: Sequence[str] = ()) -> Wanted:
+    return Wanted(words=_words(text), code=fold_code(text), alternatives=tuple(words for other in alternatives if (words := _words(other))))
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(fold(text).split()[:MAX_WORDS])
 
 
 class Query:
     """What one request asks of one space. Conditions on fields are kept apart, so that counting can leave one out."""
 
     def __init__(
-        self, index: IndexDefinition, generation: Generation, language: str, *, filters: Sequence[Filter], words: Wanted | None
+        self,
+        index: IndexDefinition,
+        generation: Generation,
+        language: str,
+        *,
+        filters: Sequence[Filter],
+        words: Wanted | None,
+        boosts: Sequence[Boost] = (),
     ) -> None:
         self.index, self.generation, self.language, self.words = index, generation, language, words
         self.space = lexemes.space_of(generation.id, language)
-        self.filters = filters
+        self.filters, self.boosts = filters, boosts
 
-    def conditions(self, *, without: frozenset[str] = frozenset()) -> Sql:
-        """All conditions but the filters of the fields in ``without``."""
+    def with_words(self, words: Wanted) -> Query:
+        return Query(self.index, self.generation, self.language, filters=self.filters, words=words, boosts=self.boosts)
+
+    def conditions(self, *, without: frozenset[str] = frozenset(), of_text: bool = True) -> Sql:
+        """All conditions but the filters of the fields in ``without``; ``of_text`` says whether the words are one of them."""
         found: list[str] = []
         params: list[Any] = []
         plain = [Sql("space = %s", [self.space])]
-        if self.words is not None:
-            text = self._text()
+        if self.words is not None and of_text:
+            text = self.text()
             found.append(text.text)
             params += text.params
         for each in self.filters:
@@ -72,6 +87,13 @@ class Query:
             params.append(lexemes.quoted(lexemes.space_lexeme(self.space)))
             plain.insert(0, Sql(f"vector @@ ({' && '.join(found)})", params))
         return joined(plain)
+
+    def scope(self) -> Sql:
+        """The filters that say what may be seen at all: those of fields without a facet."""
+        return joined([Sql("space = %s", [self.space]), *(self.compare(each) for each in self.filters if self.is_scope(each))])
+
+    def is_scope(self, filter: Filter) -> bool:
+        return isinstance(filter, AnyOf) and not self.index.keyword(filter.field).is_counted
 
     def compare(self, filter: Filter) -> Sql:
         """One filter against an entry's own columns, without the index."""
@@ -92,31 +114,46 @@ class Query:
         """How well an entry fits the words, as a whole number: an exact code, then rank, then boost."""
         assert self.words is not None
         rank = self._ranked()
-        score = f"(ts_rank(strong, ({rank.text})) * {RANK_SCALE})::bigint + boost"
-        if not self.words.code:
-            return Sql(score, rank.params)
-        code = Sql(f"(marks @> %s::bigint[])::int * {CODE_SCORE}::bigint", [[lexemes.code_hash(self.words.code)]])
-        return Sql(f"{code.text} + {score}", code.params + rank.params)
+        parts = [Sql(f"(ts_rank(strong, ({rank.text})) * {RANK_SCALE})::bigint", rank.params), self.boost()]
+        if self.words.code:
+            parts.append(Sql(f"(marks @> %s::bigint[])::int * {CODE_SCORE}::bigint", [[lexemes.code_hash(self.words.code)]]))
+        return joined(parts, " + ")
 
-    def _text(self) -> Sql:
+    def boost(self) -> Sql:
+        """What lifts an entry among those that fit as well."""
+        return joined([Sql("boost", []), *map(self._boost, self.boosts)], " + ")
+
+    def _boost(self, boost: Boost) -> Sql:
+        if boost.value:
+            hashed = [lexemes.term_hash(boost.field, boost.value)]
+            column = "terms" if self.index.keyword(boost.field).is_counted else "marks"
+            return Sql(f"({column} @> %s::bigint[])::int * %s", [hashed, boost.weight])
+        number = f"greatest({self.number(boost.field)}, 0)"
+        return Sql(f"%s * {number} / ({number} + %s)", [boost.weight, boost.half_at])
+
+    def text(self) -> Sql:
         """A ``tsquery`` of what fits: the words in any language of the tenant, as they are, or as a code."""
         if self.words is not None and self.words.is_mended:
             return self._mended()
         assert self.words is not None
         ranked = self._ranked()
-        exact = lexemes.all_of([lexemes.word_lexeme(word) for word in self.words.words])
+        exact = [lexemes.all_of([lexemes.word_lexeme(word) for word in words]) for words in (self.words.words, *self.words.alternatives)]
         code = lexemes.quoted(lexemes.term_lexeme(lexemes.code_hash(self.words.code)))
-        return Sql(f"({ranked.text} || %s::tsquery)", [*ranked.params, f"{exact} | {code}"])
+        return Sql(f"({ranked.text} || %s::tsquery)", [*ranked.params, " | ".join([*exact, code])])
 
     def _ranked(self) -> Sql:
         """The words as each language's dictionary sees them, the request's own language first."""
         assert self.words is not None
-        return self._in_languages(" ".join(self.words.words))
+        return joined([self._in_languages(" ".join(words)) for words in (self.words.words, *self.words.alternatives)], " || ")
 
     def _in_languages(self, words: str) -> Sql:
         configurations = dict.fromkeys(lexemes.configuration(language) for language in (self.language, *self.index.languages()))
         parts = [f"plainto_tsquery('{configuration}', %s)" for configuration in configurations]
         return Sql(f"({' || '.join(parts)})", [words] * len(parts))
+
+    def any_of(self, phrases: Sequence[str]) -> Sql:
+        """A ``tsquery`` of what has any of these phrases of folded words."""
+        return joined([self._in_languages(phrase) for phrase in phrases], " || ")
 
     def _mended(self) -> Sql:
         assert self.words is not None

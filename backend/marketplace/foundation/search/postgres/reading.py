@@ -6,31 +6,41 @@ from typing import Any, NamedTuple
 
 import msgspec
 
+from marketplace.foundation.search.fusion import DAMPING, SCALE
 from marketplace.foundation.search.port import Hit, SearchRequest
 from marketplace.foundation.search.postgres.generations import rows
 from marketplace.foundation.search.postgres.query import Query, Sql, Wanted, joined
+from marketplace.foundation.search.postgres.vectors import Near
 from marketplace.kit.errors import FieldError, InvalidInput
 from marketplace.kit.pages import decode_cursor, encode_cursor
 from marketplace.kit.texts import Text
 
 RELEVANCE = ""
+FUSED = "~"  # relevance of words and of meaning made one, or led by pins
+SIMILARITY_SCALE = 100_000  # so that a boost of 1000 lifts a hit over one that is nearer by a hundredth
+PIN_SCORE = SCALE  # the first pin of a thousand has a thousand times this
+MAX_PINS = 1_000
 _INT64 = 2**63
 
 
 class Position(msgspec.Struct, frozen=True, array_like=True):
-    """Behind which entry a page starts: in which order, its key there, its id, and the words if they were mended."""
+    """Behind which entry a page starts: in which order, its key there, its id, and how its words were taken if not as typed."""
 
     field: str
     descending: bool
     key: int
     id: str
     mended: Wanted | None = None
+    is_partial: bool = False
 
 
 class HitPage(NamedTuple):
+    """``has_words``: the words find something, not only their meaning."""
+
     revision: int
     hits: tuple[Hit, ...]
     next_cursor: str | None
+    has_words: bool
 
 
 def read_position(request: SearchRequest) -> Position | None:
@@ -43,60 +53,133 @@ def read_position(request: SearchRequest) -> Position | None:
     return position
 
 
-def read_page(query: Query, request: SearchRequest, position: Position | None) -> HitPage | None:
+def is_fused(request: SearchRequest) -> bool:
+    """Whether more than words decides what is found; by the request alone, so that all pages of a list agree."""
+    return request.vector is not None or request.similar_to is not None or bool(pins_of(request))
+
+
+def pins_of(request: SearchRequest) -> list[str]:
+    return list(request.pins[:MAX_PINS]) if request.sort is None else []
+
+
+def read_page(query: Query, request: SearchRequest, position: Position | None, near: Near) -> HitPage | None:
     """None if the generation is not in use any more: look it up again."""
-    page = _page_sql(query, request, position)
+    page = _page_sql(query, request, position, near)
+    has_words = _has_words(query, request)
     field, descending = _order(request)
     direction = "DESC" if descending else "ASC"
     found = rows(
         f"""
-        SELECT generation.revision, page.document_id, page.key, (entry.cards -> %s)::text
+        SELECT generation.revision, page.document_id, page.key, (entry.cards -> %s)::text, {has_words.text}
         FROM search_generations generation
         LEFT JOIN LATERAL ({page.text}) page ON true
         LEFT JOIN search_entries entry ON entry.space = %s AND entry.document_id = page.document_id
         WHERE generation.id = %s AND generation.state = 'active'
         ORDER BY page.key {direction}, page.document_id {direction}
         """,  # noqa: S608
-        [request.edition, *page.params, query.space, query.generation.id],
+        [request.edition, *has_words.params, *page.params, query.space, query.generation.id],
     )
     if not found:
         return None
     hits = [row for row in found if row[1] is not None]
     shown, next_cursor = hits[: request.limit], None
     if len(hits) > request.limit:
-        _, last_id, key, _ = shown[-1]
+        _, last_id, key, _, _ = shown[-1]
         mended = query.words if query.words and query.words.is_mended else None
-        next_cursor = encode_cursor(Position(field, descending, key, last_id, mended))
-    return HitPage(found[0][0], tuple(Hit(row[1], _card(row[3])) for row in shown), next_cursor)
+        next_cursor = encode_cursor(Position(field, descending, key, last_id, mended, bool(near.with_some_words)))
+    has_any = bool(hits) if found[0][4] is None else found[0][4]
+    return HitPage(found[0][0], tuple(Hit(row[1], _card(row[3])) for row in shown), next_cursor, has_any)
 
 
-def _page_sql(query: Query, request: SearchRequest, position: Position | None) -> Sql:
-    """Ids and keys alone are sorted; cards are fetched for the few that are shown."""
-    field, descending = _order(request)
-    direction, comparison = ("DESC", "<") if descending else ("ASC", ">")
+def _has_words(query: Query, request: SearchRequest) -> Sql:
+    """Whether the words alone find something; null where there is nothing but words, as the hits tell that."""
+    if query.words is None or not is_fused(request):
+        return Sql("NULL::boolean", [])
     conditions = query.conditions()
-    key = Sql(query.number(field), []) if field else query.score()
-    behind = f"({{key}}, document_id) {comparison} (%s, %s)"
-    after = [position.key, position.id] if position else []
-    ending = f"ORDER BY key {direction}, document_id {direction} LIMIT {request.limit + 1}"
-    if field or position is None:
-        where = joined([conditions, Sql(behind.format(key=key.text), after)]) if position else conditions
-        return Sql(f"SELECT document_id, {key.text} AS key FROM search_entries WHERE {where.text} {ending}", [*key.params, *where.params])  # noqa: S608
-    scored = f"SELECT document_id, {key.text} AS key FROM search_entries WHERE {conditions.text}"  # noqa: S608
+    return Sql(f"EXISTS (SELECT 1 FROM search_entries WHERE {conditions.text})", conditions.params)  # noqa: S608
+
+
+def _page_sql(query: Query, request: SearchRequest, position: Position | None, near: Near) -> Sql:
+    """Ids and keys alone are sorted; cards are fetched for the few that are shown."""
+    _, descending = _order(request)
+    direction, comparison = ("DESC", "<") if descending else ("ASC", ">")
+    keyed = _keyed_by_number(query, request, near) if request.sort else _keyed_by_relevance(query, request, near)
+    behind = Sql(f"WHERE (key, document_id) {comparison} (%s, %s)", [position.key, position.id]) if position else Sql("", [])
     return Sql(
-        f"SELECT document_id, key FROM ({scored}) scored WHERE {behind.format(key='key')} {ending}",  # noqa: S608
-        [*key.params, *conditions.params, *after],
+        f"SELECT document_id, key FROM ({keyed.text}) keyed {behind.text} "  # noqa: S608
+        f"ORDER BY key {direction}, document_id {direction} LIMIT {request.limit + 1}",
+        keyed.params + behind.params,
     )
 
 
+def _keyed_by_number(query: Query, request: SearchRequest, near: Near) -> Sql:
+    assert request.sort is not None
+    key = Sql(query.number(request.sort.field), [])
+    parts = [] if query.words is None and is_fused(request) else [_select(key, query.conditions())]
+    if besides := near.all_ids():
+        parts.append(_select(key, besides_words(query, besides)))
+    return joined(parts, " UNION ALL ") if parts else _select(key, Sql("false", []))
+
+
+def _keyed_by_relevance(query: Query, request: SearchRequest, near: Near) -> Sql:
+    if not is_fused(request):
+        return _select(query.score(), query.conditions())
+    filters = query.conditions(of_text=False)
+    parts = []
+    if query.words is not None:
+        parts.append(_placed(_select(query.score(), query.conditions())))
+    if near.ids:
+        similarity = Sql(f"(near.similarity * {SIMILARITY_SCALE})::bigint + ", [])
+        key = joined([similarity, query.boost()], "")
+        joining = Sql(
+            "JOIN unnest(%s::text[], %s::float8[]) AS near (id, similarity) ON near.id = document_id", [near.ids, near.similarities]
+        )
+        parts.append(_placed(_select(key, filters, joining)))
+    if near.with_some_words:
+        joining = Sql("JOIN unnest(%s::text[]) WITH ORDINALITY AS partial (id, place) ON partial.id = document_id", [near.with_some_words])
+        parts.append(_placed(_select(Sql("-partial.place", []), filters, joining)))
+    if pins := pins_of(request):
+        key = Sql(f"({MAX_PINS + 1} - pin.place) * {PIN_SCORE}", [])
+        joining = Sql("JOIN unnest(%s::text[]) WITH ORDINALITY AS pin (id, place) ON pin.id = document_id", [pins])
+        parts.append(_select(key, filters, joining))
+    gains = joined(parts, " UNION ALL ") if parts else _select(Sql("0::bigint", []), Sql("false", []))
+    return Sql(f"SELECT document_id, sum(key)::bigint AS key FROM ({gains.text}) gains GROUP BY document_id", gains.params)  # noqa: S608
+
+
+def besides_words(query: Query, ids: list[str], *, without: frozenset[str] = frozenset()) -> Sql:
+    """The conditions of those among ``ids`` that the words do not find already."""
+    parts = [query.conditions(without=without, of_text=False), Sql("document_id = ANY(%s)", [ids])]
+    if query.words is not None:
+        text = query.text()
+        parts.append(Sql(f"NOT vector @@ ({text.text})", text.params))
+    return joined(parts)
+
+
+def _select(key: Sql, where: Sql, joining: Sql | None = None) -> Sql:
+    extra = joining or Sql("", [])
+    return Sql(
+        f"SELECT document_id, {key.text} AS key FROM search_entries {extra.text} WHERE {where.text}",  # noqa: S608
+        key.params + extra.params + where.params,
+    )
+
+
+def _placed(keyed: Sql) -> Sql:
+    """What each hit's place in one order adds to its fused score (see ``fusion``)."""
+    place = "row_number() OVER (ORDER BY key DESC, document_id DESC)"
+    return Sql(f"SELECT document_id, {SCALE} / ({DAMPING} + {place}) AS key FROM ({keyed.text}) ordered", keyed.params)  # noqa: S608
+
+
 def _order(request: SearchRequest) -> tuple[str, bool]:
-    return (request.sort.field, request.sort.descending) if request.sort else (RELEVANCE, True)
+    if request.sort:
+        return request.sort.field, request.sort.descending
+    return (FUSED if is_fused(request) else RELEVANCE), True
 
 
 def _is_sane(position: Position) -> bool:
     """A cursor comes from outside: what it holds must not upset the database."""
     words = position.mended.words if position.mended else ()
-    return abs(position.key) < _INT64 and position.id.isascii() and position.id.isprintable() and all(map(str.isalnum, words))
+    is_plain = position.mended is None or not position.mended.alternatives
+    return is_plain and abs(position.key) < _INT64 and position.id.isascii() and position.id.isprintable() and all(map(str.isalnum, words))
 
 
 def _card(text: Any) -> msgspec.Raw | None:

@@ -10,6 +10,7 @@ from marketplace.foundation.search.port import Hit, SearchRequest, SuggestedTerm
 from marketplace.foundation.search.postgres import lexemes, reading
 from marketplace.foundation.search.postgres.generations import rows
 from marketplace.foundation.search.postgres.query import Query, Wanted
+from marketplace.foundation.search.postgres.vectors import NOWHERE
 from marketplace.foundation.search.spelling import closest, deletes, slips_allowed
 
 SHORTEST_BEGINNING = 2
@@ -103,7 +104,7 @@ def suggest_queries(query: Query, request: SuggestRequest) -> tuple[str, ...]:
 
 def suggest_hits(query: Query, request: SuggestRequest) -> tuple[Hit, ...]:
     """Documents with all words but the last, and the last at least begun."""
-    page = reading.read_page(query, SearchRequest(edition=request.edition, limit=request.limit), None)
+    page = reading.read_page(query, SearchRequest(edition=request.edition, limit=request.limit), None, NOWHERE)
     return page.hits if page else ()
 
 

@@ -9,8 +9,8 @@ from typing import Any
 import msgspec
 
 from marketplace.foundation.search.folding import fold_code, fold_for_index
-from marketplace.foundation.search.port import IndexDefinition, Removal, SearchDocument, Text
-from marketplace.foundation.search.postgres import dictionary, lexemes
+from marketplace.foundation.search.port import DocumentVector, IndexDefinition, Removal, SearchDocument, Text
+from marketplace.foundation.search.postgres import dictionary, lexemes, vectors
 from marketplace.foundation.search.postgres.generations import Generation, cursor, rows
 
 MAX_BODY = 20_000  # characters of a text's body that are searched
@@ -28,6 +28,8 @@ def upsert(index: IndexDefinition, generation: Generation, documents: Sequence[S
     changed = [document for document in fresh if known.get(document.id, (0, ""))[1] != digests[document.id]]
     _note_versions(generation, [(document.id, document.version, digests[document.id], False) for document in fresh])
     if changed:
+        if index.vectors:
+            vectors.store_passages(index, generation, changed)
         _replace_entries(index, generation, changed)
     return len(fresh)
 
@@ -44,8 +46,18 @@ def delete(index: IndexDefinition, generation: Generation, removals: Sequence[Re
         dictionary.count_words(dictionary.forget_words(spaces, ids), {})
         with cursor() as db:
             db.execute("DELETE FROM search_entries WHERE space = ANY(%s) AND document_id = ANY(%s)", [spaces, ids])
-        _bump(generation)
+        if index.vectors:
+            vectors.forget(generation, ids)
+        bump(generation)
     return len(fresh)
+
+
+def set_vectors(index: IndexDefinition, generation: Generation, made: Sequence[DocumentVector]) -> int:
+    """Within a transaction that has locked the generation. How many fitted the passages that are there now."""
+    stored = vectors.store_vectors(generation, made) if generation.holds_vectors_of(index) else 0
+    if stored:
+        bump(generation)
+    return stored
 
 
 def erase(generation_ids: Sequence[int]) -> None:
@@ -54,7 +66,8 @@ def erase(generation_ids: Sequence[int]) -> None:
     with cursor() as db:
         for table in ("search_entries", "search_terms", "search_words"):
             db.execute(f"DELETE FROM {table} WHERE space LIKE ANY(%s)", [patterns])  # noqa: S608
-        db.execute("DELETE FROM search_documents WHERE generation = ANY(%s)", [list(generation_ids)])
+        for table in ("search_documents", "search_vectors"):
+            db.execute(f"DELETE FROM {table} WHERE generation = ANY(%s)", [list(generation_ids)])  # noqa: S608
         db.execute("DELETE FROM search_generations WHERE id = ANY(%s)", [list(generation_ids)])
 
 
@@ -68,7 +81,7 @@ def _known(generation: Generation, ids: list[str]) -> dict[str, tuple[int, str]]
 
 
 def _digest(document: SearchDocument) -> str:
-    content = _digests.encode(msgspec.structs.replace(document, version=0))
+    content = _digests.encode(msgspec.structs.replace(document, version=0, vector=None))
     return hashlib.blake2b(content, digest_size=16).hexdigest()
 
 
@@ -104,7 +117,7 @@ def _replace_entries(index: IndexDefinition, generation: Generation, documents: 
     _insert_entries(spaces, entries)
     dictionary.label_terms(spaces, documents, index)
     dictionary.count_words(counts, written)
-    _bump(generation)
+    bump(generation)
 
 
 def _shared_columns(index: IndexDefinition, generation: Generation, document: SearchDocument) -> dict[str, Any]:
@@ -168,6 +181,7 @@ def _insert_entries(spaces: dict[str, str], entries: list[dict[str, Any]]) -> No
         db.execute(statement, [msgspec.json.encode(entries).decode()])
 
 
-def _bump(generation: Generation) -> None:
+def bump(generation: Generation) -> None:
+    """What was computed of the index so far holds no more."""
     with cursor() as db:
         db.execute("UPDATE search_generations SET revision = revision + 1 WHERE id = %s", [generation.id])

@@ -20,6 +20,8 @@ from marketplace.foundation.search.port import (
     SearchResult,
     Term,
     Text,
+    Vector,
+    VectorSpace,
 )
 
 GOODS = IndexDefinition(
@@ -36,6 +38,9 @@ GOODS = IndexDefinition(
     numbers=("created_at", "sold"),
     numbers_by_currency=("price",),
 )
+
+# The same, found by meaning too. Vectors of four numbers can be read: things to drink from, to wear, to read, to play with.
+MEANT = msgspec.structs.replace(GOODS, name="meant", vectors=VectorSpace("by-hand", 4))
 
 # As dashboards need it: no language, found by names, numbers and SKUs, filtered by state, people, dates and amounts.
 SALES = IndexDefinition(
@@ -101,6 +106,8 @@ def document(
     terms: Sequence[tuple[str, str] | Term] = (),
     numbers: Mapping[str, int] | None = None,
     boost: int = 0,
+    passages: tuple[str, ...] = (),
+    vector: Vector | None = None,
 ) -> SearchDocument:
     """A title alone is English; terms are ``(field, value)``."""
     texts = {"en": titles} if isinstance(titles, str) else titles
@@ -113,6 +120,8 @@ def document(
         numbers=numbers or {},
         cards={language: {"EUR": card(id, title)} for language, title in texts.items()},
         boost=boost,
+        passages=passages,
+        vector=vector,
     )
 
 

@@ -7,13 +7,14 @@ from django.core.management.base import BaseCommand, CommandError
 
 from marketplace.apps.accounts import services as account_services
 from marketplace.apps.catalog.demo import load_demo
-from marketplace.apps.imports import demo, demo_people
+from marketplace.apps.imports import demo, demo_people, demo_pictures, tasks
 from marketplace.foundation import clock, tenancy
 from marketplace.foundation.tenancy import directory
 
 
 class Command(BaseCommand):
     help = "Fills empty regions with the demo catalogue and prints its logins. Regions with vendors of their own stay as they are."
+    requires_system_checks = ()  # they load every door, and the worker that starts next makes them
 
     def handle(self, *args: Any, **options: Any) -> None:
         if settings.IS_PRODUCTION:
@@ -37,6 +38,9 @@ class Command(BaseCommand):
                 now=clock.now(),
                 progress=lambda done, total: self.stderr.write(f"{region}: {done} of {total} products"),
             )
+        if demo_pictures.are_missing(catalogue):
+            tasks.draw_demo_pictures.apply_async()
+            self.stderr.write(f"{region}: the worker draws the pictures")
 
     def _print_logins(self) -> None:
         self.stdout.write(f"Demo logins (password of all: {demo_people.PASSWORD})")

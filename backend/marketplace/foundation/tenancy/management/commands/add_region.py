@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from marketplace.foundation import tenancy
+from marketplace.foundation.blobs.store import store as blobs
 from marketplace.foundation.documents.registry import all_containers
 from marketplace.foundation.documents.store import store
 from marketplace.foundation.search.engine import engine
@@ -35,6 +36,7 @@ class Command(BaseCommand):
         with tenancy.scope(tenant):
             store().provision([container.name for container in all_containers()])
             engine().provision()
+            blobs().provision()
             problems = check_region(tenant)
         if problems:
             raise CommandError(f"region {region.slug}: " + "; ".join(problems))

@@ -13,6 +13,7 @@ from marketplace.foundation.tenancy.router import PLATFORM, tenant_aliases
 
 class Command(BaseCommand):
     help = "Makes and upgrades every database that the environment names, and adds the regions described in config/regions."
+    requires_system_checks = ()  # they load every door, and the worker that starts next makes them
 
     def handle(self, *args: Any, **options: Any) -> None:
         if settings.POSTGRES_ADMIN_URL:

@@ -1,0 +1,88 @@
+"""A vendor's papers: its own doors, and the operator's."""
+
+from __future__ import annotations
+
+from drf_spectacular.utils import extend_schema
+from rest_framework.parsers import MultiPartParser
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from marketplace.apps.vendors import queries, services
+from marketplace.apps.vendors.errors import TooManyDocuments, VendorStateForbids
+from marketplace.apps.vendors.serializers import AddDocument, Documents
+from marketplace.apps.vendors.services.documents import MAX_DOCUMENT_BYTES
+from marketplace.apps.vendors.types import DocumentView
+from marketplace.foundation import clock
+from marketplace.foundation.blobs import BlobsUnavailable, PrivateLink
+from marketplace.foundation.idempotency.decorator import idempotent
+from marketplace.foundation.rest.openapi import IDEMPOTENCY_KEY, problem
+from marketplace.foundation.rest.permissions import staff_role, vendor_role
+from marketplace.foundation.rest.views import TenantAPIView, actor_of, principal_of, validated
+from marketplace.kit.errors import InvalidInput, NotFound
+
+OWNER = vendor_role("owner")
+WHO_JUDGES_VENDORS = staff_role("admin", "catalogue", "finance")
+LINK = {201: PrivateLink, 404: problem(NotFound)}
+
+
+class DocumentsDoor(TenantAPIView):
+    permission_classes = [OWNER]
+    parser_classes = [MultiPartParser]
+
+    @extend_schema(responses={200: Documents}, operation_id="vendor_documents", tags=["vendor"])
+    def get(self, request: Request) -> Response:
+        """Papers that the vendor has shown the operator, newest first."""
+        return Response(Documents(queries.list_documents(principal_of(request).vendor_id)))
+
+    @extend_schema(
+        request={"multipart/form-data": AddDocument},
+        parameters=[IDEMPOTENCY_KEY],
+        responses={
+            201: DocumentView,
+            409: problem(TooManyDocuments, VendorStateForbids),
+            422: problem(InvalidInput),
+            503: problem(BlobsUnavailable),
+        },
+        operation_id="vendor_add_document",
+        tags=["vendor"],
+    )
+    @idempotent
+    def post(self, request: Request) -> Response:
+        """Show the operator a paper: a PDF, JPEG or PNG of up to 10 MB."""
+        data = validated(AddDocument, request.data)
+        content = data["file"].read(MAX_DOCUMENT_BYTES + 1)
+        said = {"kind": data["kind"], "filename": data["file"].name, "content": content}
+        vendor_id = principal_of(request).vendor_id
+        return Response(services.add_document(vendor_id=vendor_id, **said, actor=actor_of(request), now=clock.now()), status=201)
+
+
+class DocumentLinks(TenantAPIView):
+    permission_classes = [OWNER]
+
+    @extend_schema(request=None, responses=LINK, operation_id="vendor_document_link", tags=["vendor"])
+    def post(self, request: Request, document_id: str) -> Response:
+        """An address that downloads the paper without a login, for five minutes."""
+        return _link(request, principal_of(request).vendor_id, document_id)
+
+
+class AdminDocuments(TenantAPIView):
+    permission_classes = [WHO_JUDGES_VENDORS]
+
+    @extend_schema(responses={200: Documents, 404: problem(NotFound)}, operation_id="admin_vendor_documents", tags=["admin"])
+    def get(self, request: Request, vendor_id: str) -> Response:
+        """A vendor's papers, newest first."""
+        return Response(Documents(queries.list_documents(vendor_id)))
+
+
+class AdminDocumentLinks(TenantAPIView):
+    permission_classes = [WHO_JUDGES_VENDORS]
+
+    @extend_schema(request=None, responses=LINK, operation_id="admin_vendor_document_link", tags=["admin"])
+    def post(self, request: Request, vendor_id: str, document_id: str) -> Response:
+        """An address that downloads the paper without a login, for five minutes. The audit log says who asked."""
+        return _link(request, vendor_id, document_id)
+
+
+def _link(request: Request, vendor_id: str, document_id: str) -> Response:
+    link = services.link_to_document(vendor_id=vendor_id, document_id=document_id, actor=actor_of(request), now=clock.now())
+    return Response(link, status=201, headers={"Cache-Control": "private, no-store"})

@@ -1,0 +1,90 @@
+"""Azure Blob Storage for tests, as Azurite answers for it: an account for each region."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from base64 import b64encode
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from launcher import emulators
+from launcher.servers import Server
+
+SLUGS = ("eu", "mena")
+CACHE_CONTROL = {"public": "public, max-age=31536000, immutable", "private": "private, no-store"}
+
+
+class Azurite:
+    """``start`` and ``stop`` may be called again and again; the files stay."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._keys = {slug: b64encode(secrets.token_bytes(32)).decode() for slug in SLUGS}
+        self._server: Server | None = None
+        self._port = 0
+
+    def start(self) -> None:
+        os.environ["AZURITE_ACCOUNTS"] = ";".join(f"globalmarket{slug}:{key}" for slug, key in self._keys.items())
+        self._server = emulators.start_azurite(self._folder, self._port)
+        self._port = self._server.port
+
+    def stop(self) -> None:
+        if self._server is not None:
+            self._server.stop()
+
+    @property
+    def storages(self) -> dict[str, Any]:
+        """The settings' storages of both regions."""
+        return {f"{slug}.{kind}": self._container(slug, kind) for slug in SLUGS for kind in CACHE_CONTROL}
+
+    def _container(self, slug: str, kind: str) -> dict[str, Any]:
+        return {
+            "BACKEND": "marketplace.foundation.blobs.azure.AzureContainer",
+            "OPTIONS": {
+                "azure_container": kind,
+                "connection_string": self._connection(slug),
+                "cache_control": CACHE_CONTROL[kind],
+                "overwrite_files": True,
+            },
+        }
+
+    def _connection(self, slug: str) -> str:
+        account = f"globalmarket{slug}"
+        endpoint = f"http://127.0.0.1:{self._port}/{account}"
+        return f"DefaultEndpointsProtocol=http;AccountName={account};AccountKey={self._keys[slug]};BlobEndpoint={endpoint};"
+
+
+@contextmanager
+def running_azurite(folder: Path) -> Iterator[Azurite]:
+    """A server of this run's own; where the machine cannot run it the test is skipped, or fails if the run must have it."""
+    if lack := emulators.missing_tool():
+        if os.environ.get("GM_REQUIRE_SERVERS") == "1":
+            pytest.fail(lack)
+        pytest.skip(lack)
+    azurite = Azurite(folder)
+    azurite.start()
+    try:
+        yield azurite
+    finally:
+        azurite.stop()
+
+
+def use_azure(settings: Any, azurite: Azurite) -> None:
+    """From here to the test's end files lie in Azure."""
+    settings.BLOBS_ENGINE = "azure"
+    settings.STORAGES = {**settings.STORAGES, **azurite.storages}
+
+
+def provision() -> None:
+    from marketplace.foundation import tenancy
+    from marketplace.foundation.blobs.store import store
+    from marketplace.foundation.tenancy import directory
+
+    for slug in SLUGS:
+        with tenancy.scope(directory.get(slug)):
+            store().provision()

@@ -1,0 +1,67 @@
+"""
+The change feed: items of a container in their latest version, in the order of their changes, range by range.
+
+A range of partitions ("feed range") has a feed of its own. Its continuation token is Cosmos DB's, and stays good when the
+partitions of the range are split or merged.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from azure.cosmos import ContainerProxy
+
+from marketplace.foundation.documents.cosmos.calls import Hook, Requests
+from marketplace.foundation.documents.cosmos.items import Item
+from marketplace.foundation.documents.errors import InvalidDocument
+
+_FEED = re.compile(r"([^:]+):([0-9A-F]*)-([0-9A-F]*)")
+
+
+def feeds_of(requests: Requests, container: ContainerProxy) -> list[str]:
+    """A name for each range of the container."""
+    ranges = requests.send(lambda hook: list(container.read_feed_ranges()))
+    return [f"{container.id}:{item['Range']['min']}-{item['Range']['max']}" for item in ranges]
+
+
+def container_of(feed: str) -> str:
+    """:raises InvalidDocument: for a name that ``feeds_of`` did not give"""
+    return _parsed(feed)[1]
+
+
+def range_of(feed: str) -> dict[str, Any]:
+    """:raises InvalidDocument: for a name that ``feeds_of`` did not give"""
+    match = _parsed(feed)
+    return {"Range": {"min": match[2], "max": match[3], "isMinInclusive": True, "isMaxInclusive": False}}
+
+
+def read_page(
+    requests: Requests, container: ContainerProxy, *, feed_range: dict[str, Any] | None, token: str | None, limit: int
+) -> tuple[list[Item], str | None]:
+    """
+    Up to ``limit`` items behind ``token`` (none: from the beginning), and the token that leads on; no items: nothing has changed.
+
+    :raises InvalidDocument: for a token that the feed did not give
+    """
+    place: dict[str, Any] = {"continuation": token} if token else {"start_time": "Beginning", "mode": "LatestVersion"}
+    if not token and feed_range is not None:
+        place["feed_range"] = feed_range
+
+    def act(hook: Hook) -> tuple[list[Item], str | None]:
+        pages: Any = container.query_items_change_feed(max_item_count=limit, response_hook=hook, **place).by_page()
+        for page in pages:
+            return list(page), pages.continuation_token
+        return [], token
+
+    try:
+        return requests.send(act)
+    except ValueError as error:
+        raise InvalidDocument(f"{token!r} is not a token of this feed") from error
+
+
+def _parsed(feed: str) -> re.Match[str]:
+    match = _FEED.fullmatch(feed)
+    if match is None:
+        raise InvalidDocument(f"{feed!r} is not a feed of this store")
+    return match

@@ -1,0 +1,52 @@
+"""Makes a region's database and containers, or brings them to what ``config/cosmos.json`` says. Safe to repeat."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from azure.cosmos import DatabaseProxy, PartitionKey, ThroughputProperties
+
+from marketplace.foundation.documents.cosmos import client
+from marketplace.foundation.documents.cosmos.calls import Requests
+from marketplace.foundation.documents.cosmos.layout import indexing_policy, layout
+
+
+def provision(requests: Requests, name: str) -> None:
+    """:raises StoreUnavailable: if the account does not answer"""
+    database = client.database()
+    requests.send(lambda hook: client.account().create_database_if_not_exists(database.id))
+    described = layout().containers.get(name)
+    throughput = None if described is None else ThroughputProperties(auto_scale_max_throughput=described.autoscale_max_ru)
+    policy, key = indexing_policy(name), PartitionKey(layout().partition_key)
+    wanted = {"indexing_policy": policy, "default_ttl": layout().default_ttl}
+    container = requests.send(lambda hook: database.create_container_if_not_exists(name, key, offer_throughput=throughput, **wanted))
+    present = requests.send(lambda hook: container.read())
+    if _differs(present, policy):
+        requests.send(lambda hook: database.replace_container(name, key, **wanted))
+    if throughput is not None and not client.is_emulator():
+        _set_throughput(requests, database, name, throughput)
+
+
+def _set_throughput(requests: Requests, database: DatabaseProxy, name: str, wanted: ThroughputProperties) -> None:
+    container = database.get_container_client(name)
+    present = requests.send(lambda hook: container.get_throughput())
+    if present.auto_scale_max_throughput != wanted.auto_scale_max_throughput:
+        requests.send(lambda hook: container.replace_throughput(wanted))
+
+
+def _differs(present: dict[str, Any], policy: dict[str, Any]) -> bool:
+    """The service adds defaults of its own to a policy, so what was asked for is compared."""
+    stored = present.get("indexingPolicy") or {}
+
+    def paths(part: dict[str, Any], name: str) -> set[str]:
+        return {item["path"] for item in part.get(name, [])}
+
+    def composites(part: dict[str, Any]) -> set[tuple[tuple[str, str], ...]]:
+        return {tuple((item["path"], item["order"]) for item in index) for index in part.get("compositeIndexes", [])}
+
+    return (
+        paths(stored, "includedPaths") != paths(policy, "includedPaths")
+        or paths(stored, "excludedPaths") != paths(policy, "excludedPaths")
+        or composites(stored) != composites(policy)
+        or present.get("defaultTtl") != layout().default_ttl
+    )

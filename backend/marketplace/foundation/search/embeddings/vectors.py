@@ -1,0 +1,76 @@
+"""Vectors of what is indexed, and of what is asked."""
+
+from __future__ import annotations
+
+import logging
+from array import array
+from collections import OrderedDict
+from collections.abc import Sequence
+from math import sqrt
+from threading import Lock
+
+from marketplace.foundation.search.embeddings.model import EmbeddingsUnavailable, model, vector_space
+from marketplace.foundation.search.folding import fold
+from marketplace.foundation.search.port import Vector
+
+REMEMBERED = 5_000  # questions in each process, at four bytes a number
+MAX_QUESTION = 200  # characters
+
+log = logging.getLogger(__name__)
+
+
+class _Memory:
+    """Vectors of the last questions, which customers put in the same words again and again."""
+
+    def __init__(self) -> None:
+        self._vectors: OrderedDict[str, array[float]] = OrderedDict()
+        self._lock = Lock()
+
+    def find(self, text: str) -> Vector | None:
+        with self._lock:
+            known = self._vectors.get(text)
+            if known is not None:
+                self._vectors.move_to_end(text)
+        return None if known is None else tuple(known)
+
+    def keep(self, text: str, vector: Vector) -> None:
+        with self._lock:
+            self._vectors[text] = array("f", vector)
+            while len(self._vectors) > REMEMBERED:
+                self._vectors.popitem(last=False)
+
+
+_memory = _Memory()
+
+
+def vectors_of(passages: Sequence[Sequence[str]]) -> list[Vector]:
+    """
+    One vector for each list of passages: the direction in which they lie together, so that each language has an equal say.
+
+    :raises EmbeddingsUnavailable: if the model does not answer
+    """
+    made = iter(model().embed([passage for own in passages for passage in own], is_patient=True))
+    return [_mean([next(made) for _ in own]) for own in passages]
+
+
+def find_vector_of(question: str) -> Vector | None:
+    """Of what somebody asks, remembered; none where there is no model, it does not answer now, or there are no words."""
+    text = question.strip()[:MAX_QUESTION]
+    if vector_space() is None or not fold(text):
+        return None
+    known = _memory.find(text)
+    if known is not None:
+        return known
+    try:
+        (vector,) = model().embed([text], is_patient=False)
+    except EmbeddingsUnavailable as error:
+        log.warning("searching by words alone: %s", error)
+        return None
+    _memory.keep(text, vector)
+    return tuple(array("f", vector))
+
+
+def _mean(vectors: Sequence[Vector]) -> Vector:
+    sums = [sum(numbers) for numbers in zip(*vectors, strict=True)]
+    length = sqrt(sum(number * number for number in sums)) or 1.0
+    return tuple(number / length for number in sums)

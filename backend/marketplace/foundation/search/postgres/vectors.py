@@ -1,0 +1,236 @@
+"""Vectors of documents: asked for, stored where they still fit, and compared, all of them, with the one of a question."""
+
+from __future__ import annotations
+
+import time
+from collections import OrderedDict
+from collections.abc import Hashable, Sequence
+from threading import Lock
+from typing import NamedTuple
+
+import msgspec
+
+from marketplace.foundation import tenancy
+from marketplace.foundation.search.port import (
+    SOME_WORDS,
+    DocumentVector,
+    IndexDefinition,
+    MissingVector,
+    SearchDocument,
+    SearchRequest,
+    Vector,
+)
+from marketplace.foundation.search.postgres import lexemes
+from marketplace.foundation.search.postgres.generations import Generation, cursor, rows
+from marketplace.foundation.search.postgres.query import Query, Sql, joined
+from marketplace.foundation.search.synonyms import concepts
+
+REMEMBERED = 2_000  # answers in each process
+LIFE_S = 5.0
+MAX_CONCEPTS = 12  # of a text; what people say beyond that hardly tells what they want
+
+
+class Near(NamedTuple):
+    """Documents near to what was asked, the nearest first, each with its similarity."""
+
+    ids: list[str]
+    similarities: list[float]
+    with_some_words: list[str] = []  # in an order of their own: those with more of the words first
+
+    def all_ids(self) -> list[str]:
+        return list(dict.fromkeys([*self.ids, *self.with_some_words]))
+
+
+NOWHERE = Near([], [])
+
+
+class _Memory:
+    """
+    What was near to the last questions, for some seconds. Whatever uses it looks at the entries themselves, so what is gone or
+    changed is never shown for it; only what is new may be missing for so long.
+    """
+
+    def __init__(self) -> None:
+        self._answers: OrderedDict[Hashable, tuple[float, Near]] = OrderedDict()
+        self._lock = Lock()
+
+    def find(self, key: Hashable) -> Near | None:
+        with self._lock:
+            until, near = self._answers.get(key, (0.0, None))
+            return near if until > time.monotonic() else None
+
+    def keep(self, key: Hashable, near: Near) -> None:
+        with self._lock:
+            self._answers[key] = (time.monotonic() + LIFE_S, near)
+            while len(self._answers) > REMEMBERED:
+                self._answers.popitem(last=False)
+
+    def forget(self) -> None:
+        with self._lock:
+            self._answers.clear()
+
+
+_memory = _Memory()
+
+
+def forget_near() -> None:
+    """What was written before can be found from now on, in this process."""
+    _memory.forget()
+
+
+def find_near(query: Query, request: SearchRequest, *, with_some_words: bool = False) -> Near:
+    """What is near to the request's vector or document, and has some of its words, if asked."""
+    if not query.generation.holds_vectors_of(query.index) or (request.vector is None and request.similar_to is None):
+        return NOWHERE
+    key = (
+        tenancy.current().slug,
+        query.generation.id,
+        query.language,
+        request.similar_to if request.vector is None else hash(request.vector),
+        tuple(each for each in request.filters if query.is_scope(each)),
+        request.nearness,
+        query.words and query.words.code,
+        (request.text, request.alternatives) if with_some_words else None,
+    )
+    near = _memory.find(key)
+    if near is None:
+        near = _ask(query, request)
+        if with_some_words:
+            near = _add_some_words(query, request, near)
+        _memory.keep(key, near)
+    return near
+
+
+def _add_some_words(query: Query, request: SearchRequest, near: Near) -> Near:
+    """With what has only some of the words, of those that are nearest anyway."""
+    wider = _ask(query, msgspec.structs.replace(request, nearness=SOME_WORDS))
+    named = [query.any_of(names) for names in concepts(request.text, request.alternatives)[:MAX_CONCEPTS]]
+    counted = joined([Sql(f"(strong @@ ({each.text}))::int", each.params) for each in named], " + ")
+    found = rows(
+        f"""
+        SELECT document_id FROM (
+            SELECT document_id, {counted.text} AS concepts, near.place FROM search_entries
+            JOIN unnest(%s::text[]) WITH ORDINALITY AS near (id, place) ON near.id = document_id WHERE space = %s
+        ) counted
+        WHERE concepts > 0 ORDER BY concepts DESC, place
+        """,  # noqa: S608
+        [*counted.params, wider.ids, query.space],
+    )
+    return near._replace(with_some_words=[identifier for (identifier,) in found])
+
+
+def _ask(query: Query, request: SearchRequest) -> Near:
+    """Every vector is compared: exact with any filter, and a matter of milliseconds for as many goods as one PostgreSQL is meant for."""
+    nearness = request.nearness
+    target = _target(query, request)
+    scope = query.scope()
+    found = rows(
+        f"""
+        WITH target AS MATERIALIZED ({target.text}),
+             nearest AS (
+                 SELECT stored.document_id, -(stored.vector <#> target.vector) AS similarity
+                 FROM target, search_vectors stored
+                 WHERE stored.generation = %s AND stored.vector IS NOT NULL AND stored.document_id IS DISTINCT FROM %s
+                   AND EXISTS (SELECT 1 FROM search_entries WHERE document_id = stored.document_id AND {scope.text})
+                 ORDER BY stored.vector <#> target.vector, stored.document_id DESC LIMIT %s
+             ),
+             kept AS (
+                 SELECT document_id, similarity FROM nearest
+                 WHERE similarity >= greatest(%s, (SELECT max(similarity) FROM nearest) - %s)
+             )
+        SELECT document_id, similarity FROM kept ORDER BY similarity DESC, document_id DESC
+        """,  # noqa: S608
+        [
+            *target.params,
+            query.generation.id,
+            request.similar_to,
+            *scope.params,
+            nearness.most,
+            nearness.floor,
+            nearness.margin,
+        ],
+    )
+    return Near([row[0] for row in found], [row[1] for row in found])
+
+
+def _target(query: Query, request: SearchRequest) -> Sql:
+    """The vector to compare with: no row if the text is some document's exact code, or a document has none."""
+    if request.vector is None:
+        return Sql(
+            "SELECT vector FROM search_vectors WHERE generation = %s AND document_id = %s AND vector IS NOT NULL",
+            [query.generation.id, request.similar_to],
+        )
+    target = Sql("SELECT %s::halfvec AS vector", [literal(request.vector)])
+    if query.words is None or not query.words.code:
+        return target
+    coded = lexemes.all_of([lexemes.space_lexeme(query.space), lexemes.term_lexeme(lexemes.code_hash(query.words.code))])
+    unless = Sql("NOT EXISTS (SELECT 1 FROM search_entries WHERE vector @@ %s::tsquery)", [coded])
+    return joined([target, unless], " WHERE ")
+
+
+def store_passages(index: IndexDefinition, generation: Generation, documents: Sequence[SearchDocument]) -> None:
+    """Within a transaction that has locked the generation. A stored vector stays while the passages do."""
+    fits = generation.holds_vectors_of(index)
+    records = [
+        {
+            "document_id": document.id,
+            "digest": document.digest(),
+            "passages": document.passages,
+            "vector": literal(document.vector) if fits and document.vector is not None else None,
+        }
+        for document in documents
+        if document.passages
+    ]
+    with cursor() as db:
+        db.execute(
+            """
+            INSERT INTO search_vectors AS stored (generation, document_id, digest, passages, vector)
+            SELECT %s, document_id, digest, passages, vector::halfvec
+            FROM json_to_recordset(%s) AS said (document_id text, digest text, passages text[], vector text)
+            ON CONFLICT (generation, document_id) DO UPDATE SET digest = EXCLUDED.digest, passages = EXCLUDED.passages,
+                vector = coalesce(EXCLUDED.vector, CASE WHEN stored.digest = EXCLUDED.digest THEN stored.vector END)
+            """,
+            [generation.id, msgspec.json.encode(records).decode()],
+        )
+    forget(generation, [document.id for document in documents if not document.passages])
+
+
+def store_vectors(generation: Generation, vectors: Sequence[DocumentVector]) -> int:
+    """Within a transaction that has locked the generation. How many fitted."""
+    with cursor() as db:
+        db.execute(
+            """
+            UPDATE search_vectors SET vector = made.vector::halfvec
+            FROM unnest(%s::text[], %s::text[], %s::text[]) AS made (document_id, digest, vector)
+            WHERE generation = %s AND search_vectors.document_id = made.document_id AND search_vectors.digest = made.digest
+            """,
+            [
+                [each.id for each in vectors],
+                [each.digest for each in vectors],
+                [literal(each.vector) for each in vectors],
+                generation.id,
+            ],
+        )
+        return int(db.rowcount)
+
+
+def missing(generation: Generation, limit: int) -> list[MissingVector]:
+    found = rows(
+        """
+        SELECT document_id, digest, passages FROM search_vectors
+        WHERE generation = %s AND vector IS NULL ORDER BY document_id LIMIT %s
+        """,
+        [generation.id, limit],
+    )
+    return [MissingVector(identifier, digest, tuple(passages)) for identifier, digest, passages in found]
+
+
+def forget(generation: Generation, ids: Sequence[str]) -> None:
+    if ids:
+        with cursor() as db:
+            db.execute("DELETE FROM search_vectors WHERE generation = %s AND document_id = ANY(%s)", [generation.id, list(ids)])
+
+
+def literal(vector: Vector) -> str:
+    """As pgvector reads it; five digits are more than 16 bits can hold."""
+    return "[" + ",".join([f"{number:.5g}" for number in vector]) + "]"

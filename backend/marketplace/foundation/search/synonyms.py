@@ -1,0 +1,101 @@
+"""
+Other words for the same: from a text that somebody typed, the texts that mean the same or lead to what is wanted.
+
+They are found before an engine is asked (``SearchRequest.alternatives``), so nothing has to be indexed anew when they change.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+
+import msgspec
+
+from marketplace.foundation.search.folding import fold
+
+MOST = 16  # alternatives of one text
+LONGEST = 4  # words of a phrase
+_ENDINGS = ("en", "es", "er", "s", "e", "n", "x")
+_ARTICLES = ("وال", "بال", "ال", "لل")
+
+
+class Synonyms(msgspec.Struct, frozen=True):
+    """``words`` mean the same as each other, or, where ``means`` is given, whoever asks for one of them also wants those."""
+
+    words: tuple[str, ...]
+    means: tuple[str, ...] = ()
+
+
+class Lexicon:
+    """Many synonyms, to be looked up by the words of a text in any common form."""
+
+    def __init__(self, entries: Iterable[Synonyms]) -> None:
+        self._by_phrase: dict[tuple[str, ...], list[tuple[tuple[str, ...], ...]]] = defaultdict(list)
+        for entry in entries:
+            meant = tuple(tuple(fold(phrase).split()) for phrase in entry.means or entry.words)
+            for phrase in entry.words:
+                words = tuple(fold(phrase).split())
+                others = tuple(other for other in meant if other and other != words)
+                if words and others:
+                    self._by_phrase[_roots(words)].append(others)
+
+    def alternatives(self, text: str) -> tuple[str, ...]:
+        """The text with one of its phrases put another way, the longest phrases first; at most ``MOST``."""
+        words = tuple(fold(text).split())
+        return tuple(list(dict.fromkeys(" ".join(other) for other in self._replaced(words)))[:MOST])
+
+    def _replaced(self, words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+        roots = _roots(words)
+        for length in range(min(LONGEST, len(words)), 0, -1):
+            for start in range(len(words) - length + 1):
+                for others in self._by_phrase.get(roots[start : start + length], ()):
+                    yield from ((*words[:start], *other, *words[start + length :]) for other in others)
+
+
+def concepts(text: str, alternatives: Sequence[str]) -> list[list[str]]:
+    """
+    What a text speaks of, one after the other, each as the words and phrases (folded) that name it: those of the text itself,
+    and what the alternatives say in their place.
+    """
+    words = fold(text).split()
+    named: dict[int, list[str]] = {place: [word] for place, word in enumerate(words)}
+    for alternative in alternatives:
+        others = fold(alternative).split()
+        start = _shared(words, others)
+        end = _shared(words[start:][::-1], others[start:][::-1])
+        named.get(start, []).append(" ".join(others[start : len(others) - end]))
+    return [list(dict.fromkeys(filter(None, names))) for names in named.values()]
+
+
+def _shared(left: Sequence[str], right: Sequence[str]) -> int:
+    """How many words both begin with."""
+    return next((place for place, pair in enumerate(zip(left, right, strict=False)) if pair[0] != pair[1]), min(len(left), len(right)))
+
+
+def read_synonyms(text: str) -> list[Synonyms]:
+    """From a file: ``a, b`` on a line are the same; ``a, b => c, d`` leads from the first to the second; ``#`` begins a remark."""
+    found = []
+    for line in text.splitlines():
+        if line.strip() and not line.startswith("#"):
+            words, _, means = line.partition("=>")
+            found.append(Synonyms(_split(words), _split(means)))
+    return found
+
+
+def _split(text: str) -> tuple[str, ...]:
+    return tuple(phrase for part in text.split(",") if (phrase := part.strip()))
+
+
+def _roots(words: Sequence[str]) -> tuple[str, ...]:
+    return tuple(map(_root, words))
+
+
+def _root(word: str) -> str:
+    """Without a plural's or an adjective's ending, or an Arabic article: enough to meet another form of the same word."""
+    for article in _ARTICLES:
+        if word.startswith(article) and len(word) > len(article) + 2:
+            return word[len(article) :]
+    for ending in _ENDINGS:
+        if word.endswith(ending) and len(word) > len(ending) + 2:
+            return word[: -len(ending)]
+    return word

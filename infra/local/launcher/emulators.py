@@ -1,0 +1,122 @@
+"""
+Stand-ins for Azure's services, from npm: installed when first asked for, and started like the other servers.
+
+    with start_cosmos(folder) as cosmos:
+        CosmosClient(cosmos.url, COSMOS_KEY, connection_verify=False, enable_endpoint_discovery=False)
+"""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import shutil
+import signal
+import subprocess
+from pathlib import Path
+
+import httpx
+
+from launcher.errors import Refusal
+from launcher.ports import free_port
+from launcher.servers import HOST, Server, start_server, with_parent
+
+FOLDER = Path(__file__).resolve().parents[1] / "emulators"
+COSMOS_KEY = "Y29zbW9zLWVtdWxhdG9y"  # the emulator asks for no key, and Microsoft's client wants one in base64
+INSTALL_TIMEOUT_S = 600
+
+
+def missing_tool() -> str | None:
+    """What the machine lacks to run them, as one sentence; None if it lacks nothing."""
+    absent = [name for name in ("node", "npm") if shutil.which(name) is None]
+    return f"The emulators of Azure's services need Node.js 18 or newer, and {' and '.join(absent)} cannot be found." if absent else None
+
+
+def install() -> None:
+    """Install what package-lock.json names, unless that very file was installed already. :raises Refusal: naming what is missing"""
+    if lack := missing_tool():
+        raise Refusal(lack)
+    digest = hashlib.sha256((FOLDER / "package-lock.json").read_bytes()).hexdigest()
+    stamp = FOLDER / "node_modules" / "lock-stamp"
+    with (FOLDER / "package.json").open() as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # of two that start at once, one waits for the other's installation
+        if stamp.exists() and stamp.read_text() == digest:
+            return
+        command = ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
+        done = subprocess.run(command, cwd=FOLDER, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=INSTALL_TIMEOUT_S)
+        if done.returncode != 0:
+            raise Refusal(f"npm could not install the emulators of Azure's services:\n{done.stdout.strip()[-2000:]}")
+        stamp.write_text(digest)
+
+
+def cosmos_command(port: int, *, ends_with_parent: bool = False) -> list[str]:
+    """Cosmos DB's stand-in in the foreground; it keeps nothing when it ends."""
+    return [*_node(ends_with_parent), str(FOLDER / "cosmos.js"), str(port)]
+
+
+def azurite_command(port: int, folder: Path, *, ends_with_parent: bool = False) -> list[str]:
+    """Blob storage's stand-in in the foreground, which keeps its files in ``folder``."""
+    script = FOLDER / "node_modules" / "azurite" / "dist" / "src" / "blob" / "main.js"
+    options = ["--blobHost", HOST, "--blobPort", str(port), "--location", str(folder)]
+    return [*_node(ends_with_parent), str(script), *options, "--skipApiVersionCheck", "--disableTelemetry", "--silent"]
+
+
+def start_cosmos(folder: Path, port: int = 0) -> Server:
+    """
+    Start a Cosmos DB emulator of one's own whose log lies in ``folder``; port 0 takes a free one.
+
+    :raises Refusal: if it cannot be installed, or does not answer
+    """
+    install()
+    folder.mkdir(parents=True, exist_ok=True)
+    port = port or free_port()
+    command = cosmos_command(port, ends_with_parent=True)
+    log = folder / "cosmos.log"
+    return start_server(
+        "The Cosmos DB emulator",
+        command,
+        url=f"http://{HOST}:{port}/",
+        port=port,
+        log=log,
+        is_up=emulator_answers,
+        stop_signal=signal.SIGTERM,
+    )
+
+
+def start_azurite(folder: Path, port: int = 0) -> Server:
+    """
+    Start a blob storage of one's own that keeps its files in ``folder``; port 0 takes a free one.
+
+    :raises Refusal: if it cannot be installed, or does not answer
+    """
+    install()
+    folder.mkdir(parents=True, exist_ok=True)
+    port = port or free_port()
+    command = azurite_command(port, folder, ends_with_parent=True)
+    log = folder / "azurite.log"
+    return start_server(
+        "Azurite",
+        command,
+        url=f"http://{HOST}:{port}/",
+        port=port,
+        log=log,
+        is_up=emulator_answers,
+        stop_signal=signal.SIGTERM,
+    )
+
+
+def emulator_answers(url: str) -> bool:
+    """Whatever it answers: without credentials that may be a refusal."""
+    try:
+        httpx.get(url, timeout=2, trust_env=False)
+    except httpx.HTTPError:
+        return False
+    return True
+
+
+def azurite_answers(connection: str) -> bool:
+    """By the connection string of one of its accounts."""
+    return emulator_answers(connection.partition("BlobEndpoint=")[2].partition(";")[0])
+
+
+def _node(ends_with_parent: bool) -> list[str]:
+    return [*(with_parent(signal.SIGTERM) if ends_with_parent else []), shutil.which("node") or "node"]

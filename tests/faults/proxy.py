@@ -1,0 +1,166 @@
+"""
+An HTTP server that stands before another one and breaks what it is told to break.
+
+    with Proxy(upstream="http://127.0.0.1:8081/") as proxy:
+        proxy.plan(answer(429, {"x-ms-retry-after-ms": "20"}), cut_after)
+        ...                                    # the next request gets 429, the one after it is carried out and not answered
+
+Requests whose path ``counts`` refuses are passed through and take no fault, so that a client may look around first.
+"""
+
+from __future__ import annotations
+
+import http.client
+import socket
+from collections import deque
+from collections.abc import Callable, Mapping
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Event, Thread
+from types import TracebackType
+from typing import Self
+from urllib.parse import urlsplit
+
+HOP_BY_HOP = {"connection", "keep-alive", "transfer-encoding", "content-length"}
+UPSTREAM_TIMEOUT_S = 60
+
+
+class Exchange:
+    """One request, and what a fault may do with it."""
+
+    def __init__(self, handler: BaseHTTPRequestHandler, upstream: str) -> None:
+        self._handler = handler
+        self._upstream = urlsplit(upstream)
+        self._body = handler.rfile.read(int(handler.headers.get("Content-Length") or 0))
+
+    def forward(self) -> tuple[int, dict[str, str], bytes]:
+        """Have the server carry it out: its status, headers and body."""
+        connection = http.client.HTTPConnection(self._upstream.hostname or "", self._upstream.port, timeout=UPSTREAM_TIMEOUT_S)
+        try:
+            headers = {name: value for name, value in self._handler.headers.items() if name.lower() not in HOP_BY_HOP}
+            connection.request(self._handler.command, self._handler.path, self._body, headers)
+            answer = connection.getresponse()
+            kept = {name: value for name, value in answer.getheaders() if name.lower() not in HOP_BY_HOP}
+            return answer.status, kept, answer.read()
+        finally:
+            connection.close()
+
+    def answer(self, status: int, headers: Mapping[str, str], body: bytes, *, sent: int | None = None) -> None:
+        """``sent`` bytes of the body only, if that is given."""
+        self._handler.send_response(status)
+        for name, value in headers.items():
+            self._handler.send_header(name, value)
+        if status not in (204, 304):
+            self._handler.send_header("Content-Length", str(len(body)))
+        self._handler.end_headers()
+        self._handler.wfile.write(body[:sent])
+
+    def cut(self) -> None:
+        """End the connection without another word."""
+        self._handler.close_connection = True
+        self._handler.wfile.flush()
+        self._handler.connection.shutdown(socket.SHUT_RDWR)
+
+
+Fault = Callable[[Exchange], None]
+
+
+def pass_on(exchange: Exchange) -> None:
+    exchange.answer(*exchange.forward())
+
+
+def answer(status: int, headers: Mapping[str, str] | None = None, *, is_carried_out: bool = False) -> Fault:
+    """A failure of the server's, before or after it has done its work."""
+
+    def fault(exchange: Exchange) -> None:
+        if is_carried_out:
+            exchange.forward()
+        exchange.answer(status, {"Content-Type": "application/json", **(headers or {})}, b'{"code": "Fault", "message": "planned"}')
+
+    return fault
+
+
+def cut_before(exchange: Exchange) -> None:
+    """The request is lost on its way."""
+    exchange.cut()
+
+
+def cut_after(exchange: Exchange) -> None:
+    """The request is carried out, and the answer is lost."""
+    exchange.forward()
+    exchange.cut()
+
+
+def cut_within(exchange: Exchange) -> None:
+    """Half of the answer's body arrives."""
+    status, headers, body = exchange.forward()
+    exchange.answer(status, headers, body, sent=len(body) // 2)
+    exchange.cut()
+
+
+def hold(release: Event) -> Fault:
+    """The request is carried out, and the answer waits for ``release``."""
+
+    def fault(exchange: Exchange) -> None:
+        found = exchange.forward()
+        release.wait(UPSTREAM_TIMEOUT_S)
+        exchange.answer(*found)
+
+    return fault
+
+
+class Proxy:
+    """``seen`` lists the requests that count, as method and path."""
+
+    def __init__(self, upstream: str, *, counts: Callable[[str], bool] = lambda path: True) -> None:
+        self.seen: list[tuple[str, str]] = []
+        self._planned: deque[Fault] = deque()
+        self._always: Fault | None = None
+        seen, is_counted, fault_for = self.seen, counts, self._fault
+
+        class Handler(BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+
+            def handle_one_request(self) -> None:
+                try:
+                    super().handle_one_request()
+                except OSError:
+                    self.close_connection = True  # the client has gone, or was cut off
+
+            def do(self) -> None:
+                exchange = Exchange(self, upstream)
+                if not is_counted(self.path):
+                    pass_on(exchange)
+                    return
+                seen.append((self.command, self.path))
+                fault_for()(exchange)
+
+            do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = do  # noqa: N815
+
+            def log_message(self, format: str, *args: object) -> None:
+                pass
+
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self._server.daemon_threads = True
+        self.url = f"http://127.0.0.1:{self._server.server_port}/"
+        Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
+
+    def plan(self, *faults: Fault) -> None:
+        """For the next requests, one each; those after them are passed on."""
+        self._planned.extend(faults)
+
+    def always(self, fault: Fault | None) -> None:
+        """For every request that nothing is planned for, until it is told otherwise."""
+        self._always = fault
+
+    def stop(self) -> None:
+        self._server.shutdown()
+        self._server.server_close()
+
+    def _fault(self) -> Fault:
+        return self._planned.popleft() if self._planned else self._always or pass_on
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.stop()
