@@ -24,7 +24,7 @@ class Store:
     variable: str
     answers: Callable[[str], bool]
     port: int | None
-    prepare: Callable[[], None]
+    prepare: Callable[[], object]
     command: Callable[[], Sequence[str]]
     stop_signal: str = "TERM"
     stop_wait_s: int = 15
