@@ -49,7 +49,7 @@ def refusal(content: bytes) -> tuple[str, str]:
         pictures.decode(content)
     (error,) = refused.value.errors
     assert error.field == "file"
-    return error.code, error.message
+    return error.code, str(error.message)
 
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "GIF", "AVIF"])
