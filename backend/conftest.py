@@ -17,8 +17,8 @@ from typing import Any
 import pytest
 from django.conf import settings
 
+from launcher import elasticsearch_package, emulators
 from launcher.elasticsearch import start_elasticsearch
-from launcher.elasticsearch_package import missing_tool
 from launcher.emulators import COSMOS_KEY, start_cosmos
 from launcher.servers import Server, start_postgres, start_valkey
 
@@ -146,6 +146,7 @@ def _clean_state() -> None:
     import redis
     from django.core import mail
 
+    from marketplace.foundation.cache import answers
     from marketplace.foundation.events import feeds
     from marketplace.foundation.tenancy import directory
 
@@ -156,6 +157,7 @@ def _clean_state() -> None:
     if _elasticsearch is not None:
         _delete_indices(_elasticsearch)
     directory.forget()
+    answers.forget()
     mail.outbox = []
 
 
@@ -165,7 +167,7 @@ def _elasticsearch_server() -> Iterator[Server]:
     if _elasticsearch is not None:
         yield _elasticsearch
         return
-    if missing := missing_tool():
+    if missing := elasticsearch_package.missing_tool():
         refuse = pytest.fail if os.environ.get("GM_REQUIRE_SERVERS") == "1" else pytest.skip
         refuse(f"Elasticsearch needs {missing}.")
     with start_elasticsearch(_in_memory) as server:
@@ -212,6 +214,31 @@ def tenant(eu: Any) -> Iterator[Any]:
 
     with tenancy.scope(eu):
         yield eu
+
+
+@pytest.fixture(scope="session")
+def cosmos_account(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    """Cosmos DB: the account that COSMOS_ENDPOINT and COSMOS_KEY name, or an emulator of this run's own."""
+    from marketplace.foundation.documents.cosmos import client
+    from marketplace.foundation.documents.cosmos.engine import CosmosDocumentStore
+    from marketplace.foundation.documents.tests.cosmos import CosmosAccount
+
+    endpoint = os.environ.get("COSMOS_ENDPOINT")
+    if endpoint is None and (lack := emulators.missing_tool()):
+        if os.environ.get("GM_REQUIRE_SERVERS"):
+            pytest.fail(lack)
+        pytest.skip(lack)
+    server = None if endpoint else _cosmos or start_cosmos(tmp_path_factory.mktemp("cosmos"))
+    place = {"endpoint": server.url if server else endpoint, "key": os.environ.get("COSMOS_KEY", COSMOS_KEY)}
+    before = dict(settings.COSMOS)
+    settings.COSMOS.update(eu=place, mena=place)
+    client.forget()
+    yield CosmosAccount(CosmosDocumentStore(), server)
+    settings.COSMOS.clear()
+    settings.COSMOS.update(before)
+    client.forget()
+    if server not in (None, _cosmos):
+        server.stop()
 
 
 @pytest.fixture

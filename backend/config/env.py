@@ -55,6 +55,8 @@ class Env(BaseSettings):
     valkey_url: SecretStr
 
     documents_engine: Literal["postgres", "cosmos"] = "postgres"
+    cosmos_read_timeout_s: float = Field(default=5, gt=0, le=60)
+    cosmos_patience_s: float = Field(default=5, ge=0, le=60)
     search_engine: Literal["postgres", "elasticsearch"] = "postgres"
     elasticsearch_url: SecretStr | None = None
     elasticsearch_api_key: SecretStr | None = None

@@ -74,6 +74,8 @@ MIDDLEWARE = [
 TEMPLATES = [{"BACKEND": "django.template.backends.django.DjangoTemplates", "APP_DIRS": True, "OPTIONS": {}}]
 
 
+# Of prepared_cursor() only: a statement that a connection has run this often is planned there for good, for any values.
+_PREPARED = {"prepare_threshold": 2, "options": "-c plan_cache_mode=force_generic_plan"}
 _POOL = {"min_size": 1, "max_size": ENV.database_pool_size, "timeout": 10}
 
 
@@ -87,8 +89,7 @@ def _database(url: str) -> dict[str, Any]:
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
         "CONN_MAX_AGE": 0,
-        # A statement that a connection has run this often keeps its plan there (those of prepared_cursor() only).
-        "OPTIONS": {"prepare_threshold": 2, **dict(parse_qsl(parts.query)), "pool": _POOL},
+        "OPTIONS": {**_PREPARED, **dict(parse_qsl(parts.query)), "pool": _POOL},
         "ATOMIC_REQUESTS": False,
     }
 
@@ -102,6 +103,8 @@ POSTGRES_ADMIN_URL = ENV.postgres_admin_url.get_secret_value() if ENV.postgres_a
 
 DOCUMENTS_ENGINE = ENV.documents_engine
 COSMOS_LAYOUT = REPOSITORY / "backend" / "config" / "cosmos.json"
+COSMOS_READ_TIMEOUT_S = ENV.cosmos_read_timeout_s
+COSMOS_PATIENCE_S = ENV.cosmos_patience_s
 COSMOS = {
     region.slug: {"endpoint": region.cosmos_endpoint, "key": region.cosmos_key.get_secret_value()}
     for region in ENV.region_databases

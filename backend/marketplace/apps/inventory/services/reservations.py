@@ -192,19 +192,19 @@ def _release(owner_id: str, *, now: datetime, only_if_expired: bool) -> bool:
 class _Promise(NamedTuple):
     """A reservation as it is under its lock."""
 
+    item_id: VariantId
     id: int
     quantity: int
     is_counted: bool
     state: str
     expires_at: datetime
-    item_id: VariantId
 
 
 def _locked(owner_id: str) -> tuple[dict[VariantId, StockItem], list[_Promise]]:
     """The owner's items, and its reservations, locked."""
     rows = sql.rows(statements.LOCK_PROMISED, {"owner_id": owner_id})
     items = {VariantId(row[0]): item_of(row) for row in rows}
-    return items, [_Promise(*row[len(ITEM_FIELDS) :], item_id=VariantId(row[0])) for row in rows]
+    return items, [_Promise(VariantId(row[0]), *row[len(ITEM_FIELDS) :]) for row in rows]
 
 
 def _mark(promises: Sequence[_Promise], state: str) -> None:
