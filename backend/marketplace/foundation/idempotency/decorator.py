@@ -106,13 +106,9 @@ def _key_of(request: Request) -> str:
     if not key:
         raise IdempotencyKeyMissing
     if len(key) > MAX_KEY or not key.isprintable():
-<<<<<<< HEAD
         raise InvalidInput(errors=[FieldError("Idempotency-Key", "invalid", Text("At most {limit} printable characters", limit=MAX_KEY))])
-=======
-        raise InvalidInput(errors=[FieldError("Idempotency-Key", "invalid", f"At most {MAX_KEY} printable characters")])
     if not _is_told_apart(request) and UNGUESSABLE.search(key) is None:
-        raise InvalidInput(errors=[FieldError("Idempotency-Key", "guessable", "A guest's key must hold a UUID or a ULID")])
->>>>>>> main
+        raise InvalidInput(errors=[FieldError("Idempotency-Key", "guessable", Text("A guest's key must hold a UUID or a ULID"))])
     return key
 
 

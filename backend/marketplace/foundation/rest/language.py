@@ -4,20 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-<<<<<<< HEAD
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
-=======
-from django.http import HttpRequest
->>>>>>> main
 from django.utils.translation.trans_real import parse_accept_lang_header
 from rest_framework.request import Request
 
 from marketplace.foundation import tenancy
 
 
-<<<<<<< HEAD
 class LanguageMiddleware:
     """What the frameworks say of a request (such as of a wrong field) is in its language."""
 
@@ -35,13 +30,6 @@ def requested_language(request: Request | HttpRequest) -> str:
     known, default = (tenant.languages, tenant.default_language) if tenant else ([code for code, _ in settings.LANGUAGES], "en")
     asked = request.GET.get("lang")
     if asked in known:
-=======
-def requested_language(request: Request | HttpRequest) -> str:
-    """One of the tenant's languages."""
-    tenant = tenancy.current()
-    asked = request.GET.get("lang")
-    if asked in tenant.languages:
->>>>>>> main
         return str(asked)
     for tag, _ in parse_accept_lang_header(request.META.get("HTTP_ACCEPT_LANGUAGE", "")):
         if (base := tag.partition("-")[0]) in known:
