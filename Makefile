@@ -21,7 +21,7 @@ SETTINGS := GM_ENVIRONMENT=test GM_SECRET_KEY=for-reading-the-settings-and-nothi
 	GM_DATABASE_URL=postgresql://nobody@127.0.0.1:1/none GM_REGIONS=eu GM_REGION_EU_DATABASE_URL=postgresql://nobody@127.0.0.1:1/none
 
 .DEFAULT_GOAL := help
-.PHONY: help setup started up down reset logs status journey bench relevance test lint types format lock
+.PHONY: help setup started up down reset logs status journey bench relevance test lint types format texts lock
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -77,6 +77,9 @@ types: setup ## mypy
 format: setup ## put the code into its form
 	$(VENV)/ruff check --fix .
 	$(VENV)/ruff format .
+
+texts: setup ## compile the translations of backend/locale
+	$(VENV)/pybabel --quiet compile --domain django --directory backend/locale
 
 lock: setup ## renew the locked packages from the .in files
 	cd backend/requirements && for name in base dev; do ../../$(COMPILE) --output-file $$name.txt $$name.in || exit 1; done

@@ -18,6 +18,7 @@ from PIL import Image as Pillow
 from PIL import ImageCms, ImageOps
 
 from marketplace.kit.errors import FieldError, InvalidInput
+from marketplace.kit.texts import Text
 
 MAX_UPLOAD_BYTES = 10 * 1024 * 1024
 MAX_PIXELS = 50_000_000
@@ -56,7 +57,7 @@ def decode(content: bytes) -> Pillow.Image:
     :raises InvalidInput: if it is too large, animated, or no picture of a known format
     """
     if len(content) > MAX_UPLOAD_BYTES:
-        raise _refused("too_large", f"At most {MAX_UPLOAD_BYTES // 1024 // 1024} MB")
+        raise _refused("too_large", Text("At most {limit} MB", limit=MAX_UPLOAD_BYTES // 1024 // 1024))
     try:
         with warnings.catch_warnings(), _UNFOLDING:
             warnings.simplefilter("ignore")  # the limit of our own comes before decoding
@@ -68,7 +69,7 @@ def decode(content: bytes) -> Pillow.Image:
     except InvalidInput:
         raise
     except Exception:  # decoders raise whatever they stumble over in a file that somebody made for that
-        raise _refused("not_a_picture", f"The file is no picture in one of {', '.join(FORMATS)}") from None
+        raise _refused("not_a_picture", Text("The file is no picture in one of: {choices}", choices=FORMATS)) from None
 
 
 def widths_of(picture: Pillow.Image) -> list[int]:
@@ -106,7 +107,7 @@ def _check_size(picture: Pillow.Image) -> None:
     if picture.width * picture.height > MAX_PIXELS:
         raise _too_many_pixels()
     if picture.format not in ONE_PICTURE and getattr(picture, "is_animated", False):
-        raise _refused("animated", "Animated pictures are not shown; upload a picture of one frame")
+        raise _refused("animated", Text("Animated pictures are not shown; upload a picture of one frame"))
 
 
 def _plain(picture: Pillow.Image) -> Pillow.Image:
@@ -152,8 +153,8 @@ def _encoded(picture: Pillow.Image, content_type: str) -> bytes:
 
 
 def _too_many_pixels() -> InvalidInput:
-    return _refused("too_many_pixels", f"At most {MAX_PIXELS // 1_000_000} megapixels")
+    return _refused("too_many_pixels", Text("At most {limit} megapixels", limit=MAX_PIXELS // 1_000_000))
 
 
-def _refused(code: str, message: str) -> InvalidInput:
+def _refused(code: str, message: Text) -> InvalidInput:
     return InvalidInput(errors=[FieldError("file", code, message)])

@@ -38,7 +38,7 @@ class _Silence:
             if self._ask_again_at is None:
                 return
             if time.monotonic() < self._ask_again_at:
-                raise SearchUnavailable("Search does not answer.")
+                raise SearchUnavailable
             self._ask_again_at = time.monotonic() + settings.ELASTICSEARCH["read_timeout_s"] + settings.ELASTICSEARCH["silence_s"]
 
     def begin(self) -> None:
@@ -81,10 +81,10 @@ def answering() -> Iterator[None]:
         _silence.end()
     except TransportError as error:
         _silence.begin()
-        raise SearchUnavailable("Search does not answer.") from error
+        raise SearchUnavailable from error
     except ApiError as error:
         if error.status_code == 429 or error.status_code >= 500:
-            raise SearchUnavailable("Search does not answer.") from error
+            raise SearchUnavailable from error
         raise
 
 

@@ -96,7 +96,7 @@ def put(target: str, items: Iterable[Stored], *, version_type: str = "external")
         elif status == UNFIT:
             refused[result["_id"]] = _reason(result["error"])
         elif status not in (NOT_NEWER, NOT_THERE):
-            raise SearchUnavailable("Search does not take documents now.")
+            raise SearchUnavailable(note="search does not take documents now")
     return Outcome(stored, refused)
 
 
