@@ -1,7 +1,9 @@
 # The one door to the project's commands. `make help` lists them.
 
 PORT_BASE ?=
+# engines, for up and journey: cosmos, elasticsearch, azure
 DOCUMENTS ?=
+SEARCH ?=
 BLOBS ?=
 APPAREL ?=
 JEWELERY ?=
@@ -10,7 +12,8 @@ PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3.14 python3; 
 	"$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { command -v "$$p"; break; }; done)
 
 VENV := .venv/bin
-LAUNCHER := PYTHONPATH=infra/local PORT_BASE="$(PORT_BASE)" DOCUMENTS="$(DOCUMENTS)" BLOBS="$(BLOBS)" $(VENV)/python -m launcher
+LAUNCHER := PYTHONPATH=infra/local PORT_BASE="$(PORT_BASE)" DOCUMENTS="$(DOCUMENTS)" SEARCH="$(SEARCH)" BLOBS="$(BLOBS)" \
+	$(VENV)/python -m launcher
 COMPILE := $(VENV)/../.uv/bin/uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header --python-version 3.11
 
 # mypy loads Django's settings, which refuse an environment with holes; nothing connects to these
@@ -23,9 +26,10 @@ SETTINGS := GM_ENVIRONMENT=test GM_SECRET_KEY=for-reading-the-settings-and-nothi
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 	@echo
-	@echo "  PORT_BASE=9000   other ports (api on it, payments +10, PostgreSQL +20, Valkey +21, Cosmos DB +22, Azurite +24); default 8000"
-	@echo "  DOCUMENTS=cosmos documents on an emulator of Azure Cosmos DB (needs Node.js); default postgres"
-	@echo "  BLOBS=azure      files on an emulator of Azure Blob Storage (needs Node.js); default files"
+	@echo "  PORT_BASE=9000         other ports (api on it, payments +10, the stores +20 to +24); default 8000"
+	@echo "  DOCUMENTS=cosmos       with up and journey: documents on an emulator of Azure Cosmos DB (needs Node.js)"
+	@echo "  SEARCH=elasticsearch   search on Elasticsearch (needs a JDK and Maven; fetched once)"
+	@echo "  BLOBS=azure            files on an emulator of Azure Blob Storage (needs Node.js)"
 
 setup: ## make .venv and install the locked packages
 	@if $(VENV)/python -c '' 2>/dev/null; then python=$(VENV)/python; else python="$(PYTHON)"; fi; \

@@ -17,8 +17,10 @@ from typing import Any
 import pytest
 from django.conf import settings
 
+from launcher import elasticsearch_package, emulators
+from launcher.elasticsearch import start_elasticsearch
 from launcher.emulators import COSMOS_KEY, start_cosmos
-from launcher.servers import start_postgres, start_valkey
+from launcher.servers import Server, start_postgres, start_valkey
 
 if settings.configured:  # they would be somebody's real databases, which tests empty
     raise pytest.UsageError("Unset DJANGO_SETTINGS_MODULE: this run makes databases of its own.")
@@ -26,8 +28,11 @@ if settings.configured:  # they would be somebody's real databases, which tests 
 _folder = Path(tempfile.mkdtemp(prefix="globalmarket-tests-"))
 _postgres = start_postgres(_folder / "postgres", durable=False)
 _valkey = start_valkey(_folder / "valkey")
-# The whole suite on the other engine: GM_DOCUMENTS_ENGINE=cosmos pytest
+# What waits for the disk at each change of an index lies in memory, where the machine has a folder for that.
+_in_memory = Path(tempfile.mkdtemp(prefix="globalmarket-tests-", dir="/dev/shm" if os.access("/dev/shm", os.W_OK) else None))
+# The whole suite on other engines: GM_DOCUMENTS_ENGINE=cosmos GM_SEARCH_ENGINE=elasticsearch pytest
 _cosmos = start_cosmos(_folder / "cosmos") if os.environ.get("GM_DOCUMENTS_ENGINE") == "cosmos" else None
+_elasticsearch = start_elasticsearch(_in_memory) if os.environ.get("GM_SEARCH_ENGINE") == "elasticsearch" else None
 
 
 def _database_url(name: str) -> str:
@@ -48,6 +53,8 @@ os.environ.update(
     GM_PUBLIC_SCHEME="http",
     GM_DEVELOPMENT_CLOCK="true",
     GM_DATABASE_POOL_SIZE="60",
+    GM_ELASTICSEARCH_URL=_elasticsearch.url if _elasticsearch else "http://127.0.0.1:9",
+    GM_ELASTICSEARCH_REPLICAS="0",
     GM_SANDBOX_URL="http://127.0.0.1:9",
     GM_SANDBOX_API_KEY=secrets.token_hex(16),
     GM_SANDBOX_WEBHOOK_SECRET=secrets.token_hex(16),
@@ -61,9 +68,11 @@ assert settings.ROOT_URLCONF  # read now: pytest-django sets Django up only wher
 def pytest_unconfigure(config: pytest.Config) -> None:
     _postgres.stop()
     _valkey.stop()
-    if _cosmos is not None:
-        _cosmos.stop()
-    shutil.rmtree(_folder, ignore_errors=True)
+    for server in (_cosmos, _elasticsearch):
+        if server is not None:
+            server.stop()
+    for folder in (_folder, _in_memory):
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -137,6 +146,7 @@ def _clean_state() -> None:
     import redis
     from django.core import mail
 
+    from marketplace.foundation.cache import answers
     from marketplace.foundation.events import feeds
     from marketplace.foundation.tenancy import directory
 
@@ -144,8 +154,43 @@ def _clean_state() -> None:
     if _cosmos is not None:
         httpx.delete(_cosmos.url)
         feeds.forget()
+    if _elasticsearch is not None:
+        _delete_indices(_elasticsearch)
     directory.forget()
+    answers.forget()
     mail.outbox = []
+
+
+@pytest.fixture(scope="session")
+def _elasticsearch_server() -> Iterator[Server]:
+    """Started when the first test asks for it."""
+    if _elasticsearch is not None:
+        yield _elasticsearch
+        return
+    if missing := elasticsearch_package.missing_tool():
+        refuse = pytest.fail if os.environ.get("GM_REQUIRE_SERVERS") == "1" else pytest.skip
+        refuse(f"Elasticsearch needs {missing}.")
+    with start_elasticsearch(_in_memory) as server:
+        yield server
+
+
+@pytest.fixture
+def elasticsearch(_elasticsearch_server: Server) -> Server:
+    """A real Elasticsearch without any index."""
+    from marketplace.foundation.search.elasticsearch import client
+
+    settings.ELASTICSEARCH["url"] = _elasticsearch_server.url
+    client.forget()
+    _delete_indices(_elasticsearch_server)
+    return _elasticsearch_server
+
+
+def _delete_indices(server: Server) -> None:
+    import httpx
+
+    with httpx.Client(base_url=server.url, trust_env=False) as client:
+        if names := ",".join(client.get("/_alias").json()):
+            client.delete(f"/{names}").raise_for_status()
 
 
 @pytest.fixture
@@ -171,6 +216,31 @@ def tenant(eu: Any) -> Iterator[Any]:
         yield eu
 
 
+@pytest.fixture(scope="session")
+def cosmos_account(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    """Cosmos DB: the account that COSMOS_ENDPOINT and COSMOS_KEY name, or an emulator of this run's own."""
+    from marketplace.foundation.documents.cosmos import client
+    from marketplace.foundation.documents.cosmos.engine import CosmosDocumentStore
+    from marketplace.foundation.documents.tests.cosmos import CosmosAccount
+
+    endpoint = os.environ.get("COSMOS_ENDPOINT")
+    if endpoint is None and (lack := emulators.missing_tool()):
+        if os.environ.get("GM_REQUIRE_SERVERS"):
+            pytest.fail(lack)
+        pytest.skip(lack)
+    server = None if endpoint else _cosmos or start_cosmos(tmp_path_factory.mktemp("cosmos"))
+    place = {"endpoint": server.url if server else endpoint, "key": os.environ.get("COSMOS_KEY", COSMOS_KEY)}
+    before = dict(settings.COSMOS)
+    settings.COSMOS.update(eu=place, mena=place)
+    client.forget()
+    yield CosmosAccount(CosmosDocumentStore(), server)
+    settings.COSMOS.clear()
+    settings.COSMOS.update(before)
+    client.forget()
+    if server not in (None, _cosmos):
+        server.stop()
+
+
 @pytest.fixture
 def api() -> Any:
     from marketplace.testing import ApiClient
@@ -183,8 +253,15 @@ def drain() -> Callable[..., None]:
     """Delivers every event of the tenant in scope to its subscribers (needs ``django_db(transaction=True)``)."""
     from marketplace.foundation import clock
     from marketplace.foundation.events import relay
+    from marketplace.foundation.search.engine import engine
+    from marketplace.foundation.search.indices import all_indices
 
-    return lambda now=None: relay.drain(now=now or clock.now())
+    def deliver(now: Any = None) -> None:
+        relay.drain(now=now or clock.now())
+        for index in all_indices():
+            engine().refresh(index.definition)
+
+    return deliver
 
 
 @pytest.fixture

@@ -237,7 +237,7 @@ def test_secrets_stay_when_the_ports_change(checkout):
     # the shell of somebody who has sourced .local/env
     after = prepare_environment(paths, {"PORT_BASE": "9500", **before.variables})
 
-    assert after.postgres_password == before.postgres_password is not None
+    assert after.postgres_password == before.postgres_password
     assert after.variables["GM_DATABASE_URL"] == before.variables["GM_DATABASE_URL"].replace(":9020/", ":9520/")
     assert after.variables["GM_SANDBOX_URL"] == "http://127.0.0.1:9510"
     assert stat.S_IMODE(paths.env_file.stat().st_mode) == stat.S_IMODE(paths.secrets_file.stat().st_mode) == 0o600

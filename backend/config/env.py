@@ -17,6 +17,7 @@ SCHEMES = {
     "database_url": POSTGRES,
     "postgres_admin_url": POSTGRES,
     "valkey_url": ("redis", "rediss"),
+    "elasticsearch_url": ("https", "http"),
     "smtp_url": ("smtp", "smtps", "smtp+tls"),
     "sandbox_url": ("http", "https"),
     "openai_url": ("http", "https"),
@@ -54,7 +55,13 @@ class Env(BaseSettings):
     valkey_url: SecretStr
 
     documents_engine: Literal["postgres", "cosmos"] = "postgres"
-    search_engine: Literal["postgres"] = "postgres"
+    cosmos_read_timeout_s: float = Field(default=5, gt=0, le=60)
+    cosmos_patience_s: float = Field(default=5, ge=0, le=60)
+    search_engine: Literal["postgres", "elasticsearch"] = "postgres"
+    elasticsearch_url: SecretStr | None = None
+    elasticsearch_api_key: SecretStr | None = None
+    elasticsearch_shards: int = Field(default=1, ge=1, le=100)
+    elasticsearch_replicas: int = Field(default=1, ge=0, le=10)
 
     embeddings: Literal["local", "openai", "none"] = "local"
     openai_api_key: SecretStr | None = None
@@ -102,6 +109,8 @@ class Env(BaseSettings):
                 _check_cosmos(region, is_production=self.environment == "production")
             if self.blobs_engine == "azure":
                 _check_blobs(region, is_production=self.environment == "production")
+        if self.search_engine == "elasticsearch" and self.elasticsearch_url is None:
+            raise ValueError("GM_ELASTICSEARCH_URL is needed, since GM_SEARCH_ENGINE is elasticsearch")
         if self.embeddings == "openai" and self.openai_api_key is None:
             raise ValueError("GM_OPENAI_API_KEY is needed, since GM_EMBEDDINGS is openai")
         if self.environment == "production":

@@ -73,6 +73,8 @@ MIDDLEWARE = [
 TEMPLATES = [{"BACKEND": "django.template.backends.django.DjangoTemplates", "APP_DIRS": True, "OPTIONS": {}}]
 
 
+# Of prepared_cursor() only: a statement that a connection has run this often is planned there for good, for any values.
+_PREPARED = {"prepare_threshold": 2, "options": "-c plan_cache_mode=force_generic_plan"}
 _POOL = {"min_size": 1, "max_size": ENV.database_pool_size, "timeout": 10}
 
 
@@ -86,8 +88,7 @@ def _database(url: str) -> dict[str, Any]:
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
         "CONN_MAX_AGE": 0,
-        # A statement that a connection has run this often keeps its plan there (those of prepared_cursor() only).
-        "OPTIONS": {"prepare_threshold": 2, **dict(parse_qsl(parts.query)), "pool": _POOL},
+        "OPTIONS": {**_PREPARED, **dict(parse_qsl(parts.query)), "pool": _POOL},
         "ATOMIC_REQUESTS": False,
     }
 
@@ -101,12 +102,20 @@ POSTGRES_ADMIN_URL = ENV.postgres_admin_url.get_secret_value() if ENV.postgres_a
 
 DOCUMENTS_ENGINE = ENV.documents_engine
 COSMOS_LAYOUT = REPOSITORY / "backend" / "config" / "cosmos.json"
+COSMOS_READ_TIMEOUT_S = ENV.cosmos_read_timeout_s
+COSMOS_PATIENCE_S = ENV.cosmos_patience_s
 COSMOS = {
     region.slug: {"endpoint": region.cosmos_endpoint, "key": region.cosmos_key.get_secret_value()}
     for region in ENV.region_databases
     if region.cosmos_endpoint and region.cosmos_key
 }
 SEARCH_ENGINE = ENV.search_engine
+ELASTICSEARCH = {
+    "url": ENV.elasticsearch_url.get_secret_value() if ENV.elasticsearch_url else "",
+    "api_key": ENV.elasticsearch_api_key.get_secret_value() if ENV.elasticsearch_api_key else "",
+    "shards": ENV.elasticsearch_shards,
+    "replicas": ENV.elasticsearch_replicas,
+}
 EMBEDDINGS = ENV.embeddings
 OPENAI_API_KEY = ENV.openai_api_key.get_secret_value() if ENV.openai_api_key else ""
 OPENAI_URL = ENV.openai_url
@@ -223,5 +232,5 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s tenant=%(tenant)s request=%(request_id)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["scope"], "formatter": "line"}},
     "root": {"handlers": ["console"], "level": ENV.log_level},
-    "loggers": {"httpx": {"level": "WARNING"}, "fontTools": {"level": "WARNING"}, "azure": {"level": "WARNING"}},
+    "loggers": {name: {"level": "WARNING"} for name in ("azure", "elastic_transport", "fontTools", "httpx")},
 }

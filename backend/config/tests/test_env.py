@@ -163,6 +163,33 @@ def test_a_key_may_be_rotated_by_naming_the_old_one_after_the_new(environment):
     assert read_env().field_encryption_key is not None
 
 
+COSMOS = {
+    f"GM_REGION_{slug}_COSMOS_{name}": value
+    for slug in ("EU", "MENA")
+    for name, value in {"ENDPOINT": "https://globalmarket.documents.azure.com:443/", "KEY": KEY}.items()
+}
+
+
+def test_each_region_may_keep_its_documents_in_an_account_of_its_own(environment):
+    environment({"GM_DOCUMENTS_ENGINE": "cosmos", **COSMOS})
+
+    assert [region.cosmos_endpoint for region in read_env().region_databases] == ["https://globalmarket.documents.azure.com:443/"] * 2
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"GM_REGION_MENA_COSMOS_KEY": None}, "GM_REGION_MENA_COSMOS_ENDPOINT and GM_REGION_MENA_COSMOS_KEY are needed"),
+        ({"GM_REGION_EU_COSMOS_ENDPOINT": None}, "GM_REGION_EU_COSMOS_ENDPOINT and GM_REGION_EU_COSMOS_KEY are needed"),
+        ({"GM_REGION_EU_COSMOS_ENDPOINT": "http://127.0.0.1:8022/"}, "GM_REGION_EU_COSMOS_ENDPOINT should be an address such as https://"),
+    ],
+)
+def test_a_region_without_its_account_is_named(environment, change, said):
+    environment({"GM_DOCUMENTS_ENGINE": "cosmos", **COSMOS, **change})
+
+    assert said in refusal()
+
+
 BLOBS = {
     f"GM_REGION_{slug}_BLOBS_CONNECTION": f"DefaultEndpointsProtocol=https;AccountName=gm{slug};AccountKey=a2V5{PASSWORD}=="
     for slug in ("EU", "MENA")
@@ -209,7 +236,8 @@ def test_the_example_names_every_setting_and_no_other():
     named = re.findall(r"^#?\s*(GM_[A-Z_]+)=", example, flags=re.MULTILINE)
 
     settings = {f"GM_{name.upper()}" for name in Env.model_fields}
-    of_regions = {f"GM_REGION_{slug}_{name}" for slug in ("EU", "MENA") for name in ("DATABASE_URL", "BLOBS_CONNECTION")}
+    names = ("DATABASE_URL", "COSMOS_ENDPOINT", "COSMOS_KEY", "BLOBS_CONNECTION")
+    of_regions = {f"GM_REGION_{slug}_{name}" for slug in ("EU", "MENA") for name in names}
     assert set(named) == settings | of_regions
     assert len(named) == len(set(named))
 

@@ -8,6 +8,7 @@ import shutil
 import sys
 import time
 
+from launcher.engines import check_running
 from launcher.environment import read_environment
 from launcher.errors import Refusal
 from launcher.follow import Follower, log_sizes
@@ -92,12 +93,9 @@ def _show_logs(paths: Paths, *, is_following: bool) -> None:
 def _run(paths: Paths, arguments: list[str]) -> None:
     if not arguments:
         raise Refusal("Name a command: launcher run COMMAND ...")
-    environment = read_environment(paths)
-    for option in ("DOCUMENTS", "BLOBS"):
-        wanted, present = os.environ.get(option), environment.get(f"GM_{option}_ENGINE")
-        if wanted and wanted != present:
-            raise Refusal(f"The servers here were started with {option}={present}; make up {option}={wanted} starts the others.")
-    os.execvpe(arguments[0], arguments, {**os.environ, **environment})
+    variables = read_environment(paths)
+    check_running(os.environ, variables)
+    os.execvpe(arguments[0], arguments, {**os.environ, **variables})
 
 
 if __name__ == "__main__":

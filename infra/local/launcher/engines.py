@@ -4,37 +4,76 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 
 from launcher.emulators import COSMOS_KEY
 from launcher.errors import Refusal
 from launcher.paths import Paths
+from launcher.ports import Ports
 from launcher.servers import HOST
 
-DOCUMENTS = ("postgres", "cosmos")
-BLOBS = ("files", "azure")
+# By option of the command line; GM_..._ENGINE is its setting, and the first engine the usual one.
+OPTIONS = {"DOCUMENTS": ("postgres", "cosmos"), "SEARCH": ("postgres", "elasticsearch"), "BLOBS": ("files", "azure")}
+# Search can be rebuilt from the documents; these cannot be moved from one engine to the other.
+BOUND_TO_DATA = ("DOCUMENTS", "BLOBS")
 # Of the emulator's start: what is left of an earlier one speaks of documents that are gone.
-DATA = ("postgres", "valkey", "sandbox", "mail", "media", "azurite")
+DATA = ("postgres", "valkey", "sandbox", "mail", "media", "azurite", "elasticsearch")
 
 
-def documents_engine(given: Mapping[str, str], own: Mapping[str, str]) -> str:
-    """What DOCUMENTS asks for, else GM_DOCUMENTS_ENGINE. :raises Refusal: for an engine that there is not"""
-    engine = given.get("DOCUMENTS") or own.get("GM_DOCUMENTS_ENGINE") or DOCUMENTS[0]
-    if engine not in DOCUMENTS:
-        raise Refusal(f"DOCUMENTS is {engine!r}; it must be one of {', '.join(DOCUMENTS)}.")
-    return engine
+def chosen_engines(given: Mapping[str, str], own: Mapping[str, str]) -> dict[str, str]:
+    """By option: what it asks for, else its setting. :raises Refusal: for an engine that there is not"""
+    chosen = {}
+    for option, engines in OPTIONS.items():
+        engine = chosen[option] = given.get(option) or own.get(variable_of(option)) or engines[0]
+        if engine not in engines:
+            raise Refusal(f"{option} is {engine!r}; it must be one of {', '.join(engines)}.")
+    return chosen
 
 
-def blobs_engine(given: Mapping[str, str], own: Mapping[str, str]) -> str:
-    """What BLOBS asks for, else GM_BLOBS_ENGINE. :raises Refusal: for an engine that there is not"""
-    engine = given.get("BLOBS") or own.get("GM_BLOBS_ENGINE") or BLOBS[0]
-    if engine not in BLOBS:
-        raise Refusal(f"BLOBS is {engine!r}; it must be one of {', '.join(BLOBS)}.")
-    return engine
+def variable_of(option: str) -> str:
+    """The setting that an option stands for."""
+    return f"GM_{option}_ENGINE"
 
 
-def azurite_variables(regions: Sequence[str], port: int, key_of: Callable[[str], str]) -> dict[str, str]:
-    """Where each region finds the blob storage, with an account of its own there; ``key_of`` makes and keeps their keys."""
-    variables, accounts = {"GM_BLOBS_ENGINE": "azure"}, []
+def check_running(given: Mapping[str, str], variables: Mapping[str, str]) -> None:
+    """:raises Refusal: if the command line names another engine than the one that runs"""
+    for option in OPTIONS:
+        running = variables.get(variable_of(option))
+        if given.get(option) and given[option] != running:
+            raise Refusal(f"The servers here were started with {option}={running}: make down, then make up {option}={given[option]}.")
+
+
+def our_engines(engines: Mapping[str, str], own: Mapping[str, str], regions: Sequence[str]) -> set[str]:
+    """Those of the chosen engines' servers that this machine has to run, since the operator has named none."""
+
+    def names_all(setting: str) -> bool:
+        return all(own.get(f"GM_REGION_{region.upper()}_{setting}") for region in regions)
+
+    wanted = {
+        "cosmos": engines["DOCUMENTS"] == "cosmos" and not names_all("COSMOS_ENDPOINT"),
+        "elasticsearch": engines["SEARCH"] == "elasticsearch" and not own.get("GM_ELASTICSEARCH_URL"),
+        "azurite": engines["BLOBS"] == "azure" and not names_all("BLOBS_CONNECTION"),
+    }
+    return {name for name, is_wanted in wanted.items() if is_wanted}
+
+
+def engine_variables(ours: set[str], regions: Sequence[str], ports: Ports, key_of: Callable[[str], str]) -> dict[str, str]:
+    """Where our servers are found; ``key_of`` makes and keeps a key in the form in which Azure takes it."""
+    variables = {}
+    if "cosmos" in ours:
+        for region in regions:
+            variables[f"GM_REGION_{region.upper()}_COSMOS_ENDPOINT"] = f"http://{HOST}:{ports.cosmos}/"
+            variables[f"GM_REGION_{region.upper()}_COSMOS_KEY"] = COSMOS_KEY
+    if "elasticsearch" in ours:
+        variables |= {"GM_ELASTICSEARCH_URL": f"http://{HOST}:{ports.elasticsearch}", "GM_ELASTICSEARCH_REPLICAS": "0"}
+    if "azurite" in ours:
+        variables |= _azurite_variables(regions, ports.azurite, key_of)
+    return variables
+
+
+def _azurite_variables(regions: Sequence[str], port: int, key_of: Callable[[str], str]) -> dict[str, str]:
+    """Each region has an account of its own there."""
+    variables, accounts = {}, []
     for region in regions:
         account, key = f"gm{region}", key_of(f"blobs {region}")
         endpoint = f"http://{HOST}:{port}/{account}"
@@ -44,44 +83,40 @@ def azurite_variables(regions: Sequence[str], port: int, key_of: Callable[[str],
     return {**variables, "AZURITE_ACCOUNTS": ";".join(accounts)}
 
 
-def names_own_blobs(own: Mapping[str, str], regions: Sequence[str]) -> bool:
-    """Whether the operator has named accounts of Azure's for all regions."""
-    return all(own.get(f"GM_REGION_{region.upper()}_BLOBS_CONNECTION") for region in regions)
-
-
-def cosmos_variables(regions: Sequence[str], port: int) -> dict[str, str]:
-    """Where each region finds the emulator."""
-    variables = {"GM_DOCUMENTS_ENGINE": "cosmos"}
-    for region in regions:
-        variables[f"GM_REGION_{region.upper()}_COSMOS_ENDPOINT"] = f"http://{HOST}:{port}/"
-        variables[f"GM_REGION_{region.upper()}_COSMOS_KEY"] = COSMOS_KEY
-    return variables
-
-
-def names_own_cosmos(own: Mapping[str, str], regions: Sequence[str]) -> bool:
-    """Whether the operator has named accounts of Azure's for all regions."""
-    return all(own.get(f"GM_REGION_{region.upper()}_COSMOS_ENDPOINT") for region in regions)
-
-
-def check_data(paths: Paths, *, documents: str, blobs: str, is_emulated: bool) -> None:
+def check_data(paths: Paths, engines: Mapping[str, str], *, is_forgetful: bool) -> None:
     """
     The rows in PostgreSQL speak of documents, and documents of files, so all are made together and begin anew together.
+
+    ``is_forgetful``: the documents' server kept nothing of the last start.
 
     :raises Refusal: if the data here was made with another engine
     """
     has_data = (paths.postgres / "PG_VERSION").exists()
-    notes = {"DOCUMENTS": (documents, DOCUMENTS[0]), "BLOBS": (blobs, BLOBS[0])}
-    for option, (wanted, usual) in notes.items():
-        note = paths.local / f"{option.lower()}-engine"
-        before = note.read_text() if note.exists() else usual
-        if has_data and before != wanted:
+    for option in BOUND_TO_DATA:
+        note = _note(paths, option)
+        before = note.read_text() if note.exists() else OPTIONS[option][0]
+        if has_data and before != engines[option]:
             raise Refusal(
                 f"The data in .local was made with {option}={before}; make reset forgets it, and another checkout can have its own."
             )
-    if has_data and is_emulated:
+    if has_data and is_forgetful:
         print("The Cosmos DB emulator keeps nothing, so everything begins anew.", flush=True)
         for name in DATA:
             shutil.rmtree(paths.local / name, ignore_errors=True)
         paths.make()
-    for option, (wanted, _) in notes.items():
-        (paths.local / f"{option.lower()}-engine").write_text(wanted)
+    for option in BOUND_TO_DATA:
+        _note(paths, option).write_text(engines[option])
+
+
+def last_search_engine(paths: Paths) -> str | None:
+    """Which engine kept search up to date at the last start; none at the first one."""
+    note = _note(paths, "SEARCH")
+    return note.read_text() if note.exists() else None
+
+
+def note_search_engine(paths: Paths, engine: str) -> None:
+    _note(paths, "SEARCH").write_text(engine)
+
+
+def _note(paths: Paths, option: str) -> Path:
+    return paths.local / f"{option.lower()}-engine"

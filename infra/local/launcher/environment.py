@@ -19,20 +19,22 @@ from urllib.parse import urlsplit, urlunsplit
 
 from dotenv import dotenv_values
 
-from launcher.engines import (
-    azurite_variables,
-    blobs_engine,
-    cosmos_variables,
-    documents_engine,
-    names_own_blobs,
-    names_own_cosmos,
-)
+from launcher.engines import chosen_engines, engine_variables, our_engines, variable_of
 from launcher.errors import Refusal
 from launcher.paths import Paths
 from launcher.ports import Ports, parse_ports
 
 DEFAULT_PORT_BASE = "8000"
 DEFAULT_REGIONS = "eu,mena"
+STORE_TITLES = {
+    "postgres": "PostgreSQL",
+    "valkey": "Valkey",
+    "cosmos": "Cosmos DB emulator",
+    "elasticsearch": "Elasticsearch",
+    "azurite": "Azurite",
+}
+# Ours, unless the operator names one.
+ALWAYS_THERE = {"postgres": "GM_POSTGRES_ADMIN_URL", "valkey": "GM_VALKEY_URL"}
 REGION = re.compile(r"[a-z][a-z0-9]{1,19}")
 # These follow PORT_BASE alone: one that an earlier start left in the shell must not win.
 NOT_GIVEN = ("GM_PORT_BASE", "GM_SANDBOX_URL")
@@ -47,26 +49,24 @@ class Environment:
     variables: Mapping[str, str]
     ports: Ports
     regions: tuple[str, ...]
-    postgres_password: str | None  # None: the operator's own server
-    valkey_password: str | None  # None: the operator's own server
-    documents: str
-    is_cosmos_ours: bool  # an emulator, not an account that the operator named
-    blobs: str
-    is_azurite_ours: bool  # likewise
+    postgres_password: str
+    valkey_password: str
+    engines: Mapping[str, str]  # by option: DOCUMENTS, SEARCH, BLOBS
+    ours: frozenset[str]  # the stores that run on this machine; the operator has named the others
 
     @property
     def ports_needed(self) -> dict[str, int]:
         """What needs a port of this machine, by purpose."""
         needed = {"the api": self.ports.api, "the payment sandbox": self.ports.sandbox}
-        if self.postgres_password is not None:
-            needed["PostgreSQL"] = self.ports.postgres
-        if self.valkey_password is not None:
-            needed["Valkey"] = self.ports.valkey
-        if self.is_cosmos_ours:
-            needed["the Cosmos DB emulator"] = self.ports.cosmos
-        if self.is_azurite_ours:
-            needed["Azurite"] = self.ports.azurite
-        return needed
+        return needed | {title: self.ports.of(name) for name, title in STORE_TITLES.items() if name in self.ours}
+
+    def port_if_ours(self, store: str) -> int | None:
+        """Where our own server listens; none if the operator has named another."""
+        return self.ports.of(store) if store in self.ours else None
+
+    def of_first_region(self, setting: str) -> str:
+        """The name of the variable that holds a region's setting, of the region that comes first."""
+        return f"GM_REGION_{self.regions[0].upper()}_{setting}"
 
     @property
     def for_programs(self) -> dict[str, str]:
@@ -104,26 +104,23 @@ def prepare_environment(paths: Paths, given: Mapping[str, str]) -> Environment:
     ports = parse_ports(given.get("PORT_BASE") or wanted.pop("GM_PORT_BASE", None) or DEFAULT_PORT_BASE)
     regions = _regions(wanted.get("GM_REGIONS", DEFAULT_REGIONS))
     own = {name: value for name, value in wanted.items() if name not in NOT_GIVEN}
-    documents = documents_engine(given, own)
-    is_cosmos_ours = documents == "cosmos" and not names_own_cosmos(own, regions)
-    engines = cosmos_variables(regions, ports.cosmos) if is_cosmos_ours else {"GM_DOCUMENTS_ENGINE": documents}
-    blobs = blobs_engine(given, own)
-    is_azurite_ours = blobs == "azure" and not names_own_blobs(own, regions)
-    engines |= (
-        azurite_variables(regions, ports.azurite, lambda name: as_base64(made.get(name))) if is_azurite_ours else {"GM_BLOBS_ENGINE": blobs}
-    )
-    variables = {**_generated(paths, ports, regions, made, own), **own, **engines}
+    engines = chosen_engines(given, own)
+    ours = our_engines(engines, own, regions)
+    variables = {
+        **_generated(paths, ports, regions, made, own),
+        **own,
+        **{variable_of(option): engine for option, engine in engines.items()},
+        **engine_variables(ours, regions, ports, lambda name: as_base64(made.get(name))),
+    }
     write_private(paths.env_file, "".join(f"{name}={_quoted(value)}\n" for name, value in variables.items()))
     return Environment(
         variables=variables,
         ports=ports,
         regions=regions,
-        postgres_password=None if "GM_POSTGRES_ADMIN_URL" in own else made.get("postgres"),
-        valkey_password=None if "GM_VALKEY_URL" in own else made.get("valkey"),
-        documents=documents,
-        is_cosmos_ours=is_cosmos_ours,
-        blobs=blobs,
-        is_azurite_ours=is_azurite_ours,
+        postgres_password=made.get("postgres"),
+        valkey_password=made.get("valkey"),
+        engines=engines,
+        ours=frozenset(ours | {name for name, variable in ALWAYS_THERE.items() if variable not in own}),
     )
 
 

@@ -54,6 +54,10 @@ class Paths:
         return self.local / "azurite"
 
     @property
+    def elasticsearch(self) -> Path:
+        return self.local / "elasticsearch"
+
+    @property
     def env_file(self) -> Path:
         return self.local / "env"
 

@@ -40,8 +40,16 @@ class Ports:
         return self.base + 22
 
     @property
+    def elasticsearch(self) -> int:
+        return self.base + 23
+
+    @property
     def azurite(self) -> int:
         return self.base + 24
+
+    def of(self, store: str) -> int:
+        """By the name of a store's program."""
+        return int(getattr(self, store))
 
 
 def parse_ports(text: str) -> Ports:

@@ -9,10 +9,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from launcher.emulators import azurite_command, cosmos_command
 from launcher.environment import Environment
 from launcher.paths import Paths
-from launcher.servers import HOST, postgres_command, valkey_command
+from launcher.servers import HOST
+from launcher.stores import stores
 
 API_WORKERS = 2
 # Threads wait for PostgreSQL most of the time; more than this only makes them queue for the interpreter.
@@ -34,18 +34,11 @@ class Program:
 
 
 def store_programs(paths: Paths, environment: Environment) -> list[Program]:
-    """The embedded servers; none for a server that the operator named."""
-    programs = []
-    if environment.postgres_password is not None:
-        command = postgres_command(paths.postgres, environment.ports.postgres, durable=True)
-        programs.append(Program("postgres", command, paths.root, stop_signal="INT", stop_wait_s=60))
-    if environment.valkey_password is not None:
-        programs.append(Program("valkey", valkey_command(paths.valkey / "valkey.conf"), paths.root))
-    if environment.is_cosmos_ours:
-        programs.append(Program("cosmos", cosmos_command(environment.ports.cosmos), paths.root))
-    if environment.is_azurite_ours:
-        programs.append(Program("azurite", azurite_command(environment.ports.azurite, paths.azurite), paths.root))
-    return programs
+    """The servers that are ours to start; none for one that the operator named."""
+    ours = [store for store in stores(paths, environment) if store.port is not None]
+    return [
+        Program(store.name, store.command(), paths.root, stop_signal=store.stop_signal, stop_wait_s=store.stop_wait_s) for store in ours
+    ]
 
 
 def app_programs(paths: Paths, environment: Environment) -> list[Program]:

@@ -120,12 +120,11 @@ def create_cluster(data_dir: Path, *, password: str) -> None:
     with tempfile.NamedTemporaryFile("w", suffix=".password") as password_file:
         password_file.write(password)
         password_file.flush()
-        if os.getuid() == 0:
-            os.chown(data_dir, _nobody().pw_uid, _nobody().pw_gid)
-            os.chown(password_file.name, _nobody().pw_uid, _nobody().pw_gid)
+        give_to_ordinary_user(data_dir)
+        give_to_ordinary_user(Path(password_file.name))
         # The builtin locale sorts the same on every machine; the shop's own sorting is the search engine's work.
         command = [
-            *_as_ordinary_user(),
+            *as_ordinary_user(),
             str(_postgres_binary("initdb")),
             f"--pgdata={data_dir}",
             "--username=postgres",
@@ -148,7 +147,7 @@ def postgres_command(data_dir: Path, port: int, *, durable: bool, ends_with_pare
     """The server in the foreground; SIGINT stops it without waiting for its clients."""
     settings = POSTGRES_SETTINGS if durable else {**POSTGRES_SETTINGS, **NOT_DURABLE}
     options = [f"--{name}={value}" for name, value in settings.items()]
-    prefix = _as_ordinary_user(ends_with_parent=ends_with_parent)
+    prefix = as_ordinary_user(ends_with_parent=ends_with_parent)
     return [*prefix, str(_postgres_binary("postgres")), "-D", str(data_dir), "-p", str(port), *options]
 
 
@@ -204,12 +203,13 @@ def start_server(
     log: Path,
     is_up: Callable[[str], bool],
     stop_signal: signal.Signals,
+    timeout_s: float = START_TIMEOUT_S,
 ) -> Server:
     """Start what serves until it is stopped, and wait until it answers. :raises Refusal: if it does not, with the end of its log"""
     with log.open("ab") as output:
         process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=output, stderr=output, start_new_session=True)
     server = Server(url=url, port=port, _process=process, _stop_signal=stop_signal)
-    until = time.monotonic() + START_TIMEOUT_S
+    until = time.monotonic() + timeout_s
     while process.poll() is None and time.monotonic() < until:
         if is_up(url):
             return server
@@ -226,18 +226,20 @@ def _postgres_binary(name: str) -> Path:
     return Path(package.origin).parent / "pginstall18" / "bin" / name
 
 
-def _as_ordinary_user(*, ends_with_parent: bool = False) -> list[str]:
+def as_ordinary_user(*, ends_with_parent: bool = False, stop_signal: signal.Signals = signal.SIGINT) -> list[str]:
     """
-    PostgreSQL refuses to run as root, so root runs it as ``nobody``.
+    What to put before a store's command.
+
+    PostgreSQL and Elasticsearch refuse to run as root, so root runs them as ``nobody``.
 
     That user keeps root's right to pass closed folders (also where access(2) asks), so that a checkout in a home folder
     works without opening it to everybody or adding a user to the machine.
     """
     if os.getuid() != 0:
-        return with_parent(signal.SIGINT) if ends_with_parent else []
+        return with_parent(stop_signal) if ends_with_parent else []
     setpriv = shutil.which("setpriv")
     if setpriv is None:
-        raise Refusal("For PostgreSQL, root needs setpriv (package util-linux); install it, or work as an ordinary user.")
+        raise Refusal("Root needs setpriv (package util-linux) to start a store; install it, or work as an ordinary user.")
     user = _nobody()
     return [
         setpriv,
@@ -247,15 +249,25 @@ def _as_ordinary_user(*, ends_with_parent: bool = False) -> list[str]:
         "--inh-caps=+dac_override",
         "--ambient-caps=+dac_override",
         "--securebits=+no_setuid_fixup",
-        *(["--pdeathsig=INT"] if ends_with_parent else []),
+        *([f"--pdeathsig={_short(stop_signal)}"] if ends_with_parent else []),
         "--",
     ]
+
+
+def give_to_ordinary_user(path: Path) -> None:
+    """Hand a file or folder to the user that root's stores run as."""
+    if os.getuid() == 0:
+        os.chown(path, _nobody().pw_uid, _nobody().pw_gid)
 
 
 def with_parent(signal_: signal.Signals) -> list[str]:
     """Have the kernel send ``signal_`` when the starting process dies, where setpriv can arrange it."""
     setpriv = shutil.which("setpriv")
-    return [setpriv, f"--pdeathsig={signal_.name.removeprefix('SIG')}", "--"] if setpriv else []
+    return [setpriv, f"--pdeathsig={_short(signal_)}", "--"] if setpriv else []
+
+
+def _short(signal_: signal.Signals) -> str:
+    return signal_.name.removeprefix("SIG")
 
 
 def _nobody() -> pwd.struct_passwd:

@@ -15,19 +15,18 @@ from types import FrameType
 
 import httpx
 
-from launcher.emulators import azurite_answers, emulator_answers, install
-from launcher.engines import check_data
-from launcher.environment import Environment, prepare_environment
+from launcher.engines import check_data, last_search_engine, note_search_engine
+from launcher.environment import STORE_TITLES, Environment, prepare_environment
 from launcher.errors import Refusal
 from launcher.follow import Follower, last_lines, log_sizes
 from launcher.leftovers import end_leftovers, find_leftovers
 from launcher.paths import Paths
 from launcher.ports import check_free
 from launcher.programs import app_programs, supervisor_config
-from launcher.servers import create_cluster, postgres_answers, valkey_answers, write_valkey_config
+from launcher.stores import Store, stores
 from launcher.supervisor import Supervisor
 
-STORE_TIMEOUT_S = 60.0
+STORE_TIMEOUT_S = 180.0
 OTHERS_STORE_TIMEOUT_S = 10.0
 READY_TIMEOUT_S = 90.0
 POLL_S = 0.2
@@ -46,7 +45,7 @@ def up(paths: Paths, *, is_detached: bool) -> None:
     with _stopping_as_interrupt(), _only_one(paths):
         _end_leftovers(paths)
         environment = prepare_environment(paths, os.environ)
-        check_data(paths, documents=environment.documents, blobs=environment.blobs, is_emulated=environment.is_cosmos_ours)
+        check_data(paths, environment.engines, is_forgetful="cosmos" in environment.ours)
         check_free(environment.ports_needed, base=environment.ports.base)
         sizes = log_sizes(paths.logs)
         try:
@@ -66,65 +65,55 @@ def up(paths: Paths, *, is_detached: bool) -> None:
 
 def _start_all(paths: Paths, supervisor: Supervisor, environment: Environment, *, is_detached: bool) -> str:
     """Start the stores, fill them, start the programs; the addresses and logins to print at the end."""
-    _prepare_stores(paths, environment)
+    servers = stores(paths, environment)
+    for store in servers:
+        if store.port is not None:
+            store.prepare()
     config = supervisor_config(paths, environment)
     supervisor.start(config, environment=environment.for_programs, ends_with_launcher=not is_detached)
-    with _step("PostgreSQL", environment.ports.postgres if environment.postgres_password else None):
-        _wait_for_store(paths, supervisor, "postgres", environment.variables, "GM_POSTGRES_ADMIN_URL", postgres_answers)
-    with _step("Valkey", environment.ports.valkey if environment.valkey_password else None):
-        _wait_for_store(paths, supervisor, "valkey", environment.variables, "GM_VALKEY_URL", valkey_answers)
-    if environment.is_cosmos_ours:
-        with _step("Cosmos DB emulator", environment.ports.cosmos):
-            endpoint = f"GM_REGION_{environment.regions[0].upper()}_COSMOS_ENDPOINT"
-            _wait_for_store(paths, supervisor, "cosmos", environment.variables, endpoint, emulator_answers)
-    if environment.is_azurite_ours:
-        with _step("Azurite", environment.ports.azurite):
-            connection = f"GM_REGION_{environment.regions[0].upper()}_BLOBS_CONNECTION"
-            _wait_for_store(paths, supervisor, "azurite", environment.variables, connection, azurite_answers)
+    for store in servers:
+        with _step(STORE_TITLES[store.name], store.port):
+            _wait_for_store(paths, supervisor, store, environment.variables[store.variable])
     with _step("Databases and migrations", is_talkative=True):
         _manage(paths, environment, "provision", output=None)
     worker_log = _Log(paths.logs / "worker.log")
     supervisor.start_apps()  # they come up while the demo data is looked after
     with _step("Demo data", is_talkative=True):
         logins = _manage(paths, environment, "seed_demo", output=subprocess.PIPE)
+    _bring_search_up_to_date(paths, environment)
     with _step("Programs: " + ", ".join(program.name for program in app_programs(paths, environment))):
         _wait_until_ready(paths, supervisor, environment, worker_log)
     return _summary(paths, environment, logins)
 
 
-def _prepare_stores(paths: Paths, environment: Environment) -> None:
-    if environment.is_cosmos_ours or environment.is_azurite_ours:
-        install()
-    if environment.postgres_password is not None and not (paths.postgres / "PG_VERSION").exists():
-        create_cluster(paths.postgres, password=environment.postgres_password)
-    if environment.valkey_password is not None:
-        write_valkey_config(paths.valkey, port=environment.ports.valkey, password=environment.valkey_password)
+def _bring_search_up_to_date(paths: Paths, environment: Environment) -> None:
+    """An engine that was not the last start's knows nothing of what happened meanwhile."""
+    engine = environment.engines["SEARCH"]
+    last = last_search_engine(paths) or engine
+    if last != engine:
+        with _step(f"Search moves from {last} to {engine}", is_talkative=True):
+            for region in environment.regions:
+                _manage(paths, environment, "rebuild_search", "--tenant", region, output=None)
+    note_search_engine(paths, engine)
 
 
-def _wait_for_store(
-    paths: Paths,
-    supervisor: Supervisor,
-    name: str,
-    variables: Mapping[str, str],
-    variable: str,
-    answers: Callable[[str], bool],
-) -> None:
-    """:raises Refusal: if the server that ``variable`` names does not answer in time, or at once if ours cannot start"""
-    is_ours = name in supervisor.states()
+def _wait_for_store(paths: Paths, supervisor: Supervisor, store: Store, address: str) -> None:
+    """:raises Refusal: if the server does not answer in time, or at once if ours cannot start"""
+    is_ours = store.port is not None
     until = time.monotonic() + (STORE_TIMEOUT_S if is_ours else OTHERS_STORE_TIMEOUT_S)
-    while not answers(variables[variable]):
-        has_failed = supervisor.states().get(name) == "FATAL"
+    while not store.answers(address):
+        has_failed = supervisor.states().get(store.name) == "FATAL"
         if not is_ours and time.monotonic() > until:
-            raise Refusal(f"The server that {variable} names does not answer; see that it runs and that the address is right.")
+            raise Refusal(f"The server that {store.variable} names does not answer; see that it runs and that the address is right.")
         if has_failed or time.monotonic() > until:
-            raise Refusal(f"{name} does not start. The end of its log:\n{last_lines(paths.logs / f'{name}.log', 15)}")
+            raise Refusal(f"{store.name} does not start. The end of its log:\n{last_lines(paths.logs / f'{store.name}.log', 15)}")
         time.sleep(POLL_S / 4)
 
 
-def _manage(paths: Paths, environment: Environment, command: str, *, output: int | None) -> str:
+def _manage(paths: Paths, environment: Environment, *command: str, output: int | None) -> str:
     """Run a management command for all to see; with its output piped, that is the answer, and stderr shows the progress."""
     done = subprocess.run(
-        [sys.executable, "manage.py", command],
+        [sys.executable, "manage.py", *command],
         cwd=paths.backend,
         env=environment.for_programs,
         stdin=subprocess.DEVNULL,
@@ -132,7 +121,7 @@ def _manage(paths: Paths, environment: Environment, command: str, *, output: int
         text=True,
     )
     if done.returncode != 0:
-        raise Refusal(f"manage.py {command} failed; what it said stands above.\n{done.stdout or ''}".rstrip())
+        raise Refusal(f"manage.py {command[0]} failed; what it said stands above.\n{done.stdout or ''}".rstrip())
     return (done.stdout or "").strip("\n")
 
 

@@ -7,6 +7,7 @@ much as the search itself.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Annotated, Any, TypeVar, get_type_hints
 
 import msgspec
@@ -91,6 +92,18 @@ def criteria_of(request: Request) -> tuple[Criteria, Place]:
         options=_options(request),
     )
     return criteria, place_of(request, asked)
+
+
+def what_matters(params: QueryDict, struct: type[Where], *, beside: tuple[str, ...] = ()) -> Iterator[tuple[str, list[str]]]:
+    """The parameters that an answer depends on, always in one order, without those that say what holds anyway."""
+    usual = {"country": default_country(), "currency": tenancy.current().default_currency}
+    for name in sorted(params):
+        if name in usual:
+            value = str(params[name]).upper()
+            if value and value != usual[name]:
+                yield name, [value]
+        elif name in _HINTS[struct] or name in beside or (struct is ListProducts and name.startswith(OPTION)):
+            yield name, params.getlist(name)
 
 
 def read_query(struct: type[S], request: Request) -> S:

@@ -1,15 +1,16 @@
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import get_args
 
+from django.http import QueryDict
 from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from marketplace.apps.discovery import queries
-from marketplace.apps.discovery.answers import public_answer
-from marketplace.apps.discovery.serializers import SuggestFor, criteria_of, place_of, read_query
+from marketplace.apps.discovery.serializers import ListProducts, SuggestFor, Where, criteria_of, place_of, read_query, what_matters
+from marketplace.apps.discovery.tags import CATEGORIES, GOODS, product_tag, vendor_tag
 from marketplace.apps.discovery.types import (
     CategoryTree,
     ProductDetail,
@@ -21,7 +22,8 @@ from marketplace.apps.discovery.types import (
 )
 from marketplace.foundation import tenancy
 from marketplace.foundation.rest.openapi import LANGUAGE, PAGE, problem
-from marketplace.foundation.rest.views import TenantAPIView, page_request
+from marketplace.foundation.rest.public import PublicView, public_answer
+from marketplace.foundation.rest.views import page_request
 from marketplace.kit.errors import InvalidInput
 
 LIST_LIFE_S = 10
@@ -47,25 +49,33 @@ FILTERS = [
 ]
 
 
-class RegionDetail(TenantAPIView):
-    permission_classes = [AllowAny]
+class ShopView(PublicView):
+    # Base of these doors. An answer holds for the place and for what ``parameters`` and ``beside`` name.
+    parameters: type[Where] = Where
+    beside: tuple[str, ...] = ()
+
+    def asked(self, params: QueryDict) -> Iterable[tuple[str, list[str]]]:
+        return what_matters(params, self.parameters, beside=self.beside)
+
+
+class RegionDetail(PublicView):
+    fresh_s = REGION_LIFE_S
 
     @extend_schema(operation_id="store_region_read", responses={200: Region})
     def get(self, request: Request) -> Response:
-        return public_answer(request, queries.get_region(), language=tenancy.current().default_language, max_age_s=REGION_LIFE_S)
+        return public_answer(queries.get_region(), language=tenancy.current().default_language, max_age_s=REGION_LIFE_S)
 
 
-class Categories(TenantAPIView):
-    permission_classes = [AllowAny]
-
+class Categories(ShopView):
     @extend_schema(operation_id="store_categories_list", parameters=PLACE, responses={200: CategoryTree, 422: problem(InvalidInput)})
     def get(self, request: Request) -> Response:
         place = place_of(request)
-        return public_answer(request, queries.get_categories(place), language=place.language, max_age_s=PAGE_LIFE_S)
+        tree = queries.get_categories(place)
+        return public_answer(tree, language=place.language, max_age_s=PAGE_LIFE_S, tags=[CATEGORIES, GOODS])
 
 
-class Products(TenantAPIView):
-    permission_classes = [AllowAny]
+class Products(ShopView):
+    parameters, beside = ListProducts, ("limit", "cursor")
 
     @extend_schema(
         operation_id="store_products_list",
@@ -75,11 +85,11 @@ class Products(TenantAPIView):
     def get(self, request: Request) -> Response:
         criteria, place = criteria_of(request)
         found = queries.list_products(criteria, place=place, page=page_request(request))
-        return public_answer(request, found, language=place.language, max_age_s=LIST_LIFE_S)
+        return public_answer(found, language=place.language, max_age_s=LIST_LIFE_S, tags=[GOODS])
 
 
-class SuggestionList(TenantAPIView):
-    permission_classes = [AllowAny]
+class SuggestionList(ShopView):
+    parameters = SuggestFor
 
     @extend_schema(
         operation_id="store_suggestions_list",
@@ -90,12 +100,10 @@ class SuggestionList(TenantAPIView):
         asked = read_query(SuggestFor, request)
         place = place_of(request, asked)
         found = queries.suggest(asked.q, place=place)
-        return public_answer(request, found, language=place.language, max_age_s=LIST_LIFE_S)
+        return public_answer(found, language=place.language, max_age_s=LIST_LIFE_S, tags=[GOODS])
 
 
-class ProductPage(TenantAPIView):
-    permission_classes = [AllowAny]
-
+class ProductPage(ShopView):
     @extend_schema(
         operation_id="store_products_read",
         parameters=PLACE,
@@ -103,12 +111,11 @@ class ProductPage(TenantAPIView):
     )
     def get(self, request: Request, slug: str) -> Response:
         page = queries.get_product_page(slug, place=place_of(request))
-        return public_answer(request, page, language=page.language, max_age_s=PAGE_LIFE_S)
+        tags = [product_tag(page.id), vendor_tag(page.vendor.id), CATEGORIES, *([GOODS] if page.offers else [])]
+        return public_answer(page, language=page.language, max_age_s=PAGE_LIFE_S, tags=tags)
 
 
-class VendorDetail(TenantAPIView):
-    permission_classes = [AllowAny]
-
+class VendorDetail(ShopView):
     @extend_schema(
         operation_id="store_vendors_read",
         parameters=PLACE,
@@ -116,4 +123,4 @@ class VendorDetail(TenantAPIView):
     )
     def get(self, request: Request, slug: str) -> Response:
         page = queries.get_vendor_page(slug, place=place_of(request))
-        return public_answer(request, page, language=page.language, max_age_s=PAGE_LIFE_S)
+        return public_answer(page, language=page.language, max_age_s=PAGE_LIFE_S, tags=[vendor_tag(page.id), GOODS])

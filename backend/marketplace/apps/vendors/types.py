@@ -61,6 +61,20 @@ class VendorApplication(msgspec.Struct, frozen=True, kw_only=True):
     slug: str = ""
 
 
+class VendorBrief(msgspec.Struct, frozen=True, kw_only=True):
+    """A vendor as a cart names it."""
+
+    id: str
+    slug: str
+    name: str
+    state: VendorState
+
+    @property
+    def is_selling(self) -> bool:
+        """Whether its goods may be found and bought, and new ones published."""
+        return self.state == APPROVED
+
+
 class VendorView(msgspec.Struct, frozen=True, kw_only=True):
     """A vendor. ``descriptions`` are texts by language; ``country`` is where it is established; ``currency`` the one it is paid in."""
 

@@ -27,6 +27,8 @@ _ID = re.compile(r"[^/\\?#\x00-\x1f\x7f\ud800-\udfff]{1,255}")
 _PATH = re.compile(r"(?:/[A-Za-z0-9_-]{1,100}){1,10}")
 _NOT_TO_PATCH = frozenset({"id", "tenant_id", "schema_version", "etag"})
 _NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")  # the one character that PostgreSQL cannot keep
+_LARGE = re.compile(rb"[:\[,-]\d{16,}")  # perhaps a whole number that Cosmos DB would round
+_MAX_WHOLE = 2**53
 _SCALARS = (str, int, float, bool, type(None))
 
 
@@ -45,8 +47,16 @@ def check_document(document: RawDocument) -> None:
         raise InvalidDocument(f"document {document.id} is not a JSON object")
     if b"\\u0000" in body and _NUL.search(body):
         raise InvalidDocument(f"document {document.id} holds a NUL character")
+    if _LARGE.search(body) and _largest(msgspec.json.decode(body)) > _MAX_WHOLE:
+        raise InvalidDocument(f"document {document.id} holds a whole number beyond 2**53")
     if document.ttl_s is not None and document.ttl_s < 1:
         raise InvalidDocument(f"document {document.id} would live {document.ttl_s} s")
+
+
+def _largest(value: Any) -> int:
+    if isinstance(value, dict | list):
+        return max((_largest(part) for part in (value.values() if isinstance(value, dict) else value)), default=0)
+    return abs(value) if isinstance(value, int) else 0
 
 
 def check_batch(pk: str, operations: Sequence[BatchOperation]) -> None:

@@ -4,7 +4,7 @@ The document store's port: what both engines (PostgreSQL, Azure Cosmos DB) can d
 Raw documents here; apps use ``Container``, which turns them into typed ones. Limits are those of Cosmos DB: a document of
 at most 2 MB, ids of at most 255 characters without ``/ \\ ? #``, batches of at most 99 operations and 2 MB in one
 partition, patches of at most 9 operations (it takes 100 and 10, one of which the engine needs); an id is unique in its
-partition and nothing else is unique.
+partition and nothing else is unique; whole numbers of at most 2**53.
 
 A write may announce events. They are stored with it or not at all, and ``announced`` gives them out, however often the
 document changes or whether it is deleted afterwards. (PostgreSQL keeps them in a table beside the documents; in Cosmos DB
@@ -212,7 +212,7 @@ class DocumentStore(ABC):
     def feeds(self, known: Sequence[str]) -> Sequence[str]:
         """
         The names of the feeds that announcements come in, each with its own order and its own token. ``known`` are those that
-        are being read: they stay what they are, and what none of them tells comes behind them.
+        are being read: they stay what they are (those of another engine are left out), and what none of them tells is added.
         """
 
     @abstractmethod

@@ -3,12 +3,16 @@
 
 Same key and body: the first answer. Another body: 422. Still running: 409. Server errors are not kept, so a retry runs
 again; that is safe because every service finds what its first run left behind.
+
+An answer may hold a secret, and guests behind one address cannot be told apart. So a guest without a secret of its own needs a key that
+nobody guesses: one with a UUID or a ULID in it.
 """
 
 from __future__ import annotations
 
 import functools
 import hashlib
+import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
@@ -35,6 +39,8 @@ KEPT_HEADERS = ("Content-Language", "ETag", "Location")
 MAX_KEY = 255
 GUEST_SECRETS = ("HTTP_CART_TOKEN", "HTTP_ORDER_TOKEN")  # guests behind one address must not hear each other's answers
 PURPOSE = "idempotency"
+UUID, ULID = r"[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}", "[0-9A-HJKMNP-TV-Z]{26}"
+UNGUESSABLE = re.compile(f"(?<![0-9a-z])(?:{UUID}|{ULID})(?![0-9a-z])", re.IGNORECASE)
 
 
 _INSERT = """
@@ -100,7 +106,14 @@ def _key_of(request: Request) -> str:
         raise IdempotencyKeyMissing
     if len(key) > MAX_KEY or not key.isprintable():
         raise InvalidInput(errors=[FieldError("Idempotency-Key", "invalid", f"At most {MAX_KEY} printable characters")])
+    if not _is_told_apart(request) and UNGUESSABLE.search(key) is None:
+        raise InvalidInput(errors=[FieldError("Idempotency-Key", "guessable", "A guest's key must hold a UUID or a ULID")])
     return key
+
+
+def _is_told_apart(request: Request) -> bool:
+    """Whether the caller says something that no other caller can."""
+    return find_principal(request) is not None or any(request.META.get(name) for name in GUEST_SECRETS)
 
 
 def _claim(request: Request, key: str, now: datetime) -> tuple[IdempotencyRecord, bool]:
@@ -135,7 +148,7 @@ def _is_first(wanted: IdempotencyRecord) -> bool:
 
 
 def _caller_of(request: Request) -> str:
-    """A principal, or else the address: a guest's key must not meet another guest's."""
+    """A principal, or else the address: a guest's key should not meet another guest's."""
     principal = find_principal(request)
     return f"{principal.audience}:{principal.id}" if principal else f"guest:{client_address(request)}"
 

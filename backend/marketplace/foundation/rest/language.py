@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from django.http import HttpRequest
 from django.utils.translation.trans_real import parse_accept_lang_header
 from rest_framework.request import Request
 
 from marketplace.foundation import tenancy
 
 
-def requested_language(request: Request) -> str:
+def requested_language(request: Request | HttpRequest) -> str:
     """One of the tenant's languages."""
     tenant = tenancy.current()
-    asked = request.query_params.get("lang")
+    asked = request.GET.get("lang")
     if asked in tenant.languages:
         return str(asked)
     for tag, _ in parse_accept_lang_header(request.META.get("HTTP_ACCEPT_LANGUAGE", "")):

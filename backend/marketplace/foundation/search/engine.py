@@ -7,7 +7,10 @@ from django.utils.module_loading import import_string
 
 from marketplace.foundation.search.port import SearchEngine
 
-ENGINES = {"postgres": "marketplace.foundation.search.postgres.engine.PostgresSearch"}
+ENGINES = {
+    "postgres": "marketplace.foundation.search.postgres.engine.PostgresSearch",
+    "elasticsearch": "marketplace.foundation.search.elasticsearch.engine.ElasticSearch",
+}
 
 
 @cache

@@ -128,3 +128,18 @@ class SearchWord(models.Model):
     class Meta:
         db_table = "search_words"
         indexes = [GinIndex(fields=["deletes"], name="search_words_deletes")]
+
+
+class UnindexedDocument(models.Model):
+    """A document that the engine refused for what is in it, as it was to be stored; see ``unindexed``."""
+
+    index_name = models.CharField(max_length=50)
+    document_id = models.CharField(max_length=60, db_collation="C")
+    version = models.BigIntegerField()
+    reason = models.TextField()
+    document = models.TextField()  # JSON
+    refused_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "search_unindexed"
+        constraints = [models.UniqueConstraint(fields=["index_name", "document_id"], name="search_unindexed_once")]

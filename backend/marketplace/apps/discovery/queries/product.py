@@ -30,7 +30,6 @@ from marketplace.apps.discovery.types import (
 )
 from marketplace.apps.inventory import queries as inventory_queries
 from marketplace.apps.inventory.types import StockedVariant
-from marketplace.apps.vendors import queries as vendor_queries
 from marketplace.apps.vendors.types import VendorView
 from marketplace.foundation import tenancy
 from marketplace.kit.errors import NotFound
@@ -54,7 +53,7 @@ def get_product_page(slug: str, *, place: Place) -> ProductDetail:
     product = _find_product(slug) if is_slug(slug) else None
     if product is None or not product.is_published:
         raise ProductNotFound
-    vendor = vendor_queries.vendors_by_id([product.vendor_id]).get(product.vendor_id)
+    vendor = memory.find_vendor(product.vendor_id)
     if vendor is None or not is_visible(product, vendor):
         raise ProductNotFound
     stock = inventory_queries.find_variants([variant.id for variant in offered(product)])

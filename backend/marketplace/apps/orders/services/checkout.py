@@ -100,7 +100,9 @@ def _go_on(live: Checkout, *, now: datetime) -> progress.Progress:
 
 
 def _live_checkout(cart: Cart) -> Checkout | None:
-    return rows.first(Checkout, "cart_id = %(cart_id)s AND state = ANY (%(states)s::text[])", {"cart_id": cart.id, "states": [*LIVE_STATES]})
+    return rows.first(
+        Checkout, "cart_id = %(cart_id)s AND state = ANY (%(states)s::text[])", {"cart_id": cart.id, "states": [*LIVE_STATES]}
+    )
 
 
 def order_token(checkout_id: str) -> str:

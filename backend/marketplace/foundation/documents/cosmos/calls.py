@@ -17,6 +17,7 @@ from contextlib import contextmanager
 from typing import Any, TypeVar
 
 from azure.core.exceptions import AzureError, DecodeError, HttpResponseError, ServiceRequestError
+from django.conf import settings
 
 from marketplace.foundation import tenancy
 from marketplace.foundation.documents import metering
@@ -25,13 +26,13 @@ from marketplace.foundation.documents.errors import StoreThrottled, StoreUnavail
 T = TypeVar("T")
 Hook = Callable[..., None]
 
-BUDGET_S = 5.0  # what a call may spend on waiting and on requests that came to nothing
 FIRST_WAIT_S = 0.02
 MAX_WAIT_S = 1.0
 THROTTLED = 429
 NOT_DONE = frozenset({THROTTLED, 410, 449})
 UNSURE = frozenset({408, 500, 502, 503, 504})
 REFUSED = frozenset({401, 403})
+NO_CONTAINER = 1003  # beside 404: the container is not there, so nothing can be said about a document
 CHARGE = "x-ms-request-charge"
 RETRY_AFTER_MS = "x-ms-retry-after-ms"
 
@@ -39,7 +40,10 @@ log = logging.getLogger(__name__)
 
 
 class Requests:
-    """The requests of one call of the port. Errors that say something about a document (404, 409, 412 ...) pass through."""
+    """
+    The requests of one call of the port, which may spend COSMOS_PATIENCE_S on waiting and on what came to nothing. Errors that
+    say something about a document (404, 409, 412 ...) pass through.
+    """
 
     def __init__(self, call: metering.Call) -> None:
         self.is_unsure = False
@@ -84,6 +88,9 @@ class Requests:
         elif status in REFUSED:
             log.error("Cosmos DB refuses the key of %s: %s", tenancy.current().slug, error.message)
             raise StoreUnavailable from error
+        elif getattr(error, "sub_status", None) == NO_CONTAINER:
+            log.error("The document database of %s has not been provisioned: %s", tenancy.current().slug, error.message)
+            raise StoreUnavailable from error
         else:
             raise error
 
@@ -94,14 +101,14 @@ class Requests:
     def _wait_out(self, error: HttpResponseError) -> None:
         asked_s = float((getattr(error, "headers", None) or {}).get(RETRY_AFTER_MS) or 0) / 1000
         wait_s = max(asked_s, FIRST_WAIT_S)
-        if time.monotonic() - self._began + wait_s > BUDGET_S:
+        if time.monotonic() - self._began + wait_s > settings.COSMOS_PATIENCE_S:
             raise StoreThrottled(retry_after_s=max(1, math.ceil(wait_s))) from error
         time.sleep(wait_s)
 
     def _wait_or_give_up(self, error: Exception, *, is_allowed: bool = True) -> None:
         self._repeats += 1
         wait_s = min(FIRST_WAIT_S * 2**self._repeats, MAX_WAIT_S) * random.uniform(0.5, 1)  # noqa: S311
-        if not is_allowed or time.monotonic() - self._began + wait_s > BUDGET_S:
+        if not is_allowed or time.monotonic() - self._began + wait_s > settings.COSMOS_PATIENCE_S:
             raise StoreUnavailable from error
         time.sleep(wait_s)
 

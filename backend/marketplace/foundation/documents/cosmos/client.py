@@ -17,7 +17,6 @@ from marketplace.foundation import tenancy
 from marketplace.foundation.documents.errors import StoreUnavailable
 
 CONNECT_TIMEOUT_S = 2
-READ_TIMEOUT_S = 5
 
 _clients: dict[tuple[int, str], CosmosClient] = {}
 _containers: dict[tuple[int, str, str], ContainerProxy] = {}
@@ -67,7 +66,7 @@ def _client(slug: str) -> CosmosClient:
             place["key"],
             connection_policy=policy,
             connection_timeout=CONNECT_TIMEOUT_S,
-            read_timeout=READ_TIMEOUT_S,
+            read_timeout=settings.COSMOS_READ_TIMEOUT_S,
             retry_total=0,
             retry_connect=0,
             retry_read=0,

@@ -20,6 +20,7 @@ from marketplace.foundation.documents.cosmos import client, feeds, writes
 from marketplace.foundation.documents.cosmos.calls import Requests, calling
 from marketplace.foundation.documents.cosmos.items import DOCUMENT, Item, document_of, documents_of, events_of, refs_of_events
 from marketplace.foundation.documents.cosmos.layout import check_indexed
+from marketplace.foundation.documents.cosmos.many import read_many
 from marketplace.foundation.documents.cosmos.patches import patch_item, patch_with_events
 from marketplace.foundation.documents.cosmos.provisioning import provision
 from marketplace.foundation.documents.cosmos.queries import continuation_of, partition_query
@@ -70,12 +71,8 @@ class CosmosDocumentStore(DocumentStore):
         for ref in refs:
             check_ref(ref)
         wanted = list(dict.fromkeys(refs))
-        with calling(container, "get_many") as (requests, call):
-            items = requests.send(
-                lambda hook: client.container(container).read_items(
-                    [(ref.id, ref.pk) for ref in wanted], executor=self._many, response_hook=hook
-                )
-            )
+        with calling(container, "get_many") as (_, call):
+            items = read_many(call, client.container(container), wanted, self._many)
             found = {Ref(document.pk, document.id): document for document in documents_of(items)}
             call.rows = len(found)
         return [found[ref] for ref in refs if ref in found]
@@ -173,9 +170,10 @@ class CosmosDocumentStore(DocumentStore):
     def feeds(self, known: Sequence[str]) -> list[str]:
         """The ranges that were found when a container's feed was first read stay in use: their tokens outlive a split."""
         with calling("*", "feeds") as (requests, _):
-            read = {feeds.container_of(feed) for feed in known}
-            new = [name for name in self._container_names(requests) if name not in read]
-            return [*known, *(feed for name in new for feed in feeds.feeds_of(requests, client.container(name)))]
+            names = self._container_names(requests)
+            read = [feed for feed in known if feeds.is_feed(feed) and feeds.container_of(feed) in names]
+            new = [name for name in names if name not in {feeds.container_of(feed) for feed in read}]
+            return [*read, *(feed for name in new for feed in feeds.feeds_of(requests, client.container(name)))]
 
     def announced(self, feed: str, *, token: str | None, limit: int = 100) -> Announced:
         container = feeds.container_of(feed)

@@ -25,6 +25,10 @@ def feeds_of(requests: Requests, container: ContainerProxy) -> list[str]:
     return [f"{container.id}:{item['Range']['min']}-{item['Range']['max']}" for item in ranges]
 
 
+def is_feed(name: str) -> bool:
+    return _FEED.fullmatch(name) is not None
+
+
 def container_of(feed: str) -> str:
     """:raises InvalidDocument: for a name that ``feeds_of`` did not give"""
     return _parsed(feed)[1]

@@ -48,6 +48,13 @@ def partition_query(pk: str, *, filters: Sequence[Filter], order: Order | None, 
     return Query(sql, parameters.list)
 
 
+def ids_query(pk: str, ids: Sequence[str]) -> Query:
+    """The documents of one partition that have these ids."""
+    parameters = _Parameters()
+    conditions = f"c.pk = {parameters.add(pk)} AND c.id IN ({', '.join(parameters.add(name) for name in ids)})"
+    return Query(f"SELECT * FROM c WHERE {conditions}", parameters.list)  # noqa: S608
+
+
 def scan_query(*, filters: Sequence[Filter], limit: int) -> Query:
     """Of a whole container, in the order in which the store has the documents."""
     check_query(filters, limit)

@@ -4,17 +4,12 @@ from __future__ import annotations
 
 import os
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from django.conf import settings
 from django.db import connections
 
-from launcher.emulators import COSMOS_KEY, missing_tool, start_cosmos
 from marketplace.foundation import tenancy
-from marketplace.foundation.documents.cosmos import client
-from marketplace.foundation.documents.cosmos.engine import CosmosDocumentStore
 from marketplace.foundation.documents.port import DocumentStore, Ref
 from marketplace.foundation.documents.postgres.engine import PostgresDocumentStore
 from marketplace.foundation.documents.tests.cosmos import KNOWN_WRONG, CosmosAccount, make_old
@@ -49,27 +44,6 @@ class CosmosHarness(Harness):
 
     def end_life(self, container: str, ref: Ref) -> None:
         make_old(self.store, container, ref, patience_s=self._account.patience_s)
-
-
-@pytest.fixture(scope="session")
-def cosmos_account(tmp_path_factory: pytest.TempPathFactory) -> Iterator[CosmosAccount]:
-    """The account that COSMOS_ENDPOINT names, or an emulator of this run's own."""
-    endpoint = os.environ.get("COSMOS_ENDPOINT")
-    if endpoint is None and (lack := missing_tool()):
-        if os.environ.get("GM_REQUIRE_SERVERS"):
-            pytest.fail(lack)
-        pytest.skip(lack)
-    server = None if endpoint else start_cosmos(tmp_path_factory.mktemp("cosmos"))
-    place = {"endpoint": endpoint or server.url, "key": os.environ.get("COSMOS_KEY", COSMOS_KEY)}
-    before = dict(settings.COSMOS)
-    settings.COSMOS.update(eu=place, mena=place)
-    client.forget()
-    yield CosmosAccount(CosmosDocumentStore(), server)
-    settings.COSMOS.clear()
-    settings.COSMOS.update(before)
-    client.forget()
-    if server is not None:
-        server.stop()
 
 
 @pytest.fixture(params=["postgres", "cosmos"])

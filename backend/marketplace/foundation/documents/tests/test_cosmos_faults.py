@@ -6,12 +6,11 @@ from collections.abc import Iterator
 from threading import Event
 
 import pytest
-from django.conf import settings
 from faults.proxy import Proxy, answer, cut_after, cut_before, cut_within, hold
 
 from marketplace.foundation import tenancy
 from marketplace.foundation.documents import metering
-from marketplace.foundation.documents.cosmos import calls, client
+from marketplace.foundation.documents.cosmos import client
 from marketplace.foundation.documents.cosmos.engine import CosmosDocumentStore
 from marketplace.foundation.documents.errors import (
     ConditionFailed,
@@ -22,10 +21,12 @@ from marketplace.foundation.documents.errors import (
     StoreUnavailable,
 )
 from marketplace.foundation.documents.port import BatchOperation, Condition, PatchOperation, Ref
-from marketplace.foundation.documents.tests.builders import THINGS, a_document, an_event, body_of, heard_steps
+from marketplace.foundation.documents.tests.builders import THINGS, a_document, an_event, body_of, steps
 
 HERE = Ref("eu:box-1", "thing-1")
 INCREMENT = [PatchOperation("increment", "/count", 1)]
+
+FEED = f"{THINGS}:-FF"  # of a container with one range
 
 NOT_DONE = [answer(429, {"x-ms-retry-after-ms": "5"}), answer(449), answer(410)]
 LOST_BEFORE = [answer(503), answer(408), cut_before]
@@ -33,7 +34,7 @@ LOST_AFTER = [answer(503, is_carried_out=True), answer(408, is_carried_out=True)
 
 
 @pytest.fixture
-def proxy(cosmos_account, tenant, monkeypatch) -> Iterator[Proxy]:
+def proxy(cosmos_account, tenant, monkeypatch, settings) -> Iterator[Proxy]:
     """Between the engine and its account; only requests for documents count."""
     cosmos_account.make_empty()
     with Proxy(settings.COSMOS["eu"]["endpoint"], counts=lambda path: "/docs" in path) as proxy:
@@ -55,8 +56,12 @@ def other() -> CosmosDocumentStore:
 
 
 @pytest.fixture
-def no_patience(monkeypatch) -> None:
-    monkeypatch.setattr(calls, "BUDGET_S", 0.2)
+def no_patience(settings) -> None:
+    settings.COSMOS_PATIENCE_S = 0.2
+
+
+def told(store: CosmosDocumentStore) -> list[int]:
+    return steps(store.announced(FEED, token=None).events)
 
 
 @pytest.mark.parametrize("fault", [*NOT_DONE, *LOST_BEFORE, *LOST_AFTER])
@@ -125,14 +130,13 @@ class TestOneFailure:
         )
 
         assert etags == [document.etag for document in store.query(THINGS, HERE.pk).documents]
-        assert heard_steps(store) == [1, 2]
+        assert told(store) == [1, 2]
 
     def test_what_was_announced_is_read_on(self, store, proxy, fault):
         store.create(THINGS, a_document(), events=[an_event(1)])
-        store.feeds(())
         proxy.plan(fault)
 
-        assert heard_steps(store) == [1]
+        assert told(store) == [1]
 
     def test_a_page_of_all_partitions_is_read(self, store, proxy, fault):
         store.create(THINGS, a_document())
@@ -163,7 +167,7 @@ class TestAConflictAfterAnUnknownOutcome:
         with pytest.raises(StaleDocument):
             store.replace(THINGS, a_document(by="me"), etag=first, events=[an_event()])
 
-        assert heard_steps(store) == []
+        assert told(store) == []
 
     def test_a_write_that_was_overwritten_before_it_was_heard_of_is_known_by_its_events(self, store, other, proxy, tenant):
         def overwritten(exchange):
@@ -177,7 +181,7 @@ class TestAConflictAfterAnUnknownOutcome:
         etag = store.create(THINGS, a_document(by="me"), events=[an_event(1)])
 
         assert etag == ""  # nobody knows: a replacement by it is refused as stale, as it should be
-        assert heard_steps(store) == [1]
+        assert told(store) == [1]
 
 
 class TestAPatch:
@@ -217,7 +221,7 @@ class TestAPatch:
         store.patch(THINGS, HERE, INCREMENT, events=[an_event(1)])
 
         assert body_of(store.get(THINGS, HERE)) == {"count": 2}
-        assert heard_steps(store) == [1]
+        assert told(store) == [1]
 
     def test_whose_condition_does_not_hold_is_refused_after_a_failure_too(self, store, proxy):
         store.create(THINGS, a_document(count=1))
@@ -273,9 +277,9 @@ class TestWithoutEnd:
             store.get(THINGS, HERE)
 
     @pytest.mark.usefixtures("no_patience")
-    def test_an_answer_that_does_not_come_in_time_is_none(self, store, proxy, monkeypatch):
+    def test_an_answer_that_does_not_come_in_time_is_none(self, store, proxy, settings):
         store.create(THINGS, a_document(count=1))
-        monkeypatch.setattr(client, "READ_TIMEOUT_S", 0.3)
+        settings.COSMOS_READ_TIMEOUT_S = 0.3
         client.forget()
         release = Event()
         proxy.always(hold(release))

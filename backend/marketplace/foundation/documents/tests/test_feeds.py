@@ -173,6 +173,7 @@ def test_feeds_that_are_being_read_stay_what_they_are(store):
     feeds = list(store.feeds(()))
 
     assert list(store.feeds(feeds)) == feeds
+    assert list(store.feeds(["of another engine", *feeds])) == feeds
 
 
 def test_what_is_announced_is_no_document(store):

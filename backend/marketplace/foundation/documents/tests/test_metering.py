@@ -1,11 +1,15 @@
 from __future__ import annotations
 
+import logging
+import re
+
 import pytest
 
 from marketplace.foundation.documents import metering
 from marketplace.foundation.documents.errors import DocumentNotFound
-from marketplace.foundation.documents.port import Ref
-from marketplace.foundation.documents.tests.builders import THINGS, a_document, at_once
+from marketplace.foundation.documents.port import PatchOperation, Ref
+from marketplace.foundation.documents.postgres.engine import PostgresDocumentStore
+from marketplace.foundation.documents.tests.builders import THINGS, a_document, an_event, at_once
 
 
 def test_every_call_is_counted_with_its_rows(store):
@@ -45,3 +49,39 @@ def test_what_other_threads_do_is_not_counted(store):
         at_once(2, lambda _: store.query(THINGS, "eu:box-1"))
 
     assert meter.calls == 0
+
+
+def test_the_process_counts_all_calls_by_name(harness, store):
+    engine = "postgres" if isinstance(store, PostgresDocumentStore) else "cosmos"
+    before = metering.totals().get((engine, THINGS, "get"), metering.Total())
+    store.create(THINGS, a_document("a"))
+
+    store.get(THINGS, Ref("eu:box-1", "a"))
+    with pytest.raises(DocumentNotFound):
+        store.get(THINGS, Ref("eu:box-1", "absent"))
+
+    after = metering.totals()[(engine, THINGS, "get")]
+    assert (after.calls - before.calls, after.failures - before.failures, after.rows - before.rows) == (2, 1, 1)
+
+
+def test_with_debug_logging_each_call_is_a_line_with_its_cost(store, caplog):
+    caplog.set_level(logging.DEBUG, logger="marketplace.foundation.documents.metering")
+
+    store.create(THINGS, a_document("a"))
+
+    assert re.fullmatch(r"(postgres|cosmos) things create: \d+\.\d\d RU, 1 rows, \d+\.\d ms", caplog.messages[-1])
+
+
+def test_request_units_are_told_where_the_engine_has_them(store):
+    with metering.measure() as meter:
+        etag = store.create(THINGS, a_document("a", state="new"))
+        store.get(THINGS, Ref("eu:box-1", "a"))
+        store.get_many(THINGS, [Ref("eu:box-1", "a"), Ref("eu:box-2", "b")])
+        store.query(THINGS, "eu:box-1")
+        store.query_across_partitions(THINGS)
+        store.replace(THINGS, a_document("a", state="old"), etag=etag, events=[an_event()])
+        store.patch(THINGS, Ref("eu:box-1", "a"), [PatchOperation("set", "/state", "new")])
+        store.changes(THINGS, token=None)
+
+    charged = {call.name for call in meter.log if call.request_units > 0}
+    assert charged == (set() if isinstance(store, PostgresDocumentStore) else {call.name for call in meter.log})

@@ -132,6 +132,28 @@ def test_bodies_that_an_engine_cannot_carry_are_refused(store, body):
         store.create(THINGS, RawDocument(pk="eu:box-1", id="thing-1", body=msgspec.Raw(body)))
 
 
+@pytest.mark.parametrize("number", [2**53 + 1, -(2**53) - 1, 10**30])
+def test_whole_numbers_that_an_engine_would_round_are_refused(store, number):
+    with pytest.raises(InvalidDocument):
+        store.create(THINGS, a_document(deep=[{"count": number}]))
+
+
+def test_the_largest_whole_numbers_and_digits_in_texts_are_kept(store):
+    body = {"count": 2**53, "least": -(2**53), "text": "[12345678901234567890,-12345678901234567890"}
+
+    store.create(THINGS, a_document(**body))
+
+    assert body_of(store.get(THINGS, HERE)) == body
+
+
+def test_an_id_of_another_partition_is_not_found(store):
+    store.create(THINGS, a_document(pk="eu:box-2"))
+
+    with pytest.raises(DocumentNotFound):
+        store.get(THINGS, HERE)
+    assert store.query(THINGS, HERE.pk).documents == []
+
+
 def test_a_backslash_before_u0000_is_only_text(store):
     store.create(THINGS, a_document(text="\\u0000"))
 

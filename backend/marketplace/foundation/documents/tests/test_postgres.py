@@ -161,13 +161,13 @@ def test_a_statement_that_takes_too_long_is_unavailable(store, slow_writer):
     assert body_of(store.get(THINGS, Ref("eu:box-1", "thing-1"))) == {"count": 1}
 
 
-def test_the_task_clears_expired_documents_away(store, monkeypatch):
+def test_the_task_clears_expired_documents_away(store, settings):
     store.create(THINGS, a_document("old", ttl_s=60))
     store.create(THINGS, a_document("lasting"))
     with connections["eu"].cursor() as cursor:
         cursor.execute("UPDATE documents SET expires_at = statement_timestamp() WHERE ttl_s = 60")
 
-    monkeypatch.setattr(settings, "DOCUMENTS_ENGINE", "postgres")
+    settings.DOCUMENTS_ENGINE = "postgres"
     purge_expired_documents.apply(headers={"tenant": "eu"}).get()
 
     assert StoredDocument.objects.count() == 1

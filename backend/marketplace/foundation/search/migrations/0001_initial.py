@@ -122,4 +122,20 @@ class Migration(migrations.Migration):
                 "indexes": [django.contrib.postgres.indexes.GinIndex(fields=["deletes"], name="search_words_deletes")],
             },
         ),
+        migrations.CreateModel(
+            name="UnindexedDocument",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("index_name", models.CharField(max_length=50)),
+                ("document_id", models.CharField(db_collation="C", max_length=60)),
+                ("version", models.BigIntegerField()),
+                ("reason", models.TextField()),
+                ("document", models.TextField()),
+                ("refused_at", models.DateTimeField()),
+            ],
+            options={
+                "db_table": "search_unindexed",
+                "constraints": [models.UniqueConstraint(fields=("index_name", "document_id"), name="search_unindexed_once")],
+            },
+        ),
     ]

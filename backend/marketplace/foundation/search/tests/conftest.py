@@ -11,11 +11,13 @@ from marketplace.foundation.search.port import SearchEngine
 from marketplace.foundation.search.tests.examples import Shop
 
 
-@pytest.fixture(params=["postgres"])
+@pytest.fixture(params=["postgres", "elasticsearch"])
 def engine(request: pytest.FixtureRequest) -> SearchEngine:
     """Every engine in turn; one that needs a server of its own is skipped where there is none."""
     from django.utils.module_loading import import_string
 
+    if request.param == "elasticsearch":
+        request.getfixturevalue("elasticsearch")
     made: SearchEngine = import_string(ENGINES[request.param])()
     return made
 

@@ -206,6 +206,7 @@ class TestRebuild:
             thread.start()
         for thread in threads:
             thread.join()
+        shop.engine.refresh(GOODS)
 
         assert sorted(shop.ids("final")) == ["a", "b"]
         assert shop.ids("draft") == shop.ids("drft") == []

@@ -5,6 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 
 from marketplace.foundation import tenancy
+from marketplace.foundation.cache import tags
 from marketplace.foundation.search.engine import engine
 from marketplace.foundation.search.indices import all_indices
 from marketplace.foundation.tenancy import directory
@@ -22,4 +23,5 @@ class Command(BaseCommand):
             for definition, source in all_indices():
                 if index in (None, definition.name):
                     count = engine().rebuild(definition, source)
+                    tags.expire(definition.tag)
                     self.stdout.write(f"{tenant}: index {definition.name} has {count} documents")

@@ -1,0 +1,69 @@
+"""How many hits, and how many for each value of each field, each without its own filter."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from typing import Any
+
+from marketplace.foundation.search.elasticsearch import labels
+from marketplace.foundation.search.elasticsearch.client import Json
+from marketplace.foundation.search.elasticsearch.documents import SEPARATOR
+from marketplace.foundation.search.elasticsearch.mapping import number_field
+from marketplace.foundation.search.elasticsearch.query import Asked
+from marketplace.foundation.search.port import Counts, Facet, FacetValue, Span
+
+MAX_VALUES = 200  # of one facet
+MAX_ALL_VALUES = 5_000  # of all facets of one answer together
+
+_OVERALL = "overall"
+
+
+def aggregations(asked: Asked) -> Json:
+    """
+    Over the hits that meet every filter but those of fields with a facet: one count under all of those, and one for each of
+    them without it.
+    """
+    own = asked.own_fields
+    keywords = [field for field in own if field not in asked.request.spans]
+    counts = {_OVERALL: _filtered(asked, None, {"values": {"terms": {"field": "terms", "size": MAX_ALL_VALUES}}})}
+    for field in keywords:
+        values = {"terms": {"field": "terms", "size": MAX_VALUES, "include": f"{_escaped(field + SEPARATOR)}.*"}}
+        counts[f"without {field}"] = _filtered(asked, field, {"values": values})
+    for field in asked.request.spans:
+        ends = {name: {name: {"field": number_field(field)}} for name in ("min", "max")}
+        counts[f"span {field}"] = _filtered(asked, field, ends)
+    return counts
+
+
+def read_counts(asked: Asked, total: int, answer: Json) -> Counts:
+    """The port's counts from the aggregations' answer."""
+    own = set(asked.own_fields)
+    found: dict[str, dict[str, int]] = defaultdict(dict)
+    for name, counted in answer.items():
+        for bucket in counted.get("values", {}).get("buckets", []):
+            field, _, value = bucket["key"].partition(SEPARATOR)
+            if name == f"without {field}" or (name == _OVERALL and field not in own):
+                found[field][value] = bucket["doc_count"]
+    names = labels.names_of(asked.index, asked.request.language, [(field, value) for field, values in found.items() for value in values])
+    facets = []
+    for field, values in sorted(found.items()):
+        named = [FacetValue(value, names[field, value].label, count) for value, count in values.items()]
+        label = names[field, next(iter(values))].field_label
+        facets.append(Facet(field, label, tuple(sorted(named, key=lambda item: (-item.count, item.label))[:MAX_VALUES])))
+    return Counts(total, tuple(facets), {field: _span(answer[f"span {field}"]) for field in asked.request.spans})
+
+
+def _filtered(asked: Asked, without: str | None, inner: Json) -> Json:
+    filters = asked.own_filters(without=without)
+    return {"filter": {"bool": {"filter": filters}} if filters else {"match_all": {}}, "aggs": inner}
+
+
+def _span(answer: Any) -> Span:
+    ends = [answer[name]["value"] for name in ("min", "max")]
+    return Span(*(None if end is None else int(end) for end in ends))
+
+
+def _escaped(text: str) -> str:
+    """For Lucene's regular expressions, which have signs of their own."""
+    return re.sub(r"([^\w])", r"\\\1", text)

@@ -1,0 +1,442 @@
+"""What the Elasticsearch engine promises beyond the contract: words, load, refused documents, a server that is busy or silent."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import httpx
+import msgspec
+import pytest
+from django.conf import settings
+from django.db import connections
+
+from launcher.servers import Server
+from marketplace.foundation import tenancy
+from marketplace.foundation.search import indices, unindexed
+from marketplace.foundation.search.elasticsearch import client
+from marketplace.foundation.search.elasticsearch.engine import ElasticSearch
+from marketplace.foundation.search.port import (
+    RebuildRunning,
+    SearchDocument,
+    SearchUnavailable,
+    Sort,
+    SuggestRequest,
+)
+from marketplace.foundation.search.tests.examples import GOODS, MEANT, Shop, document, only, total_of
+from marketplace.foundation.search.tests.faults import Faults, faulty, stopped
+from marketplace.foundation.search.versions import take_version
+
+pytestmark = pytest.mark.usefixtures("elasticsearch")
+
+UNFIT = [("brand", "x" * 40_000)]  # longer than any keyword that the server takes
+
+
+@pytest.fixture
+def shop(tenant: Any) -> Shop:
+    return Shop(ElasticSearch())
+
+
+@pytest.fixture
+def busy(elasticsearch: Server, tenant: Any) -> Iterator[tuple[Shop, Faults]]:
+    """A shop whose server can be told to refuse."""
+    with faulty(elasticsearch.url) as (url, faults):
+        settings.ELASTICSEARCH["url"] = url
+        client.forget()
+        yield Shop(ElasticSearch()), faults
+
+
+class TestWords:
+    @pytest.mark.parametrize(
+        ("language", "words"),
+        [
+            ("nl", "huis huizen"),
+            ("nl", "glas glazen"),
+            ("nl", "groot grote"),
+            ("nl", "groen groene"),
+            ("nl", "rood rode"),
+            ("nl", "deken dekens"),
+            ("nl", "kussen kussens"),
+            ("nl", "kaars kaarsen"),
+            ("nl", "fiets fietsen"),
+            ("nl", "kind kinderen"),
+            ("nl", "portemonnee portemonnees"),
+            ("de", "Haus Häuser"),
+            ("de", "Schüssel Schüsseln"),
+            ("de", "Gabel Gabeln"),
+            ("de", "Buch Bücher"),
+            ("fr", "bijou bijoux"),
+            ("fr", "blanc blanche"),
+            ("fr", "bouilloire l'bouilloires"),
+            ("en", "knife knives"),
+            ("en", "shelf shelves"),
+            ("en", "woman women's"),
+        ],
+    )
+    def test_find_their_other_forms(self, shop: Shop, language: str, words: str) -> None:
+        first, second = words.split()
+        shop.add("first", {language: first})
+        shop.add("second", {language: second})
+
+        assert set(shop.ids(first, language)) == set(shop.ids(second, language)) == {"first", "second"}
+
+    @pytest.mark.parametrize(
+        ("language", "compound", "word"),
+        [
+            ("de", "Lederjacke", "Jacke"),
+            ("de", "Lederjacken", "Jacke"),
+            ("de", "Geschirrhandtücher", "Handtuch"),
+            ("nl", "Wijnglazen", "glas"),
+            ("nl", "Fluitketel", "ketel"),
+            ("nl", "Damesschoenen", "schoen"),
+        ],
+    )
+    def test_find_the_compounds_that_end_in_them(self, shop: Shop, language: str, compound: str, word: str) -> None:
+        shop.add("compound", {language: compound})
+        shop.add("other", {language: "Zzz"})
+
+        assert shop.ids(word, language) == ["compound"]
+
+    @pytest.mark.parametrize(("title", "word"), [("Brot", "rot"), ("Reis", "Eis"), ("Strand", "Ran")])
+    def test_are_not_looked_for_inside_words_that_are_no_compounds(self, shop: Shop, title: str, word: str) -> None:
+        shop.add("a", {"de": title})
+
+        assert shop.ids(word, "de") == []
+
+    def test_rank_a_compound_behind_the_word_itself(self, shop: Shop) -> None:
+        shop.add("compound", {"nl": "Fluitketel"}, boost=900)
+        shop.add("word", {"nl": "Ketel"})
+        shop.add("keyword", {"nl": "Olie"}, keywords=["ketel"], boost=900)
+
+        assert shop.ids("ketel", "nl") == ["word", "compound", "keyword"]
+
+    def test_in_a_row_rank_first(self, shop: Shop) -> None:
+        shop.add("apart", "Mug for coffee", boost=900)
+        shop.add("in-a-row", "Coffee mug")
+
+        assert shop.ids("coffee mug") == ["in-a-row", "apart"]
+
+    def test_of_another_language_leave_out_its_own_little_ones(self, shop: Shop) -> None:
+        shop.add("kettle", {"en": "Kettle", "de": "Wasserkocher für die Küche"})
+
+        assert shop.ids("ein Wasserkocher für meine Küche", "nl") == ["kettle"]
+
+
+class TestSuggestions:
+    def suggest(self, shop: Shop, text: str, language: str = "en") -> tuple[Sequence[str], list[str]]:
+        found = shop.engine.suggest(GOODS, SuggestRequest(text=text, language=language))
+        return found.queries, [hit.id for hit in found.hits]
+
+    def test_complete_from_the_middle_of_a_word(self, shop: Shop) -> None:
+        shop.add("a", {"nl": "Waterkoker"})
+
+        assert self.suggest(shop, "kok", "nl") == (("waterkoker",), ["a"])
+
+    def test_complete_in_spite_of_a_typing_error(self, shop: Shop) -> None:
+        shop.add("a", "Umbrella stand")
+        shop.add("b", "Green umbrella")
+
+        assert self.suggest(shop, "umbrelal")[0] == ("umbrella",)
+        assert self.suggest(shop, "green umrel") == (("green umbrella",), ["b"])
+
+    def test_prefer_what_begins_as_typed(self, shop: Shop) -> None:
+        shop.add("begins", "Kokos mat")
+        shop.add("inside", "Waterkoker")
+
+        assert self.suggest(shop, "kok", "en")[1] == ["begins"]
+
+
+class TestLists:
+    def test_go_on_behind_what_words_and_meaning_have_in_common(self, shop: Shop) -> None:
+        """More hits by words than are fused."""
+        meant = Shop(shop.engine, MEANT)
+        near = (1.0, 0.0, 0.0, 0.0)
+        meant.add_all([document(f"w{n:03}", "Mug", boost=n) for n in range(230)])
+        meant.add_all([document(f"m{n}", "Cup" if n % 2 else "Mug", passages=("x",), vector=near) for n in range(10)])
+
+        pages = list(meant.pages("mug", vector=near, limit=50))
+
+        shown = [name for page in pages for name in page]
+        assert [len(page) for page in pages] == [50, 50, 50, 50, 40]
+        assert len(set(shown)) == 240
+        assert set(shown[:20]) >= {f"m{n}" for n in range(0, 10, 2)}
+        assert total_of(meant.ask("mug", vector=near)) == 240
+
+    def test_count_hundreds_of_values(self, shop: Shop) -> None:
+        shop.add_all([document(f"d{n}", "Mug", terms=[("brand", f"brand {n}"), ("option.size.x", "a=b.*")]) for n in range(250)])
+
+        counts = shop.ask("mug", filters=only(brand="brand 7")).counts
+
+        assert counts is not None
+        facets = {facet.field: facet.values for facet in counts.facets}
+        assert len(facets["brand"]) == 200
+        assert [(value.value, value.count) for value in facets["option.size.x"]] == [("a=b.*", 1)]
+
+
+@pytest.mark.django_db(transaction=True)
+class TestRebuildUnderLoad:
+    """Twelve documents that change all the time, and readers who must find all of them, never an older state than before."""
+
+    NAMES = tuple(f"d{n:02}" for n in range(12))
+
+    def test_never_misses_a_document_nor_shows_an_older_one(self, shop: Shop, eu: Any) -> None:
+        state = dict.fromkeys(self.NAMES, 0)
+        lock, stopping = threading.Lock(), threading.Event()
+        faults: list[str] = []
+
+        def documents(names: Sequence[str]) -> list[SearchDocument]:
+            version = take_version()
+            with lock:
+                return [document(name, "Mug", version=version, numbers={"sold": state[name]}) for name in names]
+
+        def write(own: Sequence[str]) -> None:
+            while not stopping.is_set():
+                for name in own:
+                    with lock:
+                        state[name] += 1
+                    shop.engine.upsert(GOODS, documents([name]))
+                shop.engine.refresh(GOODS)
+
+        def read() -> None:
+            seen = dict.fromkeys(self.NAMES, 0)
+            while not stopping.is_set():
+                numbers = self.numbers(eu)
+                if set(numbers) != set(self.NAMES):
+                    faults.append(f"{len(numbers)} of {len(self.NAMES)} found")
+                faults.extend(f"{name} went back from {seen[name]} to {n}" for name, n in numbers.items() if n < seen[name])
+                seen.update(numbers)
+
+        shop.engine.upsert(GOODS, documents(self.NAMES))
+        shop.engine.refresh(GOODS)
+        threads = [self.thread(eu, work, faults) for work in (lambda: write(self.NAMES[::2]), lambda: write(self.NAMES[1::2]), read, read)]
+        counts = [shop.engine.rebuild(GOODS, lambda: (documents(self.NAMES[n : n + 3]) for n in range(0, 12, 3))) for _ in range(4)]
+        stopping.set()
+        for thread in threads:
+            thread.join()
+        shop.engine.refresh(GOODS)
+
+        assert faults == []
+        assert counts == [12] * 4
+        assert self.numbers(eu) == state
+        assert min(state.values()) > 4
+
+    def numbers(self, eu: Any) -> dict[str, int]:
+        """What a reader sees: asked of the server itself, which tells the numbers."""
+        with httpx.Client(base_url=settings.ELASTICSEARCH["url"], trust_env=False) as http:
+            hits = http.post("/goods_eu/_search", json={"size": 100, "query": {"term": {"kind": "document"}}}).json()["hits"]["hits"]
+        return {hit["_id"]: hit["_source"]["numbers"]["sold"] for hit in hits}
+
+    def thread(self, eu: Any, work: Any, faults: list[str]) -> threading.Thread:
+        def run() -> None:
+            with tenancy.scope(eu):
+                try:
+                    work()
+                except Exception as error:
+                    faults.append(repr(error))
+                finally:
+                    connections.close_all()
+
+        thread = threading.Thread(target=run)
+        thread.start()
+        return thread
+
+
+@pytest.mark.django_db(transaction=True)
+class TestRebuild:
+    def test_gives_the_same_answers_after_every_index_was_deleted(self, shop: Shop, elasticsearch: Server) -> None:
+        goods = [
+            document(f"g{n}", {"nl": f"Rode mok {n}", "en": "Red mug"}, terms=[("brand", f"b{n % 3}")], numbers={"sold": n}, boost=n)
+            for n in range(20)
+        ]
+        shop.add_all(goods)
+        questions: list[dict[str, Any]] = [{"text": "mok"}, {"text": "red"}, {"text": "moken"}, {"sort": Sort("sold")}]
+        before = [self.answer(shop, question) for question in questions]
+
+        httpx.delete(f"{elasticsearch.url}/goods_eu-000001", trust_env=False).raise_for_status()
+        emptied = self.answer(shop, {"text": "mok"})
+        shop.engine.rebuild(GOODS, lambda: [goods[:7], goods[7:]])
+
+        assert emptied == ([], 0, None)
+        assert [self.answer(shop, question) for question in questions] == before
+
+    def test_leaves_one_index_behind(self, shop: Shop, elasticsearch: Server) -> None:
+        for _ in range(3):
+            shop.engine.rebuild(GOODS, lambda: [[document("a", "Mug")]])
+
+        assert list(httpx.get(f"{elasticsearch.url}/goods_eu*", trust_env=False).json()) == ["goods_eu-000003"]
+
+    def test_takes_away_what_a_broken_one_left(self, shop: Shop, elasticsearch: Server) -> None:
+        shop.add("old", "Mug")
+
+        def broken() -> Iterator[Sequence[SearchDocument]]:
+            yield [document("new", "Mug")]
+            raise RebuildRunning
+
+        with pytest.raises(RebuildRunning):
+            shop.engine.rebuild(GOODS, broken)
+        shop.engine.rebuild(GOODS, lambda: [[document("newest", "Mug")]])
+
+        assert shop.ids("mug") == ["newest"]
+        assert len(httpx.get(f"{elasticsearch.url}/goods_eu*", trust_env=False).json()) == 1
+
+    def answer(self, shop: Shop, question: dict[str, Any]) -> Any:
+        result = shop.ask(language="nl", limit=50, **question)
+        return [hit.id for hit in result.hits], total_of(result), result.did_you_mean
+
+
+class TestRefusedDocuments:
+    @pytest.fixture
+    def known(self) -> Iterator[None]:
+        """The index of the examples among the apps' own."""
+        indices.register(GOODS, source=list)
+        yield
+        indices._indices.pop(GOODS.name)
+
+    def test_are_listed_and_the_others_stored(self, shop: Shop) -> None:
+        stored = shop.add_all([document("good", "Mug"), document("bad", "Mug", terms=UNFIT), document("fine", "Mug")])
+
+        (listed,) = unindexed.list_unindexed()
+        assert stored == 2
+        assert sorted(shop.ids("mug")) == ["fine", "good"]
+        assert (listed.index_name, listed.document_id) == ("goods", "bad")
+        assert "immense term" in listed.reason
+
+    def test_leave_the_list_once_a_version_fits(self, shop: Shop) -> None:
+        shop.add("bad", "Mug", terms=UNFIT)
+
+        shop.add("bad", "Mug")
+
+        assert not unindexed.list_unindexed().exists()
+        assert shop.ids("mug") == ["bad"]
+
+    def test_leave_the_list_when_they_are_removed(self, shop: Shop) -> None:
+        shop.add("bad", "Mug", terms=UNFIT)
+
+        shop.remove("bad")
+
+        assert not unindexed.list_unindexed().exists()
+
+    def test_are_listed_once_in_their_newest_version(self, shop: Shop) -> None:
+        for version in (1_000_001, 1_000_002):
+            shop.add("bad", f"Mug {version}", version=version, terms=UNFIT)
+
+        assert [row.version for row in unindexed.list_unindexed()] == [1_000_002]
+
+    def test_stay_listed_while_they_do_not_fit(self, shop: Shop, known: None, settings: Any) -> None:
+        shop.add("bad", "Mug", terms=UNFIT)
+
+        assert self.replay(shop) == 0
+        assert unindexed.list_unindexed().count() == 1
+
+    def test_are_stored_when_they_are_replayed_after_the_cause_is_gone(self, shop: Shop, known: None) -> None:
+        """As if the server had refused it for a reason that a new version of our code has mended."""
+        unindexed.record(GOODS, [(document("a", "Mug"), "some fault of ours")])
+
+        assert self.replay(shop) == 1
+        shop.engine.refresh(GOODS)
+        assert shop.ids("mug") == ["a"]
+
+    def test_do_not_bring_back_an_older_state(self, shop: Shop, known: None) -> None:
+        shop.add("a", "New", version=2_000_000)
+        unindexed.record(GOODS, [(document("a", "Old", version=1_000_000), "some fault of ours")])
+
+        assert self.replay(shop) == 1
+        shop.engine.refresh(GOODS)
+        assert shop.ids("new") == ["a"]
+
+    def test_of_another_tenant_are_not_listed(self, shop: Shop, mena: Any) -> None:
+        shop.add("bad", "Mug", terms=UNFIT)
+
+        with tenancy.scope(mena):
+            assert not unindexed.list_unindexed().exists()
+
+    def replay(self, shop: Shop) -> int:
+        return unindexed.replay(GOODS.name, engine=shop.engine)
+
+
+class TestABusyServer:
+    @pytest.mark.parametrize("status", [429, 503])
+    def test_is_asked_again_after_a_while(self, busy: tuple[Shop, Faults], status: int) -> None:
+        shop, faults = busy
+        faults.refuse(status, times=2)
+
+        assert shop.add_all([document("a", "Mug")]) == 1
+        assert len(faults.requests) == 3
+        assert shop.ids("mug") == ["a"]
+
+    def test_is_asked_again_for_those_alone_that_it_had_no_time_for(self, busy: tuple[Shop, Faults]) -> None:
+        shop, faults = busy
+        shop.add("warm", "Up")
+        faults.requests.clear()
+        faults.refuse_some({"b"}, 429)
+
+        stored = shop.add_all([document(name, "Mug") for name in "abc"])
+
+        assert stored == 3
+        assert [request.count(b'"_id"') for request in faults.requests] == [3, 1]
+        assert sorted(shop.ids("mug")) == ["a", "b", "c"]
+
+    def test_is_given_up_in_the_end(self, busy: tuple[Shop, Faults], monkeypatch: pytest.MonkeyPatch) -> None:
+        from marketplace.foundation.search.elasticsearch import writing
+
+        monkeypatch.setattr(writing, "FIRST_WAIT_S", 0.01)
+        shop, faults = busy
+        faults.refuse(429, times=50)
+
+        with pytest.raises(SearchUnavailable):
+            shop.add("a", "Mug")
+        assert len(faults.requests) == writing.RETRIES + 1
+
+
+class TestASilentServer:
+    def test_is_told_to_callers_and_answers_again(self, shop: Shop, elasticsearch: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(client, "READ_TIMEOUT_S", 0.5)
+        monkeypatch.setattr(client, "WRITE_TIMEOUT_S", 0.5)
+        monkeypatch.setattr(client, "RETRY_S", 0.0)
+        shop.add("a", "Mug")
+
+        with stopped(elasticsearch):
+            for use in (shop.engine.check, lambda: shop.ids("mug"), lambda: shop.add("b", "Mug")):
+                with pytest.raises(SearchUnavailable):
+                    use()
+        client.forget()
+
+        assert "a" in shop.ids("mug")
+
+    def test_is_asked_by_one_caller_at_a_time(self, shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+        shop.add("a", "Mug")
+        settings.ELASTICSEARCH["url"] = "http://127.0.0.1:9"
+        client.forget()
+        asked: list[str] = []
+        monkeypatch.setattr(client, "_client", self.counted(client._client, asked))
+
+        for _ in range(5):
+            with pytest.raises(SearchUnavailable):
+                shop.ids("mug")
+
+        assert len(asked) == 1
+
+    def counted(self, make: Any, asked: list[str]) -> Any:
+        def count() -> Any:
+            asked.append("asked")
+            return make()
+
+        return count
+
+
+def test_an_index_made_by_an_older_format_needs_a_rebuild(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    from marketplace.foundation.search.elasticsearch import mapping
+
+    shop.add("a", "Mug")
+    monkeypatch.setattr(mapping, "FORMAT", mapping.FORMAT + 1)
+
+    assert not shop.engine.is_current(GOODS)
+    assert shop.ids("mug") == ["a"]
+
+
+def test_cards_come_letter_by_letter(shop: Shop) -> None:
+    odd = b'{"b":1.50, "a" :"\\u00e9", "c":[ ]}'
+    shop.add_all([msgspec.structs.replace(document("a", "Mug"), cards={"en": {"EUR": msgspec.Raw(odd)}})])
+
+    assert bytes(shop.ask("mug", edition="EUR").hits[0].card or b"") == odd
