@@ -14,8 +14,8 @@ from io import BytesIO
 from threading import BoundedSemaphore
 from typing import Any, NamedTuple
 
+from PIL import ExifTags, ImageCms, ImageOps
 from PIL import Image as Pillow
-from PIL import ImageCms, ImageOps
 
 from marketplace.kit.errors import FieldError, InvalidInput
 from marketplace.kit.texts import Text
@@ -30,12 +30,13 @@ WIDTHS = (160, 320, 640, 960, 1280, 1920)
 SMALL_WIDTH = 640
 MAX_WIDTH, MAX_HEIGHT = WIDTHS[-1], 3840
 PREVIEW_PX = 20
+LYING = (5, 6, 7, 8)  # EXIF's orientations of a camera turned by a quarter
 WEBP, AVIF = "image/webp", "image/avif"
-# AVIF of this quality is a fifth smaller than such WebP and closer to the original. Its speed 8 costs as much time as WebP;
-# 6 costs four times that, to save another tenth (docs/concepts/files.md).
+# AVIF of this quality is a quarter smaller than such WebP and closer to the original; slower settings of both cost twice to
+# seven times as much for a few percent (docs/concepts/files.md).
 ENCODERS: dict[str, tuple[str, dict[str, Any]]] = {
-    AVIF: ("AVIF", {"quality": 50, "speed": 8, "max_threads": 1}),
-    WEBP: ("WEBP", {"quality": 80, "method": 4}),
+    AVIF: ("AVIF", {"quality": 50, "speed": 9, "max_threads": 1}),
+    WEBP: ("WEBP", {"quality": 80, "method": 2}),
 }
 
 # A file of some kilobytes may unfold to 200 MB: this many at once in a process, the others wait.
@@ -115,11 +116,11 @@ def _plain(picture: Pillow.Image) -> Pillow.Image:
         picture = picture.point(lambda value: value / 256).convert("L")
     if picture.mode in ("1", "P", "PA", "I", "F"):
         picture = picture.convert("RGBA" if picture.has_transparency_data else "RGB")
-    # The longer side may be the height once it is upright; JPEGs are unfolded at a fraction of their size.
-    picture.thumbnail((MAX_HEIGHT, MAX_HEIGHT), Pillow.Resampling.LANCZOS)
+    largest = (MAX_WIDTH, MAX_HEIGHT)
+    lies = picture.getexif().get(ExifTags.Base.Orientation) in LYING  # what is its height now will be its width
+    picture.thumbnail(largest[::-1] if lies else largest, Pillow.Resampling.LANCZOS)
     upright = _in_srgb(ImageOps.exif_transpose(picture))
     upright = upright.convert("RGBA" if upright.has_transparency_data else "RGB")
-    upright.thumbnail((MAX_WIDTH, MAX_HEIGHT), Pillow.Resampling.LANCZOS)
     upright.info = {}
     return upright
 
