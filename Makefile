@@ -21,7 +21,7 @@ SETTINGS := GM_ENVIRONMENT=test GM_SECRET_KEY=for-reading-the-settings-and-nothi
 	GM_DATABASE_URL=postgresql://nobody@127.0.0.1:1/none GM_REGIONS=eu GM_REGION_EU_DATABASE_URL=postgresql://nobody@127.0.0.1:1/none
 
 .DEFAULT_GOAL := help
-.PHONY: help setup started up down reset logs status journey bench relevance test lint types format texts lock
+.PHONY: help setup started up down reset logs status journey bench relevance test test-engines lint types format texts lock
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -65,6 +65,9 @@ relevance: setup ## measure how well search finds: nDCG and recall by kind of qu
 
 test: setup lint types ## the one gate: lint, types, all tests
 	$(VENV)/python -m pytest
+
+test-engines: setup ## the backend's tests with documents on Cosmos DB (needs Node.js)
+	GM_DOCUMENTS_ENGINE=cosmos $(VENV)/python -m pytest backend
 
 lint: setup ## ruff and the import contracts
 	$(VENV)/ruff check .

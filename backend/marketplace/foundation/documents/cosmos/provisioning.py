@@ -10,10 +10,24 @@ from marketplace.foundation.documents.cosmos import client
 from marketplace.foundation.documents.cosmos.calls import Requests
 from marketplace.foundation.documents.cosmos.layout import indexing_policy, layout
 
+STRONG_ENOUGH = frozenset({"Strong", "BoundedStaleness"})
+
+
+class WeakConsistency(RuntimeError):
+    """The account promises too little: a process could read what was there before another one's write."""
+
+
+def check_consistency(level: str) -> None:
+    """:raises WeakConsistency: see docs/decisions/0012-cosmos-consistency.md"""
+    if level not in STRONG_ENOUGH:
+        raise WeakConsistency(f"The account's default consistency is {level}; set it to Strong (or BoundedStaleness, with two regions).")
+
 
 def provision(requests: Requests, name: str) -> None:
-    """:raises StoreUnavailable: if the account does not answer"""
+    """:raises StoreUnavailable: if the account does not answer :raises WeakConsistency: if it promises too little"""
     database = client.database()
+    if not client.is_emulator():
+        check_consistency(requests.send(lambda hook: client.account().get_database_account()).ConsistencyPolicy["defaultConsistencyLevel"])
     requests.send(lambda hook: client.account().create_database_if_not_exists(database.id))
     described = layout().containers.get(name)
     throughput = None if described is None else ThroughputProperties(auto_scale_max_throughput=described.autoscale_max_ru)
