@@ -92,7 +92,7 @@ class Query:
 
     def scope(self) -> Sql:
         """The filters that say what may be seen at all: those of fields without a facet."""
-        return joined([Sql("space = %s", [self.space]), *(self.compare(each) for each in self.filters if self.is_scope(each))])
+        return joined([self.compare(each) for each in self.filters if self.is_scope(each)] or [Sql("true", [])])
 
     def is_scope(self, filter: Filter) -> bool:
         return isinstance(filter, AnyOf) and not self.index.keyword(filter.field).is_counted
