@@ -24,12 +24,12 @@ from marketplace.foundation.search.port import (
     SearchRequest,
     Sort,
     Term,
+    Text,
 )
-from marketplace.foundation.search.port import Text as IndexedText
 from marketplace.foundation.search.versions import take_version
+from marketplace.kit import texts as sentences
 from marketplace.kit.errors import FieldError, InvalidInput
 from marketplace.kit.pages import Page, PageRequest
-from marketplace.kit.texts import Text
 
 _KEYWORDS = ("state", "vendor", "customer", "product", "country", "payment", "currency")
 _NEWEST_FIRST = Sort("created_at")
@@ -127,8 +127,8 @@ def _currency(asked: str) -> str:
     tenant = tenancy.current()
     currency = asked.upper() or tenant.default_currency
     if currency not in tenant.currencies:
-        message = Text("This region has: {choices}", choices=tenant.currencies)
-        raise InvalidInput(errors=[FieldError("currency", "foreign_currency", message)])
+        told = sentences.Text("One of: {choices}", choices=tenant.currencies)
+        raise InvalidInput(errors=[FieldError("currency", "foreign_currency", told)])
     return currency
 
 
@@ -195,8 +195,8 @@ def _vendor_order_document(part: VendorOrder, version: int) -> SearchDocument:
     )
 
 
-def _text(number: str, address: Address, email: str, titles: Sequence[str]) -> dict[str, IndexedText]:
-    return {NEUTRAL: IndexedText(title=f"{number} {address.name}", keywords=[email, address.city, address.postcode], body=" ".join(titles))}
+def _text(number: str, address: Address, email: str, titles: Sequence[str]) -> dict[str, Text]:
+    return {NEUTRAL: Text(title=f"{number} {address.name}", keywords=[email, address.city, address.postcode], body=" ".join(titles))}
 
 
 def _terms(state: str, country: str, payment: str, currency: str, product_ids: Sequence[str]) -> list[Term]:

@@ -77,7 +77,8 @@ def _pin_faults(value: PinList) -> list[FieldError]:
     for place, pin in enumerate(value.queries):
         folded = fold(pin.query)
         if not folded or folded in seen:
-            code = "no_words" if not folded else "twice"
-            faults.append(FieldError(f"queries.{place}.query", code, Text("A text of its own, with words")))
+            faults.append(
+                FieldError(f"queries.{place}.query", "no_words" if not folded else "twice", Text("A text of its own, with words"))
+            )
         seen.add(folded)
     return faults
