@@ -9,11 +9,14 @@ from __future__ import annotations
 import os
 import secrets
 import shutil
+import signal
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
 
+import psutil
 import pytest
 from django.conf import settings
 
@@ -146,6 +149,7 @@ def _clean_state() -> None:
     import redis
     from django.core import mail
 
+    from marketplace.foundation.cache import answers
     from marketplace.foundation.events import feeds
     from marketplace.foundation.tenancy import directory
 
@@ -156,6 +160,7 @@ def _clean_state() -> None:
     if _elasticsearch is not None:
         _delete_indices(_elasticsearch)
     directory.forget()
+    answers.forget()
     mail.outbox = []
 
 
@@ -173,14 +178,50 @@ def _elasticsearch_server() -> Iterator[Server]:
 
 
 @pytest.fixture
-def elasticsearch(_elasticsearch_server: Server) -> Server:
+def elasticsearch(_elasticsearch_server: Server, settings: Any) -> Server:
     """A real Elasticsearch without any index."""
     from marketplace.foundation.search.elasticsearch import client
 
-    settings.ELASTICSEARCH["url"] = _elasticsearch_server.url
+    settings.ELASTICSEARCH = {**settings.ELASTICSEARCH, "url": _elasticsearch_server.url}
     client.forget()
     _delete_indices(_elasticsearch_server)
     return _elasticsearch_server
+
+
+@pytest.fixture
+def on_elasticsearch(elasticsearch: Server, settings: Any) -> Iterator[Server]:
+    """The marketplace searches on Elasticsearch for one test."""
+    from marketplace.foundation.search.engine import engine
+
+    settings.SEARCH_ENGINE = "elasticsearch"
+    engine.cache_clear()
+    yield elasticsearch
+    engine.cache_clear()
+
+
+@pytest.fixture
+def silence() -> Callable[[Server], AbstractContextManager[None]]:
+    """Within it the server keeps its port and says nothing, and nobody waits for it long."""
+    from django.test import override_settings
+
+    from marketplace.foundation.search.elasticsearch import client
+
+    @contextmanager
+    def silent(server: Server) -> Iterator[None]:
+        group = server._process.pid
+        processes = [psutil.Process(group), *psutil.Process(group).children(recursive=True)]
+        os.killpg(group, signal.SIGSTOP)
+        try:
+            while any(process.status() != psutil.STATUS_STOPPED for process in processes):
+                os.sched_yield()
+            impatient = {"read_timeout_s": 0.5, "write_timeout_s": 0.5, "silence_s": 0.0}
+            with override_settings(ELASTICSEARCH={**settings.ELASTICSEARCH, **impatient}):
+                yield
+        finally:
+            os.killpg(group, signal.SIGCONT)
+        client.forget()
+
+    return silent
 
 
 def _delete_indices(server: Server) -> None:

@@ -67,12 +67,15 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "marketplace.foundation.tenancy.middleware.TenantMiddleware",
+    "marketplace.foundation.rest.language.LanguageMiddleware",
     *([] if IS_PRODUCTION else ["marketplace.foundation.rest.store_calls.StoreCallsMiddleware"]),
 ]
 
 TEMPLATES = [{"BACKEND": "django.template.backends.django.DjangoTemplates", "APP_DIRS": True, "OPTIONS": {}}]
 
 
+# Of prepared_cursor() only: a statement that a connection has run this often is planned there for good, for any values.
+_PREPARED = {"prepare_threshold": 2, "options": "-c plan_cache_mode=force_generic_plan"}
 _POOL = {"min_size": 1, "max_size": ENV.database_pool_size, "timeout": 10}
 
 
@@ -86,8 +89,7 @@ def _database(url: str) -> dict[str, Any]:
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
         "CONN_MAX_AGE": 0,
-        # A statement that a connection has run this often keeps its plan there (those of prepared_cursor() only).
-        "OPTIONS": {"prepare_threshold": 2, **dict(parse_qsl(parts.query)), "pool": _POOL},
+        "OPTIONS": {**_PREPARED, **dict(parse_qsl(parts.query)), "pool": _POOL},
         "ATOMIC_REQUESTS": False,
     }
 
@@ -114,6 +116,10 @@ ELASTICSEARCH = {
     "api_key": ENV.elasticsearch_api_key.get_secret_value() if ENV.elasticsearch_api_key else "",
     "shards": ENV.elasticsearch_shards,
     "replicas": ENV.elasticsearch_replicas,
+    "read_timeout_s": 3.0,  # a customer waits no longer; a page without its list is better
+    "write_timeout_s": 20.0,
+    "silence_s": 2.0,  # after which a server that did not answer is asked again
+    "first_wait_s": 0.25,  # when it has too much to do; each further one is twice as long
 }
 EMBEDDINGS = ENV.embeddings
 OPENAI_API_KEY = ENV.openai_api_key.get_secret_value() if ENV.openai_api_key else ""

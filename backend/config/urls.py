@@ -1,22 +1,39 @@
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable
+from importlib import import_module
 from importlib.util import find_spec
 
 from django.apps import apps
 from django.conf import settings
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 from drf_spectacular.views import SpectacularAPIView, SpectacularRedocView
 
 from marketplace.foundation.blobs.doors import serve_media, serve_private
 
-DOORS = [
-    path("", include(f"{app.name}.urls"))
-    for app in apps.get_app_configs()
-    if app.name.startswith("marketplace.") and find_spec(f"{app.name}.urls")
+MODULES = [
+    *(f"{app.name}.urls" for app in apps.get_app_configs() if app.name.startswith("marketplace.") and find_spec(f"{app.name}.urls")),
+    "marketplace.foundation.rest.urls",
 ]
 
+
+def _behind_first_words(doors: Iterable[URLPattern]) -> list[URLPattern | URLResolver]:
+    """The doors behind the first word of their address (store, vendor ...): a request is compared with those of its own word alone."""
+    alone, by_word = [], defaultdict(list)
+    for door in doors:
+        word, slash, rest = str(door.pattern).partition("/")
+        if slash:
+            by_word[word].append(path(rest, door.callback, door.default_args, door.name))
+        else:
+            alone.append(door)
+    return [*(path(f"{word}/", include(behind)) for word, behind in by_word.items()), *alone]
+
+
+DOORS = _behind_first_words(door for module in MODULES for door in import_module(module).urlpatterns)
+
 urlpatterns = [
-    path("api/v1/", include([*DOORS, path("", include("marketplace.foundation.rest.urls"))])),
+    path("api/v1/", include(DOORS)),
     path("api/v1/schema", SpectacularAPIView.as_view(), name="schema"),
     path("api/v1/docs", SpectacularRedocView.as_view(url_name="schema"), name="docs"),
 ]

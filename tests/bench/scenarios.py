@@ -23,13 +23,17 @@ def reads(facts: Facts, port: int) -> dict[str, list[bytes]]:
     """The requests of each read, by its name."""
     chosen = random.Random(1)
     carts = [_cart_read(port, facts, chosen) for _ in range(ASKED // 4)]
+    pages = [f"/products/{slug}" for slug in chosen.sample(facts["slugs"], ASKED)]
     return {
-        "list of 20": [_get("/products?limit=20")],
-        "list of 20 by category": [_get(f"/products?limit=20&category={slug}") for slug in facts["categories"]],
-        "one product": [_get(f"/products/{slug}") for slug in chosen.sample(facts["slugs"], ASKED)],
-        "search, narrow": [_get(f"/products?limit=20&q={text.replace(' ', '+')}") for text in NARROW],
-        "search, broad": [_get(f"/products?limit=20&q={text.replace(' ', '+')}") for text in BROAD],
-        "search, new words each time": [_get(f"/products?limit=20&q={number}+{word}") for number in range(100, 2000) for word in BODY],
+        "list of 20, kept": [_get("/products?limit=20")],
+        "one product, kept": [_get(page) for page in pages],
+        "search, kept": [_get(f"/products?limit=20&q={text.replace(' ', '+')}") for text in NARROW],
+        "list of 20": [_anew("/products?limit=20")],
+        "list of 20 by category": [_anew(f"/products?limit=20&category={slug}") for slug in facts["categories"]],
+        "one product": [_anew(page) for page in pages],
+        "search, narrow": [_anew(f"/products?limit=20&q={text.replace(' ', '+')}") for text in NARROW],
+        "search, broad": [_anew(f"/products?limit=20&q={text.replace(' ', '+')}") for text in BROAD],
+        "search, new words each time": [_anew(f"/products?limit=20&q={number}+{word}") for number in range(100, 2000) for word in BODY],
         "cart of 3 lines": carts,
     }
 
@@ -75,6 +79,11 @@ def _cart_read(port: int, facts: Facts, chosen: random.Random) -> bytes:
 
 def _get(path: str) -> bytes:
     return request_bytes("GET", BASE + path)
+
+
+def _anew(path: str) -> bytes:
+    """Passes by the kept answers: what is measured is the making of one."""
+    return request_bytes("GET", BASE + path, headers={"Cache-Control": "no-cache"})
 
 
 def _key() -> dict[str, str]:

@@ -22,6 +22,7 @@ from chapters.opening import open_regions, welcome_vendors
 from chapters.paying_out import pay_vendors, read_reports
 from chapters.proving import prove_books, summarize, try_other_region
 from chapters.selling import bring_in_goods
+from chapters.showing import show_goods
 from narration import Narrator, Stopped
 from world import World, read_world
 
@@ -29,6 +30,7 @@ CHAPTERS = (
     open_regions,
     welcome_vendors,
     bring_in_goods,
+    show_goods,
     dutch_guest_buys,
     kuwaiti_customer_buys,
     send_everything,

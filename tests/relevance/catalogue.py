@@ -30,7 +30,9 @@ from marketplace.kit.ids import ProductId, VariantId, VendorId
 def goods(region: str) -> list[Goods]:
     """What the judges see of a region's goods."""
     demo = load_demo(region)
-    return [Goods(product.handle, min(each.prices[demo.currencies[0]].amount_minor for each in product.variants)) for product in demo.products]
+    return [
+        Goods(product.handle, min(each.prices[demo.currencies[0]].amount_minor for each in product.variants)) for product in demo.products
+    ]
 
 
 def documents(region: str, *, now: datetime) -> Sequence[SearchDocument]:

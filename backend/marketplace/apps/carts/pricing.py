@@ -14,7 +14,7 @@ from marketplace.apps.inventory.types import StockedVariant
 from marketplace.apps.shipping.types import ShippingOption, price_of
 from marketplace.apps.tax import queries as tax_queries
 from marketplace.apps.tax.types import TaxedAmount, tax_lines
-from marketplace.apps.vendors.types import VendorView
+from marketplace.apps.vendors.types import VendorBrief
 from marketplace.kit.ids import ProductId, VariantId, VendorId
 from marketplace.kit.money import Money, total
 
@@ -24,7 +24,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
 
     products: Mapping[ProductId, Product]
     stock: Mapping[VariantId, StockedVariant]
-    vendors: Mapping[str, VendorView]
+    vendors: Mapping[str, VendorBrief]
     shipping: Mapping[VendorId, Sequence[ShippingOption]]
     images: Mapping[VariantId, str]  # addresses of pictures, by variant
     language: str
@@ -94,7 +94,7 @@ def _line_facts(line: Line, cart: Cart, facts: Facts) -> LineFacts:
 
 
 def _problem(
-    product: Product | None, variant: Variant | None, vendor: VendorView | None, price_now: Money | None, country: str
+    product: Product | None, variant: Variant | None, vendor: VendorBrief | None, price_now: Money | None, country: str
 ) -> ChangeKind | None:
     if product is None or not product.is_published or variant is None or not variant.is_active:
         return "product_gone"

@@ -193,6 +193,9 @@ def _new_image(product_id: ProductId, said: ImportedImage) -> Image:
         url="" if said.path else said.url,
         path=said.path,
         small_path=said.small_path,
+        folder=said.folder,
+        widths=said.widths,
+        preview=said.preview,
         width=said.width,
         height=said.height,
     )

@@ -39,7 +39,7 @@ def claim_first(candidates: Iterable[str], *, product_id: ProductId, vendor_id: 
 
 def claim_many(wanted: Mapping[ProductId, str], *, vendor_id: VendorId, now: datetime) -> dict[ProductId, str]:
     """
-    A slug for each of up to 100 products, as near to the one wanted as others leave it.
+    A slug for each of up to ``MAX_BATCH`` products, as near to the one wanted as others leave it.
 
     All try their first candidate together, then those without luck their second one, and so on: a few store calls each time.
 

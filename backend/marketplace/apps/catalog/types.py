@@ -255,11 +255,14 @@ class ImportedVariant(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ImportedImage(msgspec.Struct, frozen=True, kw_only=True):
-    """A picture at an address, or one already in our blobs. ``variants`` are places in the list of variants."""
+    """A picture at an address, or one already in our blobs (as in ``Image``). ``variants`` are places in the list of variants."""
 
     url: str = ""
     path: str = ""
     small_path: str = ""
+    folder: str = ""
+    widths: list[int] = []
+    preview: str = ""
     width: int | None = None
     height: int | None = None
     alt: Texts = {}

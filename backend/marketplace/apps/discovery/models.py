@@ -15,3 +15,14 @@ class Sale(models.Model):
     class Meta:
         db_table = "discovery_sales"
         constraints = [models.CheckConstraint(condition=Q(pieces__gt=0), name="discovery_sale_has_pieces")]
+
+
+class SearchTuning(models.Model):
+    """One part of what staff has set about search, as a whole; a part that nobody has set has no row."""
+
+    part = models.CharField(max_length=20, primary_key=True)
+    value = models.JSONField()
+    version = models.PositiveIntegerField()
+
+    class Meta:
+        db_table = "discovery_search_tuning"

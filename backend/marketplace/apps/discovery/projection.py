@@ -10,6 +10,7 @@ import msgspec
 
 from marketplace.apps.catalog.queries import sources_of
 from marketplace.apps.catalog.types import CategoryView, Image, Product, Variant, text_in
+from marketplace.apps.discovery.lexicons import lexicon_of
 from marketplace.apps.discovery.types import CardImage, ProductCard, VendorName
 from marketplace.apps.inventory.types import StockedVariant
 from marketplace.apps.vendors.types import VendorView
@@ -50,6 +51,8 @@ FIELD_LABELS = {
     "in_stock": {"en": "Availability", "nl": "Beschikbaarheid", "de": "Verfügbarkeit", "fr": "Disponibilité", "ar": "التوفر"},
 }
 IN_STOCK = {"en": "In stock", "nl": "Op voorraad", "de": "Auf Lager", "fr": "En stock", "ar": "متوفر"}
+
+MAX_PASSAGE = 500  # characters
 
 _TAG = re.compile(r"<[^>]*>")
 _PRICE_STEPS = (0, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000)  # major units
@@ -98,7 +101,7 @@ def document_of(product: Product, facts: Facts, *, version: int) -> SearchDocume
             language: {currency: card_of(product, facts, language, currency, in_stock=in_stock) for currency in currencies}
             for language in tenancy.current().languages
         },
-        boost=(500 if in_stock else 0) + (100 if product.images else 0) + min(facts.sold, 400),
+        boost=100 if product.images else 0,
         passages=tuple(_passages(product, facts)),
     )
 
@@ -188,12 +191,18 @@ def _text(product: Product, facts: Facts, language: str) -> Text:
 
 def _passages(product: Product, facts: Facts) -> Iterator[str]:
     """
-    What the product is, in each of its languages: its kind first, its own name, and what the vendor files it under. Descriptions are
-    left out: they tell stories, and stories are near to everything (``docs/concepts/search.md`` has the figures).
+    What the product is, in each of its languages: its kind, its own name, its tags, and what people call such things or need them
+    for; once with the beginning of its description and once without, since a description tells stories, and stories are near to
+    everything (``docs/concepts/search.md`` has the figures).
     """
     for language, own in product.texts.items():
         kind = facts.categories[-1].name_in(language) if facts.categories else product.product_type
-        yield f"{kind}: {own.title}. {', '.join(product.tags)}"
+        lexicon = lexicon_of(language)
+        also = dict.fromkeys([*lexicon.names_of(own.title), *lexicon.names_of(kind)])
+        what = f"{kind}: {own.title}. {', '.join(product.tags)}. {', '.join(also)}"[:MAX_PASSAGE]
+        yield what
+        if own.description_html:
+            yield f"{what}. {plain_text(own.description_html.partition('</p>')[0]).strip()[:MAX_PASSAGE]}"
 
 
 def _terms(product: Product, facts: Facts, currencies: Mapping[str, Variant], *, in_stock: bool) -> Iterator[Term]:

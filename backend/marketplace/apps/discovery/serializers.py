@@ -7,6 +7,7 @@ much as the search itself.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Annotated, Any, TypeVar, get_type_hints
 
 import msgspec
@@ -20,6 +21,7 @@ from marketplace.foundation import tenancy
 from marketplace.foundation.rest.fields import MAX_MINOR
 from marketplace.foundation.rest.language import requested_language
 from marketplace.kit.errors import FieldError, InvalidInput
+from marketplace.kit.texts import Text
 
 OPTION = "option."
 MAX_OPTIONS = 10
@@ -37,6 +39,7 @@ class Where(msgspec.Struct, frozen=True, kw_only=True):
 
 class ListProducts(Where, frozen=True, kw_only=True):
     q: Annotated[str, Meta(max_length=200)] = ""
+    like: Annotated[str, Meta(max_length=150)] = ""
     category: Values = ()
     brand: Values = ()
     vendor: Values = ()
@@ -59,7 +62,7 @@ def place_of(request: Request, where: Where | None = None) -> Place:
     """For whom the answer is. :raises InvalidInput: for a country or currency that is not the tenant's"""
     tenant, where = tenancy.current(), where or read_query(Where, request)
     faults = [
-        FieldError(field, code, f"One of {', '.join(known)}")
+        FieldError(field, code, Text("One of: {choices}", choices=known))
         for field, code, value, known in (
             ("country", "country_not_served", where.country.upper(), tenant.countries),
             ("currency", "foreign_currency", where.currency.upper(), tenant.currencies),
@@ -78,8 +81,11 @@ def place_of(request: Request, where: Where | None = None) -> Place:
 def criteria_of(request: Request) -> tuple[Criteria, Place]:
     """``?category=a&category=b`` names two; ``option.<name>`` may be any option. :raises InvalidInput: naming every wrong field"""
     asked = read_query(ListProducts, request)
+    if asked.like and asked.q.strip():
+        raise InvalidInput(errors=[FieldError("like", "not_with_q", "Either words or an example")])
     criteria = Criteria(
         q=asked.q,
+        like=asked.like,
         categories=asked.category,
         brands=asked.brand,
         vendors=asked.vendor,
@@ -93,6 +99,18 @@ def criteria_of(request: Request) -> tuple[Criteria, Place]:
     return criteria, place_of(request, asked)
 
 
+def what_matters(params: QueryDict, struct: type[Where], *, beside: tuple[str, ...] = ()) -> Iterator[tuple[str, list[str]]]:
+    """The parameters that an answer depends on, always in one order, without those that say what holds anyway."""
+    usual = {"country": default_country(), "currency": tenancy.current().default_currency}
+    for name in sorted(params):
+        if name in usual:
+            value = str(params[name]).upper()
+            if value and value != usual[name]:
+                yield name, [value]
+        elif name in _HINTS[struct] or name in beside or (struct is ListProducts and name.startswith(OPTION)):
+            yield name, params.getlist(name)
+
+
 def read_query(struct: type[S], request: Request) -> S:
     """The query string as values; what the struct does not name is passed over. :raises InvalidInput: naming every wrong field"""
     params, values, faults = request.query_params, {}, []
@@ -100,8 +118,8 @@ def read_query(struct: type[S], request: Request) -> S:
         if name in params:
             try:
                 values[name] = msgspec.convert(_given(params, name), hint, strict=False)
-            except msgspec.ValidationError as error:
-                faults.append(FieldError(name, "invalid", str(error)))
+            except msgspec.ValidationError:
+                faults.append(FieldError(name, "invalid", Text("This value is not valid here")))
     if faults:
         raise InvalidInput(errors=faults)
     return struct(**values)
@@ -115,8 +133,8 @@ def _options(request: Request) -> dict[str, tuple[str, ...]]:
     params = request.query_params
     names = [name for name in params if name.startswith(OPTION)]
     if len(names) > MAX_OPTIONS:
-        raise InvalidInput(errors=[FieldError(OPTION, "too_many", f"At most {MAX_OPTIONS} options")])
+        raise InvalidInput(errors=[FieldError(OPTION, "too_many", Text("At most {limit} options", limit=MAX_OPTIONS))])
     try:
         return {name.removeprefix(OPTION): msgspec.convert(tuple(params.getlist(name)), Values) for name in names}
-    except msgspec.ValidationError as error:
-        raise InvalidInput(errors=[FieldError(OPTION, "invalid", str(error))]) from None
+    except msgspec.ValidationError:
+        raise InvalidInput(errors=[FieldError(OPTION, "invalid", Text("This value is not valid here"))]) from None

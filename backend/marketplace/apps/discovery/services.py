@@ -1,5 +1,5 @@
 """
-Keeping the index of goods in step with the catalogue, the vendors and the stock.
+Keeping the index of goods, and the answers that are kept of it, in step with the catalogue, the vendors and the stock.
 
 Each write takes a ticket first and reads the state of things after, so whichever of two overtakes the other, the later state stays.
 """
@@ -17,9 +17,11 @@ from marketplace.apps.catalog import queries as catalog_queries
 from marketplace.apps.catalog.types import Product, ProductRef
 from marketplace.apps.discovery.models import Sale
 from marketplace.apps.discovery.projection import PRODUCTS, Facts, document_of, is_visible
+from marketplace.apps.discovery.tags import CATEGORIES, GOODS, product_tag, vendor_tag
 from marketplace.apps.inventory import queries as inventory_queries
 from marketplace.apps.orders import queries as order_queries
 from marketplace.apps.vendors import queries as vendor_queries
+from marketplace.foundation.cache import tags
 from marketplace.foundation.search.engine import engine
 from marketplace.foundation.search.port import Removal, SearchDocument
 from marketplace.foundation.search.versions import take_version
@@ -33,26 +35,30 @@ T = TypeVar("T")
 def index_products(refs: Iterable[ProductRef]) -> None:
     """Bring what search knows of these products up to date: new ones in, changed ones anew, hidden ones out."""
     for batch in _batches(refs):
-        version = take_version()
-        documents = _documents(batch, version=version)
-        visible = {document.id for document in documents}
-        engine().upsert(PRODUCTS, documents)
-        engine().delete(PRODUCTS, [Removal(ref.product_id, version) for ref in batch if ref.product_id not in visible])
+        _index(batch)
+        engine().refresh(PRODUCTS)  # else the next answer, which is kept, might still be made of what was there before
+        tags.expire(GOODS, *(product_tag(ref.product_id) for ref in batch))
 
 
 def index_vendor(vendor_id: str) -> None:
     """All goods of a vendor, after its state or its name changed; also those that search does not know yet."""
+    tags.expire(vendor_tag(vendor_id))  # pages ask for the vendor itself, so they need not wait for the index
     index_products(_ref(product) for product in catalog_queries.iter_products_of(vendor_id))
 
 
 def index_category(category_id: str) -> None:
     """All goods in a category or below it, after the category changed."""
+    tags.expire(CATEGORIES)
     inside = [view.id for view in catalog_queries.list_categories() if category_id in view.path]
     index_products(_ref(product) for product in catalog_queries.iter_products_in(inside) if product.is_published)
 
 
 def record_sales(refs: Iterable[tuple[str, str]]) -> None:
-    """Count the pieces of confirmed orders (each by its owner and its id), once, and let the sold goods rise."""
+    """
+    Count the pieces of confirmed orders (each by its owner and its id), once, and let the sold goods rise.
+
+    Kept lists may be out of order by it until their time is up: if every order put them all out of date, none would live at busy times.
+    """
     sold: set[ProductRef] = set()
     sales = []
     for order in order_queries.orders_by_ref(refs):
@@ -62,13 +68,22 @@ def record_sales(refs: Iterable[tuple[str, str]]) -> None:
         sales += [Sale(product_id=ref.product_id, order_id=order.id, pieces=count) for ref, count in pieces.items()]
         sold |= pieces.keys()
     Sale.objects.bulk_create(sales, ignore_conflicts=True)
-    index_products(sold)
+    for batch in _batches(sold):
+        _index(batch)
 
 
 def iter_documents() -> Iterator[Sequence[SearchDocument]]:
     """Every visible product, in batches, each read after the version it carries was taken: for rebuilds."""
     for batch in _batches(map(_ref, catalog_queries.iter_published())):
         yield _documents(batch, version=take_version())
+
+
+def _index(refs: Sequence[ProductRef]) -> None:
+    version = take_version()
+    documents = _documents(refs, version=version)
+    visible = {document.id for document in documents}
+    engine().upsert(PRODUCTS, documents)
+    engine().delete(PRODUCTS, [Removal(ref.product_id, version) for ref in refs if ref.product_id not in visible])
 
 
 def _documents(refs: Sequence[ProductRef], *, version: int) -> list[SearchDocument]:

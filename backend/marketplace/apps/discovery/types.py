@@ -24,9 +24,13 @@ class Place(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Criteria(msgspec.Struct, frozen=True, kw_only=True):
-    """What to list. Prices in minor units, the rating in hundredths of a star; of several values of one kind any will do."""
+    """
+    What to list. Prices in minor units, the rating in hundredths of a star; of several values of one kind any will do. ``like`` is
+    the slug of a product to find others like, in place of ``q``.
+    """
 
     q: str = ""
+    like: str = ""
     categories: tuple[str, ...] = ()
     brands: tuple[str, ...] = ()
     vendors: tuple[str, ...] = ()
@@ -106,13 +110,31 @@ class Facet(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ProductList(msgspec.Struct, frozen=True, kw_only=True):
-    """``did_you_mean``: nothing was found for what was asked, so this was searched instead."""
+    """
+    ``did_you_mean``: nothing was found for what was asked, so this was searched instead. ``understood``: what was read out of the
+    words of ``q`` beside what to search for.
+    """
 
     items: list[ProductCard]
     next_cursor: str | None
     total: int
     facets: list[Facet]
     did_you_mean: str | None
+    understood: UnderstoodPrices | None = None
+
+
+class UnderstoodPrices(msgspec.Struct, frozen=True, kw_only=True):
+    """Prices that were named in words ("mug under 15 euro"), now a filter; ``text`` is what was searched for."""
+
+    text: str
+    price_min: Money | None
+    price_max: Money | None
+
+
+class SimilarList(msgspec.Struct, frozen=True):
+    """What is most like a product, the most similar first; empty while nothing is known of what it is about."""
+
+    items: list[ProductCard]
 
 
 class NamedSlug(msgspec.Struct, frozen=True, kw_only=True):
@@ -130,12 +152,12 @@ class Suggestions(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class CategoryBranch(msgspec.Struct, frozen=True, kw_only=True):
-    """A category, how many goods lie in it and below it, and what is below."""
+    """A category, how many goods lie in it and below it (none told while search is silent), and what is below."""
 
     id: str
     slug: str
     name: str
-    count: int
+    count: int | None
     children: list[CategoryBranch]
 
 
@@ -166,7 +188,10 @@ class Region(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class VendorPage(msgspec.Struct, frozen=True, kw_only=True):
-    """A vendor as customers see it, with what the law wants told of a trader. ``language`` is the description's."""
+    """
+    A vendor as customers see it, with what the law wants told of a trader. ``language`` is the description's. ``product_count`` is
+    not told while search is silent.
+    """
 
     id: str
     slug: str
@@ -178,7 +203,7 @@ class VendorPage(msgspec.Struct, frozen=True, kw_only=True):
     registration_number: str
     vat_number: str
     email: str
-    product_count: int
+    product_count: int | None
 
 
 class Seo(msgspec.Struct, frozen=True, kw_only=True):
@@ -256,7 +281,8 @@ class Delivery(msgspec.Struct, frozen=True, kw_only=True):
 class ProductDetail(msgspec.Struct, frozen=True, kw_only=True):
     """
     A product's page. ``language`` is its texts', ``is_fallback`` says that it is not the one asked for. ``slug`` is where it lies:
-    it differs from the address when that is an old one. ``offers`` are other vendors' listings of the same thing, cheapest first.
+    it differs from the address when that is an old one. ``offers`` are other vendors' listings of the same thing, cheapest first;
+    none while search is silent.
     """
 
     id: str

@@ -1,27 +1,31 @@
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import get_args
 
+from django.http import QueryDict
 from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from marketplace.apps.discovery import queries
-from marketplace.apps.discovery.answers import public_answer
-from marketplace.apps.discovery.serializers import SuggestFor, criteria_of, place_of, read_query
+from marketplace.apps.discovery.serializers import ListProducts, SuggestFor, Where, criteria_of, place_of, read_query, what_matters
+from marketplace.apps.discovery.tags import CATEGORIES, GOODS, product_tag, vendor_tag
 from marketplace.apps.discovery.types import (
     CategoryTree,
     ProductDetail,
     ProductList,
     Region,
+    SimilarList,
     SortOrder,
     Suggestions,
     VendorPage,
 )
 from marketplace.foundation import tenancy
 from marketplace.foundation.rest.openapi import LANGUAGE, PAGE, problem
-from marketplace.foundation.rest.views import TenantAPIView, page_request
+from marketplace.foundation.rest.public import PublicView, public_answer
+from marketplace.foundation.rest.views import page_request
+from marketplace.foundation.search.port import SearchUnavailable
 from marketplace.kit.errors import InvalidInput
 
 LIST_LIFE_S = 10
@@ -34,7 +38,8 @@ PLACE = [
     LANGUAGE,
 ]
 FILTERS = [
-    OpenApiParameter("q", str, description="Words, a SKU or a barcode."),
+    OpenApiParameter("q", str, description="Words, a question, a SKU or a barcode; a price in words (under 50) becomes a filter."),
+    OpenApiParameter("like", str, description="Slug of a product to find others like, in place of `q`."),
     OpenApiParameter("category", str, many=True, description="Slug or id; what lies below it counts as in it."),
     OpenApiParameter("brand", str, many=True),
     OpenApiParameter("vendor", str, many=True, description="Slug."),
@@ -47,55 +52,66 @@ FILTERS = [
 ]
 
 
-class RegionDetail(TenantAPIView):
-    permission_classes = [AllowAny]
+class ShopView(PublicView):
+    # Base of these doors. An answer holds for the place and for what ``parameters`` and ``beside`` name.
+    parameters: type[Where] = Where
+    beside: tuple[str, ...] = ()
+
+    def asked(self, params: QueryDict) -> Iterable[tuple[str, list[str]]]:
+        return what_matters(params, self.parameters, beside=self.beside)
+
+
+class RegionDetail(PublicView):
+    fresh_s = REGION_LIFE_S
 
     @extend_schema(operation_id="store_region_read", responses={200: Region})
     def get(self, request: Request) -> Response:
-        return public_answer(request, queries.get_region(), language=tenancy.current().default_language, max_age_s=REGION_LIFE_S)
+        return public_answer(queries.get_region(), language=tenancy.current().default_language, max_age_s=REGION_LIFE_S)
 
 
-class Categories(TenantAPIView):
-    permission_classes = [AllowAny]
-
+class Categories(ShopView):
     @extend_schema(operation_id="store_categories_list", parameters=PLACE, responses={200: CategoryTree, 422: problem(InvalidInput)})
     def get(self, request: Request) -> Response:
         place = place_of(request)
-        return public_answer(request, queries.get_categories(place), language=place.language, max_age_s=PAGE_LIFE_S)
+        tree = queries.get_categories(place)
+        return public_answer(tree, language=place.language, max_age_s=PAGE_LIFE_S, tags=[CATEGORIES, GOODS])
 
 
-class Products(TenantAPIView):
-    permission_classes = [AllowAny]
+class Products(ShopView):
+    parameters, beside = ListProducts, ("limit", "cursor")
 
     @extend_schema(
         operation_id="store_products_list",
         parameters=[*FILTERS, *PLACE, *PAGE],
-        responses={200: ProductList, 422: problem(InvalidInput)},
+        responses={
+            200: ProductList,
+            404: problem(queries.ProductNotFound),
+            422: problem(InvalidInput),
+            503: problem(SearchUnavailable),
+        },
     )
     def get(self, request: Request) -> Response:
         criteria, place = criteria_of(request)
         found = queries.list_products(criteria, place=place, page=page_request(request))
-        return public_answer(request, found, language=place.language, max_age_s=LIST_LIFE_S)
+        return public_answer(found, language=place.language, max_age_s=LIST_LIFE_S, tags=[GOODS])
 
 
-class SuggestionList(TenantAPIView):
-    permission_classes = [AllowAny]
+class SuggestionList(ShopView):
+    parameters = SuggestFor
 
     @extend_schema(
         operation_id="store_suggestions_list",
         parameters=[OpenApiParameter("q", str, description="What was typed so far."), *PLACE],
-        responses={200: Suggestions, 422: problem(InvalidInput)},
+        responses={200: Suggestions, 422: problem(InvalidInput), 503: problem(SearchUnavailable)},
     )
     def get(self, request: Request) -> Response:
         asked = read_query(SuggestFor, request)
         place = place_of(request, asked)
         found = queries.suggest(asked.q, place=place)
-        return public_answer(request, found, language=place.language, max_age_s=LIST_LIFE_S)
+        return public_answer(found, language=place.language, max_age_s=LIST_LIFE_S, tags=[GOODS])
 
 
-class ProductPage(TenantAPIView):
-    permission_classes = [AllowAny]
-
+class ProductPage(ShopView):
     @extend_schema(
         operation_id="store_products_read",
         parameters=PLACE,
@@ -103,12 +119,25 @@ class ProductPage(TenantAPIView):
     )
     def get(self, request: Request, slug: str) -> Response:
         page = queries.get_product_page(slug, place=place_of(request))
-        return public_answer(request, page, language=page.language, max_age_s=PAGE_LIFE_S)
+        tags = [product_tag(page.id), vendor_tag(page.vendor.id), CATEGORIES, *([GOODS] if page.offers else [])]
+        return public_answer(page, language=page.language, max_age_s=PAGE_LIFE_S, tags=tags)
 
 
-class VendorDetail(TenantAPIView):
-    permission_classes = [AllowAny]
+class SimilarProducts(ShopView):
+    beside = ("limit",)
 
+    @extend_schema(
+        operation_id="store_products_similar",
+        parameters=[*PLACE, OpenApiParameter("limit", int, description="1 to 100; 20 when absent.")],
+        responses={200: SimilarList, 404: problem(queries.ProductNotFound), 422: problem(InvalidInput), 503: problem(SearchUnavailable)},
+    )
+    def get(self, request: Request, slug: str) -> Response:
+        place = place_of(request)
+        found = queries.list_similar(slug, place=place, limit=page_request(request).limit)
+        return public_answer(found, language=place.language, max_age_s=LIST_LIFE_S, tags=[GOODS])
+
+
+class VendorDetail(ShopView):
     @extend_schema(
         operation_id="store_vendors_read",
         parameters=PLACE,
@@ -116,4 +145,4 @@ class VendorDetail(TenantAPIView):
     )
     def get(self, request: Request, slug: str) -> Response:
         page = queries.get_vendor_page(slug, place=place_of(request))
-        return public_answer(request, page, language=page.language, max_age_s=PAGE_LIFE_S)
+        return public_answer(page, language=page.language, max_age_s=PAGE_LIFE_S, tags=[vendor_tag(page.id), GOODS])

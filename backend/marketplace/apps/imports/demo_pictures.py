@@ -1,19 +1,16 @@
 """
-The demo's pictures: drawn a few products at a time by the worker, since drawing them all takes a minute of computing and nobody
+The demo's pictures: drawn a few products at a time by the worker, since drawing them all takes minutes of computing and nobody
 should wait for it. A product shows no picture until its own are drawn.
 """
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from datetime import datetime
-from io import BytesIO
 from itertools import groupby
-from typing import NamedTuple
 
-from PIL import Image
+import msgspec
 
 from marketplace.apps.catalog import queries as catalog_queries
 from marketplace.apps.catalog import services as catalog_services
@@ -21,17 +18,10 @@ from marketplace.apps.catalog.demo import DemoCatalogue, DemoProduct, ImageSpec,
 from marketplace.apps.catalog.types import ImportedImage, Product
 from marketplace.apps.imports import demo
 from marketplace.apps.vendors import queries as vendor_queries
-from marketplace.foundation.blobs import save_public
 from marketplace.foundation.documents.errors import StaleDocument
 from marketplace.kit.ids import VendorId
 
-LARGE_PX, SMALL_PX = 800, 480
-AT_ONCE = 8  # products: about a second of drawing, between which the worker can turn to other tasks
-
-
-class _Paths(NamedTuple):
-    large: str
-    small: str
+AT_ONCE = 5  # products: about a second of drawing, after which the worker turns to other tasks first
 
 
 def are_missing(catalogue: DemoCatalogue) -> bool:
@@ -50,8 +40,8 @@ def draw_next(catalogue: DemoCatalogue, *, now: datetime) -> bool:
         return False
     vendor_id, lacking = found
     batch = lacking[:AT_ONCE]
-    paths = {spec.filename: _stored(spec) for spec in {spec.filename: spec for product in batch for spec in product.images}.values()}
-    imported = [demo.as_imported(product, images=_images(product, paths), now=now) for product in batch]
+    stored = {spec.filename: _stored(spec) for spec in {spec.filename: spec for product in batch for spec in product.images}.values()}
+    imported = [demo.as_imported(product, images=_images(product, stored), now=now) for product in batch]
     plans = demo.planned(vendor_id, batch, imported, now=now)
     with suppress(StaleDocument):  # somebody was faster: the next look at them tells what is left
         catalog_services.save_imported(vendor_id=vendor_id, products=[plan.product for plan in plans], now=now)
@@ -76,26 +66,13 @@ def _waits(product: Product | None) -> bool:
     return bool(product and mark and mark.import_id == demo.IMPORT_ID and mark.content_hash and not product.images)
 
 
-def _stored(spec: ImageSpec) -> _Paths:
-    """Two WebP files of the same square picture."""
-    large, small = draw(spec), BytesIO()
-    Image.open(BytesIO(large)).resize((SMALL_PX, SMALL_PX), Image.Resampling.BOX).save(small, "WEBP", quality=80, method=2)
-    name = hashlib.sha256(spec.filename.encode()).hexdigest()[:16]
-    return _Paths(
-        save_public(f"demo/{name}.webp", large, "image/webp"), save_public(f"demo/{name}-small.webp", small.getvalue(), "image/webp")
-    )
+def _stored(spec: ImageSpec) -> ImportedImage:
+    return catalog_services.store_shared_picture(name="demo", content=draw(spec))
 
 
-def _images(product: DemoProduct, paths: dict[str, _Paths]) -> list[ImportedImage]:
+def _images(product: DemoProduct, stored: Mapping[str, ImportedImage]) -> list[ImportedImage]:
     return [
-        ImportedImage(
-            path=paths[spec.filename].large,
-            small_path=paths[spec.filename].small,
-            width=LARGE_PX,
-            height=LARGE_PX,
-            alt=spec.alt,
-            variants=_shown(product, place),
-        )
+        msgspec.structs.replace(stored[spec.filename], alt=spec.alt, variants=_shown(product, place))
         for place, spec in enumerate(product.images)
     ]
 

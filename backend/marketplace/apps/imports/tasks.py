@@ -9,6 +9,7 @@ from marketplace.foundation.tenancy.tasks import TenantTask
 from marketplace.kit.errors import Unavailable
 
 MAX_RETRIES = 6
+WHEN_NOTHING_ELSE_WAITS = 9  # of the queue's priorities, 0 being that of every other task
 
 
 @shared_task(base=TenantTask, bind=True, acks_late=True, max_retries=MAX_RETRIES)
@@ -32,6 +33,6 @@ def resume_imports(**_: object) -> None:
 
 @shared_task(base=TenantTask, acks_late=True)
 def draw_demo_pictures(**_: object) -> None:
-    """Draw the demo's next pictures, and send itself again for those after them. Safe to run twice."""
+    """Draw the demo's next pictures, and send itself again for those after them, behind all else. Safe to run twice."""
     if demo_pictures.draw_next(load_demo(tenancy.current().slug), now=clock.now()):
-        draw_demo_pictures.apply_async()
+        draw_demo_pictures.apply_async(priority=WHEN_NOTHING_ELSE_WAITS)

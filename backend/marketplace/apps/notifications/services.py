@@ -27,7 +27,7 @@ log = logging.getLogger(__name__)
 
 
 def tell_orders_confirmed(refs: Iterable[tuple[str, str]], *, now: datetime) -> list[str]:
-    """To the customers of orders (each named by its owner and its id): what was bought. To each of their vendors: that there is something to do."""
+    """Of orders, each named by its owner and its id. To the customers: what was bought. To the vendors: that there is something to do."""
     orders = order_queries.orders_by_ref(refs)
     mails = [_for_customer(f"order_confirmed:{order.id}", order, "order_confirmed", texts.confirmed(order), now=now) for order in orders]
     for part in order_queries.vendor_orders_by_ref((part.vendor_id, part.vendor_order_id) for order in orders for part in order.parts):
@@ -60,9 +60,9 @@ def tell_lines_canceled(*, vendor_id: str, vendor_order_id: str, cancellation_id
 
 def send(message_ids: Sequence[str], *, now: datetime) -> list[str]:
     """
-    Send those messages that are due and that nobody else is at; the ids of those sent. A failure is noted and makes its message due again later.
+    Send those messages that are due and that nobody else is at. A failure is noted and makes its message due again later.
 
-    Safe to run twice, also at the same time.
+    Safe to run twice, also at the same time. Returns the ids of those sent.
     """
     return [sent for start in range(0, len(message_ids), CLAIMED) for sent in _send(message_ids[start : start + CLAIMED], now=now)]
 

@@ -8,9 +8,20 @@ from django.db.models import Q
 from marketplace.apps.accounts import queries as account_queries
 from marketplace.apps.accounts.types import Address
 from marketplace.apps.vendors.models import ApiKey, CommissionPlanVersion, PayoutAccountRow, Vendor, VendorDocument
-from marketplace.apps.vendors.types import ApiKeyView, CommissionPlan, DocumentView, PayoutAccountView, PlanVersion, VendorView
+from marketplace.apps.vendors.types import ApiKeyView, CommissionPlan, DocumentView, PayoutAccountView, PlanVersion, VendorBrief, VendorView
+from marketplace.foundation.postgres import rows, sql
 from marketplace.kit.errors import NotFound
 from marketplace.kit.pages import Page, PageRequest, decode_cursor, encode_cursor
+
+# Written out, since every look at a cart asks it: composing costs several times what answering does.
+_BRIEFS = "SELECT id, slug, name, state FROM vendors WHERE id = ANY(%(ids)s::text[])"
+
+_NEWEST_PLANS = """
+    vendor_id = ANY (%(ids)s::text[]) AND NOT EXISTS (
+        SELECT FROM vendor_commission_plans AS later
+        WHERE later.vendor_id = vendor_commission_plans.vendor_id AND later.version > vendor_commission_plans.version
+    )
+"""
 
 
 def get_vendor(vendor_id: str) -> VendorView:
@@ -36,7 +47,14 @@ def get_vendor_by_slug(slug: str) -> VendorView:
 
 def vendors_by_id(vendor_ids: Iterable[str]) -> dict[str, VendorView]:
     """Those of the vendors that exist, in any state, by one query."""
-    return {vendor.id: view_of(vendor) for vendor in Vendor.objects.filter(pk__in=set(vendor_ids))}
+    found = rows.every(Vendor, "id = ANY (%(ids)s::text[])", {"ids": list(set(vendor_ids))})
+    return {vendor.id: view_of(vendor) for vendor in found}
+
+
+def briefs_by_id(vendor_ids: Iterable[str]) -> dict[str, VendorBrief]:
+    """Those of the vendors that exist, in any state, by one query."""
+    found = sql.rows(_BRIEFS, {"ids": list(set(vendor_ids))})
+    return {vendor_id: VendorBrief(id=vendor_id, slug=slug, name=name, state=state) for vendor_id, slug, name, state in found}
 
 
 def selling_vendor_ids() -> set[str]:
@@ -67,8 +85,8 @@ def all_vendors() -> list[VendorView]:
 
 def commission_plans(vendor_ids: Iterable[str]) -> dict[str, CommissionPlan]:
     """The plan that holds now for each of the vendors, by one query."""
-    rows = CommissionPlanVersion.objects.filter(vendor_id__in=set(vendor_ids)).order_by("vendor_id", "-version").distinct("vendor_id")
-    return {row.vendor_id: plan_of(row) for row in rows}
+    found = rows.every(CommissionPlanVersion, _NEWEST_PLANS, {"ids": list(set(vendor_ids))})
+    return {row.vendor_id: plan_of(row) for row in found}
 
 
 def get_plan_version(vendor_id: str) -> PlanVersion:
@@ -85,19 +103,22 @@ def list_plan_versions(vendor_id: str) -> list[PlanVersion]:
     return versions
 
 
-def get_payout_account(vendor_id: str) -> PayoutAccountView:
-    """The account as it may be shown: masked. Not set yet is an answer, too."""
-    row = PayoutAccountRow.objects.filter(pk=vendor_id).first()
-    return payout_view_of(row)
+def get_payout_account(vendor_id: str, currency: str) -> PayoutAccountView:
+    """The account for payouts in that currency as it may be shown: masked. Not set yet is an answer, too."""
+    row = PayoutAccountRow.objects.filter(vendor_id=vendor_id, currency=currency).first()
+    return payout_view_of(row, currency)
 
 
-def vendors_with_payout_account(vendor_ids: Iterable[str]) -> set[str]:
-    return set(PayoutAccountRow.objects.filter(pk__in=set(vendor_ids)).values_list("vendor_id", flat=True))
+def list_payout_accounts(vendor_id: str) -> list[PayoutAccountView]:
+    """A vendor's accounts, masked, in the order of their currencies."""
+    rows = PayoutAccountRow.objects.filter(vendor_id=vendor_id).order_by("currency")
+    return [payout_view_of(row, row.currency) for row in rows]
 
 
-def payout_accounts_by_vendor(vendor_ids: Iterable[str]) -> dict[str, PayoutAccountView]:
-    """The accounts, masked, of those of the vendors that have named one, by one query."""
-    return {row.vendor_id: payout_view_of(row) for row in PayoutAccountRow.objects.filter(pk__in=set(vendor_ids))}
+def payout_accounts_by_vendor(vendor_ids: Iterable[str], currency: str) -> dict[str, PayoutAccountView]:
+    """The accounts, masked, of those of the vendors that have named one for that currency, by one query."""
+    rows = PayoutAccountRow.objects.filter(vendor_id__in=set(vendor_ids), currency=currency)
+    return {row.vendor_id: payout_view_of(row, currency) for row in rows}
 
 
 def list_api_keys(vendor_id: str) -> list[ApiKeyView]:
@@ -141,7 +162,7 @@ def plan_of(row: CommissionPlanVersion) -> CommissionPlan:
     )
 
 
-def payout_view_of(row: PayoutAccountRow | None) -> PayoutAccountView:
+def payout_view_of(row: PayoutAccountRow | None, currency: str) -> PayoutAccountView:
     if row is None:
         return PayoutAccountView(
             is_set=False,
@@ -151,7 +172,7 @@ def payout_view_of(row: PayoutAccountRow | None) -> PayoutAccountView:
             holder="",
             bank_name="",
             country="",
-            currency="",
+            currency=currency,
             changed_at=None,
             etag="0",
         )
@@ -188,7 +209,7 @@ def missing_of(vendor: VendorView) -> list[str]:
         "address": vendor.address is not None,
         "description": any(vendor.descriptions.values()),
         "registration_number": bool(vendor.registration_number),
-        "payout_account": bool(vendors_with_payout_account([vendor.id])),
+        "payout_account": get_payout_account(vendor.id, vendor.currency).is_set,
         "owner_email_confirmed": any(person.is_email_confirmed for person in people if "owner" in person.roles),
     }
     return [name for name, is_known in is_there.items() if not is_known]

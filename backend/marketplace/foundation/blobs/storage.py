@@ -11,7 +11,6 @@ from marketplace.foundation.blobs.names import InvalidBlob
 from marketplace.foundation.blobs.port import PRIVATE, PUBLIC, Attachment, PrivateLink
 from marketplace.foundation.blobs.store import store
 from marketplace.kit.errors import NotFound
-from marketplace.kit.ids import new_id
 
 LINK_LIFE = timedelta(minutes=5)
 
@@ -26,14 +25,19 @@ def save_private(name: str, content: bytes, content_type: str) -> str:
     return _save(names.path_of(PRIVATE, name, content, content_type), content, content_type)
 
 
-def new_public_folder(name: str, *, now: datetime) -> str:
-    """The path of a folder that nobody else is given, for files that belong together. :raises InvalidBlob: for a bad name"""
+def public_folder(name: str) -> str:
+    """
+    The path of a folder for files that belong together. Since its files are kept for ever by caches, ``name`` ends in a
+    fresh id, or in a digest of what they are made of.
+
+    :raises InvalidBlob: for a bad name
+    """
     names.check_name(name)
-    return f"{tenancy.current().slug}/{PUBLIC}/{name}/{new_id('set', at=now)}"
+    return f"{tenancy.current().slug}/{PUBLIC}/{name}"
 
 
 def save_into(folder: str, stem: str, content: bytes, content_type: str) -> str:
-    """Keep a file of a folder that ``new_public_folder`` gave; its path. Safe to repeat. :raises InvalidBlob: for a bad name or type"""
+    """Keep a file of a folder that ``public_folder`` gave; its path. Safe to repeat. :raises InvalidBlob: for a bad name or type"""
     path = f"{folder}/{stem}{names.ending_of(content_type)}"
     if "/" in stem or not names.is_own(path, PUBLIC):
         raise InvalidBlob(f"{path!r} is not in a public folder of this tenant")

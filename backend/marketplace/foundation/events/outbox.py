@@ -50,9 +50,7 @@ def store(events: Sequence[Recorded]) -> None:
 
 def write(statement: str, parameters: Mapping[str, Any], *, event: Event | None, now: datetime) -> tuple[Any, ...] | None:
     """
-    Carry out one write that returns something, and publish ``event`` with it if it touched a row.
-
-    It is one statement, so both hold or neither.
+    Carry out one write that returns something, and publish ``event`` with it if it touched a row, in one statement.
 
     :returns: the first row that the write returned, ``None`` if there was none
     """

@@ -1,4 +1,5 @@
 """The relay's SQL. Each statement is atomic by itself, so none of them needs a transaction around it."""
+# ruff: noqa: S608  # what is put together here is constant text
 
 from __future__ import annotations
 
@@ -10,7 +11,7 @@ TAKE_OVER = f"""
         UPDATE feed_positions SET token = %(after)s WHERE feed = %(feed)s AND token = %(before)s RETURNING feed
     ), stored AS ({outbox.INSERT.format(condition="EXISTS (SELECT FROM moved)")})
     SELECT count(*) FROM moved
-"""  # noqa: S608  # constant text
+"""
 
 # With what the subscribers have already dealt with; the oldest first, and none that another relay holds.
 CLAIM = """

@@ -3,12 +3,16 @@
 
 Same key and body: the first answer. Another body: 422. Still running: 409. Server errors are not kept, so a retry runs
 again; that is safe because every service finds what its first run left behind.
+
+An answer may hold a secret, and guests behind one address cannot be told apart. So a guest without a secret of its own needs a key that
+nobody guesses: one with a UUID or a ULID in it.
 """
 
 from __future__ import annotations
 
 import functools
 import hashlib
+import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
@@ -28,6 +32,7 @@ from marketplace.foundation.rest import problems
 from marketplace.foundation.rest.json import encode
 from marketplace.foundation.rest.views import client_address, find_principal
 from marketplace.kit.errors import Conflict, FieldError, InvalidInput, MarketplaceError
+from marketplace.kit.texts import Text
 
 KEPT_FOR = timedelta(hours=24)
 ABANDONED_AFTER = timedelta(seconds=60)  # a process that died holding a key gives it up after this
@@ -35,6 +40,8 @@ KEPT_HEADERS = ("Content-Language", "ETag", "Location")
 MAX_KEY = 255
 GUEST_SECRETS = ("HTTP_CART_TOKEN", "HTTP_ORDER_TOKEN")  # guests behind one address must not hear each other's answers
 PURPOSE = "idempotency"
+UUID, ULID = r"[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}", "[0-9A-HJKMNP-TV-Z]{26}"
+UNGUESSABLE = re.compile(f"(?<![0-9a-z])(?:{UUID}|{ULID})(?![0-9a-z])", re.IGNORECASE)
 
 
 _INSERT = """
@@ -82,7 +89,7 @@ def idempotent(method: ViewMethod) -> Callable[..., HttpResponseBase]:
         try:
             response = method(view, request, *args, **kwargs)
         except Exception as error:
-            known = problems.handle(error, {})
+            known = problems.handle(error, {"request": request})
             if known is None or known.status_code >= 500 or known.status_code == 429:
                 _mine(record).delete()
             else:
@@ -99,8 +106,15 @@ def _key_of(request: Request) -> str:
     if not key:
         raise IdempotencyKeyMissing
     if len(key) > MAX_KEY or not key.isprintable():
-        raise InvalidInput(errors=[FieldError("Idempotency-Key", "invalid", f"At most {MAX_KEY} printable characters")])
+        raise InvalidInput(errors=[FieldError("Idempotency-Key", "invalid", Text("At most {limit} printable characters", limit=MAX_KEY))])
+    if not _is_told_apart(request) and UNGUESSABLE.search(key) is None:
+        raise InvalidInput(errors=[FieldError("Idempotency-Key", "guessable", Text("A guest's key must hold a UUID or a ULID"))])
     return key
+
+
+def _is_told_apart(request: Request) -> bool:
+    """Whether the caller says something that no other caller can."""
+    return find_principal(request) is not None or any(request.META.get(name) for name in GUEST_SECRETS)
 
 
 def _claim(request: Request, key: str, now: datetime) -> tuple[IdempotencyRecord, bool]:
@@ -135,7 +149,7 @@ def _is_first(wanted: IdempotencyRecord) -> bool:
 
 
 def _caller_of(request: Request) -> str:
-    """A principal, or else the address: a guest's key must not meet another guest's."""
+    """A principal, or else the address: a guest's key should not meet another guest's."""
     principal = find_principal(request)
     return f"{principal.audience}:{principal.id}" if principal else f"guest:{client_address(request)}"
 

@@ -13,7 +13,6 @@ from typing import Any
 from django.db.backends.postgresql import base
 from django.db.backends.postgresql.operations import DatabaseOperations
 from django.db.backends.utils import CursorWrapper
-from psycopg import Connection, OperationalError
 
 # A server that ends or dies says so on the socket; only a network that swallowed the news needs asking.
 ASK_AFTER_S = 5.0
@@ -41,26 +40,26 @@ class DatabaseWrapper(base.DatabaseWrapper):
         """A cursor whose parameters are bound by the server, which keeps the plan of a statement that comes again."""
         self.ensure_connection()
         with self.wrap_database_errors:
-            return self._prepare_cursor(base.ServerBindingCursor(self.connection))
+            return self._prepare_cursor(base.ServerBindingCursor(self.connection))  # type: ignore[attr-defined,call-arg]
 
 
-def is_alive(connection: Connection[Any]) -> bool:
+def is_alive(connection: Any) -> bool:
     """Whether the server still holds the other end: seen on the socket, or asked where it was not asked for a while."""
     now = time.monotonic()
     asked_at = getattr(connection, "asked_at", None)
     if asked_at is None:
-        asked_at = connection.asked_at = now  # type: ignore[attr-defined]  # new in the pool
+        asked_at = connection.asked_at = now  # new in the pool
     if now - asked_at < ASK_AFTER_S and not _has_unread(connection):
         return True
     try:
         connection.execute("")
-    except OperationalError:
+    except DatabaseWrapper.Database.OperationalError:
         return False
-    connection.asked_at = now  # type: ignore[attr-defined]
+    connection.asked_at = now
     return True
 
 
-def _has_unread(connection: Connection[Any]) -> bool:
+def _has_unread(connection: Any) -> bool:
     """Whether the server said something unasked: that it ends, or a notice."""
     if connection.closed:
         return True

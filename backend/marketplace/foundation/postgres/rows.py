@@ -21,8 +21,13 @@ M = TypeVar("M", bound=Model)
 
 def first(model: type[M], condition: str, parameters: Mapping[str, Any], *, for_update: bool = False) -> M | None:
     """The first row that meets ``condition`` (constant SQL), if any; ``for_update`` locks it until the transaction ends."""
-    found = sql.row(_selecting(model, condition, for_update=for_update), parameters)
+    found = sql.row(f"{_selecting(model, condition)} LIMIT 1{' FOR UPDATE' if for_update else ''}", parameters)
     return None if found is None else _instance(model, found)
+
+
+def every(model: type[M], condition: str, parameters: Mapping[str, Any]) -> list[M]:
+    """All rows that meet ``condition`` (constant SQL, which may end with an order)."""
+    return [_instance(model, found) for found in sql.rows(_selecting(model, condition), parameters)]
 
 
 def inserting(row: Model, *, unless_there: bool = False) -> tuple[str, dict[str, Any]]:
@@ -45,8 +50,8 @@ def insert_all(rows: Sequence[M], *, key: str) -> list[M]:
         return []
     fields = _fields(type(rows[0]))
     values = [_values(row, fields, is_new=True) for row in rows]
-    columns = {field.column: [row[field.column] for row in values] for field in fields}
-    ids = dict(sql.rows(_inserting_all(type(rows[0]), key), columns))
+    columns = {column: [row[column] for row in values] for column in values[0]}
+    ids: dict[Any, Any] = dict(sql.rows(_inserting_all(type(rows[0]), key), columns))
     stored = [row for row in rows if getattr(row, key) in ids]
     for row in stored:
         row.pk = ids[getattr(row, key)]
@@ -67,15 +72,14 @@ def changing(row: Model, *names: str, expected: Mapping[str, Any] | None = None)
 
 
 @cache
-def _selecting(model: type[Model], condition: str, *, for_update: bool) -> str:
-    columns = ", ".join(field.column for field in model._meta.concrete_fields)
-    statement = f"SELECT {columns} FROM {model._meta.db_table} WHERE {condition} LIMIT 1"  # noqa: S608  # constant text
-    return f"{statement} FOR UPDATE" if for_update else statement
+def _selecting(model: type[Model], condition: str) -> str:
+    columns = ", ".join(_column(field) for field in model._meta.concrete_fields)
+    return f"SELECT {columns} FROM {model._meta.db_table} WHERE {condition}"  # noqa: S608  # constant text
 
 
 @cache
 def _inserting(model: type[Model], *, unless_there: bool) -> str:
-    columns = [field.column for field in _fields(model)]
+    columns = [_column(field) for field in _fields(model)]
     values = ", ".join(f"%({column})s" for column in columns)
     conflict = " ON CONFLICT DO NOTHING" if unless_there else ""
     return f"INSERT INTO {model._meta.db_table} ({', '.join(columns)}) VALUES ({values}){conflict} RETURNING {_key(model)}"  # noqa: S608
@@ -83,15 +87,15 @@ def _inserting(model: type[Model], *, unless_there: bool) -> str:
 
 @cache
 def _inserting_all(model: type[Model], key: str) -> str:
-    columns = ", ".join(field.column for field in _fields(model))
-    arrays = ", ".join(f"%({field.column})s::{field.db_type(sql.connection())}[]" for field in _fields(model))
+    columns = ", ".join(_column(field) for field in _fields(model))
+    arrays = ", ".join(f"%({_column(field)})s::{field.db_type(sql.connection())}[]" for field in _fields(model))
     source = f"SELECT {columns} FROM unnest({arrays}) WITH ORDINALITY AS new ({columns}, place) ORDER BY place"  # noqa: S608
     return f"INSERT INTO {model._meta.db_table} ({columns}) {source} ON CONFLICT DO NOTHING RETURNING {key}, id"
 
 
 @cache
 def _updating(model: type[Model], names: Sequence[str], expected: Sequence[str]) -> str:
-    columns = {field.name: field.column for field in model._meta.concrete_fields}
+    columns = {field.name: _column(field) for field in model._meta.concrete_fields}
     changes = ", ".join(f"{columns[name]} = %({columns[name]})s" for name in names)
     key = _key(model)
     conditions = "".join(f" AND {columns[name]} = %(expected_{name})s" for name in expected)
@@ -99,7 +103,11 @@ def _updating(model: type[Model], names: Sequence[str], expected: Sequence[str])
 
 
 def _key(model: type[Model]) -> str:
-    return str(model._meta.pk.column)  # type: ignore[union-attr]
+    return _column(model._meta.pk)
+
+
+def _column(field: Any) -> str:
+    return str(field.column)
 
 
 @cache
@@ -111,16 +119,23 @@ def _fields(model: type[Model]) -> list[Field]:
 def _values(row: Model, fields: Sequence[Field], *, is_new: bool = False) -> dict[str, Any]:
     connection = sql.connection()
     return {
-        field.column: field.get_db_prep_save(field.pre_save(row, is_new) if is_new else getattr(row, field.attname), connection)
+        _column(field): field.get_db_prep_save(field.pre_save(row, is_new) if is_new else getattr(row, field.attname), connection)
         for field in fields
     }
 
 
 def _instance(model: type[M], values: Sequence[Any]) -> M:
     connection = sql.connection()
+    names, converters = _reading(model)
+    read = list(values)
+    for place, convert in converters:
+        read[place] = convert(read[place], None, connection)
+    return model.from_db(connection.alias, names, read)
+
+
+@cache
+def _reading(model: type[Model]) -> tuple[list[str], list[tuple[int, Any]]]:
+    """The attributes of a whole row, and what makes values of those that come from the database in another form (JSON)."""
     fields = model._meta.concrete_fields
-    read = [
-        field.from_db_value(value, None, connection) if hasattr(field, "from_db_value") else value
-        for field, value in zip(fields, values, strict=True)
-    ]
-    return model.from_db(connection.alias, [field.attname for field in fields], read)
+    converters = [(place, field.from_db_value) for place, field in enumerate(fields) if hasattr(field, "from_db_value")]
+    return [field.attname for field in fields], converters

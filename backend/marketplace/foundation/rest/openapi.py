@@ -17,7 +17,11 @@ REF = "#/components/schemas/{name}"
 PROBLEM_TYPE = "application/problem+json"
 
 IDEMPOTENCY_KEY = OpenApiParameter(
-    "Idempotency-Key", str, OpenApiParameter.HEADER, required=True, description="Made by the caller: same key and body, same answer."
+    "Idempotency-Key",
+    str,
+    OpenApiParameter.HEADER,
+    required=True,
+    description="Same key and body, same answer. A guest's holds a UUID or a ULID.",
 )
 IF_MATCH = OpenApiParameter("If-Match", str, OpenApiParameter.HEADER, required=True, description="The ETag of what is edited.")
 LANGUAGE = OpenApiParameter("lang", str, description="A language of the region; else Accept-Language counts.")

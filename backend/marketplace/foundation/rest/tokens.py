@@ -12,12 +12,14 @@ from datetime import datetime, timedelta
 import jwt
 import msgspec
 from django.conf import settings
-from django.core.cache import cache
 from django.http import HttpRequest
 from rest_framework.exceptions import AuthenticationFailed
 
 from marketplace.foundation import tenancy
+from marketplace.foundation.cache import valkey
+from marketplace.foundation.cache.valkey import CacheUnavailable
 from marketplace.kit.actors import Actor
+from marketplace.kit.texts import Text
 
 LIFE = timedelta(minutes=15)
 _ALGORITHM = "HS256"
@@ -66,6 +68,7 @@ def read_access_token(token: str, *, now: datetime) -> Principal:
 
     :raises AuthenticationFailed: if it is malformed, forged, expired or its session has ended
     :raises WrongRegion: if it was issued by another tenant
+    :raises CacheUnavailable: if nobody can say whether its session has ended
     """
     try:
         claims = jwt.decode(
@@ -78,10 +81,10 @@ def read_access_token(token: str, *, now: datetime) -> Principal:
     except jwt.InvalidTokenError:
         raise AuthenticationFailed("The token is not valid.") from None
     if claims["ten"] != tenancy.current().slug:
-        raise tenancy.WrongRegion("This token belongs to another region.")
+        raise tenancy.WrongRegion(Text("This token belongs to another region."))
     if claims["exp"] <= now.timestamp():  # compared here, since development can move the clock
         raise AuthenticationFailed("The token has expired; refresh it.")
-    if cache.get(_ended_key(claims["sid"])):
+    if valkey.run(("EXISTS", _ended_key(claims["sid"])))[0]:
         raise AuthenticationFailed("This session has ended; log in again.")
     return Principal(
         id=claims["sub"],
@@ -93,8 +96,8 @@ def read_access_token(token: str, *, now: datetime) -> Principal:
 
 
 def end_session(session_id: str) -> None:
-    """Refuse the access tokens of a session from now on."""
-    cache.set(_ended_key(session_id), True, timeout=LIFE.total_seconds())
+    """Refuse the access tokens of a session from now on. :raises CacheUnavailable:"""
+    valkey.run(("SET", _ended_key(session_id), "1", "EX", int(LIFE.total_seconds())))
 
 
 def bearer_token(request: HttpRequest) -> str | None:
@@ -111,9 +114,9 @@ def is_staff_request(request: HttpRequest) -> bool:
         return False
     try:
         return read_access_token(token, now=now()).audience == STAFF
-    except (AuthenticationFailed, tenancy.WrongRegion):
+    except (AuthenticationFailed, tenancy.WrongRegion, CacheUnavailable):
         return False
 
 
 def _ended_key(session_id: str) -> str:
-    return f"session-ended:{session_id}"
+    return valkey.key(f"session-ended:{session_id}")

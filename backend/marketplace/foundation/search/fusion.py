@@ -1,4 +1,9 @@
-"""Reciprocal rank fusion: two orders of hits become one, without comparing their scores, which mean different things."""
+"""
+Reciprocal rank fusion: several orders of hits become one, without comparing their scores, which mean different things.
+
+The order by meaning has a smaller say than those by words: what says the words stands before what only means something near to them,
+and meaning decides among the former.
+"""
 
 from __future__ import annotations
 
@@ -7,17 +12,18 @@ from collections.abc import Sequence
 
 DAMPING = 60  # the higher, the less a first place counts against two good ones
 SCALE = 10**12  # fused scores are whole numbers, so that cursors hold them exactly
+MEANING_SCALE = SCALE * 6 // 10
 
 
-def gain(place: int) -> int:
+def gain(place: int, scale: int = SCALE) -> int:
     """What a place in one order (from 1) adds to a hit's score."""
-    return SCALE // (DAMPING + place)
+    return scale // (DAMPING + place)
 
 
-def fuse(*orders: Sequence[str]) -> list[tuple[str, int]]:
+def fuse(by_words: Sequence[str], by_meaning: Sequence[str], by_some_words: Sequence[str] = ()) -> list[tuple[str, int]]:
     """All ids with their scores, the highest first; of equal ones the higher id."""
     scores: dict[str, int] = defaultdict(int)
-    for order in orders:
+    for order, scale in ((by_words, SCALE), (by_meaning, MEANING_SCALE), (by_some_words, SCALE)):
         for place, identifier in enumerate(order, 1):
-            scores[identifier] += gain(place)
+            scores[identifier] += gain(place, scale)
     return sorted(scores.items(), key=lambda item: (item[1], item[0]), reverse=True)

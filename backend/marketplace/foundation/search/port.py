@@ -74,6 +74,11 @@ class IndexDefinition(msgspec.Struct, frozen=True, kw_only=True):
         currencies = tenancy.current().currencies
         return (*self.numbers, *(f"{name}.{currency}" for name in self.numbers_by_currency for currency in currencies))
 
+    @property
+    def tag(self) -> str:
+        """What kept answers that were read from the index depend on (``foundation.cache.tags``)."""
+        return f"index:{self.name}"
+
     def languages(self) -> tuple[str, ...]:
         return tenancy.current().languages if self.is_multilingual else (NEUTRAL,)
 
@@ -290,6 +295,7 @@ class SuggestRequest(msgspec.Struct, frozen=True, kw_only=True):
     edition: str = ""
     fields: tuple[str, ...] = ()
     filters: tuple[Filter, ...] = ()
+    boosts: tuple[Boost, ...] = ()
     limit: int = 5
 
 

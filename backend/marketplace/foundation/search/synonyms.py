@@ -30,6 +30,7 @@ class Lexicon:
     """Many synonyms, to be looked up by the words of a text in any common form."""
 
     def __init__(self, entries: Iterable[Synonyms]) -> None:
+        self._names: dict[tuple[str, ...], list[str]] = defaultdict(list)
         self._by_phrase: dict[tuple[str, ...], list[tuple[tuple[str, ...], ...]]] = defaultdict(list)
         for entry in entries:
             meant = tuple(tuple(fold(phrase).split()) for phrase in entry.means or entry.words)
@@ -38,18 +39,24 @@ class Lexicon:
                 others = tuple(other for other in meant if other and other != words)
                 if words and others:
                     self._by_phrase[_roots(words)].append(others)
+            for words in meant:
+                self._names[_roots(words)] += entry.words
 
     def alternatives(self, text: str) -> tuple[str, ...]:
         """The text with one of its phrases put another way, the longest phrases first; at most ``MOST``."""
         words = tuple(fold(text).split())
         return tuple(list(dict.fromkeys(" ".join(other) for other in self._replaced(words)))[:MOST])
 
+    def names_of(self, text: str) -> tuple[str, ...]:
+        """What else people say who mean what the text names: the other way round, for texts that are to be found."""
+        words = tuple(fold(text).split())
+        found = dict.fromkeys(name for _, _, phrase in _phrases(_roots(words)) for name in self._names.get(phrase, ()))
+        return tuple(name for name in found if fold(name) not in words)
+
     def _replaced(self, words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
-        roots = _roots(words)
-        for length in range(min(LONGEST, len(words)), 0, -1):
-            for start in range(len(words) - length + 1):
-                for others in self._by_phrase.get(roots[start : start + length], ()):
-                    yield from ((*words[:start], *other, *words[start + length :]) for other in others)
+        for start, end, phrase in _phrases(_roots(words)):
+            for others in self._by_phrase.get(phrase, ()):
+                yield from ((*words[:start], *other, *words[end:]) for other in others)
 
 
 def concepts(text: str, alternatives: Sequence[str]) -> list[list[str]]:
@@ -67,6 +74,11 @@ def concepts(text: str, alternatives: Sequence[str]) -> list[list[str]]:
     return [list(dict.fromkeys(filter(None, names))) for names in named.values()]
 
 
+def named_otherwise(text: str, alternatives: Sequence[str]) -> tuple[str, ...]:
+    """The words and phrases of the alternatives that the text does not say itself."""
+    return tuple(dict.fromkeys(name for names in concepts(text, alternatives) for name in names[1:]))
+
+
 def _shared(left: Sequence[str], right: Sequence[str]) -> int:
     """How many words both begin with."""
     return next((place for place, pair in enumerate(zip(left, right, strict=False)) if pair[0] != pair[1]), min(len(left), len(right)))
@@ -80,6 +92,13 @@ def read_synonyms(text: str) -> list[Synonyms]:
             words, _, means = line.partition("=>")
             found.append(Synonyms(_split(words), _split(means)))
     return found
+
+
+def _phrases(words: tuple[str, ...]) -> Iterator[tuple[int, int, tuple[str, ...]]]:
+    """Every phrase of the words with its ends, the longest first."""
+    for length in range(min(LONGEST, len(words)), 0, -1):
+        for start in range(len(words) - length + 1):
+            yield start, start + length, words[start : start + length]
 
 
 def _split(text: str) -> tuple[str, ...]:

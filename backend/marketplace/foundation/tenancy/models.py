@@ -48,4 +48,5 @@ class TenantRecord(models.Model):
             settings=dict(self.settings),
             is_active=self.is_active,
             is_in_maintenance=self.is_in_maintenance,
+            version=self.version,
         )

@@ -24,6 +24,7 @@ class Tenant(msgspec.Struct, frozen=True, kw_only=True):
     settings: dict[str, int]
     is_active: bool
     is_in_maintenance: bool
+    version: int  # of what the operator has set: answers that were made before belong to another one
 
     def has_feature(self, name: str) -> bool:
         return self.features.get(name, False)

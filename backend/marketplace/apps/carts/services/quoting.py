@@ -54,7 +54,7 @@ def gather(cart: Cart, *, language: str, now: datetime, stock: Stock | None = No
     return Facts(
         products=products,
         stock=inventory_queries.find_variants(line.variant_id for line in cart.lines) if stock is None else stock,
-        vendors=vendor_queries.vendors_by_id(vendor_ids),
+        vendors=vendor_queries.briefs_by_id(vendor_ids),
         shipping=shipping_queries.methods_for(vendor_ids, cart.country, cart.currency, language=language),
         images=_images(cart, products),
         language=language,

@@ -8,7 +8,7 @@ from marketplace.apps.catalog.services.categories import (
     delete_category,
     edit_category,
 )
-from marketplace.apps.catalog.services.images import add_image, settle_picture
+from marketplace.apps.catalog.services.images import add_image, settle_picture, store_shared_picture
 from marketplace.apps.catalog.services.imported import plan_import, save_imported
 from marketplace.apps.catalog.services.products import (
     ProductIncomplete,
@@ -39,5 +39,6 @@ __all__ = [
     "publish_product",
     "save_imported",
     "settle_picture",
+    "store_shared_picture",
     "unpublish_product",
 ]

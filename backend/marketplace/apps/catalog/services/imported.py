@@ -31,7 +31,7 @@ def plan_import(
     now: datetime,
 ) -> list[PlannedImport]:
     """
-    What would become of up to 100 products of a file, in their order; nothing is stored.
+    What would become of up to ``MAX_BATCH`` products of a file, in their order; nothing is stored.
 
     ``stock_hashes`` has a digest of each handle's stock. A product that this very import has stored already (it was cut
     off and goes on) has the outcome that it had then.
@@ -56,7 +56,7 @@ def plan_import(
 
 def save_imported(*, vendor_id: VendorId, products: Sequence[Product], now: datetime) -> None:
     """
-    Store up to 100 planned products at once, each with its event; new ones get a slug made of their handle.
+    Store up to ``MAX_BATCH`` planned products at once, each with its event; new ones get a slug made of their handle.
 
     :raises StaleDocument: if one of them was changed since it was read: plan again
     :raises DocumentExists: if a new one was stored meanwhile: plan again

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import msgspec
 import pytest
 from celery import current_app
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -255,6 +256,15 @@ class TestClearing:
 
         assert PictureFolder.objects.get().kept_until < LATER
         assert with_image.images == stored(product).images
+
+    def test_a_picture_that_products_share_stays_when_one_lets_it_go(self, product):
+        shared = services.store_shared_picture(name="demo", content=picture(**SMALL))
+        image = Image(id=new_id("img", at=NOW), path=shared.path, folder=shared.folder, widths=shared.widths)
+
+        picture_folders.let_go(msgspec.structs.replace(product, images=[image]), product, now=NOW)
+
+        assert not PictureFolder.objects.exists()
+        assert services.store_shared_picture(name="demo", content=picture(**SMALL)) == shared
 
     def test_a_picture_that_is_only_moved_stays(self, product):
         add(product)

@@ -22,4 +22,15 @@ class Migration(migrations.Migration):
                 "constraints": [models.CheckConstraint(condition=models.Q(("pieces__gt", 0)), name="discovery_sale_has_pieces")],
             },
         ),
+        migrations.CreateModel(
+            name="SearchTuning",
+            fields=[
+                ("part", models.CharField(max_length=20, primary_key=True, serialize=False)),
+                ("value", models.JSONField()),
+                ("version", models.PositiveIntegerField()),
+            ],
+            options={
+                "db_table": "discovery_search_tuning",
+            },
+        ),
     ]

@@ -1,7 +1,7 @@
 """What customers read: lists and suggestions from search, a product's page from its document, stock and vendor."""
 
-from marketplace.apps.discovery.queries.goods import count_by_category, list_products, suggest
-from marketplace.apps.discovery.queries.product import ProductNotFound, get_product_page
+from marketplace.apps.discovery.queries.goods import ProductNotFound, count_by_category, list_products, list_similar, suggest
+from marketplace.apps.discovery.queries.product import get_product_page
 from marketplace.apps.discovery.queries.shop import VendorNotFound, get_categories, get_region, get_vendor_page
 
 __all__ = [
@@ -13,5 +13,6 @@ __all__ = [
     "get_region",
     "get_vendor_page",
     "list_products",
+    "list_similar",
     "suggest",
 ]

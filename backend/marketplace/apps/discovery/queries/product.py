@@ -16,7 +16,7 @@ from marketplace.apps.discovery.projection import (
     vendor_name,
 )
 from marketplace.apps.discovery.queries import memory
-from marketplace.apps.discovery.queries.goods import find_offers, is_slug
+from marketplace.apps.discovery.queries.goods import ProductNotFound, find_offers, is_slug
 from marketplace.apps.discovery.types import (
     Breadcrumb,
     Delivery,
@@ -30,10 +30,8 @@ from marketplace.apps.discovery.types import (
 )
 from marketplace.apps.inventory import queries as inventory_queries
 from marketplace.apps.inventory.types import StockedVariant
-from marketplace.apps.vendors import queries as vendor_queries
 from marketplace.apps.vendors.types import VendorView
 from marketplace.foundation import tenancy
-from marketplace.kit.errors import NotFound
 from marketplace.kit.ids import VariantId
 from marketplace.kit.money import Money
 
@@ -45,16 +43,12 @@ _seen: dict[tuple[str, str], tuple[str, str]] = {}
 _MOST_SEEN = 50_000
 
 
-class ProductNotFound(NotFound):
-    """No product that customers may see has this address."""
-
-
 def get_product_page(slug: str, *, place: Place) -> ProductDetail:
     """:raises ProductNotFound: also for what is not published, or whose vendor may not sell"""
     product = _find_product(slug) if is_slug(slug) else None
     if product is None or not product.is_published:
         raise ProductNotFound
-    vendor = vendor_queries.vendors_by_id([product.vendor_id]).get(product.vendor_id)
+    vendor = memory.find_vendor(product.vendor_id)
     if vendor is None or not is_visible(product, vendor):
         raise ProductNotFound
     stock = inventory_queries.find_variants([variant.id for variant in offered(product)])

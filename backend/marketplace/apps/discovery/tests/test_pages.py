@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.management import call_command
 from django.db import connections
 from django.test.utils import CaptureQueriesContext
@@ -28,6 +29,8 @@ from marketplace.testing import NOW
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("tenant")]
 
 Get = Callable[..., Any]
+
+ANEW = {"Cache-Control": "no-cache"}  # what the stores hold, whatever is kept of it
 
 
 def test_a_page_tells_all_of_a_product(get: Get, drain: Callable[..., None]) -> None:
@@ -95,9 +98,9 @@ def test_a_page_may_be_kept_and_asked_for_again(api: Any) -> None:
     assert (again.status_code, again.content, again["ETag"]) == (304, b"", first["ETag"])
 
 
-def test_a_page_shows_a_change_at_once(get: Get) -> None:
+def test_a_page_asked_for_anew_shows_a_change_at_once(api: Any) -> None:
     product = make_product(vendor=make_vendor().id, title="Before")
-    get(f"products/{product.slug}")
+    api.get(f"store/products/{product.slug}")
 
     catalog_services.edit_product(
         vendor_id=product.vendor_id,
@@ -107,10 +110,10 @@ def test_a_page_shows_a_change_at_once(get: Get) -> None:
         now=NOW,
     )
 
-    assert get(f"products/{product.slug}")["title"] == "After"
+    assert api.get(f"store/products/{product.slug}", headers=ANEW).json()["title"] == "After"
 
 
-def test_an_old_address_leads_to_the_product(get: Get) -> None:
+def test_an_old_address_leads_to_the_product(get: Get, drain: Callable[..., None]) -> None:
     product = make_product(vendor=make_vendor().id)
     get(f"products/{product.slug}")
     catalog_services.edit_product(
@@ -120,6 +123,7 @@ def test_an_old_address_leads_to_the_product(get: Get) -> None:
         changes=ProductChanges(slug="a-better-name"),
         now=NOW,
     )
+    drain()
 
     assert get(f"products/{product.slug}")["slug"] == "a-better-name"
 
@@ -233,14 +237,15 @@ def test_indexing_the_same_twice_and_out_of_order_ends_the_same(get: Get, drain:
     assert get("products")["total"] == 1
 
 
+@pytest.mark.skipif(settings.SEARCH_ENGINE != "postgres", reason="counts the statements of the embedded engine")
 class TestStoreCalls:
     """How many questions the hot reads ask, once the process is warm."""
 
     def count(self, api: Any, path: str, **query: Any) -> int:
         """SQL statements of the tenant and calls of stores elsewhere."""
-        api.get(path, **query)
+        api.get(path, headers=ANEW, **query)
         with CaptureQueriesContext(connections["eu"]) as captured, metering.measure() as documents:
-            assert api.get(path, **query).status_code == 200
+            assert api.get(path, headers=ANEW, **query).status_code == 200
         read = [query for query in captured.captured_queries if query["sql"].lstrip().upper().startswith(("SELECT", "WITH"))]
         return len(read) + documents.calls_beside("postgres")
 
@@ -253,7 +258,7 @@ class TestStoreCalls:
         assert self.count(api, "store/products") == 1
         assert self.count(api, "store/products", q="mug", brand="acme", sort="price_asc") == 1
 
-    def test_a_list_of_a_changed_index_is_two(self, api: Any, drain: Callable[..., None]) -> None:
+    def test_a_list_of_a_changed_index_is_what_is_near_the_hits_and_the_counts(self, api: Any, drain: Callable[..., None]) -> None:
         vendor = make_vendor()
         make_product(vendor=vendor.id, title="Mug")
         drain()
@@ -264,14 +269,14 @@ class TestStoreCalls:
         with CaptureQueriesContext(connections["eu"]) as captured:
             api.get("store/products", q="mug")
 
-        assert len(captured.captured_queries) == 2
+        assert len(captured.captured_queries) == 3
 
-    def test_a_products_page_is_three(self, api: Any) -> None:
+    def test_a_products_page_is_two(self, api: Any) -> None:
         vendor = make_vendor()
         make_shipping_method(vendor.id)
         category = make_category()
         product = make_product(vendor=vendor.id, sizes=["S", "M", "L"], category=category)
 
         with metering.measure() as documents:
-            assert self.count(api, f"store/products/{product.slug}") == 3
+            assert self.count(api, f"store/products/{product.slug}") == 2
         assert documents.calls == 3  # slug and product, then the product alone

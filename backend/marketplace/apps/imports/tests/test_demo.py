@@ -1,11 +1,10 @@
 from __future__ import annotations
 
-import json
+from collections.abc import Iterator
 from io import StringIO
 
 import pytest
-import redis
-from django.conf import settings
+from celery.signals import before_task_publish
 from django.core.management import call_command
 from msgspec import structs
 
@@ -16,6 +15,7 @@ from marketplace.apps.catalog.demo import DemoCatalogue, load_demo
 from marketplace.apps.catalog.types import Product, ProductChanges, ProductTexts
 from marketplace.apps.imports import demo, demo_pictures
 from marketplace.apps.imports.demo_people import PASSWORD, STAFF_EMAIL
+from marketplace.apps.imports.tasks import draw_demo_pictures
 from marketplace.apps.inventory import queries as inventory_queries
 from marketplace.apps.shipping import queries as shipping_queries
 from marketplace.apps.vendors import queries as vendor_queries
@@ -105,6 +105,8 @@ def test_pictures_are_drawn_afterwards_until_none_is_missing(tenant):
         for image in images:
             with open_blob(image.path) as large, open_blob(image.small_path) as small:
                 assert large.read()[8:12] == small.read()[8:12] == b"WEBP"
+            assert image.widths == [160, 320, 640, 800]
+            assert image.preview.startswith("data:image/webp;base64,")
 
 
 def test_a_product_that_its_vendor_has_changed_is_not_drawn_over(tenant):
@@ -131,9 +133,31 @@ def test_two_workers_at_once_draw_the_same_pictures_once(tenant):
     assert all(len(product.images) == len({image.id for image in product.images}) > 0 for product in drawn(catalogue).values())
 
 
-def test_the_command_fills_the_regions_and_sends_the_drawing_to_the_worker(eu, mena):
+@pytest.fixture
+def sent() -> Iterator[list[tuple[str, str]]]:
+    """The tasks that are put into the queue: name and tenant."""
+    found: list[tuple[str, str]] = []
+
+    def note(sender: str, headers: dict[str, str], **_: object) -> None:
+        found.append((sender.rpartition(".")[2], headers["tenant"]))
+
+    before_task_publish.connect(note, weak=False)
+    yield found
+    before_task_publish.disconnect(note)
+
+
+def test_the_command_fills_the_regions_and_sends_the_drawing_to_the_worker(eu, mena, sent):
     call_command("seed_demo", stdout=StringIO(), stderr=StringIO())
 
-    queue = redis.Redis.from_url(settings.CELERY_BROKER_URL)
-    sent = [json.loads(item)["headers"] for item in queue.lrange("gm-celery:celery", 0, -1)]
-    assert {headers["tenant"] for headers in sent if headers["task"].endswith("draw_demo_pictures")} == {"eu", "mena"}
+    assert sent == [("draw_demo_pictures", "eu"), ("draw_demo_pictures", "mena")]
+
+
+def test_the_worker_draws_and_sends_itself_again_until_nothing_is_left(tenant, sent):
+    draw_demo_pictures.apply()
+    assert sent == []
+
+    demo.fill(few_products("eu"), password_hash=HASH, now=NOW, progress=lambda *_: None)
+    draw_demo_pictures.apply()
+
+    assert sent == [("draw_demo_pictures", "eu")]
+    assert any(product.images for product in catalog_queries.iter_published())

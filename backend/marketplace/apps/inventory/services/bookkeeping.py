@@ -91,8 +91,9 @@ def carry_out(moves: Sequence[Move], *, items: Items, levels: Levels, cause: Cau
     if not moves:
         return
     was_in_stock = {variant_id: item.is_in_stock for variant_id, item in items.items()}
+    changes = _changed_items(moves)
     parameters = {
-        **_changed_items(moves),
+        **changes,
         **_changed_levels(moves, levels),
         **_movements(moves, items),
         "cause_id": cause.id,
@@ -102,8 +103,8 @@ def carry_out(moves: Sequence[Move], *, items: Items, levels: Levels, cause: Cau
         "now": now,
     }
     ((changed,),) = sql.rows(statements.CARRY_OUT, parameters)
-    if changed != len(parameters["item_ids"]):
-        raise IntegrityError(f"{len(parameters['item_ids'])} stock items were to change, {changed} did")
+    if changed != len(changes["item_ids"]):
+        raise IntegrityError(f"{len(changes['item_ids'])} stock items were to change, {changed} did")
     tell_changed([item for variant_id, item in items.items() if item.is_in_stock != was_in_stock[variant_id]], now=now)
 
 
@@ -150,7 +151,16 @@ def _movements(moves: Sequence[Move], items: Items) -> dict[str, list[Any]]:
         item = items[move.variant_id]
         item.on_hand += move.on_hand
         item.reserved += move.reserved
-        row = (item.variant_id, item.vendor_id, move.warehouse_id, move.kind.value, move.on_hand, move.reserved, item.on_hand, item.reserved)
+        row = (
+            item.variant_id,
+            item.vendor_id,
+            move.warehouse_id,
+            move.kind.value,
+            move.on_hand,
+            move.reserved,
+            item.on_hand,
+            item.reserved,
+        )
         for name, value in zip(_MOVEMENT, row, strict=True):
             columns[name].append(value)
     return columns

@@ -108,7 +108,7 @@ def sell(*, owner_id: str, now: datetime) -> None:
         carry_out(moves, items=items, levels=levels, cause=Cause(actor=SYSTEM, id=owner_id), now=now)
         _mark(held, SOLD)
     if is_gone:
-        raise ReservationGone(f"Nothing is reserved for {owner_id}.")
+        raise ReservationGone(note=f"nothing is reserved for {owner_id}")
 
 
 def restock(*, owner_id: str, lines: Sequence[StockLine], now: datetime, actor: Actor = SYSTEM) -> None:
@@ -183,9 +183,7 @@ def _release(owner_id: str, *, now: datetime, only_if_expired: bool) -> bool:
     with tenancy.atomic():
         items, rows = _locked(owner_id)
         held = [row for row in rows if row.state == HELD and (row.expires_at <= now or not only_if_expired)]
-        moves = [
-            Move(variant_id=row.item_id, kind=MovementKind.RELEASED, reserved=-row.quantity) for row in held if row.is_counted
-        ]
+        moves = [Move(variant_id=row.item_id, kind=MovementKind.RELEASED, reserved=-row.quantity) for row in held if row.is_counted]
         carry_out(moves, items=items, levels={}, cause=Cause(actor=SYSTEM, id=owner_id), now=now)
         _mark(held, RELEASED)
     return bool(held)
@@ -194,19 +192,19 @@ def _release(owner_id: str, *, now: datetime, only_if_expired: bool) -> bool:
 class _Promise(NamedTuple):
     """A reservation as it is under its lock."""
 
+    item_id: VariantId
     id: int
     quantity: int
     is_counted: bool
     state: str
     expires_at: datetime
-    item_id: VariantId
 
 
 def _locked(owner_id: str) -> tuple[dict[VariantId, StockItem], list[_Promise]]:
     """The owner's items, and its reservations, locked."""
     rows = sql.rows(statements.LOCK_PROMISED, {"owner_id": owner_id})
     items = {VariantId(row[0]): item_of(row) for row in rows}
-    return items, [_Promise(*row[len(ITEM_FIELDS) :], item_id=VariantId(row[0])) for row in rows]
+    return items, [_Promise(VariantId(row[0]), *row[len(ITEM_FIELDS) :]) for row in rows]
 
 
 def _mark(promises: Sequence[_Promise], state: str) -> None:

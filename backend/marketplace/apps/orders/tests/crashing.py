@@ -34,6 +34,7 @@ class Job(msgspec.Struct, frozen=True):
     cart_id: str = ""
     vendor_id: str = ""
     vendor_order_id: str = ""
+    is_cash: bool = False
     in_child: bool = True
 
 
@@ -67,7 +68,8 @@ def place(job: Job) -> None:
     from marketplace.apps.carts.documents import CARTS, carts_pk
     from marketplace.apps.orders.tests import factories
 
-    factories.place(CARTS.get(carts_pk(job.cart_owner), job.cart_id), now=job.now)
+    payment = factories.CASH if job.is_cash else factories.CARD
+    factories.place(CARTS.get(carts_pk(job.cart_owner), job.cart_id), payment=payment, now=job.now)
 
 
 def drain(job: Job) -> None:

@@ -15,7 +15,7 @@ from marketplace.apps.orders.models import Checkout
 from marketplace.apps.orders.services.recovery import recover_checkouts
 from marketplace.apps.orders.tests.crasher import Crasher
 from marketplace.apps.orders.tests.crashing import Job
-from marketplace.apps.orders.tests.factories import make_cart, make_listing, make_order, part_of, place
+from marketplace.apps.orders.tests.factories import CASH, make_cart, make_listing, make_order, part_of, place
 from marketplace.apps.payments import queries as payment_queries
 from marketplace.apps.payments.models import Payment
 from marketplace.kit.money import Money
@@ -63,6 +63,26 @@ def test_a_checkout_killed_anywhere_ends_as_one_paid_order(crasher, drain, sandb
         assert_books_hold(mug, orders=number)
     drain(LATER + timedelta(minutes=4))
     assert all(queries.get_any_order(row.order_id).state == "confirmed" for row in Checkout.objects.all())
+
+
+def test_a_cash_checkout_killed_anywhere_ends_as_one_order(crasher, drain):
+    mug = make_listing(price_minor=2000, stock=500, shipping_minor=500)
+    carts = []
+
+    def job() -> Job:
+        carts.append(make_cart((mug, 1)))
+        return Job("place", 0, NOW, cart_owner=carts[-1].owner, cart_id=carts[-1].id, is_cash=True)
+
+    for number in kill_at_each_statement(crasher, job):
+        recover(drain)
+        again = place(carts[-1], payment=CASH, now=LATER)
+
+        assert (again.checkout.state, again.payment.state) == ("completed", "authorized"), number
+        assert Checkout.objects.filter(cart_id=carts[-1].id).count() == 1, number
+        order = queries.get_any_order(again.checkout.order_id)
+        assert order.state == "confirmed", number
+        assert part_of(order, mug).lines[0].quantity == 1, number
+        assert inventory_queries.find_variants([mug.variants[0].id])[mug.variants[0].id].available == 500 - number, number
 
 
 def test_a_relay_killed_anywhere_settles_a_payment_once(crasher, drain, sandbox, api):

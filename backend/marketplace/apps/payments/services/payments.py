@@ -84,7 +84,7 @@ def create_payment(
     )
     row = wanted if sql.row(*rows.inserting(wanted, unless_there=True)) else Payment.objects.get(pk=payment_id)
     if (row.amount, row.method, row.checkout_id, row.order_id) != (amount, method, checkout_id, order_id):
-        raise PaymentDiffers(f"{payment_id} was created for something else")
+        raise PaymentDiffers(note=f"{payment_id} was created for something else")
     return row.as_view()
 
 
@@ -108,7 +108,7 @@ def start_payment(*, payment_id: str, now: datetime) -> PaymentView:
     except Rejected as rejected:
         log.warning("payment %s was rejected: %s", row.id, rejected)
         outcome = _ended(row, PaymentState.FAILED, failure_code=rejected.code)
-    return _record(row, outcome, now=now)
+    return record_known(row, outcome, now=now)
 
 
 def refresh_payment(*, payment_id: str, now: datetime) -> PaymentView:
@@ -121,7 +121,7 @@ def refresh_payment(*, payment_id: str, now: datetime) -> PaymentView:
     tenancy.forbid_in_transaction("a payment provider is called")
     row = _get(payment_id)
     outcome = _look_up(row)
-    return row.as_view() if outcome is None else _record(row, outcome, now=now)
+    return row.as_view() if outcome is None else record_known(row, outcome, now=now)
 
 
 def check_payment(*, payment_id: str, now: datetime) -> PaymentView:
@@ -185,15 +185,22 @@ def record_outcome(*, payment_id: str, outcome: ProviderPayment, now: datetime) 
     :raises ProviderDisagrees: if it speaks of another amount, or of another payment at the provider
     :raises PaymentNotFound: if there is none
     """
-    return _record(_get(payment_id), outcome, now=now)
+    return record_known(_get(payment_id), outcome, now=now)
 
 
-def _record(row: Payment, outcome: ProviderPayment, *, now: datetime) -> PaymentView:
-    """The same, of a row just read; read again where somebody moved it meanwhile, which can only be so often, as it moves forward."""
+def record_known(row: Payment, outcome: ProviderPayment, *, now: datetime) -> PaymentView:
+    """
+    The same, of a row just read. It is read again where somebody else moved it meanwhile; as it only moves forward, that ends.
+
+    :raises ProviderDisagrees: if it speaks of another amount, or of another payment at the provider
+    """
     while True:
-        before = {name: getattr(row, name) for name in _GUARD}
+        before = {name: getattr(row, name) for name in _RECORDED}
         event = _apply(row, outcome, now=now)
-        if outbox.write(*rows.changing(row, *_RECORDED, expected=before), event=event, now=now) is not None:
+        if before == {name: getattr(row, name) for name in _RECORDED}:
+            return row.as_view()
+        expected = {name: before[name] for name in _GUARD}
+        if outbox.write(*rows.changing(row, *_RECORDED, expected=expected), event=event, now=now) is not None:
             return row.as_view()
         row = _get(row.id)
 
@@ -241,7 +248,7 @@ def _require_same(row: Payment, outcome: ProviderPayment) -> None:
     is_other = row.provider_reference and outcome.reference and row.provider_reference != outcome.reference
     if outcome.amount != row.amount or outcome.captured_minor > row.amount_minor or is_other:
         log.error("payment %s: the provider's %s does not fit", row.id, outcome.reference)
-        raise ProviderDisagrees(f"{row.id} is about {row.amount}, {outcome.reference} about {outcome.amount}")
+        raise ProviderDisagrees(note=f"{row.id} is about {row.amount}, {outcome.reference} about {outcome.amount}")
 
 
 def _check_later(row: Payment, *, reason: str, now: datetime) -> PaymentView:

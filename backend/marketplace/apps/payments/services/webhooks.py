@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 
 from marketplace.apps.payments import providers
-from marketplace.apps.payments.models import Payment, ProviderEvent
+from marketplace.apps.payments.models import Payment
 from marketplace.apps.payments.providers.base import (
     PaymentProvider,
     ProviderDispute,
@@ -22,10 +22,19 @@ from marketplace.apps.payments.providers.base import (
     Rejected,
     WebhookEvent,
 )
-from marketplace.apps.payments.services.payments import record_outcome
+from marketplace.apps.payments.services.payments import record_known
 from marketplace.apps.payments.services.refunds import record_dispute, record_refund
 from marketplace.apps.payments.types import PaymentState
 from marketplace.foundation import tenancy
+from marketplace.foundation.postgres import rows, sql
+
+# Once for each event, however often it comes; whether an earlier delivery of it was dealt with to the end.
+_KEEP = """
+    INSERT INTO payment_provider_events AS event (tenant_id, provider, event_id, type, payment_id, body, deliveries, received_at)
+    VALUES (%(tenant_id)s, %(provider)s, %(event_id)s, %(type)s, %(payment_id)s, %(body)s, 1, %(now)s)
+    ON CONFLICT (provider, event_id) DO UPDATE SET deliveries = event.deliveries + 1
+    RETURNING event.id, event.processed_at IS NOT NULL
+"""
 
 FINAL = (PaymentState.SUCCEEDED, PaymentState.FAILED, PaymentState.CANCELED)
 
@@ -44,18 +53,22 @@ def receive_webhook(*, provider_code: str, body: bytes, headers: Mapping[str, st
     provider.verify_webhook(body, headers)
     event = provider.parse_webhook(body)
     payment = _find_payment(provider, event)
-    row, is_new = ProviderEvent.objects.get_or_create(
-        provider=provider.code,
-        event_id=event.id,
-        defaults={"type": event.type, "payment_id": payment.id if payment else "", "body": body, "received_at": now},
-    )
-    if not is_new:
-        ProviderEvent.objects.filter(pk=row.pk).update(deliveries=F("deliveries") + 1)
-        if row.processed_at is not None:
-            return
+    ((row_id, is_done),) = sql.rows(_KEEP, {**_kept(provider, event, payment), "body": body, "now": now})
+    if is_done:
+        return
     if payment is not None:
         _process(provider, event, payment, now=now)
-    ProviderEvent.objects.filter(pk=row.pk).update(processed_at=now)
+    sql.run("UPDATE payment_provider_events SET processed_at = %(now)s WHERE id = %(id)s", {"now": now, "id": row_id})
+
+
+def _kept(provider: PaymentProvider, event: WebhookEvent, payment: Payment | None) -> dict[str, str]:
+    return {
+        "tenant_id": tenancy.current().slug,
+        "provider": provider.code,
+        "event_id": event.id,
+        "type": event.type,
+        "payment_id": payment.id if payment else "",
+    }
 
 
 def _process(provider: PaymentProvider, event: WebhookEvent, payment: Payment, *, now: datetime) -> None:
@@ -63,7 +76,7 @@ def _process(provider: PaymentProvider, event: WebhookEvent, payment: Payment, *
         case ProviderPayment() as told:
             # An end is an end whenever it arrives; anything else may have been overtaken, so ask.
             outcome = told if told.state in FINAL else provider.read(told.reference)
-            record_outcome(payment_id=payment.id, outcome=outcome, now=now)
+            record_known(payment, outcome, now=now)
         case ProviderRefund() as told:
             _catch_up(provider, told, payment, now=now)
             record_refund(payment_id=payment.id, outcome=told, now=now)
@@ -75,14 +88,14 @@ def _process(provider: PaymentProvider, event: WebhookEvent, payment: Payment, *
 def _catch_up(provider: PaymentProvider, told: ProviderRefund | ProviderDispute, payment: Payment, *, now: datetime) -> None:
     """Money that comes back was taken before, even where the news of that is still on its way."""
     if payment.state != PaymentState.SUCCEEDED and payment.captured_minor == 0:
-        record_outcome(payment_id=payment.id, outcome=provider.read(told.payment_reference), now=now)
+        record_known(payment, provider.read(told.payment_reference), now=now)
 
 
 def _find_payment(provider: PaymentProvider, event: WebhookEvent) -> Payment | None:
     """The payment that an event is about, or None: another system may share the provider's account."""
     match event.subject:
         case ProviderPayment() as told:
-            return _of_provider(provider).filter(pk=told.payment_id).first()
+            return rows.first(Payment, "id = %(id)s AND provider = %(provider)s", {"id": told.payment_id, "provider": provider.code})
         case ProviderRefund() | ProviderDispute() as told:
             known = _of_provider(provider).filter(provider_reference=told.payment_reference).first()
             return known or _find_by_asking(provider, told.payment_reference)

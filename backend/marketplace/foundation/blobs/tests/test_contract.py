@@ -9,8 +9,8 @@ from marketplace.foundation.blobs import (
     InvalidBlob,
     delete_blob,
     list_folder,
-    new_public_folder,
     open_blob,
+    public_folder,
     public_url,
     save_into,
     save_private,
@@ -18,6 +18,7 @@ from marketplace.foundation.blobs import (
 )
 from marketplace.foundation.blobs.store import store
 from marketplace.kit.errors import NotFound
+from marketplace.kit.ids import new_id
 from marketplace.testing import NOW
 
 from .azurite import provision
@@ -152,7 +153,7 @@ def test_nobody_fetches_a_private_file_where_public_ones_lie(fetch: Fetch):
 
 
 def test_a_folder_holds_its_files_until_they_are_deleted(mena):
-    folder, other = (new_public_folder("products/prod_1", now=NOW) for _ in range(2))
+    folder, other = (public_folder(f"products/prod_1/{new_id('set', at=NOW)}") for _ in range(2))
     paths = [save_into(folder, stem, PICTURE, "image/webp") for stem in ("320", "640")]
     save_into(other, "320", PICTURE, "image/webp")
 
@@ -166,6 +167,12 @@ def test_a_folder_holds_its_files_until_they_are_deleted(mena):
     assert len(list_folder(other)) == 1
     with pytest.raises(NotFound):
         open_blob(paths[0])
+
+
+@pytest.mark.parametrize("name", ["", "../mena/public/x", "a//b", "a/", "é"])
+def test_a_folder_stays_in_its_tenants(name):
+    with pytest.raises(InvalidBlob):
+        public_folder(name)
 
 
 def test_a_folder_that_never_was_is_empty():

@@ -76,7 +76,7 @@ def _client(slug: str) -> CosmosClient:
             **_emulator_options(),
         )
     except (AzureError, CosmosHttpResponseError) as error:
-        raise StoreUnavailable("The document database does not answer.") from error
+        raise StoreUnavailable from error
 
 
 def _emulator_options() -> dict[str, Any]:

@@ -58,6 +58,17 @@ def test_an_event_that_cannot_be_dealt_with_holds_up_no_other_one(subscribe_to_m
     assert (waiting.attempts, "no glue" in waiting.last_error) == (2, True)
 
 
+def test_only_the_one_that_failed_is_told_again(subscribe_to_many):
+    failing, fine = subscribe_to_many("tests.failing", refuse_seven), subscribe_to_many("tests.fine")
+    publish(6, 7)
+    relay.drain(now=NOW)
+
+    relay.drain(now=NOW + timedelta(seconds=2))
+
+    assert failing == [[6, 7], [6], [7], [7]]
+    assert fine == [[6, 7]]
+
+
 def test_a_payload_that_cannot_be_read_holds_up_no_other_one(subscribe_to_many):
     heard = subscribe_to_many("tests.many")
     publish(1, 2, 3)

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connections
+from django.test.utils import CaptureQueriesContext
 
 from marketplace.foundation import tenancy
 from marketplace.foundation.events import outbox
-from marketplace.foundation.events.models import OutboxEvent
+from marketplace.foundation.events.models import FeedPosition, OutboxEvent
 from marketplace.foundation.events.tests.events import CupBroke, publish
 from marketplace.foundation.events.types import Event
 from marketplace.testing import NOW
@@ -35,6 +37,25 @@ def test_an_event_goes_with_the_transaction_it_was_published_in():
 def test_outside_a_transaction_nothing_is_published():
     with pytest.raises(RuntimeError, match="atomic"):
         outbox.publish(CupBroke(number=1), now=NOW)
+
+
+BOOKED = "UPDATE feed_positions SET token = %(token)s WHERE feed = %(feed)s RETURNING token"
+
+
+def test_a_write_and_its_event_are_one_statement():
+    FeedPosition.objects.create(feed="cups")
+
+    with CaptureQueriesContext(connections["eu"]) as captured:
+        written = outbox.write(BOOKED, {"token": "1", "feed": "cups"}, event=CupBroke(number=7), now=NOW)
+
+    assert (written, len(captured)) == (("1",), 1)
+    assert OutboxEvent.objects.get().payload == {"number": 7}
+
+
+def test_a_write_that_touched_nothing_tells_nothing():
+    assert outbox.write(BOOKED, {"token": "1", "feed": "none"}, event=CupBroke(number=7), now=NOW) is None
+
+    assert not OutboxEvent.objects.exists()
 
 
 def test_storing_an_event_twice_keeps_it_once():

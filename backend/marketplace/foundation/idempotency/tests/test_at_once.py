@@ -26,7 +26,7 @@ pytestmark = [
     pytest.mark.usefixtures("tenant"),
 ]
 
-KEY = "the-same-key"
+KEY = "01JCXYZ0000000000000000000"
 PATIENCE_S = 20
 
 

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from uuid import uuid4
 
 import msgspec
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connections
+from ulid import ULID
 
 from marketplace.foundation import clock, tenancy
 from marketplace.foundation.idempotency.decorator import ABANDONED_AFTER, KEPT_FOR
@@ -16,7 +18,7 @@ from marketplace.foundation.rest.tokens import CUSTOMER, VENDOR, Principal, issu
 
 pytestmark = [pytest.mark.urls("marketplace.foundation.idempotency.tests.doors"), pytest.mark.usefixtures("tenant")]
 
-KEY = "a-key-of-the-caller"
+KEY = "a-key-of-the-caller-01JCXYZ0000000000000000000"
 
 
 def a_token(person: str, audience: str = CUSTOMER) -> str:
@@ -40,7 +42,27 @@ class TestAKey:
         assert doors.runs == []
 
     def test_of_255_characters_is_fine(self, api):
-        assert api.post("things/a", {}, key="k" * 255).status_code == 201
+        assert api.post("things/a", {}, key=KEY.rjust(255, "k")).status_code == 201
+
+    @pytest.mark.parametrize("key", ["1", "the-same-click", "create-a-cart-for-the-user-noor", "123456789012345678901234567890", "k" * 64])
+    def test_of_a_guest_must_not_be_guessed(self, api, key):
+        answer = api.post("things/a", {}, key=key)
+
+        assert answer.status_code == 422
+        assert [(error["field"], error["code"]) for error in answer.json()["errors"]] == [("Idempotency-Key", "guessable")]
+        assert doors.runs == []
+
+    @pytest.mark.parametrize("key", [str(uuid4()), uuid4().hex, f"cart:{uuid4()}", f"key_{ULID()}", str(uuid4()).upper()])
+    def test_of_a_guest_may_be_any_that_holds_a_unique_id(self, api, key):
+        assert api.post("things/a", {}, key=key).status_code == 201
+
+    def test_of_whoever_is_told_apart_may_be_anything(self, api):
+        answers = [
+            api.post("things/a", {}, key="1", token=a_token("cus_1")),
+            api.post("things/a", {}, key="1", headers={"Cart-Token": "mine"}),
+        ]
+
+        assert [answer.status_code for answer in answers] == [201, 201]
 
 
 class TestARepeatedRequest:

@@ -12,6 +12,8 @@ from django.conf import settings
 from marketplace.foundation import clock, tenancy
 from marketplace.foundation.rest import tokens
 from marketplace.foundation.rest.tokens import CUSTOMER, LIFE, STAFF, VENDOR, Principal, issue_access_token
+from marketplace.foundation.tenancy import directory
+from marketplace.foundation.tenancy.models import TenantRecord
 
 pytestmark = [pytest.mark.urls("marketplace.foundation.rest.tests.doors"), pytest.mark.usefixtures("tenant")]
 
@@ -83,6 +85,28 @@ class TestAToken:
             tokens.end_session("ses_1")
 
         assert api.get("customers", token=a_token()).status_code == 200
+
+
+class TestWithoutValkey:
+    """Nobody can say whether a session has ended."""
+
+    def test_a_token_opens_nothing(self, api, other_valkey):
+        token = a_token()
+        assert api.get("customers", token=token).status_code == 200
+        other_valkey.stop()
+
+        answer = api.get("customers", token=token)
+
+        assert (answer.status_code, answer.json()["code"]) == (503, "unavailable")
+        assert "Retry-After" in answer
+
+    def test_nobody_passes_for_staff_during_maintenance(self, api, other_valkey):
+        TenantRecord.objects.filter(slug="eu").update(is_in_maintenance=True)
+        directory.forget()
+        token = a_token(Principal(id="stf_1", audience=STAFF, session_id="ses_1", roles=("admin",)))
+        other_valkey.stop()
+
+        assert api.get("customers", token=token).json()["code"] == tenancy.InMaintenance.code
 
 
 class TestAForgery:

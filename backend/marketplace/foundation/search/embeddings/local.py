@@ -6,7 +6,7 @@ import os
 from collections.abc import Sequence
 from threading import Lock
 
-from marketplace.foundation.search.embeddings.model import EmbeddingModel
+from marketplace.foundation.search.embeddings.port import EmbeddingModel
 from marketplace.foundation.search.port import Vector
 
 

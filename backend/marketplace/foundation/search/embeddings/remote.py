@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from django.conf import settings
 
-from marketplace.foundation.search.embeddings.model import EmbeddingModel, EmbeddingsUnavailable
+from marketplace.foundation.search.embeddings.port import EmbeddingModel, EmbeddingsUnavailable
 from marketplace.foundation.search.port import Vector
 
 BATCH = 256
@@ -26,7 +26,7 @@ class OpenAIModel(EmbeddingModel):
 
     def embed(self, texts: Sequence[str], *, is_patient: bool) -> list[Vector]:
         if not is_patient and time.monotonic() < self._paused_until:
-            raise EmbeddingsUnavailable("The model did not answer a moment ago.")
+            raise EmbeddingsUnavailable(note="the model did not answer a moment ago")
         starts = range(0, len(texts), BATCH)
         return [vector for start in starts for vector in self._embed(texts[start : start + BATCH], is_patient=is_patient)]
 
@@ -43,10 +43,10 @@ class OpenAIModel(EmbeddingModel):
                 input=[text[:MAX_CHARACTERS] for text in texts],
                 encoding_format="float",
             )
-        except OpenAIError as error:
+            vectors = [tuple(each.embedding) for each in sorted(answer.data, key=lambda each: each.index)]
+            if [len(vector) for vector in vectors] != [settings.OPENAI_DIMENSIONS] * len(texts):
+                raise ValueError("not the vectors that were asked for")
+        except (OpenAIError, ValueError, TypeError, AttributeError) as error:  # the client takes any JSON for an answer
             self._paused_until = time.monotonic() + PAUSE_S
-            raise EmbeddingsUnavailable("The model does not answer.") from error
-        vectors = [tuple(each.embedding) for each in sorted(answer.data, key=lambda each: each.index)]
-        if len(vectors) != len(texts) or any(len(vector) != settings.OPENAI_DIMENSIONS for vector in vectors):
-            raise EmbeddingsUnavailable("The model answered something else than was asked for.")
+            raise EmbeddingsUnavailable(note="the model does not answer as it should") from error
         return vectors

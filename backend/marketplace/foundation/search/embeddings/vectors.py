@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from math import sqrt
 from threading import Lock
 
-from marketplace.foundation.search.embeddings.model import EmbeddingsUnavailable, model, vector_space
+from marketplace.foundation.search.embeddings.port import EmbeddingsUnavailable, model, vector_space
 from marketplace.foundation.search.folding import fold
 from marketplace.foundation.search.port import Vector
 
@@ -53,20 +53,24 @@ def vectors_of(passages: Sequence[Sequence[str]]) -> list[Vector]:
     return [_mean([next(made) for _ in own]) for own in passages]
 
 
-def find_vector_of(question: str) -> Vector | None:
-    """Of what somebody asks, remembered; none where there is no model, it does not answer now, or there are no words."""
-    text = question.strip()[:MAX_QUESTION]
-    if vector_space() is None or not fold(text):
+def find_vector_of(question: str, *, also: Sequence[str] = ()) -> Vector | None:
+    """
+    Of what somebody asks, remembered; none where there is no model, it does not answer now, or there are no words. ``also``: what
+    the question is known to be about, which has half a say.
+    """
+    texts = [text for part in (question, ", ".join(also)) if fold(text := part.strip()[:MAX_QUESTION])]
+    if vector_space() is None or not texts or not fold(question):
         return None
-    known = _memory.find(text)
+    key = "\n".join(texts)
+    known = _memory.find(key)
     if known is not None:
         return known
     try:
-        (vector,) = model().embed([text], is_patient=False)
+        vector = _mean(model().embed(texts, is_patient=False))
     except EmbeddingsUnavailable as error:
         log.warning("searching by words alone: %s", error)
         return None
-    _memory.keep(text, vector)
+    _memory.keep(key, vector)
     return tuple(array("f", vector))
 
 

@@ -175,7 +175,7 @@ def _answer(query: Query, request: SearchRequest, position: Position | None) -> 
 
 def _suggest(index: IndexDefinition, generation: Generation, request: SuggestRequest) -> Suggestions:
     begun = Wanted(tuple(fold(request.text).split()), is_mended=True, is_begun=True)
-    query = Query(index, generation, request.language, filters=request.filters, words=begun)
+    query = Query(index, generation, request.language, filters=request.filters, words=begun, boosts=request.boosts)
     return Suggestions(
         queries=words.suggest_queries(query, request),
         hits=words.suggest_hits(query, request),
@@ -185,7 +185,9 @@ def _suggest(index: IndexDefinition, generation: Generation, request: SuggestReq
 
 def _switch(index: IndexDefinition, building: Generation) -> None:
     with tenancy.atomic():
-        generations.lock_for_writing(index)
+        for generation in generations.lock_for_writing(index):
+            if generation.id != building.id:
+                vectors.inherit(index, building, generation)
         with generations.cursor() as db:
             db.execute("UPDATE search_generations SET state = 'retired' WHERE index_name = %s AND state = 'active'", [index.name])
             db.execute("UPDATE search_generations SET state = 'active' WHERE id = %s", [building.id])
@@ -219,4 +221,4 @@ def _answering() -> Iterator[None]:
     try:
         yield
     except (OperationalError, InterfaceError, PoolTimeout) as error:
-        raise SearchUnavailable("Search does not answer.") from error
+        raise SearchUnavailable from error

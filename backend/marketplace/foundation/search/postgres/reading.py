@@ -6,13 +6,14 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from marketplace.foundation.search.fusion import DAMPING, SCALE
+from marketplace.foundation.search.fusion import DAMPING, MEANING_SCALE, SCALE
 from marketplace.foundation.search.port import Hit, SearchRequest
 from marketplace.foundation.search.postgres.generations import rows
 from marketplace.foundation.search.postgres.query import Query, Sql, Wanted, joined
 from marketplace.foundation.search.postgres.vectors import Near
 from marketplace.kit.errors import FieldError, InvalidInput
 from marketplace.kit.pages import decode_cursor, encode_cursor
+from marketplace.kit.texts import Text
 
 RELEVANCE = ""
 FUSED = "~"  # relevance of words and of meaning made one, or led by pins
@@ -48,7 +49,7 @@ def read_position(request: SearchRequest) -> Position | None:
         return None
     position: Position = decode_cursor(request.cursor, Position)
     if (position.field, position.descending) != _order(request) or not _is_sane(position):
-        raise InvalidInput(errors=[FieldError("cursor", "invalid_cursor", "Not a cursor of this list")])
+        raise InvalidInput(errors=[FieldError("cursor", "invalid_cursor", Text("Not a cursor of this list"))])
     return position
 
 
@@ -133,7 +134,7 @@ def _keyed_by_relevance(query: Query, request: SearchRequest, near: Near) -> Sql
         joining = Sql(
             "JOIN unnest(%s::text[], %s::float8[]) AS near (id, similarity) ON near.id = document_id", [near.ids, near.similarities]
         )
-        parts.append(_placed(_select(key, filters, joining)))
+        parts.append(_placed(_select(key, filters, joining), MEANING_SCALE))
     if near.with_some_words:
         joining = Sql("JOIN unnest(%s::text[]) WITH ORDINALITY AS partial (id, place) ON partial.id = document_id", [near.with_some_words])
         parts.append(_placed(_select(Sql("-partial.place", []), filters, joining)))
@@ -162,10 +163,10 @@ def _select(key: Sql, where: Sql, joining: Sql | None = None) -> Sql:
     )
 
 
-def _placed(keyed: Sql) -> Sql:
+def _placed(keyed: Sql, scale: int = SCALE) -> Sql:
     """What each hit's place in one order adds to its fused score (see ``fusion``)."""
     place = "row_number() OVER (ORDER BY key DESC, document_id DESC)"
-    return Sql(f"SELECT document_id, {SCALE} / ({DAMPING} + {place}) AS key FROM ({keyed.text}) ordered", keyed.params)  # noqa: S608
+    return Sql(f"SELECT document_id, {scale} / ({DAMPING} + {place}) AS key FROM ({keyed.text}) ordered", keyed.params)  # noqa: S608
 
 
 def _order(request: SearchRequest) -> tuple[str, bool]:

@@ -214,6 +214,21 @@ def store_vectors(generation: Generation, vectors: Sequence[DocumentVector]) -> 
         return int(db.rowcount)
 
 
+def inherit(index: IndexDefinition, building: Generation, active: Generation) -> None:
+    """Within a transaction that has locked both: the vectors of the one in use, for passages that the new one has too."""
+    if not (building.holds_vectors_of(index) and active.holds_vectors_of(index)):
+        return
+    with cursor() as db:
+        db.execute(
+            """
+            UPDATE search_vectors made SET vector = earlier.vector FROM search_vectors earlier
+            WHERE made.generation = %s AND made.vector IS NULL AND earlier.generation = %s AND earlier.vector IS NOT NULL
+              AND earlier.document_id = made.document_id AND earlier.digest = made.digest
+            """,
+            [building.id, active.id],
+        )
+
+
 def missing(generation: Generation, limit: int) -> list[MissingVector]:
     found = rows(
         """

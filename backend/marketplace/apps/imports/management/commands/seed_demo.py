@@ -39,7 +39,7 @@ class Command(BaseCommand):
                 progress=lambda done, total: self.stderr.write(f"{region}: {done} of {total} products"),
             )
         if demo_pictures.are_missing(catalogue):
-            tasks.draw_demo_pictures.apply_async()
+            tasks.draw_demo_pictures.apply_async(priority=tasks.WHEN_NOTHING_ELSE_WAITS)
             self.stderr.write(f"{region}: the worker draws the pictures")
 
     def _print_logins(self) -> None:

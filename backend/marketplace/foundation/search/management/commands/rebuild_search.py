@@ -5,8 +5,11 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 
 from marketplace.foundation import tenancy
+from marketplace.foundation.cache import tags
+from marketplace.foundation.search.embeddings import EmbeddingsUnavailable, fill_missing
 from marketplace.foundation.search.engine import engine
 from marketplace.foundation.search.indices import all_indices
+from marketplace.foundation.search.port import IndexDefinition
 from marketplace.foundation.tenancy import directory
 
 
@@ -22,4 +25,14 @@ class Command(BaseCommand):
             for definition, source in all_indices():
                 if index in (None, definition.name):
                     count = engine().rebuild(definition, source)
+                    if definition.vectors:
+                        self._embed(definition, tenant)
+                    tags.expire(definition.tag)
                     self.stdout.write(f"{tenant}: index {definition.name} has {count} documents")
+
+    def _embed(self, definition: IndexDefinition, tenant: str) -> None:
+        """So that the new index finds by meaning at once; what fails here the worker makes up for."""
+        try:
+            fill_missing(definition)
+        except EmbeddingsUnavailable as error:
+            self.stderr.write(f"{tenant}: index {definition.name} has goods without vectors for now: {error}")
