@@ -21,7 +21,7 @@ SETTINGS := GM_ENVIRONMENT=test GM_SECRET_KEY=for-reading-the-settings-and-nothi
 	GM_DATABASE_URL=postgresql://nobody@127.0.0.1:1/none GM_REGIONS=eu GM_REGION_EU_DATABASE_URL=postgresql://nobody@127.0.0.1:1/none
 
 .DEFAULT_GOAL := help
-.PHONY: help setup started up down reset logs status journey bench relevance test lint types format lock
+.PHONY: help setup started up down reset logs status journey bench relevance test test-engines lint types format texts lock
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -61,10 +61,13 @@ bench: setup ## measure hot reads, checkouts and product files on a stack of its
 	@PYTHONPATH=infra/local $(VENV)/python tests/bench/run.py $(if $(filter-out 0,$(QUICK)),--quick)
 
 relevance: setup ## measure how well search finds: nDCG and recall by kind of question (WORST=20: and what it finds badly)
-	@PYTHONPATH=infra/local $(VENV)/python tests/relevance/run.py --worst "$(or $(WORST),0)"
+	@$(if $(SEARCH),GM_SEARCH_ENGINE=$(SEARCH)) PYTHONPATH=infra/local $(VENV)/python tests/relevance/run.py --worst "$(or $(WORST),0)"
 
 test: setup lint types ## the one gate: lint, types, all tests
 	$(VENV)/python -m pytest
+
+test-engines: setup ## the backend's tests with documents on Cosmos DB (needs Node.js)
+	GM_DOCUMENTS_ENGINE=cosmos $(VENV)/python -m pytest backend
 
 lint: setup ## ruff and the import contracts
 	$(VENV)/ruff check .
@@ -77,6 +80,9 @@ types: setup ## mypy
 format: setup ## put the code into its form
 	$(VENV)/ruff check --fix .
 	$(VENV)/ruff format .
+
+texts: setup ## compile the translations of backend/locale
+	$(VENV)/pybabel --quiet compile --domain django --directory backend/locale
 
 lock: setup ## renew the locked packages from the .in files
 	cd backend/requirements && for name in base dev; do ../../$(COMPILE) --output-file $$name.txt $$name.in || exit 1; done

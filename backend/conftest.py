@@ -9,11 +9,14 @@ from __future__ import annotations
 import os
 import secrets
 import shutil
+import signal
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
 
+import psutil
 import pytest
 from django.conf import settings
 
@@ -33,6 +36,9 @@ _in_memory = Path(tempfile.mkdtemp(prefix="globalmarket-tests-", dir="/dev/shm" 
 # The whole suite on other engines: GM_DOCUMENTS_ENGINE=cosmos GM_SEARCH_ENGINE=elasticsearch pytest
 _cosmos = start_cosmos(_folder / "cosmos") if os.environ.get("GM_DOCUMENTS_ENGINE") == "cosmos" else None
 _elasticsearch = start_elasticsearch(_in_memory) if os.environ.get("GM_SEARCH_ENGINE") == "elasticsearch" else None
+
+
+_told = pytest.StashKey[str]()
 
 
 def _database_url(name: str) -> str:
@@ -75,14 +81,36 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Every test may use every database; one that needs real commits says ``django_db(transaction=True)``."""
+    _leave_out(config, items)
     for item in items:
         if "/backend/marketplace/" not in str(item.path) or "/kit/" in str(item.path):
             continue
         said = item.get_closest_marker("django_db")
         options = {"databases": "__all__", **(said.kwargs if said else {})}
         item.add_marker(pytest.mark.django_db(**options), append=False)
+
+
+def _leave_out(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What needs Elasticsearch, where this machine cannot have it: told in one line, instead of one for each test."""
+    missing = elasticsearch_package.missing_tool()
+    if missing is None or os.environ.get("GM_REQUIRE_SERVERS") == "1":
+        return
+    kept, left_out = [], []
+    for item in items:
+        parameters = item.callspec.params if isinstance(item, pytest.Function) and hasattr(item, "callspec") else {}
+        needs_it = "elasticsearch" in getattr(item, "fixturenames", ()) or parameters.get("engine") == "elasticsearch"
+        (left_out if needs_it else kept).append(item)
+    items[:] = kept
+    if left_out:
+        config.stash[_told] = f"{len(left_out)} tests are left out: Elasticsearch needs {missing}."
+        config.hook.pytest_deselected(items=left_out)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    if told := config.stash.get(_told, None):
+        terminalreporter.write_line(told, yellow=True)
 
 
 @pytest.fixture(scope="session")
@@ -168,21 +196,56 @@ def _elasticsearch_server() -> Iterator[Server]:
         yield _elasticsearch
         return
     if missing := elasticsearch_package.missing_tool():
-        refuse = pytest.fail if os.environ.get("GM_REQUIRE_SERVERS") == "1" else pytest.skip
-        refuse(f"Elasticsearch needs {missing}.")
+        pytest.fail(f"Elasticsearch needs {missing}.")
     with start_elasticsearch(_in_memory) as server:
         yield server
 
 
 @pytest.fixture
-def elasticsearch(_elasticsearch_server: Server) -> Server:
+def elasticsearch(_elasticsearch_server: Server, settings: Any) -> Server:
     """A real Elasticsearch without any index."""
     from marketplace.foundation.search.elasticsearch import client
 
-    settings.ELASTICSEARCH["url"] = _elasticsearch_server.url
+    settings.ELASTICSEARCH = {**settings.ELASTICSEARCH, "url": _elasticsearch_server.url}
     client.forget()
     _delete_indices(_elasticsearch_server)
     return _elasticsearch_server
+
+
+@pytest.fixture
+def on_elasticsearch(elasticsearch: Server, settings: Any) -> Iterator[Server]:
+    """The marketplace searches on Elasticsearch for one test."""
+    from marketplace.foundation.search.engine import engine
+
+    settings.SEARCH_ENGINE = "elasticsearch"
+    engine.cache_clear()
+    yield elasticsearch
+    engine.cache_clear()
+
+
+@pytest.fixture
+def silence() -> Callable[[Server], AbstractContextManager[None]]:
+    """Within it the server keeps its port and says nothing, and nobody waits for it long."""
+    from django.test import override_settings
+
+    from marketplace.foundation.search.elasticsearch import client
+
+    @contextmanager
+    def silent(server: Server) -> Iterator[None]:
+        group = server._process.pid
+        processes = [psutil.Process(group), *psutil.Process(group).children(recursive=True)]
+        os.killpg(group, signal.SIGSTOP)
+        try:
+            while any(process.status() != psutil.STATUS_STOPPED for process in processes):
+                os.sched_yield()
+            impatient = {"read_timeout_s": 0.5, "write_timeout_s": 0.5, "silence_s": 0.0}
+            with override_settings(ELASTICSEARCH={**settings.ELASTICSEARCH, **impatient}):
+                yield
+        finally:
+            os.killpg(group, signal.SIGCONT)
+        client.forget()
+
+    return silent
 
 
 def _delete_indices(server: Server) -> None:

@@ -43,6 +43,15 @@ def test_every_link_leads_somewhere(page: Path) -> None:
     assert broken == []
 
 
+def test_the_capacity_page_says_what_its_arithmetic_gives() -> None:
+    done = subprocess.run([sys.executable, ROOT / "docs" / "capacity.py"], capture_output=True, text=True, check=True)
+    page = (ROOT / "docs" / "capacity.md").read_text()
+
+    missing = [line for line in done.stdout.splitlines() if line not in page.splitlines()]
+
+    assert missing == []
+
+
 def test_the_readme_leads_to_every_page_of_the_docs() -> None:
     linked = {(ROOT / link.partition("#")[0]).resolve() for link in LINK.findall((ROOT / "README.md").read_text())}
 

@@ -17,6 +17,7 @@ TENANT_TASKS: dict[str, float] = {
     "marketplace.apps.imports.tasks.resume_imports": 30,
     "marketplace.apps.payouts.tasks.preview_due_runs": 3_600,
     "marketplace.apps.accounts.tasks.purge_expired": 86_400,
+    "marketplace.apps.insights.tasks.check_books": 86_400,
     "marketplace.apps.orders.tasks.recover_checkouts": 30,
     "marketplace.apps.payments.tasks.check_payments": 60,
     "marketplace.apps.payments.tasks.carry_out_refunds": 60,

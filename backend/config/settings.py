@@ -67,6 +67,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "marketplace.foundation.tenancy.middleware.TenantMiddleware",
+    "marketplace.foundation.rest.language.LanguageMiddleware",
     *([] if IS_PRODUCTION else ["marketplace.foundation.rest.store_calls.StoreCallsMiddleware"]),
 ]
 
@@ -115,6 +116,10 @@ ELASTICSEARCH = {
     "api_key": ENV.elasticsearch_api_key.get_secret_value() if ENV.elasticsearch_api_key else "",
     "shards": ENV.elasticsearch_shards,
     "replicas": ENV.elasticsearch_replicas,
+    "read_timeout_s": 3.0,  # a customer waits no longer; a page without its list is better
+    "write_timeout_s": 20.0,
+    "silence_s": 2.0,  # after which a server that did not answer is asked again
+    "first_wait_s": 0.25,  # when it has too much to do; each further one is twice as long
 }
 EMBEDDINGS = ENV.embeddings
 OPENAI_API_KEY = ENV.openai_api_key.get_secret_value() if ENV.openai_api_key else ""

@@ -79,3 +79,9 @@ def _target_of(call: ast.Call, module: Module, app: str) -> str:
     first = ast.unparse(target).partition(".")[0]
     imported = next((name for name, _ in imported_names(module) if name.rpartition(".")[2] == first), "")
     return imported.split(".")[2] if imported.startswith("marketplace.apps.") else app
+
+
+def test_payout_accounts_are_read_in_clear_by_the_payout_run_alone():
+    readers = {module.name for module in modules() for called, _ in calls(module) if called.endswith("read_payout_account")}
+
+    assert readers == {"backend/marketplace/apps/payouts/services/transfers.py"}

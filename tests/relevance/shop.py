@@ -20,6 +20,7 @@ NOW = datetime(2026, 11, 2, 12, 0, tzinfo=UTC)
 @contextmanager
 def running(folder: Path) -> Iterator[None]:
     """Servers in ``folder``, Django on them, and both regions' demo goods indexed with their vectors."""
+    from launcher.elasticsearch import start_elasticsearch
     from launcher.servers import start_postgres, start_valkey
 
     with ExitStack() as ends:
@@ -38,6 +39,9 @@ def running(folder: Path) -> Iterator[None]:
             GM_VALKEY_URL=valkey.url,
             GM_MEDIA_DIR=str(folder / "media"),
         )
+        if os.environ.get("GM_SEARCH_ENGINE") == "elasticsearch":
+            elasticsearch = ends.enter_context(start_elasticsearch(folder / "elasticsearch"))
+            os.environ.update(GM_ELASTICSEARCH_URL=elasticsearch.url, GM_ELASTICSEARCH_REPLICAS="0")
         _fill()
         yield
         _disconnect()

@@ -50,8 +50,11 @@ BODIES: dict[str, Request] = {
     "PATCH admin/categories/<category_id>": _json(position=7),
     "PUT admin/vendors/<vendor_id>/commission-plan": _json(percent_bp=500, reason="For a test"),
     **{f"POST admin/vendors/<vendor_id>/{move}": lambda ids: REASONED for move in ("approve", "suspend", "reinstate", "close")},
-    **{f"POST admin/payout-runs/<run_id>/{move}": lambda ids: REASONED for move in ("approve", "pay")},
-    **{f"POST admin/payouts/<payout_id>/{move}": lambda ids: REASONED for move in ("mark-paid", "mark-failed", "mark-returned", "retry")},
+    **{f"POST admin/payout-runs/<run_id>/{move}": lambda ids: REASONED for move in ("approve", "pay", "cancel")},
+    **{
+        f"POST admin/payouts/<payout_id>/{move}": lambda ids: REASONED
+        for move in ("mark-paid", "mark-failed", "mark-returned", "retry", "cancel")
+    },
 }
 
 

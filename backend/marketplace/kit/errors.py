@@ -7,25 +7,31 @@ from typing import Any, ClassVar
 
 import msgspec
 
+from marketplace.kit.texts import Text
+
 
 class FieldError(msgspec.Struct, frozen=True):
     """One thing wrong with one field; ``field`` is a dotted path such as ``lines.0.quantity``."""
 
     field: str
     code: str
-    message: str
+    message: Text
 
 
 class MarketplaceError(Exception):
-    """Base of every error that a caller may see. ``extra`` becomes further members of the problem document."""
+    """
+    Base of every error that a caller may see. ``extra`` becomes further members of the problem document.
+
+    Callers read ``detail`` (the title, where there is none) in their own language. ``note`` is for logs and never leaves the program.
+    """
 
     code: ClassVar[str] = "error"
     status: ClassVar[int] = 400
     title: ClassVar[str] = "The request could not be carried out"
 
-    def __init__(self, detail: str = "", *, errors: Sequence[FieldError] = (), **extra: Any) -> None:
-        super().__init__(detail or self.title)
-        self.detail = detail
+    def __init__(self, detail: Text | None = None, *, note: str = "", errors: Sequence[FieldError] = (), **extra: Any) -> None:
+        super().__init__(note or str(detail or self.title))
+        self.detail = detail or Text(self.title)
         self.errors = tuple(errors)
         self.extra = extra
 
@@ -74,8 +80,8 @@ class Unavailable(MarketplaceError):
     status = 503
     title = "Not available right now"
 
-    def __init__(self, detail: str = "", *, retry_after_s: int = 5, **extra: Any) -> None:
-        super().__init__(detail, **extra)
+    def __init__(self, detail: Text | None = None, *, note: str = "", retry_after_s: int = 5, **extra: Any) -> None:
+        super().__init__(detail, note=note, **extra)
         self.retry_after_s = retry_after_s
 
     @property

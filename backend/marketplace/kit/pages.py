@@ -10,6 +10,7 @@ from typing import Any, Generic, TypeVar
 import msgspec
 
 from marketplace.kit.errors import FieldError, InvalidInput
+from marketplace.kit.texts import Text
 
 T = TypeVar("T")
 U = TypeVar("U")
@@ -45,4 +46,4 @@ def decode_cursor(cursor: str, position_type: Any) -> Any:
             raise ValueError("no database takes this character")
         return msgspec.json.decode(raw, type=position_type)
     except (binascii.Error, ValueError, RecursionError):
-        raise InvalidInput(errors=[FieldError("cursor", "invalid_cursor", "Not a cursor of this list")]) from None
+        raise InvalidInput(errors=[FieldError("cursor", "invalid_cursor", Text("Not a cursor of this list"))]) from None

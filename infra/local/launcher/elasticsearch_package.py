@@ -21,7 +21,7 @@ from xml.etree import ElementTree
 
 from launcher.errors import Refusal
 
-POM = Path(__file__).resolve().parents[1] / "elasticsearch" / "pom.xml"
+POM = Path(__file__).resolve().parents[1] / "elasticsearch-server" / "pom.xml"
 LOWEST_JAVA = 17
 CHUNK_BYTES = 1 << 20
 JAVA_VERSION = re.compile(r'version "(\d+)')

@@ -14,6 +14,7 @@ from typing import Any
 import msgspec
 
 from marketplace.kit.errors import FieldError, InvalidInput
+from marketplace.kit.texts import Text
 
 MAX_LENGTH = 200
 MAX_POSTCODE = 12
@@ -50,7 +51,7 @@ class CountryRule(msgspec.Struct, frozen=True, kw_only=True):
     postcode_example: str = ""
     regions: frozenset[str] = frozenset()
     line_pattern: str = ""
-    line_hint: str = ""
+    line_hint: Text | None = None
 
 
 EMIRATES = frozenset({"Abu Dhabi", "Ajman", "Dubai", "Fujairah", "Ras Al Khaimah", "Sharjah", "Umm Al Quwain"})
@@ -69,7 +70,7 @@ RULES: dict[str, CountryRule] = {
         postcode=r"\d{5}",
         postcode_example="13001",
         line_pattern=r"\b(block|blk|bloc)\b|قطعة|القطعة",
-        line_hint="Name the block, street and building, such as: Block 3, Street 12, House 7",
+        line_hint=Text("Name the block, street and building, such as: Block 3, Street 12, House 7"),
     ),
     "BH": CountryRule(required=("city",), postcode=r"\d{3,4}", postcode_example="317"),
     "OM": CountryRule(required=("city",), postcode=r"\d{3}", postcode_example="112"),
@@ -84,17 +85,17 @@ def check_address(address: Address) -> list[FieldError]:
     rule = RULES.get(address.country, GENERAL_RULE)
     errors = list(_lengths(address))
     if not re.fullmatch(r"[A-Z]{2}", address.country):
-        errors.append(FieldError("country", "invalid_country", "A country code of two letters, such as NL"))
+        errors.append(FieldError("country", "invalid_country", Text("A country code of two letters, such as NL")))
     for field in ("name", "line1", *rule.required):
         if not getattr(address, field):
-            errors.append(FieldError(field, "required", "Needed for an address in this country"))
+            errors.append(FieldError(field, "required", Text("Needed for an address in this country")))
     errors.extend(_postcode(address, rule))
     if rule.regions and address.region and address.region not in rule.regions:
-        errors.append(FieldError("region", "unknown_region", f"One of: {', '.join(sorted(rule.regions))}"))
-    if rule.line_pattern and address.line1 and not re.search(rule.line_pattern, f"{address.line1} {address.line2}", re.IGNORECASE):
+        errors.append(FieldError("region", "unknown_region", Text("One of: {choices}", choices=sorted(rule.regions))))
+    if rule.line_hint and address.line1 and not re.search(rule.line_pattern, f"{address.line1} {address.line2}", re.IGNORECASE):
         errors.append(FieldError("line1", "incomplete", rule.line_hint))
     if address.phone and not _PHONE.fullmatch(address.phone):
-        errors.append(FieldError("phone", "invalid_phone", "A telephone number such as +31 20 123 4567"))
+        errors.append(FieldError("phone", "invalid_phone", Text("A telephone number such as +31 20 123 4567")))
     return errors
 
 
@@ -112,7 +113,7 @@ def read_address(data: Any, *, countries: Sequence[str], field: str = "address")
         raise InvalidInput(errors=[_conversion_error(error, field)]) from None
     errors = check_address(address)
     if address.country not in countries:
-        errors.append(FieldError("country", "country_not_served", f"One of: {', '.join(countries)}"))
+        errors.append(FieldError("country", "country_not_served", Text("One of: {choices}", choices=countries)))
     if errors:
         raise InvalidInput(errors=[FieldError(f"{field}.{item.field}", item.code, item.message) for item in errors])
     return address
@@ -122,8 +123,10 @@ def _conversion_error(error: msgspec.ValidationError, field: str) -> FieldError:
     """Msgspec tells ``... `name` `` for a missing member and ``... - at `$.name` `` for a wrong one."""
     text = str(error)
     found = re.search(r"at `\$\.(\w+)`", text) or re.search(r"required field `(\w+)`", text)
-    code = "required" if "missing required" in text else "invalid"
-    return FieldError(f"{field}.{found[1]}" if found else field, code, text.partition(" - at ")[0])
+    name = f"{field}.{found[1]}" if found else field
+    if "missing required" in text:
+        return FieldError(name, "required", Text("This is missing"))
+    return FieldError(name, "invalid", Text("This value is not valid here"))
 
 
 def _tidied(address: Address) -> Address:
@@ -147,17 +150,27 @@ def _lengths(address: Address) -> list[FieldError]:
         value = getattr(address, field)
         limit = MAX_POSTCODE if field == "postcode" else MAX_LENGTH
         if len(value) > limit:
-            errors.append(FieldError(field, "too_long", f"At most {limit} characters"))
+            errors.append(FieldError(field, "too_long", Text("At most {limit} characters", limit=limit)))
         elif any(ord(character) < 32 or character == "\x7f" for character in value):
-            errors.append(FieldError(field, "invalid", "Must be one line of text"))
+            errors.append(FieldError(field, "invalid", Text("Must be one line of text")))
     return errors
 
 
 def _postcode(address: Address, rule: CountryRule) -> list[FieldError]:
     if rule.postcode is None:
-        return [FieldError("postcode", "no_postcode", "This country has no postcodes; leave it empty")] if address.postcode else []
+        return [FieldError("postcode", "no_postcode", Text("This country has no postcodes; leave it empty"))] if address.postcode else []
     if not address.postcode:
-        return [FieldError("postcode", "required", f"Needed, such as {rule.postcode_example}")] if rule.is_postcode_required else []
+        return (
+            [FieldError("postcode", "required", Text("Needed, such as {example}", example=rule.postcode_example))]
+            if rule.is_postcode_required
+            else []
+        )
     if re.fullmatch(rule.postcode, address.postcode):
         return []
-    return [FieldError("postcode", "invalid_postcode", f"Such as {rule.postcode_example}" if rule.postcode_example else "Not a postcode")]
+    return [
+        FieldError(
+            "postcode",
+            "invalid_postcode",
+            Text("Such as {example}", example=rule.postcode_example) if rule.postcode_example else Text("Not a postcode"),
+        )
+    ]

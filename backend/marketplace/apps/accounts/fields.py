@@ -10,6 +10,7 @@ from rest_framework import serializers
 
 from marketplace.apps.accounts.types import Address, read_address
 from marketplace.foundation import tenancy
+from marketplace.foundation.texts import told
 from marketplace.kit.errors import InvalidInput
 
 _ADDRESS_SCHEMA = {
@@ -28,7 +29,7 @@ class AddressField(serializers.Field):
         try:
             return read_address(data, countries=tenancy.current().countries, field="")
         except InvalidInput as error:
-            wrong = {item.field.strip("."): [serializers.ErrorDetail(item.message, item.code)] for item in error.errors}
+            wrong = {item.field.strip("."): [serializers.ErrorDetail(told(item.message), item.code)] for item in error.errors}
             raise serializers.ValidationError(wrong.pop("") if "" in wrong else wrong) from None
 
     def to_representation(self, value: Address) -> Any:

@@ -18,10 +18,11 @@ from marketplace.apps.payments.types import PaymentMethod
 from marketplace.apps.shipping.types import ShippingOption, price_of
 from marketplace.apps.tax.types import TaxLine
 from marketplace.foundation import tenancy
-from marketplace.foundation.rest.fields import IdField
+from marketplace.foundation.rest.fields import IdField, invalid
 from marketplace.foundation.rest.language import pick_text
 from marketplace.kit.ids import VariantId
 from marketplace.kit.money import Money
+from marketplace.kit.texts import Text
 
 MAX_QUANTITY = 1_000_000  # of what may be asked for; how much a cart may hold is the region's setting
 
@@ -158,12 +159,12 @@ class EditCart(serializers.Serializer):
 
     def validate_language(self, value: str) -> str:
         if value not in tenancy.current().languages:
-            raise serializers.ValidationError("This marketplace does not speak it", code="unknown_language")
+            raise invalid(Text("This marketplace does not speak this language"), "unknown_language")
         return value
 
     def validate_codes(self, value: list[str]) -> list[str]:
         if value:  # no code gives anything here, and saying so is better than keeping one that does nothing
-            raise serializers.ValidationError("There is no such code", code="unknown_code")
+            raise invalid(Text("There is no such code"), "unknown_code")
         return value
 
 
@@ -172,7 +173,7 @@ class AddressQuery(serializers.Serializer):
 
     def validate_country(self, value: str) -> str:
         if value not in tenancy.current().countries:
-            raise serializers.ValidationError("This marketplace does not serve it", code="country_not_served")
+            raise invalid(Text("This marketplace does not serve this country"), "country_not_served")
         return value
 
 

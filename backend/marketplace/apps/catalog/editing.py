@@ -23,6 +23,7 @@ from marketplace.apps.catalog.types import (
 )
 from marketplace.kit.errors import FieldError, InvalidInput
 from marketplace.kit.ids import VariantId, new_id
+from marketplace.kit.texts import Text
 
 
 def changed(product: Product, changes: ProductChanges, *, category: CategoryView | None, now: datetime) -> Product:
@@ -79,7 +80,7 @@ def _variants(product: Product, inputs: list[VariantInput], *, now: datetime) ->
     variants = []
     for index, given in enumerate(inputs):
         if given.id is not None and given.id not in old:
-            raise _unknown(f"variants.{index}.id", "unknown_variant", "The product has no such variant")
+            raise _unknown(f"variants.{index}.id", "unknown_variant", Text("The product has no such variant"))
         known = old.pop(given.id) if given.id is not None else None
         variants.append(
             Variant(
@@ -110,11 +111,11 @@ def _images(product: Product, inputs: list[ImageInput]) -> list[Image]:
     images = []
     for index, given in enumerate(inputs):
         if given.id is not None and given.id not in old:
-            raise _unknown(f"images.{index}.id", "unknown_image", "The product has no such image")
+            raise _unknown(f"images.{index}.id", "unknown_image", Text("The product has no such image"))
         image = old.pop(given.id) if given.id else Image(id=identity.image_id_of(product.id, given.url), url=given.url)
         images.append(msgspec.structs.replace(image, alt=given.alt, variant_ids=given.variant_ids))
     return images
 
 
-def _unknown(field: str, code: str, message: str) -> InvalidInput:
+def _unknown(field: str, code: str, message: Text) -> InvalidInput:
     return InvalidInput(errors=[FieldError(field, code, message)])

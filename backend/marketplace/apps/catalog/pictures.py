@@ -14,10 +14,11 @@ from io import BytesIO
 from threading import BoundedSemaphore
 from typing import Any, NamedTuple
 
+from PIL import ExifTags, ImageCms, ImageOps
 from PIL import Image as Pillow
-from PIL import ImageCms, ImageOps
 
 from marketplace.kit.errors import FieldError, InvalidInput
+from marketplace.kit.texts import Text
 
 MAX_UPLOAD_BYTES = 10 * 1024 * 1024
 MAX_PIXELS = 50_000_000
@@ -29,12 +30,13 @@ WIDTHS = (160, 320, 640, 960, 1280, 1920)
 SMALL_WIDTH = 640
 MAX_WIDTH, MAX_HEIGHT = WIDTHS[-1], 3840
 PREVIEW_PX = 20
+LYING = (5, 6, 7, 8)  # EXIF's orientations of a camera turned by a quarter
 WEBP, AVIF = "image/webp", "image/avif"
-# AVIF of this quality is a fifth smaller than such WebP and closer to the original. Its speed 8 costs as much time as WebP;
-# 6 costs four times that, to save another tenth (docs/concepts/files.md).
+# AVIF of this quality is a quarter smaller than such WebP and closer to the original; slower settings of both cost twice to
+# seven times as much for a few percent (docs/concepts/files.md).
 ENCODERS: dict[str, tuple[str, dict[str, Any]]] = {
-    AVIF: ("AVIF", {"quality": 50, "speed": 8, "max_threads": 1}),
-    WEBP: ("WEBP", {"quality": 80, "method": 4}),
+    AVIF: ("AVIF", {"quality": 50, "speed": 9, "max_threads": 1}),
+    WEBP: ("WEBP", {"quality": 80, "method": 2}),
 }
 
 # A file of some kilobytes may unfold to 200 MB: this many at once in a process, the others wait.
@@ -56,7 +58,7 @@ def decode(content: bytes) -> Pillow.Image:
     :raises InvalidInput: if it is too large, animated, or no picture of a known format
     """
     if len(content) > MAX_UPLOAD_BYTES:
-        raise _refused("too_large", f"At most {MAX_UPLOAD_BYTES // 1024 // 1024} MB")
+        raise _refused("too_large", Text("At most {limit} MB", limit=MAX_UPLOAD_BYTES // 1024 // 1024))
     try:
         with warnings.catch_warnings(), _UNFOLDING:
             warnings.simplefilter("ignore")  # the limit of our own comes before decoding
@@ -68,7 +70,7 @@ def decode(content: bytes) -> Pillow.Image:
     except InvalidInput:
         raise
     except Exception:  # decoders raise whatever they stumble over in a file that somebody made for that
-        raise _refused("not_a_picture", f"The file is no picture in one of {', '.join(FORMATS)}") from None
+        raise _refused("not_a_picture", Text("The file is no picture in one of: {choices}", choices=FORMATS)) from None
 
 
 def widths_of(picture: Pillow.Image) -> list[int]:
@@ -106,7 +108,7 @@ def _check_size(picture: Pillow.Image) -> None:
     if picture.width * picture.height > MAX_PIXELS:
         raise _too_many_pixels()
     if picture.format not in ONE_PICTURE and getattr(picture, "is_animated", False):
-        raise _refused("animated", "Animated pictures are not shown; upload a picture of one frame")
+        raise _refused("animated", Text("Animated pictures are not shown; upload a picture of one frame"))
 
 
 def _plain(picture: Pillow.Image) -> Pillow.Image:
@@ -114,11 +116,11 @@ def _plain(picture: Pillow.Image) -> Pillow.Image:
         picture = picture.point(lambda value: value / 256).convert("L")
     if picture.mode in ("1", "P", "PA", "I", "F"):
         picture = picture.convert("RGBA" if picture.has_transparency_data else "RGB")
-    # The longer side may be the height once it is upright; JPEGs are unfolded at a fraction of their size.
-    picture.thumbnail((MAX_HEIGHT, MAX_HEIGHT), Pillow.Resampling.LANCZOS)
+    largest = (MAX_WIDTH, MAX_HEIGHT)
+    lies = picture.getexif().get(ExifTags.Base.Orientation) in LYING  # what is its height now will be its width
+    picture.thumbnail(largest[::-1] if lies else largest, Pillow.Resampling.LANCZOS)
     upright = _in_srgb(ImageOps.exif_transpose(picture))
     upright = upright.convert("RGBA" if upright.has_transparency_data else "RGB")
-    upright.thumbnail((MAX_WIDTH, MAX_HEIGHT), Pillow.Resampling.LANCZOS)
     upright.info = {}
     return upright
 
@@ -152,8 +154,8 @@ def _encoded(picture: Pillow.Image, content_type: str) -> bytes:
 
 
 def _too_many_pixels() -> InvalidInput:
-    return _refused("too_many_pixels", f"At most {MAX_PIXELS // 1_000_000} megapixels")
+    return _refused("too_many_pixels", Text("At most {limit} megapixels", limit=MAX_PIXELS // 1_000_000))
 
 
-def _refused(code: str, message: str) -> InvalidInput:
+def _refused(code: str, message: Text) -> InvalidInput:
     return InvalidInput(errors=[FieldError("file", code, message)])

@@ -21,6 +21,7 @@ from marketplace.apps.catalog.types import (
 from marketplace.foundation.documents.port import MAX_DOCUMENT_BYTES
 from marketplace.foundation.tenancy import Tenant
 from marketplace.kit.errors import FieldError
+from marketplace.kit.texts import Text
 
 MAX_TAGS = 250
 MAX_WORD = 255  # a tag, a brand, an option's name or value
@@ -39,7 +40,7 @@ def faults_of(product: Product, tenant: Tenant) -> list[FieldError]:
         *_image_faults(product),
         *_size_faults(product),
         *(
-            FieldError("countries", "unknown_country", f"{country} is not a country of this region")
+            FieldError("countries", "unknown_country", Text("{country} is not a country of this region", country=country))
             for country in product.countries
             if country not in tenant.countries
         ),
@@ -50,72 +51,80 @@ def publishing_faults(product: Product, tenant: Tenant) -> list[FieldError]:
     """What a product still lacks before customers may see it."""
     faults = []
     if not any(variant.is_active for variant in product.variants):
-        faults.append(FieldError("variants", "no_active_variant", "At least one variant must be active"))
+        faults.append(FieldError("variants", "no_active_variant", Text("At least one variant must be active")))
     if not any(variant.prices for variant in product.variants if variant.is_active):
-        faults.append(FieldError("variants", "no_price", f"An active variant needs a price in {', '.join(tenant.currencies)}"))
+        faults.append(
+            FieldError("variants", "no_price", Text("An active variant needs a price in one of: {choices}", choices=tenant.currencies))
+        )
     return faults
 
 
 def _text_faults(product: Product, tenant: Tenant) -> Iterator[FieldError]:
     if not product.texts:
-        yield FieldError("texts", "required", "A product needs a title in at least one language")
+        yield FieldError("texts", "required", Text("A product needs a title in at least one language"))
     for language, texts in product.texts.items():
         if language not in tenant.languages:
-            yield FieldError(f"texts.{language}", "unknown_language", f"{language} is not a language of this region")
+            yield FieldError(
+                f"texts.{language}", "unknown_language", Text("{language} is not a language of this region", language=language)
+            )
         if not texts.title.strip():
-            yield FieldError(f"texts.{language}.title", "required", "The title is missing")
+            yield FieldError(f"texts.{language}.title", "required", Text("The title is missing"))
         for name, limit in (("title", MAX_TITLE), ("description_html", MAX_BODY), ("seo_title", MAX_WORD), ("seo_description", 1000)):
             if len(getattr(texts, name)) > limit:
-                yield FieldError(f"texts.{language}.{name}", "too_long", f"At most {limit} characters")
+                yield FieldError(f"texts.{language}.{name}", "too_long", Text("At most {limit} characters", limit=limit))
 
 
 def _word_faults(product: Product) -> Iterator[FieldError]:
     if len(product.tags) > MAX_TAGS:
-        yield FieldError("tags", "too_many", f"At most {MAX_TAGS} tags")
+        yield FieldError("tags", "too_many", Text("At most {limit} tags", limit=MAX_TAGS))
     words = {"brand": product.brand, "product_type": product.product_type}
     words |= {f"tags.{index}": tag for index, tag in enumerate(product.tags)}
     for field, word in words.items():
         if len(word) > MAX_WORD:
-            yield FieldError(field, "too_long", f"At most {MAX_WORD} characters")
+            yield FieldError(field, "too_long", Text("At most {limit} characters", limit=MAX_WORD))
         if field.startswith("tags.") and ("," in word or not word.strip()):
-            yield FieldError(field, "invalid", "A word or words without a comma, since commas part tags in files")
+            yield FieldError(field, "invalid", Text("A word or words without a comma, since commas part tags in files"))
 
 
 def _option_faults(product: Product) -> Iterator[FieldError]:
     if len(product.options) > MAX_OPTIONS:
-        yield FieldError("options", "too_many", f"At most {MAX_OPTIONS} options")
+        yield FieldError("options", "too_many", Text("At most {limit} options", limit=MAX_OPTIONS))
     for index, option in enumerate(product.options):
         path = f"options.{index}"
         if not any(option.name.values()):
-            yield FieldError(f"{path}.name", "required", "The option has no name")
+            yield FieldError(f"{path}.name", "required", Text("The option has no name"))
         if not option.values or not all(any(value.values()) for value in option.values):
-            yield FieldError(f"{path}.values", "required", "An option needs values, each with a text")
+            yield FieldError(f"{path}.values", "required", Text("An option needs values, each with a text"))
         if any(len(text) > MAX_WORD for texts in (option.name, *option.values) for text in texts.values()):
-            yield FieldError(path, "too_long", f"At most {MAX_WORD} characters")
+            yield FieldError(path, "too_long", Text("At most {limit} characters", limit=MAX_WORD))
         for language in option.name:
             seen = Counter(value[language].casefold() for value in option.values if language in value)
-            yield from (FieldError(f"{path}.values", "repeated", f"{text} is there twice") for text, count in seen.items() if count > 1)
+            yield from (
+                FieldError(f"{path}.values", "repeated", Text("{text} is there twice", text=text))
+                for text, count in seen.items()
+                if count > 1
+            )
 
 
 def _variants_faults(product: Product, tenant: Tenant) -> Iterator[FieldError]:
     if not 1 <= len(product.variants) <= MAX_VARIANTS:
-        yield FieldError("variants", "wrong_number", f"A product has 1 to {MAX_VARIANTS} variants")
+        yield FieldError("variants", "wrong_number", Text("A product has 1 to {limit} variants", limit=MAX_VARIANTS))
     skus = Counter(variant.sku.casefold() for variant in product.variants)
     choices = Counter(tuple(variant.option_values) for variant in product.variants)
     for index, variant in enumerate(product.variants):
         path = f"variants.{index}"
         if skus[variant.sku.casefold()] > 1:
-            yield FieldError(f"{path}.sku", "repeated", f"SKU {variant.sku} is there twice")
+            yield FieldError(f"{path}.sku", "repeated", Text("SKU {sku} is there twice", sku=variant.sku))
         if not variant.sku or len(variant.sku) > MAX_WORD or not variant.sku.isprintable():
-            yield FieldError(f"{path}.sku", "invalid", f"1 to {MAX_WORD} printable characters")
+            yield FieldError(f"{path}.sku", "invalid", Text("1 to {limit} printable characters", limit=MAX_WORD))
         if len(variant.barcode) > MAX_WORD:
-            yield FieldError(f"{path}.barcode", "too_long", f"At most {MAX_WORD} characters")
+            yield FieldError(f"{path}.barcode", "too_long", Text("At most {limit} characters", limit=MAX_WORD))
         if choices[tuple(variant.option_values)] > 1:
-            yield FieldError(f"{path}.option_values", "repeated", "Another variant has the same option values")
+            yield FieldError(f"{path}.option_values", "repeated", Text("Another variant has the same option values"))
         if not _chooses_well(product, variant):
-            yield FieldError(f"{path}.option_values", "invalid", "One index of a value for each option")
+            yield FieldError(f"{path}.option_values", "invalid", Text("One index of a value for each option"))
         if not 0 <= variant.weight_g <= MAX_WEIGHT_G:
-            yield FieldError(f"{path}.weight_g", "out_of_range", f"0 to {MAX_WEIGHT_G} grams")
+            yield FieldError(f"{path}.weight_g", "out_of_range", Text("0 to {limit} grams", limit=MAX_WEIGHT_G))
         yield from _price_faults(path, variant, tenant)
 
 
@@ -129,31 +138,31 @@ def _price_faults(path: str, variant: Variant, tenant: Tenant) -> Iterator[Field
     for field, amounts in (("prices", variant.prices), ("compare_at", variant.compare_at)):
         for currency, minor in amounts.items():
             if currency not in tenant.currencies:
-                yield FieldError(f"{path}.{field}", "unknown_currency", f"This region does not sell in {currency}")
+                yield FieldError(f"{path}.{field}", "unknown_currency", Text("This region does not sell in {currency}", currency=currency))
             if not 0 < minor <= MAX_PRICE_MINOR:
-                yield FieldError(f"{path}.{field}", "out_of_range", "A price must be above zero")
+                yield FieldError(f"{path}.{field}", "out_of_range", Text("A price must be above zero"))
     for currency, minor in variant.compare_at.items():
         if minor <= variant.prices.get(currency, 0) or currency not in variant.prices:
-            yield FieldError(f"{path}.compare_at", "not_higher", "A compare-at price must be higher than the price")
+            yield FieldError(f"{path}.compare_at", "not_higher", Text("A compare-at price must be higher than the price"))
 
 
 def _image_faults(product: Product) -> Iterator[FieldError]:
     if len(product.images) > MAX_IMAGES:
-        yield FieldError("images", "too_many", f"At most {MAX_IMAGES} images")
+        yield FieldError("images", "too_many", Text("At most {limit} images", limit=MAX_IMAGES))
     known = {variant.id for variant in product.variants}
     times = Counter(image.id for image in product.images)
     for index, image in enumerate(product.images):
         if times[image.id] > 1:
-            yield FieldError(f"images.{index}", "repeated", "The same image is there twice")
+            yield FieldError(f"images.{index}", "repeated", Text("The same image is there twice"))
         if not image.path and not is_web_address(image.url):
-            yield FieldError(f"images.{index}.url", "invalid", "An http or https address")
+            yield FieldError(f"images.{index}.url", "invalid", Text("An http or https address"))
         if not known.issuperset(image.variant_ids):
-            yield FieldError(f"images.{index}.variant_ids", "unknown_variant", "The product has no such variant")
+            yield FieldError(f"images.{index}.variant_ids", "unknown_variant", Text("The product has no such variant"))
 
 
 def _size_faults(product: Product) -> Iterator[FieldError]:
     if len(msgspec.json.encode(product)) > MAX_PRODUCT_BYTES:
-        yield FieldError("texts", "too_large", f"The whole product has more than {MAX_PRODUCT_BYTES // 1024} KB")
+        yield FieldError("texts", "too_large", Text("The whole product has more than {limit} KB", limit=MAX_PRODUCT_BYTES // 1024))
 
 
 def is_web_address(text: str) -> bool:

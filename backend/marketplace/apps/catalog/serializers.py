@@ -28,8 +28,9 @@ from marketplace.apps.catalog.types import (
     VariantInput,
 )
 from marketplace.foundation.blobs import public_url
-from marketplace.foundation.rest.fields import IdField, MoneyField
+from marketplace.foundation.rest.fields import IdField, MoneyField, invalid
 from marketplace.kit.money import Money
+from marketplace.kit.texts import Text
 
 _LANGUAGE = re.compile(r"[a-z]{2}")
 
@@ -86,7 +87,7 @@ class ImageInputSerializer(serializers.Serializer):
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         if ("id" in attrs) == ("url" in attrs):
-            raise serializers.ValidationError("Give an id of an image that is there, or the url of a new one", code="invalid")
+            raise invalid(Text("Give an id of an image that is there, or the url of a new one"), "invalid")
         return attrs
 
 

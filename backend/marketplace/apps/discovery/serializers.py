@@ -21,6 +21,7 @@ from marketplace.foundation import tenancy
 from marketplace.foundation.rest.fields import MAX_MINOR
 from marketplace.foundation.rest.language import requested_language
 from marketplace.kit.errors import FieldError, InvalidInput
+from marketplace.kit.texts import Text
 
 OPTION = "option."
 MAX_OPTIONS = 10
@@ -61,7 +62,7 @@ def place_of(request: Request, where: Where | None = None) -> Place:
     """For whom the answer is. :raises InvalidInput: for a country or currency that is not the tenant's"""
     tenant, where = tenancy.current(), where or read_query(Where, request)
     faults = [
-        FieldError(field, code, f"One of {', '.join(known)}")
+        FieldError(field, code, Text("One of: {choices}", choices=known))
         for field, code, value, known in (
             ("country", "country_not_served", where.country.upper(), tenant.countries),
             ("currency", "foreign_currency", where.currency.upper(), tenant.currencies),
@@ -81,7 +82,7 @@ def criteria_of(request: Request) -> tuple[Criteria, Place]:
     """``?category=a&category=b`` names two; ``option.<name>`` may be any option. :raises InvalidInput: naming every wrong field"""
     asked = read_query(ListProducts, request)
     if asked.like and asked.q.strip():
-        raise InvalidInput(errors=[FieldError("like", "not_with_q", "Either words or an example")])
+        raise InvalidInput(errors=[FieldError("like", "not_with_q", Text("Either words or an example"))])
     criteria = Criteria(
         q=asked.q,
         like=asked.like,
@@ -117,8 +118,8 @@ def read_query(struct: type[S], request: Request) -> S:
         if name in params:
             try:
                 values[name] = msgspec.convert(_given(params, name), hint, strict=False)
-            except msgspec.ValidationError as error:
-                faults.append(FieldError(name, "invalid", str(error)))
+            except msgspec.ValidationError:
+                faults.append(FieldError(name, "invalid", Text("This value is not valid here")))
     if faults:
         raise InvalidInput(errors=faults)
     return struct(**values)
@@ -132,8 +133,8 @@ def _options(request: Request) -> dict[str, tuple[str, ...]]:
     params = request.query_params
     names = [name for name in params if name.startswith(OPTION)]
     if len(names) > MAX_OPTIONS:
-        raise InvalidInput(errors=[FieldError(OPTION, "too_many", f"At most {MAX_OPTIONS} options")])
+        raise InvalidInput(errors=[FieldError(OPTION, "too_many", Text("At most {limit} options", limit=MAX_OPTIONS))])
     try:
         return {name.removeprefix(OPTION): msgspec.convert(tuple(params.getlist(name)), Values) for name in names}
-    except msgspec.ValidationError as error:
-        raise InvalidInput(errors=[FieldError(OPTION, "invalid", str(error))]) from None
+    except msgspec.ValidationError:
+        raise InvalidInput(errors=[FieldError(OPTION, "invalid", Text("This value is not valid here"))]) from None

@@ -152,12 +152,12 @@ class Suggestions(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class CategoryBranch(msgspec.Struct, frozen=True, kw_only=True):
-    """A category, how many goods lie in it and below it, and what is below."""
+    """A category, how many goods lie in it and below it (none told while search is silent), and what is below."""
 
     id: str
     slug: str
     name: str
-    count: int
+    count: int | None
     children: list[CategoryBranch]
 
 
@@ -188,7 +188,10 @@ class Region(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class VendorPage(msgspec.Struct, frozen=True, kw_only=True):
-    """A vendor as customers see it, with what the law wants told of a trader. ``language`` is the description's."""
+    """
+    A vendor as customers see it, with what the law wants told of a trader. ``language`` is the description's. ``product_count`` is
+    not told while search is silent.
+    """
 
     id: str
     slug: str
@@ -200,7 +203,7 @@ class VendorPage(msgspec.Struct, frozen=True, kw_only=True):
     registration_number: str
     vat_number: str
     email: str
-    product_count: int
+    product_count: int | None
 
 
 class Seo(msgspec.Struct, frozen=True, kw_only=True):
@@ -278,7 +281,8 @@ class Delivery(msgspec.Struct, frozen=True, kw_only=True):
 class ProductDetail(msgspec.Struct, frozen=True, kw_only=True):
     """
     A product's page. ``language`` is its texts', ``is_fallback`` says that it is not the one asked for. ``slug`` is where it lies:
-    it differs from the address when that is an old one. ``offers`` are other vendors' listings of the same thing, cheapest first.
+    it differs from the address when that is an old one. ``offers`` are other vendors' listings of the same thing, cheapest first;
+    none while search is silent.
     """
 
     id: str

@@ -25,6 +25,7 @@ from marketplace.foundation import tenancy
 from marketplace.foundation.rest.openapi import LANGUAGE, PAGE, problem
 from marketplace.foundation.rest.public import PublicView, public_answer
 from marketplace.foundation.rest.views import page_request
+from marketplace.foundation.search.port import SearchUnavailable
 from marketplace.kit.errors import InvalidInput
 
 LIST_LIFE_S = 10
@@ -82,7 +83,12 @@ class Products(ShopView):
     @extend_schema(
         operation_id="store_products_list",
         parameters=[*FILTERS, *PLACE, *PAGE],
-        responses={200: ProductList, 404: problem(queries.ProductNotFound), 422: problem(InvalidInput)},
+        responses={
+            200: ProductList,
+            404: problem(queries.ProductNotFound),
+            422: problem(InvalidInput),
+            503: problem(SearchUnavailable),
+        },
     )
     def get(self, request: Request) -> Response:
         criteria, place = criteria_of(request)
@@ -96,7 +102,7 @@ class SuggestionList(ShopView):
     @extend_schema(
         operation_id="store_suggestions_list",
         parameters=[OpenApiParameter("q", str, description="What was typed so far."), *PLACE],
-        responses={200: Suggestions, 422: problem(InvalidInput)},
+        responses={200: Suggestions, 422: problem(InvalidInput), 503: problem(SearchUnavailable)},
     )
     def get(self, request: Request) -> Response:
         asked = read_query(SuggestFor, request)
@@ -123,7 +129,7 @@ class SimilarProducts(ShopView):
     @extend_schema(
         operation_id="store_products_similar",
         parameters=[*PLACE, OpenApiParameter("limit", int, description="1 to 100; 20 when absent.")],
-        responses={200: SimilarList, 404: problem(queries.ProductNotFound), 422: problem(InvalidInput)},
+        responses={200: SimilarList, 404: problem(queries.ProductNotFound), 422: problem(InvalidInput), 503: problem(SearchUnavailable)},
     )
     def get(self, request: Request, slug: str) -> Response:
         place = place_of(request)

@@ -21,7 +21,7 @@ from marketplace.apps.vendors import queries as vendor_queries
 from marketplace.foundation.documents.errors import StaleDocument
 from marketplace.kit.ids import VendorId
 
-AT_ONCE = 3  # products: about a second of drawing, after which the worker turns to other tasks first
+AT_ONCE = 5  # products: about a second of drawing, after which the worker turns to other tasks first
 
 
 def are_missing(catalogue: DemoCatalogue) -> bool:

@@ -6,6 +6,7 @@ from rest_framework import serializers
 
 from marketplace.foundation import tenancy
 from marketplace.kit.errors import FieldError, InvalidInput
+from marketplace.kit.texts import Text
 
 
 class StartImport(serializers.Serializer):
@@ -30,5 +31,5 @@ def region_values(data: dict[str, Any]) -> dict[str, Any]:
     full = {"currency": tenant.default_currency, "language": tenant.default_language, **data}
     for field, known in (("currency", tenant.currencies), ("language", tenant.languages)):
         if full[field] not in known:
-            raise InvalidInput(errors=[FieldError(field, f"unknown_{field}", f"One of {', '.join(known)}")])
+            raise InvalidInput(errors=[FieldError(field, f"unknown_{field}", Text("One of: {choices}", choices=known))])
     return full

@@ -23,6 +23,7 @@ from marketplace.foundation.blobs import open_blob, save_private
 from marketplace.kit.actors import Actor
 from marketplace.kit.errors import FieldError, InvalidInput
 from marketplace.kit.ids import VendorId, new_id
+from marketplace.kit.texts import Text
 
 MAX_FILE_BYTES = 50 * 1024 * 1024
 STRANDED_AFTER = timedelta(minutes=1)
@@ -162,10 +163,10 @@ def _check(content: bytes, *, currency: str, language: str) -> None:
     tenant = tenancy.current()
     faults = []
     if len(content) > MAX_FILE_BYTES:
-        faults.append(FieldError("file", "too_large", f"At most {MAX_FILE_BYTES // 1024 // 1024} MB"))
+        faults.append(FieldError("file", "too_large", Text("At most {limit} MB", limit=MAX_FILE_BYTES // 1024 // 1024)))
     if currency not in tenant.currencies:
-        faults.append(FieldError("currency", "unknown_currency", f"One of {', '.join(tenant.currencies)}"))
+        faults.append(FieldError("currency", "unknown_currency", Text("One of: {choices}", choices=tenant.currencies)))
     if language not in tenant.languages:
-        faults.append(FieldError("language", "unknown_language", f"One of {', '.join(tenant.languages)}"))
+        faults.append(FieldError("language", "unknown_language", Text("One of: {choices}", choices=tenant.languages)))
     if faults:
         raise InvalidInput(errors=faults)

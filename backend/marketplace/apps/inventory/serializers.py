@@ -11,6 +11,8 @@ from rest_framework import serializers
 from marketplace.apps.inventory.models import StockItem, StockMovement, Warehouse
 from marketplace.apps.inventory.types import MAX_PIECES, MovementKind
 from marketplace.foundation.rest.fields import IdField
+from marketplace.foundation.texts import told
+from marketplace.kit.texts import Text
 
 REASONS = ("received", "counted", "damaged", "lost", "other")
 
@@ -84,9 +86,9 @@ class AdjustStock(serializers.Serializer):
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         if "change" in attrs and "on_hand" in attrs:
-            raise serializers.ValidationError({"on_hand": "Say either the change or the count."}, code="change_or_count")
+            raise serializers.ValidationError({"on_hand": told(Text("Say either the change or the count"))}, code="change_or_count")
         if not {"change", "on_hand", "tracks_stock"} & set(attrs):
-            raise serializers.ValidationError({"change": "Say a change, a count or the tracking."}, code="required")
+            raise serializers.ValidationError({"change": told(Text("Say a change, a count or the tracking"))}, code="required")
         return attrs
 
 

@@ -2,29 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
-
-from babel.numbers import format_currency
 
 from marketplace.apps.accounts.types import Address
 from marketplace.apps.orders import services as order_services
 from marketplace.apps.orders.queries import Order, VendorOrder
 from marketplace.apps.orders.types import Cancellation, LineQuantity, Shipment
 from marketplace.foundation.mail import web_url
+from marketplace.foundation.texts import amount
 from marketplace.kit.money import Money
 
 Values = Mapping[str, Any]
-_LETTER_AND_DIGIT = re.compile(r"(?<=[A-Z])(?=\d)")
 
 ValuesIn = Callable[[str], Values]  # by language: a vendor's people may read different ones
-
-
-def amount(money: Money, language: str) -> str:
-    """``Money(1999, "EUR")`` as a reader of that language writes it: ``€ 19,99`` in Dutch."""
-    written = format_currency(money.decimal(), money.currency, locale=language)
-    return _LETTER_AND_DIGIT.sub("\xa0", written)  # babel writes KWD1.250 where the standard has a space between
 
 
 def confirmed(order: Order) -> Values:

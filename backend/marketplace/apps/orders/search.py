@@ -11,6 +11,7 @@ from marketplace.apps.accounts.types import Address
 from marketplace.apps.orders import queries
 from marketplace.apps.orders.documents import ORDERS, VENDOR_ORDERS, Order, VendorOrder
 from marketplace.apps.orders.serializers import StaffOrderSummary, VendorOrderSummary
+from marketplace.foundation import tenancy
 from marketplace.foundation.search.engine import engine
 from marketplace.foundation.search.port import (
     NEUTRAL,
@@ -26,9 +27,11 @@ from marketplace.foundation.search.port import (
     Text,
 )
 from marketplace.foundation.search.versions import take_version
+from marketplace.kit import texts as sentences
+from marketplace.kit.errors import FieldError, InvalidInput
 from marketplace.kit.pages import Page, PageRequest
 
-_KEYWORDS = ("state", "vendor", "customer", "product", "country", "payment")
+_KEYWORDS = ("state", "vendor", "customer", "product", "country", "payment", "currency")
 _NEWEST_FIRST = Sort("created_at")
 
 ORDER_INDEX = IndexDefinition(
@@ -42,7 +45,10 @@ VENDOR_ORDER_INDEX = msgspec.structs.replace(ORDER_INDEX, name="vendor_orders")
 
 
 class Criteria(msgspec.Struct, frozen=True, kw_only=True):
-    """What a list of orders is narrowed to; empty means any. ``text`` is part of a number, a name, an address or a SKU."""
+    """
+    What a list of orders is narrowed to; empty means any. ``text`` is words of a number, a name, an address or a SKU. Totals are in minor
+    units of ``currency``, the region's default one when empty.
+    """
 
     text: str = ""
     state: str = ""
@@ -51,16 +57,24 @@ class Criteria(msgspec.Struct, frozen=True, kw_only=True):
     product_id: str = ""
     placed_from: datetime | None = None
     placed_to: datetime | None = None
+    total_min: int | None = None
+    total_max: int | None = None
+    currency: str = ""
 
 
 def list_orders(criteria: Criteria, page: PageRequest) -> Page[msgspec.Raw]:
-    """Orders of all customers, newest first, as ``StaffOrderSummary``."""
-    return _list(ORDER_INDEX, criteria, page)
+    """Orders of all customers, newest first, as ``StaffOrderSummary``. :raises InvalidInput: for a currency that is not the region's"""
+    vendor = (AnyOf("vendor", (criteria.vendor_id,)),) if criteria.vendor_id else ()
+    return _list(ORDER_INDEX, vendor, criteria, page)
 
 
 def list_vendor_orders(vendor_id: str, criteria: Criteria, page: PageRequest) -> Page[msgspec.Raw]:
-    """One vendor's own parts, newest first, as ``VendorOrderSummary``; whatever ``criteria`` says of vendors."""
-    return _list(VENDOR_ORDER_INDEX, msgspec.structs.replace(criteria, vendor_id=vendor_id), page)
+    """
+    One vendor's own parts, newest first, as ``VendorOrderSummary``; whatever ``criteria`` says of vendors, and nothing for no vendor.
+
+    :raises InvalidInput: for a currency that is not the region's
+    """
+    return _list(VENDOR_ORDER_INDEX, (AnyOf("vendor", (vendor_id,)),), criteria, page)
 
 
 def index_orders(refs: Iterable[tuple[str, str]]) -> None:
@@ -85,9 +99,10 @@ def all_vendor_orders() -> Iterator[list[SearchDocument]]:
     return ([_vendor_order_document(part, version)] for part in VENDOR_ORDERS.scan())
 
 
-def _list(index: IndexDefinition, criteria: Criteria, page: PageRequest) -> Page[msgspec.Raw]:
+def _list(index: IndexDefinition, scope: tuple[Filter, ...], criteria: Criteria, page: PageRequest) -> Page[msgspec.Raw]:
+    filters = (*scope, *_filters(criteria))
     request = SearchRequest(
-        text=criteria.text, filters=_filters(criteria), sort=_NEWEST_FIRST, limit=page.limit, cursor=page.cursor, with_counts=False
+        text=criteria.text, filters=filters, sort=_NEWEST_FIRST, limit=page.limit, cursor=page.cursor, with_counts=False
     )
     found = engine().search(index, request)
     return Page([hit.card for hit in found.hits if hit.card is not None], found.next_cursor)
@@ -96,14 +111,25 @@ def _list(index: IndexDefinition, criteria: Criteria, page: PageRequest) -> Page
 def _filters(criteria: Criteria) -> tuple[Filter, ...]:
     terms = {
         "state": criteria.state,
-        "vendor": criteria.vendor_id,
         "customer": criteria.customer_id,
         "product": criteria.product_id,
     }
     filters: list[Filter] = [AnyOf(field, (value,)) for field, value in terms.items() if value]
     if criteria.placed_from or criteria.placed_to:
         filters.append(Range("created_at", at_least=_seconds(criteria.placed_from), at_most=_seconds(criteria.placed_to)))
+    if criteria.currency or criteria.total_min is not None or criteria.total_max is not None:
+        currency = _currency(criteria.currency)
+        filters += [AnyOf("currency", (currency,)), Range(f"total.{currency}", at_least=criteria.total_min, at_most=criteria.total_max)]
     return tuple(filters)
+
+
+def _currency(asked: str) -> str:
+    tenant = tenancy.current()
+    currency = asked.upper() or tenant.default_currency
+    if currency not in tenant.currencies:
+        told = sentences.Text("One of: {choices}", choices=tenant.currencies)
+        raise InvalidInput(errors=[FieldError("currency", "foreign_currency", told)])
+    return currency
 
 
 def _seconds(at: datetime | None) -> int | None:
@@ -132,7 +158,7 @@ def _order_document(order: Order, version: int) -> SearchDocument:
         texts=_text(order.number, order.shipping_address, order.email, [line.title for line in lines]),
         codes=[order.number, *(line.sku for line in lines)],
         terms=[
-            *_terms(order.state, order.country, order.payment_method, [line.product_id for line in lines]),
+            *_terms(order.state, order.country, order.payment_method, order.quote.currency, [line.product_id for line in lines]),
             *(Term(field="vendor", value=part.vendor_id) for part in order.parts),
             *([Term(field="customer", value=order.customer_id)] if order.customer_id else []),
         ],
@@ -161,7 +187,7 @@ def _vendor_order_document(part: VendorOrder, version: int) -> SearchDocument:
         texts=_text(part.number, part.shipping_address, part.email, [line.title for line in part.lines]),
         codes=[part.number, *(line.sku for line in part.lines)],
         terms=[
-            *_terms(part.state, part.country, part.provider, [line.product_id for line in part.lines]),
+            *_terms(part.state, part.country, part.provider, part.total.currency, [line.product_id for line in part.lines]),
             Term(field="vendor", value=part.vendor_id),
         ],
         numbers={"created_at": int(part.created_at.timestamp()), f"total.{part.total.currency}": part.total.minor},
@@ -173,8 +199,8 @@ def _text(number: str, address: Address, email: str, titles: Sequence[str]) -> d
     return {NEUTRAL: Text(title=f"{number} {address.name}", keywords=[email, address.city, address.postcode], body=" ".join(titles))}
 
 
-def _terms(state: str, country: str, payment: str, product_ids: Sequence[str]) -> list[Term]:
-    named = {"state": state, "country": country, "payment": payment}
+def _terms(state: str, country: str, payment: str, currency: str, product_ids: Sequence[str]) -> list[Term]:
+    named = {"state": state, "country": country, "payment": payment, "currency": currency}
     products = [Term(field="product", value=product_id) for product_id in dict.fromkeys(product_ids)]
     return [*(Term(field=field, value=value) for field, value in named.items()), *products]
 

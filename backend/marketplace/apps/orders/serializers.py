@@ -14,7 +14,7 @@ from marketplace.apps.orders.documents import Order, VendorOrder
 from marketplace.apps.orders.services.progress import Progress
 from marketplace.apps.orders.types import Cancellation, Shipment, TimelineEntry
 from marketplace.apps.payments.types import PaymentAction
-from marketplace.foundation.rest.fields import IdField, MoneyField
+from marketplace.foundation.rest.fields import MAX_MINOR, IdField, MoneyField
 from marketplace.kit.money import Money
 
 
@@ -36,6 +36,9 @@ class ListOrders(serializers.Serializer):
     product = IdField(prefix="prod", required=False, default="", source="product_id")
     placed_from = serializers.DateTimeField(required=False)
     placed_to = serializers.DateTimeField(required=False)
+    total_min = serializers.IntegerField(min_value=0, max_value=MAX_MINOR, required=False, help_text="Minor units of the currency.")
+    total_max = serializers.IntegerField(min_value=0, max_value=MAX_MINOR, required=False, help_text="Minor units of the currency.")
+    currency = serializers.CharField(max_length=3, required=False, default="", help_text="The region's default one when absent.")
 
 
 class ListAllOrders(ListOrders):

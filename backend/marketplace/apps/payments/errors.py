@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from marketplace.kit.errors import Conflict, InvalidInput, MarketplaceError, NotFound, Unavailable
+from marketplace.kit.money import Money
+from marketplace.kit.texts import Text
 
 
 class PaymentNotFound(NotFound):
@@ -49,6 +51,9 @@ class RefundExceedsCapture(Conflict):
 
     code = "refund_exceeds_capture"
     title = "More would be refunded than was taken"
+
+    def __init__(self, *, refundable: Money) -> None:
+        super().__init__(Text("At most {refundable} can be given back", refundable=refundable), refundable=refundable)
 
 
 class CashExceedsPayment(Conflict):

@@ -1,6 +1,29 @@
 from __future__ import annotations
 
 from marketplace.kit.errors import Conflict
+from marketplace.kit.texts import Text
+
+_OF_RUN = {
+    "preview": Text("The payout run has not been approved yet."),
+    "approved": Text("The payout run is approved and not paid yet."),
+    "paying": Text("The payout run is being paid."),
+    "done": Text("The payout run is done."),
+    "canceled": Text("The payout run is canceled."),
+}
+_OF_PAYOUT = {
+    "approved": Text("The payout is approved and not paid yet."),
+    "paying": Text("The payout is being paid."),
+    "paid": Text("The payout is paid."),
+    "failed": Text("The payout has failed."),
+    "returned": Text("The bank has returned the payout."),
+    "canceled": Text("The payout is canceled."),
+}
+_WHY_NOT = {
+    "vendor_suspended": Text("The vendor is suspended."),
+    "vendor_not_approved": Text("The vendor is not approved."),
+    "no_payout_account": Text("The vendor has not said where to pay this currency."),
+    "account_changed_lately": Text("The vendor has changed its payout account lately."),
+}
 
 
 class RunStateForbids(Conflict):
@@ -10,7 +33,7 @@ class RunStateForbids(Conflict):
     title = "The payout run's present state does not allow this"
 
     def __init__(self, *, state: str) -> None:
-        super().__init__(f"The payout run is {state}.", state=state)
+        super().__init__(_OF_RUN[state], state=state)
 
 
 class PayoutStateForbids(Conflict):
@@ -20,7 +43,7 @@ class PayoutStateForbids(Conflict):
     title = "The payout's present state does not allow this"
 
     def __init__(self, *, state: str) -> None:
-        super().__init__(f"The payout is {state}.", state=state)
+        super().__init__(_OF_PAYOUT[state], state=state)
 
 
 class NeedsSecondPerson(Conflict):
@@ -37,7 +60,7 @@ class PayoutNotPossible(Conflict):
     title = "The vendor cannot be paid at present"
 
     def __init__(self, *, reason: str) -> None:
-        super().__init__(reason=reason)
+        super().__init__(_WHY_NOT.get(reason), reason=reason)
 
 
 class PayoutAccountChanged(Conflict):

@@ -32,6 +32,12 @@ class PayoutFailed(PayoutEvent, frozen=True, kw_only=True):
     wire_name: ClassVar[str] = "payouts.payout_failed.v1"
 
 
+class PayoutCanceled(PayoutEvent, frozen=True, kw_only=True):
+    """The payout was given up before it was paid; its rows are payable again."""
+
+    wire_name: ClassVar[str] = "payouts.payout_canceled.v1"
+
+
 class PayoutReturned(PayoutEvent, frozen=True, kw_only=True):
     """The money came back after it was paid; it is payable again."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
-from marketplace.apps.payouts.types import APPROVED, DONE, FAILED, FIGURES, PAID, PAYING, PREVIEW, RETURNED, Figures
+from marketplace.apps.payouts.types import APPROVED, CANCELED, DONE, FAILED, FIGURES, PAID, PAYING, PREVIEW, RETURNED, Figures
 from marketplace.foundation.tenancy.rows import TenantRow
 from marketplace.kit.money import Money
 
@@ -60,7 +60,7 @@ class PayoutRun(TenantRow):
 
     class Meta:
         db_table = "payout_runs"
-        constraints = [models.CheckConstraint(condition=Q(state__in=(PREVIEW, APPROVED, PAYING, DONE)), name="payout_run_state")]
+        constraints = [models.CheckConstraint(condition=Q(state__in=(PREVIEW, APPROVED, PAYING, DONE, CANCELED)), name="payout_run_state")]
         indexes = [models.Index(fields=["-id"], name="payout_run_newest")]
 
 
@@ -87,7 +87,7 @@ class VendorPayout(TenantRow):
     masked_account = models.CharField(max_length=40, default="", blank=True)  # where the last attempt goes
     account_version = models.CharField(max_length=20, default="", blank=True)
     bank_reference = models.CharField(max_length=140, default="", blank=True)
-    reason = models.CharField(max_length=500, default="", blank=True)  # of the last failure or return
+    reason = models.CharField(max_length=500, default="", blank=True)  # of the last failure or return, or of its cancellation
     created_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True)
     settled_at = models.DateTimeField(null=True)
@@ -97,7 +97,7 @@ class VendorPayout(TenantRow):
         constraints = [
             models.UniqueConstraint(fields=["run", "vendor_id"], name="payout_once_a_run"),
             models.CheckConstraint(condition=Q(amount_minor__gt=0), name="payout_amount_positive"),
-            models.CheckConstraint(condition=Q(state__in=(APPROVED, PAYING, PAID, FAILED, RETURNED)), name="payout_state"),
+            models.CheckConstraint(condition=Q(state__in=(APPROVED, PAYING, PAID, FAILED, RETURNED, CANCELED)), name="payout_state"),
             models.CheckConstraint(
                 condition=Q(
                     amount_minor=F("sales_minor")
@@ -123,14 +123,20 @@ class VendorPayout(TenantRow):
 
 
 class PayoutItem(TenantRow):
-    """A row of the books that a payout pays. Unique: no row is paid twice, whoever sweeps at the same time."""
+    """
+    A row of the books that a payout pays. Unique: no row is paid twice, whoever sweeps at the same time.
+
+    The items of a canceled payout are ``released_at`` that moment: they stay as its record, and the rows are free for the next run.
+    """
 
     payout = models.ForeignKey(VendorPayout, on_delete=models.PROTECT, related_name="items")
-    transaction = models.OneToOneField("ledger.FinancialTransaction", on_delete=models.PROTECT, related_name="+", unique=True)
+    transaction = models.ForeignKey("ledger.FinancialTransaction", on_delete=models.PROTECT, related_name="+")
     amount_minor = models.BigIntegerField()  # with the sign with which it counts
+    released_at = models.DateTimeField(null=True)
 
     class Meta:
         db_table = "payout_items"
+        constraints = [models.UniqueConstraint(fields=["transaction"], condition=Q(released_at=None), name="payout_item_taken_once")]
 
 
 class OperatorBankAccount(TenantRow):

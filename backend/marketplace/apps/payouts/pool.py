@@ -2,7 +2,8 @@
 Which rows of the books are still to be paid: the one place that joins the ledger with maturities, holds and payouts.
 
 A row of a vendor's account waits until its vendor order is mature (rows without one do not wait) and no dispute holds it; a
-payout then takes it, once. Rows that tell of payouts themselves are not earnings, except money that came back from a bank.
+payout then takes it, once, unless that payout is canceled. Rows that tell of payouts themselves are not earnings, except money
+that came back from a bank.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ _UNPAID = """
     held AS (
         SELECT vendor_order_id FROM payout_holds AS h WHERE closed_at IS NULL AND NOT EXISTS (
             SELECT FROM financial_transactions AS p JOIN payout_items AS i ON i.transaction_id = p.id
-            WHERE p.vendor_order_id = h.vendor_order_id AND p.vendor_order_id <> ''
+            WHERE p.vendor_order_id = h.vendor_order_id AND p.vendor_order_id <> '' AND i.released_at IS NULL
         )
     ),
     unpaid AS (
@@ -41,7 +42,7 @@ _UNPAID = """
             AND (m.vendor_order_id = '' OR coalesce(mature.payable_at <= %(until)s, false))
             AND m.vendor_order_id NOT IN (SELECT vendor_order_id FROM held) AS is_payable
         FROM moves AS m LEFT JOIN payout_maturities AS mature ON mature.vendor_order_id = m.vendor_order_id
-        WHERE NOT EXISTS (SELECT FROM payout_items AS i WHERE i.transaction_id = m.id)
+        WHERE NOT EXISTS (SELECT FROM payout_items AS i WHERE i.transaction_id = m.id AND i.released_at IS NULL)
         AND m.type <> 'payout' AND NOT (m.type = 'payout_returned' AND coalesce(m.details->>'cause', '') = 'failed')
     )
 """

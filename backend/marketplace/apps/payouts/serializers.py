@@ -11,7 +11,7 @@ from rest_framework import serializers
 from marketplace.apps.payouts.models import OperatorBankAccount, PayoutRun, VendorPayout
 from marketplace.apps.payouts.statements import FILES
 from marketplace.apps.payouts.statements.content import StatementFigures, figures_of
-from marketplace.apps.payouts.types import LIVE, PAID, PREVIEW, RETURNED, Balance, PreviewLine
+from marketplace.apps.payouts.types import CANCELED, LIVE, OVER, PREVIEW, Balance, PreviewLine
 from marketplace.kit.money import Money
 
 
@@ -38,7 +38,7 @@ class SetBankAccount(serializers.Serializer):
 class ListPayouts(serializers.Serializer):
     """The query string of the lists of payouts."""
 
-    state = serializers.ChoiceField(choices=sorted({*LIVE, PAID, RETURNED}), required=False)
+    state = serializers.ChoiceField(choices=sorted({*LIVE, *OVER}), required=False)
     vendor_id = serializers.CharField(max_length=40, required=False)
 
 
@@ -55,7 +55,7 @@ class Balances(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class PayoutDetail(msgspec.Struct, frozen=True, kw_only=True):
-    """A payout; ``reason`` is of its last failure or return."""
+    """A payout; ``reason`` is of its last failure or return, or of its cancellation."""
 
     id: str
     run_id: str
@@ -125,7 +125,7 @@ def payout_detail(payout: VendorPayout) -> PayoutDetail:
 def run_detail(run: PayoutRun, payouts: Sequence[VendorPayout]) -> PayoutRunDetail:
     preview = msgspec.convert(run.preview, list[PreviewLine])
     previewed = sum(line.amount.minor for line in preview if line.skipped is None)
-    total = previewed if run.state == PREVIEW else sum(payout.amount_minor for payout in payouts)
+    total = previewed if run.state == PREVIEW else sum(payout.amount_minor for payout in payouts if payout.state != CANCELED)
     return PayoutRunDetail(
         total=Money(total, run.currency),
         preview=preview,

@@ -9,19 +9,18 @@ import msgspec
 
 from marketplace.kit.money import Money
 
-RunState = Literal["preview", "approved", "paying", "done"]
+RunState = Literal["preview", "approved", "paying", "done", "canceled"]
 PREVIEW, APPROVED, PAYING, DONE = "preview", "approved", "paying", "done"
 
-PayoutState = Literal["approved", "paying", "paid", "failed", "returned"]
-PAID, FAILED, RETURNED = "paid", "failed", "returned"
+PayoutState = Literal["approved", "paying", "paid", "failed", "returned", "canceled"]
+PAID, FAILED, RETURNED, CANCELED = "paid", "failed", "returned", "canceled"
 LIVE = (APPROVED, PAYING, FAILED)  # the rows are taken, and the money is not yet surely with the vendor
+OVER = (PAID, RETURNED, CANCELED)  # nothing more is done with it, but for money that the bank returns
 
 SEPA, BANK_TRANSFER = "sepa_credit_transfer", "bank_transfer"
 
 # Why a balance is not paid now.
-SkipReason = Literal[
-    "below_minimum", "debt", "vendor_suspended", "vendor_not_approved", "no_payout_account", "account_currency", "account_changed_lately"
-]
+SkipReason = Literal["below_minimum", "debt", "vendor_suspended", "vendor_not_approved", "no_payout_account", "account_changed_lately"]
 
 # Which figure of a statement a row of the books counts towards.
 FIGURE_OF: dict[str, str] = {

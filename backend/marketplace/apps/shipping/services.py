@@ -15,6 +15,7 @@ from marketplace.foundation.documents.errors import StaleDocument
 from marketplace.kit.errors import Conflict, FieldError, InvalidInput, NotFound
 from marketplace.kit.ids import is_id, new_id
 from marketplace.kit.money import Money
+from marketplace.kit.texts import Text
 
 
 class ZoneNameTaken(Conflict):
@@ -162,10 +163,10 @@ def _zone(vendor_id: str, zone_id: str, countries: Sequence[str], now: datetime)
     if zone_id:
         found = ShippingZone.objects.filter(vendor_id=vendor_id, id=zone_id).first()
         if found is None:
-            raise NotFound("There is no such shipping zone.")
+            raise NotFound(Text("There is no such shipping zone."))
         return found
     if not countries:
-        raise InvalidInput(errors=[FieldError("countries", "required", "Say a zone or its countries")])
+        raise InvalidInput(errors=[FieldError("countries", "required", Text("Say a zone or its countries"))])
     wanted = sorted(set(countries))
     same = ShippingZone.objects.filter(vendor_id=vendor_id, countries=wanted).order_by("id").first()
     return same or create_zone(vendor_id=vendor_id, name=", ".join(wanted), countries=wanted, now=now)
@@ -174,17 +175,17 @@ def _zone(vendor_id: str, zone_id: str, countries: Sequence[str], now: datetime)
 def _check(*, names: dict[str, str], prices: Sequence[Money], free_over: Sequence[Money], min_days: int, max_days: int) -> None:
     tenant, errors = tenancy.current(), []
     if not any(names.values()) or not set(names) <= set(tenant.languages):
-        errors.append(FieldError("names", "invalid_names", f"A name in one or more of: {', '.join(tenant.languages)}"))
+        errors.append(FieldError("names", "invalid_names", Text("A name in one or more of: {choices}", choices=tenant.languages)))
     if not prices or any(amount.minor < 0 or amount.currency not in tenant.currencies for amount in prices):
-        errors.append(FieldError("prices", "invalid_prices", f"A price in one or more of: {', '.join(tenant.currencies)}"))
+        errors.append(FieldError("prices", "invalid_prices", Text("A price in one or more of: {choices}", choices=tenant.currencies)))
     priced = {amount.currency for amount in prices}
     if any(amount.minor < 0 or amount.currency not in priced for amount in free_over):
-        errors.append(FieldError("free_over", "invalid_free_over", "Only in currencies that have a price"))
+        errors.append(FieldError("free_over", "invalid_free_over", Text("Only in currencies that have a price")))
     for field, amounts in {"prices": prices, "free_over": free_over}.items():
         if len({amount.currency for amount in amounts}) != len(amounts):
-            errors.append(FieldError(field, "currency_twice", "One amount for each currency"))
+            errors.append(FieldError(field, "currency_twice", Text("One amount for each currency")))
     if min_days > max_days:
-        errors.append(FieldError("max_days", "days_out_of_order", "Not fewer than min_days"))
+        errors.append(FieldError("max_days", "days_out_of_order", Text("Not fewer than min_days")))
     if errors:
         raise InvalidInput(errors=errors)
 
@@ -196,7 +197,7 @@ def _by_currency(amounts: Sequence[Money]) -> dict[str, int]:
 def _require_served(countries: Sequence[str]) -> None:
     served = tenancy.current().countries
     if not countries or not set(countries) <= set(served):
-        raise InvalidInput(errors=[FieldError("countries", "country_not_served", f"One or more of: {', '.join(served)}")])
+        raise InvalidInput(errors=[FieldError("countries", "country_not_served", Text("One or more of: {choices}", choices=served))])
 
 
 def _require_version(version: int, etag: str) -> None:

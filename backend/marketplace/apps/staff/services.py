@@ -19,6 +19,7 @@ from marketplace.foundation.tenancy.settings import faults_of
 from marketplace.kit.actors import Actor
 from marketplace.kit.errors import Conflict, FieldError, InvalidInput
 from marketplace.kit.ids import new_id
+from marketplace.kit.texts import Text
 
 
 class StaffEmailInUse(Conflict):
@@ -34,7 +35,7 @@ def create_member(*, email: str, name: str, roles: Sequence[str], password_hash:
     :raises InvalidInput: for an unknown role, or none
     """
     if not roles or not set(roles) <= set(ROLES):
-        raise InvalidInput(errors=[FieldError("roles", "unknown_role", f"Some of: {', '.join(ROLES)}")])
+        raise InvalidInput(errors=[FieldError("roles", "unknown_role", Text("One or more of: {choices}", choices=ROLES))])
     member = StaffMember(
         id=new_id("stf", at=now),
         email=email.strip().lower(),

@@ -15,13 +15,14 @@ _FILE = Path(__file__).parent / "data" / "rates.toml"
 
 
 class Rate(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A rate in hundredths of a percent, from the first day that it holds, with the law that says so."""
+    """A rate in hundredths of a percent, from the first day that it holds, with the law that says so and where that was checked."""
 
     country: str
     tax_class: TaxClass = msgspec.field(name="class")
     valid_from: date
     basis_points: int
     source: str
+    checked: str
 
 
 class _Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

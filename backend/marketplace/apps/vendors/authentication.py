@@ -12,6 +12,7 @@ from marketplace.foundation import tenancy
 from marketplace.foundation.clock import now as clock_now
 from marketplace.foundation.rest.tokens import VENDOR, Principal
 from marketplace.kit.ids import hash_secret
+from marketplace.kit.texts import Text
 
 SCHEME = "api-key"
 USE_IS_NOTED_EVERY = timedelta(hours=1)  # a write for each request would cost more than it tells
@@ -39,7 +40,7 @@ def _principal_of(secret: str, *, now: datetime) -> Principal:
     """
     parts = secret.split("_", 2)
     if len(parts) == 3 and parts[1] != tenancy.current().slug:
-        raise tenancy.WrongRegion("This key belongs to another region.")
+        raise tenancy.WrongRegion(Text("This key belongs to another region."))
     key = ApiKey.objects.filter(secret_hash=hash_secret(secret), revoked_at=None).first()
     if key is None:
         raise AuthenticationFailed("The API key is not valid.")

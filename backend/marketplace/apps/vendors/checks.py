@@ -11,6 +11,7 @@ from stdnum import iban as iban_numbers
 from stdnum.exceptions import ValidationError
 
 from marketplace.kit.errors import FieldError, InvalidInput
+from marketplace.kit.texts import Text
 
 # Countries whose banks use IBANs that a payout may need. Oman's began in 2024: there an account number is still accepted.
 IBAN_COUNTRIES = frozenset({"NL", "BE", "DE", "FR", "LU", "AE", "SA", "KW", "BH", "QA", "JO", "EG"})
@@ -35,12 +36,14 @@ def check_vat_number(number: str, *, country: str) -> str:
         try:
             valid: str = module.validate(compact)
         except ValidationError:
-            raise _invalid("vat_number", "invalid_vat_number", f"Not a VAT number of {country}") from None
+            raise _invalid("vat_number", "invalid_vat_number", Text("Not a VAT number of {country}", country=country)) from None
         return valid if valid.startswith(country) or country == "EG" else f"{country}{valid}"
     digits = TAX_DIGITS.get(country, 0)
     pattern = rf"\d{{{digits}}}" if digits else r"[A-Z0-9]{6,20}"
     if not re.fullmatch(pattern, compact):
-        raise _invalid("vat_number", "invalid_vat_number", f"{digits} digits" if digits else "6 to 20 letters and digits")
+        raise _invalid(
+            "vat_number", "invalid_vat_number", Text("{digits} digits", digits=digits) if digits else Text("6 to 20 letters and digits")
+        )
     return compact
 
 
@@ -55,10 +58,10 @@ def check_account(number: str, *, country: str) -> CheckedAccount:
     looks_like_iban = re.match(r"[A-Z]{2}\d{2}[A-Z0-9]", compact) is not None
     if country in IBAN_COUNTRIES or looks_like_iban:
         if not compact.startswith(country) or not iban_numbers.is_valid(compact, check_country=False):
-            raise _invalid("account", "invalid_iban", f"Not an IBAN of {country}")
+            raise _invalid("account", "invalid_iban", Text("Not an IBAN of {country}", country=country))
         return CheckedAccount(compact, True)
     if not re.fullmatch(r"[0-9]{6,24}", compact):
-        raise _invalid("account", "invalid_account", "6 to 24 digits")
+        raise _invalid("account", "invalid_account", Text("6 to 24 digits"))
     return CheckedAccount(compact, False)
 
 
@@ -68,7 +71,7 @@ def check_bic(bic: str, *, country: str, is_needed: bool) -> str:
     if not compact and not is_needed:
         return ""
     if not bic_numbers.is_valid(compact) or compact[4:6] != country:
-        raise _invalid("bic", "invalid_bic", f"Not a BIC of a bank in {country}")
+        raise _invalid("bic", "invalid_bic", Text("Not a BIC of a bank in {country}", country=country))
     return compact
 
 
@@ -78,5 +81,5 @@ def masked(account: str) -> str:
     return f"{head}{'•' * (len(account) - len(head) - 4)}{account[-4:]}"
 
 
-def _invalid(field: str, code: str, message: str) -> InvalidInput:
+def _invalid(field: str, code: str, message: Text) -> InvalidInput:
     return InvalidInput(errors=[FieldError(field, code, message)])

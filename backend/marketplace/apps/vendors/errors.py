@@ -3,6 +3,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from marketplace.kit.errors import Conflict
+from marketplace.kit.texts import Text
+
+_OF_STATE = {
+    "pending": Text("The vendor has not been approved yet."),
+    "approved": Text("The vendor is approved."),
+    "suspended": Text("The vendor is suspended."),
+    "closed": Text("The vendor is closed."),
+}
 
 
 class VendorNotSelling(Conflict):
@@ -23,7 +31,7 @@ class VendorStateForbids(Conflict):
     title = "The vendor's present state does not allow this"
 
     def __init__(self, *, state: str) -> None:
-        super().__init__(f"The vendor is {state}.", state=state)
+        super().__init__(_OF_STATE[state], state=state)
 
 
 class LastOwner(Conflict):
@@ -32,6 +40,8 @@ class LastOwner(Conflict):
 
 
 class NoPayoutAccount(Conflict):
+    """``currency`` is what could not be paid."""
+
     code = "no_payout_account"
     title = "The vendor has not said where to pay"
 

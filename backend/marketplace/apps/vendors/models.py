@@ -15,7 +15,7 @@ class Vendor(models.Model):
     registration_number = models.CharField(max_length=40, blank=True)
     vat_number = models.CharField(max_length=30, blank=True)  # not empty: registered for VAT
     country = models.CharField(max_length=2)
-    currency = models.CharField(max_length=3)  # of its payouts
+    currency = models.CharField(max_length=3)  # of most of its payouts
     email = models.CharField(max_length=254)
     phone = models.CharField(max_length=30, blank=True)
     address = models.JSONField(null=True)  # the fields of accounts.types.Address
@@ -61,9 +61,9 @@ class CommissionPlanVersion(models.Model):
 
 
 class PayoutAccountRow(models.Model):
-    """Where a vendor's payouts go; ``secret`` holds the account number and its holder, encrypted."""
+    """Where a vendor's payouts of one currency go; ``secret`` holds the account number, encrypted."""
 
-    vendor = models.OneToOneField(Vendor, primary_key=True, on_delete=models.PROTECT, related_name="payout_account")
+    vendor = models.ForeignKey(Vendor, on_delete=models.PROTECT, related_name="payout_accounts")
     secret = models.TextField()
     masked_account = models.CharField(max_length=40)
     is_iban = models.BooleanField()
@@ -77,6 +77,7 @@ class PayoutAccountRow(models.Model):
 
     class Meta:
         db_table = "vendor_payout_accounts"
+        constraints = [models.UniqueConstraint(fields=["vendor", "currency"], name="payout_account_once_a_currency")]
 
 
 class ApiKey(models.Model):

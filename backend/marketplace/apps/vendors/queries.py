@@ -103,19 +103,22 @@ def list_plan_versions(vendor_id: str) -> list[PlanVersion]:
     return versions
 
 
-def get_payout_account(vendor_id: str) -> PayoutAccountView:
-    """The account as it may be shown: masked. Not set yet is an answer, too."""
-    row = PayoutAccountRow.objects.filter(pk=vendor_id).first()
-    return payout_view_of(row)
+def get_payout_account(vendor_id: str, currency: str) -> PayoutAccountView:
+    """The account for payouts in that currency as it may be shown: masked. Not set yet is an answer, too."""
+    row = PayoutAccountRow.objects.filter(vendor_id=vendor_id, currency=currency).first()
+    return payout_view_of(row, currency)
 
 
-def vendors_with_payout_account(vendor_ids: Iterable[str]) -> set[str]:
-    return set(PayoutAccountRow.objects.filter(pk__in=set(vendor_ids)).values_list("vendor_id", flat=True))
+def list_payout_accounts(vendor_id: str) -> list[PayoutAccountView]:
+    """A vendor's accounts, masked, in the order of their currencies."""
+    rows = PayoutAccountRow.objects.filter(vendor_id=vendor_id).order_by("currency")
+    return [payout_view_of(row, row.currency) for row in rows]
 
 
-def payout_accounts_by_vendor(vendor_ids: Iterable[str]) -> dict[str, PayoutAccountView]:
-    """The accounts, masked, of those of the vendors that have named one, by one query."""
-    return {row.vendor_id: payout_view_of(row) for row in PayoutAccountRow.objects.filter(pk__in=set(vendor_ids))}
+def payout_accounts_by_vendor(vendor_ids: Iterable[str], currency: str) -> dict[str, PayoutAccountView]:
+    """The accounts, masked, of those of the vendors that have named one for that currency, by one query."""
+    rows = PayoutAccountRow.objects.filter(vendor_id__in=set(vendor_ids), currency=currency)
+    return {row.vendor_id: payout_view_of(row, currency) for row in rows}
 
 
 def list_api_keys(vendor_id: str) -> list[ApiKeyView]:
@@ -159,7 +162,7 @@ def plan_of(row: CommissionPlanVersion) -> CommissionPlan:
     )
 
 
-def payout_view_of(row: PayoutAccountRow | None) -> PayoutAccountView:
+def payout_view_of(row: PayoutAccountRow | None, currency: str) -> PayoutAccountView:
     if row is None:
         return PayoutAccountView(
             is_set=False,
@@ -169,7 +172,7 @@ def payout_view_of(row: PayoutAccountRow | None) -> PayoutAccountView:
             holder="",
             bank_name="",
             country="",
-            currency="",
+            currency=currency,
             changed_at=None,
             etag="0",
         )
@@ -206,7 +209,7 @@ def missing_of(vendor: VendorView) -> list[str]:
         "address": vendor.address is not None,
         "description": any(vendor.descriptions.values()),
         "registration_number": bool(vendor.registration_number),
-        "payout_account": bool(vendors_with_payout_account([vendor.id])),
+        "payout_account": get_payout_account(vendor.id, vendor.currency).is_set,
         "owner_email_confirmed": any(person.is_email_confirmed for person in people if "owner" in person.roles),
     }
     return [name for name, is_known in is_there.items() if not is_known]

@@ -20,8 +20,10 @@ from marketplace.apps.vendors.types import (
     VendorView,
 )
 from marketplace.foundation import tenancy
-from marketplace.foundation.rest.fields import MAX_MINOR
+from marketplace.foundation.rest.fields import MAX_MINOR, invalid
+from marketplace.foundation.texts import told
 from marketplace.kit.errors import FieldError, InvalidInput
+from marketplace.kit.texts import Text
 
 MAX_DESCRIPTION = 5_000
 PHONE = r"^(\+?[0-9][0-9 ()./-]{5,24})?$"
@@ -72,6 +74,15 @@ class SetPayoutAccount(serializers.Serializer):
     currency = serializers.CharField(min_length=3, max_length=3)
     bic = serializers.CharField(max_length=11, required=False, default="", allow_blank=True)
     bank_name = serializers.CharField(max_length=100, required=False, default="", allow_blank=True)
+
+
+class PayoutAccountOf(serializers.Serializer):
+    """The query string of the payout account."""
+
+    currency = serializers.CharField(min_length=3, max_length=3, required=False, help_text="The vendor's main one when left out.")
+
+    def validate_currency(self, value: str) -> str:
+        return known_currency(value)
 
 
 class InviteMember(serializers.Serializer):
@@ -170,11 +181,15 @@ class AdminVendorRow(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class AdminVendorDetail(msgspec.Struct, frozen=True, kw_only=True):
-    """Everything that the operator sees of a vendor; the payout account is masked."""
+    """
+    Everything that the operator sees of a vendor. Payout accounts are masked: ``payout_account`` is that of the vendor's
+    main currency, ``payout_accounts`` are all that it has named.
+    """
 
     vendor: VendorProfile
     members: Sequence[VendorPerson]
     payout_account: PayoutAccountView
+    payout_accounts: Sequence[PayoutAccountView]
     commission_plan: PlanVersion
 
 
@@ -190,6 +205,11 @@ class CommissionPlanDetail(msgspec.Struct, frozen=True, kw_only=True):
 
 class Members(msgspec.Struct, frozen=True):
     items: Sequence[VendorPerson]
+    next_cursor: str | None = None
+
+
+class PayoutAccounts(msgspec.Struct, frozen=True):
+    items: Sequence[PayoutAccountView]
     next_cursor: str | None = None
 
 
@@ -211,12 +231,20 @@ def known_language(value: str) -> str:
     """:raises ValidationError: if the tenant does not speak it"""
     languages = tenancy.current().languages
     if value not in languages:
-        raise serializers.ValidationError(f"One of: {', '.join(languages)}", code="unknown_language")
+        raise invalid(Text("One of: {choices}", choices=languages), "unknown_language")
+    return value
+
+
+def known_currency(value: str) -> str:
+    """:raises ValidationError: if the tenant does not use it"""
+    currencies = tenancy.current().currencies
+    if value not in currencies:
+        raise invalid(Text("One of: {choices}", choices=currencies), "foreign_currency")
     return value
 
 
 def _by_field(errors: Sequence[FieldError]) -> Any:
-    wrong = {item.field.strip("."): [serializers.ErrorDetail(item.message, item.code)] for item in errors}
+    wrong = {item.field.strip("."): [serializers.ErrorDetail(told(item.message), item.code)] for item in errors}
     return wrong.pop("") if "" in wrong else wrong
 
 

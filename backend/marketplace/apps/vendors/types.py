@@ -76,7 +76,7 @@ class VendorBrief(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class VendorView(msgspec.Struct, frozen=True, kw_only=True):
-    """A vendor. ``descriptions`` are texts by language; ``country`` is where it is established; ``currency`` the one it is paid in."""
+    """A vendor. ``descriptions`` are texts by language; ``country`` is where it is established; ``currency`` its main one."""
 
     id: str
     slug: str
@@ -105,7 +105,7 @@ class VendorView(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class PayoutAccount(msgspec.Struct, frozen=True, kw_only=True):
-    """Where a vendor's money goes, in clear: for the payout run alone. ``account`` is an IBAN when ``is_iban``, without spaces."""
+    """Where a vendor's money goes, in clear: for the payout run alone. ``account`` has no spaces, and is an IBAN when ``is_iban``."""
 
     account: str
     is_iban: bool
@@ -117,7 +117,7 @@ class PayoutAccount(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class PayoutAccountView(msgspec.Struct, frozen=True, kw_only=True):
-    """A payout account as it is shown; ``is_set`` is false before there is one, with the ETag ``0``."""
+    """A payout account of one currency as it is shown; ``is_set`` is false before there is one, with the ETag ``0``."""
 
     is_set: bool
     masked_account: str

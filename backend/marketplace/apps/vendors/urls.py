@@ -6,6 +6,7 @@ urlpatterns = [
     path("vendor/applications", vendor.VendorApplications.as_view()),
     path("vendor/profile", vendor.VendorProfileDoor.as_view()),
     path("vendor/payout-account", vendor.PayoutAccountDoor.as_view()),
+    path("vendor/payout-accounts", vendor.PayoutAccountsDoor.as_view()),
     path("vendor/members", access.MembersDoor.as_view()),
     path("vendor/members/<str:person_id>", access.MemberDoor.as_view()),
     path("vendor/api-keys", access.ApiKeysDoor.as_view()),

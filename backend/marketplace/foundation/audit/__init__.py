@@ -34,10 +34,11 @@ def record(
     :raises RuntimeError: outside ``tenancy.atomic()``, where it could be kept without the deed, or the deed without it
     """
     from marketplace.foundation.audit.models import AuditEntry  # models can be imported once the apps are loaded
+    from marketplace.foundation.audit.notes import note_when_committed
 
     if not tenancy.in_transaction():
         raise RuntimeError("record inside tenancy.atomic()")
-    AuditEntry.objects.create(
+    entry = AuditEntry.objects.create(
         tenant_id=tenancy.current().slug,
         at=now,
         actor_kind=actor.kind,
@@ -51,3 +52,4 @@ def record(
         reason=reason,
         request_id=current_request_id(),
     )
+    note_when_committed(entry)

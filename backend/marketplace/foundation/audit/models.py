@@ -30,6 +30,24 @@ class AuditEntry(models.Model):
         ]
 
 
+class AuditCheckpoint(models.Model):
+    """
+    Up to this seal the chain was walked and found intact. ``signature`` says the same, made with a key that is not in the database.
+
+    ``sealed`` entries lead to ``head``. No entry with an id up to ``settled_id`` may come unsealed any more.
+    """
+
+    seal_id = models.BigIntegerField(unique=True)
+    sealed = models.BigIntegerField()
+    head = models.CharField(max_length=64)
+    settled_id = models.BigIntegerField()
+    signature = models.TextField()
+    made_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        db_table = "audit_checkpoints"
+
+
 class AuditSeal(models.Model):
     """
     A link of the chain: ``hash`` is sha256 over ``previous`` and the entry. The first link's ``previous`` is empty.

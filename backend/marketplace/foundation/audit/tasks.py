@@ -2,11 +2,12 @@ from __future__ import annotations
 
 from celery import shared_task
 
-from marketplace.foundation.audit import sealing
+from marketplace.foundation.audit import checking, sealing
 from marketplace.foundation.tenancy.tasks import TenantTask
 
 
 @shared_task(base=TenantTask)
 def seal_audit_entries(**_: object) -> None:
-    """Chain what was committed since the last run. Safe to run at any time, also twice at once."""
+    """Chain what was committed since the last run, and sign what is proven. Safe to run at any time, also twice at once."""
     sealing.seal_entries()
+    checking.make_checkpoints()

@@ -34,17 +34,25 @@ class AuditLogEntry(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class TouchedEntry(msgspec.Struct, frozen=True):
-    """The first entry that is not as it was written, and how; none where a head noted earlier is no longer in the chain."""
+    """
+    The first entry that is not as it was written, and how; none where a head noted or signed earlier is no longer in the chain,
+    or where a checkpoint was not made by this program.
+    """
 
     entry_id: int | None
-    kind: Literal["altered", "missing", "inserted", "chain_broken", "head_lost"]
+    kind: Literal["altered", "missing", "inserted", "chain_broken", "head_lost", "checkpoint_forged"]
 
 
 class AuditLogVerification(msgspec.Struct, frozen=True, kw_only=True):
-    """``sealed`` entries were proven, ``unsealed`` ones are new; ``head`` is the chain's last hash, worth noting elsewhere."""
+    """
+    ``sealed`` entries were proven, ``unsealed`` ones are new; ``head`` is the chain's last hash, worth noting elsewhere.
+
+    Of the sealed ones, the first ``proven_earlier`` were walked when a checkpoint was made, and not again now.
+    """
 
     is_intact: bool
     sealed: int
+    proven_earlier: int
     unsealed: int
     head: str
     first_touched: TouchedEntry | None

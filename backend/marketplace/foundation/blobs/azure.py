@@ -44,7 +44,7 @@ class AzureBlobStore(BlobStore):
                 try:
                     _container(kind).client.get_container_properties()
                 except ResourceNotFoundError as error:
-                    raise BlobsUnavailable(f"There is no container {kind}: run manage.py provision.") from error
+                    raise BlobsUnavailable(note=f"there is no container {kind}: run manage.py provision") from error
 
     def put(self, path: str, content: bytes, content_type: str) -> None:
         file = ContentFile(content)

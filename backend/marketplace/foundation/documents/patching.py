@@ -29,7 +29,7 @@ def patched(body: JSON, operations: Sequence[PatchOperation]) -> JSON:
         for part in way:
             holder = holder.get(part, _MISSING) if isinstance(holder, dict) else _MISSING
         if not isinstance(holder, dict):
-            raise ConditionFailed(f"nothing holds {operation.path}")
+            raise ConditionFailed(note=f"nothing holds {operation.path}")
         _apply(operation, holder, last)
     return changed
 
@@ -46,13 +46,13 @@ def _apply(operation: PatchOperation, holder: JSON, key: str) -> None:
     elif operation.op == "increment":
         before = 0 if present is _MISSING else present
         if type(before) is not int:
-            raise ConditionFailed(f"{operation.path} is not a whole number")
+            raise ConditionFailed(note=f"{operation.path} is not a whole number")
         holder[key] = before + operation.value
     elif operation.op == "append":
         if not isinstance(present, list):
-            raise ConditionFailed(f"{operation.path} is not a list")
+            raise ConditionFailed(note=f"{operation.path} is not a list")
         present.append(operation.value)
     elif present is _MISSING:
-        raise ConditionFailed(f"there is no {operation.path}")
+        raise ConditionFailed(note=f"there is no {operation.path}")
     else:
         del holder[key]

@@ -32,6 +32,7 @@ from marketplace.foundation.rest import problems
 from marketplace.foundation.rest.json import encode
 from marketplace.foundation.rest.views import client_address, find_principal
 from marketplace.kit.errors import Conflict, FieldError, InvalidInput, MarketplaceError
+from marketplace.kit.texts import Text
 
 KEPT_FOR = timedelta(hours=24)
 ABANDONED_AFTER = timedelta(seconds=60)  # a process that died holding a key gives it up after this
@@ -88,7 +89,7 @@ def idempotent(method: ViewMethod) -> Callable[..., HttpResponseBase]:
         try:
             response = method(view, request, *args, **kwargs)
         except Exception as error:
-            known = problems.handle(error, {})
+            known = problems.handle(error, {"request": request})
             if known is None or known.status_code >= 500 or known.status_code == 429:
                 _mine(record).delete()
             else:
@@ -105,9 +106,9 @@ def _key_of(request: Request) -> str:
     if not key:
         raise IdempotencyKeyMissing
     if len(key) > MAX_KEY or not key.isprintable():
-        raise InvalidInput(errors=[FieldError("Idempotency-Key", "invalid", f"At most {MAX_KEY} printable characters")])
+        raise InvalidInput(errors=[FieldError("Idempotency-Key", "invalid", Text("At most {limit} printable characters", limit=MAX_KEY))])
     if not _is_told_apart(request) and UNGUESSABLE.search(key) is None:
-        raise InvalidInput(errors=[FieldError("Idempotency-Key", "guessable", "A guest's key must hold a UUID or a ULID")])
+        raise InvalidInput(errors=[FieldError("Idempotency-Key", "guessable", Text("A guest's key must hold a UUID or a ULID"))])
     return key
 
 

@@ -4,20 +4,28 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from marketplace.foundation import tenancy
+from marketplace.foundation.texts import told
 from marketplace.kit import ids
 from marketplace.kit.money import CURRENCY_DIGITS, Money
+from marketplace.kit.texts import Text
 
 MAX_MINOR = 10**15
+
+
+def invalid(text: Text, code: str) -> serializers.ValidationError:
+    """What a serializer raises for a field, in the language of the request under way."""
+    return serializers.ValidationError(told(text), code=code)
 
 
 class IdField(serializers.CharField):
     """An id of one kind, such as ``prod_01J...``."""
 
-    default_error_messages = {"invalid_id": "Not an id of the form {prefix}_..."}
+    default_error_messages = {"invalid_id": _("Not an id of the form {prefix}_...")}
 
     def __init__(self, *, prefix: str, **kwargs: Any) -> None:
         super().__init__(max_length=40, **kwargs)
@@ -42,9 +50,9 @@ class MoneyField(serializers.Field):
     """``{"minor": 1999, "currency": "EUR"}`` as ``Money``, in a currency of the tenant."""
 
     default_error_messages = {
-        "invalid_money": 'Expected {{"minor": <whole number>, "currency": "<code>"}}',
-        "foreign_currency": "This marketplace does not use {currency}",
-        "negative": "Must not be negative",
+        "invalid_money": _('Expected {{"minor": <whole number>, "currency": "<code>"}}'),
+        "foreign_currency": _("This marketplace does not use {currency}"),
+        "negative": _("Must not be negative"),
     }
 
     def __init__(self, *, allow_negative: bool = False, **kwargs: Any) -> None:

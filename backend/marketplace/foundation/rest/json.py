@@ -12,6 +12,9 @@ from rest_framework.exceptions import ParseError
 from rest_framework.parsers import BaseParser
 from rest_framework.renderers import BaseRenderer
 
+from marketplace.foundation.texts import told
+from marketplace.kit.texts import Text
+
 
 def _encode_other(value: Any) -> Any:
     if isinstance(value, Promise):
@@ -46,6 +49,6 @@ class JSONParser(BaseParser):
         try:
             return msgspec.json.decode(raw) if raw.strip() else {}
         except (msgspec.DecodeError, UnicodeDecodeError) as error:
-            raise ParseError(f"The body is not JSON: {error}") from None
+            raise ParseError(told(Text("The body is not JSON: {reason}", reason=str(error)))) from None
         except RecursionError:
-            raise ParseError("The body is nested too deeply.") from None
+            raise ParseError(told(Text("The body is nested too deeply."))) from None

@@ -5,46 +5,54 @@ from __future__ import annotations
 import logging
 from typing import Any
 
-import msgspec
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import translation
 from rest_framework import exceptions, status
 from rest_framework.response import Response
 
 from marketplace.foundation.rest.json import encode
+from marketplace.foundation.rest.language import requested_language
 from marketplace.foundation.rest.request_id import current_request_id
+from marketplace.foundation.texts import told
 from marketplace.kit.errors import FieldError, InvalidInput, MarketplaceError, NotFound, Unavailable
+from marketplace.kit.texts import Text
 
 PROBLEM_TYPE = "application/problem+json"
-_NOT_VALID = InvalidInput.title
 
 log = logging.getLogger(__name__)
 
 
-def problem_document(error: MarketplaceError) -> dict[str, Any]:
-    """The members of the document; ``extra`` of the error come last and cannot hide the standard ones."""
+def problem_document(error: MarketplaceError, language: str) -> dict[str, Any]:
+    """
+    The members of the document; ``extra`` of the error come last and cannot hide the standard ones.
+
+    What is for people is in their ``language``, but for the title, which stays the same for a code.
+    """
     document: dict[str, Any] = {
         "type": "about:blank",
         "title": error.title,
         "status": error.status,
         "code": error.code,
-        "detail": error.detail or error.title,
+        "detail": told(error.detail, language),
         "request_id": current_request_id(),
     }
     if error.errors:
-        document["errors"] = [msgspec.to_builtins(item) for item in error.errors]
+        document["errors"] = [{"field": item.field, "code": item.code, "message": told(item.message, language)} for item in error.errors]
     return {**error.extra, **document}
 
 
 def problem_response(error: MarketplaceError, request: HttpRequest) -> HttpResponse:
     """For middleware, which answers outside DRF."""
-    return HttpResponse(encode(problem_document(error)), status=error.status, content_type=PROBLEM_TYPE, headers=error.headers)
+    language = requested_language(request)
+    content = encode(problem_document(error, language))
+    return HttpResponse(content, status=error.status, content_type=PROBLEM_TYPE, headers=_headers(error, language))
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """For an address that leads nowhere."""
-    return problem_response(NotFound("There is nothing at this address."), request)
+    return problem_response(NotFound(Text("There is nothing at this address.")), request)
 
 
 class InternalError(MarketplaceError):
@@ -85,17 +93,22 @@ def handle(error: Exception, context: dict[str, Any]) -> Response | None:
     known = _as_marketplace_error(error)
     if known is None:
         return None
-    response = Response(problem_document(known), status=known.status, headers=known.headers)
+    language = requested_language(context["request"])
+    response = Response(problem_document(known, language), status=known.status, headers=_headers(known, language))
     response.content_type = PROBLEM_TYPE
     return response
+
+
+def _headers(error: MarketplaceError, language: str) -> dict[str, str]:
+    return {**error.headers, "Content-Language": language, "Vary": "Accept-Language"}
 
 
 class _FrameworkError(MarketplaceError):
     """One of DRF's own errors, told in our form."""
 
     def __init__(self, error: exceptions.APIException) -> None:
-        super().__init__(str(error.detail))
         self._error = error
+        super().__init__(Text(str(error.detail)))  # the framework has translated it
 
     @property
     def code(self) -> str:  # type: ignore[override]
@@ -107,7 +120,8 @@ class _FrameworkError(MarketplaceError):
 
     @property
     def title(self) -> str:  # type: ignore[override]
-        return str(self._error.default_detail)
+        with translation.override("en"):
+            return str(self._error.default_detail)
 
     @property
     def headers(self) -> dict[str, str]:
@@ -135,7 +149,7 @@ def _as_marketplace_error(error: Exception) -> MarketplaceError | None:
     if isinstance(error, MarketplaceError):
         return error
     if isinstance(error, exceptions.ValidationError):
-        return InvalidInput(_NOT_VALID, errors=list(_field_errors(error.detail)))
+        return InvalidInput(errors=list(_field_errors(error.detail)))
     if isinstance(error, exceptions.APIException):
         return _FrameworkError(error)
     if isinstance(error, Http404):
@@ -147,7 +161,7 @@ def _as_marketplace_error(error: Exception) -> MarketplaceError | None:
         return Malformed()
     if isinstance(error, OperationalError):
         log.warning("database unavailable", exc_info=error)
-        return Unavailable("The database does not answer.")
+        return Unavailable(Text("The database does not answer."))
     return None
 
 
@@ -161,4 +175,4 @@ def _field_errors(detail: Any, path: str = "") -> Any:
             nested = isinstance(value, dict | list)
             yield from _field_errors(value, f"{path}.{index}" if nested else path)
     elif isinstance(detail, exceptions.ErrorDetail):
-        yield FieldError(path, str(detail.code), str(detail))
+        yield FieldError(path, str(detail.code), Text(str(detail)))  # the serializer has translated it

@@ -19,6 +19,7 @@ from marketplace.foundation import tenancy
 from marketplace.foundation.cache import valkey
 from marketplace.foundation.cache.valkey import CacheUnavailable
 from marketplace.kit.actors import Actor
+from marketplace.kit.texts import Text
 
 LIFE = timedelta(minutes=15)
 _ALGORITHM = "HS256"
@@ -80,7 +81,7 @@ def read_access_token(token: str, *, now: datetime) -> Principal:
     except jwt.InvalidTokenError:
         raise AuthenticationFailed("The token is not valid.") from None
     if claims["ten"] != tenancy.current().slug:
-        raise tenancy.WrongRegion("This token belongs to another region.")
+        raise tenancy.WrongRegion(Text("This token belongs to another region."))
     if claims["exp"] <= now.timestamp():  # compared here, since development can move the clock
         raise AuthenticationFailed("The token has expired; refresh it.")
     if valkey.run(("EXISTS", _ended_key(claims["sid"])))[0]:

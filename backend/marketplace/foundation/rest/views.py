@@ -13,6 +13,7 @@ from marketplace.foundation.rest.tokens import Principal
 from marketplace.kit.actors import Actor
 from marketplace.kit.errors import FieldError, InvalidInput, MarketplaceError, NotFound
 from marketplace.kit.pages import PageRequest
+from marketplace.kit.texts import Text
 
 MAX_PAGE = 100
 
@@ -56,7 +57,7 @@ def page_request(request: Request) -> PageRequest:
     """``?limit=`` (1 to 100, 20 when absent) and ``?cursor=``. :raises InvalidInput: for anything else"""
     text = request.query_params.get("limit", "20")
     if not text.isascii() or not text.isdigit() or not 1 <= int(text[:4]) <= MAX_PAGE:
-        raise InvalidInput(errors=[FieldError("limit", "invalid_limit", f"A whole number from 1 to {MAX_PAGE}")])
+        raise InvalidInput(errors=[FieldError("limit", "invalid_limit", Text("A whole number from 1 to {limit}", limit=MAX_PAGE))])
     return PageRequest(int(text), request.query_params.get("cursor") or None)
 
 

@@ -10,8 +10,8 @@ from collections.abc import Collection, Sequence
 
 import msgspec
 from django.db.models import QuerySet
+from django.db.models.functions import Now
 
-from marketplace.foundation import clock
 from marketplace.foundation.search.indices import all_indices
 from marketplace.foundation.search.models import UnindexedDocument
 from marketplace.foundation.search.port import IndexDefinition, SearchDocument, SearchEngine
@@ -36,7 +36,7 @@ def record(index: IndexDefinition, refused: Sequence[tuple[SearchDocument, str]]
             version=document.version,
             reason=reason[:MAX_REASON],
             document=msgspec.json.encode(document).decode(),
-            refused_at=clock.now(),
+            refused_at=Now(),
         )
         for document, reason in refused
     ]

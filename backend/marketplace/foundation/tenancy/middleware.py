@@ -10,6 +10,7 @@ from marketplace.foundation import tenancy
 from marketplace.foundation.rest.problems import problem_response
 from marketplace.foundation.rest.tokens import is_staff_request
 from marketplace.foundation.tenancy import directory
+from marketplace.kit.texts import Text
 
 # A load balancer asks these by the machine's address, before it knows any region's host.
 HOSTLESS_PATHS = frozenset({"/api/v1/health/live", "/api/v1/health/ready"})
@@ -26,7 +27,7 @@ class TenantMiddleware:
             return self.get_response(request)
         tenant = directory.find_by_host(request.META.get("HTTP_HOST", ""))
         if tenant is None:
-            return problem_response(tenancy.WrongRegion("No marketplace has this host name."), request)
+            return problem_response(tenancy.WrongRegion(Text("No marketplace has this host name.")), request)
         with tenancy.scope(tenant):
             is_closed = tenant.is_in_maintenance and request.path not in OPEN_IN_MAINTENANCE
             if is_closed and not is_staff_request(request):

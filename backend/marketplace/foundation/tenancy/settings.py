@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from marketplace.kit.errors import FieldError
+from marketplace.kit.texts import Text
 
 SETTING_BOUNDS: dict[str, tuple[int, int]] = {
     "return_window_days": (0, 365),
@@ -24,11 +25,13 @@ FEATURES = frozenset({"cash_on_delivery"})
 
 def faults_of(settings: Mapping[str, int], features: Mapping[str, bool]) -> list[FieldError]:
     """What cannot be set: unknown names, and figures out of bounds."""
-    faults = [FieldError(f"features.{name}", "unknown_feature", "There is no such feature") for name in features if name not in FEATURES]
+    faults = [
+        FieldError(f"features.{name}", "unknown_feature", Text("There is no such feature")) for name in features if name not in FEATURES
+    ]
     for name, value in settings.items():
         bounds = SETTING_BOUNDS.get(name)
         if bounds is None:
-            faults.append(FieldError(f"settings.{name}", "unknown_setting", "There is no such setting"))
+            faults.append(FieldError(f"settings.{name}", "unknown_setting", Text("There is no such setting")))
         elif not bounds[0] <= value <= bounds[1]:
-            faults.append(FieldError(f"settings.{name}", "out_of_bounds", f"From {bounds[0]} to {bounds[1]}"))
+            faults.append(FieldError(f"settings.{name}", "out_of_bounds", Text("From {least} to {most}", least=bounds[0], most=bounds[1])))
     return faults

@@ -15,6 +15,7 @@ from marketplace.apps.staff import services as staff_services
 from marketplace.foundation import audit, mail, tenancy
 from marketplace.kit.actors import Actor
 from marketplace.kit.errors import FieldError, InvalidInput, NotFound
+from marketplace.kit.texts import Text
 
 APPS = {VENDOR: "vendor", STAFF: "admin"}
 
@@ -79,7 +80,7 @@ def change_password(*, audience: str, person_id: str, session_id: str, current: 
     limits = [attempts.Limit(f"password:{person.id}", free=3, lock=10)]
     attempts.admit(limits, now=now)
     if not passwords.is_right(current, person.password):
-        raise InvalidInput(errors=[FieldError("current_password", "wrong_password", "Not your present password")])
+        raise InvalidInput(errors=[FieldError("current_password", "wrong_password", Text("Not your present password"))])
     password_hash = passwords.hash_password(new)
     with tenancy.atomic():
         attempts.forget(limits)

@@ -20,6 +20,7 @@ from marketplace.foundation import mail, tenancy
 from marketplace.foundation.documents.errors import StaleDocument
 from marketplace.kit.errors import FieldError, InvalidInput, NotFound
 from marketplace.kit.ids import new_id
+from marketplace.kit.texts import Text
 
 KEPT_AFTER_END = timedelta(days=30)  # ended sessions and used links, for whoever looks into an incident
 
@@ -134,7 +135,7 @@ def purge_expired(*, now: datetime) -> None:
 def checked_roles(roles: Sequence[str]) -> list[str]:
     """:raises InvalidInput: for an unknown role, or none"""
     if not roles or not set(roles) <= set(VENDOR_ROLES):
-        raise InvalidInput(errors=[FieldError("roles", "unknown_role", f"One or more of: {', '.join(VENDOR_ROLES)}")])
+        raise InvalidInput(errors=[FieldError("roles", "unknown_role", Text("One or more of: {choices}", choices=VENDOR_ROLES))])
     return sorted(set(roles), key=VENDOR_ROLES.index)
 
 

@@ -12,6 +12,7 @@ from marketplace.apps.staff import services as staff_services
 from marketplace.foundation import tenancy
 from marketplace.foundation.rest import tokens
 from marketplace.kit.ids import hash_secret, new_id, new_secret
+from marketplace.kit.texts import Text
 
 SCHEME = "Bearer"
 LIVES = {
@@ -59,7 +60,7 @@ def refresh_session(*, refresh_token: str, now: datetime) -> SessionTokens:
     """
     slug, _, secret = refresh_token.partition(".")
     if secret and slug != tenancy.current().slug:
-        raise tenancy.WrongRegion("This token belongs to another region.")
+        raise tenancy.WrongRegion(Text("This token belongs to another region."))
     with tenancy.atomic():
         renewed = _renew(hash_secret(secret), now=now)
     if renewed is None:

@@ -57,7 +57,7 @@ def test_a_wrong_password_and_an_unknown_address_get_the_same_answer(email, pass
     with pytest.raises(InvalidCredentials) as refused:
         log_in(email, password)
 
-    assert refused.value.detail == ""
+    assert str(refused.value.detail) == InvalidCredentials.title
 
 
 def test_an_account_that_is_off_cannot_log_in_nor_refresh():

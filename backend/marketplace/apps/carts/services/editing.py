@@ -19,6 +19,7 @@ from marketplace.foundation import tenancy
 from marketplace.foundation.documents.errors import StaleDocument
 from marketplace.kit.errors import Conflict, FieldError, InvalidInput, MarketplaceError, NotFound
 from marketplace.kit.ids import VariantId, new_id
+from marketplace.kit.texts import Text
 
 TRIES = 5
 DEFAULT_MAX_LINES = 100
@@ -156,9 +157,9 @@ def require_served(country: str, currency: str) -> None:
     tenant = tenancy.current()
     errors = []
     if country not in tenant.countries:
-        errors.append(FieldError("country", "country_not_served", f"One of: {', '.join(tenant.countries)}"))
+        errors.append(FieldError("country", "country_not_served", Text("One of: {choices}", choices=tenant.countries)))
     if currency not in tenant.currencies:
-        errors.append(FieldError("currency", "foreign_currency", f"One of: {', '.join(tenant.currencies)}"))
+        errors.append(FieldError("currency", "foreign_currency", Text("One of: {choices}", choices=tenant.currencies)))
     if errors:
         raise InvalidInput(errors=errors)
 
@@ -214,7 +215,7 @@ def _known(wanted: Sequence[StockLine]) -> dict[VariantId, StockedVariant]:
     """:raises NotFound: if there is no such variant"""
     known = inventory_queries.find_variants(line.variant_id for line in wanted)
     if any(line.variant_id not in known for line in wanted):
-        raise NotFound("There is no such variant.")
+        raise NotFound(Text("There is no such variant."))
     return known
 
 
@@ -227,7 +228,7 @@ def _with_added(
         _require_quantity(line.quantity + item.quantity)
         by_variant[item.variant_id] = msgspec.structs.replace(line, quantity=line.quantity + item.quantity)
     if len(by_variant) > max_lines():
-        raise CartLimitReached(f"At most {max_lines()} lines.", limit=max_lines())
+        raise CartLimitReached(Text("A cart has at most {limit} lines.", limit=max_lines()), limit=max_lines())
     return list(by_variant.values())
 
 
@@ -243,7 +244,7 @@ def _new_line(stocked: StockedVariant, now: datetime) -> Line:
 
 def _require_quantity(quantity: int) -> None:
     if quantity > max_quantity():
-        raise CartLimitReached(f"At most {max_quantity()} pieces of one kind.", limit=max_quantity())
+        raise CartLimitReached(Text("A cart has at most {limit} pieces of one kind.", limit=max_quantity()), limit=max_quantity())
 
 
 def _require_line(cart: Cart, line_id: str) -> None:
@@ -255,9 +256,11 @@ def _require_sold(priced: PricedCart, variant_ids: set[VariantId]) -> None:
     """What cannot be bought is not there, to a customer: a draft, an archived product, a vendor who may not sell."""
     problems = {item.problem for item in priced.lines if item.line.variant_id in variant_ids} - {None}
     if problems & {"product_gone", "vendor_not_selling"}:
-        raise NotFound("There is no such variant.")
+        raise NotFound(Text("There is no such variant."))
     if problems:
-        raise InvalidInput(errors=[FieldError("variant_id", str(problem), "Not sold there") for problem in sorted(map(str, problems))])
+        raise InvalidInput(
+            errors=[FieldError("variant_id", str(problem), Text("Not sold there")) for problem in sorted(map(str, problems))]
+        )
 
 
 def _require_offered(details: CartDetails, cart: Cart, priced: PricedCart) -> None:
@@ -267,7 +270,11 @@ def _require_offered(details: CartDetails, cart: Cart, priced: PricedCart) -> No
     for vendor_id, method_id in details.shipping_choices.items():
         offered = {option.method_id for option in priced.facts.shipping.get(vendor_id, ())}  # type: ignore[call-overload]
         if method_id and method_id not in offered:
-            errors.append(FieldError(f"shipping_choices.{vendor_id}", "not_offered", f"This vendor does not offer it in {cart.country}"))
+            errors.append(
+                FieldError(
+                    f"shipping_choices.{vendor_id}", "not_offered", Text("This vendor does not offer it in {country}", country=cart.country)
+                )
+            )
     if errors:
         raise InvalidInput(errors=errors)
 

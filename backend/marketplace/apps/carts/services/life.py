@@ -27,6 +27,7 @@ from marketplace.foundation import tenancy
 from marketplace.foundation.documents.errors import ConditionFailed, DocumentExists, DocumentNotFound, StaleDocument
 from marketplace.foundation.documents.port import Condition, PatchOperation
 from marketplace.kit.ids import derived_id, hash_secret, new_id, new_secret
+from marketplace.kit.texts import Text
 
 KEPT_MERGED = 50  # of the guests' carts that a cart took in, the last ones are remembered
 OPENING_TRIES = 3
@@ -84,7 +85,7 @@ def merge_cart(guest: Cart, *, customer_id: str, language: str, now: datetime) -
     """
     is_done = guest.status == "merged" and guest.merged_into.partition(":")[0] == customer_id
     if guest.customer_id:
-        raise CartClosed("This cart is a customer's already.", cart_status=guest.status)
+        raise CartClosed(Text("This cart is a customer's already."), cart_status=guest.status)
     if not is_done:
         require_open(guest)
     draft = Draft(country=guest.country, currency=guest.currency, language=language)

@@ -17,6 +17,7 @@ from marketplace.foundation.events import outbox
 from marketplace.kit.actors import Actor
 from marketplace.kit.errors import Conflict, FieldError, InvalidInput
 from marketplace.kit.ids import new_id
+from marketplace.kit.texts import Text
 
 MAX_DEPTH = 8
 
@@ -123,31 +124,31 @@ def _check_parent(parent_id: str | None, *, moved_id: str | None = None) -> None
         return
     parent = queries.categories_by_id([parent_id]).get(CategoryId(parent_id))
     if parent is None:
-        raise _wrong("parent_id", "unknown_category", "The region has no such category")
+        raise _wrong("parent_id", "unknown_category", Text("The region has no such category"))
     if moved_id in parent.path:
-        raise _wrong("parent_id", "circular", "A category cannot lie below itself")
+        raise _wrong("parent_id", "circular", Text("A category cannot lie below itself"))
     if len(parent.path) >= MAX_DEPTH:
-        raise _wrong("parent_id", "too_deep", f"At most {MAX_DEPTH} levels")
+        raise _wrong("parent_id", "too_deep", Text("At most {limit} levels", limit=MAX_DEPTH))
 
 
 def _check_names(names: Texts) -> None:
     known = tenancy.current().languages
     for language, name in names.items():
         if language not in known:
-            raise _wrong(f"names.{language}", "unknown_language", f"{language} is not a language of this region")
+            raise _wrong(f"names.{language}", "unknown_language", Text("{language} is not a language of this region", language=language))
         if not name.strip() or len(name) > 100:
-            raise _wrong(f"names.{language}", "invalid", "1 to 100 characters")
+            raise _wrong(f"names.{language}", "invalid", Text("1 to 100 characters"))
     if not names:
-        raise _wrong("names", "required", "A category needs a name")
+        raise _wrong("names", "required", Text("A category needs a name"))
 
 
 def _checked_slug(slug: str) -> str:
     if not slug or len(slug) > 100 or identity.slug_of(slug) != slug:
-        raise _wrong("slug", "invalid", "Lower-case letters, digits and hyphens")
+        raise _wrong("slug", "invalid", Text("Lower-case letters, digits and hyphens"))
     return slug
 
 
-def _wrong(field: str, code: str, message: str) -> InvalidInput:
+def _wrong(field: str, code: str, message: Text) -> InvalidInput:
     return InvalidInput(errors=[FieldError(field, code, message)])
 
 

@@ -26,6 +26,7 @@ from marketplace.foundation.events import outbox
 from marketplace.foundation.events.types import Event, Recorded
 from marketplace.kit.errors import Conflict, FieldError, InvalidInput
 from marketplace.kit.ids import ProductId, VendorId, new_id
+from marketplace.kit.texts import Text
 
 TRIES = 4  # of a change that names no version, while others edit the same product
 
@@ -195,7 +196,7 @@ def _category_of(changes: ProductChanges) -> CategoryView | None:
         return None
     view = queries.categories_by_id([changes.category_id]).get(changes.category_id)
     if view is None:
-        raise InvalidInput(errors=[FieldError("category_id", "unknown_category", "The region has no such category")])
+        raise InvalidInput(errors=[FieldError("category_id", "unknown_category", Text("The region has no such category"))])
     return view
 
 
@@ -203,7 +204,7 @@ def _wanted_slug(changes: ProductChanges) -> str:
     """:raises InvalidInput: if the slug that is named is not one"""
     if changes.slug is not UNSET:
         if not changes.slug or identity.slug_of(changes.slug) != changes.slug:
-            raise InvalidInput(errors=[FieldError("slug", "invalid", "Lower-case letters, digits and hyphens")])
+            raise InvalidInput(errors=[FieldError("slug", "invalid", Text("Lower-case letters, digits and hyphens"))])
         return changes.slug
     titles = {} if changes.texts is UNSET else {language: texts.title for language, texts in changes.texts.items() if texts}
     ordered = [titles[language] for language in ("en", tenancy.current().default_language, *titles) if language in titles]

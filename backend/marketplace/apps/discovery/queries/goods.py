@@ -27,7 +27,18 @@ from marketplace.apps.discovery.types import (
 from marketplace.foundation.search import embeddings
 from marketplace.foundation.search.engine import engine
 from marketplace.foundation.search.folding import fold
-from marketplace.foundation.search.port import AnyOf, Counts, Filter, Hit, Nearness, Range, SearchRequest, Sort, SuggestRequest
+from marketplace.foundation.search.port import (
+    AnyOf,
+    Counts,
+    Filter,
+    Hit,
+    Nearness,
+    Range,
+    SearchRequest,
+    SearchUnavailable,
+    Sort,
+    SuggestRequest,
+)
 from marketplace.foundation.search.port import Facet as CountedFacet
 from marketplace.foundation.search.synonyms import named_otherwise
 from marketplace.kit.errors import NotFound
@@ -140,7 +151,7 @@ def suggest(text: str, *, place: Place) -> Suggestions:
 
 
 def find_offers(group_id: str, *, but: str, place: Place) -> list[ProductCard]:
-    """Other listings of the same thing, the cheapest first, without the product ``but`` itself."""
+    """Other listings of the same thing, the cheapest first, without the product ``but`` itself; none while search is silent."""
     request = SearchRequest(
         language=place.language,
         edition=place.currency,
@@ -148,21 +159,29 @@ def find_offers(group_id: str, *, but: str, place: Place) -> list[ProductCard]:
         sort=Sort(f"price.{place.currency}", descending=False),
         with_counts=False,
     )
-    return _cards(hit for hit in engine().search(PRODUCTS, request).hits if hit.id != but)
+    try:
+        return _cards(hit for hit in engine().search(PRODUCTS, request).hits if hit.id != but)
+    except SearchUnavailable:
+        return []
 
 
-def count_by_category(place: Place) -> dict[str, int]:
-    """How many goods lie in each category, by its slug, those below it included."""
+def count_by_category(place: Place) -> dict[str, int] | None:
+    """How many goods lie in each category, by its slug, those below it included; None while search is silent."""
     return _count(place, (), "category")
 
 
-def count_of_vendor(vendor_slug: str, place: Place) -> int:
-    return _count(place, (AnyOf("vendor", (vendor_slug,)),), "vendor").get(vendor_slug, 0)
+def count_of_vendor(vendor_slug: str, place: Place) -> int | None:
+    """How many goods the vendor shows; None while search is silent."""
+    counts = _count(place, (AnyOf("vendor", (vendor_slug,)),), "vendor")
+    return None if counts is None else counts.get(vendor_slug, 0)
 
 
-def _count(place: Place, filters: tuple[Filter, ...], field: str) -> dict[str, int]:
+def _count(place: Place, filters: tuple[Filter, ...], field: str) -> dict[str, int] | None:
     request = SearchRequest(language=place.language, filters=(*_for_everybody_at(place), *filters), sort=Sort("published_at"), limit=1)
-    counts = engine().search(PRODUCTS, request).counts or Counts()
+    try:
+        counts = engine().search(PRODUCTS, request).counts or Counts()
+    except SearchUnavailable:
+        return None
     return {value.value: value.count for facet in counts.facets if facet.field == field for value in facet.values}
 
 

@@ -41,7 +41,7 @@ def default_country() -> str:
 
 
 def get_categories(place: Place) -> CategoryTree:
-    """The whole tree, in which a category without goods counts nothing."""
+    """The whole tree, in which a category without goods counts nothing; all count None while search is silent."""
     return CategoryTree(_branches(catalog_queries.category_tree(place.language), count_by_category(place)))
 
 
@@ -66,10 +66,14 @@ def get_vendor_page(slug: str, *, place: Place) -> VendorPage:
     )
 
 
-def _branches(nodes: Sequence[CategoryNode], counts: Mapping[str, int]) -> list[CategoryBranch]:
+def _branches(nodes: Sequence[CategoryNode], counts: Mapping[str, int] | None) -> list[CategoryBranch]:
     return [
         CategoryBranch(
-            id=node.id, slug=node.slug, name=node.name, count=counts.get(node.slug, 0), children=_branches(node.children, counts)
+            id=node.id,
+            slug=node.slug,
+            name=node.name,
+            count=None if counts is None else counts.get(node.slug, 0),
+            children=_branches(node.children, counts),
         )
         for node in nodes
     ]

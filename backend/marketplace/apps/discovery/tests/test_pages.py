@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.management import call_command
 from django.db import connections
 from django.test.utils import CaptureQueriesContext
@@ -236,6 +237,7 @@ def test_indexing_the_same_twice_and_out_of_order_ends_the_same(get: Get, drain:
     assert get("products")["total"] == 1
 
 
+@pytest.mark.skipif(settings.SEARCH_ENGINE != "postgres", reason="counts the statements of the embedded engine")
 class TestStoreCalls:
     """How many questions the hot reads ask, once the process is warm."""
 

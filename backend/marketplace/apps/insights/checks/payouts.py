@@ -23,7 +23,14 @@ _ITEM_ROWS = """
 """
 _TWICE = """
     SELECT i.transaction_id, max(p.currency), 1, count(*), string_agg(p.id, ', ' ORDER BY p.id)
-    FROM payout_items AS i JOIN vendor_payouts AS p ON p.id = i.payout_id GROUP BY 1 HAVING count(*) > 1 ORDER BY 1
+    FROM payout_items AS i JOIN vendor_payouts AS p ON p.id = i.payout_id WHERE i.released_at IS NULL
+    GROUP BY 1 HAVING count(*) > 1 ORDER BY 1
+"""
+_RELEASED = """
+    SELECT p.id, p.currency, NULL, i.amount_minor,
+        p.state || ', row ' || i.transaction_id || CASE WHEN i.released_at IS NULL THEN ' taken' ELSE ' released' END
+    FROM payout_items AS i JOIN vendor_payouts AS p ON p.id = i.payout_id
+    WHERE (p.state = 'canceled') <> (i.released_at IS NOT NULL) ORDER BY 1, i.transaction_id
 """
 _TRANSFERS = """
     WITH booked AS (
@@ -58,7 +65,7 @@ _BALANCES = """
     untaken AS (
         SELECT account, currency, sum(amount) AS amount FROM moves AS m
         WHERE type <> 'payout' AND NOT (type = 'payout_returned' AND coalesce(details ->> 'cause', '') = 'failed')
-        AND NOT EXISTS (SELECT FROM payout_items AS i WHERE i.transaction_id = m.id) GROUP BY 1, 2
+        AND NOT EXISTS (SELECT FROM payout_items AS i WHERE i.transaction_id = m.id AND i.released_at IS NULL) GROUP BY 1, 2
     ),
     taken AS (
         SELECT 'vendor:' || vendor_id AS account, currency, sum(amount_minor) AS amount FROM vendor_payouts
@@ -81,11 +88,13 @@ def check_items() -> Iterator[Difference]:
     """
     ``payout_items``: a payout is the sum of its rows. ``payout_row``: each row is there, the vendor's own, in the payout's currency.
 
-    ``paid_twice``: no row is in two payouts. ``paid_early``: none was taken before it was payable.
+    ``paid_twice``: no row is in two payouts. ``payout_released``: the rows of canceled payouts are free, and of no others.
+    ``paid_early``: none was taken before it was payable.
     """
     yield from differences("payout_items", _ITEM_SUMS)
     yield from differences("payout_row", _ITEM_ROWS)
     yield from differences("paid_twice", _TWICE)
+    yield from differences("payout_released", _RELEASED)
     yield from differences("paid_early", _TOO_EARLY, never=_NEVER)
 
 

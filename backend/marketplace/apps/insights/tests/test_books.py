@@ -1,6 +1,7 @@
 """A marketplace with everything in its books: they agree; and each rule broken on purpose is named."""
 
 import io
+import logging
 from datetime import timedelta
 
 import msgspec
@@ -9,6 +10,7 @@ from django.core.management import CommandError, call_command
 from django.db import connections
 
 from marketplace.apps.insights import queries
+from marketplace.apps.insights.tasks import check_books
 from marketplace.apps.ledger.models import FinancialTransaction
 from marketplace.apps.orders import services as order_services
 from marketplace.apps.orders.documents import VENDOR_ORDERS
@@ -33,7 +35,10 @@ DELIVERED, MATURE = NOW + timedelta(days=1), NOW + timedelta(days=40)
 
 @pytest.fixture
 def busy(drain):
-    """A card order that is paid out, one partly canceled, one in cash, a dispute, a refund made at the provider, a returned payout."""
+    """
+    A card order that is paid out, one partly canceled, one in cash, a dispute, a refund made at the provider; a payout that was
+    returned and one that was given up.
+    """
     mug, pan = make_listing(price_minor=2_999, stock=50), make_listing(price_minor=10_001, stock=50)
     for product in (mug, pan):
         add_payout_account(product.vendor_id)
@@ -65,7 +70,9 @@ def _pay_out(vendor_id):
     payout_services.retry(payout_id=payout.id, reason="x", actor=FINANCE, now=MATURE)
     payout_services.mark_paid(payout_id=payout.id, bank_reference="", reason="x", actor=FINANCE, now=MATURE)
     payout_services.mark_returned(payout_id=payout.id, reason="x", actor=FINANCE, now=MATURE)
-    a_run(now=MATURE + timedelta(hours=1))
+    given_up = a_run(now=MATURE + timedelta(hours=1), until="approved")
+    payout_services.cancel_run(run_id=given_up.id, reason="x", actor=FINANCE, now=MATURE)
+    a_run(now=MATURE + timedelta(hours=2))
 
 
 def _trouble(order):
@@ -126,10 +133,11 @@ TAMPERED = {
     "payout_items": [f"DELETE FROM payout_items WHERE id = (SELECT max(id) FROM payout_items WHERE payout_id = {PAID})"],
     "payout_row": ["UPDATE payout_items SET amount_minor = amount_minor + 1"],
     "paid_twice": [
-        "ALTER TABLE payout_items DROP CONSTRAINT payout_items_transaction_id_key",
+        "DROP INDEX payout_item_taken_once",
         f"INSERT INTO payout_items (tenant_id, payout_id, transaction_id, amount_minor) "
         f"SELECT tenant_id, {PAID}, transaction_id, 1 FROM payout_items LIMIT 1",
     ],
+    "payout_released": ["UPDATE payout_items SET released_at = now()"],
     "paid_early": ["UPDATE payout_maturities SET payable_at = NULL"],
     "payout_booked": ["UPDATE vendor_payouts SET state = 'returned' WHERE state = 'paying'"],
     "payout_unknown": ["UPDATE financial_transactions SET payout_id = 'pout_x' WHERE type = 'payout'"],
@@ -139,7 +147,7 @@ TAMPERED = {
 MENDED = {
     "paid_twice": [
         "TRUNCATE payout_items",
-        "ALTER TABLE payout_items ADD CONSTRAINT payout_items_transaction_id_key UNIQUE (transaction_id)",
+        "CREATE UNIQUE INDEX payout_item_taken_once ON payout_items (transaction_id) WHERE released_at IS NULL",
     ]
 }
 
@@ -179,6 +187,18 @@ def test_the_command_tells_and_ends_with_status_one_on_a_difference(busy, tamper
     assert [report["is_clean"] for report in msgspec.json.decode(clean.getvalue())] == [True, True]
     assert error.value.returncode == 1
     assert "! vendor_order_booked" in told.getvalue()
+
+
+def test_the_daily_task_logs_each_difference_as_an_error(busy, tamper, caplog):
+    with caplog.at_level(logging.INFO, logger="marketplace.apps.insights.tasks"):
+        check_books.apply(headers={"tenant": "eu"}).get()
+        tamper("UPDATE financial_transactions SET amount_minor = amount_minor + 5 WHERE type = 'shipping'")
+        check_books.apply(headers={"tenant": "eu"}).get()
+
+    told = [(record.levelname, record.getMessage()) for record in caplog.records if record.name == "marketplace.apps.insights.tasks"]
+    assert told[0] == ("INFO", "the books agree")
+    assert {level for level, _ in told[1:]} == {"ERROR"}
+    assert any("vendor_order_booked" in text for _, text in told[1:])
 
 
 def test_the_door_is_for_finance_alone(api, busy):

@@ -23,6 +23,7 @@ from marketplace.foundation import tenancy
 from marketplace.kit.actors import Actor
 from marketplace.kit.errors import Conflict, NotFound
 from marketplace.kit.ids import VariantId, VendorId, new_id
+from marketplace.kit.texts import Text
 
 
 class LevelBelowReserved(Conflict):
@@ -181,7 +182,7 @@ def _require_items(variant_ids: Iterable[str], vendor_id: str) -> dict[VariantId
     wanted = set(variant_ids)
     items = lock_items(wanted)
     if len(items) != len(wanted) or (vendor_id and any(item.vendor_id != vendor_id for item in items.values())):
-        raise NotFound("Stock does not know such a variant.")
+        raise NotFound(Text("Stock does not know such a variant."))
     return items
 
 
@@ -194,7 +195,7 @@ def _places(items: Mapping[VariantId, StockItem], named: Mapping[str, str | None
     for variant_id, item in items.items():
         warehouse_id = named[variant_id]
         if warehouse_id and owners.get(warehouse_id) != item.vendor_id:
-            raise NotFound("There is no such warehouse.")
+            raise NotFound(Text("There is no such warehouse."))
         places[variant_id] = WarehouseId(warehouse_id) if warehouse_id else defaults[VendorId(item.vendor_id)]
     return places
 

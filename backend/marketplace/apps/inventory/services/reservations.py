@@ -108,7 +108,7 @@ def sell(*, owner_id: str, now: datetime) -> None:
         carry_out(moves, items=items, levels=levels, cause=Cause(actor=SYSTEM, id=owner_id), now=now)
         _mark(held, SOLD)
     if is_gone:
-        raise ReservationGone(f"Nothing is reserved for {owner_id}.")
+        raise ReservationGone(note=f"nothing is reserved for {owner_id}")
 
 
 def restock(*, owner_id: str, lines: Sequence[StockLine], now: datetime, actor: Actor = SYSTEM) -> None:

@@ -25,6 +25,7 @@ from marketplace.foundation.events.types import Event
 from marketplace.kit.errors import FieldError, InvalidInput
 from marketplace.kit.ids import derived_id
 from marketplace.kit.money import Money, total
+from marketplace.kit.texts import Text
 
 
 def cancel_order_lines(*, order: Order, lines: Sequence[LineQuantity], reason: str, by: str, request_key: str, now: datetime) -> Order:
@@ -35,7 +36,7 @@ def cancel_order_lines(*, order: Order, lines: Sequence[LineQuantity], reason: s
     """
     if order.payment_state == "awaiting_payment":
         if not progress.call_off(order.checkout_id, reason=f"canceled_by_{by}", now=now):
-            raise CannotCancel("The payment is being processed; try again in a minute.", state=order.state)
+            raise CannotCancel(Text("The payment is being processed; try again in a minute."), state=order.state)
         progress.mark_abandoned(order.id, order.owner, now=now)
         return queries.get_order(order.owner, order.id)
     vendor_of = {line.line_id: line.vendor_id for line in order.quote.lines}
@@ -120,20 +121,23 @@ def _group(lines: Sequence[LineQuantity], vendor_of: Mapping[str, str]) -> dict[
     by_vendor: dict[str, list[LineQuantity]] = defaultdict(list)
     for index, item in enumerate(lines):
         if item.line_id not in vendor_of:
-            raise InvalidInput(errors=[FieldError(f"lines.{index}.line_id", "unknown_line", "Not a line of this order")])
+            raise InvalidInput(errors=[FieldError(f"lines.{index}.line_id", "unknown_line", Text("Not a line of this order"))])
         by_vendor[vendor_of[item.line_id]].append(item)
     return by_vendor
 
 
 def _require_cancelable(vendor_order: VendorOrder, lines: Sequence[LineQuantity]) -> None:
     if len({item.line_id for item in lines}) != len(lines):
-        raise InvalidInput(errors=[FieldError("lines", "repeated_line", "Name each line once")])
+        raise InvalidInput(errors=[FieldError("lines", "repeated_line", Text("Name each line once"))])
     for index, item in enumerate(lines):
         line = vendor_order.line(item.line_id)
         if line is None:
-            raise InvalidInput(errors=[FieldError(f"lines.{index}.line_id", "unknown_line", "Not a line of this order")])
+            raise InvalidInput(errors=[FieldError(f"lines.{index}.line_id", "unknown_line", Text("Not a line of this order"))])
         if item.quantity > line.unsent:
-            raise CannotCancel(f"Only {line.unsent} of line {line.line_id} can still be canceled.", state=vendor_order.state)
+            raise CannotCancel(
+                Text("Pieces of {sku} that can still be canceled: {unsent}.", sku=line.sku, unsent=line.unsent),
+                state=vendor_order.state,
+            )
 
 
 def _cancellation(

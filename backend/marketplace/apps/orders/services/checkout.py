@@ -28,6 +28,7 @@ from marketplace.foundation.postgres import rows, sql
 from marketplace.kit.errors import FieldError
 from marketplace.kit.ids import CheckoutId, OrderId, PaymentId, hash_secret, new_id
 from marketplace.kit.money import Money
+from marketplace.kit.texts import Text
 
 CHECKOUT_LIFE = timedelta(minutes=30)
 # The stock is held a little longer than the checkout lives, so that calling it off comes first.
@@ -74,7 +75,7 @@ def place_order(*, cart: Cart, quoted_total: Money, payment: PaymentChoice, now:
     quoted = cart_services.quote_cart(cart, language=cart.language, now=now)
     _require_complete(quoted.missing)
     if quoted.quote.total != quoted_total:
-        raise PriceChanged(current_total=msgspec.to_builtins(quoted.quote.total), changes=msgspec.to_builtins(quoted.changes))
+        raise PriceChanged(current_total=quoted.quote.total, changes=msgspec.to_builtins(quoted.changes))
     try:
         opened = _prepare(cart, quoted.quote, payment, fingerprint=fingerprint, now=now)
     except _LostRace:
@@ -122,7 +123,8 @@ def _is_called_off(live: Checkout, fingerprint: str, *, now: datetime) -> bool:
 def _require_complete(missing: list[str]) -> None:
     if missing:
         raise CheckoutIncomplete(
-            missing=missing, errors=[FieldError(name, "missing", f"Still needed before ordering: {name}") for name in missing]
+            missing=missing,
+            errors=[FieldError(name, "missing", Text("Still needed before ordering: {name}", name=name)) for name in missing],
         )
 
 

@@ -18,6 +18,7 @@ from marketplace.foundation.events import outbox
 from marketplace.foundation.events.types import Event
 from marketplace.kit.errors import FieldError, InvalidInput, NotFound
 from marketplace.kit.ids import derived_id
+from marketplace.kit.texts import Text
 
 TRIES = 5  # how often a change is made anew when somebody else was faster
 
@@ -113,7 +114,7 @@ def deliver(*, vendor_id: str, vendor_order_id: str, shipment_id: str, now: date
     def change(vendor_order: VendorOrder) -> list[Event]:
         index = next((i for i, shipment in enumerate(vendor_order.shipments) if shipment.id == shipment_id), None)
         if index is None:
-            raise NotFound("There is no such shipment.")
+            raise NotFound(Text("There is no such shipment."))
         shipment = vendor_order.shipments[index]
         if shipment.delivered_at is not None:
             return []
@@ -141,19 +142,22 @@ def mark_delivered(vendor_order: VendorOrder, *, now: datetime) -> list[Event]:
 
 def _take_unsent(vendor_order: VendorOrder, lines: Sequence[LineQuantity]) -> None:
     if len({item.line_id for item in lines}) != len(lines):
-        raise InvalidInput(errors=[FieldError("lines", "repeated_line", "Name each line once")])
+        raise InvalidInput(errors=[FieldError("lines", "repeated_line", Text("Name each line once"))])
     for index, item in enumerate(lines):
         line = vendor_order.line(item.line_id)
         if line is None:
-            raise InvalidInput(errors=[FieldError(f"lines.{index}.line_id", "unknown_line", "Not a line of this order")])
+            raise InvalidInput(errors=[FieldError(f"lines.{index}.line_id", "unknown_line", Text("Not a line of this order"))])
         if item.quantity > line.unsent:
-            raise CannotFulfil(f"Only {line.unsent} of line {line.line_id} are left to send.", state=vendor_order.state)
+            raise CannotFulfil(
+                Text("Pieces of {sku} that can still be sent: {unsent}.", sku=line.sku, unsent=line.unsent),
+                state=vendor_order.state,
+            )
         line.shipped += item.quantity
 
 
 def _require(vendor_order: VendorOrder, *states: str) -> None:
     if vendor_order.state not in states:
-        raise CannotFulfil(f"The order is {vendor_order.state}.", state=vendor_order.state)
+        raise CannotFulfil(state=vendor_order.state)
 
 
 def _changed(vendor_order: VendorOrder) -> Event:

@@ -63,10 +63,10 @@ def drive_on(checkout: Checkout, *, now: datetime) -> Progress:
     if is_secured(payment):
         checkout = settlement.settle(checkout.id, now=now)
         if checkout.state == "failed":
-            raise PaymentDeclined("A vendor does not sell any more.")
+            raise PaymentDeclined(failure_code="vendor_not_selling")
     elif payment.state in LOST_STATES and checkout.state in OPEN_STATES:
         give_up(checkout.id, state="failed", reason=payment.failure_code or payment.state, now=now)
-        raise PaymentDeclined(payment.failure_code)
+        raise PaymentDeclined(failure_code=payment.failure_code)
     if checkout.state == "settled":
         checkout = complete(checkout, order or _order_of(checkout), now=now)
     return Progress(checkout, payment)

@@ -99,7 +99,7 @@ class TestRefusals:
         with pytest.raises(PriceChanged) as refusal:
             services.place_order(cart=cart, quoted_total=Money(1, "EUR"), payment=CARD, now=NOW)
 
-        assert refusal.value.extra["current_total"] == {"minor": 2500, "currency": "EUR"}
+        assert refusal.value.extra["current_total"] == Money(2500, "EUR")
         assert_nothing_stored(mug)
 
     def test_a_cart_without_an_address_names_what_is_missing(self):

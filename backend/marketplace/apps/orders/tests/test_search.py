@@ -4,9 +4,11 @@ from datetime import timedelta
 
 import pytest
 
+from marketplace.apps.orders.search import Criteria, list_vendor_orders
 from marketplace.apps.orders.tests.factories import deliver_all, make_listing, make_order, part_of
 from marketplace.apps.staff.tests.factories import staff_token
 from marketplace.apps.vendors.tests.factories import vendor_token
+from marketplace.kit.pages import PageRequest
 from marketplace.testing import NOW
 
 pytestmark = [pytest.mark.usefixtures("tenant", "sandbox"), pytest.mark.django_db(transaction=True)]
@@ -48,6 +50,38 @@ def test_parts_are_found_by_state_number_sku_and_name(api, drain):
     assert numbers(q=f"{fresh.number}-1") == [f"{fresh.number}-1"]
     assert numbers(q=mug.variants[0].sku) == [f"{sent.number}-1", f"{fresh.number}-1"]
     assert numbers(q="Jansen") == [f"{sent.number}-1", f"{fresh.number}-1"]
+
+
+def test_orders_are_found_by_amount(api, drain):
+    mug = make_listing()
+    small, large = make_order((mug, 1)), make_order((mug, 3))
+    drain()
+    totals = {order.number: order.quote.total.minor for order in (small, large)}
+    between = sum(totals.values()) // 2
+
+    def numbers(door: str, token: str, **query: object) -> list[str]:
+        answer = api.get(door, token=token, **query)
+        assert answer.status_code == 200, answer.content
+        return [item["number"] for item in answer.json()["items"]]
+
+    assert numbers("admin/orders", staff_token(), total_min=between) == [large.number]
+    assert numbers("admin/orders", staff_token(), total_max=between) == [small.number]
+    assert numbers("admin/orders", staff_token(), total_min=totals[small.number], total_max=totals[small.number]) == [small.number]
+    assert numbers("vendor/orders", vendor_token(mug.vendor_id), total_min=between, currency="eur") == [f"{large.number}-1"]
+
+
+def test_amounts_of_a_currency_that_the_region_lacks_are_refused(api):
+    answer = api.get("admin/orders", token=staff_token(), total_min=1, currency="KWD")
+
+    assert answer.status_code == 422
+    assert answer.json()["errors"][0]["code"] == "foreign_currency"
+
+
+def test_a_list_for_no_vendor_is_empty(drain):
+    make_order((make_listing(), 1))
+    drain()
+
+    assert list_vendor_orders("", Criteria(), PageRequest()).items == []
 
 
 def test_staff_list_all_orders_page_by_page(api, drain):

@@ -16,9 +16,11 @@ from marketplace.apps.orders.serializers import (
     order_detail,
     vendor_order_detail,
 )
-from marketplace.foundation.rest.openapi import PAGE
+from marketplace.foundation.rest.openapi import PAGE, problem
 from marketplace.foundation.rest.permissions import staff_role
 from marketplace.foundation.rest.views import TenantAPIView, page_request, query_validated
+from marketplace.foundation.search.port import SearchUnavailable
+from marketplace.kit.errors import InvalidInput
 from marketplace.kit.pages import Page
 
 
@@ -32,7 +34,11 @@ class StaffOrderDetail(msgspec.Struct, frozen=True, kw_only=True):
 class StaffOrderList(TenantAPIView):
     permission_classes = [staff_role("admin", "support", "finance")]
 
-    @extend_schema(operation_id="admin_orders_list", parameters=[ListAllOrders, *PAGE], responses={200: Page[StaffOrderSummary]})
+    @extend_schema(
+        operation_id="admin_orders_list",
+        parameters=[ListAllOrders, *PAGE],
+        responses={200: Page[StaffOrderSummary], 422: problem(InvalidInput), 503: problem(SearchUnavailable)},
+    )
     def get(self, request: Request) -> Response:
         criteria = search.Criteria(**query_validated(ListAllOrders, request))
         return Response(search.list_orders(criteria, page_request(request)))

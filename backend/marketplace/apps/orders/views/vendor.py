@@ -23,6 +23,8 @@ from marketplace.foundation.idempotency.decorator import idempotent
 from marketplace.foundation.rest.openapi import IDEMPOTENCY_KEY, PAGE, problem
 from marketplace.foundation.rest.permissions import vendor_role
 from marketplace.foundation.rest.views import TenantAPIView, page_request, principal_of, query_validated, validated
+from marketplace.foundation.search.port import SearchUnavailable
+from marketplace.kit.errors import InvalidInput
 from marketplace.kit.pages import Page
 
 FULFILS = vendor_role("owner", "manager", "fulfilment")
@@ -31,7 +33,11 @@ FULFILS = vendor_role("owner", "manager", "fulfilment")
 class VendorOrderList(TenantAPIView):
     permission_classes = [vendor_role()]
 
-    @extend_schema(operation_id="vendor_orders_list", parameters=[ListOrders, *PAGE], responses={200: Page[VendorOrderSummary]})
+    @extend_schema(
+        operation_id="vendor_orders_list",
+        parameters=[ListOrders, *PAGE],
+        responses={200: Page[VendorOrderSummary], 422: problem(InvalidInput), 503: problem(SearchUnavailable)},
+    )
     def get(self, request: Request) -> Response:
         criteria = search.Criteria(**query_validated(ListOrders, request))
         return Response(search.list_vendor_orders(principal_of(request).vendor_id, criteria, page_request(request)))

@@ -27,6 +27,7 @@ from marketplace.apps.payments.providers.base import (
 )
 from marketplace.apps.payments.types import DisputeState, PaymentState, RefundState
 from marketplace.kit.money import Money
+from marketplace.kit.texts import Text
 
 SIGNATURE_LIFE_S = 300
 TIMEOUT = httpx.Timeout(10.0, connect=2.0)
@@ -125,7 +126,7 @@ class SandboxProvider(PaymentProvider):
         at, signature = fields.get("t", ""), fields.get("v1", "")
         # The wall clock, not ours that development moves: the provider's time does not move with it.
         if not (at.isascii() and at.isdigit() and len(at) < 12 and abs(time.time() - int(at)) <= SIGNATURE_LIFE_S):
-            raise SignatureInvalid("The signature is missing or too old.")
+            raise SignatureInvalid(Text("The signature is missing or too old."))
         secret = (settings.PAYMENT_SANDBOX["webhook_secret"] or "").encode()
         expected = hmac.new(secret, at.encode() + b"." + body, hashlib.sha256).hexdigest()
         if not secret or not hmac.compare_digest(expected.encode(), signature.encode()):
@@ -136,7 +137,7 @@ class SandboxProvider(PaymentProvider):
             envelope = msgspec.json.decode(body, type=_Envelope)
             subject = _subject(envelope)
         except msgspec.DecodeError as error:
-            raise WebhookMalformed(str(error)) from error
+            raise WebhookMalformed(note=str(error)) from error
         at = datetime.fromtimestamp(envelope.created_at, UTC)
         return WebhookEvent(id=envelope.id, type=envelope.type, at=at, subject=subject)
 
@@ -147,13 +148,13 @@ class SandboxProvider(PaymentProvider):
         try:
             response = client.request(method, path, content=content, headers=headers)
         except httpx.HTTPError as error:
-            raise ProviderUnavailable(f"{type(error).__name__} at the sandbox") from error
+            raise ProviderUnavailable(note=f"{type(error).__name__} at the sandbox") from error
         if response.is_success:
             return msgspec.json.decode(response.content, type=kind)
         code = _error_code(response.content)
         if response.status_code in (401, 403, 429) or response.status_code >= 500:
             log.warning("the payment sandbox answered %s %s to %s %s", response.status_code, code, method, path)
-            raise ProviderUnavailable(f"The sandbox answered {response.status_code}.")
+            raise ProviderUnavailable(note=f"the sandbox answered {response.status_code}")
         raise Rejected(code)
 
 

@@ -29,7 +29,7 @@ def record_cash_collected(*, payment_id: str, amount: Money, reference: str, now
         known = row.collections.filter(reference=reference).first()
         if known is not None:
             if (known.amount_minor, known.currency) != (amount.minor, amount.currency):
-                raise PaymentDiffers(f"{known.amount_minor} {known.currency} were collected for {reference}")
+                raise PaymentDiffers(note=f"{known.amount_minor} {known.currency} were collected for {reference}")
             return row.as_view()
         left_minor = row.amount_minor - row.captured_minor
         is_cash = row.provider == "cash" and row.state == PaymentState.AUTHORIZED

@@ -84,7 +84,7 @@ def create_payment(
     )
     row = wanted if sql.row(*rows.inserting(wanted, unless_there=True)) else Payment.objects.get(pk=payment_id)
     if (row.amount, row.method, row.checkout_id, row.order_id) != (amount, method, checkout_id, order_id):
-        raise PaymentDiffers(f"{payment_id} was created for something else")
+        raise PaymentDiffers(note=f"{payment_id} was created for something else")
     return row.as_view()
 
 
@@ -248,7 +248,7 @@ def _require_same(row: Payment, outcome: ProviderPayment) -> None:
     is_other = row.provider_reference and outcome.reference and row.provider_reference != outcome.reference
     if outcome.amount != row.amount or outcome.captured_minor > row.amount_minor or is_other:
         log.error("payment %s: the provider's %s does not fit", row.id, outcome.reference)
-        raise ProviderDisagrees(f"{row.id} is about {row.amount}, {outcome.reference} about {outcome.amount}")
+        raise ProviderDisagrees(note=f"{row.id} is about {row.amount}, {outcome.reference} about {outcome.amount}")
 
 
 def _check_later(row: Payment, *, reason: str, now: datetime) -> PaymentView:

@@ -58,7 +58,7 @@ def request_refund(*, refund_id: str, payment_id: str, amount: Money, reason: st
         known = Refund.objects.select_related("payment").filter(pk=refund_id).first()
         if known is not None:
             if (known.payment_id, known.amount) != (payment.id, amount):
-                raise RefundDiffers(f"{refund_id} is about {known.amount} of {known.payment_id}")
+                raise RefundDiffers(note=f"{refund_id} is about {known.amount} of {known.payment_id}")
             return known.as_view()
         left_minor = payment.captured_minor - _refunded(payment) - payment.disputed_minor
         if amount.currency != payment.currency or not 0 < amount.minor <= left_minor:
@@ -116,7 +116,7 @@ def record_refund(*, payment_id: str, outcome: ProviderRefund, now: datetime) ->
         payment = _lock(payment_id)
         refund = _find_or_adopt(payment, outcome, now=now)
         if outcome.amount != refund.amount:
-            raise ProviderDisagrees(f"{refund.id} is about {refund.amount}, {outcome.reference} about {outcome.amount}")
+            raise ProviderDisagrees(note=f"{refund.id} is about {refund.amount}, {outcome.reference} about {outcome.amount}")
         if refund.state != RefundState.PENDING:
             return refund.as_view()
         refund.provider_reference = refund.provider_reference or outcome.reference
@@ -184,7 +184,7 @@ def _sum_up(payment: Payment, *, now: datetime) -> None:
     refunded = _refunded(payment)
     if refunded > payment.captured_minor:
         log.error("payment %s: %s refunded of %s", payment.id, refunded, payment.captured_minor)
-        raise ProviderDisagrees(f"more was refunded of {payment.id} than captured")
+        raise ProviderDisagrees(note=f"more was refunded of {payment.id} than captured")
     payment.refunded_minor, payment.updated_at = refunded, now
     payment.save(update_fields=["refunded_minor", "updated_at"])
 

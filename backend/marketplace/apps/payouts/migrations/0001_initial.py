@@ -84,7 +84,7 @@ class Migration(migrations.Migration):
                 "indexes": [models.Index(fields=["-id"], name="payout_run_newest")],
                 "constraints": [
                     models.CheckConstraint(
-                        condition=models.Q(("state__in", ("preview", "approved", "paying", "done"))), name="payout_run_state"
+                        condition=models.Q(("state__in", ("preview", "approved", "paying", "done", "canceled"))), name="payout_run_state"
                     )
                 ],
             },
@@ -128,14 +128,20 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("tenant_id", models.CharField(default=marketplace.foundation.tenancy.rows.tenant_in_scope, editable=False, max_length=20)),
                 ("amount_minor", models.BigIntegerField()),
+                ("released_at", models.DateTimeField(null=True)),
                 (
                     "transaction",
-                    models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="ledger.financialtransaction"),
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="ledger.financialtransaction"),
                 ),
                 ("payout", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="items", to="payouts.vendorpayout")),
             ],
             options={
                 "db_table": "payout_items",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("released_at", None)), fields=("transaction",), name="payout_item_taken_once"
+                    )
+                ],
             },
         ),
         migrations.AddIndex(
@@ -153,7 +159,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="vendorpayout",
             constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ("approved", "paying", "paid", "failed", "returned"))), name="payout_state"
+                condition=models.Q(("state__in", ("approved", "paying", "paid", "failed", "returned", "canceled"))), name="payout_state"
             ),
         ),
         migrations.AddConstraint(

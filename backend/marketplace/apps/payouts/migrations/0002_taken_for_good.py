@@ -5,8 +5,22 @@ CREATE FUNCTION refuse_payout_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     RAISE EXCEPTION 'what a payout pays is never changed: mark it returned' USING ERRCODE = 'restrict_violation';
 END $$;
-CREATE TRIGGER payout_items_append_only BEFORE UPDATE OR DELETE ON payout_items
+CREATE FUNCTION release_payout_item() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF (OLD.id, OLD.tenant_id, OLD.payout_id, OLD.transaction_id, OLD.amount_minor)
+       IS NOT DISTINCT FROM (NEW.id, NEW.tenant_id, NEW.payout_id, NEW.transaction_id, NEW.amount_minor)
+       AND OLD.released_at IS NULL AND NEW.released_at IS NOT NULL
+       AND EXISTS (SELECT FROM vendor_payouts WHERE id = NEW.payout_id AND state = 'canceled') THEN
+        RETURN NEW;
+    END IF;
+    RAISE EXCEPTION 'a row is released once, by canceling its payout' USING ERRCODE = 'restrict_violation';
+END $$;
+CREATE TRIGGER payout_items_append_only BEFORE DELETE ON payout_items
     FOR EACH ROW EXECUTE FUNCTION refuse_payout_change();
+CREATE TRIGGER payout_items_release BEFORE UPDATE ON payout_items
+    FOR EACH ROW EXECUTE FUNCTION release_payout_item();
+CREATE TRIGGER vendor_payouts_canceled_for_good BEFORE UPDATE ON vendor_payouts FOR EACH ROW
+    WHEN (OLD.state = 'canceled') EXECUTE FUNCTION refuse_payout_change();
 CREATE TRIGGER vendor_payouts_keep BEFORE DELETE ON vendor_payouts
     FOR EACH ROW EXECUTE FUNCTION refuse_payout_change();
 CREATE TRIGGER vendor_payouts_figures_fixed BEFORE UPDATE ON vendor_payouts FOR EACH ROW
@@ -19,9 +33,12 @@ CREATE TRIGGER vendor_payouts_figures_fixed BEFORE UPDATE ON vendor_payouts FOR 
 """
 BACKWARD = """
 DROP TRIGGER payout_items_append_only ON payout_items;
+DROP TRIGGER payout_items_release ON payout_items;
+DROP TRIGGER vendor_payouts_canceled_for_good ON vendor_payouts;
 DROP TRIGGER vendor_payouts_keep ON vendor_payouts;
 DROP TRIGGER vendor_payouts_figures_fixed ON vendor_payouts;
 DROP FUNCTION refuse_payout_change();
+DROP FUNCTION release_payout_item();
 """
 
 

@@ -1,6 +1,7 @@
 """What may be done with payouts: each function is one transaction."""
 
 from marketplace.apps.payouts.services.bank_account import set_operator_account
+from marketplace.apps.payouts.services.cancellation import cancel_payout, cancel_run
 from marketplace.apps.payouts.services.closing import close_settled_vendor
 from marketplace.apps.payouts.services.disputes import book_dispute, book_failed_refund, book_foreign_refund
 from marketplace.apps.payouts.services.maturity import note_maturities
@@ -14,6 +15,8 @@ __all__ = [
     "book_dispute",
     "book_failed_refund",
     "book_foreign_refund",
+    "cancel_payout",
+    "cancel_run",
     "close_settled_vendor",
     "link_to_statement",
     "mark_failed",

@@ -11,6 +11,7 @@ from marketplace.foundation import audit, tenancy
 from marketplace.foundation.documents.errors import StaleDocument
 from marketplace.kit.actors import Actor
 from marketplace.kit.errors import FieldError, InvalidInput
+from marketplace.kit.texts import Text
 
 
 def set_operator_account(
@@ -30,11 +31,7 @@ def set_operator_account(
     :raises InvalidInput: for a currency of another region, or for EUR without a right IBAN
     :raises StaleDocument: if it was changed in between
     """
-    number = account.replace(" ", "").upper()
-    if currency not in tenancy.current().currencies:
-        raise InvalidInput(errors=[FieldError("currency", "foreign_currency", f"This marketplace does not use {currency}")])
-    if currency == "EUR" and not iban_rules.is_valid(number):
-        raise InvalidInput(errors=[FieldError("account", "invalid_iban", "Not a valid IBAN")])
+    number = _checked(account, currency)
     with tenancy.atomic():
         old = OperatorBankAccount.objects.select_for_update().filter(pk=currency).first()
         if etag is not None and etag != (str(old.version) if old else "0"):
@@ -58,6 +55,16 @@ def set_operator_account(
             now=now,
         )
     return row
+
+
+def _checked(account: str, currency: str) -> str:
+    if currency not in tenancy.current().currencies:
+        told = Text("This marketplace does not use {currency}", currency=currency)
+        raise InvalidInput(errors=[FieldError("currency", "foreign_currency", told)])
+    number = account.replace(" ", "").upper()
+    if currency == "EUR" and not iban_rules.is_valid(number):
+        raise InvalidInput(errors=[FieldError("account", "invalid_iban", Text("Not a valid IBAN"))])
+    return number
 
 
 def _masked(number: str) -> str:

@@ -31,7 +31,7 @@ def book_dispute(*, dispute_id: str, payment_id: str, now: datetime) -> None:
     with tenancy.atomic():
         rows = ledger_queries.rows_of_order(dispute.order_id)
         if not rows:
-            raise Unavailable(f"payment {payment_id} is not booked yet")
+            raise Unavailable(note=f"payment {payment_id} is not booked yet")
         taken = [row for row in rows if row.key.startswith(f"dispute:{dispute.id}:")]
         if not taken:  # later refunds must not change how it was shared out, so it is worked out once
             taken = ledger_services.post(_postings(dispute, provider, rows), now=now)

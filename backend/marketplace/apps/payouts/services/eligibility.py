@@ -33,8 +33,8 @@ def bars(vendor_ids: Iterable[str], currency: str, *, now: datetime) -> dict[str
     """Those of the vendors that may not be paid in ``currency`` at all now, whatever the amount, and why."""
     wanted = list(vendor_ids)
     vendors = vendor_queries.vendors_by_id(wanted)
-    accounts = vendor_queries.payout_accounts_by_vendor(wanted)
-    found = {vendor_id: _bar(vendors.get(vendor_id), accounts.get(vendor_id), currency, now=now) for vendor_id in wanted}
+    accounts = vendor_queries.payout_accounts_by_vendor(wanted, currency)
+    found = {vendor_id: _bar(vendors.get(vendor_id), accounts.get(vendor_id), now=now) for vendor_id in wanted}
     return {vendor_id: why for vendor_id, why in found.items() if why is not None}
 
 
@@ -44,14 +44,12 @@ def minimum(currency: str) -> int:
     return tenant.setting(f"payout_minimum_minor_{currency.lower()}", tenant.setting("payout_minimum_minor", 0))
 
 
-def _bar(vendor: VendorView | None, account: PayoutAccountView | None, currency: str, *, now: datetime) -> SkipReason | None:
+def _bar(vendor: VendorView | None, account: PayoutAccountView | None, *, now: datetime) -> SkipReason | None:
     rest = timedelta(days=tenancy.current().setting("payout_account_rest_days", DEFAULT_ACCOUNT_REST_DAYS))
     if vendor is None or vendor.state != APPROVED:
         return "vendor_suspended" if vendor is not None and vendor.state == SUSPENDED else "vendor_not_approved"
     if account is None:
         return "no_payout_account"
-    if account.currency != currency or (currency == "EUR" and not account.is_iban):
-        return "account_currency"
     if account.changed_at is not None and account.changed_at + rest > now:
         return "account_changed_lately"
     return None

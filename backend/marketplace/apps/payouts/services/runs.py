@@ -19,13 +19,14 @@ from marketplace.apps.payouts.errors import NeedsSecondPerson, RunStateForbids
 from marketplace.apps.payouts.models import PayoutRun, VendorPayout
 from marketplace.apps.payouts.services.eligibility import skip_reasons
 from marketplace.apps.payouts.services.sending import send
-from marketplace.apps.payouts.types import APPROVED, BANK_TRANSFER, DONE, FIGURES, PAYING, PREVIEW, SEPA, Earning, PreviewLine
+from marketplace.apps.payouts.types import APPROVED, BANK_TRANSFER, CANCELED, DONE, FIGURES, PAYING, PREVIEW, SEPA, Earning, PreviewLine
 from marketplace.apps.vendors import services as vendor_services
 from marketplace.foundation import audit, tenancy
 from marketplace.kit.actors import Actor
 from marketplace.kit.errors import FieldError, InvalidInput, NotFound
 from marketplace.kit.ids import derived_id, new_id
 from marketplace.kit.money import Money
+from marketplace.kit.texts import Text
 
 _TAKE_ROWS = """
     INSERT INTO payout_items (tenant_id, payout_id, transaction_id, amount_minor)
@@ -42,7 +43,9 @@ def preview_run(*, currency: str, actor: Actor, now: datetime, run_id: str = "")
     :raises InvalidInput: for a currency that this region does not use
     """
     if currency not in tenancy.current().currencies:
-        raise InvalidInput(errors=[FieldError("currency", "foreign_currency", f"This marketplace does not use {currency}")])
+        raise InvalidInput(
+            errors=[FieldError("currency", "foreign_currency", Text("This marketplace does not use {currency}", currency=currency))]
+        )
     totals = pool.payable_totals(currency, until=now)
     amounts = {vendor: total.amount_minor for vendor, total in totals.items()}
     skipped = skip_reasons(amounts, currency, now=now)
@@ -71,11 +74,14 @@ def approve_run(*, run_id: str, reason: str, actor: Actor, now: datetime) -> Pay
     Take the rows of every vendor that may be paid and make its payout. Safe to repeat.
 
     :raises NotFound: if there is no such run
+    :raises RunStateForbids: if it was canceled
     :raises NeedsSecondPerson: if the region's setting ``payout_two_people`` wants another person than who made the preview
     :raises VendorNotSelling: if a vendor is suspended at this very moment; nothing is taken, try again
     """
     with tenancy.atomic():
         run = _locked(run_id)
+        if run.state == CANCELED:
+            raise RunStateForbids(state=run.state)
         if run.state != PREVIEW:
             return run
         if tenancy.current().setting("payout_two_people", 0) and actor.id == run.created_by:
@@ -105,14 +111,14 @@ def pay_run(*, run_id: str, reason: str, actor: Actor, now: datetime) -> PayoutR
 
     Vendors that may not be paid any more (suspended since, no account) keep their approved payout for later.
 
-    :raises RunStateForbids: before it is approved
+    :raises RunStateForbids: before it is approved, or if it was canceled
     """
     with tenancy.atomic():
         run = _locked(run_id)
-        if run.state == PREVIEW:
+        if run.state in (PREVIEW, CANCELED):
             raise RunStateForbids(state=run.state)
         waiting = list(run.payouts.select_for_update().filter(state=APPROVED).order_by("vendor_id"))
-        sent = send(waiting, now=now)
+        sent = send(waiting, run.currency, now=now)
         if sent:
             old, run.state, run.paid_at = run.state, PAYING, run.paid_at or now
             run.save(update_fields=["state", "paid_at"])
@@ -167,8 +173,9 @@ def _payout(run: PayoutRun, vendor_id: str, earnings: Sequence[Earning], start: 
 
 
 def _period_starts(currency: str, vendor_ids: Sequence[str]) -> dict[str, datetime]:
-    """Where each vendor's last payout ended."""
-    last = VendorPayout.objects.filter(currency=currency, vendor_id__in=vendor_ids).order_by("vendor_id", "-period_end", "-id")
+    """Where each vendor's last payout ended; a canceled one paid nothing."""
+    payouts = VendorPayout.objects.filter(currency=currency, vendor_id__in=vendor_ids).exclude(state=CANCELED)
+    last = payouts.order_by("vendor_id", "-period_end", "-id")
     return dict(last.distinct("vendor_id").values_list("vendor_id", "period_end"))
 
 
@@ -181,13 +188,14 @@ def preview_due_runs(*, actor: Actor, now: datetime) -> list[PayoutRun]:
     """
     A preview for each currency whose last run is as old as the region's ``payout_interval_days`` and in which somebody can be paid.
 
+    Canceled runs do not count, so that one that was given up does not hold up the next by an interval.
     Two that look at the same time make one run: its id is derived from the day.
     """
     tenant = tenancy.current()
     every = timedelta(days=tenant.setting("payout_interval_days", DEFAULT_INTERVAL_DAYS))
     runs = []
     for currency in tenant.currencies:
-        if PayoutRun.objects.filter(currency=currency, period_end__gt=now - every).exists():
+        if PayoutRun.objects.filter(currency=currency, period_end__gt=now - every).exclude(state=CANCELED).exists():
             continue
         amounts = {vendor: total.amount_minor for vendor, total in pool.payable_totals(currency, until=now).items()}
         if set(amounts) - set(skip_reasons(amounts, currency, now=now)):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -16,18 +15,17 @@ from marketplace.apps.vendors import queries as vendor_queries
 from marketplace.foundation.events import outbox
 
 
-def send(payouts: Sequence[VendorPayout], *, now: datetime) -> list[VendorPayout]:
+def send(payouts: Sequence[VendorPayout], currency: str, *, now: datetime) -> list[VendorPayout]:
     """
     Book one more attempt of each locked payout whose vendor may be paid now; the others stay as they are. In the caller's transaction.
+    All of them are in ``currency``.
 
     The account is noted as it is now: a transfer file is refused where it has changed since.
     """
-    by_currency: dict[str, list[str]] = defaultdict(list)
-    for payout in payouts:
-        by_currency[payout.currency].append(payout.vendor_id)
-    barred = {(vendor, currency) for currency, vendors in by_currency.items() for vendor in bars(vendors, currency, now=now)}
-    accounts = vendor_queries.payout_accounts_by_vendor([payout.vendor_id for payout in payouts])
-    sent = [payout for payout in payouts if (payout.vendor_id, payout.currency) not in barred]
+    vendor_ids = [payout.vendor_id for payout in payouts]
+    barred = bars(vendor_ids, currency, now=now)
+    accounts = vendor_queries.payout_accounts_by_vendor(vendor_ids, currency)
+    sent = [payout for payout in payouts if payout.vendor_id not in barred]
     for payout in sent:
         payout.state, payout.attempts, payout.sent_at, payout.settled_at = PAYING, payout.attempts + 1, now, None
         payout.masked_account = accounts[payout.vendor_id].masked_account

@@ -8,7 +8,7 @@ import msgspec
 
 from marketplace.apps.payouts.errors import NoOperatorAccount, PayoutAccountChanged, RunStateForbids
 from marketplace.apps.payouts.models import OperatorBankAccount, PayoutRun
-from marketplace.apps.payouts.types import APPROVED, PAYING, PREVIEW
+from marketplace.apps.payouts.types import APPROVED, CANCELED, PAYING, PREVIEW
 from marketplace.apps.vendors import queries as vendor_queries
 from marketplace.apps.vendors import services as vendor_services
 from marketplace.apps.vendors.types import PayoutAccount
@@ -46,20 +46,20 @@ def transfer_orders(*, run_id: str, actor: Actor, now: datetime) -> TransferOrde
     Every account that is read is audited, and so is the file.
 
     :raises NotFound: if there is no such run
-    :raises RunStateForbids: before it is paid
+    :raises RunStateForbids: before it is paid, or if it was canceled
     :raises NoOperatorAccount: if the operator's account of this currency is not known
     :raises PayoutAccountChanged: naming the payouts whose vendor changed its account after they were sent
     """
     run = PayoutRun.objects.filter(pk=run_id).first()
     if run is None:
         raise NotFound
-    if run.state in (PREVIEW, APPROVED):
+    if run.state in (PREVIEW, APPROVED, CANCELED):
         raise RunStateForbids(state=run.state)
     own = OperatorBankAccount.objects.filter(pk=run.currency).first()
     if own is None:
         raise NoOperatorAccount(currency=run.currency)
     payouts = list(run.payouts.filter(state=PAYING).order_by("id"))
-    present = vendor_queries.payout_accounts_by_vendor([payout.vendor_id for payout in payouts])
+    present = vendor_queries.payout_accounts_by_vendor([payout.vendor_id for payout in payouts], run.currency)
     changed = [payout.id for payout in payouts if present[payout.vendor_id].etag != payout.account_version]
     if changed:
         raise PayoutAccountChanged(payout_ids=changed)
@@ -68,7 +68,8 @@ def transfer_orders(*, run_id: str, actor: Actor, now: datetime) -> TransferOrde
             payout_id=payout.id,
             end_to_end_id=f"{payout.id}-{payout.attempts}",
             amount=payout.amount,
-            to=vendor_services.read_payout_account(payout.vendor_id, actor=actor, now=now),  # one by one, since each reading is audited
+            # one by one, since each reading is audited
+            to=vendor_services.read_payout_account(payout.vendor_id, run.currency, actor=actor, now=now),
             description=f"{tenancy.current().name} {payout.id}",
         )
         for payout in payouts

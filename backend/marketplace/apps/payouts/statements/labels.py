@@ -47,6 +47,7 @@ _EN = {
     "state.paid": "paid",
     "state.failed": "failed, will be sent again",
     "state.returned": "returned by the bank",
+    "state.canceled": "canceled, not paid",
 }
 _NL = {
     "statement": "Uitbetalingsoverzicht",
@@ -91,6 +92,7 @@ _NL = {
     "state.paid": "betaald",
     "state.failed": "mislukt, wordt opnieuw verstuurd",
     "state.returned": "door de bank teruggestuurd",
+    "state.canceled": "geannuleerd, niet betaald",
 }
 _DE = {
     "statement": "Auszahlungsbeleg",
@@ -135,6 +137,7 @@ _DE = {
     "state.paid": "bezahlt",
     "state.failed": "fehlgeschlagen, wird erneut gesendet",
     "state.returned": "von der Bank zurückgegeben",
+    "state.canceled": "storniert, nicht gezahlt",
 }
 _FR = {
     "statement": "Relevé de versement",
@@ -179,6 +182,7 @@ _FR = {
     "state.paid": "payé",
     "state.failed": "échoué, sera renvoyé",
     "state.returned": "retourné par la banque",
+    "state.canceled": "annulé, non versé",
 }
 _AR = {
     "statement": "كشف الدفعة",
@@ -223,6 +227,7 @@ _AR = {
     "state.paid": "مدفوعة",
     "state.failed": "فشل التحويل وسيعاد إرسالها",
     "state.returned": "أعادها البنك",
+    "state.canceled": "ملغاة ولم تُدفع",
 }
 _BY_LANGUAGE = {"en": _EN, "nl": _NL, "de": _DE, "fr": _FR, "ar": _AR}
 

@@ -1,8 +1,8 @@
 """
 A process that approves and pays payout runs, for races and crashes. Reads jobs from standard input, one JSON line each.
 
-``race`` works on its runs in threads of this process; ``approve``, ``pay`` and ``retry`` run in a forked child that kills
-itself with SIGKILL at the chosen statement.
+``race`` works on its runs in threads of this process, doing ``acts`` to each and giving up where its state forbids it;
+``approve``, ``pay``, ``retry`` and ``cancel`` run in a forked child that kills itself with SIGKILL at the chosen statement.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ class Job(msgspec.Struct, frozen=True):
     ids: list[str]
     now: datetime
     kill_at: int = 0
+    acts: tuple[str, ...] = ("approve", "pay")
 
 
 def race(job: Job, tenant: Any) -> None:
@@ -31,11 +32,14 @@ def race(job: Job, tenant: Any) -> None:
 
     def sweep(run_id: str) -> None:
         from marketplace.foundation import tenancy
+        from marketplace.kit.errors import Conflict
 
         with tenancy.scope(tenant):
             try:
-                act("approve", run_id, job.now)
-                act("pay", run_id, job.now)
+                for action in job.acts:
+                    act(action, run_id, job.now)
+            except Conflict:
+                pass
             finally:
                 connections.close_all()
 
@@ -44,7 +48,7 @@ def race(job: Job, tenant: Any) -> None:
 
 
 def act(action: str, identifier: str, now: datetime) -> None:
-    from marketplace.apps.payouts import services
+    from marketplace.apps.payouts import queries, services
     from marketplace.apps.payouts.tests.factories import FINANCE
 
     facts: dict[str, Any] = {"reason": "race", "actor": FINANCE, "now": now}
@@ -57,6 +61,11 @@ def act(action: str, identifier: str, now: datetime) -> None:
             services.mark_failed(payout_id=identifier, **facts)
         case "retry":
             services.retry(payout_id=identifier, **facts)
+        case "cancel":
+            services.cancel_run(run_id=identifier, **facts)
+        case "cancel_payouts":
+            for payout in queries.payouts_of_run(identifier):
+                services.cancel_payout(payout_id=payout.id, **facts)
 
 
 def in_child(job: Job, tenant: Any) -> str:

@@ -89,8 +89,17 @@ class LifeOfMoney(RuleBasedStateMachine):
 
     @rule(run=runs)
     def go_on(self, run: str) -> None:
+        if PayoutRun.objects.get(pk=run).state == "canceled":
+            return
         services.approve_run(run_id=run, reason="x", actor=FINANCE, now=self.now)
         services.pay_run(run_id=run, reason="x", actor=FINANCE, now=self.now)
+
+    @rule(run=runs)
+    def give_up(self, run: str) -> None:
+        for payout in VendorPayout.objects.filter(run_id=run, state__in=("approved", "failed")):
+            services.cancel_payout(payout_id=payout.id, reason="x", actor=FINANCE, now=self.now)
+        if PayoutRun.objects.filter(pk=run, state__in=("preview", "approved")).exists():
+            services.cancel_run(run_id=run, reason="x", actor=FINANCE, now=self.now)
 
     @precondition(lambda self: VendorPayout.objects.filter(state__in=("paying", "paid", "failed")).exists())
     @rule(data=st.data(), outcome=st.sampled_from(["paid", "failed", "returned", "retried"]))
@@ -131,7 +140,14 @@ class LifeOfMoney(RuleBasedStateMachine):
     @invariant()
     def a_run_is_done_when_its_payouts_are(self) -> None:
         for run in PayoutRun.objects.filter(state="done"):
-            assert not run.payouts.exclude(state__in=("paid", "returned")).exists()
+            assert not run.payouts.exclude(state__in=("paid", "returned", "canceled")).exists()
+        for run in PayoutRun.objects.filter(state="canceled"):
+            assert not run.payouts.exclude(state="canceled").exists()
+
+    @invariant()
+    def a_row_is_free_when_its_payout_is_canceled(self) -> None:
+        for item in PayoutItem.objects.select_related("payout"):
+            assert (item.released_at is not None) == (item.payout.state == "canceled")
 
     def teardown(self) -> None:
         transaction.set_rollback(True, using="eu")

@@ -77,6 +77,48 @@ def test_parallel_sweeps_take_each_row_once_and_lose_none(sweepers):
     assert all(ledger_queries.get_balance(f"vendor:{vendor.id}", "EUR").minor == 0 for vendor in vendors)
 
 
+@pytest.mark.parametrize("cancel", ["cancel", "cancel_payouts"])
+def test_of_a_payment_and_a_cancellation_at_once_one_wins(sweepers, cancel):
+    vendors = [a_payable_vendor() for _ in range(3)]
+    runs = []
+    for second in range(9):
+        for vendor in vendors:
+            a_sale(vendor.id, 10_000, fee=1_000)
+        runs.append(a_run(until="approved", now=LATER + timedelta(seconds=second)).id)
+
+    for sweeper, acts in zip(sweepers, (("pay",), (cancel,), ("pay",)), strict=True):
+        sweeper.begin(Job("race", runs, LATER, acts=acts))
+    answers = [sweeper.answer() for sweeper in sweepers]
+
+    assert answers == ["done"] * PROCESSES
+    payouts = list(VendorPayout.objects.filter(run_id__in=runs))
+    assert {payout.state for payout in payouts} <= {"paying", "canceled"}
+    assert PayoutItem.objects.filter(payout__state="canceled", released_at=None).count() == 0
+    assert PayoutItem.objects.filter(payout__state="paying").exclude(released_at=None).count() == 0
+    sent = sum(payout.amount_minor for payout in payouts if payout.state == "paying")
+    assert ledger_queries.get_balance("bank:payouts", "EUR") == Money(sent, "EUR")
+    again = a_run(until="approved", now=LATER + timedelta(days=1))
+    given_up = sum(payout.amount_minor for payout in payouts if payout.state == "canceled")
+    assert sum(again.payouts.values_list("amount_minor", flat=True)) == given_up
+
+
+def test_a_cancellation_that_is_killed_anywhere_has_freed_nothing_or_everything(sweeper):
+    vendor, runs = a_payable_vendor(), []
+
+    def job():
+        a_sale(vendor.id, 10_000, fee=1_000)
+        runs.append(a_run(until="approved").id)
+        return Job("cancel", runs[-1:], LATER)
+
+    for number in killed_at_each_statement(sweeper, job):
+        free = PayoutItem.objects.filter(payout__run_id=runs[-1]).exclude(released_at=None).count()
+        taken = PayoutItem.objects.filter(payout__run_id=runs[-1]).count()
+        services.cancel_run(run_id=runs[-1], reason="again", actor=FINANCE, now=LATER)
+
+        assert free in (0, taken), number
+        assert not PayoutItem.objects.filter(payout__run_id=runs[-1], released_at=None).exists(), number
+
+
 def killed_at_each_statement(sweeper, make_job) -> Iterator[int]:
     """Run fresh jobs that die before statement 1, 2, 3 ... until one gets through."""
     for number in range(1, 100):

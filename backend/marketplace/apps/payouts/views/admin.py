@@ -125,6 +125,23 @@ class PayPayoutRun(TenantAPIView):
         return _run(run_id)
 
 
+class CancelPayoutRun(TenantAPIView):
+    permission_classes = [HANDLES_MONEY]
+
+    @extend_schema(
+        operation_id="admin_payout_runs_cancel",
+        request=Reasoned,
+        parameters=[IDEMPOTENCY_KEY],
+        responses={200: PayoutRunDetail, 409: problem(RunStateForbids)},
+    )
+    @idempotent
+    def post(self, request: Request, run_id: str) -> Response:
+        """Give up a run of which nothing was paid yet; its rows are free for the next run."""
+        data = validated(Reasoned, request.data)
+        services.cancel_run(run_id=run_id, actor=actor_of(request), now=clock.now(), **data)
+        return _run(run_id)
+
+
 class TransfersXML(TenantAPIView):
     permission_classes = [HANDLES_MONEY]
 
@@ -245,6 +262,21 @@ class MarkPayoutReturned(TenantAPIView):
     def post(self, request: Request, payout_id: str) -> Response:
         """The money came back after it was paid; a later run pays it."""
         return _marked(services.mark_returned, request, payout_id)
+
+
+class CancelPayout(TenantAPIView):
+    permission_classes = [HANDLES_MONEY]
+
+    @extend_schema(
+        operation_id="admin_payouts_cancel",
+        request=Reasoned,
+        parameters=[IDEMPOTENCY_KEY],
+        responses={200: PayoutDetail, 409: problem(PayoutStateForbids)},
+    )
+    @idempotent
+    def post(self, request: Request, payout_id: str) -> Response:
+        """Give up a payout that was not sent, or that failed; its rows are free for the next run."""
+        return _marked(services.cancel_payout, request, payout_id)
 
 
 class RetryPayout(TenantAPIView):

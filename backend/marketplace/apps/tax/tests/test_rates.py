@@ -39,13 +39,26 @@ def test_knows_the_rates_of_every_country(country, standard, reduced):
     assert queries.vat_rate(country, "zero", TODAY) == 0
 
 
-def test_a_rate_holds_from_its_first_day():
-    days = [date(2022, 12, 31), date(2023, 1, 1), date(2023, 12, 31), date(2024, 1, 1)]
+@pytest.mark.parametrize(
+    ("country", "tax_class", "rates"),
+    [
+        ("DE", "standard", {"2020-01-01": 1900, "2020-06-30": 1900, "2020-07-01": 1600, "2020-12-31": 1600, "2021-01-01": 1900}),
+        ("DE", "reduced", {"2020-01-01": 700, "2020-06-30": 700, "2020-07-01": 500, "2020-12-31": 500, "2021-01-01": 700}),
+        ("LU", "standard", {"2020-01-01": 1700, "2022-12-31": 1700, "2023-01-01": 1600, "2023-12-31": 1600, "2024-01-01": 1700}),
+        ("LU", "reduced", {"2020-01-01": 300, "2023-06-01": 300, "2024-01-01": 300}),
+        ("SA", "standard", {"2020-01-01": 500, "2020-06-30": 500, "2020-07-01": 1500}),
+        ("BH", "standard", {"2020-01-01": 500, "2021-12-31": 500, "2022-01-01": 1000}),
+        ("OM", "standard", {"2020-01-01": 0, "2021-04-15": 0, "2021-04-16": 500}),
+        ("NL", "reduced", {"2020-01-01": 900, "2026-01-01": 900}),
+        ("BE", "reduced", {"2020-01-01": 600, "2026-03-01": 600}),
+        ("EG", "standard", {"2020-01-01": 1400}),
+    ],
+)
+def test_a_rate_holds_from_its_first_day(country, tax_class, rates):
+    assert {day: queries.vat_rate(country, tax_class, date.fromisoformat(day)) for day in rates} == rates
 
-    assert [queries.vat_rate("LU", "standard", day) for day in days] == [1700, 1600, 1600, 1700]
 
-
-@pytest.mark.parametrize(("country", "day"), [("XX", TODAY), ("NL", date(2020, 12, 31))])
+@pytest.mark.parametrize(("country", "day"), [("XX", TODAY), ("NL", date(2019, 12, 31))])
 def test_what_the_table_does_not_know_is_an_error_and_never_zero(country, day):
     for tax_class in ("standard", "reduced", "zero"):
         with pytest.raises(queries.NoTaxRate):
@@ -58,8 +71,15 @@ def test_every_country_of_every_region_has_a_rate(eu, mena):
     assert {country for country in countries if queries.vat_rate(country, "standard", TODAY) >= 0} == countries
 
 
-def test_every_rate_names_its_source():
-    assert [rate for rate in all_rates() if not rate.source] == []
+def test_every_rate_names_its_law_and_where_it_was_checked():
+    assert [rate for rate in all_rates() if not rate.source or not rate.checked] == []
+
+
+def test_every_country_is_known_from_one_day_on_and_no_rate_is_listed_twice():
+    known = {(rate.country, rate.tax_class, rate.valid_from) for rate in all_rates()}
+
+    assert len(known) == len(all_rates())
+    assert {rate.country for rate in all_rates()} == {country for country, _, day in known if day == date(2020, 1, 1)}
 
 
 def test_commission_bears_the_rate_of_the_regions_first_country(eu, mena):

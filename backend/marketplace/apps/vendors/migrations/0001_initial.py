@@ -75,16 +75,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="PayoutAccountRow",
             fields=[
-                (
-                    "vendor",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        primary_key=True,
-                        related_name="payout_account",
-                        serialize=False,
-                        to="vendors.vendor",
-                    ),
-                ),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("secret", models.TextField()),
                 ("masked_account", models.CharField(max_length=40)),
                 ("is_iban", models.BooleanField()),
@@ -95,9 +86,14 @@ class Migration(migrations.Migration):
                 ("currency", models.CharField(max_length=3)),
                 ("changed_at", models.DateTimeField()),
                 ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "vendor",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="payout_accounts", to="vendors.vendor"),
+                ),
             ],
             options={
                 "db_table": "vendor_payout_accounts",
+                "constraints": [models.UniqueConstraint(fields=("vendor", "currency"), name="payout_account_once_a_currency")],
             },
         ),
         migrations.AddConstraint(

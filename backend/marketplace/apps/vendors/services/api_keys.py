@@ -13,6 +13,7 @@ from marketplace.foundation import audit, tenancy
 from marketplace.kit.actors import Actor
 from marketplace.kit.errors import FieldError, InvalidInput, NotFound
 from marketplace.kit.ids import hash_secret, new_id, new_secret
+from marketplace.kit.texts import Text
 
 MAX_LIVE_KEYS = 20
 KEY_START = "gmk"  # lets secret scanners find a key that was published by mistake
@@ -28,7 +29,7 @@ def create_api_key(*, vendor_id: str, name: str, roles: Sequence[str], actor: Ac
     :raises VendorStateForbids: once the vendor is closed
     """
     if not roles or not set(roles) <= set(API_KEY_ROLES):
-        raise InvalidInput(errors=[FieldError("roles", "unknown_role", f"One or more of: {', '.join(API_KEY_ROLES)}")])
+        raise InvalidInput(errors=[FieldError("roles", "unknown_role", Text("One or more of: {choices}", choices=API_KEY_ROLES))])
     secret = f"{KEY_START}_{tenancy.current().slug}_{new_secret()}"
     with tenancy.atomic():
         vendor = Vendor.objects.select_for_update(no_key=True).filter(pk=vendor_id).first()

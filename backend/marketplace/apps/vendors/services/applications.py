@@ -23,6 +23,7 @@ from marketplace.foundation.events import outbox
 from marketplace.kit.actors import Actor
 from marketplace.kit.errors import FieldError, InvalidInput, NotFound
 from marketplace.kit.ids import new_id
+from marketplace.kit.texts import Text
 
 STANDARD_PERCENT_BP = 1_500  # of a region that has not set ``commission_percent_bp``
 EDITABLE = ("name", "legal_name", "registration_number", "vat_number", "email", "phone", "address", "descriptions")
@@ -86,11 +87,11 @@ def _check(vendor: Vendor) -> None:
     tenant = tenancy.current()
     errors = []
     if vendor.currency not in tenant.currencies:
-        errors.append(FieldError("currency", "foreign_currency", f"One of: {', '.join(tenant.currencies)}"))
+        errors.append(FieldError("currency", "foreign_currency", Text("One of: {choices}", choices=tenant.currencies)))
     if vendor.country not in tenant.countries:
-        errors.append(FieldError("country", "country_not_served", f"One of: {', '.join(tenant.countries)}"))
+        errors.append(FieldError("country", "country_not_served", Text("One of: {choices}", choices=tenant.countries)))
     for language in set(vendor.descriptions) - set(tenant.languages):
-        errors.append(FieldError(f"descriptions.{language}", "unknown_language", f"One of: {', '.join(tenant.languages)}"))
+        errors.append(FieldError(f"descriptions.{language}", "unknown_language", Text("One of: {choices}", choices=tenant.languages)))
     if errors:
         raise InvalidInput(errors=errors)
 

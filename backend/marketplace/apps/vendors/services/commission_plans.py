@@ -14,6 +14,7 @@ from marketplace.foundation.documents.errors import StaleDocument
 from marketplace.kit.actors import Actor
 from marketplace.kit.errors import FieldError, InvalidInput, NotFound
 from marketplace.kit.ids import new_id
+from marketplace.kit.texts import Text
 
 
 def set_commission_plan(
@@ -30,7 +31,7 @@ def set_commission_plan(
     """
     errors = [FieldError(field, "invalid", message) for field, message in faults_of(terms, currencies=tenancy.current().currencies)]
     if not reason.strip():
-        errors.append(FieldError("reason", "required", "Say why"))
+        errors.append(FieldError("reason", "required", Text("Say why")))
     if errors:
         raise InvalidInput(errors=errors)
     with tenancy.atomic():

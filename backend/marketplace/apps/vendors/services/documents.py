@@ -15,6 +15,7 @@ from marketplace.foundation.blobs import PrivateLink, private_link, save_private
 from marketplace.kit.actors import Actor
 from marketplace.kit.errors import FieldError, InvalidInput, NotFound
 from marketplace.kit.ids import derived_id
+from marketplace.kit.texts import Text
 
 MAX_DOCUMENT_BYTES = 10 * 1024 * 1024
 MAX_DOCUMENTS = 50
@@ -74,8 +75,8 @@ def link_to_document(*, vendor_id: str, document_id: str, actor: Actor, now: dat
 
 def _type_of(content: bytes) -> str:
     if len(content) > MAX_DOCUMENT_BYTES:
-        raise InvalidInput(errors=[FieldError("file", "too_large", f"At most {MAX_DOCUMENT_BYTES // 1024 // 1024} MB")])
+        raise InvalidInput(errors=[FieldError("file", "too_large", Text("At most {limit} MB", limit=MAX_DOCUMENT_BYTES // 1024 // 1024))])
     for beginning, content_type in BEGINNINGS.items():
         if content.startswith(beginning):
             return content_type
-    raise InvalidInput(errors=[FieldError("file", "not_a_document", "The file is no PDF, JPEG or PNG")])
+    raise InvalidInput(errors=[FieldError("file", "not_a_document", Text("The file is no PDF, JPEG or PNG"))])

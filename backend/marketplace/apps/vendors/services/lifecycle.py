@@ -17,6 +17,7 @@ from marketplace.foundation.events.types import Event
 from marketplace.foundation.postgres import sql
 from marketplace.kit.actors import Actor
 from marketplace.kit.errors import FieldError, InvalidInput, NotFound
+from marketplace.kit.texts import Text
 
 
 def require_selling(vendor_ids: Iterable[str]) -> None:
@@ -118,5 +119,5 @@ def _tell_owners(vendor: Vendor, what: str) -> None:
 
 def _needed(reason: str) -> str:
     if not reason.strip():
-        raise InvalidInput(errors=[FieldError("reason", "required", "Say why")])
+        raise InvalidInput(errors=[FieldError("reason", "required", Text("Say why"))])
     return reason.strip()

@@ -1,4 +1,4 @@
-"""Where a vendor's money goes: written by its owner, shown masked, read in clear by the payout run alone."""
+"""Where a vendor's money goes, by currency: written by its owner, shown masked, read in clear by the payout run alone."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import datetime
 import msgspec
 
 from marketplace.apps.accounts import queries as account_queries
-from marketplace.apps.vendors.checks import check_account, check_bic, masked
+from marketplace.apps.vendors.checks import CheckedAccount, check_account, check_bic, masked
 from marketplace.apps.vendors.errors import NoPayoutAccount, VendorStateForbids
 from marketplace.apps.vendors.models import PayoutAccountRow, Vendor
 from marketplace.apps.vendors.queries import payout_view_of
@@ -16,14 +16,16 @@ from marketplace.foundation import audit, encryption, mail, tenancy
 from marketplace.foundation.documents.errors import StaleDocument
 from marketplace.kit.actors import Actor
 from marketplace.kit.errors import FieldError, InvalidInput, NotFound
+from marketplace.kit.texts import Text
 
 PURPOSE = "vendors.payout_account"
 
 
 class _Sealed(msgspec.Struct, frozen=True):
-    """What is encrypted. The vendor's id is inside, so one vendor's row cannot be given another's account."""
+    """What is encrypted. Vendor and currency are inside, so that a row cannot be given the account of another one."""
 
     vendor_id: str
+    currency: str
     account: str
 
 
@@ -41,26 +43,26 @@ def set_payout_account(
     now: datetime,
 ) -> PayoutAccountView:
     """
-    Pay to this account from now on; every owner is told by mail. ``etag`` is what the caller saw (``0`` before there is one);
-    ``None`` skips the comparison, for set-up by commands.
+    Pay what is in ``currency`` to this account from now on; every owner is told by mail. ``etag`` is what the caller saw (``0``
+    before there is one of that currency); ``None`` skips the comparison, for set-up by commands.
 
-    A BIC is needed where the account is not an IBAN.
+    Euro are paid to an IBAN only. A BIC is needed where the account is not an IBAN.
 
     :raises InvalidInput: if account, BIC, country or currency cannot be right
     :raises StaleDocument: if it was changed in between
     :raises VendorStateForbids: once the vendor is closed
     """
-    _check_region(country, currency)
-    checked = check_account(account, country=country)
+    checked = _checked(account, country, currency)
     bic = check_bic(bic, country=country, is_needed=not checked.is_iban)
-    sealed = encryption.encrypt(msgspec.json.encode(_Sealed(vendor_id, checked.number)), purpose=PURPOSE)
+    sealed = encryption.encrypt(msgspec.json.encode(_Sealed(vendor_id, currency, checked.number)), purpose=PURPOSE)
     with tenancy.atomic():
         vendor = _open_vendor(vendor_id)
-        row = PayoutAccountRow.objects.filter(pk=vendor_id).first()
-        old = payout_view_of(row)
+        known = PayoutAccountRow.objects.filter(vendor_id=vendor_id, currency=currency).first()
+        old = payout_view_of(known, currency)
         if etag is not None and old.etag != etag:
             raise StaleDocument
         row = PayoutAccountRow(
+            pk=known.pk if known else None,
             vendor_id=vendor_id,
             secret=sealed,
             masked_account=masked(checked.number),
@@ -75,24 +77,24 @@ def set_payout_account(
         )
         row.save()
         _tell(vendor, row, old, actor=actor, now=now)
-    return payout_view_of(row)
+    return payout_view_of(row, currency)
 
 
-def read_payout_account(vendor_id: str, *, actor: Actor, now: datetime) -> PayoutAccount:
+def read_payout_account(vendor_id: str, currency: str, *, actor: Actor, now: datetime) -> PayoutAccount:
     """
-    The account in clear, for the payout run and nobody else; each reading is audited.
+    The account for that currency in clear, for the payout run and nobody else; each reading is audited.
 
     :raises NoPayoutAccount: if the vendor has not named one
-    :raises CannotDecrypt: if the row was not written by this program for this vendor
+    :raises CannotDecrypt: if the row was not written by this program for this vendor and currency
     """
-    row = PayoutAccountRow.objects.filter(pk=vendor_id).first()
+    row = PayoutAccountRow.objects.filter(vendor_id=vendor_id, currency=currency).first()
     if row is None:
-        raise NoPayoutAccount(vendor_id=vendor_id)
+        raise NoPayoutAccount(vendor_id=vendor_id, currency=currency)
     sealed = msgspec.json.decode(encryption.decrypt(row.secret, purpose=PURPOSE), type=_Sealed)
-    if sealed.vendor_id != vendor_id:
+    if (sealed.vendor_id, sealed.currency) != (vendor_id, currency):
         raise encryption.CannotDecrypt(PURPOSE)
     with tenancy.atomic():
-        audit.record(actor=actor, action="vendor.payout_account_read", resource=vendor_id, now=now)
+        audit.record(actor=actor, action="vendor.payout_account_read", resource=vendor_id, new={"currency": currency}, now=now)
     return PayoutAccount(
         account=sealed.account,
         is_iban=row.is_iban,
@@ -104,12 +106,16 @@ def read_payout_account(vendor_id: str, *, actor: Actor, now: datetime) -> Payou
     )
 
 
-def _check_region(country: str, currency: str) -> None:
+def _checked(account: str, country: str, currency: str) -> CheckedAccount:
     tenant = tenancy.current()
     if country not in tenant.countries:
-        raise InvalidInput(errors=[FieldError("country", "country_not_served", f"One of: {', '.join(tenant.countries)}")])
+        raise InvalidInput(errors=[FieldError("country", "country_not_served", Text("One of: {choices}", choices=tenant.countries))])
     if currency not in tenant.currencies:
-        raise InvalidInput(errors=[FieldError("currency", "foreign_currency", f"One of: {', '.join(tenant.currencies)}")])
+        raise InvalidInput(errors=[FieldError("currency", "foreign_currency", Text("One of: {choices}", choices=tenant.currencies))])
+    checked = check_account(account, country=country)
+    if currency == "EUR" and not checked.is_iban:
+        raise InvalidInput(errors=[FieldError("account", "invalid_iban", Text("Euro are paid to an IBAN only"))])
+    return checked
 
 
 def _open_vendor(vendor_id: str) -> Vendor:
@@ -127,8 +133,8 @@ def _tell(vendor: Vendor, row: PayoutAccountRow, old: PayoutAccountView, *, acto
         actor=actor,
         action="vendor.payout_account_set",
         resource=vendor.id,
-        old={"account": old.masked_account, "country": old.country} if old.is_set else None,
-        new={"account": row.masked_account, "country": row.country},
+        old={"account": old.masked_account, "country": old.country, "currency": old.currency} if old.is_set else None,
+        new={"account": row.masked_account, "country": row.country, "currency": row.currency},
         now=now,
     )
     for owner in account_queries.vendor_contacts(vendor.id, "owner"):
@@ -139,4 +145,5 @@ def _tell(vendor: Vendor, row: PayoutAccountRow, old: PayoutAccountView, *, acto
             name=owner.name,
             vendor=vendor.name,
             account=row.masked_account,
+            currency=row.currency,
         )

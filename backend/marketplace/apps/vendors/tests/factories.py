@@ -29,7 +29,13 @@ __all__ = [
 ]
 
 # Numbers with right check digits that belong to nobody.
-IBANS = {"NL": "NL91ABNA0417164300", "BE": "BE68539007547034", "DE": "DE89370400440532013000", "KW": "KW81CBKU0000000000001234560101"}
+IBANS = {
+    "NL": "NL91ABNA0417164300",
+    "BE": "BE68539007547034",
+    "DE": "DE89370400440532013000",
+    "KW": "KW81CBKU0000000000001234560101",
+    "AE": "AE070331234567890123456",
+}
 VENDOR_ACTOR = Actor("vendor", "usr_of_tests", "owner", "127.0.0.1")
 
 _numbers = count(1)

@@ -69,7 +69,7 @@ def test_a_paper_over_the_limit_is_refused(vendor):
     with pytest.raises(InvalidInput) as refused:
         make_document(vendor.id, content=b"%PDF-" + bytes(documents.MAX_DOCUMENT_BYTES))
 
-    assert refused.value.errors[0].message == "At most 10 MB"
+    assert str(refused.value.errors[0].message) == "At most 10 MB"
 
 
 def test_a_kind_that_is_none_is_refused(api, token):

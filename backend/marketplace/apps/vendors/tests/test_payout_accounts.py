@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import msgspec
 import pytest
 from django.db import connections
 
@@ -7,7 +8,7 @@ from marketplace.apps.vendors import queries, services
 from marketplace.apps.vendors.checks import check_account, check_bic, check_vat_number, masked
 from marketplace.apps.vendors.errors import NoPayoutAccount
 from marketplace.apps.vendors.models import PayoutAccountRow
-from marketplace.apps.vendors.tests.factories import IBANS, add_payout_account, make_vendor, vendor_token
+from marketplace.apps.vendors.tests.factories import IBANS, add_payout_account, make_vendor, staff_token, vendor_token
 from marketplace.foundation import tenancy
 from marketplace.foundation.audit.models import AuditEntry
 from marketplace.foundation.encryption import CannotDecrypt
@@ -22,7 +23,6 @@ GOOD_IBANS = {
     **IBANS,
     "FR": "FR1420041010050500013M02606",
     "LU": "LU280019400644750000",
-    "AE": "AE070331234567890123456",
     "SA": "SA0380000000608010167519",
     "BH": "BH67BMAG00001299123456",
     "QA": "QA58DOHB00001234567890ABCDEFG",
@@ -133,7 +133,7 @@ def test_the_payout_run_reads_it_in_clear_and_is_audited(tenant):
     vendor = make_vendor()
     add_payout_account(vendor.id)
 
-    account = services.read_payout_account(vendor.id, actor=SYSTEM, now=NOW)
+    account = services.read_payout_account(vendor.id, "EUR", actor=SYSTEM, now=NOW)
 
     assert (account.account, account.is_iban, account.currency) == (IBANS["NL"], True, "EUR")
     assert AuditEntry.objects.get(action="vendor.payout_account_read").actor_id == "system"
@@ -143,15 +143,15 @@ def test_a_row_moved_to_another_vendor_cannot_be_paid(tenant):
     rich, poor = make_vendor(), make_vendor()
     add_payout_account(rich.id)
     add_payout_account(poor.id)
-    PayoutAccountRow.objects.filter(pk=rich.id).update(secret=PayoutAccountRow.objects.get(pk=poor.id).secret)
+    PayoutAccountRow.objects.filter(vendor_id=rich.id).update(secret=PayoutAccountRow.objects.get(vendor_id=poor.id).secret)
 
     with pytest.raises(CannotDecrypt):
-        services.read_payout_account(rich.id, actor=SYSTEM, now=NOW)
+        services.read_payout_account(rich.id, "EUR", actor=SYSTEM, now=NOW)
 
 
 def test_without_an_account_there_is_nothing_to_read(tenant):
     with pytest.raises(NoPayoutAccount):
-        services.read_payout_account(make_vendor().id, actor=SYSTEM, now=NOW)
+        services.read_payout_account(make_vendor().id, "EUR", actor=SYSTEM, now=NOW)
 
 
 @pytest.mark.parametrize(
@@ -169,5 +169,75 @@ def test_a_kuwaiti_vendor_is_paid_by_iban_in_kwd(mena):
         vendor = make_vendor(country="KW", currency="KWD")
         add_payout_account(vendor.id, country="KW", currency="KWD")
 
-        assert queries.get_payout_account(vendor.id).currency == "KWD"
-        assert queries.vendors_with_payout_account([vendor.id]) == {vendor.id}
+        (account,) = queries.list_payout_accounts(vendor.id)
+        assert (account.currency, account.is_iban) == ("KWD", True)
+
+
+def test_each_currency_has_its_own_account_and_etag(api, mena):
+    with tenancy.scope(mena):
+        vendor = make_vendor(country="AE", currency="AED")
+        token = vendor_token(vendor.id)
+    dirhams = {"account": GOOD_IBANS["AE"], "holder": "Shop", "country": "AE", "currency": "AED"}
+    dinars = {"account": GOOD_IBANS["KW"], "holder": "Shop", "country": "KW", "currency": "KWD"}
+
+    first = api.put("vendor/payout-account", dirhams, tenant="mena", token=token, etag="0")
+    second = api.put("vendor/payout-account", dinars, tenant="mena", token=token, etag="0")
+    again = api.put("vendor/payout-account", dinars, tenant="mena", token=token, etag="1")
+    stale = api.put("vendor/payout-account", dirhams, tenant="mena", token=token, etag="2")
+
+    assert (first["ETag"], second["ETag"], again["ETag"], stale.status_code) == ('"1"', '"1"', '"2"', 412)
+    main = api.get("vendor/payout-account", tenant="mena", token=token)
+    dinar = api.get("vendor/payout-account", tenant="mena", token=token, currency="KWD")
+    unset = api.get("vendor/payout-account", tenant="mena", token=token, currency="SAR")
+    assert (main.json()["currency"], dinar.json()["currency"], unset.json()["currency"]) == ("AED", "KWD", "SAR")
+    assert (dinar["ETag"], unset.json()["is_set"], unset["ETag"]) == ('"2"', False, '"0"')
+    listed = api.get("vendor/payout-accounts", tenant="mena", token=token).json()["items"]
+    assert [(item["currency"], item["masked_account"][:2]) for item in listed] == [("AED", "AE"), ("KWD", "KW")]
+    assert api.get("vendor/payout-account", tenant="mena", token=token, currency="EUR").status_code == 422
+    detail = api.get(f"admin/vendors/{vendor.id}", tenant="mena", token=_staff(mena)).json()
+    assert detail["payout_account"]["currency"] == "AED"
+    assert [item["currency"] for item in detail["payout_accounts"]] == ["AED", "KWD"]
+
+
+def test_another_vendors_accounts_and_other_roles_do_not_see_the_list(api, tenant):
+    vendor, stranger = make_vendor(), make_vendor()
+    add_payout_account(vendor.id)
+
+    assert api.get("vendor/payout-accounts", token=vendor_token(stranger.id)).json()["items"] == []
+    assert api.get("vendor/payout-accounts", token=vendor_token(vendor.id, "fulfilment")).status_code == 403
+    assert api.get("vendor/payout-accounts").status_code == 401
+
+
+def test_an_account_moved_to_another_currency_cannot_be_paid(mena):
+    with tenancy.scope(mena):
+        vendor = make_vendor(country="KW", currency="KWD")
+        add_payout_account(vendor.id, country="KW", currency="KWD")
+        PayoutAccountRow.objects.filter(vendor_id=vendor.id).update(currency="SAR")
+
+        with pytest.raises(CannotDecrypt):
+            services.read_payout_account(vendor.id, "SAR", actor=SYSTEM, now=NOW)
+
+
+def test_euro_are_paid_to_an_iban_only(eu):
+    oman = msgspec.structs.replace(eu, countries=(*eu.countries, "OM"))
+    with tenancy.scope(oman):
+        vendor = make_vendor()
+
+        with pytest.raises(InvalidInput) as refused:
+            services.set_payout_account(
+                vendor_id=vendor.id,
+                account="031204567890",
+                holder="Shop",
+                country="OM",
+                currency="EUR",
+                bic="BMUSOMRX",
+                actor=SYSTEM,
+                now=NOW,
+            )
+
+    assert [(error.field, error.code) for error in refused.value.errors] == [("account", "invalid_iban")]
+
+
+def _staff(tenant):
+    with tenancy.scope(tenant):
+        return staff_token()

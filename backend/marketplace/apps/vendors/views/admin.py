@@ -139,7 +139,8 @@ def _detail(vendor_id: str) -> Response:
     detail = AdminVendorDetail(
         vendor=profile_of(vendor, queries.missing_of(vendor)),
         members=account_queries.list_vendor_people(vendor_id),
-        payout_account=queries.get_payout_account(vendor_id),
+        payout_account=queries.get_payout_account(vendor_id, vendor.currency),
+        payout_accounts=queries.list_payout_accounts(vendor_id),
         commission_plan=queries.get_plan_version(vendor_id),
     )
     return Response(detail, headers=etag_header(vendor.etag))

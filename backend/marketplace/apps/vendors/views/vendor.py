@@ -10,7 +10,16 @@ from rest_framework.response import Response
 from marketplace.apps.accounts import services as account_services
 from marketplace.apps.vendors import queries, services
 from marketplace.apps.vendors.errors import VendorStateForbids
-from marketplace.apps.vendors.serializers import Application, ApplyAsVendor, EditVendor, SetPayoutAccount, VendorProfile, profile_of
+from marketplace.apps.vendors.serializers import (
+    Application,
+    ApplyAsVendor,
+    EditVendor,
+    PayoutAccountOf,
+    PayoutAccounts,
+    SetPayoutAccount,
+    VendorProfile,
+    profile_of,
+)
 from marketplace.apps.vendors.types import PayoutAccountView, VendorApplication, VendorView
 from marketplace.foundation import clock
 from marketplace.foundation.documents.errors import StaleDocument
@@ -19,7 +28,7 @@ from marketplace.foundation.rest.language import requested_language
 from marketplace.foundation.rest.openapi import IDEMPOTENCY_KEY, IF_MATCH, problem
 from marketplace.foundation.rest.permissions import vendor_role
 from marketplace.foundation.rest.throttling import CallerThrottle
-from marketplace.foundation.rest.views import TenantAPIView, actor_of, etag_header, if_match, principal_of, validated
+from marketplace.foundation.rest.views import TenantAPIView, actor_of, etag_header, if_match, principal_of, query_validated, validated
 from marketplace.kit.errors import InvalidInput
 
 
@@ -75,10 +84,17 @@ class PayoutAccountDoor(TenantAPIView):
         is_read = self.request.method in ("GET", "HEAD", "OPTIONS")
         return [vendor_role("owner", "accountant")() if is_read else vendor_role("owner")()]
 
-    @extend_schema(responses={200: PayoutAccountView}, operation_id="vendor_payout_account", tags=["vendor"])
+    @extend_schema(
+        parameters=[PayoutAccountOf],
+        responses={200: PayoutAccountView, 422: problem(InvalidInput)},
+        operation_id="vendor_payout_account",
+        tags=["vendor"],
+    )
     def get(self, request: Request) -> Response:
-        """Where payouts go, masked. Before there is one, `is_set` is false and the ETag is `0`."""
-        account = queries.get_payout_account(principal_of(request).vendor_id)
+        """Where payouts of a currency go, masked. Before there is one, `is_set` is false and the ETag is `0`."""
+        vendor_id = principal_of(request).vendor_id
+        wanted = query_validated(PayoutAccountOf, request).get("currency")
+        account = queries.get_payout_account(vendor_id, wanted or queries.get_vendor(vendor_id).currency)
         return Response(account, headers=etag_header(account.etag))
 
     @extend_schema(
@@ -89,11 +105,20 @@ class PayoutAccountDoor(TenantAPIView):
         tags=["vendor"],
     )
     def put(self, request: Request) -> Response:
-        """Name the account for payouts; every owner is told by mail."""
+        """Name the account for payouts of its currency; every owner is told by mail. `If-Match` is the ETag of that currency's account."""
         vendor_id, etag = principal_of(request).vendor_id, if_match(request)
         data = validated(SetPayoutAccount, request.data)
         account = services.set_payout_account(vendor_id=vendor_id, etag=etag, **data, actor=actor_of(request), now=clock.now())
         return Response(account, headers=etag_header(account.etag))
+
+
+class PayoutAccountsDoor(TenantAPIView):
+    permission_classes = [vendor_role("owner", "accountant")]
+
+    @extend_schema(responses={200: PayoutAccounts}, operation_id="vendor_payout_accounts", tags=["vendor"])
+    def get(self, request: Request) -> Response:
+        """Where payouts go, masked: one account for each currency that the vendor has named one for."""
+        return Response(PayoutAccounts(queries.list_payout_accounts(principal_of(request).vendor_id)))
 
 
 def _answer(vendor: VendorView) -> Response:

@@ -11,6 +11,21 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name="AuditCheckpoint",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("seal_id", models.BigIntegerField(unique=True)),
+                ("sealed", models.BigIntegerField()),
+                ("head", models.CharField(max_length=64)),
+                ("settled_id", models.BigIntegerField()),
+                ("signature", models.TextField()),
+                ("made_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+            ],
+            options={
+                "db_table": "audit_checkpoints",
+            },
+        ),
+        migrations.CreateModel(
             name="AuditSeal",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),

@@ -9,4 +9,5 @@ class Migration(migrations.Migration):
     operations = [
         append_only("audit_logs", instead="write another entry"),
         append_only("audit_seals", instead="seals are made by the sealing task alone"),
+        append_only("audit_checkpoints", instead="checkpoints are made by the sealing task alone"),
     ]

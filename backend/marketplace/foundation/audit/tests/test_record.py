@@ -4,7 +4,8 @@ import pytest
 from django.db import DatabaseError, connections
 
 from marketplace.foundation import audit, tenancy
-from marketplace.foundation.audit.models import AuditEntry, AuditSeal
+from marketplace.foundation.audit import checkpoints
+from marketplace.foundation.audit.models import AuditCheckpoint, AuditEntry, AuditSeal
 from marketplace.foundation.audit.sealing import seal_entries
 from marketplace.foundation.audit.tests.factories import ANNA, write
 from marketplace.kit.actors import SYSTEM
@@ -46,7 +47,7 @@ def test_outside_a_transaction_nothing_is_recorded():
         audit.record(actor=ANNA, action="vendor.approved", resource="ven_1", now=NOW)
 
 
-@pytest.mark.parametrize("table", ["audit_logs", "audit_seals"])
+@pytest.mark.parametrize("table", ["audit_logs", "audit_seals", "audit_checkpoints"])
 @pytest.mark.parametrize(
     "statement",
     [
@@ -58,8 +59,9 @@ def test_outside_a_transaction_nothing_is_recorded():
 def test_the_database_refuses_every_change(table, statement):
     write()
     seal_entries()
+    checkpoints.add(checkpoints.Checkpoint(1, 1, "", 0))
 
     with pytest.raises(DatabaseError, match="append-only"), tenancy.atomic():
         connections["eu"].cursor().execute(statement.format(table=table))
 
-    assert (AuditEntry.objects.count(), AuditSeal.objects.count()) == (1, 1)
+    assert (AuditEntry.objects.count(), AuditSeal.objects.count(), AuditCheckpoint.objects.count()) == (1, 1, 1)

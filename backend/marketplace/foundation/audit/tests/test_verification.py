@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from io import StringIO
 
-import psycopg
 import pytest
 from django.core.management import CommandError, call_command
 
@@ -19,16 +17,6 @@ from marketplace.foundation.audit.verification import verify
 from marketplace.foundation.documents.tests.builders import at_once
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("tenant")]
-
-Intrude = Callable[..., None]
-
-
-@pytest.fixture
-def intrude(superuser_url) -> Iterator[Intrude]:
-    with psycopg.connect(superuser_url("eu"), autocommit=True) as connection:
-        connection.execute("SET search_path = eu")
-        connection.execute("SET session_replication_role = replica")
-        yield lambda statement, *values: connection.execute(statement, values)
 
 
 @pytest.fixture

@@ -38,7 +38,7 @@ def indexing_policy(name: str) -> dict[str, Any]:
     """Only what a query uses is indexed: every other path would make each write dearer. A container not described is a test's."""
     described = layout().containers.get(name)
     if described is None:
-        return _policy(["/*"], [ALWAYS_EXCLUDED], ["/a", "/rank"])
+        return _policy(["/*"], [ALWAYS_EXCLUDED], ["/a", "/rank", "/id"])
     paths = ["/kind/?", *(f"/body{path}/?" for path in [*described.queried, *described.ordered])]
     return _policy(paths, ["/*", ALWAYS_EXCLUDED], described.ordered)
 

@@ -11,6 +11,7 @@ from marketplace.foundation.documents.limits import check_query, parts_of
 from marketplace.foundation.documents.port import Condition, Filter, Order, RawDocument
 from marketplace.kit.errors import FieldError, InvalidInput
 from marketplace.kit.pages import decode_cursor, encode_cursor
+from marketplace.kit.texts import Text
 
 
 class Query(msgspec.Struct):
@@ -125,7 +126,7 @@ def _behind(continuation: str, order: Order | None, parameters: _Parameters) -> 
 
 
 def _invalid_cursor() -> InvalidInput:
-    return InvalidInput(errors=[FieldError("cursor", "invalid_cursor", "Not a cursor of this list")])
+    return InvalidInput(errors=[FieldError("cursor", "invalid_cursor", Text("Not a cursor of this list"))])
 
 
 def _place(path: str) -> str:

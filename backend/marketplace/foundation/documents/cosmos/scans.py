@@ -16,6 +16,7 @@ from marketplace.foundation.documents.errors import InvalidDocument
 from marketplace.foundation.documents.port import Filter
 from marketplace.kit.errors import FieldError, InvalidInput
 from marketplace.kit.pages import decode_cursor, encode_cursor
+from marketplace.kit.texts import Text
 
 
 def read_scan_page(
@@ -74,4 +75,4 @@ def _next_feed(requests: Requests, container: ContainerProxy, feed: str) -> str 
 
 
 def _invalid_cursor() -> InvalidInput:
-    return InvalidInput(errors=[FieldError("cursor", "invalid_cursor", "Not a cursor of this list")])
+    return InvalidInput(errors=[FieldError("cursor", "invalid_cursor", Text("Not a cursor of this list"))])

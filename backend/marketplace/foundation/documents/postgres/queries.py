@@ -13,6 +13,7 @@ from marketplace.foundation.documents.port import Filter, Order
 from marketplace.foundation.documents.postgres.statements import ALIVE, COLUMNS
 from marketplace.kit.errors import FieldError, InvalidInput
 from marketplace.kit.pages import decode_cursor, encode_cursor
+from marketplace.kit.texts import Text
 
 _NUMBER = re.compile(r"-?\d{1,400}(?:\.\d{1,400})?")
 
@@ -88,7 +89,7 @@ def _position(continuation: str, length: int) -> list[Any]:
     types = [str] * length if length < 4 else [bool, str, str, str]
     is_ours = [type(value) for value in values] == types and not any("\x00" in str(value) for value in values)
     if not is_ours or (length == 4 and not _NUMBER.fullmatch(values[1])):
-        raise InvalidInput(errors=[FieldError("cursor", "invalid_cursor", "Not a cursor of this list")])
+        raise InvalidInput(errors=[FieldError("cursor", "invalid_cursor", Text("Not a cursor of this list"))])
     return values
 
 

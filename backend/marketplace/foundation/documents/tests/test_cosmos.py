@@ -8,6 +8,7 @@ from azure.cosmos import PartitionKey
 from marketplace.foundation import tenancy
 from marketplace.foundation.documents.cosmos import client
 from marketplace.foundation.documents.cosmos.layout import indexing_policy, layout
+from marketplace.foundation.documents.cosmos.provisioning import WeakConsistency, check_consistency
 from marketplace.foundation.documents.errors import InvalidDocument
 from marketplace.foundation.documents.port import Filter, Order, Ref
 from marketplace.foundation.documents.registry import all_containers
@@ -56,6 +57,15 @@ class TestProvisioning:
         mended = client.container("carts").read()
         assert paths(mended["indexingPolicy"], "includedPaths") == paths(indexing_policy("carts"), "includedPaths")
         assert mended["defaultTtl"] == -1
+
+    @pytest.mark.parametrize("level", ["Session", "ConsistentPrefix", "Eventual"])
+    def test_refuses_an_account_that_promises_too_little(self, level):
+        with pytest.raises(WeakConsistency, match=level):
+            check_consistency(level)
+
+    @pytest.mark.parametrize("level", ["Strong", "BoundedStaleness"])
+    def test_takes_an_account_whose_readers_see_every_write(self, level):
+        check_consistency(level)
 
     def test_every_container_of_the_apps_is_described(self, tenant):
         apps = {item.name for item in all_containers() if not item.name.startswith("tests_")}

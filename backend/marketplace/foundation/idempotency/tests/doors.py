@@ -16,6 +16,7 @@ from marketplace.foundation.idempotency.decorator import idempotent
 from marketplace.foundation.rest.json import JSONParser
 from marketplace.foundation.rest.views import TenantAPIView
 from marketplace.kit.errors import Conflict, Unavailable
+from marketplace.kit.texts import Text
 
 LOCK = 4711
 runs: list[str] = []  # which of the things below was done, once for each time
@@ -48,7 +49,7 @@ class Things(TenantAPIView):
 
 
 ERRORS: dict[str, BaseException] = {
-    "refuse": Conflict("Too late.", state="closed"),
+    "refuse": Conflict(Text("Too late."), state="closed"),
     "break": RuntimeError("a fault of ours"),
     "unavailable": Unavailable(retry_after_s=7),
     "throttle": Throttled(),

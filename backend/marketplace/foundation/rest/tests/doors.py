@@ -32,6 +32,7 @@ from marketplace.foundation.rest.views import (
 from marketplace.kit.errors import Conflict, FieldError, Forbidden, InvalidInput, NotFound, Unavailable
 from marketplace.kit.money import Money
 from marketplace.kit.pages import decode_cursor
+from marketplace.kit.texts import Text
 
 SECRET = "postgresql://user:hunter2@db"  # what an exception's text may hold and an answer may not
 
@@ -42,8 +43,8 @@ class PriceChanged(Conflict):
 
 
 ERRORS: dict[str, Exception] = {
-    "domain": PriceChanged("It costs more now.", current=Money(2000, "EUR"), status=200, code="hidden"),
-    "fields": InvalidInput(errors=[FieldError("lines.0.quantity", "too_many", "At most 9")]),
+    "domain": PriceChanged(Text("It costs more now."), current=Money(2000, "EUR"), status=200, code="hidden"),
+    "fields": InvalidInput(errors=[FieldError("lines.0.quantity", "too_many", Text("At most {limit} characters", limit=1_000))]),
     "not-found": NotFound(),
     "forbidden": Forbidden(),
     "unavailable": Unavailable(retry_after_s=7),

@@ -46,7 +46,7 @@ class TestErrorsOfOurs:
     def test_an_error_names_the_fields_that_are_wrong(self):
         document = problem_of(get("fails/fields"), 422, "invalid_input")
 
-        assert document["errors"] == [{"field": "lines.0.quantity", "code": "too_many", "message": "At most 9"}]
+        assert document["errors"] == [{"field": "lines.0.quantity", "code": "too_many", "message": "At most 1,000 characters"}]
 
     @pytest.mark.parametrize(
         ("how", "status", "code"),

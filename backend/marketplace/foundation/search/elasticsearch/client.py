@@ -1,7 +1,7 @@
 """
 The one client of each process, and what its errors mean to callers of the port.
 
-A server that does not answer is asked by one caller every two seconds. The others are told at once: waiting, each for its own
+A server that does not answer is asked by one caller every few seconds. The others are told at once: waiting, each for its own
 timeout, they would soon keep every thread of the api from work that needs no search.
 """
 
@@ -15,14 +15,11 @@ from threading import Lock
 from typing import Any
 
 from django.conf import settings
-
 from elasticsearch import ApiError, Elasticsearch, TransportError
+
 from marketplace.foundation import tenancy
 from marketplace.foundation.search.port import SearchUnavailable
 
-READ_TIMEOUT_S = 3.0  # a customer waits no longer; a page without its list is better
-WRITE_TIMEOUT_S = 20.0
-RETRY_S = 2.0
 CONNECTIONS = 20  # of each process; its threads share them
 
 Json = dict[str, Any]
@@ -41,12 +38,12 @@ class _Silence:
             if self._ask_again_at is None:
                 return
             if time.monotonic() < self._ask_again_at:
-                raise SearchUnavailable("Search does not answer.")
-            self._ask_again_at = time.monotonic() + READ_TIMEOUT_S + RETRY_S
+                raise SearchUnavailable
+            self._ask_again_at = time.monotonic() + settings.ELASTICSEARCH["read_timeout_s"] + settings.ELASTICSEARCH["silence_s"]
 
     def begin(self) -> None:
         with self._lock:
-            self._ask_again_at = time.monotonic() + RETRY_S
+            self._ask_again_at = time.monotonic() + settings.ELASTICSEARCH["silence_s"]
 
     def end(self) -> None:
         if self._ask_again_at is not None:
@@ -60,12 +57,12 @@ _silence = _Silence()
 
 def reader() -> Elasticsearch:
     """For questions that somebody waits for."""
-    return _client().options(request_timeout=READ_TIMEOUT_S)
+    return _client().options(request_timeout=settings.ELASTICSEARCH["read_timeout_s"])
 
 
 def writer() -> Elasticsearch:
     """For what runs in the background and may take longer."""
-    return _client().options(request_timeout=WRITE_TIMEOUT_S)
+    return _client().options(request_timeout=settings.ELASTICSEARCH["write_timeout_s"])
 
 
 @contextmanager
@@ -84,10 +81,10 @@ def answering() -> Iterator[None]:
         _silence.end()
     except TransportError as error:
         _silence.begin()
-        raise SearchUnavailable("Search does not answer.") from error
+        raise SearchUnavailable from error
     except ApiError as error:
         if error.status_code == 429 or error.status_code >= 500:
-            raise SearchUnavailable("Search does not answer.") from error
+            raise SearchUnavailable from error
         raise
 
 
@@ -101,7 +98,7 @@ def _client() -> Elasticsearch:
     """A process that was forked from this one makes its own: connections cannot be shared."""
     client = _clients.get(os.getpid())
     if client is None:
-        key = settings.ELASTICSEARCH["api_key"]
-        client = Elasticsearch(settings.ELASTICSEARCH["url"], api_key=key or None, connections_per_node=CONNECTIONS, max_retries=0)
+        url, key = str(settings.ELASTICSEARCH["url"]), str(settings.ELASTICSEARCH["api_key"])
+        client = Elasticsearch(url, api_key=key or None, connections_per_node=CONNECTIONS, max_retries=0)
         _clients[os.getpid()] = client
     return client

@@ -51,7 +51,7 @@ def read_counts(asked: Asked, total: int, answer: Json) -> Counts:
         named = [FacetValue(value, names[field, value].label, count) for value, count in values.items()]
         label = names[field, next(iter(values))].field_label
         facets.append(Facet(field, label, tuple(sorted(named, key=lambda item: (-item.count, item.label))[:MAX_VALUES])))
-    return Counts(total, tuple(facets), {field: _span(answer[f"span {field}"]) for field in asked.request.spans})
+    return Counts(total, tuple(facets), {field: _span(answer.get(f"span {field}", {})) for field in asked.request.spans})
 
 
 def _filtered(asked: Asked, without: str | None, inner: Json) -> Json:
@@ -60,7 +60,7 @@ def _filtered(asked: Asked, without: str | None, inner: Json) -> Json:
 
 
 def _span(answer: Any) -> Span:
-    ends = [answer[name]["value"] for name in ("min", "max")]
+    ends = [answer.get(name, {}).get("value") for name in ("min", "max")]
     return Span(*(None if end is None else int(end) for end in ends))
 
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import msgspec
-
 from elasticsearch import NotFoundError
+
 from marketplace.foundation.search.elasticsearch import generations, meaning, reading, rebuilding, suggesting, words, writing
 from marketplace.foundation.search.elasticsearch.client import answering, reader, writer
 from marketplace.foundation.search.elasticsearch.documents import DOCUMENT
@@ -115,8 +115,11 @@ def _search(index: IndexDefinition, request: SearchRequest, position: Position |
     found = meaning.find(asked, vector)
     if found.is_code:
         return _by_words(asked, position if position and len(position.keys) > 1 else None)
-    if typed is not None and position is None and not found.by_words.hits and (better := _mended(asked)) is not None:
-        return better
+    if typed is not None and not found.by_words.hits:
+        if position is None and (better := _mended(asked)) is not None:
+            return better
+        if request.vector is not None:
+            found = found._replace(partly=meaning.find_partly(asked, vector))
     if request.sort is not None:
         return meaning.read_sorted(asked, found, position)
     return meaning.read_fused(asked, found, position)

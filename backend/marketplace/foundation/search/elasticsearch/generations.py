@@ -10,8 +10,8 @@ import time
 from typing import Any, NamedTuple
 
 import msgspec
-
 from elasticsearch import BadRequestError, NotFoundError
+
 from marketplace.foundation import tenancy
 from marketplace.foundation.search.elasticsearch.client import reader, writer
 from marketplace.foundation.search.elasticsearch.mapping import REFRESH, Made, body_of
@@ -54,7 +54,7 @@ def demand_number(index: IndexDefinition, field: str) -> None:
         stored = made(index, anew=anew)
         if stored is None or field in stored.numbers:
             return
-    raise IndexOutdated(f"The index {index.name} has no field {field} yet.")
+    raise IndexOutdated(note=f"the index {index.name} has no field {field} yet")
 
 
 def holds_vectors(index: IndexDefinition) -> bool:

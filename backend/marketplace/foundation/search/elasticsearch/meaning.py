@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
+import msgspec
 from elasticsearch import NotFoundError
+
 from marketplace.foundation.search.elasticsearch import counting
 from marketplace.foundation.search.elasticsearch.client import Json, reader
 from marketplace.foundation.search.elasticsearch.documents import DOCUMENT
 from marketplace.foundation.search.elasticsearch.generations import alias
-from marketplace.foundation.search.elasticsearch.query import CODE_SCORE, Asked, any_of, boost_sort, sort_of
+from marketplace.foundation.search.elasticsearch.query import CODE_SCORE, Asked, any_of, boost_sort, constant, some_words, sort_of
 from marketplace.foundation.search.elasticsearch.reading import (
     RELEVANCE,
     Answer,
@@ -22,12 +24,15 @@ from marketplace.foundation.search.elasticsearch.reading import (
     hit_of,
     read_page,
 )
+from marketplace.foundation.search.elasticsearch.stopwords import says_something
 from marketplace.foundation.search.fusion import SCALE, fuse
-from marketplace.foundation.search.port import Hit, IndexDefinition, SearchResult, Vector
+from marketplace.foundation.search.port import SOME_WORDS, Hit, IndexDefinition, Nearness, SearchRequest, SearchResult, Vector
+from marketplace.foundation.search.synonyms import concepts
 from marketplace.kit.pages import encode_cursor
 
 WINDOW = 200  # so many of the best by words are fused; the others follow as the words order them
 MOST_CANDIDATES = 10_000
+MAX_CONCEPTS = 12  # of a text; what people say beyond that hardly tells what they want
 NEAR_DIGITS = 3  # documents whose nearness agrees in these are equally near, and boosts decide
 
 
@@ -38,12 +43,20 @@ class Near(NamedTuple):
     shown: list[str]
 
 
+NOTHING_NEAR = Near([], [])
+
+
 class Found(NamedTuple):
-    """What the first message told."""
+    """What the first message told; and what has some of the words, where nothing has all of them."""
 
     near: Near
     by_words: Answer
     pins: list[str]
+    partly: Near = NOTHING_NEAR
+
+    def beside_words(self) -> list[str]:
+        """What is found without all of the words."""
+        return [*self.near.ids, *self.partly.ids]
 
     @property
     def is_code(self) -> bool:
@@ -64,12 +77,28 @@ def find(asked: Asked, vector: Vector) -> Found:
     """The documents near to the vector, the best by words, and the pins that pass the filters."""
     request = asked.request
     text = asked.text() or {"match_none": {}}
-    bodies = [_near_body(asked, vector), _ids_body(asked, text, WINDOW, sort=sort_of(_by_relevance(asked).request))]
+    bodies = [_near_body(asked, vector, request.nearness), _ids_body(asked, text, WINDOW, sort=sort_of(_by_relevance(asked).request))]
     pins = request.pins if request.sort is None else ()
     bodies += [_ids_body(asked, {"terms": {"id": list(pins)}}, len(pins))] if pins else []
     near, by_words, *pinned = ask_all(asked.index, bodies)
     passed = {hit["_source"]["id"] for answer in pinned for hit in answer.hits}
     return Found(_near(asked, near), by_words, [pin for pin in pins if pin in passed])
+
+
+def find_partly(asked: Asked, vector: Vector) -> Near:
+    """
+    What has some of the words in title or keywords, of what is ``SOME_WORDS`` near: those with more of the text's concepts first,
+    then the nearer.
+    """
+    request = asked.request
+    named = [some_words(asked, names) for names in _concepts(request)]
+    if not named:
+        return NOTHING_NEAR
+    nearest = _near_body(asked, vector, SOME_WORDS)
+    # a concept counts more than all nearness, which is 1 at most
+    nearest["query"]["bool"]["must"].append(any_of([constant(each, 2) for each in named]))
+    (answer,) = ask_all(asked.index, [{**nearest, "sort": [{"_score": "desc"}, {"id": "desc"}]}])
+    return Near([hit["_source"]["id"] for hit in answer.hits], [hit["_source"]["id"] for hit in answer.hits if _passes(hit)])
 
 
 def read_fused(asked: Asked, found: Found, position: Position | None) -> SearchResult:
@@ -95,19 +124,17 @@ def read_fused(asked: Asked, found: Found, position: Position | None) -> SearchR
 
 def read_sorted(asked: Asked, found: Found, position: Position | None) -> SearchResult:
     """What words or meaning find, in the order of a number."""
-    result, _ = read_page(asked, position, also={"terms": {"id": found.near.ids}})
+    result, _ = read_page(asked, position, also={"terms": {"id": found.beside_words()}})
     return result
 
 
 def _by_relevance(asked: Asked) -> Asked:
-    import msgspec
-
     return Asked(asked.index, msgspec.structs.replace(asked.request, sort=None), asked.words)
 
 
-def _near_body(asked: Asked, vector: Vector) -> Json:
+def _near_body(asked: Asked, vector: Vector, nearness: Nearness) -> Json:
     request = asked.request
-    most = request.nearness.most
+    most = nearness.most
     filters = asked.base_filters()
     if request.similar_to is not None:
         filters.append({"bool": {"must_not": {"term": {"id": request.similar_to}}}})
@@ -116,7 +143,7 @@ def _near_body(asked: Asked, vector: Vector) -> Json:
         "query_vector": list(vector),
         "k": most,
         "num_candidates": min(max(2 * most, 100), MOST_CANDIDATES),
-        "similarity": request.nearness.floor,
+        "similarity": nearness.floor,
         "filter": {"bool": {"filter": filters}},
     }
     passes = {"constant_score": {"filter": {"bool": {"filter": asked.own_filters()}}, "boost": 0.0, "_name": "passes"}}
@@ -140,8 +167,19 @@ def _near(asked: Asked, answer: Answer) -> Near:
     kept.sort(key=lambda item: item[:3], reverse=True)
     return Near(
         [name for _, _, name, _ in kept],
-        [name for _, _, name, hit in kept if "passes" in hit.get("matched_queries", ())],
+        [name for _, _, name, hit in kept if _passes(hit)],
     )
+
+
+def _passes(hit: Any) -> bool:
+    """Whether the facets' filters let it through."""
+    return "passes" in hit.get("matched_queries", ())
+
+
+def _concepts(request: SearchRequest) -> list[list[str]]:
+    """What the text speaks of, each with all its names, but for little words."""
+    spoken = concepts(request.text, request.alternatives)[:MAX_CONCEPTS]
+    return [names for names in spoken if len(names) > 1 or says_something(names[0], request.language)]
 
 
 def _ids_body(asked: Asked, query: Json, size: int, sort: list[Json] | None = None) -> Json:
@@ -156,7 +194,7 @@ def _fused(found: Found) -> list[tuple[str, int]]:
     by_words = [hit["_source"]["id"] for hit in found.by_words.hits]
     pinned = set(found.pins)
     pins = [(pin, SCALE * (len(found.pins) - place)) for place, pin in enumerate(found.pins)]
-    return pins + [(name, score) for name, score in fuse(by_words, found.near.shown) if name not in pinned]
+    return pins + [(name, score) for name, score in fuse(by_words, found.near.shown, found.partly.shown) if name not in pinned]
 
 
 def _cards_body(asked: Asked, ids: list[str]) -> Json:
@@ -167,7 +205,7 @@ def _rest_body(asked: Asked, found: Found, position: Position | None, rest: int)
     """Hits by words alone, behind the last that was fused or the last page's."""
     told = position if position is not None and len(position.keys) > 1 else None
     behind = [*told.keys, told.id] if told else found.by_words.hits[-1]["sort"]
-    fused = {"terms": {"id": [*found.near.shown, *found.pins]}}
+    fused = {"terms": {"id": [*found.near.shown, *found.partly.shown, *found.pins]}}
     body = _ids_body(asked, asked.text() or {"match_none": {}}, rest + 1, sort=sort_of(asked.request))
     body["query"]["bool"]["must_not"] = [fused]
     return {**body, "_source": [card_field(asked.request), "id"], "search_after": behind}
@@ -175,7 +213,7 @@ def _rest_body(asked: Asked, found: Found, position: Position | None, rest: int)
 
 def _counts_body(asked: Asked, found: Found) -> Json:
     text = asked.text()
-    others = {"constant_score": {"filter": {"terms": {"id": [*found.near.ids, *found.pins]}}}}
+    others = {"constant_score": {"filter": {"terms": {"id": [*found.beside_words(), *found.pins]}}}}
     body = _ids_body(asked, any_of([others, *([text] if text else [])]), 0)
     return {**body, "track_total_hits": True, "aggs": counting.aggregations(asked)}
 

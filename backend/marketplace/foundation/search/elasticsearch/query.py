@@ -120,6 +120,15 @@ class Asked:
         return found
 
 
+def some_words(asked: Asked, phrases: Sequence[str]) -> Json:
+    """What has any of the phrases in a title or in keywords, of whichever language."""
+    languages = [language_key(language) for language in asked.index.languages()]
+    fields = [f"{name}_{language}" for language in languages for name in ("title", "keywords")]
+    fields += [f"parts_{language}" for language in languages if has_compounds(language)]
+    found = [[{"multi_match": {"query": word, "fields": fields}} for word in phrase.split()] for phrase in phrases]
+    return any_of([{"bool": {"must": words}} for words in found])
+
+
 def sort_of(request: SearchRequest) -> list[Json]:
     """By a number and id; or by fitness, boosts and id."""
     if request.sort:

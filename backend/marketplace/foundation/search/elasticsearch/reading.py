@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 import msgspec
-
 from elasticsearch import NotFoundError
+
 from marketplace.foundation.search.elasticsearch import counting
 from marketplace.foundation.search.elasticsearch.client import Json, reader
 from marketplace.foundation.search.elasticsearch.generations import alias
@@ -15,6 +15,7 @@ from marketplace.foundation.search.elasticsearch.query import CODE_SCORE, Asked,
 from marketplace.foundation.search.port import Hit, IndexDefinition, SearchRequest, SearchResult, SearchUnavailable
 from marketplace.kit.errors import FieldError, InvalidInput
 from marketplace.kit.pages import decode_cursor, encode_cursor
+from marketplace.kit.texts import Text
 
 RELEVANCE = ""
 _INT64 = 2**63
@@ -47,7 +48,7 @@ def read_position(request: SearchRequest) -> Position | None:
         return None
     position: Position = decode_cursor(request.cursor, Position)
     if (position.field, position.descending) != order_of(request) or not _is_sane(position, request):
-        raise InvalidInput(errors=[FieldError("cursor", "invalid_cursor", "Not a cursor of this list")])
+        raise InvalidInput(errors=[FieldError("cursor", "invalid_cursor", Text("Not a cursor of this list"))])
     return position
 
 
@@ -107,7 +108,7 @@ def ask_all(index: IndexDefinition, bodies: list[Json]) -> list[Answer]:
     answers = []
     for response in found["responses"]:
         if response.get("status", 200) not in (200, 404):
-            raise SearchUnavailable(f"Search does not answer: {response['error'].get('reason')}")
+            raise SearchUnavailable(note=str(response["error"].get("reason")))
         answers.append(answer_of(response))
     return answers
 

@@ -20,7 +20,11 @@ _WORDS = {
 STOPWORDS: dict[str, frozenset[str]] = {language: frozenset(words.split()) for language, words in _WORDS.items()}
 
 
+def says_something(word: str, language: str) -> bool:
+    return word not in STOPWORDS.get(language, frozenset())
+
+
 def telling(words: tuple[str, ...], language: str) -> tuple[str, ...]:
     """The words but those that say little in the language; all of them if nothing else is left."""
-    left = tuple(word for word in words if word not in STOPWORDS.get(language, frozenset()))
+    left = tuple(word for word in words if says_something(word, language))
     return left or words

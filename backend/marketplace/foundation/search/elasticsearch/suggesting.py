@@ -20,7 +20,9 @@ def suggest(index: IndexDefinition, request: SuggestRequest) -> Suggestions:
     The last word is a beginning. Where nothing begins so, it may be the middle of a word, or a beginning with a typing error.
     """
     typed = tuple(fold(request.text).split())
-    listing = SearchRequest(language=request.language, edition=request.edition, filters=request.filters, limit=request.limit)
+    listing = SearchRequest(
+        language=request.language, edition=request.edition, filters=request.filters, boosts=request.boosts, limit=request.limit
+    )
     asked = Asked(index, listing, Wanted(typed, is_begun=True), is_mended=True)
     fields = request.fields if len(fold(request.text)) >= SHORTEST_BEGINNING else ()
     hits, begun, *named = ask_all(index, [_hits(asked), _completions(asked, typed), *(_named(asked, typed, field) for field in fields)])

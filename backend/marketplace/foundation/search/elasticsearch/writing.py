@@ -6,12 +6,13 @@ What it refuses for its content goes to the list of ``unindexed``, and the rest 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
+from django.conf import settings
+from elasticsearch import NotFoundError
 from elasticsearch.helpers import streaming_bulk
 
-from elasticsearch import NotFoundError
 from marketplace.foundation.search import unindexed
 from marketplace.foundation.search.elasticsearch import generations, labels
 from marketplace.foundation.search.elasticsearch.client import Json, writer
@@ -26,7 +27,7 @@ from marketplace.foundation.search.port import DocumentVector, IndexDefinition, 
 
 BATCH = 200  # documents
 BATCH_BYTES = 5_000_000
-RETRIES, FIRST_WAIT_S, LONGEST_WAIT_S = 5, 0.25, 4.0  # when the server has too much to do: about eight seconds in all
+RETRIES, LONGEST_WAIT_S = 5, 4.0  # when the server has too much to do: about eight seconds in all
 BUSY = (429, 502, 503, 504)
 NOT_NEWER, NOT_THERE, UNFIT = 409, 404, 400
 
@@ -95,11 +96,11 @@ def put(target: str, items: Iterable[Stored], *, version_type: str = "external")
         elif status == UNFIT:
             refused[result["_id"]] = _reason(result["error"])
         elif status not in (NOT_NEWER, NOT_THERE):
-            raise SearchUnavailable("Search does not take documents now.")
+            raise SearchUnavailable(note="search does not take documents now")
     return Outcome(stored, refused)
 
 
-def _bulk(target: str, items: Iterable[Stored], version_type: str) -> Iterator[tuple[bool, Json]]:
+def _bulk(target: str, items: Iterable[Stored], version_type: str) -> Iterable[tuple[bool, Json]]:
     actions = (
         {"_op_type": "index", "_index": target, "_id": key, "version": version, "version_type": version_type, "_source": body}
         for key, version, body in items
@@ -110,7 +111,7 @@ def _bulk(target: str, items: Iterable[Stored], version_type: str) -> Iterator[t
         chunk_size=BATCH,
         max_chunk_bytes=BATCH_BYTES,
         max_retries=RETRIES,
-        initial_backoff=FIRST_WAIT_S,
+        initial_backoff=settings.ELASTICSEARCH["first_wait_s"],
         max_backoff=LONGEST_WAIT_S,
         retry_on_status=BUSY,
         raise_on_error=False,

@@ -26,7 +26,7 @@ class OpenAIModel(EmbeddingModel):
 
     def embed(self, texts: Sequence[str], *, is_patient: bool) -> list[Vector]:
         if not is_patient and time.monotonic() < self._paused_until:
-            raise EmbeddingsUnavailable("The model did not answer a moment ago.")
+            raise EmbeddingsUnavailable(note="the model did not answer a moment ago")
         starts = range(0, len(texts), BATCH)
         return [vector for start in starts for vector in self._embed(texts[start : start + BATCH], is_patient=is_patient)]
 
@@ -48,5 +48,5 @@ class OpenAIModel(EmbeddingModel):
                 raise ValueError("not the vectors that were asked for")
         except (OpenAIError, ValueError, TypeError, AttributeError) as error:  # the client takes any JSON for an answer
             self._paused_until = time.monotonic() + PAUSE_S
-            raise EmbeddingsUnavailable("The model does not answer as it should.") from error
+            raise EmbeddingsUnavailable(note="the model does not answer as it should") from error
         return vectors

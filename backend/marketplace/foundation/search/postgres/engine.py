@@ -221,4 +221,4 @@ def _answering() -> Iterator[None]:
     try:
         yield
     except (OperationalError, InterfaceError, PoolTimeout) as error:
-        raise SearchUnavailable("Search does not answer.") from error
+        raise SearchUnavailable from error

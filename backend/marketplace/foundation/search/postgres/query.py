@@ -109,7 +109,7 @@ class Query:
         """The expression of a number field, as its index has it. :raises IndexOutdated: if this generation lacks it"""
         slot = self.generation.slot(field)
         if slot is None:
-            raise IndexOutdated(f"The index {self.index.name} has no field {field} yet.")
+            raise IndexOutdated(note=f"the index {self.index.name} has no field {field} yet")
         return f"(numbers[{slot}])"
 
     def score(self) -> Sql:

@@ -13,6 +13,7 @@ from marketplace.foundation.search.postgres.query import Query, Sql, Wanted, joi
 from marketplace.foundation.search.postgres.vectors import Near
 from marketplace.kit.errors import FieldError, InvalidInput
 from marketplace.kit.pages import decode_cursor, encode_cursor
+from marketplace.kit.texts import Text
 
 RELEVANCE = ""
 FUSED = "~"  # relevance of words and of meaning made one, or led by pins
@@ -49,7 +50,7 @@ def read_position(request: SearchRequest) -> Position | None:
         return None
     position: Position = decode_cursor(request.cursor, Position)
     if (position.field, position.descending) != _order(request) or not _is_sane(position):
-        raise InvalidInput(errors=[FieldError("cursor", "invalid_cursor", "Not a cursor of this list")])
+        raise InvalidInput(errors=[FieldError("cursor", "invalid_cursor", Text("Not a cursor of this list"))])
     return position
 
 

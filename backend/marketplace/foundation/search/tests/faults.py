@@ -3,41 +3,17 @@
 from __future__ import annotations
 
 import json
-import os
-import signal
-import time
 from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from socketserver import BaseRequestHandler, ThreadingTCPServer
 from threading import Thread
 from typing import Any
 
 import httpx
-import psutil
-
-from launcher.servers import Server
 
 Fault = Callable[[bytes], tuple[int, Any]]
-
-
-STOP_TIMEOUT_S = 30.0
-
-
-@contextmanager
-def stopped(server: Server) -> Iterator[None]:
-    """The server keeps its port, and says nothing until the end of the block."""
-    group = server._process.pid
-    os.killpg(group, signal.SIGSTOP)
-    try:
-        processes = [psutil.Process(group), *psutil.Process(group).children(recursive=True)]
-        until = time.monotonic() + STOP_TIMEOUT_S
-        while any(process.status() != psutil.STATUS_STOPPED for process in processes):
-            assert time.monotonic() < until, "the server does not stop"
-            time.sleep(0.01)
-        yield
-    finally:
-        os.killpg(group, signal.SIGCONT)
 
 
 class Faults:
@@ -113,3 +89,20 @@ def faulty(url: str) -> Iterator[tuple[str, Faults]]:
     finally:
         server.shutdown()
         server.server_close()
+
+
+@contextmanager
+def mute() -> Iterator[tuple[str, list[Any]]]:
+    """The address of a server that hangs up on everybody, and everybody who called."""
+    calls: list[Any] = []
+
+    class Handler(BaseRequestHandler):
+        def handle(self) -> None:
+            calls.append(self.client_address)
+
+    with ThreadingTCPServer(("127.0.0.1", 0), Handler) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        try:
+            yield f"http://127.0.0.1:{server.server_address[1]}", calls
+        finally:
+            server.shutdown()

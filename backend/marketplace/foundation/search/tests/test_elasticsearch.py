@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import threading
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -10,12 +11,13 @@ import httpx
 import msgspec
 import pytest
 from django.conf import settings
+from django.core.management import call_command
 from django.db import connections
 
 from launcher.servers import Server
 from marketplace.foundation import tenancy
 from marketplace.foundation.search import indices, unindexed
-from marketplace.foundation.search.elasticsearch import client
+from marketplace.foundation.search.elasticsearch import client, writing
 from marketplace.foundation.search.elasticsearch.engine import ElasticSearch
 from marketplace.foundation.search.port import (
     RebuildRunning,
@@ -25,7 +27,7 @@ from marketplace.foundation.search.port import (
     SuggestRequest,
 )
 from marketplace.foundation.search.tests.examples import GOODS, MEANT, Shop, document, only, total_of
-from marketplace.foundation.search.tests.faults import Faults, faulty, stopped
+from marketplace.foundation.search.tests.faults import Faults, faulty, mute
 from marketplace.foundation.search.versions import take_version
 
 pytestmark = pytest.mark.usefixtures("elasticsearch")
@@ -351,6 +353,15 @@ class TestRefusedDocuments:
         with tenancy.scope(mena):
             assert not unindexed.list_unindexed().exists()
 
+    def test_are_told_by_a_command(self, shop: Shop, eu: Any) -> None:
+        unindexed.record(GOODS, [(document("a", "Mug"), "no room")])
+        told = io.StringIO()
+
+        call_command("search_unindexed", tenant="eu", stdout=told)
+
+        assert "goods a version" in told.getvalue()
+        assert told.getvalue().endswith(": no room\n")
+
     def replay(self, shop: Shop) -> int:
         return unindexed.replay(GOODS.name, engine=shop.engine)
 
@@ -377,11 +388,9 @@ class TestABusyServer:
         assert [request.count(b'"_id"') for request in faults.requests] == [3, 1]
         assert sorted(shop.ids("mug")) == ["a", "b", "c"]
 
-    def test_is_given_up_in_the_end(self, busy: tuple[Shop, Faults], monkeypatch: pytest.MonkeyPatch) -> None:
-        from marketplace.foundation.search.elasticsearch import writing
-
-        monkeypatch.setattr(writing, "FIRST_WAIT_S", 0.01)
+    def test_is_given_up_in_the_end(self, busy: tuple[Shop, Faults]) -> None:
         shop, faults = busy
+        settings.ELASTICSEARCH["first_wait_s"] = 0.01
         faults.refuse(429, times=50)
 
         with pytest.raises(SearchUnavailable):
@@ -390,46 +399,34 @@ class TestABusyServer:
 
 
 class TestASilentServer:
-    def test_is_told_to_callers_and_answers_again(self, shop: Shop, elasticsearch: Server, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(client, "READ_TIMEOUT_S", 0.5)
-        monkeypatch.setattr(client, "WRITE_TIMEOUT_S", 0.5)
-        monkeypatch.setattr(client, "RETRY_S", 0.0)
+    def test_is_told_to_callers_and_answers_again(self, shop: Shop, elasticsearch: Server, silence: Any) -> None:
         shop.add("a", "Mug")
 
-        with stopped(elasticsearch):
+        with silence(elasticsearch):
             for use in (shop.engine.check, lambda: shop.ids("mug"), lambda: shop.add("b", "Mug")):
                 with pytest.raises(SearchUnavailable):
                     use()
-        client.forget()
 
         assert "a" in shop.ids("mug")
 
-    def test_is_asked_by_one_caller_at_a_time(self, shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
-        shop.add("a", "Mug")
-        settings.ELASTICSEARCH["url"] = "http://127.0.0.1:9"
-        client.forget()
-        asked: list[str] = []
-        monkeypatch.setattr(client, "_client", self.counted(client._client, asked))
+    def test_is_asked_by_one_caller_at_a_time(self, shop: Shop) -> None:
+        with mute() as (url, calls):
+            settings.ELASTICSEARCH["url"] = url
+            client.forget()
 
-        for _ in range(5):
-            with pytest.raises(SearchUnavailable):
-                shop.ids("mug")
+            for _ in range(5):
+                with pytest.raises(SearchUnavailable):
+                    shop.ids("mug")
 
-        assert len(asked) == 1
-
-    def counted(self, make: Any, asked: list[str]) -> Any:
-        def count() -> Any:
-            asked.append("asked")
-            return make()
-
-        return count
+            assert len(calls) == 1
 
 
-def test_an_index_made_by_an_older_format_needs_a_rebuild(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
-    from marketplace.foundation.search.elasticsearch import mapping
-
+def test_an_index_made_by_an_older_format_needs_a_rebuild(shop: Shop, elasticsearch: Server) -> None:
     shop.add("a", "Mug")
-    monkeypatch.setattr(mapping, "FORMAT", mapping.FORMAT + 1)
+    made = httpx.get(f"{elasticsearch.url}/goods_eu/_mapping", trust_env=False).json()["goods_eu-000001"]["mappings"]["_meta"]
+
+    older = {"_meta": {**made, "format": 0}}
+    httpx.put(f"{elasticsearch.url}/goods_eu/_mapping", json=older, trust_env=False).raise_for_status()
 
     assert not shop.engine.is_current(GOODS)
     assert shop.ids("mug") == ["a"]

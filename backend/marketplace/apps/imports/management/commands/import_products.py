@@ -98,4 +98,4 @@ def _problems(view: ImportView) -> list[ProblemView]:
 
 
 def _sentence(error: MarketplaceError) -> str:
-    return "; ".join([error.detail or error.title, *(f"{item.field}: {item.message}" for item in error.errors)])
+    return "; ".join([str(error.detail), *(f"{item.field}: {item.message}" for item in error.errors)])

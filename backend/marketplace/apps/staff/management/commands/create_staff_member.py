@@ -35,5 +35,5 @@ class Command(BaseCommand):
                 email=email, name=name, roles=roles, language=language, password_hash=make_password(password), now=clock.now()
             )
         except MarketplaceError as error:
-            raise CommandError("; ".join([str(error), *(item.message for item in error.errors)])) from None
+            raise CommandError("; ".join([str(error), *(str(item.message) for item in error.errors)])) from None
         self.stdout.write(member.id)

@@ -1,0 +1,60 @@
+"""What a customer still has while search does not answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from launcher.servers import Server
+from marketplace.apps.catalog import services as catalog_services
+from marketplace.apps.catalog.tests.factories import make_category, make_product
+from marketplace.apps.catalog.types import ProductChanges
+from marketplace.apps.discovery.tests.factories import texts
+from marketplace.apps.vendors.tests.factories import make_vendor
+from marketplace.foundation.events import relay
+from marketplace.kit.ids import ProductId
+from marketplace.testing import NOW
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("tenant")]
+
+Get = Callable[..., Any]
+
+
+def test_lists_say_so_and_pages_come_without_what_search_knows(
+    on_elasticsearch: Server, silence: Any, api: Any, get: Get, drain: Callable[..., None]
+) -> None:
+    vendor = make_vendor()
+    category = make_category(slug="mugs")
+    product = make_product(vendor=vendor.id, title="Mug", category=category)
+    drain()
+
+    with silence(on_elasticsearch):
+        lists = [api.get("store/products", q="mug"), api.get("store/products"), api.get("store/suggestions", q="mu")]
+        page, shop = get(f"products/{product.slug}"), get(f"vendors/{vendor.slug}")
+        tree = get("categories")
+
+    assert [(answer.status_code, answer.json()["code"]) for answer in lists] == [(503, "search_unavailable")] * 3
+    assert all(answer.headers["Retry-After"] for answer in lists)
+    assert (page["title"], page["offers"]) == ("Mug", [])
+    assert (shop["name"], shop["product_count"]) == (vendor.name, None)
+    assert [branch["count"] for branch in tree["items"]] == [None]
+
+
+def test_what_changed_meanwhile_is_found_when_it_answers_again(
+    on_elasticsearch: Server, silence: Any, get: Get, drain: Callable[..., None]
+) -> None:
+    product = make_product(vendor=make_vendor().id, title="Mug")
+    drain()
+
+    with silence(on_elasticsearch):
+        changes = ProductChanges(texts=texts(en="Kettle"))
+        catalog_services.edit_product(
+            vendor_id=product.vendor_id, product_id=ProductId(product.id), changes=changes, etag=product.etag, now=NOW
+        )
+        relay.drain(now=NOW)
+    drain(NOW + timedelta(hours=1))
+
+    assert [item["title"] for item in get("products", q="kettle")["items"]] == ["Kettle"]
