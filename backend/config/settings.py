@@ -111,7 +111,7 @@ COSMOS = {
     if region.cosmos_endpoint and region.cosmos_key
 }
 SEARCH_ENGINE = ENV.search_engine
-ELASTICSEARCH = {
+ELASTICSEARCH: dict[str, Any] = {
     "url": ENV.elasticsearch_url.get_secret_value() if ENV.elasticsearch_url else "",
     "api_key": ENV.elasticsearch_api_key.get_secret_value() if ENV.elasticsearch_api_key else "",
     "shards": ENV.elasticsearch_shards,
