@@ -93,6 +93,8 @@ def test_what_is_missing_is_named(environment, name, value):
         ("GM_SMTP_URL", f"mail:{PASSWORD}@host"),
         ("GM_DOCUMENTS_ENGINE", "mongo"),
         ("GM_SEARCH_ENGINE", "grep"),
+        ("GM_ELASTICSEARCH_URL", f"{PASSWORD}:9200"),
+        ("GM_ELASTICSEARCH_SHARDS", "0"),
         ("GM_LOG_LEVEL", "CHATTY"),
         ("GM_DEVELOPMENT_CLOCK", "2"),
         ("GM_REGIONS", "eu,Mena"),
@@ -106,6 +108,12 @@ def test_nonsense_is_named(environment, name, value):
     environment({name: value})
 
     assert name in refusal()
+
+
+def test_elasticsearch_needs_an_address(environment):
+    environment({"GM_SEARCH_ENGINE": "elasticsearch", "GM_ELASTICSEARCH_URL": None})
+
+    assert "GM_ELASTICSEARCH_URL" in refusal()
 
 
 def test_every_fault_is_named_at_once(environment):

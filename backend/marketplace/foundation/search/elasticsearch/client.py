@@ -15,8 +15,8 @@ from threading import Lock
 from typing import Any
 
 from django.conf import settings
-
 from elasticsearch import ApiError, Elasticsearch, TransportError
+
 from marketplace.foundation import tenancy
 from marketplace.foundation.search.port import SearchUnavailable
 
