@@ -79,7 +79,10 @@ class Filter(msgspec.Struct, frozen=True):
 
 
 class Order(msgspec.Struct, frozen=True):
-    """Numbers first, then texts by code point, equal ones by id; documents with neither at ``path`` are left out."""
+    """
+    Numbers first, then texts by code point, equal ones by id; documents with neither at ``path`` are left out. (Engines may
+    differ on characters behind U+D7FF.)
+    """
 
     path: str
     descending: bool = False

@@ -27,9 +27,13 @@ def account() -> CosmosClient:
     """The account that the region in scope has its database in. :raises StoreUnavailable: if it does not answer"""
     key = (os.getpid(), tenancy.current().slug)  # a forked worker must not share its parent's connections
     if key not in _clients:
-        with _making:
+        if not _making.acquire(timeout=settings.COSMOS_READ_TIMEOUT_S):
+            raise StoreUnavailable  # whoever makes the first one still waits for an answer
+        try:
             if key not in _clients:
                 _clients[key] = _client(tenancy.current().slug)
+        finally:
+            _making.release()
     return _clients[key]
 
 

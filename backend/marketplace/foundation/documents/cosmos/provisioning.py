@@ -27,16 +27,16 @@ def provision(requests: Requests, name: str) -> None:
     """:raises StoreUnavailable: if the account does not answer :raises WeakConsistency: if it promises too little"""
     database = client.database()
     if not client.is_emulator():
-        check_consistency(requests.send(lambda hook: client.account().get_database_account()).ConsistencyPolicy["defaultConsistencyLevel"])
+        policy_of_account = requests.send(lambda hook: client.account().get_database_account()).ConsistencyPolicy or {}
+        check_consistency(str(policy_of_account.get("defaultConsistencyLevel")))
     requests.send(lambda hook: client.account().create_database_if_not_exists(database.id))
     described = layout().containers.get(name)
     throughput = None if described is None else ThroughputProperties(auto_scale_max_throughput=described.autoscale_max_ru)
-    policy, key = indexing_policy(name), PartitionKey(layout().partition_key)
-    wanted = {"indexing_policy": policy, "default_ttl": layout().default_ttl}
-    container = requests.send(lambda hook: database.create_container_if_not_exists(name, key, offer_throughput=throughput, **wanted))
+    policy, key, ttl = indexing_policy(name), PartitionKey(layout().partition_key), layout().default_ttl
+    container = requests.send(lambda hook: database.create_container_if_not_exists(name, key, policy, ttl, offer_throughput=throughput))
     present = requests.send(lambda hook: container.read())
     if _differs(present, policy):
-        requests.send(lambda hook: database.replace_container(name, key, **wanted))
+        requests.send(lambda hook: database.replace_container(name, key, policy, ttl))
     if throughput is not None and not client.is_emulator():
         _set_throughput(requests, database, name, throughput)
 

@@ -95,9 +95,16 @@ def _part(operation: BatchOperation, write: str) -> tuple[str, tuple[Any, ...], 
 def _own_etags(
     requests: Requests, container: ContainerProxy, pk: str, operations: Sequence[BatchOperation], write: str
 ) -> list[str] | None:
-    """The etags of a write that was carried out although it met a conflict when it was repeated; None if it was not."""
-    found = [None if operation.op == "delete" else find_item(requests, container, pk, operation.document.id) for operation in operations]
-    etags = [etag_of(item) if item is not None and item.get("write") == write else "" for item in found]
-    if any(operation.events for operation in operations):
-        return etags if find_item(requests, container, pk, events_id(write)) else None
-    return etags if any(etags) or all(operation.op == "delete" for operation in operations) else None
+    """
+    The etags of a write that was carried out although it met a conflict when it was repeated; None if it was not.
+
+    It is known by what it stored, or by its events until the relay has them. One that was overwritten, and whose events are
+    gone or were none, leaves no trace: it counts as refused.
+    """
+    found = [find_item(requests, container, pk, operation.document.id) for operation in operations]
+    own = [item is not None and item.get("write") == write for item in found]
+    are_gone = all(operation.op == "delete" and item is None for operation, item in zip(operations, found, strict=True))
+    has_events = any(operation.events for operation in operations)
+    if any(own) or are_gone or (has_events and find_item(requests, container, pk, events_id(write)) is not None):
+        return [etag_of(item) if item is not None and is_own else "" for item, is_own in zip(found, own, strict=True)]
+    return None

@@ -169,6 +169,47 @@ class TestAConflictAfterAnUnknownOutcome:
 
         assert told(store) == []
 
+    @pytest.mark.parametrize("fault", LOST_BEFORE)
+    def test_a_deletion_that_never_arrived_spares_what_somebody_else_has_stored(self, store, proxy, fault):
+        first = store.create(THINGS, a_document(by="nobody"))
+        store.replace(THINGS, a_document(by="somebody"), etag=first)
+        proxy.plan(fault)
+
+        with pytest.raises(StaleDocument):
+            store.delete(THINGS, HERE, etag=first)
+
+        assert body_of(store.get(THINGS, HERE)) == {"by": "somebody"}
+
+    @pytest.mark.parametrize("fault", LOST_AFTER)
+    def test_a_batch_that_deletes_and_announces_is_known_by_its_events(self, store, proxy, fault):
+        gone = store.create(THINGS, a_document("gone"))
+        proxy.plan(fault)
+
+        etags = store.batch(
+            THINGS,
+            HERE.pk,
+            [
+                BatchOperation("delete", a_document("gone"), gone, [an_event(1)]),
+                BatchOperation("create", a_document("new")),
+            ],
+        )
+
+        assert etags == ["", store.get(THINGS, Ref(HERE.pk, "new")).etag]
+        assert told(store) == [1]
+
+    def test_a_write_whose_events_the_relay_has_taken_meanwhile_is_known_by_what_it_stored(self, store, other, proxy, tenant):
+        def relayed(exchange):
+            exchange.forward()
+            with tenancy.scope(tenant):
+                other.forget_announced(FEED, other.announced(FEED, token=None))
+            exchange.cut()
+
+        proxy.plan(relayed)
+
+        etag = store.create(THINGS, a_document(by="me"), events=[an_event(1)])
+
+        assert store.get(THINGS, HERE).etag == etag
+
     def test_a_write_that_was_overwritten_before_it_was_heard_of_is_known_by_its_events(self, store, other, proxy, tenant):
         def overwritten(exchange):
             exchange.forward()

@@ -18,7 +18,8 @@ PK = "eu:box-1"
 ABSENT = object()
 OPERATORS = {"<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge}
 
-texts = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), max_size=4)
+# Of the characters behind U+D7FF an engine that sorts by UTF-16 has another order; the port promises none for them.
+texts = st.text(st.characters(max_codepoint=0xD7FF, exclude_characters="\x00"), max_size=4) | st.sampled_from(["كوب", "😀", "größe"])
 numbers = st.integers(-3, 3) | st.sampled_from([0.5, -1.5, 2.0, 10**15])
 scalars = st.none() | st.booleans() | numbers | texts
 values = scalars | st.just(ABSENT) | st.lists(numbers, max_size=2)

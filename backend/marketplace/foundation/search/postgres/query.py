@@ -13,6 +13,7 @@ from marketplace.foundation.search.postgres import lexemes
 from marketplace.foundation.search.postgres.generations import Generation
 
 MAX_WORDS = 20  # of a query; the rest is not searched
+MAX_ALTERNATIVES = 8  # each is parsed by every language's dictionary
 CODE_SCORE = 1_000_000_000  # an exact code comes before every word
 RANK_SCALE = 1_000_000
 
@@ -38,7 +39,8 @@ class Sql(NamedTuple):
 
 
 def wanted(text: str, alternatives: Sequence[str] = ()) -> Wanted:
-    return Wanted(words=_words(text), code=fold_code(text), alternatives=tuple(words for other in alternatives if (words := _words(other))))
+    others = tuple(words for other in alternatives[:MAX_ALTERNATIVES] if (words := _words(other)))
+    return Wanted(words=_words(text), code=fold_code(text), alternatives=others)
 
 
 def _words(text: str) -> tuple[str, ...]:
@@ -90,7 +92,7 @@ class Query:
 
     def scope(self) -> Sql:
         """The filters that say what may be seen at all: those of fields without a facet."""
-        return joined([Sql("space = %s", [self.space]), *(self.compare(each) for each in self.filters if self.is_scope(each))])
+        return joined([self.compare(each) for each in self.filters if self.is_scope(each)] or [Sql("true", [])])
 
     def is_scope(self, filter: Filter) -> bool:
         return isinstance(filter, AnyOf) and not self.index.keyword(filter.field).is_counted
