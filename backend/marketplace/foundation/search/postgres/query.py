@@ -144,9 +144,11 @@ class Query:
         return Sql(f"({ranked.text} || %s::tsquery)", [*ranked.params, " | ".join([*exact, code])])
 
     def _ranked(self) -> Sql:
-        """The words as each language's dictionary sees them, the request's own language first."""
+        """The words as each language's dictionary sees them, the request's own language first; alternatives by its alone."""
         assert self.words is not None
-        return joined([self._in_languages(" ".join(words)) for words in (self.words.words, *self.words.alternatives)], " || ")
+        own = lexemes.configuration(self.language)
+        others = [Sql(f"plainto_tsquery('{own}', %s)", [" ".join(words)]) for words in self.words.alternatives]
+        return joined([self._in_languages(" ".join(self.words.words)), *others], " || ")
 
     def _in_languages(self, words: str) -> Sql:
         configurations = dict.fromkeys(lexemes.configuration(language) for language in (self.language, *self.index.languages()))

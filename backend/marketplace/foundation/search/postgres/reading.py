@@ -66,19 +66,19 @@ def pins_of(request: SearchRequest) -> list[str]:
 def read_page(query: Query, request: SearchRequest, position: Position | None, near: Near) -> HitPage | None:
     """None if the generation is not in use any more: look it up again."""
     page = _page_sql(query, request, position, near)
-    has_words = _has_words(query, request)
+    telling = _has_words(query, request)
     field, descending = _order(request)
     direction = "DESC" if descending else "ASC"
     found = rows(
         f"""
-        SELECT generation.revision, page.document_id, page.key, (entry.cards -> %s)::text, {has_words.text}
+        SELECT generation.revision, page.document_id, page.key, (entry.cards -> %s)::text, {telling.text}
         FROM search_generations generation
         LEFT JOIN LATERAL ({page.text}) page ON true
         LEFT JOIN search_entries entry ON entry.space = %s AND entry.document_id = page.document_id
         WHERE generation.id = %s AND generation.state = 'active'
         ORDER BY page.key {direction}, page.document_id {direction}
         """,  # noqa: S608
-        [request.edition, *has_words.params, *page.params, query.space, query.generation.id],
+        [request.edition, *telling.params, *page.params, query.space, query.generation.id],
     )
     if not found:
         return None
