@@ -6,6 +6,7 @@ from collections import defaultdict
 from typing import Any, NamedTuple
 
 from elasticsearch import NotFoundError
+
 from marketplace.foundation.search.elasticsearch.client import Json, reader
 from marketplace.foundation.search.elasticsearch.documents import DOCUMENT, SEPARATOR
 from marketplace.foundation.search.elasticsearch.generations import alias
