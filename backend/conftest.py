@@ -59,7 +59,8 @@ os.environ.update(
     GM_PUBLIC_SCHEME="http",
     GM_DEVELOPMENT_CLOCK="true",
     GM_DATABASE_POOL_SIZE="60",
-    GM_ELASTICSEARCH_URL=_elasticsearch.url if _elasticsearch else "http://127.0.0.1:9",
+    GM_REGION_EU_ELASTICSEARCH_URL=_elasticsearch.url if _elasticsearch else "http://127.0.0.1:9",
+    GM_REGION_MENA_ELASTICSEARCH_URL=_elasticsearch.url if _elasticsearch else "http://127.0.0.1:9",
     GM_ELASTICSEARCH_REPLICAS="0",
     GM_SANDBOX_URL="http://127.0.0.1:9",
     GM_SANDBOX_API_KEY=secrets.token_hex(16),
@@ -206,7 +207,8 @@ def elasticsearch(_elasticsearch_server: Server, settings: Any) -> Server:
     """A real Elasticsearch without any index."""
     from marketplace.foundation.search.elasticsearch import client
 
-    settings.ELASTICSEARCH = {**settings.ELASTICSEARCH, "url": _elasticsearch_server.url}
+    clusters = {slug: {"url": _elasticsearch_server.url, "api_key": None} for slug in ("eu", "mena")}
+    settings.ELASTICSEARCH = {**settings.ELASTICSEARCH, "clusters": clusters}
     client.forget()
     _delete_indices(_elasticsearch_server)
     return _elasticsearch_server
