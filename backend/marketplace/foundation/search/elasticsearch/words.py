@@ -13,7 +13,7 @@ from marketplace.foundation.search.elasticsearch.generations import alias
 from marketplace.foundation.search.elasticsearch.mapping import language_key
 from marketplace.foundation.search.elasticsearch.query import Asked, Wanted
 from marketplace.foundation.search.elasticsearch.reading import ask
-from marketplace.foundation.search.spelling import SHORTEST, closest, slips_allowed
+from marketplace.foundation.search.spelling import OWN_LANGUAGE, SHORTEST, closest, slips_allowed
 
 CANDIDATES = 30  # for each word and language
 MOST_OF_ANY_LANGUAGE = 3  # words
@@ -94,7 +94,7 @@ def _counted(asked: Asked, words: set[str], last: str) -> dict[str, _Known]:
     for language in sorted(languages, key=lambda language: language != own):
         for bucket in answer.counted.get(language, {}).get("buckets", []):
             word, _, surface = bucket["key"].partition(SEPARATOR)
-            count = bucket["doc_count"]
+            count = bucket["doc_count"] + (OWN_LANGUAGE if language == own else 0)
             if word not in known or (language != own and known[word].documents < count and known[word].surface == word):
                 known[word] = _Known(surface, count)
     return known
