@@ -38,6 +38,9 @@ _cosmos = start_cosmos(_folder / "cosmos") if os.environ.get("GM_DOCUMENTS_ENGIN
 _elasticsearch = start_elasticsearch(_in_memory) if os.environ.get("GM_SEARCH_ENGINE") == "elasticsearch" else None
 
 
+_told = pytest.StashKey[str]()
+
+
 def _database_url(name: str) -> str:
     return f"postgresql://{name}:{secrets.token_hex(8)}@127.0.0.1:{_postgres.port}/{name}"
 
@@ -56,7 +59,8 @@ os.environ.update(
     GM_PUBLIC_SCHEME="http",
     GM_DEVELOPMENT_CLOCK="true",
     GM_DATABASE_POOL_SIZE="60",
-    GM_ELASTICSEARCH_URL=_elasticsearch.url if _elasticsearch else "http://127.0.0.1:9",
+    GM_REGION_EU_ELASTICSEARCH_URL=_elasticsearch.url if _elasticsearch else "http://127.0.0.1:9",
+    GM_REGION_MENA_ELASTICSEARCH_URL=_elasticsearch.url if _elasticsearch else "http://127.0.0.1:9",
     GM_ELASTICSEARCH_REPLICAS="0",
     GM_SANDBOX_URL="http://127.0.0.1:9",
     GM_SANDBOX_API_KEY=secrets.token_hex(16),
@@ -78,14 +82,36 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Every test may use every database; one that needs real commits says ``django_db(transaction=True)``."""
+    _leave_out(config, items)
     for item in items:
         if "/backend/marketplace/" not in str(item.path) or "/kit/" in str(item.path):
             continue
         said = item.get_closest_marker("django_db")
         options = {"databases": "__all__", **(said.kwargs if said else {})}
         item.add_marker(pytest.mark.django_db(**options), append=False)
+
+
+def _leave_out(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What needs Elasticsearch, where this machine cannot have it: told in one line, instead of one for each test."""
+    missing = elasticsearch_package.missing_tool()
+    if missing is None or os.environ.get("GM_REQUIRE_SERVERS") == "1":
+        return
+    kept, left_out = [], []
+    for item in items:
+        parameters = item.callspec.params if isinstance(item, pytest.Function) and hasattr(item, "callspec") else {}
+        needs_it = "elasticsearch" in getattr(item, "fixturenames", ()) or parameters.get("engine") == "elasticsearch"
+        (left_out if needs_it else kept).append(item)
+    items[:] = kept
+    if left_out:
+        config.stash[_told] = f"{len(left_out)} tests are left out: Elasticsearch needs {missing}."
+        config.hook.pytest_deselected(items=left_out)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    if told := config.stash.get(_told, None):
+        terminalreporter.write_line(told, yellow=True)
 
 
 @pytest.fixture(scope="session")
@@ -171,8 +197,7 @@ def _elasticsearch_server() -> Iterator[Server]:
         yield _elasticsearch
         return
     if missing := elasticsearch_package.missing_tool():
-        refuse = pytest.fail if os.environ.get("GM_REQUIRE_SERVERS") == "1" else pytest.skip
-        refuse(f"Elasticsearch needs {missing}.")
+        pytest.fail(f"Elasticsearch needs {missing}.")
     with start_elasticsearch(_in_memory) as server:
         yield server
 
@@ -182,7 +207,8 @@ def elasticsearch(_elasticsearch_server: Server, settings: Any) -> Server:
     """A real Elasticsearch without any index."""
     from marketplace.foundation.search.elasticsearch import client
 
-    settings.ELASTICSEARCH = {**settings.ELASTICSEARCH, "url": _elasticsearch_server.url}
+    clusters = {slug: {"url": _elasticsearch_server.url, "api_key": None} for slug in ("eu", "mena")}
+    settings.ELASTICSEARCH = {**settings.ELASTICSEARCH, "clusters": clusters}
     client.forget()
     _delete_indices(_elasticsearch_server)
     return _elasticsearch_server

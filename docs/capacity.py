@@ -22,7 +22,7 @@ READ = {1: 1.00, 2: 1.04, 4: 1.14, 8: 1.33, 16: 1.67, 32: 2.19, 64: 4.76}
 WRITE = {1: 4.95, 2: 6.29, 4: 6.67, 8: 7.04, 16: 9.52, 32: 11.23, 64: 22.67}
 INDEX_TERM = 0.2
 PATCHED_VALUE = 0.4
-STRONG = 2  # reads at strong or bounded-staleness consistency: see decision 12
+STRONG = 2  # reads at strong or bounded-staleness consistency: see decision 14
 # Azure's list prices in US dollars, one region.
 AUTOSCALE_100_RU_HOUR = 0.012
 STORAGE_GB_MONTH = 0.25

@@ -17,7 +17,6 @@ SCHEMES = {
     "database_url": POSTGRES,
     "postgres_admin_url": POSTGRES,
     "valkey_url": ("redis", "rediss"),
-    "elasticsearch_url": ("https", "http"),
     "smtp_url": ("smtp", "smtps", "smtp+tls"),
     "sandbox_url": ("http", "https"),
     "openai_url": ("http", "https"),
@@ -33,6 +32,8 @@ class RegionEnv(BaseModel):
     database_url: SecretStr
     cosmos_endpoint: str | None = None
     cosmos_key: SecretStr | None = None
+    elasticsearch_url: SecretStr | None = None
+    elasticsearch_api_key: SecretStr | None = None
     blobs_connection: SecretStr | None = None
 
 
@@ -58,8 +59,6 @@ class Env(BaseSettings):
     cosmos_read_timeout_s: float = Field(default=5, gt=0, le=60)
     cosmos_patience_s: float = Field(default=5, ge=0, le=60)
     search_engine: Literal["postgres", "elasticsearch"] = "postgres"
-    elasticsearch_url: SecretStr | None = None
-    elasticsearch_api_key: SecretStr | None = None
     elasticsearch_shards: int = Field(default=1, ge=1, le=100)
     elasticsearch_replicas: int = Field(default=1, ge=0, le=10)
 
@@ -107,10 +106,10 @@ class Env(BaseSettings):
         for region in self.region_databases:
             if self.documents_engine == "cosmos":
                 _check_cosmos(region, is_production=self.environment == "production")
+            if self.search_engine == "elasticsearch":
+                _check_elasticsearch(region, is_production=self.environment == "production")
             if self.blobs_engine == "azure":
                 _check_blobs(region, is_production=self.environment == "production")
-        if self.search_engine == "elasticsearch" and self.elasticsearch_url is None:
-            raise ValueError("GM_ELASTICSEARCH_URL is needed, since GM_SEARCH_ENGINE is elasticsearch")
         if self.embeddings == "openai" and self.openai_api_key is None:
             raise ValueError("GM_OPENAI_API_KEY is needed, since GM_EMBEDDINGS is openai")
         if self.environment == "production":
@@ -142,18 +141,20 @@ def _region(slug: str) -> RegionEnv:
     if not url:
         raise ValueError(f"{name} is needed, since GM_REGIONS names {slug}")
     _check_address(url, POSTGRES, name)
-    cosmos_endpoint, cosmos_key, blobs = (_of_region(slug, name) for name in ("COSMOS_ENDPOINT", "COSMOS_KEY", "BLOBS_CONNECTION"))
     return RegionEnv(
         slug=slug,
         database_url=SecretStr(url),
-        cosmos_endpoint=cosmos_endpoint,
-        cosmos_key=SecretStr(cosmos_key) if cosmos_key else None,
-        blobs_connection=SecretStr(blobs) if blobs else None,
+        cosmos_endpoint=os.environ.get(f"GM_REGION_{slug.upper()}_COSMOS_ENDPOINT") or None,
+        cosmos_key=_secret_of_region(slug, "COSMOS_KEY"),
+        elasticsearch_url=_secret_of_region(slug, "ELASTICSEARCH_URL"),
+        elasticsearch_api_key=_secret_of_region(slug, "ELASTICSEARCH_API_KEY"),
+        blobs_connection=_secret_of_region(slug, "BLOBS_CONNECTION"),
     )
 
 
-def _of_region(slug: str, name: str) -> str | None:
-    return os.environ.get(f"GM_REGION_{slug.upper()}_{name}") or None
+def _secret_of_region(slug: str, name: str) -> SecretStr | None:
+    text = os.environ.get(f"GM_REGION_{slug.upper()}_{name}")
+    return SecretStr(text) if text else None
 
 
 def _check_cosmos(region: RegionEnv, *, is_production: bool) -> None:
@@ -162,6 +163,14 @@ def _check_cosmos(region: RegionEnv, *, is_production: bool) -> None:
     if not region.cosmos_endpoint or region.cosmos_key is None:
         raise ValueError(f"{name}_ENDPOINT and {name}_KEY are needed, since GM_DOCUMENTS_ENGINE is cosmos")
     _check_address(region.cosmos_endpoint, ("https",) if is_production else ("https", "http"), f"{name}_ENDPOINT")
+
+
+def _check_elasticsearch(region: RegionEnv, *, is_production: bool) -> None:
+    """:raises ValueError: if the region has no cluster to be searched on"""
+    name = f"GM_REGION_{region.slug.upper()}_ELASTICSEARCH_URL"
+    if region.elasticsearch_url is None:
+        raise ValueError(f"{name} is needed, since GM_SEARCH_ENGINE is elasticsearch")
+    _check_address(region.elasticsearch_url.get_secret_value(), ("https",) if is_production else ("https", "http"), name)
 
 
 def _check_blobs(region: RegionEnv, *, is_production: bool) -> None:

@@ -111,9 +111,15 @@ COSMOS = {
     if region.cosmos_endpoint and region.cosmos_key
 }
 SEARCH_ENGINE = ENV.search_engine
-ELASTICSEARCH = {
-    "url": ENV.elasticsearch_url.get_secret_value() if ENV.elasticsearch_url else "",
-    "api_key": ENV.elasticsearch_api_key.get_secret_value() if ENV.elasticsearch_api_key else "",
+ELASTICSEARCH: dict[str, Any] = {
+    "clusters": {
+        region.slug: {
+            "url": region.elasticsearch_url.get_secret_value(),
+            "api_key": region.elasticsearch_api_key.get_secret_value() if region.elasticsearch_api_key else None,
+        }
+        for region in ENV.region_databases
+        if region.elasticsearch_url
+    },
     "shards": ENV.elasticsearch_shards,
     "replicas": ENV.elasticsearch_replicas,
     "read_timeout_s": 3.0,  # a customer waits no longer; a page without its list is better

@@ -148,7 +148,7 @@ def _set_up() -> None:
     import marketplace
 
     for module in pkgutil.walk_packages(marketplace.__path__, "marketplace."):
-        if not {"tests", "migrations", "testing", "management"} & set(module.name.split(".")):
+        if not {"tests", "conftest", "migrations", "testing", "management"} & set(module.name.split(".")):
             importlib.import_module(module.name)
 
 

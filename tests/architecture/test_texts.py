@@ -62,7 +62,7 @@ def texts() -> Iterator[tuple[str, ast.expr]]:
     """The template of each ``Text(...)`` and of each lazy message of a field, with its place."""
     for module in modules():
         for node in ast.walk(module.tree):
-            if isinstance(node, ast.Call) and ast.unparse(node.func) in ("Text", "_") and node.args:
+            if isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2] in ("Text", "_") and node.args:
                 yield module.place(node), node.args[0]
 
 

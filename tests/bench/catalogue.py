@@ -42,6 +42,7 @@ from marketplace.apps.vendors.types import VendorApplication
 from marketplace.foundation import clock, tenancy
 from marketplace.foundation.documents.store import store
 from marketplace.foundation.events.models import OutboxEvent
+from marketplace.foundation.search.embeddings import fill_missing
 from marketplace.foundation.search.engine import engine
 from marketplace.foundation.tenancy import directory
 from marketplace.kit.actors import SYSTEM
@@ -78,6 +79,7 @@ def fill() -> dict[str, Any]:
     password_hash = account_services.new_password_hash("benchmark-of-no-use", email="bench@vendor.example")
     goods = [product for number in range(VENDORS) for product in _fill_vendor(number, categories, password_hash, now=now)]
     engine().rebuild(PRODUCTS, all_goods)
+    fill_missing(PRODUCTS)
     _pass_over_events()
     return {
         "slugs": [product.slug for product in goods],

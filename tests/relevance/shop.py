@@ -41,7 +41,8 @@ def running(folder: Path) -> Iterator[None]:
         )
         if os.environ.get("GM_SEARCH_ENGINE") == "elasticsearch":
             elasticsearch = ends.enter_context(start_elasticsearch(folder / "elasticsearch"))
-            os.environ.update(GM_ELASTICSEARCH_URL=elasticsearch.url, GM_ELASTICSEARCH_REPLICAS="0")
+            clusters = {f"GM_REGION_{region}_ELASTICSEARCH_URL": elasticsearch.url for region in ("EU", "MENA")}
+            os.environ.update(clusters, GM_ELASTICSEARCH_REPLICAS="0")
         _fill()
         yield
         _disconnect()

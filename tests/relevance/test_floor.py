@@ -10,7 +10,7 @@ from pathlib import Path
 RUN = Path(__file__).parent / "run.py"
 # A little below what was measured when they were written down (docs/concepts/search.md).
 FLOORS = {
-    "exact": 0.97,
+    "exact": 0.96,
     "misspelt": 0.98,
     "questions": 0.85,
     "synonyms": 0.97,

@@ -93,6 +93,7 @@ def test_what_is_missing_is_named(environment, name, value):
         ("GM_SMTP_URL", f"mail:{PASSWORD}@host"),
         ("GM_DOCUMENTS_ENGINE", "mongo"),
         ("GM_SEARCH_ENGINE", "grep"),
+        ("GM_ELASTICSEARCH_SHARDS", "0"),
         ("GM_LOG_LEVEL", "CHATTY"),
         ("GM_DEVELOPMENT_CLOCK", "2"),
         ("GM_REGIONS", "eu,Mena"),
@@ -106,6 +107,21 @@ def test_nonsense_is_named(environment, name, value):
     environment({name: value})
 
     assert name in refusal()
+
+
+def test_elasticsearch_needs_an_address(environment):
+    environment({"GM_SEARCH_ENGINE": "elasticsearch", "GM_REGION_EU_ELASTICSEARCH_URL": None})
+
+    assert "GM_REGION_EU_ELASTICSEARCH_URL" in refusal()
+
+
+def test_a_wrong_address_of_elasticsearch_is_told_without_its_secrets(environment):
+    environment({"GM_SEARCH_ENGINE": "elasticsearch", "GM_REGION_EU_ELASTICSEARCH_URL": f"{PASSWORD}:9200"})
+
+    said = refusal()
+
+    assert "GM_REGION_EU_ELASTICSEARCH_URL" in said
+    assert PASSWORD not in said
 
 
 def test_every_fault_is_named_at_once(environment):
@@ -236,7 +252,7 @@ def test_the_example_names_every_setting_and_no_other():
     named = re.findall(r"^#?\s*(GM_[A-Z_]+)=", example, flags=re.MULTILINE)
 
     settings = {f"GM_{name.upper()}" for name in Env.model_fields}
-    names = ("DATABASE_URL", "COSMOS_ENDPOINT", "COSMOS_KEY", "BLOBS_CONNECTION")
+    names = ("DATABASE_URL", "COSMOS_ENDPOINT", "COSMOS_KEY", "ELASTICSEARCH_URL", "ELASTICSEARCH_API_KEY", "BLOBS_CONNECTION")
     of_regions = {f"GM_REGION_{slug}_{name}" for slug in ("EU", "MENA") for name in names}
     assert set(named) == settings | of_regions
     assert len(named) == len(set(named))

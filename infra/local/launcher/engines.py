@@ -51,7 +51,7 @@ def our_engines(engines: Mapping[str, str], own: Mapping[str, str], regions: Seq
 
     wanted = {
         "cosmos": engines["DOCUMENTS"] == "cosmos" and not names_all("COSMOS_ENDPOINT"),
-        "elasticsearch": engines["SEARCH"] == "elasticsearch" and not own.get("GM_ELASTICSEARCH_URL"),
+        "elasticsearch": engines["SEARCH"] == "elasticsearch" and not names_all("ELASTICSEARCH_URL"),
         "azurite": engines["BLOBS"] == "azure" and not names_all("BLOBS_CONNECTION"),
     }
     return {name for name, is_wanted in wanted.items() if is_wanted}
@@ -65,7 +65,8 @@ def engine_variables(ours: set[str], regions: Sequence[str], ports: Ports, key_o
             variables[f"GM_REGION_{region.upper()}_COSMOS_ENDPOINT"] = f"http://{HOST}:{ports.cosmos}/"
             variables[f"GM_REGION_{region.upper()}_COSMOS_KEY"] = COSMOS_KEY
     if "elasticsearch" in ours:
-        variables |= {"GM_ELASTICSEARCH_URL": f"http://{HOST}:{ports.elasticsearch}", "GM_ELASTICSEARCH_REPLICAS": "0"}
+        variables |= {f"GM_REGION_{region.upper()}_ELASTICSEARCH_URL": f"http://{HOST}:{ports.elasticsearch}" for region in regions}
+        variables["GM_ELASTICSEARCH_REPLICAS"] = "0"
     if "azurite" in ours:
         variables |= _azurite_variables(regions, ports.azurite, key_of)
     return variables

@@ -89,7 +89,7 @@ def _cosmos(paths: Paths, environment: Environment, port: int) -> Store:
 def _elasticsearch(paths: Paths, environment: Environment, port: int) -> Store:
     return Store(
         "elasticsearch",
-        "GM_ELASTICSEARCH_URL",
+        environment.of_first_region("ELASTICSEARCH_URL"),
         elasticsearch_answers,
         environment.port_if_ours("elasticsearch"),
         lambda: prepare_elasticsearch(paths.elasticsearch, port=port),

@@ -115,7 +115,7 @@ def _manage(paths: Paths, environment: Environment, *command: str, output: int |
     done = subprocess.run(
         [sys.executable, "manage.py", *command],
         cwd=paths.backend,
-        env=environment.for_programs,
+        env={**environment.for_programs, "GM_LOG_LEVEL": "WARNING"},  # its own words tell the progress
         stdin=subprocess.DEVNULL,
         stdout=output,
         text=True,

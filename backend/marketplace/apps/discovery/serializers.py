@@ -82,7 +82,7 @@ def criteria_of(request: Request) -> tuple[Criteria, Place]:
     """``?category=a&category=b`` names two; ``option.<name>`` may be any option. :raises InvalidInput: naming every wrong field"""
     asked = read_query(ListProducts, request)
     if asked.like and asked.q.strip():
-        raise InvalidInput(errors=[FieldError("like", "not_with_q", "Either words or an example")])
+        raise InvalidInput(errors=[FieldError("like", "not_with_q", Text("Either words or an example"))])
     criteria = Criteria(
         q=asked.q,
         like=asked.like,

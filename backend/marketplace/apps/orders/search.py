@@ -27,6 +27,7 @@ from marketplace.foundation.search.port import (
     Text,
 )
 from marketplace.foundation.search.versions import take_version
+from marketplace.kit import texts as sentences
 from marketplace.kit.errors import FieldError, InvalidInput
 from marketplace.kit.pages import Page, PageRequest
 
@@ -126,7 +127,8 @@ def _currency(asked: str) -> str:
     tenant = tenancy.current()
     currency = asked.upper() or tenant.default_currency
     if currency not in tenant.currencies:
-        raise InvalidInput(errors=[FieldError("currency", "foreign_currency", f"This region has {', '.join(tenant.currencies)}")])
+        told = sentences.Text("One of: {choices}", choices=tenant.currencies)
+        raise InvalidInput(errors=[FieldError("currency", "foreign_currency", told)])
     return currency
 
 

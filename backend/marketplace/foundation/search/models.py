@@ -85,13 +85,17 @@ class SearchEntry(models.Model):
 
 
 class SearchVector(models.Model):
-    """What a document is about, in words, and as a vector once a worker has made one of just these passages."""
+    """
+    What a document is about, in words, and as a vector once a worker has made one of just these passages. ``marks`` again, so that all
+    vectors are gone through without their entries.
+    """
 
     pk = models.CompositePrimaryKey("generation", "document_id")
     generation = models.IntegerField()
     document_id = models.CharField(max_length=60, db_collation="C")
     digest = models.CharField(max_length=32)
     passages = ArrayField(models.TextField())
+    marks = ArrayField(models.BigIntegerField())
     vector = HalfVector(null=True)
 
     class Meta:

@@ -21,21 +21,23 @@ def check_region(tenant: Tenant) -> list[str]:
     """All that is wrong with the region in scope, in plain sentences; empty when all is well."""
     if problems := check_stores(tenant):
         return problems
-    return _check_database(tenant) + _check_blobs()
+    return _check_database(tenant) + _check_search() + _check_blobs()
 
 
 def check_stores(tenant: Tenant) -> list[str]:
-    """Which stores of the region in scope do not answer: a few quick questions, for the health door."""
+    """
+    Which stores that a region cannot do without do not answer: a few quick questions, for the health door. Without search or files
+    it stays in service: pages, carts and checkouts work.
+    """
     if tenant.slug not in settings.DATABASES:
         return [f"no database is configured: name {tenant.slug} in GM_REGIONS"]
     problems = []
     if not _answers(tenant.slug):
         problems.append("the database does not answer")
-    for name, check in {"documents": store().check, "search": engine().check}.items():
-        try:
-            check()
-        except Unavailable as error:
-            problems.append(f"{name}: {error}")
+    try:
+        store().check()
+    except Unavailable as error:
+        problems.append(f"documents: {error}")
     return problems
 
 
@@ -79,6 +81,14 @@ def _check_database(tenant: Tenant) -> list[str]:
     if plan := executor.migration_plan(executor.loader.graph.leaf_nodes()):
         problems.append(f"{len(plan)} migration(s) wait: run manage.py provision")
     return problems
+
+
+def _check_search() -> list[str]:
+    try:
+        engine().check()
+    except Unavailable as error:
+        return [f"search: {error}"]
+    return []
 
 
 def _check_blobs() -> list[str]:

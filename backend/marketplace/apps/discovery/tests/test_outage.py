@@ -15,6 +15,7 @@ from marketplace.apps.catalog.types import ProductChanges
 from marketplace.apps.discovery.tests.factories import texts
 from marketplace.apps.vendors.tests.factories import make_vendor
 from marketplace.foundation.events import relay
+from marketplace.foundation.tenancy.checks import check_region, check_stores
 from marketplace.kit.ids import ProductId
 from marketplace.testing import NOW
 
@@ -41,6 +42,13 @@ def test_lists_say_so_and_pages_come_without_what_search_knows(
     assert (page["title"], page["offers"]) == ("Mug", [])
     assert (shop["name"], shop["product_count"]) == (vendor.name, None)
     assert [branch["count"] for branch in tree["items"]] == [None]
+
+
+def test_the_region_stays_in_service(on_elasticsearch: Server, silence: Any, eu: Any) -> None:
+    with silence(on_elasticsearch):
+        assert check_stores(eu) == []
+        (problem,) = check_region(eu)
+        assert problem.startswith("search: ")
 
 
 def test_what_changed_meanwhile_is_found_when_it_answers_again(

@@ -19,6 +19,7 @@ from marketplace.foundation.documents.errors import StaleDocument
 from marketplace.foundation.search.folding import fold
 from marketplace.kit.actors import Actor
 from marketplace.kit.errors import FieldError, InvalidInput
+from marketplace.kit.texts import Text
 
 
 def replace_part(part: Part, *, value: msgspec.Struct, version: str, actor: Actor, now: datetime) -> str:
@@ -62,11 +63,11 @@ def _synonym_faults(value: SynonymList) -> list[FieldError]:
     faults = []
     for place, group in enumerate(value.groups):
         if group.language not in tenancy.current().languages:
-            faults.append(FieldError(f"groups.{place}.language", "foreign_language", "Not a language of this region"))
+            faults.append(FieldError(f"groups.{place}.language", "foreign_language", Text("Not a language of this region")))
         if not all(map(fold, [*group.words, *group.means])):
-            faults.append(FieldError(f"groups.{place}.words", "no_words", "Every entry needs letters or digits"))
+            faults.append(FieldError(f"groups.{place}.words", "no_words", Text("Every entry needs letters or digits")))
         if len(group.words) + len(group.means) < 2:
-            faults.append(FieldError(f"groups.{place}.words", "too_few", "A word alone means nothing but itself"))
+            faults.append(FieldError(f"groups.{place}.words", "too_few", Text("A word alone means nothing but itself")))
     return faults
 
 
@@ -76,6 +77,8 @@ def _pin_faults(value: PinList) -> list[FieldError]:
     for place, pin in enumerate(value.queries):
         folded = fold(pin.query)
         if not folded or folded in seen:
-            faults.append(FieldError(f"queries.{place}.query", "no_words" if not folded else "twice", "A text of its own, with words"))
+            faults.append(
+                FieldError(f"queries.{place}.query", "no_words" if not folded else "twice", Text("A text of its own, with words"))
+            )
         seen.add(folded)
     return faults

@@ -4,16 +4,11 @@ from datetime import timedelta
 
 import pytest
 
-from marketplace.foundation import clock, tenancy
+from marketplace.foundation import tenancy
 from marketplace.foundation.audit.sealing import seal_entries
-from marketplace.foundation.audit.tests.factories import ANNA, BILAL, write
-from marketplace.foundation.rest.tokens import CUSTOMER, STAFF, VENDOR, Principal, issue_access_token
+from marketplace.foundation.audit.tests.factories import ANNA, BILAL, a_token, write
+from marketplace.foundation.rest.tokens import CUSTOMER, STAFF, VENDOR
 from marketplace.testing import NOW
-
-
-def a_token(audience: str = STAFF, *roles: str) -> str:
-    principal = Principal(id="stf_1", audience=audience, session_id="ses_1", roles=roles or ("admin",))
-    return issue_access_token(principal, now=clock.now())
 
 
 @pytest.fixture

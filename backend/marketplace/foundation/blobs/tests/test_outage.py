@@ -73,4 +73,4 @@ def test_containers_that_nobody_made_are_told_of(settings, tmp_path, eu):
     with running_azurite(tmp_path / "azurite") as azurite:
         use_azure(settings, azurite)
 
-        assert check_region(eu) == ["files: There is no container public: run manage.py provision."]
+        assert check_region(eu) == ["files: there is no container public: run manage.py provision"]

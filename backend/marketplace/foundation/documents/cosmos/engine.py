@@ -2,7 +2,7 @@
 The document store in Azure Cosmos DB: a database for each tenant, documents and the events of their writes in one partition.
 
 Reads see every write that was answered before they began, from any process: the account's consistency says so
-(docs/decisions/0012-cosmos-consistency.md).
+(docs/decisions/0014-cosmos-consistency.md).
 """
 
 from __future__ import annotations

@@ -18,7 +18,7 @@ class WeakConsistency(RuntimeError):
 
 
 def check_consistency(level: str) -> None:
-    """:raises WeakConsistency: see docs/decisions/0012-cosmos-consistency.md"""
+    """:raises WeakConsistency: see docs/decisions/0014-cosmos-consistency.md"""
     if level not in STRONG_ENOUGH:
         raise WeakConsistency(f"The account's default consistency is {level}; set it to Strong (or BoundedStaleness, with two regions).")
 

@@ -1,5 +1,5 @@
 """
-The one client of each process, and what its errors mean to callers of the port.
+One client for each process and cluster, and what their errors mean to callers of the port.
 
 A server that does not answer is asked by one caller every few seconds. The others are told at once: waiting, each for its own
 timeout, they would soon keep every thread of the api from work that needs no search.
@@ -9,14 +9,15 @@ from __future__ import annotations
 
 import os
 import time
+from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Lock
 from typing import Any
 
 from django.conf import settings
-
 from elasticsearch import ApiError, Elasticsearch, TransportError
+
 from marketplace.foundation import tenancy
 from marketplace.foundation.search.port import SearchUnavailable
 
@@ -51,8 +52,8 @@ class _Silence:
                 self._ask_again_at = None
 
 
-_clients: dict[int, Elasticsearch] = {}
-_silence = _Silence()
+_clients: dict[tuple[int, str], Elasticsearch] = {}
+_silences: dict[str, _Silence] = defaultdict(_Silence)  # by address: one region's cluster says nothing of another's
 
 
 def reader() -> Elasticsearch:
@@ -73,14 +74,14 @@ def answering() -> Iterator[None]:
     :raises NoTenantScope: :raises ForbiddenInTransaction: as the port says
     :raises SearchUnavailable: when the server does not answer, is overloaded or has lost a part of an index
     """
-    tenancy.current()
+    silence = _silences[_cluster()["url"]]
     tenancy.forbid_in_transaction("search")
-    _silence.respect()
+    silence.respect()
     try:
         yield
-        _silence.end()
+        silence.end()
     except TransportError as error:
-        _silence.begin()
+        silence.begin()
         raise SearchUnavailable from error
     except ApiError as error:
         if error.status_code == 429 or error.status_code >= 500:
@@ -89,16 +90,22 @@ def answering() -> Iterator[None]:
 
 
 def forget() -> None:
-    """The client, and whether its server was silent: the settings may name another one now."""
+    """The clients, and which servers were silent: the settings may name others now."""
     _clients.clear()
-    _silence.end()
+    _silences.clear()
 
 
 def _client() -> Elasticsearch:
     """A process that was forked from this one makes its own: connections cannot be shared."""
-    client = _clients.get(os.getpid())
+    cluster = _cluster()
+    client = _clients.get((os.getpid(), cluster["url"]))
     if client is None:
-        url, key = str(settings.ELASTICSEARCH["url"]), str(settings.ELASTICSEARCH["api_key"])
-        client = Elasticsearch(url, api_key=key or None, connections_per_node=CONNECTIONS, max_retries=0)
-        _clients[os.getpid()] = client
+        client = Elasticsearch(cluster["url"], api_key=cluster["api_key"], connections_per_node=CONNECTIONS, max_retries=0)
+        _clients[os.getpid(), cluster["url"]] = client
     return client
+
+
+def _cluster() -> dict[str, Any]:
+    """Of the tenant in scope."""
+    cluster: dict[str, Any] = settings.ELASTICSEARCH["clusters"][tenancy.current().slug]
+    return cluster

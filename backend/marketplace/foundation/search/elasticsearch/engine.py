@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import msgspec
-
 from elasticsearch import NotFoundError
+
 from marketplace.foundation.search.elasticsearch import generations, meaning, reading, rebuilding, suggesting, words, writing
 from marketplace.foundation.search.elasticsearch.client import answering, reader, writer
 from marketplace.foundation.search.elasticsearch.documents import DOCUMENT

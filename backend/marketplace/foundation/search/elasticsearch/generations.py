@@ -10,8 +10,8 @@ import time
 from typing import Any, NamedTuple
 
 import msgspec
-
 from elasticsearch import BadRequestError, NotFoundError
+
 from marketplace.foundation import tenancy
 from marketplace.foundation.search.elasticsearch.client import reader, writer
 from marketplace.foundation.search.elasticsearch.mapping import REFRESH, Made, body_of

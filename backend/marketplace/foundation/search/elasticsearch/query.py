@@ -21,7 +21,7 @@ from marketplace.foundation.search.port import Filter, IndexDefinition, Range, S
 MAX_WORDS = 20  # of a query; the rest is not searched
 MAX_ALTERNATIVES = 20
 
-# What one word gives, in the language asked for and in others. All are even: what was not typed itself gets half.
+# What one word gives, in the language asked for and in others. Those of the former are even: what was not typed itself gets half.
 TITLE_AS_WRITTEN, TITLE, KEYWORDS, PART, BEGINNING, BODY = 36, 32, 16, 24, 8, 2
 OTHER_TITLE, OTHER_KEYWORDS = 8, 6
 PHRASE = 16  # all words in the title, side by side
@@ -92,32 +92,42 @@ class Asked:
         """What fits the words, or any alternative to them, with its score; none if no words are asked for."""
         if self.words is None:
             return None
-        found = self._fits(self.words.words, scale=2, is_begun=self.words.is_begun)
+        found = self._fits(self.words.words, is_begun=self.words.is_begun)
         if self.words.code:
             found.append(constant({"term": {"codes": self.words.code}}, CODE_SCORE))
         if not self.is_mended:
             for text in self.request.alternatives[:MAX_ALTERNATIVES]:
-                found += self._fits(wanted(text).words, scale=1)
+                found += self._fits_otherwise(wanted(text).words)
         return best_of(found) if found else NOTHING
 
-    def _fits(self, words: tuple[str, ...], *, scale: int, is_begun: bool = False) -> list[Json]:
+    def _fits(self, words: tuple[str, ...], *, is_begun: bool) -> list[Json]:
         """All words in the language asked for, as it leaves out little ones; or all in another language, as that does."""
         if not words:
             return []
-        languages = [language_key(language) for language in self.index.languages()]
-        asked = language_key(self.request.language)
-        typed = telling(words, asked)
-        if asked not in languages:
-            asked = languages[0]
-        others = [language for language in languages if language != asked]
+        asked, others = self._languages()
+        typed = telling(words, self.request.language)
         begun = len(typed) - 1 if is_begun and typed[-1:] == words[-1:] else -1
-        every = [best_of(_word(word, asked, others, scale, is_begun=place == begun)) for place, word in enumerate(typed)]
-        phrase = [constant({"match_phrase": {f"title_{asked}": " ".join(words)}}, PHRASE * scale // 2)] if len(words) > 1 else []
+        every = [best_of(_word(word, asked, others, is_begun=place == begun)) for place, word in enumerate(typed)]
+        phrase = [constant({"match_phrase": {f"title_{asked}": " ".join(words)}}, PHRASE)] if len(words) > 1 else []
         found: list[Json] = [{"bool": {"must": every, "should": phrase}}]
         for language in others:
             if (told := telling(words, language)) != words:
-                found.append({"bool": {"must": [best_of(_other_word(word, language, scale)) for word in told]}})
+                found.append({"bool": {"must": [best_of(_other_word(word, language)) for word in told]}})
         return found
+
+    def _fits_otherwise(self, words: tuple[str, ...]) -> list[Json]:
+        """The same of an alternative, for half the score: in the language asked for alone, whose words it says."""
+        asked, _ = self._languages()
+        every = [best_of(_places(word, asked, divided_by=2)) for word in telling(words, self.request.language)]
+        return [{"bool": {"must": every}}] if every else []
+
+    def _languages(self) -> tuple[str, list[str]]:
+        """The one asked for, and the index's others."""
+        languages = [language_key(language) for language in self.index.languages()]
+        asked = language_key(self.request.language)
+        if asked not in languages:
+            asked = languages[0]
+        return asked, [language for language in languages if language != asked]
 
 
 def some_words(asked: Asked, phrases: Sequence[str]) -> Json:
@@ -183,8 +193,18 @@ def any_of(queries: Sequence[Json]) -> Json:
     return {"bool": {"should": list(queries), "minimum_should_match": 1}}
 
 
-def _word(word: str, asked: str, others: list[str], scale: int, *, is_begun: bool) -> list[Json]:
+def _word(word: str, asked: str, others: list[str], *, is_begun: bool) -> list[Json]:
     """Where a word may stand, each place with its score; one that is only begun also at the beginning of another."""
+    found = _places(word, asked)
+    for language in others:
+        found += _other_word(word, language)
+    if is_begun:
+        fields = [f"words_{language}.begun" for language in (asked, *others)]
+        found.append(constant({"multi_match": {"query": word, "fields": fields}}, BEGINNING))
+    return found
+
+
+def _places(word: str, asked: str, *, divided_by: int = 1) -> list[Json]:
     places: list[tuple[str, int]] = [
         (f"title_{asked}.exact", TITLE_AS_WRITTEN),
         (f"title_{asked}", TITLE),
@@ -193,15 +213,9 @@ def _word(word: str, asked: str, others: list[str], scale: int, *, is_begun: boo
     ]
     if has_compounds(asked):
         places.append((f"parts_{asked}", PART))
-    found = [constant({"match": {field: word}}, score * scale // 2) for field, score in places]
-    for language in others:
-        found += _other_word(word, language, scale)
-    if is_begun:
-        fields = [f"words_{language}.begun" for language in (asked, *others)]
-        found.append(constant({"multi_match": {"query": word, "fields": fields}}, BEGINNING * scale // 2))
-    return found
+    return [constant({"match": {field: word}}, score // divided_by) for field, score in places]
 
 
-def _other_word(word: str, language: str, scale: int) -> list[Json]:
+def _other_word(word: str, language: str) -> list[Json]:
     places = [(f"title_{language}", OTHER_TITLE), (f"keywords_{language}", OTHER_KEYWORDS)]
-    return [constant({"match": {field: word}}, score * scale // 2) for field, score in places]
+    return [constant({"match": {field: word}}, score) for field, score in places]

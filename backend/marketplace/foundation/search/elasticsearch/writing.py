@@ -10,9 +10,9 @@ from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from django.conf import settings
+from elasticsearch import NotFoundError
 from elasticsearch.helpers import streaming_bulk
 
-from elasticsearch import NotFoundError
 from marketplace.foundation.search import unindexed
 from marketplace.foundation.search.elasticsearch import generations, labels
 from marketplace.foundation.search.elasticsearch.client import Json, writer

@@ -42,6 +42,7 @@ class Migration(migrations.Migration):
                 ("document_id", models.CharField(db_collation="C", max_length=60)),
                 ("digest", models.CharField(max_length=32)),
                 ("passages", django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), size=None)),
+                ("marks", django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), size=None)),
                 ("vector", marketplace.foundation.search.models.HalfVector(null=True)),
             ],
             options={

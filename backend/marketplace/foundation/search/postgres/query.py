@@ -13,6 +13,7 @@ from marketplace.foundation.search.postgres import lexemes
 from marketplace.foundation.search.postgres.generations import Generation
 
 MAX_WORDS = 20  # of a query; the rest is not searched
+MAX_ALTERNATIVES = 8  # each is parsed by every language's dictionary
 CODE_SCORE = 1_000_000_000  # an exact code comes before every word
 RANK_SCALE = 1_000_000
 
@@ -38,7 +39,8 @@ class Sql(NamedTuple):
 
 
 def wanted(text: str, alternatives: Sequence[str] = ()) -> Wanted:
-    return Wanted(words=_words(text), code=fold_code(text), alternatives=tuple(words for other in alternatives if (words := _words(other))))
+    others = tuple(words for other in alternatives[:MAX_ALTERNATIVES] if (words := _words(other)))
+    return Wanted(words=_words(text), code=fold_code(text), alternatives=others)
 
 
 def _words(text: str) -> tuple[str, ...]:
@@ -90,7 +92,7 @@ class Query:
 
     def scope(self) -> Sql:
         """The filters that say what may be seen at all: those of fields without a facet."""
-        return joined([Sql("space = %s", [self.space]), *(self.compare(each) for each in self.filters if self.is_scope(each))])
+        return joined([self.compare(each) for each in self.filters if self.is_scope(each)] or [Sql("true", [])])
 
     def is_scope(self, filter: Filter) -> bool:
         return isinstance(filter, AnyOf) and not self.index.keyword(filter.field).is_counted
@@ -142,9 +144,11 @@ class Query:
         return Sql(f"({ranked.text} || %s::tsquery)", [*ranked.params, " | ".join([*exact, code])])
 
     def _ranked(self) -> Sql:
-        """The words as each language's dictionary sees them, the request's own language first."""
+        """The words as each language's dictionary sees them, the request's own language first; alternatives by its alone."""
         assert self.words is not None
-        return joined([self._in_languages(" ".join(words)) for words in (self.words.words, *self.words.alternatives)], " || ")
+        own = lexemes.configuration(self.language)
+        others = [Sql(f"plainto_tsquery('{own}', %s)", [" ".join(words)]) for words in self.words.alternatives]
+        return joined([self._in_languages(" ".join(self.words.words)), *others], " || ")
 
     def _in_languages(self, words: str) -> Sql:
         configurations = dict.fromkeys(lexemes.configuration(language) for language in (self.language, *self.index.languages()))

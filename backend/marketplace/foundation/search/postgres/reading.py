@@ -20,6 +20,7 @@ FUSED = "~"  # relevance of words and of meaning made one, or led by pins
 SIMILARITY_SCALE = 100_000  # so that a boost of 1000 lifts a hit over one that is nearer by a hundredth
 PIN_SCORE = SCALE  # the first pin of a thousand has a thousand times this
 MAX_PINS = 1_000
+MOST_BY_MEANING = MEANING_SCALE // (DAMPING + 1)  # a higher score has words in it
 _INT64 = 2**63
 
 
@@ -65,19 +66,19 @@ def pins_of(request: SearchRequest) -> list[str]:
 def read_page(query: Query, request: SearchRequest, position: Position | None, near: Near) -> HitPage | None:
     """None if the generation is not in use any more: look it up again."""
     page = _page_sql(query, request, position, near)
-    has_words = _has_words(query, request)
+    telling = _has_words(query, request)
     field, descending = _order(request)
     direction = "DESC" if descending else "ASC"
     found = rows(
         f"""
-        SELECT generation.revision, page.document_id, page.key, (entry.cards -> %s)::text, {has_words.text}
+        SELECT generation.revision, page.document_id, page.key, (entry.cards -> %s)::text, {telling.text}
         FROM search_generations generation
         LEFT JOIN LATERAL ({page.text}) page ON true
         LEFT JOIN search_entries entry ON entry.space = %s AND entry.document_id = page.document_id
         WHERE generation.id = %s AND generation.state = 'active'
         ORDER BY page.key {direction}, page.document_id {direction}
         """,  # noqa: S608
-        [request.edition, *has_words.params, *page.params, query.space, query.generation.id],
+        [request.edition, *telling.params, *page.params, query.space, query.generation.id],
     )
     if not found:
         return None
@@ -87,14 +88,14 @@ def read_page(query: Query, request: SearchRequest, position: Position | None, n
         _, last_id, key, _, _ = shown[-1]
         mended = query.words if query.words and query.words.is_mended else None
         next_cursor = encode_cursor(Position(field, descending, key, last_id, mended, bool(near.with_some_words)))
-    has_any = bool(hits) if found[0][4] is None else found[0][4]
-    return HitPage(found[0][0], tuple(Hit(row[1], _card(row[3])) for row in shown), next_cursor, has_any)
+    has_words = bool(hits) and (not is_fused(request) or found[0][4] or any(row[2] % PIN_SCORE > MOST_BY_MEANING for row in hits))
+    return HitPage(found[0][0], tuple(Hit(row[1], _card(row[3])) for row in shown), next_cursor, has_words)
 
 
 def _has_words(query: Query, request: SearchRequest) -> Sql:
-    """Whether the words alone find something; null where there is nothing but words, as the hits tell that."""
-    if query.words is None or not is_fused(request):
-        return Sql("NULL::boolean", [])
+    """Whether the words alone find something, where the hits' scores do not tell it."""
+    if query.words is None or not is_fused(request) or request.sort is None:
+        return Sql("false", [])
     conditions = query.conditions()
     return Sql(f"EXISTS (SELECT 1 FROM search_entries WHERE {conditions.text})", conditions.params)  # noqa: S608
 
@@ -131,19 +132,23 @@ def _keyed_by_relevance(query: Query, request: SearchRequest, near: Near) -> Sql
     if near.ids:
         similarity = Sql(f"(near.similarity * {SIMILARITY_SCALE})::bigint + ", [])
         key = joined([similarity, query.boost()], "")
-        joining = Sql(
-            "JOIN unnest(%s::text[], %s::float8[]) AS near (id, similarity) ON near.id = document_id", [near.ids, near.similarities]
-        )
-        parts.append(_placed(_select(key, filters, joining), MEANING_SCALE))
+        listed = "unnest(%s::text[], %s::float8[]) AS near (id, similarity)"
+        joining = Sql(f"JOIN {listed} ON near.id = document_id", [near.ids, near.similarities])
+        parts.append(_placed(_select(key, _among(filters, near.ids), joining), MEANING_SCALE))
     if near.with_some_words:
         joining = Sql("JOIN unnest(%s::text[]) WITH ORDINALITY AS partial (id, place) ON partial.id = document_id", [near.with_some_words])
-        parts.append(_placed(_select(Sql("-partial.place", []), filters, joining)))
+        parts.append(_placed(_select(Sql("-partial.place", []), _among(filters, near.with_some_words), joining)))
     if pins := pins_of(request):
         key = Sql(f"({MAX_PINS + 1} - pin.place) * {PIN_SCORE}", [])
         joining = Sql("JOIN unnest(%s::text[]) WITH ORDINALITY AS pin (id, place) ON pin.id = document_id", [pins])
-        parts.append(_select(key, filters, joining))
+        parts.append(_select(key, _among(filters, pins), joining))
     gains = joined(parts, " UNION ALL ") if parts else _select(Sql("0::bigint", []), Sql("false", []))
     return Sql(f"SELECT document_id, sum(key)::bigint AS key FROM ({gains.text}) gains GROUP BY document_id", gains.params)  # noqa: S608
+
+
+def _among(filters: Sql, ids: list[str]) -> Sql:
+    """Said beside the join, so that the primary key is looked up for each of these few."""
+    return joined([filters, Sql("document_id = ANY(%s)", [ids])])
 
 
 def besides_words(query: Query, ids: list[str], *, without: frozenset[str] = frozenset()) -> Sql:

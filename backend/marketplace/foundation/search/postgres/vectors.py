@@ -131,7 +131,7 @@ def _ask(query: Query, request: SearchRequest) -> Near:
                  SELECT stored.document_id, -(stored.vector <#> target.vector) AS similarity
                  FROM target, search_vectors stored
                  WHERE stored.generation = %s AND stored.vector IS NOT NULL AND stored.document_id IS DISTINCT FROM %s
-                   AND EXISTS (SELECT 1 FROM search_entries WHERE document_id = stored.document_id AND {scope.text})
+                   AND {scope.text}
                  ORDER BY stored.vector <#> target.vector, stored.document_id DESC LIMIT %s
              ),
              kept AS (
@@ -176,6 +176,7 @@ def store_passages(index: IndexDefinition, generation: Generation, documents: Se
             "document_id": document.id,
             "digest": document.digest(),
             "passages": document.passages,
+            "marks": [lexemes.term_hash(term.field, term.value) for term in document.terms if not index.keyword(term.field).is_counted],
             "vector": literal(document.vector) if fits and document.vector is not None else None,
         }
         for document in documents
@@ -184,10 +185,11 @@ def store_passages(index: IndexDefinition, generation: Generation, documents: Se
     with cursor() as db:
         db.execute(
             """
-            INSERT INTO search_vectors AS stored (generation, document_id, digest, passages, vector)
-            SELECT %s, document_id, digest, passages, vector::halfvec
-            FROM json_to_recordset(%s) AS said (document_id text, digest text, passages text[], vector text)
-            ON CONFLICT (generation, document_id) DO UPDATE SET digest = EXCLUDED.digest, passages = EXCLUDED.passages,
+            INSERT INTO search_vectors AS stored (generation, document_id, digest, passages, marks, vector)
+            SELECT %s, document_id, digest, passages, marks, vector::halfvec
+            FROM json_to_recordset(%s) AS said (document_id text, digest text, passages text[], marks bigint[], vector text)
+            ON CONFLICT (generation, document_id) DO UPDATE
+            SET digest = EXCLUDED.digest, passages = EXCLUDED.passages, marks = EXCLUDED.marks,
                 vector = coalesce(EXCLUDED.vector, CASE WHEN stored.digest = EXCLUDED.digest THEN stored.vector END)
             """,
             [generation.id, msgspec.json.encode(records).decode()],

@@ -44,7 +44,7 @@ def shop(tenant: Any) -> Shop:
 def busy(elasticsearch: Server, tenant: Any) -> Iterator[tuple[Shop, Faults]]:
     """A shop whose server can be told to refuse."""
     with faulty(elasticsearch.url) as (url, faults):
-        settings.ELASTICSEARCH["url"] = url
+        settings.ELASTICSEARCH["clusters"]["eu"]["url"] = url
         client.forget()
         yield Shop(ElasticSearch()), faults
 
@@ -225,7 +225,7 @@ class TestRebuildUnderLoad:
 
     def numbers(self, eu: Any) -> dict[str, int]:
         """What a reader sees: asked of the server itself, which tells the numbers."""
-        with httpx.Client(base_url=settings.ELASTICSEARCH["url"], trust_env=False) as http:
+        with httpx.Client(base_url=settings.ELASTICSEARCH["clusters"]["eu"]["url"], trust_env=False) as http:
             hits = http.post("/goods_eu/_search", json={"size": 100, "query": {"term": {"kind": "document"}}}).json()["hits"]["hits"]
         return {hit["_id"]: hit["_source"]["numbers"]["sold"] for hit in hits}
 
@@ -411,7 +411,7 @@ class TestASilentServer:
 
     def test_is_asked_by_one_caller_at_a_time(self, shop: Shop) -> None:
         with mute() as (url, calls):
-            settings.ELASTICSEARCH["url"] = url
+            settings.ELASTICSEARCH["clusters"]["eu"]["url"] = url
             client.forget()
 
             for _ in range(5):
