@@ -10,9 +10,9 @@ from pathlib import Path
 RUN = Path(__file__).parent / "run.py"
 # A little below what was measured when they were written down (docs/concepts/search.md).
 FLOORS = {
-    "exact": 0.96,
+    "exact": 0.97,
     "misspelt": 0.98,
-    "questions": 0.85,
+    "questions": 0.84,
     "synonyms": 0.97,
     "cross-language": 0.93,
     "codes": 1.0,

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from itertools import combinations
 
 PREFIX = 7  # only a word's beginning is varied, so that long words do not make hundreds of variants
+OWN_LANGUAGE = 10**9  # documents that a word of the asked language counts as more: of two equally near words it was meant
 SHORTEST = 4  # shorter words are taken as they are: nearly all of them are one slip from another
 
 

@@ -40,11 +40,11 @@ class _Silence:
                 return
             if time.monotonic() < self._ask_again_at:
                 raise SearchUnavailable
-            self._ask_again_at = time.monotonic() + settings.ELASTICSEARCH["read_timeout_s"] + settings.ELASTICSEARCH["silence_s"]
+            self._ask_again_at = time.monotonic() + option("read_timeout_s") + option("silence_s")
 
     def begin(self) -> None:
         with self._lock:
-            self._ask_again_at = time.monotonic() + settings.ELASTICSEARCH["silence_s"]
+            self._ask_again_at = time.monotonic() + option("silence_s")
 
     def end(self) -> None:
         if self._ask_again_at is not None:
@@ -56,14 +56,19 @@ _clients: dict[tuple[int, str], Elasticsearch] = {}
 _silences: dict[str, _Silence] = defaultdict(_Silence)  # by address: one region's cluster says nothing of another's
 
 
+def option(name: str) -> Any:
+    """Of how this program uses its clusters; see the settings."""
+    return settings.ELASTICSEARCH[name]
+
+
 def reader() -> Elasticsearch:
     """For questions that somebody waits for."""
-    return _client().options(request_timeout=settings.ELASTICSEARCH["read_timeout_s"])
+    return _client().options(request_timeout=option("read_timeout_s"))
 
 
 def writer() -> Elasticsearch:
     """For what runs in the background and may take longer."""
-    return _client().options(request_timeout=settings.ELASTICSEARCH["write_timeout_s"])
+    return _client().options(request_timeout=option("write_timeout_s"))
 
 
 @contextmanager

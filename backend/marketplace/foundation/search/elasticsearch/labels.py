@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from elasticsearch import NotFoundError
+
 from marketplace.foundation.search.elasticsearch.client import reader
 from marketplace.foundation.search.elasticsearch.documents import label_id
 from marketplace.foundation.search.elasticsearch.generations import alias

@@ -6,15 +6,17 @@ from collections import defaultdict
 from typing import Any, NamedTuple
 
 from elasticsearch import NotFoundError
+
 from marketplace.foundation.search.elasticsearch.client import Json, reader
 from marketplace.foundation.search.elasticsearch.documents import DOCUMENT, SEPARATOR
 from marketplace.foundation.search.elasticsearch.generations import alias
 from marketplace.foundation.search.elasticsearch.mapping import language_key
 from marketplace.foundation.search.elasticsearch.query import Asked, Wanted
 from marketplace.foundation.search.elasticsearch.reading import ask
-from marketplace.foundation.search.spelling import SHORTEST, closest, slips_allowed
+from marketplace.foundation.search.spelling import OWN_LANGUAGE, SHORTEST, closest, slips_allowed
 
 CANDIDATES = 30  # for each word and language
+MOST_OF_ANY_LANGUAGE = 3  # words
 SHORTEST_BEGINNING = 2
 
 
@@ -58,7 +60,7 @@ def _candidates(asked: Asked, typed: tuple[str, ...]) -> dict[str, set[str]]:
     if not long_enough:
         return near
     suggest: Json = {"text": " ".join(long_enough)}
-    for language in map(language_key, asked.index.languages()):
+    for language in _dictionaries(asked, typed):
         options = {"field": f"words_{language}", "analyzer": "words", "size": CANDIDATES, "suggest_mode": "always", "prefix_length": 0}
         suggest[language] = {"term": {**options, "min_word_length": SHORTEST, "max_edits": 2, "sort": "frequency", "accuracy": 0.0}}
     try:
@@ -69,6 +71,13 @@ def _candidates(asked: Asked, typed: tuple[str, ...]) -> dict[str, set[str]]:
         for entry in entries:
             near[entry["text"]].update(option["text"] for option in entry["options"])
     return near
+
+
+def _dictionaries(asked: Asked, typed: tuple[str, ...]) -> list[str]:
+    """Where to look for what was meant: a whole question is not put in two languages, and a word of another one an accident."""
+    languages = [language_key(language) for language in asked.index.languages()]
+    own = language_key(asked.request.language)
+    return [own] if len(typed) > MOST_OF_ANY_LANGUAGE and own in languages else languages
 
 
 def _counted(asked: Asked, words: set[str], last: str) -> dict[str, _Known]:
@@ -85,7 +94,7 @@ def _counted(asked: Asked, words: set[str], last: str) -> dict[str, _Known]:
     for language in sorted(languages, key=lambda language: language != own):
         for bucket in answer.counted.get(language, {}).get("buckets", []):
             word, _, surface = bucket["key"].partition(SEPARATOR)
-            count = bucket["doc_count"]
+            count = bucket["doc_count"] + (OWN_LANGUAGE if language == own else 0)
             if word not in known or (language != own and known[word].documents < count and known[word].surface == word):
                 known[word] = _Known(surface, count)
     return known

@@ -9,13 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
-from django.conf import settings
 from elasticsearch import NotFoundError
 from elasticsearch.helpers import streaming_bulk
 
 from marketplace.foundation.search import unindexed
 from marketplace.foundation.search.elasticsearch import generations, labels
-from marketplace.foundation.search.elasticsearch.client import Json, writer
+from marketplace.foundation.search.elasticsearch.client import Json, option, writer
 from marketplace.foundation.search.elasticsearch.documents import (
     DOCUMENT,
     Stored,
@@ -111,7 +110,7 @@ def _bulk(target: str, items: Iterable[Stored], version_type: str) -> Iterable[t
         chunk_size=BATCH,
         max_chunk_bytes=BATCH_BYTES,
         max_retries=RETRIES,
-        initial_backoff=settings.ELASTICSEARCH["first_wait_s"],
+        initial_backoff=option("first_wait_s"),
         max_backoff=LONGEST_WAIT_S,
         retry_on_status=BUSY,
         raise_on_error=False,

@@ -16,6 +16,7 @@ MAX_WORDS = 20  # of a query; the rest is not searched
 MAX_ALTERNATIVES = 8  # each is parsed by every language's dictionary
 CODE_SCORE = 1_000_000_000  # an exact code comes before every word
 RANK_SCALE = 1_000_000
+OTHERWISE_SCALE = RANK_SCALE // 2  # what was typed counts more than what means the same
 
 
 class Wanted(msgspec.Struct, frozen=True):
@@ -115,8 +116,9 @@ class Query:
     def score(self) -> Sql:
         """How well an entry fits the words, as a whole number: an exact code, then rank, then boost."""
         assert self.words is not None
-        rank = self._ranked()
-        parts = [Sql(f"(ts_rank(strong, ({rank.text})) * {RANK_SCALE})::bigint", rank.params), self.boost()]
+        parts = [self._rank(self._as_typed(), RANK_SCALE), self.boost()]
+        if self.words.alternatives:
+            parts.append(self._rank(self._put_otherwise(), OTHERWISE_SCALE))
         if self.words.code:
             parts.append(Sql(f"(marks @> %s::bigint[])::int * {CODE_SCORE}::bigint", [[lexemes.code_hash(self.words.code)]]))
         return joined(parts, " + ")
@@ -144,11 +146,22 @@ class Query:
         return Sql(f"({ranked.text} || %s::tsquery)", [*ranked.params, " | ".join([*exact, code])])
 
     def _ranked(self) -> Sql:
-        """The words as each language's dictionary sees them, the request's own language first; alternatives by its alone."""
+        assert self.words is not None
+        return joined([self._as_typed(), self._put_otherwise()], " || ") if self.words.alternatives else self._as_typed()
+
+    def _rank(self, words: Sql, scale: int) -> Sql:
+        return Sql(f"(ts_rank(strong, ({words.text})) * {scale})::bigint", words.params)
+
+    def _as_typed(self) -> Sql:
+        """The words as each language's dictionary sees them, the request's own language first."""
+        assert self.words is not None
+        return self._in_languages(" ".join(self.words.words))
+
+    def _put_otherwise(self) -> Sql:
+        """The alternatives as the request's own language sees them."""
         assert self.words is not None
         own = lexemes.configuration(self.language)
-        others = [Sql(f"plainto_tsquery('{own}', %s)", [" ".join(words)]) for words in self.words.alternatives]
-        return joined([self._in_languages(" ".join(self.words.words)), *others], " || ")
+        return joined([Sql(f"plainto_tsquery('{own}', %s)", [" ".join(words)]) for words in self.words.alternatives], " || ")
 
     def _in_languages(self, words: str) -> Sql:
         configurations = dict.fromkeys(lexemes.configuration(language) for language in (self.language, *self.index.languages()))

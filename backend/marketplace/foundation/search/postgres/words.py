@@ -11,7 +11,7 @@ from marketplace.foundation.search.postgres import lexemes, reading
 from marketplace.foundation.search.postgres.generations import rows
 from marketplace.foundation.search.postgres.query import Query, Wanted
 from marketplace.foundation.search.postgres.vectors import NOWHERE
-from marketplace.foundation.search.spelling import closest, deletes, slips_allowed
+from marketplace.foundation.search.spelling import OWN_LANGUAGE, closest, deletes, slips_allowed
 
 SHORTEST_BEGINNING = 2
 CANDIDATES = 30
@@ -72,9 +72,9 @@ def _lookup(query: Query, typed: tuple[str, ...]) -> dict[str, dict[str, _Known]
         ],
     )
     near: dict[str, dict[str, _Known]] = defaultdict(dict)
-    for _, word, surface, documents in found:
+    for is_own, word, surface, documents in found:
         for target in typed:
-            near[target][word] = _Known(word, surface, documents)
+            near[target][word] = _Known(word, surface, documents + (OWN_LANGUAGE if is_own else 0))
     return near
 
 

@@ -189,6 +189,14 @@ def test_prefers_the_more_common_of_two_equally_near_words(shop: Shop) -> None:
     assert shop.ask("dable").did_you_mean == "cable"
 
 
+def test_prefers_a_word_of_the_asked_language_to_one_of_another(shop: Shop) -> None:
+    shop.add("a", {"en": "Kettle", "nl": "Ketel"})
+    shop.add("b", {"nl": "Ketel"})
+
+    assert shop.ask("ketle", "en").did_you_mean == "kettle"
+    assert shop.ask("ketle", "nl").did_you_mean == "ketel"
+
+
 def test_does_not_correct_what_is_found_or_too_far_or_a_number(shop: Shop) -> None:
     shop.add("a", "Bowl 1234")
     shop.add("b", "Bowls")
