@@ -21,7 +21,7 @@ SETTINGS := GM_ENVIRONMENT=test GM_SECRET_KEY=for-reading-the-settings-and-nothi
 	GM_DATABASE_URL=postgresql://nobody@127.0.0.1:1/none GM_REGIONS=eu GM_REGION_EU_DATABASE_URL=postgresql://nobody@127.0.0.1:1/none
 
 .DEFAULT_GOAL := help
-.PHONY: help setup started up down reset logs status journey bench relevance test test-engines lint types format texts lock
+.PHONY: help setup started up down reset logs status journey outage bench relevance test test-engines lint types format texts lock
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -56,6 +56,9 @@ status: started ## say which programs run
 
 journey: started ## walk the main job against the running servers (APPAREL=file.csv JEWELERY=file.csv: with these products)
 	@APPAREL="$(APPAREL)" JEWELERY="$(JEWELERY)" $(LAUNCHER) run $(VENV)/python tests/journey/run.py
+
+outage: started ## stop each running store of Azure's and Elastic's for half a minute, and see that nothing is lost
+	@$(LAUNCHER) run $(VENV)/python tests/faults/outage.py
 
 bench: setup ## measure hot reads, checkouts and product files on a stack of its own (QUICK=1: shorter)
 	@PYTHONPATH=infra/local $(VENV)/python tests/bench/run.py $(if $(filter-out 0,$(QUICK)),--quick)

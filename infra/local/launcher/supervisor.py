@@ -65,7 +65,11 @@ class Supervisor:
 
     def states(self) -> dict[str, str]:
         """What supervisord says of each program: STARTING, RUNNING, BACKOFF, FATAL, ..."""
-        return {item["name"]: item["statename"] for item in self._rpc().getAllProcessInfo()}
+        return {item["name"]: item["statename"] for item in self.processes()}
+
+    def processes(self) -> list[dict[str, Any]]:
+        """What supervisord knows of each program: its name, pid, state, ..."""
+        return list(self._rpc().getAllProcessInfo())
 
     def stop(self) -> bool:
         """Stop everything, the apps before the stores; false if nothing was running."""

@@ -1,5 +1,5 @@
 """
-The demo's pictures: drawn a few products at a time by the worker, since drawing them all takes minutes of computing and nobody
+The demo's pictures: drawn product by product by the worker, since drawing them all takes minutes of computing and nobody
 should wait for it. A product shows no picture until its own are drawn.
 """
 
@@ -21,7 +21,7 @@ from marketplace.apps.vendors import queries as vendor_queries
 from marketplace.foundation.documents.errors import StaleDocument
 from marketplace.kit.ids import VendorId
 
-AT_ONCE = 5  # products: about a second of drawing, after which the worker turns to other tasks first
+AT_ONCE = 1  # products: some tenths of a second of drawing, after which the worker turns to other tasks first
 
 
 def are_missing(catalogue: DemoCatalogue) -> bool:
@@ -31,7 +31,7 @@ def are_missing(catalogue: DemoCatalogue) -> bool:
 
 def draw_next(catalogue: DemoCatalogue, *, now: datetime) -> bool:
     """
-    Draw the pictures of the next few products that wait for theirs; False when there were none.
+    Draw the pictures of the next product that waits for its own; False when there were none.
 
     Safe to repeat, and to run twice at once: who comes second finds them drawn. Other people's changes to a product go first.
     """

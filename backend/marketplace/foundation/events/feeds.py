@@ -8,6 +8,7 @@ so that a relay that has overslept its lease does no harm.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
@@ -24,9 +25,10 @@ from marketplace.foundation.postgres import sql
 LEASE = timedelta(seconds=30)
 REST = timedelta(seconds=0.5)  # for a feed in which nothing was new: each look costs request units
 AT_ONCE = 8
+NAMES_HOLD_S = 30.0  # a container that is made while relays run is found after that
 
-# What this process knows of each tenant: an idle round then asks the store alone.
-_names: dict[str, list[str]] = {}
+# What this process knows of each tenant, and since when: an idle round then asks the store alone.
+_names: dict[str, tuple[list[str], float]] = {}
 _tokens: dict[tuple[str, str], str] = {}
 
 
@@ -75,11 +77,12 @@ def forget() -> None:
 
 def _known() -> list[str]:
     slug = tenancy.current().slug
-    if slug not in _names:
+    names, since = _names.get(slug, ([], 0.0))
+    if not names or time.monotonic() - since > NAMES_HOLD_S:
         names = list(store().feeds(list(FeedPosition.objects.values_list("feed", flat=True))))
         FeedPosition.objects.bulk_create([FeedPosition(feed=name) for name in names], ignore_conflicts=True)
-        _names[slug] = names
-    return _names[slug]
+        _names[slug] = (names, time.monotonic())
+    return names
 
 
 def _token(feed: str) -> str:

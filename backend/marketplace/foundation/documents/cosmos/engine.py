@@ -15,7 +15,6 @@ from typing import Any
 import msgspec
 from azure.core.exceptions import HttpResponseError
 
-from marketplace.foundation import tenancy
 from marketplace.foundation.documents.cosmos import client, feeds, writes
 from marketplace.foundation.documents.cosmos.calls import Requests, calling
 from marketplace.foundation.documents.cosmos.items import DOCUMENT, Item, document_of, documents_of, events_of, refs_of_events
@@ -47,14 +46,12 @@ MANY_AT_ONCE = 8
 
 class CosmosDocumentStore(DocumentStore):
     def __init__(self) -> None:
-        self._containers: dict[str, list[str]] = {}  # per tenant, those whose feeds are read
         self._many = ThreadPoolExecutor(MANY_AT_ONCE, thread_name_prefix="cosmos")
 
     def provision(self, containers: Sequence[str]) -> None:
         with calling("*", "provision") as (requests, _):
             for name in containers:
                 provision(requests, name)
-            self._containers.pop(tenancy.current().slug, None)
 
     def get(self, container: str, ref: Ref) -> RawDocument:
         check_ref(ref)
@@ -170,7 +167,8 @@ class CosmosDocumentStore(DocumentStore):
     def feeds(self, known: Sequence[str]) -> list[str]:
         """The ranges that were found when a container's feed was first read stay in use: their tokens outlive a split."""
         with calling("*", "feeds") as (requests, _):
-            names = self._container_names(requests)
+            containers: list[Any] = requests.send(lambda hook: list(client.database().list_containers(response_hook=hook)))
+            names = sorted(item["id"] for item in containers)
             read = [feed for feed in known if feeds.is_feed(feed) and feeds.container_of(feed) in names]
             new = [name for name in names if name not in {feeds.container_of(feed) for feed in read}]
             return [*read, *(feed for name in new for feed in feeds.feeds_of(requests, client.container(name)))]
@@ -215,13 +213,6 @@ class CosmosDocumentStore(DocumentStore):
             etags = writes.carry_out(requests, client.container(container), pk, operations, secrets.token_hex(8))
             call.rows = len(operations)
         return etags
-
-    def _container_names(self, requests: Requests) -> list[str]:
-        slug = tenancy.current().slug
-        if slug not in self._containers:
-            found: list[Any] = requests.send(lambda hook: list(client.database().list_containers()))
-            self._containers[slug] = sorted(item["id"] for item in found)
-        return self._containers[slug]
 
 
 def _longer(page: Announced, items: Sequence[Item], token: str) -> Announced:

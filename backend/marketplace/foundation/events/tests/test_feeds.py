@@ -56,14 +56,15 @@ def test_the_feeds_of_a_relay_that_died_are_taken_over():
     taken = feeds.take()
     feeds.forget()
 
-    FeedPosition.objects.update(read_from=Now() - timedelta(seconds=1))  # as after the lease
+    FeedPosition.objects.filter(feed__in=taken).update(read_from=Now() - timedelta(seconds=1))  # as after the lease
+    FeedPosition.objects.exclude(feed__in=taken).update(read_from=Now() + timedelta(seconds=60))
 
     assert set(taken) <= set(feeds.take())
 
 
 def test_a_relay_that_overslept_its_lease_moves_nothing():
     announce(THINGS, 1)
-    (feed,) = [name for name in feeds.take() if name.startswith(f"{THINGS}:")]
+    (feed,) = [name for name in feeds.take_all() if name.startswith(f"{THINGS}:")]
     page = store().announced(feed, token=None)
     relay.drain(now=NOW)  # another one, meanwhile
 
@@ -91,3 +92,14 @@ def test_a_feed_that_was_read_is_known_by_its_name_in_every_process():
 
     assert set(FeedPosition.objects.values_list("feed", flat=True)) == names
     assert {name.split(":")[0] for name in names} >= set(CONTAINERS)
+
+
+def test_a_container_that_is_made_while_a_relay_runs_is_found():
+    relay.drain(now=NOW)
+    store().provision(["container-2"])
+    announce("container-2", 1)
+
+    feeds._names.clear()  # as when they have been held long enough
+    relay.drain(now=NOW)
+
+    assert heard() == [1]

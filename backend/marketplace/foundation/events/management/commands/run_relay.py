@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand
 from marketplace.foundation import clock, tenancy
 from marketplace.foundation.events import relay
 from marketplace.foundation.tenancy import directory
+from marketplace.kit.errors import Unavailable
 
 REST_S = 0.1  # after a batch that was not full, too: what gathers meanwhile is cheaper told together
 REST_AFTER_FAILURE_S = 2.0
@@ -52,6 +53,9 @@ def serve(slug: str, stop: threading.Event) -> None:
             rest_s = 0.0 if moved >= relay.BATCH else REST_S
         except tenancy.UnknownTenant:
             return
+        except Unavailable as error:
+            log.warning("a round of the relay waits for %s: %s", slug, error)
+            rest_s = REST_AFTER_FAILURE_S
         except Exception:
             log.exception("a round of the relay failed for %s; it goes on", slug)
             rest_s = REST_AFTER_FAILURE_S

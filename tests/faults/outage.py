@@ -1,0 +1,166 @@
+"""
+Each store that this checkout runs is stopped for half a minute, one after the other, while a guest buys.
+
+    make up DETACH=1 DOCUMENTS=cosmos && make outage
+
+A door may answer as usual, or say 503 with the time to wait, and nothing else. The guest asks again when told to, with the
+same Idempotency-Key, and must end with one order; then its vendors must have their parts, and the books must agree.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+import signal
+import sys
+import time
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Any
+
+import httpx
+
+from launcher.paths import this_checkout
+from launcher.supervisor import Supervisor
+
+OUTAGE_S = 30.0
+PATIENCE_S = 120.0
+PAUSE_S = 0.5
+STORES = ("cosmos", "elasticsearch", "azurite")
+REGION = "eu"
+SLUG = "alma-mug-in-stoneware"
+DOORS = ("store/region", f"store/products/{SLUG}", "store/products?q=mok&lang=nl", "store/categories", "health/live")
+ADDRESS = {"name": "Noor de Vries", "line1": "Herengracht 1", "postcode": "1015 BA", "city": "Amsterdam", "country": "NL"}
+
+
+class Wrong(Exception):
+    """What should not have happened, for a person to read."""
+
+
+@dataclass
+class Shop:
+    """One region's API, asked by somebody who waits when told to."""
+
+    http: httpx.Client
+    seen: dict[str, Counter[int]] = field(default_factory=dict)
+    waits: int = 0
+
+    def look(self, path: str, headers: dict[str, str]) -> None:
+        """:raises Wrong: if the door says anything but its answer, or 503 and when to ask again"""
+        answer = self.http.get(path, headers=headers)
+        self.seen.setdefault(path, Counter())[answer.status_code] += 1
+        is_told = answer.status_code == 503 and int(answer.headers.get("Retry-After", 0)) > 0 and answer.json().get("code")
+        if not (answer.is_success or is_told):
+            raise Wrong(f"GET {path} says {answer.status_code}: {answer.text[:300]}")
+
+    def ask(self, method: str, path: str, **options: Any) -> Any:
+        """The answer, however often it has to be asked for. :raises Wrong: if it does not come, or is a refusal"""
+        until = time.monotonic() + PATIENCE_S
+        while (answer := self.http.request(method, path, **options)).status_code in (409, 503):
+            if time.monotonic() > until or (answer.status_code == 409 and answer.json()["code"] != "idempotency_in_progress"):
+                raise Wrong(f"{method} {path} says {answer.status_code}: {answer.text[:300]}")
+            self.waits += 1
+            time.sleep(float(answer.headers.get("Retry-After", PAUSE_S)))
+        if not answer.is_success:
+            raise Wrong(f"{method} {path} says {answer.status_code}: {answer.text[:300]}")
+        return answer.json()
+
+
+def complete_cart(shop: Shop) -> tuple[dict[str, Any], dict[str, str]]:
+    """A guest's cart, with all that a checkout needs, and the header that opens it."""
+    variant = shop.ask("GET", f"store/products/{SLUG}")["variants"][0]["id"]
+    wanted = {"country": "NL", "lines": [{"variant_id": variant, "quantity": 1}]}
+    cart = shop.ask("POST", "store/carts", json=wanted, headers={"Idempotency-Key": secrets.token_hex(16)})
+    token = {"Cart-Token": cart["token"]}
+    offers = shop.ask("GET", f"store/carts/{cart['id']}/shipping-options", headers=token)["items"]
+    choices = {offer["vendor_id"]: offer["options"][0]["method_id"] for offer in offers}
+    details = {"email": "noor@mail.example", "shipping_choices": choices, "shipping_address": ADDRESS}
+    return shop.ask("PATCH", f"store/carts/{cart['id']}", json=details, headers={**token, "If-Match": cart["etag"]}), token
+
+
+def outage_of(store: str, pid: int, shop: Shop) -> None:
+    """:raises Wrong: if a door misbehaves, the order is lost or doubled, or anything does not come back"""
+    cart, token = complete_cart(shop)
+    os.kill(pid, signal.SIGSTOP)
+    try:
+        until = time.monotonic() + OUTAGE_S
+        while time.monotonic() < until:
+            for door in (*DOORS, f"store/carts/{cart['id']}"):
+                shop.look(door, token)
+            time.sleep(PAUSE_S)
+    finally:
+        os.kill(pid, signal.SIGCONT)
+    order = buy(shop, cart, token)
+    settle(shop, order)
+    for door, statuses in shop.seen.items():
+        print(f"  {door:<44} " + ", ".join(f"{status}: {count}" for status, count in sorted(statuses.items())), flush=True)
+
+
+def outage_while_buying(store: str, pid: int, shop: Shop) -> None:
+    """The checkout is sent just before the store stops, and asked for again until it is answered."""
+    cart, token = complete_cart(shop)
+    os.kill(pid, signal.SIGSTOP)
+    began = time.monotonic()
+    try:
+        buying = {"cart_id": cart["id"], "payment_method": "sandbox_card", "card_token": "tok_ok", "quoted_total": cart["quote"]["total"]}
+        key = secrets.token_hex(16)
+        answer = shop.http.post("store/checkouts", json=buying, headers={**token, "Idempotency-Key": key})
+    finally:
+        os.kill(pid, signal.SIGCONT)
+    if not answer.is_success and answer.status_code != 503:
+        raise Wrong(f"the checkout says {answer.status_code}: {answer.text[:300]}")
+    print(f"  the checkout says {answer.status_code} after {time.monotonic() - began:.1f} s; asked for again", flush=True)
+    first = shop.ask("POST", "store/checkouts", json=buying, headers={**token, "Idempotency-Key": key})
+    again = shop.ask("POST", "store/checkouts", json=buying, headers={**token, "Idempotency-Key": key})
+    if first["order_id"] != again["order_id"]:
+        raise Wrong(f"one checkout made two orders: {first['order_id']}, {again['order_id']}")
+    settle(shop, first)
+
+
+def buy(shop: Shop, cart: dict[str, Any], token: dict[str, str]) -> dict[str, Any]:
+    body = {"cart_id": cart["id"], "payment_method": "sandbox_card", "card_token": "tok_ok", "quoted_total": cart["quote"]["total"]}
+    return shop.ask("POST", "store/checkouts", json=body, headers={**token, "Idempotency-Key": secrets.token_hex(16)})
+
+
+def settle(shop: Shop, order: dict[str, Any]) -> None:
+    """Wait until the order is confirmed with its parts and every store answers; then the books must agree."""
+    until = time.monotonic() + PATIENCE_S
+    while not (is_settled(shop, order) and shop.http.get("health/ready").is_success):
+        if time.monotonic() > until:
+            raise Wrong(f"after {PATIENCE_S:.0f} s order {order['order_id']} is not settled, or a store does not answer")
+        time.sleep(PAUSE_S)
+    staff = {"audience": "staff", "email": "admin@demo.example", "password": "marketplace-demo"}
+    session = shop.ask("POST", "auth/login", json=staff, headers={"Idempotency-Key": secrets.token_hex(16)})
+    books = shop.ask("GET", "admin/books", headers={"Authorization": f"Bearer {session['access_token']}"})
+    differences = [*books["other_differences"], *(item for currency in books["currencies"] for item in currency["differences"])]
+    if differences:
+        raise Wrong(f"the books differ: {differences}")
+    print(f"  order {order['order_number']} is paid and has its parts; the books agree", flush=True)
+
+
+def is_settled(shop: Shop, order: dict[str, Any]) -> bool:
+    seen = shop.http.get(f"store/orders/{order['order_id']}", headers={"Order-Token": order["order_token"]})
+    return seen.is_success and seen.json()["payment_state"] == "paid" and all(part["vendor_order_id"] for part in seen.json()["parts"])
+
+
+def main() -> int:
+    port = os.environ["GM_PORT_BASE"]
+    running = {item["name"]: item["pid"] for item in Supervisor(this_checkout()).processes() if item["name"] in STORES}
+    if not running:
+        sys.exit(f"None of {', '.join(STORES)} runs here: make up DOCUMENTS=cosmos starts one.")
+    headers = {"Host": f"api.{REGION}.localhost:{port}"}
+    try:
+        for store, pid in running.items():
+            for act in (outage_of, outage_while_buying):
+                with httpx.Client(base_url=f"http://127.0.0.1:{port}/api/v1/", headers=headers, timeout=60, trust_env=False) as http:
+                    print(f"{store} is stopped ({act.__name__.replace('_', ' ')})", flush=True)
+                    act(store, pid, Shop(http))
+    except Wrong as wrong:
+        print(f"\n{wrong}", file=sys.stderr)
+        return 1
+    print("Nothing was lost.")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
