@@ -88,9 +88,9 @@ def kuwaiti_customer_buys(world: World) -> None:
     order.parts = parts
     Bank(world).pay(customer, placed["payment"]["action"]["url"], CARD_OK)
     seen = wait_until_confirmed(world, customer, order)
+    _read_mail(world, email, order, "ar", shown_in="KWD")
     _cancel_last_line(world, customer, order, seen)
     _check_charged_once(world, "mena", order, "KWD", refunded=parts[gulf.id].refunded)
-    _read_mail(world, email, order, "ar", shown_in="KWD")
     world.orders["customer"] = order
 
 
