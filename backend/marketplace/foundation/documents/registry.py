@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 from django.utils.module_loading import autodiscover_modules
 
-if TYPE_CHECKING:
-    from marketplace.foundation.documents.container import Container
 
-_containers: dict[str, Container[Any]] = {}
+class Declared(Protocol):
+    """What is known of a container here."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def document_type(self) -> type[Any]: ...
 
 
-def register(container: Container[Any]) -> None:
+_containers: dict[str, Declared] = {}
+
+
+def register(container: Declared) -> None:
     """:raises ValueError: if another type of document has that container already"""
     known = _containers.setdefault(container.name, container)
     if known.document_type.__qualname__ != container.document_type.__qualname__:
         raise ValueError(f"two containers are called {container.name}")
 
 
-def all_containers() -> list[Container[Any]]:
+def all_containers() -> list[Declared]:
     return list(_containers.values())
 
 
