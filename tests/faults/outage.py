@@ -151,9 +151,9 @@ def main() -> int:
     headers = {"Host": f"api.{REGION}.localhost:{port}"}
     try:
         for store, pid in running.items():
-            for act in (outage_of, outage_while_buying):
+            for what, act in {"while guests look around": outage_of, "while a guest buys": outage_while_buying}.items():
                 with httpx.Client(base_url=f"http://127.0.0.1:{port}/api/v1/", headers=headers, timeout=60, trust_env=False) as http:
-                    print(f"{store} is stopped ({act.__name__.replace('_', ' ')})", flush=True)
+                    print(f"{store} is stopped ({what})", flush=True)
                     act(store, pid, Shop(http))
     except Wrong as wrong:
         print(f"\n{wrong}", file=sys.stderr)

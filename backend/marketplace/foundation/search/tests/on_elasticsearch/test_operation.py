@@ -1,4 +1,4 @@
-"""What the Elasticsearch engine promises beyond the contract: words, load, refused documents, a server that is busy or silent."""
+"""The Elasticsearch engine at work: rebuilding under load, refused documents, a server that is busy or silent."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 import httpx
-import msgspec
 import pytest
 from django.conf import settings
 from django.core.management import call_command
@@ -18,16 +17,14 @@ from launcher.servers import Server
 from marketplace.foundation import tenancy
 from marketplace.foundation.search import indices, unindexed
 from marketplace.foundation.search.elasticsearch import client, writing
-from marketplace.foundation.search.elasticsearch.engine import ElasticSearch
 from marketplace.foundation.search.port import (
     RebuildRunning,
     SearchDocument,
     SearchUnavailable,
     Sort,
-    SuggestRequest,
 )
-from marketplace.foundation.search.tests.examples import GOODS, MEANT, Shop, document, only, total_of
-from marketplace.foundation.search.tests.faults import Faults, faulty, mute
+from marketplace.foundation.search.tests.examples import GOODS, Shop, document, total_of
+from marketplace.foundation.search.tests.faults import Faults, mute
 from marketplace.foundation.search.versions import take_version
 
 pytestmark = pytest.mark.usefixtures("elasticsearch")
@@ -35,148 +32,6 @@ pytestmark = pytest.mark.usefixtures("elasticsearch")
 UNFIT = [("brand", "x" * 40_000)]  # longer than any keyword that the server takes
 
 
-@pytest.fixture
-def shop(tenant: Any) -> Shop:
-    return Shop(ElasticSearch())
-
-
-@pytest.fixture
-def busy(elasticsearch: Server, tenant: Any) -> Iterator[tuple[Shop, Faults]]:
-    """A shop whose server can be told to refuse."""
-    with faulty(elasticsearch.url) as (url, faults):
-        settings.ELASTICSEARCH["clusters"]["eu"]["url"] = url
-        client.forget()
-        yield Shop(ElasticSearch()), faults
-
-
-class TestWords:
-    @pytest.mark.parametrize(
-        ("language", "words"),
-        [
-            ("nl", "huis huizen"),
-            ("nl", "glas glazen"),
-            ("nl", "groot grote"),
-            ("nl", "groen groene"),
-            ("nl", "rood rode"),
-            ("nl", "deken dekens"),
-            ("nl", "kussen kussens"),
-            ("nl", "kaars kaarsen"),
-            ("nl", "fiets fietsen"),
-            ("nl", "kind kinderen"),
-            ("nl", "portemonnee portemonnees"),
-            ("de", "Haus Häuser"),
-            ("de", "Schüssel Schüsseln"),
-            ("de", "Gabel Gabeln"),
-            ("de", "Buch Bücher"),
-            ("fr", "bijou bijoux"),
-            ("fr", "blanc blanche"),
-            ("fr", "bouilloire l'bouilloires"),
-            ("en", "knife knives"),
-            ("en", "shelf shelves"),
-            ("en", "woman women's"),
-        ],
-    )
-    def test_find_their_other_forms(self, shop: Shop, language: str, words: str) -> None:
-        first, second = words.split()
-        shop.add("first", {language: first})
-        shop.add("second", {language: second})
-
-        assert set(shop.ids(first, language)) == set(shop.ids(second, language)) == {"first", "second"}
-
-    @pytest.mark.parametrize(
-        ("language", "compound", "word"),
-        [
-            ("de", "Lederjacke", "Jacke"),
-            ("de", "Lederjacken", "Jacke"),
-            ("de", "Geschirrhandtücher", "Handtuch"),
-            ("nl", "Wijnglazen", "glas"),
-            ("nl", "Fluitketel", "ketel"),
-            ("nl", "Damesschoenen", "schoen"),
-        ],
-    )
-    def test_find_the_compounds_that_end_in_them(self, shop: Shop, language: str, compound: str, word: str) -> None:
-        shop.add("compound", {language: compound})
-        shop.add("other", {language: "Zzz"})
-
-        assert shop.ids(word, language) == ["compound"]
-
-    @pytest.mark.parametrize(("title", "word"), [("Brot", "rot"), ("Reis", "Eis"), ("Strand", "Ran")])
-    def test_are_not_looked_for_inside_words_that_are_no_compounds(self, shop: Shop, title: str, word: str) -> None:
-        shop.add("a", {"de": title})
-
-        assert shop.ids(word, "de") == []
-
-    def test_rank_a_compound_behind_the_word_itself(self, shop: Shop) -> None:
-        shop.add("compound", {"nl": "Fluitketel"}, boost=900)
-        shop.add("word", {"nl": "Ketel"})
-        shop.add("keyword", {"nl": "Olie"}, keywords=["ketel"], boost=900)
-
-        assert shop.ids("ketel", "nl") == ["word", "compound", "keyword"]
-
-    def test_in_a_row_rank_first(self, shop: Shop) -> None:
-        shop.add("apart", "Mug for coffee", boost=900)
-        shop.add("in-a-row", "Coffee mug")
-
-        assert shop.ids("coffee mug") == ["in-a-row", "apart"]
-
-    def test_of_another_language_leave_out_its_own_little_ones(self, shop: Shop) -> None:
-        shop.add("kettle", {"en": "Kettle", "de": "Wasserkocher für die Küche"})
-
-        assert shop.ids("ein Wasserkocher für meine Küche", "nl") == ["kettle"]
-
-
-class TestSuggestions:
-    def suggest(self, shop: Shop, text: str, language: str = "en") -> tuple[Sequence[str], list[str]]:
-        found = shop.engine.suggest(GOODS, SuggestRequest(text=text, language=language))
-        return found.queries, [hit.id for hit in found.hits]
-
-    def test_complete_from_the_middle_of_a_word(self, shop: Shop) -> None:
-        shop.add("a", {"nl": "Waterkoker"})
-
-        assert self.suggest(shop, "kok", "nl") == (("waterkoker",), ["a"])
-
-    def test_complete_in_spite_of_a_typing_error(self, shop: Shop) -> None:
-        shop.add("a", "Umbrella stand")
-        shop.add("b", "Green umbrella")
-
-        assert self.suggest(shop, "umbrelal")[0] == ("umbrella",)
-        assert self.suggest(shop, "green umrel") == (("green umbrella",), ["b"])
-
-    def test_prefer_what_begins_as_typed(self, shop: Shop) -> None:
-        shop.add("begins", "Kokos mat")
-        shop.add("inside", "Waterkoker")
-
-        assert self.suggest(shop, "kok", "en")[1] == ["begins"]
-
-
-class TestLists:
-    def test_go_on_behind_what_words_and_meaning_have_in_common(self, shop: Shop) -> None:
-        """More hits by words than are fused."""
-        meant = Shop(shop.engine, MEANT)
-        near = (1.0, 0.0, 0.0, 0.0)
-        meant.add_all([document(f"w{n:03}", "Mug", boost=n) for n in range(230)])
-        meant.add_all([document(f"m{n}", "Cup" if n % 2 else "Mug", passages=("x",), vector=near) for n in range(10)])
-
-        pages = list(meant.pages("mug", vector=near, limit=50))
-
-        shown = [name for page in pages for name in page]
-        assert [len(page) for page in pages] == [50, 50, 50, 50, 40]
-        assert len(set(shown)) == 240
-        assert set(shown[:100]) >= {f"m{n}" for n in range(10)}
-        assert total_of(meant.ask("mug", vector=near)) == 240
-
-    def test_count_hundreds_of_values(self, shop: Shop) -> None:
-        shop.add_all([document(f"d{n}", "Mug", terms=[("brand", f"brand {n}"), ("option.size.x", "a=b.*")]) for n in range(250)])
-
-        counts = shop.ask("mug", filters=only(brand="brand 7")).counts
-
-        assert counts is not None
-        facets = {facet.field: facet.values for facet in counts.facets}
-        assert len(facets["brand"]) == 200
-        assert [(value.value, value.count) for value in facets["option.size.x"]] == [("a=b.*", 1)]
-
-
-@pytest.mark.django_db(transaction=True)
 class TestRebuildUnderLoad:
     """Twelve documents that change all the time, and readers who must find all of them, never an older state than before."""
 
@@ -419,21 +274,3 @@ class TestASilentServer:
                     shop.ids("mug")
 
             assert len(calls) == 1
-
-
-def test_an_index_made_by_an_older_format_needs_a_rebuild(shop: Shop, elasticsearch: Server) -> None:
-    shop.add("a", "Mug")
-    made = httpx.get(f"{elasticsearch.url}/goods_eu/_mapping", trust_env=False).json()["goods_eu-000001"]["mappings"]["_meta"]
-
-    older = {"_meta": {**made, "format": 0}}
-    httpx.put(f"{elasticsearch.url}/goods_eu/_mapping", json=older, trust_env=False).raise_for_status()
-
-    assert not shop.engine.is_current(GOODS)
-    assert shop.ids("mug") == ["a"]
-
-
-def test_cards_come_letter_by_letter(shop: Shop) -> None:
-    odd = b'{"b":1.50, "a" :"\\u00e9", "c":[ ]}'
-    shop.add_all([msgspec.structs.replace(document("a", "Mug"), cards={"en": {"EUR": msgspec.Raw(odd)}})])
-
-    assert bytes(shop.ask("mug", edition="EUR").hits[0].card or b"") == odd
