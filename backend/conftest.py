@@ -171,23 +171,31 @@ def _enter_regions() -> None:
 
 @pytest.fixture(autouse=True)
 def _clean_state() -> None:
+    """Nothing of an earlier test is left in a store or in this process's memory: tests pass in any order."""
     import httpx
     import redis
     from django.core import mail
 
-    from marketplace.foundation.cache import answers
-    from marketplace.foundation.events import feeds
-    from marketplace.foundation.tenancy import directory
-
     redis.Redis.from_url(_valkey.url).flushall()
     if _cosmos is not None:
         httpx.delete(_cosmos.url)
-        feeds.forget()
     if _elasticsearch is not None:
         _delete_indices(_elasticsearch)
-    directory.forget()
-    answers.forget()
+    _forget()
     mail.outbox = []
+
+
+def _forget() -> None:
+    """What this process remembers of the stores, as one that has just started."""
+    from marketplace.apps.discovery.queries import memory
+    from marketplace.apps.discovery.tuning import queries as tuning
+    from marketplace.foundation.cache import answers
+    from marketplace.foundation.events import feeds
+    from marketplace.foundation.search.postgres.vectors import forget_near
+    from marketplace.foundation.tenancy import directory
+
+    for forget in (directory.forget, answers.forget, feeds.forget, memory.forget, tuning.forget, forget_near):
+        forget()
 
 
 @pytest.fixture(scope="session")

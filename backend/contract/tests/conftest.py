@@ -9,14 +9,6 @@ from marketplace.apps.payments.tests.sandbox import sandbox, sandbox_process
 __all__ = ["sandbox", "sandbox_process"]
 
 
-@pytest.fixture(autouse=True)
-def _nothing_remembered() -> None:
-    """What a process keeps for seconds would be another test's."""
-    from marketplace.apps.discovery.queries import memory
-
-    memory.forget()
-
-
 @pytest.fixture
 def europe(eu: Any, sandbox: Any) -> Any:
     """A region with two vendors, a customer and a guest who have bought from both, and staff."""

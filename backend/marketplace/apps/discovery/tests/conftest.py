@@ -6,14 +6,6 @@ from typing import Any
 import pytest
 
 
-@pytest.fixture(autouse=True)
-def _nothing_remembered() -> None:
-    """What a process keeps for seconds would be another test's."""
-    from marketplace.apps.discovery.queries import memory
-
-    memory.forget()
-
-
 @pytest.fixture
 def get(api: Any) -> Callable[..., Any]:
     """The answer's JSON of a customer's GET, which must be a 200."""

@@ -9,7 +9,6 @@ import pytest
 
 from marketplace.apps.catalog.tests.factories import make_product, set_stock
 from marketplace.apps.discovery.tests.test_lists import titles
-from marketplace.apps.discovery.tuning import queries
 from marketplace.apps.staff.tests.factories import staff_token
 from marketplace.apps.vendors.tests.factories import make_vendor
 from marketplace.foundation.audit.models import AuditEntry
@@ -18,11 +17,6 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("
 
 Get = Callable[..., Any]
 SYNONYMS = {"groups": [{"language": "en", "words": ["billy can", "kettle"]}]}
-
-
-@pytest.fixture(autouse=True)
-def _nothing_known() -> None:
-    queries.forget()
 
 
 @pytest.fixture

@@ -48,11 +48,3 @@ def subscribe_to_many(subscribe: Callable[..., list[Any]]) -> Callable[..., list
         return heard
 
     return make
-
-
-@pytest.fixture(autouse=True)
-def _fresh_relay() -> None:
-    """As a relay that has just started."""
-    from marketplace.foundation.events import feeds
-
-    feeds.forget()
