@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import ssl
 from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
@@ -34,6 +35,7 @@ class RegionEnv(BaseModel):
     cosmos_key: SecretStr | None = None
     elasticsearch_url: SecretStr | None = None
     elasticsearch_api_key: SecretStr | None = None
+    elasticsearch_ca_file: str | None = None
     blobs_connection: SecretStr | None = None
 
 
@@ -148,6 +150,7 @@ def _region(slug: str) -> RegionEnv:
         cosmos_key=_secret_of_region(slug, "COSMOS_KEY"),
         elasticsearch_url=_secret_of_region(slug, "ELASTICSEARCH_URL"),
         elasticsearch_api_key=_secret_of_region(slug, "ELASTICSEARCH_API_KEY"),
+        elasticsearch_ca_file=os.environ.get(f"GM_REGION_{slug.upper()}_ELASTICSEARCH_CA_FILE") or None,
         blobs_connection=_secret_of_region(slug, "BLOBS_CONNECTION"),
     )
 
@@ -170,7 +173,20 @@ def _check_elasticsearch(region: RegionEnv, *, is_production: bool) -> None:
     name = f"GM_REGION_{region.slug.upper()}_ELASTICSEARCH_URL"
     if region.elasticsearch_url is None:
         raise ValueError(f"{name} is needed, since GM_SEARCH_ENGINE is elasticsearch")
-    _check_address(region.elasticsearch_url.get_secret_value(), ("https",) if is_production else ("https", "http"), name)
+    url = region.elasticsearch_url.get_secret_value()
+    _check_address(url, ("https",) if is_production else ("https", "http"), name)
+    if region.elasticsearch_ca_file:
+        _check_certificates(region.elasticsearch_ca_file, name.replace("_URL", "_CA_FILE"))
+        if not url.startswith("https://"):
+            raise ValueError(f"{name} must lead to https, since a file of certificates is named")
+
+
+def _check_certificates(file: str, name: str) -> None:
+    """:raises ValueError: if the file cannot be read, or holds none"""
+    try:
+        ssl.create_default_context(cafile=file)
+    except OSError:  # as what the ssl module says is, too
+        raise ValueError(f"{name} should name a file of certificates (PEM) that this program can read") from None
 
 
 def _check_blobs(region: RegionEnv, *, is_production: bool) -> None:

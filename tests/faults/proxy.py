@@ -6,12 +6,15 @@ An HTTP server that stands before another one and breaks what it is told to brea
         ...                                    # the next request gets 429, the one after it is carried out and not answered
 
 Requests whose path ``counts`` refuses are passed through and take no fault, so that a client may look around first.
+
+It stands before servers as they run in production, too: with ``tls`` it speaks https, and ``demand`` is a fault that asks for a key.
 """
 
 from __future__ import annotations
 
 import http.client
 import socket
+import ssl
 from collections import deque
 from collections.abc import Callable, Mapping
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -31,6 +34,10 @@ class Exchange:
         self._handler = handler
         self._upstream = urlsplit(upstream)
         self._body = handler.rfile.read(int(handler.headers.get("Content-Length") or 0))
+
+    def header(self, name: str) -> str | None:
+        value: str | None = self._handler.headers.get(name)
+        return value
 
     def forward(self) -> tuple[int, dict[str, str], bytes]:
         """Have the server carry it out: its status, headers and body."""
@@ -79,6 +86,18 @@ def answer(status: int, headers: Mapping[str, str] | None = None, *, is_carried_
     return fault
 
 
+def demand(header: str, value: str) -> Fault:
+    """Only who shows the key is let through."""
+
+    def fault(exchange: Exchange) -> None:
+        if exchange.header(header) == value:
+            pass_on(exchange)
+        else:
+            exchange.answer(401, {"Content-Type": "application/json"}, b'{"error": {"type": "security_exception"}, "status": 401}')
+
+    return fault
+
+
 def cut_before(exchange: Exchange) -> None:
     """The request is lost on its way."""
     exchange.cut()
@@ -111,7 +130,7 @@ def hold(release: Event) -> Fault:
 class Proxy:
     """``seen`` lists the requests that count, as method and path."""
 
-    def __init__(self, upstream: str, *, counts: Callable[[str], bool] = lambda path: True) -> None:
+    def __init__(self, upstream: str, *, counts: Callable[[str], bool] = lambda path: True, tls: ssl.SSLContext | None = None) -> None:
         self.seen: list[tuple[str, str]] = []
         self._planned: deque[Fault] = deque()
         self._always: Fault | None = None
@@ -141,7 +160,9 @@ class Proxy:
 
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         self._server.daemon_threads = True
-        self.url = f"http://127.0.0.1:{self._server.server_port}/"
+        if tls is not None:
+            self._server.socket = tls.wrap_socket(self._server.socket, server_side=True)
+        self.url = f"{'https' if tls else 'http'}://127.0.0.1:{self._server.server_port}/"
         Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
 
     def plan(self, *faults: Fault) -> None:
