@@ -13,8 +13,10 @@ It stands before servers as they run in production, too: with ``tls`` it speaks 
 from __future__ import annotations
 
 import http.client
+import os
 import socket
 import ssl
+import struct
 from collections import deque
 from collections.abc import Callable, Mapping
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -68,6 +70,19 @@ class Exchange:
         self._handler.connection.shutdown(socket.SHUT_RDWR)
 
 
+    def reset(self) -> None:
+        """End the connection at once, for the client to fall over."""
+        self._handler.close_connection = True
+        self._handler.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        self._handler.connection.close()
+
+
+    def garble(self) -> None:
+        """Past the encryption, if there is any."""
+        self._handler.close_connection = True
+        os.write(self._handler.connection.fileno(), b"\x15\x03\x03 nothing that makes sense" * 3)
+
+
 Fault = Callable[[Exchange], None]
 
 
@@ -107,6 +122,18 @@ def cut_after(exchange: Exchange) -> None:
     """The request is carried out, and the answer is lost."""
     exchange.forward()
     exchange.cut()
+
+
+def reset_after(exchange: Exchange) -> None:
+    """The request is carried out, and the connection is reset, as by a gateway that is restarted."""
+    exchange.forward()
+    exchange.reset()
+
+
+def garble_after(exchange: Exchange) -> None:
+    """The request is carried out, and what comes back is no answer, nor anything that https knows."""
+    exchange.forward()
+    exchange.garble()
 
 
 def cut_within(exchange: Exchange) -> None:
