@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import ssl
+from base64 import b64decode
 from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
@@ -166,6 +167,10 @@ def _check_cosmos(region: RegionEnv, *, is_production: bool) -> None:
     if not region.cosmos_endpoint or region.cosmos_key is None:
         raise ValueError(f"{name}_ENDPOINT and {name}_KEY are needed, since GM_DOCUMENTS_ENGINE is cosmos")
     _check_address(region.cosmos_endpoint, ("https",) if is_production else ("https", "http"), f"{name}_ENDPOINT")
+    try:
+        b64decode(region.cosmos_key.get_secret_value(), validate=True)
+    except ValueError:
+        raise ValueError(f"{name}_KEY should be an account's key, which is in base64") from None
 
 
 def _check_elasticsearch(region: RegionEnv, *, is_production: bool) -> None:

@@ -161,7 +161,8 @@ class Proxy:
         self.seen: list[tuple[str, str]] = []
         self._planned: deque[Fault] = deque()
         self._always: Fault | None = None
-        seen, is_counted, fault_for = self.seen, counts, self._fault
+        self._counts = counts
+        seen, is_counted, fault_for = self.seen, lambda path: self._counts(path), self._fault
 
         class Handler(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
@@ -199,6 +200,9 @@ class Proxy:
     def always(self, fault: Fault | None) -> None:
         """For every request that nothing is planned for, until it is told otherwise."""
         self._always = fault
+
+    def everything_counts(self) -> None:
+        self._counts = lambda path: True
 
     def stop(self) -> None:
         self._server.shutdown()

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import os
 import re
+from base64 import b64encode
 
 import pytest
 from faults.certificates import Authority
@@ -198,7 +199,7 @@ def test_a_key_may_be_rotated_by_naming_the_old_one_after_the_new(environment):
 COSMOS = {
     f"GM_REGION_{slug}_COSMOS_{name}": value
     for slug in ("EU", "MENA")
-    for name, value in {"ENDPOINT": "https://globalmarket.documents.azure.com:443/", "KEY": KEY}.items()
+    for name, value in {"ENDPOINT": "https://globalmarket.documents.azure.com:443/", "KEY": b64encode(KEY.encode()).decode()}.items()
 }
 
 
@@ -213,6 +214,7 @@ def test_each_region_may_keep_its_documents_in_an_account_of_its_own(environment
     [
         ({"GM_REGION_MENA_COSMOS_KEY": None}, "GM_REGION_MENA_COSMOS_ENDPOINT and GM_REGION_MENA_COSMOS_KEY are needed"),
         ({"GM_REGION_EU_COSMOS_ENDPOINT": None}, "GM_REGION_EU_COSMOS_ENDPOINT and GM_REGION_EU_COSMOS_KEY are needed"),
+        ({"GM_REGION_EU_COSMOS_KEY": f"{PASSWORD}!"}, "GM_REGION_EU_COSMOS_KEY should be an account's key"),
         ({"GM_REGION_EU_COSMOS_ENDPOINT": "http://127.0.0.1:8022/"}, "GM_REGION_EU_COSMOS_ENDPOINT should be an address such as https://"),
     ],
 )

@@ -88,7 +88,7 @@ class Requests:
         elif status in UNSURE:
             self._unsure(error, may_repeat_unsure)
         elif status in REFUSED:
-            log.error("Cosmos DB refuses the key of %s: %s", tenancy.current().slug, error.message)
+            tell_refusal(error)
             raise StoreUnavailable from error
         elif getattr(error, "sub_status", None) == NO_CONTAINER:
             log.error("The document database of %s has not been provisioned: %s", tenancy.current().slug, error.message)
@@ -113,6 +113,11 @@ class Requests:
         if not is_allowed or time.monotonic() - self._began + wait_s > settings.COSMOS_PATIENCE_S:
             raise StoreUnavailable from error
         time.sleep(wait_s)
+
+
+def tell_refusal(error: HttpResponseError) -> None:
+    """For the operator; to the caller the store is unavailable."""
+    log.error("Cosmos DB refuses the key of %s: %s", tenancy.current().slug, error.message)
 
 
 def _never_left(error: Exception) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from threading import Event
 
@@ -345,6 +346,37 @@ class TestWithoutEnd:
             store.get(THINGS, HERE)
 
         assert "refuses the key" in caplog.text
+
+
+class TestTheKey:
+    @pytest.mark.parametrize("status", [401, 403])
+    def test_that_is_refused_at_the_first_call_is_told_in_the_log(self, store, proxy, status, caplog):
+        client.forget()
+        proxy.everything_counts()
+        proxy.always(answer(status))
+
+        for act in (store.check, lambda: store.get(THINGS, HERE)):
+            with pytest.raises(StoreUnavailable):
+                act()
+
+        assert "Cosmos DB refuses the key of eu" in caplog.text
+
+    def test_is_in_no_log_and_no_error(self, store, proxy, settings, caplog):
+        caplog.set_level(logging.DEBUG)
+        for name in ("azure", "urllib3"):
+            caplog.set_level(logging.DEBUG, name)
+        key = settings.COSMOS["eu"]["key"]
+        store.create(THINGS, a_document())
+        client.forget()
+        proxy.everything_counts()
+        proxy.always(answer(401))
+
+        with pytest.raises(StoreUnavailable) as refused:
+            store.get(THINGS, HERE)
+
+        assert "refuses the key" in caplog.text
+        assert key not in caplog.text
+        assert key not in str(refused.getrepr(showlocals=False, style="native"))
 
 
 def test_what_failed_requests_cost_is_counted_with_their_call(store, proxy):
