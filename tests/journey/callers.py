@@ -71,8 +71,10 @@ class Caller:
         if self.token:
             sent["Authorization"] = f"Bearer {self.token}"
         until = time.monotonic() + PATIENCE_S
-        while (response := self._ask(method, path, headers=sent, **options)).status_code == 503 != expect and time.monotonic() < until:
+        response = self._ask(method, path, headers=sent, **options)
+        while response.status_code == 503 != expect and "Retry-After" in response.headers and time.monotonic() < until:
             time.sleep(float(response.headers["Retry-After"]))
+            response = self._ask(method, path, headers=sent, **options)
         answer = Answer(response, f"{method} {path} → {response.status_code}")
         if response.status_code != expect:
             raise Stopped(f"{self.name} ({self.region}): {answer.request}, expected {expect}\n    {response.text[:1500]}")
