@@ -4,7 +4,8 @@ from django.db import models
 from django.db.models import Q
 
 OPEN_STATES = ("prepared", "ordered")
-LIVE_STATES = (*OPEN_STATES, "settled", "completed")
+SOLD_STATES = ("settled", "completed")
+LIVE_STATES = (*OPEN_STATES, *SOLD_STATES)
 
 
 class Checkout(models.Model):

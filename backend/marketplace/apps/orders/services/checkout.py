@@ -16,7 +16,7 @@ from marketplace.apps.carts.types import Quote
 from marketplace.apps.inventory import services as inventory_services
 from marketplace.apps.inventory.types import StockLine
 from marketplace.apps.orders.events import CheckoutOpened
-from marketplace.apps.orders.models import LIVE_STATES, Checkout
+from marketplace.apps.orders.models import LIVE_STATES, SOLD_STATES, Checkout
 from marketplace.apps.orders.services import progress
 from marketplace.apps.orders.services.errors import CheckoutIncomplete, PriceChanged
 from marketplace.apps.orders.services.terms import CheckoutTerms
@@ -115,7 +115,7 @@ def _is_called_off(live: Checkout, fingerprint: str, *, now: datetime) -> bool:
     """Whether an unfinished attempt with other choices made room. :raises cart_services.CartClosed: if it was paid in the meantime"""
     if live.fingerprint == fingerprint:
         return False
-    if live.state in ("settled", "completed") or not progress.call_off(live.id, reason="replaced", now=now):
+    if live.state in SOLD_STATES or not progress.call_off(live.id, reason="replaced", now=now):
         raise cart_services.CartClosed(order_id=live.order_id, order_number=live.order_number)
     return True
 

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 
 import pytest
+from django.db import connections
 
+from marketplace.apps.carts import services as cart_services
 from marketplace.apps.inventory import queries as inventory_queries
 from marketplace.apps.ledger import queries as ledger_queries
-from marketplace.apps.orders.models import Checkout
+from marketplace.apps.orders.models import LIVE_STATES, Checkout
 from marketplace.apps.orders.tests.crasher import Crasher
 from marketplace.apps.orders.tests.crashing import Job
-from marketplace.apps.orders.tests.factories import make_cart, make_listing
+from marketplace.apps.orders.tests.factories import CASH, make_cart, make_listing, place
 from marketplace.apps.payments.models import Payment
+from marketplace.foundation import tenancy
+from marketplace.kit.errors import MarketplaceError
 from marketplace.kit.money import Money
 from marketplace.testing import NOW
 
@@ -61,3 +66,27 @@ def test_one_cart_completed_by_many_at_once_is_one_order_and_one_charge(sandbox)
     assert Payment.objects.count() == 1
     variant_id = mug.variants[0].id
     assert inventory_queries.find_variants([variant_id])[variant_id].available == 19
+
+
+def test_two_choices_for_one_cash_cart_at_once_leave_a_promise_with_the_order_alone(eu):
+    mug = make_listing(stock=50)
+    for _ in range(10):
+        cart = make_cart((mug, 1))
+        start = Barrier(2)
+
+        def attempt(email: str, cart=cart, start=start) -> None:
+            with tenancy.scope(eu):
+                choice = cart_services.with_choices(cart, {"email": email})
+                start.wait()
+                try:
+                    place(choice, payment=CASH)
+                except MarketplaceError:
+                    pass  # the other one's choices hold
+            connections.close_all()
+
+        with ThreadPoolExecutor(2) as pool:
+            list(pool.map(attempt, ["noor@customer.example", "other@customer.example"]))
+
+    for checkout in Checkout.objects.all():
+        promised = Payment.objects.get(pk=checkout.payment_id).state == "authorized"
+        assert promised == (checkout.state in LIVE_STATES), checkout.state

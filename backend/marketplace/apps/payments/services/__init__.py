@@ -21,6 +21,7 @@ from marketplace.apps.payments.services.payments import (
     record_outcome,
     refresh_payment,
     start_payment,
+    withdraw_promise,
 )
 from marketplace.apps.payments.services.refunds import carry_out_refund, request_refund
 from marketplace.apps.payments.services.webhooks import receive_webhook
@@ -47,4 +48,5 @@ __all__ = [
     "refresh_payment",
     "request_refund",
     "start_payment",
+    "withdraw_promise",
 ]

@@ -155,6 +155,16 @@ def cancel_payment(*, payment_id: str, now: datetime) -> PaymentView:
     return record_outcome(payment_id=row.id, outcome=outcome or _ended(row, PaymentState.CANCELED), now=now)
 
 
+def withdraw_promise(*, payment_id: str, now: datetime) -> PaymentView:
+    """
+    Give up a payment in cash, which no provider has to hear of: in the caller's transaction, with whatever ends the order. Safe to repeat.
+
+    :raises PaymentNotFound: if there is none
+    """
+    row = _get(payment_id)
+    return record_known(row, _ended(row, PaymentState.CANCELED), now=now)
+
+
 def capture_payment(*, payment_id: str, amount: Money, now: datetime) -> PaymentView:
     """
     Take ``amount`` of what was authorized, once; the rest is released.
