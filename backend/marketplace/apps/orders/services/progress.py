@@ -24,7 +24,7 @@ from marketplace.apps.payments import queries as payment_queries
 from marketplace.apps.payments import services as payment_services
 from marketplace.apps.payments.types import PaymentView
 from marketplace.foundation import tenancy
-from marketplace.foundation.documents.errors import DocumentExists
+from marketplace.foundation.documents.errors import DocumentExists, StaleDocument
 from marketplace.foundation.events import outbox
 from marketplace.foundation.postgres import rows, sql
 from marketplace.kit.money import Money
@@ -64,7 +64,7 @@ def drive_on(checkout: Checkout, *, now: datetime) -> Progress:
         checkout = settlement.settle(checkout.id, now=now)
         if checkout.state in settlement.RELEASED_STATES:
             raise PaymentDeclined(failure_code=checkout.failure)
-    elif payment.state in LOST_STATES and checkout.state in OPEN_STATES:
+    elif payment.state in LOST_STATES and checkout.state not in SOLD_STATES:
         give_up(checkout.id, state="failed", reason=payment.failure_code or payment.state, now=now)
         raise PaymentDeclined(failure_code=payment.failure_code)
     if checkout.state == "settled":
@@ -125,7 +125,10 @@ def mark_abandoned(order_id: str, owner: str, *, now: datetime) -> None:
         return
     order.payment_state = "payment_failed"
     order.timeline.append(TimelineEntry(at=now, kind="payment_failed"))
-    ORDERS.replace(order, etag=order.etag, events=[outbox.record(OrderChanged(order_id=order_id, owner=owner), now=now)])
+    try:
+        ORDERS.replace(order, etag=order.etag, events=[outbox.record(OrderChanged(order_id=order_id, owner=owner), now=now)])
+    except StaleDocument:  # the request and its event do the same thing
+        mark_abandoned(order_id, owner, now=now)
 
 
 def complete(checkout: Checkout, order: Order, *, now: datetime) -> Checkout:

@@ -46,7 +46,7 @@ def settle(checkout_id: str, *, now: datetime) -> Checkout:
 
 
 class _TooLate(Exception):
-    """The stock was released and cannot be had again, the cart became another order, or a vendor does not sell any more."""
+    """The stock was released and cannot be had again, the cart became another order, it was canceled, or a vendor sells no more."""
 
 
 def _settle(checkout_id: str, *, now: datetime) -> Checkout:
@@ -56,6 +56,8 @@ def _settle(checkout_id: str, *, now: datetime) -> Checkout:
         if checkout.state not in OPEN_STATES and not _may_come_late(checkout, terms):
             return checkout
         _require_selling(terms.quote)
+        if checkout.is_canceled:
+            raise _TooLate
         if checkout.state in RELEASED_STATES:
             _reserve_again(checkout, terms.quote, now=now)
         _sell(checkout, terms.quote, now=now)

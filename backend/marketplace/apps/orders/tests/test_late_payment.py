@@ -75,6 +75,21 @@ def test_is_given_back_when_the_cart_became_another_order(api, sandbox, drain):
     assert payment_queries.get_payment(late.payment.id).refunded == Money(2500, "EUR")
 
 
+def test_is_given_back_when_the_customer_had_canceled(api, sandbox, drain):
+    mug = make_listing(stock=1)
+    done = place(make_cart((mug, 1)), payment=ON_PAGE)
+    give_up(done.checkout.id, state="expired", reason="canceled_by_customer", now=LATER)
+    drain()
+
+    checkout = pay_after_it_was_given_up(done, api, sandbox, drain)
+
+    payment = payment_queries.get_payment(done.payment.id)
+    assert checkout.state == "refunded"
+    assert payment.refunded == payment.captured == Money(2500, "EUR")
+    assert queries.get_any_order(checkout.order_id).state == "payment_failed"
+    assert available(mug) == 1
+
+
 class TestAVendorSuspendedMeanwhile:
     """While the customer was at the bank: the goods can be completed no more (flows 6.1)."""
 
