@@ -110,6 +110,7 @@ def settle_cancellation(vendor_order: VendorOrder, cancellation_id: str, *, now:
     with tenancy.atomic():
         inventory_services.restock(
             owner_id=cancellation_id,
+            sold_to=vendor_order.order_id,
             lines=[StockLine(variant_of[item.line_id], item.quantity) for item in cancellation.lines],
             now=now,
         )
