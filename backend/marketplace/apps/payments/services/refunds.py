@@ -120,7 +120,9 @@ def carry_out_refund(*, refund_id: str, now: datetime) -> RefundView:
 
 def record_refund(*, payment_id: str, outcome: ProviderRefund, now: datetime) -> RefundView:
     """
-    Record what the provider says of a refund, one of ours or one made in its dashboard, and tell how it ended. Once.
+    Record what the provider says of a refund, one of ours or one made in its dashboard, and tell how it ended. Each end once.
+
+    A refund that succeeded fails after all when the customer's bank sends it back; nothing follows a failure.
 
     :raises ProviderDisagrees: if a refund of ours has another amount there, or more was refunded than captured
     """
@@ -129,7 +131,8 @@ def record_refund(*, payment_id: str, outcome: ProviderRefund, now: datetime) ->
         refund = _find_or_adopt(payment, outcome, now=now)
         if outcome.amount != refund.amount:
             raise ProviderDisagrees(note=f"{refund.id} is about {refund.amount}, {outcome.reference} about {outcome.amount}")
-        if refund.state != RefundState.PENDING:
+        is_sent_back = (refund.state, outcome.state) == (RefundState.SUCCEEDED, RefundState.FAILED)
+        if refund.state != RefundState.PENDING and not is_sent_back:
             return refund.as_view()
         refund.provider_reference = refund.provider_reference or outcome.reference
         refund.state = outcome.state
