@@ -7,7 +7,7 @@ from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from marketplace.apps.accounts import services
+from marketplace.apps.accounts import services, tasks
 from marketplace.apps.accounts.errors import InvalidCredentials, InvalidRefreshToken, InvalidToken, TooManyAttempts
 from marketplace.apps.accounts.permissions import IsPerson
 from marketplace.apps.accounts.serializers import (
@@ -23,6 +23,7 @@ from marketplace.apps.accounts.serializers import (
 )
 from marketplace.apps.accounts.types import SessionTokens
 from marketplace.foundation import clock
+from marketplace.foundation.rest.authentication import EvenLateBearerAuthentication
 from marketplace.foundation.rest.language import requested_language
 from marketplace.foundation.rest.openapi import problem
 from marketplace.foundation.rest.throttling import CallerThrottle
@@ -95,6 +96,7 @@ class RefreshDoor(TenantAPIView):
 
 class LogOutDoor(TenantAPIView):
     permission_classes = [AllowAny]
+    authentication_classes = [EvenLateBearerAuthentication]
     throttle_classes = [CallerThrottle]
     throttle_scope = "session"
 
@@ -126,7 +128,7 @@ class PasswordResetDoor(TenantAPIView):
     @extend_schema(request=AskPasswordReset, responses={202: Accepted}, operation_id="auth_password_reset", tags=["auth"])
     def post(self, request: Request) -> Response:
         """Ask for a mail with a link to a new password. The answer is always the same."""
-        services.request_password_reset(**validated(AskPasswordReset, request.data), now=clock.now())
+        tasks.mail_password_reset.send_after_commit(**validated(AskPasswordReset, request.data))
         return Response(Accepted(), status=202)
 
 
