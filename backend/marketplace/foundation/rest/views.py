@@ -6,6 +6,7 @@ import re
 from ipaddress import ip_address, ip_network
 from typing import Any
 
+from django.http.response import HttpResponseBase
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.views import APIView
@@ -34,6 +35,12 @@ class TenantAPIView(APIView):
         if any("\x00" in str(part) for part in kwargs.values()):
             raise NotFound  # PostgreSQL takes no such text, so nothing has that id
         super().initial(request, *args, **kwargs)
+
+    def finalize_response(self, request: Request, response: HttpResponseBase, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """What is not said to be for everybody is for this caller alone: no browser and no CDN keeps it."""
+        response = super().finalize_response(request, response, *args, **kwargs)
+        response.headers.setdefault("Cache-Control", "no-store")
+        return response
 
     def perform_content_negotiation(self, request: Request, force: bool = False) -> tuple[Any, str]:
         """DRF's, but at once for who says what nearly all say: JSON, or anything."""

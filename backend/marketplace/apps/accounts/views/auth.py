@@ -31,7 +31,6 @@ from marketplace.foundation.rest.views import TenantAPIView, client_address, fin
 from marketplace.kit.errors import InvalidInput
 
 NOTHING = OpenApiResponse(description="Done")
-NEVER_STORED = {"Cache-Control": "no-store"}
 
 
 class RegisterDoor(TenantAPIView):
@@ -76,7 +75,7 @@ class LogInDoor(TenantAPIView):
         user_agent = request.META.get("HTTP_USER_AGENT", "")
         data = validated(LogIn, request.data)
         tokens = services.log_in(**data, address=client_address(request), user_agent=user_agent, now=clock.now())
-        return Response(tokens, headers=NEVER_STORED)
+        return Response(tokens)
 
 
 class RefreshDoor(TenantAPIView):
@@ -91,7 +90,7 @@ class RefreshDoor(TenantAPIView):
     def post(self, request: Request) -> Response:
         """Exchange a refresh token for new tokens. It works once; its return ends the session."""
         tokens = services.refresh_session(**validated(Refresh, request.data), now=clock.now())
-        return Response(tokens, headers=NEVER_STORED)
+        return Response(tokens)
 
 
 class LogOutDoor(TenantAPIView):
