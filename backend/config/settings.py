@@ -66,6 +66,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "marketplace.foundation.rest.origins.OriginMiddleware",
     "marketplace.foundation.tenancy.middleware.TenantMiddleware",
     "marketplace.foundation.rest.language.LanguageMiddleware",
     *([] if IS_PRODUCTION else ["marketplace.foundation.rest.store_calls.StoreCallsMiddleware"]),
@@ -188,8 +189,6 @@ SPECTACULAR_SETTINGS = {
         "drf_spectacular.hooks.postprocess_schema_enums",
         "marketplace.foundation.rest.openapi.postprocess_problems",
     ],
-    "SWAGGER_UI_DIST": "SIDECAR",
-    "REDOC_DIST": "SIDECAR",
     "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
     "SERVE_AUTHENTICATION": [],
 }

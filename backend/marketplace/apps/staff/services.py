@@ -98,7 +98,7 @@ def edit_region(*, changes: dict[str, Any], etag: str, reason: str, actor: Actor
     with tenancy.atomic():
         audit.record(actor=actor, action="region.edited", resource=record.slug, old=old, new=_editable(record), reason=reason, now=now)
         # The platform's database commits by itself; if this finds a newer version, the audit entry is taken back.
-        present = TenantRecord.objects.filter(slug=record.slug, version=int(etag) if etag.isdigit() else -1)
+        present = TenantRecord.objects.filter(slug=record.slug, version=version_of(etag))
         if not present.update(**_editable(record), version=F("version") + 1):
             raise StaleDocument
     directory.forget()
