@@ -117,6 +117,7 @@ ELASTICSEARCH: dict[str, Any] = {
         region.slug: {
             "url": region.elasticsearch_url.get_secret_value(),
             "api_key": region.elasticsearch_api_key.get_secret_value() if region.elasticsearch_api_key else None,
+            "ca_file": region.elasticsearch_ca_file,
         }
         for region in ENV.region_databases
         if region.elasticsearch_url
