@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Any
 
 import msgspec
 
@@ -25,7 +24,6 @@ __all__ = [
     "SessionLife",
     "SessionTokens",
     "VendorPerson",
-    "as_json",
     "check_address",
     "read_address",
 ]
@@ -131,8 +129,3 @@ class CustomerView(msgspec.Struct, frozen=True, kw_only=True):
     phone: str
     is_active: bool
     created_at: datetime
-
-
-def as_json(value: Any) -> Any:
-    """A struct as plain JSON values, for a JSON column."""
-    return msgspec.to_builtins(value)
