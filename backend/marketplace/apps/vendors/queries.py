@@ -11,7 +11,7 @@ from marketplace.apps.vendors.models import ApiKey, CommissionPlanVersion, Payou
 from marketplace.apps.vendors.types import ApiKeyView, CommissionPlan, DocumentView, PayoutAccountView, PlanVersion, VendorBrief, VendorView
 from marketplace.foundation.postgres import rows, sql
 from marketplace.kit.errors import NotFound
-from marketplace.kit.pages import Page, PageRequest, decode_cursor, encode_cursor
+from marketplace.kit.pages import Page, PageRequest, decode_cursor, page_of
 
 # Written out, since every look at a cart asks it: composing costs several times what answering does.
 _BRIEFS = "SELECT id, slug, name, state FROM vendors WHERE id = ANY(%(ids)s::text[])"
@@ -73,9 +73,7 @@ def list_vendors(*, state: str = "", q: str = "", page: PageRequest) -> Page[Ven
         )
     if page.cursor:
         vendors = vendors.filter(pk__lt=decode_cursor(page.cursor, str))
-    rows = list(vendors[: page.limit + 1])
-    items = [view_of(vendor) for vendor in rows[: page.limit]]
-    return Page(items, encode_cursor(items[-1].id) if len(rows) > page.limit else None)
+    return page_of(list(vendors[: page.limit + 1]), page, position=lambda vendor: vendor.id).map(view_of)
 
 
 def all_vendors() -> list[VendorView]:
