@@ -37,14 +37,6 @@ def find_vendor_by_slug(slug: str) -> VendorView | None:
     return view_of(vendor) if vendor else None
 
 
-def get_vendor_by_slug(slug: str) -> VendorView:
-    """In any state: callers that serve customers ask ``is_selling``. :raises NotFound: if there is no such vendor"""
-    vendor = find_vendor_by_slug(slug)
-    if vendor is None:
-        raise NotFound
-    return vendor
-
-
 def vendors_by_id(vendor_ids: Iterable[str]) -> dict[str, VendorView]:
     """Those of the vendors that exist, in any state, by one query."""
     found = rows.every(Vendor, "id = ANY (%(ids)s::text[])", {"ids": list(set(vendor_ids))})
@@ -55,11 +47,6 @@ def briefs_by_id(vendor_ids: Iterable[str]) -> dict[str, VendorBrief]:
     """Those of the vendors that exist, in any state, by one query."""
     found = sql.rows(_BRIEFS, {"ids": list(set(vendor_ids))})
     return {vendor_id: VendorBrief(id=vendor_id, slug=slug, name=name, state=state) for vendor_id, slug, name, state in found}
-
-
-def selling_vendor_ids() -> set[str]:
-    """Every vendor whose goods may be found and bought now."""
-    return set(Vendor.objects.filter(state="approved").values_list("id", flat=True))
 
 
 def list_vendors(*, state: str = "", q: str = "", page: PageRequest) -> Page[VendorView]:
