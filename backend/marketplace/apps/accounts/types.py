@@ -15,6 +15,7 @@ __all__ = [
     "STAFF",
     "VENDOR",
     "VENDOR_ROLES",
+    "WEB_APPS",
     "Address",
     "Contact",
     "CustomerView",
@@ -29,6 +30,7 @@ __all__ = [
 ]
 
 AUDIENCES = (CUSTOMER, VENDOR, STAFF)
+WEB_APPS = {CUSTOMER: "storefront", VENDOR: "vendor", STAFF: "admin"}  # where each audience logs in
 VENDOR_ROLES = ("owner", "manager", "fulfilment", "accountant")
 
 
