@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+import itertools
 import logging
 import signal
 import threading
+from collections.abc import Callable
 from typing import Any
 
 from django.core.management.base import BaseCommand
@@ -15,6 +17,7 @@ from marketplace.kit.errors import Unavailable
 REST_S = 0.1  # after a batch that was not full, too: what gathers meanwhile is cheaper told together
 REST_AFTER_FAILURE_S = 2.0
 LOOK_FOR_REGIONS_S = 5.0
+ROUNDS: tuple[Callable[..., int], ...] = (relay.run_once, relay.run_bulk_once)
 
 log = logging.getLogger(__name__)
 
@@ -32,24 +35,29 @@ class Command(BaseCommand):
 
 
 def serve_all(stop: threading.Event) -> None:
-    """A thread for each region, so that one whose database is slow or gone holds up no other; new regions join in."""
-    threads: dict[str, threading.Thread] = {}
+    """
+    Two threads for each region, so that one whose database is slow or gone holds up no other, nor its bulk the rest of it.
+
+    New regions join in.
+    """
+    threads: dict[tuple[str, Callable[..., int]], threading.Thread] = {}
     while not stop.is_set():
-        for slug in _active_slugs():
-            if slug not in threads or not threads[slug].is_alive():
-                threads[slug] = threading.Thread(target=serve, args=(slug, stop), name=f"relay-{slug}")
-                threads[slug].start()
+        for work in itertools.product(_active_slugs(), ROUNDS):
+            if work not in threads or not threads[work].is_alive():
+                slug, run_round = work
+                threads[work] = threading.Thread(target=serve, args=(slug, stop, run_round), name=f"{run_round.__name__}-{slug}")
+                threads[work].start()
         stop.wait(LOOK_FOR_REGIONS_S)
     for thread in threads.values():
         thread.join()
 
 
-def serve(slug: str, stop: threading.Event) -> None:
+def serve(slug: str, stop: threading.Event, run_round: Callable[..., int]) -> None:
     """Rounds for one region until it is told to stop, or the region is no longer active."""
     while not stop.is_set():
         try:
             with tenancy.scope(directory.get(slug)):
-                moved = relay.run_once(now=clock.now())
+                moved = run_round(now=clock.now())
             rest_s = 0.0 if moved >= relay.BATCH else REST_S
         except tenancy.UnknownTenant:
             return
