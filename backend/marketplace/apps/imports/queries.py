@@ -7,7 +7,7 @@ from marketplace.apps.imports.types import ImportCounts, ImportId, ImportState, 
 from marketplace.foundation.blobs import PrivateLink, private_link
 from marketplace.kit.errors import NotFound
 from marketplace.kit.ids import VendorId, is_id
-from marketplace.kit.pages import Page, PageRequest, decode_cursor, encode_cursor
+from marketplace.kit.pages import Page, PageRequest, decode_cursor, page_of
 
 
 def get_import(import_id: str, *, vendor_id: str) -> ImportView:
@@ -30,9 +30,7 @@ def list_imports(vendor_id: str, *, page: PageRequest) -> Page[ImportView]:
     jobs = ImportJob.objects.filter(vendor_id=vendor_id).order_by("-id")
     if page.cursor:
         jobs = jobs.filter(pk__lt=decode_cursor(page.cursor, str))
-    rows = list(jobs[: page.limit + 1])
-    items = [view_of(job) for job in rows[: page.limit]]
-    return Page(items, encode_cursor(items[-1].id) if len(rows) > page.limit else None)
+    return page_of(list(jobs[: page.limit + 1]), page, position=lambda job: job.id).map(view_of)
 
 
 def list_problems(import_id: str, *, vendor_id: str, severity: str = "", page: PageRequest) -> Page[ProblemView]:
@@ -43,9 +41,7 @@ def list_problems(import_id: str, *, vendor_id: str, severity: str = "", page: P
         problems = problems.filter(severity=severity)
     if page.cursor:
         problems = problems.filter(pk__gt=decode_cursor(page.cursor, int))
-    rows = list(problems[: page.limit + 1])
-    items = [problem_view_of(row) for row in rows[: page.limit]]
-    return Page(items, encode_cursor(rows[page.limit - 1].pk) if len(rows) > page.limit else None)
+    return page_of(list(problems[: page.limit + 1]), page, position=lambda problem: problem.pk).map(problem_view_of)
 
 
 def view_of(job: ImportJob) -> ImportView:

@@ -11,7 +11,7 @@ from marketplace.apps.ledger import queries as ledger_queries
 from marketplace.apps.orders import queries, services
 from marketplace.apps.orders.commission import share_of
 from marketplace.apps.orders.services.errors import CannotCancel
-from marketplace.apps.orders.tests.factories import make_cart, make_listing, make_order, part_of, place
+from marketplace.apps.orders.tests.factories import make_cart, make_listing, make_order, part_of, place, send_parcel
 from marketplace.apps.orders.types import LineQuantity
 from marketplace.apps.payments import queries as payment_queries
 from marketplace.apps.payments.models import Payment
@@ -34,19 +34,6 @@ def cancel(part, quantity: int, *, key: str = "k", by: str = "vendor"):
         reason="Out of the last one",
         by=by,
         request_key=key,
-        now=LATER,
-    )
-
-
-def send(part, quantity: int):
-    return services.ship(
-        vendor_id=part.vendor_id,
-        vendor_order_id=part.id,
-        lines=[LineQuantity(part.lines[0].line_id, quantity)],
-        carrier="DHL",
-        tracking_number="",
-        tracking_url="",
-        request_key="parcel",
         now=LATER,
     )
 
@@ -132,7 +119,7 @@ class TestCancelingAPart:
     def test_what_was_sent_cannot_be_canceled(self):
         mug = make_listing()
         part = part_of(make_order((mug, 2)), mug)
-        send(part, 2)
+        send_parcel(part, 2)
 
         with pytest.raises(CannotCancel):
             cancel(part, 1)
@@ -142,7 +129,7 @@ class TestCancelingAPart:
     def test_canceling_the_rest_of_a_delivered_order_ends_it(self):
         mug = make_listing()
         part = part_of(make_order((mug, 2)), mug)
-        sent = send(part, 1)
+        sent = send_parcel(part, 1)
         services.deliver(vendor_id=part.vendor_id, vendor_order_id=part.id, shipment_id=sent.shipments[0].id, now=LATER)
 
         done = cancel(part, 1)
@@ -260,7 +247,7 @@ class TestCancelingAnOrder:
         mug, shirt = make_listing(), make_listing()
         order = make_order((mug, 1), (shirt, 1))
         lines = queries.unsent_lines(order)
-        send(part_of(order, shirt), 1)
+        send_parcel(part_of(order, shirt), 1)
 
         with pytest.raises(CannotCancel):
             services.cancel_order_lines(order=order, lines=lines, reason="", by="customer", request_key="k", now=LATER)
