@@ -27,6 +27,7 @@ from marketplace.kit.texts import Text
 
 MAX_FILE_BYTES = 50 * 1024 * 1024
 STRANDED_AFTER = timedelta(minutes=1)
+NO_ROWS = Text("The file has no rows below its header")
 
 Progress = Callable[[ImportView], None]
 
@@ -110,7 +111,7 @@ def _run(import_id: str, file: ProductFile, *, now: datetime, progress: Progress
         if progress is not None:
             progress(view_of(job))
     else:
-        ImportJob.objects.filter(pk=import_id).update(state=ImportState.COMPLETED, finished_at=now)
+        _complete(job, now=now)
     return view_of(ImportJob.objects.get(pk=import_id))
 
 
@@ -131,18 +132,27 @@ def _record(job: ImportJob, settled: running.Settled, *, now: datetime) -> bool:
     return bool(moved)
 
 
-def give_up(*, import_id: str, reason: str, now: datetime) -> None:
+def _complete(job: ImportJob, *, now: datetime) -> None:
+    """Also of a file that is a header and nothing else: an export of an empty catalogue is one."""
+    notices = [] if job.rows_total else [Problem(row=1, column="", code="no_rows", message=NO_ROWS, severity="notice")]
+    with tenancy.atomic():
+        unfinished = ImportJob.objects.filter(pk=job.pk, state=ImportState.RUNNING)
+        if unfinished.update(state=ImportState.COMPLETED, notices=F("notices") + len(notices), finished_at=now):
+            ImportProblem.objects.bulk_create(_row_of(job.pk, notice) for notice in notices)
+
+
+def give_up(*, import_id: str, reason: Text, now: datetime) -> None:
     """Note that an import will not be tried again; what went in stays in."""
     ImportJob.objects.filter(pk=import_id, state__in=[ImportState.QUEUED, ImportState.RUNNING]).update(
-        state=ImportState.FAILED, failure=reason, finished_at=now
+        state=ImportState.FAILED, failure=reason.as_data(), finished_at=now
     )
 
 
 def _fail(import_id: str, problem: Problem, *, now: datetime) -> ImportView:
     with tenancy.atomic():
-        ImportProblem.objects.create(job_id=import_id, **{name: getattr(problem, name) for name in Problem.__struct_fields__})
+        _row_of(import_id, problem).save()
         ImportJob.objects.filter(pk=import_id).update(
-            state=ImportState.FAILED, failure=problem.message, errors=F("errors") + 1, finished_at=now
+            state=ImportState.FAILED, failure=problem.message.as_data(), errors=F("errors") + 1, finished_at=now
         )
     return view_of(ImportJob.objects.get(pk=import_id))
 
@@ -153,7 +163,7 @@ def _row_of(job_id: str, problem: Problem) -> ImportProblem:
         row=problem.row,
         column=problem.column[:300],
         code=problem.code,
-        message=problem.message[:500],
+        message=problem.message.as_data(),
         severity=problem.severity,
         handle=problem.handle[:255],
     )

@@ -16,7 +16,8 @@ from marketplace.foundation import clock
 from marketplace.foundation.blobs import PrivateLink
 from marketplace.foundation.idempotency.decorator import idempotent
 from marketplace.foundation.rest.json import JSONRenderer
-from marketplace.foundation.rest.openapi import IDEMPOTENCY_KEY, PAGE, problem
+from marketplace.foundation.rest.language import requested_language
+from marketplace.foundation.rest.openapi import IDEMPOTENCY_KEY, LANGUAGE, PAGE, problem
 from marketplace.foundation.rest.permissions import vendor_role
 from marketplace.foundation.rest.views import (
     TenantAPIView,
@@ -37,13 +38,19 @@ def _vendor_of(request: Request) -> VendorId:
     return VendorId(principal_of(request).vendor_id)
 
 
+def _in_language(language: str) -> dict[str, str]:
+    return {"Content-Language": language, "Vary": "Accept-Language"}
+
+
 class Imports(TenantAPIView):
     permission_classes = [EDITORS]
     parser_classes = [MultiPartParser]
 
-    @extend_schema(operation_id="vendor_imports_list", parameters=PAGE, responses={200: Page[ImportView]})
+    @extend_schema(operation_id="vendor_imports_list", parameters=[LANGUAGE, *PAGE], responses={200: Page[ImportView]})
     def get(self, request: Request) -> Response:
-        return Response(queries.list_imports(_vendor_of(request), page=page_request(request)))
+        language = requested_language(request)
+        page = queries.list_imports(_vendor_of(request), language=language, page=page_request(request))
+        return Response(page, headers=_in_language(language))
 
     @extend_schema(
         operation_id="vendor_imports_start",
@@ -71,9 +78,11 @@ class Imports(TenantAPIView):
 class ImportDetail(TenantAPIView):
     permission_classes = [EDITORS]
 
-    @extend_schema(operation_id="vendor_imports_read", responses={200: ImportView, 404: problem(NotFound)})
+    @extend_schema(operation_id="vendor_imports_read", parameters=[LANGUAGE], responses={200: ImportView, 404: problem(NotFound)})
     def get(self, request: Request, import_id: str) -> Response:
-        return Response(queries.get_import(import_id, vendor_id=_vendor_of(request)))
+        language = requested_language(request)
+        view = queries.get_import(import_id, vendor_id=_vendor_of(request), language=language)
+        return Response(view, headers=_in_language(language))
 
 
 class ImportFileLinks(TenantAPIView):
@@ -91,13 +100,17 @@ class ImportProblems(TenantAPIView):
 
     @extend_schema(
         operation_id="vendor_imports_problems",
-        parameters=[OpenApiParameter("severity", str, enum=["error", "notice"]), *PAGE],
+        parameters=[OpenApiParameter("severity", str, enum=["error", "notice"]), LANGUAGE, *PAGE],
         responses={200: Page[ProblemView], 404: problem(NotFound)},
     )
     def get(self, request: Request, import_id: str) -> Response:
+        """What the file's rows lack, in the caller's language."""
+        language = requested_language(request)
         severity = query_validated(ProblemFilter, request).get("severity", "")
-        page = page_request(request)
-        return Response(queries.list_problems(import_id, vendor_id=_vendor_of(request), severity=severity, page=page))
+        found = queries.list_problems(
+            import_id, vendor_id=_vendor_of(request), language=language, severity=severity, page=page_request(request)
+        )
+        return Response(found, headers=_in_language(language))
 
 
 class ProductExport(TenantAPIView):

@@ -90,7 +90,7 @@ def _problems(view: ImportView) -> list[ProblemView]:
     found: list[ProblemView] = []
     cursor: str | None = None
     while True:
-        page = queries.list_problems(view.id, vendor_id=view.vendor_id, page=PageRequest(100, cursor))
+        page = queries.list_problems(view.id, vendor_id=view.vendor_id, language=queries.ENGLISH, page=PageRequest(100, cursor))
         found += page.items
         if page.next_cursor is None:
             return found
