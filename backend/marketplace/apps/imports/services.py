@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import IO
 
 import msgspec
 from django.db.models import F
@@ -36,7 +38,7 @@ def start_import(
     *,
     vendor_id: VendorId,
     filename: str,
-    content: bytes,
+    file: IO[bytes],
     currency: str,
     language: str,
     is_dry_run: bool,
@@ -49,7 +51,7 @@ def start_import(
     :raises InvalidInput: for a file that is too large, or a currency or language that is not the region's
     :raises VendorStateForbids: if the vendor is closed
     """
-    _check(content, currency=currency, language=language)
+    _check(file, currency=currency, language=language)
     vendor = vendor_queries.get_vendor(vendor_id)
     if vendor.state == CLOSED:
         raise VendorStateForbids(state=vendor.state)
@@ -58,7 +60,7 @@ def start_import(
         id=import_id,
         vendor_id=vendor_id,
         filename=re.sub(r"[^\w .()-]", "_", filename)[-200:],
-        path=save_private(f"imports/{import_id}.csv", content, "text/csv"),
+        path=save_private(f"imports/{import_id}.csv", file, "text/csv"),
         currency=currency,
         language=language,
         is_dry_run=is_dry_run,
@@ -169,10 +171,10 @@ def _row_of(job_id: str, problem: Problem) -> ImportProblem:
     )
 
 
-def _check(content: bytes, *, currency: str, language: str) -> None:
+def _check(file: IO[bytes], *, currency: str, language: str) -> None:
     tenant = tenancy.current()
     faults = []
-    if len(content) > MAX_FILE_BYTES:
+    if file.seek(0, os.SEEK_END) > MAX_FILE_BYTES:
         faults.append(FieldError("file", "too_large", Text("At most {limit} MB", limit=MAX_FILE_BYTES // 1024 // 1024)))
     if currency not in tenant.currencies:
         faults.append(FieldError("currency", "unknown_currency", Text("One of: {choices}", choices=tenant.currencies)))

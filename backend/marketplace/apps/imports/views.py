@@ -3,7 +3,6 @@ from __future__ import annotations
 from django.http import StreamingHttpResponse
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -19,6 +18,8 @@ from marketplace.foundation.rest.json import JSONRenderer
 from marketplace.foundation.rest.language import requested_language
 from marketplace.foundation.rest.openapi import IDEMPOTENCY_KEY, LANGUAGE, PAGE, problem
 from marketplace.foundation.rest.permissions import vendor_role
+from marketplace.foundation.rest.problems import TooLarge
+from marketplace.foundation.rest.uploads import uploads_of
 from marketplace.foundation.rest.views import (
     TenantAPIView,
     actor_of,
@@ -44,7 +45,7 @@ def _in_language(language: str) -> dict[str, str]:
 
 class Imports(TenantAPIView):
     permission_classes = [EDITORS]
-    parser_classes = [MultiPartParser]
+    parser_classes = [uploads_of(services.MAX_FILE_BYTES)]
 
     @extend_schema(operation_id="vendor_imports_list", parameters=[LANGUAGE, *PAGE], responses={200: Page[ImportView]})
     def get(self, request: Request) -> Response:
@@ -56,7 +57,7 @@ class Imports(TenantAPIView):
         operation_id="vendor_imports_start",
         parameters=[IDEMPOTENCY_KEY],
         request={"multipart/form-data": StartImport},
-        responses={201: ImportView, 409: problem(VendorStateForbids), 422: problem(InvalidInput)},
+        responses={201: ImportView, 409: problem(VendorStateForbids), 413: problem(TooLarge), 422: problem(InvalidInput)},
     )
     @idempotent
     def post(self, request: Request) -> Response:
@@ -64,7 +65,7 @@ class Imports(TenantAPIView):
         view = services.start_import(
             vendor_id=_vendor_of(request),
             filename=data["file"].name,
-            content=data["file"].read(services.MAX_FILE_BYTES + 1),
+            file=data["file"],
             currency=data["currency"],
             language=data["language"],
             is_dry_run=data["dry_run"],

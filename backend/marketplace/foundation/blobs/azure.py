@@ -9,7 +9,7 @@ from typing import IO, Any
 
 from azure.core.exceptions import AzureError, HttpResponseError, ResourceExistsError, ResourceNotFoundError
 from azure.storage.blob import BlobServiceClient, LinearRetry, PublicAccess
-from django.core.files.base import ContentFile
+from django.core.files.base import File
 from django.core.files.storage import storages
 from storages.backends.azure_storage import AzureStorage
 
@@ -46,8 +46,8 @@ class AzureBlobStore(BlobStore):
                 except ResourceNotFoundError as error:
                     raise BlobsUnavailable(note=f"there is no container {kind}: run manage.py provision") from error
 
-    def put(self, path: str, content: bytes, content_type: str) -> None:
-        file = ContentFile(content)
+    def put(self, path: str, content: IO[bytes], content_type: str) -> None:
+        file = File(content)
         file.content_type = content_type  # type: ignore[attr-defined]
         with _translated():
             _container_of(path).save(path, file)

@@ -200,7 +200,7 @@ def test_products_of_a_vendor_that_is_not_approved_stay_drafts_until_it_is(vendo
 def test_an_import_that_was_cut_off_goes_on_and_counts_nothing_twice(vendor):
     content = file_of(*many_rows(500), row("bad", price=""))
     started = services.start_import(
-        vendor_id=vendor, filename="x.csv", content=content, currency="EUR", language="en", is_dry_run=False, actor=ACTOR, now=NOW
+        vendor_id=vendor, filename="x.csv", file=io.BytesIO(content), currency="EUR", language="en", is_dry_run=False, actor=ACTOR, now=NOW
     )
 
     class Killed(Exception):
