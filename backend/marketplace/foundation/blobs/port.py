@@ -69,4 +69,7 @@ class BlobStore(ABC):
 
     @abstractmethod
     def private_url(self, path: str, attachment: Attachment, *, life: timedelta, now: datetime) -> str:
-        """An address that opens the private file for as long as ``life``, and no other."""
+        """
+        An address that opens the private file for as long as ``life`` (minutes), and no other. Rarely asks the store: for the
+        key to sign with, where that is lent.
+        """
