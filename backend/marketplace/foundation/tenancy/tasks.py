@@ -12,6 +12,11 @@ from marketplace.foundation.tenancy import directory
 HEADER = "tenant"
 
 
+def tenant_of(request: Any) -> str | None:
+    """The slug that a task was sent with; none for one that is of no tenant, or was called without being sent."""
+    return (request.headers or {}).get(HEADER) or getattr(request, HEADER, None)
+
+
 class TenantTask(Task):
     """Base of every task that touches tenant data: it cannot be sent, or run, without a tenant."""
 
@@ -26,7 +31,7 @@ class TenantTask(Task):
         tenancy.on_commit(lambda: self.apply_async(kwargs=kwargs))
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        slug = (self.request.headers or {}).get(HEADER) or getattr(self.request, HEADER, None)
+        slug = tenant_of(self.request)
         tenant = directory.get(slug) if slug else tenancy.current()
         with tenancy.scope(tenant):
             return super().__call__(*args, **kwargs)
