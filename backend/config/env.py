@@ -24,6 +24,7 @@ SCHEMES = {
     "openai_url": ("http", "https"),
 }
 SLUG = re.compile(r"[a-z][a-z0-9]{1,19}")
+PLACE = re.compile(r"([0-9.]+|\[[0-9a-f:]+\]):[0-9]{1,5}")
 DEFAULT_LOOKING = ("insecure", "change", "example", "secret", "password")
 
 
@@ -84,6 +85,7 @@ class Env(BaseSettings):
 
     field_encryption_key: SecretStr | None = None
     development_clock: bool = False
+    metrics_address: str | None = None
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
     @field_validator("allowed_hosts", "regions", mode="before")
@@ -97,6 +99,13 @@ class Env(BaseSettings):
         text = value.get_secret_value() if isinstance(value, SecretStr) else value
         if text is not None:
             _check_address(text, SCHEMES[str(info.field_name)])
+        return value
+
+    @field_validator("metrics_address")
+    @classmethod
+    def _is_a_place_to_listen(cls, value: str | None) -> str | None:
+        if value is not None and not (PLACE.fullmatch(value) and 0 < int(value.rpartition(":")[2]) < 65536):
+            raise ValueError("should be an address of this machine and a port, such as 127.0.0.1:9100 or [::]:9100")
         return value
 
     @property

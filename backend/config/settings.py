@@ -19,6 +19,7 @@ ALLOWED_HOSTS = ENV.allowed_hosts or ["*"]
 PUBLIC_SCHEME = ENV.public_scheme
 PORT_BASE = ENV.port_base
 DEVELOPMENT_CLOCK = ENV.development_clock
+METRICS_ADDRESS = ENV.metrics_address
 FIELD_ENCRYPTION_KEY = (ENV.field_encryption_key or ENV.secret_key).get_secret_value()
 
 ROOT_URLCONF = "config.urls"
@@ -68,6 +69,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "marketplace.foundation.rest.origins.OriginMiddleware",
     "marketplace.foundation.tenancy.middleware.TenantMiddleware",
+    "marketplace.foundation.metrics.requests.RequestFiguresMiddleware",
     "marketplace.foundation.rest.language.LanguageMiddleware",
     *([] if IS_PRODUCTION else ["marketplace.foundation.rest.store_calls.StoreCallsMiddleware"]),
 ]

@@ -93,7 +93,7 @@ class TestCancelingAPart:
         part = part_of(make_order((mug, 3)), mug)
 
         for quantity in (1, 1, 2):
-            sent = send(part, quantity)
+            sent = send_parcel(part, quantity)
 
         assert [parcel.lines[0].quantity for parcel in sent.shipments] == [1, 2]
 
