@@ -126,31 +126,17 @@ def _ask(query: Query, request: SearchRequest) -> Near:
     scope = query.scope()
     found = rows(
         f"""
-        WITH target AS MATERIALIZED ({target.text}),
-             nearest AS (
-                 SELECT stored.document_id, -(stored.vector <#> target.vector) AS similarity
-                 FROM target, search_vectors stored
-                 WHERE stored.generation = %s AND stored.vector IS NOT NULL AND stored.document_id IS DISTINCT FROM %s
-                   AND {scope.text}
-                 ORDER BY stored.vector <#> target.vector, stored.document_id DESC LIMIT %s
-             ),
-             kept AS (
-                 SELECT document_id, similarity FROM nearest
-                 WHERE similarity >= greatest(%s, (SELECT max(similarity) FROM nearest) - %s)
-             )
-        SELECT document_id, similarity FROM kept ORDER BY similarity DESC, document_id DESC
+        WITH target AS MATERIALIZED ({target.text})
+        SELECT stored.document_id, stored.vector <#> target.vector AS distance
+        FROM target, search_vectors stored
+        WHERE stored.generation = %s AND stored.vector IS NOT NULL AND stored.document_id IS DISTINCT FROM %s AND {scope.text}
+        ORDER BY distance, stored.document_id DESC LIMIT %s
         """,  # noqa: S608
-        [
-            *target.params,
-            query.generation.id,
-            request.similar_to,
-            *scope.params,
-            nearness.most,
-            nearness.floor,
-            nearness.margin,
-        ],
+        [*target.params, query.generation.id, request.similar_to, *scope.params, nearness.most],
     )
-    return Near([row[0] for row in found], [row[1] for row in found])
+    enough = max(nearness.floor, -found[0][1] - nearness.margin) if found else 0.0
+    kept = [(identifier, -distance) for identifier, distance in found if -distance >= enough]
+    return Near([identifier for identifier, _ in kept], [similarity for _, similarity in kept])
 
 
 def _target(query: Query, request: SearchRequest) -> Sql:
