@@ -21,7 +21,19 @@ BATCH = 200
 NOW = datetime(2026, 11, 2, 12, 0, tzinfo=UTC)
 COLOURS = ("red", "blue", "green", "yellow", "black", "white", "grey", "brown", "orange", "purple", "pink", "turquoise")
 STUFFS = ("wool", "linen", "cotton", "bamboo", "steel", "glass", "ceramic", "leather", "oak", "walnut", "cork", "silk", "brass", "felt")
-PEOPLE = ("children", "the office", "travelling", "the garden", "beginners", "a gift", "winter", "summer", "small rooms", "every day", "cooks")
+PEOPLE = (
+    "children",
+    "the office",
+    "travelling",
+    "the garden",
+    "beginners",
+    "a gift",
+    "winter",
+    "summer",
+    "small rooms",
+    "every day",
+    "cooks",
+)
 SYLLABLES = ("ba", "do", "fi", "gu", "ke", "lo", "mi", "nu", "pa", "re", "so", "tu", "va", "xe", "zo")
 GOODS_OF_A_SERIES = 20
 
@@ -55,7 +67,10 @@ def _again(document: SearchDocument, number: int) -> SearchDocument:
         document,
         id=f"prod_{number:026}",
         version=number + 1,
-        texts={language: Text(title=f"{text.title} {name}", keywords=text.keywords, body=text.body) for language, text in document.texts.items()},
+        texts={
+            language: Text(title=f"{text.title} {name}", keywords=text.keywords, body=text.body)
+            for language, text in document.texts.items()
+        },
         codes=[sku(number)],
         numbers={**numbers, "published_at": int(NOW.timestamp()) - number * 60},
         passages=tuple(f"{passage} {name}" for passage in document.passages),
