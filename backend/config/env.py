@@ -24,6 +24,7 @@ SCHEMES = {
     "openai_url": ("http", "https"),
 }
 SLUG = re.compile(r"[a-z][a-z0-9]{1,19}")
+PLACE = re.compile(r"([0-9.]+|\[[0-9a-f:]+\]):[0-9]{1,5}")
 DEFAULT_LOOKING = ("insecure", "change", "example", "secret", "password")
 
 
@@ -38,6 +39,7 @@ class RegionEnv(BaseModel):
     elasticsearch_api_key: SecretStr | None = None
     elasticsearch_ca_file: str | None = None
     blobs_connection: SecretStr | None = None
+    blobs_account_url: str | None = None
 
 
 class Env(BaseSettings):
@@ -83,6 +85,7 @@ class Env(BaseSettings):
 
     field_encryption_key: SecretStr | None = None
     development_clock: bool = False
+    metrics_address: str | None = None
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
     @field_validator("allowed_hosts", "regions", mode="before")
@@ -96,6 +99,13 @@ class Env(BaseSettings):
         text = value.get_secret_value() if isinstance(value, SecretStr) else value
         if text is not None:
             _check_address(text, SCHEMES[str(info.field_name)])
+        return value
+
+    @field_validator("metrics_address")
+    @classmethod
+    def _is_a_place_to_listen(cls, value: str | None) -> str | None:
+        if value is not None and not (PLACE.fullmatch(value) and 0 < int(value.rpartition(":")[2]) < 65536):
+            raise ValueError("should be an address of this machine and a port, such as 127.0.0.1:9100 or [::]:9100")
         return value
 
     @property
@@ -113,6 +123,8 @@ class Env(BaseSettings):
                 _check_elasticsearch(region, is_production=self.environment == "production")
             if self.blobs_engine == "azure":
                 _check_blobs(region, is_production=self.environment == "production")
+        if self.blobs_engine == "azure":
+            _check_blobs_apart(self.region_databases)
         if self.embeddings == "openai" and self.openai_api_key is None:
             raise ValueError("GM_OPENAI_API_KEY is needed, since GM_EMBEDDINGS is openai")
         if self.environment == "production":
@@ -153,6 +165,7 @@ def _region(slug: str) -> RegionEnv:
         elasticsearch_api_key=_secret_of_region(slug, "ELASTICSEARCH_API_KEY"),
         elasticsearch_ca_file=os.environ.get(f"GM_REGION_{slug.upper()}_ELASTICSEARCH_CA_FILE") or None,
         blobs_connection=_secret_of_region(slug, "BLOBS_CONNECTION"),
+        blobs_account_url=os.environ.get(f"GM_REGION_{slug.upper()}_BLOBS_ACCOUNT_URL") or None,
     )
 
 
@@ -195,15 +208,51 @@ def _check_certificates(file: str, name: str) -> None:
 
 
 def _check_blobs(region: RegionEnv, *, is_production: bool) -> None:
-    """:raises ValueError: if the region has no account to keep its files in; without the text, which holds a key"""
+    """:raises ValueError: if the region has no account to keep its files in, or two; without the text, which may hold a key"""
     name = f"GM_REGION_{region.slug.upper()}_BLOBS_CONNECTION"
-    text = region.blobs_connection.get_secret_value() if region.blobs_connection else ""
-    parts = {key: value for key, _, value in (part.partition("=") for part in text.split(";")) if value}
+    url_name = f"GM_REGION_{region.slug.upper()}_BLOBS_ACCOUNT_URL"
+    if (region.blobs_connection is None) == (region.blobs_account_url is None):
+        raise ValueError(f"one of {name} and {url_name} is needed, since GM_BLOBS_ENGINE is azure")
+    if region.blobs_account_url is not None:
+        _check_account_url(region.blobs_account_url, url_name)
+        return
+    parts = _parts_of_connection(region)
     if not {"AccountName", "AccountKey"} <= parts.keys():
-        raise ValueError(f"{name} should be a connection string with AccountName and AccountKey, since GM_BLOBS_ENGINE is azure")
+        raise ValueError(f"{name} should be a connection string with AccountName and AccountKey")
     origin = parts.get("BlobEndpoint", f"{parts.get('DefaultEndpointsProtocol', 'https')}://")
     if is_production and not origin.startswith("https://"):
         raise ValueError(f"{name} must lead to https: files and signed links would travel open")
+
+
+def _check_account_url(text: str, name: str) -> None:
+    """:raises ValueError: unless it is an address and nothing else: whoever has the identity needs no signature in it"""
+    _check_address(text, ("https",), name)  # a token must not travel open anywhere
+    parts = urlsplit(text)
+    if parts.query or parts.fragment or parts.username or parts.path.strip("/").count("/"):
+        raise ValueError(f"{name} should be an account's address alone, such as https://NAME.blob.core.windows.net")
+
+
+def _check_blobs_apart(regions: list[RegionEnv]) -> None:
+    """:raises ValueError: if two regions name one account: what opens one region's files would open the other's"""
+    seen: dict[str, str] = {}
+    for region in regions:
+        account = _account_of(region)
+        if account in seen:
+            raise ValueError(f"{seen[account]} and {region.slug} name the same account for files; each region has its own")
+        seen[account] = region.slug
+
+
+def _account_of(region: RegionEnv) -> str:
+    """The host of a region's account, and the path where an emulator has several on one host."""
+    parts = _parts_of_connection(region)
+    usual = f"https://{parts.get('AccountName')}.blob.{parts.get('EndpointSuffix', 'core.windows.net')}"
+    url = urlsplit((region.blobs_account_url or parts.get("BlobEndpoint", usual)).lower())
+    return f"{url.hostname}:{url.port or 443}/{url.path.strip('/')}"
+
+
+def _parts_of_connection(region: RegionEnv) -> dict[str, str]:
+    text = region.blobs_connection.get_secret_value() if region.blobs_connection else ""
+    return {key: value for key, _, value in (part.partition("=") for part in text.split(";")) if value}
 
 
 def _check_address(text: str, schemes: tuple[str, ...], name: str = "") -> None:

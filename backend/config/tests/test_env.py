@@ -240,6 +240,69 @@ def test_each_region_has_its_own_account_for_files(environment):
     assert storages["mena.private"]["OPTIONS"]["azure_container"] == "private"
 
 
+BY_IDENTITY = {f"GM_REGION_{slug}_BLOBS_ACCOUNT_URL": f"https://gm{slug.lower()}.blob.core.windows.net" for slug in ("EU", "MENA")}
+
+
+def test_an_account_is_opened_by_the_programs_identity_where_its_address_is_all_that_is_named(environment):
+    environment({"GM_BLOBS_ENGINE": "azure", **BY_IDENTITY})
+
+    options = storages_of(read_env())["mena.private"]["OPTIONS"]
+
+    assert (options["account_url"], options["account_name"]) == ("https://gmmena.blob.core.windows.net", "gmmena")
+    assert "connection_string" not in options
+
+
+@pytest.mark.parametrize(
+    ("url", "said"),
+    [
+        ("http://gmeu.blob.core.windows.net", "should be an address such as https://"),
+        ("gmeu", "should be an address such as https://"),
+        (f"https://gmeu.blob.core.windows.net/?sig={PASSWORD}", "should be an account's address alone"),
+        (f"https://gm:{PASSWORD}@gmeu.blob.core.windows.net", "should be an account's address alone"),
+        ("https://gmeu.blob.core.windows.net/public/eu", "should be an account's address alone"),
+    ],
+)
+def test_an_accounts_address_is_an_address_and_nothing_else(environment, url, said):
+    environment({"GM_BLOBS_ENGINE": "azure", **BY_IDENTITY, "GM_REGION_EU_BLOBS_ACCOUNT_URL": url})
+
+    assert f"GM_REGION_EU_BLOBS_ACCOUNT_URL {said}" in (answer := refusal())
+    assert PASSWORD not in answer
+
+
+def test_an_account_is_named_in_one_way(environment):
+    environment({"GM_BLOBS_ENGINE": "azure", **BLOBS, **BY_IDENTITY})
+
+    assert "one of GM_REGION_EU_BLOBS_CONNECTION and GM_REGION_EU_BLOBS_ACCOUNT_URL is needed" in refusal()
+
+
+@pytest.mark.parametrize(
+    "same",
+    [
+        {"GM_REGION_MENA_BLOBS_CONNECTION": BLOBS["GM_REGION_EU_BLOBS_CONNECTION"]},
+        {"GM_REGION_MENA_BLOBS_CONNECTION": f"AccountName=gmEU;AccountKey=b3RoZXI{PASSWORD}==;EndpointSuffix=core.windows.net"},
+        {
+            "GM_REGION_MENA_BLOBS_CONNECTION": f"AccountName=gmeu;AccountKey=b3RoZXI{PASSWORD}==;BlobEndpoint=https://gmeu.blob.core.windows.net/"
+        },
+        {"GM_REGION_MENA_BLOBS_CONNECTION": None, "GM_REGION_MENA_BLOBS_ACCOUNT_URL": "https://GMEU.blob.core.windows.net:443/"},
+    ],
+)
+def test_two_regions_do_not_share_an_account_however_it_is_written(environment, same):
+    environment({"GM_BLOBS_ENGINE": "azure", **BLOBS, **same})
+
+    assert "eu and mena name the same account for files" in (said := refusal())
+    assert PASSWORD not in said
+
+
+def test_two_accounts_on_one_host_are_two(environment):
+    emulator = {
+        f"GM_REGION_{slug}_BLOBS_CONNECTION": f"AccountName=gm{slug};AccountKey={PASSWORD}==;BlobEndpoint=https://blobs.test/gm{slug}"
+        for slug in ("EU", "MENA")
+    }
+    environment({"GM_BLOBS_ENGINE": "azure", **emulator})
+
+    assert len(storages_of(read_env())) == 6
+
+
 def test_files_in_a_folder_need_no_account(environment):
     environment({})
 
@@ -278,6 +341,7 @@ def test_the_example_names_every_setting_and_no_other():
         "ELASTICSEARCH_API_KEY",
         "ELASTICSEARCH_CA_FILE",
         "BLOBS_CONNECTION",
+        "BLOBS_ACCOUNT_URL",
     )
     of_regions = {f"GM_REGION_{slug}_{name}" for slug in ("EU", "MENA") for name in names}
     assert set(named) == settings | of_regions

@@ -101,6 +101,7 @@ class Requests:
         self._wait_or_give_up(error, is_allowed=may_repeat)
 
     def _wait_out(self, error: HttpResponseError) -> None:
+        self._call.throttled += 1
         asked_s = float((getattr(error, "headers", None) or {}).get(RETRY_AFTER_MS) or 0) / 1000
         wait_s = max(asked_s, FIRST_WAIT_S)
         if time.monotonic() - self._began + wait_s > settings.COSMOS_PATIENCE_S:
