@@ -11,7 +11,7 @@ from marketplace.foundation.search.elasticsearch import counting
 from marketplace.foundation.search.elasticsearch.client import Json, reader
 from marketplace.foundation.search.elasticsearch.generations import alias
 from marketplace.foundation.search.elasticsearch.mapping import edition_key, language_key
-from marketplace.foundation.search.elasticsearch.query import CODE_SCORE, Asked, Wanted, any_of, pins_of, sort_of
+from marketplace.foundation.search.elasticsearch.query import CODE_SCORE, MAX_WORDS, Asked, Wanted, any_of, pins_of, sort_of
 from marketplace.foundation.search.port import Hit, IndexDefinition, SearchRequest, SearchResult, SearchUnavailable
 from marketplace.kit.errors import FieldError, InvalidInput
 from marketplace.kit.pages import decode_cursor, encode_cursor
@@ -146,5 +146,6 @@ def _is_sane(position: Position, request: SearchRequest) -> bool:
         and all(abs(key) < _INT64 for key in position.keys)
         and position.id.isascii()
         and position.id.isprintable()
+        and len(words) <= MAX_WORDS
         and all(map(str.isalnum, words))
     )

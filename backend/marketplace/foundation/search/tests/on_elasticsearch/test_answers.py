@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import httpx
 import msgspec
 import pytest
 
 from launcher.servers import Server
-from marketplace.foundation.search.port import (
-    SuggestRequest,
-)
+from marketplace.foundation.search.elasticsearch.reading import RELEVANCE
+from marketplace.foundation.search.port import Boost, Sort, SuggestRequest
 from marketplace.foundation.search.tests.examples import GOODS, MEANT, Shop, document, only, total_of
+from marketplace.kit.errors import InvalidInput
+from marketplace.kit.pages import encode_cursor
 
 pytestmark = pytest.mark.usefixtures("elasticsearch")
 
@@ -142,6 +144,43 @@ class TestLists:
         facets = {facet.field: facet.values for facet in counts.facets}
         assert len(facets["brand"]) == 200
         assert [(value.value, value.count) for value in facets["option.size.x"]] == [("a=b.*", 1)]
+
+
+class TestAForgedCursor:
+    FARTHEST = 2**63 - 1
+
+    @pytest.mark.parametrize(
+        ("position", "options"),
+        [
+            ([RELEVANCE, True, [FARTHEST, -FARTHEST], "~"], {}),
+            ([RELEVANCE, True, [0, FARTHEST], ""], {"boosts": (Boost("sold", 100),)}),
+            ([RELEVANCE, True, [-FARTHEST], "a" * 200], {"vector": (1.0, 0.0, 0.0, 0.0)}),
+            ([RELEVANCE, True, [FARTHEST, 0], "a"], {"vector": (1.0, 0.0, 0.0, 0.0)}),
+            (["sold", True, [-FARTHEST], "a"], {"sort": Sort("sold")}),
+            ([RELEVANCE, True, [1, 1], "a", [["mug", "x" * 300], "code" * 20, True]], {}),
+        ],
+    )
+    def test_that_a_list_could_have_given_does_no_harm(self, shop: Shop, position: list[Any], options: dict[str, Any]) -> None:
+        meant = Shop(shop.engine, MEANT)
+        meant.add("a", "Mug", passages=("x",), vector=(1.0, 0.0, 0.0, 0.0), numbers={"sold": 3})
+
+        assert set(meant.ids("mug", cursor=encode_cursor(position), **options)) <= {"a"}
+
+    @pytest.mark.parametrize(
+        "position",
+        [
+            [RELEVANCE, True, [2**63, 0], "a"],
+            [RELEVANCE, True, [1], "a"],
+            [RELEVANCE, True, [1, 1], "a\n"],
+            [RELEVANCE, True, [1, 1], "a", [["mug.*"], "", True]],
+            [RELEVANCE, True, [1, 1], "a", [["mug"] * 21, "", True]],
+        ],
+    )
+    def test_that_no_list_could_have_given_is_refused(self, shop: Shop, position: list[Any]) -> None:
+        shop.add("a", "Mug")
+
+        with pytest.raises(InvalidInput):
+            shop.ids("mug", cursor=encode_cursor(position))
 
 
 @pytest.mark.django_db(transaction=True)
