@@ -177,8 +177,11 @@ def _secret_of_region(slug: str, name: str) -> SecretStr | None:
 def _check_cosmos(region: RegionEnv, *, is_production: bool) -> None:
     """:raises ValueError: if the region has no account to keep its documents in"""
     name = f"GM_REGION_{region.slug.upper()}_COSMOS"
-    if not region.cosmos_endpoint or region.cosmos_key is None:
-        raise ValueError(f"{name}_ENDPOINT and {name}_KEY are needed, since GM_DOCUMENTS_ENGINE is cosmos")
+    if not region.cosmos_endpoint:
+        raise ValueError(f"{name}_ENDPOINT is needed, since GM_DOCUMENTS_ENGINE is cosmos")
+    if region.cosmos_key is None:  # the program shows its identity, and a token must not travel open
+        _check_address(region.cosmos_endpoint, ("https",), f"{name}_ENDPOINT")
+        return
     _check_address(region.cosmos_endpoint, ("https",) if is_production else ("https", "http"), f"{name}_ENDPOINT")
     try:
         b64decode(region.cosmos_key.get_secret_value(), validate=True)

@@ -111,9 +111,9 @@ COSMOS_LAYOUT = REPOSITORY / "backend" / "config" / "cosmos.json"
 COSMOS_READ_TIMEOUT_S = ENV.cosmos_read_timeout_s
 COSMOS_PATIENCE_S = ENV.cosmos_patience_s
 COSMOS = {
-    region.slug: {"endpoint": region.cosmos_endpoint, "key": region.cosmos_key.get_secret_value()}
+    region.slug: {"endpoint": region.cosmos_endpoint, "key": region.cosmos_key.get_secret_value() if region.cosmos_key else None}
     for region in ENV.region_databases
-    if region.cosmos_endpoint and region.cosmos_key
+    if region.cosmos_endpoint
 }
 SEARCH_ENGINE = ENV.search_engine
 ELASTICSEARCH: dict[str, Any] = {
