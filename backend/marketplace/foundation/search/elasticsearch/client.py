@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 import os
+import socket
 import time
 from collections import defaultdict
 from collections.abc import Iterator
@@ -75,6 +76,11 @@ def reader() -> Elasticsearch:
 def writer() -> Elasticsearch:
     """For what runs in the background and may take longer."""
     return _client().options(request_timeout=option("write_timeout_s"))
+
+
+def copy() -> str:
+    """Which copy of each shard this process reads: the same one always, since another may be a second behind it."""
+    return f"{socket.gethostname()}-{os.getpid()}"
 
 
 @contextmanager
