@@ -71,11 +71,11 @@ def cancel_vendor_order_lines(
     """
     cancellation_id = ""
 
-    def change(vendor_order: VendorOrder) -> list[Event]:
+    def change(vendor_order: VendorOrder) -> list[Event] | None:
         nonlocal cancellation_id
         cancellation_id = derived_id("can", vendor_order.id, request_key, at=vendor_order.created_at)
         if any(item.id == cancellation_id for item in vendor_order.cancellations):
-            return []
+            return None
         _require_cancelable(vendor_order, lines)
         vendor_order.cancellations.append(_cancellation(vendor_order, cancellation_id, lines, reason=reason, by=by, now=now))
         vendor_order.timeline.append(TimelineEntry(at=now, kind="canceled", detail=reason))
