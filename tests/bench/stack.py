@@ -41,7 +41,7 @@ def running(folder: Path, fill: Callable[[Mapping[str, str]], None]) -> Iterator
         postgres = ends.enter_context(start_postgres(folder / "postgres", durable=True))
         valkey = ends.enter_context(start_valkey(folder / "valkey"))
         ports = {name: free_port() for name in ("api", "sandbox", "bare")}
-        environment = _environment(folder, postgres.url, valkey.url, ports)
+        environment = environment_of(folder, postgres.url, valkey.url, ports)
         run(environment, [sys.executable, "manage.py", "provision"])
         fill(environment)
         paths = this_checkout()
@@ -88,7 +88,8 @@ def _program(name: str, command: Sequence[str], directory: Path, environment: Ma
                 process.wait()
 
 
-def _environment(folder: Path, postgres_url: str, valkey_url: str, ports: Mapping[str, int]) -> dict[str, str]:
+def environment_of(folder: Path, postgres_url: str, valkey_url: str, ports: Mapping[str, int]) -> dict[str, str]:
+    """What the programs are told: addresses, and secrets made up for this run."""
     server = postgres_url.rpartition("@")[2].partition("/")[0]
 
     def database(name: str) -> str:

@@ -17,7 +17,7 @@ ProductId = NewType("ProductId", str)
 VariantId = NewType("VariantId", str)
 VendorId = NewType("VendorId", str)
 
-_ID = re.compile(r"[a-z]{2,8}_[0-9A-HJKMNP-TV-Z]{26}")
+_ID = re.compile(r"[a-z]{2,8}_[0-6][0-9A-HJKMNP-TV-Z]{25}")  # from 7 on, the time is later than any that Python knows
 
 
 def new_id(prefix: str, *, at: datetime) -> str:

@@ -180,6 +180,7 @@ def _summary(paths: Paths, environment: Environment, logins: str) -> str:
         base = f"http://api.{region}.localhost:{port}/api/v1"
         lines.append(f"  {region:<9} {base}/    reference: {base}/docs")
     lines.append(f"  {'payments':<9} http://127.0.0.1:{environment.ports.sandbox}/    the sandbox provider")
+    lines.append(f"  {'figures':<9} http://{environment.variables['GM_METRICS_ADDRESS']}/metrics    for Prometheus")
     lines.append(f"  {'mail':<9} {os.path.relpath(paths.local / 'mail')}/")
     return "\n".join([*lines, "", *([logins, ""] if logins else [])])
 

@@ -7,6 +7,7 @@ from marketplace.apps.imports import demo_pictures, services
 from marketplace.foundation import clock, tenancy
 from marketplace.foundation.tenancy.tasks import BULK, TenantTask
 from marketplace.kit.errors import Unavailable
+from marketplace.kit.texts import Text
 
 MAX_RETRIES = 6
 WHEN_NOTHING_ELSE_WAITS = 9  # of the queue's priorities, 0 being that of every other task
@@ -19,8 +20,8 @@ def run_import(self: TenantTask, *, import_id: str, **_: object) -> None:
         services.run_import(import_id=import_id, now=clock.now())
     except Unavailable as error:
         raise self.retry(exc=error, countdown=2**self.request.retries) from error
-    except Exception as error:
-        services.give_up(import_id=import_id, reason=f"It could not go on: {type(error).__name__}", now=clock.now())
+    except Exception:
+        services.give_up(import_id=import_id, reason=Text("It could not go on, because of a fault on our side"), now=clock.now())
         raise
 
 

@@ -12,6 +12,7 @@ import msgspec
 from marketplace.foundation.events import statements
 from marketplace.foundation.events.subscribers import Subscriber, subscribers_of
 from marketplace.foundation.events.types import Event, Recorded
+from marketplace.foundation.metrics import figures
 from marketplace.foundation.postgres import sql
 
 MAX_ATTEMPTS = 12
@@ -31,6 +32,7 @@ class Claimed:
 
     def note(self, subscriber: Subscriber, error: Exception | None) -> None:
         self.waiting.remove(subscriber)
+        figures.DELIVERIES.labels(figures.tenant_in_scope(), subscriber.name, "failed" if error else "ok").inc()
         if error is None:
             self.received.append(subscriber.name)
         else:

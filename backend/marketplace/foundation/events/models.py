@@ -23,6 +23,7 @@ class OutboxEvent(models.Model):
         indexes = [
             models.Index(fields=["is_bulk", "id"], name="outbox_waiting", condition=Q(delivered_at=None, parked_at=None)),
             models.Index(fields=["delivered_at"], name="outbox_delivered", condition=Q(delivered_at__isnull=False)),
+            models.Index(fields=["parked_at"], name="outbox_parked", condition=Q(parked_at__isnull=False)),
         ]
 
 

@@ -41,3 +41,9 @@ TRY_LATER = """
     UPDATE outbox_events SET attempts = %(attempts)s, last_error = %(error)s, due_at = %(due_at)s, parked_at = %(parked_at)s
     WHERE id = %(id)s
 """
+
+WAITING = """
+    SELECT count(*), coalesce(extract(epoch FROM %(now)s - min(recorded_at)), 0),
+        (SELECT count(*) FROM outbox_events WHERE parked_at IS NOT NULL)
+    FROM outbox_events WHERE delivered_at IS NULL AND parked_at IS NULL
+"""

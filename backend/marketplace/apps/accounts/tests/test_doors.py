@@ -94,6 +94,16 @@ def test_one_can_log_out_with_the_refresh_token_alone(api, noor):
     assert api.post("auth/refresh", {"refresh_token": tokens["refresh_token"]}).status_code == 401
 
 
+@pytest.mark.parametrize("late", ["expired.or.broken", "Api-Key gmk_eu_unknown"])
+def test_one_can_log_out_with_an_access_token_that_has_run_out(api, noor, late):
+    tokens = log_in(api).json()
+
+    answer = api.post("auth/logout", {"refresh_token": tokens["refresh_token"]}, token=late)
+
+    assert answer.status_code == 204
+    assert api.post("auth/refresh", {"refresh_token": tokens["refresh_token"]}).status_code == 401
+
+
 def test_a_refresh_does_not_mind_an_access_token_that_has_run_out(api, noor):
     tokens = log_in(api).json()
 

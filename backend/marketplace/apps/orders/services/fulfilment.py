@@ -75,14 +75,15 @@ def ship(
     now: datetime,
 ) -> VendorOrder:
     """
-    Send a parcel with these pieces; the same ``request_key`` makes no second one. Shipping also accepts a new order.
+    Send a parcel with these pieces; the same ``request_key`` makes no second one of the same pieces. Shipping also accepts a new order.
 
     :raises InvalidInput: for a line that is not in the order
     :raises CannotFulfil: if more would be sent than is neither sent nor canceled
     """
 
     def change(vendor_order: VendorOrder) -> list[Event] | None:
-        shipment_id = derived_id("shp", vendor_order.id, request_key, at=vendor_order.created_at)
+        pieces = sorted(f"{item.line_id}={item.quantity}" for item in lines)
+        shipment_id = derived_id("shp", vendor_order.id, request_key, *pieces, at=vendor_order.created_at)
         if any(shipment.id == shipment_id for shipment in vendor_order.shipments):
             return None
         _require(vendor_order, "new", "accepted", "partly_shipped")

@@ -65,6 +65,13 @@ def test_a_stale_version_changes_nothing_and_writes_nothing_down(api, etag):
     assert api.get("store/region").status_code == 200
 
 
+@pytest.mark.parametrize("etag", ["²", "9" * 30, "9" * 5000, "-1", "*"])
+def test_what_is_no_version_is_none(api, etag):
+    answer = api.patch("admin/region", {"reason": "x"}, token=staff_token(), etag=etag)
+
+    assert (answer.status_code, answer.json()["code"]) == (412, "stale")
+
+
 def test_only_an_admin_edits(api):
     finance = staff_token("finance")
 

@@ -42,6 +42,7 @@ class Migration(migrations.Migration):
                         condition=models.Q(("delivered_at", None), ("parked_at", None)), fields=["is_bulk", "id"], name="outbox_waiting"
                     ),
                     models.Index(condition=models.Q(("delivered_at__isnull", False)), fields=["delivered_at"], name="outbox_delivered"),
+                    models.Index(condition=models.Q(("parked_at__isnull", False)), fields=["parked_at"], name="outbox_parked"),
                 ],
             },
         ),

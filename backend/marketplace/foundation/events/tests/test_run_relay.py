@@ -63,7 +63,7 @@ def test_a_region_is_served_until_it_is_told_to_stop(subscribe, tenant):
     heard = subscribe("tests.one", lambda event: stop.set() if event.number == 3 else None)
     publish(1, 2, 3)
 
-    in_thread(serve, "eu", stop, relay.run_once).join(30)
+    in_thread(serve, "eu", stop, "prompt").join(30)
 
     assert [recorded.event().number for recorded in heard] == [1, 2, 3]
 
@@ -103,7 +103,7 @@ def test_a_region_that_is_no_longer_active_is_left(tenant):
     TenantRecord.objects.filter(slug="mena").update(is_active=False)
     directory.forget()
 
-    thread = in_thread(serve, "mena", Signal(), relay.run_once)
+    thread = in_thread(serve, "mena", Signal(), "prompt")
     thread.join(30)
 
     assert not thread.is_alive()
