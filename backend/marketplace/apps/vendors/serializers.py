@@ -2,12 +2,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
 
 import msgspec
 from rest_framework import serializers
 
-from marketplace.apps.accounts.types import VENDOR_ROLES, Address, VendorPerson, read_address
+from marketplace.apps.accounts.fields import AddressField
+from marketplace.apps.accounts.types import VENDOR_ROLES, Address, VendorPerson
 from marketplace.apps.vendors.types import (
     API_KEY_ROLES,
     DOCUMENT_KINDS,
@@ -17,12 +17,11 @@ from marketplace.apps.vendors.types import (
     DocumentView,
     PayoutAccountView,
     PlanVersion,
+    VendorState,
     VendorView,
 )
 from marketplace.foundation import tenancy
 from marketplace.foundation.rest.fields import MAX_MINOR, invalid
-from marketplace.foundation.texts import told
-from marketplace.kit.errors import FieldError, InvalidInput
 from marketplace.kit.texts import Text
 
 MAX_DESCRIPTION = 5_000
@@ -36,14 +35,8 @@ class _Profile(serializers.Serializer):
     vat_number = serializers.CharField(max_length=30, required=False, allow_blank=True)
     email = serializers.EmailField(max_length=254)
     phone = serializers.RegexField(PHONE, required=False, allow_blank=True)
-    address = serializers.DictField(child=serializers.CharField(allow_blank=True, max_length=200), required=False)
+    address = AddressField(required=False)
     descriptions = serializers.DictField(child=serializers.CharField(allow_blank=True, max_length=MAX_DESCRIPTION), required=False)
-
-    def validate_address(self, value: dict[str, str]) -> Address:
-        try:
-            return read_address(value, countries=tenancy.current().countries, field="")
-        except InvalidInput as error:
-            raise serializers.ValidationError(_by_field(error.errors)) from None
 
 
 class ApplyAsVendor(_Profile):
@@ -139,7 +132,7 @@ class Application(msgspec.Struct, frozen=True):
 
     id: str
     slug: str
-    state: str
+    state: VendorState
 
 
 class VendorProfile(msgspec.Struct, frozen=True, kw_only=True):
@@ -148,7 +141,7 @@ class VendorProfile(msgspec.Struct, frozen=True, kw_only=True):
     id: str
     slug: str
     name: str
-    state: str
+    state: VendorState
     state_reason: str
     legal_name: str
     registration_number: str
@@ -172,7 +165,7 @@ class AdminVendorRow(msgspec.Struct, frozen=True, kw_only=True):
     slug: str
     name: str
     legal_name: str
-    state: str
+    state: VendorState
     country: str
     currency: str
     email: str
@@ -241,11 +234,6 @@ def known_currency(value: str) -> str:
     if value not in currencies:
         raise invalid(Text("One of: {choices}", choices=currencies), "foreign_currency")
     return value
-
-
-def _by_field(errors: Sequence[FieldError]) -> Any:
-    wrong = {item.field.strip("."): [serializers.ErrorDetail(told(item.message), item.code)] for item in errors}
-    return wrong.pop("") if "" in wrong else wrong
 
 
 class AddDocument(serializers.Serializer):

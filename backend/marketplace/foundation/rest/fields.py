@@ -9,6 +9,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from marketplace.foundation import tenancy
+from marketplace.foundation.rest.openapi import MONEY_REF
 from marketplace.foundation.texts import told
 from marketplace.kit import ids
 from marketplace.kit.money import CURRENCY_DIGITS, Money
@@ -38,14 +39,7 @@ class IdField(serializers.CharField):
         return text
 
 
-@extend_schema_field(
-    {
-        "type": "object",
-        "properties": {"minor": {"type": "integer"}, "currency": {"type": "string", "pattern": "^[A-Z]{3}$"}},
-        "required": ["minor", "currency"],
-        "example": {"minor": 1999, "currency": "EUR"},
-    }
-)
+@extend_schema_field(MONEY_REF)
 class MoneyField(serializers.Field):
     """``{"minor": 1999, "currency": "EUR"}`` as ``Money``, in a currency of the tenant."""
 
