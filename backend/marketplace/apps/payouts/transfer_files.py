@@ -12,6 +12,7 @@ from sepaxml import SepaTransfer
 
 from marketplace.apps.payouts.errors import NotATransferCurrency
 from marketplace.apps.payouts.services.transfers import TransferOrders
+from marketplace.apps.payouts.statements.csv_file import as_cell_text
 
 SCHEMA = "pain.001.001.09"
 COLUMNS = ("end_to_end_id", "amount", "currency", "holder", "account", "bic", "bank_name", "country", "description")
@@ -66,6 +67,6 @@ def as_transfer_csv(orders: TransferOrders) -> bytes:
     for transfer in orders.transfers:
         to = transfer.to
         amount = f"{transfer.amount.decimal():f}"
-        target = (to.holder, to.account, to.bic, to.bank_name, to.country)
+        target = (as_cell_text(to.holder), to.account, to.bic, as_cell_text(to.bank_name), to.country)
         writer.writerow([transfer.end_to_end_id, amount, orders.currency, *target, transfer.description])
     return text.getvalue().encode("utf-8-sig")

@@ -21,7 +21,7 @@ from marketplace.apps.vendors.types import (
     VendorView,
 )
 from marketplace.foundation import tenancy
-from marketplace.foundation.rest.fields import MAX_MINOR, invalid
+from marketplace.foundation.rest.fields import MAX_MINOR, NameField, invalid
 from marketplace.kit.texts import Text
 
 MAX_DESCRIPTION = 5_000
@@ -29,8 +29,8 @@ PHONE = r"^(\+?[0-9][0-9 ()./-]{5,24})?$"
 
 
 class _Profile(serializers.Serializer):
-    name = serializers.CharField(max_length=100)
-    legal_name = serializers.CharField(max_length=150)
+    name = NameField(max_length=100)
+    legal_name = NameField(max_length=150)
     registration_number = serializers.CharField(max_length=40, required=False, allow_blank=True)
     vat_number = serializers.CharField(max_length=30, required=False, allow_blank=True)
     email = serializers.EmailField(max_length=254)
@@ -44,7 +44,7 @@ class ApplyAsVendor(_Profile):
 
     country = serializers.CharField(min_length=2, max_length=2)
     currency = serializers.CharField(min_length=3, max_length=3, required=False)
-    owner_name = serializers.CharField(max_length=100)
+    owner_name = NameField(max_length=100)
     password = serializers.CharField(max_length=1000, trim_whitespace=False, write_only=True)
     language = serializers.CharField(max_length=5, required=False)
 
@@ -55,8 +55,8 @@ class ApplyAsVendor(_Profile):
 class EditVendor(_Profile):
     """Whatever is left out stays as it is."""
 
-    name = serializers.CharField(max_length=100, required=False)
-    legal_name = serializers.CharField(max_length=150, required=False)
+    name = NameField(max_length=100, required=False)
+    legal_name = NameField(max_length=150, required=False)
     email = serializers.EmailField(max_length=254, required=False)
 
 
@@ -80,7 +80,7 @@ class PayoutAccountOf(serializers.Serializer):
 
 class InviteMember(serializers.Serializer):
     email = serializers.EmailField(max_length=254)
-    name = serializers.CharField(max_length=100)
+    name = NameField(max_length=100)
     language = serializers.CharField(max_length=5, required=False)
     roles = serializers.ListField(child=serializers.ChoiceField(choices=VENDOR_ROLES), min_length=1, max_length=4)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +17,8 @@ from marketplace.kit.money import CURRENCY_DIGITS, Money
 from marketplace.kit.texts import Text
 
 MAX_MINOR = 10**15
+_LINE_BREAK = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029]")
+_WEB_ADDRESS = re.compile(r"://|www\.", re.IGNORECASE)
 
 
 def invalid(text: Text, code: str) -> serializers.ValidationError:
@@ -36,6 +39,18 @@ class IdField(serializers.CharField):
         text = super().to_internal_value(data)
         if not ids.is_id(text, self.prefix):
             self.fail("invalid_id", prefix=self.prefix)
+        return text
+
+
+class NameField(serializers.CharField):
+    """A name of a person or a business. It stands in mails that we send for strangers: one line, and nothing that becomes a link."""
+
+    def to_internal_value(self, data: Any) -> str:
+        text = super().to_internal_value(data)
+        if _LINE_BREAK.search(text):
+            raise invalid(Text("Must be one line of text"), "invalid")
+        if _WEB_ADDRESS.search(text):
+            raise invalid(Text("This value is not valid here"), "invalid")
         return text
 
 

@@ -10,7 +10,7 @@ from marketplace.apps.accounts import services as account_services
 from marketplace.apps.accounts.types import VendorPerson
 from marketplace.apps.vendors.errors import LastOwner, VendorStateForbids
 from marketplace.apps.vendors.models import Vendor
-from marketplace.apps.vendors.types import CLOSED
+from marketplace.apps.vendors.types import APPROVED, SUSPENDED
 from marketplace.foundation import audit, tenancy
 from marketplace.kit.actors import Actor
 from marketplace.kit.errors import NotFound
@@ -23,11 +23,11 @@ def invite_member(
     Give somebody access; a mail lets them choose a password.
 
     :raises EmailInUse: if any vendor's person has that address
-    :raises VendorStateForbids: once the vendor is closed
+    :raises VendorStateForbids: before the vendor is approved, and once it is closed
     """
     with tenancy.atomic():
         vendor = _locked(vendor_id)
-        if vendor.state == CLOSED:
+        if vendor.state not in (APPROVED, SUSPENDED):  # anybody may apply, and would have us write to whom they like
             raise VendorStateForbids(state=vendor.state)
         person = account_services.invite_vendor_person(
             vendor_id=vendor_id, vendor_name=vendor.name, email=email, name=name, language=language, roles=roles, now=now
