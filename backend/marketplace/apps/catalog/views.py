@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -27,6 +26,7 @@ from marketplace.foundation import clock, tenancy
 from marketplace.foundation.blobs import BlobsUnavailable
 from marketplace.foundation.documents.errors import DocumentNotFound, StaleDocument
 from marketplace.foundation.idempotency.decorator import idempotent
+from marketplace.foundation.rest.forms import FormParser
 from marketplace.foundation.rest.openapi import IDEMPOTENCY_KEY, IF_MATCH, PAGE, problem
 from marketplace.foundation.rest.permissions import staff_role, vendor_role
 from marketplace.foundation.rest.views import (
@@ -160,7 +160,7 @@ class ArchiveProduct(TenantAPIView):
 
 class ProductImages(TenantAPIView):
     permission_classes = [EDITORS]
-    parser_classes = [MultiPartParser]
+    parser_classes = [FormParser]
 
     @extend_schema(
         operation_id="vendor_products_add_image",

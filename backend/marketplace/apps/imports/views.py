@@ -3,7 +3,6 @@ from __future__ import annotations
 from django.http import StreamingHttpResponse
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -15,6 +14,7 @@ from marketplace.apps.vendors.services import VendorStateForbids
 from marketplace.foundation import clock
 from marketplace.foundation.blobs import PrivateLink
 from marketplace.foundation.idempotency.decorator import idempotent
+from marketplace.foundation.rest.forms import FormParser
 from marketplace.foundation.rest.json import JSONRenderer
 from marketplace.foundation.rest.openapi import IDEMPOTENCY_KEY, PAGE, problem
 from marketplace.foundation.rest.permissions import vendor_role
@@ -39,7 +39,7 @@ def _vendor_of(request: Request) -> VendorId:
 
 class Imports(TenantAPIView):
     permission_classes = [EDITORS]
-    parser_classes = [MultiPartParser]
+    parser_classes = [FormParser]
 
     @extend_schema(operation_id="vendor_imports_list", parameters=PAGE, responses={200: Page[ImportView]})
     def get(self, request: Request) -> Response:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from drf_spectacular.utils import extend_schema
-from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -15,6 +14,7 @@ from marketplace.apps.vendors.types import DocumentView
 from marketplace.foundation import clock
 from marketplace.foundation.blobs import BlobsUnavailable, PrivateLink
 from marketplace.foundation.idempotency.decorator import idempotent
+from marketplace.foundation.rest.forms import FormParser
 from marketplace.foundation.rest.openapi import IDEMPOTENCY_KEY, problem
 from marketplace.foundation.rest.permissions import staff_role, vendor_role
 from marketplace.foundation.rest.views import TenantAPIView, actor_of, principal_of, validated
@@ -27,7 +27,7 @@ LINK = {201: PrivateLink, 404: problem(NotFound)}
 
 class DocumentsDoor(TenantAPIView):
     permission_classes = [OWNER]
-    parser_classes = [MultiPartParser]
+    parser_classes = [FormParser]
 
     @extend_schema(responses={200: Documents}, operation_id="vendor_documents", tags=["vendor"])
     def get(self, request: Request) -> Response:

@@ -9,12 +9,12 @@ from django.db import OperationalError
 from django.http import Http404
 from django.urls import path
 from rest_framework import exceptions, serializers
-from rest_framework.parsers import MultiPartParser
 from rest_framework.permissions import AllowAny, BasePermission
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from marketplace.foundation.rest.fields import IdField, MoneyField
+from marketplace.foundation.rest.forms import FormParser
 from marketplace.foundation.rest.json import JSONParser
 from marketplace.foundation.rest.language import pick_text, requested_language
 from marketplace.foundation.rest.permissions import IsCustomer, staff_role, vendor_role
@@ -82,7 +82,7 @@ class Fails(TenantAPIView):
 
 class Echo(TenantAPIView):
     permission_classes = [AllowAny]
-    parser_classes = [JSONParser, MultiPartParser]
+    parser_classes = [JSONParser, FormParser]
 
     def get(self, request: Request) -> Response:
         text, language = pick_text({"en": "mug", "nl": "beker"}, requested_language(request))
