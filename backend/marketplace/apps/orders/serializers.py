@@ -23,7 +23,7 @@ from marketplace.apps.orders.types import (
     VendorOrderState,
 )
 from marketplace.apps.payments.types import PaymentAction, PaymentState
-from marketplace.foundation.rest.fields import MAX_MINOR, IdField, MoneyField
+from marketplace.foundation.rest.fields import MAX_MINOR, IdField, MoneyField, OwnPageField
 from marketplace.kit.money import Money
 
 STATUS_OF: dict[str, CheckoutStatus] = {
@@ -45,7 +45,7 @@ class PlaceOrder(serializers.Serializer):
     billing_address = AddressField(required=False)
     shipping_choices = serializers.DictField(child=IdField(prefix="shm"), required=False)
     payment_method = serializers.CharField(max_length=40)
-    return_url = serializers.URLField(required=False, default="", max_length=1000, allow_blank=True)
+    return_url = OwnPageField(required=False, default="", max_length=1000, allow_blank=True)
     card_token = serializers.CharField(required=False, default="", max_length=200, allow_blank=True)
 
 

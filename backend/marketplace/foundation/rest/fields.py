@@ -11,6 +11,7 @@ from rest_framework import serializers
 
 from marketplace.foundation import tenancy
 from marketplace.foundation.rest.openapi import MONEY_REF
+from marketplace.foundation.rest.origins import is_of_region
 from marketplace.foundation.texts import told
 from marketplace.kit import ids
 from marketplace.kit.money import CURRENCY_DIGITS, Money
@@ -52,6 +53,16 @@ class NameField(serializers.CharField):
         if _WEB_ADDRESS.search(text):
             raise invalid(Text("This value is not valid here"), "invalid")
         return text
+
+
+class OwnPageField(serializers.URLField):
+    """A page of the region's own hosts: others send people there in our name."""
+
+    def to_internal_value(self, data: Any) -> str:
+        url = super().to_internal_value(data)
+        if not is_of_region("/".join(url.split("/")[:3]), tenancy.current()):
+            raise invalid(Text("This value is not valid here"), "foreign_host")
+        return url
 
 
 @extend_schema_field(MONEY_REF)
