@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -18,6 +17,7 @@ from marketplace.foundation.tenancy.models import TenantRecord
 from marketplace.foundation.tenancy.settings import faults_of
 from marketplace.kit.actors import Actor
 from marketplace.kit.errors import Conflict, FieldError, InvalidInput
+from marketplace.kit.etags import version_of
 from marketplace.kit.ids import new_id
 from marketplace.kit.texts import Text
 
@@ -63,11 +63,6 @@ def edit_member(*, member_id: str, etag: str, name: str, language: str) -> None:
     )
     if not changed:
         raise StaleDocument
-
-
-def version_of(etag: str) -> int:
-    """The row version that an ETag names; 0, which no row has, for anything that is none of ours."""
-    return int(etag) if re.fullmatch(r"[0-9]{1,9}", etag) else 0
 
 
 def end_sessions_everywhere(*, member_id: str, now: datetime) -> None:

@@ -6,7 +6,7 @@ from datetime import datetime
 import msgspec
 from rest_framework import serializers
 
-from marketplace.apps.accounts.fields import AddressField
+from marketplace.apps.accounts.fields import AddressField, LanguageField
 from marketplace.apps.accounts.types import VENDOR_ROLES, Address, VendorPerson
 from marketplace.apps.vendors.types import (
     API_KEY_ROLES,
@@ -46,10 +46,7 @@ class ApplyAsVendor(_Profile):
     currency = serializers.CharField(min_length=3, max_length=3, required=False)
     owner_name = NameField(max_length=100)
     password = serializers.CharField(max_length=1000, trim_whitespace=False, write_only=True)
-    language = serializers.CharField(max_length=5, required=False)
-
-    def validate_language(self, value: str) -> str:
-        return known_language(value)
+    language = LanguageField(required=False)
 
 
 class EditVendor(_Profile):
@@ -81,11 +78,8 @@ class PayoutAccountOf(serializers.Serializer):
 class InviteMember(serializers.Serializer):
     email = serializers.EmailField(max_length=254)
     name = NameField(max_length=100)
-    language = serializers.CharField(max_length=5, required=False)
+    language = LanguageField(required=False)
     roles = serializers.ListField(child=serializers.ChoiceField(choices=VENDOR_ROLES), min_length=1, max_length=4)
-
-    def validate_language(self, value: str) -> str:
-        return known_language(value)
 
 
 class ChangeRoles(serializers.Serializer):
@@ -97,6 +91,11 @@ class CreateApiKey(serializers.Serializer):
     roles = serializers.ListField(
         child=serializers.CharField(max_length=20), min_length=1, max_length=3, help_text=f"Of {', '.join(API_KEY_ROLES)}"
     )
+
+
+class AddDocument(serializers.Serializer):
+    file = serializers.FileField()
+    kind = serializers.ChoiceField(choices=DOCUMENT_KINDS)
 
 
 class ListVendors(serializers.Serializer):
@@ -211,6 +210,10 @@ class ApiKeys(msgspec.Struct, frozen=True):
     next_cursor: str | None = None
 
 
+class Documents(msgspec.Struct, frozen=True):
+    items: list[DocumentView]
+
+
 def profile_of(vendor: VendorView, missing: Sequence[str]) -> VendorProfile:
     values = {name: getattr(vendor, name) for name in VendorProfile.__struct_fields__ if name != "missing"}
     return VendorProfile(**values, missing=missing)
@@ -220,26 +223,9 @@ def row_of(vendor: VendorView) -> AdminVendorRow:
     return AdminVendorRow(**{name: getattr(vendor, name) for name in AdminVendorRow.__struct_fields__})
 
 
-def known_language(value: str) -> str:
-    """:raises ValidationError: if the tenant does not speak it"""
-    languages = tenancy.current().languages
-    if value not in languages:
-        raise invalid(Text("One of: {choices}", choices=languages), "unknown_language")
-    return value
-
-
 def known_currency(value: str) -> str:
     """:raises ValidationError: if the tenant does not use it"""
     currencies = tenancy.current().currencies
     if value not in currencies:
         raise invalid(Text("One of: {choices}", choices=currencies), "foreign_currency")
     return value
-
-
-class AddDocument(serializers.Serializer):
-    file = serializers.FileField()
-    kind = serializers.ChoiceField(choices=DOCUMENT_KINDS)
-
-
-class Documents(msgspec.Struct, frozen=True):
-    items: list[DocumentView]

@@ -11,6 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from marketplace.foundation.rest.problems import LengthRequired
 from marketplace.foundation.rest.tokens import Principal
 from marketplace.kit.actors import Actor
 from marketplace.kit.errors import FieldError, InvalidInput, MarketplaceError, NotFound
@@ -34,6 +35,8 @@ class TenantAPIView(APIView):
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         if any("\x00" in str(part) for part in kwargs.values()):
             raise NotFound  # PostgreSQL takes no such text, so nothing has that id
+        if "HTTP_TRANSFER_ENCODING" in request.META and not request.META.get("CONTENT_LENGTH"):
+            raise LengthRequired
         super().initial(request, *args, **kwargs)
 
     def finalize_response(self, request: Request, response: Response, *args: Any, **kwargs: Any) -> Response:

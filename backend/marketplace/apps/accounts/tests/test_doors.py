@@ -133,7 +133,14 @@ def test_a_profile_is_edited_with_its_etag(api, noor):
     assert edited["ETag"] != read["ETag"]
     assert api.patch("me", {"name": "Late"}, token=token, etag=read["ETag"].strip('"')).status_code == 412
     assert api.patch("me", {"name": "Careless"}, token=token).status_code == 428
-    assert api.patch("me", {"language": "ar"}, token=token, etag="2").json()["errors"][0]["code"] == "unknown_language"
+
+
+def test_a_language_of_another_region_is_refused_in_the_callers_own(api, noor):
+    refused = api.patch("me?lang=nl", {"language": "ar"}, token=customer_token(noor.id), etag="1")
+
+    (error,) = refused.json()["errors"]
+    assert (error["field"], error["code"]) == ("language", "unknown_language")
+    assert error["message"] == "Een van: en, nl, de, fr"
 
 
 def test_staff_and_vendors_people_have_a_profile_too(api):

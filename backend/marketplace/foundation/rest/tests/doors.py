@@ -9,16 +9,17 @@ from django.db import OperationalError
 from django.http import Http404
 from django.urls import path
 from rest_framework import exceptions, serializers
+from rest_framework.parsers import MultiPartParser
 from rest_framework.permissions import AllowAny, BasePermission
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from marketplace.foundation.rest.fields import IdField, MoneyField
-from marketplace.foundation.rest.forms import FormParser
 from marketplace.foundation.rest.json import JSONParser
 from marketplace.foundation.rest.language import pick_text, requested_language
 from marketplace.foundation.rest.permissions import IsCustomer, staff_role, vendor_role
 from marketplace.foundation.rest.throttling import CallerThrottle
+from marketplace.foundation.rest.uploads import MB, uploads_of
 from marketplace.foundation.rest.views import (
     TenantAPIView,
     actor_of,
@@ -82,7 +83,7 @@ class Fails(TenantAPIView):
 
 class Echo(TenantAPIView):
     permission_classes = [AllowAny]
-    parser_classes = [JSONParser, FormParser]
+    parser_classes = [JSONParser, MultiPartParser]
 
     def get(self, request: Request) -> Response:
         text, language = pick_text({"en": "mug", "nl": "beker"}, requested_language(request))
@@ -97,6 +98,14 @@ class Echo(TenantAPIView):
     def patch(self, request: Request) -> Response:
         etag = if_match(request)
         return Response({"etag": etag}, headers=etag_header(etag))
+
+
+class Uploads(TenantAPIView):
+    permission_classes = [AllowAny]
+    parser_classes = [uploads_of(2 * MB)]
+
+    def post(self, request: Request) -> Response:
+        return Response({name: [file.size, type(file).__name__] for name, file in request.FILES.items()})
 
 
 class Baskets(TenantAPIView):
@@ -133,6 +142,7 @@ def _behind(permission: type[BasePermission]) -> Any:
 urlpatterns = [
     path("api/v1/fails/<how>", Fails.as_view()),
     path("api/v1/echo", Echo.as_view()),
+    path("api/v1/uploads", Uploads.as_view()),
     path("api/v1/baskets", Baskets.as_view()),
     path("api/v1/unnamed", Unnamed.as_view()),
     path("api/v1/slow", Slow.as_view()),

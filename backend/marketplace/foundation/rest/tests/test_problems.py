@@ -7,7 +7,6 @@ from django.conf import settings
 from django.http import HttpResponse
 from django.test import Client
 
-from marketplace.foundation.rest.forms import MAX_FORM_BYTES
 from marketplace.foundation.rest.logs import ScopeFilter
 from marketplace.foundation.rest.tests.doors import SECRET
 
@@ -82,11 +81,6 @@ class TestRequestsThatMakeNoSense:
 
     def test_so_is_a_form(self):
         form = b"--b\r\nContent-Disposition: form-data; name=a\r\n\r\n" + b"x" * settings.DATA_UPLOAD_MAX_MEMORY_SIZE + b"\r\n--b--\r\n"
-
-        problem_of(post("echo", form, "multipart/form-data; boundary=b"), 413, "too_large")
-
-    def test_a_form_with_a_file_is_not_written_to_disk_where_no_door_takes_as_much(self):
-        form = b"--b\r\nContent-Disposition: form-data; name=a; filename=a\r\n\r\n" + b"x" * MAX_FORM_BYTES + b"\r\n--b--\r\n"
 
         problem_of(post("echo", form, "multipart/form-data; boundary=b"), 413, "too_large")
 
