@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import re
+import ssl
+from base64 import b64decode
 from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
@@ -22,6 +24,7 @@ SCHEMES = {
     "openai_url": ("http", "https"),
 }
 SLUG = re.compile(r"[a-z][a-z0-9]{1,19}")
+PLACE = re.compile(r"([0-9.]+|\[[0-9a-f:]+\]):[0-9]{1,5}")
 DEFAULT_LOOKING = ("insecure", "change", "example", "secret", "password")
 
 
@@ -34,6 +37,7 @@ class RegionEnv(BaseModel):
     cosmos_key: SecretStr | None = None
     elasticsearch_url: SecretStr | None = None
     elasticsearch_api_key: SecretStr | None = None
+    elasticsearch_ca_file: str | None = None
     blobs_connection: SecretStr | None = None
     blobs_account_url: str | None = None
 
@@ -81,6 +85,7 @@ class Env(BaseSettings):
 
     field_encryption_key: SecretStr | None = None
     development_clock: bool = False
+    metrics_address: str | None = None
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
     @field_validator("allowed_hosts", "regions", mode="before")
@@ -94,6 +99,13 @@ class Env(BaseSettings):
         text = value.get_secret_value() if isinstance(value, SecretStr) else value
         if text is not None:
             _check_address(text, SCHEMES[str(info.field_name)])
+        return value
+
+    @field_validator("metrics_address")
+    @classmethod
+    def _is_a_place_to_listen(cls, value: str | None) -> str | None:
+        if value is not None and not (PLACE.fullmatch(value) and 0 < int(value.rpartition(":")[2]) < 65536):
+            raise ValueError("should be an address of this machine and a port, such as 127.0.0.1:9100 or [::]:9100")
         return value
 
     @property
@@ -151,6 +163,7 @@ def _region(slug: str) -> RegionEnv:
         cosmos_key=_secret_of_region(slug, "COSMOS_KEY"),
         elasticsearch_url=_secret_of_region(slug, "ELASTICSEARCH_URL"),
         elasticsearch_api_key=_secret_of_region(slug, "ELASTICSEARCH_API_KEY"),
+        elasticsearch_ca_file=os.environ.get(f"GM_REGION_{slug.upper()}_ELASTICSEARCH_CA_FILE") or None,
         blobs_connection=_secret_of_region(slug, "BLOBS_CONNECTION"),
         blobs_account_url=os.environ.get(f"GM_REGION_{slug.upper()}_BLOBS_ACCOUNT_URL") or None,
     )
@@ -167,6 +180,10 @@ def _check_cosmos(region: RegionEnv, *, is_production: bool) -> None:
     if not region.cosmos_endpoint or region.cosmos_key is None:
         raise ValueError(f"{name}_ENDPOINT and {name}_KEY are needed, since GM_DOCUMENTS_ENGINE is cosmos")
     _check_address(region.cosmos_endpoint, ("https",) if is_production else ("https", "http"), f"{name}_ENDPOINT")
+    try:
+        b64decode(region.cosmos_key.get_secret_value(), validate=True)
+    except ValueError:
+        raise ValueError(f"{name}_KEY should be an account's key, which is in base64") from None
 
 
 def _check_elasticsearch(region: RegionEnv, *, is_production: bool) -> None:
@@ -174,7 +191,20 @@ def _check_elasticsearch(region: RegionEnv, *, is_production: bool) -> None:
     name = f"GM_REGION_{region.slug.upper()}_ELASTICSEARCH_URL"
     if region.elasticsearch_url is None:
         raise ValueError(f"{name} is needed, since GM_SEARCH_ENGINE is elasticsearch")
-    _check_address(region.elasticsearch_url.get_secret_value(), ("https",) if is_production else ("https", "http"), name)
+    url = region.elasticsearch_url.get_secret_value()
+    _check_address(url, ("https",) if is_production else ("https", "http"), name)
+    if region.elasticsearch_ca_file:
+        _check_certificates(region.elasticsearch_ca_file, name.replace("_URL", "_CA_FILE"))
+        if not url.startswith("https://"):
+            raise ValueError(f"{name} must lead to https, since a file of certificates is named")
+
+
+def _check_certificates(file: str, name: str) -> None:
+    """:raises ValueError: if the file cannot be read, or holds none"""
+    try:
+        ssl.create_default_context(cafile=file)
+    except OSError:  # as what the ssl module says is, too
+        raise ValueError(f"{name} should name a file of certificates (PEM) that this program can read") from None
 
 
 def _check_blobs(region: RegionEnv, *, is_production: bool) -> None:

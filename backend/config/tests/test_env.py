@@ -2,8 +2,10 @@ from __future__ import annotations
 
 import os
 import re
+from base64 import b64encode
 
 import pytest
+from faults.certificates import Authority
 
 from config.blobs import storages_of
 from config.env import REPOSITORY, Env, read_env
@@ -124,6 +126,21 @@ def test_a_wrong_address_of_elasticsearch_is_told_without_its_secrets(environmen
     assert PASSWORD not in said
 
 
+def test_a_file_of_certificates_must_be_one_and_go_with_https(environment, tmp_path):
+    Authority(tmp_path, "ours")
+    clusters = {f"GM_REGION_{slug}_ELASTICSEARCH_URL": "https://search.example:9200" for slug in ("EU", "MENA")}
+    chosen = {"GM_SEARCH_ENGINE": "elasticsearch", **clusters, "GM_REGION_EU_ELASTICSEARCH_CA_FILE": str(tmp_path / "ours.pem")}
+    environment(chosen)
+    assert read_env().region_databases[0].elasticsearch_ca_file == str(tmp_path / "ours.pem")
+
+    (tmp_path / "empty.pem").touch()
+    for wrong in ("missing.pem", "empty.pem"):
+        environment({**chosen, "GM_REGION_EU_ELASTICSEARCH_CA_FILE": str(tmp_path / wrong)})
+        assert "GM_REGION_EU_ELASTICSEARCH_CA_FILE should name a file of certificates" in refusal()
+    environment({**chosen, "GM_ENVIRONMENT": "development", "GM_REGION_EU_ELASTICSEARCH_URL": "http://search.example:9200"})
+    assert "GM_REGION_EU_ELASTICSEARCH_URL must lead to https" in refusal()
+
+
 def test_every_fault_is_named_at_once(environment):
     environment({"GM_DEBUG": "perhaps", "GM_DATABASE_POOL_SIZE": "0", "GM_VALKEY_URL": None})
 
@@ -182,7 +199,7 @@ def test_a_key_may_be_rotated_by_naming_the_old_one_after_the_new(environment):
 COSMOS = {
     f"GM_REGION_{slug}_COSMOS_{name}": value
     for slug in ("EU", "MENA")
-    for name, value in {"ENDPOINT": "https://globalmarket.documents.azure.com:443/", "KEY": KEY}.items()
+    for name, value in {"ENDPOINT": "https://globalmarket.documents.azure.com:443/", "KEY": b64encode(KEY.encode()).decode()}.items()
 }
 
 
@@ -197,6 +214,7 @@ def test_each_region_may_keep_its_documents_in_an_account_of_its_own(environment
     [
         ({"GM_REGION_MENA_COSMOS_KEY": None}, "GM_REGION_MENA_COSMOS_ENDPOINT and GM_REGION_MENA_COSMOS_KEY are needed"),
         ({"GM_REGION_EU_COSMOS_ENDPOINT": None}, "GM_REGION_EU_COSMOS_ENDPOINT and GM_REGION_EU_COSMOS_KEY are needed"),
+        ({"GM_REGION_EU_COSMOS_KEY": f"{PASSWORD}!"}, "GM_REGION_EU_COSMOS_KEY should be an account's key"),
         ({"GM_REGION_EU_COSMOS_ENDPOINT": "http://127.0.0.1:8022/"}, "GM_REGION_EU_COSMOS_ENDPOINT should be an address such as https://"),
     ],
 )
@@ -321,6 +339,7 @@ def test_the_example_names_every_setting_and_no_other():
         "COSMOS_KEY",
         "ELASTICSEARCH_URL",
         "ELASTICSEARCH_API_KEY",
+        "ELASTICSEARCH_CA_FILE",
         "BLOBS_CONNECTION",
         "BLOBS_ACCOUNT_URL",
     )

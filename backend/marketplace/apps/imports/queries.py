@@ -8,7 +8,7 @@ from marketplace.foundation.blobs import PrivateLink, private_link
 from marketplace.foundation.texts import told
 from marketplace.kit.errors import NotFound
 from marketplace.kit.ids import VendorId, is_id
-from marketplace.kit.pages import Page, PageRequest, decode_cursor, encode_cursor
+from marketplace.kit.pages import Page, PageRequest, decode_cursor, page_of
 from marketplace.kit.texts import Text
 
 ENGLISH = "en"  # of commands and logs
@@ -35,8 +35,7 @@ def list_imports(vendor_id: str, *, language: str, page: PageRequest) -> Page[Im
     if page.cursor:
         jobs = jobs.filter(pk__lt=decode_cursor(page.cursor, str))
     rows = list(jobs[: page.limit + 1])
-    items = [view_of(job, language=language) for job in rows[: page.limit]]
-    return Page(items, encode_cursor(items[-1].id) if len(rows) > page.limit else None)
+    return page_of(rows, page, position=lambda job: job.id).map(lambda job: view_of(job, language=language))
 
 
 def list_problems(import_id: str, *, vendor_id: str, language: str, severity: str = "", page: PageRequest) -> Page[ProblemView]:
@@ -48,8 +47,7 @@ def list_problems(import_id: str, *, vendor_id: str, language: str, severity: st
     if page.cursor:
         problems = problems.filter(pk__gt=decode_cursor(page.cursor, int))
     rows = list(problems[: page.limit + 1])
-    items = [problem_view_of(row, language=language) for row in rows[: page.limit]]
-    return Page(items, encode_cursor(rows[page.limit - 1].pk) if len(rows) > page.limit else None)
+    return page_of(rows, page, position=lambda problem: problem.pk).map(lambda problem: problem_view_of(problem, language=language))
 
 
 def view_of(job: ImportJob, *, language: str = ENGLISH) -> ImportView:

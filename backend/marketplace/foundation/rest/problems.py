@@ -109,7 +109,7 @@ def handle(error: Exception, context: dict[str, Any]) -> Response | None:
 
 
 def _headers(error: MarketplaceError, language: str) -> dict[str, str]:
-    return {**error.headers, "Content-Language": language, "Vary": "Accept-Language"}
+    return {**error.headers, "Content-Language": language, "Vary": "Accept-Language", "Cache-Control": "no-store"}
 
 
 class _FrameworkError(MarketplaceError):

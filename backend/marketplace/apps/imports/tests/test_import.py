@@ -15,7 +15,7 @@ from marketplace.apps.imports.models import ImportJob
 from marketplace.apps.imports.tests.factories import ACTOR, COLUMNS, file_of, further, import_file, many_rows, row, variant_cells
 from marketplace.apps.imports.types import ImportState
 from marketplace.apps.inventory import queries as inventory_queries
-from marketplace.apps.inventory import services as inventory_services
+from marketplace.apps.inventory.tests.factories import adjust_stock
 from marketplace.apps.vendors.tests.factories import make_vendor
 from marketplace.kit.ids import ProductId, VendorId
 from marketplace.kit.pages import PageRequest
@@ -84,7 +84,7 @@ def test_the_same_file_does_not_bring_back_what_was_sold_meanwhile(vendor):
     content = file_of(row(quantity="5"))
     import_file(vendor, content)
     lamp = products_of(vendor)["lamp"]
-    inventory_services.adjust(variant_id=lamp.variants[0].id, change=-2, reason="sold elsewhere", actor=ACTOR, now=NOW)
+    adjust_stock(lamp.variants[0].id, change=-2)
 
     import_file(vendor, content)
 

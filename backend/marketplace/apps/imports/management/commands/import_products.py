@@ -11,7 +11,7 @@ from marketplace.apps.imports import queries, services
 from marketplace.apps.imports.types import ImportState, ImportView, ProblemView
 from marketplace.apps.vendors import queries as vendor_queries
 from marketplace.foundation import clock, tenancy
-from marketplace.foundation.tenancy import directory
+from marketplace.foundation.tenancy.commands import region_named
 from marketplace.kit.actors import Actor
 from marketplace.kit.errors import MarketplaceError
 from marketplace.kit.ids import VendorId
@@ -31,10 +31,7 @@ class Command(BaseCommand):
         parser.add_argument("file", type=Path)
 
     def handle(self, *args: Any, **options: Any) -> None:
-        try:
-            tenant = directory.get(options["tenant"])
-        except tenancy.UnknownTenant:
-            raise CommandError(f"There is no active region {options['tenant']!r}.") from None
+        tenant = region_named(options["tenant"])
         try:
             with tenancy.scope(tenant):
                 view, problems = self._import(options)
