@@ -33,6 +33,8 @@ class AzureContainer(AzureStorage):
     """
 
     account_url: str | None
+    _user_delegation_key: UserDelegationKey | None
+    _user_delegation_key_expiry: datetime
 
     def get_default_settings(self) -> dict[str, Any]:
         return {**super().get_default_settings(), "account_url": None}
