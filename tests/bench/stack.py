@@ -40,7 +40,7 @@ def running(folder: Path, fill: Callable[[Mapping[str, str]], None]) -> Iterator
     with ExitStack() as ends:
         postgres = ends.enter_context(start_postgres(folder / "postgres", durable=True))
         valkey = ends.enter_context(start_valkey(folder / "valkey"))
-        ports = {name: free_port() for name in ("api", "sandbox", "bare")}
+        ports = {name: free_port() for name in ("api", "sandbox", "bare", "metrics")}
         environment = _environment(folder, postgres.url, valkey.url, ports)
         run(environment, [sys.executable, "manage.py", "provision"])
         fill(environment)
@@ -110,6 +110,7 @@ def _environment(folder: Path, postgres_url: str, valkey_url: str, ports: Mappin
         "GM_SANDBOX_WEBHOOK_SECRET": secrets.token_urlsafe(24),
         "GM_MAIL_DIR": str(folder / "mail"),
         "GM_MEDIA_DIR": str(folder / "media"),
+        "GM_METRICS_ADDRESS": f"{HOST}:{ports['metrics']}",
         "GM_LOG_LEVEL": "WARNING",
         "SANDBOX_DB": str(folder / "payments.sqlite3"),
         "DJANGO_SETTINGS_MODULE": "config.settings",
