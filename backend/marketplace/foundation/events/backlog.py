@@ -21,8 +21,10 @@ def measure(*, now: datetime) -> None:
     figures.OUTBOX_WAITING.labels(tenant).set(waiting)
     figures.OUTBOX_OLDEST.labels(tenant).set(float(age_s))
     figures.OUTBOX_PARKED.labels(tenant).set(parked)
-    for index, _ in all_indices():
+    indices = [index for index, _ in all_indices()]
+    for index in indices:
         figures.SEARCH_REFUSED.labels(tenant, index.name).set(list_unindexed(index.name).count())
+    for index in indices:  # last, since the engine may not answer
         if index.vectors is not None:
             missing = engine().missing_vectors(index, limit=COUNTED_TO)
             figures.SEARCH_WITHOUT_VECTOR.labels(tenant, index.name).set(len(missing))
