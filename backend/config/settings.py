@@ -67,6 +67,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "marketplace.foundation.rest.origins.OriginMiddleware",
     "marketplace.foundation.tenancy.middleware.TenantMiddleware",
     "marketplace.foundation.metrics.requests.RequestFiguresMiddleware",
     "marketplace.foundation.rest.language.LanguageMiddleware",
@@ -76,8 +77,10 @@ MIDDLEWARE = [
 TEMPLATES = [{"BACKEND": "django.template.backends.django.DjangoTemplates", "APP_DIRS": True, "OPTIONS": {}}]
 
 
+# Compiling a statement, or starting helpers for it, costs more than what a request asks takes; helpers would take it from others.
+_BRISK = ("-c jit=off", "-c max_parallel_workers_per_gather=0")
 # Of prepared_cursor() only: a statement that a connection has run this often is planned there for good, for any values.
-_PREPARED = {"prepare_threshold": 2, "options": "-c plan_cache_mode=force_generic_plan"}
+_PREPARED = {"prepare_threshold": 2, "options": " ".join(["-c plan_cache_mode=force_generic_plan", *_BRISK])}
 _POOL = {"min_size": 1, "max_size": ENV.database_pool_size, "timeout": 10}
 
 
@@ -118,6 +121,7 @@ ELASTICSEARCH: dict[str, Any] = {
         region.slug: {
             "url": region.elasticsearch_url.get_secret_value(),
             "api_key": region.elasticsearch_api_key.get_secret_value() if region.elasticsearch_api_key else None,
+            "ca_file": region.elasticsearch_ca_file,
         }
         for region in ENV.region_databases
         if region.elasticsearch_url
@@ -145,6 +149,7 @@ CACHES = {
 }
 
 CELERY_BROKER_URL = ENV.valkey_url.get_secret_value()
+CELERY_TASK_DEFAULT_QUEUE = "prompt"
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_TASK_IGNORE_RESULT = True
@@ -189,8 +194,6 @@ SPECTACULAR_SETTINGS = {
         "drf_spectacular.hooks.postprocess_schema_enums",
         "marketplace.foundation.rest.openapi.postprocess_problems",
     ],
-    "SWAGGER_UI_DIST": "SIDECAR",
-    "REDOC_DIST": "SIDECAR",
     "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
     "SERVE_AUTHENTICATION": [],
 }

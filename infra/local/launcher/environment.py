@@ -193,6 +193,6 @@ def _database_url(admin_url: str, name: str, made: Secrets) -> str:
 
 def _quoted(value: str) -> str:
     """As both a shell and dotenv read it."""
-    if re.fullmatch(r"[A-Za-z0-9_./:@,%?=&+-]*", value) and "&" not in value and "?" not in value:
+    if re.fullmatch(r"[A-Za-z0-9_./:@,%=+-]*", value):
         return value
     return "'" + value.replace("\\", "\\\\").replace("'", "\\'") + "'"

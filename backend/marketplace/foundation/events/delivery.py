@@ -132,9 +132,9 @@ def _try_later(event: Claimed, *, now: datetime) -> None:
     sql.run(statements.TRY_LATER, parameters)
 
 
-def claim(*, limit: int, until: datetime, now: datetime) -> list[Claimed]:
-    """The oldest due events that no other relay holds: they are this one's ``until`` then."""
-    found = sql.rows(statements.CLAIM, {"now": now, "until": until, "limit": limit})
+def claim(*, is_bulk: bool, limit: int, until: datetime, now: datetime) -> list[Claimed]:
+    """The oldest due events, of bulk or the others, that no other relay holds: they are this one's ``until`` then."""
+    found = sql.rows(statements.CLAIM, {"is_bulk": is_bulk, "now": now, "until": until, "limit": limit})
     return [
         Claimed(row_id, Recorded(id=event_id, wire_name=name, at=at, payload=msgspec.Raw(payload.encode())), attempts, had)
         for row_id, event_id, name, payload, at, attempts, had in sorted(found)

@@ -17,7 +17,7 @@ TAKE_OVER = f"""
 CLAIM = """
     UPDATE outbox_events AS event SET due_at = %(until)s FROM (
         SELECT id FROM outbox_events
-        WHERE delivered_at IS NULL AND parked_at IS NULL AND (due_at IS NULL OR due_at <= %(now)s)
+        WHERE delivered_at IS NULL AND parked_at IS NULL AND is_bulk = %(is_bulk)s AND (due_at IS NULL OR due_at <= %(now)s)
         ORDER BY id LIMIT %(limit)s FOR UPDATE SKIP LOCKED
     ) AS due
     WHERE event.id = due.id

@@ -61,7 +61,7 @@ DELIVERIES = Counter("globalmarket_event_deliveries", "Events told to a subscrib
 RELAY_ROUND = Gauge(
     "globalmarket_relay_round_timestamp_seconds",
     "When the relay last went round without a failure",
-    ["tenant"],
+    ["tenant", "queue"],
     multiprocess_mode="mostrecent",
 )
 

@@ -10,6 +10,7 @@ from marketplace.foundation import tenancy
 from marketplace.foundation.tenancy import directory
 
 HEADER = "tenant"
+BULK = "bulk"  # the queue of tasks that take long or come by the hundred; what people wait for goes by the usual one
 
 
 def tenant_of(request: Any) -> str | None:

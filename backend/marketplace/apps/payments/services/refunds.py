@@ -34,6 +34,7 @@ from marketplace.apps.payments.providers.base import ProviderDispute, ProviderRe
 from marketplace.apps.payments.types import DisputeState, DisputeView, RefundState, RefundView
 from marketplace.foundation import tenancy
 from marketplace.foundation.events import outbox
+from marketplace.foundation.postgres import rows
 from marketplace.kit.ids import OrderId, PaymentId, derived_id
 from marketplace.kit.money import Money
 
@@ -60,9 +61,7 @@ def request_refund(*, refund_id: str, payment_id: str, amount: Money, reason: st
             if (known.payment_id, known.amount) != (payment.id, amount):
                 raise RefundDiffers(note=f"{refund_id} is about {known.amount} of {known.payment_id}")
             return known.as_view()
-        left_minor = payment.captured_minor - _refunded(payment) - payment.disputed_minor
-        if amount.currency != payment.currency or not 0 < amount.minor <= left_minor:
-            raise RefundExceedsCapture(refundable=Money(max(left_minor, 0), payment.currency))
+        _require_left(payment, amount)
         refund = Refund.objects.create(
             id=refund_id,
             payment=payment,
@@ -75,6 +74,19 @@ def request_refund(*, refund_id: str, payment_id: str, amount: Money, reason: st
         _sum_up(payment, now=now)
         outbox.publish(RefundRequested(**_told(refund)), now=now)
     return refund.as_view()
+
+
+def require_refundable(*, payment_id: str, amount: Money) -> None:
+    """
+    Make sure that ``amount`` could be given back now, before something is written that its refund has to follow.
+
+    :raises RefundExceedsCapture: if less than ``amount`` is left of what was captured; refunds under way and disputes count
+    :raises PaymentNotFound: if there is none
+    """
+    payment = rows.first(Payment, "id = %(id)s", {"id": payment_id})
+    if payment is None:
+        raise PaymentNotFound
+    _require_left(payment, amount)
 
 
 def carry_out_refund(*, refund_id: str, now: datetime) -> RefundView:
@@ -108,7 +120,9 @@ def carry_out_refund(*, refund_id: str, now: datetime) -> RefundView:
 
 def record_refund(*, payment_id: str, outcome: ProviderRefund, now: datetime) -> RefundView:
     """
-    Record what the provider says of a refund, one of ours or one made in its dashboard, and tell how it ended. Once.
+    Record what the provider says of a refund, one of ours or one made in its dashboard, and tell how it ended. Each end once.
+
+    A refund that succeeded fails after all when the customer's bank sends it back; nothing follows a failure.
 
     :raises ProviderDisagrees: if a refund of ours has another amount there, or more was refunded than captured
     """
@@ -117,7 +131,8 @@ def record_refund(*, payment_id: str, outcome: ProviderRefund, now: datetime) ->
         refund = _find_or_adopt(payment, outcome, now=now)
         if outcome.amount != refund.amount:
             raise ProviderDisagrees(note=f"{refund.id} is about {refund.amount}, {outcome.reference} about {outcome.amount}")
-        if refund.state != RefundState.PENDING:
+        is_sent_back = (refund.state, outcome.state) == (RefundState.SUCCEEDED, RefundState.FAILED)
+        if refund.state != RefundState.PENDING and not is_sent_back:
             return refund.as_view()
         refund.provider_reference = refund.provider_reference or outcome.reference
         refund.state = outcome.state
@@ -173,6 +188,12 @@ def _lock(payment_id: str) -> Payment:
     if payment is None:
         raise PaymentNotFound
     return payment
+
+
+def _require_left(payment: Payment, amount: Money) -> None:
+    left_minor = payment.captured_minor - payment.refunded_minor - payment.disputed_minor
+    if amount.currency != payment.currency or not 0 < amount.minor <= left_minor:
+        raise RefundExceedsCapture(refundable=Money(max(left_minor, 0), payment.currency))
 
 
 def _refunded(payment: Payment) -> int:

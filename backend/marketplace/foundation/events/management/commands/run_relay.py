@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import functools
 import logging
 import signal
 import threading
@@ -19,6 +20,7 @@ REST_S = 0.1  # after a batch that was not full, too: what gathers meanwhile is 
 REST_AFTER_FAILURE_S = 2.0
 LOOK_FOR_REGIONS_S = 5.0
 MEASURE_S = 15.0
+ROUNDS: dict[str, Callable[..., int]] = {"prompt": relay.run_once, "bulk": relay.run_bulk_once}
 
 log = logging.getLogger(__name__)
 
@@ -37,8 +39,12 @@ class Command(BaseCommand):
 
 
 def serve_all(stop: threading.Event) -> None:
-    """A thread for each region, so that one whose database is slow or gone holds up no other; new regions join in."""
-    jobs: dict[str, Callable[[str, threading.Event], None]] = {"relay": serve}
+    """
+    Threads for each region, so that one whose database is slow or gone holds up no other, nor its bulk the rest of it.
+
+    New regions join in.
+    """
+    jobs: dict[str, Callable[[str, threading.Event], None]] = {queue: functools.partial(serve, queue=queue) for queue in ROUNDS}
     if settings.METRICS_ADDRESS:
         jobs["measure"] = measure
     threads: dict[str, threading.Thread] = {}
@@ -52,13 +58,13 @@ def serve_all(stop: threading.Event) -> None:
         thread.join()
 
 
-def serve(slug: str, stop: threading.Event) -> None:
-    """Rounds for one region until it is told to stop, or the region is no longer active."""
+def serve(slug: str, stop: threading.Event, queue: str) -> None:
+    """Rounds for one region, of what is prompt or of bulk, until it is told to stop, or the region is no longer active."""
     while not stop.is_set():
         try:
             with tenancy.scope(directory.get(slug)):
-                moved = relay.run_once(now=clock.now())
-            figures.RELAY_ROUND.labels(slug).set_to_current_time()
+                moved = ROUNDS[queue](now=clock.now())
+            figures.RELAY_ROUND.labels(slug, queue).set_to_current_time()
             rest_s = 0.0 if moved >= relay.BATCH else REST_S
         except tenancy.UnknownTenant:
             return
