@@ -34,7 +34,7 @@ def cancel_order_lines(*, order: Order, lines: Sequence[LineQuantity], reason: s
     Cancel pieces of an order over any of its vendors. An unpaid order is called off whole, and only whole. Safe to repeat.
 
     :raises CannotCancel: if any piece is sent already; then nothing is canceled, but for what a race sent in between
-    :raises RefundExceedsCapture: if the customer has that money already, by a dispute or by a refund made at the provider; likewise
+    :raises RefundExceedsCapture: if a dispute holds that money; likewise
     """
     vendor_of = {line.line_id: line.vendor_id for line in order.quote.lines}
     by_vendor = _group(lines, vendor_of)
@@ -48,7 +48,7 @@ def cancel_order_lines(*, order: Order, lines: Sequence[LineQuantity], reason: s
         if (wanted := by_vendor.get(vendor_order.vendor_id))
         and _find(vendor_order, _id_of(vendor_order, wanted, by=by, request_key=request_key)) is None
     ]
-    _require_refundable(order.payment_id, total(refunds, order.quote.currency))
+    _require_undisputed(order.payment_id, total(refunds, order.quote.currency))
     part_of = {part.vendor_id: part.vendor_order_id for part in order.parts}
     for vendor_id, wanted in by_vendor.items():
         canceled = cancel_vendor_order_lines(
@@ -74,7 +74,7 @@ def cancel_vendor_order_lines(
     The document is written first, under its etag, so a parcel and a cancellation can never both have a piece.
 
     :raises CannotCancel: if a line has fewer unsent pieces
-    :raises RefundExceedsCapture: if the customer has that money already, by a dispute or by a refund made at the provider
+    :raises RefundExceedsCapture: if a dispute holds that money
     """
     cancellation_id = ""
 
@@ -84,7 +84,7 @@ def cancel_vendor_order_lines(
         if _find(vendor_order, cancellation_id) is not None:
             return []
         canceled = _prepared(vendor_order, lines, reason=reason, by=by, request_key=request_key, now=now)
-        _require_refundable(vendor_order.payment_id, canceled.refund)
+        _require_undisputed(vendor_order.payment_id, canceled.refund)
         vendor_order.cancellations.append(canceled)
         vendor_order.timeline.append(TimelineEntry(at=now, kind="canceled", detail=reason))
         event = LinesCanceled(
@@ -121,6 +121,7 @@ def settle_cancellation(vendor_order: VendorOrder, cancellation_id: str, *, now:
                 amount=cancellation.refund,
                 reason=cancellation.reason,
                 now=now,
+                is_due=True,
             )
             ledger_services.post(list(_postings(vendor_order, cancellation, refund_id)), now=now)
     if cancellation.refund:
@@ -146,10 +147,10 @@ def _find(vendor_order: VendorOrder, cancellation_id: str) -> Cancellation | Non
     return next((item for item in vendor_order.cancellations if item.id == cancellation_id), None)
 
 
-def _require_refundable(payment_id: str, refund: Money) -> None:
-    """Before anything is written: a cancellation whose refund is refused afterwards would stand half done."""
+def _require_undisputed(payment_id: str, refund: Money) -> None:
+    """Before anything is written, as the customer would get nothing; a dispute that comes a moment later makes the refund fail."""
     if refund:
-        payment_services.require_refundable(payment_id=payment_id, amount=refund)
+        payment_services.require_undisputed(payment_id=payment_id, amount=refund)
 
 
 def _group(lines: Sequence[LineQuantity], vendor_of: Mapping[str, str]) -> dict[str, list[LineQuantity]]:

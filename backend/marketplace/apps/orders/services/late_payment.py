@@ -31,7 +31,7 @@ def give_back(checkout_id: str, *, now: datetime) -> None:
         if checkout.state in SOLD_STATES:
             return
         payment_services.request_refund(
-            refund_id=refund_id, payment_id=checkout.payment_id, amount=terms.quote.total, reason="late_payment", now=now
+            refund_id=refund_id, payment_id=checkout.payment_id, amount=terms.quote.total, reason="late_payment", now=now, is_due=True
         )
         ledger_services.post(list(_postings(checkout, terms, refund_id)), now=now)
         _end(checkout, "refunded", now=now)

@@ -10,15 +10,18 @@ from marketplace.apps.inventory import queries as inventory_queries
 from marketplace.apps.ledger import queries as ledger_queries
 from marketplace.apps.orders import queries, services
 from marketplace.apps.orders.commission import share_of
+from marketplace.apps.orders.events import OrderChanged
+from marketplace.apps.orders.services import cancellations
 from marketplace.apps.orders.services.errors import CannotCancel
+from marketplace.apps.orders.services.fulfilment import change_vendor_order
 from marketplace.apps.orders.tests.factories import make_cart, make_listing, make_order, part_of, place, send_parcel
 from marketplace.apps.orders.types import LineQuantity
 from marketplace.apps.payments import queries as payment_queries
 from marketplace.apps.payments.models import Payment
-from marketplace.apps.payments.providers.base import ProviderDispute, ProviderRefund
+from marketplace.apps.payments.providers.base import ProviderDispute
 from marketplace.apps.payments.services import RefundExceedsCapture
-from marketplace.apps.payments.services.refunds import record_dispute, record_refund
-from marketplace.apps.payments.types import DisputeState, RefundState
+from marketplace.apps.payments.services.refunds import record_dispute
+from marketplace.apps.payments.types import DisputeState
 from marketplace.kit.money import Money, total
 from marketplace.testing import NOW
 
@@ -149,7 +152,7 @@ class TestCancelingAPart:
 
 
 class TestMoneyThatTheCustomerHasAlready:
-    """A dispute, or a refund in the provider's dashboard: the cancellation is refused whole, not left half done."""
+    """By a dispute: the cancellation is refused whole, not left half done."""
 
     def dispute(self, order, minor: int, state: DisputeState) -> None:
         payment = Payment.objects.get(pk=order.payment_id)
@@ -185,24 +188,24 @@ class TestMoneyThatTheCustomerHasAlready:
 
         assert [part_of(order, product) for product in (mug, shirt)] == before
 
-    def test_was_refunded_at_the_provider(self):
+    def test_is_owed_by_a_refund_that_failed_if_the_dispute_came_a_moment_too_late_to_refuse(self):
         mug = make_listing(stock=5)
-        order = make_order((mug, 1))
-        payment = Payment.objects.get(pk=order.payment_id)
-        outcome = ProviderRefund(
-            reference="re_1",
-            refund_id="",
-            payment_reference=payment.provider_reference,
-            amount=order.quote.total,
-            state=RefundState.SUCCEEDED,
-        )
-        record_refund(payment_id=payment.id, outcome=outcome, now=LATER)
+        order = make_order((mug, 2))
+        lines = [LineQuantity(order.quote.lines[0].line_id, 2)]
 
-        with pytest.raises(RefundExceedsCapture):
-            cancel(part_of(order, mug), 1)
+        def write_only(part):
+            part.cancellations.append(cancellations._prepared(part, lines, reason="", by="vendor", request_key="k", now=LATER))
+            return [OrderChanged(order_id=order.id, owner=order.owner)]
 
-        assert part_of(order, mug).state == "new"
-        assert available(mug) == 4
+        part = change_vendor_order(mug.vendor_id, order.parts[0].vendor_order_id, write_only, now=LATER)
+        self.dispute(order, 1000, DisputeState.OPEN)
+        for _ in range(2):
+            cancellations.settle_cancellation(part, part.cancellations[0].id, now=LATER)
+
+        (refund,) = payment_queries.list_refunds(order.payment_id)
+        assert (refund.state, refund.failure_code) == ("failed", "exceeds_capture")
+        assert available(mug) == 5
+        assert ledger_queries.get_balance(f"vendor:{mug.vendor_id}", "EUR") == Money(0, "EUR")
 
 
 class TestCancelingAnOrder:

@@ -23,7 +23,7 @@ from marketplace.apps.payments.services.payments import (
     start_payment,
     withdraw_promise,
 )
-from marketplace.apps.payments.services.refunds import carry_out_refund, request_refund, require_refundable
+from marketplace.apps.payments.services.refunds import carry_out_refund, request_refund, require_undisputed
 from marketplace.apps.payments.services.webhooks import receive_webhook
 
 __all__ = [
@@ -47,7 +47,7 @@ __all__ = [
     "record_outcome",
     "refresh_payment",
     "request_refund",
-    "require_refundable",
+    "require_undisputed",
     "start_payment",
     "withdraw_promise",
 ]

@@ -242,6 +242,21 @@ class TestRefundsBehindOurBack:
         assert ledger_queries.get_balance("operator:adjustments", "EUR") == Money(-500, "EUR")
         assert ledger_queries.get_balance("provider:sandbox", "EUR") == Money(-(8_000 - 500), "EUR")
 
+    def test_one_of_the_whole_order_is_made_good_by_canceling_it(self, sold, drain):
+        order, mugs, pans = sold
+        payment = Payment.objects.get(order_id=order.id)
+        outcome = ProviderRefund(
+            reference="re_9", refund_id="", payment_reference="", amount=Money(8_000, "EUR"), state=RefundState.SUCCEEDED
+        )
+        record_refund(payment_id=payment.id, outcome=outcome, now=NOW)
+
+        cancel(mugs, 2)
+        cancel(pans, 1)
+        drain()
+
+        assert [item.balance.minor for item in ledger_queries.list_balances() if item.balance] == []
+        assert [refund.state for refund in Refund.objects.exclude(origin="provider")] == ["failed", "failed"]
+
     @pytest.mark.parametrize("is_success_booked", [True, False])
     def test_one_made_at_the_provider_that_the_bank_sends_back_leaves_nothing(self, sold, drain, is_success_booked):
         order, _, _ = sold
