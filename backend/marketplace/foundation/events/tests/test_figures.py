@@ -19,10 +19,10 @@ from marketplace.testing import NOW
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("tenant")]
 
 
-def outbox() -> tuple[float, ...]:
-    """Events that wait, the age of the oldest in seconds, those given up."""
-    names = ("globalmarket_outbox_waiting", "globalmarket_outbox_oldest_seconds", "globalmarket_outbox_parked")
-    return tuple(value(name, tenant="eu") for name in names)
+def outbox(queue: str = "prompt") -> tuple[float, ...]:
+    """Events that wait, the age of the oldest in seconds, and all those given up."""
+    names = ("globalmarket_outbox_waiting", "globalmarket_outbox_oldest_seconds")
+    return (*(value(name, tenant="eu", queue=queue) for name in names), value("globalmarket_outbox_parked", tenant="eu"))
 
 
 def deliveries(subscriber: str, outcome: str) -> float:
@@ -35,6 +35,15 @@ def test_events_that_wait_are_counted_with_the_age_of_the_oldest():
     backlog.measure(now=NOW + timedelta(seconds=90))
 
     assert outbox() == (3, 90, 0)
+
+
+def test_bulk_is_counted_by_itself():
+    publish(1, 2)
+    OutboxEvent.objects.filter(payload={"number": 1}).update(is_bulk=True)
+
+    backlog.measure(now=NOW + timedelta(seconds=90))
+
+    assert (outbox("prompt"), outbox("bulk")) == ((1, 90, 0), (1, 90, 0))
 
 
 def test_what_was_delivered_waits_no_longer(subscribe):

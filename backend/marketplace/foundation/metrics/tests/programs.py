@@ -14,9 +14,9 @@ from pathlib import Path
 import httpx
 from prometheus_client.parser import text_string_to_metric_families
 
-from config.env import REPOSITORY
 from launcher.ports import free_port
 
+BACKEND = Path(__file__).parents[4]
 API = ["-m", "granian", "--interface=wsgi", "--no-ws", "--workers=2", "--blocking-threads=2"]
 WORKER = ["-m", "celery", "--quiet", "-A", "config", "worker", "--concurrency=2", "--without-gossip", "--without-mingle"]
 RELAY = ["manage.py", "run_relay"]
@@ -47,8 +47,8 @@ class Figures:
 @contextmanager
 def running(figures: Figures | None, *arguments: str) -> Iterator[subprocess.Popen[bytes]]:
     given = {"GM_METRICS_ADDRESS": figures.address, "TMPDIR": str(figures.folder)} if figures else {}
-    environment = {**os.environ, **given, "PYTHONPATH": str(REPOSITORY / "backend")}
-    process = subprocess.Popen([sys.executable, *arguments], cwd=REPOSITORY / "backend", env=environment, start_new_session=True)
+    environment = {**os.environ, **given, "PYTHONPATH": str(BACKEND)}
+    process = subprocess.Popen([sys.executable, *arguments], cwd=BACKEND, env=environment, start_new_session=True)
     try:
         yield process
     finally:

@@ -1,19 +1,19 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 from django.test import Client
 from prometheus_client.metrics import MetricWrapperBase
 
-from config.env import REPOSITORY
 from marketplace.foundation.metrics import figures
 from marketplace.foundation.metrics.testing import value
 from marketplace.kit.errors import InvalidInput, Unavailable
 
-GUIDE = REPOSITORY / "docs" / "guides" / "watch-the-marketplace.md"
+GUIDE = Path(__file__).parents[5] / "docs" / "guides" / "watch-the-marketplace.md"
 OF_STORES = {"call", "container", "database", "engine", "index", "state"}
-OF_REQUESTS_AND_WORK = {"method", "outcome", "route", "status", "subscriber", "task", "tenant"}
+OF_REQUESTS_AND_WORK = {"method", "outcome", "queue", "route", "status", "subscriber", "task", "tenant"}
 
 
 def all_figures() -> list[MetricWrapperBase]:

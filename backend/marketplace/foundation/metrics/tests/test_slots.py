@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from config.env import REPOSITORY
 from marketplace.foundation.metrics import slots
 
+BACKEND = Path(__file__).parents[4]
 PROCESS = """
 import sys, os
 from pathlib import Path
@@ -38,7 +38,7 @@ class Processes:
     def start(self) -> int:
         """Its number."""
         command = [sys.executable, "-c", PROCESS, str(self._folder)]
-        process = subprocess.Popen(command, cwd=REPOSITORY / "backend", stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        process = subprocess.Popen(command, cwd=BACKEND, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         self.running.append(process)
         assert process.stdout is not None
         return int(process.stdout.readline())
