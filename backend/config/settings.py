@@ -7,6 +7,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from config.blobs import storages_of
 from config.env import REPOSITORY, read_env
+from config.logs import logging_of
 from config.schedule import SCHEDULE
 
 ENV = read_env()
@@ -249,12 +250,4 @@ if IS_PRODUCTION:
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     SECURE_HSTS_PRELOAD = True
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "filters": {"scope": {"()": "marketplace.foundation.rest.logs.ScopeFilter"}},
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s tenant=%(tenant)s request=%(request_id)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["scope"], "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": ENV.log_level},
-    "loggers": {name: {"level": "WARNING"} for name in ("azure", "elastic_transport", "fontTools", "httpx")},
-}
+LOGGING = logging_of(ENV)

@@ -361,3 +361,19 @@ def test_the_example_holds_no_secret_and_does_not_start_as_it_is(environment):
     environment(dict.fromkeys(PRODUCTION) | dict(re.findall(r"^(GM_[A-Z_]+)=(.*)$", example, flags=re.MULTILINE)))
 
     assert "GM_SECRET_KEY" in refusal()
+
+
+@pytest.mark.parametrize("address", ["127.0.0.1:9100", "0.0.0.0:9100", "[::]:9100"])
+def test_figures_are_shown_where_it_says(environment, address):
+    environment({"GM_METRICS_ADDRESS": address})
+
+    assert read_env().metrics_address == address
+
+
+@pytest.mark.parametrize(
+    "address", ["9100", "localhost:9100", "127.0.0.1", "127.0.0.1:0", "127.0.0.1:70000", "http://127.0.0.1:9100", "::9100"]
+)
+def test_figures_need_an_address_of_this_machine(environment, address):
+    environment({"GM_METRICS_ADDRESS": address})
+
+    assert "GM_METRICS_ADDRESS: Value error, should be an address of this machine and a port" in refusal()

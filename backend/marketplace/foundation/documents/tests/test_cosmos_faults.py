@@ -26,6 +26,7 @@ from marketplace.foundation.documents.errors import (
 )
 from marketplace.foundation.documents.port import BatchOperation, Condition, PatchOperation, Ref
 from marketplace.foundation.documents.tests.builders import THINGS, a_document, an_event, body_of, steps
+from marketplace.foundation.metrics.testing import value
 
 # on this machine the engine asks for no certificate that somebody vouches for
 pytestmark = pytest.mark.filterwarnings("ignore:Unverified HTTPS request")
@@ -424,7 +425,9 @@ def test_what_failed_requests_cost_is_counted_with_their_call(store, proxy):
     store.create(THINGS, a_document())
     proxy.plan(answer(429, {"x-ms-retry-after-ms": "1", "x-ms-request-charge": "0.5"}))
 
+    told_to_wait = value("globalmarket_document_throttled_total", tenant="eu", container=THINGS)
     with metering.measure() as meter:
         store.get(THINGS, HERE)
 
     assert (meter.calls, meter.request_units) == (1, 1.5)
+    assert value("globalmarket_document_throttled_total", tenant="eu", container=THINGS) == told_to_wait + 1
