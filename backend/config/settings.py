@@ -19,6 +19,7 @@ ALLOWED_HOSTS = ENV.allowed_hosts or ["*"]
 PUBLIC_SCHEME = ENV.public_scheme
 PORT_BASE = ENV.port_base
 DEVELOPMENT_CLOCK = ENV.development_clock
+METRICS_ADDRESS = ENV.metrics_address
 FIELD_ENCRYPTION_KEY = (ENV.field_encryption_key or ENV.secret_key).get_secret_value()
 
 ROOT_URLCONF = "config.urls"
@@ -66,7 +67,9 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "marketplace.foundation.rest.origins.OriginMiddleware",
     "marketplace.foundation.tenancy.middleware.TenantMiddleware",
+    "marketplace.foundation.metrics.requests.RequestFiguresMiddleware",
     "marketplace.foundation.rest.language.LanguageMiddleware",
     *([] if IS_PRODUCTION else ["marketplace.foundation.rest.store_calls.StoreCallsMiddleware"]),
 ]
@@ -74,8 +77,10 @@ MIDDLEWARE = [
 TEMPLATES = [{"BACKEND": "django.template.backends.django.DjangoTemplates", "APP_DIRS": True, "OPTIONS": {}}]
 
 
+# Compiling a statement, or starting helpers for it, costs more than what a request asks takes; helpers would take it from others.
+_BRISK = ("-c jit=off", "-c max_parallel_workers_per_gather=0")
 # Of prepared_cursor() only: a statement that a connection has run this often is planned there for good, for any values.
-_PREPARED = {"prepare_threshold": 2, "options": "-c plan_cache_mode=force_generic_plan"}
+_PREPARED = {"prepare_threshold": 2, "options": " ".join(["-c plan_cache_mode=force_generic_plan", *_BRISK])}
 _POOL = {"min_size": 1, "max_size": ENV.database_pool_size, "timeout": 10}
 
 
@@ -116,6 +121,7 @@ ELASTICSEARCH: dict[str, Any] = {
         region.slug: {
             "url": region.elasticsearch_url.get_secret_value(),
             "api_key": region.elasticsearch_api_key.get_secret_value() if region.elasticsearch_api_key else None,
+            "ca_file": region.elasticsearch_ca_file,
         }
         for region in ENV.region_databases
         if region.elasticsearch_url
@@ -143,6 +149,7 @@ CACHES = {
 }
 
 CELERY_BROKER_URL = ENV.valkey_url.get_secret_value()
+CELERY_TASK_DEFAULT_QUEUE = "prompt"
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_TASK_IGNORE_RESULT = True
@@ -187,8 +194,6 @@ SPECTACULAR_SETTINGS = {
         "drf_spectacular.hooks.postprocess_schema_enums",
         "marketplace.foundation.rest.openapi.postprocess_problems",
     ],
-    "SWAGGER_UI_DIST": "SIDECAR",
-    "REDOC_DIST": "SIDECAR",
     "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
     "SERVE_AUTHENTICATION": [],
 }

@@ -131,7 +131,7 @@ class SearchWord(models.Model):
 
     class Meta:
         db_table = "search_words"
-        indexes = [GinIndex(fields=["deletes"], name="search_words_deletes")]
+        indexes = [GinIndex(fields=["deletes"], name="search_words_deletes", fastupdate=False)]
 
 
 class UnindexedDocument(models.Model):

@@ -4,7 +4,7 @@ import pytest
 
 from marketplace.apps.inventory import queries, services
 from marketplace.apps.inventory.models import StockMovement
-from marketplace.apps.inventory.tests.factories import ACTOR, make_stock
+from marketplace.apps.inventory.tests.factories import adjust_stock, make_stock
 from marketplace.apps.inventory.types import StockLine
 from marketplace.foundation.events.models import OutboxEvent
 from marketplace.testing import NOW
@@ -159,7 +159,7 @@ class TestSell:
     def test_empties_the_default_warehouse_first(self):
         mug = make_stock(3, vendor_id="ven_1")
         attic = services.create_warehouse(vendor_id="ven_1", name="Attic", country="NL", now=NOW)
-        services.adjust(variant_id=mug, change=4, reason="received", warehouse_id=attic.id, actor=ACTOR, now=NOW)
+        adjust_stock(mug, change=4, warehouse_id=attic.id)
         reserve("ord_1", (mug, 5))
 
         services.sell(owner_id="ord_1", now=NOW)

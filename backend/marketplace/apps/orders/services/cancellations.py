@@ -18,7 +18,7 @@ from marketplace.apps.orders.models import CANCELED_BY
 from marketplace.apps.orders.services import progress, projection
 from marketplace.apps.orders.services.books import PartBooks
 from marketplace.apps.orders.services.errors import CannotCancel
-from marketplace.apps.orders.services.fulfilment import change_vendor_order, mark_delivered
+from marketplace.apps.orders.services.fulfilment import change_vendor_order, chosen_lines, mark_delivered
 from marketplace.apps.orders.types import Cancellation, LineQuantity, TimelineEntry
 from marketplace.apps.payments import services as payment_services
 from marketplace.foundation import tenancy
@@ -163,13 +163,8 @@ def _group(lines: Sequence[LineQuantity], vendor_of: Mapping[str, str]) -> dict[
 
 
 def _require_cancelable(vendor_order: VendorOrder, lines: Sequence[LineQuantity]) -> None:
-    if len({item.line_id for item in lines}) != len(lines):
-        raise InvalidInput(errors=[FieldError("lines", "repeated_line", Text("Name each line once"))])
-    for index, item in enumerate(lines):
-        line = vendor_order.line(item.line_id)
-        if line is None:
-            raise InvalidInput(errors=[FieldError(f"lines.{index}.line_id", "unknown_line", Text("Not a line of this order"))])
-        if item.quantity > line.unsent:
+    for line, quantity in chosen_lines(vendor_order, lines):
+        if quantity > line.unsent:
             raise CannotCancel(
                 Text("Pieces of {sku} that can still be canceled: {unsent}.", sku=line.sku, unsent=line.unsent),
                 state=vendor_order.state,

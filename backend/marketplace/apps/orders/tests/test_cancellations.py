@@ -14,7 +14,7 @@ from marketplace.apps.orders.events import OrderChanged
 from marketplace.apps.orders.services import cancellations
 from marketplace.apps.orders.services.errors import CannotCancel
 from marketplace.apps.orders.services.fulfilment import change_vendor_order
-from marketplace.apps.orders.tests.factories import make_cart, make_listing, make_order, part_of, place
+from marketplace.apps.orders.tests.factories import make_cart, make_listing, make_order, part_of, place, send_parcel
 from marketplace.apps.orders.types import LineQuantity
 from marketplace.apps.payments import queries as payment_queries
 from marketplace.apps.payments.models import Payment
@@ -37,19 +37,6 @@ def cancel(part, quantity: int, *, key: str = "k", by: str = "vendor"):
         reason="Out of the last one",
         by=by,
         request_key=key,
-        now=LATER,
-    )
-
-
-def send(part, quantity: int):
-    return services.ship(
-        vendor_id=part.vendor_id,
-        vendor_order_id=part.id,
-        lines=[LineQuantity(part.lines[0].line_id, quantity)],
-        carrier="DHL",
-        tracking_number="",
-        tracking_url="",
-        request_key="parcel",
         now=LATER,
     )
 
@@ -109,7 +96,7 @@ class TestCancelingAPart:
         part = part_of(make_order((mug, 3)), mug)
 
         for quantity in (1, 1, 2):
-            sent = send(part, quantity)
+            sent = send_parcel(part, quantity)
 
         assert [parcel.lines[0].quantity for parcel in sent.shipments] == [1, 2]
 
@@ -135,7 +122,7 @@ class TestCancelingAPart:
     def test_what_was_sent_cannot_be_canceled(self):
         mug = make_listing()
         part = part_of(make_order((mug, 2)), mug)
-        send(part, 2)
+        send_parcel(part, 2)
 
         with pytest.raises(CannotCancel):
             cancel(part, 1)
@@ -145,7 +132,7 @@ class TestCancelingAPart:
     def test_canceling_the_rest_of_a_delivered_order_ends_it(self):
         mug = make_listing()
         part = part_of(make_order((mug, 2)), mug)
-        sent = send(part, 1)
+        sent = send_parcel(part, 1)
         services.deliver(vendor_id=part.vendor_id, vendor_order_id=part.id, shipment_id=sent.shipments[0].id, now=LATER)
 
         done = cancel(part, 1)
@@ -263,7 +250,7 @@ class TestCancelingAnOrder:
         mug, shirt = make_listing(), make_listing()
         order = make_order((mug, 1), (shirt, 1))
         lines = queries.unsent_lines(order)
-        send(part_of(order, shirt), 1)
+        send_parcel(part_of(order, shirt), 1)
 
         with pytest.raises(CannotCancel):
             services.cancel_order_lines(order=order, lines=lines, reason="", by="customer", request_key="k", now=LATER)

@@ -7,6 +7,7 @@ import pytest
 from marketplace.apps.carts import services as cart_services
 from marketplace.apps.inventory import queries as inventory_queries
 from marketplace.apps.inventory import services as inventory_services
+from marketplace.apps.inventory.tests.factories import adjust_stock
 from marketplace.apps.ledger import queries as ledger_queries
 from marketplace.apps.orders import queries, services
 from marketplace.apps.orders.models import Checkout
@@ -125,7 +126,7 @@ class TestRefusals:
     def test_one_line_short_reserves_none(self):
         mug, last = make_listing(), make_listing(stock=1)
         cart = make_cart((mug, 1), (last, 1))
-        inventory_services.set_level(variant_id=last.variants[0].id, on_hand=0, reason="lost", actor=STAFF_ACTOR, now=NOW)
+        adjust_stock(last.variants[0].id, on_hand=0)
 
         with pytest.raises(inventory_services.OutOfStock):
             place(cart)

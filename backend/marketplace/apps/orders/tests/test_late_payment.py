@@ -6,7 +6,7 @@ import pytest
 
 from marketplace.apps.carts import services as cart_services
 from marketplace.apps.inventory import queries as inventory_queries
-from marketplace.apps.inventory import services as inventory_services
+from marketplace.apps.inventory.tests.factories import adjust_stock
 from marketplace.apps.ledger import queries as ledger_queries
 from marketplace.apps.orders import queries, services
 from marketplace.apps.orders.models import Checkout
@@ -52,7 +52,7 @@ def test_is_given_back_when_the_goods_are_gone(api, sandbox, drain):
     mug = make_listing(stock=1)
     done = place(make_cart((mug, 1)), payment=ON_PAGE)
     give_up(done.checkout.id, state="expired", reason="expired", now=LATER)
-    inventory_services.set_level(variant_id=mug.variants[0].id, on_hand=0, reason="sold elsewhere", actor=STAFF_ACTOR, now=LATER)
+    adjust_stock(mug.variants[0].id, on_hand=0, now=LATER)
 
     checkout = pay_after_it_was_given_up(done, api, sandbox, drain)
 

@@ -120,7 +120,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "search_words",
-                "indexes": [django.contrib.postgres.indexes.GinIndex(fields=["deletes"], name="search_words_deletes")],
+                "indexes": [django.contrib.postgres.indexes.GinIndex(fastupdate=False, fields=["deletes"], name="search_words_deletes")],
             },
         ),
         migrations.CreateModel(

@@ -16,6 +16,7 @@ from marketplace.foundation.search.port import (
     DocumentVector,
     IndexDefinition,
     MissingVector,
+    Nearness,
     SearchDocument,
     SearchRequest,
     Vector,
@@ -59,11 +60,12 @@ class _Memory:
             until, near = self._answers.get(key, (0.0, None))
             return near if until > time.monotonic() else None
 
-    def keep(self, key: Hashable, near: Near) -> None:
+    def keep(self, key: Hashable, near: Near) -> Near:
         with self._lock:
             self._answers[key] = (time.monotonic() + LIFE_S, near)
             while len(self._answers) > REMEMBERED:
                 self._answers.popitem(last=False)
+        return near
 
     def forget(self) -> None:
         with self._lock:
@@ -90,20 +92,17 @@ def find_near(query: Query, request: SearchRequest, *, with_some_words: bool = F
         tuple(each for each in request.filters if query.is_scope(each)),
         request.nearness,
         query.words and query.words.code,
-        (request.text, request.alternatives) if with_some_words else None,
     )
-    near = _memory.find(key)
-    if near is None:
-        near = _ask(query, request)
-        if with_some_words:
-            near = _add_some_words(query, request, near)
-        _memory.keep(key, near)
-    return near
+    near = _memory.find(key) or _memory.keep(key, _ask(query, request, request.nearness))
+    if not with_some_words:
+        return near
+    key = (*key, request.text, request.alternatives)
+    return _memory.find(key) or _memory.keep(key, _add_some_words(query, request, near))
 
 
 def _add_some_words(query: Query, request: SearchRequest, near: Near) -> Near:
     """With what has only some of the words, of those that are nearest anyway."""
-    wider = _ask(query, msgspec.structs.replace(request, nearness=SOME_WORDS))
+    wider = _ask(query, request, SOME_WORDS)
     named = [query.any_of(names) for names in concepts(request.text, request.alternatives)[:MAX_CONCEPTS]]
     counted = joined([Sql(f"(strong @@ ({each.text}))::int", each.params) for each in named], " + ")
     found = rows(
@@ -119,38 +118,23 @@ def _add_some_words(query: Query, request: SearchRequest, near: Near) -> Near:
     return near._replace(with_some_words=[identifier for (identifier,) in found])
 
 
-def _ask(query: Query, request: SearchRequest) -> Near:
+def _ask(query: Query, request: SearchRequest, nearness: Nearness) -> Near:
     """Every vector is compared: exact with any filter, and a matter of milliseconds for as many goods as one PostgreSQL is meant for."""
-    nearness = request.nearness
     target = _target(query, request)
     scope = query.scope()
     found = rows(
         f"""
-        WITH target AS MATERIALIZED ({target.text}),
-             nearest AS (
-                 SELECT stored.document_id, -(stored.vector <#> target.vector) AS similarity
-                 FROM target, search_vectors stored
-                 WHERE stored.generation = %s AND stored.vector IS NOT NULL AND stored.document_id IS DISTINCT FROM %s
-                   AND {scope.text}
-                 ORDER BY stored.vector <#> target.vector, stored.document_id DESC LIMIT %s
-             ),
-             kept AS (
-                 SELECT document_id, similarity FROM nearest
-                 WHERE similarity >= greatest(%s, (SELECT max(similarity) FROM nearest) - %s)
-             )
-        SELECT document_id, similarity FROM kept ORDER BY similarity DESC, document_id DESC
+        WITH target AS MATERIALIZED ({target.text})
+        SELECT stored.document_id, stored.vector <#> target.vector AS distance
+        FROM target, search_vectors stored
+        WHERE stored.generation = %s AND stored.vector IS NOT NULL AND stored.document_id IS DISTINCT FROM %s AND {scope.text}
+        ORDER BY distance, stored.document_id DESC LIMIT %s
         """,  # noqa: S608
-        [
-            *target.params,
-            query.generation.id,
-            request.similar_to,
-            *scope.params,
-            nearness.most,
-            nearness.floor,
-            nearness.margin,
-        ],
+        [*target.params, query.generation.id, request.similar_to, *scope.params, nearness.most],
     )
-    return Near([row[0] for row in found], [row[1] for row in found])
+    enough = max(nearness.floor, -found[0][1] - nearness.margin) if found else 0.0
+    kept = [(identifier, -distance) for identifier, distance in found if -distance >= enough]
+    return Near([identifier for identifier, _ in kept], [similarity for _, similarity in kept])
 
 
 def _target(query: Query, request: SearchRequest) -> Sql:

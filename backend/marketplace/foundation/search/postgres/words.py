@@ -54,22 +54,26 @@ def mend(query: Query) -> Mended | None:
 
 def _lookup(query: Query, typed: tuple[str, ...]) -> dict[str, dict[str, _Known]]:
     """For each typed word what the dictionaries of all languages have near it, the own language's spelling before others'."""
-    variants = {left: word for word in typed if slips_allowed(word) for left in deletes(word)}
+    variants = sorted({left for word in typed if slips_allowed(word) for left in deletes(word)})
+    beginning = typed[-1] if len(typed[-1]) >= SHORTEST_BEGINNING else ""
+    known = "SELECT space, word, surface, documents FROM search_words WHERE space = ANY(%(spaces)s) AND documents > 0"
     found = rows(
-        """
-        SELECT space = %s, word, surface, documents FROM search_words
-        WHERE documents > 0 AND space = ANY(%s)
-          AND (word = ANY(%s) OR deletes && %s::text[] OR (word >= %s AND word < %s))
+        f"""
+        SELECT space = %(own)s, word, surface, documents FROM (
+            {known} AND word = ANY(%(typed)s)
+            UNION SELECT near.* FROM unnest(%(variants)s::text[]) AS variant, LATERAL ({known} AND deletes @> ARRAY[variant]) near
+            UNION {known} AND word >= %(beginning)s AND word < %(end)s
+        ) near
         ORDER BY 1, documents
-        """,
-        [
-            query.space,
-            [lexemes.space_of(query.generation.id, language) for language in query.index.languages()],
-            list(typed),
-            list(variants),
-            typed[-1] if len(typed[-1]) >= SHORTEST_BEGINNING else "",
-            _end_of_prefix(typed[-1]) if len(typed[-1]) >= SHORTEST_BEGINNING else "",
-        ],
+        """,  # noqa: S608
+        {
+            "spaces": [lexemes.space_of(query.generation.id, language) for language in query.index.languages()],
+            "own": query.space,
+            "typed": list(typed),
+            "variants": variants,
+            "beginning": beginning,
+            "end": _end_of_prefix(beginning) if beginning else "",
+        },
     )
     near: dict[str, dict[str, _Known]] = defaultdict(dict)
     for is_own, word, surface, documents in found:
