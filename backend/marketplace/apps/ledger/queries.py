@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.db import connections
 from django.db.models import Q, QuerySet
 
@@ -45,6 +47,11 @@ def _balances(pattern: str) -> list[Balance]:
 
 def _escaped(text: str) -> str:
     return text.replace("!", "!!").replace("%", "!%").replace("_", "!_")
+
+
+def rows_of_vendor_orders(vendor_order_ids: Sequence[str]) -> list[FinancialTransaction]:
+    """All rows about these vendor orders, oldest first."""
+    return list(FinancialTransaction.objects.filter(vendor_order_id__in=vendor_order_ids).order_by("id"))
 
 
 def rows_of_order(order_id: str) -> list[FinancialTransaction]:
