@@ -15,7 +15,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "relevance"))
 from catalogue import documents as demo_documents
 
 from marketplace.foundation.search import embeddings
-from marketplace.foundation.search.port import SearchDocument, Text
+from marketplace.foundation.search.port import SearchDocument
 
 BATCH = 200
 NOW = datetime(2026, 11, 2, 12, 0, tzinfo=UTC)
