@@ -24,9 +24,9 @@ SETTINGS := GM_ENVIRONMENT=test GM_SECRET_KEY=for-reading-the-settings-and-nothi
 .PHONY: help setup started up down reset logs status journey outage bench relevance test test-engines lint types format texts lock
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 	@echo
-	@echo "  PORT_BASE=9000         other ports (api on it, payments +10, the stores +20 to +24); default 8000"
+	@echo "  PORT_BASE=9000         other ports (api on it, payments +10, the stores +20 to +24, figures +30); default 8000"
 	@echo "  DOCUMENTS=cosmos       with up and journey: documents on an emulator of Azure Cosmos DB (needs Node.js)"
 	@echo "  SEARCH=elasticsearch   search on Elasticsearch (needs a JDK and Maven; fetched once)"
 	@echo "  BLOBS=azure            files on an emulator of Azure Blob Storage (needs Node.js)"

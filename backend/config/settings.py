@@ -19,6 +19,7 @@ ALLOWED_HOSTS = ENV.allowed_hosts or ["*"]
 PUBLIC_SCHEME = ENV.public_scheme
 PORT_BASE = ENV.port_base
 DEVELOPMENT_CLOCK = ENV.development_clock
+METRICS_ADDRESS = ENV.metrics_address
 FIELD_ENCRYPTION_KEY = (ENV.field_encryption_key or ENV.secret_key).get_secret_value()
 
 ROOT_URLCONF = "config.urls"
@@ -66,7 +67,9 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "marketplace.foundation.rest.origins.OriginMiddleware",
     "marketplace.foundation.tenancy.middleware.TenantMiddleware",
+    "marketplace.foundation.metrics.requests.RequestFiguresMiddleware",
     "marketplace.foundation.rest.language.LanguageMiddleware",
     *([] if IS_PRODUCTION else ["marketplace.foundation.rest.store_calls.StoreCallsMiddleware"]),
 ]
@@ -118,6 +121,7 @@ ELASTICSEARCH: dict[str, Any] = {
         region.slug: {
             "url": region.elasticsearch_url.get_secret_value(),
             "api_key": region.elasticsearch_api_key.get_secret_value() if region.elasticsearch_api_key else None,
+            "ca_file": region.elasticsearch_ca_file,
         }
         for region in ENV.region_databases
         if region.elasticsearch_url
@@ -145,6 +149,7 @@ CACHES = {
 }
 
 CELERY_BROKER_URL = ENV.valkey_url.get_secret_value()
+CELERY_TASK_DEFAULT_QUEUE = "prompt"
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_TASK_IGNORE_RESULT = True
@@ -189,8 +194,6 @@ SPECTACULAR_SETTINGS = {
         "drf_spectacular.hooks.postprocess_schema_enums",
         "marketplace.foundation.rest.openapi.postprocess_problems",
     ],
-    "SWAGGER_UI_DIST": "SIDECAR",
-    "REDOC_DIST": "SIDECAR",
     "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
     "SERVE_AUTHENTICATION": [],
 }

@@ -55,7 +55,7 @@ def running(folder: Path, fill: Callable[[Mapping[str, str]], None]) -> Iterator
             ("bare", [*wsgi, f"--port={ports['bare']}", "bare:application"], BENCH),
             ("sandbox", [*granian, "--interface=asgi", f"--port={ports['sandbox']}", "payment_sandbox.app:app"], paths.tools),
             ("relay", [sys.executable, "manage.py", "run_relay"], paths.backend),
-            ("worker", [*celery, "worker", "--concurrency=2", "--loglevel=WARNING"], paths.backend),
+            ("worker", [*celery, "worker", "--concurrency=2", "--queues=prompt,bulk", "--loglevel=WARNING"], paths.backend),
         ):
             processes[name] = ends.enter_context(_program(name, command, directory, environment, folder))
         _wait(f"http://{HOST}:{ports['bare']}/", "localhost")

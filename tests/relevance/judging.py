@@ -12,7 +12,7 @@ from typing import NamedTuple
 import msgspec
 
 FOLDER = Path(__file__).parent / "judged"
-KINDS = ("exact", "misspelt", "questions", "synonyms", "cross-language", "codes", "prices", "nothing", "unseen")
+KINDS = ("exact", "misspelt", "questions", "synonyms", "cross-language", "codes", "prices", "nothing", "unseen", "fresh-dev", "fresh-test")
 PLACES = 10
 
 

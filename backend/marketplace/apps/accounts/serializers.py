@@ -5,22 +5,8 @@ from typing import Any
 import msgspec
 from rest_framework import serializers
 
-from marketplace.apps.accounts.fields import AddressField
+from marketplace.apps.accounts.fields import AddressField, LanguageField
 from marketplace.apps.accounts.types import AUDIENCES, CUSTOMER, SavedAddress
-from marketplace.foundation import tenancy
-
-
-class LanguageField(serializers.CharField):
-    """One of the tenant's languages."""
-
-    default_error_messages = {"unknown_language": "One of: {languages}"}
-
-    def to_internal_value(self, data: Any) -> str:
-        text = super().to_internal_value(data)
-        languages = tenancy.current().languages
-        if text not in languages:
-            self.fail("unknown_language", languages=", ".join(languages))
-        return text
 
 
 class PasswordField(serializers.CharField):

@@ -29,7 +29,7 @@ def find_order(owner: str, order_id: str) -> Order | None:
 
 def get_order(owner: str, order_id: str) -> Order:
     """:raises OrderNotFound: if ``owner`` has no such order"""
-    order = find_order(owner, order_id)
+    order = find_order(owner, order_id) if ids.is_id(order_id, "ord") else None
     if order is None:
         raise OrderNotFound
     return order

@@ -29,7 +29,7 @@ class PaymentState(StrEnum):
 
 
 class RefundState(StrEnum):
-    """``pending`` from the request until the provider says how it ended."""
+    """``pending`` from the request until the provider says how it ended. What ``succeeded`` may still fail: the bank sent it back."""
 
     PENDING = "pending"
     SUCCEEDED = "succeeded"

@@ -7,7 +7,7 @@ from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from marketplace.apps.accounts import services
+from marketplace.apps.accounts import services, tasks
 from marketplace.apps.accounts.errors import InvalidCredentials, InvalidRefreshToken, InvalidToken, TooManyAttempts
 from marketplace.apps.accounts.permissions import IsPerson
 from marketplace.apps.accounts.serializers import (
@@ -23,6 +23,7 @@ from marketplace.apps.accounts.serializers import (
 )
 from marketplace.apps.accounts.types import SessionTokens
 from marketplace.foundation import clock
+from marketplace.foundation.rest.authentication import EvenLateBearerAuthentication
 from marketplace.foundation.rest.language import requested_language
 from marketplace.foundation.rest.openapi import problem
 from marketplace.foundation.rest.throttling import CallerThrottle
@@ -30,7 +31,6 @@ from marketplace.foundation.rest.views import TenantAPIView, client_address, fin
 from marketplace.kit.errors import InvalidInput
 
 NOTHING = OpenApiResponse(description="Done")
-NEVER_STORED = {"Cache-Control": "no-store"}
 
 
 class RegisterDoor(TenantAPIView):
@@ -75,7 +75,7 @@ class LogInDoor(TenantAPIView):
         user_agent = request.META.get("HTTP_USER_AGENT", "")
         data = validated(LogIn, request.data)
         tokens = services.log_in(**data, address=client_address(request), user_agent=user_agent, now=clock.now())
-        return Response(tokens, headers=NEVER_STORED)
+        return Response(tokens)
 
 
 class RefreshDoor(TenantAPIView):
@@ -90,11 +90,12 @@ class RefreshDoor(TenantAPIView):
     def post(self, request: Request) -> Response:
         """Exchange a refresh token for new tokens. It works once; its return ends the session."""
         tokens = services.refresh_session(**validated(Refresh, request.data), now=clock.now())
-        return Response(tokens, headers=NEVER_STORED)
+        return Response(tokens)
 
 
 class LogOutDoor(TenantAPIView):
     permission_classes = [AllowAny]
+    authentication_classes = [EvenLateBearerAuthentication]
     throttle_classes = [CallerThrottle]
     throttle_scope = "session"
 
@@ -126,7 +127,7 @@ class PasswordResetDoor(TenantAPIView):
     @extend_schema(request=AskPasswordReset, responses={202: Accepted}, operation_id="auth_password_reset", tags=["auth"])
     def post(self, request: Request) -> Response:
         """Ask for a mail with a link to a new password. The answer is always the same."""
-        services.request_password_reset(**validated(AskPasswordReset, request.data), now=clock.now())
+        tasks.mail_password_reset.send_after_commit(**validated(AskPasswordReset, request.data))
         return Response(Accepted(), status=202)
 
 

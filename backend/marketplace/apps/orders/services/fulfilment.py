@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 
 import msgspec
 
 from marketplace.apps.orders import queries
-from marketplace.apps.orders.documents import VENDOR_ORDERS, VendorOrder
+from marketplace.apps.orders.documents import VENDOR_ORDERS, VendorOrder, VendorOrderLine
 from marketplace.apps.orders.events import ShipmentSent, VendorOrderChanged, VendorOrderDelivered
 from marketplace.apps.orders.services import cash
 from marketplace.apps.orders.services.errors import CannotFulfil
@@ -75,14 +75,15 @@ def ship(
     now: datetime,
 ) -> VendorOrder:
     """
-    Send a parcel with these pieces; the same ``request_key`` makes no second one. Shipping also accepts a new order.
+    Send a parcel with these pieces; the same ``request_key`` makes no second one of the same pieces. Shipping also accepts a new order.
 
     :raises InvalidInput: for a line that is not in the order
     :raises CannotFulfil: if more would be sent than is neither sent nor canceled
     """
 
     def change(vendor_order: VendorOrder) -> list[Event]:
-        shipment_id = derived_id("shp", vendor_order.id, request_key, at=vendor_order.created_at)
+        pieces = sorted(f"{item.line_id}={item.quantity}" for item in lines)
+        shipment_id = derived_id("shp", vendor_order.id, request_key, *pieces, at=vendor_order.created_at)
         if any(shipment.id == shipment_id for shipment in vendor_order.shipments):
             return []
         _require(vendor_order, "new", "accepted", "partly_shipped")
@@ -141,18 +142,24 @@ def mark_delivered(vendor_order: VendorOrder, *, now: datetime) -> list[Event]:
 
 
 def _take_unsent(vendor_order: VendorOrder, lines: Sequence[LineQuantity]) -> None:
+    for line, quantity in chosen_lines(vendor_order, lines):
+        if quantity > line.unsent:
+            raise CannotFulfil(
+                Text("Pieces of {sku} that can still be sent: {unsent}.", sku=line.sku, unsent=line.unsent),
+                state=vendor_order.state,
+            )
+        line.shipped += quantity
+
+
+def chosen_lines(vendor_order: VendorOrder, lines: Sequence[LineQuantity]) -> Iterator[tuple[VendorOrderLine, int]]:
+    """The lines that a caller names, each with how many of its pieces. :raises InvalidInput: for one named twice, or of another order"""
     if len({item.line_id for item in lines}) != len(lines):
         raise InvalidInput(errors=[FieldError("lines", "repeated_line", Text("Name each line once"))])
     for index, item in enumerate(lines):
         line = vendor_order.line(item.line_id)
         if line is None:
             raise InvalidInput(errors=[FieldError(f"lines.{index}.line_id", "unknown_line", Text("Not a line of this order"))])
-        if item.quantity > line.unsent:
-            raise CannotFulfil(
-                Text("Pieces of {sku} that can still be sent: {unsent}.", sku=line.sku, unsent=line.unsent),
-                state=vendor_order.state,
-            )
-        line.shipped += item.quantity
+        yield line, item.quantity
 
 
 def _require(vendor_order: VendorOrder, *states: str) -> None:

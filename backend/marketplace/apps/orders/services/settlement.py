@@ -46,16 +46,18 @@ def settle(checkout_id: str, *, now: datetime) -> Checkout:
 
 
 class _TooLate(Exception):
-    """The stock was released and cannot be had again, the cart became another order, or a vendor does not sell any more."""
+    """The stock was released and cannot be had again, the cart became another order, it was canceled, or a vendor sells no more."""
 
 
 def _settle(checkout_id: str, *, now: datetime) -> Checkout:
     with tenancy.atomic():
         checkout = lock_checkout(checkout_id)
-        if checkout.state not in (*OPEN_STATES, *RELEASED_STATES):
-            return checkout
         terms = terms_of(checkout)
+        if checkout.state not in OPEN_STATES and not _may_come_late(checkout, terms):
+            return checkout
         _require_selling(terms.quote)
+        if checkout.is_canceled:
+            raise _TooLate
         if checkout.state in RELEASED_STATES:
             _reserve_again(checkout, terms.quote, now=now)
         _sell(checkout, terms.quote, now=now)
@@ -68,6 +70,11 @@ def _settle(checkout_id: str, *, now: datetime) -> Checkout:
         settled = rows.changing(checkout, "commissions", "state", "settled_at", "touched_at")
         outbox.write(*settled, event=CheckoutSettled(checkout_id=checkout.id), now=now)
     return checkout
+
+
+def _may_come_late(checkout: Checkout, terms: CheckoutTerms) -> bool:
+    """Whether it was given up and may be paid all the same: a promise of cash was withdrawn with it, so there only seems to be one."""
+    return checkout.state in RELEASED_STATES and terms.provider != "cash"
 
 
 def _require_selling(quote: Quote) -> None:

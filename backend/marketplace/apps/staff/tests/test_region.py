@@ -49,12 +49,20 @@ def test_what_cannot_be_set_is_named(api, changes, field):
     assert [error["field"] for error in answer.json()["errors"]] == [field]
 
 
-def test_a_stale_version_changes_nothing_and_writes_nothing_down(api):
-    answer = api.patch("admin/region", {"reason": "x", "is_in_maintenance": True}, token=staff_token(), etag="999")
+@pytest.mark.parametrize("etag", ["999", "²", "9" * 30, "abc"])
+def test_a_stale_version_changes_nothing_and_writes_nothing_down(api, etag):
+    answer = api.patch("admin/region", {"reason": "x", "is_in_maintenance": True}, token=staff_token(), etag=etag)
 
     assert answer.status_code == 412
     assert not AuditEntry.objects.exists()
     assert api.get("store/region").status_code == 200
+
+
+@pytest.mark.parametrize("etag", ["²", "9" * 30, "9" * 5000, "-1", "*"])
+def test_what_is_no_version_is_none(api, etag):
+    answer = api.patch("admin/region", {"reason": "x"}, token=staff_token(), etag=etag)
+
+    assert (answer.status_code, answer.json()["code"]) == (412, "stale")
 
 
 def test_only_an_admin_edits(api):

@@ -16,8 +16,9 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
-from azure.core.exceptions import AzureError, DecodeError, HttpResponseError, ServiceRequestError
+from azure.core.exceptions import AzureError, DecodeError, HttpResponseError, ServiceRequestError, ServiceRequestTimeoutError
 from django.conf import settings
+from urllib3.exceptions import NewConnectionError
 
 from marketplace.foundation import tenancy
 from marketplace.foundation.documents import metering
@@ -66,9 +67,10 @@ class Requests:
             except HttpResponseError as error:
                 self._charge(getattr(error, "headers", None) or {})
                 self._after_answer(error, may_repeat_unsure)
-            except ServiceRequestError as error:
-                self._wait_or_give_up(error)
             except (AzureError, OSError) as error:
+                if _never_left(error):
+                    self._wait_or_give_up(error)
+                    continue
                 self._unsure(error, may_repeat_unsure)
 
     def hook(self, headers: Mapping[str, Any], *_: Any) -> None:
@@ -86,7 +88,7 @@ class Requests:
         elif status in UNSURE:
             self._unsure(error, may_repeat_unsure)
         elif status in REFUSED:
-            log.error("Cosmos DB refuses the key of %s: %s", tenancy.current().slug, error.message)
+            tell_refusal(error)
             raise StoreUnavailable from error
         elif getattr(error, "sub_status", None) == NO_CONTAINER:
             log.error("The document database of %s has not been provisioned: %s", tenancy.current().slug, error.message)
@@ -99,6 +101,7 @@ class Requests:
         self._wait_or_give_up(error, is_allowed=may_repeat)
 
     def _wait_out(self, error: HttpResponseError) -> None:
+        self._call.throttled += 1
         asked_s = float((getattr(error, "headers", None) or {}).get(RETRY_AFTER_MS) or 0) / 1000
         wait_s = max(asked_s, FIRST_WAIT_S)
         if time.monotonic() - self._began + wait_s > settings.COSMOS_PATIENCE_S:
@@ -111,6 +114,23 @@ class Requests:
         if not is_allowed or time.monotonic() - self._began + wait_s > settings.COSMOS_PATIENCE_S:
             raise StoreUnavailable from error
         time.sleep(wait_s)
+
+
+def tell_refusal(error: HttpResponseError) -> None:
+    """For the operator; to the caller the store is unavailable."""
+    log.error("Cosmos DB refuses the key of %s: %s", tenancy.current().slug, error.message)
+
+
+def _never_left(error: Exception) -> bool:
+    """
+    Whether no connection was made. Azure's client says "request error" also where the request was sent, and encryption failed
+    before an answer was read.
+    """
+    if not isinstance(error, ServiceRequestError):
+        return False
+    cause = error.inner_exception
+    reasons = [cause, *(getattr(argument, "reason", None) for argument in getattr(cause, "args", ()))]
+    return isinstance(error, ServiceRequestTimeoutError) or any(isinstance(reason, NewConnectionError) for reason in reasons)
 
 
 @contextmanager

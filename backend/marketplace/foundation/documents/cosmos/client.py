@@ -7,13 +7,13 @@ import threading
 from typing import Any
 from urllib.parse import urlsplit
 
-from azure.core.exceptions import AzureError
+from azure.core.exceptions import AzureError, HttpResponseError
 from azure.cosmos import ContainerProxy, CosmosClient, DatabaseProxy
 from azure.cosmos.documents import ConnectionPolicy
-from azure.cosmos.exceptions import CosmosHttpResponseError
 from django.conf import settings
 
 from marketplace.foundation import tenancy
+from marketplace.foundation.documents.cosmos.calls import REFUSED, tell_refusal
 from marketplace.foundation.documents.errors import StoreUnavailable
 
 CONNECT_TIMEOUT_S = 2
@@ -79,7 +79,9 @@ def _client(slug: str) -> CosmosClient:
             user_agent_suffix="globalmarket",
             **_emulator_options(),
         )
-    except (AzureError, CosmosHttpResponseError) as error:
+    except AzureError as error:
+        if isinstance(error, HttpResponseError) and error.status_code in REFUSED:
+            tell_refusal(error)
         raise StoreUnavailable from error
 
 

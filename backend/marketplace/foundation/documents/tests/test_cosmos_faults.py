@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from threading import Event
 
 import pytest
-from faults.proxy import Proxy, answer, cut_after, cut_before, cut_within, hold
+from faults.certificates import Authority
+from faults.proxy import Proxy, answer, cut_after, cut_before, cut_within, garble_after, hold, reset_after
 
 from marketplace.foundation import tenancy
 from marketplace.foundation.documents import metering
@@ -23,6 +25,9 @@ from marketplace.foundation.documents.errors import (
 from marketplace.foundation.documents.port import BatchOperation, Condition, PatchOperation, Ref
 from marketplace.foundation.documents.tests.builders import THINGS, a_document, an_event, body_of, steps
 
+# on this machine the engine asks for no certificate that somebody vouches for
+pytestmark = pytest.mark.filterwarnings("ignore:Unverified HTTPS request")
+
 HERE = Ref("eu:box-1", "thing-1")
 INCREMENT = [PatchOperation("increment", "/count", 1)]
 
@@ -30,14 +35,15 @@ FEED = f"{THINGS}:-FF"  # of a container with one range
 
 NOT_DONE = [answer(429, {"x-ms-retry-after-ms": "5"}), answer(449), answer(410)]
 LOST_BEFORE = [answer(503), answer(408), cut_before]
-LOST_AFTER = [answer(503, is_carried_out=True), answer(408, is_carried_out=True), cut_after, cut_within]
+LOST_AFTER = [answer(503, is_carried_out=True), answer(408, is_carried_out=True), cut_after, reset_after, garble_after, cut_within]
 
 
 @pytest.fixture
-def proxy(cosmos_account, tenant, monkeypatch, settings) -> Iterator[Proxy]:
-    """Between the engine and its account; only requests for documents count."""
+def proxy(cosmos_account, tenant, monkeypatch, settings, tmp_path) -> Iterator[Proxy]:
+    """Between the engine and its account, by https as in Azure; only requests for documents count."""
     cosmos_account.make_empty()
-    with Proxy(settings.COSMOS["eu"]["endpoint"], counts=lambda path: "/docs" in path) as proxy:
+    tls = Authority(tmp_path).server_context()
+    with Proxy(settings.COSMOS["eu"]["endpoint"], counts=lambda path: "/docs" in path, tls=tls) as proxy:
         monkeypatch.setitem(settings.COSMOS, "eu", {**settings.COSMOS["eu"], "endpoint": proxy.url})
         client.forget()
         yield proxy
@@ -282,9 +288,9 @@ class TestWithoutEnd:
         assert refused.value.headers == {"Retry-After": "60"}
         assert len(proxy.seen) == 1
 
-    @pytest.mark.usefixtures("no_patience")
-    def test_short_waits_are_kept_until_the_budget_is_used_up(self, store, proxy):
-        proxy.always(answer(429, {"x-ms-retry-after-ms": "30"}))
+    def test_short_waits_are_kept_until_the_budget_is_used_up(self, store, proxy, settings):
+        settings.COSMOS_PATIENCE_S = 1.5
+        proxy.always(answer(429, {"x-ms-retry-after-ms": "250"}))
 
         with pytest.raises(StoreThrottled):
             store.get(THINGS, HERE)
@@ -340,6 +346,37 @@ class TestWithoutEnd:
             store.get(THINGS, HERE)
 
         assert "refuses the key" in caplog.text
+
+
+class TestTheKey:
+    @pytest.mark.parametrize("status", [401, 403])
+    def test_that_is_refused_at_the_first_call_is_told_in_the_log(self, store, proxy, status, caplog):
+        client.forget()
+        proxy.everything_counts()
+        proxy.always(answer(status))
+
+        for act in (store.check, lambda: store.get(THINGS, HERE)):
+            with pytest.raises(StoreUnavailable):
+                act()
+
+        assert "Cosmos DB refuses the key of eu" in caplog.text
+
+    def test_is_in_no_log_and_no_error(self, store, proxy, settings, caplog):
+        caplog.set_level(logging.DEBUG)
+        for name in ("azure", "urllib3"):
+            caplog.set_level(logging.DEBUG, name)
+        key = settings.COSMOS["eu"]["key"]
+        store.create(THINGS, a_document())
+        client.forget()
+        proxy.everything_counts()
+        proxy.always(answer(401))
+
+        with pytest.raises(StoreUnavailable) as refused:
+            store.get(THINGS, HERE)
+
+        assert "refuses the key" in caplog.text
+        assert key not in caplog.text
+        assert key not in str(refused.getrepr(showlocals=False, style="native"))
 
 
 def test_what_failed_requests_cost_is_counted_with_their_call(store, proxy):
