@@ -67,10 +67,7 @@ def _again(document: SearchDocument, number: int) -> SearchDocument:
         document,
         id=f"prod_{number:026}",
         version=number + 1,
-        texts={
-            language: Text(title=f"{text.title} {name}", keywords=text.keywords, body=text.body)
-            for language, text in document.texts.items()
-        },
+        texts={language: msgspec.structs.replace(text, title=f"{text.title} {name}") for language, text in document.texts.items()},
         codes=[sku(number)],
         numbers={**numbers, "published_at": int(NOW.timestamp()) - number * 60},
         passages=tuple(f"{passage} {name}" for passage in document.passages),
