@@ -90,8 +90,8 @@ def test_completes_from_the_middle_of_a_word_where_nothing_begins_so(shop: Shop)
 
     assert found.queries == ("waterkoker",)
     assert {hit.id for hit in found.hits} == {"a", "b"}
-    assert suggest(shop, "zwarte koker", "nl").queries == ("zwarte waterkoker",)
-    assert [hit.id for hit in suggest(shop, "zwarte koker", "nl").hits] == ["b"]
+    assert suggest(shop, "zwarte kok", "nl").queries == ("zwarte waterkoker",)
+    assert [hit.id for hit in suggest(shop, "zwarte kok", "nl").hits] == ["b"]
 
 
 def test_prefers_what_begins_as_typed(shop: Shop) -> None:
@@ -143,4 +143,4 @@ def test_completes_no_word_that_no_document_has_any_more(shop: Shop) -> None:
 def test_completes_arabic_from_the_middle(gulf_shop: Shop) -> None:
     gulf_shop.add("a", {"ar": "القهوة العربية"})
 
-    assert suggest(gulf_shop, "قهو", "ar").queries == ("القهوة",)
+    assert suggest(gulf_shop, "هوة", "ar").queries == ("القهوة",)
