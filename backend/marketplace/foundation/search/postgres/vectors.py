@@ -157,7 +157,10 @@ def _target(query: Query, request: SearchRequest) -> Sql:
 
 
 def store_passages(index: IndexDefinition, generation: Generation, documents: Sequence[SearchDocument]) -> None:
-    """Within a transaction that has locked the generation. A stored vector stays while the passages do."""
+    """
+    Within a transaction that has locked the generation. A stored vector stays while the passages do; what stays as it is, as after a
+    sale, is not written again, since each question reads the whole table.
+    """
     fits = generation.holds_vectors_of(index)
     records = [
         {
@@ -179,6 +182,7 @@ def store_passages(index: IndexDefinition, generation: Generation, documents: Se
             ON CONFLICT (generation, document_id) DO UPDATE
             SET digest = EXCLUDED.digest, passages = EXCLUDED.passages, marks = EXCLUDED.marks,
                 vector = coalesce(EXCLUDED.vector, CASE WHEN stored.digest = EXCLUDED.digest THEN stored.vector END)
+            WHERE EXCLUDED.vector IS NOT NULL OR (stored.digest, stored.marks) IS DISTINCT FROM (EXCLUDED.digest, EXCLUDED.marks)
             """,
             [generation.id, msgspec.json.encode(records).decode()],
         )
