@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 import httpx
@@ -11,7 +10,7 @@ import pytest
 
 from launcher.servers import Server
 from marketplace.foundation.search.elasticsearch.reading import RELEVANCE
-from marketplace.foundation.search.port import Boost, Sort, SuggestRequest
+from marketplace.foundation.search.port import Boost, Sort
 from marketplace.foundation.search.tests.examples import GOODS, MEANT, Shop, document, only, total_of
 from marketplace.kit.errors import InvalidInput
 from marketplace.kit.pages import encode_cursor
@@ -93,30 +92,6 @@ class TestWords:
         shop.add("kettle", {"en": "Kettle", "de": "Wasserkocher für die Küche"})
 
         assert shop.ids("ein Wasserkocher für meine Küche", "nl") == ["kettle"]
-
-
-class TestSuggestions:
-    def suggest(self, shop: Shop, text: str, language: str = "en") -> tuple[Sequence[str], list[str]]:
-        found = shop.engine.suggest(GOODS, SuggestRequest(text=text, language=language))
-        return found.queries, [hit.id for hit in found.hits]
-
-    def test_complete_from_the_middle_of_a_word(self, shop: Shop) -> None:
-        shop.add("a", {"nl": "Waterkoker"})
-
-        assert self.suggest(shop, "kok", "nl") == (("waterkoker",), ["a"])
-
-    def test_complete_in_spite_of_a_typing_error(self, shop: Shop) -> None:
-        shop.add("a", "Umbrella stand")
-        shop.add("b", "Green umbrella")
-
-        assert self.suggest(shop, "umbrelal")[0] == ("umbrella",)
-        assert self.suggest(shop, "green umrel") == (("green umbrella",), ["b"])
-
-    def test_prefer_what_begins_as_typed(self, shop: Shop) -> None:
-        shop.add("begins", "Kokos mat")
-        shop.add("inside", "Waterkoker")
-
-        assert self.suggest(shop, "kok", "en")[1] == ["begins"]
 
 
 class TestLists:
