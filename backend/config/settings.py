@@ -111,22 +111,10 @@ DOCUMENTS_ENGINE = ENV.documents_engine
 COSMOS_LAYOUT = REPOSITORY / "backend" / "config" / "cosmos.json"
 COSMOS_READ_TIMEOUT_S = ENV.cosmos_read_timeout_s
 COSMOS_PATIENCE_S = ENV.cosmos_patience_s
-COSMOS = {
-    region.slug: {"endpoint": region.cosmos_endpoint, "key": region.cosmos_key.get_secret_value() if region.cosmos_key else None}
-    for region in ENV.region_databases
-    if region.cosmos_endpoint
-}
+COSMOS = {region.slug: region.cosmos_account for region in ENV.region_databases if region.cosmos_endpoint}
 SEARCH_ENGINE = ENV.search_engine
 ELASTICSEARCH: dict[str, Any] = {
-    "clusters": {
-        region.slug: {
-            "url": region.elasticsearch_url.get_secret_value(),
-            "api_key": region.elasticsearch_api_key.get_secret_value() if region.elasticsearch_api_key else None,
-            "ca_file": region.elasticsearch_ca_file,
-        }
-        for region in ENV.region_databases
-        if region.elasticsearch_url
-    },
+    "clusters": {region.slug: region.elasticsearch_cluster for region in ENV.region_databases if region.elasticsearch_url},
     "shards": ENV.elasticsearch_shards,
     "replicas": ENV.elasticsearch_replicas,
     "read_timeout_s": 3.0,  # a customer waits no longer; a page without its list is better
