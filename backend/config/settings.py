@@ -8,6 +8,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from config.blobs import storages_of
 from config.env import REPOSITORY, read_env
 from config.logs import logging_of
+from config.openapi import OPENAPI
 from config.schedule import SCHEDULE
 
 ENV = read_env()
@@ -111,22 +112,10 @@ DOCUMENTS_ENGINE = ENV.documents_engine
 COSMOS_LAYOUT = REPOSITORY / "backend" / "config" / "cosmos.json"
 COSMOS_READ_TIMEOUT_S = ENV.cosmos_read_timeout_s
 COSMOS_PATIENCE_S = ENV.cosmos_patience_s
-COSMOS = {
-    region.slug: {"endpoint": region.cosmos_endpoint, "key": region.cosmos_key.get_secret_value()}
-    for region in ENV.region_databases
-    if region.cosmos_endpoint and region.cosmos_key
-}
+COSMOS = {region.slug: region.cosmos_account for region in ENV.region_databases if region.cosmos_endpoint}
 SEARCH_ENGINE = ENV.search_engine
 ELASTICSEARCH: dict[str, Any] = {
-    "clusters": {
-        region.slug: {
-            "url": region.elasticsearch_url.get_secret_value(),
-            "api_key": region.elasticsearch_api_key.get_secret_value() if region.elasticsearch_api_key else None,
-            "ca_file": region.elasticsearch_ca_file,
-        }
-        for region in ENV.region_databases
-        if region.elasticsearch_url
-    },
+    "clusters": {region.slug: region.elasticsearch_cluster for region in ENV.region_databases if region.elasticsearch_url},
     "shards": ENV.elasticsearch_shards,
     "replicas": ENV.elasticsearch_replicas,
     "read_timeout_s": 3.0,  # a customer waits no longer; a page without its list is better
@@ -183,21 +172,7 @@ REST_FRAMEWORK: dict[str, Any] = {
     "URL_FORMAT_OVERRIDE": None,
 }
 
-SPECTACULAR_SETTINGS = {
-    "TITLE": "GlobalMarket API",
-    "VERSION": "1",
-    "DESCRIPTION": "One region's marketplace: its shop, its vendors' doors and its operator's.",
-    "SCHEMA_PATH_PREFIX": "/api/v1/",
-    "OAS_VERSION": "3.1.0",
-    "SERVE_INCLUDE_SCHEMA": False,
-    "COMPONENT_SPLIT_REQUEST": True,
-    "POSTPROCESSING_HOOKS": [
-        "drf_spectacular.hooks.postprocess_schema_enums",
-        "marketplace.foundation.rest.openapi.postprocess_problems",
-    ],
-    "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
-    "SERVE_AUTHENTICATION": [],
-}
+SPECTACULAR_SETTINGS = OPENAPI
 
 STATIC_URL = "/static/"
 STATIC_ROOT = REPOSITORY / ".local" / "static" if IS_PRODUCTION else None  # `collectstatic` fills it

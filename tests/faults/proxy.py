@@ -69,13 +69,11 @@ class Exchange:
         self._handler.wfile.flush()
         self._handler.connection.shutdown(socket.SHUT_RDWR)
 
-
     def reset(self) -> None:
         """End the connection at once, for the client to fall over."""
         self._handler.close_connection = True
         self._handler.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
         self._handler.connection.close()
-
 
     def garble(self) -> None:
         """Past the encryption, if there is any."""

@@ -47,6 +47,7 @@ class Caller:
         self.token = ""
         self.extra: dict[str, str] = {}  # such as Cart-Token
         self._host = host or f"api.{region}.localhost:{port}"
+        self.shop = f"http://{self._host.removeprefix('api.')}"  # where the region's own pages are
         self._base = f"http://127.0.0.1:{port}/api/v1/"
         # The gateway would tell each caller's address; here everybody would share the machine's, and its throttles.
         self._address = f"198.18.{secrets.randbelow(256)}.{1 + secrets.randbelow(254)}"

@@ -7,6 +7,7 @@ from rest_framework import serializers
 
 from marketplace.apps.accounts.fields import AddressField, LanguageField
 from marketplace.apps.accounts.types import AUDIENCES, CUSTOMER, SavedAddress
+from marketplace.foundation.rest.fields import NameField
 
 
 class PasswordField(serializers.CharField):
@@ -17,7 +18,7 @@ class PasswordField(serializers.CharField):
 class Register(serializers.Serializer):
     email = serializers.EmailField(max_length=254)
     password = PasswordField()
-    name = serializers.CharField(max_length=100)
+    name = NameField(max_length=100)
     language = LanguageField(required=False)
     phone = serializers.CharField(max_length=30, required=False, default="", allow_blank=True)
 
@@ -56,7 +57,7 @@ class ChangePassword(serializers.Serializer):
 
 
 class EditProfile(serializers.Serializer):
-    name = serializers.CharField(max_length=100, required=False)
+    name = NameField(max_length=100, required=False)
     language = LanguageField(required=False)
     phone = serializers.RegexField(r"^(\+?[0-9][0-9 ()./-]{5,24})?$", required=False, allow_blank=True)
 

@@ -6,7 +6,7 @@ from datetime import datetime
 import msgspec
 from rest_framework import serializers
 
-from marketplace.apps.accounts.fields import LanguageField, checked_address
+from marketplace.apps.accounts.fields import AddressField, LanguageField
 from marketplace.apps.accounts.types import VENDOR_ROLES, Address, VendorPerson
 from marketplace.apps.vendors.types import (
     API_KEY_ROLES,
@@ -17,10 +17,11 @@ from marketplace.apps.vendors.types import (
     DocumentView,
     PayoutAccountView,
     PlanVersion,
+    VendorState,
     VendorView,
 )
 from marketplace.foundation import tenancy
-from marketplace.foundation.rest.fields import MAX_MINOR, invalid
+from marketplace.foundation.rest.fields import MAX_MINOR, NameField, invalid
 from marketplace.kit.texts import Text
 
 MAX_DESCRIPTION = 5_000
@@ -28,17 +29,14 @@ PHONE = r"^(\+?[0-9][0-9 ()./-]{5,24})?$"
 
 
 class _Profile(serializers.Serializer):
-    name = serializers.CharField(max_length=100)
-    legal_name = serializers.CharField(max_length=150)
+    name = NameField(max_length=100)
+    legal_name = NameField(max_length=150)
     registration_number = serializers.CharField(max_length=40, required=False, allow_blank=True)
     vat_number = serializers.CharField(max_length=30, required=False, allow_blank=True)
     email = serializers.EmailField(max_length=254)
     phone = serializers.RegexField(PHONE, required=False, allow_blank=True)
-    address = serializers.DictField(child=serializers.CharField(allow_blank=True, max_length=200), required=False)
+    address = AddressField(required=False)
     descriptions = serializers.DictField(child=serializers.CharField(allow_blank=True, max_length=MAX_DESCRIPTION), required=False)
-
-    def validate_address(self, value: dict[str, str]) -> Address:
-        return checked_address(value)
 
 
 class ApplyAsVendor(_Profile):
@@ -46,7 +44,7 @@ class ApplyAsVendor(_Profile):
 
     country = serializers.CharField(min_length=2, max_length=2)
     currency = serializers.CharField(min_length=3, max_length=3, required=False)
-    owner_name = serializers.CharField(max_length=100)
+    owner_name = NameField(max_length=100)
     password = serializers.CharField(max_length=1000, trim_whitespace=False, write_only=True)
     language = LanguageField(required=False)
 
@@ -54,8 +52,8 @@ class ApplyAsVendor(_Profile):
 class EditVendor(_Profile):
     """Whatever is left out stays as it is."""
 
-    name = serializers.CharField(max_length=100, required=False)
-    legal_name = serializers.CharField(max_length=150, required=False)
+    name = NameField(max_length=100, required=False)
+    legal_name = NameField(max_length=150, required=False)
     email = serializers.EmailField(max_length=254, required=False)
 
 
@@ -79,7 +77,7 @@ class PayoutAccountOf(serializers.Serializer):
 
 class InviteMember(serializers.Serializer):
     email = serializers.EmailField(max_length=254)
-    name = serializers.CharField(max_length=100)
+    name = NameField(max_length=100)
     language = LanguageField(required=False)
     roles = serializers.ListField(child=serializers.ChoiceField(choices=VENDOR_ROLES), min_length=1, max_length=4)
 
@@ -133,7 +131,7 @@ class Application(msgspec.Struct, frozen=True):
 
     id: str
     slug: str
-    state: str
+    state: VendorState
 
 
 class VendorProfile(msgspec.Struct, frozen=True, kw_only=True):
@@ -142,7 +140,7 @@ class VendorProfile(msgspec.Struct, frozen=True, kw_only=True):
     id: str
     slug: str
     name: str
-    state: str
+    state: VendorState
     state_reason: str
     legal_name: str
     registration_number: str
@@ -166,7 +164,7 @@ class AdminVendorRow(msgspec.Struct, frozen=True, kw_only=True):
     slug: str
     name: str
     legal_name: str
-    state: str
+    state: VendorState
     country: str
     currency: str
     email: str

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from rest_framework.authentication import BaseAuthentication
-from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.request import Request
 
 from marketplace.foundation.clock import now
@@ -20,19 +19,8 @@ class BearerAuthentication(BaseAuthentication):
         return "Bearer"
 
 
-class EvenLateBearerAuthentication(BearerAuthentication):
-    """For whoever leaves: a token that has run out, or never was one, is like none."""
-
-    def authenticate(self, request: Request) -> tuple[Principal, None] | None:
-        try:
-            return super().authenticate(request)
-        except AuthenticationFailed:
-            return None
-
-
 class BearerScheme(OpenApiAuthenticationExtension):
     target_class = BearerAuthentication
-    match_subclasses = True
     name = "bearer"
 
     def get_security_definition(self, auto_schema: object) -> dict[str, str]:

@@ -14,6 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
 
 from marketplace.foundation.tenancy import directory
+from marketplace.foundation.tenancy.types import Tenant
 
 _TAKEN = (
     "Accept-Language, Authorization, Cache-Control, Cart-Token, Content-Type, Idempotency-Key, If-Match, If-None-Match, Order-Token,"
@@ -47,9 +48,14 @@ class OriginMiddleware:
         return response
 
 
-def _is_own(origin: str, host: str) -> bool:
-    """Whether the page is of the region that the host names. On a developer's machine each app has a port of its own."""
-    tenant = directory.find_by_host(host)
+def is_of_region(origin: str, tenant: Tenant) -> bool:
+    """Whether pages of that origin are the region's own. On a developer's machine each app has a port of its own."""
     scheme, _, place = origin.partition("://")
-    domain, has_port, _ = place.partition(":")
-    return tenant is not None and scheme == settings.PUBLIC_SCHEME and domain in tenant.domains and (scheme == "http" or not has_port)
+    domain, colon, port = place.partition(":")
+    is_port_right = not colon or (scheme == "http" and port.isdecimal())
+    return scheme == settings.PUBLIC_SCHEME and domain in tenant.domains and is_port_right
+
+
+def _is_own(origin: str, host: str) -> bool:
+    tenant = directory.find_by_host(host)
+    return tenant is not None and is_of_region(origin, tenant)

@@ -6,9 +6,9 @@ import re
 from ipaddress import ip_address, ip_network
 from typing import Any
 
-from django.http.response import HttpResponseBase
 from rest_framework import serializers
 from rest_framework.request import Request
+from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from marketplace.foundation.rest.problems import LengthRequired
@@ -39,7 +39,7 @@ class TenantAPIView(APIView):
             raise LengthRequired
         super().initial(request, *args, **kwargs)
 
-    def finalize_response(self, request: Request, response: HttpResponseBase, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def finalize_response(self, request: Request, response: Response, *args: Any, **kwargs: Any) -> Response:
         """What is not said to be for everybody is for this caller alone: no browser and no CDN keeps it."""
         response = super().finalize_response(request, response, *args, **kwargs)
         response.headers.setdefault("Cache-Control", "no-store")

@@ -1,3 +1,5 @@
+import csv
+import io
 import re
 from datetime import timedelta
 from xml.etree import ElementTree
@@ -13,6 +15,7 @@ from marketplace.apps.vendors.tests.factories import IBANS, VENDOR_ACTOR, make_v
 from marketplace.foundation import clock, tenancy
 from marketplace.foundation.audit.models import AuditEntry
 from marketplace.foundation.blobs import list_folder
+from marketplace.testing import NOW
 
 pytestmark = pytest.mark.usefixtures("tenant")
 
@@ -144,6 +147,27 @@ def test_the_transfer_csv_has_the_digits_of_its_currency(api, mena):
 
     assert ",55.550,KWD," in text.splitlines()[1]
     assert body(refused, 409)["code"] == "not_a_sepa_currency"
+
+
+def test_a_spreadsheet_takes_no_holder_of_the_transfer_csv_for_a_formula(api, operator_account):
+    vendor = a_payable_vendor()
+    vendor_services.set_payout_account(
+        vendor_id=vendor.id,
+        account=IBANS["NL"],
+        holder='=HYPERLINK("https://evil.example")',
+        bank_name="@bank",
+        country="NL",
+        currency="EUR",
+        actor=VENDOR_ACTOR,
+        now=NOW,
+    )
+    a_sale(vendor.id, 10_000, fee=1_200)
+    run = a_run()
+
+    text = api.get(f"admin/payout-runs/{run.id}/transfers.csv", token=staff_token("finance")).content.decode("utf-8-sig")
+
+    (row,) = csv.DictReader(io.StringIO(text))
+    assert (row["holder"][:2], row["bank_name"]) == ("'=", "'@bank")
 
 
 def test_a_payout_that_is_paid_or_failed_is_not_in_the_file_again(api, vendor, operator_account):

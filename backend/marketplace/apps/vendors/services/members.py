@@ -8,8 +8,9 @@ from datetime import datetime
 from marketplace.apps.accounts import queries as account_queries
 from marketplace.apps.accounts import services as account_services
 from marketplace.apps.accounts.types import VendorPerson
-from marketplace.apps.vendors.errors import LastOwner
+from marketplace.apps.vendors.errors import LastOwner, VendorStateForbids
 from marketplace.apps.vendors.services.locking import lock_open_vendor, lock_vendor
+from marketplace.apps.vendors.types import PENDING
 from marketplace.foundation import audit, tenancy
 from marketplace.kit.actors import Actor
 
@@ -21,10 +22,12 @@ def invite_member(
     Give somebody access; a mail lets them choose a password.
 
     :raises EmailInUse: if any vendor's person has that address
-    :raises VendorStateForbids: once the vendor is closed
+    :raises VendorStateForbids: before the vendor is approved, and once it is closed
     """
     with tenancy.atomic():
         vendor = lock_open_vendor(vendor_id)
+        if vendor.state == PENDING:  # anybody may apply, and would have us write to whom they like
+            raise VendorStateForbids(state=vendor.state)
         person = account_services.invite_vendor_person(
             vendor_id=vendor_id, vendor_name=vendor.name, email=email, name=name, language=language, roles=roles, now=now
         )

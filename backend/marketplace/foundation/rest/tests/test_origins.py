@@ -34,6 +34,7 @@ def test_a_page_of_the_region_reads_the_answer(api, origin):
         "http://mena.localhost:8001",
         "http://evil.example:8001/eu.localhost",
         "http://someone@eu.localhost",
+        "http://eu.localhost:x@evil.example",
         "https://eu.localhost",
         "eu.localhost",
         "null",

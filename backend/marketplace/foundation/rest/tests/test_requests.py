@@ -10,7 +10,7 @@ import pytest
 from rest_framework import serializers
 
 from marketplace.foundation import clock
-from marketplace.foundation.rest.fields import MAX_MINOR, IdField, MoneyField
+from marketplace.foundation.rest.fields import MAX_MINOR, IdField, MoneyField, OwnPageField
 from marketplace.foundation.rest.tokens import CUSTOMER, STAFF, Principal, issue_access_token
 from marketplace.foundation.rest.views import network_of
 from marketplace.kit.ids import new_id
@@ -254,6 +254,29 @@ class TestFields:
 
     def test_money_is_written_as_it_is_read(self):
         assert MoneyField().to_representation(Money(1999, "EUR")) == {"minor": 1999, "currency": "EUR"}
+
+    @pytest.mark.parametrize("url", ["http://eu.localhost/thanks", "http://eu.localhost:8001/thanks?order=1#top"])
+    def test_a_page_to_come_back_to_is_of_the_region(self, url):
+        assert field_errors(OwnPageField(), url) == (url, [])
+
+    @pytest.mark.parametrize(
+        "url",
+        [
+            "https://evil.example/",
+            "http://eu.localhost.evil.example/",
+            "http://eu.localhost@evil.example/",
+            "http://eu.localhost:80@evil.example/",
+            "http://mena.localhost/",
+            "ftp://eu.localhost/",
+            "https://eu.localhost/",
+            "//eu.localhost/",
+            "javascript:alert(1)",
+        ],
+    )
+    def test_any_other_page_is_not_to_come_back_to(self, url):
+        value, codes = field_errors(OwnPageField(), url)
+
+        assert (value, set(codes) <= {"foreign_host", "invalid"}, len(codes)) == (None, True, 1)
 
     def test_an_id_is_of_its_kind(self):
         identifier = new_id("prod", at=NOW)

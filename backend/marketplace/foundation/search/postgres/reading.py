@@ -183,7 +183,7 @@ def _order(request: SearchRequest) -> tuple[str, bool]:
 def _is_sane(position: Position) -> bool:
     """A cursor comes from outside: what it holds must not upset the database."""
     words = position.mended.words if position.mended else ()
-    is_plain = position.mended is None or not position.mended.alternatives
+    is_plain = position.mended is None or not (position.mended.alternatives or position.mended.ends)
     return is_plain and abs(position.key) < _INT64 and position.id.isascii() and position.id.isprintable() and all(map(str.isalnum, words))
 
 
