@@ -96,8 +96,8 @@ def find_near(query: Query, request: SearchRequest, *, with_some_words: bool = F
     near = _memory.find(key) or _memory.keep(key, _ask(query, request, request.nearness))
     if not with_some_words:
         return near
-    key = (*key, request.text, request.alternatives)
-    return _memory.find(key) or _memory.keep(key, _add_some_words(query, request, near))
+    wider = (*key, request.text, request.alternatives)
+    return _memory.find(wider) or _memory.keep(wider, _add_some_words(query, request, near))
 
 
 def _add_some_words(query: Query, request: SearchRequest, near: Near) -> Near:
