@@ -1,17 +1,31 @@
-"""What shoppers of any shop call things, and what they need them for: shipped with the program, one file for each language."""
+"""
+What shoppers of any shop call things, and what they need them for: shipped with the program, a file of each for each language.
+Synonyms are read both in questions and for goods; purposes tell a product's vector what it is for.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
 from marketplace.foundation.search.synonyms import Lexicon, read_synonyms
 
-FOLDER = Path(__file__).parent / "data" / "synonyms"
+FOLDER = Path(__file__).parent / "data"
 
 
 @cache
 def lexicon_of(*languages: str) -> Lexicon:
     """For texts in any of these languages; a language without a file adds nothing."""
-    files = [FOLDER / f"{language}.txt" for language in languages]
+    return _read("synonyms", languages)
+
+
+@cache
+def purposes_in(language: str) -> Lexicon:
+    """What things are for, under the names of things."""
+    return _read("purposes", (language,))
+
+
+def _read(name: str, languages: Sequence[str]) -> Lexicon:
+    files = [FOLDER / name / f"{language}.txt" for language in languages]
     return Lexicon(entry for file in files if file.exists() for entry in read_synonyms(file.read_text()))

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 DAMPING = 60  # the higher, the less a first place counts against two good ones
 SCALE = 10**12  # fused scores are whole numbers, so that cursors hold them exactly
 MEANING_SCALE = SCALE * 6 // 10
+ALL_WORDS_NEARER = 0.3  # so much nearer counts what has all of a text's words; what has some of them, by their share of this
 
 
 def gain(place: int, scale: int = SCALE) -> int:
@@ -20,10 +21,10 @@ def gain(place: int, scale: int = SCALE) -> int:
     return scale // (DAMPING + place)
 
 
-def fuse(by_words: Sequence[str], by_meaning: Sequence[str], by_some_words: Sequence[str] = ()) -> list[tuple[str, int]]:
+def fuse(by_words: Sequence[str], by_meaning: Sequence[str]) -> list[tuple[str, int]]:
     """All ids with their scores, the highest first; of equal ones the higher id."""
     scores: dict[str, int] = defaultdict(int)
-    for order, scale in ((by_words, SCALE), (by_meaning, MEANING_SCALE), (by_some_words, SCALE)):
+    for order, scale in ((by_words, SCALE), (by_meaning, MEANING_SCALE)):
         for place, identifier in enumerate(order, 1):
             scores[identifier] += gain(place, scale)
     return sorted(scores.items(), key=lambda item: (item[1], item[0]), reverse=True)

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 import msgspec
 
 from marketplace.foundation.search.folding import fold
+from marketplace.foundation.search.stopwords import says_something
 
 MOST = 16  # alternatives of one text
 LONGEST = 4  # words of a phrase
@@ -53,17 +54,28 @@ class Lexicon:
         found = dict.fromkeys(name for _, _, phrase in _phrases(_roots(words)) for name in self._names.get(phrase, ()))
         return tuple(name for name in found if fold(name) not in words)
 
+    def names_of_first(self, text: str) -> tuple[str, ...]:
+        """The same for the longest phrase alone, of several the first: the thing itself, not what it is made of or goes with."""
+        words = tuple(fold(text).split())
+        known = (names for _, _, phrase in _phrases(_roots(words)) if (names := self._names.get(phrase)))
+        return tuple(dict.fromkeys(next(known, ())))
+
     def _replaced(self, words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
         for start, end, phrase in _phrases(_roots(words)):
             for others in self._by_phrase.get(phrase, ()):
                 yield from ((*words[:start], *other, *words[end:]) for other in others)
 
 
-def concepts(text: str, alternatives: Sequence[str]) -> list[list[str]]:
+def concepts(text: str, alternatives: Sequence[str], language: str) -> list[list[str]]:
     """
     What a text speaks of, one after the other, each as the words and phrases (folded) that name it: those of the text itself,
-    and what the alternatives say in their place.
+    and what the alternatives say in their place. Words that say little in the language are left out, unless they lead to others.
     """
+    named = _concepts(text, alternatives)
+    return [names for names in named if len(names) > 1 or says_something(names[0], language)] or named
+
+
+def _concepts(text: str, alternatives: Sequence[str]) -> list[list[str]]:
     words = fold(text).split()
     named: dict[int, list[str]] = {place: [word] for place, word in enumerate(words)}
     for alternative in alternatives:
@@ -76,7 +88,7 @@ def concepts(text: str, alternatives: Sequence[str]) -> list[list[str]]:
 
 def named_otherwise(text: str, alternatives: Sequence[str]) -> tuple[str, ...]:
     """The words and phrases of the alternatives that the text does not say itself."""
-    return tuple(dict.fromkeys(name for names in concepts(text, alternatives) for name in names[1:]))
+    return tuple(dict.fromkeys(name for names in _concepts(text, alternatives) for name in names[1:]))
 
 
 def _shared(left: Sequence[str], right: Sequence[str]) -> int:

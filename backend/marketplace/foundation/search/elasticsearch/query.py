@@ -14,9 +14,9 @@ from marketplace.foundation.search.elasticsearch.client import Json
 from marketplace.foundation.search.elasticsearch.documents import DOCUMENT, keyword
 from marketplace.foundation.search.elasticsearch.generations import demand_number
 from marketplace.foundation.search.elasticsearch.mapping import language_key, number_field
-from marketplace.foundation.search.elasticsearch.stopwords import telling
 from marketplace.foundation.search.folding import fold, fold_code
 from marketplace.foundation.search.port import Filter, IndexDefinition, Range, SearchRequest
+from marketplace.foundation.search.stopwords import telling
 
 MAX_WORDS = 20  # of a query; the rest is not searched
 MAX_ALTERNATIVES = 20

@@ -45,7 +45,7 @@ _memory = _Memory()
 
 def count(query: Query, request: SearchRequest, *, revision: int, near: Near) -> Counts:
     """Total, facets and spans of all hits, on whichever page the request is."""
-    besides = [*near.all_ids(), *pins_of(request)]
+    besides = [*near.ids, *pins_of(request)]
     key = (
         tenancy.current().slug,
         query.generation.id,

@@ -87,7 +87,7 @@ def read_page(query: Query, request: SearchRequest, position: Position | None, n
     if len(hits) > request.limit:
         _, last_id, key, _, _ = shown[-1]
         mended = query.words if query.words and query.words.is_mended else None
-        next_cursor = encode_cursor(Position(field, descending, key, last_id, mended, bool(near.with_some_words)))
+        next_cursor = encode_cursor(Position(field, descending, key, last_id, mended, near.is_partial))
     has_words = bool(hits) and (not is_fused(request) or found[0][4] or any(row[2] % PIN_SCORE > MOST_BY_MEANING for row in hits))
     return HitPage(found[0][0], tuple(Hit(row[1], _card(row[3])) for row in shown), next_cursor, has_words)
 
@@ -117,8 +117,8 @@ def _keyed_by_number(query: Query, request: SearchRequest, near: Near) -> Sql:
     assert request.sort is not None
     key = Sql(query.number(request.sort.field), [])
     parts = [] if query.words is None and is_fused(request) else [_select(key, query.conditions())]
-    if besides := near.all_ids():
-        parts.append(_select(key, besides_words(query, besides)))
+    if near.ids:
+        parts.append(_select(key, besides_words(query, near.ids)))
     return joined(parts, " UNION ALL ") if parts else _select(key, Sql("false", []))
 
 
@@ -135,9 +135,6 @@ def _keyed_by_relevance(query: Query, request: SearchRequest, near: Near) -> Sql
         listed = "unnest(%s::text[], %s::float8[]) AS near (id, similarity)"
         joining = Sql(f"JOIN {listed} ON near.id = document_id", [near.ids, near.similarities])
         parts.append(_placed(_select(key, _among(filters, near.ids), joining), MEANING_SCALE))
-    if near.with_some_words:
-        joining = Sql("JOIN unnest(%s::text[]) WITH ORDINALITY AS partial (id, place) ON partial.id = document_id", [near.with_some_words])
-        parts.append(_placed(_select(Sql("-partial.place", []), _among(filters, near.with_some_words), joining)))
     if pins := pins_of(request):
         key = Sql(f"({MAX_PINS + 1} - pin.place) * {PIN_SCORE}", [])
         joining = Sql("JOIN unnest(%s::text[]) WITH ORDINALITY AS pin (id, place) ON pin.id = document_id", [pins])

@@ -11,11 +11,14 @@ from typing import NamedTuple
 import msgspec
 
 from marketplace.foundation import tenancy
+from marketplace.foundation.search.fusion import ALL_WORDS_NEARER
 from marketplace.foundation.search.port import (
-    SOME_WORDS,
+    MOST_WITH_SOME_WORDS,
+    SOME_WORDS_FLOOR,
     DocumentVector,
     IndexDefinition,
     MissingVector,
+    Nearness,
     SearchDocument,
     SearchRequest,
     Vector,
@@ -35,10 +38,7 @@ class Near(NamedTuple):
 
     ids: list[str]
     similarities: list[float]
-    with_some_words: list[str] = []  # in an order of their own: those with more of the words first
-
-    def all_ids(self) -> list[str]:
-        return list(dict.fromkeys([*self.ids, *self.with_some_words]))
+    is_partial: bool = False  # what has some of the words counts as nearer
 
 
 NOWHERE = Near([], [])
@@ -96,27 +96,29 @@ def find_near(query: Query, request: SearchRequest, *, with_some_words: bool = F
     if near is None:
         near = _ask(query, request)
         if with_some_words:
-            near = _add_some_words(query, request, near)
+            near = _ask_with_some_words(query, request)
         _memory.keep(key, near)
     return near
 
 
-def _add_some_words(query: Query, request: SearchRequest, near: Near) -> Near:
-    """With what has only some of the words, of those that are nearest anyway."""
-    wider = _ask(query, msgspec.structs.replace(request, nearness=SOME_WORDS))
-    named = [query.any_of(names) for names in concepts(request.text, request.alternatives)[:MAX_CONCEPTS]]
-    counted = joined([Sql(f"(strong @@ ({each.text}))::int", each.params) for each in named], " + ")
+def _ask_with_some_words(query: Query, request: SearchRequest) -> Near:
+    """What is near, where what has some of the words counts as nearer."""
+    wide = Nearness(SOME_WORDS_FLOOR, 2.0, MOST_WITH_SOME_WORDS)
+    wider = _ask(query, msgspec.structs.replace(request, nearness=wide))
+    named = concepts(request.text, request.alternatives, request.language)[:MAX_CONCEPTS]
+    counted = joined([Sql(f"(strong @@ ({each.text}))::int", each.params) for each in map(query.any_of, named)], " + ")
     found = rows(
-        f"""
-        SELECT document_id FROM (
-            SELECT document_id, {counted.text} AS concepts, near.place FROM search_entries
-            JOIN unnest(%s::text[]) WITH ORDINALITY AS near (id, place) ON near.id = document_id WHERE space = %s
-        ) counted
-        WHERE concepts > 0 ORDER BY concepts DESC, place
-        """,  # noqa: S608
+        f"SELECT document_id, {counted.text} FROM search_entries WHERE document_id = ANY(%s) AND space = %s",  # noqa: S608
         [*counted.params, wider.ids, query.space],
     )
-    return near._replace(with_some_words=[identifier for (identifier,) in found])
+    nearer = {identifier: count * ALL_WORDS_NEARER / len(named) for identifier, count in found}
+    rated = [
+        (similarity + nearer.get(identifier, 0.0), identifier) for identifier, similarity in zip(wider.ids, wider.similarities, strict=True)
+    ]
+    rated.sort(reverse=True)
+    enough = max(request.nearness.floor, rated[0][0] - request.nearness.margin) if rated else 0.0
+    kept = [each for each in rated[: request.nearness.most] if each[0] >= enough]
+    return Near([identifier for _, identifier in kept], [similarity for similarity, _ in kept], is_partial=True)
 
 
 def _ask(query: Query, request: SearchRequest) -> Near:
