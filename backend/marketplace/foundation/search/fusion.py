@@ -13,7 +13,7 @@ from collections.abc import Sequence
 DAMPING = 60  # the higher, the less a first place counts against two good ones
 SCALE = 10**12  # fused scores are whole numbers, so that cursors hold them exactly
 MEANING_SCALE = SCALE * 6 // 10
-ALL_WORDS_NEARER = 0.3  # so much nearer counts what has all of a text's words; what has some of them, by their share of this
+ALL_WORDS_NEARER = 0.15  # so much nearer counts what has all of a text's words; what has some of them, by their share of this
 
 
 def gain(place: int, scale: int = SCALE) -> int:

@@ -204,7 +204,7 @@ class Nearness(msgspec.Struct, frozen=True):
     """
 
     floor: float = 0.22
-    margin: float = 0.2
+    margin: float = 0.3
     most: int = 100
 
 
