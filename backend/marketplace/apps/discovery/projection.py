@@ -204,7 +204,7 @@ def _passages(product: Product, facts: Facts) -> Iterator[str]:
         if own.description_html:
             yield f"{what}. {plain_text(own.description_html.partition('</p>')[0]).strip()[:MAX_PASSAGE]}"
         purposes = purposes_in(language)
-        needs = ", ".join(purposes.names_of_first(own.title) or purposes.names_of_first(kind))[:MAX_PASSAGE]
+        needs = ", ".join(purposes.needs_for(own.title) or purposes.needs_for(kind))[:MAX_PASSAGE]
         yield from [needs] * 2 if needs else []
 
 

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 DAMPING = 60  # the higher, the less a first place counts against two good ones
 SCALE = 10**12  # fused scores are whole numbers, so that cursors hold them exactly
 MEANING_SCALE = SCALE * 6 // 10
+BODY_SCALE = SCALE * 61 // 100  # of what says the words in its description alone: hardly more than what means them
 ALL_WORDS_NEARER = 0.15  # so much nearer counts what has all of a text's words; what has some of them, by their share of this
 
 

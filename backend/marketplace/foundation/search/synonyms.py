@@ -51,17 +51,11 @@ class Lexicon:
     def names_of(self, text: str) -> tuple[str, ...]:
         """What else people say who mean what the text names: the other way round, for texts that are to be found."""
         words = tuple(fold(text).split())
-        found = dict.fromkeys(name for _, _, phrase in _phrases(_roots(words)) for name in self._names.get(phrase, ()))
+        found = dict.fromkeys(name for _, _, phrase in phrases_of(_roots(words)) for name in self._names.get(phrase, ()))
         return tuple(name for name in found if fold(name) not in words)
 
-    def names_of_first(self, text: str) -> tuple[str, ...]:
-        """The same for the longest phrase alone, of several the first: the thing itself, not what it is made of or goes with."""
-        words = tuple(fold(text).split())
-        known = (names for _, _, phrase in _phrases(_roots(words)) if (names := self._names.get(phrase)))
-        return tuple(dict.fromkeys(next(known, ())))
-
     def _replaced(self, words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
-        for start, end, phrase in _phrases(_roots(words)):
+        for start, end, phrase in phrases_of(_roots(words)):
             for others in self._by_phrase.get(phrase, ()):
                 yield from ((*words[:start], *other, *words[end:]) for other in others)
 
@@ -106,7 +100,7 @@ def read_synonyms(text: str) -> list[Synonyms]:
     return found
 
 
-def _phrases(words: tuple[str, ...]) -> Iterator[tuple[int, int, tuple[str, ...]]]:
+def phrases_of(words: tuple[str, ...]) -> Iterator[tuple[int, int, tuple[str, ...]]]:
     """Every phrase of the words with its ends, the longest first."""
     for length in range(min(LONGEST, len(words)), 0, -1):
         for start in range(len(words) - length + 1):
@@ -115,6 +109,11 @@ def _phrases(words: tuple[str, ...]) -> Iterator[tuple[int, int, tuple[str, ...]
 
 def _split(text: str) -> tuple[str, ...]:
     return tuple(phrase for part in text.split(",") if (phrase := part.strip()))
+
+
+def roots_of(text: str) -> tuple[str, ...]:
+    """The words of a text, folded and without their commonest endings."""
+    return _roots(fold(text).split())
 
 
 def _roots(words: Sequence[str]) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from array import array
 from collections import OrderedDict, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from math import sqrt
 from threading import Lock
 
@@ -16,7 +16,7 @@ from marketplace.foundation.search.stopwords import bare
 
 REMEMBERED = 5_000  # questions in each process, at four bytes a number
 MAX_QUESTION = 200  # characters
-AS_ASKED, BARE, OTHERWISE = 1.0, 2.0, 1.5  # what the question's own words say, without the little ones, and what is known beside them
+AS_ASKED, BARE = 1.0, 2.0  # the say of a question, and of the same without its little words
 
 log = logging.getLogger(__name__)
 
@@ -56,14 +56,14 @@ def vectors_of(passages: Sequence[Sequence[str]]) -> list[Vector]:
     return [_mean([made[passage] for passage in own], [1.0] * len(own)) for own in passages]
 
 
-def find_vector_of(question: str, *, also: Sequence[str] = ()) -> Vector | None:
+def find_vector_of(question: str, *, beside: Mapping[str, float] | None = None) -> Vector | None:
     """
-    Of what somebody asks, remembered; none where there is no model, it does not answer now, or there are no words. ``also``: what
-    the question is known to be about, which has a smaller say.
+    Of what somebody asks, remembered; none where there is no model, it does not answer now, or there are no words. ``beside``: other
+    texts that tell what it is about, each with its say; the question's own is ``AS_ASKED`` and ``BARE``.
     """
     if vector_space() is None or not fold(question):
         return None
-    parts = ((question, AS_ASKED), (bare(question), BARE), (", ".join(also), OTHERWISE))
+    parts = ((question, AS_ASKED), (bare(question), BARE), *(beside or {}).items())
     says: dict[str, float] = defaultdict(float)
     for part, say in parts:
         if text := part.strip()[:MAX_QUESTION]:

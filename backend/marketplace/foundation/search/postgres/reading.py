@@ -6,10 +6,10 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from marketplace.foundation.search.fusion import DAMPING, MEANING_SCALE, SCALE
+from marketplace.foundation.search.fusion import BODY_SCALE, DAMPING, MEANING_SCALE, SCALE
 from marketplace.foundation.search.port import Hit, SearchRequest
 from marketplace.foundation.search.postgres.generations import rows
-from marketplace.foundation.search.postgres.query import Query, Sql, Wanted, joined
+from marketplace.foundation.search.postgres.query import RANK_SCALE, Query, Sql, Wanted, joined
 from marketplace.foundation.search.postgres.vectors import Near
 from marketplace.kit.errors import FieldError, InvalidInput
 from marketplace.kit.pages import decode_cursor, encode_cursor
@@ -20,6 +20,7 @@ FUSED = "~"  # relevance of words and of meaning made one, or led by pins
 SIMILARITY_SCALE = 100_000  # so that a boost of 1000 lifts a hit over one that is nearer by a hundredth
 PIN_SCORE = SCALE  # the first pin of a thousand has a thousand times this
 MAX_PINS = 1_000
+IN_BODY = RANK_SCALE // 100  # a lower score has no title or keyword in it, whatever the boosts
 MOST_BY_MEANING = MEANING_SCALE // (DAMPING + 1)  # a higher score has words in it
 _INT64 = 2**63
 
@@ -128,7 +129,8 @@ def _keyed_by_relevance(query: Query, request: SearchRequest, near: Near) -> Sql
     filters = query.conditions(of_text=False)
     parts = []
     if query.words is not None:
-        parts.append(_placed(_select(query.score(), query.conditions())))
+        says = f"CASE WHEN key < {IN_BODY} THEN {BODY_SCALE} ELSE {SCALE} END"
+        parts.append(_placed(_select(query.score(), query.conditions()), says))
     if near.ids:
         similarity = Sql(f"(near.similarity * {SIMILARITY_SCALE})::bigint + ", [])
         key = joined([similarity, query.boost()], "")
@@ -165,7 +167,7 @@ def _select(key: Sql, where: Sql, joining: Sql | None = None) -> Sql:
     )
 
 
-def _placed(keyed: Sql, scale: int = SCALE) -> Sql:
+def _placed(keyed: Sql, scale: int | str) -> Sql:
     """What each hit's place in one order adds to its fused score (see ``fusion``)."""
     place = "row_number() OVER (ORDER BY key DESC, document_id DESC)"
     return Sql(f"SELECT document_id, {scale} / ({DAMPING} + {place}) AS key FROM ({keyed.text}) ordered", keyed.params)  # noqa: S608
