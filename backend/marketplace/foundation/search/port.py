@@ -203,7 +203,7 @@ class Nearness(msgspec.Struct, frozen=True):
     they narrow what the words find, so that facets count one set.
     """
 
-    floor: float = 0.22
+    floor: float = 0.18
     margin: float = 0.3
     most: int = 100
 

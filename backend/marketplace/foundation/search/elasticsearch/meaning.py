@@ -14,7 +14,7 @@ from marketplace.foundation.search.elasticsearch import counting
 from marketplace.foundation.search.elasticsearch.client import Json, reader
 from marketplace.foundation.search.elasticsearch.documents import DOCUMENT
 from marketplace.foundation.search.elasticsearch.generations import alias
-from marketplace.foundation.search.elasticsearch.query import CODE_SCORE, Asked, any_of, boost_sort, some_words, sort_of
+from marketplace.foundation.search.elasticsearch.query import CODE_SCORE, Asked, any_of, boost_sort, most_in_body, some_words, sort_of
 from marketplace.foundation.search.elasticsearch.reading import (
     RELEVANCE,
     Answer,
@@ -100,7 +100,7 @@ def find_partly(asked: Asked, vector: Vector) -> Near:
 def read_fused(asked: Asked, found: Found, position: Position | None) -> SearchResult:
     """A page of both orders as one; behind the fused hits come the remaining ones by words."""
     request = asked.request
-    fused = _fused(found)
+    fused = _fused(asked, found)
     begin = 0
     if position is not None:
         behind = (position.keys[0], position.id)
@@ -176,12 +176,13 @@ def _ids_body(asked: Asked, query: Json, size: int, sort: list[Json] | None = No
     return body | ({"sort": sort} if sort else {})
 
 
-def _fused(found: Found) -> list[tuple[str, int]]:
+def _fused(asked: Asked, found: Found) -> list[tuple[str, int]]:
     """Every hit with its score, the highest first; pins score above all."""
     by_words = [hit["_source"]["id"] for hit in found.by_words.hits]
+    in_body = {hit["_source"]["id"] for hit in found.by_words.hits if hit["sort"][0] <= most_in_body(asked.words)}
     pinned = set(found.pins)
     pins = [(pin, SCALE * (len(found.pins) - place)) for place, pin in enumerate(found.pins)]
-    return pins + [(name, score) for name, score in fuse(by_words, found.near.shown) if name not in pinned]
+    return pins + [(name, score) for name, score in fuse(by_words, found.near.shown, in_body=in_body) if name not in pinned]
 
 
 def _cards_body(asked: Asked, ids: list[str]) -> Json:

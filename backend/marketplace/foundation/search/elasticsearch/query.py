@@ -130,6 +130,11 @@ class Asked:
         return asked, [language for language in languages if language != asked]
 
 
+def most_in_body(words: Wanted | None) -> int:
+    """The highest score of what has these words in its description alone."""
+    return BODY * len(words.words) if words else 0
+
+
 def some_words(asked: Asked, phrases: Sequence[str]) -> Json:
     """What has any of the phrases in a title or in keywords, of whichever language."""
     languages = [language_key(language) for language in asked.index.languages()]

@@ -248,7 +248,7 @@ class TestByMeaning:
     def test_takes_what_alternatives_say_for_some_of_the_words(self, cupboard: Shop) -> None:
         cupboard.add("couch", "Couch", passages=("couch",), vector=between(PLAY, READ, 0.5))
 
-        result = cupboard.ask("comfortable settee", alternatives=("comfortable couch",), vector=READ, nearness=Nearness(floor=0.9))
+        result = cupboard.ask("comfortable settee", alternatives=("comfortable couch",), vector=READ, nearness=Nearness(floor=0.75))
 
         assert [hit.id for hit in result.hits] == ["couch"]
 
