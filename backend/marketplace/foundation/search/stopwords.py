@@ -19,10 +19,10 @@ _WORDS = {
         niet nog nu of om onder ons ook op over s te tegen toch tot u uit uw van veel voor waar wat we wel wie wil wij ze zich zij zijn
         zo zonder""",
 }
-_WISHES = """اريد ابحث احتاج شيء شيئا brauche etwas gern gerne mochte suche will womit find like likes looking need needs want wants
+_WISHES = """أريد أبحث أحتاج شيء شيئا brauche etwas gern gerne möchte suche will womit find like likes looking need needs want wants
     besoin cherche chose quelque veux voudrais graag iets nodig waarmee wil zoek"""
 STOPWORDS: dict[str, frozenset[str]] = {language: frozenset(words.split()) for language, words in _WORDS.items()}
-_LITTLE = frozenset(_WISHES.split()).union(*STOPWORDS.values())
+_LITTLE = frozenset(fold(_WISHES).split()).union(*STOPWORDS.values())
 
 
 def says_something(word: str, language: str) -> bool:
