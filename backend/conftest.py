@@ -215,7 +215,7 @@ def elasticsearch(_elasticsearch_server: Server, settings: Any) -> Server:
     """A real Elasticsearch without any index."""
     from marketplace.foundation.search.elasticsearch import client
 
-    clusters = {slug: {"url": _elasticsearch_server.url, "api_key": None} for slug in ("eu", "mena")}
+    clusters = {slug: {"url": _elasticsearch_server.url, "api_key": None, "ca_file": None} for slug in ("eu", "mena")}
     settings.ELASTICSEARCH = {**settings.ELASTICSEARCH, "clusters": clusters}
     client.forget()
     _delete_indices(_elasticsearch_server)

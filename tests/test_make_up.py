@@ -28,7 +28,7 @@ from launcher.ports import free_port, is_free
 
 ROOT = Path(__file__).resolve().parents[1]
 TIMEOUT_S = 90.0
-OFFSETS = (0, 10, 20, 21)
+OFFSETS = (0, 10, 20, 21, 30)
 
 MARKETPLACE = {
     "backend/manage.py": """
@@ -250,7 +250,7 @@ def test_servers_of_the_operator_take_the_place_of_the_embedded_ones(checkout):
 
     environment = prepare_environment(paths, {"PORT_BASE": "9000", "GM_VALKEY_URL": "redis://cache.example/0"})
 
-    assert environment.ports_needed == {"the api": 9000, "the payment sandbox": 9010}
+    assert environment.ports_needed == {"the api": 9000, "the payment sandbox": 9010, "the figures": 9030}
     assert environment.variables["GM_VALKEY_URL"] == "redis://cache.example/0"
     assert re.fullmatch(
         r"postgresql://globalmarket_eu:[\w-]{40,}@db\.example:5432/globalmarket_eu", environment.variables["GM_REGION_EU_DATABASE_URL"]

@@ -13,6 +13,15 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 
 
+@signals.worker_process_init.connect
+def show_figures(**_: Any) -> None:
+    """Once Django is there, in each process that runs tasks."""
+    from marketplace.foundation.metrics import exposition, tasks
+
+    exposition.start()
+    tasks.count()
+
+
 @signals.task_postrun.connect
 def give_connections_back(sender: Any, **_: Any) -> None:
     """To the process's pool, where the next task finds them open."""

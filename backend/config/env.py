@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import re
+import ssl
+from base64 import b64decode
 from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
@@ -22,6 +24,7 @@ SCHEMES = {
     "openai_url": ("http", "https"),
 }
 SLUG = re.compile(r"[a-z][a-z0-9]{1,19}")
+PLACE = re.compile(r"([0-9.]+|\[[0-9a-f:]+\]):[0-9]{1,5}")
 DEFAULT_LOOKING = ("insecure", "change", "example", "secret", "password")
 
 
@@ -34,7 +37,9 @@ class RegionEnv(BaseModel):
     cosmos_key: SecretStr | None = None
     elasticsearch_url: SecretStr | None = None
     elasticsearch_api_key: SecretStr | None = None
+    elasticsearch_ca_file: str | None = None
     blobs_connection: SecretStr | None = None
+    blobs_account_url: str | None = None
 
 
 class Env(BaseSettings):
@@ -80,6 +85,7 @@ class Env(BaseSettings):
 
     field_encryption_key: SecretStr | None = None
     development_clock: bool = False
+    metrics_address: str | None = None
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
     @field_validator("allowed_hosts", "regions", mode="before")
@@ -93,6 +99,13 @@ class Env(BaseSettings):
         text = value.get_secret_value() if isinstance(value, SecretStr) else value
         if text is not None:
             _check_address(text, SCHEMES[str(info.field_name)])
+        return value
+
+    @field_validator("metrics_address")
+    @classmethod
+    def _is_a_place_to_listen(cls, value: str | None) -> str | None:
+        if value is not None and not (PLACE.fullmatch(value) and 0 < int(value.rpartition(":")[2]) < 65536):
+            raise ValueError("should be an address of this machine and a port, such as 127.0.0.1:9100 or [::]:9100")
         return value
 
     @property
@@ -110,6 +123,8 @@ class Env(BaseSettings):
                 _check_elasticsearch(region, is_production=self.environment == "production")
             if self.blobs_engine == "azure":
                 _check_blobs(region, is_production=self.environment == "production")
+        if self.blobs_engine == "azure":
+            _check_blobs_apart(self.region_databases)
         if self.embeddings == "openai" and self.openai_api_key is None:
             raise ValueError("GM_OPENAI_API_KEY is needed, since GM_EMBEDDINGS is openai")
         if self.environment == "production":
@@ -148,7 +163,9 @@ def _region(slug: str) -> RegionEnv:
         cosmos_key=_secret_of_region(slug, "COSMOS_KEY"),
         elasticsearch_url=_secret_of_region(slug, "ELASTICSEARCH_URL"),
         elasticsearch_api_key=_secret_of_region(slug, "ELASTICSEARCH_API_KEY"),
+        elasticsearch_ca_file=os.environ.get(f"GM_REGION_{slug.upper()}_ELASTICSEARCH_CA_FILE") or None,
         blobs_connection=_secret_of_region(slug, "BLOBS_CONNECTION"),
+        blobs_account_url=os.environ.get(f"GM_REGION_{slug.upper()}_BLOBS_ACCOUNT_URL") or None,
     )
 
 
@@ -160,9 +177,16 @@ def _secret_of_region(slug: str, name: str) -> SecretStr | None:
 def _check_cosmos(region: RegionEnv, *, is_production: bool) -> None:
     """:raises ValueError: if the region has no account to keep its documents in"""
     name = f"GM_REGION_{region.slug.upper()}_COSMOS"
-    if not region.cosmos_endpoint or region.cosmos_key is None:
-        raise ValueError(f"{name}_ENDPOINT and {name}_KEY are needed, since GM_DOCUMENTS_ENGINE is cosmos")
+    if not region.cosmos_endpoint:
+        raise ValueError(f"{name}_ENDPOINT is needed, since GM_DOCUMENTS_ENGINE is cosmos")
+    if region.cosmos_key is None:  # the program shows its identity, and a token must not travel open
+        _check_address(region.cosmos_endpoint, ("https",), f"{name}_ENDPOINT")
+        return
     _check_address(region.cosmos_endpoint, ("https",) if is_production else ("https", "http"), f"{name}_ENDPOINT")
+    try:
+        b64decode(region.cosmos_key.get_secret_value(), validate=True)
+    except ValueError:
+        raise ValueError(f"{name}_KEY should be an account's key, which is in base64") from None
 
 
 def _check_elasticsearch(region: RegionEnv, *, is_production: bool) -> None:
@@ -170,19 +194,68 @@ def _check_elasticsearch(region: RegionEnv, *, is_production: bool) -> None:
     name = f"GM_REGION_{region.slug.upper()}_ELASTICSEARCH_URL"
     if region.elasticsearch_url is None:
         raise ValueError(f"{name} is needed, since GM_SEARCH_ENGINE is elasticsearch")
-    _check_address(region.elasticsearch_url.get_secret_value(), ("https",) if is_production else ("https", "http"), name)
+    url = region.elasticsearch_url.get_secret_value()
+    _check_address(url, ("https",) if is_production else ("https", "http"), name)
+    if region.elasticsearch_ca_file:
+        _check_certificates(region.elasticsearch_ca_file, name.replace("_URL", "_CA_FILE"))
+        if not url.startswith("https://"):
+            raise ValueError(f"{name} must lead to https, since a file of certificates is named")
+
+
+def _check_certificates(file: str, name: str) -> None:
+    """:raises ValueError: if the file cannot be read, or holds none"""
+    try:
+        ssl.create_default_context(cafile=file)
+    except OSError:  # as what the ssl module says is, too
+        raise ValueError(f"{name} should name a file of certificates (PEM) that this program can read") from None
 
 
 def _check_blobs(region: RegionEnv, *, is_production: bool) -> None:
-    """:raises ValueError: if the region has no account to keep its files in; without the text, which holds a key"""
+    """:raises ValueError: if the region has no account to keep its files in, or two; without the text, which may hold a key"""
     name = f"GM_REGION_{region.slug.upper()}_BLOBS_CONNECTION"
-    text = region.blobs_connection.get_secret_value() if region.blobs_connection else ""
-    parts = {key: value for key, _, value in (part.partition("=") for part in text.split(";")) if value}
+    url_name = f"GM_REGION_{region.slug.upper()}_BLOBS_ACCOUNT_URL"
+    if (region.blobs_connection is None) == (region.blobs_account_url is None):
+        raise ValueError(f"one of {name} and {url_name} is needed, since GM_BLOBS_ENGINE is azure")
+    if region.blobs_account_url is not None:
+        _check_account_url(region.blobs_account_url, url_name)
+        return
+    parts = _parts_of_connection(region)
     if not {"AccountName", "AccountKey"} <= parts.keys():
-        raise ValueError(f"{name} should be a connection string with AccountName and AccountKey, since GM_BLOBS_ENGINE is azure")
+        raise ValueError(f"{name} should be a connection string with AccountName and AccountKey")
     origin = parts.get("BlobEndpoint", f"{parts.get('DefaultEndpointsProtocol', 'https')}://")
     if is_production and not origin.startswith("https://"):
         raise ValueError(f"{name} must lead to https: files and signed links would travel open")
+
+
+def _check_account_url(text: str, name: str) -> None:
+    """:raises ValueError: unless it is an address and nothing else: whoever has the identity needs no signature in it"""
+    _check_address(text, ("https",), name)  # a token must not travel open anywhere
+    parts = urlsplit(text)
+    if parts.query or parts.fragment or parts.username or parts.path.strip("/").count("/"):
+        raise ValueError(f"{name} should be an account's address alone, such as https://NAME.blob.core.windows.net")
+
+
+def _check_blobs_apart(regions: list[RegionEnv]) -> None:
+    """:raises ValueError: if two regions name one account: what opens one region's files would open the other's"""
+    seen: dict[str, str] = {}
+    for region in regions:
+        account = _account_of(region)
+        if account in seen:
+            raise ValueError(f"{seen[account]} and {region.slug} name the same account for files; each region has its own")
+        seen[account] = region.slug
+
+
+def _account_of(region: RegionEnv) -> str:
+    """The host of a region's account, and the path where an emulator has several on one host."""
+    parts = _parts_of_connection(region)
+    usual = f"https://{parts.get('AccountName')}.blob.{parts.get('EndpointSuffix', 'core.windows.net')}"
+    url = urlsplit((region.blobs_account_url or parts.get("BlobEndpoint", usual)).lower())
+    return f"{url.hostname}:{url.port or 443}/{url.path.strip('/')}"
+
+
+def _parts_of_connection(region: RegionEnv) -> dict[str, str]:
+    text = region.blobs_connection.get_secret_value() if region.blobs_connection else ""
+    return {key: value for key, _, value in (part.partition("=") for part in text.split(";")) if value}
 
 
 def _check_address(text: str, schemes: tuple[str, ...], name: str = "") -> None:

@@ -7,6 +7,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from config.blobs import storages_of
 from config.env import REPOSITORY, read_env
+from config.logs import logging_of
 from config.schedule import SCHEDULE
 
 ENV = read_env()
@@ -19,6 +20,7 @@ ALLOWED_HOSTS = ENV.allowed_hosts or ["*"]
 PUBLIC_SCHEME = ENV.public_scheme
 PORT_BASE = ENV.port_base
 DEVELOPMENT_CLOCK = ENV.development_clock
+METRICS_ADDRESS = ENV.metrics_address
 FIELD_ENCRYPTION_KEY = (ENV.field_encryption_key or ENV.secret_key).get_secret_value()
 
 ROOT_URLCONF = "config.urls"
@@ -66,7 +68,9 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "marketplace.foundation.rest.origins.OriginMiddleware",
     "marketplace.foundation.tenancy.middleware.TenantMiddleware",
+    "marketplace.foundation.metrics.requests.RequestFiguresMiddleware",
     "marketplace.foundation.rest.language.LanguageMiddleware",
     *([] if IS_PRODUCTION else ["marketplace.foundation.rest.store_calls.StoreCallsMiddleware"]),
 ]
@@ -74,8 +78,10 @@ MIDDLEWARE = [
 TEMPLATES = [{"BACKEND": "django.template.backends.django.DjangoTemplates", "APP_DIRS": True, "OPTIONS": {}}]
 
 
+# Compiling a statement, or starting helpers for it, costs more than what a request asks takes; helpers would take it from others.
+_BRISK = ("-c jit=off", "-c max_parallel_workers_per_gather=0")
 # Of prepared_cursor() only: a statement that a connection has run this often is planned there for good, for any values.
-_PREPARED = {"prepare_threshold": 2, "options": "-c plan_cache_mode=force_generic_plan"}
+_PREPARED = {"prepare_threshold": 2, "options": " ".join(["-c plan_cache_mode=force_generic_plan", *_BRISK])}
 _POOL = {"min_size": 1, "max_size": ENV.database_pool_size, "timeout": 10}
 
 
@@ -106,9 +112,9 @@ COSMOS_LAYOUT = REPOSITORY / "backend" / "config" / "cosmos.json"
 COSMOS_READ_TIMEOUT_S = ENV.cosmos_read_timeout_s
 COSMOS_PATIENCE_S = ENV.cosmos_patience_s
 COSMOS = {
-    region.slug: {"endpoint": region.cosmos_endpoint, "key": region.cosmos_key.get_secret_value()}
+    region.slug: {"endpoint": region.cosmos_endpoint, "key": region.cosmos_key.get_secret_value() if region.cosmos_key else None}
     for region in ENV.region_databases
-    if region.cosmos_endpoint and region.cosmos_key
+    if region.cosmos_endpoint
 }
 SEARCH_ENGINE = ENV.search_engine
 ELASTICSEARCH: dict[str, Any] = {
@@ -116,6 +122,7 @@ ELASTICSEARCH: dict[str, Any] = {
         region.slug: {
             "url": region.elasticsearch_url.get_secret_value(),
             "api_key": region.elasticsearch_api_key.get_secret_value() if region.elasticsearch_api_key else None,
+            "ca_file": region.elasticsearch_ca_file,
         }
         for region in ENV.region_databases
         if region.elasticsearch_url
@@ -143,6 +150,7 @@ CACHES = {
 }
 
 CELERY_BROKER_URL = ENV.valkey_url.get_secret_value()
+CELERY_TASK_DEFAULT_QUEUE = "prompt"
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_TASK_IGNORE_RESULT = True
@@ -183,12 +191,18 @@ SPECTACULAR_SETTINGS = {
     "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,
     "COMPONENT_SPLIT_REQUEST": True,
+    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
+    "ENUM_SUFFIX": "",
+    "ENUM_NAME_OVERRIDES": {
+        "AudienceName": "marketplace.apps.accounts.types.AUDIENCES",
+        "VendorRole": "marketplace.apps.accounts.types.VENDOR_ROLES",
+        "DocumentKind": "marketplace.apps.vendors.types.DOCUMENT_KINDS",
+    },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
         "marketplace.foundation.rest.openapi.postprocess_problems",
+        "marketplace.foundation.rest.openapi.postprocess_security",
     ],
-    "SWAGGER_UI_DIST": "SIDECAR",
-    "REDOC_DIST": "SIDECAR",
     "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
     "SERVE_AUTHENTICATION": [],
 }
@@ -236,12 +250,4 @@ if IS_PRODUCTION:
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     SECURE_HSTS_PRELOAD = True
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "filters": {"scope": {"()": "marketplace.foundation.rest.logs.ScopeFilter"}},
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s tenant=%(tenant)s request=%(request_id)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["scope"], "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": ENV.log_level},
-    "loggers": {name: {"level": "WARNING"} for name in ("azure", "elastic_transport", "fontTools", "httpx")},
-}
+LOGGING = logging_of(ENV)

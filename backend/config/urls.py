@@ -8,9 +8,10 @@ from importlib.util import find_spec
 from django.apps import apps
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
-from drf_spectacular.views import SpectacularAPIView, SpectacularRedocView
+from drf_spectacular.views import SpectacularAPIView
 
 from marketplace.foundation.blobs.doors import serve_media, serve_private
+from marketplace.foundation.rest.reference import serve_reference
 
 MODULES = [
     *(f"{app.name}.urls" for app in apps.get_app_configs() if app.name.startswith("marketplace.") and find_spec(f"{app.name}.urls")),
@@ -35,7 +36,7 @@ DOORS = _behind_first_words(door for module in MODULES for door in import_module
 urlpatterns = [
     path("api/v1/", include(DOORS)),
     path("api/v1/schema", SpectacularAPIView.as_view(), name="schema"),
-    path("api/v1/docs", SpectacularRedocView.as_view(url_name="schema"), name="docs"),
+    path("api/v1/docs", serve_reference, name="docs"),
 ]
 if settings.BLOBS_ENGINE == "files":
     urlpatterns.append(path("private/<str:token>", serve_private))

@@ -5,3 +5,7 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 application = get_wsgi_application()
+
+from marketplace.foundation.metrics import exposition  # noqa: E402  # it reads the settings
+
+exposition.start()

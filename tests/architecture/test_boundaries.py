@@ -11,7 +11,7 @@ from .sources import REPOSITORY, Module, app_names, app_of, calls, imported_name
 PUBLIC = {"services", "queries", "events", "types"}
 # More that other apps may import, and why.
 ALSO_PUBLIC = {
-    "marketplace.apps.accounts.fields": "the serializer field of an address: the apps above put it into their own forms",
+    "marketplace.apps.accounts.fields": "the serializer fields of addresses and languages: the apps above put them into their own forms",
     "marketplace.apps.catalog.demo": "written texts and drawn pictures, without Django; the imports app makes a catalogue of them",
 }
 RELATIONS = {"models.ForeignKey", "models.OneToOneField", "models.ManyToManyField"}

@@ -48,16 +48,17 @@ def measure(path: Path) -> dict[str, Any]:
     # Nobody logs in, and making a real hash takes more memory than the import.
     vendor = vendor_services.apply_as_vendor(application=application, password_hash="argon2$none", actor=SYSTEM, now=now)
     vendor_services.approve_vendor(vendor_id=vendor.id, reason="Benchmark", actor=SYSTEM, now=now)
-    started = services.start_import(
-        vendor_id=VendorId(vendor.id),
-        filename=path.name,
-        content=path.read_bytes(),
-        currency="KWD",
-        language="en",
-        is_dry_run=False,
-        actor=SYSTEM,
-        now=now,
-    )
+    with path.open("rb") as file:
+        started = services.start_import(
+            vendor_id=VendorId(vendor.id),
+            filename=path.name,
+            file=file,
+            currency="KWD",
+            language="en",
+            is_dry_run=False,
+            actor=SYSTEM,
+            now=now,
+        )
     statements: list[None] = []
 
     def count(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:

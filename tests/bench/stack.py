@@ -41,7 +41,7 @@ def running(folder: Path, fill: Callable[[Mapping[str, str]], None]) -> Iterator
         postgres = ends.enter_context(start_postgres(folder / "postgres", durable=True))
         valkey = ends.enter_context(start_valkey(folder / "valkey"))
         ports = {name: free_port() for name in ("api", "sandbox", "bare")}
-        environment = _environment(folder, postgres.url, valkey.url, ports)
+        environment = environment_of(folder, postgres.url, valkey.url, ports) | {"GM_METRICS_ADDRESS": f"{HOST}:{free_port()}"}
         run(environment, [sys.executable, "manage.py", "provision"])
         fill(environment)
         paths = this_checkout()
@@ -55,7 +55,7 @@ def running(folder: Path, fill: Callable[[Mapping[str, str]], None]) -> Iterator
             ("bare", [*wsgi, f"--port={ports['bare']}", "bare:application"], BENCH),
             ("sandbox", [*granian, "--interface=asgi", f"--port={ports['sandbox']}", "payment_sandbox.app:app"], paths.tools),
             ("relay", [sys.executable, "manage.py", "run_relay"], paths.backend),
-            ("worker", [*celery, "worker", "--concurrency=2", "--loglevel=WARNING"], paths.backend),
+            ("worker", [*celery, "worker", "--concurrency=2", "--queues=prompt,bulk", "--loglevel=WARNING"], paths.backend),
         ):
             processes[name] = ends.enter_context(_program(name, command, directory, environment, folder))
         _wait(f"http://{HOST}:{ports['bare']}/", "localhost")
@@ -88,7 +88,8 @@ def _program(name: str, command: Sequence[str], directory: Path, environment: Ma
                 process.wait()
 
 
-def _environment(folder: Path, postgres_url: str, valkey_url: str, ports: Mapping[str, int]) -> dict[str, str]:
+def environment_of(folder: Path, postgres_url: str, valkey_url: str, ports: Mapping[str, int]) -> dict[str, str]:
+    """What the programs are told: addresses, and secrets made up for this run."""
     server = postgres_url.rpartition("@")[2].partition("/")[0]
 
     def database(name: str) -> str:

@@ -6,12 +6,17 @@ An HTTP server that stands before another one and breaks what it is told to brea
         ...                                    # the next request gets 429, the one after it is carried out and not answered
 
 Requests whose path ``counts`` refuses are passed through and take no fault, so that a client may look around first.
+
+It stands before servers as they run in production, too: with ``tls`` it speaks https, and ``demand`` is a fault that asks for a key.
 """
 
 from __future__ import annotations
 
 import http.client
+import os
 import socket
+import ssl
+import struct
 from collections import deque
 from collections.abc import Callable, Mapping
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -31,6 +36,10 @@ class Exchange:
         self._handler = handler
         self._upstream = urlsplit(upstream)
         self._body = handler.rfile.read(int(handler.headers.get("Content-Length") or 0))
+
+    def header(self, name: str) -> str | None:
+        value: str | None = self._handler.headers.get(name)
+        return value
 
     def forward(self) -> tuple[int, dict[str, str], bytes]:
         """Have the server carry it out: its status, headers and body."""
@@ -60,6 +69,17 @@ class Exchange:
         self._handler.wfile.flush()
         self._handler.connection.shutdown(socket.SHUT_RDWR)
 
+    def reset(self) -> None:
+        """End the connection at once, for the client to fall over."""
+        self._handler.close_connection = True
+        self._handler.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        self._handler.connection.close()
+
+    def garble(self) -> None:
+        """Past the encryption, if there is any."""
+        self._handler.close_connection = True
+        os.write(self._handler.connection.fileno(), b"\x15\x03\x03 nothing that makes sense" * 3)
+
 
 Fault = Callable[[Exchange], None]
 
@@ -79,6 +99,18 @@ def answer(status: int, headers: Mapping[str, str] | None = None, *, is_carried_
     return fault
 
 
+def demand(header: str, value: str) -> Fault:
+    """Only who shows the key is let through."""
+
+    def fault(exchange: Exchange) -> None:
+        if exchange.header(header) == value:
+            pass_on(exchange)
+        else:
+            exchange.answer(401, {"Content-Type": "application/json"}, b'{"error": {"type": "security_exception"}, "status": 401}')
+
+    return fault
+
+
 def cut_before(exchange: Exchange) -> None:
     """The request is lost on its way."""
     exchange.cut()
@@ -88,6 +120,18 @@ def cut_after(exchange: Exchange) -> None:
     """The request is carried out, and the answer is lost."""
     exchange.forward()
     exchange.cut()
+
+
+def reset_after(exchange: Exchange) -> None:
+    """The request is carried out, and the connection is reset, as by a gateway that is restarted."""
+    exchange.forward()
+    exchange.reset()
+
+
+def garble_after(exchange: Exchange) -> None:
+    """The request is carried out, and what comes back is no answer, nor anything that https knows."""
+    exchange.forward()
+    exchange.garble()
 
 
 def cut_within(exchange: Exchange) -> None:
@@ -111,11 +155,12 @@ def hold(release: Event) -> Fault:
 class Proxy:
     """``seen`` lists the requests that count, as method and path."""
 
-    def __init__(self, upstream: str, *, counts: Callable[[str], bool] = lambda path: True) -> None:
+    def __init__(self, upstream: str, *, counts: Callable[[str], bool] = lambda path: True, tls: ssl.SSLContext | None = None) -> None:
         self.seen: list[tuple[str, str]] = []
         self._planned: deque[Fault] = deque()
         self._always: Fault | None = None
-        seen, is_counted, fault_for = self.seen, counts, self._fault
+        self._counts = counts
+        seen, is_counted, fault_for = self.seen, lambda path: self._counts(path), self._fault
 
         class Handler(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
@@ -141,7 +186,9 @@ class Proxy:
 
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         self._server.daemon_threads = True
-        self.url = f"http://127.0.0.1:{self._server.server_port}/"
+        if tls is not None:
+            self._server.socket = tls.wrap_socket(self._server.socket, server_side=True)
+        self.url = f"{'https' if tls else 'http'}://127.0.0.1:{self._server.server_port}/"
         Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
 
     def plan(self, *faults: Fault) -> None:
@@ -151,6 +198,9 @@ class Proxy:
     def always(self, fault: Fault | None) -> None:
         """For every request that nothing is planned for, until it is told otherwise."""
         self._always = fault
+
+    def everything_counts(self) -> None:
+        self._counts = lambda path: True
 
     def stop(self) -> None:
         self._server.shutdown()

@@ -47,6 +47,7 @@ class Caller:
         self.token = ""
         self.extra: dict[str, str] = {}  # such as Cart-Token
         self._host = host or f"api.{region}.localhost:{port}"
+        self.shop = f"http://{self._host.removeprefix('api.')}"  # where the region's own pages are
         self._base = f"http://127.0.0.1:{port}/api/v1/"
         # The gateway would tell each caller's address; here everybody would share the machine's, and its throttles.
         self._address = f"198.18.{secrets.randbelow(256)}.{1 + secrets.randbelow(254)}"
@@ -66,18 +67,25 @@ class Caller:
         return self.send("PUT", path, expect=expect, json=body, headers={"If-Match": etag})
 
     def send(self, method: str, path: str, *, expect: int, headers: dict[str, str] | None = None, **options: Any) -> Answer:
-        """:raises Stopped: if the answer is not of the expected status"""
+        """Told to come back later, it does, with the same words. :raises Stopped: if the answer is not of the expected status"""
         sent = {"Host": self._host, "Accept-Language": self.language, "X-Forwarded-For": self._address, **self.extra, **(headers or {})}
         if self.token:
             sent["Authorization"] = f"Bearer {self.token}"
-        try:
-            response = self._http.request(method, self._base + path, headers=sent, **options)
-        except httpx.HTTPError as error:
-            raise Stopped(f"{self.name} gets no answer to {method} {path} at {self._host}: {error}. Does make up run?") from error
+        until = time.monotonic() + PATIENCE_S
+        response = self._ask(method, path, headers=sent, **options)
+        while response.status_code == 503 != expect and "Retry-After" in response.headers and time.monotonic() < until:
+            time.sleep(float(response.headers["Retry-After"]))
+            response = self._ask(method, path, headers=sent, **options)
         answer = Answer(response, f"{method} {path} → {response.status_code}")
         if response.status_code != expect:
             raise Stopped(f"{self.name} ({self.region}): {answer.request}, expected {expect}\n    {response.text[:1500]}")
         return answer
+
+    def _ask(self, method: str, path: str, **options: Any) -> httpx.Response:
+        try:
+            return self._http.request(method, self._base + path, **options)
+        except httpx.HTTPError as error:
+            raise Stopped(f"{self.name} gets no answer to {method} {path} at {self._host}: {error}. Does make up run?") from error
 
     def every(self, path: str, **query: Any) -> Iterator[Any]:
         """All items of a list, page by page."""

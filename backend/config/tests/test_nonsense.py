@@ -43,10 +43,14 @@ CURSORS = [
     encode_cursor(["a", "b", "c", "d"]),
     base64.urlsafe_b64encode(b"[" * 100_000).decode(),
 ]
+PREFIXES = {"cart_id": "cart", "product_id": "prod", "vendor_id": "ven", "order_id": "ord", "vendor_order_id": "vord"}
 IDENTIFIERS: list[Callable[[str], str]] = [
     lambda name: "x",
     lambda name: "'; DROP TABLE orders; --",
-    lambda name: new_id({"cart_id": "cart", "product_id": "prod", "vendor_id": "ven", "order_id": "ord"}.get(name, "abc"), at=NOW),
+    lambda name: "a" * 5000,
+    lambda name: "%0D%0A",
+    lambda name: f"{PREFIXES.get(name, 'abc')}_{'7' + 'Z' * 25}",
+    lambda name: new_id(PREFIXES.get(name, "abc"), at=NOW),
 ]
 
 

@@ -10,8 +10,6 @@ from marketplace.apps.carts.tests.factories import ADDRESSES
 from marketplace.apps.carts.tests.shopper import Shopper
 from marketplace.apps.catalog.types import Product
 
-BACK = "https://shop.example/back"
-
 
 class Buyer(Shopper):
     """A guest, or with a token a customer, of a region."""
@@ -38,7 +36,7 @@ class Buyer(Shopper):
         body = {"cart_id": self.cart["id"], "quoted_total": self.total, "payment_method": method, "card_token": card_token}
         answer = self.api.post(
             "store/checkouts",
-            {**body, "return_url": BACK, **changes},
+            {**body, "return_url": f"http://{self.tenant}.localhost/back", **changes},
             tenant=self.tenant,
             token=self.token,
             headers={"Cart-Token": self.secret},

@@ -24,6 +24,7 @@ AUDIENCES = {
     "admin/": STAFF,
     "auth/": ANYBODY,
     "auth/logout-everywhere": PERSON,
+    "auth/logout": NOBODY,  # whom a token does not name, the refresh token in the body does
     "auth/refresh": NOBODY,  # the refresh token in the body is what counts
     "me": PERSON,
     "me/addresses": CUSTOMER,

@@ -24,6 +24,7 @@ from marketplace.apps.vendors.tests.factories import vendor_token
 from marketplace.foundation import clock, tenancy
 from marketplace.foundation.rest.throttling import RATES
 from marketplace.foundation.tenancy import directory
+from marketplace.foundation.tenancy.models import TenantRecord
 from marketplace.kit.ids import new_id
 
 CHECKS = [not_a_server_error, response_schema_conformance, content_type_conformance]
@@ -66,6 +67,31 @@ def test_every_error_that_is_described_is_a_problem_document(document):
     ]
 
     assert others == []
+
+
+def test_clients_of_typed_languages_find_types_with_names(document):
+    components = document["components"]["schemas"]
+    fields = {name: component.get("properties", {}) for name, component in components.items()}
+
+    assert fields["OrderDetail"]["state"] == {"$ref": "#/components/schemas/OrderState"}
+    assert fields["PlaceOrderRequest"]["quoted_total"] == fields["CartQuote"]["total"] == {"$ref": "#/components/schemas/Money"}
+    assert set(fields["OrderSummaryPage"]) == {"items", "next_cursor"}
+    assert components["Problem"]["properties"]["errors"]["items"]["required"] == ["field", "code", "message"]
+    answers = {name: component for name, component in components.items() if component.get("properties") and not name.endswith("Request")}
+    assert [name for name, answer in answers.items() if set(answer["required"]) != set(answer["properties"]) and name != "Problem"] == []
+    assert [name for name in components if not name.isalnum()] == []
+
+
+def test_api_keys_are_for_vendors_doors(document):
+    doors = {
+        path
+        for path, operations in document["paths"].items()
+        for operation in operations.values()
+        if any("apiKey" in way for way in operation["security"])
+    }
+
+    assert doors
+    assert {path for path in doors if not path.startswith("/api/v1/vendor/")} == set()
 
 
 @pytest.mark.django_db(databases="__all__", transaction=True)
@@ -134,6 +160,9 @@ def _send(case: Any, door: Door, caller: Caller, ids: dict[str, str], api: Any) 
     if etag := if_match_of(api, door, caller, ids):
         headers["If-Match"] = f'"{etag}"'
     case.call_and_validate(headers=headers, checks=CHECKS)
+    if str(door) == "PATCH admin/region":  # where it began maintenance, all that follows would be refused with 503
+        TenantRecord.objects.update(is_in_maintenance=False)
+        directory.forget()
 
 
 def _caller(door: Door, region: Region) -> Caller:

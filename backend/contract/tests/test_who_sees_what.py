@@ -163,6 +163,16 @@ class TestCustomers:
         assert api.post(cancel, {"reason": "Mine?"}, headers=token).status_code == 404
         assert first.read_order()["state"] == "confirmed"
 
+    def test_whoever_logs_in_after_ordering_as_a_guest_still_has_the_order(self, api, tenant, sandbox):
+        guest, customer = Buyer(api), customer_token(make_customer().id)
+        guest.fill((make_listing(), 1), country="NL", currency="EUR")
+        guest.pay(card_token="tok_ok")
+        path = f"store/orders/{guest.order['order_id']}"
+
+        assert api.get(path, token=customer, headers={"Order-Token": guest.order["order_token"]}).status_code == 200
+        assert api.get(path, token=customer).status_code == 404
+        assert api.get(path, token=customer, headers={"Order-Token": "x"}).status_code == 404
+
     def test_somebody_elses_cart_cannot_be_ordered(self, api, europe):
         guest = europe.guest
         cart = guest.send(api, "GET", f"store/carts/{guest.ids['cart_id']}").json()

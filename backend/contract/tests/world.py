@@ -14,10 +14,8 @@ from marketplace.apps.catalog.types import Product
 from marketplace.apps.imports.tests.factories import file_of, import_file, row
 from marketplace.apps.orders import queries as order_queries
 from marketplace.apps.orders import services as order_services
-from marketplace.apps.orders.documents import VendorOrder
 from marketplace.apps.orders.services import order_token
-from marketplace.apps.orders.tests.factories import CARD, total_of
-from marketplace.apps.orders.types import LineQuantity
+from marketplace.apps.orders.tests.factories import CARD, send_parcel, total_of
 from marketplace.apps.payouts.tests.factories import a_payable_vendor, a_run, a_sale, payout_of
 from marketplace.apps.shipping import services as shipping_services
 from marketplace.apps.shipping.tests.factories import make_shipping_method
@@ -102,25 +100,10 @@ def _make_seller(tenant: tenancy.Tenant, product: Product, customer: Caller) -> 
         "import_id": import_file(vendor_id, file_of(row(f"{product.slug}-lamp")), currency=HOME[tenant.slug][1]).id,
         "vendor_order_id": part.id,
         "part_line_id": part.lines[0].line_id,
-        "shipment_id": _ship_one(part),
+        "shipment_id": send_parcel(part, 1, now=clock.now()).shipments[0].id,
         "variant_id": product.variants[0].id,
     }
     return Caller(f"vendor {product.slug}", tenant.slug, vendor_token(vendor_id, person_id=person), ids=ids)
-
-
-def _ship_one(part: VendorOrder) -> str:
-    """One of the two pieces is on its way."""
-    shipped = order_services.ship(
-        vendor_id=part.vendor_id,
-        vendor_order_id=part.id,
-        lines=[LineQuantity(part.lines[0].line_id, 1)],
-        carrier="PostNL",
-        tracking_number="3S1",
-        tracking_url="",
-        request_key="first",
-        now=clock.now(),
-    )
-    return shipped.shipments[0].id
 
 
 def _make_customer(tenant: tenancy.Tenant, products: list[Product]) -> Caller:

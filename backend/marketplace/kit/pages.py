@@ -33,6 +33,16 @@ class PageRequest(msgspec.Struct, frozen=True):
     cursor: str | None = None
 
 
+def page_of(found: Sequence[T], wanted: PageRequest, *, position: Callable[[T], Any]) -> Page[T]:
+    """
+    The page that ``found`` begins with. Look for one item more than ``wanted.limit``: that one says whether there are more.
+
+    ``position`` tells of an item where the list goes on after it: what the cursor holds (plain JSON values).
+    """
+    shown = found[: wanted.limit]
+    return Page(shown, encode_cursor(position(shown[-1])) if len(found) > wanted.limit else None)
+
+
 def encode_cursor(position: Any) -> str:
     """An opaque, URL-safe text for the position (plain JSON values) after which the next page starts."""
     return base64.urlsafe_b64encode(msgspec.json.encode(position)).decode().rstrip("=")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 
@@ -31,6 +31,16 @@ class Text:
         }
         return template.format(**values)
 
+    def as_data(self) -> dict[str, Any]:
+        """Plain values to keep as JSON, for ``of_data``. What JSON has no form for is kept as English writes it."""
+        return {"template": self.template, "values": {name: _as_data(value) for name, value in self.values.items()}}
+
+    @classmethod
+    def of_data(cls, data: Mapping[str, Any]) -> Text:
+        """The text that ``as_data`` was asked of."""
+        values = {name: cls.of_data(value) if isinstance(value, dict) else value for name, value in data["values"].items()}
+        return cls(data["template"], **values)
+
     def __str__(self) -> str:
         return self.told(translate=str, write=_plain)
 
@@ -42,6 +52,17 @@ class Text:
 
     def __hash__(self) -> int:
         return hash(self.template)
+
+
+def _as_data(value: Any) -> Any:
+    match value:
+        case Text():
+            return value.as_data()
+        case str() | int():
+            return value
+        case list() | tuple():
+            return [_as_data(item) for item in value]
+    return _plain(value)
 
 
 def _plain(value: Any) -> str:

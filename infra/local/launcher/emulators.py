@@ -66,20 +66,8 @@ def start_cosmos(folder: Path, port: int = 0) -> Server:
 
     :raises Refusal: if it cannot be installed, or does not answer
     """
-    install()
-    folder.mkdir(parents=True, exist_ok=True)
     port = port or free_port()
-    command = cosmos_command(port, ends_with_parent=True)
-    log = folder / "cosmos.log"
-    return start_server(
-        "The Cosmos DB emulator",
-        command,
-        url=f"http://{HOST}:{port}/",
-        port=port,
-        log=log,
-        is_up=emulator_answers,
-        stop_signal=signal.SIGTERM,
-    )
+    return _start("The Cosmos DB emulator", cosmos_command(port, ends_with_parent=True), port=port, folder=folder)
 
 
 def start_azurite(folder: Path, port: int = 0) -> Server:
@@ -88,20 +76,8 @@ def start_azurite(folder: Path, port: int = 0) -> Server:
 
     :raises Refusal: if it cannot be installed, or does not answer
     """
-    install()
-    folder.mkdir(parents=True, exist_ok=True)
     port = port or free_port()
-    command = azurite_command(port, folder, ends_with_parent=True)
-    log = folder / "azurite.log"
-    return start_server(
-        "Azurite",
-        command,
-        url=f"http://{HOST}:{port}/",
-        port=port,
-        log=log,
-        is_up=emulator_answers,
-        stop_signal=signal.SIGTERM,
-    )
+    return _start("Azurite", azurite_command(port, folder, ends_with_parent=True), port=port, folder=folder)
 
 
 def emulator_answers(url: str) -> bool:
@@ -116,6 +92,13 @@ def emulator_answers(url: str) -> bool:
 def azurite_answers(connection: str) -> bool:
     """By the connection string of one of its accounts."""
     return emulator_answers(connection.partition("BlobEndpoint=")[2].partition(";")[0])
+
+
+def _start(name: str, command: list[str], *, port: int, folder: Path) -> Server:
+    install()
+    folder.mkdir(parents=True, exist_ok=True)
+    url, log = f"http://{HOST}:{port}/", folder / "log"
+    return start_server(name, command, url=url, port=port, log=log, is_up=emulator_answers, stop_signal=signal.SIGTERM)
 
 
 def _node(ends_with_parent: bool) -> list[str]:

@@ -16,7 +16,7 @@ from launcher.servers import HOST
 OPTIONS = {"DOCUMENTS": ("postgres", "cosmos"), "SEARCH": ("postgres", "elasticsearch"), "BLOBS": ("files", "azure")}
 # Search can be rebuilt from the documents; these cannot be moved from one engine to the other.
 BOUND_TO_DATA = ("DOCUMENTS", "BLOBS")
-# Of the emulator's start: what is left of an earlier one speaks of documents that are gone.
+# Forgotten whenever the Cosmos DB emulator starts: all of it speaks of documents that are gone.
 DATA = ("postgres", "valkey", "sandbox", "mail", "media", "azurite", "elasticsearch")
 
 

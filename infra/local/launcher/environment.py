@@ -37,7 +37,7 @@ STORE_TITLES = {
 ALWAYS_THERE = {"postgres": "GM_POSTGRES_ADMIN_URL", "valkey": "GM_VALKEY_URL"}
 REGION = re.compile(r"[a-z][a-z0-9]{1,19}")
 # These follow PORT_BASE alone: one that an earlier start left in the shell must not win.
-NOT_GIVEN = ("GM_PORT_BASE", "GM_SANDBOX_URL")
+NOT_GIVEN = ("GM_PORT_BASE", "GM_SANDBOX_URL", "GM_METRICS_ADDRESS")
 # Eight processes import the same code: without compiled files each start would compile it eight times.
 NOT_INHERITED = ("PYTHONDONTWRITEBYTECODE",)
 
@@ -57,7 +57,7 @@ class Environment:
     @property
     def ports_needed(self) -> dict[str, int]:
         """What needs a port of this machine, by purpose."""
-        needed = {"the api": self.ports.api, "the payment sandbox": self.ports.sandbox}
+        needed = {"the api": self.ports.api, "the payment sandbox": self.ports.sandbox, "the figures": self.ports.metrics}
         return needed | {title: self.ports.of(name) for name, title in STORE_TITLES.items() if name in self.ours}
 
     def port_if_ours(self, store: str) -> int | None:
@@ -177,6 +177,7 @@ def _generated(paths: Paths, ports: Ports, regions: tuple[str, ...], made: Secre
         "GM_SANDBOX_URL": f"http://127.0.0.1:{ports.sandbox}",
         "GM_SANDBOX_API_KEY": made.get("sandbox_api_key"),
         "GM_SANDBOX_WEBHOOK_SECRET": made.get("sandbox_webhook_secret"),
+        "GM_METRICS_ADDRESS": f"127.0.0.1:{ports.metrics}",
         "GM_MAIL_DIR": str(paths.local / "mail"),
         "GM_MEDIA_DIR": str(paths.local / "media"),
         "SANDBOX_DB": str(paths.local / "sandbox" / "payments.sqlite3"),
@@ -192,6 +193,6 @@ def _database_url(admin_url: str, name: str, made: Secrets) -> str:
 
 def _quoted(value: str) -> str:
     """As both a shell and dotenv read it."""
-    if re.fullmatch(r"[A-Za-z0-9_./:@,%?=&+-]*", value) and "&" not in value and "?" not in value:
+    if re.fullmatch(r"[A-Za-z0-9_./:@,%=+-]*", value):
         return value
     return "'" + value.replace("\\", "\\\\").replace("'", "\\'") + "'"

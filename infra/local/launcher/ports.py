@@ -47,6 +47,10 @@ class Ports:
     def azurite(self) -> int:
         return self.base + 24
 
+    @property
+    def metrics(self) -> int:
+        return self.base + 30
+
     def of(self, store: str) -> int:
         """By the name of a store's program."""
         return int(getattr(self, store))

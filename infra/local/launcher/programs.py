@@ -17,6 +17,7 @@ from launcher.stores import stores
 API_WORKERS = 2
 # Threads wait for PostgreSQL most of the time; more than this only makes them queue for the interpreter.
 API_THREADS = 8
+WORKERS = 2  # processes that take tasks, for each of the queues
 GROUP = "app"
 RPC_INTERFACE = "supervisor.rpcinterface:make_main_rpcinterface"
 
@@ -49,12 +50,13 @@ def app_programs(paths: Paths, environment: Environment) -> list[Program]:
     ports = environment.ports
     threads = [f"--workers={API_WORKERS}", f"--blocking-threads={API_THREADS}", f"--backpressure={API_THREADS}"]
     api = [*granian, "--interface=wsgi", f"--port={ports.api}", *threads, "config.wsgi:application"]
-    worker = [*celery, "worker", "--concurrency=2", "--loglevel=INFO", "--without-gossip", "--without-mingle"]
+    worker = [*celery, "worker", f"--concurrency={WORKERS}", "--loglevel=INFO", "--without-gossip", "--without-mingle"]
     beat = [*celery, "beat", "--loglevel=INFO", f"--schedule={schedule}", "--pidfile="]
     sandbox = [*granian, "--interface=asgi", f"--port={ports.sandbox}", "payment_sandbox.app:app"]
     return [
         _python("api", api, paths.backend),
-        _python("worker", worker, paths.backend),
+        _python("worker", [*worker, "--queues=prompt"], paths.backend),
+        _python("bulk-worker", [*worker, "--queues=bulk"], paths.backend),
         _python("beat", beat, paths.backend),
         _python("relay", ["manage.py", "run_relay"], paths.backend),
         _python("sandbox", sandbox, paths.tools),

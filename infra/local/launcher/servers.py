@@ -75,11 +75,7 @@ class Server:
         self.stop()
 
 
-PostgresServer = Server
-ValkeyServer = Server
-
-
-def start_postgres(data_dir: Path, port: int = 0, *, durable: bool) -> PostgresServer:
+def start_postgres(data_dir: Path, port: int = 0, *, durable: bool) -> Server:
     """
     Start a PostgreSQL of one's own on ``data_dir`` (made when missing); port 0 takes a free one. Takes about a second.
 
@@ -99,7 +95,7 @@ def start_postgres(data_dir: Path, port: int = 0, *, durable: bool) -> PostgresS
     return start_server("PostgreSQL", command, url=url, port=port, log=log, is_up=postgres_answers, stop_signal=signal.SIGINT)
 
 
-def start_valkey(directory: Path, port: int = 0) -> ValkeyServer:
+def start_valkey(directory: Path, port: int = 0) -> Server:
     """
     Start a Valkey of one's own that keeps its data in ``directory``; port 0 takes a free one.
 

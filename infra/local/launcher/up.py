@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import functools
 import os
 import signal
 import subprocess
@@ -76,13 +77,13 @@ def _start_all(paths: Paths, supervisor: Supervisor, environment: Environment, *
             _wait_for_store(paths, supervisor, store, environment.variables[store.variable])
     with _step("Databases and migrations", is_talkative=True):
         _manage(paths, environment, "provision", output=None)
-    worker_log = _Log(paths.logs / "worker.log")
+    worker_logs = {name: _Log(paths.logs / f"{name}.log") for name in ("worker", "bulk-worker")}
     supervisor.start_apps()  # they come up while the demo data is looked after
     with _step("Demo data", is_talkative=True):
         logins = _manage(paths, environment, "seed_demo", output=subprocess.PIPE)
     _bring_search_up_to_date(paths, environment)
     with _step("Programs: " + ", ".join(program.name for program in app_programs(paths, environment))):
-        _wait_until_ready(paths, supervisor, environment, worker_log)
+        _wait_until_ready(paths, supervisor, environment, worker_logs)
     return _summary(paths, environment, logins)
 
 
@@ -125,14 +126,15 @@ def _manage(paths: Paths, environment: Environment, *command: str, output: int |
     return (done.stdout or "").strip("\n")
 
 
-def _wait_until_ready(paths: Paths, supervisor: Supervisor, environment: Environment, worker_log: _Log) -> None:
-    """Until the api says that it is ready, the sandbox answers, the worker takes tasks and every program has stayed up."""
+def _wait_until_ready(paths: Paths, supervisor: Supervisor, environment: Environment, worker_logs: dict[str, _Log]) -> None:
+    """Until the api says that it is ready, the sandbox answers, the workers take tasks and every program has stayed up."""
     host = f"api.{environment.regions[0]}.localhost:{environment.ports.api}"
     checks: dict[str, Callable[[], bool]] = {
         "api": lambda: _answers(f"http://127.0.0.1:{environment.ports.api}/api/v1/health/ready", host),
         "sandbox": lambda: _answers(f"http://127.0.0.1:{environment.ports.sandbox}/", None),
-        "worker": lambda: worker_log.says(" ready."),  # asking it takes a Celery of one's own, and as long as its own start
     }
+    # asking a worker takes a Celery of one's own, and as long as its own start
+    checks |= {name: functools.partial(log.says, " ready.") for name, log in worker_logs.items()}
     until = time.monotonic() + READY_TIMEOUT_S
     while True:
         checks = {name: holds for name, holds in checks.items() if not holds()}
@@ -178,6 +180,7 @@ def _summary(paths: Paths, environment: Environment, logins: str) -> str:
         base = f"http://api.{region}.localhost:{port}/api/v1"
         lines.append(f"  {region:<9} {base}/    reference: {base}/docs")
     lines.append(f"  {'payments':<9} http://127.0.0.1:{environment.ports.sandbox}/    the sandbox provider")
+    lines.append(f"  {'figures':<9} http://{environment.variables['GM_METRICS_ADDRESS']}/metrics    for Prometheus")
     lines.append(f"  {'mail':<9} {os.path.relpath(paths.local / 'mail')}/")
     return "\n".join([*lines, "", *([logins, ""] if logins else [])])
 

@@ -15,7 +15,6 @@ from world import Order, Vendor, World
 
 CARD_3DS = "4000 0027 6000 3184"
 CARD_OK = "4242 4242 4242 4242"
-RETURN_URL = "http://shop.journey.example/thanks"
 
 
 def find(world: World, buyer: Caller, vendor: Vendor, words: str, title: str, **place: str) -> dict[str, Any]:
@@ -81,7 +80,7 @@ def check_cart(world: World, cart: Answer, parts: dict[str, Part]) -> int:
 
 def place_order(world: World, buyer: Caller, cart: Answer, total: int, currency: str) -> tuple[Answer, Order]:
     """Order with a total that is a minor unit off, then with the right one, twice by the same click."""
-    body = {"cart_id": cart["id"], "payment_method": "sandbox_card", "return_url": RETURN_URL}
+    body = {"cart_id": cart["id"], "payment_method": "sandbox_card", "return_url": f"{buyer.shop}/thanks"}
     wrong = buyer.post("store/checkouts", {**body, "quoted_total": {"minor": total - 1, "currency": currency}}, expect=409)
     world.narrator.step(buyer.name, "orders with a total that no longer holds", wrong.request, wrong.code)
     world.narrator.check("refusal", wrong.code, "price_changed", quietly=True)
@@ -118,7 +117,7 @@ class Bank:
             page = self._http.post(address, data={"decision": "approve"})
             narrator.step(buyer.name, "confirms", f"POST {address} → {page.status_code}")
             place = page.headers.get("Location", "")
-        narrator.require("the bank sends the customer back to the shop", place.startswith(RETURN_URL), place)
+        narrator.require("the bank sends the customer back to the shop", place.startswith(f"{buyer.shop}/thanks"), place)
         return url.rstrip("/").rpartition("/")[2]
 
     def tell_again(self, payment: str) -> int:

@@ -18,6 +18,7 @@ from django.db.models import F
 from marketplace.apps.accounts.errors import TooManyAttempts
 from marketplace.apps.accounts.models import Attempts
 from marketplace.foundation import tenancy
+from marketplace.foundation.rest.views import network_of
 from marketplace.kit.ids import hash_secret
 
 FORGOTTEN_AFTER = timedelta(hours=1)  # a count starts anew after a quiet hour
@@ -49,10 +50,11 @@ def login_limits(*, audience: str, email: str, address: str) -> list[Limit]:
     One person mistyping is slowed after three tries. The account as a whole has a far higher limit, so that a stranger cannot
     lock its owner out by guessing from elsewhere; an address has one for trying many accounts.
     """
+    place = network_of(address)
     return [
-        Limit(f"login:{audience}:{email}:{address}", free=3, lock=10),
+        Limit(f"login:{audience}:{email}:{place}", free=3, lock=10),
         Limit(f"login:{audience}:{email}", free=30, lock=60),
-        Limit(f"login-from:{address}", free=60, lock=120, is_shared=True),
+        Limit(f"login-from:{place}", free=60, lock=120, is_shared=True),
     ]
 
 
@@ -64,7 +66,7 @@ def admit(limits: Sequence[Limit], *, now: datetime) -> None:
     """
     with tenancy.atomic():
         rows = {row.key_hash: row for row in _locked(limits, now)}
-        wait_s = max((rows[limit.key_hash].next_at - now).total_seconds() for limit in limits)
+        wait_s = max(_wait_s(rows[limit.key_hash], now) for limit in limits)
         if wait_s <= 0:
             for limit in limits:
                 row = rows[limit.key_hash]
@@ -87,6 +89,11 @@ def forget(limits: Sequence[Limit]) -> None:
 
 def purge(*, now: datetime) -> None:
     Attempts.objects.filter(last_at__lt=now - FORGOTTEN_AFTER, next_at__lt=now).delete()
+
+
+def _wait_s(row: Attempts, now: datetime) -> float:
+    """Seconds left of a row's wait. Where there is none, ``next_at`` may still lie ahead: a try of this moment was counted first."""
+    return (row.next_at - now).total_seconds() if row.next_at > row.last_at else 0.0
 
 
 def _locked(limits: Sequence[Limit], now: datetime) -> list[Attempts]:

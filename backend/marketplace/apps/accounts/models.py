@@ -69,7 +69,7 @@ class Session(models.Model):
     refreshed_at = models.DateTimeField()
     expires_at = models.DateTimeField()  # whatever happens in between
     ended_at = models.DateTimeField(null=True)
-    end_reason = models.CharField(max_length=30, blank=True)  # logout, everywhere, reuse, password, role, removed
+    end_reason = models.CharField(max_length=30, blank=True)  # logout, everywhere, expired, reuse, password, role, removed
     address = models.CharField(max_length=45, blank=True)
     user_agent = models.CharField(max_length=200, blank=True)
 

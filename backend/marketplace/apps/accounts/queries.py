@@ -18,18 +18,11 @@ from marketplace.apps.accounts.types import (
 )
 from marketplace.apps.staff import queries as staff_queries
 from marketplace.kit.errors import NotFound
-from marketplace.kit.pages import Page, PageRequest, decode_cursor, encode_cursor
-
-
-def get_contact(account_id: str) -> Contact:
-    """Whom to write to. :raises NotFound: if the account is gone"""
-    contacts = contacts_by_id([account_id])
-    if account_id not in contacts:
-        raise NotFound
-    return contacts[account_id]
+from marketplace.kit.pages import Page, PageRequest, decode_cursor, page_of
 
 
 def contacts_by_id(account_ids: Iterable[str]) -> dict[str, Contact]:
+    """Whom to write to, of the accounts that exist."""
     rows = Account.objects.filter(pk__in=set(account_ids)).values("id", "email", "name", "language")
     return {row["id"]: Contact(**row) for row in rows}
 
@@ -103,9 +96,7 @@ def list_customers(*, email_prefix: str = "", page: PageRequest) -> Page[Custome
         accounts = accounts.filter(email__startswith=email_prefix.strip().lower())
     if page.cursor:
         accounts = accounts.filter(pk__lt=decode_cursor(page.cursor, str))
-    rows = list(accounts[: page.limit + 1])
-    items = [_customer_view(account) for account in rows[: page.limit]]
-    return Page(items, encode_cursor(items[-1].id) if len(rows) > page.limit else None)
+    return page_of(list(accounts[: page.limit + 1]), page, position=lambda account: account.id).map(_customer_view)
 
 
 def get_customer(customer_id: str) -> CustomerView:

@@ -5,22 +5,9 @@ from typing import Any
 import msgspec
 from rest_framework import serializers
 
-from marketplace.apps.accounts.fields import AddressField
+from marketplace.apps.accounts.fields import AddressField, LanguageField
 from marketplace.apps.accounts.types import AUDIENCES, CUSTOMER, SavedAddress
-from marketplace.foundation import tenancy
-
-
-class LanguageField(serializers.CharField):
-    """One of the tenant's languages."""
-
-    default_error_messages = {"unknown_language": "One of: {languages}"}
-
-    def to_internal_value(self, data: Any) -> str:
-        text = super().to_internal_value(data)
-        languages = tenancy.current().languages
-        if text not in languages:
-            self.fail("unknown_language", languages=", ".join(languages))
-        return text
+from marketplace.foundation.rest.fields import NameField
 
 
 class PasswordField(serializers.CharField):
@@ -31,7 +18,7 @@ class PasswordField(serializers.CharField):
 class Register(serializers.Serializer):
     email = serializers.EmailField(max_length=254)
     password = PasswordField()
-    name = serializers.CharField(max_length=100)
+    name = NameField(max_length=100)
     language = LanguageField(required=False)
     phone = serializers.CharField(max_length=30, required=False, default="", allow_blank=True)
 
@@ -70,7 +57,7 @@ class ChangePassword(serializers.Serializer):
 
 
 class EditProfile(serializers.Serializer):
-    name = serializers.CharField(max_length=100, required=False)
+    name = NameField(max_length=100, required=False)
     language = LanguageField(required=False)
     phone = serializers.RegexField(r"^(\+?[0-9][0-9 ()./-]{5,24})?$", required=False, allow_blank=True)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Any
 
 import msgspec
 
@@ -16,6 +15,7 @@ __all__ = [
     "STAFF",
     "VENDOR",
     "VENDOR_ROLES",
+    "WEB_APPS",
     "Address",
     "Contact",
     "CustomerView",
@@ -25,12 +25,12 @@ __all__ = [
     "SessionLife",
     "SessionTokens",
     "VendorPerson",
-    "as_json",
     "check_address",
     "read_address",
 ]
 
 AUDIENCES = (CUSTOMER, VENDOR, STAFF)
+WEB_APPS = {CUSTOMER: "storefront", VENDOR: "vendor", STAFF: "admin"}  # where each audience logs in
 VENDOR_ROLES = ("owner", "manager", "fulfilment", "accountant")
 
 
@@ -131,8 +131,3 @@ class CustomerView(msgspec.Struct, frozen=True, kw_only=True):
     phone: str
     is_active: bool
     created_at: datetime
-
-
-def as_json(value: Any) -> Any:
-    """A struct as plain JSON values, for a JSON column."""
-    return msgspec.to_builtins(value)

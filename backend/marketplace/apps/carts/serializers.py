@@ -12,7 +12,7 @@ from marketplace.apps.accounts.fields import AddressField
 from marketplace.apps.accounts.types import Address
 from marketplace.apps.carts.pricing import LineFacts
 from marketplace.apps.carts.services import CartAnswer
-from marketplace.apps.carts.types import Adjustment, CartChange, QuoteLine, QuotePart
+from marketplace.apps.carts.types import Adjustment, CartChange, CartStatus, ChangeKind, QuoteLine, QuotePart
 from marketplace.apps.inventory.types import StockLine
 from marketplace.apps.payments.types import PaymentMethod
 from marketplace.apps.shipping.types import ShippingOption, price_of
@@ -44,7 +44,7 @@ class CartLine(msgspec.Struct, frozen=True, kw_only=True):
     image: str
     quantity: int
     available: int | None
-    problem: str | None
+    problem: ChangeKind | None
     unit_price: Money | None
     subtotal: Money | None
     adjustments: list[Adjustment]
@@ -90,7 +90,7 @@ class CartDetail(msgspec.Struct, frozen=True, kw_only=True):
 
     id: str
     token: str | None
-    status: str
+    status: CartStatus
     order_id: str | None
     email: str | None
     shipping_address: Address | None

@@ -4,13 +4,13 @@ from celery import shared_task
 
 from marketplace.apps.catalog import services
 from marketplace.foundation import clock
-from marketplace.foundation.tenancy.tasks import TenantTask
+from marketplace.foundation.tenancy.tasks import BULK, TenantTask
 from marketplace.kit.errors import Unavailable
 
 MAX_RETRIES = 5
 
 
-@shared_task(base=TenantTask, bind=True, acks_late=True, max_retries=MAX_RETRIES)
+@shared_task(base=TenantTask, queue=BULK, bind=True, acks_late=True, max_retries=MAX_RETRIES)
 def settle_picture(self: TenantTask, *, folder: str, **_: object) -> None:
     """Safe to run twice: the same files are made again. One that is never carried out is found by the clock."""
     try:

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -29,6 +28,8 @@ from marketplace.foundation.documents.errors import DocumentNotFound, StaleDocum
 from marketplace.foundation.idempotency.decorator import idempotent
 from marketplace.foundation.rest.openapi import IDEMPOTENCY_KEY, IF_MATCH, PAGE, problem
 from marketplace.foundation.rest.permissions import staff_role, vendor_role
+from marketplace.foundation.rest.problems import TooLarge
+from marketplace.foundation.rest.uploads import uploads_of
 from marketplace.foundation.rest.views import (
     PreconditionRequired,
     TenantAPIView,
@@ -160,7 +161,7 @@ class ArchiveProduct(TenantAPIView):
 
 class ProductImages(TenantAPIView):
     permission_classes = [EDITORS]
-    parser_classes = [MultiPartParser]
+    parser_classes = [uploads_of(MAX_UPLOAD_BYTES)]
 
     @extend_schema(
         operation_id="vendor_products_add_image",
@@ -169,6 +170,7 @@ class ProductImages(TenantAPIView):
         responses={
             201: VendorProduct,
             404: problem(DocumentNotFound),
+            413: problem(TooLarge),
             422: problem(InvalidInput),
             503: problem(BlobsUnavailable),
         },
@@ -180,7 +182,7 @@ class ProductImages(TenantAPIView):
         product = services.add_image(
             vendor_id=vendor_of(request),
             product_id=ProductId(product_id),
-            content=data["file"].read(MAX_UPLOAD_BYTES + 1),
+            content=data["file"].read(),
             alt={language: data["alt"]} if data["alt"] else {},
             variant_ids=data.get("variant_ids", ()),
             now=clock.now(),

@@ -10,7 +10,7 @@ from marketplace.apps.discovery.tags import GOODS
 from marketplace.foundation.cache import tags
 from marketplace.foundation.search.embeddings import EmbeddingsUnavailable, fill_missing
 from marketplace.foundation.search.engine import engine
-from marketplace.foundation.tenancy.tasks import TenantTask
+from marketplace.foundation.tenancy.tasks import BULK, TenantTask
 
 PATIENCE_S = 60.0
 _LOCK, _LOCK_LIFE_S = "discovery:embedding", 150  # longer than the patience and the slowest batch
@@ -18,7 +18,7 @@ _LOCK, _LOCK_LIFE_S = "discovery:embedding", 150  # longer than the patience and
 log = logging.getLogger(__name__)
 
 
-@shared_task(base=TenantTask)
+@shared_task(base=TenantTask, queue=BULK)
 def embed_products(**_: object) -> None:
     """Give vectors to goods that were indexed without one. One worker at a time, so that no text is computed twice."""
     if PRODUCTS.vectors is None or not cache.add(_LOCK, "1", _LOCK_LIFE_S):

@@ -19,7 +19,9 @@ from marketplace.apps.catalog.types import (
     TaxClass,
 )
 from marketplace.apps.imports.shopify import columns
+from marketplace.apps.imports.shopify.cells import shown
 from marketplace.apps.imports.shopify.types import ParsedProduct, ParsedVariant, Problem
+from marketplace.kit.texts import Text
 
 _STATUS_COLUMNS = frozenset({columns.STATUS, columns.PUBLISHED})
 _TAX_COLUMNS = frozenset({columns.TAXABLE, columns.TAX_CODE})
@@ -91,7 +93,7 @@ def _category(parsed: ParsedProduct, categories: CategoryFinder) -> tuple[Catego
     text, column = (parsed.product_type, columns.TYPE) if parsed.product_type else (parsed.category, columns.CATEGORY)
     if not text:
         return UNSET, []
-    message = f"{text[:100]!r} is no category of this region: choose one for the product"
+    message = Text('"{text}" is no category of this region: choose one for the product', text=shown(text))
     notice = Problem(row=parsed.row, column=column, code="unknown_category", message=message, severity="notice", handle=parsed.handle)
     return UNSET, [notice]
 

@@ -21,7 +21,7 @@ class ImportJob(models.Model):
     language = models.CharField(max_length=5)
     is_dry_run = models.BooleanField(default=False)
     state = models.CharField(max_length=10, default=ImportState.QUEUED.value)
-    failure = models.TextField(default="", blank=True)
+    failure = models.JSONField(null=True)  # a text as data
     actor = models.JSONField()  # who asked for it, for the stock movements
     groups_done = models.PositiveIntegerField(default=0)
     rows_total = models.PositiveIntegerField(default=0)
@@ -53,7 +53,7 @@ class ImportProblem(models.Model):
     row = models.PositiveIntegerField()
     column = models.CharField(max_length=300, blank=True)
     code = models.CharField(max_length=50)
-    message = models.CharField(max_length=500)
+    message = models.JSONField()  # a text as data, told in the language of whoever reads it
     severity = models.CharField(max_length=10)
     handle = models.CharField(max_length=255, blank=True)
 

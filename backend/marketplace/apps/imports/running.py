@@ -28,6 +28,7 @@ from marketplace.foundation.documents.port import MAX_BATCH
 from marketplace.kit.actors import Actor
 from marketplace.kit.errors import FieldError
 from marketplace.kit.ids import VendorId
+from marketplace.kit.texts import Text
 
 STRETCH = MAX_BATCH  # products: what one batch of the document store takes
 TRIES = 4  # of a stretch in which somebody else edits a product at the same time
@@ -121,7 +122,7 @@ class Run:
         )
         problems = [problem for _, found in mapped for problem in found]
         for product, plan in zip(parsed, plans, strict=True):
-            problems += [_problem_of(product, fault) for fault in plan.faults]
+            problems += [_problem_of(product, fault, language=self.language) for fault in plan.faults]
         return plans, problems
 
     def _save(self, parsed: Sequence[ParsedProduct], plans: Sequence[PlannedImport], *, now: datetime) -> tuple[set[str], list[Problem]]:
@@ -171,7 +172,7 @@ class Run:
                 row=1,
                 column=name,
                 code="foreign_column",
-                message=f"This region has no {_key_of(name)!r}, so the column is left out",
+                message=Text("This region has no {key}, so the column is left out", key=_key_of(name)),
                 severity="notice",
             )
             for name in sorted(self.file.columns - self.present)
@@ -194,29 +195,49 @@ def _raised_problem(product: ParsedProduct, row: int, on_hand: int) -> Problem:
         row=row,
         column=columns.QUANTITY,
         code="promised_to_customers",
-        message=f"Customers were promised more than that: the level is {on_hand}",
+        message=Text("Customers were promised more than that: the level is {on_hand}", on_hand=on_hand),
         severity="notice",
         handle=product.handle,
     )
 
 
-def _problem_of(product: ParsedProduct, fault: FieldError) -> Problem:
-    """A fault that the catalogue found, told of the row that it came from as far as that can be said."""
+def _problem_of(product: ParsedProduct, fault: FieldError, *, language: str) -> Problem:
+    """A fault that the catalogue found, told of the cell that it came from as far as that can be said."""
     parts = fault.field.split(".")
     row = product.row
     if parts[0] == "variants" and len(parts) > 1 and int(parts[1]) < len(product.variants):
         row = product.variants[int(parts[1])].row
-    return Problem(
-        row=row, column=_COLUMNS.get(parts[0], ""), code=fault.code, message=f"{fault.field}: {fault.message}", handle=product.handle
-    )
+    return Problem(row=row, column=_column_of(parts, language=language), code=fault.code, message=fault.message, handle=product.handle)
 
 
-_COLUMNS = {
+def _column_of(parts: Sequence[str], *, language: str) -> str:
+    """The file's column of a field such as ``texts.nl.title`` or ``variants.0.barcode``."""
+    match parts:
+        case ["texts", said, *rest]:
+            column = _OF_TEXTS.get(rest[0] if rest else "", columns.TITLE)
+            return column if said == language else columns.bracketed(column, said)
+        case ["options", place, *rest] if int(place) < len(columns.OPTION_NAMES):
+            return (columns.OPTION_VALUES if rest == ["values"] else columns.OPTION_NAMES)[int(place)]
+        case ["variants", _, field, *_]:
+            return _OF_VARIANT.get(field, columns.SKU)
+    return _OF_PRODUCT.get(parts[0], "")
+
+
+_OF_PRODUCT = {
     "texts": columns.TITLE,
     "brand": columns.VENDOR,
+    "product_type": columns.TYPE,
     "tags": columns.TAGS,
     "options": columns.OPTION_NAMES[0],
     "variants": columns.SKU,
     "images": columns.IMAGE,
     "countries": columns.COUNTRIES,
+}
+_OF_TEXTS = {"description_html": columns.BODY, "seo_title": columns.SEO_TITLE, "seo_description": columns.SEO_DESCRIPTION}
+_OF_VARIANT = {
+    "option_values": columns.OPTION_VALUES[0],
+    "barcode": columns.BARCODE,
+    "weight_g": columns.GRAMS,
+    "prices": columns.PRICE,
+    "compare_at": columns.COMPARE_AT,
 }

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import IO
 
 import msgspec
 from django.db.models import F
@@ -27,6 +29,7 @@ from marketplace.kit.texts import Text
 
 MAX_FILE_BYTES = 50 * 1024 * 1024
 STRANDED_AFTER = timedelta(minutes=1)
+NO_ROWS = Text("The file has no rows below its header")
 
 Progress = Callable[[ImportView], None]
 
@@ -35,7 +38,7 @@ def start_import(
     *,
     vendor_id: VendorId,
     filename: str,
-    content: bytes,
+    file: IO[bytes],
     currency: str,
     language: str,
     is_dry_run: bool,
@@ -48,7 +51,7 @@ def start_import(
     :raises InvalidInput: for a file that is too large, or a currency or language that is not the region's
     :raises VendorStateForbids: if the vendor is closed
     """
-    _check(content, currency=currency, language=language)
+    _check(file, currency=currency, language=language)
     vendor = vendor_queries.get_vendor(vendor_id)
     if vendor.state == CLOSED:
         raise VendorStateForbids(state=vendor.state)
@@ -57,7 +60,7 @@ def start_import(
         id=import_id,
         vendor_id=vendor_id,
         filename=re.sub(r"[^\w .()-]", "_", filename)[-200:],
-        path=save_private(f"imports/{import_id}.csv", content, "text/csv"),
+        path=save_private(f"imports/{import_id}.csv", file, "text/csv"),
         currency=currency,
         language=language,
         is_dry_run=is_dry_run,
@@ -110,7 +113,7 @@ def _run(import_id: str, file: ProductFile, *, now: datetime, progress: Progress
         if progress is not None:
             progress(view_of(job))
     else:
-        ImportJob.objects.filter(pk=import_id).update(state=ImportState.COMPLETED, finished_at=now)
+        _complete(job, now=now)
     return view_of(ImportJob.objects.get(pk=import_id))
 
 
@@ -131,18 +134,27 @@ def _record(job: ImportJob, settled: running.Settled, *, now: datetime) -> bool:
     return bool(moved)
 
 
-def give_up(*, import_id: str, reason: str, now: datetime) -> None:
+def _complete(job: ImportJob, *, now: datetime) -> None:
+    """Also of a file that is a header and nothing else: an export of an empty catalogue is one."""
+    notices = [] if job.rows_total else [Problem(row=1, column="", code="no_rows", message=NO_ROWS, severity="notice")]
+    with tenancy.atomic():
+        unfinished = ImportJob.objects.filter(pk=job.pk, state=ImportState.RUNNING)
+        if unfinished.update(state=ImportState.COMPLETED, notices=F("notices") + len(notices), finished_at=now):
+            ImportProblem.objects.bulk_create(_row_of(job.pk, notice) for notice in notices)
+
+
+def give_up(*, import_id: str, reason: Text, now: datetime) -> None:
     """Note that an import will not be tried again; what went in stays in."""
     ImportJob.objects.filter(pk=import_id, state__in=[ImportState.QUEUED, ImportState.RUNNING]).update(
-        state=ImportState.FAILED, failure=reason, finished_at=now
+        state=ImportState.FAILED, failure=reason.as_data(), finished_at=now
     )
 
 
 def _fail(import_id: str, problem: Problem, *, now: datetime) -> ImportView:
     with tenancy.atomic():
-        ImportProblem.objects.create(job_id=import_id, **{name: getattr(problem, name) for name in Problem.__struct_fields__})
+        _row_of(import_id, problem).save()
         ImportJob.objects.filter(pk=import_id).update(
-            state=ImportState.FAILED, failure=problem.message, errors=F("errors") + 1, finished_at=now
+            state=ImportState.FAILED, failure=problem.message.as_data(), errors=F("errors") + 1, finished_at=now
         )
     return view_of(ImportJob.objects.get(pk=import_id))
 
@@ -153,16 +165,16 @@ def _row_of(job_id: str, problem: Problem) -> ImportProblem:
         row=problem.row,
         column=problem.column[:300],
         code=problem.code,
-        message=problem.message[:500],
+        message=problem.message.as_data(),
         severity=problem.severity,
         handle=problem.handle[:255],
     )
 
 
-def _check(content: bytes, *, currency: str, language: str) -> None:
+def _check(file: IO[bytes], *, currency: str, language: str) -> None:
     tenant = tenancy.current()
     faults = []
-    if len(content) > MAX_FILE_BYTES:
+    if file.seek(0, os.SEEK_END) > MAX_FILE_BYTES:
         faults.append(FieldError("file", "too_large", Text("At most {limit} MB", limit=MAX_FILE_BYTES // 1024 // 1024)))
     if currency not in tenant.currencies:
         faults.append(FieldError("currency", "unknown_currency", Text("One of: {choices}", choices=tenant.currencies)))

@@ -3,7 +3,6 @@ from __future__ import annotations
 from django.http import StreamingHttpResponse
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -16,8 +15,11 @@ from marketplace.foundation import clock
 from marketplace.foundation.blobs import PrivateLink
 from marketplace.foundation.idempotency.decorator import idempotent
 from marketplace.foundation.rest.json import JSONRenderer
-from marketplace.foundation.rest.openapi import IDEMPOTENCY_KEY, PAGE, problem
+from marketplace.foundation.rest.language import requested_language
+from marketplace.foundation.rest.openapi import IDEMPOTENCY_KEY, LANGUAGE, PAGE, problem
 from marketplace.foundation.rest.permissions import vendor_role
+from marketplace.foundation.rest.problems import TooLarge
+from marketplace.foundation.rest.uploads import uploads_of
 from marketplace.foundation.rest.views import (
     TenantAPIView,
     actor_of,
@@ -37,19 +39,25 @@ def _vendor_of(request: Request) -> VendorId:
     return VendorId(principal_of(request).vendor_id)
 
 
+def _in_language(language: str) -> dict[str, str]:
+    return {"Content-Language": language, "Vary": "Accept-Language"}
+
+
 class Imports(TenantAPIView):
     permission_classes = [EDITORS]
-    parser_classes = [MultiPartParser]
+    parser_classes = [uploads_of(services.MAX_FILE_BYTES)]
 
-    @extend_schema(operation_id="vendor_imports_list", parameters=PAGE, responses={200: Page[ImportView]})
+    @extend_schema(operation_id="vendor_imports_list", parameters=[LANGUAGE, *PAGE], responses={200: Page[ImportView]})
     def get(self, request: Request) -> Response:
-        return Response(queries.list_imports(_vendor_of(request), page=page_request(request)))
+        language = requested_language(request)
+        page = queries.list_imports(_vendor_of(request), language=language, page=page_request(request))
+        return Response(page, headers=_in_language(language))
 
     @extend_schema(
         operation_id="vendor_imports_start",
         parameters=[IDEMPOTENCY_KEY],
         request={"multipart/form-data": StartImport},
-        responses={201: ImportView, 409: problem(VendorStateForbids), 422: problem(InvalidInput)},
+        responses={201: ImportView, 409: problem(VendorStateForbids), 413: problem(TooLarge), 422: problem(InvalidInput)},
     )
     @idempotent
     def post(self, request: Request) -> Response:
@@ -57,7 +65,7 @@ class Imports(TenantAPIView):
         view = services.start_import(
             vendor_id=_vendor_of(request),
             filename=data["file"].name,
-            content=data["file"].read(services.MAX_FILE_BYTES + 1),
+            file=data["file"],
             currency=data["currency"],
             language=data["language"],
             is_dry_run=data["dry_run"],
@@ -71,9 +79,11 @@ class Imports(TenantAPIView):
 class ImportDetail(TenantAPIView):
     permission_classes = [EDITORS]
 
-    @extend_schema(operation_id="vendor_imports_read", responses={200: ImportView, 404: problem(NotFound)})
+    @extend_schema(operation_id="vendor_imports_read", parameters=[LANGUAGE], responses={200: ImportView, 404: problem(NotFound)})
     def get(self, request: Request, import_id: str) -> Response:
-        return Response(queries.get_import(import_id, vendor_id=_vendor_of(request)))
+        language = requested_language(request)
+        view = queries.get_import(import_id, vendor_id=_vendor_of(request), language=language)
+        return Response(view, headers=_in_language(language))
 
 
 class ImportFileLinks(TenantAPIView):
@@ -91,13 +101,17 @@ class ImportProblems(TenantAPIView):
 
     @extend_schema(
         operation_id="vendor_imports_problems",
-        parameters=[OpenApiParameter("severity", str, enum=["error", "notice"]), *PAGE],
+        parameters=[OpenApiParameter("severity", str, enum=["error", "notice"]), LANGUAGE, *PAGE],
         responses={200: Page[ProblemView], 404: problem(NotFound)},
     )
     def get(self, request: Request, import_id: str) -> Response:
+        """What the file's rows lack, in the caller's language."""
+        language = requested_language(request)
         severity = query_validated(ProblemFilter, request).get("severity", "")
-        page = page_request(request)
-        return Response(queries.list_problems(import_id, vendor_id=_vendor_of(request), severity=severity, page=page))
+        found = queries.list_problems(
+            import_id, vendor_id=_vendor_of(request), language=language, severity=severity, page=page_request(request)
+        )
+        return Response(found, headers=_in_language(language))
 
 
 class ProductExport(TenantAPIView):

@@ -14,7 +14,7 @@ from marketplace.foundation import tenancy
 from marketplace.foundation.postgres import sql
 from marketplace.kit.errors import NotFound
 from marketplace.kit.ids import ProductId, VariantId, VendorId
-from marketplace.kit.pages import Page, PageRequest, decode_cursor, encode_cursor
+from marketplace.kit.pages import Page, PageRequest, decode_cursor, page_of
 
 _DISCREPANCIES = """
     WITH levels AS (SELECT item_id, sum(on_hand) AS pieces FROM stock_levels GROUP BY item_id),
@@ -90,8 +90,7 @@ def list_items(page: PageRequest, *, vendor_id: str, product_id: str = "", sku: 
         last_sku, last_id = (text.replace("\0", "") for text in decode_cursor(page.cursor, tuple[str, str]))
         rows = rows.filter(Q(sku__gt=last_sku) | Q(sku=last_sku, variant_id__gt=last_id))
     found = list(rows.order_by("sku", "variant_id")[: page.limit + 1])
-    last = found[page.limit - 1] if len(found) > page.limit else None
-    return Page(found[: page.limit], encode_cursor([last.sku, last.variant_id]) if last else None)
+    return page_of(found, page, position=lambda item: (item.sku, item.variant_id))
 
 
 def list_movements(page: PageRequest, *, vendor_id: str, variant_id: str = "", kind: str = "") -> Page[StockMovement]:
@@ -103,8 +102,7 @@ def list_movements(page: PageRequest, *, vendor_id: str, variant_id: str = "", k
         rows = rows.filter(kind=kind)
     if page.cursor:
         rows = rows.filter(id__lt=decode_cursor(page.cursor, int))
-    found = list(rows.order_by("-id")[: page.limit + 1])
-    return Page(found[: page.limit], encode_cursor(found[page.limit - 1].pk) if len(found) > page.limit else None)
+    return page_of(list(rows.order_by("-id")[: page.limit + 1]), page, position=lambda movement: movement.pk)
 
 
 def list_warehouses(vendor_id: str) -> list[Warehouse]:

@@ -42,7 +42,7 @@ class StockMovementDetail(msgspec.Struct, frozen=True, kw_only=True):
     variant_id: str
     sku: str
     warehouse_id: str | None
-    kind: str
+    kind: MovementKind
     on_hand_change: int
     reserved_change: int
     on_hand_after: int
@@ -116,7 +116,7 @@ def movement_detail(row: StockMovement) -> StockMovementDetail:
         variant_id=row.item_id,
         sku=row.item.sku,
         warehouse_id=row.warehouse_id,
-        kind=row.kind,
+        kind=MovementKind(row.kind),
         on_hand_change=row.on_hand_change,
         reserved_change=row.reserved_change,
         on_hand_after=row.on_hand_after,

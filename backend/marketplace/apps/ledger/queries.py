@@ -11,9 +11,7 @@ from marketplace.apps.ledger.models import FinancialTransaction
 from marketplace.apps.ledger.types import Balance, vendor_account
 from marketplace.foundation import tenancy
 from marketplace.kit.money import Money
-from marketplace.kit.pages import Page, PageRequest, decode_cursor, encode_cursor
-
-_MAX_ID = 2**63 - 1  # a cursor from elsewhere must not break the query
+from marketplace.kit.pages import Page, PageRequest, decode_cursor, page_of
 
 _BALANCES = r"""
     SELECT account, currency, sum(amount) FROM (
@@ -80,6 +78,5 @@ def list_vendor_transactions(
 
 def _page(rows: QuerySet[FinancialTransaction], page: PageRequest) -> Page[FinancialTransaction]:
     if page.cursor:
-        rows = rows.filter(id__lt=min(decode_cursor(page.cursor, int), _MAX_ID))
-    found = list(rows.order_by("-id")[: page.limit + 1])
-    return Page(found[: page.limit], encode_cursor(found[page.limit - 1].pk) if len(found) > page.limit else None)
+        rows = rows.filter(id__lt=decode_cursor(page.cursor, int))
+    return page_of(list(rows.order_by("-id")[: page.limit + 1]), page, position=lambda row: row.pk)

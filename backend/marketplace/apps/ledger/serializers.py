@@ -35,7 +35,7 @@ class VendorTransaction(msgspec.Struct, frozen=True, kw_only=True):
     """A row of the books as its vendor sees it: ``amount`` is positive for what the vendor gets."""
 
     id: int
-    type: str
+    type: TransactionType
     amount: Money
     order_id: str
     vendor_order_id: str
@@ -50,7 +50,7 @@ class Transaction(msgspec.Struct, frozen=True, kw_only=True):
 
     id: int
     key: str
-    type: str
+    type: TransactionType
     source: str
     destination: str
     amount: Money

@@ -12,6 +12,7 @@ from marketplace.apps.orders.types import (
     Cancellation,
     FrozenCommission,
     OrderState,
+    PaymentStanding,
     Shipment,
     TimelineEntry,
     VendorOrderState,
@@ -53,7 +54,7 @@ class Order(Document, kw_only=True):
     quote: Quote
     payment_id: str
     payment_method: str
-    payment_state: str = "awaiting_payment"  # then paid, cash_on_delivery or payment_failed
+    payment_state: PaymentStanding = "awaiting_payment"
     parts: list[OrderPart] = []
     timeline: list[TimelineEntry] = []
     placed_at: datetime

@@ -4,7 +4,9 @@ from django.db import models
 from django.db.models import Q
 
 OPEN_STATES = ("prepared", "ordered")
-LIVE_STATES = (*OPEN_STATES, "settled", "completed")
+SOLD_STATES = ("settled", "completed")
+CANCELED_BY = "canceled_by_"  # and who: the failure of a checkout that somebody called off
+LIVE_STATES = (*OPEN_STATES, *SOLD_STATES)
 
 
 class Checkout(models.Model):
@@ -42,6 +44,11 @@ class Checkout(models.Model):
         indexes = [
             models.Index(fields=["touched_at"], name="checkout_unfinished", condition=Q(state__in=(*OPEN_STATES, "settled"))),
         ]
+
+    @property
+    def is_canceled(self) -> bool:
+        """Whether somebody gave it up by intent: money that still comes is not wanted."""
+        return self.failure.startswith(CANCELED_BY)
 
 
 class OrderCounter(models.Model):

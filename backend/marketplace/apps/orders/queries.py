@@ -11,6 +11,7 @@ from marketplace.foundation import tenancy
 from marketplace.foundation.documents.errors import DocumentNotFound
 from marketplace.foundation.documents.port import Filter, Ref
 from marketplace.foundation.documents.port import Order as SortOrder
+from marketplace.foundation.postgres import rows
 from marketplace.kit import ids
 from marketplace.kit.errors import NotFound
 from marketplace.kit.ids import hash_secret
@@ -29,7 +30,7 @@ def find_order(owner: str, order_id: str) -> Order | None:
 
 def get_order(owner: str, order_id: str) -> Order:
     """:raises OrderNotFound: if ``owner`` has no such order"""
-    order = find_order(owner, order_id)
+    order = find_order(owner, order_id) if ids.is_id(order_id, "ord") else None
     if order is None:
         raise OrderNotFound
     return order
@@ -92,8 +93,8 @@ def vendor_orders_by_id(vendor_id: str, vendor_order_ids: Sequence[str]) -> dict
 
 
 def get_checkout(checkout_id: str) -> Checkout:
-    """:raises OrderNotFound:"""
-    checkout = Checkout.objects.filter(pk=checkout_id).first()
+    """The row as it is now. :raises OrderNotFound: if there is none"""
+    checkout = rows.first(Checkout, "id = %(id)s", {"id": checkout_id})
     if checkout is None:
         raise OrderNotFound
     return checkout

@@ -11,11 +11,30 @@ from marketplace.apps.accounts.fields import AddressField
 from marketplace.apps.accounts.types import Address
 from marketplace.apps.carts.types import Quote, QuotePart
 from marketplace.apps.orders.documents import Order, VendorOrder
+from marketplace.apps.orders.models import OPEN_STATES
 from marketplace.apps.orders.services.progress import Progress
-from marketplace.apps.orders.types import Cancellation, Shipment, TimelineEntry
-from marketplace.apps.payments.types import PaymentAction
-from marketplace.foundation.rest.fields import MAX_MINOR, IdField, MoneyField
+from marketplace.apps.orders.types import (
+    Cancellation,
+    CheckoutStatus,
+    OrderState,
+    PaymentStanding,
+    Shipment,
+    TimelineEntry,
+    VendorOrderState,
+)
+from marketplace.apps.payments.types import PaymentAction, PaymentState
+from marketplace.foundation.rest.fields import MAX_MINOR, IdField, MoneyField, OwnPageField
 from marketplace.kit.money import Money
+
+STATUS_OF: dict[str, CheckoutStatus] = {
+    "prepared": "awaiting_payment",
+    "ordered": "awaiting_payment",
+    "settled": "confirmed",
+    "completed": "confirmed",
+    "failed": "payment_failed",
+    "expired": "expired",
+    "refunded": "refunded",
+}
 
 
 class PlaceOrder(serializers.Serializer):
@@ -26,7 +45,7 @@ class PlaceOrder(serializers.Serializer):
     billing_address = AddressField(required=False)
     shipping_choices = serializers.DictField(child=IdField(prefix="shm"), required=False)
     payment_method = serializers.CharField(max_length=40)
-    return_url = serializers.URLField(required=False, default="", max_length=1000, allow_blank=True)
+    return_url = OwnPageField(required=False, default="", max_length=1000, allow_blank=True)
     card_token = serializers.CharField(required=False, default="", max_length=200, allow_blank=True)
 
 
@@ -72,7 +91,7 @@ class ShipLines(serializers.Serializer):
 class CheckoutPayment(msgspec.Struct, kw_only=True, frozen=True):
     id: str
     method: str
-    state: str
+    state: PaymentState
     action: PaymentAction | None
 
 
@@ -83,7 +102,7 @@ class CheckoutDetail(msgspec.Struct, kw_only=True, frozen=True):
     order_id: str
     order_number: str
     order_token: str
-    status: str
+    status: CheckoutStatus
     payment: CheckoutPayment
 
 
@@ -91,7 +110,7 @@ class OrderPartDetail(msgspec.Struct, kw_only=True, frozen=True):
     vendor_order_id: str
     vendor_id: str
     vendor_name: str
-    state: str
+    state: VendorOrderState
     line_ids: list[str]
     canceled: dict[str, int]
     shipping: Money
@@ -105,8 +124,8 @@ class OrderDetail(msgspec.Struct, kw_only=True, frozen=True):
 
     id: str
     number: str
-    state: str
-    payment_state: str
+    state: OrderState
+    payment_state: PaymentStanding
     payment_method: str
     email: str
     language: str
@@ -124,7 +143,7 @@ class OrderDetail(msgspec.Struct, kw_only=True, frozen=True):
 class OrderSummary(msgspec.Struct, kw_only=True, frozen=True):
     id: str
     number: str
-    state: str
+    state: OrderState
     total: Money
     refunded: Money
     item_count: int
@@ -134,8 +153,8 @@ class OrderSummary(msgspec.Struct, kw_only=True, frozen=True):
 class StaffOrderSummary(msgspec.Struct, kw_only=True, frozen=True):
     id: str
     number: str
-    state: str
-    payment_state: str
+    state: OrderState
+    payment_state: PaymentStanding
     customer_id: str
     email: str
     name: str
@@ -149,7 +168,7 @@ class StaffOrderSummary(msgspec.Struct, kw_only=True, frozen=True):
 class VendorOrderSummary(msgspec.Struct, kw_only=True, frozen=True):
     id: str
     number: str
-    state: str
+    state: VendorOrderState
     is_cash: bool
     name: str
     city: str
@@ -184,7 +203,7 @@ class VendorOrderDetail(msgspec.Struct, kw_only=True, frozen=True):
 
     id: str
     number: str
-    state: str
+    state: VendorOrderState
     is_cash: bool
     email: str
     language: str
@@ -204,17 +223,14 @@ class VendorOrderDetail(msgspec.Struct, kw_only=True, frozen=True):
 
 def checkout_detail(progress: Progress, *, order_token: str) -> CheckoutDetail:
     checkout, payment = progress.checkout, progress.payment
-    status = {"settled": "confirmed", "completed": "confirmed", "failed": "payment_failed"}.get(checkout.state, checkout.state)
-    is_waiting = checkout.state in ("prepared", "ordered")
+    is_waiting = checkout.state in OPEN_STATES
     return CheckoutDetail(
         id=checkout.id,
         order_id=checkout.order_id,
         order_number=checkout.order_number,
         order_token=order_token,
-        status="awaiting_payment" if is_waiting else status,
-        payment=CheckoutPayment(
-            id=payment.id, method=payment.method, state=payment.state.value, action=payment.action if is_waiting else None
-        ),
+        status=STATUS_OF[checkout.state],
+        payment=CheckoutPayment(id=payment.id, method=payment.method, state=payment.state, action=payment.action if is_waiting else None),
     )
 
 

@@ -13,6 +13,9 @@ from marketplace.kit.money import Money
 VendorOrderState = Literal["new", "accepted", "partly_shipped", "shipped", "delivered", "canceled"]
 OrderState = Literal["awaiting_payment", "payment_failed", "confirmed", "partly_shipped", "shipped", "delivered", "canceled"]
 
+PaymentStanding = Literal["awaiting_payment", "paid", "cash_on_delivery", "payment_failed"]
+CheckoutStatus = Literal["awaiting_payment", "confirmed", "payment_failed", "expired", "refunded"]  # refunded: paid too late
+
 
 class LineQuantity(msgspec.Struct, frozen=True):
     """So many pieces of one line."""

@@ -13,7 +13,7 @@ from marketplace.apps.payments.models import Dispute, Payment, Refund
 from marketplace.apps.payments.types import DisputeView, PaymentState, PaymentView, RefundState, RefundView
 from marketplace.foundation.postgres import rows as table
 from marketplace.kit.ids import OrderId, PaymentId
-from marketplace.kit.pages import Page, PageRequest, decode_cursor, encode_cursor
+from marketplace.kit.pages import Page, PageRequest, decode_cursor, page_of
 
 __all__ = [
     "available_methods",
@@ -60,10 +60,8 @@ def list_payments(*, page: PageRequest, state: PaymentState | None = None, order
     if page.cursor is not None:
         at, after = decode_cursor(page.cursor, tuple[datetime, str])
         rows = rows.filter(Q(created_at__lt=at) | Q(created_at=at, id__lt=after))
-    found = list(rows[: page.limit + 1])
-    items = found[: page.limit]
-    more = encode_cursor((items[-1].created_at, items[-1].id)) if len(found) > page.limit else None
-    return Page([row.as_view() for row in items], more)
+    found = page_of(list(rows[: page.limit + 1]), page, position=lambda row: (row.created_at, row.id))
+    return found.map(lambda row: row.as_view())
 
 
 def get_refund(refund_id: str) -> RefundView:

@@ -11,6 +11,8 @@ import msgspec
 from marketplace.kit.ids import CheckoutId, OrderId, PaymentId
 from marketplace.kit.money import Money
 
+CASH_PROVIDER = "cash"  # the provider that is nobody: the money is taken at the door
+
 
 class PaymentState(StrEnum):
     """
@@ -29,7 +31,7 @@ class PaymentState(StrEnum):
 
 
 class RefundState(StrEnum):
-    """``pending`` from the request until the provider says how it ended."""
+    """``pending`` from the request until the provider says how it ended. What ``succeeded`` may still fail: the bank sent it back."""
 
     PENDING = "pending"
     SUCCEEDED = "succeeded"

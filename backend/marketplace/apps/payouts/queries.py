@@ -13,7 +13,7 @@ from marketplace.apps.payouts.types import APPROVED, FAILED, LIVE, PAID, Balance
 from marketplace.foundation import tenancy
 from marketplace.kit.errors import NotFound
 from marketplace.kit.money import Money
-from marketplace.kit.pages import Page, PageRequest, decode_cursor, encode_cursor
+from marketplace.kit.pages import Page, PageRequest, decode_cursor, page_of
 
 _TAKEN = Sum("amount_minor", filter=Q(state__in=(APPROVED, FAILED)), default=0)  # still in the books' balance
 _UNDER_WAY = Sum("amount_minor", filter=Q(state__in=LIVE), default=0)
@@ -55,8 +55,7 @@ def list_runs(page: PageRequest) -> Page[PayoutRun]:
     runs = PayoutRun.objects.order_by("-id")
     if page.cursor:
         runs = runs.filter(pk__lt=decode_cursor(page.cursor, str))
-    found = list(runs[: page.limit + 1])
-    return Page(found[: page.limit], encode_cursor(found[page.limit - 1].pk) if len(found) > page.limit else None)
+    return page_of(list(runs[: page.limit + 1]), page, position=lambda run: run.id)
 
 
 def payouts_of_run(run_id: str) -> list[VendorPayout]:
@@ -69,8 +68,7 @@ def list_payouts(page: PageRequest, *, vendor_id: str = "", state: str = "") -> 
     payouts = VendorPayout.objects.filter(**{name: value for name, value in wanted.items() if value}).order_by("-id")
     if page.cursor:
         payouts = payouts.filter(pk__lt=decode_cursor(page.cursor, str))
-    found = list(payouts[: page.limit + 1])
-    return Page(found[: page.limit], encode_cursor(found[page.limit - 1].pk) if len(found) > page.limit else None)
+    return page_of(list(payouts[: page.limit + 1]), page, position=lambda payout: payout.id)
 
 
 def get_payout(payout_id: str, *, vendor_id: str | None = None) -> VendorPayout:

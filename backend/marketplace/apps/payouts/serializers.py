@@ -11,7 +11,7 @@ from rest_framework import serializers
 from marketplace.apps.payouts.models import OperatorBankAccount, PayoutRun, VendorPayout
 from marketplace.apps.payouts.statements import FILES
 from marketplace.apps.payouts.statements.content import StatementFigures, figures_of
-from marketplace.apps.payouts.types import CANCELED, LIVE, OVER, PREVIEW, Balance, PreviewLine
+from marketplace.apps.payouts.types import CANCELED, LIVE, OVER, PREVIEW, Balance, PayoutState, PreviewLine, RunState
 from marketplace.kit.money import Money
 
 
@@ -60,7 +60,7 @@ class PayoutDetail(msgspec.Struct, frozen=True, kw_only=True):
     id: str
     run_id: str
     vendor_id: str
-    state: str
+    state: PayoutState
     currency: str
     period_start: datetime
     period_end: datetime
@@ -80,7 +80,7 @@ class PayoutRunDetail(msgspec.Struct, frozen=True, kw_only=True):
     """A run: before approval what ``preview`` says, afterwards the payouts that were made and whom it ``skipped``."""
 
     id: str
-    state: str
+    state: RunState
     currency: str
     period_end: datetime
     total: Money
@@ -96,7 +96,7 @@ class PayoutRunDetail(msgspec.Struct, frozen=True, kw_only=True):
 
 class PayoutRunRow(msgspec.Struct, frozen=True, kw_only=True):
     id: str
-    state: str
+    state: RunState
     currency: str
     period_end: datetime
     created_by: str

@@ -28,10 +28,6 @@ class TooManyShippingMethods(Conflict):
     title = "There are as many zones or methods as a vendor may have"
 
 
-class StaleShipping(StaleDocument):
-    """Somebody else changed the zone or method since it was read."""
-
-
 def create_zone(*, vendor_id: str, name: str, countries: Sequence[str], now: datetime) -> ShippingZone:
     """
     A group of countries that a vendor delivers to.
@@ -57,7 +53,7 @@ def edit_zone(*, vendor_id: str, zone_id: str, etag: str, name: str | None = Non
     Rename a zone, or change which countries its methods reach.
 
     :raises NotFound: also for another vendor's
-    :raises StaleShipping: if ``etag`` is not its version
+    :raises StaleDocument: if ``etag`` is not its version
     :raises InvalidInput: for a country that the region does not serve
     :raises ZoneNameTaken:
     """
@@ -124,7 +120,7 @@ def edit_method(*, vendor_id: str, method_id: str, changes: MethodChanges, etag:
     Change a method; carts and orders under way keep what they were quoted until they are priced again.
 
     :raises NotFound: also for another vendor's method or zone
-    :raises StaleShipping: if ``etag`` is not its version
+    :raises StaleDocument: if ``etag`` is not its version
     :raises InvalidInput: as for ``create_method``
     """
     with tenancy.atomic():
@@ -202,4 +198,4 @@ def _require_served(countries: Sequence[str]) -> None:
 
 def _require_version(version: int, etag: str) -> None:
     if str(version) != etag:
-        raise StaleShipping
+        raise StaleDocument

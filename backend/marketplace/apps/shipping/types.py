@@ -10,7 +10,6 @@ from msgspec import UNSET, UnsetType
 from marketplace.kit.money import Money
 
 ShippingMethodId = NewType("ShippingMethodId", str)
-ShippingZoneId = NewType("ShippingZoneId", str)
 
 MAX_DAYS = 120
 MAX_METHODS = 50  # of one vendor

@@ -19,6 +19,7 @@ from marketplace.apps.shipping.serializers import (
 )
 from marketplace.apps.shipping.types import MethodChanges
 from marketplace.foundation import clock
+from marketplace.foundation.documents.errors import StaleDocument
 from marketplace.foundation.idempotency.decorator import idempotent
 from marketplace.foundation.rest.openapi import IDEMPOTENCY_KEY, IF_MATCH, problem
 from marketplace.foundation.rest.permissions import vendor_role
@@ -65,7 +66,7 @@ class ShippingMethodView(TenantAPIView):
 
     @extend_schema(
         request=EditShippingMethod,
-        responses={200: ShippingMethodDetail, 404: problem(NotFound), 412: problem(services.StaleShipping), 422: problem(InvalidInput)},
+        responses={200: ShippingMethodDetail, 404: problem(NotFound), 412: problem(StaleDocument), 422: problem(InvalidInput)},
         parameters=[IF_MATCH],
         operation_id="vendor_shipping_methods_edit",
     )
@@ -114,7 +115,7 @@ class ShippingZoneView(TenantAPIView):
             200: ShippingZoneDetail,
             404: problem(NotFound),
             409: problem(services.ZoneNameTaken),
-            412: problem(services.StaleShipping),
+            412: problem(StaleDocument),
             422: problem(InvalidInput),
         },
         parameters=[IF_MATCH],

@@ -20,10 +20,6 @@ def find_member_by_email(email: str) -> StaffView | None:
     return view_of(member) if member else None
 
 
-def has_members() -> bool:
-    return StaffMember.objects.exists()
-
-
 def view_of(member: StaffMember) -> StaffView:
     return StaffView(
         id=member.id,

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -18,6 +17,7 @@ from marketplace.foundation.tenancy.models import TenantRecord
 from marketplace.foundation.tenancy.settings import faults_of
 from marketplace.kit.actors import Actor
 from marketplace.kit.errors import Conflict, FieldError, InvalidInput
+from marketplace.kit.etags import version_of
 from marketplace.kit.ids import new_id
 from marketplace.kit.texts import Text
 
@@ -65,11 +65,6 @@ def edit_member(*, member_id: str, etag: str, name: str, language: str) -> None:
         raise StaleDocument
 
 
-def version_of(etag: str) -> int:
-    """The row version that an ETag names; 0, which no row has, for anything that is none of ours."""
-    return int(etag) if re.fullmatch(r"[0-9]{1,9}", etag) else 0
-
-
 def end_sessions_everywhere(*, member_id: str, now: datetime) -> None:
     """Sessions begun before ``now`` cannot be refreshed any more, whichever region they are in."""
     StaffMember.objects.filter(pk=member_id).update(sessions_ended_at=now)
@@ -98,7 +93,7 @@ def edit_region(*, changes: dict[str, Any], etag: str, reason: str, actor: Actor
     with tenancy.atomic():
         audit.record(actor=actor, action="region.edited", resource=record.slug, old=old, new=_editable(record), reason=reason, now=now)
         # The platform's database commits by itself; if this finds a newer version, the audit entry is taken back.
-        present = TenantRecord.objects.filter(slug=record.slug, version=int(etag) if etag.isdigit() else -1)
+        present = TenantRecord.objects.filter(slug=record.slug, version=version_of(etag))
         if not present.update(**_editable(record), version=F("version") + 1):
             raise StaleDocument
     directory.forget()

@@ -16,6 +16,7 @@ class VendorApproved(Event, frozen=True, kw_only=True):
     """A vendor may sell: its published goods can be found and bought."""
 
     wire_name: ClassVar[str] = "vendors.vendor_approved.v1"
+    is_bulk: ClassVar[bool] = True
     vendor_id: str
 
 
@@ -23,6 +24,7 @@ class VendorSuspended(Event, frozen=True, kw_only=True):
     """A vendor's goods can no longer be found or bought; orders, returns and refunds go on."""
 
     wire_name: ClassVar[str] = "vendors.vendor_suspended.v1"
+    is_bulk: ClassVar[bool] = True
     vendor_id: str
 
 
@@ -30,6 +32,7 @@ class VendorReinstated(Event, frozen=True, kw_only=True):
     """A suspended vendor may sell again."""
 
     wire_name: ClassVar[str] = "vendors.vendor_reinstated.v1"
+    is_bulk: ClassVar[bool] = True
     vendor_id: str
 
 
@@ -37,6 +40,7 @@ class VendorClosed(Event, frozen=True, kw_only=True):
     """A vendor has left, or was refused, for good."""
 
     wire_name: ClassVar[str] = "vendors.vendor_closed.v1"
+    is_bulk: ClassVar[bool] = True
     vendor_id: str
 
 
@@ -44,4 +48,5 @@ class VendorProfileChanged(Event, frozen=True, kw_only=True):
     """What customers see of a vendor (name, address of its page, descriptions) may have changed."""
 
     wire_name: ClassVar[str] = "vendors.vendor_profile_changed.v1"
+    is_bulk: ClassVar[bool] = True
     vendor_id: str

@@ -11,7 +11,7 @@ from marketplace.apps.vendors.models import ApiKey, CommissionPlanVersion, Payou
 from marketplace.apps.vendors.types import ApiKeyView, CommissionPlan, DocumentView, PayoutAccountView, PlanVersion, VendorBrief, VendorView
 from marketplace.foundation.postgres import rows, sql
 from marketplace.kit.errors import NotFound
-from marketplace.kit.pages import Page, PageRequest, decode_cursor, encode_cursor
+from marketplace.kit.pages import Page, PageRequest, decode_cursor, page_of
 
 # Written out, since every look at a cart asks it: composing costs several times what answering does.
 _BRIEFS = "SELECT id, slug, name, state FROM vendors WHERE id = ANY(%(ids)s::text[])"
@@ -37,14 +37,6 @@ def find_vendor_by_slug(slug: str) -> VendorView | None:
     return view_of(vendor) if vendor else None
 
 
-def get_vendor_by_slug(slug: str) -> VendorView:
-    """In any state: callers that serve customers ask ``is_selling``. :raises NotFound: if there is no such vendor"""
-    vendor = find_vendor_by_slug(slug)
-    if vendor is None:
-        raise NotFound
-    return vendor
-
-
 def vendors_by_id(vendor_ids: Iterable[str]) -> dict[str, VendorView]:
     """Those of the vendors that exist, in any state, by one query."""
     found = rows.every(Vendor, "id = ANY (%(ids)s::text[])", {"ids": list(set(vendor_ids))})
@@ -55,11 +47,6 @@ def briefs_by_id(vendor_ids: Iterable[str]) -> dict[str, VendorBrief]:
     """Those of the vendors that exist, in any state, by one query."""
     found = sql.rows(_BRIEFS, {"ids": list(set(vendor_ids))})
     return {vendor_id: VendorBrief(id=vendor_id, slug=slug, name=name, state=state) for vendor_id, slug, name, state in found}
-
-
-def selling_vendor_ids() -> set[str]:
-    """Every vendor whose goods may be found and bought now."""
-    return set(Vendor.objects.filter(state="approved").values_list("id", flat=True))
 
 
 def list_vendors(*, state: str = "", q: str = "", page: PageRequest) -> Page[VendorView]:
@@ -73,9 +60,7 @@ def list_vendors(*, state: str = "", q: str = "", page: PageRequest) -> Page[Ven
         )
     if page.cursor:
         vendors = vendors.filter(pk__lt=decode_cursor(page.cursor, str))
-    rows = list(vendors[: page.limit + 1])
-    items = [view_of(vendor) for vendor in rows[: page.limit]]
-    return Page(items, encode_cursor(items[-1].id) if len(rows) > page.limit else None)
+    return page_of(list(vendors[: page.limit + 1]), page, position=lambda vendor: vendor.id).map(view_of)
 
 
 def all_vendors() -> list[VendorView]:

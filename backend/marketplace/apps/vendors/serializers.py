@@ -2,12 +2,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
 
 import msgspec
 from rest_framework import serializers
 
-from marketplace.apps.accounts.types import VENDOR_ROLES, Address, VendorPerson, read_address
+from marketplace.apps.accounts.fields import AddressField, LanguageField
+from marketplace.apps.accounts.types import VENDOR_ROLES, Address, VendorPerson
 from marketplace.apps.vendors.types import (
     API_KEY_ROLES,
     DOCUMENT_KINDS,
@@ -17,12 +17,11 @@ from marketplace.apps.vendors.types import (
     DocumentView,
     PayoutAccountView,
     PlanVersion,
+    VendorState,
     VendorView,
 )
 from marketplace.foundation import tenancy
-from marketplace.foundation.rest.fields import MAX_MINOR, invalid
-from marketplace.foundation.texts import told
-from marketplace.kit.errors import FieldError, InvalidInput
+from marketplace.foundation.rest.fields import MAX_MINOR, NameField, invalid
 from marketplace.kit.texts import Text
 
 MAX_DESCRIPTION = 5_000
@@ -30,20 +29,14 @@ PHONE = r"^(\+?[0-9][0-9 ()./-]{5,24})?$"
 
 
 class _Profile(serializers.Serializer):
-    name = serializers.CharField(max_length=100)
-    legal_name = serializers.CharField(max_length=150)
+    name = NameField(max_length=100)
+    legal_name = NameField(max_length=150)
     registration_number = serializers.CharField(max_length=40, required=False, allow_blank=True)
     vat_number = serializers.CharField(max_length=30, required=False, allow_blank=True)
     email = serializers.EmailField(max_length=254)
     phone = serializers.RegexField(PHONE, required=False, allow_blank=True)
-    address = serializers.DictField(child=serializers.CharField(allow_blank=True, max_length=200), required=False)
+    address = AddressField(required=False)
     descriptions = serializers.DictField(child=serializers.CharField(allow_blank=True, max_length=MAX_DESCRIPTION), required=False)
-
-    def validate_address(self, value: dict[str, str]) -> Address:
-        try:
-            return read_address(value, countries=tenancy.current().countries, field="")
-        except InvalidInput as error:
-            raise serializers.ValidationError(_by_field(error.errors)) from None
 
 
 class ApplyAsVendor(_Profile):
@@ -51,19 +44,16 @@ class ApplyAsVendor(_Profile):
 
     country = serializers.CharField(min_length=2, max_length=2)
     currency = serializers.CharField(min_length=3, max_length=3, required=False)
-    owner_name = serializers.CharField(max_length=100)
+    owner_name = NameField(max_length=100)
     password = serializers.CharField(max_length=1000, trim_whitespace=False, write_only=True)
-    language = serializers.CharField(max_length=5, required=False)
-
-    def validate_language(self, value: str) -> str:
-        return known_language(value)
+    language = LanguageField(required=False)
 
 
 class EditVendor(_Profile):
     """Whatever is left out stays as it is."""
 
-    name = serializers.CharField(max_length=100, required=False)
-    legal_name = serializers.CharField(max_length=150, required=False)
+    name = NameField(max_length=100, required=False)
+    legal_name = NameField(max_length=150, required=False)
     email = serializers.EmailField(max_length=254, required=False)
 
 
@@ -87,12 +77,9 @@ class PayoutAccountOf(serializers.Serializer):
 
 class InviteMember(serializers.Serializer):
     email = serializers.EmailField(max_length=254)
-    name = serializers.CharField(max_length=100)
-    language = serializers.CharField(max_length=5, required=False)
+    name = NameField(max_length=100)
+    language = LanguageField(required=False)
     roles = serializers.ListField(child=serializers.ChoiceField(choices=VENDOR_ROLES), min_length=1, max_length=4)
-
-    def validate_language(self, value: str) -> str:
-        return known_language(value)
 
 
 class ChangeRoles(serializers.Serializer):
@@ -104,6 +91,11 @@ class CreateApiKey(serializers.Serializer):
     roles = serializers.ListField(
         child=serializers.CharField(max_length=20), min_length=1, max_length=3, help_text=f"Of {', '.join(API_KEY_ROLES)}"
     )
+
+
+class AddDocument(serializers.Serializer):
+    file = serializers.FileField()
+    kind = serializers.ChoiceField(choices=DOCUMENT_KINDS)
 
 
 class ListVendors(serializers.Serializer):
@@ -139,7 +131,7 @@ class Application(msgspec.Struct, frozen=True):
 
     id: str
     slug: str
-    state: str
+    state: VendorState
 
 
 class VendorProfile(msgspec.Struct, frozen=True, kw_only=True):
@@ -148,7 +140,7 @@ class VendorProfile(msgspec.Struct, frozen=True, kw_only=True):
     id: str
     slug: str
     name: str
-    state: str
+    state: VendorState
     state_reason: str
     legal_name: str
     registration_number: str
@@ -172,7 +164,7 @@ class AdminVendorRow(msgspec.Struct, frozen=True, kw_only=True):
     slug: str
     name: str
     legal_name: str
-    state: str
+    state: VendorState
     country: str
     currency: str
     email: str
@@ -218,6 +210,10 @@ class ApiKeys(msgspec.Struct, frozen=True):
     next_cursor: str | None = None
 
 
+class Documents(msgspec.Struct, frozen=True):
+    items: list[DocumentView]
+
+
 def profile_of(vendor: VendorView, missing: Sequence[str]) -> VendorProfile:
     values = {name: getattr(vendor, name) for name in VendorProfile.__struct_fields__ if name != "missing"}
     return VendorProfile(**values, missing=missing)
@@ -227,31 +223,9 @@ def row_of(vendor: VendorView) -> AdminVendorRow:
     return AdminVendorRow(**{name: getattr(vendor, name) for name in AdminVendorRow.__struct_fields__})
 
 
-def known_language(value: str) -> str:
-    """:raises ValidationError: if the tenant does not speak it"""
-    languages = tenancy.current().languages
-    if value not in languages:
-        raise invalid(Text("One of: {choices}", choices=languages), "unknown_language")
-    return value
-
-
 def known_currency(value: str) -> str:
     """:raises ValidationError: if the tenant does not use it"""
     currencies = tenancy.current().currencies
     if value not in currencies:
         raise invalid(Text("One of: {choices}", choices=currencies), "foreign_currency")
     return value
-
-
-def _by_field(errors: Sequence[FieldError]) -> Any:
-    wrong = {item.field.strip("."): [serializers.ErrorDetail(told(item.message), item.code)] for item in errors}
-    return wrong.pop("") if "" in wrong else wrong
-
-
-class AddDocument(serializers.Serializer):
-    file = serializers.FileField()
-    kind = serializers.ChoiceField(choices=DOCUMENT_KINDS)
-
-
-class Documents(msgspec.Struct, frozen=True):
-    items: list[DocumentView]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, Literal
+from typing import Literal
 
 import msgspec
 
@@ -28,7 +28,6 @@ __all__ = [
     "PlanVersion",
     "VendorState",
     "VendorView",
-    "as_json",
 ]
 
 VendorState = Literal["pending", "approved", "suspended", "closed"]
@@ -172,8 +171,3 @@ class PlanVersion(msgspec.Struct, frozen=True, kw_only=True):
     reason: str
     set_by: str
     valid_from: datetime
-
-
-def as_json(value: Any) -> Any:
-    """A struct as plain JSON values, for a JSON column."""
-    return msgspec.to_builtins(value)

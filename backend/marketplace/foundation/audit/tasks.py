@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from celery import shared_task
 
-from marketplace.foundation.audit import checking, sealing
+from marketplace.foundation.audit import checkpointing, sealing
 from marketplace.foundation.tenancy.tasks import TenantTask
 
 
@@ -10,4 +10,4 @@ from marketplace.foundation.tenancy.tasks import TenantTask
 def seal_audit_entries(**_: object) -> None:
     """Chain what was committed since the last run, and sign what is proven. Safe to run at any time, also twice at once."""
     sealing.seal_entries()
-    checking.make_checkpoints()
+    checkpointing.make_checkpoints()

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
+from functools import cache
 from typing import IO, Any
 
-from azure.core.exceptions import AzureError, HttpResponseError, ResourceExistsError, ResourceNotFoundError
-from azure.storage.blob import BlobServiceClient, LinearRetry, PublicAccess
-from django.core.files.base import ContentFile
+from azure.core.exceptions import AzureError, ClientAuthenticationError, HttpResponseError, ResourceExistsError, ResourceNotFoundError
+from azure.identity import DefaultAzureCredential
+from azure.storage.blob import BlobServiceClient, LinearRetry, PublicAccess, UserDelegationKey
+from django.core.files.base import File
 from django.core.files.storage import storages
 from storages.backends.azure_storage import AzureStorage
 
@@ -18,18 +20,54 @@ from marketplace.foundation.blobs.port import PRIVATE, PUBLIC, Attachment, BlobS
 
 CONNECT_S, ANSWER_S = 3, 10
 BUSY = (408, 429)
+BLOCK_BYTES = 4 * 1024 * 1024  # of a large file in memory; the SDK's default is a whole one of 64 MB
+KEY_LIFE = timedelta(hours=1)
 
 
 class AzureContainer(AzureStorage):
-    """django-storages' own, with waits that fit a request: the SDK's defaults try for more than a minute."""
+    """
+    django-storages' own, with waits that fit a request: the SDK's defaults try for more than a minute.
+
+    With ``account_url`` instead of a connection string no secret is configured: the program shows the identity that its
+    machine gives it, and links are signed by a key that Azure lends to that identity for an hour.
+    """
+
+    account_url: str | None
+    _user_delegation_key: UserDelegationKey | None
+    _user_delegation_key_expiry: datetime
+
+    def get_default_settings(self) -> dict[str, Any]:
+        return {**super().get_default_settings(), "account_url": None}
 
     def _get_service_client(self) -> BlobServiceClient:
-        return BlobServiceClient.from_connection_string(
-            self.connection_string,
-            connection_timeout=CONNECT_S,
-            read_timeout=ANSWER_S,
-            retry_policy=LinearRetry(backoff=0, retry_total=1, random_jitter_range=0),
-        )
+        options: dict[str, Any] = {
+            "connection_timeout": CONNECT_S,
+            "read_timeout": ANSWER_S,
+            "retry_policy": LinearRetry(backoff=0, retry_total=1, random_jitter_range=0),
+            "max_single_put_size": BLOCK_BYTES,
+            "max_block_size": BLOCK_BYTES,
+            "max_single_get_size": BLOCK_BYTES,
+        }
+        if self.account_url is None:
+            return BlobServiceClient.from_connection_string(self.connection_string, **options)
+        return BlobServiceClient(self.account_url, credential=credential(), **options)
+
+    def get_user_delegation_key(self, expiry: datetime) -> UserDelegationKey | None:
+        """What signs a link that lives until ``expiry``; None where the account's own key does it. Asked for anew before it ends."""
+        if self.account_url is None:
+            return None
+        if self._user_delegation_key is None or self._user_delegation_key_expiry < expiry:
+            ends_at = expiry + KEY_LIFE
+            # It begins in the past, since Azure's clock may be behind this machine's.
+            self._user_delegation_key = self.service_client.get_user_delegation_key(expiry - KEY_LIFE, ends_at)
+            self._user_delegation_key_expiry = ends_at
+        return self._user_delegation_key
+
+
+@cache
+def credential() -> DefaultAzureCredential:
+    """The identity of this process: on AKS its workload identity. Its tokens are kept until shortly before they end."""
+    return DefaultAzureCredential(connection_timeout=CONNECT_S, read_timeout=ANSWER_S, retry_total=1)
 
 
 class AzureBlobStore(BlobStore):
@@ -46,8 +84,8 @@ class AzureBlobStore(BlobStore):
                 except ResourceNotFoundError as error:
                     raise BlobsUnavailable(note=f"there is no container {kind}: run manage.py provision") from error
 
-    def put(self, path: str, content: bytes, content_type: str) -> None:
-        file = ContentFile(content)
+    def put(self, path: str, content: IO[bytes], content_type: str) -> None:
+        file = File(content)
         file.content_type = content_type  # type: ignore[attr-defined]
         with _translated():
             _container_of(path).save(path, file)
@@ -79,7 +117,8 @@ class AzureBlobStore(BlobStore):
             "content_type": attachment.content_type,
             "cache_control": "private, no-store",
         }
-        url: str = _container_of(path).url(path, expire=int(life.total_seconds()), parameters=answer_headers)
+        with _translated():
+            url: str = _container_of(path).url(path, expire=int(life.total_seconds()), parameters=answer_headers)
         return url
 
 
@@ -98,6 +137,10 @@ def _translated() -> Iterator[None]:
     """What passes by itself is an outage; what the operator has to mend (a wrong key) stays as it is and is logged."""
     try:
         yield
+    except ClientAuthenticationError as error:
+        if error.response is not None:
+            raise
+        raise BlobsUnavailable(note=f"no identity to show Azure: {str(error).partition(chr(10))[0]}") from error
     except HttpResponseError as error:
         if error.status_code is None or error.status_code >= 500 or error.status_code in BUSY:
             raise BlobsUnavailable from error

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import IO
 
 from django.conf import settings
-from django.core.files.base import ContentFile
+from django.core.files.base import File
 from django.core.files.storage import Storage, default_storage
 
 from marketplace.foundation import tenancy
@@ -30,10 +30,10 @@ class FileBlobStore(BlobStore):
         with _translated():
             os.scandir(settings.MEDIA_ROOT).close()
 
-    def put(self, path: str, content: bytes, content_type: str) -> None:
+    def put(self, path: str, content: IO[bytes], content_type: str) -> None:
         storage = _storage()
         with _translated():
-            draft = storage.save(f"{path}.{new_secret()[:8]}", ContentFile(content))
+            draft = storage.save(f"{path}.{new_secret()[:8]}", File(content))
             os.replace(storage.path(draft), storage.path(path))  # nobody ever reads a half of it
 
     def open(self, path: str) -> IO[bytes]:

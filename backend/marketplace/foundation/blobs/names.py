@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 from pathlib import PurePosixPath
+from typing import IO
 
 from marketplace.foundation import tenancy
 from marketplace.foundation.blobs.port import PRIVATE, PUBLIC
@@ -18,6 +19,7 @@ _PART = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9._-]{0,98}[A-Za-z0-9_-])?")
 _FILENAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]{0,199}")
 MAX_NAME = 300
 MAX_PATH = 400
+PIECE_BYTES = 64 * 1024
 
 # What is kept, and its ending: the ending follows the type, so that a file is served as what it was stored as.
 ENDINGS = {
@@ -40,7 +42,7 @@ class InvalidBlob(ValueError):
     """A name that could lead out of the tenant's folder, or a type of content that is not kept: a programming error."""
 
 
-def path_of(kind: str, name: str, content: bytes, content_type: str) -> str:
+def path_of(kind: str, name: str, content: IO[bytes], content_type: str) -> str:
     """
     The path of a file of that content. The digest in it covers the name as well: names that differ in their case or
     their ending only are files of their own everywhere.
@@ -49,8 +51,11 @@ def path_of(kind: str, name: str, content: bytes, content_type: str) -> str:
     """
     check_name(name)
     stem = str(PurePosixPath(name).with_suffix(""))
-    digest = hashlib.sha256(name.encode() + b"\0" + content).hexdigest()[:32]
-    return f"{tenancy.current().slug}/{kind}/{stem}-{digest}{ending_of(content_type)}"
+    digest = hashlib.sha256(name.encode() + b"\0")
+    content.seek(0)
+    while piece := content.read(PIECE_BYTES):
+        digest.update(piece)
+    return f"{tenancy.current().slug}/{kind}/{stem}-{digest.hexdigest()[:32]}{ending_of(content_type)}"
 
 
 def check_name(name: str) -> None:

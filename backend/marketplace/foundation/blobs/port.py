@@ -48,8 +48,8 @@ class BlobStore(ABC):
         """Ask the store a cheap question. :raises BlobsUnavailable: if it does not answer"""
 
     @abstractmethod
-    def put(self, path: str, content: bytes, content_type: str) -> None:
-        """Store the whole file or nothing; what lies at the path already is replaced."""
+    def put(self, path: str, content: IO[bytes], content_type: str) -> None:
+        """Store the whole file, read from its beginning, or nothing; what lies at the path already is replaced."""
 
     @abstractmethod
     def open(self, path: str) -> IO[bytes]:
@@ -69,4 +69,7 @@ class BlobStore(ABC):
 
     @abstractmethod
     def private_url(self, path: str, attachment: Attachment, *, life: timedelta, now: datetime) -> str:
-        """An address that opens the private file for as long as ``life``, and no other."""
+        """
+        An address that opens the private file for as long as ``life`` (minutes), and no other. Rarely asks the store: for the
+        key to sign with, where that is lent.
+        """

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from io import BytesIO
 from typing import IO
+
+from django.core.files.base import File
 
 from marketplace.foundation import tenancy
 from marketplace.foundation.blobs import names
@@ -14,15 +17,19 @@ from marketplace.kit.errors import NotFound
 
 LINK_LIFE = timedelta(minutes=5)
 
+Content = bytes | IO[bytes]  # a large file is passed opened, and never in memory as a whole
 
-def save_public(name: str, content: bytes, content_type: str) -> str:
+
+def save_public(name: str, content: Content, content_type: str) -> str:
     """Keep a file that everybody may fetch; its path. Safe to repeat. :raises InvalidBlob: for a bad name or type"""
-    return _save(names.path_of(PUBLIC, name, content, content_type), content, content_type)
+    file = _opened(content)
+    return _save(names.path_of(PUBLIC, name, file, content_type), file, content_type)
 
 
-def save_private(name: str, content: bytes, content_type: str) -> str:
+def save_private(name: str, content: Content, content_type: str) -> str:
     """Keep a file that only our own code and signed links open; its path. Safe to repeat. :raises InvalidBlob: for a bad name or type"""
-    return _save(names.path_of(PRIVATE, name, content, content_type), content, content_type)
+    file = _opened(content)
+    return _save(names.path_of(PRIVATE, name, file, content_type), file, content_type)
 
 
 def public_folder(name: str) -> str:
@@ -36,12 +43,12 @@ def public_folder(name: str) -> str:
     return f"{tenancy.current().slug}/{PUBLIC}/{name}"
 
 
-def save_into(folder: str, stem: str, content: bytes, content_type: str) -> str:
+def save_into(folder: str, stem: str, content: Content, content_type: str) -> str:
     """Keep a file of a folder that ``public_folder`` gave; its path. Safe to repeat. :raises InvalidBlob: for a bad name or type"""
     path = f"{folder}/{stem}{names.ending_of(content_type)}"
     if "/" in stem or not names.is_own(path, PUBLIC):
         raise InvalidBlob(f"{path!r} is not in a public folder of this tenant")
-    return _save(path, content, content_type)
+    return _save(path, _opened(content), content_type)
 
 
 def list_folder(folder: str) -> list[str]:
@@ -89,10 +96,18 @@ def private_link(path: str, *, filename: str, content_type: str, now: datetime, 
     return PrivateLink(url=store().private_url(path, attachment, life=life, now=now), expires_at=now + life)
 
 
-def _save(path: str, content: bytes, content_type: str) -> str:
+def _save(path: str, content: IO[bytes], content_type: str) -> str:
     tenancy.forbid_in_transaction("a blob store's call")
     store().put(path, content, content_type)
     return path
+
+
+def _opened(content: Content) -> IO[bytes]:
+    """As a file, without what an upload says of itself: its type is a stranger's word."""
+    if isinstance(content, bytes):
+        return BytesIO(content)
+    inner = content.file if isinstance(content, File) else None
+    return inner or content
 
 
 def _own(path: str) -> str:

@@ -19,6 +19,7 @@ import msgspec
 
 from marketplace.foundation.cache import tags, valkey
 from marketplace.foundation.cache.valkey import CacheUnavailable
+from marketplace.foundation.metrics import figures
 
 STALE_S = 10  # how much longer the last answer is there for those who need not wait for a new one
 LOCK_MS = 3_000
@@ -95,24 +96,29 @@ def get(name: str, make: Callable[[], Answer], *, fresh_s: int) -> Answer:
     try:
         found = _find(key)
         if found is not None and found.is_fresh:
-            return found.kept.answer
+            return _counted("hit", found.kept.answer)
         claim = _claim(key)
         found = claim.found or found
         if found is None and not claim.is_ours:
             found = _wait(key)
     except CacheUnavailable:
-        return make()
+        return _counted("alone", make())
     if found is not None and (found.is_fresh or not claim.is_ours):
         if claim.is_ours:
             _release(key)
-        return found.kept.answer
-    return _make(key, make, claim, fresh_s)
+        return _counted("hit" if found.is_fresh else "stale", found.kept.answer)
+    return _counted("made", _make(key, make, claim, fresh_s))
 
 
 def forget() -> None:
     """What this process keeps by itself."""
     _memory.clear()
     tags.forget()
+
+
+def _counted(outcome: str, answer: Answer) -> Answer:
+    figures.KEPT_ANSWERS.labels(figures.tenant_in_scope(), outcome).inc()
+    return answer
 
 
 class _Claim(NamedTuple):

@@ -5,29 +5,34 @@ What the document store was asked, and what it cost: every engine reports each c
         ...
     assert meter.calls == 1
 
-``totals`` counts everything since the process began, for whoever collects metrics; with debug logging each call is a line.
+All calls are counted among the program's figures (``foundation.metrics``); with debug logging each is a line.
 """
 
 from __future__ import annotations
 
 import logging
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+
+from marketplace.foundation.metrics import figures
 
 
 @dataclass(slots=True)
 class Call:
-    """One call: ``rows`` that were read or written, ``request_units`` (Cosmos DB; else 0), how long it took."""
+    """
+    One call: ``rows`` that were read or written, ``request_units`` and how often it was told to wait (``throttled``; both of Cosmos DB,
+    else 0), how long it took.
+    """
 
     engine: str
     container: str
     name: str
     rows: int = 0
     request_units: float = 0.0
+    throttled: int = 0
     took_ms: float = 0.0
 
 
@@ -58,21 +63,8 @@ class Meter:
         return sum(call.took_ms for call in self.log)
 
 
-@dataclass(slots=True)
-class Total:
-    """Of all calls of one name to one container."""
-
-    calls: int = 0
-    failures: int = 0
-    rows: int = 0
-    request_units: float = 0.0
-    took_ms: float = 0.0
-
-
 log = logging.getLogger(__name__)
 
-_totals: dict[tuple[str, str, str], Total] = {}
-_adding = threading.Lock()
 _meters: ContextVar[tuple[Meter, ...]] = ContextVar("document_meters", default=())
 
 
@@ -92,31 +84,28 @@ def reported(engine: str, container: str, name: str) -> Iterator[Call]:
     """For engines: the block is one call; it fills in what it learns of the cost."""
     call = Call(engine, container, name)
     started = time.perf_counter()
-    has_failed = True
+    outcome = "ok"
     try:
         yield call
-        has_failed = False
+    except BaseException as error:
+        outcome = figures.outcome_of(error)
+        raise
     finally:
         call.took_ms = (time.perf_counter() - started) * 1000
-        _add(call, has_failed=has_failed)
+        _count(call, outcome)
         for meter in _meters.get():
             meter.log.append(call)
 
 
-def totals() -> dict[tuple[str, str, str], Total]:
-    """What this process has asked so far, by engine, container and call."""
-    with _adding:
-        return {key: replace(total) for key, total in _totals.items()}
-
-
-def _add(call: Call, *, has_failed: bool) -> None:
-    with _adding:
-        total = _totals.setdefault((call.engine, call.container, call.name), Total())
-        total.calls += 1
-        total.failures += has_failed
-        total.rows += call.rows
-        total.request_units += call.request_units
-        total.took_ms += call.took_ms
+def _count(call: Call, outcome: str) -> None:
+    tenant = figures.tenant_in_scope()
+    figures.DOCUMENT_CALLS.labels(tenant, call.engine, call.container, call.name, outcome).observe(call.took_ms / 1000)
+    if call.rows:
+        figures.DOCUMENT_ROWS.labels(tenant, call.engine, call.container, call.name).inc(call.rows)
+    if call.request_units:
+        figures.REQUEST_UNITS.labels(tenant, call.container, call.name).inc(call.request_units)
+    if call.throttled:
+        figures.THROTTLED.labels(tenant, call.container).inc(call.throttled)
     log.debug(
         "%s %s %s: %.2f RU, %d rows, %.1f ms%s",
         call.engine,
@@ -125,5 +114,5 @@ def _add(call: Call, *, has_failed: bool) -> None:
         call.request_units,
         call.rows,
         call.took_ms,
-        ", failed" if has_failed else "",
+        "" if outcome == "ok" else f", {outcome}",
     )

@@ -12,6 +12,7 @@ import msgspec
 from marketplace.foundation.events import statements
 from marketplace.foundation.events.subscribers import Subscriber, subscribers_of
 from marketplace.foundation.events.types import Event, Recorded
+from marketplace.foundation.metrics import figures
 from marketplace.foundation.postgres import sql
 
 MAX_ATTEMPTS = 12
@@ -31,6 +32,7 @@ class Claimed:
 
     def note(self, subscriber: Subscriber, error: Exception | None) -> None:
         self.waiting.remove(subscriber)
+        figures.DELIVERIES.labels(figures.tenant_in_scope(), subscriber.name, "failed" if error else "ok").inc()
         if error is None:
             self.received.append(subscriber.name)
         else:
@@ -130,9 +132,9 @@ def _try_later(event: Claimed, *, now: datetime) -> None:
     sql.run(statements.TRY_LATER, parameters)
 
 
-def claim(*, limit: int, until: datetime, now: datetime) -> list[Claimed]:
-    """The oldest due events that no other relay holds: they are this one's ``until`` then."""
-    found = sql.rows(statements.CLAIM, {"now": now, "until": until, "limit": limit})
+def claim(*, is_bulk: bool, limit: int, until: datetime, now: datetime) -> list[Claimed]:
+    """The oldest due events, of bulk or the others, that no other relay holds: they are this one's ``until`` then."""
+    found = sql.rows(statements.CLAIM, {"is_bulk": is_bulk, "now": now, "until": until, "limit": limit})
     return [
         Claimed(row_id, Recorded(id=event_id, wire_name=name, at=at, payload=msgspec.Raw(payload.encode())), attempts, had)
         for row_id, event_id, name, payload, at, attempts, had in sorted(found)

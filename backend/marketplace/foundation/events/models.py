@@ -9,6 +9,7 @@ class OutboxEvent(models.Model):
 
     event_id = models.CharField(max_length=40, unique=True)
     wire_name = models.CharField(max_length=100)
+    is_bulk = models.BooleanField()  # as its type says
     payload = models.JSONField()
     recorded_at = models.DateTimeField()
     attempts = models.PositiveSmallIntegerField(default=0)
@@ -20,8 +21,9 @@ class OutboxEvent(models.Model):
     class Meta:
         db_table = "outbox_events"
         indexes = [
-            models.Index(fields=["id"], name="outbox_waiting", condition=Q(delivered_at=None, parked_at=None)),
+            models.Index(fields=["is_bulk", "id"], name="outbox_waiting", condition=Q(delivered_at=None, parked_at=None)),
             models.Index(fields=["delivered_at"], name="outbox_delivered", condition=Q(delivered_at__isnull=False)),
+            models.Index(fields=["parked_at"], name="outbox_parked", condition=Q(parked_at__isnull=False)),
         ]
 
 

@@ -15,10 +15,11 @@ from marketplace.kit.ids import new_id
 
 # In the order given, which the rows' ids then tell.
 INSERT = """
-    INSERT INTO outbox_events (event_id, wire_name, payload, recorded_at, attempts, last_error)
-    SELECT event.id, event.wire_name, event.payload::jsonb, event.at, 0, ''
-    FROM unnest(%(event_ids)s::text[], %(wire_names)s::text[], %(payloads)s::text[], %(recorded_ats)s::timestamptz[])
-        WITH ORDINALITY AS event (id, wire_name, payload, at, place)
+    INSERT INTO outbox_events (event_id, wire_name, is_bulk, payload, recorded_at, attempts, last_error)
+    SELECT event.id, event.wire_name, event.is_bulk, event.payload::jsonb, event.at, 0, ''
+    FROM unnest(
+        %(event_ids)s::text[], %(wire_names)s::text[], %(are_bulk)s::boolean[], %(payloads)s::text[], %(recorded_ats)s::timestamptz[]
+    ) WITH ORDINALITY AS event (id, wire_name, is_bulk, payload, at, place)
     WHERE {condition} ORDER BY event.place
     ON CONFLICT (event_id) DO NOTHING
 """
@@ -64,6 +65,7 @@ def columns_of(events: Sequence[Recorded]) -> dict[str, list[Any]]:
     return {
         "event_ids": [item.id for item in events],
         "wire_names": [item.wire_name for item in events],
+        "are_bulk": [item.is_bulk for item in events],
         "payloads": [bytes(item.payload).decode() for item in events],
         "recorded_ats": [item.at for item in events],
     }

@@ -22,8 +22,13 @@ CLAIM_LIFE = timedelta(seconds=60)  # a relay that died holding events gives the
 
 
 def run_once(*, now: datetime) -> int:
-    """One round for the tenant in scope. Returns how many events moved, so that the caller knows whether to rest."""
-    return _read_taken() + _deliver_due(now=now)
+    """One round for the tenant in scope, of all but bulk. Returns how many events moved, so that the caller knows whether to rest."""
+    return _read_taken() + _deliver_due(is_bulk=False, now=now)
+
+
+def run_bulk_once(*, now: datetime) -> int:
+    """The same for bulk, which may take its time: beside ``run_once``, so that no payment waits behind a catalogue."""
+    return _deliver_due(is_bulk=True, now=now)
 
 
 def drain(*, now: datetime, patience_s: float = 10.0) -> None:
@@ -33,8 +38,10 @@ def drain(*, now: datetime, patience_s: float = 10.0) -> None:
     :raises TimeoutError: if announcements wait longer than ``patience_s`` for a transaction that stays open (in a test:
         its own, without ``transaction=True``)
     """
-    while _read(feeds.take_all())[0] + _deliver_due(now=now) or _was_held_back(patience_s):
-        pass
+    while True:
+        moved = _read(feeds.take_all())[0] + _deliver_due(is_bulk=False, now=now) + _deliver_due(is_bulk=True, now=now)
+        if not moved and not _was_held_back(patience_s):
+            return
 
 
 def release_connections() -> None:
@@ -70,8 +77,8 @@ def _read(tokens: Mapping[str, str]) -> tuple[int, list[str]]:
     return count, moved
 
 
-def _deliver_due(*, now: datetime) -> int:
-    claimed = delivery.claim(limit=BATCH, until=now + CLAIM_LIFE, now=now)
+def _deliver_due(*, is_bulk: bool, now: datetime) -> int:
+    claimed = delivery.claim(is_bulk=is_bulk, limit=BATCH, until=now + CLAIM_LIFE, now=now)
     delivery.deliver(claimed, now=now)
     return len(claimed)
 

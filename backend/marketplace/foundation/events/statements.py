@@ -17,7 +17,7 @@ TAKE_OVER = f"""
 CLAIM = """
     UPDATE outbox_events AS event SET due_at = %(until)s FROM (
         SELECT id FROM outbox_events
-        WHERE delivered_at IS NULL AND parked_at IS NULL AND (due_at IS NULL OR due_at <= %(now)s)
+        WHERE delivered_at IS NULL AND parked_at IS NULL AND is_bulk = %(is_bulk)s AND (due_at IS NULL OR due_at <= %(now)s)
         ORDER BY id LIMIT %(limit)s FOR UPDATE SKIP LOCKED
     ) AS due
     WHERE event.id = due.id
@@ -40,4 +40,9 @@ GIVE_BACK = "UPDATE outbox_events SET due_at = NULL WHERE id = ANY (%(ids)s::big
 TRY_LATER = """
     UPDATE outbox_events SET attempts = %(attempts)s, last_error = %(error)s, due_at = %(due_at)s, parked_at = %(parked_at)s
     WHERE id = %(id)s
+"""
+
+WAITING = """
+    SELECT is_bulk, count(*), extract(epoch FROM %(now)s - min(recorded_at))
+    FROM outbox_events WHERE delivered_at IS NULL AND parked_at IS NULL GROUP BY is_bulk
 """

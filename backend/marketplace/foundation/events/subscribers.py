@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple
 
 from django.utils.module_loading import autodiscover_modules
 
 from marketplace.foundation.events.types import Event, Recorded
 
-E = TypeVar("E", bound=Event)
 Handler = Callable[[Any, Recorded], None]
 BatchHandler = Callable[[Sequence[Any]], None]
 

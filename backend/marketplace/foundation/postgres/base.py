@@ -43,6 +43,11 @@ class DatabaseWrapper(base.DatabaseWrapper):
             return self._prepare_cursor(base.ServerBindingCursor(self.connection))  # type: ignore[attr-defined,call-arg]
 
 
+def pools() -> dict[str, Any]:
+    """This process's pools (psycopg's) by database."""
+    return dict(DatabaseWrapper._connection_pools)  # type: ignore[attr-defined]
+
+
 def is_alive(connection: Any) -> bool:
     """Whether the server still holds the other end: seen on the socket, or asked where it was not asked for a while."""
     now = time.monotonic()

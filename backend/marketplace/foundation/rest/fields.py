@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -9,12 +10,16 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from marketplace.foundation import tenancy
+from marketplace.foundation.rest.openapi import MONEY_REF
+from marketplace.foundation.rest.origins import is_of_region
 from marketplace.foundation.texts import told
 from marketplace.kit import ids
 from marketplace.kit.money import CURRENCY_DIGITS, Money
 from marketplace.kit.texts import Text
 
 MAX_MINOR = 10**15
+_LINE_BREAK = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029]")
+_WEB_ADDRESS = re.compile(r"://|www\.", re.IGNORECASE)
 
 
 def invalid(text: Text, code: str) -> serializers.ValidationError:
@@ -38,14 +43,29 @@ class IdField(serializers.CharField):
         return text
 
 
-@extend_schema_field(
-    {
-        "type": "object",
-        "properties": {"minor": {"type": "integer"}, "currency": {"type": "string", "pattern": "^[A-Z]{3}$"}},
-        "required": ["minor", "currency"],
-        "example": {"minor": 1999, "currency": "EUR"},
-    }
-)
+class NameField(serializers.CharField):
+    """A name of a person or a business. It stands in mails that we send for strangers: one line, and nothing that becomes a link."""
+
+    def to_internal_value(self, data: Any) -> str:
+        text = super().to_internal_value(data)
+        if _LINE_BREAK.search(text):
+            raise invalid(Text("Must be one line of text"), "invalid")
+        if _WEB_ADDRESS.search(text):
+            raise invalid(Text("This value is not valid here"), "invalid")
+        return text
+
+
+class OwnPageField(serializers.URLField):
+    """A page of the region's own hosts: others send people there in our name."""
+
+    def to_internal_value(self, data: Any) -> str:
+        url = super().to_internal_value(data)
+        if not is_of_region("/".join(url.split("/")[:3]), tenancy.current()):
+            raise invalid(Text("This value is not valid here"), "foreign_host")
+        return url
+
+
+@extend_schema_field(MONEY_REF)
 class MoneyField(serializers.Field):
     """``{"minor": 1999, "currency": "EUR"}`` as ``Money``, in a currency of the tenant."""
 

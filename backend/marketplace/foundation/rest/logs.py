@@ -5,12 +5,15 @@ from __future__ import annotations
 import logging
 
 from marketplace.foundation import tenancy
-from marketplace.foundation.rest.request_id import current_request_id
+from marketplace.foundation.rest.request_id import TOLD, current_request_id
+
+TENANT = "globalmarket.tenant"  # where the request says it, once its scope is left
 
 
 class ScopeFilter(logging.Filter):
     def filter(self, record: logging.LogRecord) -> bool:
         tenant = tenancy.find_current()
-        record.tenant = tenant.slug if tenant else "-"
-        record.request_id = current_request_id() or "-"
+        of_request = getattr(getattr(record, "request", None), "META", {})
+        record.tenant = tenant.slug if tenant else of_request.get(TENANT, "-")
+        record.request_id = current_request_id() or of_request.get(TOLD, "-")
         return True

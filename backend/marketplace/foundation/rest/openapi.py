@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Any
+import re
+import sys
+from typing import Any, Literal, get_args, get_origin
 
 import msgspec
 import msgspec.inspect
 from drf_spectacular.extensions import OpenApiSerializerExtension
 from drf_spectacular.openapi import AutoSchema
-from drf_spectacular.plumbing import ResolvedComponent
+from drf_spectacular.plumbing import ComponentRegistry, ResolvedComponent
 from drf_spectacular.utils import Direction, OpenApiExample, OpenApiParameter, OpenApiResponse
 
 from marketplace.kit.errors import MarketplaceError
 
 REF = "#/components/schemas/{name}"
 PROBLEM_TYPE = "application/problem+json"
+VENDORS_DOORS = "/api/v1/vendor/"
 
 IDEMPOTENCY_KEY = OpenApiParameter(
     "Idempotency-Key",
@@ -44,12 +47,23 @@ _PROBLEM = {
             "items": {
                 "type": "object",
                 "properties": {name: {"type": "string"} for name in ("field", "code", "message")},
+                "required": ["field", "code", "message"],
             },
         },
     },
     "required": ["type", "title", "status", "code", "detail", "request_id"],
+    "additionalProperties": True,  # what else a code tells, such as the present total where a price has changed
 }
 _PROBLEM_REF = {"$ref": REF.format(name="Problem")}
+_MONEY = {
+    "title": "Money",
+    "description": "An amount in minor units (cents, fils) of a currency (ISO 4217).",
+    "type": "object",
+    "properties": {"minor": {"type": "integer"}, "currency": {"type": "string", "pattern": "^[A-Z]{3}$"}},
+    "required": ["minor", "currency"],
+    "examples": [{"minor": 1999, "currency": "EUR"}],
+}
+MONEY_REF = {"$ref": REF.format(name="Money")}
 
 
 def problem(*errors: type[MarketplaceError]) -> OpenApiResponse:
@@ -63,7 +77,7 @@ def problem(*errors: type[MarketplaceError]) -> OpenApiResponse:
 
 def postprocess_problems(result: dict[str, Any], **_: Any) -> dict[str, Any]:
     """drf-spectacular's hook: problem documents get their own media type and component, and stand for every answer not listed."""
-    result["components"]["schemas"]["Problem"] = _PROBLEM
+    result["components"]["schemas"].update(Problem=_PROBLEM, Money=_MONEY)
     operations = [operation for path in result["paths"].values() for operation in path.values()]
     for responses in [operation["responses"] for operation in operations]:
         for response in responses.values():
@@ -75,9 +89,21 @@ def postprocess_problems(result: dict[str, Any], **_: Any) -> dict[str, Any]:
     return result
 
 
+def postprocess_security(result: dict[str, Any], **_: Any) -> dict[str, Any]:
+    """drf-spectacular's hook: every view reads API keys, but they are vendors' and open vendors' doors alone."""
+    for path, operations in result["paths"].items():
+        for operation in operations.values():
+            if not path.startswith(VENDORS_DOORS):
+                operation["security"] = [way for way in operation.get("security", []) if "apiKey" not in way]
+    return result
+
+
 def _example(error: type[MarketplaceError]) -> dict[str, Any]:
     document = {"type": "about:blank", "title": error.title, "status": error.status, "code": error.code}
     return {**document, "detail": error.title, "request_id": "01J00000000000000000000000"}
+
+
+_PAGE = re.compile(r"Page_(\w+)_")
 
 
 class StructExtension(OpenApiSerializerExtension):
@@ -93,11 +119,15 @@ class StructExtension(OpenApiSerializerExtension):
         return isinstance(origin, type) and issubclass(origin, msgspec.Struct)
 
     def get_name(self, auto_schema: AutoSchema, direction: Direction) -> str:
+        """The struct's name; ``OrderSummaryPage`` where msgspec says ``Page_OrderSummary_``."""
+        return _PAGE.sub(r"\1Page", self._own_name())
+
+    def _own_name(self) -> str:
         (schema,), _ = msgspec.json.schema_components([self.target], ref_template=REF)
         return str(schema["$ref"].rpartition("/")[2])
 
     def map_serializer(self, auto_schema: AutoSchema, direction: Direction) -> dict[str, Any]:
-        own = self.get_name(auto_schema, direction)
+        own = self._own_name()
         _, components = msgspec.json.schema_components([self.target], ref_template=REF)
         classes = _structs_in(msgspec.inspect.type_info(self.target))
         for name, schema in components.items():
@@ -105,21 +135,57 @@ class StructExtension(OpenApiSerializerExtension):
                 # The class tells drf-spectacular that a view which answers with this struct itself means the same component.
                 component = ResolvedComponent(name=name, type=ResolvedComponent.SCHEMA, schema=schema, object=classes.get(name, name))
                 auto_schema.registry.register_on_missing(component)
-        for schema in components.values():
-            _name_enum_types(schema)
+        for name, schema in components.items():
+            _complete(schema)
+            _refer_to_choices(schema, classes.get(name), auto_schema.registry)
+        components[own]["title"] = self.get_name(auto_schema, direction)
         return components[own]
 
 
-def _name_enum_types(schema: Any) -> None:
-    """msgspec leaves the type of an enumeration of texts to its values; drf-spectacular wants it said."""
+def _complete(schema: Any) -> None:
+    """
+    What msgspec leaves unsaid, in place: the type of an enumeration of texts (drf-spectacular asks for it), that an object may hold
+    anything, and that an answer has every field, also one with a default.
+    """
     if isinstance(schema, dict):
         if "enum" in schema and "type" not in schema and all(isinstance(value, str) for value in schema["enum"]):
             schema["type"] = "string"
+        if schema.get("type") == "object" and "properties" in schema:
+            schema["required"] = list(schema["properties"])
+            for field in schema["properties"].values():
+                field.pop("default", None)
+        elif schema.get("type") == "object":
+            schema.setdefault("additionalProperties", True)
         for value in schema.values():
-            _name_enum_types(value)
+            _complete(value)
     elif isinstance(schema, list):
         for value in schema:
-            _name_enum_types(value)
+            _complete(value)
+
+
+def _refer_to_choices(schema: Any, struct: type | None, registry: ComponentRegistry) -> None:
+    """Where the struct's module has a name for a ``Literal`` (``OrderState``), the document has a component of that name, in place."""
+    if struct is None:
+        return
+    named = {
+        frozenset(get_args(value)): name for name, value in vars(sys.modules[struct.__module__]).items() if get_origin(value) is Literal
+    }
+
+    def walk(part: Any) -> None:
+        if isinstance(part, dict):
+            name = named.get(frozenset(part["enum"])) if isinstance(part.get("enum"), list) else None
+            if name is not None:
+                choices = {"type": part.pop("type"), "enum": part.pop("enum")}
+                component = ResolvedComponent(name=name, type=ResolvedComponent.SCHEMA, schema=choices, object=name)
+                registry.register_on_missing(component)
+                part.update(component.ref)
+            for value in part.values():
+                walk(value)
+        elif isinstance(part, list):
+            for value in part:
+                walk(value)
+
+    walk(schema)
 
 
 def _structs_in(node: Any, found: dict[str, type] | None = None) -> dict[str, type]:

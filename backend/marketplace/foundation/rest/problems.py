@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
@@ -70,8 +71,16 @@ class Malformed(MarketplaceError):
     title = "The request is malformed"
 
 
+class LengthRequired(MarketplaceError):
+    """A body in chunks does not say how much is to come, and a web server in WSGI's form would not read it."""
+
+    code = "length_required"
+    status = 411
+    title = "Send the body with a Content-Length"
+
+
 class TooLarge(MarketplaceError):
-    """The body is larger than any that this API takes."""
+    """The body is larger than this door takes; ``limit_bytes`` says how much it takes."""
 
     code = "too_large"
     status = 413
@@ -100,7 +109,7 @@ def handle(error: Exception, context: dict[str, Any]) -> Response | None:
 
 
 def _headers(error: MarketplaceError, language: str) -> dict[str, str]:
-    return {**error.headers, "Content-Language": language, "Vary": "Accept-Language"}
+    return {**error.headers, "Content-Language": language, "Vary": "Accept-Language", "Cache-Control": "no-store"}
 
 
 class _FrameworkError(MarketplaceError):
@@ -155,7 +164,8 @@ def _as_marketplace_error(error: Exception) -> MarketplaceError | None:
     if isinstance(error, Http404):
         return NotFound()
     if isinstance(error, RequestDataTooBig):
-        return TooLarge()
+        limit = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+        return TooLarge(Text("A body without files has at most {limit} MB.", limit=limit // 1024 // 1024), limit_bytes=limit)
     if isinstance(error, SuspiciousOperation):
         log.warning("suspicious request", exc_info=error)
         return Malformed()

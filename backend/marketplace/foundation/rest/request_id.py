@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from ulid import ULID
 
 _request_id: ContextVar[str] = ContextVar("request_id", default="")
+TOLD = "globalmarket.request_id"  # where Django's own log lines, which it writes after the request, find it
 _ACCEPTABLE = re.compile(r"[\w.-]{8,64}")
 
 
@@ -26,6 +27,7 @@ class RequestIdMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         given = request.META.get("HTTP_X_REQUEST_ID", "")
         request_id = given if _ACCEPTABLE.fullmatch(given) else str(ULID())
+        request.META[TOLD] = request_id
         token = _request_id.set(request_id)
         try:
             response = self.get_response(request)

@@ -8,7 +8,7 @@ from rest_framework.request import Request
 from rest_framework.settings import api_settings
 from rest_framework.throttling import ScopedRateThrottle
 
-from marketplace.foundation.rest.views import client_address, find_principal
+from marketplace.foundation.rest.views import client_address, find_principal, network_of
 
 # What holds where the settings name no other rate.
 RATES = {
@@ -30,5 +30,5 @@ class CallerThrottle(ScopedRateThrottle):
 
     def get_cache_key(self, request: Request, view: Any) -> str:
         principal = find_principal(request)
-        caller = f"{principal.audience}:{principal.id}" if principal else client_address(request)
+        caller = f"{principal.audience}:{principal.id}" if principal else network_of(client_address(request))
         return f"throttle:{self.scope}:{caller}"

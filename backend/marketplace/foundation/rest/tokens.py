@@ -105,17 +105,24 @@ def bearer_token(request: HttpRequest) -> str | None:
     return token.strip() if scheme.lower() == "bearer" else None
 
 
+def find_bearer(request: HttpRequest, *, now: datetime) -> Principal | None:
+    """Who comes with a valid access token; nobody with none, or with one that is not valid any more. :raises WrongRegion:"""
+    token = bearer_token(request)
+    try:
+        return read_access_token(token, now=now) if token is not None else None
+    except AuthenticationFailed:
+        return None
+
+
 def is_staff_request(request: HttpRequest) -> bool:
     """Whether a valid staff token comes with it: what maintenance asks before DRF has run."""
     from marketplace.foundation.clock import now
 
-    token = bearer_token(request)
-    if token is None:
-        return False
     try:
-        return read_access_token(token, now=now()).audience == STAFF
-    except (AuthenticationFailed, tenancy.WrongRegion, CacheUnavailable):
+        principal = find_bearer(request, now=now())
+    except (tenancy.WrongRegion, CacheUnavailable):
         return False
+    return principal is not None and principal.audience == STAFF
 
 
 def _ended_key(session_id: str) -> str:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from ipaddress import ip_address
+import re
+from ipaddress import ip_address, ip_network
 from typing import Any
 
 from rest_framework import serializers
 from rest_framework.request import Request
+from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from marketplace.foundation.rest.problems import LengthRequired
 from marketplace.foundation.rest.tokens import Principal
 from marketplace.kit.actors import Actor
 from marketplace.kit.errors import FieldError, InvalidInput, MarketplaceError, NotFound
@@ -16,6 +19,7 @@ from marketplace.kit.pages import PageRequest
 from marketplace.kit.texts import Text
 
 MAX_PAGE = 100
+_LIMIT = re.compile(r"[0-9]{1,9}")
 
 
 class PreconditionRequired(MarketplaceError):
@@ -31,7 +35,15 @@ class TenantAPIView(APIView):
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         if any("\x00" in str(part) for part in kwargs.values()):
             raise NotFound  # PostgreSQL takes no such text, so nothing has that id
+        if "HTTP_TRANSFER_ENCODING" in request.META and not request.META.get("CONTENT_LENGTH"):
+            raise LengthRequired
         super().initial(request, *args, **kwargs)
+
+    def finalize_response(self, request: Request, response: Response, *args: Any, **kwargs: Any) -> Response:
+        """What is not said to be for everybody is for this caller alone: no browser and no CDN keeps it."""
+        response = super().finalize_response(request, response, *args, **kwargs)
+        response.headers.setdefault("Cache-Control", "no-store")
+        return response
 
     def perform_content_negotiation(self, request: Request, force: bool = False) -> tuple[Any, str]:
         """DRF's, but at once for who says what nearly all say: JSON, or anything."""
@@ -56,7 +68,7 @@ def query_validated(serializer_class: type[serializers.Serializer], request: Req
 def page_request(request: Request) -> PageRequest:
     """``?limit=`` (1 to 100, 20 when absent) and ``?cursor=``. :raises InvalidInput: for anything else"""
     text = request.query_params.get("limit", "20")
-    if not text.isascii() or not text.isdigit() or not 1 <= int(text[:4]) <= MAX_PAGE:
+    if not _LIMIT.fullmatch(text) or not 1 <= int(text) <= MAX_PAGE:
         raise InvalidInput(errors=[FieldError("limit", "invalid_limit", Text("A whole number from 1 to {limit}", limit=MAX_PAGE))])
     return PageRequest(int(text), request.query_params.get("cursor") or None)
 
@@ -78,6 +90,17 @@ def client_address(request: Request) -> str:
         return str(ip_address(forwarded))
     except ValueError:
         return str(request.META.get("REMOTE_ADDR", ""))
+
+
+def network_of(address: str) -> str:
+    """What to count an address by: itself, or of IPv6 its /64, all of which one customer of a provider has."""
+    try:
+        found = ip_address(address)
+    except ValueError:
+        return address
+    if found.version == 4:
+        return address
+    return str(found.ipv4_mapped or ip_network((found, 64), strict=False))
 
 
 def actor_of(request: Request) -> Actor:

@@ -208,7 +208,7 @@ class Nearness(msgspec.Struct, frozen=True):
     most: int = 100
 
 
-SOME_WORDS_FLOOR, MOST_WITH_SOME_WORDS = -1.0, 1_000  # among so many of the nearest, words make some nearer
+MOST_WITH_SOME_WORDS = 1_000  # among so many of the nearest, words make some nearer
 
 
 class SearchRequest(msgspec.Struct, frozen=True, kw_only=True):

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 
 from marketplace.foundation import tenancy
+from marketplace.foundation.rest.logs import TENANT
 from marketplace.foundation.rest.problems import problem_response
 from marketplace.foundation.rest.tokens import is_staff_request
 from marketplace.foundation.tenancy import directory
@@ -28,6 +29,7 @@ class TenantMiddleware:
         tenant = directory.find_by_host(request.META.get("HTTP_HOST", ""))
         if tenant is None:
             return problem_response(tenancy.WrongRegion(Text("No marketplace has this host name.")), request)
+        request.META[TENANT] = tenant.slug
         with tenancy.scope(tenant):
             is_closed = tenant.is_in_maintenance and request.path not in OPEN_IN_MAINTENANCE
             if is_closed and not is_staff_request(request):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.apps import apps
 from django.conf import settings
 from django.db.models import Model
 
@@ -37,8 +36,3 @@ def _alias_of(app_label: str) -> str:
 def tenant_aliases() -> list[str]:
     """The database aliases of all configured regions."""
     return [alias for alias in settings.DATABASES if alias != PLATFORM]
-
-
-def tenant_app_labels() -> list[str]:
-    """Labels of the apps whose tables lie in each tenant's database."""
-    return [app.label for app in apps.get_app_configs() if app.label not in PLATFORM_APPS]

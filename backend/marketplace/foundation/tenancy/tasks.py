@@ -10,6 +10,12 @@ from marketplace.foundation import tenancy
 from marketplace.foundation.tenancy import directory
 
 HEADER = "tenant"
+BULK = "bulk"  # the queue of tasks that take long or come by the hundred; what people wait for goes by the usual one
+
+
+def tenant_of(request: Any) -> str | None:
+    """The slug that a task was sent with; none for one that is of no tenant, or was called without being sent."""
+    return (request.headers or {}).get(HEADER) or getattr(request, HEADER, None)
 
 
 class TenantTask(Task):
@@ -26,7 +32,7 @@ class TenantTask(Task):
         tenancy.on_commit(lambda: self.apply_async(kwargs=kwargs))
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        slug = (self.request.headers or {}).get(HEADER) or getattr(self.request, HEADER, None)
+        slug = tenant_of(self.request)
         tenant = directory.get(slug) if slug else tenancy.current()
         with tenancy.scope(tenant):
             return super().__call__(*args, **kwargs)

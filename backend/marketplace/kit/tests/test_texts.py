@@ -1,3 +1,5 @@
+import msgspec
+
 from marketplace.kit.money import Money
 from marketplace.kit.texts import Text
 
@@ -26,6 +28,20 @@ def test_a_text_inside_another_is_translated_too():
 
 def test_what_a_value_holds_is_not_taken_for_a_template():
     assert str(Text("Not {word}", word="{limit}")) == "Not {limit}"
+
+
+def test_a_text_is_kept_as_plain_data_and_comes_back_the_same():
+    text = Text("At most {limit} of {goods}: {reason}", limit=9, goods=("cups", "mugs"), reason=Text("In {town}", town="Ghent"))
+
+    kept = msgspec.json.decode(msgspec.json.encode(text.as_data()))
+
+    assert str(Text.of_data(kept)) == "At most 9 of cups, mugs: In Ghent"
+    assert Text.of_data(kept).template == text.template
+    assert Text.of_data(kept).values["reason"] == Text("In {town}", town="Ghent")
+
+
+def test_a_value_without_a_form_in_json_is_kept_in_english():
+    assert str(Text.of_data(Text("For {price}", price=Money(1999, "EUR")).as_data())) == "For 19.99 EUR"
 
 
 def test_the_same_text_with_other_values_is_another():

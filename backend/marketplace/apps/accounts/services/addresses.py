@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
+import msgspec
+
 from marketplace.apps.accounts.errors import AddressBookFull
 from marketplace.apps.accounts.models import Account, SavedAddressRow
 from marketplace.apps.accounts.queries import saved_address_of
-from marketplace.apps.accounts.types import Address, SavedAddress, as_json
+from marketplace.apps.accounts.types import Address, SavedAddress
 from marketplace.foundation import tenancy
 from marketplace.foundation.documents.errors import StaleDocument
 from marketplace.kit.errors import NotFound
@@ -34,7 +36,9 @@ def add_address(
         count = _lock_book(account_id)
         if count >= MAX_ADDRESSES:
             raise AddressBookFull
-        row = SavedAddressRow(id=new_id("adr", at=now), account_id=account_id, label=label, address=as_json(address), created_at=now)
+        row = SavedAddressRow(
+            id=new_id("adr", at=now), account_id=account_id, label=label, address=msgspec.to_builtins(address), created_at=now
+        )
         row.is_default_shipping = is_default_shipping or count == 0
         row.is_default_billing = is_default_billing or count == 0
         _clear_other_defaults(row)
@@ -65,7 +69,7 @@ def change_address(
             raise NotFound
         if str(row.version) != etag:
             raise StaleDocument
-        row.address = row.address if address is None else as_json(address)
+        row.address = row.address if address is None else msgspec.to_builtins(address)
         row.label = row.label if label is None else label
         row.is_default_shipping = row.is_default_shipping if is_default_shipping is None else is_default_shipping
         row.is_default_billing = row.is_default_billing if is_default_billing is None else is_default_billing

@@ -10,14 +10,12 @@ from marketplace.apps.accounts.models import Account, OneTimeToken
 from marketplace.apps.accounts.services import one_time
 from marketplace.apps.accounts.services.registration import may_mail
 from marketplace.apps.accounts.services.sessions import end_sessions, log_out_everywhere
-from marketplace.apps.accounts.types import STAFF, VENDOR, Person
+from marketplace.apps.accounts.types import STAFF, WEB_APPS, Person
 from marketplace.apps.staff import services as staff_services
 from marketplace.foundation import audit, mail, tenancy
 from marketplace.kit.actors import Actor
 from marketplace.kit.errors import FieldError, InvalidInput, NotFound
 from marketplace.kit.texts import Text
-
-APPS = {VENDOR: "vendor", STAFF: "admin"}
 
 
 def new_password_hash(password: str, *, email: str) -> str:
@@ -36,7 +34,7 @@ def request_password_reset(*, audience: str, email: str, now: datetime) -> None:
         return
     with tenancy.atomic():
         token = one_time.issue(one_time.RESET_PASSWORD, audience=audience, email=email, person_id=person.id, now=now)
-        url = mail.web_url("/reset-password", app=APPS.get(audience, "storefront"), token=token)
+        url = mail.web_url("/reset-password", app=WEB_APPS[audience], token=token)
         mail.send("accounts/reset_password", to=email, language=person.language, name=person.name, url=url)
 
 
@@ -50,8 +48,7 @@ def reset_password(*, token: str, password: str, actor_address: str, now: dateti
     :raises InvalidInput: if the password is not good enough; the link stays good
     """
     person = _person_behind(token, now=now)
-    passwords.check_strength(password, email=person.email)
-    password_hash = passwords.hash_password(password)
+    password_hash = new_password_hash(password, email=person.email)
     with tenancy.atomic():
         row = one_time.take(token, one_time.RESET_PASSWORD, one_time.INVITATION, now=now)
         if row.used_at is not None:
@@ -107,5 +104,5 @@ def _store(person: Person, password_hash: str, actor: Actor, *, action: str, now
         to=person.email,
         language=person.language,
         name=person.name,
-        url=mail.web_url("/reset-password", app=APPS.get(person.audience, "storefront")),
+        url=mail.web_url("/reset-password", app=WEB_APPS[person.audience]),
     )

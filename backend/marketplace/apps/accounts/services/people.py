@@ -19,6 +19,7 @@ from marketplace.apps.staff import services as staff_services
 from marketplace.foundation import mail, tenancy
 from marketplace.foundation.documents.errors import StaleDocument
 from marketplace.kit.errors import FieldError, InvalidInput, NotFound
+from marketplace.kit.etags import version_of
 from marketplace.kit.ids import new_id
 from marketplace.kit.texts import Text
 
@@ -120,7 +121,7 @@ def change_profile(*, audience: str, person_id: str, etag: str, name: str | None
         staff_services.edit_member(member_id=person_id, etag=etag, name=name or person.name, language=language or person.language)
         return
     given = {key: value for key, value in {"name": name, "language": language, "phone": phone}.items() if value is not None}
-    if not Account.objects.filter(pk=person_id, version=staff_services.version_of(etag)).update(**given, version=F("version") + 1):
+    if not Account.objects.filter(pk=person_id, version=version_of(etag)).update(**given, version=F("version") + 1):
         raise StaleDocument
 
 

@@ -10,7 +10,7 @@ from marketplace.apps.accounts.errors import InvalidToken, TooManyAttempts
 from marketplace.apps.accounts.events import CustomerRegistered
 from marketplace.apps.accounts.models import Account, OneTimeToken
 from marketplace.apps.accounts.services import one_time
-from marketplace.apps.accounts.types import CUSTOMER, VENDOR
+from marketplace.apps.accounts.types import CUSTOMER, WEB_APPS
 from marketplace.foundation import mail, tenancy
 from marketplace.foundation.events import outbox
 from marketplace.kit.ids import new_id
@@ -91,6 +91,5 @@ def _mark_confirmed(row: OneTimeToken, *, now: datetime) -> str:
 
 
 def _mail_confirmation(audience: str, *, email: str, name: str, language: str, token: str) -> None:
-    app = "vendor" if audience == VENDOR else "storefront"
-    url = mail.web_url("/confirm-email", app=app, token=token)
+    url = mail.web_url("/confirm-email", app=WEB_APPS[audience], token=token)
     mail.send("accounts/confirm_email", to=email, language=language, name=name, url=url)

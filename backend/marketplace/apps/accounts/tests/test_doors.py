@@ -94,6 +94,16 @@ def test_one_can_log_out_with_the_refresh_token_alone(api, noor):
     assert api.post("auth/refresh", {"refresh_token": tokens["refresh_token"]}).status_code == 401
 
 
+@pytest.mark.parametrize("late", ["expired.or.broken", "Api-Key gmk_eu_unknown"])
+def test_one_can_log_out_with_an_access_token_that_has_run_out(api, noor, late):
+    tokens = log_in(api).json()
+
+    answer = api.post("auth/logout", {"refresh_token": tokens["refresh_token"]}, token=late)
+
+    assert answer.status_code == 204
+    assert api.post("auth/refresh", {"refresh_token": tokens["refresh_token"]}).status_code == 401
+
+
 def test_a_refresh_does_not_mind_an_access_token_that_has_run_out(api, noor):
     tokens = log_in(api).json()
 
@@ -123,7 +133,14 @@ def test_a_profile_is_edited_with_its_etag(api, noor):
     assert edited["ETag"] != read["ETag"]
     assert api.patch("me", {"name": "Late"}, token=token, etag=read["ETag"].strip('"')).status_code == 412
     assert api.patch("me", {"name": "Careless"}, token=token).status_code == 428
-    assert api.patch("me", {"language": "ar"}, token=token, etag="2").json()["errors"][0]["code"] == "unknown_language"
+
+
+def test_a_language_of_another_region_is_refused_in_the_callers_own(api, noor):
+    refused = api.patch("me?lang=nl", {"language": "ar"}, token=customer_token(noor.id), etag="1")
+
+    (error,) = refused.json()["errors"]
+    assert (error["field"], error["code"]) == ("language", "unknown_language")
+    assert error["message"] == "Een van: en, nl, de, fr"
 
 
 def test_staff_and_vendors_people_have_a_profile_too(api):

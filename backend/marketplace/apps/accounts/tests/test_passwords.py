@@ -47,6 +47,19 @@ def test_a_reset_for_an_unknown_address_looks_the_same_and_mails_nobody(api, sen
     assert sent == []
 
 
+def test_the_time_of_the_answer_does_not_tell_who_has_an_account(api, sending):
+    make_customer(email="noor@example.com")
+
+    def work_for(email):
+        return api.post("auth/password-reset", {"email": email}, headers={"X-Count-Store-Calls": "1"})["X-Store-Calls"]
+
+    with sending() as sent:
+        assert work_for("noor@example.com") == work_for("nobody@example.com")
+        assert sent == []  # the worker looks who it is
+
+    assert [message.to for message in sent] == [["noor@example.com"]]
+
+
 def test_a_reset_link_works_once_and_a_weak_password_does_not_use_it_up(api, sending):
     make_customer(email="noor@example.com")
     with sending() as sent:

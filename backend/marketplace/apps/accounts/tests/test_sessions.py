@@ -6,7 +6,7 @@ import pytest
 
 from marketplace.apps.accounts import attempts, services
 from marketplace.apps.accounts.errors import InvalidCredentials, InvalidRefreshToken, TooManyAttempts
-from marketplace.apps.accounts.models import Account, RefreshToken, Session
+from marketplace.apps.accounts.models import Account, Attempts, RefreshToken, Session
 from marketplace.apps.accounts.tests.factories import PASSWORD, make_customer
 from marketplace.apps.accounts.types import CUSTOMER, STAFF
 from marketplace.apps.staff import services as staff_services
@@ -224,6 +224,26 @@ def test_an_office_behind_one_address_is_not_slowed_by_its_own_logins():
 
     make_customer(email="noor@example.com")
     assert log_in("noor@example.com")
+
+
+def test_of_people_who_log_in_from_one_address_at_the_same_moment_none_waits():
+    noor, aziz = (attempts.login_limits(audience=CUSTOMER, email=f"{name}@example.com", address=HOME) for name in ("noor", "aziz"))
+    attempts.admit(noor, now=NOW + timedelta(milliseconds=5))  # who came later was counted first
+
+    attempts.admit(aziz, now=NOW)
+
+    assert set(Attempts.objects.values_list("count", flat=True)) == {1, 2}
+
+
+def test_whoever_has_a_network_of_addresses_is_stopped_like_whoever_has_one():
+    at = NOW
+    for number in range(120):
+        at = fail(1, email=f"guess{number}@example.com", address=f"2001:db8:7:7::{number:x}", at=at)
+
+    with pytest.raises(TooManyAttempts):
+        log_in("another@example.com", address="2001:db8:7:7:ffff::1", now=at)
+    with pytest.raises(InvalidCredentials):
+        log_in("another@example.com", TOO_LONG, address="2001:db8:7:8::1", now=at)
 
 
 def test_success_clears_the_count():

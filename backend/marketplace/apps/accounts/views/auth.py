@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from marketplace.apps.accounts import services
+from marketplace.apps.accounts import services, tasks
 from marketplace.apps.accounts.errors import InvalidCredentials, InvalidRefreshToken, InvalidToken, TooManyAttempts
 from marketplace.apps.accounts.permissions import IsPerson
 from marketplace.apps.accounts.serializers import (
@@ -26,11 +28,12 @@ from marketplace.foundation import clock
 from marketplace.foundation.rest.language import requested_language
 from marketplace.foundation.rest.openapi import problem
 from marketplace.foundation.rest.throttling import CallerThrottle
-from marketplace.foundation.rest.views import TenantAPIView, client_address, find_principal, principal_of, validated
+from marketplace.foundation.rest.tokens import find_bearer
+from marketplace.foundation.rest.views import TenantAPIView, client_address, principal_of, validated
 from marketplace.kit.errors import InvalidInput
 
 NOTHING = OpenApiResponse(description="Done")
-NEVER_STORED = {"Cache-Control": "no-store"}
+OR_NOBODY: list[Any] = [{"bearer": []}, {}]
 
 
 class RegisterDoor(TenantAPIView):
@@ -75,7 +78,7 @@ class LogInDoor(TenantAPIView):
         user_agent = request.META.get("HTTP_USER_AGENT", "")
         data = validated(LogIn, request.data)
         tokens = services.log_in(**data, address=client_address(request), user_agent=user_agent, now=clock.now())
-        return Response(tokens, headers=NEVER_STORED)
+        return Response(tokens)
 
 
 class RefreshDoor(TenantAPIView):
@@ -90,20 +93,21 @@ class RefreshDoor(TenantAPIView):
     def post(self, request: Request) -> Response:
         """Exchange a refresh token for new tokens. It works once; its return ends the session."""
         tokens = services.refresh_session(**validated(Refresh, request.data), now=clock.now())
-        return Response(tokens, headers=NEVER_STORED)
+        return Response(tokens)
 
 
 class LogOutDoor(TenantAPIView):
     permission_classes = [AllowAny]
+    authentication_classes = []  # a token that has run out keeps nobody in
     throttle_classes = [CallerThrottle]
     throttle_scope = "session"
 
-    @extend_schema(request=LogOut, responses={204: NOTHING}, operation_id="auth_logout", tags=["auth"])
+    @extend_schema(request=LogOut, responses={204: NOTHING}, auth=OR_NOBODY, operation_id="auth_logout", tags=["auth"])
     def post(self, request: Request) -> Response:
         """End the session of the access token, or of the refresh token in the body."""
-        principal = find_principal(request)
-        session_id = principal.session_id if principal else ""
-        services.end_session_of_token(session_id=session_id, **validated(LogOut, request.data), now=clock.now())
+        now = clock.now()
+        principal = find_bearer(request._request, now=now)
+        services.end_session_of_token(session_id=principal.session_id if principal else "", **validated(LogOut, request.data), now=now)
         return Response(status=204)
 
 
@@ -126,7 +130,7 @@ class PasswordResetDoor(TenantAPIView):
     @extend_schema(request=AskPasswordReset, responses={202: Accepted}, operation_id="auth_password_reset", tags=["auth"])
     def post(self, request: Request) -> Response:
         """Ask for a mail with a link to a new password. The answer is always the same."""
-        services.request_password_reset(**validated(AskPasswordReset, request.data), now=clock.now())
+        tasks.mail_password_reset.send_after_commit(**validated(AskPasswordReset, request.data))
         return Response(Accepted(), status=202)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from marketplace.apps.imports.shopify import cells, columns
-from marketplace.apps.imports.shopify.cells import BadCell
+from marketplace.apps.imports.shopify.cells import BadCell, shown
 from marketplace.apps.imports.shopify.reading import Group, Record
 from marketplace.apps.imports.shopify.types import (
     ParsedImage,
@@ -18,6 +18,7 @@ from marketplace.apps.imports.shopify.types import (
     Severity,
     Texts,
 )
+from marketplace.kit.texts import Text
 
 T = TypeVar("T")
 
@@ -62,7 +63,7 @@ class _Parser:
 
     def product(self) -> ParsedProduct | None:
         if self._read(self.first, columns.GIFT_CARD, cells.read_bool):
-            self._problem(self.first, columns.GIFT_CARD, "gift_card", "Gift cards cannot be imported as products")
+            self._problem(self.first, columns.GIFT_CARD, "gift_card", Text("Gift cards cannot be imported as products"))
             return None
         options = self._options()
         attributes = {name: self.first.cells[name] for name in columns.kept_of_product(self.present) if name in self.first.cells}
@@ -86,7 +87,7 @@ class _Parser:
             attributes=attributes,
         )
 
-    def _problem(self, record: Record, column: str, code: str, message: str, *, severity: Severity = "error") -> None:
+    def _problem(self, record: Record, column: str, code: str, message: Text, *, severity: Severity = "error") -> None:
         self.problems.append(
             Problem(row=record.row, column=column, code=code, message=message, severity=severity, handle=self.group.handle)
         )
@@ -99,7 +100,7 @@ class _Parser:
         try:
             return read(text)
         except BadCell as bad:
-            self._problem(record, column, bad.code, str(bad))
+            self._problem(record, column, bad.code, bad.message)
             return None
 
     def _text(self, column: str) -> str:
@@ -112,7 +113,7 @@ class _Parser:
     def _texts(self) -> dict[str, ParsedTexts]:
         titles = self._in_languages(self.first, columns.TITLE)
         if not titles:
-            self._problem(self.first, columns.TITLE, "title_missing", "The product's first row has no title")
+            self._problem(self.first, columns.TITLE, "title_missing", Text("The product's first row has no title"))
         return {
             language: ParsedTexts(
                 title=title,
@@ -131,11 +132,11 @@ class _Parser:
     def _status(self) -> str:
         status = self._text(columns.STATUS).lower()
         if status == UNLISTED:
-            message = "There are no unlisted products here: it is kept as a draft"
+            message = Text("There are no unlisted products here: it is kept as a draft")
             self._problem(self.first, columns.STATUS, "unlisted", message, severity="notice")
             return "draft"
         if status and status not in STATUSES:
-            self._problem(self.first, columns.STATUS, "unknown_status", f"{status!r} is none of active, draft, archived")
+            self._problem(self.first, columns.STATUS, "unknown_status", _none_of(status, list(STATUSES)))
         is_published = self._read(self.first, columns.PUBLISHED, cells.read_bool) is not False
         known = STATUSES.get(status, "published")
         return "draft" if known == "published" and not is_published else known
@@ -144,7 +145,7 @@ class _Parser:
         codes = {record.cells.get(columns.TAX_CODE, "").lower() for record in self.variant_rows}
         taxable = {self._read(record, columns.TAXABLE, cells.read_bool) is not False for record in self.variant_rows}
         if len(taxable) > 1:
-            message = "Some variants are taxable and some are not: the product is taken as taxable"
+            message = Text("Some variants are taxable and some are not: the product is taken as taxable")
             self._problem(self.first, columns.TAXABLE, "mixed_tax", message, severity="notice")
         if taxable == {False}:
             return "zero"
@@ -175,10 +176,10 @@ class _Parser:
     def _check_options(self, names: list[Texts], values: list[list[Texts]]) -> None:
         for place, name in enumerate(names):
             if values[place] and not name:
-                message = "There are values, but the product's first row does not name the option"
+                message = Text("There are values, but the product's first row does not name the option")
                 self._problem(self.first, columns.OPTION_NAMES[place], "option_name_missing", message)
             if name and place and not names[place - 1]:
-                self._problem(self.first, columns.OPTION_NAMES[place], "option_gap", "The option before it has no name")
+                self._problem(self.first, columns.OPTION_NAMES[place], "option_gap", Text("The option before it has no name"))
 
     def _variants(self, options: list[ParsedOption], attributes: Texts) -> list[ParsedVariant]:
         variants, chosen_at, sku_at = [], dict[tuple[int, ...], int](), dict[str, int]()
@@ -186,10 +187,10 @@ class _Parser:
             variant = self._variant(record, options, attributes)
             choice, sku = tuple(variant.option_values), variant.sku.casefold()
             if choice in chosen_at:
-                message = f"The same option values as in row {chosen_at[choice]}"
+                message = Text("The same option values as in row {row}", row=str(chosen_at[choice]))
                 self._problem(record, columns.OPTION_VALUES[0], "duplicate_variant", message)
             if sku and sku in sku_at:
-                self._problem(record, columns.SKU, "duplicate_sku", f"The same SKU as in row {sku_at[sku]}")
+                self._problem(record, columns.SKU, "duplicate_sku", Text("The same SKU as in row {row}", row=str(sku_at[sku])))
             chosen_at.setdefault(choice, record.row)
             sku_at.setdefault(sku, record.row)
             variants.append(variant)
@@ -198,7 +199,7 @@ class _Parser:
     def _variant(self, record: Record, options: list[ParsedOption], attributes: Texts) -> ParsedVariant:
         grams = self._read(record, columns.GRAMS, lambda text: cells.read_whole(text, limit=cells.MAX_GRAMS))
         if grams is not None and grams < 0:
-            self._problem(record, columns.GRAMS, "negative", "A weight cannot be below zero")
+            self._problem(record, columns.GRAMS, "negative", Text("A weight cannot be below zero"))
         tracker = record.cells.get(columns.TRACKER, "")
         sells_on = tracker and self._sells_on(record)
         return ParsedVariant(
@@ -222,7 +223,7 @@ class _Parser:
             value = self._in_languages(record, column)
             if not value:
                 name = option.name.get(self.language, "")
-                self._problem(record, column, "option_value_missing", f"The variant has no value for {name!r}")
+                self._problem(record, column, "option_value_missing", Text('The variant has no value for "{option}"', option=shown(name)))
                 continue
             known = enumerate(option.values)
             choice.append(next(index for index, other in known if _same(value, other)))
@@ -231,7 +232,7 @@ class _Parser:
     def _prices(self, record: Record) -> dict[str, int]:
         prices = self._amounts(record, columns.PRICE)
         if not prices and not any(columns.split_key(name)[0] == columns.PRICE for name in record.cells):
-            self._problem(record, columns.PRICE, "price_missing", "The variant has no price")
+            self._problem(record, columns.PRICE, "price_missing", Text("The variant has no price"))
         return prices
 
     def _compare_at(self, record: Record) -> dict[str, int]:
@@ -239,7 +240,7 @@ class _Parser:
         compare_at = self._amounts(record, columns.COMPARE_AT, zero_is_none=True)
         for currency, minor in list(compare_at.items()):
             if minor <= prices.get(currency, 0):
-                message = "The compare-at price is not higher than the price, so it is left out"
+                message = Text("The compare-at price is not higher than the price, so it is left out")
                 self._problem(record, columns.COMPARE_AT, "compare_at_not_higher", message, severity="notice")
                 del compare_at[currency]
         return {currency: minor for currency, minor in compare_at.items() if currency in prices}
@@ -248,19 +249,19 @@ class _Parser:
         amounts = {}
         for currency, name in ((self.currency, column), *self.keyed.get(column, ())):
             text = record.cells.get(name)
-            if text is None or (zero_is_none and not text.strip("0.")):
+            if text is None or (zero_is_none and cells.is_nothing(text)):
                 continue
             try:
                 amounts[currency] = cells.read_price(text, currency)
             except BadCell as bad:
                 if not is_silent:
-                    self._problem(record, name, bad.code, str(bad))
+                    self._problem(record, name, bad.code, bad.message)
         return amounts
 
     def _quantity(self, record: Record) -> int | None:
         quantity = self._read(record, columns.QUANTITY, lambda text: cells.read_whole(text, limit=cells.MAX_QUANTITY))
         if quantity is not None and quantity < 0:
-            message = "Less than none is in stock, so it is taken as none"
+            message = Text("Less than none is in stock, so it is taken as none")
             self._problem(record, columns.QUANTITY, "quantity_below_zero", message, severity="notice")
             return 0
         return quantity
@@ -269,7 +270,7 @@ class _Parser:
         """Whether it may be sold when none is left. The newer column asks it with true or false."""
         policy = record.cells.get(columns.POLICY, "deny").lower()
         if policy not in ("deny", "continue", "true", "false"):
-            self._problem(record, columns.POLICY, "unknown_policy", f"{policy!r} is neither deny nor continue")
+            self._problem(record, columns.POLICY, "unknown_policy", _none_of(policy, ["deny", "continue"]))
         return policy in ("continue", "true")
 
     def _attributes(self, record: Record, of_product: Texts, *, tracker: str, sells_on: bool) -> Texts:
@@ -303,9 +304,13 @@ class _Parser:
     def _is_address(self, record: Record, column: str, url: str) -> bool:
         is_good = url.lower().startswith(("http://", "https://")) and len(url) <= 2000 and " " not in url
         if not is_good:
-            message = f"{url[:100]!r} is no web address, so the image is left out"
+            message = Text('"{text}" is no web address, so the image is left out', text=shown(url))
             self._problem(record, column, "image_left_out", message, severity="notice")
         return is_good
+
+
+def _none_of(text: str, choices: list[str]) -> Text:
+    return Text('"{text}" is none of: {choices}', text=shown(text), choices=choices)
 
 
 def _is_variant(record: Record) -> bool:

@@ -2,28 +2,39 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from typing import IO, NamedTuple
 
-from marketplace.apps.imports.shopify import columns
+from marketplace.apps.imports.shopify import columns, formulas
+from marketplace.apps.imports.shopify.cells import shown
 from marketplace.apps.imports.shopify.types import Problem
+from marketplace.kit.texts import Text
 
 MAX_CELL = 1024 * 1024
 MAX_ROWS_OF_PRODUCT = 1000
+MAX_COLUMNS = 1000
+MAX_LINE = 16 * 1024 * 1024  # characters: a file that is no text may have no line ends at all
 _SEPARATORS = (",", ";", "\t")
+_SAID_SEPARATOR = "sep="  # Excel's own first line, which it does not show as a row
+
+_NOT_TEXT = "\udc00"  # stands for a NUL, which has no place in a text and none in PostgreSQL
 
 _END = "\x00"  # given to the reader behind the last line: who finds it inside a cell has met a quote that is never closed
 
 csv.field_size_limit(MAX_CELL)
+_LONG_CELL = Text("A cell has more than {limit} characters", limit=MAX_CELL)
 
 
 class FileRefused(ValueError):
     """The file as a whole cannot be read; ``problem`` says why."""
 
     def __init__(self, problem: Problem) -> None:
-        super().__init__(problem.message)
+        super().__init__(str(problem.message))
         self.problem = problem
 
 
@@ -46,27 +57,30 @@ class ProductFile:
     """
     A product CSV, opened for reading.
 
-    UTF-8 with or without a byte order mark; any line ends; separators ``,``, ``;`` and tab. Bytes that are not UTF-8 are
-    told of the product they are in. The file is closed with this object.
+    UTF-8 with or without a byte order mark, and UTF-16 with one, as Excel writes both; any line ends; separators ``,``,
+    ``;`` and tab. Bytes that are not UTF-8 are told of the product they are in. The file is closed with this object.
 
     :raises FileRefused: if it has no header of the format
     """
 
     def __init__(self, file: IO[bytes]) -> None:
-        text = io.TextIOWrapper(file, encoding="utf-8-sig", errors="surrogateescape", newline="")
-        first = text.readline()
-        if "\x00" in first or "\udcff\udcfe" in first or "\udcfe\udcff" in first:
-            raise _refused("not_utf8", "The file is not in UTF-8: save it as 'CSV UTF-8'")
-        separator = max(_SEPARATORS, key=first.count)
-        text.seek(0)
-        self._rows = csv.reader(_lines(text), delimiter=separator)
+        text = _opened(file)
+        first = text.readline(MAX_LINE)
+        if "\x00" in first:
+            raise _refused("not_utf8", Text('The file is not in UTF-8: save it as "CSV UTF-8"'))
+        said = first.rstrip("\r\n").lower().removeprefix(_SAID_SEPARATOR)
+        is_said = first.lower().startswith(_SAID_SEPARATOR) and said in _SEPARATORS
+        separator = said if is_said else max(_SEPARATORS, key=first.count)
+        begun = [] if is_said or not first else [first]
+        self._rows = csv.reader(_lines(chain(begun, iter(lambda: text.readline(MAX_LINE), ""))), delimiter=separator)
         self.header = self._read_header()
+        self._nameless = {place for place, name in enumerate(self.header) if not name}
         self.columns = frozenset(self.header)
 
     def problems_of_header(self) -> list[Problem]:
         """Columns that the format does not know. What they say is kept with the product."""
         return [
-            Problem(row=1, column=name, code="unknown_column", message=f"Column {name!r} is kept as it is", severity="notice")
+            Problem(row=1, column=name, code="unknown_column", message=Text("Not a column of the format: kept as it is"), severity="notice")
             for name in self.header
             if name and not columns.is_known(name)
         ]
@@ -90,7 +104,7 @@ class ProductFile:
                         row=record.row,
                         column=columns.HANDLE,
                         code="too_many_rows",
-                        message=f"More than {MAX_ROWS_OF_PRODUCT} rows for one product",
+                        message=Text("More than {limit} rows for one product", limit=MAX_ROWS_OF_PRODUCT),
                         handle=handle,
                     )
                 )
@@ -101,21 +115,26 @@ class ProductFile:
     def _read_header(self) -> list[str]:
         try:
             header = next(self._rows)
-        except csv.Error as error:
-            raise _refused("malformed", f"The first row cannot be read: {error}") from None
+        except csv.Error:
+            raise _refused("malformed", _LONG_CELL) from None
         if header == [_END]:
-            raise _refused("empty_file", "The file is empty")
+            raise _refused("empty_file", Text("The file is empty"))
         if header and header[-1].endswith(_END):
-            raise _refused("malformed", "The first row cannot be read: a quote is never closed")
-        names = columns.canonical([_presentable(name) for name in header])
-        repeated = sorted({name for name in names if name and names.count(name) > 1})
+            raise _refused("malformed", Text("A quote that begins in the first row is never closed"))
+        if len(header) > MAX_COLUMNS:
+            raise _refused(
+                "too_many_columns",
+                Text("The first row names {count} columns, at most {limit} are read", count=len(header), limit=MAX_COLUMNS),
+            )
+        names = columns.canonical([formulas.as_meant(_presentable(name)) for name in header])
+        repeated = [name for name, times in Counter(names).items() if name and times > 1]
         if repeated:
-            raise _refused("repeated_column", f"These columns are there twice: {', '.join(repeated)}")
+            raise _refused("repeated_column", Text("These columns are there twice: {columns}", columns=[shown(name) for name in repeated]))
         missing = [name for name in columns.REQUIRED if name not in names]
         if missing and any(_presentable(name) != name for name in header):
-            raise _refused("not_utf8", "The file is not in UTF-8: save it as 'CSV UTF-8'")
+            raise _refused("not_utf8", Text('The file is not in UTF-8: save it as "CSV UTF-8"'))
         if missing:
-            raise _refused("missing_column", f"The first row does not name these columns: {', '.join(missing)}")
+            raise _refused("missing_column", Text("The first row does not name these columns: {columns}", columns=missing))
         return names
 
     def _records(self) -> Iterator[tuple[Record, list[Problem]]]:
@@ -126,8 +145,8 @@ class ProductFile:
                 row = next(self._rows)
             except StopIteration:  # the end was inside a cell
                 return
-            except csv.Error as error:
-                problem = Problem(row=number, column="", code="malformed", message=f"The row cannot be read: {error}")
+            except csv.Error:
+                problem = Problem(row=number, column="", code="malformed", message=_LONG_CELL)
                 yield Record(number, {}), [problem]
                 continue
             if row == [_END]:
@@ -139,20 +158,44 @@ class ProductFile:
         is_open = row[-1].endswith(_END)
         row = [*row[:-1], row[-1].removesuffix(_END)]
         raw = {name: cell.strip() for name, cell in zip(self.header, row, strict=False) if name and cell.strip()}
-        cells = {name: _presentable(cell) for name, cell in raw.items()}
+        presentable = {name: _presentable(cell) for name, cell in raw.items()}
+        cells = {name: formulas.as_meant(cell) for name, cell in presentable.items()}
         handle = cells.get(columns.HANDLE, "")
         problems = [
-            Problem(row=number, column=name, code="not_utf8", message="Some letters are not in UTF-8", handle=handle)
+            Problem(
+                row=number,
+                column=name,
+                code="not_utf8",
+                message=Text('Some letters are not in UTF-8: save the file as "CSV UTF-8"'),
+                handle=handle,
+            )
             for name, cell in raw.items()
-            if cells[name] != cell
+            if presentable[name] != cell
         ]
+        problems += self._nameless_cells(number, row, handle)
         if is_open:
-            message = "A quote that begins in this row is never closed, so what stands below it was taken for a part of it"
+            message = Text("A quote that begins in this row is never closed, so what stands below it was taken for a part of it")
             problems = [Problem(row=number, column=self._column(len(row)), code="unclosed_quote", message=message, handle=handle)]
         elif len(row) > len(self.header) and any(cell.strip() for cell in row[len(self.header) :]):
-            message = f"The row has {len(row)} cells, the header {len(self.header)}: is a quote missing?"
+            message = Text("The row has {count} cells, the header {limit}: is a quote missing?", count=len(row), limit=len(self.header))
             problems.append(Problem(row=number, column="", code="too_many_cells", message=message, handle=handle))
         return Record(number, cells), problems
+
+    def _nameless_cells(self, number: int, row: Sequence[str], handle: str) -> list[Problem]:
+        """Columns that say something under no name, each told at the first row that has it: most are only separators at the end."""
+        found = [place for place in sorted(self._nameless) if place < len(row) and row[place].strip()]
+        self._nameless.difference_update(found)
+        return [
+            Problem(
+                row=number,
+                column="",
+                code="nameless_column",
+                message=Text("Column {place} has no name, so what stands in it is left out", place=str(place + 1)),
+                severity="notice",
+                handle=handle,
+            )
+            for place in found
+        ]
 
     def _column(self, place: int) -> str:
         """The name of the column at that place, counted from 1; none beyond the header."""
@@ -168,7 +211,7 @@ def _group(records: list[Record], problems: list[Problem], seen: set[str]) -> Gr
     handle = records[0].cells.get(columns.HANDLE, "")
     row = records[0].row
     if not handle:
-        message = "The row does not say which product it belongs to"
+        message = Text("The row does not say which product it belongs to")
         told = {problem.row for problem in problems}
         problems += [
             Problem(row=record.row, column=columns.HANDLE, code="missing_handle", message=message)
@@ -176,7 +219,7 @@ def _group(records: list[Record], problems: list[Problem], seen: set[str]) -> Gr
             if record.row not in told
         ]
     elif handle.casefold() in seen:
-        message = f"Rows of {handle!r} stand further up already: keep the rows of a product together"
+        message = Text('Rows of "{handle}" stand further up already: keep the rows of a product together', handle=shown(handle))
         problems = [
             *problems,
             Problem(row=row, column=columns.HANDLE, code="repeated_handle", message=message, handle=handle),
@@ -191,11 +234,20 @@ def _presentable(cell: str) -> str:
 
 
 def _lines(lines: Iterator[str]) -> Iterator[str]:
-    """A NUL has no place in a text and none in PostgreSQL; the replacement character shows where it was. The last line is ``_END``."""
+    """The last line is ``_END``."""
     for line in lines:
-        yield line.replace("\x00", "\ufffd") if "\x00" in line else line
+        yield line.replace("\x00", _NOT_TEXT) if "\x00" in line else line
     yield _END
 
 
-def _refused(code: str, message: str) -> FileRefused:
+def _opened(file: IO[bytes]) -> io.TextIOWrapper:
+    """As text, whatever of the two encodings its first bytes say. What is not in that encoding becomes a surrogate in UTF-8."""
+    is_utf16 = file.read(2) in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+    file.seek(0)
+    if is_utf16:
+        return io.TextIOWrapper(file, encoding="utf-16", errors="replace", newline="")
+    return io.TextIOWrapper(file, encoding="utf-8-sig", errors="surrogateescape", newline="")
+
+
+def _refused(code: str, message: Text) -> FileRefused:
     return FileRefused(Problem(row=1, column="", code=code, message=message))

@@ -6,6 +6,8 @@ from typing import Literal
 
 import msgspec
 
+from marketplace.kit.texts import Text
+
 Texts = dict[str, str]  # a text per language code
 Severity = Literal["error", "notice"]
 
@@ -20,7 +22,7 @@ class Problem(msgspec.Struct, frozen=True, kw_only=True):
     row: int
     column: str
     code: str
-    message: str
+    message: Text
     severity: Severity = "error"
     handle: str = ""
 

@@ -7,7 +7,7 @@ import io
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from marketplace.apps.imports.shopify import columns
+from marketplace.apps.imports.shopify import columns, formulas
 from marketplace.apps.imports.shopify.parsing import USUAL
 from marketplace.apps.imports.shopify.types import ParsedProduct, ParsedVariant, Texts
 from marketplace.kit.money import Money
@@ -43,12 +43,13 @@ class Layout(NamedTuple):
 def write(products: Iterable[ParsedProduct], layout: Layout) -> Iterator[str]:
     """The file, a piece per product; the first piece is the header, with the mark by which Excel knows UTF-8."""
     buffer = io.StringIO(newline="")
-    writer = csv.DictWriter(buffer, layout.header(), restval="")
+    header = layout.header()
+    writer = csv.writer(buffer)
     buffer.write("\ufeff")
-    writer.writeheader()
+    writer.writerow(formulas.as_text(name) for name in header)
     for product in products:
         yield _taken(buffer)
-        writer.writerows(rows_of(product, layout))
+        writer.writerows([formulas.as_text(row.get(name, "")) for name in header] for row in rows_of(product, layout))
     yield _taken(buffer)
 
 

@@ -51,6 +51,54 @@ def test_an_import_is_asked_for_followed_and_reported(api, token):
     assert [item["id"] for item in api.get("vendor/imports", token=token).json()["items"]] == [job["id"]]
 
 
+SAID = {
+    "en": '"x" is not a price in EUR (at most 2 decimals)',
+    "nl": '"x" is geen prijs in EUR (hoogstens 2 decimalen)',
+    "de": "„x“ ist kein Preis in EUR (höchstens 2 Nachkommastellen)",
+    "fr": "« x » n'est pas un prix en EUR (2 décimales au plus)",
+}
+
+
+@pytest.mark.parametrize("language", SAID)
+def test_problems_are_told_in_the_language_of_whoever_reads_them(api, token, language):
+    job = start(api, token, file_of(row("bad", price="x"))).json()
+    run(job["id"])
+
+    answer = api.get(f"vendor/imports/{job['id']}/problems", token=token, headers={"Accept-Language": language})
+
+    assert [problem["message"] for problem in answer.json()["items"]] == [SAID[language]]
+    assert answer["Content-Language"] == language
+    assert "Accept-Language" in answer["Vary"]
+
+
+def test_problems_are_told_in_arabic_where_it_is_read(api, mena):
+    with tenancy.scope(mena):
+        foreign = vendor_token(make_vendor().id)
+        answer = api.post(
+            "vendor/imports", {"currency": "KWD", "language": "ar"}, files=upload(b"Handle,Title\r\n"), token=foreign, tenant="mena"
+        )
+        services.run_import(import_id=answer.json()["id"], now=NOW)
+
+    path = f"vendor/imports/{answer.json()['id']}"
+    said = "لا يذكر الصف الأول هذه الأعمدة: \u2068Variant Price\u2069"
+    assert api.get(path, tenant="mena", token=foreign, lang="ar").json()["failure"] == said
+    assert api.get("vendor/imports", tenant="mena", token=foreign, lang="ar").json()["items"][0]["failure"] == said
+    assert api.get(f"{path}/problems", tenant="mena", token=foreign, lang="ar").json()["items"][0]["message"] == said
+    assert (
+        api.get(path, tenant="mena", token=foreign, lang="en").json()["failure"]
+        == "The first row does not name these columns: Variant Price"
+    )
+
+
+def test_what_the_catalogue_forbids_is_told_in_the_callers_language_too(api, token):
+    job = start(api, token, file_of(row(title="x" * 300))).json()
+    run(job["id"])
+
+    (problem,) = api.get(f"vendor/imports/{job['id']}/problems", token=token, lang="de").json()["items"]
+
+    assert (problem["column"], problem["message"]) == ("Title", "Höchstens 255 Zeichen")
+
+
 def test_problems_come_in_pages(api, token):
     job = start(api, token, file_of(*(row(f"bad-{number}", price="x") for number in range(5)))).json()
     run(job["id"])

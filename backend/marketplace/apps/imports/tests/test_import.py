@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import csv
+import io
 from pathlib import Path
 
 import pytest
@@ -13,7 +15,7 @@ from marketplace.apps.imports.models import ImportJob
 from marketplace.apps.imports.tests.factories import ACTOR, COLUMNS, file_of, further, import_file, many_rows, row, variant_cells
 from marketplace.apps.imports.types import ImportState
 from marketplace.apps.inventory import queries as inventory_queries
-from marketplace.apps.inventory import services as inventory_services
+from marketplace.apps.inventory.tests.factories import adjust_stock
 from marketplace.apps.vendors.tests.factories import make_vendor
 from marketplace.kit.ids import ProductId, VendorId
 from marketplace.kit.pages import PageRequest
@@ -48,7 +50,7 @@ def outcomes(view) -> tuple[int, int, int, int]:
 
 
 def problems_of(view) -> list[tuple[int, str, str]]:
-    page = queries.list_problems(view.id, vendor_id=view.vendor_id, page=PageRequest(100))
+    page = queries.list_problems(view.id, vendor_id=view.vendor_id, language="en", page=PageRequest(100))
     return [(problem.row, problem.column, problem.code) for problem in page.items]
 
 
@@ -82,7 +84,7 @@ def test_the_same_file_does_not_bring_back_what_was_sold_meanwhile(vendor):
     content = file_of(row(quantity="5"))
     import_file(vendor, content)
     lamp = products_of(vendor)["lamp"]
-    inventory_services.adjust(variant_id=lamp.variants[0].id, change=-2, reason="sold elsewhere", actor=ACTOR, now=NOW)
+    adjust_stock(lamp.variants[0].id, change=-2)
 
     import_file(vendor, content)
 
@@ -198,7 +200,7 @@ def test_products_of_a_vendor_that_is_not_approved_stay_drafts_until_it_is(vendo
 def test_an_import_that_was_cut_off_goes_on_and_counts_nothing_twice(vendor):
     content = file_of(*many_rows(500), row("bad", price=""))
     started = services.start_import(
-        vendor_id=vendor, filename="x.csv", content=content, currency="EUR", language="en", is_dry_run=False, actor=ACTOR, now=NOW
+        vendor_id=vendor, filename="x.csv", file=io.BytesIO(content), currency="EUR", language="en", is_dry_run=False, actor=ACTOR, now=NOW
     )
 
     class Killed(Exception):
@@ -245,6 +247,49 @@ def test_an_export_imports_to_the_same_catalogue(vendor):
     assert outcomes(same) == (0, 0, 4, 0)
     assert products_of(vendor) == before
     assert sorted(export(other).splitlines()) == sorted(export(vendor).splitlines())  # a file's order is that of the ids
+
+
+def test_a_file_of_a_header_alone_goes_in_and_is_told(vendor):
+    """An export of an empty catalogue is one."""
+    view = import_file(vendor, export(vendor))
+
+    assert (view.state, view.is_complete, view.counts.notices) == (ImportState.COMPLETED, True, 1)
+    assert problems_of(view) == [(1, "", "no_rows")]
+
+
+@pytest.mark.parametrize(
+    ("cells", "column"),
+    [
+        ({"title": "x" * 300}, "Title"),
+        ({"Title [nl]": "x" * 300}, "Title [nl]"),
+        ({"SEO Title": "x" * 300}, "SEO Title"),
+        ({"type": "x" * 300}, "Type"),
+        ({"Vendor": "x" * 300}, "Vendor"),
+        ({"tags": "x" * 300}, "Tags"),
+        ({"option": "x" * 300, "value": "S"}, "Option1 Name"),
+        ({"Variant Barcode": "4" * 300}, "Variant Barcode"),
+        ({"sku": "x" * 300}, "Variant SKU"),
+    ],
+)
+def test_what_the_catalogue_forbids_is_told_of_the_very_column(vendor, cells, column):
+    view = import_file(vendor, file_of(row("lamp", **cells)))
+
+    assert {(row, told) for row, told, _ in problems_of(view)} >= {(2, column)}
+    assert products_of(vendor) == {}
+
+
+def test_a_cell_that_a_spreadsheet_would_run_leaves_as_text_and_comes_back_as_it_was(vendor):
+    import_file(vendor, file_of(row("lamp", title="=HYPERLINK(1)", tags="@home", sku="-A1", **{"=1+1": "+1"})))
+    before = products_of(vendor)
+
+    content = export(vendor).decode("utf-8-sig")
+    same = import_file(vendor, export(vendor))
+
+    lines = list(csv.reader(io.StringIO(content)))
+    assert [cell for line in lines for cell in line if cell[:1] in ("=", "+", "-", "@")] == []
+    assert {"'=HYPERLINK(1)", "'@home", "'-A1", "'+1", "'=1+1"} <= {cell for line in lines for cell in line}
+    assert outcomes(same) == (0, 0, 1, 0)
+    assert products_of(vendor) == before
 
 
 def test_a_file_without_a_header_is_refused_as_a_whole(vendor):

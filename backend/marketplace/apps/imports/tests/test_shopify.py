@@ -64,6 +64,29 @@ def test_marks_line_ends_and_separators_make_no_difference(mark, line_end, separ
     assert problems == []
 
 
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_what_excel_calls_unicode_text_is_read(encoding):
+    content = f"\ufeff{file_of(row(title='Kopje café كوب'), separator=chr(9)).decode()}".encode(encoding)
+
+    products, problems = read(content)
+
+    assert (products[0].texts["en"].title, problems) == ("Kopje café كوب", [])
+
+
+def test_the_line_by_which_excel_names_the_separator_is_no_row():
+    products, problems = read(b"sep=;\r\n" + file_of(row(), row("bad", price="x"), separator=";"))
+
+    assert [product.handle for product in products] == ["lamp"]
+    assert [problem.row for problem in problems] == [3]
+
+
+def test_columns_may_stand_in_any_order_and_in_any_case():
+    products, problems = read(b' VARIANT PRICE ,title,"HANDLE"\r\n9.50,Lamp,lamp\r\n')
+
+    assert (products[0].handle, products[0].texts["en"].title, products[0].variants[0].prices) == ("lamp", "Lamp", {"EUR": 950})
+    assert problems == []
+
+
 def test_rows_are_counted_as_a_spreadsheet_shows_them():
     content = file_of(row(body="one\ntwo\nthree"), row("bad", price="x"))
 
@@ -97,7 +120,49 @@ def test_a_product_with_default_title_has_no_options():
 
 def test_prices_have_the_digits_of_their_currency():
     assert one(row(price="12.345"), currency="KWD").variants[0].prices == {"KWD": 12345}
-    assert told(row(price="12.345")) == [(2, "Variant Price", "invalid_price")]
+    assert told(row(price="12.3456")) == [(2, "Variant Price", "invalid_price")]
+
+
+@pytest.mark.parametrize(
+    ("text", "currency", "minor"),
+    [
+        ("42,99", "EUR", 4299),
+        ("42,9", "EUR", 4290),
+        ("1.000,50", "EUR", 100050),
+        ("1,299.00", "EUR", 129900),
+        ("1.234.567,89", "EUR", 123456789),
+        ("1,234,567", "EUR", 123456700),
+        ("1 299,00", "EUR", 129900),
+        ("1\u00a0299,00", "EUR", 129900),
+        ("1\u202f299", "EUR", 129900),
+        ("1'299.50", "CHF", 129950),
+        ("1.000,500", "KWD", 1000500),
+        ("1.250", "KWD", 1250),
+        ("0,250", "KWD", 250),
+        ("\u0661\u0662\u066b\u0665", "KWD", 12500),
+        ("19.9900", "EUR", 1999),
+        ("1000", "JPY", 1000),
+    ],
+)
+def test_a_price_is_read_as_its_country_writes_it(text, currency, minor):
+    assert one(row(price=text), currency=currency).variants[0].prices == {currency: minor}
+
+
+@pytest.mark.parametrize(("text", "currency"), [("1.000", "EUR"), ("1,299", "EUR"), ("1,250", "KWD"), ("1.000", "JPY")])
+def test_a_price_that_is_one_here_and_a_thousand_there_is_refused(text, currency):
+    problems = read(file_of(row(price=text)), currency=currency)[1]
+
+    assert [(problem.row, problem.column, problem.code) for problem in problems] == [(2, "Variant Price", "ambiguous_number")]
+
+
+@pytest.mark.parametrize("text", ["\u20ac 42.99", "42,99 \u20ac", "$5", "EUR 5", "5 kwd"])
+def test_a_price_with_a_currency_is_refused_with_a_word_of_its_own(text):
+    assert told(row(price=text)) == [(2, "Variant Price", "currency_in_price")]
+
+
+def test_a_compare_at_price_of_zero_is_none_however_it_is_written():
+    for text in ("0", "0.00", "0,00"):
+        assert told(row(compare_at=text)) == []
 
 
 @pytest.mark.parametrize(
@@ -106,7 +171,9 @@ def test_prices_have_the_digits_of_their_currency():
         ([row(title="")], (2, "Title", "title_missing")),
         ([row(price="")], (2, "Variant Price", "price_missing")),
         ([row(price="0")], (2, "Variant Price", "price_not_positive")),
-        ([row(price="1,299.00")], (2, "Variant Price", "invalid_price")),
+        ([row(price="1.000.50")], (2, "Variant Price", "invalid_price")),
+        ([row(quantity="1.000")], (2, "Variant Inventory Qty", "ambiguous_number")),
+        ([row(title="La\x00mp")], (2, "Title", "not_utf8")),
         ([row(price="NaN")], (2, "Variant Price", "invalid_price")),
         ([row(quantity="many")], (2, "Variant Inventory Qty", "not_a_number")),
         ([row(quantity="1e30")], (2, "Variant Inventory Qty", "out_of_range")),
@@ -138,6 +205,7 @@ def test_a_mistake_is_told_by_row_and_column_and_keeps_its_product_out(rows, pro
         ([row(image="picture.jpg")], (2, "Image Src", "image_left_out")),
         ([row(Colour="red")], (1, "Colour", "unknown_column")),
         ([row(Status="Unlisted")], (2, "Status", "unlisted")),
+        ([row(**{"": "lost"}), further(**{"": "again"})], (2, "", "nameless_column")),
     ],
 )
 def test_what_is_only_worth_knowing_keeps_nothing_out(rows, problem):
@@ -163,7 +231,12 @@ def test_bytes_that_are_not_utf8_keep_their_product_out_and_no_other():
         (b"", "empty_file"),
         (b"Handle,Title\r\na,b\r\n", "missing_column"),
         (b"Handle,Title,Variant Price,Title\r\n", "repeated_column"),
-        (file_of(row()).decode().encode("utf-16"), "not_utf8"),
+        (b"\xef\xbb\xbf", "empty_file"),
+        (b"\xff\xfe", "empty_file"),
+        (b"\r\n\r\n", "missing_column"),
+        (file_of(row()).decode().encode("utf-16-le"), "not_utf8"),
+        (file_of(columns=[*COLUMNS, *(f"c{number}" for number in range(5_000))]), "too_many_columns"),
+        (b"x" * 2_000_000, "malformed"),
         (b"\x89PNG\r\n\x1a\n\x00\x00\x00", "not_utf8"),
     ],
 )
@@ -200,6 +273,10 @@ def test_a_row_that_cannot_be_read_keeps_the_product_out_that_it_may_belong_to()
 
     assert [product.handle for product in products] == ["first", "last"]
     assert [(problem.row, problem.code) for problem in problems] == [(4, "malformed")]
+
+
+def test_separators_at_the_ends_of_lines_are_no_columns():
+    assert read(b"Handle,Title,Variant Price,,,\r\nlamp,Lamp,9,,,\r\n")[1] == []
 
 
 def test_a_row_that_ends_early_has_nothing_in_its_last_columns():
@@ -251,7 +328,7 @@ def test_other_languages_and_currencies_have_columns_of_their_own():
 
 # A product that a file can hold, as reading it gives it.
 
-WORD = st.text(st.sampled_from(string.ascii_letters + string.digits + "äßøعكوب「」'\"&;.,-"), min_size=1, max_size=12)
+WORD = st.text(st.sampled_from(string.ascii_letters + string.digits + "äßøعكوب「」'\"&;.,-=+@"), min_size=1, max_size=12)
 LINES = st.text(st.sampled_from(string.ascii_letters + ' \n,"<>&;é'), max_size=40).map(str.strip)
 LANGUAGES = ("en", "nl")
 TEXTS = st.fixed_dictionaries({"en": WORD}, optional={"nl": WORD})

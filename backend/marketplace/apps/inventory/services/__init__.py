@@ -3,14 +3,11 @@
 from marketplace.apps.inventory.services.levels import (
     LevelBelowReserved,
     WarehouseNameTaken,
-    adjust,
     create_warehouse,
     record_adjustment,
     register_products,
     register_variants,
-    set_level,
     set_levels,
-    set_tracking,
 )
 from marketplace.apps.inventory.services.reservations import (
     OutOfStock,
@@ -29,7 +26,6 @@ __all__ = [
     "ReservationConflict",
     "ReservationGone",
     "WarehouseNameTaken",
-    "adjust",
     "create_warehouse",
     "record_adjustment",
     "register_products",
@@ -39,7 +35,5 @@ __all__ = [
     "reserve",
     "restock",
     "sell",
-    "set_level",
     "set_levels",
-    "set_tracking",
 ]

@@ -10,7 +10,6 @@ from django.db import IntegrityError
 from marketplace.apps.inventory.models import StockItem, Warehouse
 from marketplace.apps.inventory.services.bookkeeping import (
     Cause,
-    Levels,
     Move,
     carry_out,
     default_warehouses,
@@ -79,54 +78,6 @@ def create_warehouse(*, vendor_id: str, name: str, country: str, now: datetime) 
         raise WarehouseNameTaken from None
 
 
-def set_level(
-    *,
-    variant_id: str,
-    on_hand: int,
-    reason: str,
-    actor: Actor,
-    now: datetime,
-    vendor_id: str = "",
-    warehouse_id: str | None = None,
-) -> None:
-    """
-    Say how many pieces are in a warehouse: the outcome of a count. ``vendor_id`` makes others' goods unknown.
-
-    :raises NotFound: if there is no such variant or warehouse
-    :raises LevelBelowReserved: if more is promised than would be left
-    """
-    with tenancy.atomic():
-        items = _require_items([variant_id], vendor_id)
-        place = _places(items, {variant_id: warehouse_id}, now=now)[VariantId(variant_id)]
-        levels = levels_of(items)
-        change = on_hand - levels.get((VariantId(variant_id), place), 0)
-        _change(items, levels, variant_id, place, change, MovementKind.ADJUSTED, Cause(actor=actor, note=reason), now)
-
-
-def adjust(
-    *,
-    variant_id: str,
-    change: int,
-    reason: str,
-    actor: Actor,
-    now: datetime,
-    vendor_id: str = "",
-    warehouse_id: str | None = None,
-    is_received: bool = False,
-) -> None:
-    """
-    Add ``change`` pieces (negative: take them away) in a warehouse; ``is_received`` when a delivery came in.
-
-    :raises NotFound: if there is no such variant or warehouse
-    :raises LevelBelowReserved: if more is promised than would be left, or the warehouse does not hold so many
-    """
-    kind = MovementKind.RECEIVED if is_received else MovementKind.ADJUSTED
-    with tenancy.atomic():
-        items = _require_items([variant_id], vendor_id)
-        place = _places(items, {variant_id: warehouse_id}, now=now)[VariantId(variant_id)]
-        _change(items, levels_of(items), variant_id, place, change, kind, Cause(actor=actor, note=reason), now)
-
-
 def set_levels(levels: Sequence[Level], *, actor: Actor, now: datetime, cause_id: str = "", vendor_id: str = "") -> list[RaisedLevel]:
     """
     Set many levels in a handful of queries: for imports. What customers were promised is kept, and told.
@@ -165,17 +116,14 @@ def record_adjustment(adjustment: Adjustment, *, vendor_id: str, actor: Actor, n
     with tenancy.atomic():
         items = _require_items([variant_id], vendor_id)
         _track(items, {variant_id: adjustment.tracks_stock}, now=now)
-        place, levels = _places(items, {variant_id: adjustment.warehouse_id}, now=now)[variant_id], levels_of(items)
-        change = adjustment.change or 0
-        if adjustment.on_hand is not None:
-            change = adjustment.on_hand - levels.get((variant_id, place), 0)
-        _change(items, levels, variant_id, place, change, kind, Cause(actor=actor, note=adjustment.text), now)
-
-
-def set_tracking(*, variant_id: str, tracks_stock: bool, now: datetime, vendor_id: str = "") -> None:
-    """Whether a variant is counted, or sold without limit. :raises NotFound:"""
-    with tenancy.atomic():
-        _track(_require_items([variant_id], vendor_id), {VariantId(variant_id): tracks_stock}, now=now)
+        item, levels = items[variant_id], levels_of(items)
+        place = _places(items, {variant_id: adjustment.warehouse_id}, now=now)[variant_id]
+        here = levels.get((variant_id, place), 0)
+        change = (adjustment.change or 0) if adjustment.on_hand is None else adjustment.on_hand - here
+        if change < 0 and (item.available + change < 0 or here + change < 0):
+            raise LevelBelowReserved(on_hand=item.on_hand, in_warehouse=here, reserved=item.reserved)
+        moves = [Move(variant_id=variant_id, kind=kind, on_hand=change, warehouse_id=place)] if change else []
+        carry_out(moves, items=items, levels=levels, cause=Cause(actor=actor, note=adjustment.text), now=now)
 
 
 def _require_items(variant_ids: Iterable[str], vendor_id: str) -> dict[VariantId, StockItem]:
@@ -198,24 +146,6 @@ def _places(items: Mapping[VariantId, StockItem], named: Mapping[str, str | None
             raise NotFound(Text("There is no such warehouse."))
         places[variant_id] = WarehouseId(warehouse_id) if warehouse_id else defaults[VendorId(item.vendor_id)]
     return places
-
-
-def _change(
-    items: Mapping[VariantId, StockItem],
-    levels: Levels,
-    variant_id: str,
-    place: WarehouseId,
-    change: int,
-    kind: MovementKind,
-    cause: Cause,
-    now: datetime,
-) -> None:
-    item = items[VariantId(variant_id)]
-    here = levels.get((VariantId(variant_id), place), 0)
-    if change < 0 and (item.available + change < 0 or here + change < 0):
-        raise LevelBelowReserved(on_hand=item.on_hand, in_warehouse=here, reserved=item.reserved)
-    moves = [Move(variant_id=VariantId(variant_id), kind=kind, on_hand=change, warehouse_id=place)] if change else []
-    carry_out(moves, items=items, levels=levels, cause=cause, now=now)
 
 
 def _track(items: Mapping[VariantId, StockItem], wanted: Mapping[VariantId, bool | None], *, now: datetime) -> None:

@@ -111,15 +111,17 @@ def sell(*, owner_id: str, now: datetime) -> None:
         raise ReservationGone(note=f"nothing is reserved for {owner_id}")
 
 
-def restock(*, owner_id: str, lines: Sequence[StockLine], now: datetime, actor: Actor = SYSTEM) -> None:
+def restock(*, owner_id: str, sold_to: str, lines: Sequence[StockLine], now: datetime, actor: Actor = SYSTEM) -> None:
     """
-    Put sold pieces back into the vendors' default warehouses, once for each ``owner_id`` (a cancellation, a return).
+    Put pieces that were sold to ``sold_to`` (an order) back into the vendors' default warehouses, once for each ``owner_id`` (a
+    cancellation, a return).
 
-    Goods that are not tracked, or that stock no longer knows, are passed over.
+    What was not taken out is passed over: goods that were not counted when they were sold, whether or not they are by now.
     """
     wanted = _pieces(lines)
     with tenancy.atomic():
-        items = {variant_id: item for variant_id, item in lock_items(wanted).items() if item.tracks_stock}
+        taken = set(StockReservation.objects.filter(owner_id=sold_to, state=SOLD, is_counted=True).values_list("item_id", flat=True))
+        items = {variant_id: item for variant_id, item in lock_items(wanted).items() if variant_id in taken}
         if StockMovement.objects.filter(cause_id=owner_id, kind=MovementKind.RETURNED).exists():
             return
         places = default_warehouses((item.vendor_id for item in items.values()), now=now)

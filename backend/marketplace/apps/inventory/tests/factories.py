@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 from itertools import count
+from typing import Any
 
 from marketplace.apps.inventory import services
+from marketplace.apps.inventory.models import StockItem
+from marketplace.apps.inventory.types import Adjustment
 from marketplace.kit.actors import Actor
 from marketplace.kit.ids import VariantId, new_id
 from marketplace.testing import NOW
@@ -29,7 +32,14 @@ def make_stock(
     vendor, product = vendor_id or new_id("ven", at=now), product_id or new_id("prod", at=now)
     services.register_variants(vendor_id=vendor, product_id=product, variants=[(variant, f"SKU-{next(_numbers)}")], now=now)
     if on_hand:
-        services.set_level(variant_id=variant, on_hand=on_hand, reason="counted", actor=ACTOR, now=now)
+        adjust_stock(variant, on_hand=on_hand, reason="counted", now=now)
     if not tracks_stock:
-        services.set_tracking(variant_id=variant, tracks_stock=False, now=now)
+        adjust_stock(variant, tracks_stock=False, now=now)
     return variant
+
+
+def adjust_stock(variant_id: str, *, now: datetime = NOW, **said: Any) -> None:
+    """What the variant's own vendor says of it: the fields of ``Adjustment``."""
+    vendor_id = StockItem.objects.get(pk=variant_id).vendor_id
+    adjustment = Adjustment(variant_id=VariantId(variant_id), **said)
+    services.record_adjustment(adjustment, vendor_id=vendor_id, actor=ACTOR, now=now)

@@ -4,8 +4,8 @@ from django.db import DatabaseError, IntegrityError
 
 from marketplace.apps.inventory import queries, services
 from marketplace.apps.inventory.models import StockItem, StockLevel, StockMovement
-from marketplace.apps.inventory.tests.factories import ACTOR, make_stock
-from marketplace.apps.inventory.types import Level, RaisedLevel, StockLine
+from marketplace.apps.inventory.tests.factories import ACTOR, adjust_stock, make_stock
+from marketplace.apps.inventory.types import Adjustment, Level, RaisedLevel, StockLine
 from marketplace.foundation import tenancy
 from marketplace.kit.errors import NotFound
 from marketplace.testing import NOW
@@ -13,32 +13,24 @@ from marketplace.testing import NOW
 pytestmark = pytest.mark.usefixtures("tenant")
 
 
-def set_level(variant_id, on_hand, **options):
-    services.set_level(variant_id=variant_id, on_hand=on_hand, reason="counted", actor=ACTOR, now=NOW, **options)
-
-
-def adjust(variant_id, change, **options):
-    services.adjust(variant_id=variant_id, change=change, reason="damaged", actor=ACTOR, now=NOW, **options)
-
-
 def reserve(owner_id, variant_id, quantity):
     services.reserve(owner_id=owner_id, lines=[StockLine(variant_id, quantity)], until=NOW, now=NOW)
 
 
-class TestSettingALevel:
+class TestCounting:
     def test_leaves_a_movement_that_says_who_and_why(self):
         mug = make_stock(10)
 
-        set_level(mug, 7)
+        adjust_stock(mug, on_hand=7, reason="counted")
 
         last = StockMovement.objects.latest("id")
         assert (last.kind, last.on_hand_change, last.on_hand_after, last.note) == ("adjusted", -3, 7, "counted")
         assert (last.actor_kind, last.actor_id) == ("vendor", "usr_of_tests")
 
-    def test_to_what_it_is_leaves_none(self):
+    def test_what_is_known_already_leaves_none(self):
         mug = make_stock(10)
 
-        set_level(mug, 10)
+        adjust_stock(mug, on_hand=10)
 
         assert StockMovement.objects.count() == 1
 
@@ -47,7 +39,7 @@ class TestSettingALevel:
         reserve("ord_1", mug, 4)
 
         with pytest.raises(services.LevelBelowReserved) as refusal:
-            set_level(mug, 3)
+            adjust_stock(mug, on_hand=3)
 
         assert refusal.value.extra["reserved"] == 4
 
@@ -55,22 +47,22 @@ class TestSettingALevel:
         mug = make_stock(10, vendor_id="ven_1")
 
         with pytest.raises(NotFound):
-            set_level(mug, 3, vendor_id="ven_2")
+            services.record_adjustment(Adjustment(variant_id=mug, on_hand=3), vendor_id="ven_2", actor=ACTOR, now=NOW)
 
     def test_in_another_vendors_warehouse_finds_nothing(self):
         mug = make_stock(10, vendor_id="ven_1")
         attic = services.create_warehouse(vendor_id="ven_2", name="Attic", country="", now=NOW)
 
         with pytest.raises(NotFound):
-            set_level(mug, 3, warehouse_id=attic.id)
+            adjust_stock(mug, on_hand=3, warehouse_id=attic.id)
 
 
 class TestAdjusting:
     def test_adds_and_takes_away(self):
         mug = make_stock(10)
 
-        adjust(mug, -2)
-        services.adjust(variant_id=mug, change=5, reason="received", actor=ACTOR, now=NOW, is_received=True)
+        adjust_stock(mug, change=-2)
+        adjust_stock(mug, change=5, reason="received")
 
         assert queries.find_variants([mug])[mug].available == 13
         assert StockMovement.objects.latest("id").kind == "received"
@@ -80,7 +72,7 @@ class TestAdjusting:
         attic = services.create_warehouse(vendor_id="ven_1", name="Attic", country="", now=NOW)
 
         with pytest.raises(services.LevelBelowReserved):
-            adjust(mug, -1, warehouse_id=attic.id)
+            adjust_stock(mug, change=-1, warehouse_id=attic.id)
 
 
 class TestImporting:
@@ -107,7 +99,7 @@ class TestImporting:
     def test_of_a_total_leaves_the_difference_to_the_default_warehouse(self):
         mug = make_stock(3, vendor_id="ven_1")
         attic = services.create_warehouse(vendor_id="ven_1", name="Attic", country="", now=NOW)
-        adjust(mug, 4, warehouse_id=attic.id)
+        adjust_stock(mug, change=4, warehouse_id=attic.id)
 
         risen = services.set_levels([Level(variant_id=mug, on_hand=10)], actor=ACTOR, now=NOW)
         fallen = services.set_levels([Level(variant_id=mug, on_hand=1)], actor=ACTOR, now=NOW)

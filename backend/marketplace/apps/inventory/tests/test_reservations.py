@@ -4,7 +4,7 @@ import pytest
 
 from marketplace.apps.inventory import queries, services
 from marketplace.apps.inventory.models import StockMovement
-from marketplace.apps.inventory.tests.factories import ACTOR, make_stock
+from marketplace.apps.inventory.tests.factories import adjust_stock, make_stock
 from marketplace.apps.inventory.types import StockLine
 from marketplace.foundation.events.models import OutboxEvent
 from marketplace.testing import NOW
@@ -159,7 +159,7 @@ class TestSell:
     def test_empties_the_default_warehouse_first(self):
         mug = make_stock(3, vendor_id="ven_1")
         attic = services.create_warehouse(vendor_id="ven_1", name="Attic", country="NL", now=NOW)
-        services.adjust(variant_id=mug, change=4, reason="received", warehouse_id=attic.id, actor=ACTOR, now=NOW)
+        adjust_stock(mug, change=4, warehouse_id=attic.id)
         reserve("ord_1", (mug, 5))
 
         services.sell(owner_id="ord_1", now=NOW)
@@ -175,16 +175,27 @@ class TestRestock:
         services.sell(owner_id="ord_1", now=NOW)
 
         for _ in range(2):
-            services.restock(owner_id="can_1", lines=[StockLine(mug, 3)], now=NOW)
+            services.restock(owner_id="can_1", sold_to="ord_1", lines=[StockLine(mug, 3)], now=NOW)
 
         assert available(mug) == 9
 
-    def test_passes_over_what_is_not_tracked_or_not_known(self):
-        download = make_stock(0, tracks_stock=False)
+    def test_passes_over_what_was_not_sold_or_is_not_known(self):
+        mug = make_stock(10)
 
-        services.restock(owner_id="can_1", lines=[StockLine(download, 3), StockLine("var_gone", 1)], now=NOW)
+        services.restock(owner_id="can_1", sold_to="ord_1", lines=[StockLine(mug, 3), StockLine("var_gone", 1)], now=NOW)
 
-        assert changes_of(download) == []
+        assert available(mug) == 10
+
+    @pytest.mark.parametrize("is_counted", [True, False])
+    def test_puts_back_what_was_taken_however_it_is_counted_by_now(self, is_counted):
+        mug = make_stock(10, tracks_stock=is_counted)
+        reserve("ord_1", (mug, 4))
+        services.sell(owner_id="ord_1", now=NOW)
+        adjust_stock(mug, tracks_stock=not is_counted)
+
+        services.restock(owner_id="can_1", sold_to="ord_1", lines=[StockLine(mug, 4)], now=NOW)
+
+        assert available(mug) == 10
 
 
 class TestEvents:

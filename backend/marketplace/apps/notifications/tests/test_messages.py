@@ -10,7 +10,7 @@ from django.core import mail
 from marketplace.apps.notifications import services, texts
 from marketplace.apps.notifications.models import Message
 from marketplace.apps.orders import services as order_services
-from marketplace.apps.orders.tests.factories import CASH, KUWAIT, make_listing, make_order, part_of
+from marketplace.apps.orders.tests.factories import CASH, KUWAIT, make_listing, make_order, part_of, send_parcel
 from marketplace.apps.orders.types import LineQuantity
 from marketplace.foundation import tenancy
 from marketplace.kit.money import Money
@@ -30,19 +30,6 @@ def mugs(drain):
     order = make_order((mug, 3))
     drain()
     return part_of(order, mug)
-
-
-def ship(part, quantity: int) -> None:
-    order_services.ship(
-        vendor_id=part.vendor_id,
-        vendor_order_id=part.id,
-        lines=[LineQuantity(part.lines[0].line_id, quantity)],
-        carrier="PostNL",
-        tracking_number="3SABC",
-        tracking_url="https://postnl.example/3SABC",
-        request_key="parcel",
-        now=NOW,
-    )
 
 
 def cancel(part, quantity: int, *, by: str = "customer") -> None:
@@ -100,7 +87,7 @@ class TestOrderConfirmed:
 
 class TestShipmentSent:
     def test_the_customer_can_follow_the_parcel(self, mugs, drain):
-        ship(mugs, 2)
+        send_parcel(mugs, 2)
         drain()
 
         text = bodies()["shipment_sent"].body
@@ -109,7 +96,7 @@ class TestShipmentSent:
         assert "will follow" in text
 
     def test_the_last_parcel_promises_no_other(self, mugs, drain):
-        ship(mugs, 3)
+        send_parcel(mugs, 3)
         drain()
 
         assert "will follow" not in bodies()["shipment_sent"].body

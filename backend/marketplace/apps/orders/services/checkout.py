@@ -16,11 +16,12 @@ from marketplace.apps.carts.types import Quote
 from marketplace.apps.inventory import services as inventory_services
 from marketplace.apps.inventory.types import StockLine
 from marketplace.apps.orders.events import CheckoutOpened
-from marketplace.apps.orders.models import LIVE_STATES, Checkout
+from marketplace.apps.orders.models import LIVE_STATES, SOLD_STATES, Checkout
 from marketplace.apps.orders.services import progress
-from marketplace.apps.orders.services.errors import CheckoutIncomplete, PriceChanged
+from marketplace.apps.orders.services.errors import CheckoutIncomplete, PaymentDeclined, PriceChanged
 from marketplace.apps.orders.services.terms import CheckoutTerms
 from marketplace.apps.payments import services as payment_services
+from marketplace.apps.tax import queries as tax_queries
 from marketplace.apps.vendors import services as vendor_services
 from marketplace.foundation import tenancy
 from marketplace.foundation.events import outbox
@@ -56,7 +57,7 @@ def place_order(*, cart: Cart, quoted_total: Money, payment: PaymentChoice, now:
     """
     Turn ``cart`` (with all that the request said of it) into an order and take its payment as far as it goes by itself.
 
-    Called again for the same cart and choices, it goes on with the first call's order. With other choices, the
+    Called again for the same cart, total and choices, it goes on with the first call's order. With others, the
     unfinished attempt is called off and a new one begins.
 
     :raises PriceChanged: if the cart no longer costs ``quoted_total``; nothing is stored
@@ -66,7 +67,7 @@ def place_order(*, cart: Cart, quoted_total: Money, payment: PaymentChoice, now:
     :raises VendorNotSelling: if a vendor may not sell (any more); nothing is stored
     :raises PaymentDeclined: if the provider refuses at once; the stock is free again
     """
-    fingerprint = _fingerprint(cart, payment)
+    fingerprint = _fingerprint(cart, quoted_total, payment)
     if not cart.is_open:
         return _of_closed_cart(cart, now=now)
     live = _live_checkout(cart)
@@ -79,11 +80,23 @@ def place_order(*, cart: Cart, quoted_total: Money, payment: PaymentChoice, now:
     try:
         opened = _prepare(cart, quoted.quote, payment, fingerprint=fingerprint, now=now)
     except _LostRace:
-        winner = Checkout.objects.get(cart_id=cart.id, state__in=LIVE_STATES)
-        if winner.fingerprint != fingerprint:
-            raise cart_services.CartClosed(order_id=winner.order_id, order_number=winner.order_number) from None
-        return _go_on(winner, now=now)
+        return _of_winner(cart, fingerprint, now=now)
     return progress.drive_on(opened, now=now)
+
+
+def _of_winner(cart: Cart, fingerprint: str, *, now: datetime) -> progress.Progress:
+    """
+    What came of the request that was faster.
+
+    :raises PaymentDeclined: if it has failed already, as it was told itself
+    :raises cart_services.CartClosed: if it made other choices
+    """
+    winner = Checkout.objects.filter(cart_id=cart.id).latest("opened_at", "id")
+    if winner.fingerprint != fingerprint:
+        raise cart_services.CartClosed(order_id=winner.order_id, order_number=winner.order_number)
+    if winner.state not in LIVE_STATES:
+        raise PaymentDeclined(failure_code=winner.failure)
+    return _go_on(winner, now=now)
 
 
 def _of_closed_cart(cart: Cart, *, now: datetime) -> progress.Progress:
@@ -115,7 +128,7 @@ def _is_called_off(live: Checkout, fingerprint: str, *, now: datetime) -> bool:
     """Whether an unfinished attempt with other choices made room. :raises cart_services.CartClosed: if it was paid in the meantime"""
     if live.fingerprint == fingerprint:
         return False
-    if live.state in ("settled", "completed") or not progress.call_off(live.id, reason="replaced", now=now):
+    if live.state in SOLD_STATES or not progress.call_off(live.id, reason="replaced", now=now):
         raise cart_services.CartClosed(order_id=live.order_id, order_number=live.order_number)
     return True
 
@@ -146,7 +159,7 @@ def _prepare(cart: Cart, quote: Quote, choice: PaymentChoice, *, fingerprint: st
             country=cart.shipping_address.country,
             now=now,
         )
-        checkout.terms = _terms(cart, quote, choice, payment.provider).as_json()
+        checkout.terms = msgspec.to_builtins(_terms(cart, quote, choice, payment.provider))
         _insert(checkout, now=now)
         vendor_services.require_selling([part.vendor_id for part in quote.parts])
         inventory_services.reserve(
@@ -205,9 +218,10 @@ def _terms(cart: Cart, quote: Quote, choice: PaymentChoice, provider: str) -> Ch
     )
 
 
-def _fingerprint(cart: Cart, payment: PaymentChoice) -> str:
-    """Of the cart's content and all choices: the same when, and only when, the same order is meant."""
-    content = [cart.lines, cart.email, cart.shipping_address, cart.billing_address, cart.shipping_choices, cart.codes, payment.method]
+def _fingerprint(cart: Cart, quoted_total: Money, payment: PaymentChoice) -> str:
+    """Of the cart's content, all choices and the total that was seen: the same when, and only when, the same order is meant."""
+    addresses = [cart.shipping_address, cart.billing_address]
+    content = [cart.lines, cart.email, *addresses, cart.shipping_choices, cart.codes, quoted_total, payment.method]
     return hashlib.sha256(msgspec.json.encode(content, order="deterministic")).hexdigest()
 
 
@@ -218,5 +232,6 @@ def _number(checkout: Checkout, *, now: datetime) -> None:
     The transaction's last statement: the counter's row is locked from here to the commit, and every checkout waits for it.
     """
     tenant = tenancy.current()
-    prefix = f"{tenant.slug.upper()}-{now.year}-"
-    ((checkout.order_number,),) = sql.rows(_NUMBER, {"year": now.year, "prefix": prefix, "id": checkout.id})
+    year = tax_queries.tax_day(now).year  # in the region's own time zone
+    prefix = f"{tenant.slug.upper()}-{year}-"
+    ((checkout.order_number,),) = sql.rows(_NUMBER, {"year": year, "prefix": prefix, "id": checkout.id})

@@ -9,22 +9,21 @@ from marketplace.apps.inventory import services as inventory_services
 from marketplace.apps.ledger import services as ledger_services
 from marketplace.apps.ledger.types import OPERATOR_ADJUSTMENTS, Posting, provider_account
 from marketplace.apps.orders.events import OrderAbandoned
-from marketplace.apps.orders.models import OPEN_STATES, Checkout
-from marketplace.apps.orders.services.terms import CheckoutTerms, get_checkout, lock_checkout, terms_of
+from marketplace.apps.orders.models import OPEN_STATES, SOLD_STATES, Checkout
+from marketplace.apps.orders.queries import get_checkout
+from marketplace.apps.orders.services.terms import CheckoutTerms, lock_checkout, terms_of
 from marketplace.apps.payments import services as payment_services
 from marketplace.foundation import tenancy
 from marketplace.foundation.events import outbox
 from marketplace.foundation.postgres import rows
 from marketplace.kit.ids import derived_id
 
-SOLD_STATES = ("settled", "completed")
-
 
 def give_back(checkout_id: str, *, now: datetime) -> None:
     """Free the stock, book the receipt and its return in one transaction, then have the provider pay it back. Safe to repeat."""
     checkout = get_checkout(checkout_id)
     terms = terms_of(checkout)
-    if terms.provider == "cash":
+    if terms.is_cash:
         _promise_nothing(checkout, now=now)
         return
     refund_id = derived_id("rfd", checkout.id, "late", at=checkout.opened_at)
@@ -33,7 +32,7 @@ def give_back(checkout_id: str, *, now: datetime) -> None:
         if checkout.state in SOLD_STATES:
             return
         payment_services.request_refund(
-            refund_id=refund_id, payment_id=checkout.payment_id, amount=terms.quote.total, reason="late_payment", now=now
+            refund_id=refund_id, payment_id=checkout.payment_id, amount=terms.quote.total, reason="late_payment", now=now, is_due=True
         )
         ledger_services.post(list(_postings(checkout, terms, refund_id)), now=now)
         _end(checkout, "refunded", now=now)
@@ -41,11 +40,11 @@ def give_back(checkout_id: str, *, now: datetime) -> None:
 
 
 def _promise_nothing(checkout: Checkout, *, now: datetime) -> None:
-    """Nothing was taken yet: what was to be paid at the door is canceled. After a crash in between, that event ends the checkout."""
-    payment_services.cancel_payment(payment_id=checkout.payment_id, now=now)
+    """Nothing was taken yet: what was to be paid at the door is canceled."""
     with tenancy.atomic():
         checkout = lock_checkout(checkout.id)
         if checkout.state in OPEN_STATES:
+            payment_services.withdraw_promise(payment_id=checkout.payment_id, now=now)
             checkout.failure = "vendor_not_selling"
             _end(checkout, "failed", now=now)
 

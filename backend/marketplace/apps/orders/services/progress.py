@@ -15,23 +15,23 @@ from marketplace.apps.inventory import services as inventory_services
 from marketplace.apps.orders import queries
 from marketplace.apps.orders.documents import ORDERS, Order, OrderPart
 from marketplace.apps.orders.events import OrderAbandoned, OrderChanged
-from marketplace.apps.orders.models import OPEN_STATES, Checkout
+from marketplace.apps.orders.models import OPEN_STATES, SOLD_STATES, Checkout
+from marketplace.apps.orders.queries import get_checkout
 from marketplace.apps.orders.services import parts, settlement
 from marketplace.apps.orders.services.errors import PaymentDeclined
-from marketplace.apps.orders.services.terms import CheckoutTerms, get_checkout, terms_of, vendor_order_id
+from marketplace.apps.orders.services.terms import CheckoutTerms, terms_of, vendor_order_id
 from marketplace.apps.orders.types import TimelineEntry
 from marketplace.apps.payments import queries as payment_queries
 from marketplace.apps.payments import services as payment_services
-from marketplace.apps.payments.types import PaymentView
+from marketplace.apps.payments.types import CASH_PROVIDER, PaymentView
 from marketplace.foundation import tenancy
-from marketplace.foundation.documents.errors import DocumentExists
+from marketplace.foundation.documents.errors import DocumentExists, StaleDocument
 from marketplace.foundation.events import outbox
 from marketplace.foundation.postgres import rows, sql
 from marketplace.kit.money import Money
 
 PAID = "succeeded"
 LOST_STATES = ("failed", "canceled")
-CASH = "cash"
 
 
 class Progress(msgspec.Struct, frozen=True):
@@ -62,9 +62,9 @@ def drive_on(checkout: Checkout, *, now: datetime) -> Progress:
         payment = payment_queries.get_payment(checkout.payment_id)
     if is_secured(payment):
         checkout = settlement.settle(checkout.id, now=now)
-        if checkout.state == "failed":
-            raise PaymentDeclined(failure_code="vendor_not_selling")
-    elif payment.state in LOST_STATES and checkout.state in OPEN_STATES:
+        if checkout.state in settlement.RELEASED_STATES:
+            raise PaymentDeclined(failure_code=checkout.failure)
+    elif payment.state in LOST_STATES and checkout.state not in SOLD_STATES:
         give_up(checkout.id, state="failed", reason=payment.failure_code or payment.state, now=now)
         raise PaymentDeclined(failure_code=payment.failure_code)
     if checkout.state == "settled":
@@ -80,7 +80,7 @@ def ask_provider(checkout: Checkout, *, now: datetime) -> None:
 
 def is_secured(payment: PaymentView) -> bool:
     """Whether the vendors may go ahead: the money is there, or will be taken at the door."""
-    return payment.state == PAID or (payment.provider == CASH and payment.state == "authorized")
+    return payment.state == PAID or (payment.provider == CASH_PROVIDER and payment.state == "authorized")
 
 
 def call_off(checkout_id: str, *, reason: str, now: datetime) -> bool:
@@ -90,27 +90,32 @@ def call_off(checkout_id: str, *, reason: str, now: datetime) -> bool:
     It cannot when the money has arrived; then it is driven on instead.
     """
     checkout = get_checkout(checkout_id)
-    if checkout.state not in OPEN_STATES:
-        return checkout.state not in ("settled", "completed")
-    payment = payment_services.cancel_payment(payment_id=checkout.payment_id, now=now)
-    if is_secured(payment):
-        drive(checkout_id, now=now)
-        return False
-    if payment.state not in LOST_STATES:
-        return False
-    give_up(checkout_id, state="expired", reason=reason, now=now)
-    return True
+    if checkout.state in OPEN_STATES and not _is_cash(checkout):
+        payment = payment_services.cancel_payment(payment_id=checkout.payment_id, now=now)
+        if is_secured(payment):
+            drive(checkout_id, now=now)
+            return False
+        if payment.state not in LOST_STATES:
+            return False
+    return give_up(checkout_id, state="expired", reason=reason, now=now)
 
 
-def give_up(checkout_id: str, *, state: str, reason: str, now: datetime) -> None:
-    """Free the stock and tell the order that it will not be paid. Safe to repeat."""
+def give_up(checkout_id: str, *, state: str, reason: str, now: datetime) -> bool:
+    """
+    Free the stock and tell the order that it will not be paid, unless it was settled. Whether it has ended. Safe to repeat.
+
+    A promise of cash is withdrawn in the same transaction: it must not be kept by an order that is given up, nor lost by one that is not.
+    """
     with tenancy.atomic():
         checkout = Checkout.objects.select_for_update().get(pk=checkout_id)
         if checkout.state in OPEN_STATES:
+            if _is_cash(checkout):
+                payment_services.withdraw_promise(payment_id=checkout.payment_id, now=now)
             inventory_services.release(owner_id=checkout.order_id, now=now)
             checkout.state, checkout.failure, checkout.touched_at = state, reason[:60], now
             checkout.save(update_fields=["state", "failure", "touched_at"])
             outbox.publish(OrderAbandoned(order_id=checkout.order_id, owner=checkout.order_owner), now=now)
+    return checkout.state not in SOLD_STATES
 
 
 def mark_abandoned(order_id: str, owner: str, *, now: datetime) -> None:
@@ -120,21 +125,24 @@ def mark_abandoned(order_id: str, owner: str, *, now: datetime) -> None:
         return
     order.payment_state = "payment_failed"
     order.timeline.append(TimelineEntry(at=now, kind="payment_failed"))
-    ORDERS.replace(order, etag=order.etag, events=[outbox.record(OrderChanged(order_id=order_id, owner=owner), now=now)])
+    try:
+        ORDERS.replace(order, etag=order.etag, events=[outbox.record(OrderChanged(order_id=order_id, owner=owner), now=now)])
+    except StaleDocument:  # the request and its event do the same thing
+        mark_abandoned(order_id, owner, now=now)
 
 
 def complete(checkout: Checkout, order: Order, *, now: datetime) -> Checkout:
     """Give the vendors their parts, confirm the order, close the cart. Each finds what is there already."""
     terms = terms_of(checkout)
     parts.create_vendor_orders(checkout, order, terms, now=now)
-    parts.confirm_order(order, is_cash=terms.provider == CASH, now=now)
+    parts.confirm_order(order, is_cash=terms.is_cash, now=now)
     cart_services.close_cart(owner=checkout.cart_owner, cart_id=checkout.cart_id, order_id=checkout.order_id, now=now)
     return _advance(checkout, "settled", "completed", now=now)
 
 
 def _is_cash(checkout: Checkout) -> bool:
     """Then nobody has to be waited for, and the order is written once, as it is when it is confirmed."""
-    return bool(checkout.terms["provider"] == CASH)
+    return bool(checkout.terms["provider"] == CASH_PROVIDER)
 
 
 def _order_of(checkout: Checkout) -> Order:

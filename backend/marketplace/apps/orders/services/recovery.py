@@ -34,7 +34,8 @@ def recover_checkouts(*, now: datetime) -> int:
 
 
 def _recover(checkout: Checkout, *, now: datetime) -> None:
+    if checkout.state in OPEN_STATES and checkout.expires_at <= now:
+        progress.call_off(checkout.pk, reason="expired", now=now)  # first, so that nobody is charged hours after giving up
+        return
     progress.ask_provider(checkout, now=now)
     progress.drive(checkout.pk, now=now)
-    if checkout.state in OPEN_STATES and checkout.expires_at <= now:
-        progress.call_off(checkout.pk, reason="expired", now=now)

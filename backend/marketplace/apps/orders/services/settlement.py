@@ -16,9 +16,10 @@ from marketplace.apps.ledger.types import Posting, provider_account
 from marketplace.apps.orders.commission import freeze_commissions
 from marketplace.apps.orders.events import CheckoutSettled
 from marketplace.apps.orders.models import OPEN_STATES, Checkout
+from marketplace.apps.orders.queries import get_checkout
 from marketplace.apps.orders.services import late_payment
 from marketplace.apps.orders.services.books import PartBooks
-from marketplace.apps.orders.services.terms import CheckoutTerms, get_checkout, lock_checkout, terms_of, vendor_order_id
+from marketplace.apps.orders.services.terms import CheckoutTerms, lock_checkout, terms_of, vendor_order_id
 from marketplace.apps.orders.types import FrozenCommission
 from marketplace.apps.tax import queries as tax_queries
 from marketplace.apps.vendors import queries as vendor_queries
@@ -46,28 +47,35 @@ def settle(checkout_id: str, *, now: datetime) -> Checkout:
 
 
 class _TooLate(Exception):
-    """The stock was released and cannot be had again, the cart became another order, or a vendor does not sell any more."""
+    """The stock was released and cannot be had again, the cart became another order, it was canceled, or a vendor sells no more."""
 
 
 def _settle(checkout_id: str, *, now: datetime) -> Checkout:
     with tenancy.atomic():
         checkout = lock_checkout(checkout_id)
-        if checkout.state not in (*OPEN_STATES, *RELEASED_STATES):
-            return checkout
         terms = terms_of(checkout)
+        if checkout.state not in OPEN_STATES and not _may_come_late(checkout, terms):
+            return checkout
         _require_selling(terms.quote)
+        if checkout.is_canceled:
+            raise _TooLate
         if checkout.state in RELEASED_STATES:
             _reserve_again(checkout, terms.quote, now=now)
         _sell(checkout, terms.quote, now=now)
         plans = vendor_queries.commission_plans([part.vendor_id for part in terms.quote.parts])
         commissions = freeze_commissions(terms.quote, plans, vat_bp=tax_queries.fee_vat_rate(tax_queries.tax_day(now)))
-        if terms.provider != "cash":
+        if not terms.is_cash:
             ledger_services.post(list(sale_postings(checkout, terms, commissions)), now=now)
         checkout.commissions = msgspec.to_builtins(commissions)
         checkout.state, checkout.settled_at, checkout.touched_at = "settled", now, now
         settled = rows.changing(checkout, "commissions", "state", "settled_at", "touched_at")
         outbox.write(*settled, event=CheckoutSettled(checkout_id=checkout.id), now=now)
     return checkout
+
+
+def _may_come_late(checkout: Checkout, terms: CheckoutTerms) -> bool:
+    """Whether it was given up and may be paid all the same: a promise of cash was withdrawn with it, so there only seems to be one."""
+    return checkout.state in RELEASED_STATES and terms.provider != "cash"
 
 
 def _require_selling(quote: Quote) -> None:

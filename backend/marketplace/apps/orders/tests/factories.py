@@ -76,6 +76,22 @@ def part_of(order: Order, product: Product) -> VendorOrder:
     return queries.get_vendor_order(part.vendor_id, part.vendor_order_id)
 
 
+def send_parcel(
+    part: VendorOrder, quantity: int, *, line_id: str = "", key: str = "parcel", now: datetime = NOW + timedelta(days=1)
+) -> VendorOrder:
+    """So many pieces of a line (the first one unless told otherwise) are on their way."""
+    return services.ship(
+        vendor_id=part.vendor_id,
+        vendor_order_id=part.id,
+        lines=[LineQuantity(line_id or part.lines[0].line_id, quantity)],
+        carrier="PostNL",
+        tracking_number="3SABC",
+        tracking_url="https://postnl.example/3SABC",
+        request_key=key,
+        now=now,
+    )
+
+
 def deliver_all(vendor_order: VendorOrder, *, now: datetime = NOW + timedelta(days=1)) -> VendorOrder:
     """Everything that is due, in one parcel, sent and delivered."""
     names = {"vendor_id": vendor_order.vendor_id, "vendor_order_id": vendor_order.id}

@@ -10,10 +10,18 @@ from marketplace.apps.inventory import queries as inventory_queries
 from marketplace.apps.ledger import queries as ledger_queries
 from marketplace.apps.orders import queries, services
 from marketplace.apps.orders.commission import share_of
+from marketplace.apps.orders.events import OrderChanged
+from marketplace.apps.orders.services import cancellations
 from marketplace.apps.orders.services.errors import CannotCancel
-from marketplace.apps.orders.tests.factories import make_cart, make_listing, make_order, part_of, place
+from marketplace.apps.orders.services.fulfilment import change_vendor_order
+from marketplace.apps.orders.tests.factories import make_cart, make_listing, make_order, part_of, place, send_parcel
 from marketplace.apps.orders.types import LineQuantity
 from marketplace.apps.payments import queries as payment_queries
+from marketplace.apps.payments.models import Payment
+from marketplace.apps.payments.providers.base import ProviderDispute
+from marketplace.apps.payments.services import RefundExceedsCapture
+from marketplace.apps.payments.services.refunds import record_dispute
+from marketplace.apps.payments.types import DisputeState
 from marketplace.kit.money import Money, total
 from marketplace.testing import NOW
 
@@ -29,19 +37,6 @@ def cancel(part, quantity: int, *, key: str = "k", by: str = "vendor"):
         reason="Out of the last one",
         by=by,
         request_key=key,
-        now=LATER,
-    )
-
-
-def send(part, quantity: int):
-    return services.ship(
-        vendor_id=part.vendor_id,
-        vendor_order_id=part.id,
-        lines=[LineQuantity(part.lines[0].line_id, quantity)],
-        carrier="DHL",
-        tracking_number="",
-        tracking_url="",
-        request_key="parcel",
         now=LATER,
     )
 
@@ -85,6 +80,26 @@ class TestCancelingAPart:
         assert payment_queries.get_payment(order.payment_id).refunded == Money(2000, "EUR")
         assert available(mug) == 9
 
+    def test_the_same_key_for_other_pieces_or_from_the_other_side_is_another_request(self):
+        mug = make_listing()
+        order = make_order((mug, 4))
+
+        cancel(part_of(order, mug), 1, by="vendor")
+        cancel(part_of(order, mug), 1, by="customer")
+        canceled = cancel(part_of(order, mug), 2, by="vendor")
+
+        assert canceled.state == "canceled"
+        assert payment_queries.get_payment(order.payment_id).refunded == order.quote.total
+
+    def test_the_same_key_for_another_parcel_sends_another(self):
+        mug = make_listing()
+        part = part_of(make_order((mug, 3)), mug)
+
+        for quantity in (1, 1, 2):
+            sent = send_parcel(part, quantity)
+
+        assert [parcel.lines[0].quantity for parcel in sent.shipments] == [1, 2]
+
     def test_all_of_it_in_steps_leaves_nothing_in_the_books(self):
         mug = make_listing(price_minor=3333, shipping_minor=499)
         order = make_order((mug, 3))
@@ -107,7 +122,7 @@ class TestCancelingAPart:
     def test_what_was_sent_cannot_be_canceled(self):
         mug = make_listing()
         part = part_of(make_order((mug, 2)), mug)
-        send(part, 2)
+        send_parcel(part, 2)
 
         with pytest.raises(CannotCancel):
             cancel(part, 1)
@@ -117,7 +132,7 @@ class TestCancelingAPart:
     def test_canceling_the_rest_of_a_delivered_order_ends_it(self):
         mug = make_listing()
         part = part_of(make_order((mug, 2)), mug)
-        sent = send(part, 1)
+        sent = send_parcel(part, 1)
         services.deliver(vendor_id=part.vendor_id, vendor_order_id=part.id, shipment_id=sent.shipments[0].id, now=LATER)
 
         done = cancel(part, 1)
@@ -136,7 +151,90 @@ class TestCancelingAPart:
         assert ledger_queries.get_balance(f"vendor:{shirt.vendor_id}", "EUR") == Money(2258, "EUR")
 
 
+class TestMoneyThatTheCustomerHasAlready:
+    """By a dispute: the cancellation is refused whole, not left half done."""
+
+    def dispute(self, order, minor: int, state: DisputeState) -> None:
+        payment = Payment.objects.get(pk=order.payment_id)
+        outcome = ProviderDispute(reference="dp_1", payment_reference=payment.provider_reference, amount=Money(minor, "EUR"), state=state)
+        record_dispute(payment_id=payment.id, outcome=outcome, now=LATER)
+
+    def test_is_not_given_back_again_while_it_is_disputed(self):
+        mug = make_listing(stock=5)
+        order = make_order((mug, 2))
+        self.dispute(order, 4500, DisputeState.OPEN)
+        before = part_of(order, mug)
+
+        with pytest.raises(RefundExceedsCapture):
+            cancel(before, 1)
+        refused = part_of(order, mug)
+        self.dispute(order, 4500, DisputeState.WON)
+        canceled = cancel(before, 1)
+
+        assert refused == before
+        assert canceled.refunded == Money(2000, "EUR")
+        assert available(mug) == 4
+
+    def test_is_not_given_back_to_one_vendors_part_alone(self):
+        mug, shirt = make_listing(), make_listing()
+        order = make_order((mug, 1), (shirt, 1))
+        self.dispute(order, 1000, DisputeState.OPEN)
+        before = [part_of(order, product) for product in (mug, shirt)]
+
+        with pytest.raises(RefundExceedsCapture):
+            services.cancel_order_lines(
+                order=order, lines=queries.unsent_lines(order), reason="", by="customer", request_key="k", now=LATER
+            )
+
+        assert [part_of(order, product) for product in (mug, shirt)] == before
+
+    def test_is_owed_by_a_refund_that_failed_if_the_dispute_came_a_moment_too_late_to_refuse(self):
+        mug = make_listing(stock=5)
+        order = make_order((mug, 2))
+        lines = [LineQuantity(order.quote.lines[0].line_id, 2)]
+
+        def write_only(part):
+            part.cancellations.append(cancellations._prepared(part, lines, reason="", by="vendor", request_key="k", now=LATER))
+            return [OrderChanged(order_id=order.id, owner=order.owner)]
+
+        part = change_vendor_order(mug.vendor_id, order.parts[0].vendor_order_id, write_only, now=LATER)
+        self.dispute(order, 1000, DisputeState.OPEN)
+        for _ in range(2):
+            cancellations.settle_cancellation(part, part.cancellations[0].id, now=LATER)
+
+        (refund,) = payment_queries.list_refunds(order.payment_id)
+        assert (refund.state, refund.failure_code) == ("failed", "exceeds_capture")
+        assert available(mug) == 5
+        assert ledger_queries.get_balance(f"vendor:{mug.vendor_id}", "EUR") == Money(0, "EUR")
+
+
 class TestCancelingAnOrder:
+    def test_repeated_after_a_crash_between_two_vendors_cancels_the_rest(self):
+        mug, shirt = make_listing(stock=5), make_listing(stock=5)
+        order = make_order((mug, 1), (shirt, 1))
+        lines = queries.unsent_lines(order)
+        cancel(part_of(order, mug), 1, by="customer")  # as far as the first request came
+
+        for _ in range(2):
+            canceled = services.cancel_order_lines(
+                order=order, lines=lines, reason="Changed my mind", by="customer", request_key="k", now=LATER
+            )
+
+        assert canceled.state == "canceled"
+        assert payment_queries.get_payment(order.payment_id).refunded == order.quote.total
+        assert [available(product) for product in (mug, shirt)] == [5, 5]
+
+    def test_an_unpaid_order_is_not_called_off_for_a_single_piece(self):
+        mug = make_listing(stock=2)
+        done = place(make_cart((mug, 2)), payment=services.PaymentChoice(method="sandbox_card", return_url="https://shop.example/"))
+        order = queries.get_any_order(done.checkout.order_id)
+        piece = [LineQuantity(order.quote.lines[0].line_id, 1)]
+
+        with pytest.raises(CannotCancel):
+            services.cancel_order_lines(order=order, lines=piece, reason="", by="customer", request_key="k", now=LATER)
+
+        assert queries.get_any_order(order.id).state == "awaiting_payment"
+
     def test_over_two_vendors_refunds_both(self):
         mug, shirt = make_listing(), make_listing()
         order = make_order((mug, 1), (shirt, 1))
@@ -152,7 +250,7 @@ class TestCancelingAnOrder:
         mug, shirt = make_listing(), make_listing()
         order = make_order((mug, 1), (shirt, 1))
         lines = queries.unsent_lines(order)
-        send(part_of(order, shirt), 1)
+        send_parcel(part_of(order, shirt), 1)
 
         with pytest.raises(CannotCancel):
             services.cancel_order_lines(order=order, lines=lines, reason="", by="customer", request_key="k", now=LATER)
@@ -164,9 +262,11 @@ class TestCancelingAnOrder:
         done = place(make_cart((mug, 2)), payment=services.PaymentChoice(method="sandbox_card", return_url="https://shop.example/"))
         order = queries.get_any_order(done.checkout.order_id)
 
-        canceled = services.cancel_order_lines(
-            order=order, lines=queries.unsent_lines(order), reason="", by="customer", request_key="k", now=LATER
-        )
+        lines = queries.unsent_lines(order)
+
+        for _ in range(2):
+            canceled = services.cancel_order_lines(order=order, lines=lines, reason="", by="customer", request_key="k", now=LATER)
+            order = queries.get_any_order(order.id)
 
         assert canceled.state == "payment_failed"
         assert available(mug) == 2

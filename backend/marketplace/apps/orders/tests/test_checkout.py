@@ -1,18 +1,20 @@
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from marketplace.apps.carts import services as cart_services
 from marketplace.apps.inventory import queries as inventory_queries
 from marketplace.apps.inventory import services as inventory_services
+from marketplace.apps.inventory.tests.factories import adjust_stock
 from marketplace.apps.ledger import queries as ledger_queries
 from marketplace.apps.orders import queries, services
 from marketplace.apps.orders.models import Checkout
 from marketplace.apps.orders.services.errors import CheckoutIncomplete, PaymentDeclined, PriceChanged
 from marketplace.apps.orders.tests.factories import CARD, CASH, make_cart, make_listing, make_order, part_of, place, reload, total_of
 from marketplace.apps.payments.models import Payment
+from marketplace.apps.shipping.models import ShippingMethod
 from marketplace.apps.vendors import services as vendor_services
 from marketplace.apps.vendors.tests.factories import STAFF_ACTOR
 from marketplace.foundation.events.models import OutboxEvent
@@ -57,6 +59,13 @@ class TestPlacingAnOrder:
         numbers = [make_order((mug, 1)).number for _ in range(2)]
 
         assert numbers == ["EU-2026-000001", "EU-2026-000002"]
+
+    def test_the_year_of_an_order_number_is_the_regions_own(self):
+        new_year_in_amsterdam = datetime(2026, 12, 31, 23, 30, tzinfo=UTC)
+
+        order = make_order((make_listing(), 1), now=new_year_in_amsterdam)
+
+        assert order.number == "EU-2027-000001"
 
     def test_the_books_hold_the_sale_and_the_frozen_fee(self):
         mug = make_listing(price_minor=2000, shipping_minor=500)
@@ -117,7 +126,7 @@ class TestRefusals:
     def test_one_line_short_reserves_none(self):
         mug, last = make_listing(), make_listing(stock=1)
         cart = make_cart((mug, 1), (last, 1))
-        inventory_services.set_level(variant_id=last.variants[0].id, on_hand=0, reason="lost", actor=STAFF_ACTOR, now=NOW)
+        adjust_stock(last.variants[0].id, on_hand=0)
 
         with pytest.raises(inventory_services.OutOfStock):
             place(cart)
@@ -211,6 +220,21 @@ class TestRepeating:
         assert sandbox.payments_of(first.payment.id)[0]["status"] == "canceled"
         assert available(mug) == 0
 
+    def test_a_total_that_has_become_another_is_not_paid_by_the_old_attempt(self, sandbox):
+        mug = make_listing(price_minor=2000, shipping_minor=500)
+        cart = make_cart((mug, 1))
+        first = place(cart, payment=ON_PAGE)
+        method = ShippingMethod.objects.get(vendor_id=mug.vendor_id)
+        method.prices = {"EUR": 300}
+        method.save()
+
+        with pytest.raises(PriceChanged):
+            services.place_order(cart=cart, quoted_total=Money(2400, "EUR"), payment=ON_PAGE, now=NOW)
+        second = place(cart, payment=ON_PAGE)
+
+        assert second.payment.amount == Money(2300, "EUR")
+        assert sandbox.payments_of(first.payment.id)[0]["status"] == "canceled"
+
     def test_other_choices_after_the_money_came_are_told_of_the_order(self, sandbox):
         cart = make_cart((make_listing(), 1))
         first = place(cart, payment=ON_PAGE)
@@ -266,6 +290,21 @@ class TestExpiry:
         assert Checkout.objects.get().state == "expired"
         assert available(mug) == 4
         assert sandbox.payments_of(done.payment.id)[0]["status"] == "canceled"
+
+    def test_one_that_no_provider_heard_of_in_time_is_never_charged(self, sandbox):
+        from marketplace.apps.orders.services import checkout
+        from marketplace.apps.orders.services.recovery import recover_checkouts
+
+        mug = make_listing(stock=4)
+        cart = make_cart((mug, 1))
+        quote = cart_services.quote_cart(cart, language="en", now=NOW).quote
+        opened = checkout._prepare(cart, quote, CARD, fingerprint="f", now=NOW)  # the process died here, and all was down for hours
+
+        recover_checkouts(now=NOW + timedelta(hours=5))
+
+        assert Checkout.objects.get().state == "expired"
+        assert sandbox.payments_of(opened.payment_id) == []
+        assert available(mug) == 4
 
 
 def assert_nothing_stored(product) -> None:

@@ -6,10 +6,12 @@ import pytest
 
 from marketplace.apps.ledger import queries as ledger_queries
 from marketplace.apps.orders import queries, services
+from marketplace.apps.orders.events import VendorOrderChanged
 from marketplace.apps.orders.services.errors import CannotFulfil
-from marketplace.apps.orders.tests.factories import CASH, deliver_all, make_listing, make_order, part_of
+from marketplace.apps.orders.tests.factories import CASH, deliver_all, make_listing, make_order, part_of, send_parcel
 from marketplace.apps.orders.types import LineQuantity
 from marketplace.apps.payments import queries as payment_queries
+from marketplace.foundation.events.models import OutboxEvent
 from marketplace.kit.errors import InvalidInput, NotFound
 from marketplace.kit.money import Money
 from marketplace.testing import NOW
@@ -22,13 +24,6 @@ def names_of(part) -> dict[str, str]:
     return {"vendor_id": part.vendor_id, "vendor_order_id": part.id}
 
 
-def send(part, quantity: int, *, key: str = "parcel", line_id: str = ""):
-    lines = [LineQuantity(line_id or part.lines[0].line_id, quantity)]
-    return services.ship(
-        lines=lines, carrier="PostNL", tracking_number="3SABC", tracking_url="", request_key=key, now=LATER, **names_of(part)
-    )
-
-
 @pytest.fixture
 def three_mugs():
     mug = make_listing()
@@ -37,34 +32,47 @@ def three_mugs():
 
 class TestShipping:
     def test_two_parcels_take_the_order_to_shipped(self, three_mugs):
-        first = send(three_mugs, 1, key="first")
-        second = send(three_mugs, 2, key="second")
+        first = send_parcel(three_mugs, 1, key="first")
+        second = send_parcel(three_mugs, 2, key="second")
 
         assert (first.state, second.state) == ("partly_shipped", "shipped")
         assert [len(order.shipments) for order in (first, second)] == [1, 2]
 
-    def test_the_same_request_makes_one_parcel(self, three_mugs):
-        send(three_mugs, 1)
+    @pytest.mark.django_db(transaction=True)
+    def test_each_step_is_told_once(self, three_mugs, drain):
+        drain()
+        told = OutboxEvent.objects.filter(wire_name=VendorOrderChanged.wire_name)
+        before = told.count()
 
-        again = send(three_mugs, 1)
+        services.accept(now=LATER, **names_of(three_mugs))
+        sent = send_parcel(three_mugs, 2)
+        services.deliver(shipment_id=sent.shipments[0].id, now=LATER, **names_of(three_mugs))
+        drain()
+
+        assert told.count() == before + 3
+
+    def test_the_same_request_makes_one_parcel(self, three_mugs):
+        send_parcel(three_mugs, 1)
+
+        again = send_parcel(three_mugs, 1)
 
         assert len(again.shipments) == 1
         assert again.lines[0].shipped == 1
 
     def test_more_than_is_left_cannot_be_sent(self, three_mugs):
-        send(three_mugs, 2, key="first")
+        send_parcel(three_mugs, 2, key="first")
 
         with pytest.raises(CannotFulfil):
-            send(three_mugs, 2, key="second")
+            send_parcel(three_mugs, 2, key="second")
 
     def test_a_line_of_another_order_is_named(self, three_mugs):
         with pytest.raises(InvalidInput) as refusal:
-            send(three_mugs, 1, line_id="line_of_somebody_else")
+            send_parcel(three_mugs, 1, line_id="line_of_somebody_else")
 
         assert refusal.value.errors[0].field == "lines.0.line_id"
 
     def test_sending_accepts_a_new_order(self, three_mugs):
-        assert send(three_mugs, 1).accepted_at == LATER
+        assert send_parcel(three_mugs, 1).accepted_at == LATER
 
     def test_another_vendors_order_is_not_there(self, three_mugs):
         with pytest.raises(queries.OrderNotFound):
@@ -73,7 +81,7 @@ class TestShipping:
 
 class TestDelivering:
     def test_everything_delivered_starts_the_return_window(self, three_mugs):
-        sent = send(three_mugs, 3)
+        sent = send_parcel(three_mugs, 3)
 
         done = services.deliver(shipment_id=sent.shipments[0].id, now=LATER, **names_of(three_mugs))
 
@@ -81,7 +89,7 @@ class TestDelivering:
         assert done.delivered_at == LATER
 
     def test_delivering_twice_counts_once(self, three_mugs):
-        sent = send(three_mugs, 2)
+        sent = send_parcel(three_mugs, 2)
 
         for _ in range(2):
             done = services.deliver(shipment_id=sent.shipments[0].id, now=LATER, **names_of(three_mugs))

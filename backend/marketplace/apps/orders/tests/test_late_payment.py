@@ -6,15 +6,16 @@ import pytest
 
 from marketplace.apps.carts import services as cart_services
 from marketplace.apps.inventory import queries as inventory_queries
-from marketplace.apps.inventory import services as inventory_services
+from marketplace.apps.inventory.tests.factories import adjust_stock
 from marketplace.apps.ledger import queries as ledger_queries
 from marketplace.apps.orders import queries, services
 from marketplace.apps.orders.models import Checkout
-from marketplace.apps.orders.services import checkout, progress
+from marketplace.apps.orders.services import checkout, progress, settlement
 from marketplace.apps.orders.services.errors import PaymentDeclined
 from marketplace.apps.orders.services.progress import give_up
 from marketplace.apps.orders.tests.factories import CASH, make_cart, make_listing, place
 from marketplace.apps.payments import queries as payment_queries
+from marketplace.apps.payments import services as payment_services
 from marketplace.apps.vendors import services as vendor_services
 from marketplace.apps.vendors.tests.factories import STAFF_ACTOR
 from marketplace.kit.money import Money
@@ -51,7 +52,7 @@ def test_is_given_back_when_the_goods_are_gone(api, sandbox, drain):
     mug = make_listing(stock=1)
     done = place(make_cart((mug, 1)), payment=ON_PAGE)
     give_up(done.checkout.id, state="expired", reason="expired", now=LATER)
-    inventory_services.set_level(variant_id=mug.variants[0].id, on_hand=0, reason="sold elsewhere", actor=STAFF_ACTOR, now=LATER)
+    adjust_stock(mug.variants[0].id, on_hand=0, now=LATER)
 
     checkout = pay_after_it_was_given_up(done, api, sandbox, drain)
 
@@ -72,6 +73,21 @@ def test_is_given_back_when_the_cart_became_another_order(api, sandbox, drain):
 
     assert checkout.state == "refunded"
     assert payment_queries.get_payment(late.payment.id).refunded == Money(2500, "EUR")
+
+
+def test_is_given_back_when_the_customer_had_canceled(api, sandbox, drain):
+    mug = make_listing(stock=1)
+    done = place(make_cart((mug, 1)), payment=ON_PAGE)
+    give_up(done.checkout.id, state="expired", reason="canceled_by_customer", now=LATER)
+    drain()
+
+    checkout = pay_after_it_was_given_up(done, api, sandbox, drain)
+
+    payment = payment_queries.get_payment(done.payment.id)
+    assert checkout.state == "refunded"
+    assert payment.refunded == payment.captured == Money(2500, "EUR")
+    assert queries.get_any_order(checkout.order_id).state == "payment_failed"
+    assert available(mug) == 1
 
 
 class TestAVendorSuspendedMeanwhile:
@@ -121,3 +137,27 @@ class TestAVendorSuspendedMeanwhile:
         assert payment_queries.get_payment(opened.payment_id).state == "canceled"
         assert available(mug) == 3
         assert cart_services.quote_cart(cart, language="en", now=NOW).missing
+
+
+def test_a_promise_of_cash_that_was_called_off_is_not_settled_by_who_saw_it_before():
+    mug = make_listing(stock=3)
+    cart = make_cart((mug, 1))
+    opened = checkout._prepare(cart, cart_services.quote_cart(cart, language="en", now=NOW).quote, CASH, fingerprint="f", now=NOW)
+    payment_services.start_payment(payment_id=opened.payment_id, now=NOW)
+
+    is_ended = progress.call_off(opened.id, reason="replaced", now=NOW)
+    settlement.settle(opened.id, now=NOW)
+
+    assert is_ended
+    assert Checkout.objects.get(pk=opened.id).state == "expired"
+    assert payment_queries.get_payment(opened.payment_id).state == "canceled"
+    assert available(mug) == 3
+
+
+def test_a_cash_order_that_is_settled_keeps_its_promise():
+    done = place(make_cart((make_listing(stock=3), 1)), payment=CASH)
+
+    is_ended = give_up(done.checkout.id, state="expired", reason="replaced", now=LATER)
+
+    assert not is_ended
+    assert payment_queries.get_payment(done.payment.id).state == "authorized"

@@ -4,22 +4,32 @@ from __future__ import annotations
 
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from threading import Barrier
 
 import pytest
+from django.db import connections
 
+from marketplace.apps.carts import services as cart_services
 from marketplace.apps.inventory import queries as inventory_queries
 from marketplace.apps.ledger import queries as ledger_queries
-from marketplace.apps.orders.models import Checkout
+from marketplace.apps.orders import queries
+from marketplace.apps.orders.models import LIVE_STATES, Checkout
+from marketplace.apps.orders.services import PaymentChoice, progress
+from marketplace.apps.orders.services.errors import PaymentDeclined
 from marketplace.apps.orders.tests.crasher import Crasher
 from marketplace.apps.orders.tests.crashing import Job
-from marketplace.apps.orders.tests.factories import make_cart, make_listing
+from marketplace.apps.orders.tests.factories import CASH, make_cart, make_listing, place
 from marketplace.apps.payments.models import Payment
+from marketplace.foundation import tenancy
+from marketplace.kit.errors import MarketplaceError
 from marketplace.kit.money import Money
 from marketplace.testing import NOW
 
 pytestmark = [pytest.mark.usefixtures("tenant", "sandbox"), pytest.mark.django_db(transaction=True)]
 
 PROCESSES = 4
+DECLINED = PaymentChoice(method="sandbox_card", card_token="tok_declined")
 
 
 def run_at_once(jobs: list[Job]) -> Counter[str]:
@@ -61,3 +71,64 @@ def test_one_cart_completed_by_many_at_once_is_one_order_and_one_charge(sandbox)
     assert Payment.objects.count() == 1
     variant_id = mug.variants[0].id
     assert inventory_queries.find_variants([variant_id])[variant_id].available == 19
+
+
+def test_two_choices_for_one_cash_cart_at_once_leave_a_promise_with_the_order_alone(eu):
+    mug = make_listing(stock=50)
+    for _ in range(10):
+        cart = make_cart((mug, 1))
+        start = Barrier(2)
+
+        def attempt(email: str, cart=cart, start=start) -> None:
+            with tenancy.scope(eu):
+                choice = cart_services.with_choices(cart, {"email": email})
+                start.wait()
+                with suppress(MarketplaceError):  # the other one's choices hold
+                    place(choice, payment=CASH)
+            connections.close_all()
+
+        with ThreadPoolExecutor(2) as pool:
+            list(pool.map(attempt, ["noor@customer.example", "other@customer.example"]))
+
+    for checkout in Checkout.objects.all():
+        promised = Payment.objects.get(pk=checkout.payment_id).state == "authorized"
+        assert promised == (checkout.state in LIVE_STATES), checkout.state
+
+
+def test_a_declined_card_sent_twice_at_once_is_declined_to_both(eu):
+    mug = make_listing(stock=50)
+    for _ in range(10):
+        cart = make_cart((mug, 1))
+        start = Barrier(2)
+
+        def attempt(_: int, cart=cart, start=start) -> str:
+            with tenancy.scope(eu):
+                start.wait()
+                try:
+                    place(cart, payment=DECLINED)
+                except PaymentDeclined:
+                    return "declined"
+                finally:
+                    connections.close_all()
+            return "placed"
+
+        with ThreadPoolExecutor(2) as pool:
+            assert list(pool.map(attempt, range(2))) == ["declined"] * 2
+
+
+def test_an_order_given_up_by_its_request_and_its_event_at_once_is_given_up(eu):
+    done = place(make_cart((make_listing(), 1)), payment=PaymentChoice(method="sandbox_card", return_url="https://shop.example/"))
+    start = Barrier(4)
+
+    def attempt(_: int) -> None:
+        with tenancy.scope(eu):
+            start.wait()
+            progress.mark_abandoned(done.checkout.order_id, done.checkout.order_owner, now=NOW)
+        connections.close_all()
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(attempt, range(4)))
+
+    order = queries.get_any_order(done.checkout.order_id)
+    assert order.state == "payment_failed"
+    assert [entry.kind for entry in order.timeline] == ["placed", "payment_failed"]

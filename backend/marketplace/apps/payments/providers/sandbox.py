@@ -150,7 +150,7 @@ class SandboxProvider(PaymentProvider):
         except httpx.HTTPError as error:
             raise ProviderUnavailable(note=f"{type(error).__name__} at the sandbox") from error
         if response.is_success:
-            return msgspec.json.decode(response.content, type=kind)
+            return _read(response.content, kind)
         code = _error_code(response.content)
         if response.status_code in (401, 403, 429) or response.status_code >= 500:
             log.warning("the payment sandbox answered %s %s to %s %s", response.status_code, code, method, path)
@@ -163,6 +163,14 @@ def _client(url: str, api_key: str) -> httpx.Client:
     """One pool of kept connections for the process; a client may be used by many threads."""
     transport = httpx.HTTPTransport(retries=1, limits=httpx.Limits(max_connections=32, max_keepalive_connections=16))
     return httpx.Client(base_url=url, headers={"Authorization": f"Bearer {api_key}"}, timeout=TIMEOUT, transport=transport, trust_env=False)
+
+
+def _read(content: bytes, kind: type[T]) -> T:
+    """:raises ProviderUnavailable: if it cannot be read: what was done is unknown, as without an answer"""
+    try:
+        return msgspec.json.decode(content, type=kind)
+    except msgspec.DecodeError as error:
+        raise ProviderUnavailable(note=f"the sandbox answered nonsense: {error}") from error
 
 
 def _error_code(content: bytes) -> str:

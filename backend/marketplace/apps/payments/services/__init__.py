@@ -21,8 +21,9 @@ from marketplace.apps.payments.services.payments import (
     record_outcome,
     refresh_payment,
     start_payment,
+    withdraw_promise,
 )
-from marketplace.apps.payments.services.refunds import carry_out_refund, request_refund
+from marketplace.apps.payments.services.refunds import carry_out_refund, request_refund, require_undisputed
 from marketplace.apps.payments.services.webhooks import receive_webhook
 
 __all__ = [
@@ -46,5 +47,7 @@ __all__ = [
     "record_outcome",
     "refresh_payment",
     "request_refund",
+    "require_undisputed",
     "start_payment",
+    "withdraw_promise",
 ]

@@ -26,7 +26,7 @@ from marketplace.apps.payments.events import PaymentAuthorized, PaymentCanceled,
 from marketplace.apps.payments.methods import available_methods
 from marketplace.apps.payments.models import RANK, Payment
 from marketplace.apps.payments.providers.base import PaymentRequest, ProviderPayment, Rejected
-from marketplace.apps.payments.types import PaymentMethod, PaymentState, PaymentView
+from marketplace.apps.payments.types import CASH_PROVIDER, PaymentMethod, PaymentState, PaymentView
 from marketplace.foundation import tenancy
 from marketplace.foundation.events import outbox
 from marketplace.foundation.postgres import rows, sql
@@ -36,6 +36,9 @@ from marketplace.kit.money import Money
 CHECK_AFTER = timedelta(seconds=60)  # how long to wait for a webhook before asking
 CHECK_AT_MOST_EVERY = timedelta(hours=6)
 CHECK_UNTIL = timedelta(days=30)
+
+# From these a payment succeeds with all of its amount; only what was authorized before may be captured in part.
+UNAUTHORIZED = (PaymentState.CREATED, PaymentState.REQUIRES_ACTION, PaymentState.PROCESSING, PaymentState.FAILED, PaymentState.CANCELED)
 
 # What an outcome changes, and what it must find as it was read: refunds and disputes keep to the row's other columns.
 _RECORDED = ("state", "action_url", "failure_code", "provider_reference", "captured_minor", "updated_at", "next_check_at")
@@ -155,6 +158,16 @@ def cancel_payment(*, payment_id: str, now: datetime) -> PaymentView:
     return record_outcome(payment_id=row.id, outcome=outcome or _ended(row, PaymentState.CANCELED), now=now)
 
 
+def withdraw_promise(*, payment_id: str, now: datetime) -> PaymentView:
+    """
+    Give up a payment in cash, which no provider has to hear of: in the caller's transaction, with whatever ends the order. Safe to repeat.
+
+    :raises PaymentNotFound: if there is none
+    """
+    row = _get(payment_id)
+    return record_known(row, _ended(row, PaymentState.CANCELED), now=now)
+
+
 def capture_payment(*, payment_id: str, amount: Money, now: datetime) -> PaymentView:
     """
     Take ``amount`` of what was authorized, once; the rest is released.
@@ -182,7 +195,7 @@ def record_outcome(*, payment_id: str, outcome: ProviderPayment, now: datetime) 
 
     Old news changes nothing, so answers, webhooks and looks may come twice and in any order.
 
-    :raises ProviderDisagrees: if it speaks of another amount, or of another payment at the provider
+    :raises ProviderDisagrees: if it speaks of another amount, took less, or is about another payment at the provider
     :raises PaymentNotFound: if there is none
     """
     return record_known(_get(payment_id), outcome, now=now)
@@ -192,7 +205,7 @@ def record_known(row: Payment, outcome: ProviderPayment, *, now: datetime) -> Pa
     """
     The same, of a row just read. It is read again where somebody else moved it meanwhile; as it only moves forward, that ends.
 
-    :raises ProviderDisagrees: if it speaks of another amount, or of another payment at the provider
+    :raises ProviderDisagrees: if it speaks of another amount, took less, or is about another payment at the provider
     """
     while True:
         before = {name: getattr(row, name) for name in _RECORDED}
@@ -246,9 +259,11 @@ def _look_up(row: Payment) -> ProviderPayment | None:
 
 def _require_same(row: Payment, outcome: ProviderPayment) -> None:
     is_other = row.provider_reference and outcome.reference and row.provider_reference != outcome.reference
-    if outcome.amount != row.amount or outcome.captured_minor > row.amount_minor or is_other:
+    is_short = outcome.state == PaymentState.SUCCEEDED and row.state in UNAUTHORIZED and outcome.captured_minor < row.amount_minor
+    if outcome.amount != row.amount or outcome.captured_minor > row.amount_minor or is_short or is_other:
         log.error("payment %s: the provider's %s does not fit", row.id, outcome.reference)
-        raise ProviderDisagrees(note=f"{row.id} is about {row.amount}, {outcome.reference} about {outcome.amount}")
+        told = f"{outcome.amount}, {outcome.captured_minor} captured"
+        raise ProviderDisagrees(note=f"{row.id} is about {row.amount}, {outcome.reference} about {told}")
 
 
 def _check_later(row: Payment, *, reason: str, now: datetime) -> PaymentView:
@@ -260,7 +275,7 @@ def _check_later(row: Payment, *, reason: str, now: datetime) -> PaymentView:
 def _next_check(row: Payment, *, now: datetime) -> datetime | None:
     """When to ask again: seldom, the older the payment is; never for one that has ended or needs no provider."""
     age = now - row.created_at
-    if row.as_view().is_settled or row.provider == "cash" or age > CHECK_UNTIL:
+    if row.as_view().is_settled or row.provider == CASH_PROVIDER or age > CHECK_UNTIL:
         return None
     return now + min(max(CHECK_AFTER, age / 2), CHECK_AT_MOST_EVERY)
 

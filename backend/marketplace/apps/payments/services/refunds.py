@@ -7,6 +7,7 @@ Also what the provider tells of refunds and disputes, whether or not anybody her
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -25,6 +26,7 @@ from marketplace.apps.payments.events import (
     DisputeLost,
     DisputeOpened,
     DisputeWon,
+    RefundEvent,
     RefundFailed,
     RefundRequested,
     RefundSucceeded,
@@ -34,6 +36,7 @@ from marketplace.apps.payments.providers.base import ProviderDispute, ProviderRe
 from marketplace.apps.payments.types import DisputeState, DisputeView, RefundState, RefundView
 from marketplace.foundation import tenancy
 from marketplace.foundation.events import outbox
+from marketplace.foundation.postgres import rows
 from marketplace.kit.ids import OrderId, PaymentId, derived_id
 from marketplace.kit.money import Money
 
@@ -43,11 +46,12 @@ RETRY_AT_MOST_EVERY = timedelta(hours=1)
 log = logging.getLogger(__name__)
 
 
-def request_refund(*, refund_id: str, payment_id: str, amount: Money, reason: str, now: datetime) -> RefundView:
+def request_refund(*, refund_id: str, payment_id: str, amount: Money, reason: str, now: datetime, is_due: bool = False) -> RefundView:
     """
     Decide a refund and set its amount aside, in the caller's transaction. The same id finds the first one.
 
     ``amount`` is positive. After the commit it is carried out by ``carry_out_refund``: by the caller, or else by the event's subscriber.
+    One that ``is_due``, since goods are canceled already, is never refused: if the money is not there, it is stored as failed, and told.
 
     :raises RefundExceedsCapture: if less than ``amount`` is left of what was captured; refunds under way and disputes count
     :raises RefundDiffers: if the id was used for another payment or amount
@@ -60,10 +64,7 @@ def request_refund(*, refund_id: str, payment_id: str, amount: Money, reason: st
             if (known.payment_id, known.amount) != (payment.id, amount):
                 raise RefundDiffers(note=f"{refund_id} is about {known.amount} of {known.payment_id}")
             return known.as_view()
-        left_minor = payment.captured_minor - _refunded(payment) - payment.disputed_minor
-        if amount.currency != payment.currency or not 0 < amount.minor <= left_minor:
-            raise RefundExceedsCapture(refundable=Money(max(left_minor, 0), payment.currency))
-        refund = Refund.objects.create(
+        refund = Refund(
             id=refund_id,
             payment=payment,
             currency=amount.currency,
@@ -72,9 +73,29 @@ def request_refund(*, refund_id: str, payment_id: str, amount: Money, reason: st
             created_at=now,
             next_attempt_at=now + GRACE,
         )
+        if not _is_left(payment, amount):
+            if not is_due:
+                raise RefundExceedsCapture(refundable=_left(payment))
+            refund.state, refund.failure_code = RefundState.FAILED, "exceeds_capture"
+            refund.settled_at, refund.next_attempt_at = now, None
+        refund.save(force_insert=True)
         _sum_up(payment, now=now)
-        outbox.publish(RefundRequested(**_told(refund)), now=now)
+        _tell(refund, now=now)
     return refund.as_view()
+
+
+def require_undisputed(*, payment_id: str, amount: Money) -> None:
+    """
+    Make sure that no dispute holds ``amount`` back, before goods are canceled whose money is to be refunded.
+
+    :raises RefundExceedsCapture: if one does
+    :raises PaymentNotFound: if there is none
+    """
+    payment = rows.first(Payment, "id = %(id)s", {"id": payment_id})
+    if payment is None:
+        raise PaymentNotFound
+    if payment.disputed_minor and not _is_left(payment, amount):
+        raise RefundExceedsCapture(refundable=_left(payment))
 
 
 def carry_out_refund(*, refund_id: str, now: datetime) -> RefundView:
@@ -108,7 +129,9 @@ def carry_out_refund(*, refund_id: str, now: datetime) -> RefundView:
 
 def record_refund(*, payment_id: str, outcome: ProviderRefund, now: datetime) -> RefundView:
     """
-    Record what the provider says of a refund, one of ours or one made in its dashboard, and tell how it ended. Once.
+    Record what the provider says of a refund, one of ours or one made in its dashboard, and tell how it ended. Each end once.
+
+    A refund that succeeded fails after all when the customer's bank sends it back; nothing follows a failure.
 
     :raises ProviderDisagrees: if a refund of ours has another amount there, or more was refunded than captured
     """
@@ -117,7 +140,8 @@ def record_refund(*, payment_id: str, outcome: ProviderRefund, now: datetime) ->
         refund = _find_or_adopt(payment, outcome, now=now)
         if outcome.amount != refund.amount:
             raise ProviderDisagrees(note=f"{refund.id} is about {refund.amount}, {outcome.reference} about {outcome.amount}")
-        if refund.state != RefundState.PENDING:
+        is_sent_back = (refund.state, outcome.state) == (RefundState.SUCCEEDED, RefundState.FAILED)
+        if refund.state != RefundState.PENDING and not is_sent_back:
             return refund.as_view()
         refund.provider_reference = refund.provider_reference or outcome.reference
         refund.state = outcome.state
@@ -126,10 +150,8 @@ def record_refund(*, payment_id: str, outcome: ProviderRefund, now: datetime) ->
         refund.next_attempt_at = _next_attempt(refund, now=now) if outcome.state == RefundState.PENDING else None
         refund.save()
         _sum_up(payment, now=now)
-        if refund.state == RefundState.SUCCEEDED:
-            outbox.publish(RefundSucceeded(**_told(refund)), now=now)
-        elif refund.state == RefundState.FAILED:
-            outbox.publish(RefundFailed(**_told(refund), failure_code=refund.failure_code), now=now)
+        if refund.state != RefundState.PENDING:
+            _tell(refund, now=now)
     return refund.as_view()
 
 
@@ -173,6 +195,15 @@ def _lock(payment_id: str) -> Payment:
     if payment is None:
         raise PaymentNotFound
     return payment
+
+
+def _is_left(payment: Payment, amount: Money) -> bool:
+    return amount.currency == payment.currency and 0 < amount.minor <= _left(payment).minor
+
+
+def _left(payment: Payment) -> Money:
+    left_minor = payment.captured_minor - payment.refunded_minor - payment.disputed_minor
+    return Money(max(left_minor, 0), payment.currency)
 
 
 def _refunded(payment: Payment) -> int:
@@ -227,11 +258,17 @@ def _failed(refund: Refund, *, code: str) -> ProviderRefund:
     )
 
 
-def _told(refund: Refund) -> dict[str, Any]:
-    return {
+def _tell(refund: Refund, *, now: datetime) -> None:
+    told: dict[str, Any] = {
         "refund_id": refund.id,
         "payment_id": PaymentId(refund.payment_id),
         "order_id": OrderId(refund.payment.order_id),
         "amount": refund.amount,
         "origin": "provider" if refund.origin == "provider" else "marketplace",
     }
+    events: dict[str, Callable[[], RefundEvent]] = {
+        RefundState.PENDING: lambda: RefundRequested(**told),
+        RefundState.SUCCEEDED: lambda: RefundSucceeded(**told),
+        RefundState.FAILED: lambda: RefundFailed(**told, failure_code=refund.failure_code),
+    }
+    outbox.publish(events[refund.state](), now=now)

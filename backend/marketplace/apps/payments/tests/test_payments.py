@@ -188,6 +188,16 @@ def test_another_amount_at_the_provider_is_not_recorded(sandbox: Sandbox):
     assert queries.get_payment(payment.id) == payment
 
 
+def test_less_than_the_amount_is_no_success(sandbox: Sandbox):
+    payment = a_started_payment()
+    outcome = news(payment.id, state=PaymentState.SUCCEEDED, captured_minor=1999)
+
+    with pytest.raises(services.ProviderDisagrees):
+        services.record_outcome(payment_id=payment.id, outcome=outcome, now=NOW)
+
+    assert queries.get_payment(payment.id) == payment
+
+
 def test_creating_twice_finds_the_first(sandbox: Sandbox):
     payment = a_payment()
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from datetime import timedelta
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -12,9 +15,12 @@ from django.db import connections
 
 from marketplace.apps.payments import queries, services
 from marketplace.apps.payments.models import Refund
+from marketplace.apps.payments.providers.base import ProviderRefund
+from marketplace.apps.payments.services.refunds import record_refund
 from marketplace.apps.payments.tasks import carry_out_refunds
 from marketplace.apps.payments.tests.factories import a_paid_payment, a_payment, a_refund, told
 from marketplace.apps.payments.tests.sandbox import Sandbox
+from marketplace.apps.payments.types import RefundState
 from marketplace.foundation import tenancy
 from marketplace.kit.ids import new_id
 from marketplace.kit.money import Money
@@ -115,6 +121,32 @@ def test_a_refund_that_the_provider_rejects_leaves_the_money_refundable(sandbox:
     assert told()[-1] == "refund_failed"
 
 
+def test_a_refund_that_the_bank_sends_back_leaves_the_money_refundable(sandbox: Sandbox):
+    payment = a_paid_payment()
+    refund = services.carry_out_refund(refund_id=a_refund(payment, 700).id, now=NOW)
+    reference = Refund.objects.get(pk=refund.id).provider_reference
+    known = {"reference": reference, "refund_id": refund.id, "payment_reference": "", "amount": refund.amount}
+    sent_back = ProviderRefund(**known, state=RefundState.FAILED, failure_code="account_closed")
+
+    for outcome in (sent_back, sent_back, ProviderRefund(**known, state=RefundState.SUCCEEDED)):
+        recorded = record_refund(payment_id=payment.id, outcome=outcome, now=NOW)
+
+        assert (recorded.state, recorded.failure_code) == ("failed", "account_closed")
+    assert queries.get_payment(payment.id).refunded == Money(0, "EUR")
+    assert told()[-2:] == ["refund_succeeded", "refund_failed"]
+
+
+def test_an_answer_that_cannot_be_read_is_none(sandbox: Sandbox, settings: Any):
+    payment = a_paid_payment()
+    refund = a_refund(payment, 700)
+    with answering(b"<html>maintenance</html>") as url:
+        settings.PAYMENT_SANDBOX = {**settings.PAYMENT_SANDBOX, "url": url}
+        pending = services.carry_out_refund(refund_id=refund.id, now=NOW)
+
+    assert pending.state == "pending"
+    assert queries.list_refunds_to_try(now=NOW + timedelta(seconds=130)) == [refund.id]
+
+
 def test_a_silent_provider_is_asked_again_later(sandbox: Sandbox, settings: Any):
     payment = a_paid_payment()
     refund = a_refund(payment, 700)
@@ -165,6 +197,27 @@ def test_parallel_refunds_share_what_was_captured(sandbox: Sandbox, eu: tenancy.
     assert successes == 6
     assert queries.get_payment(payment.id).refunded == Money(1800, "EUR")
     assert sandbox.payments_of(payment.id)[0]["refunded"]["minor"] == 1800
+
+
+@contextmanager
+def answering(content: bytes) -> Iterator[str]:
+    """Something that answers every POST well, and with this."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            self.rfile.read(int(self.headers["Content-Length"]))
+            self.send_response(200)
+            self.send_header("Content-Length", str(len(content)))
+            self.end_headers()
+            self.wfile.write(content)
+
+        def log_message(self, format: str, *args: object) -> None:
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
 
 
 def test_unknown_ones_are_not_found(sandbox: Sandbox):

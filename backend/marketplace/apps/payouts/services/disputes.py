@@ -52,24 +52,20 @@ def book_foreign_refund(*, refund_id: str, now: datetime) -> None:
     refund = payment_queries.get_refund(refund_id)
     if refund.origin != "provider" or refund.state != RefundState.SUCCEEDED:
         return
-    posting = Posting(
-        key=f"refund:{refund.id}",
-        type="refund",
-        source=OPERATOR_ADJUSTMENTS,
-        destination=_provider_of(refund),
-        details={"origin": "provider"},
-        **_about(refund),
-    )
     with tenancy.atomic():
-        ledger_services.post([posting], now=now)
+        ledger_services.post([_made_at_provider(refund)], now=now)
 
 
 def book_failed_refund(*, refund_id: str, now: datetime) -> None:
-    """Book that the money of a refund of ours is still with the provider: the operator owes it to the customer. Once."""
+    """
+    Book that the money of a refund is still with the provider, or is there again: the operator owes it to the customer. Once.
+
+    One that was made in the dashboard is booked both ways, whether or not its success was booked before.
+    """
     refund = payment_queries.get_refund(refund_id)
-    if refund.origin != "marketplace" or refund.state != RefundState.FAILED:
+    if refund.state != RefundState.FAILED:
         return
-    posting = Posting(
+    failed = Posting(
         key=f"refund_failed:{refund.id}",
         type="adjustment",
         source=_provider_of(refund),
@@ -78,7 +74,18 @@ def book_failed_refund(*, refund_id: str, now: datetime) -> None:
         **_about(refund),
     )
     with tenancy.atomic():
-        ledger_services.post([posting], now=now)
+        ledger_services.post([_made_at_provider(refund), failed] if refund.origin == "provider" else [failed], now=now)
+
+
+def _made_at_provider(refund: RefundView) -> Posting:
+    return Posting(
+        key=f"refund:{refund.id}",
+        type="refund",
+        source=OPERATOR_ADJUSTMENTS,
+        destination=_provider_of(refund),
+        details={"origin": "provider"},
+        **_about(refund),
+    )
 
 
 def _provider_of(refund: RefundView) -> str:

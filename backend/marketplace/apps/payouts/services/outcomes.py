@@ -21,11 +21,11 @@ def mark_paid(*, payout_id: str, bank_reference: str, reason: str, actor: Actor,
     """
     The bank has carried the transfer out. Safe to repeat.
 
-    :raises PayoutStateForbids: unless it is being paid
+    :raises PayoutStateForbids: unless it is being paid; also if it was paid by another reference, which somebody has to look at
     """
     with tenancy.atomic():
         payout = locked(payout_id)
-        if payout.state == PAID:
+        if payout.state == PAID and bank_reference in ("", payout.bank_reference):
             return payout
         require(payout, PAYING)
         payout.bank_reference = bank_reference

@@ -7,7 +7,7 @@ from datetime import datetime
 import msgspec
 
 from marketplace.apps.payouts.errors import NoOperatorAccount, PayoutAccountChanged, RunStateForbids
-from marketplace.apps.payouts.models import OperatorBankAccount, PayoutRun
+from marketplace.apps.payouts.models import OperatorBankAccount, PayoutRun, VendorPayout
 from marketplace.apps.payouts.types import APPROVED, CANCELED, PAYING, PREVIEW
 from marketplace.apps.vendors import queries as vendor_queries
 from marketplace.apps.vendors import services as vendor_services
@@ -19,7 +19,10 @@ from marketplace.kit.money import Money
 
 
 class Transfer(msgspec.Struct, frozen=True, kw_only=True):
-    """One transfer; ``end_to_end_id`` is another one for each attempt, so that a bank does not take a retry for a repetition."""
+    """
+    One transfer. ``end_to_end_id`` is another one for each attempt, so that a bank does not take a retry for a repetition; it and the
+    ``description`` name the payout with a hyphen, since banks know no underscore.
+    """
 
     payout_id: str
     end_to_end_id: str
@@ -66,14 +69,18 @@ def transfer_orders(*, run_id: str, actor: Actor, now: datetime) -> TransferOrde
     transfers = [
         Transfer(
             payout_id=payout.id,
-            end_to_end_id=f"{payout.id}-{payout.attempts}",
+            end_to_end_id=f"{_at_bank(payout)}-{payout.attempts}",
             amount=payout.amount,
             # one by one, since each reading is audited
             to=vendor_services.read_payout_account(payout.vendor_id, run.currency, actor=actor, now=now),
-            description=f"{tenancy.current().name} {payout.id}",
+            description=f"{tenancy.current().name} {_at_bank(payout)}",
         )
         for payout in payouts
     ]
     with tenancy.atomic():
         audit.record(actor=actor, action="payout_run.transfers_read", resource=run.id, new={"transfers": len(transfers)}, now=now)
     return TransferOrders(run_id=run.id, currency=run.currency, holder=own.holder, account=own.account, bic=own.bic, transfers=transfers)
+
+
+def _at_bank(payout: VendorPayout) -> str:
+    return payout.id.replace("_", "-")

@@ -1,3 +1,7 @@
+import csv
+import io
+import re
+from datetime import timedelta
 from xml.etree import ElementTree
 
 import msgspec
@@ -8,9 +12,10 @@ from marketplace.apps.payouts.tests.factories import FINANCE, LATER, a_payable_v
 from marketplace.apps.staff.tests.factories import staff_token
 from marketplace.apps.vendors import services as vendor_services
 from marketplace.apps.vendors.tests.factories import IBANS, VENDOR_ACTOR, make_vendor, vendor_token
-from marketplace.foundation import tenancy
+from marketplace.foundation import clock, tenancy
 from marketplace.foundation.audit.models import AuditEntry
 from marketplace.foundation.blobs import list_folder
+from marketplace.testing import NOW
 
 pytestmark = pytest.mark.usefixtures("tenant")
 
@@ -80,13 +85,54 @@ def test_the_transfer_file_is_valid_and_orders_what_the_books_say(api, vendor, o
     (transfer,) = root.findall(".//p:CdtTrfTxInf", ns)
     assert transfer.find(".//p:InstdAmt", ns).text == "88.00"
     assert transfer.find(".//p:CdtrAcct//p:IBAN", ns).text == IBANS["NL"]
-    assert transfer.find(".//p:EndToEndId", ns).text == f"{payout.id}-1"
+    assert transfer.find(".//p:EndToEndId", ns).text == f"{payout.id}-1".replace("_", "-")
     assert root.find(".//p:GrpHdr/p:CtrlSum", ns).text == "88.00"
     message_id = root.find(".//p:GrpHdr/p:MsgId", ns).text
     assert message_id.startswith(run.id.removeprefix("prun_"))
     again = api.get(f"admin/payout-runs/{run.id}/transfers.xml", token=staff_token("finance"))
     assert message_id.encode() in again.content
     assert AuditEntry.objects.filter(action="vendor.payout_account_read", resource=vendor.id).count() == 2
+
+
+@pytest.mark.parametrize(
+    ("holder", "written"),
+    [
+        ("Müller & Söhne “GmbH” #1", "Muller + Sohne  GmbH   1"),
+        ("Alice\x0b_Smith", "Alice  Smith"),
+        ("\N{SLICE OF PIZZA}", "-"),
+    ],
+)
+def test_a_name_is_written_in_the_characters_that_banks_take(api, vendor, operator_account, holder, written):
+    account = {"account": IBANS["NL"], "holder": holder, "country": "NL", "currency": "EUR"}
+    vendor_services.set_payout_account(vendor_id=vendor.id, actor=VENDOR_ACTOR, now=LATER - timedelta(days=9), **account)
+    run = a_run()
+
+    root = ElementTree.fromstring(api.get(f"admin/payout-runs/{run.id}/transfers.xml", token=staff_token("finance")).content)
+
+    texts = [node.text for node in root.iter() if node.tag.rpartition("}")[2] in ("Nm", "Ustrd", "MsgId", "PmtInfId", "EndToEndId")]
+    assert written in texts
+    assert all(re.fullmatch(r"[A-Za-z0-9/?:().,'+ -]+", text) for text in texts)
+
+
+def test_no_spreadsheet_takes_a_name_in_the_transfer_csv_for_a_formula(api, vendor, operator_account):
+    account = {"account": IBANS["NL"], "holder": "=1+1", "bank_name": "@SUM(1)", "country": "NL", "currency": "EUR"}
+    vendor_services.set_payout_account(vendor_id=vendor.id, actor=VENDOR_ACTOR, now=LATER - timedelta(days=9), **account)
+    run = a_run()
+
+    text = api.get(f"admin/payout-runs/{run.id}/transfers.csv", token=staff_token()).content.decode("utf-8-sig")
+
+    assert ",'=1+1," in text
+    assert ",'@SUM(1)," in text
+
+
+def test_a_transfer_is_to_be_carried_out_on_the_regions_day(api, vendor, operator_account):
+    run = a_run()
+    late = (clock.now() + timedelta(days=2)).replace(hour=23, minute=30)  # after midnight in Amsterdam
+    clock.advance(late - clock.now())
+
+    answer = api.get(f"admin/payout-runs/{run.id}/transfers.xml", token=staff_token())
+
+    assert f"<Dt>{late.date() + timedelta(days=1)}</Dt>" in answer.content.decode()
 
 
 def test_the_transfer_csv_has_the_digits_of_its_currency(api, mena):
@@ -101,6 +147,27 @@ def test_the_transfer_csv_has_the_digits_of_its_currency(api, mena):
 
     assert ",55.550,KWD," in text.splitlines()[1]
     assert body(refused, 409)["code"] == "not_a_sepa_currency"
+
+
+def test_a_spreadsheet_takes_no_holder_of_the_transfer_csv_for_a_formula(api, operator_account):
+    vendor = a_payable_vendor()
+    vendor_services.set_payout_account(
+        vendor_id=vendor.id,
+        account=IBANS["NL"],
+        holder='=HYPERLINK("https://evil.example")',
+        bank_name="@bank",
+        country="NL",
+        currency="EUR",
+        actor=VENDOR_ACTOR,
+        now=NOW,
+    )
+    a_sale(vendor.id, 10_000, fee=1_200)
+    run = a_run()
+
+    text = api.get(f"admin/payout-runs/{run.id}/transfers.csv", token=staff_token("finance")).content.decode("utf-8-sig")
+
+    (row,) = csv.DictReader(io.StringIO(text))
+    assert (row["holder"][:2], row["bank_name"]) == ("'=", "'@bank")
 
 
 def test_a_payout_that_is_paid_or_failed_is_not_in_the_file_again(api, vendor, operator_account):

@@ -194,6 +194,20 @@ def test_a_failed_payout_keeps_its_rows_and_is_sent_again_as_itself():
     assert ledger_queries.get_balance("bank:payouts", "EUR") == Money(8_800, "EUR")
 
 
+def test_a_payout_is_not_paid_by_two_references():
+    vendor = a_payable_vendor()
+    a_sale(vendor.id)
+    payout = payout_of(a_run(), vendor.id)
+    facts = {"payout_id": payout.id, "reason": "x", "actor": FINANCE, "now": LATER}
+    services.mark_paid(bank_reference="NL1", **facts)
+
+    again = [services.mark_paid(bank_reference=reference, **facts) for reference in ("NL1", "")]
+    with pytest.raises(PayoutStateForbids):
+        services.mark_paid(bank_reference="NL2", **facts)
+
+    assert {paid.bank_reference for paid in again} == {"NL1"}
+
+
 def test_a_returned_payout_opens_the_balance_again_and_the_next_run_pays_it():
     vendor = a_payable_vendor()
     a_sale(vendor.id)

@@ -6,6 +6,9 @@ import pytest
 
 from marketplace.apps.ledger import queries as ledger_queries
 from marketplace.apps.orders import services as order_services
+from marketplace.apps.orders.events import LinesCanceled
+from marketplace.apps.orders.services import cancellations
+from marketplace.apps.orders.services.fulfilment import change_vendor_order
 from marketplace.apps.orders.tests.factories import CASH, deliver_all, make_listing, make_order, part_of
 from marketplace.apps.orders.types import LineQuantity
 from marketplace.apps.payments.models import Dispute, Payment, Refund
@@ -19,6 +22,7 @@ from marketplace.apps.payouts.statements import statement_of
 from marketplace.apps.payouts.tests.factories import FINANCE, a_run, payout_of
 from marketplace.apps.staff.tests.factories import STAFF_ACTOR
 from marketplace.apps.vendors.tests.factories import add_payout_account
+from marketplace.kit.errors import Unavailable
 from marketplace.kit.money import Money
 from marketplace.testing import NOW
 
@@ -81,6 +85,27 @@ def test_an_order_canceled_as_a_whole_leaves_nothing(sold, drain):
     assert balance(mugs.vendor_id) == (0, 0, 0)
     assert Maturity.objects.get(pk=mugs.id).payable_at is not None
     assert balance(pans.vendor_id) == (3_137, 0, 3_137)
+
+
+def test_a_canceled_order_is_not_payable_before_its_refund_is_booked(sold):
+    """As after a crash between the document and the books."""
+    _, mugs, _ = sold
+    lines = [LineQuantity(mugs.lines[0].line_id, 2)]
+
+    def write_only(part):
+        part.cancellations.append(cancellations._prepared(part, lines, reason="x", by="vendor", request_key="k", now=NOW))
+        return [LinesCanceled(vendor_order_id=part.id, vendor_id=part.vendor_id, order_id=part.order_id, cancellation_id="")]
+
+    canceled = change_vendor_order(mugs.vendor_id, mugs.id, write_only, now=NOW)
+    with pytest.raises(Unavailable):
+        services.note_maturities([(mugs.vendor_id, mugs.id)], now=NOW)
+    early = balance(mugs.vendor_id)
+    cancellations.settle_cancellation(canceled, canceled.cancellations[0].id, now=NOW)
+    services.note_maturities([(mugs.vendor_id, mugs.id)], now=NOW)
+
+    assert early == (4_016, 0, 4_016)
+    assert balance(mugs.vendor_id) == (0, 0, 0)
+    assert Maturity.objects.get(pk=mugs.id).payable_at is not None
 
 
 def test_the_rest_of_a_partly_canceled_order_is_paid_with_its_statement(drain):
@@ -216,6 +241,36 @@ class TestRefundsBehindOurBack:
 
         assert ledger_queries.get_balance("operator:adjustments", "EUR") == Money(-500, "EUR")
         assert ledger_queries.get_balance("provider:sandbox", "EUR") == Money(-(8_000 - 500), "EUR")
+
+    def test_one_of_the_whole_order_is_made_good_by_canceling_it(self, sold, drain):
+        order, mugs, pans = sold
+        payment = Payment.objects.get(order_id=order.id)
+        outcome = ProviderRefund(
+            reference="re_9", refund_id="", payment_reference="", amount=Money(8_000, "EUR"), state=RefundState.SUCCEEDED
+        )
+        record_refund(payment_id=payment.id, outcome=outcome, now=NOW)
+
+        cancel(mugs, 2)
+        cancel(pans, 1)
+        drain()
+
+        assert [item.balance.minor for item in ledger_queries.list_balances() if item.balance] == []
+        assert [refund.state for refund in Refund.objects.exclude(origin="provider")] == ["failed", "failed"]
+
+    @pytest.mark.parametrize("is_success_booked", [True, False])
+    def test_one_made_at_the_provider_that_the_bank_sends_back_leaves_nothing(self, sold, drain, is_success_booked):
+        order, _, _ = sold
+        payment = Payment.objects.get(order_id=order.id)
+        known = {"reference": "re_9", "refund_id": "", "payment_reference": "", "amount": Money(500, "EUR")}
+
+        record_refund(payment_id=payment.id, outcome=ProviderRefund(**known, state=RefundState.SUCCEEDED), now=NOW)
+        if is_success_booked:
+            drain()
+        record_refund(payment_id=payment.id, outcome=ProviderRefund(**known, state=RefundState.FAILED), now=NOW)
+        drain()
+
+        assert ledger_queries.get_balance("operator:adjustments", "EUR") == Money(0, "EUR")
+        assert ledger_queries.get_balance("provider:sandbox", "EUR") == Money(-8_000, "EUR")
 
     def test_one_of_ours_that_fails_is_owed_to_the_customer_by_the_operator(self, sold, drain):
         order, mugs, _ = sold

@@ -42,6 +42,7 @@ from marketplace.apps.payouts.serializers import (
 from marketplace.apps.payouts.statements import Statement, statement_of
 from marketplace.apps.payouts.transfer_files import as_pain_001, as_transfer_csv
 from marketplace.apps.payouts.views.vendor import statement_file, statement_link
+from marketplace.apps.tax import queries as tax_queries
 from marketplace.apps.vendors.types import VendorView
 from marketplace.foundation import clock
 from marketplace.foundation.blobs import BlobsUnavailable, PrivateLink
@@ -156,7 +157,7 @@ class TransfersXML(TenantAPIView):
         """ISO 20022 pain.001, for euro. Reading it is audited."""
         now = clock.now()
         orders = services.transfer_orders(run_id=run_id, actor=actor_of(request), now=now)
-        return _file(as_pain_001(orders, on=now.date()), f"{run_id}.xml", "application/xml")
+        return _file(as_pain_001(orders, on=tax_queries.tax_day(now)), f"{run_id}.xml", "application/xml")
 
 
 class TransfersCSV(TenantAPIView):

@@ -23,6 +23,12 @@ def test_a_setting_is_changed_the_others_stay_and_it_is_written_down(api):
     assert entry.new["settings"]["return_window_days"] == 30
 
 
+def test_every_currency_may_have_a_minimum_of_its_own(api):
+    answer = edit(api, settings={"payout_minimum_minor_eur": 5000})
+
+    assert answer.json()["settings"]["payout_minimum_minor_eur"] == 5000
+
+
 def test_maintenance_shuts_customers_out_and_lets_staff_end_it(api):
     edit(api, is_in_maintenance=True)
     shut = api.get("store/region")
@@ -39,6 +45,7 @@ def test_maintenance_shuts_customers_out_and_lets_staff_end_it(api):
     [
         ({"settings": {"return_window_days": 9999}}, "settings.return_window_days"),
         ({"settings": {"retrun_days": 1}}, "settings.retrun_days"),
+        ({"settings": {"payout_minimum_minor_xyz": 1}}, "settings.payout_minimum_minor_xyz"),
         ({"features": {"teleport": True}}, "features.teleport"),
     ],
 )
@@ -49,12 +56,20 @@ def test_what_cannot_be_set_is_named(api, changes, field):
     assert [error["field"] for error in answer.json()["errors"]] == [field]
 
 
-def test_a_stale_version_changes_nothing_and_writes_nothing_down(api):
-    answer = api.patch("admin/region", {"reason": "x", "is_in_maintenance": True}, token=staff_token(), etag="999")
+@pytest.mark.parametrize("etag", ["999", "²", "9" * 30, "abc"])
+def test_a_stale_version_changes_nothing_and_writes_nothing_down(api, etag):
+    answer = api.patch("admin/region", {"reason": "x", "is_in_maintenance": True}, token=staff_token(), etag=etag)
 
     assert answer.status_code == 412
     assert not AuditEntry.objects.exists()
     assert api.get("store/region").status_code == 200
+
+
+@pytest.mark.parametrize("etag", ["²", "9" * 30, "9" * 5000, "-1", "*"])
+def test_what_is_no_version_is_none(api, etag):
+    answer = api.patch("admin/region", {"reason": "x"}, token=staff_token(), etag=etag)
+
+    assert (answer.status_code, answer.json()["code"]) == (412, "stale")
 
 
 def test_only_an_admin_edits(api):

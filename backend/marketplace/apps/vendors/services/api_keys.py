@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from marketplace.apps.vendors.errors import TooManyApiKeys, VendorStateForbids
-from marketplace.apps.vendors.models import ApiKey, Vendor
+from marketplace.apps.vendors.errors import TooManyApiKeys
+from marketplace.apps.vendors.models import ApiKey
 from marketplace.apps.vendors.queries import api_key_view_of
-from marketplace.apps.vendors.types import API_KEY_ROLES, CLOSED, NewApiKey
+from marketplace.apps.vendors.services.locking import lock_open_vendor
+from marketplace.apps.vendors.types import API_KEY_ROLES, NewApiKey
 from marketplace.foundation import audit, tenancy
 from marketplace.kit.actors import Actor
 from marketplace.kit.errors import FieldError, InvalidInput, NotFound
@@ -32,11 +33,7 @@ def create_api_key(*, vendor_id: str, name: str, roles: Sequence[str], actor: Ac
         raise InvalidInput(errors=[FieldError("roles", "unknown_role", Text("One or more of: {choices}", choices=API_KEY_ROLES))])
     secret = f"{KEY_START}_{tenancy.current().slug}_{new_secret()}"
     with tenancy.atomic():
-        vendor = Vendor.objects.select_for_update(no_key=True).filter(pk=vendor_id).first()
-        if vendor is None:
-            raise NotFound
-        if vendor.state == CLOSED:
-            raise VendorStateForbids(state=vendor.state)
+        lock_open_vendor(vendor_id)
         if ApiKey.objects.filter(vendor_id=vendor_id, revoked_at=None).count() >= MAX_LIVE_KEYS:
             raise TooManyApiKeys
         key = ApiKey.objects.create(

@@ -6,22 +6,23 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+import msgspec
 from django.db import IntegrityError
 from django.utils.text import slugify
 
 from marketplace.apps.accounts import services as account_services
 from marketplace.apps.accounts.types import VENDOR
 from marketplace.apps.vendors.checks import check_vat_number
-from marketplace.apps.vendors.errors import VendorStateForbids
 from marketplace.apps.vendors.events import VendorApplied, VendorProfileChanged
 from marketplace.apps.vendors.models import CommissionPlanVersion, Vendor
 from marketplace.apps.vendors.queries import view_of
-from marketplace.apps.vendors.types import CLOSED, VendorApplication, VendorView, as_json
+from marketplace.apps.vendors.services.locking import lock_open_vendor
+from marketplace.apps.vendors.types import VendorApplication, VendorView
 from marketplace.foundation import audit, mail, tenancy
 from marketplace.foundation.documents.errors import StaleDocument
 from marketplace.foundation.events import outbox
 from marketplace.kit.actors import Actor
-from marketplace.kit.errors import FieldError, InvalidInput, NotFound
+from marketplace.kit.errors import FieldError, InvalidInput
 from marketplace.kit.ids import new_id
 from marketplace.kit.texts import Text
 
@@ -62,17 +63,13 @@ def change_profile(*, vendor_id: str, etag: str, changes: Mapping[str, Any], act
     :raises InvalidInput: for a VAT number or a description language that does not fit
     """
     with tenancy.atomic():
-        vendor = Vendor.objects.select_for_update().filter(pk=vendor_id).first()
-        if vendor is None:
-            raise NotFound
-        if vendor.state == CLOSED:
-            raise VendorStateForbids(state=vendor.state)
+        vendor = lock_open_vendor(vendor_id)
         if str(vendor.version) != etag:
             raise StaleDocument
         old = {name: getattr(vendor, name) for name in changes}
         for name in EDITABLE:
             if name in changes:
-                setattr(vendor, name, as_json(changes[name]))
+                setattr(vendor, name, msgspec.to_builtins(changes[name]))
         vendor.vat_number = check_vat_number(vendor.vat_number, country=vendor.country)
         _check(vendor)
         vendor.version += 1
@@ -107,7 +104,7 @@ def _vendor_of(application: VendorApplication, *, now: datetime) -> Vendor:
         currency=application.currency or tenancy.current().default_currency,
         email=application.email.strip().lower(),
         phone=application.phone,
-        address=as_json(application.address) if application.address else None,
+        address=msgspec.to_builtins(application.address) if application.address else None,
         descriptions=dict(application.descriptions),
         state_changed_at=now,
         applied_at=now,

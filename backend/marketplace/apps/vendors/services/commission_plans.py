@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from datetime import datetime
 
+import msgspec
+
 from marketplace.apps.vendors.commission import CommissionTerms, faults_of
-from marketplace.apps.vendors.errors import VendorStateForbids
-from marketplace.apps.vendors.models import CommissionPlanVersion, Vendor
+from marketplace.apps.vendors.models import CommissionPlanVersion
 from marketplace.apps.vendors.queries import plan_of
-from marketplace.apps.vendors.types import CLOSED, PlanVersion, as_json
+from marketplace.apps.vendors.services.locking import lock_open_vendor
+from marketplace.apps.vendors.types import PlanVersion
 from marketplace.foundation import audit, tenancy
 from marketplace.foundation.documents.errors import StaleDocument
 from marketplace.kit.actors import Actor
-from marketplace.kit.errors import FieldError, InvalidInput, NotFound
+from marketplace.kit.errors import FieldError, InvalidInput
 from marketplace.kit.ids import new_id
 from marketplace.kit.texts import Text
 
@@ -38,7 +40,7 @@ def set_commission_plan(
         old = _present_plan(vendor_id)
         if etag is not None and str(old.version) != etag:
             raise StaleDocument
-        values = as_json(terms)
+        values = msgspec.to_builtins(terms)
         row = CommissionPlanVersion.objects.create(
             id=new_id("cpl", at=now),
             vendor_id=vendor_id,
@@ -53,8 +55,8 @@ def set_commission_plan(
             actor=actor,
             action="vendor.commission_plan_set",
             resource=vendor_id,
-            old=as_json(plan_of(old)),
-            new=as_json(plan),
+            old=msgspec.to_builtins(plan_of(old)),
+            new=msgspec.to_builtins(plan),
             reason=row.reason,
             now=now,
         )
@@ -63,9 +65,5 @@ def set_commission_plan(
 
 def _present_plan(vendor_id: str) -> CommissionPlanVersion:
     """The newest version; the vendor's row is locked, so that two changes cannot both follow it."""
-    vendor = Vendor.objects.select_for_update(no_key=True).filter(pk=vendor_id).first()
-    if vendor is None:
-        raise NotFound
-    if vendor.state == CLOSED:
-        raise VendorStateForbids(state=vendor.state)
+    lock_open_vendor(vendor_id)
     return CommissionPlanVersion.objects.filter(vendor_id=vendor_id).latest("version")

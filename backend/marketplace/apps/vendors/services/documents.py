@@ -7,8 +7,9 @@ import re
 from datetime import UTC, datetime
 
 from marketplace.apps.vendors.errors import TooManyDocuments, VendorStateForbids
-from marketplace.apps.vendors.models import Vendor, VendorDocument
+from marketplace.apps.vendors.models import VendorDocument
 from marketplace.apps.vendors.queries import document_view_of, get_vendor
+from marketplace.apps.vendors.services.locking import lock_vendor
 from marketplace.apps.vendors.types import CLOSED, DocumentView
 from marketplace.foundation import audit, tenancy
 from marketplace.foundation.blobs import PrivateLink, private_link, save_private
@@ -40,7 +41,7 @@ def add_document(*, vendor_id: str, kind: str, filename: str, content: bytes, ac
     document_id = derived_id("vdoc", vendor_id, hashlib.sha256(content).hexdigest(), at=_NO_TIME)
     path = save_private(f"documents/{vendor_id}/{document_id}", content, content_type)
     with tenancy.atomic():
-        Vendor.objects.select_for_update(no_key=True).get(pk=vendor_id)
+        lock_vendor(vendor_id)
         known = VendorDocument.objects.filter(pk=document_id).first()
         if known is not None:
             return document_view_of(known)

@@ -10,13 +10,14 @@ from marketplace.apps.vendors.errors import VendorNotSelling, VendorStateForbids
 from marketplace.apps.vendors.events import VendorApproved, VendorClosed, VendorReinstated, VendorSuspended
 from marketplace.apps.vendors.models import ApiKey, Vendor
 from marketplace.apps.vendors.queries import view_of
+from marketplace.apps.vendors.services.locking import lock_vendor
 from marketplace.apps.vendors.types import APPROVED, CLOSED, PENDING, SUSPENDED, VendorView
 from marketplace.foundation import audit, mail, tenancy
 from marketplace.foundation.events import outbox
 from marketplace.foundation.events.types import Event
 from marketplace.foundation.postgres import sql
 from marketplace.kit.actors import Actor
-from marketplace.kit.errors import FieldError, InvalidInput, NotFound
+from marketplace.kit.errors import FieldError, InvalidInput
 from marketplace.kit.texts import Text
 
 
@@ -87,9 +88,7 @@ def close_vendor(*, vendor_id: str, reason: str, actor: Actor, now: datetime) ->
 
 def _move(vendor_id: str, sources: tuple[str, ...], target: str, event: Event, *, reason: str, actor: Actor, now: datetime) -> VendorView:
     with tenancy.atomic():
-        vendor = Vendor.objects.select_for_update().filter(pk=vendor_id).first()
-        if vendor is None:
-            raise NotFound
+        vendor = lock_vendor(vendor_id)
         if vendor.state not in sources:
             raise VendorStateForbids(state=vendor.state)
         old = {"state": vendor.state}

@@ -9,11 +9,10 @@ from marketplace.apps.accounts import queries as account_queries
 from marketplace.apps.accounts import services as account_services
 from marketplace.apps.accounts.types import VendorPerson
 from marketplace.apps.vendors.errors import LastOwner, VendorStateForbids
-from marketplace.apps.vendors.models import Vendor
-from marketplace.apps.vendors.types import CLOSED
+from marketplace.apps.vendors.services.locking import lock_open_vendor, lock_vendor
+from marketplace.apps.vendors.types import PENDING
 from marketplace.foundation import audit, tenancy
 from marketplace.kit.actors import Actor
-from marketplace.kit.errors import NotFound
 
 
 def invite_member(
@@ -23,11 +22,11 @@ def invite_member(
     Give somebody access; a mail lets them choose a password.
 
     :raises EmailInUse: if any vendor's person has that address
-    :raises VendorStateForbids: once the vendor is closed
+    :raises VendorStateForbids: before the vendor is approved, and once it is closed
     """
     with tenancy.atomic():
-        vendor = _locked(vendor_id)
-        if vendor.state == CLOSED:
+        vendor = lock_open_vendor(vendor_id)
+        if vendor.state == PENDING:  # anybody may apply, and would have us write to whom they like
             raise VendorStateForbids(state=vendor.state)
         person = account_services.invite_vendor_person(
             vendor_id=vendor_id, vendor_name=vendor.name, email=email, name=name, language=language, roles=roles, now=now
@@ -45,7 +44,7 @@ def change_member_roles(*, vendor_id: str, person_id: str, roles: Sequence[str],
     :raises StaleDocument: if ``etag`` is old
     """
     with tenancy.atomic():
-        _locked(vendor_id)
+        lock_vendor(vendor_id)  # two owners who remove each other at once must not both succeed
         old = account_queries.get_vendor_person(vendor_id=vendor_id, person_id=person_id)
         person = account_services.set_vendor_roles(vendor_id=vendor_id, person_id=person_id, roles=roles, etag=etag, now=now)
         _require_owner(vendor_id)
@@ -67,21 +66,13 @@ def remove_member(*, vendor_id: str, person_id: str, actor: Actor, now: datetime
     :raises LastOwner: if nobody would be left who is an owner and can log in
     """
     with tenancy.atomic():
-        _locked(vendor_id)
+        lock_vendor(vendor_id)  # two owners who remove each other at once must not both succeed
         old = account_queries.get_vendor_person(vendor_id=vendor_id, person_id=person_id)
         account_services.remove_vendor_person(vendor_id=vendor_id, person_id=person_id, now=now)
         _require_owner(vendor_id)
         audit.record(
             actor=actor, action="vendor.member_removed", resource=vendor_id, old={"person": person_id, "roles": list(old.roles)}, now=now
         )
-
-
-def _locked(vendor_id: str) -> Vendor:
-    """The vendor, locked: two owners who remove each other at once must not both succeed."""
-    vendor = Vendor.objects.select_for_update(no_key=True).filter(pk=vendor_id).first()
-    if vendor is None:
-        raise NotFound
-    return vendor
 
 
 def _require_owner(vendor_id: str) -> None:

@@ -8,14 +8,15 @@ import msgspec
 
 from marketplace.apps.accounts import queries as account_queries
 from marketplace.apps.vendors.checks import CheckedAccount, check_account, check_bic, masked
-from marketplace.apps.vendors.errors import NoPayoutAccount, VendorStateForbids
+from marketplace.apps.vendors.errors import NoPayoutAccount
 from marketplace.apps.vendors.models import PayoutAccountRow, Vendor
 from marketplace.apps.vendors.queries import payout_view_of
-from marketplace.apps.vendors.types import CLOSED, PayoutAccount, PayoutAccountView
+from marketplace.apps.vendors.services.locking import lock_open_vendor
+from marketplace.apps.vendors.types import PayoutAccount, PayoutAccountView
 from marketplace.foundation import audit, encryption, mail, tenancy
 from marketplace.foundation.documents.errors import StaleDocument
 from marketplace.kit.actors import Actor
-from marketplace.kit.errors import FieldError, InvalidInput, NotFound
+from marketplace.kit.errors import FieldError, InvalidInput
 from marketplace.kit.texts import Text
 
 PURPOSE = "vendors.payout_account"
@@ -56,7 +57,7 @@ def set_payout_account(
     bic = check_bic(bic, country=country, is_needed=not checked.is_iban)
     sealed = encryption.encrypt(msgspec.json.encode(_Sealed(vendor_id, currency, checked.number)), purpose=PURPOSE)
     with tenancy.atomic():
-        vendor = _open_vendor(vendor_id)
+        vendor = lock_open_vendor(vendor_id)
         known = PayoutAccountRow.objects.filter(vendor_id=vendor_id, currency=currency).first()
         old = payout_view_of(known, currency)
         if etag is not None and old.etag != etag:
@@ -116,15 +117,6 @@ def _checked(account: str, country: str, currency: str) -> CheckedAccount:
     if currency == "EUR" and not checked.is_iban:
         raise InvalidInput(errors=[FieldError("account", "invalid_iban", Text("Euro are paid to an IBAN only"))])
     return checked
-
-
-def _open_vendor(vendor_id: str) -> Vendor:
-    vendor = Vendor.objects.select_for_update(no_key=True).filter(pk=vendor_id).first()
-    if vendor is None:
-        raise NotFound
-    if vendor.state == CLOSED:
-        raise VendorStateForbids(state=vendor.state)
-    return vendor
 
 
 def _tell(vendor: Vendor, row: PayoutAccountRow, old: PayoutAccountView, *, actor: Actor, now: datetime) -> None:

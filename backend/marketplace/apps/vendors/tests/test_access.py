@@ -12,6 +12,7 @@ from marketplace.apps.staff.tests.factories import staff_token
 from marketplace.apps.vendors import queries, services
 from marketplace.apps.vendors.models import ApiKey
 from marketplace.apps.vendors.tests.factories import VENDOR_ACTOR, make_vendor, owner_of, vendor_token
+from marketplace.apps.vendors.types import CLOSED, PENDING
 from marketplace.foundation import clock, tenancy
 from marketplace.foundation.audit.models import AuditEntry
 from marketplace.foundation.mail.testing import committed, token_in
@@ -122,6 +123,29 @@ def test_an_invited_member_chooses_a_password_and_has_the_given_roles(api, vendo
     assert sent[0].subject.startswith(f"{vendor.name} geeft je toegang")
     assert (login["roles"], login["vendor_id"]) == (["fulfilment"], vendor.id)
     assert api.get("vendor/members", token=vendor_token(vendor.id)).json()["items"][1]["is_email_confirmed"] is True
+
+
+@pytest.mark.parametrize("state", [PENDING, CLOSED])
+def test_whoever_is_not_approved_has_us_write_to_nobody(api, state, django_capture_on_commit_callbacks):
+    vendor = make_vendor(state=state)
+
+    with committed(django_capture_on_commit_callbacks) as sent:
+        answer = api.post("vendor/members", {"email": "p@example.com", "name": "P", "roles": ["owner"]}, token=vendor_token(vendor.id))
+
+    assert (answer.status_code, answer.json()["code"], answer.json()["state"]) == (409, "vendor_state_forbids", state)
+    assert sent == []
+
+
+@pytest.mark.parametrize("name", ["Prizes at https://evil.example", "WWW.evil.example", "Noor\n\nYour account is blocked"])
+def test_a_name_in_a_mail_is_no_letter_of_somebody_else(api, vendor, name):
+    person = {"email": "p@example.com", "name": name, "roles": ["owner"]}
+    answers = [
+        api.post("vendor/members", person, token=vendor_token(vendor.id)),
+        api.patch("vendor/profile", {"name": name}, token=vendor_token(vendor.id), etag=vendor.etag),
+        api.post("auth/register", {"email": "p@example.com", "name": name, "password": PASSWORD}),
+    ]
+
+    assert [(answer.status_code, [error["field"] for error in answer.json()["errors"]]) for answer in answers] == [(422, ["name"])] * 3
 
 
 def test_an_address_that_another_vendor_uses_cannot_be_invited(api, vendor):

@@ -77,7 +77,7 @@ def test_only_approved_vendors_may_sell():
         services.require_selling([approved.id, suspended.id, pending.id, "ven_unknown"])
 
     assert refused.value.extra == {"vendor_ids": sorted([suspended.id, pending.id, "ven_unknown"])}
-    assert queries.selling_vendor_ids() == {approved.id}
+    assert [queries.get_vendor(vendor.id).is_selling for vendor in (approved, suspended, pending)] == [True, False, False]
 
 
 def test_selling_is_asked_for_inside_a_transaction_only():

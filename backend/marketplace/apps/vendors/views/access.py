@@ -103,7 +103,7 @@ class ApiKeysDoor(TenantAPIView):
         """Make an API key; its secret is told in this answer only."""
         vendor_id, data = principal_of(request).vendor_id, validated(CreateApiKey, request.data)
         key = services.create_api_key(vendor_id=vendor_id, **data, actor=actor_of(request), now=clock.now())
-        return Response(key, status=201, headers={"Cache-Control": "no-store"})
+        return Response(key, status=201)
 
 
 class ApiKeyDoor(TenantAPIView):

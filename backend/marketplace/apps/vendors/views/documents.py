@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from drf_spectacular.utils import extend_schema
-from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -17,6 +16,8 @@ from marketplace.foundation.blobs import BlobsUnavailable, PrivateLink
 from marketplace.foundation.idempotency.decorator import idempotent
 from marketplace.foundation.rest.openapi import IDEMPOTENCY_KEY, problem
 from marketplace.foundation.rest.permissions import staff_role, vendor_role
+from marketplace.foundation.rest.problems import TooLarge
+from marketplace.foundation.rest.uploads import uploads_of
 from marketplace.foundation.rest.views import TenantAPIView, actor_of, principal_of, validated
 from marketplace.kit.errors import InvalidInput, NotFound
 
@@ -27,7 +28,7 @@ LINK = {201: PrivateLink, 404: problem(NotFound)}
 
 class DocumentsDoor(TenantAPIView):
     permission_classes = [OWNER]
-    parser_classes = [MultiPartParser]
+    parser_classes = [uploads_of(MAX_DOCUMENT_BYTES)]
 
     @extend_schema(responses={200: Documents}, operation_id="vendor_documents", tags=["vendor"])
     def get(self, request: Request) -> Response:
@@ -40,6 +41,7 @@ class DocumentsDoor(TenantAPIView):
         responses={
             201: DocumentView,
             409: problem(TooManyDocuments, VendorStateForbids),
+            413: problem(TooLarge),
             422: problem(InvalidInput),
             503: problem(BlobsUnavailable),
         },
@@ -50,7 +52,7 @@ class DocumentsDoor(TenantAPIView):
     def post(self, request: Request) -> Response:
         """Show the operator a paper: a PDF, JPEG or PNG of up to 10 MB."""
         data = validated(AddDocument, request.data)
-        content = data["file"].read(MAX_DOCUMENT_BYTES + 1)
+        content = data["file"].read()
         said = {"kind": data["kind"], "filename": data["file"].name, "content": content}
         vendor_id = principal_of(request).vendor_id
         return Response(services.add_document(vendor_id=vendor_id, **said, actor=actor_of(request), now=clock.now()), status=201)

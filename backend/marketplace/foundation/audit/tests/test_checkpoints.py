@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 
 from marketplace.foundation import audit, tenancy
 from marketplace.foundation.audit import notes
-from marketplace.foundation.audit.checking import CHECKPOINT_EVERY, make_checkpoints
+from marketplace.foundation.audit.checkpointing import CHECKPOINT_EVERY, make_checkpoints
 from marketplace.foundation.audit.models import AuditCheckpoint, AuditEntry, AuditSeal
 from marketplace.foundation.audit.sealing import seal_entries
 from marketplace.foundation.audit.tasks import seal_audit_entries

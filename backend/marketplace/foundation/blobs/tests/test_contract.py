@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import tempfile
+from io import BytesIO
+
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile, TemporaryUploadedFile
 
 from marketplace.foundation import tenancy
 from marketplace.foundation.blobs import (
@@ -41,6 +45,26 @@ def test_a_saved_file_is_read_back():
     assert content_of(path) == PICTURE
 
 
+def test_a_large_file_is_passed_opened_and_is_the_same_file_as_its_bytes():
+    content = PICTURE * 1_000_000
+    with tempfile.TemporaryFile() as file:
+        file.write(content)
+        path = save_private("imports/rows.csv", file, "text/csv")
+
+    assert path == save_private("imports/rows.csv", content, "text/csv")
+    assert content_of(path) == content
+
+
+@pytest.mark.parametrize("make", [SimpleUploadedFile, TemporaryUploadedFile])
+def test_what_an_upload_says_of_itself_is_not_believed(fetch, make):
+    upload = make("evil.html", b"", "text/html") if make is SimpleUploadedFile else make("evil.html", "text/html", 0, None)
+    upload.write(PICTURE)
+
+    answer = fetch(public_url(save_public("products/cup.png", upload, "image/png")))
+
+    assert (answer.content, answer.headers["Content-Type"]) == (PICTURE, "image/png")
+
+
 def test_the_same_file_twice_is_one_file():
     first = save_public("twice/cup.png", PICTURE, "image/png")
     second = save_public("twice/cup.png", PICTURE, "image/png")
@@ -51,7 +75,7 @@ def test_the_same_file_twice_is_one_file():
 
 def test_what_lies_half_written_at_a_path_is_replaced():
     path = save_public("products/cup.png", PICTURE, "image/png")
-    store().put(path, PICTURE[:3], "image/png")
+    store().put(path, BytesIO(PICTURE[:3]), "image/png")
 
     assert save_public("products/cup.png", PICTURE, "image/png") == path
     assert content_of(path) == PICTURE

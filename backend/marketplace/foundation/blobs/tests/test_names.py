@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+from io import BytesIO
 from urllib.parse import quote, unquote
 
 import pytest
@@ -31,7 +32,7 @@ TYPES = st.sampled_from(sorted(ENDINGS))
 
 def tried(kind: str, name: str, content: bytes, content_type: str) -> str | None:
     try:
-        return path_of(kind, name, content, content_type)
+        return path_of(kind, name, BytesIO(content), content_type)
     except InvalidBlob:
         return None
 

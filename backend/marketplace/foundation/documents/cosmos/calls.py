@@ -16,8 +16,16 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
-from azure.core.exceptions import AzureError, DecodeError, HttpResponseError, ServiceRequestError
+from azure.core.exceptions import (
+    AzureError,
+    ClientAuthenticationError,
+    DecodeError,
+    HttpResponseError,
+    ServiceRequestError,
+    ServiceRequestTimeoutError,
+)
 from django.conf import settings
+from urllib3.exceptions import NewConnectionError
 
 from marketplace.foundation import tenancy
 from marketplace.foundation.documents import metering
@@ -66,9 +74,10 @@ class Requests:
             except HttpResponseError as error:
                 self._charge(getattr(error, "headers", None) or {})
                 self._after_answer(error, may_repeat_unsure)
-            except ServiceRequestError as error:
-                self._wait_or_give_up(error)
             except (AzureError, OSError) as error:
+                if _never_left(error):
+                    self._wait_or_give_up(error)
+                    continue
                 self._unsure(error, may_repeat_unsure)
 
     def hook(self, headers: Mapping[str, Any], *_: Any) -> None:
@@ -85,8 +94,8 @@ class Requests:
             self._wait_or_give_up(error)
         elif status in UNSURE:
             self._unsure(error, may_repeat_unsure)
-        elif status in REFUSED:
-            log.error("Cosmos DB refuses the key of %s: %s", tenancy.current().slug, error.message)
+        elif is_refusal(error):
+            tell_refusal(error)
             raise StoreUnavailable from error
         elif getattr(error, "sub_status", None) == NO_CONTAINER:
             log.error("The document database of %s has not been provisioned: %s", tenancy.current().slug, error.message)
@@ -99,6 +108,7 @@ class Requests:
         self._wait_or_give_up(error, is_allowed=may_repeat)
 
     def _wait_out(self, error: HttpResponseError) -> None:
+        self._call.throttled += 1
         asked_s = float((getattr(error, "headers", None) or {}).get(RETRY_AFTER_MS) or 0) / 1000
         wait_s = max(asked_s, FIRST_WAIT_S)
         if time.monotonic() - self._began + wait_s > settings.COSMOS_PATIENCE_S:
@@ -111,6 +121,28 @@ class Requests:
         if not is_allowed or time.monotonic() - self._began + wait_s > settings.COSMOS_PATIENCE_S:
             raise StoreUnavailable from error
         time.sleep(wait_s)
+
+
+def is_refusal(error: Exception) -> bool:
+    """Whether the store does not take our key or identity, or there is no identity to show it."""
+    return isinstance(error, ClientAuthenticationError) or (isinstance(error, HttpResponseError) and error.status_code in REFUSED)
+
+
+def tell_refusal(error: Exception) -> None:
+    """For the operator; to the caller the store is unavailable."""
+    log.error("Cosmos DB refuses the key or identity of %s: %s", tenancy.current().slug, str(error).partition("\n")[0])
+
+
+def _never_left(error: Exception) -> bool:
+    """
+    Whether no connection was made. Azure's client says "request error" also where the request was sent, and encryption failed
+    before an answer was read.
+    """
+    if not isinstance(error, ServiceRequestError):
+        return False
+    cause = error.inner_exception
+    reasons = [cause, *(getattr(argument, "reason", None) for argument in getattr(cause, "args", ()))]
+    return isinstance(error, ServiceRequestTimeoutError) or any(isinstance(reason, NewConnectionError) for reason in reasons)
 
 
 @contextmanager

@@ -177,13 +177,12 @@ class CosmosDocumentStore(DocumentStore):
         container = feeds.container_of(feed)
         page = Announced([], token or "")
         with calling(container, "announced") as (requests, call):
-            proxy, feed_range = client.container(container), feeds.range_of(feed)
+            proxy = client.container(container)
             while len(page.events) < limit:
-                left = limit - len(page.events)
-                items, behind = feeds.read_page(requests, proxy, feed_range=feed_range, token=page.token, limit=left)
+                items, behind = feeds.read_on(requests, proxy, feed, token=page.token, limit=limit - len(page.events))
+                page = _longer(page, items, behind)
                 if not items:
                     break
-                page = _longer(page, items, behind or "")
             call.rows = len(page.events)
         return page
 

@@ -7,14 +7,18 @@ partitions of the range are split or merged.
 
 from __future__ import annotations
 
+import logging
 import re
 from typing import Any
 
 from azure.cosmos import ContainerProxy
 
+from marketplace.foundation import tenancy
 from marketplace.foundation.documents.cosmos.calls import Hook, Requests
 from marketplace.foundation.documents.cosmos.items import Item
 from marketplace.foundation.documents.errors import InvalidDocument
+
+log = logging.getLogger(__name__)
 
 _FEED = re.compile(r"([^:]+):([0-9A-F]*)-([0-9A-F]*)")
 
@@ -62,6 +66,22 @@ def read_page(
         return requests.send(act)
     except ValueError as error:
         raise InvalidDocument(f"{token!r} is not a token of this feed") from error
+
+
+def read_on(requests: Requests, container: ContainerProxy, feed: str, *, token: str, limit: int) -> tuple[list[Item], str]:
+    """
+    A page of one feed. Behind a token that is none of the container's any more (it was restored, or made anew) it begins at the
+    beginning: what is there and was told before is told again, which the outbox knows by its ids.
+    """
+    try:
+        items, behind = read_page(requests, container, feed_range=range_of(feed), token=token or None, limit=limit)
+    except InvalidDocument:
+        if not token:
+            raise
+        log.warning("The feed %s of %s is another one than before, and is read from its beginning", feed, tenancy.current().slug)
+        token = ""
+        items, behind = read_page(requests, container, feed_range=range_of(feed), token=None, limit=limit)
+    return items, (behind or "") if items else token
 
 
 def _parsed(feed: str) -> re.Match[str]:

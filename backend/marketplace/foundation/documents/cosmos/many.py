@@ -33,6 +33,7 @@ def read_many(call: metering.Call, container: ContainerProxy, refs: Sequence[Ref
         return [item for read in reads for item in read.result()]
     finally:
         call.request_units += sum(part.request_units for part in parts)
+        call.throttled += sum(part.throttled for part in parts)
 
 
 def _groups(refs: Sequence[Ref]) -> list[tuple[str, list[str]]]:

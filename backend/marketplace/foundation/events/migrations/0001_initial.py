@@ -26,6 +26,7 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("event_id", models.CharField(max_length=40, unique=True)),
                 ("wire_name", models.CharField(max_length=100)),
+                ("is_bulk", models.BooleanField()),
                 ("payload", models.JSONField()),
                 ("recorded_at", models.DateTimeField()),
                 ("attempts", models.PositiveSmallIntegerField(default=0)),
@@ -37,8 +38,11 @@ class Migration(migrations.Migration):
             options={
                 "db_table": "outbox_events",
                 "indexes": [
-                    models.Index(condition=models.Q(("delivered_at", None), ("parked_at", None)), fields=["id"], name="outbox_waiting"),
+                    models.Index(
+                        condition=models.Q(("delivered_at", None), ("parked_at", None)), fields=["is_bulk", "id"], name="outbox_waiting"
+                    ),
                     models.Index(condition=models.Q(("delivered_at__isnull", False)), fields=["delivered_at"], name="outbox_delivered"),
+                    models.Index(condition=models.Q(("parked_at__isnull", False)), fields=["parked_at"], name="outbox_parked"),
                 ],
             },
         ),

@@ -21,6 +21,13 @@ class NobodyCares(Event):
     wire_name: ClassVar[str] = "events_tests.nobody_cares.v1"
 
 
+class ShelfFilled(Event):
+    """A test's event of those that come by the thousand."""
+
+    wire_name: ClassVar[str] = "events_tests.shelf_filled.v1"
+    is_bulk: ClassVar[bool] = True
+
+
 def publish(*numbers: int) -> None:
     with tenancy.atomic():
         for number in numbers:

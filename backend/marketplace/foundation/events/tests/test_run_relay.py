@@ -15,12 +15,15 @@ import psycopg
 import pytest
 
 from marketplace.foundation import tenancy
-from marketplace.foundation.events import relay
+from marketplace.foundation.events import outbox, relay
 from marketplace.foundation.events.management.commands import run_relay
 from marketplace.foundation.events.management.commands.run_relay import serve, serve_all
-from marketplace.foundation.events.tests.events import publish
+from marketplace.foundation.events.models import OutboxEvent
+from marketplace.foundation.events.subscribers import subscriber
+from marketplace.foundation.events.tests.events import ShelfFilled, publish
 from marketplace.foundation.tenancy import directory
 from marketplace.foundation.tenancy.models import TenantRecord
+from marketplace.testing import NOW
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -60,9 +63,28 @@ def test_a_region_is_served_until_it_is_told_to_stop(subscribe, tenant):
     heard = subscribe("tests.one", lambda event: stop.set() if event.number == 3 else None)
     publish(1, 2, 3)
 
-    in_thread(serve, "eu", stop).join(30)
+    in_thread(serve, "eu", stop, "prompt").join(30)
 
     assert [recorded.event().number for recorded in heard] == [1, 2, 3]
+
+
+def test_nothing_waits_behind_what_comes_by_the_thousand(subscribe, tenant):
+    stop, was_told = Signal(), Signal()
+
+    @subscriber(ShelfFilled, name="tests.slow")
+    def index(event, recorded):
+        assert was_told.wait(30)  # as long as it takes until the other event was heard
+        stop.set()
+
+    subscribe("tests.one", lambda event: was_told.set())
+    with tenancy.atomic():
+        outbox.publish(ShelfFilled(), now=NOW)
+    publish(1)
+
+    in_thread(serve_all, stop).join(60)
+
+    assert list(OutboxEvent.objects.values_list("is_bulk", "attempts").order_by("id")) == [(True, 0), (False, 0)]
+    assert not OutboxEvent.objects.filter(delivered_at=None).exists()
 
 
 def test_a_region_that_is_broken_holds_up_no_other(subscribe, eu, broken_mena, failed_regions):
@@ -81,7 +103,7 @@ def test_a_region_that_is_no_longer_active_is_left(tenant):
     TenantRecord.objects.filter(slug="mena").update(is_active=False)
     directory.forget()
 
-    thread = in_thread(serve, "mena", Signal())
+    thread = in_thread(serve, "mena", Signal(), "prompt")
     thread.join(30)
 
     assert not thread.is_alive()

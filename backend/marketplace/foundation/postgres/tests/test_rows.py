@@ -14,7 +14,9 @@ pytestmark = pytest.mark.usefixtures("tenant")
 
 
 def an_event(event_id: str, number: int = 5) -> OutboxEvent:
-    return OutboxEvent(event_id=event_id, wire_name="tests.rows.v1", payload={"number": number, "none": None}, recorded_at=NOW)
+    return OutboxEvent(
+        event_id=event_id, wire_name="tests.rows.v1", is_bulk=False, payload={"number": number, "none": None}, recorded_at=NOW
+    )
 
 
 def find(feed: str) -> FeedPosition | None:

@@ -19,6 +19,7 @@ from marketplace.foundation.rest.json import JSONParser
 from marketplace.foundation.rest.language import pick_text, requested_language
 from marketplace.foundation.rest.permissions import IsCustomer, staff_role, vendor_role
 from marketplace.foundation.rest.throttling import CallerThrottle
+from marketplace.foundation.rest.uploads import MB, uploads_of
 from marketplace.foundation.rest.views import (
     TenantAPIView,
     actor_of,
@@ -99,6 +100,14 @@ class Echo(TenantAPIView):
         return Response({"etag": etag}, headers=etag_header(etag))
 
 
+class Uploads(TenantAPIView):
+    permission_classes = [AllowAny]
+    parser_classes = [uploads_of(2 * MB)]
+
+    def post(self, request: Request) -> Response:
+        return Response({name: [file.size, type(file).__name__] for name, file in request.FILES.items()})
+
+
 class Baskets(TenantAPIView):
     permission_classes = [AllowAny]
 
@@ -133,6 +142,7 @@ def _behind(permission: type[BasePermission]) -> Any:
 urlpatterns = [
     path("api/v1/fails/<how>", Fails.as_view()),
     path("api/v1/echo", Echo.as_view()),
+    path("api/v1/uploads", Uploads.as_view()),
     path("api/v1/baskets", Baskets.as_view()),
     path("api/v1/unnamed", Unnamed.as_view()),
     path("api/v1/slow", Slow.as_view()),

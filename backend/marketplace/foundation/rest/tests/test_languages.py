@@ -38,7 +38,7 @@ class TestAProblem:
 
         document = answer.json()
         assert document["errors"] == [{"field": "lines.0.quantity", "code": "too_many", "message": message}]
-        assert (answer["Content-Language"], answer["Vary"]) == (language, "Accept-Language")
+        assert (answer["Content-Language"], answer["Vary"]) == (language, "Accept-Language, Origin")
 
     def test_keeps_its_title_and_code_in_every_language(self):
         told_in = {language: ask("fails/forbidden", lang=language).json() for language in ("en", "nl", "de", "fr")}

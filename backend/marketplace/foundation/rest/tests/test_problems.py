@@ -7,6 +7,7 @@ from django.conf import settings
 from django.http import HttpResponse
 from django.test import Client
 
+from marketplace.foundation.rest.logs import ScopeFilter
 from marketplace.foundation.rest.tests.doors import SECRET
 
 pytestmark = pytest.mark.urls("marketplace.foundation.rest.tests.doors")
@@ -161,12 +162,17 @@ class TestTheRequestsId:
         assert get("echo")["X-Request-ID"] != get("echo")["X-Request-ID"]
 
     def test_log_lines_have_it_and_the_tenant(self, tenant):
-        from marketplace.foundation.rest.logs import ScopeFilter
-
         record = logging.LogRecord("name", logging.INFO, "path", 1, "message", (), None)
 
         assert ScopeFilter().filter(record)
         assert (record.tenant, record.request_id) == ("eu", "-")
+
+    def test_so_have_the_lines_that_django_writes_after_the_request(self, api, caplog):
+        answer = api.get("nowhere")
+
+        (line,) = [record for record in caplog.records if record.name == "django.request"]
+        assert ScopeFilter().filter(line)
+        assert (line.tenant, line.request_id) == ("eu", answer["X-Request-ID"])
 
 
 def api_bytes(body: object) -> bytes:

@@ -10,8 +10,9 @@ import pytest
 from rest_framework import serializers
 
 from marketplace.foundation import clock
-from marketplace.foundation.rest.fields import MAX_MINOR, IdField, MoneyField
+from marketplace.foundation.rest.fields import MAX_MINOR, IdField, MoneyField, OwnPageField
 from marketplace.foundation.rest.tokens import CUSTOMER, STAFF, Principal, issue_access_token
+from marketplace.foundation.rest.views import network_of
 from marketplace.kit.ids import new_id
 from marketplace.kit.money import Money
 from marketplace.kit.pages import encode_cursor
@@ -64,7 +65,7 @@ class TestPages:
     def test_without_one_it_is_20(self, api):
         assert api.get("echo").json()["limit"] == 20
 
-    @pytest.mark.parametrize("limit", ["0", "101", "-1", "1.5", "ten", "", "٣", "1e1", "9" * 5000, "1\x00"])
+    @pytest.mark.parametrize("limit", ["0", "101", "-1", "1.5", "ten", "", "٣", "1e1", "9" * 5000, "0" * 5000 + "1", "00100999", "1\x00"])
     def test_any_other_is_refused(self, api, limit):
         answer = api.get("echo", limit=limit)
 
@@ -144,6 +145,18 @@ class TestAddresses:
     def test_the_proxys_last_word_counts_if_it_is_an_address(self, api, forwarded, address):
         assert api.get("echo", headers={"X-Forwarded-For": forwarded}).json()["address"] == address
 
+    @pytest.mark.parametrize(
+        ("address", "counted_by"),
+        [
+            ("203.0.113.7", "203.0.113.7"),
+            ("::ffff:203.0.113.7", "203.0.113.7"),
+            ("2001:db8:7:7::1", "2001:db8:7:7::/64"),
+            ("", ""),
+        ],
+    )
+    def test_an_address_is_counted_by_what_one_caller_has(self, address, counted_by):
+        assert network_of(address) == counted_by
+
 
 @at_test_doors
 class TestRates:
@@ -166,6 +179,12 @@ class TestRates:
 
         assert api.get("slow").status_code == 429
         assert [answer.status_code for answer in others] == [200, 200, 200]
+
+    def test_whoever_has_a_network_of_addresses_is_counted_as_one(self, api):
+        answers = [api.get("slow", headers={"X-Forwarded-For": f"2001:db8:7:7::{n:x}"}) for n in range(21)]
+
+        assert answers[-1].status_code == 429
+        assert api.get("slow", headers={"X-Forwarded-For": "2001:db8:7:8::1"}).status_code == 200
 
     def test_who_is_known_is_counted_wherever_they_are(self, api, tenant):
         token = a_token(CUSTOMER, "cus_1")
@@ -235,6 +254,29 @@ class TestFields:
 
     def test_money_is_written_as_it_is_read(self):
         assert MoneyField().to_representation(Money(1999, "EUR")) == {"minor": 1999, "currency": "EUR"}
+
+    @pytest.mark.parametrize("url", ["http://eu.localhost/thanks", "http://eu.localhost:8001/thanks?order=1#top"])
+    def test_a_page_to_come_back_to_is_of_the_region(self, url):
+        assert field_errors(OwnPageField(), url) == (url, [])
+
+    @pytest.mark.parametrize(
+        "url",
+        [
+            "https://evil.example/",
+            "http://eu.localhost.evil.example/",
+            "http://eu.localhost@evil.example/",
+            "http://eu.localhost:80@evil.example/",
+            "http://mena.localhost/",
+            "ftp://eu.localhost/",
+            "https://eu.localhost/",
+            "//eu.localhost/",
+            "javascript:alert(1)",
+        ],
+    )
+    def test_any_other_page_is_not_to_come_back_to(self, url):
+        value, codes = field_errors(OwnPageField(), url)
+
+        assert (value, set(codes) <= {"foreign_host", "invalid"}, len(codes)) == (None, True, 1)
 
     def test_an_id_is_of_its_kind(self):
         identifier = new_id("prod", at=NOW)

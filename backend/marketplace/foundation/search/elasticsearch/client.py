@@ -7,7 +7,9 @@ timeout, they would soon keep every thread of the api from work that needs no se
 
 from __future__ import annotations
 
+import logging
 import os
+import socket
 import time
 from collections import defaultdict
 from collections.abc import Iterator
@@ -16,14 +18,19 @@ from threading import Lock
 from typing import Any
 
 from django.conf import settings
+from elastic_transport import TlsError
 from elasticsearch import ApiError, Elasticsearch, TransportError
 
 from marketplace.foundation import tenancy
 from marketplace.foundation.search.port import SearchUnavailable
 
 CONNECTIONS = 20  # of each process; its threads share them
+NO_KEY, FORBIDDEN, BUSY = 401, 403, 429
 
 Json = dict[str, Any]
+Way = tuple[str, str | None, str | None]  # to a server: its address, the key, and the file of who vouches for it
+
+log = logging.getLogger(__name__)
 
 
 class _Silence:
@@ -52,8 +59,8 @@ class _Silence:
                 self._ask_again_at = None
 
 
-_clients: dict[tuple[int, str], Elasticsearch] = {}
-_silences: dict[str, _Silence] = defaultdict(_Silence)  # by address: one region's cluster says nothing of another's
+_clients: dict[tuple[int, Way], Elasticsearch] = {}
+_silences: dict[Way, _Silence] = defaultdict(_Silence)  # one region's cluster, or key, says nothing of another's
 
 
 def option(name: str) -> Any:
@@ -71,27 +78,45 @@ def writer() -> Elasticsearch:
     return _client().options(request_timeout=option("write_timeout_s"))
 
 
+def copy() -> str:
+    """Which copy of each shard this process reads: the same one always, since another may be a second behind it."""
+    return f"{socket.gethostname()}-{os.getpid()}"
+
+
 @contextmanager
 def answering() -> Iterator[None]:
     """
     Around every use of the engine.
 
     :raises NoTenantScope: :raises ForbiddenInTransaction: as the port says
-    :raises SearchUnavailable: when the server does not answer, is overloaded or has lost a part of an index
+    :raises SearchUnavailable: when the server does not answer, does not take our key, is overloaded or has lost a part of an index
     """
-    silence = _silences[_cluster()["url"]]
     tenancy.forbid_in_transaction("search")
+    silence = _silences[_way()]
     silence.respect()
     try:
         yield
         silence.end()
     except TransportError as error:
+        if isinstance(error, TlsError):
+            log.error("Elasticsearch of %s has no certificate that we trust: %s", tenancy.current().slug, error)
         silence.begin()
         raise SearchUnavailable from error
     except ApiError as error:
-        if error.status_code == 429 or error.status_code >= 500:
-            raise SearchUnavailable from error
-        raise
+        if error.status_code == NO_KEY:
+            silence.begin()  # the next question has the same key
+        else:
+            silence.end()
+        if error.status_code in (NO_KEY, FORBIDDEN):
+            tell_refusal(str(error))
+        elif error.status_code != BUSY and error.status_code < 500:
+            raise
+        raise SearchUnavailable from error
+
+
+def tell_refusal(reason: str) -> None:
+    """For the operator: to the caller search is out of order, and what is written waits until the key is mended."""
+    log.error("Elasticsearch refuses the API key of %s: %s", tenancy.current().slug, reason)
 
 
 def forget() -> None:
@@ -102,15 +127,16 @@ def forget() -> None:
 
 def _client() -> Elasticsearch:
     """A process that was forked from this one makes its own: connections cannot be shared."""
-    cluster = _cluster()
-    client = _clients.get((os.getpid(), cluster["url"]))
+    url, api_key, ca_file = way = _way()
+    client = _clients.get((os.getpid(), way))
     if client is None:
-        client = Elasticsearch(cluster["url"], api_key=cluster["api_key"], connections_per_node=CONNECTIONS, max_retries=0)
-        _clients[os.getpid(), cluster["url"]] = client
+        trust = {"ca_certs": ca_file} if ca_file else {}
+        client = Elasticsearch(url, api_key=api_key, connections_per_node=CONNECTIONS, max_retries=0, **trust)
+        _clients[os.getpid(), way] = client
     return client
 
 
-def _cluster() -> dict[str, Any]:
+def _way() -> Way:
     """Of the tenant in scope."""
-    cluster: dict[str, Any] = settings.ELASTICSEARCH["clusters"][tenancy.current().slug]
-    return cluster
+    cluster = settings.ELASTICSEARCH["clusters"][tenancy.current().slug]
+    return cluster["url"], cluster["api_key"], cluster["ca_file"]

@@ -28,7 +28,9 @@ def aggregations(asked: Asked) -> Json:
     keywords = [field for field in own if field not in asked.request.spans]
     counts = {_OVERALL: _filtered(asked, None, {"values": {"terms": {"field": "terms", "size": MAX_ALL_VALUES}}})}
     for field in keywords:
-        values = {"terms": {"field": "terms", "size": MAX_VALUES, "include": f"{_escaped(field + SEPARATOR)}.*"}}
+        names = f"{_escaped(field + SEPARATOR)}.*"
+        # a shard tells as many values as the overall count asks of it: of 200 each, some that lead over all would be missing
+        values = {"terms": {"field": "terms", "size": MAX_VALUES, "shard_size": MAX_ALL_VALUES, "include": names}}
         counts[f"without {field}"] = _filtered(asked, field, {"values": values})
     for field in asked.request.spans:
         ends = {name: {name: {"field": number_field(field)}} for name in ("min", "max")}

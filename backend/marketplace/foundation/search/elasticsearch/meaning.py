@@ -27,7 +27,6 @@ from marketplace.foundation.search.elasticsearch.reading import (
 from marketplace.foundation.search.fusion import ALL_WORDS_NEARER, SCALE, fuse
 from marketplace.foundation.search.port import (
     MOST_WITH_SOME_WORDS,
-    SOME_WORDS_FLOOR,
     Hit,
     IndexDefinition,
     Nearness,
@@ -89,7 +88,8 @@ def find_partly(asked: Asked, vector: Vector) -> Near:
     request = asked.request
     named = concepts(request.text, request.alternatives, request.language)[:MAX_CONCEPTS]
     each_nearer = ALL_WORDS_NEARER / len(named) / 2  # the server's score is (1 + nearness) / 2
-    nearest = _near_body(asked, vector, msgspec.structs.replace(request.nearness, floor=SOME_WORDS_FLOOR, most=MOST_WITH_SOME_WORDS))
+    wide = msgspec.structs.replace(request.nearness, floor=request.nearness.floor - ALL_WORDS_NEARER, most=MOST_WITH_SOME_WORDS)
+    nearest = _near_body(asked, vector, wide)
     nearest["query"]["bool"]["should"] += [
         {"constant_score": {"filter": some_words(asked, names), "boost": each_nearer}} for names in named
     ]

@@ -13,6 +13,7 @@ from marketplace.foundation.search.spelling import slips_allowed
 
 SHORTEST_BEGINNING, SHORTEST_MIDDLE = 2, 3
 CANDIDATES = 30  # names of each field
+OF_EACH_SHARD = 1_000  # completions: the most frequent ones over all shards need not lead in any
 
 
 def suggest(index: IndexDefinition, request: SuggestRequest) -> Suggestions:
@@ -57,7 +58,8 @@ def _completions(asked: Asked, typed: tuple[str, ...], last: Json | None = None,
     begun = last or {"match": {f"words_{language}.begun": typed[-1]}}
     include = pattern or f"{typed[-1]}[^{SEPARATOR}]*{SEPARATOR}.*"
     order = [{"_count": "desc"}, {"_key": "asc"}]
-    words = {"terms": {"field": f"forms_{language}", "include": include, "size": asked.request.limit, "order": order}}
+    most = {"size": asked.request.limit, "shard_size": OF_EACH_SHARD}
+    words = {"terms": {"field": f"forms_{language}", "include": include, "order": order, **most}}
     filters = [{"term": {"kind": DOCUMENT}}, begun, *_before(asked, typed)]
     return {"query": {"bool": {"filter": filters}}, "size": 0, "aggs": {"words": words}}
 

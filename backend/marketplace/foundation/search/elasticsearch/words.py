@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from elasticsearch import NotFoundError
 
-from marketplace.foundation.search.elasticsearch.client import Json, reader
+from marketplace.foundation.search.elasticsearch.client import Json, copy, reader
 from marketplace.foundation.search.elasticsearch.documents import DOCUMENT, SEPARATOR
 from marketplace.foundation.search.elasticsearch.generations import alias
 from marketplace.foundation.search.elasticsearch.mapping import language_key
@@ -16,6 +16,7 @@ from marketplace.foundation.search.elasticsearch.reading import ask
 from marketplace.foundation.search.spelling import OWN_LANGUAGE, SHORTEST, closest, slips_allowed
 
 CANDIDATES = 30  # for each word and language
+FORMS = 10  # in which people write a word
 MOST_OF_ANY_LANGUAGE = 3  # words
 SHORTEST_BEGINNING = 2
 
@@ -62,9 +63,10 @@ def _candidates(asked: Asked, typed: tuple[str, ...]) -> dict[str, set[str]]:
     suggest: Json = {"text": " ".join(long_enough)}
     for language in _dictionaries(asked, typed):
         options = {"field": f"words_{language}", "analyzer": "words", "size": CANDIDATES, "suggest_mode": "always", "prefix_length": 0}
-        suggest[language] = {"term": {**options, "min_word_length": SHORTEST, "max_edits": 2, "sort": "frequency", "accuracy": 0.0}}
+        suggest[language] = {"term": {**options, "min_word_length": SHORTEST, "max_edits": 2, "sort": "score", "accuracy": 0.0}}
+    whole = {"preference": copy(), "allow_partial_search_results": False}
     try:
-        answer: Any = reader().search(index=alias(asked.index), size=0, suggest=suggest).body
+        answer: Any = reader().search(index=alias(asked.index), size=0, suggest=suggest, **whole).body
     except NotFoundError:
         return near
     for entries in answer.get("suggest", {}).values():
@@ -81,18 +83,21 @@ def _dictionaries(asked: Asked, typed: tuple[str, ...]) -> list[str]:
 
 
 def _counted(asked: Asked, words: set[str], last: str) -> dict[str, _Known]:
-    """How often the documents of today have these words and some that begin like the last, the own language's spelling first."""
-    include = [f"{word}{SEPARATOR}.*" for word in sorted(words)]
-    if len(last) >= SHORTEST_BEGINNING:
-        include.append(f"{last}.*{SEPARATOR}.*")
+    """How often the documents of today have these words and one that begins like the last, the own language's spelling first."""
+    wanted = [("words", "|".join(f"{word}{SEPARATOR}.*" for word in sorted(words)), FORMS * len(words))]
+    if len(last) >= SHORTEST_BEGINNING:  # apart: the many that begin so must not crowd out the others
+        wanted.append(("begun", f"{last}.*{SEPARATOR}.*", 1))
     languages = [language_key(language) for language in asked.index.languages()]
     own = language_key(asked.request.language)
-    values = {"size": 10 * CANDIDATES, "include": "|".join(include)}
-    counts: Json = {language: {"terms": {"field": f"forms_{language}", **values}} for language in languages}
+    counts: Json = {
+        f"{name} {language}": {"terms": {"field": f"forms_{language}", "include": include, "size": size}}
+        for language in languages
+        for name, include, size in wanted
+    }
     answer = ask(asked.index, {"query": {"term": {"kind": DOCUMENT}}, "size": 0, "aggs": counts})
     known: dict[str, _Known] = {}
     for language in sorted(languages, key=lambda language: language != own):
-        for bucket in answer.counted.get(language, {}).get("buckets", []):
+        for bucket in [bucket for name, _, _ in wanted for bucket in answer.counted.get(f"{name} {language}", {}).get("buckets", [])]:
             word, _, surface = bucket["key"].partition(SEPARATOR)
             count = bucket["doc_count"] + (OWN_LANGUAGE if language == own else 0)
             if word not in known or (language != own and known[word].documents < count and known[word].surface == word):

@@ -14,7 +14,7 @@ from elasticsearch.helpers import streaming_bulk
 
 from marketplace.foundation.search import unindexed
 from marketplace.foundation.search.elasticsearch import generations, labels
-from marketplace.foundation.search.elasticsearch.client import Json, option, writer
+from marketplace.foundation.search.elasticsearch.client import FORBIDDEN, NO_KEY, Json, option, tell_refusal, writer
 from marketplace.foundation.search.elasticsearch.documents import (
     DOCUMENT,
     Stored,
@@ -95,6 +95,8 @@ def put(target: str, items: Iterable[Stored], *, version_type: str = "external")
         elif status == UNFIT:
             refused[result["_id"]] = _reason(result["error"])
         elif status not in (NOT_NEWER, NOT_THERE):
+            if status in (NO_KEY, FORBIDDEN):
+                tell_refusal(str(result["error"]))
             raise SearchUnavailable(note="search does not take documents now")
     return Outcome(stored, refused)
 

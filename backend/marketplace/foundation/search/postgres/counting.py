@@ -17,7 +17,8 @@ from marketplace.foundation.search.postgres.vectors import Near
 MAX_VALUES = 200  # of one facet
 REMEMBERED = 2_000  # answers in each process
 
-_OVERALL = -1
+_WHOLE = ""  # the set of hits that no filter was taken off
+_TOTAL, _KEYWORD = -1, -2  # what a row tells; 0 and above: the span at that place
 
 
 class _Memory:
@@ -44,48 +45,62 @@ _memory = _Memory()
 
 
 def count(query: Query, request: SearchRequest, *, revision: int, near: Near) -> Counts:
-    """Total, facets and spans of all hits, on whichever page the request is."""
+    """
+    Total, facets and spans of all hits, on whichever page the request is. A facet is counted without its own filter, which is what a
+    search without that filter counts too: each such set is counted once, whoever asks.
+    """
     besides = [*near.ids, *pins_of(request)]
-    key = (
+    fields = (_WHOLE, *dict.fromkeys(each.field for each in query.filters if _has_facet(query, each.field, request.spans)))
+    common = (
         tenancy.current().slug,
         query.generation.id,
         revision,
         query.language,
         query.words,
-        tuple(query.filters),
         request.spans,
         is_fused(request) and tuple(besides),
     )
-    counts = _memory.find(key)
-    if counts is None:
-        counts = _count(query, request, besides)
-        _memory.keep(key, counts)
-    return counts
+    keys = {field: (*common, tuple(each for each in query.filters if each.field != field)) for field in fields}
+    known = {field: counts for field, key in keys.items() if (counts := _memory.find(key)) is not None}
+    missing = [field for field in fields if field not in known]
+    for field, counts in _count(query, request, besides, missing).items() if missing else ():
+        known[field] = counts
+        _memory.keep(keys[field], counts)
+    return _merged(known)
 
 
-def _count(query: Query, request: SearchRequest, besides: list[str]) -> Counts:
+def _merged(known: dict[str, Counts]) -> Counts:
+    """Each facet and span of the set that its own filter was taken off; all else of the whole."""
+    whole = known[_WHOLE]
+    facets = [facet for facet in whole.facets if facet.field not in known]
+    facets += [facet for field, counts in known.items() for facet in counts.facets if facet.field == field]
+    spans = {field: known.get(field, whole).spans[field] for field in whole.spans}
+    return Counts(whole.total, tuple(sorted(facets, key=lambda facet: facet.field)), spans)
+
+
+def _count(query: Query, request: SearchRequest, besides: list[str], missing: Sequence[str]) -> dict[str, Counts]:
     """
-    One statement: the entries that meet every filter but those of counted fields and spans, each such filter as a column, then one
-    pass over them for the fields without a filter and one for each with.
+    One statement: the entries that meet every filter but those that some set is without, each such filter as a column, then a pass over
+    them for each set.
     """
-    spans = request.spans
-    own = list(dict.fromkeys(each.field for each in query.filters if _has_facet(query, each.field, spans)))
+    own = [field for field in missing if field != _WHOLE]
     flags = [_flag(query, field) for field in own]
     columns = [f"({sql}) AS flag{i}" for i, (sql, _) in enumerate(flags)]
-    columns += [f"{query.number(field)} AS span{i}" for i, field in enumerate(spans)]
+    columns += [f"{query.number(field)} AS span{i}" for i, field in enumerate(request.spans)]
     selected = Sql(", ".join(["terms", *columns]), [param for _, params in flags for param in params])
     base = _base(query, request, selected, besides, without=frozenset(own))
-    passes = [_overall(own, spans), *(_pass(i, own) for i in range(_OVERALL, len(own)))]
+    passes = [part for place, field in enumerate(missing) for part in _passes(place, _where(own, field), len(request.spans))]
     found = rows(
         f"""
         WITH base AS MATERIALIZED ({base.text}),
-             counted AS ({" UNION ALL ".join(passes)})
-        SELECT counted.pass, counted.count, counted.lowest, counted.highest, term.field, term.field_label, term.value, term.label
+             counted (pass, kind, hash, count, lowest, highest) AS ({" UNION ALL ".join(passes)})
+        SELECT counted.pass, counted.kind, counted.count, counted.lowest, counted.highest,
+               term.field, term.field_label, term.value, term.label
         FROM counted LEFT JOIN search_terms term ON term.space = %s AND term.hash = counted.hash
         """,  # noqa: S608
         [*base.params, query.space],
     )
-    return _assemble(found, own, spans)
+    return {field: _assemble([row[1:] for row in found if row[0] == place], request.spans) for place, field in enumerate(missing)}
 
 
 def _base(query: Query, request: SearchRequest, selected: Sql, besides: list[str], *, without: frozenset[str]) -> Sql:
@@ -116,35 +131,30 @@ def _flag(query: Query, field: str) -> tuple[str, list[Any]]:
     return " AND ".join(part.text for part in parts), [param for part in parts for param in part.params]
 
 
-def _where(own: Sequence[str], leaving_out: int = _OVERALL) -> str:
-    return " AND ".join([f"flag{i}" for i in range(len(own)) if i != leaving_out]) or "true"
+def _where(own: Sequence[str], leaving_out: str) -> str:
+    return " AND ".join([f"flag{i}" for i, field in enumerate(own) if field != leaving_out]) or "true"
 
 
-def _overall(own: Sequence[str], spans: Sequence[str]) -> str:
-    """The total, and each span without its own filter; ``pass`` tells them apart by -2 - position."""
-    parts = [f"SELECT -2 AS pass, 0::bigint AS hash, count(*) AS count, 0 AS lowest, 0 AS highest FROM base WHERE {_where(own)}"]  # noqa: S608
-    for i, field in enumerate(spans):
-        where = _where(own, own.index(field) if field in own else _OVERALL)
-        parts.append(f"SELECT {-3 - i}, 0, 0, min(span{i}), max(span{i}) FROM base WHERE {where}")  # noqa: S608
-    return " UNION ALL ".join(parts)
+def _passes(place: int, where: str, spans: int) -> list[str]:
+    """The total, the spans and the counts by keyword of one set."""
+    hashes = f"SELECT unnest(terms) AS hash FROM base WHERE {where}"  # noqa: S608
+    return [
+        f"SELECT {place}, {_TOTAL}, 0::bigint, count(*), 0::bigint, 0::bigint FROM base WHERE {where}",  # noqa: S608
+        *(f"SELECT {place}, {i}, 0, 0, min(span{i}), max(span{i}) FROM base WHERE {where}" for i in range(spans)),  # noqa: S608
+        f"SELECT {place}, {_KEYWORD}, hash, count(*), 0, 0 FROM ({hashes}) hashes GROUP BY hash",  # noqa: S608
+    ]
 
 
-def _pass(position: int, own: Sequence[str]) -> str:
-    """Counts by keyword: -1 under all filters, otherwise without the filters of that field."""
-    hashes = f"SELECT unnest(terms) AS hash FROM base WHERE {_where(own, position)}"  # noqa: S608
-    return f"SELECT {position}, hash, count(*), 0, 0 FROM ({hashes}) hashes GROUP BY hash"  # noqa: S608
-
-
-def _assemble(found: list[tuple[Any, ...]], own: Sequence[str], spans: Sequence[str]) -> Counts:
+def _assemble(found: list[tuple[Any, ...]], spans: Sequence[str]) -> Counts:
     total, measured = 0, {}
     values: dict[str, list[FacetValue]] = defaultdict(list)
     labels: dict[str, str] = {}
-    for position, count, lowest, highest, field, field_label, value, label in found:
-        if position == -2:
+    for kind, count, lowest, highest, field, field_label, value, label in found:
+        if kind == _TOTAL:
             total = count
-        elif position < -2:
-            measured[spans[-3 - position]] = Span(lowest, highest)
-        elif field is not None and position == (own.index(field) if field in own else _OVERALL):
+        elif kind != _KEYWORD:
+            measured[spans[kind]] = Span(lowest, highest)
+        elif field is not None:
             values[field].append(FacetValue(value, label, count))
             labels[field] = field_label
     facets = [

@@ -14,7 +14,6 @@ from marketplace.foundation import tenancy
 from marketplace.foundation.search.fusion import ALL_WORDS_NEARER
 from marketplace.foundation.search.port import (
     MOST_WITH_SOME_WORDS,
-    SOME_WORDS_FLOOR,
     DocumentVector,
     IndexDefinition,
     MissingVector,
@@ -59,11 +58,12 @@ class _Memory:
             until, near = self._answers.get(key, (0.0, None))
             return near if until > time.monotonic() else None
 
-    def keep(self, key: Hashable, near: Near) -> None:
+    def keep(self, key: Hashable, near: Near) -> Near:
         with self._lock:
             self._answers[key] = (time.monotonic() + LIFE_S, near)
             while len(self._answers) > REMEMBERED:
                 self._answers.popitem(last=False)
+        return near
 
     def forget(self) -> None:
         with self._lock:
@@ -90,21 +90,17 @@ def find_near(query: Query, request: SearchRequest, *, with_some_words: bool = F
         tuple(each for each in request.filters if query.is_scope(each)),
         request.nearness,
         query.words and query.words.code,
-        (request.text, request.alternatives) if with_some_words else None,
     )
-    near = _memory.find(key)
-    if near is None:
-        near = _ask(query, request)
-        if with_some_words:
-            near = _ask_with_some_words(query, request)
-        _memory.keep(key, near)
-    return near
+    if not with_some_words:
+        return _memory.find(key) or _memory.keep(key, _ask(query, request, request.nearness))
+    key = (*key, request.text, request.alternatives)
+    return _memory.find(key) or _memory.keep(key, _ask_with_some_words(query, request))
 
 
 def _ask_with_some_words(query: Query, request: SearchRequest) -> Near:
     """What is near, where what has some of the words counts as nearer."""
-    wide = Nearness(SOME_WORDS_FLOOR, 2.0, MOST_WITH_SOME_WORDS)
-    wider = _ask(query, msgspec.structs.replace(request, nearness=wide))
+    nearness = request.nearness
+    wider = _ask(query, request, Nearness(nearness.floor - ALL_WORDS_NEARER, 2.0, MOST_WITH_SOME_WORDS))
     named = concepts(request.text, request.alternatives, request.language)[:MAX_CONCEPTS]
     counted = joined([Sql(f"(strong @@ ({each.text}))::int", each.params) for each in map(query.any_of, named)], " + ")
     found = rows(
@@ -112,47 +108,34 @@ def _ask_with_some_words(query: Query, request: SearchRequest) -> Near:
         [*counted.params, wider.ids, query.space],
     )
     nearer = {identifier: count * ALL_WORDS_NEARER / len(named) for identifier, count in found}
-    rated = [
-        (similarity + nearer.get(identifier, 0.0), identifier) for identifier, similarity in zip(wider.ids, wider.similarities, strict=True)
-    ]
-    rated.sort(reverse=True)
-    enough = max(request.nearness.floor, rated[0][0] - request.nearness.margin) if rated else 0.0
-    kept = [each for each in rated[: request.nearness.most] if each[0] >= enough]
+    pairs = zip(wider.ids, wider.similarities, strict=True)
+    rated = sorted(((similarity + nearer.get(identifier, 0.0), identifier) for identifier, similarity in pairs), reverse=True)
+    enough = max(nearness.floor, rated[0][0] - nearness.margin) if rated else 0.0
+    kept = [each for each in rated[: nearness.most] if each[0] >= enough]
     return Near([identifier for _, identifier in kept], [similarity for similarity, _ in kept], is_partial=True)
 
 
-def _ask(query: Query, request: SearchRequest) -> Near:
-    """Every vector is compared: exact with any filter, and a matter of milliseconds for as many goods as one PostgreSQL is meant for."""
-    nearness = request.nearness
-    target = _target(query, request)
-    scope = query.scope()
+def _ask(query: Query, request: SearchRequest, nearness: Nearness) -> Near:
+    """
+    Every vector is compared: exact with any filter, and a matter of milliseconds for as many goods as one PostgreSQL is meant for.
+    Comparing two vectors takes less time than a filter does, so only those that are near enough are asked for their filters.
+    """
+    target, scope = _target(query, request), query.scope()
     found = rows(
         f"""
-        WITH target AS MATERIALIZED ({target.text}),
-             nearest AS (
-                 SELECT stored.document_id, -(stored.vector <#> target.vector) AS similarity
-                 FROM target, search_vectors stored
-                 WHERE stored.generation = %s AND stored.vector IS NOT NULL AND stored.document_id IS DISTINCT FROM %s
-                   AND {scope.text}
-                 ORDER BY stored.vector <#> target.vector, stored.document_id DESC LIMIT %s
-             ),
-             kept AS (
-                 SELECT document_id, similarity FROM nearest
-                 WHERE similarity >= greatest(%s, (SELECT max(similarity) FROM nearest) - %s)
-             )
-        SELECT document_id, similarity FROM kept ORDER BY similarity DESC, document_id DESC
+        WITH target AS MATERIALIZED ({target.text})
+        SELECT document_id, distance FROM (
+            SELECT document_id, marks, vector <#> (SELECT vector FROM target) AS distance FROM search_vectors
+            WHERE EXISTS (SELECT FROM target) AND generation = %s AND vector IS NOT NULL OFFSET 0
+        ) stored
+        WHERE distance <= %s AND {scope.text} AND document_id IS DISTINCT FROM %s
+        ORDER BY distance, document_id DESC LIMIT %s
         """,  # noqa: S608
-        [
-            *target.params,
-            query.generation.id,
-            request.similar_to,
-            *scope.params,
-            nearness.most,
-            nearness.floor,
-            nearness.margin,
-        ],
+        [*target.params, query.generation.id, -nearness.floor, *scope.params, request.similar_to, nearness.most],
     )
-    return Near([row[0] for row in found], [row[1] for row in found])
+    enough = -found[0][1] - nearness.margin if found else 0.0
+    kept = [(identifier, -distance) for identifier, distance in found if -distance >= enough]
+    return Near([identifier for identifier, _ in kept], [similarity for _, similarity in kept])
 
 
 def _target(query: Query, request: SearchRequest) -> Sql:
@@ -171,7 +154,10 @@ def _target(query: Query, request: SearchRequest) -> Sql:
 
 
 def store_passages(index: IndexDefinition, generation: Generation, documents: Sequence[SearchDocument]) -> None:
-    """Within a transaction that has locked the generation. A stored vector stays while the passages do."""
+    """
+    Within a transaction that has locked the generation. A stored vector stays while the passages do; what stays as it is, as after a
+    sale, is not written again, since each question reads the whole table.
+    """
     fits = generation.holds_vectors_of(index)
     records = [
         {
@@ -193,6 +179,7 @@ def store_passages(index: IndexDefinition, generation: Generation, documents: Se
             ON CONFLICT (generation, document_id) DO UPDATE
             SET digest = EXCLUDED.digest, passages = EXCLUDED.passages, marks = EXCLUDED.marks,
                 vector = coalesce(EXCLUDED.vector, CASE WHEN stored.digest = EXCLUDED.digest THEN stored.vector END)
+            WHERE EXCLUDED.vector IS NOT NULL OR (stored.digest, stored.marks) IS DISTINCT FROM (EXCLUDED.digest, EXCLUDED.marks)
             """,
             [generation.id, msgspec.json.encode(records).decode()],
         )

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from celery import shared_task
+from django.core.management import CommandError, call_command
 
 from marketplace.foundation import tenancy
 from marketplace.foundation.rest.tokens import STAFF, Principal, issue_access_token
@@ -91,6 +92,16 @@ class TestCelery:
     def test_an_unknown_tenant_is_refused(self):
         with pytest.raises(tenancy.UnknownTenant):
             whose.apply(headers={HEADER: "atlantis"}).get()
+
+
+class TestCommands:
+    @pytest.mark.parametrize(
+        "command",
+        ["check_books", "check_stock", "list_vendors", "rebuild_search", "replay_events", "search_unindexed", "verify_audit_log"],
+    )
+    def test_an_unknown_region_is_said_in_one_sentence_with_those_there_are(self, command):
+        with pytest.raises(CommandError, match="There is no active region atlantis; there are: eu, mena"):
+            call_command(command, tenant="atlantis")
 
 
 @pytest.fixture

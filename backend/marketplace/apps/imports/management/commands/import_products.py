@@ -11,7 +11,7 @@ from marketplace.apps.imports import queries, services
 from marketplace.apps.imports.types import ImportState, ImportView, ProblemView
 from marketplace.apps.vendors import queries as vendor_queries
 from marketplace.foundation import clock, tenancy
-from marketplace.foundation.tenancy import directory
+from marketplace.foundation.tenancy.commands import region_named
 from marketplace.kit.actors import Actor
 from marketplace.kit.errors import MarketplaceError
 from marketplace.kit.ids import VendorId
@@ -31,10 +31,7 @@ class Command(BaseCommand):
         parser.add_argument("file", type=Path)
 
     def handle(self, *args: Any, **options: Any) -> None:
-        try:
-            tenant = directory.get(options["tenant"])
-        except tenancy.UnknownTenant:
-            raise CommandError(f"There is no active region {options['tenant']!r}.") from None
+        tenant = region_named(options["tenant"])
         try:
             with tenancy.scope(tenant):
                 view, problems = self._import(options)
@@ -49,20 +46,20 @@ class Command(BaseCommand):
         if vendor is None:
             raise CommandError(f"There is no vendor {options['vendor']!r} in {options['tenant']}.")
         try:
-            content = options["file"].read_bytes()
+            file = options["file"].open("rb")
         except OSError as error:
             raise CommandError(f"The file cannot be read: {error}") from None
-        vendor_id = VendorId(vendor.id)
-        started = services.start_import(
-            vendor_id=vendor_id,
-            filename=options["file"].name,
-            content=content,
-            currency=options["currency"],
-            language=options["language"] or tenancy.current().default_language,
-            is_dry_run=options["dry_run"],
-            actor=Actor("system", "import_products"),
-            now=clock.now(),
-        )
+        with file:
+            started = services.start_import(
+                vendor_id=VendorId(vendor.id),
+                filename=options["file"].name,
+                file=file,
+                currency=options["currency"],
+                language=options["language"] or tenancy.current().default_language,
+                is_dry_run=options["dry_run"],
+                actor=Actor("system", "import_products"),
+                now=clock.now(),
+            )
         view = services.run_import(import_id=started.id, now=clock.now(), progress=self._show_progress)
         return view, _problems(view)
 
@@ -90,7 +87,7 @@ def _problems(view: ImportView) -> list[ProblemView]:
     found: list[ProblemView] = []
     cursor: str | None = None
     while True:
-        page = queries.list_problems(view.id, vendor_id=view.vendor_id, page=PageRequest(100, cursor))
+        page = queries.list_problems(view.id, vendor_id=view.vendor_id, language=queries.ENGLISH, page=PageRequest(100, cursor))
         found += page.items
         if page.next_cursor is None:
             return found

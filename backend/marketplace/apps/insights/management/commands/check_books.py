@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from marketplace.apps.insights import queries
 from marketplace.apps.insights.types import BooksReport, Difference
 from marketplace.foundation import clock, tenancy
-from marketplace.foundation.tenancy import directory
+from marketplace.foundation.tenancy.commands import regions_named
 
 SHOWN = 50  # of each group, in the readable form; --json has all
 
@@ -24,7 +24,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, tenant: str | None = None, json: bool = False, **options: Any) -> None:
         reports = []
-        for region in [directory.get(tenant)] if tenant else directory.list_active():
+        for region in regions_named(tenant):
             with tenancy.scope(region):
                 reports.append(queries.check_books(now=clock.now()))
         if json:

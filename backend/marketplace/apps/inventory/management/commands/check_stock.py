@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from marketplace.apps.inventory import queries
 from marketplace.foundation import tenancy
-from marketplace.foundation.tenancy import directory
+from marketplace.foundation.tenancy.commands import regions_named
 
 
 class Command(BaseCommand):
@@ -16,10 +16,8 @@ class Command(BaseCommand):
         parser.add_argument("--tenant", help="the region's slug; all active regions when left out")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        slug = options["tenant"]
-        tenants = [directory.get(slug)] if slug else directory.list_active()
         wrong = 0
-        for tenant in tenants:
+        for tenant in regions_named(options["tenant"]):
             with tenancy.scope(tenant):
                 found = queries.find_discrepancies()
             for item in found:

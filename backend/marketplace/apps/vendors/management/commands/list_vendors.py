@@ -4,11 +4,11 @@ from argparse import ArgumentParser
 from typing import Any
 
 import msgspec
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand
 
 from marketplace.apps.vendors import queries
 from marketplace.foundation import tenancy
-from marketplace.foundation.tenancy import directory
+from marketplace.foundation.tenancy.commands import region_named
 
 FIELDS = ("id", "slug", "name", "state", "country", "currency", "email")
 
@@ -21,11 +21,7 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="a JSON array instead of a table")
 
     def handle(self, *, tenant: str, json: bool, **_: Any) -> None:
-        try:
-            region = directory.get(tenant)
-        except tenancy.UnknownTenant:
-            raise CommandError(f"There is no region called {tenant}.") from None
-        with tenancy.scope(region):
+        with tenancy.scope(region_named(tenant)):
             rows = [{name: getattr(vendor, name) for name in FIELDS} for vendor in queries.all_vendors()]
         if json:
             self.stdout.write(msgspec.json.format(msgspec.json.encode(rows)).decode())

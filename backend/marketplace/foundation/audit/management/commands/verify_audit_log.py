@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from marketplace.foundation import tenancy
 from marketplace.foundation.audit import notes, verification
 from marketplace.foundation.audit.types import TouchedEntry
-from marketplace.foundation.tenancy import directory
+from marketplace.foundation.tenancy.commands import region_named
 
 
 class Command(BaseCommand):
@@ -21,11 +21,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         slug = options["tenant"]
-        try:
-            tenant = directory.get(slug)
-        except tenancy.UnknownTenant:
-            raise CommandError(f"there is no active region {slug}") from None
-        with tenancy.scope(tenant):
+        with tenancy.scope(region_named(slug)):
             result = verification.verify(known_head=options["known_head"])
             touched = result.first_touched or _compare(options["logs"])
         if touched is not None:

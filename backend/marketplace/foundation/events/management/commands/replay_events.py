@@ -2,11 +2,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import BaseCommand, CommandParser
 
 from marketplace.foundation import tenancy
 from marketplace.foundation.events import parking
-from marketplace.foundation.tenancy import directory
+from marketplace.foundation.tenancy.commands import region_named
 
 
 class Command(BaseCommand):
@@ -19,11 +19,7 @@ class Command(BaseCommand):
         parser.add_argument("--list", action="store_true", help="show them and why they failed; change nothing")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        try:
-            tenant = directory.get(options["tenant"])
-        except tenancy.UnknownTenant:
-            raise CommandError(f"there is no active region {options['tenant']}") from None
-        with tenancy.scope(tenant):
+        with tenancy.scope(region_named(options["tenant"])):
             if options["list"]:
                 for event in parking.list_parked():
                     self.stdout.write(f"{event.event_id} {event.wire_name} parked {event.parked_at}: {event.last_error}")

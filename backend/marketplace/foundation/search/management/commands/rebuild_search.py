@@ -10,7 +10,7 @@ from marketplace.foundation.search.embeddings import EmbeddingsUnavailable, fill
 from marketplace.foundation.search.engine import engine
 from marketplace.foundation.search.indices import all_indices
 from marketplace.foundation.search.port import IndexDefinition
-from marketplace.foundation.tenancy import directory
+from marketplace.foundation.tenancy.commands import region_named
 
 
 class Command(BaseCommand):
@@ -21,7 +21,7 @@ class Command(BaseCommand):
         parser.add_argument("--index", choices=[index.definition.name for index in all_indices()], help="only this one")
 
     def handle(self, *args: Any, tenant: str, index: str | None, **options: Any) -> None:
-        with tenancy.scope(directory.get(tenant)):
+        with tenancy.scope(region_named(tenant)):
             for definition, source in all_indices():
                 if index in (None, definition.name):
                     count = engine().rebuild(definition, source)

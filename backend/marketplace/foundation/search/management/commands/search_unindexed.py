@@ -8,7 +8,7 @@ from marketplace.foundation import tenancy
 from marketplace.foundation.search import unindexed
 from marketplace.foundation.search.engine import engine
 from marketplace.foundation.search.indices import all_indices
-from marketplace.foundation.tenancy import directory
+from marketplace.foundation.tenancy.commands import region_named
 
 
 class Command(BaseCommand):
@@ -20,7 +20,7 @@ class Command(BaseCommand):
         parser.add_argument("--replay", action="store_true", help="try all of them again first")
 
     def handle(self, *args: Any, tenant: str, index: str, replay: bool, **options: Any) -> None:
-        with tenancy.scope(directory.get(tenant)):
+        with tenancy.scope(region_named(tenant)):
             if replay:
                 self.stdout.write(f"{tenant}: {unindexed.replay(index, engine=engine())} have left the list")
             for row in unindexed.list_unindexed(index):

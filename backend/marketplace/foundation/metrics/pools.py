@@ -1,0 +1,19 @@
+"""How busy this process's database connections are."""
+
+from __future__ import annotations
+
+from marketplace.foundation.metrics import figures
+from marketplace.foundation.postgres.base import pools
+
+
+def measure() -> None:
+    """Take the figures of this moment."""
+    for database, pool in pools().items():
+        stats = pool.get_stats()
+        idle = stats.get("pool_available", 0)
+        for state, count in (
+            ("used", stats.get("pool_size", 0) - idle),
+            ("idle", idle),
+            ("waiting", stats.get("requests_waiting", 0)),
+        ):
+            figures.DATABASE_POOL.labels(database, state).set(count)

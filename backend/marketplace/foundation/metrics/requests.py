@@ -1,0 +1,29 @@
+"""Requests, by the door that they were for."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+
+from marketplace.foundation.metrics import figures
+
+METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
+
+
+class RequestFiguresMiddleware:
+    """Stands behind the one that enters the tenant's scope: what that one turns away (a foreign host, maintenance) is not counted."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        began = time.perf_counter()
+        response = self.get_response(request)
+        took_s = time.perf_counter() - began
+        match = request.resolver_match
+        route = match.route if match else "none"
+        method = request.method if request.method in METHODS else "other"
+        figures.HTTP.labels(figures.tenant_in_scope(), route, method, f"{response.status_code // 100}xx").observe(took_s)
+        return response
