@@ -93,8 +93,8 @@ def find_near(query: Query, request: SearchRequest, *, with_some_words: bool = F
     )
     if not with_some_words:
         return _memory.find(key) or _memory.keep(key, _ask(query, request, request.nearness))
-    key = (*key, request.text, request.alternatives)
-    return _memory.find(key) or _memory.keep(key, _ask_with_some_words(query, request))
+    partial = (*key, request.text, request.alternatives)
+    return _memory.find(partial) or _memory.keep(partial, _ask_with_some_words(query, request))
 
 
 def _ask_with_some_words(query: Query, request: SearchRequest) -> Near:
