@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from math import log
 from typing import NamedTuple
 
+from marketplace.foundation.search.folding import fold
 from marketplace.foundation.search.stopwords import bare
 from marketplace.foundation.search.synonyms import Synonyms, phrases_of, roots_of
 
@@ -25,7 +26,9 @@ class Purposes:
 
     def __init__(self, entries: Iterable[Synonyms]) -> None:
         self._entries = list(entries)
-        self._by_name = {roots_of(name): entry.words for entry in self._entries for name in entry.means}
+        names = [(name, entry.words) for entry in self._entries for name in entry.means]
+        self._by_form = {roots_of(name): needs for name, needs in names}
+        self._by_name = {tuple(fold(name).split()): needs for name, needs in names}
         self._by_word: dict[str, set[int]] = defaultdict(set)
         for place, entry in enumerate(self._entries):
             for phrase in (*entry.words, *entry.means):
@@ -34,8 +37,10 @@ class Purposes:
 
     def needs_for(self, text: str) -> tuple[str, ...]:
         """What the thing is for that a title names: its longest known phrase, of several the first; not what it is made of or goes with."""
-        known = (self._by_name[phrase] for _, _, phrase in phrases_of(roots_of(text)) if phrase in self._by_name)
-        return next(known, ())
+        roots = roots_of(text)
+        phrases = phrases_of(tuple(fold(text).split()))
+        known = (self._by_name.get(phrase) or self._by_form.get(roots[start:end]) for start, end, phrase in phrases)
+        return next(filter(None, known), ())
 
     def guess(self, question: str) -> Guess:
         """Things whose needs or names share words with the question, those with the most and the rarest first."""

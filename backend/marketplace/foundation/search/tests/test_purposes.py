@@ -24,6 +24,12 @@ class TestNeeds:
     def test_are_found_under_every_name_in_any_common_form(self) -> None:
         assert SHOP.needs_for("Nest boxes") == SHOP.needs_for("Oak birdhouse") == ("watch birds in the morning", "give birds a home")
 
+    def test_are_those_of_the_name_as_written_before_another_form(self) -> None:
+        shop = Purposes([Synonyms(("Suppe",), ("Schale",)), Synonyms(("warmer Hals",), ("Schal",))])
+
+        assert shop.needs_for("Schale Laguna") == ("Suppe",)
+        assert shop.needs_for("Schal Rhône") == ("warmer Hals",)
+
     def test_are_those_of_what_is_named_first(self) -> None:
         assert SHOP.needs_for("Birdhouse out of coffee sacks") == SHOP.needs_for("birdhouse")
 
