@@ -6,6 +6,8 @@ DOCUMENTS ?=
 SEARCH ?=
 BLOBS ?=
 APPAREL ?=
+GOODS ?=
+FOLDER ?=
 JEWELERY ?=
 # the first Python on the path that is new enough
 PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3.14 python3; do \
@@ -21,7 +23,7 @@ SETTINGS := GM_ENVIRONMENT=test GM_SECRET_KEY=for-reading-the-settings-and-nothi
 	GM_DATABASE_URL=postgresql://nobody@127.0.0.1:1/none GM_REGIONS=eu GM_REGION_EU_DATABASE_URL=postgresql://nobody@127.0.0.1:1/none
 
 .DEFAULT_GOAL := help
-.PHONY: help setup started up down reset logs status journey outage bench relevance test test-engines lint types format texts lock
+.PHONY: help setup started up down reset logs status journey outage bench bench-search relevance test test-engines lint types format texts lock
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -62,6 +64,9 @@ outage: started ## stop each running store of Azure's and Elastic's for half a m
 
 bench: setup ## measure hot reads, checkouts and product files on a stack of its own (QUICK=1: shorter)
 	@PYTHONPATH=infra/local $(VENV)/python tests/bench/run.py $(if $(filter-out 0,$(QUICK)),--quick)
+
+bench-search: setup ## measure what searches cost at several sizes of a catalogue (GOODS="2000 10000 100000", FOLDER=to keep them in)
+	@PYTHONPATH=infra/local $(VENV)/python tests/bench/search.py --goods $(or $(GOODS),2000 10000) $(if $(FOLDER),--folder "$(FOLDER)")
 
 relevance: setup ## measure how well search finds: nDCG and recall by kind of question (WORST=20: and what it finds badly)
 	@$(if $(SEARCH),GM_SEARCH_ENGINE=$(SEARCH)) PYTHONPATH=infra/local $(VENV)/python tests/relevance/run.py --worst "$(or $(WORST),0)"

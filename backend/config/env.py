@@ -7,7 +7,7 @@ import re
 import ssl
 from base64 import b64decode
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
 from pydantic import BaseModel, Field, SecretStr, ValidationError, ValidationInfo, field_validator, model_validator
@@ -40,6 +40,20 @@ class RegionEnv(BaseModel):
     elasticsearch_ca_file: str | None = None
     blobs_connection: SecretStr | None = None
     blobs_account_url: str | None = None
+
+    @property
+    def cosmos_account(self) -> dict[str, Any]:
+        """As the settings have it; the key is None where the program's identity opens the account."""
+        return {"endpoint": self.cosmos_endpoint, "key": _plain(self.cosmos_key)}
+
+    @property
+    def elasticsearch_cluster(self) -> dict[str, str | None]:
+        """As the settings have it."""
+        return {
+            "url": _plain(self.elasticsearch_url),
+            "api_key": _plain(self.elasticsearch_api_key),
+            "ca_file": self.elasticsearch_ca_file,
+        }
 
 
 class Env(BaseSettings):
@@ -169,6 +183,10 @@ def _region(slug: str) -> RegionEnv:
     )
 
 
+def _plain(secret: SecretStr | None) -> str | None:
+    return secret.get_secret_value() if secret else None
+
+
 def _secret_of_region(slug: str, name: str) -> SecretStr | None:
     text = os.environ.get(f"GM_REGION_{slug.upper()}_{name}")
     return SecretStr(text) if text else None
@@ -177,8 +195,11 @@ def _secret_of_region(slug: str, name: str) -> SecretStr | None:
 def _check_cosmos(region: RegionEnv, *, is_production: bool) -> None:
     """:raises ValueError: if the region has no account to keep its documents in"""
     name = f"GM_REGION_{region.slug.upper()}_COSMOS"
-    if not region.cosmos_endpoint or region.cosmos_key is None:
-        raise ValueError(f"{name}_ENDPOINT and {name}_KEY are needed, since GM_DOCUMENTS_ENGINE is cosmos")
+    if not region.cosmos_endpoint:
+        raise ValueError(f"{name}_ENDPOINT is needed, since GM_DOCUMENTS_ENGINE is cosmos")
+    if region.cosmos_key is None:  # the program shows its identity, and a token must not travel open
+        _check_address(region.cosmos_endpoint, ("https",), f"{name}_ENDPOINT")
+        return
     _check_address(region.cosmos_endpoint, ("https",) if is_production else ("https", "http"), f"{name}_ENDPOINT")
     try:
         b64decode(region.cosmos_key.get_secret_value(), validate=True)

@@ -15,7 +15,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "relevance"))
 from catalogue import documents as demo_documents
 
 from marketplace.foundation.search import embeddings
-from marketplace.foundation.search.port import SearchDocument, Text
+from marketplace.foundation.search.port import SearchDocument
 
 BATCH = 200
 NOW = datetime(2026, 11, 2, 12, 0, tzinfo=UTC)
@@ -67,10 +67,7 @@ def _again(document: SearchDocument, number: int) -> SearchDocument:
         document,
         id=f"prod_{number:026}",
         version=number + 1,
-        texts={
-            language: Text(title=f"{text.title} {name}", keywords=text.keywords, body=text.body)
-            for language, text in document.texts.items()
-        },
+        texts={language: msgspec.structs.replace(text, title=f"{text.title} {name}") for language, text in document.texts.items()},
         codes=[sku(number)],
         numbers={**numbers, "published_at": int(NOW.timestamp()) - number * 60},
         passages=tuple(f"{passage} {name}" for passage in document.passages),

@@ -41,7 +41,7 @@ def running(folder: Path, fill: Callable[[Mapping[str, str]], None]) -> Iterator
         postgres = ends.enter_context(start_postgres(folder / "postgres", durable=True))
         valkey = ends.enter_context(start_valkey(folder / "valkey"))
         ports = {name: free_port() for name in ("api", "sandbox", "bare")}
-        environment = environment_of(folder, postgres.url, valkey.url, ports)
+        environment = environment_of(folder, postgres.url, valkey.url, ports) | {"GM_METRICS_ADDRESS": f"{HOST}:{free_port()}"}
         run(environment, [sys.executable, "manage.py", "provision"])
         fill(environment)
         paths = this_checkout()

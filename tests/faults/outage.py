@@ -5,6 +5,9 @@ Each store that this checkout runs is stopped for half a minute, one after the o
 
 A door may answer as usual, or say 503 with the time to wait, and nothing else. The guest asks again when told to, with the
 same Idempotency-Key, and must end with one order; then its vendors must have their parts, and the books must agree.
+
+Lists are kept for some seconds, so a guest, a vendor and staff also search for words that nobody has asked for. While search is
+silent they must hear just that, and pages must come without what search knows.
 """
 
 from __future__ import annotations
@@ -15,6 +18,8 @@ import signal
 import sys
 import time
 from collections import Counter
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -29,6 +34,8 @@ PAUSE_S = 0.5
 STORES = ("cosmos", "elasticsearch", "azurite")
 REGION = "eu"
 SLUG = "alma-mug-in-stoneware"
+VENDOR = "atelier-noord"
+PASSWORD = "marketplace-demo"
 DOORS = ("store/region", f"store/products/{SLUG}", "store/products?q=mok&lang=nl", "store/categories", "health/live")
 ADDRESS = {"name": "Noor de Vries", "line1": "Herengracht 1", "postcode": "1015 BA", "city": "Amsterdam", "country": "NL"}
 
@@ -45,13 +52,20 @@ class Shop:
     seen: dict[str, Counter[int]] = field(default_factory=dict)
     waits: int = 0
 
-    def look(self, path: str, headers: dict[str, str]) -> None:
+    def look(self, path: str, headers: dict[str, str], *, word: str = "") -> httpx.Response:
         """:raises Wrong: if the door says anything but its answer, or 503 and when to ask again"""
-        answer = self.http.get(path, headers=headers)
+        answer = self.http.get(path + word, headers=headers)
         self.seen.setdefault(path, Counter())[answer.status_code] += 1
         is_told = answer.status_code == 503 and int(answer.headers.get("Retry-After", 0)) > 0 and answer.json().get("code")
         if not (answer.is_success or is_told):
             raise Wrong(f"GET {path} says {answer.status_code}: {answer.text[:300]}")
+        return answer
+
+    def log_in(self, audience: str, email: str) -> dict[str, str]:
+        """The header that opens the doors of staff or a vendor."""
+        who = {"audience": audience, "email": email, "password": PASSWORD}
+        session = self.ask("POST", "auth/login", json=who, headers={"Idempotency-Key": secrets.token_hex(16)})
+        return {"Authorization": f"Bearer {session['access_token']}"}
 
     def ask(self, method: str, path: str, **options: Any) -> Any:
         """The answer, however often it has to be asked for. :raises Wrong: if it does not come, or is a refusal"""
@@ -81,32 +95,56 @@ def complete_cart(shop: Shop) -> tuple[dict[str, Any], dict[str, str]]:
 def outage_of(store: str, pid: int, shop: Shop) -> None:
     """:raises Wrong: if a door misbehaves, the order is lost or doubled, or anything does not come back"""
     cart, token = complete_cart(shop)
-    os.kill(pid, signal.SIGSTOP)
-    try:
+    staff, vendor = shop.log_in("staff", "admin@demo.example"), shop.log_in("vendor", f"{VENDOR}@demo.example")
+    searches = {"store/products?q=": {}, "store/suggestions?q=": {}, "admin/orders?q=": staff, "vendor/orders?q=": vendor}
+    with stopped(pid):
         until = time.monotonic() + OUTAGE_S
         while time.monotonic() < until:
             for door in (*DOORS, f"store/carts/{cart['id']}"):
                 shop.look(door, token)
+            heard = {door: shop.look(door, headers, word=secrets.token_hex(6)) for door, headers in searches.items()}
+            if store == "elasticsearch":
+                check_silence(shop, heard)
             time.sleep(PAUSE_S)
-    finally:
-        os.kill(pid, signal.SIGCONT)
     order = buy(shop, cart, token)
     settle(shop, order)
+    for door, headers in searches.items():
+        if shop.ask("GET", door + secrets.token_hex(6), headers=headers).get("items"):
+            raise Wrong(f"{door} finds something by a word that nothing has")
     for door, statuses in shop.seen.items():
         print(f"  {door:<44} " + ", ".join(f"{status}: {count}" for status, count in sorted(statuses.items())), flush=True)
+
+
+def check_silence(shop: Shop, heard: Mapping[str, httpx.Response]) -> None:
+    """:raises Wrong: unless searches say that search is silent, and pages come without what it knows"""
+    for door, answer in heard.items():
+        if answer.status_code != 503 or answer.json()["code"] != "search_unavailable":
+            raise Wrong(f"GET {door} says {answer.status_code} while search is silent: {answer.text[:300]}")
+    anew = {"Cache-Control": "no-cache"}
+    page = shop.look(f"store/vendors/{VENDOR}", anew).json()
+    tree = shop.look("store/categories", anew).json()
+    if page["product_count"] is not None or any(branch["count"] is not None for branch in tree["items"]):
+        raise Wrong("a page tells how many goods there are, which search alone knows")
+
+
+@contextmanager
+def stopped(pid: int) -> Iterator[None]:
+    """With all of its processes: Elasticsearch's first one only starts the server."""
+    os.killpg(pid, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        os.killpg(pid, signal.SIGCONT)
 
 
 def outage_while_buying(store: str, pid: int, shop: Shop) -> None:
     """The checkout is sent just before the store stops, and asked for again until it is answered."""
     cart, token = complete_cart(shop)
-    os.kill(pid, signal.SIGSTOP)
     began = time.monotonic()
-    try:
+    with stopped(pid):
         buying = {"cart_id": cart["id"], "payment_method": "sandbox_card", "card_token": "tok_ok", "quoted_total": cart["quote"]["total"]}
         key = secrets.token_hex(16)
         answer = shop.http.post("store/checkouts", json=buying, headers={**token, "Idempotency-Key": key})
-    finally:
-        os.kill(pid, signal.SIGCONT)
     if not answer.is_success and answer.status_code != 503:
         raise Wrong(f"the checkout says {answer.status_code}: {answer.text[:300]}")
     print(f"  the checkout says {answer.status_code} after {time.monotonic() - began:.1f} s; asked for again", flush=True)
@@ -129,9 +167,7 @@ def settle(shop: Shop, order: dict[str, Any]) -> None:
         if time.monotonic() > until:
             raise Wrong(f"after {PATIENCE_S:.0f} s order {order['order_id']} is not settled, or a store does not answer")
         time.sleep(PAUSE_S)
-    staff = {"audience": "staff", "email": "admin@demo.example", "password": "marketplace-demo"}
-    session = shop.ask("POST", "auth/login", json=staff, headers={"Idempotency-Key": secrets.token_hex(16)})
-    books = shop.ask("GET", "admin/books", headers={"Authorization": f"Bearer {session['access_token']}"})
+    books = shop.ask("GET", "admin/books", headers=shop.log_in("staff", "admin@demo.example"))
     differences = [*books["other_differences"], *(item for currency in books["currencies"] for item in currency["differences"])]
     if differences:
         raise Wrong(f"the books differ: {differences}")

@@ -209,11 +209,19 @@ def test_each_region_may_keep_its_documents_in_an_account_of_its_own(environment
     assert [region.cosmos_endpoint for region in read_env().region_databases] == ["https://globalmarket.documents.azure.com:443/"] * 2
 
 
+def test_an_account_without_a_key_is_opened_by_the_programs_identity_over_https_alone(environment):
+    environment({"GM_DOCUMENTS_ENGINE": "cosmos", **COSMOS, "GM_REGION_MENA_COSMOS_KEY": None})
+    assert read_env().region_databases[1].cosmos_key is None
+
+    open_to_all = {"GM_ENVIRONMENT": "development", "GM_REGION_MENA_COSMOS_ENDPOINT": "http://127.0.0.1:8022/"}
+    environment({"GM_DOCUMENTS_ENGINE": "cosmos", **COSMOS, "GM_REGION_MENA_COSMOS_KEY": None, **open_to_all})
+    assert "GM_REGION_MENA_COSMOS_ENDPOINT should be an address such as https://" in refusal()
+
+
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        ({"GM_REGION_MENA_COSMOS_KEY": None}, "GM_REGION_MENA_COSMOS_ENDPOINT and GM_REGION_MENA_COSMOS_KEY are needed"),
-        ({"GM_REGION_EU_COSMOS_ENDPOINT": None}, "GM_REGION_EU_COSMOS_ENDPOINT and GM_REGION_EU_COSMOS_KEY are needed"),
+        ({"GM_REGION_EU_COSMOS_ENDPOINT": None}, "GM_REGION_EU_COSMOS_ENDPOINT is needed"),
         ({"GM_REGION_EU_COSMOS_KEY": f"{PASSWORD}!"}, "GM_REGION_EU_COSMOS_KEY should be an account's key"),
         ({"GM_REGION_EU_COSMOS_ENDPOINT": "http://127.0.0.1:8022/"}, "GM_REGION_EU_COSMOS_ENDPOINT should be an address such as https://"),
     ],
@@ -353,3 +361,19 @@ def test_the_example_holds_no_secret_and_does_not_start_as_it_is(environment):
     environment(dict.fromkeys(PRODUCTION) | dict(re.findall(r"^(GM_[A-Z_]+)=(.*)$", example, flags=re.MULTILINE)))
 
     assert "GM_SECRET_KEY" in refusal()
+
+
+@pytest.mark.parametrize("address", ["127.0.0.1:9100", "0.0.0.0:9100", "[::]:9100"])
+def test_figures_are_shown_where_it_says(environment, address):
+    environment({"GM_METRICS_ADDRESS": address})
+
+    assert read_env().metrics_address == address
+
+
+@pytest.mark.parametrize(
+    "address", ["9100", "localhost:9100", "127.0.0.1", "127.0.0.1:0", "127.0.0.1:70000", "http://127.0.0.1:9100", "::9100"]
+)
+def test_figures_need_an_address_of_this_machine(environment, address):
+    environment({"GM_METRICS_ADDRESS": address})
+
+    assert "GM_METRICS_ADDRESS: Value error, should be an address of this machine and a port" in refusal()

@@ -26,8 +26,6 @@ ChangeKind = Literal[
     "line_dropped",
 ]
 
-GONE = frozenset({"product_gone", "vendor_not_selling", "not_sold_in_currency", "not_sent_to_country"})
-
 
 class Line(msgspec.Struct, frozen=True, kw_only=True):
     """So many pieces of a variant. ``seen_price`` is what a piece cost when the customer last changed the cart."""

@@ -55,22 +55,18 @@ def decode(content: bytes) -> Pillow.Image:
     """
     The picture of a file as the shop shows it: upright, in sRGB, within the largest size, and without any metadata.
 
-    :raises InvalidInput: if it is too large, animated, or no picture of a known format
+    :raises InvalidInput: if it is too large, animated, damaged, or no picture of a known format
     """
     if len(content) > MAX_UPLOAD_BYTES:
         raise _refused("too_large", Text("At most {limit} MB", limit=MAX_UPLOAD_BYTES // 1024 // 1024))
-    try:
-        with warnings.catch_warnings(), _UNFOLDING:
-            warnings.simplefilter("ignore")  # the limit of our own comes before decoding
-            picture = Pillow.open(BytesIO(content), formats=FORMATS)
-            _check_size(picture)
+    with warnings.catch_warnings(), _UNFOLDING:
+        warnings.simplefilter("ignore")  # the limit of our own comes before decoding
+        picture = _opened(content)
+        _check_size(picture)
+        try:
             return _plain(picture)
-    except Pillow.DecompressionBombError:
-        raise _too_many_pixels() from None
-    except InvalidInput:
-        raise
-    except Exception:  # decoders raise whatever they stumble over in a file that somebody made for that
-        raise _refused("not_a_picture", Text("The file is no picture in one of: {choices}", choices=FORMATS)) from None
+        except Exception:  # decoders raise whatever they stumble over in a file that somebody made for that
+            raise _refused("damaged_picture", Text("The picture is damaged: it breaks off, or a part of it cannot be read")) from None
 
 
 def widths_of(picture: Pillow.Image) -> list[int]:
@@ -101,6 +97,16 @@ def preview_of(picture: Pillow.Image) -> str:
     out = BytesIO()
     tiny.save(out, "WEBP", quality=40, method=6)
     return f"data:{WEBP};base64,{base64.b64encode(out.getvalue()).decode()}"
+
+
+def _opened(content: bytes) -> Pillow.Image:
+    """By what the file's head says; its pixels stay folded."""
+    try:
+        return Pillow.open(BytesIO(content), formats=FORMATS)
+    except Pillow.DecompressionBombError:
+        raise _too_many_pixels() from None
+    except Exception:
+        raise _refused("not_a_picture", Text("The file is no picture in one of: {choices}", choices=FORMATS)) from None
 
 
 def _check_size(picture: Pillow.Image) -> None:

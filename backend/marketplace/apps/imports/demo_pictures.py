@@ -1,5 +1,5 @@
 """
-The demo's pictures: drawn product by product by the worker, since drawing them all takes minutes of computing and nobody
+The demo's pictures: drawn product by product by the worker, since drawing them all takes about a minute of computing and nobody
 should wait for it. A product shows no picture until its own are drawn.
 """
 

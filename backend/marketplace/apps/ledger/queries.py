@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.db import connections
 from django.db.models import Q, QuerySet
 
@@ -10,8 +12,6 @@ from marketplace.apps.ledger.types import Balance, vendor_account
 from marketplace.foundation import tenancy
 from marketplace.kit.money import Money
 from marketplace.kit.pages import Page, PageRequest, decode_cursor, page_of
-
-_MAX_ID = 2**63 - 1  # a cursor from elsewhere must not break the query
 
 _BALANCES = r"""
     SELECT account, currency, sum(amount) FROM (
@@ -47,6 +47,11 @@ def _escaped(text: str) -> str:
     return text.replace("!", "!!").replace("%", "!%").replace("_", "!_")
 
 
+def rows_of_vendor_orders(vendor_order_ids: Sequence[str]) -> list[FinancialTransaction]:
+    """All rows about these vendor orders, oldest first."""
+    return list(FinancialTransaction.objects.filter(vendor_order_id__in=vendor_order_ids).order_by("id"))
+
+
 def rows_of_order(order_id: str) -> list[FinancialTransaction]:
     return list(FinancialTransaction.objects.filter(order_id=order_id).order_by("id"))
 
@@ -73,5 +78,5 @@ def list_vendor_transactions(
 
 def _page(rows: QuerySet[FinancialTransaction], page: PageRequest) -> Page[FinancialTransaction]:
     if page.cursor:
-        rows = rows.filter(id__lt=min(decode_cursor(page.cursor, int), _MAX_ID))
+        rows = rows.filter(id__lt=decode_cursor(page.cursor, int))
     return page_of(list(rows.order_by("-id")[: page.limit + 1]), page, position=lambda row: row.pk)

@@ -11,6 +11,7 @@ from marketplace.foundation import tenancy
 from marketplace.foundation.documents.errors import DocumentNotFound
 from marketplace.foundation.documents.port import Filter, Ref
 from marketplace.foundation.documents.port import Order as SortOrder
+from marketplace.foundation.postgres import rows
 from marketplace.kit import ids
 from marketplace.kit.errors import NotFound
 from marketplace.kit.ids import hash_secret
@@ -92,8 +93,8 @@ def vendor_orders_by_id(vendor_id: str, vendor_order_ids: Sequence[str]) -> dict
 
 
 def get_checkout(checkout_id: str) -> Checkout:
-    """:raises OrderNotFound:"""
-    checkout = Checkout.objects.filter(pk=checkout_id).first()
+    """The row as it is now. :raises OrderNotFound: if there is none"""
+    checkout = rows.first(Checkout, "id = %(id)s", {"id": checkout_id})
     if checkout is None:
         raise OrderNotFound
     return checkout

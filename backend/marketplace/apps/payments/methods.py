@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from marketplace.apps.payments import providers
-from marketplace.apps.payments.types import PaymentMethod
+from marketplace.apps.payments.types import CASH_PROVIDER, PaymentMethod
 from marketplace.foundation import tenancy
 from marketplace.kit.money import Money
 
@@ -21,7 +21,7 @@ IDEAL = PaymentMethod(
 )
 CASH = PaymentMethod(
     code="cash_on_delivery",
-    provider="cash",
+    provider=CASH_PROVIDER,
     kind="cash",
     names={
         "en": "Cash on delivery",

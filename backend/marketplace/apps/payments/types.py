@@ -11,6 +11,8 @@ import msgspec
 from marketplace.kit.ids import CheckoutId, OrderId, PaymentId
 from marketplace.kit.money import Money
 
+CASH_PROVIDER = "cash"  # the provider that is nobody: the money is taken at the door
+
 
 class PaymentState(StrEnum):
     """

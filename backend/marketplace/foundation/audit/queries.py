@@ -9,7 +9,6 @@ from marketplace.foundation.audit.types import AuditLogEntry, AuditLogQuery
 from marketplace.kit.pages import Page, PageRequest, decode_cursor, page_of
 
 _COLUMNS = [field.name for field in msgspec.structs.fields(AuditLogEntry)]
-MAX_ID = 2**63 - 1
 
 
 def list_entries(wanted: AuditLogQuery, page: PageRequest) -> Page[AuditLogEntry]:
@@ -23,6 +22,6 @@ def list_entries(wanted: AuditLogQuery, page: PageRequest) -> Page[AuditLogEntry
     }
     entries = AuditEntry.objects.filter(**{name: value for name, value in conditions.items() if value}).order_by("-id")
     if page.cursor:
-        entries = entries.filter(id__lt=min(decode_cursor(page.cursor, int), MAX_ID))
+        entries = entries.filter(id__lt=decode_cursor(page.cursor, int))
     found = [AuditLogEntry(**row) for row in entries.values(*_COLUMNS)[: page.limit + 1]]
     return page_of(found, page, position=lambda entry: entry.id)

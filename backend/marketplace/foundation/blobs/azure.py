@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import cache
 from typing import IO, Any
 
@@ -21,7 +21,7 @@ from marketplace.foundation.blobs.port import PRIVATE, PUBLIC, Attachment, BlobS
 CONNECT_S, ANSWER_S = 3, 10
 BUSY = (408, 429)
 BLOCK_BYTES = 4 * 1024 * 1024  # of a large file in memory; the SDK's default is a whole one of 64 MB
-KEY_LIFE, KEY_LEFT, CLOCK_SKEW = timedelta(hours=1), timedelta(minutes=10), timedelta(minutes=5)
+KEY_LIFE = timedelta(hours=1)
 
 
 class AzureContainer(AzureStorage):
@@ -33,6 +33,8 @@ class AzureContainer(AzureStorage):
     """
 
     account_url: str | None
+    _user_delegation_key: UserDelegationKey | None
+    _user_delegation_key_expiry: datetime
 
     def get_default_settings(self) -> dict[str, Any]:
         return {**super().get_default_settings(), "account_url": None}
@@ -51,13 +53,13 @@ class AzureContainer(AzureStorage):
         return BlobServiceClient(self.account_url, credential=credential(), **options)
 
     def get_user_delegation_key(self, expiry: datetime) -> UserDelegationKey | None:
-        """What a link is signed by; None where the account's own key does it. Asked for anew before it ends."""
+        """What signs a link that lives until ``expiry``; None where the account's own key does it. Asked for anew before it ends."""
         if self.account_url is None:
             return None
-        now = datetime.now(UTC)
-        if self._user_delegation_key is None or self._user_delegation_key_expiry < now + KEY_LEFT:
-            ends_at = now + KEY_LIFE
-            self._user_delegation_key = self.service_client.get_user_delegation_key(now - CLOCK_SKEW, ends_at)
+        if self._user_delegation_key is None or self._user_delegation_key_expiry < expiry:
+            ends_at = expiry + KEY_LIFE
+            # It begins in the past, since Azure's clock may be behind this machine's.
+            self._user_delegation_key = self.service_client.get_user_delegation_key(expiry - KEY_LIFE, ends_at)
             self._user_delegation_key_expiry = ends_at
         return self._user_delegation_key
 

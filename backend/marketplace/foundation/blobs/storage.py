@@ -106,7 +106,8 @@ def _opened(content: Content) -> IO[bytes]:
     """As a file, without what an upload says of itself: its type is a stranger's word."""
     if isinstance(content, bytes):
         return BytesIO(content)
-    return content.file if isinstance(content, File) else content
+    inner = content.file if isinstance(content, File) else None
+    return inner or content
 
 
 def _own(path: str) -> str:

@@ -43,7 +43,6 @@ TRY_LATER = """
 """
 
 WAITING = """
-    SELECT count(*), coalesce(extract(epoch FROM %(now)s - min(recorded_at)), 0),
-        (SELECT count(*) FROM outbox_events WHERE parked_at IS NOT NULL)
-    FROM outbox_events WHERE delivered_at IS NULL AND parked_at IS NULL
+    SELECT is_bulk, count(*), extract(epoch FROM %(now)s - min(recorded_at))
+    FROM outbox_events WHERE delivered_at IS NULL AND parked_at IS NULL GROUP BY is_bulk
 """

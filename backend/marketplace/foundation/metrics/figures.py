@@ -53,9 +53,11 @@ SEARCH_WITHOUT_VECTOR = Gauge(
 )
 
 OUTBOX_WAITING = Gauge(
-    "globalmarket_outbox_waiting", "Events that some subscriber has still to hear", ["tenant"], multiprocess_mode="mostrecent"
+    "globalmarket_outbox_waiting", "Events that some subscriber has still to hear", ["tenant", "queue"], multiprocess_mode="mostrecent"
 )
-OUTBOX_OLDEST = Gauge("globalmarket_outbox_oldest_seconds", "Age of the oldest of them", ["tenant"], multiprocess_mode="mostrecent")
+OUTBOX_OLDEST = Gauge(
+    "globalmarket_outbox_oldest_seconds", "Age of the oldest of them", ["tenant", "queue"], multiprocess_mode="mostrecent"
+)
 OUTBOX_PARKED = Gauge("globalmarket_outbox_parked", "Events that the relay has given up", ["tenant"], multiprocess_mode="mostrecent")
 DELIVERIES = Counter("globalmarket_event_deliveries", "Events told to a subscriber", ["tenant", "subscriber", "outcome"])
 RELAY_ROUND = Gauge(

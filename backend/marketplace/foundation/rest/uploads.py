@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import IO, Any, ClassVar
+from typing import Any, ClassVar
 
 from django.core.files.uploadhandler import FileUploadHandler
 from rest_framework.parsers import MultiPartParser
@@ -54,8 +54,8 @@ class _Judge(FileUploadHandler):
             raise _too_large(self._max_bytes)
         return raw_data
 
-    def file_complete(self, file_size: int) -> IO[bytes] | None:
-        return None
+    def file_complete(self, file_size: int) -> None:
+        """What keeps it comes behind this handler."""
 
     def upload_interrupted(self) -> None:
         self.is_cut = True

@@ -120,18 +120,21 @@ class SearchTerm(models.Model):
 
 
 class SearchWord(models.Model):
-    """A word of titles and keywords, how many documents have it, and its ``deletes`` by which a mistyped one finds it."""
+    """
+    A word of titles and keywords, how many documents have it, and its ``forms``, by which what is typed finds it: with letters
+    deleted, where one was mistyped, and without its first letters, where it was begun in the middle.
+    """
 
     pk = models.CompositePrimaryKey("space", "word")
     space = models.CharField(max_length=20, db_collation="C")
     word = models.TextField(db_collation="C")
     surface = models.TextField()
     documents = models.IntegerField()
-    deletes = ArrayField(models.TextField())
+    forms = SearchVectorField()
 
     class Meta:
         db_table = "search_words"
-        indexes = [GinIndex(fields=["deletes"], name="search_words_deletes", fastupdate=False)]
+        indexes = [GinIndex(fields=["forms"], name="search_words_forms", fastupdate=False)]
 
 
 class UnindexedDocument(models.Model):

@@ -36,6 +36,16 @@ def closest(word: str, candidates: Iterable[tuple[str, int]]) -> str | None:
 
 def distance(left: str, right: str) -> int:
     """Slips between two words: a letter left out, added, changed, or two neighbours swapped (optimal string alignment)."""
+    return _distances(left, right)[-1]
+
+
+def distance_to_beginning(typed: str, word: str) -> int:
+    """Slips between what was typed so far and the nearest beginning of a word."""
+    return min(_distances(typed, word[: 2 * len(typed)]))
+
+
+def _distances(left: str, right: str) -> list[int]:
+    """To each beginning of ``right``, the empty one first."""
     before_last: list[int] = []
     last = list(range(len(right) + 1))
     for i, a in enumerate(left, 1):
@@ -46,4 +56,4 @@ def distance(left: str, right: str) -> int:
                 cost = min(cost, before_last[j - 2] + 1)
             row.append(cost)
         before_last, last = last, row
-    return last[-1]
+    return last

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from marketplace.kit.errors import FieldError
+from marketplace.kit.money import CURRENCY_DIGITS
 from marketplace.kit.texts import Text
 
 SETTING_BOUNDS: dict[str, tuple[int, int]] = {
@@ -19,6 +20,7 @@ SETTING_BOUNDS: dict[str, tuple[int, int]] = {
     "payout_interval_days": (1, 90),
     "payout_minimum_minor": (0, 10**12),
     "payout_two_people": (0, 1),
+    **{f"payout_minimum_minor_{currency.lower()}": (0, 10**12) for currency in CURRENCY_DIGITS},
 }
 FEATURES = frozenset({"cash_on_delivery"})
 

@@ -123,12 +123,20 @@ class TestUpload:
 
         assert add(product).images[0].folder != add(other).images[0].folder
 
-    @pytest.mark.parametrize("content", [b"", b"GIF89a-nothing", b"<svg xmlns='http://www.w3.org/2000/svg'/>", picture()[:60]])
-    def test_what_is_no_picture_is_refused_and_nothing_is_kept(self, product, content):
+    @pytest.mark.parametrize(
+        ("content", "code"),
+        [
+            (b"", "not_a_picture"),
+            (b"GIF89a-nothing", "not_a_picture"),
+            (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "not_a_picture"),
+            (picture()[:60], "damaged_picture"),
+        ],
+    )
+    def test_what_is_no_picture_is_refused_and_nothing_is_kept(self, product, content, code):
         with pytest.raises(InvalidInput) as refused:
             services.add_image(vendor_id=product.vendor_id, product_id=ProductId(product.id), content=content, alt={}, now=NOW)
 
-        assert [(error.field, error.code) for error in refused.value.errors] == [("file", "not_a_picture")]
+        assert [(error.field, error.code) for error in refused.value.errors] == [("file", code)]
         assert not PictureFolder.objects.exists()
 
     def test_a_picture_for_a_variant_that_is_not_there_is_cleared_away(self, product):

@@ -15,6 +15,7 @@ from marketplace.apps.catalog.types import ProductChanges
 from marketplace.apps.discovery.tests.factories import texts
 from marketplace.apps.vendors.tests.factories import make_vendor
 from marketplace.foundation.events import relay
+from marketplace.foundation.metrics.testing import value
 from marketplace.foundation.tenancy.checks import check_region, check_stores
 from marketplace.kit.ids import ProductId
 from marketplace.testing import NOW
@@ -22,6 +23,11 @@ from marketplace.testing import NOW
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("tenant")]
 
 Get = Callable[..., Any]
+
+
+def searches(call: str, outcome: str) -> float:
+    """How many calls of search this process has counted."""
+    return value("globalmarket_search_call_seconds_count", tenant="eu", engine="elasticsearch", call=call, outcome=outcome)
 
 
 def test_lists_say_so_and_pages_come_without_what_search_knows(
@@ -32,11 +38,14 @@ def test_lists_say_so_and_pages_come_without_what_search_knows(
     product = make_product(vendor=vendor.id, title="Mug", category=category)
     drain()
 
+    assert searches("upsert", "ok") > 0
+    unanswered = searches("search", "unavailable")
     with silence(on_elasticsearch):
         lists = [api.get("store/products", q="mug"), api.get("store/products"), api.get("store/suggestions", q="mu")]
         page, shop = get(f"products/{product.slug}"), get(f"vendors/{vendor.slug}")
         tree = get("categories")
 
+    assert searches("search", "unavailable") > unanswered
     assert [(answer.status_code, answer.json()["code"]) for answer in lists] == [(503, "search_unavailable")] * 3
     assert all(answer.headers["Retry-After"] for answer in lists)
     assert (page["title"], page["offers"]) == ("Mug", [])

@@ -69,12 +69,12 @@ class ProductFile:
         if "\x00" in first:
             raise _refused("not_utf8", Text('The file is not in UTF-8: save it as "CSV UTF-8"'))
         said = first.rstrip("\r\n").lower().removeprefix(_SAID_SEPARATOR)
-        if first.lower().startswith(_SAID_SEPARATOR) and said in _SEPARATORS:
-            lines, separator = iter([]), said
-        else:
-            lines, separator = iter([first] if first else []), max(_SEPARATORS, key=first.count)
-        self._rows = csv.reader(_lines(chain(lines, iter(lambda: text.readline(MAX_LINE), ""))), delimiter=separator)
+        is_said = first.lower().startswith(_SAID_SEPARATOR) and said in _SEPARATORS
+        separator = said if is_said else max(_SEPARATORS, key=first.count)
+        begun = [] if is_said or not first else [first]
+        self._rows = csv.reader(_lines(chain(begun, iter(lambda: text.readline(MAX_LINE), ""))), delimiter=separator)
         self.header = self._read_header()
+        self._nameless = {place for place, name in enumerate(self.header) if not name}
         self.columns = frozenset(self.header)
 
     def problems_of_header(self) -> list[Problem]:
@@ -172,6 +172,7 @@ class ProductFile:
             for name, cell in raw.items()
             if presentable[name] != cell
         ]
+        problems += self._nameless_cells(number, row, handle)
         if is_open:
             message = Text("A quote that begins in this row is never closed, so what stands below it was taken for a part of it")
             problems = [Problem(row=number, column=self._column(len(row)), code="unclosed_quote", message=message, handle=handle)]
@@ -179,6 +180,22 @@ class ProductFile:
             message = Text("The row has {count} cells, the header {limit}: is a quote missing?", count=len(row), limit=len(self.header))
             problems.append(Problem(row=number, column="", code="too_many_cells", message=message, handle=handle))
         return Record(number, cells), problems
+
+    def _nameless_cells(self, number: int, row: Sequence[str], handle: str) -> list[Problem]:
+        """Columns that say something under no name, each told at the first row that has it: most are only separators at the end."""
+        found = [place for place in sorted(self._nameless) if place < len(row) and row[place].strip()]
+        self._nameless.difference_update(found)
+        return [
+            Problem(
+                row=number,
+                column="",
+                code="nameless_column",
+                message=Text("Column {place} has no name, so what stands in it is left out", place=str(place + 1)),
+                severity="notice",
+                handle=handle,
+            )
+            for place in found
+        ]
 
     def _column(self, place: int) -> str:
         """The name of the column at that place, counted from 1; none beyond the header."""

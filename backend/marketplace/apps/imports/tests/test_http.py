@@ -67,7 +67,8 @@ def test_problems_are_told_in_the_language_of_whoever_reads_them(api, token, lan
     answer = api.get(f"vendor/imports/{job['id']}/problems", token=token, headers={"Accept-Language": language})
 
     assert [problem["message"] for problem in answer.json()["items"]] == [SAID[language]]
-    assert (answer["Content-Language"], answer["Vary"]) == (language, "Accept-Language, Origin")
+    assert answer["Content-Language"] == language
+    assert "Accept-Language" in answer["Vary"]
 
 
 def test_problems_are_told_in_arabic_where_it_is_read(api, mena):

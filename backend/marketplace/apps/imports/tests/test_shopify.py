@@ -205,6 +205,7 @@ def test_a_mistake_is_told_by_row_and_column_and_keeps_its_product_out(rows, pro
         ([row(image="picture.jpg")], (2, "Image Src", "image_left_out")),
         ([row(Colour="red")], (1, "Colour", "unknown_column")),
         ([row(Status="Unlisted")], (2, "Status", "unlisted")),
+        ([row(**{"": "lost"}), further(**{"": "again"})], (2, "", "nameless_column")),
     ],
 )
 def test_what_is_only_worth_knowing_keeps_nothing_out(rows, problem):
@@ -272,6 +273,10 @@ def test_a_row_that_cannot_be_read_keeps_the_product_out_that_it_may_belong_to()
 
     assert [product.handle for product in products] == ["first", "last"]
     assert [(problem.row, problem.code) for problem in problems] == [(4, "malformed")]
+
+
+def test_separators_at_the_ends_of_lines_are_no_columns():
+    assert read(b"Handle,Title,Variant Price,,,\r\nlamp,Lamp,9,,,\r\n")[1] == []
 
 
 def test_a_row_that_ends_early_has_nothing_in_its_last_columns():

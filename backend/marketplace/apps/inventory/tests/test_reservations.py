@@ -191,7 +191,7 @@ class TestRestock:
         mug = make_stock(10, tracks_stock=is_counted)
         reserve("ord_1", (mug, 4))
         services.sell(owner_id="ord_1", now=NOW)
-        services.set_tracking(variant_id=mug, tracks_stock=not is_counted, now=NOW)
+        adjust_stock(mug, tracks_stock=not is_counted)
 
         services.restock(owner_id="can_1", sold_to="ord_1", lines=[StockLine(mug, 4)], now=NOW)
 

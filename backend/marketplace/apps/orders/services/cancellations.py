@@ -78,11 +78,11 @@ def cancel_vendor_order_lines(
     """
     cancellation_id = ""
 
-    def change(vendor_order: VendorOrder) -> list[Event]:
+    def change(vendor_order: VendorOrder) -> list[Event] | None:
         nonlocal cancellation_id
         cancellation_id = _id_of(vendor_order, lines, by=by, request_key=request_key)
         if _find(vendor_order, cancellation_id) is not None:
-            return []
+            return None
         canceled = _prepared(vendor_order, lines, reason=reason, by=by, request_key=request_key, now=now)
         _require_undisputed(vendor_order.payment_id, canceled.refund)
         vendor_order.cancellations.append(canceled)

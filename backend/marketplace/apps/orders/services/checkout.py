@@ -159,7 +159,7 @@ def _prepare(cart: Cart, quote: Quote, choice: PaymentChoice, *, fingerprint: st
             country=cart.shipping_address.country,
             now=now,
         )
-        checkout.terms = _terms(cart, quote, choice, payment.provider).as_json()
+        checkout.terms = msgspec.to_builtins(_terms(cart, quote, choice, payment.provider))
         _insert(checkout, now=now)
         vendor_services.require_selling([part.vendor_id for part in quote.parts])
         inventory_services.reserve(

@@ -22,14 +22,14 @@ from marketplace.kit.texts import Text
 
 TRIES = 5  # how often a change is made anew when somebody else was faster
 
-Change = Callable[[VendorOrder], list[Event]]
+Change = Callable[[VendorOrder], list[Event] | None]
 
 
 def change_vendor_order(vendor_id: str, vendor_order_id: str, change: Change, *, now: datetime) -> VendorOrder:
     """
     Read, ``change``, write back with the etag; again from the start when it was written in between.
 
-    ``change`` edits the document and returns the events that this makes true; none means that there was nothing to do.
+    ``change`` edits the document and returns what this makes true beside ``VendorOrderChanged``, or None if there was nothing to do.
 
     :raises OrderNotFound: if it is no order of that vendor
     :raises StaleDocument: if it is being written all the time
@@ -37,7 +37,7 @@ def change_vendor_order(vendor_id: str, vendor_order_id: str, change: Change, *,
     for attempt in range(TRIES):
         vendor_order = queries.get_vendor_order(vendor_id, vendor_order_id)
         events = change(vendor_order)
-        if not events:
+        if events is None:
             return vendor_order
         vendor_order.revision += 1
         events = [*events, _changed(vendor_order)]
@@ -52,13 +52,13 @@ def change_vendor_order(vendor_id: str, vendor_order_id: str, change: Change, *,
 def accept(*, vendor_id: str, vendor_order_id: str, now: datetime) -> VendorOrder:
     """The vendor will fulfil it. :raises CannotFulfil: if it was canceled"""
 
-    def change(vendor_order: VendorOrder) -> list[Event]:
+    def change(vendor_order: VendorOrder) -> list[Event] | None:
         if vendor_order.accepted_at is not None:
-            return []
+            return None
         _require(vendor_order, "new")
         vendor_order.accepted_at = now
         vendor_order.timeline.append(TimelineEntry(at=now, kind="accepted"))
-        return [_changed(vendor_order)]
+        return []
 
     return change_vendor_order(vendor_id, vendor_order_id, change, now=now)
 
@@ -81,11 +81,11 @@ def ship(
     :raises CannotFulfil: if more would be sent than is neither sent nor canceled
     """
 
-    def change(vendor_order: VendorOrder) -> list[Event]:
+    def change(vendor_order: VendorOrder) -> list[Event] | None:
         pieces = sorted(f"{item.line_id}={item.quantity}" for item in lines)
         shipment_id = derived_id("shp", vendor_order.id, request_key, *pieces, at=vendor_order.created_at)
         if any(shipment.id == shipment_id for shipment in vendor_order.shipments):
-            return []
+            return None
         _require(vendor_order, "new", "accepted", "partly_shipped")
         _take_unsent(vendor_order, lines)
         shipment = Shipment(
@@ -112,20 +112,20 @@ def deliver(*, vendor_id: str, vendor_order_id: str, shipment_id: str, now: date
     :raises NotFound: if the order has no such parcel
     """
 
-    def change(vendor_order: VendorOrder) -> list[Event]:
+    def change(vendor_order: VendorOrder) -> list[Event] | None:
         index = next((i for i, shipment in enumerate(vendor_order.shipments) if shipment.id == shipment_id), None)
         if index is None:
             raise NotFound(Text("There is no such shipment."))
         shipment = vendor_order.shipments[index]
         if shipment.delivered_at is not None:
-            return []
+            return None
         for item in shipment.lines:
             line = vendor_order.line(item.line_id)
             assert line is not None
             line.delivered += item.quantity
         vendor_order.shipments[index] = msgspec.structs.replace(shipment, delivered_at=now)
         vendor_order.timeline.append(TimelineEntry(at=now, kind="delivered", detail=shipment.tracking_number))
-        return mark_delivered(vendor_order, now=now) or [_changed(vendor_order)]
+        return mark_delivered(vendor_order, now=now)
 
     vendor_order = change_vendor_order(vendor_id, vendor_order_id, change, now=now)
     cash.book_collected(vendor_order, now=now)

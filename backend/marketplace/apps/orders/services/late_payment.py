@@ -10,7 +10,8 @@ from marketplace.apps.ledger import services as ledger_services
 from marketplace.apps.ledger.types import OPERATOR_ADJUSTMENTS, Posting, provider_account
 from marketplace.apps.orders.events import OrderAbandoned
 from marketplace.apps.orders.models import OPEN_STATES, SOLD_STATES, Checkout
-from marketplace.apps.orders.services.terms import CheckoutTerms, get_checkout, lock_checkout, terms_of
+from marketplace.apps.orders.queries import get_checkout
+from marketplace.apps.orders.services.terms import CheckoutTerms, lock_checkout, terms_of
 from marketplace.apps.payments import services as payment_services
 from marketplace.foundation import tenancy
 from marketplace.foundation.events import outbox
@@ -22,7 +23,7 @@ def give_back(checkout_id: str, *, now: datetime) -> None:
     """Free the stock, book the receipt and its return in one transaction, then have the provider pay it back. Safe to repeat."""
     checkout = get_checkout(checkout_id)
     terms = terms_of(checkout)
-    if terms.provider == "cash":
+    if terms.is_cash:
         _promise_nothing(checkout, now=now)
         return
     refund_id = derived_id("rfd", checkout.id, "late", at=checkout.opened_at)

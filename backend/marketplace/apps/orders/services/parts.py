@@ -62,7 +62,7 @@ def _vendor_order(
         vendor_id=part.vendor_id,
         payment_id=order.payment_id,
         provider=terms.provider,
-        is_cash=terms.provider == "cash",
+        is_cash=terms.is_cash,
         email=order.email,
         language=order.language,
         country=order.country,

@@ -16,13 +16,14 @@ from marketplace.apps.orders import queries
 from marketplace.apps.orders.documents import ORDERS, Order, OrderPart
 from marketplace.apps.orders.events import OrderAbandoned, OrderChanged
 from marketplace.apps.orders.models import OPEN_STATES, SOLD_STATES, Checkout
+from marketplace.apps.orders.queries import get_checkout
 from marketplace.apps.orders.services import parts, settlement
 from marketplace.apps.orders.services.errors import PaymentDeclined
-from marketplace.apps.orders.services.terms import CheckoutTerms, get_checkout, terms_of, vendor_order_id
+from marketplace.apps.orders.services.terms import CheckoutTerms, terms_of, vendor_order_id
 from marketplace.apps.orders.types import TimelineEntry
 from marketplace.apps.payments import queries as payment_queries
 from marketplace.apps.payments import services as payment_services
-from marketplace.apps.payments.types import PaymentView
+from marketplace.apps.payments.types import CASH_PROVIDER, PaymentView
 from marketplace.foundation import tenancy
 from marketplace.foundation.documents.errors import DocumentExists, StaleDocument
 from marketplace.foundation.events import outbox
@@ -31,7 +32,6 @@ from marketplace.kit.money import Money
 
 PAID = "succeeded"
 LOST_STATES = ("failed", "canceled")
-CASH = "cash"
 
 
 class Progress(msgspec.Struct, frozen=True):
@@ -80,7 +80,7 @@ def ask_provider(checkout: Checkout, *, now: datetime) -> None:
 
 def is_secured(payment: PaymentView) -> bool:
     """Whether the vendors may go ahead: the money is there, or will be taken at the door."""
-    return payment.state == PAID or (payment.provider == CASH and payment.state == "authorized")
+    return payment.state == PAID or (payment.provider == CASH_PROVIDER and payment.state == "authorized")
 
 
 def call_off(checkout_id: str, *, reason: str, now: datetime) -> bool:
@@ -135,14 +135,14 @@ def complete(checkout: Checkout, order: Order, *, now: datetime) -> Checkout:
     """Give the vendors their parts, confirm the order, close the cart. Each finds what is there already."""
     terms = terms_of(checkout)
     parts.create_vendor_orders(checkout, order, terms, now=now)
-    parts.confirm_order(order, is_cash=terms.provider == CASH, now=now)
+    parts.confirm_order(order, is_cash=terms.is_cash, now=now)
     cart_services.close_cart(owner=checkout.cart_owner, cart_id=checkout.cart_id, order_id=checkout.order_id, now=now)
     return _advance(checkout, "settled", "completed", now=now)
 
 
 def _is_cash(checkout: Checkout) -> bool:
     """Then nobody has to be waited for, and the order is written once, as it is when it is confirmed."""
-    return bool(checkout.terms["provider"] == CASH)
+    return bool(checkout.terms["provider"] == CASH_PROVIDER)
 
 
 def _order_of(checkout: Checkout) -> Order:

@@ -16,9 +16,10 @@ from marketplace.apps.ledger.types import Posting, provider_account
 from marketplace.apps.orders.commission import freeze_commissions
 from marketplace.apps.orders.events import CheckoutSettled
 from marketplace.apps.orders.models import OPEN_STATES, Checkout
+from marketplace.apps.orders.queries import get_checkout
 from marketplace.apps.orders.services import late_payment
 from marketplace.apps.orders.services.books import PartBooks
-from marketplace.apps.orders.services.terms import CheckoutTerms, get_checkout, lock_checkout, terms_of, vendor_order_id
+from marketplace.apps.orders.services.terms import CheckoutTerms, lock_checkout, terms_of, vendor_order_id
 from marketplace.apps.orders.types import FrozenCommission
 from marketplace.apps.tax import queries as tax_queries
 from marketplace.apps.vendors import queries as vendor_queries
@@ -63,7 +64,7 @@ def _settle(checkout_id: str, *, now: datetime) -> Checkout:
         _sell(checkout, terms.quote, now=now)
         plans = vendor_queries.commission_plans([part.vendor_id for part in terms.quote.parts])
         commissions = freeze_commissions(terms.quote, plans, vat_bp=tax_queries.fee_vat_rate(tax_queries.tax_day(now)))
-        if terms.provider != "cash":
+        if not terms.is_cash:
             ledger_services.post(list(sale_postings(checkout, terms, commissions)), now=now)
         checkout.commissions = msgspec.to_builtins(commissions)
         checkout.state, checkout.settled_at, checkout.touched_at = "settled", now, now

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import msgspec
 
 from marketplace.apps.accounts.types import Address
 from marketplace.apps.carts.types import Quote
 from marketplace.apps.orders.models import Checkout
+from marketplace.apps.orders.queries import OrderNotFound
+from marketplace.apps.payments.types import CASH_PROVIDER
 from marketplace.foundation.postgres import rows
 from marketplace.kit.ids import derived_id
 
@@ -24,23 +24,16 @@ class CheckoutTerms(msgspec.Struct, kw_only=True, frozen=True):
     payment_method: str
     provider: str
 
-    def as_json(self) -> Any:
-        return msgspec.to_builtins(self)
-
-
-def get_checkout(checkout_id: str) -> Checkout:
-    """The row as it is now. :raises Checkout.DoesNotExist:"""
-    return _found(rows.first(Checkout, "id = %(id)s", {"id": checkout_id}))
+    @property
+    def is_cash(self) -> bool:
+        return self.provider == CASH_PROVIDER
 
 
 def lock_checkout(checkout_id: str) -> Checkout:
-    """The same, locked until the transaction ends."""
-    return _found(rows.first(Checkout, "id = %(id)s", {"id": checkout_id}, for_update=True))
-
-
-def _found(checkout: Checkout | None) -> Checkout:
+    """The row, locked until the transaction ends. :raises OrderNotFound: if there is none"""
+    checkout = rows.first(Checkout, "id = %(id)s", {"id": checkout_id}, for_update=True)
     if checkout is None:
-        raise Checkout.DoesNotExist
+        raise OrderNotFound
     return checkout
 
 

@@ -22,7 +22,7 @@ import msgspec
 
 class Job(msgspec.Struct, frozen=True):
     """
-    What to do (``place``, ``drain`` or ``cancel``) and at which statement to die; 0 is never.
+    What to do (a name of ``ACTIONS``) and at which statement to die; 0 is never.
 
     ``in_child`` off does it in the process itself: quicker, for races, where nobody dies.
     """
@@ -34,6 +34,7 @@ class Job(msgspec.Struct, frozen=True):
     cart_id: str = ""
     vendor_id: str = ""
     vendor_order_id: str = ""
+    checkout_id: str = ""
     is_cash: bool = False
     in_child: bool = True
 
@@ -94,9 +95,32 @@ def cancel(job: Job) -> None:
     )
 
 
+def cancel_order(job: Job) -> None:
+    from marketplace.apps.orders import queries, services
+    from marketplace.apps.orders.types import LineQuantity
+
+    checkout = queries.get_checkout(job.checkout_id)
+    order = queries.get_order(checkout.order_owner, checkout.order_id)
+    lines = [LineQuantity(line.line_id, line.quantity) for line in order.quote.lines]
+    services.cancel_order_lines(order=order, lines=lines, reason="", by="customer", request_key="k", now=job.now)
+
+
+def deliver(job: Job) -> None:
+    from marketplace.apps.orders import queries, services
+
+    part = queries.get_vendor_order(job.vendor_id, job.vendor_order_id)
+    services.deliver(vendor_id=part.vendor_id, vendor_order_id=part.id, shipment_id=part.shipments[0].id, now=job.now)
+
+
+def drive(job: Job) -> None:
+    from marketplace.apps.orders.services import progress
+
+    progress.drive(job.checkout_id, now=job.now)
+
+
 DONE, FAILED, REFUSED = 0, 1, 3
 ANSWERS = {DONE: "done", FAILED: "failed", REFUSED: "refused", -signal.SIGKILL: "killed"}
-ACTIONS = {"place": place, "drain": drain, "cancel": cancel}
+ACTIONS = {"place": place, "drain": drain, "cancel": cancel, "cancel_order": cancel_order, "deliver": deliver, "drive": drive}
 
 
 def main() -> None:

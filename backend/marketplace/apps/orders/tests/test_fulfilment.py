@@ -6,10 +6,12 @@ import pytest
 
 from marketplace.apps.ledger import queries as ledger_queries
 from marketplace.apps.orders import queries, services
+from marketplace.apps.orders.events import VendorOrderChanged
 from marketplace.apps.orders.services.errors import CannotFulfil
 from marketplace.apps.orders.tests.factories import CASH, deliver_all, make_listing, make_order, part_of, send_parcel
 from marketplace.apps.orders.types import LineQuantity
 from marketplace.apps.payments import queries as payment_queries
+from marketplace.foundation.events.models import OutboxEvent
 from marketplace.kit.errors import InvalidInput, NotFound
 from marketplace.kit.money import Money
 from marketplace.testing import NOW
@@ -35,6 +37,19 @@ class TestShipping:
 
         assert (first.state, second.state) == ("partly_shipped", "shipped")
         assert [len(order.shipments) for order in (first, second)] == [1, 2]
+
+    @pytest.mark.django_db(transaction=True)
+    def test_each_step_is_told_once(self, three_mugs, drain):
+        drain()
+        told = OutboxEvent.objects.filter(wire_name=VendorOrderChanged.wire_name)
+        before = told.count()
+
+        services.accept(now=LATER, **names_of(three_mugs))
+        sent = send_parcel(three_mugs, 2)
+        services.deliver(shipment_id=sent.shipments[0].id, now=LATER, **names_of(three_mugs))
+        drain()
+
+        assert told.count() == before + 3
 
     def test_the_same_request_makes_one_parcel(self, three_mugs):
         send_parcel(three_mugs, 1)

@@ -12,11 +12,14 @@ from marketplace.apps.inventory import queries as inventory_queries
 from marketplace.apps.ledger import queries as ledger_queries
 from marketplace.apps.orders import queries, services
 from marketplace.apps.orders.models import Checkout
+from marketplace.apps.orders.services.progress import give_up
 from marketplace.apps.orders.services.recovery import recover_checkouts
 from marketplace.apps.orders.tests.crasher import Crasher
 from marketplace.apps.orders.tests.crashing import Job
 from marketplace.apps.orders.tests.factories import CASH, make_cart, make_listing, make_order, part_of, place
+from marketplace.apps.orders.types import LineQuantity
 from marketplace.apps.payments import queries as payment_queries
+from marketplace.apps.payments import services as payment_services
 from marketplace.apps.payments.models import Payment
 from marketplace.kit.money import Money
 from marketplace.testing import NOW
@@ -33,7 +36,7 @@ def kill_at_each_statement(crasher: Crasher, make_job) -> Iterator[int]:
         answer = crasher.run(msgspec.structs.replace(make_job(), kill_at=number))
         yield number
         if answer == "done":
-            assert number > 20, "the job did hardly anything"
+            assert number > 10, "the job did hardly anything"
             return
         assert answer == "killed"
     raise AssertionError("still not through")
@@ -125,6 +128,78 @@ def test_a_cancellation_killed_anywhere_refunds_once(crasher, drain, sandbox):
         assert payment.refunded == Money(2000, "EUR"), number
         assert len(refunds) == 1, number
         assert inventory_queries.find_variants([mug.variants[0].id])[mug.variants[0].id].available == 500 - number, number
+
+
+def test_an_order_of_two_vendors_killed_anywhere_while_it_is_canceled_is_canceled_once(crasher, drain, sandbox):
+    mug, pan = (make_listing(price_minor=2000, stock=500, shipping_minor=500) for _ in range(2))
+    placed = []
+
+    def job() -> Job:
+        placed.append(place(make_cart((mug, 1), (pan, 1))).checkout)
+        drain(NOW)
+        return Job("cancel_order", 0, LATER, checkout_id=placed[-1].id)
+
+    for number in kill_at_each_statement(crasher, job):
+        recover(drain)
+        assert crasher.run(Job("cancel_order", 0, LATER, checkout_id=placed[-1].id)) == "done", number
+
+        payment = payment_queries.get_payment(placed[-1].payment_id)
+        refunds = sandbox.read(f"/v1/refunds?payment={sandbox.payments_of(payment.id)[0]['id']}")["items"]
+        assert queries.get_any_order(placed[-1].order_id).state == "canceled", number
+        assert (payment.refunded, len(refunds)) == (Money(5000, "EUR"), 2), number
+        assert_nothing_kept(mug, pan)
+
+
+def test_a_late_payment_killed_anywhere_goes_back_once(crasher, drain, sandbox):
+    mug = make_listing(price_minor=2000, stock=500, shipping_minor=500)
+    on_page = services.PaymentChoice(method="sandbox_card", return_url="https://shop.example/back")
+    placed = []
+
+    def job() -> Job:
+        done = place(make_cart((mug, 1)), payment=on_page)
+        give_up(done.checkout.id, state="expired", reason="canceled_by_customer", now=NOW)
+        sandbox.pay(done.payment.action.url)
+        payment_services.refresh_payment(payment_id=done.payment.id, now=NOW)
+        placed.append(done)
+        return Job("drive", 0, LATER, checkout_id=done.checkout.id)
+
+    for number in kill_at_each_statement(crasher, job):
+        recover(drain)
+
+        payment = payment_queries.get_payment(placed[-1].payment.id)
+        refunds = sandbox.read(f"/v1/refunds?payment={sandbox.payments_of(payment.id)[0]['id']}")["items"]
+        assert Checkout.objects.get(pk=placed[-1].checkout.id).state == "refunded", number
+        assert (payment.refunded, len(refunds)) == (payment.captured, 1), number
+        assert_nothing_kept(mug)
+
+
+def test_a_delivery_in_cash_killed_anywhere_is_booked_once(crasher, drain):
+    mug = make_listing(price_minor=2000, stock=500, shipping_minor=500)
+    parts = []
+
+    def job() -> Job:
+        part = part_of(make_order((mug, 1), payment=CASH), mug)
+        lines = [LineQuantity(part.lines[0].line_id, 1)]
+        names = {"vendor_id": part.vendor_id, "vendor_order_id": part.id}
+        parts.append(services.ship(lines=lines, carrier="c", tracking_number="", tracking_url="", request_key="k", now=NOW, **names))
+        drain(NOW)
+        return Job("deliver", 0, LATER, **names)
+
+    for number in kill_at_each_statement(crasher, job):
+        recover(drain)
+        again = Job("deliver", 0, LATER, vendor_id=parts[-1].vendor_id, vendor_order_id=parts[-1].id)
+        assert crasher.run(again) == "done", number
+
+        assert payment_queries.get_payment(parts[-1].payment_id).captured == Money(2500, "EUR"), number
+        assert ledger_queries.get_balance(f"vendor:{mug.vendor_id}", "EUR") == Money(-242 * number, "EUR"), number
+
+
+def assert_nothing_kept(*products) -> None:
+    """No money with anybody, and all of the stock."""
+    assert not any(item.balance for item in ledger_queries.list_balances())
+    for product in products:
+        variant_id = product.variants[0].id
+        assert inventory_queries.find_variants([variant_id])[variant_id].available == 500
 
 
 def assert_books_hold(product, *, orders: int) -> None:

@@ -13,14 +13,14 @@ from marketplace.apps.payments.providers.base import (
     Rejected,
     WebhookEvent,
 )
-from marketplace.apps.payments.types import PaymentState, RefundState
+from marketplace.apps.payments.types import CASH_PROVIDER, PaymentState, RefundState
 from marketplace.kit.money import Money
 
 
 class CashProvider(PaymentProvider):
     """Promises at once. It keeps nothing itself, so there is nothing at it to read."""
 
-    code = "cash"
+    code = CASH_PROVIDER
     is_configured = True
 
     def start(self, request: PaymentRequest, *, idempotency_key: str) -> ProviderPayment:

@@ -7,7 +7,7 @@ from datetime import datetime
 from marketplace.apps.payments.errors import CashExceedsPayment, PaymentDiffers, PaymentNotFound
 from marketplace.apps.payments.events import CashCollected
 from marketplace.apps.payments.models import CashCollection, Payment
-from marketplace.apps.payments.types import PaymentState, PaymentView
+from marketplace.apps.payments.types import CASH_PROVIDER, PaymentState, PaymentView
 from marketplace.foundation import tenancy
 from marketplace.foundation.events import outbox
 from marketplace.kit.ids import CheckoutId, OrderId, PaymentId
@@ -32,7 +32,7 @@ def record_cash_collected(*, payment_id: str, amount: Money, reference: str, now
                 raise PaymentDiffers(note=f"{known.amount_minor} {known.currency} were collected for {reference}")
             return row.as_view()
         left_minor = row.amount_minor - row.captured_minor
-        is_cash = row.provider == "cash" and row.state == PaymentState.AUTHORIZED
+        is_cash = row.provider == CASH_PROVIDER and row.state == PaymentState.AUTHORIZED
         if not is_cash or amount.currency != row.currency or not 0 < amount.minor <= left_minor:
             raise CashExceedsPayment(state=row.state, open=Money(left_minor, row.currency))
         CashCollection.objects.create(

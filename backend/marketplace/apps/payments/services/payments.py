@@ -26,7 +26,7 @@ from marketplace.apps.payments.events import PaymentAuthorized, PaymentCanceled,
 from marketplace.apps.payments.methods import available_methods
 from marketplace.apps.payments.models import RANK, Payment
 from marketplace.apps.payments.providers.base import PaymentRequest, ProviderPayment, Rejected
-from marketplace.apps.payments.types import PaymentMethod, PaymentState, PaymentView
+from marketplace.apps.payments.types import CASH_PROVIDER, PaymentMethod, PaymentState, PaymentView
 from marketplace.foundation import tenancy
 from marketplace.foundation.events import outbox
 from marketplace.foundation.postgres import rows, sql
@@ -275,7 +275,7 @@ def _check_later(row: Payment, *, reason: str, now: datetime) -> PaymentView:
 def _next_check(row: Payment, *, now: datetime) -> datetime | None:
     """When to ask again: seldom, the older the payment is; never for one that has ended or needs no provider."""
     age = now - row.created_at
-    if row.as_view().is_settled or row.provider == "cash" or age > CHECK_UNTIL:
+    if row.as_view().is_settled or row.provider == CASH_PROVIDER or age > CHECK_UNTIL:
         return None
     return now + min(max(CHECK_AFTER, age / 2), CHECK_AT_MOST_EVERY)
 

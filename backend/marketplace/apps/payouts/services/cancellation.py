@@ -7,12 +7,11 @@ from datetime import datetime
 from marketplace.apps.payouts.errors import RunStateForbids
 from marketplace.apps.payouts.events import PayoutCanceled
 from marketplace.apps.payouts.models import PayoutItem, PayoutRun, VendorPayout
-from marketplace.apps.payouts.services.moves import locked, move, require
+from marketplace.apps.payouts.services.moves import locked, locked_run, move, require
 from marketplace.apps.payouts.types import APPROVED, CANCELED, FAILED, PREVIEW
 from marketplace.foundation import audit, tenancy
 from marketplace.foundation.events import outbox
 from marketplace.kit.actors import Actor
-from marketplace.kit.errors import NotFound
 
 
 def cancel_payout(*, payout_id: str, reason: str, actor: Actor, now: datetime) -> VendorPayout:
@@ -42,9 +41,7 @@ def cancel_run(*, run_id: str, reason: str, actor: Actor, now: datetime) -> Payo
     :raises RunStateForbids: once something of it was paid
     """
     with tenancy.atomic():
-        run = PayoutRun.objects.select_for_update().filter(pk=run_id).first()
-        if run is None:
-            raise NotFound
+        run = locked_run(run_id)
         if run.state == CANCELED:
             return run
         if run.state not in (PREVIEW, APPROVED):

@@ -24,6 +24,14 @@ def locked(payout_id: str) -> VendorPayout:
     return VendorPayout.objects.select_for_update().get(pk=payout_id)
 
 
+def locked_run(run_id: str) -> PayoutRun:
+    """The run, locked until the transaction ends. :raises NotFound: if there is none"""
+    run = PayoutRun.objects.select_for_update().filter(pk=run_id).first()
+    if run is None:
+        raise NotFound
+    return run
+
+
 def require(payout: VendorPayout, *states: str) -> None:
     """:raises PayoutStateForbids: if the payout is in none of the states"""
     if payout.state not in states:

@@ -18,12 +18,13 @@ from marketplace.apps.payouts import pool
 from marketplace.apps.payouts.errors import NeedsSecondPerson, RunStateForbids
 from marketplace.apps.payouts.models import PayoutRun, VendorPayout
 from marketplace.apps.payouts.services.eligibility import skip_reasons
+from marketplace.apps.payouts.services.moves import locked_run
 from marketplace.apps.payouts.services.sending import send
 from marketplace.apps.payouts.types import APPROVED, BANK_TRANSFER, CANCELED, DONE, FIGURES, PAYING, PREVIEW, SEPA, Earning, PreviewLine
 from marketplace.apps.vendors import services as vendor_services
 from marketplace.foundation import audit, tenancy
 from marketplace.kit.actors import Actor
-from marketplace.kit.errors import FieldError, InvalidInput, NotFound
+from marketplace.kit.errors import FieldError, InvalidInput
 from marketplace.kit.ids import derived_id, new_id
 from marketplace.kit.money import Money
 from marketplace.kit.texts import Text
@@ -79,7 +80,7 @@ def approve_run(*, run_id: str, reason: str, actor: Actor, now: datetime) -> Pay
     :raises VendorNotSelling: if a vendor is suspended at this very moment; nothing is taken, try again
     """
     with tenancy.atomic():
-        run = _locked(run_id)
+        run = locked_run(run_id)
         if run.state == CANCELED:
             raise RunStateForbids(state=run.state)
         if run.state != PREVIEW:
@@ -114,7 +115,7 @@ def pay_run(*, run_id: str, reason: str, actor: Actor, now: datetime) -> PayoutR
     :raises RunStateForbids: before it is approved, or if it was canceled
     """
     with tenancy.atomic():
-        run = _locked(run_id)
+        run = locked_run(run_id)
         if run.state in (PREVIEW, CANCELED):
             raise RunStateForbids(state=run.state)
         waiting = list(run.payouts.select_for_update().filter(state=APPROVED).order_by("vendor_id"))
@@ -124,13 +125,6 @@ def pay_run(*, run_id: str, reason: str, actor: Actor, now: datetime) -> PayoutR
             run.save(update_fields=["state", "paid_at"])
             new = {"state": run.state, "payout_ids": [payout.id for payout in sent]}
             audit.record(actor=actor, action="payout_run.paid", resource=run.id, old={"state": old}, new=new, reason=reason, now=now)
-    return run
-
-
-def _locked(run_id: str) -> PayoutRun:
-    run = PayoutRun.objects.select_for_update().filter(pk=run_id).first()
-    if run is None:
-        raise NotFound
     return run
 
 

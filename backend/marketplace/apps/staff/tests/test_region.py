@@ -23,6 +23,12 @@ def test_a_setting_is_changed_the_others_stay_and_it_is_written_down(api):
     assert entry.new["settings"]["return_window_days"] == 30
 
 
+def test_every_currency_may_have_a_minimum_of_its_own(api):
+    answer = edit(api, settings={"payout_minimum_minor_eur": 5000})
+
+    assert answer.json()["settings"]["payout_minimum_minor_eur"] == 5000
+
+
 def test_maintenance_shuts_customers_out_and_lets_staff_end_it(api):
     edit(api, is_in_maintenance=True)
     shut = api.get("store/region")
@@ -39,6 +45,7 @@ def test_maintenance_shuts_customers_out_and_lets_staff_end_it(api):
     [
         ({"settings": {"return_window_days": 9999}}, "settings.return_window_days"),
         ({"settings": {"retrun_days": 1}}, "settings.retrun_days"),
+        ({"settings": {"payout_minimum_minor_xyz": 1}}, "settings.payout_minimum_minor_xyz"),
         ({"features": {"teleport": True}}, "features.teleport"),
     ],
 )

@@ -12,6 +12,7 @@ import pytest
 from marketplace.foundation import tenancy
 from marketplace.foundation.cache import answers, tags, valkey
 from marketplace.foundation.cache.answers import Answer
+from marketplace.foundation.metrics.testing import value
 
 THREADS = 50
 
@@ -47,6 +48,17 @@ def test_an_answer_is_made_once(tenant):
     assert [ask(make), ask(make), ask_elsewhere(make)] == [b"answer 1"] * 3
     assert make.times == 1
     assert answers.get("list", make, fresh_s=60).headers == {"ETag": '"1"'}
+
+
+def test_it_is_counted_how_often_an_answer_was_there(tenant):
+    def counted() -> list[float]:
+        return [value("globalmarket_kept_answers_total", tenant="eu", outcome=outcome) for outcome in ("made", "hit")]
+
+    before = counted()
+
+    ask(Maker()), ask(Maker()), ask_elsewhere(Maker())
+
+    assert [after - earlier for after, earlier in zip(counted(), before, strict=True)] == [1, 2]
 
 
 def test_other_questions_have_answers_of_their_own(tenant):

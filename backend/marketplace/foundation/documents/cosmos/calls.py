@@ -16,7 +16,14 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
-from azure.core.exceptions import AzureError, DecodeError, HttpResponseError, ServiceRequestError, ServiceRequestTimeoutError
+from azure.core.exceptions import (
+    AzureError,
+    ClientAuthenticationError,
+    DecodeError,
+    HttpResponseError,
+    ServiceRequestError,
+    ServiceRequestTimeoutError,
+)
 from django.conf import settings
 from urllib3.exceptions import NewConnectionError
 
@@ -87,7 +94,7 @@ class Requests:
             self._wait_or_give_up(error)
         elif status in UNSURE:
             self._unsure(error, may_repeat_unsure)
-        elif status in REFUSED:
+        elif is_refusal(error):
             tell_refusal(error)
             raise StoreUnavailable from error
         elif getattr(error, "sub_status", None) == NO_CONTAINER:
@@ -116,9 +123,14 @@ class Requests:
         time.sleep(wait_s)
 
 
-def tell_refusal(error: HttpResponseError) -> None:
+def is_refusal(error: Exception) -> bool:
+    """Whether the store does not take our key or identity, or there is no identity to show it."""
+    return isinstance(error, ClientAuthenticationError) or (isinstance(error, HttpResponseError) and error.status_code in REFUSED)
+
+
+def tell_refusal(error: Exception) -> None:
     """For the operator; to the caller the store is unavailable."""
-    log.error("Cosmos DB refuses the key of %s: %s", tenancy.current().slug, error.message)
+    log.error("Cosmos DB refuses the key or identity of %s: %s", tenancy.current().slug, str(error).partition("\n")[0])
 
 
 def _never_left(error: Exception) -> bool:

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import os
 import threading
+from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
 
-from azure.core.exceptions import AzureError, HttpResponseError
+from azure.core.exceptions import AzureError
 from azure.cosmos import ContainerProxy, CosmosClient, DatabaseProxy
 from azure.cosmos.documents import ConnectionPolicy
+from azure.identity import DefaultAzureCredential
 from django.conf import settings
 
 from marketplace.foundation import tenancy
-from marketplace.foundation.documents.cosmos.calls import REFUSED, tell_refusal
+from marketplace.foundation.documents.cosmos.calls import is_refusal, tell_refusal
 from marketplace.foundation.documents.errors import StoreUnavailable
 
 CONNECT_TIMEOUT_S = 2
@@ -50,6 +52,11 @@ def container(name: str) -> ContainerProxy:
     return _containers[key]
 
 
+def has_key() -> bool:
+    """Whether a key opens the account of the region in scope; else the program's identity does, which may not make containers."""
+    return settings.COSMOS[tenancy.current().slug]["key"] is not None
+
+
 def is_emulator() -> bool:
     return urlsplit(settings.COSMOS[tenancy.current().slug]["endpoint"]).hostname in ("localhost", "127.0.0.1")
 
@@ -58,16 +65,17 @@ def forget() -> None:
     """Drop all clients, to begin anew with other settings."""
     _clients.clear()
     _containers.clear()
+    _identity.cache_clear()
 
 
 def _client(slug: str) -> CosmosClient:
-    place = settings.COSMOS[slug]
+    place: dict[str, Any] = settings.COSMOS[slug]
     policy = ConnectionPolicy()
     policy.RetryOptions._max_retry_attempt_count = 0  # who waits for what, and how long, is calls.py's to say
     try:
         return CosmosClient(
             place["endpoint"],
-            place["key"],
+            place["key"] or _identity(),
             connection_policy=policy,
             connection_timeout=CONNECT_TIMEOUT_S,
             read_timeout=settings.COSMOS_READ_TIMEOUT_S,
@@ -80,9 +88,15 @@ def _client(slug: str) -> CosmosClient:
             **_emulator_options(),
         )
     except AzureError as error:
-        if isinstance(error, HttpResponseError) and error.status_code in REFUSED:
+        if is_refusal(error):
             tell_refusal(error)
         raise StoreUnavailable from error
+
+
+@cache
+def _identity() -> DefaultAzureCredential:
+    """Of this program: on AKS its workload identity. Its tokens are kept until shortly before they end."""
+    return DefaultAzureCredential(connection_timeout=CONNECT_TIMEOUT_S, read_timeout=settings.COSMOS_READ_TIMEOUT_S, retry_total=0)
 
 
 def _emulator_options() -> dict[str, Any]:

@@ -37,7 +37,7 @@ def provision(requests: Requests, name: str) -> None:
     present = requests.send(lambda hook: container.read())
     if _differs(present, policy):
         requests.send(lambda hook: database.replace_container(name, key, policy, ttl))
-    if throughput is not None and not client.is_emulator():
+    if throughput is not None and client.has_key() and not client.is_emulator():
         _set_throughput(requests, database, name, throughput)
 
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator
 from threading import Event
+from urllib.parse import unquote
 
 import pytest
 from faults.certificates import Authority
-from faults.proxy import Proxy, answer, cut_after, cut_before, cut_within, garble_after, hold, reset_after
+from faults.proxy import Proxy, answer, cut_after, cut_before, cut_within, garble_after, hold, pass_on, reset_after
 
 from marketplace.foundation import tenancy
+from marketplace.foundation.blobs.tests.identity import Machine, running_machine
 from marketplace.foundation.documents import metering
 from marketplace.foundation.documents.cosmos import client
 from marketplace.foundation.documents.cosmos.engine import CosmosDocumentStore
@@ -24,6 +26,7 @@ from marketplace.foundation.documents.errors import (
 )
 from marketplace.foundation.documents.port import BatchOperation, Condition, PatchOperation, Ref
 from marketplace.foundation.documents.tests.builders import THINGS, a_document, an_event, body_of, steps
+from marketplace.foundation.metrics.testing import value
 
 # on this machine the engine asks for no certificate that somebody vouches for
 pytestmark = pytest.mark.filterwarnings("ignore:Unverified HTTPS request")
@@ -359,7 +362,7 @@ class TestTheKey:
             with pytest.raises(StoreUnavailable):
                 act()
 
-        assert "Cosmos DB refuses the key of eu" in caplog.text
+        assert "Cosmos DB refuses the key or identity of eu" in caplog.text
 
     def test_is_in_no_log_and_no_error(self, store, proxy, settings, caplog):
         caplog.set_level(logging.DEBUG)
@@ -379,11 +382,52 @@ class TestTheKey:
         assert key not in str(refused.getrepr(showlocals=False, style="native"))
 
 
+class TestTheIdentity:
+    """No key is configured: the program shows a token that its machine gives it. The account is played by the proxy."""
+
+    @pytest.fixture
+    def machine(self, proxy, settings, monkeypatch) -> Iterator[Machine]:
+        with running_machine() as machine:
+            monkeypatch.setenv("AZURE_POD_IDENTITY_AUTHORITY_HOST", machine.url)
+            monkeypatch.setenv("AZURE_TOKEN_CREDENTIALS", "ManagedIdentityCredential")
+            monkeypatch.setitem(settings.COSMOS, "eu", {**settings.COSMOS["eu"], "key": None})
+            client.forget()
+            yield machine
+
+    def test_opens_the_account_by_one_token(self, store, proxy, machine):
+        shown = []
+
+        def look(exchange):
+            shown.append(unquote(exchange.header("Authorization")))
+            pass_on(exchange)
+
+        proxy.everything_counts()
+        proxy.always(look)
+
+        store.create(THINGS, a_document(count=1))
+
+        assert body_of(store.get(THINGS, HERE)) == {"count": 1}
+        assert all(header.startswith("type=aad&ver=1.0&sig=") for header in shown)
+        assert machine.asked == 1
+
+    def test_that_is_not_there_is_told_and_asked_for_again(self, store, machine, caplog):
+        machine.has_identity = False
+
+        with pytest.raises(StoreUnavailable):
+            store.check()
+        assert "Cosmos DB refuses the key or identity of eu: " in caplog.text
+
+        machine.has_identity = True
+        store.check()
+
+
 def test_what_failed_requests_cost_is_counted_with_their_call(store, proxy):
     store.create(THINGS, a_document())
     proxy.plan(answer(429, {"x-ms-retry-after-ms": "1", "x-ms-request-charge": "0.5"}))
 
+    told_to_wait = value("globalmarket_document_throttled_total", tenant="eu", container=THINGS)
     with metering.measure() as meter:
         store.get(THINGS, HERE)
 
     assert (meter.calls, meter.request_units) == (1, 1.5)
+    assert value("globalmarket_document_throttled_total", tenant="eu", container=THINGS) == told_to_wait + 1

@@ -10,6 +10,7 @@ from marketplace.foundation.documents.errors import DocumentNotFound
 from marketplace.foundation.documents.port import PatchOperation, Ref
 from marketplace.foundation.documents.postgres.engine import PostgresDocumentStore
 from marketplace.foundation.documents.tests.builders import THINGS, a_document, an_event, at_once
+from marketplace.foundation.metrics.testing import value
 
 
 def test_every_call_is_counted_with_its_rows(store):
@@ -53,15 +54,21 @@ def test_what_other_threads_do_is_not_counted(store):
 
 def test_the_process_counts_all_calls_by_name(harness, store):
     engine = "postgres" if isinstance(store, PostgresDocumentStore) else "cosmos"
-    before = metering.totals().get((engine, THINGS, "get"), metering.Total())
+    name = "globalmarket_document_call_seconds_count"
+    labels = {"tenant": "eu", "engine": engine, "container": THINGS, "call": "get"}
+
+    def counted() -> list[float]:
+        of_outcomes = [value(name, **labels, outcome=outcome) for outcome in ("ok", "refused", "failed")]
+        return [*of_outcomes, value("globalmarket_document_rows_total", **labels)]
+
+    before = counted()
     store.create(THINGS, a_document("a"))
 
     store.get(THINGS, Ref("eu:box-1", "a"))
     with pytest.raises(DocumentNotFound):
         store.get(THINGS, Ref("eu:box-1", "absent"))
 
-    after = metering.totals()[(engine, THINGS, "get")]
-    assert (after.calls - before.calls, after.failures - before.failures, after.rows - before.rows) == (2, 1, 1)
+    assert [after - earlier for after, earlier in zip(counted(), before, strict=True)] == [1, 1, 0, 1]
 
 
 def test_with_debug_logging_each_call_is_a_line_with_its_cost(store, caplog):
@@ -73,6 +80,10 @@ def test_with_debug_logging_each_call_is_a_line_with_its_cost(store, caplog):
 
 
 def test_request_units_are_told_where_the_engine_has_them(store):
+    def units() -> float:
+        return value("globalmarket_document_request_units_total", tenant="eu", container=THINGS, call="replace")
+
+    before = units()
     with metering.measure() as meter:
         etag = store.create(THINGS, a_document("a", state="new"))
         store.get(THINGS, Ref("eu:box-1", "a"))
@@ -83,5 +94,6 @@ def test_request_units_are_told_where_the_engine_has_them(store):
         store.patch(THINGS, Ref("eu:box-1", "a"), [PatchOperation("set", "/state", "new")])
         store.changes(THINGS, token=None)
 
+    assert (units() > before) == (not isinstance(store, PostgresDocumentStore))
     charged = {call.name for call in meter.log if call.request_units > 0}
     assert charged == (set() if isinstance(store, PostgresDocumentStore) else {call.name for call in meter.log})

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 import os
+import socket
 import time
 from collections import defaultdict
 from collections.abc import Iterator
@@ -77,6 +78,11 @@ def writer() -> Elasticsearch:
     return _client().options(request_timeout=option("write_timeout_s"))
 
 
+def copy() -> str:
+    """Which copy of each shard this process reads: the same one always, since another may be a second behind it."""
+    return f"{socket.gethostname()}-{os.getpid()}"
+
+
 @contextmanager
 def answering() -> Iterator[None]:
     """
@@ -124,7 +130,7 @@ def _client() -> Elasticsearch:
     url, api_key, ca_file = way = _way()
     client = _clients.get((os.getpid(), way))
     if client is None:
-        trust = {"ca_certs": ca_file} if ca_file else {}
+        trust: dict[str, Any] = {"ca_certs": ca_file} if ca_file else {}
         client = Elasticsearch(url, api_key=api_key, connections_per_node=CONNECTIONS, max_retries=0, **trust)
         _clients[os.getpid(), way] = client
     return client

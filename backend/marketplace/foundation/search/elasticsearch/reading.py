@@ -8,10 +8,10 @@ import msgspec
 from elasticsearch import NotFoundError
 
 from marketplace.foundation.search.elasticsearch import counting
-from marketplace.foundation.search.elasticsearch.client import Json, reader
+from marketplace.foundation.search.elasticsearch.client import Json, copy, reader
 from marketplace.foundation.search.elasticsearch.generations import alias
 from marketplace.foundation.search.elasticsearch.mapping import edition_key, language_key
-from marketplace.foundation.search.elasticsearch.query import CODE_SCORE, Asked, Wanted, any_of, pins_of, sort_of
+from marketplace.foundation.search.elasticsearch.query import CODE_SCORE, MAX_WORDS, Asked, Wanted, any_of, pins_of, sort_of
 from marketplace.foundation.search.port import Hit, IndexDefinition, SearchRequest, SearchResult, SearchUnavailable
 from marketplace.kit.errors import FieldError, InvalidInput
 from marketplace.kit.pages import decode_cursor, encode_cursor
@@ -95,7 +95,7 @@ def page_body(asked: Asked, position: Position | None, *, also: Json | None = No
 def ask(index: IndexDefinition, body: Json) -> Answer:
     """One search; an index that is not there yet holds nothing."""
     try:
-        answer: Any = reader().search(index=alias(index), allow_partial_search_results=False, body=body).body
+        answer: Any = reader().search(index=alias(index), preference=copy(), allow_partial_search_results=False, body=body).body
     except NotFoundError:
         answer = {}
     return answer_of(answer)
@@ -103,7 +103,7 @@ def ask(index: IndexDefinition, body: Json) -> Answer:
 
 def ask_all(index: IndexDefinition, bodies: list[Json]) -> list[Answer]:
     """Several searches in one message. :raises SearchUnavailable: if one of them failed"""
-    header = {"index": alias(index), "allow_partial_search_results": False}
+    header = {"index": alias(index), "preference": copy(), "allow_partial_search_results": False}
     found: Any = reader().msearch(searches=[line for body in bodies for line in (header, body)]).body
     answers = []
     for response in found["responses"]:
@@ -146,5 +146,6 @@ def _is_sane(position: Position, request: SearchRequest) -> bool:
         and all(abs(key) < _INT64 for key in position.keys)
         and position.id.isascii()
         and position.id.isprintable()
+        and len(words) <= MAX_WORDS
         and all(map(str.isalnum, words))
     )

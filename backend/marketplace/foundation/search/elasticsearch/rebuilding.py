@@ -27,6 +27,7 @@ def rebuild(index: IndexDefinition, source: Source) -> int:
     """How many documents the new index has. :raises RebuildRunning:"""
     with _only_rebuild(index):
         _delete_leftovers(index)
+        generations.targets(index)  # before the first rebuild it makes an empty one, for what is written meanwhile to be found in
         new = _next_name(index)
         generations.create(index, name=new, under=next_alias(index), refresh=NEVER)
         for documents in source():

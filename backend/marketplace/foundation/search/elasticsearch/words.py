@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from elasticsearch import NotFoundError
 
-from marketplace.foundation.search.elasticsearch.client import Json, reader
+from marketplace.foundation.search.elasticsearch.client import Json, copy, reader
 from marketplace.foundation.search.elasticsearch.documents import DOCUMENT, SEPARATOR
 from marketplace.foundation.search.elasticsearch.generations import alias
 from marketplace.foundation.search.elasticsearch.mapping import language_key
@@ -64,8 +64,9 @@ def _candidates(asked: Asked, typed: tuple[str, ...]) -> dict[str, set[str]]:
     for language in _dictionaries(asked, typed):
         options = {"field": f"words_{language}", "analyzer": "words", "size": CANDIDATES, "suggest_mode": "always", "prefix_length": 0}
         suggest[language] = {"term": {**options, "min_word_length": SHORTEST, "max_edits": 2, "sort": "score", "accuracy": 0.0}}
+    whole: Json = {"preference": copy(), "allow_partial_search_results": False}
     try:
-        answer: Any = reader().search(index=alias(asked.index), allow_partial_search_results=False, size=0, suggest=suggest).body
+        answer: Any = reader().search(index=alias(asked.index), size=0, suggest=suggest, **whole).body
     except NotFoundError:
         return near
     for entries in answer.get("suggest", {}).values():

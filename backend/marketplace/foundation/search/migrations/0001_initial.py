@@ -116,11 +116,11 @@ class Migration(migrations.Migration):
                 ("word", models.TextField(db_collation="C")),
                 ("surface", models.TextField()),
                 ("documents", models.IntegerField()),
-                ("deletes", django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), size=None)),
+                ("forms", django.contrib.postgres.search.SearchVectorField()),
             ],
             options={
                 "db_table": "search_words",
-                "indexes": [django.contrib.postgres.indexes.GinIndex(fastupdate=False, fields=["deletes"], name="search_words_deletes")],
+                "indexes": [django.contrib.postgres.indexes.GinIndex(fastupdate=False, fields=["forms"], name="search_words_forms")],
             },
         ),
         migrations.CreateModel(

@@ -26,6 +26,7 @@ class Migration(migrations.Migration):
                 ALTER COLUMN document_id SET STORAGE PLAIN, ALTER COLUMN digest SET STORAGE PLAIN,
                 ALTER COLUMN marks SET STORAGE MAIN, ALTER COLUMN vector SET STORAGE MAIN;
             ALTER TABLE search_entries SET (toast_tuple_target = 1024, autovacuum_vacuum_scale_factor = 0.05);
+            ALTER TABLE search_vectors SET (autovacuum_vacuum_scale_factor = 0.05);
             ALTER TABLE search_words SET (fillfactor = 70);
             """,
             migrations.RunSQL.noop,

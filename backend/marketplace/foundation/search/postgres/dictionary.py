@@ -15,6 +15,7 @@ from marketplace.foundation.search.postgres.generations import cursor, rows
 from marketplace.foundation.search.spelling import deletes
 
 MAX_WORD = 60  # longer "words" are nothing that anybody types
+SHORTEST_MIDDLE = 3  # letters by which a word is found that does not begin with them
 
 WordCounts = Counter[tuple[str, str]]  # by space and word
 
@@ -41,19 +42,37 @@ def forget_words(spaces: list[str], ids: list[str]) -> WordCounts:
 
 def count_words(counts: WordCounts, written: dict[tuple[str, str], str]) -> None:
     """Add to the dictionary's counts; a word that no document has any more stays, counted zero, and is passed over."""
-    moved = [
-        {"space": space, "word": word, "surface": written.get((space, word), word), "documents": count, "deletes": deletes(word)}
-        for (space, word), count in sorted(counts.items())
-        if count
-    ]
+    moved = [{"space": space, "word": word, "documents": count} for (space, word), count in sorted(counts.items()) if count]
+    if not moved:
+        return
+    found = rows(
+        """
+        UPDATE search_words known SET documents = known.documents + moved.documents
+        FROM json_to_recordset(%s) AS moved (space text, word text, documents int)
+        WHERE known.space = moved.space AND known.word = moved.word RETURNING known.space, known.word
+        """,
+        [msgspec.json.encode(moved).decode()],
+    )
+    new = dict.fromkeys(key for key, count in sorted(counts.items()) if count)
+    for space, word in found:
+        del new[space, word]
     _store(
         """
-        INSERT INTO search_words (space, word, surface, documents, deletes)
-        SELECT * FROM json_to_recordset(%s) AS moved (space text, word text, surface text, documents int, deletes text[])
-        ON CONFLICT (space, word) DO UPDATE SET documents = search_words.documents + EXCLUDED.documents
+        INSERT INTO search_words (space, word, surface, documents, forms)
+        SELECT * FROM json_to_recordset(%s) AS new (space text, word text, surface text, documents int, forms tsvector)
         """,
-        moved,
+        [
+            {"space": space, "word": word, "surface": written[space, word], "documents": counts[space, word], "forms": _forms(word)}
+            for space, word in new
+        ],
     )
+
+
+def _forms(word: str) -> str:
+    found = [lexemes.deleted_lexeme(letters) for letters in deletes(word)]
+    if not word.isdigit():
+        found += [lexemes.ending_lexeme(word[start:]) for start in range(1, len(word) - SHORTEST_MIDDLE + 1)]
+    return lexemes.vector_literal(found)
 
 
 def label_terms(spaces: dict[str, str], documents: Sequence[SearchDocument], index: IndexDefinition) -> None:

@@ -176,11 +176,10 @@ def _answer(query: Query, request: SearchRequest, position: Position | None) -> 
 def _suggest(index: IndexDefinition, generation: Generation, request: SuggestRequest) -> Suggestions:
     begun = Wanted(tuple(fold(request.text).split()), is_mended=True, is_begun=True)
     query = Query(index, generation, request.language, filters=request.filters, words=begun, boosts=request.boosts)
-    return Suggestions(
-        queries=words.suggest_queries(query, request),
-        hits=words.suggest_hits(query, request),
-        terms=words.suggest_terms(query, request),
-    )
+    queries, hits = words.suggest_queries(query, request), words.suggest_hits(query, request)
+    if not queries and not hits:
+        queries, hits = words.suggest_freely(query, request)
+    return Suggestions(queries=queries, hits=hits, terms=words.suggest_terms(query, request))
 
 
 def _switch(index: IndexDefinition, building: Generation) -> None:

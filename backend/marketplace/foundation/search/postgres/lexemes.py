@@ -1,7 +1,8 @@
 """
 What stands in a ``tsvector`` beside the words: marks that no stemmed word can look like, and the dictionaries of languages.
 
-``#12:nl`` the space, ``~1f3a`` a keyword, ``=word`` a word of title or keywords as it is written (folded).
+``#12:nl`` the space, ``~1f3a`` a keyword, ``=word`` a word of title or keywords as it is written (folded). A word's forms in the
+dictionary: ``-wrd`` with letters deleted, ``+ord`` without its first ones.
 """
 
 from __future__ import annotations
@@ -58,6 +59,14 @@ def word_lexeme(folded_word: str) -> str:
     return f"={folded_word}"
 
 
+def deleted_lexeme(letters: str) -> str:
+    return f"-{letters}"
+
+
+def ending_lexeme(letters: str) -> str:
+    return f"+{letters}"
+
+
 def quoted(lexeme: str) -> str:
     """As part of a ``tsvector`` or ``tsquery`` literal. Lexemes hold letters, digits and our marks, never a quote."""
     return f"'{lexeme}'"
@@ -75,5 +84,5 @@ def all_of(lexemes: Sequence[str]) -> str:
     return "(" + " & ".join(quoted(lexeme) for lexeme in lexemes) + ")"
 
 
-def starts_with(word: str) -> str:
-    return quoted(word_lexeme(word)) + ":*"
+def starts_with(lexeme: str) -> str:
+    return quoted(lexeme) + ":*"

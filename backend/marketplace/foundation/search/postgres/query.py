@@ -23,6 +23,7 @@ class Wanted(msgspec.Struct, frozen=True):
     """
     The words to look for, folded. ``mended``: in place of what was typed, with the last word possibly only begun;
     then every word must be found in some language, while ``code`` is left out. ``alternatives`` are as good as the words.
+    ``ends``: whole words that may be meant by the last one, in place of it.
     """
 
     words: tuple[str, ...]
@@ -30,6 +31,7 @@ class Wanted(msgspec.Struct, frozen=True):
     is_mended: bool = False
     is_begun: bool = False
     alternatives: tuple[tuple[str, ...], ...] = ()
+    ends: tuple[str, ...] = ()
 
 
 class Sql(NamedTuple):
@@ -68,14 +70,11 @@ class Query:
     def with_words(self, words: Wanted) -> Query:
         return Query(self.index, self.generation, self.language, filters=self.filters, words=words, boosts=self.boosts)
 
-    def conditions(self, *, without: frozenset[str] = frozenset(), of_text: bool = True, by_column: bool = False) -> Sql:
-        """
-        All conditions but the filters of the fields in ``without``; ``of_text`` says whether the words are one of them. The text index
-        knows the space as well: unless asked for by its column, which other indices begin with, it is compared just once.
-        """
+    def conditions(self, *, without: frozenset[str] = frozenset(), of_text: bool = True) -> Sql:
+        """All conditions but the filters of the fields in ``without``; ``of_text`` says whether the words are one of them."""
         found: list[str] = []
         params: list[Any] = []
-        plain: list[Sql] = []
+        plain = [Sql("space = %s", [self.space])]
         if self.words is not None and of_text:
             text = self.text()
             found.append(text.text)
@@ -92,8 +91,6 @@ class Query:
             found.append("%s::tsquery")
             params.append(lexemes.quoted(lexemes.space_lexeme(self.space)))
             plain.insert(0, Sql(f"vector @@ ({' && '.join(found)})", params))
-        if by_column or not found:
-            plain.append(Sql("space = %s", [self.space]))
         return joined(plain)
 
     def scope(self) -> Sql:
@@ -179,14 +176,22 @@ class Query:
 
     def _mended(self) -> Sql:
         assert self.words is not None
-        parts, params = [], []
-        for position, word in enumerate(self.words.words, 1):
-            is_begun = self.words.is_begun and position == len(self.words.words)
-            literal = lexemes.starts_with(word) if is_begun else lexemes.quoted(lexemes.word_lexeme(word))
-            stemmed = self._in_languages(word)
-            parts.append(f"({stemmed.text} || %s::tsquery)")
-            params += [*stemmed.params, literal]
-        return Sql(f"({' && '.join(parts)})", params)
+        *before, last = self.words.words
+        each = joined([*map(self._whole, before), self._last(last)], " && ")
+        return Sql(f"({each.text})", each.params)
+
+    def _last(self, word: str) -> Sql:
+        assert self.words is not None
+        if self.words.ends:
+            return Sql("%s::tsquery", [lexemes.any_of([lexemes.word_lexeme(end) for end in self.words.ends])])
+        return self._also_as(word, lexemes.starts_with(lexemes.word_lexeme(word))) if self.words.is_begun else self._whole(word)
+
+    def _whole(self, word: str) -> Sql:
+        return self._also_as(word, lexemes.quoted(lexemes.word_lexeme(word)))
+
+    def _also_as(self, word: str, literal: str) -> Sql:
+        stemmed = self._in_languages(word)
+        return Sql(f"({stemmed.text} || %s::tsquery)", [*stemmed.params, literal])
 
 
 def joined(parts: Sequence[Sql], separator: str = " AND ") -> Sql:

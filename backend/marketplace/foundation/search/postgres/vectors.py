@@ -96,8 +96,8 @@ def find_near(query: Query, request: SearchRequest, *, with_some_words: bool = F
     near = _memory.find(key) or _memory.keep(key, _ask(query, request, request.nearness))
     if not with_some_words:
         return near
-    key = (*key, request.text, request.alternatives)
-    return _memory.find(key) or _memory.keep(key, _add_some_words(query, request, near))
+    wider = (*key, request.text, request.alternatives)
+    return _memory.find(wider) or _memory.keep(wider, _add_some_words(query, request, near))
 
 
 def _add_some_words(query: Query, request: SearchRequest, near: Near) -> Near:
@@ -119,20 +119,24 @@ def _add_some_words(query: Query, request: SearchRequest, near: Near) -> Near:
 
 
 def _ask(query: Query, request: SearchRequest, nearness: Nearness) -> Near:
-    """Every vector is compared: exact with any filter, and a matter of milliseconds for as many goods as one PostgreSQL is meant for."""
-    target = _target(query, request)
-    scope = query.scope()
+    """
+    Every vector is compared: exact with any filter, and a matter of milliseconds for as many goods as one PostgreSQL is meant for.
+    Comparing two vectors takes less time than a filter does, so only those that are near enough are asked for their filters.
+    """
+    target, scope = _target(query, request), query.scope()
     found = rows(
         f"""
         WITH target AS MATERIALIZED ({target.text})
-        SELECT stored.document_id, stored.vector <#> target.vector AS distance
-        FROM target, search_vectors stored
-        WHERE stored.generation = %s AND stored.vector IS NOT NULL AND stored.document_id IS DISTINCT FROM %s AND {scope.text}
-        ORDER BY distance, stored.document_id DESC LIMIT %s
+        SELECT document_id, distance FROM (
+            SELECT document_id, marks, vector <#> (SELECT vector FROM target) AS distance FROM search_vectors
+            WHERE EXISTS (SELECT FROM target) AND generation = %s AND vector IS NOT NULL OFFSET 0
+        ) stored
+        WHERE distance <= %s AND {scope.text} AND document_id IS DISTINCT FROM %s
+        ORDER BY distance, document_id DESC LIMIT %s
         """,  # noqa: S608
-        [*target.params, query.generation.id, request.similar_to, *scope.params, nearness.most],
+        [*target.params, query.generation.id, -nearness.floor, *scope.params, request.similar_to, nearness.most],
     )
-    enough = max(nearness.floor, -found[0][1] - nearness.margin) if found else 0.0
+    enough = -found[0][1] - nearness.margin if found else 0.0
     kept = [(identifier, -distance) for identifier, distance in found if -distance >= enough]
     return Near([identifier for identifier, _ in kept], [similarity for _, similarity in kept])
 
@@ -153,7 +157,10 @@ def _target(query: Query, request: SearchRequest) -> Sql:
 
 
 def store_passages(index: IndexDefinition, generation: Generation, documents: Sequence[SearchDocument]) -> None:
-    """Within a transaction that has locked the generation. A stored vector stays while the passages do."""
+    """
+    Within a transaction that has locked the generation. A stored vector stays while the passages do; what stays as it is, as after a
+    sale, is not written again, since each question reads the whole table.
+    """
     fits = generation.holds_vectors_of(index)
     records = [
         {
@@ -175,6 +182,7 @@ def store_passages(index: IndexDefinition, generation: Generation, documents: Se
             ON CONFLICT (generation, document_id) DO UPDATE
             SET digest = EXCLUDED.digest, passages = EXCLUDED.passages, marks = EXCLUDED.marks,
                 vector = coalesce(EXCLUDED.vector, CASE WHEN stored.digest = EXCLUDED.digest THEN stored.vector END)
+            WHERE EXCLUDED.vector IS NOT NULL OR (stored.digest, stored.marks) IS DISTINCT FROM (EXCLUDED.digest, EXCLUDED.marks)
             """,
             [generation.id, msgspec.json.encode(records).decode()],
         )

@@ -8,13 +8,15 @@ from typing import NamedTuple
 from marketplace.foundation.search.folding import fold
 from marketplace.foundation.search.port import Hit, SearchRequest, SuggestedTerm, SuggestRequest
 from marketplace.foundation.search.postgres import lexemes, reading
+from marketplace.foundation.search.postgres.dictionary import SHORTEST_MIDDLE
 from marketplace.foundation.search.postgres.generations import rows
-from marketplace.foundation.search.postgres.query import Query, Wanted
+from marketplace.foundation.search.postgres.query import Query, Sql, Wanted
 from marketplace.foundation.search.postgres.vectors import NOWHERE
-from marketplace.foundation.search.spelling import OWN_LANGUAGE, closest, deletes, slips_allowed
+from marketplace.foundation.search.spelling import OWN_LANGUAGE, closest, deletes, distance_to_beginning, slips_allowed
 
 SHORTEST_BEGINNING = 2
 CANDIDATES = 30
+MOST_COMPARED = 200  # words, letter by letter
 
 
 class Mended(NamedTuple):
@@ -54,14 +56,14 @@ def mend(query: Query) -> Mended | None:
 
 def _lookup(query: Query, typed: tuple[str, ...]) -> dict[str, dict[str, _Known]]:
     """For each typed word what the dictionaries of all languages have near it, the own language's spelling before others'."""
-    variants = sorted({left for word in typed if slips_allowed(word) for left in deletes(word)})
+    variants = {lexemes.quoted(lexemes.deleted_lexeme(left)) for word in typed if slips_allowed(word) for left in deletes(word)}
     beginning = typed[-1] if len(typed[-1]) >= SHORTEST_BEGINNING else ""
     known = "SELECT space, word, surface, documents FROM search_words WHERE space = ANY(%(spaces)s) AND documents > 0"
     found = rows(
         f"""
         SELECT space = %(own)s, word, surface, documents FROM (
             {known} AND word = ANY(%(typed)s)
-            UNION SELECT near.* FROM unnest(%(variants)s::text[]) AS variant, LATERAL ({known} AND deletes @> ARRAY[variant]) near
+            UNION SELECT near.* FROM unnest(%(variants)s::text[]) AS variant, LATERAL ({known} AND forms @@ variant::tsquery) near
             UNION {known} AND word >= %(beginning)s AND word < %(end)s
         ) near
         ORDER BY 1, documents
@@ -70,7 +72,7 @@ def _lookup(query: Query, typed: tuple[str, ...]) -> dict[str, dict[str, _Known]
             "spaces": [lexemes.space_of(query.generation.id, language) for language in query.index.languages()],
             "own": query.space,
             "typed": list(typed),
-            "variants": variants,
+            "variants": sorted(variants),
             "beginning": beginning,
             "end": _end_of_prefix(beginning) if beginning else "",
         },
@@ -82,25 +84,68 @@ def _lookup(query: Query, typed: tuple[str, ...]) -> dict[str, dict[str, _Known]
     return near
 
 
+def suggest_freely(query: Query, request: SuggestRequest) -> tuple[tuple[str, ...], tuple[Hit, ...]]:
+    """Texts and documents where nothing begins as typed: the last word in the middle of another; else with a typing error in it."""
+    assert query.words is not None
+    typed = query.words.words
+    for find in (_inside, _misspelt):
+        if ends := find(query, typed[-1]):
+            freely = query.with_words(Wanted(typed, is_mended=True, ends=ends))
+            if hits := suggest_hits(freely, request):
+                return suggest_queries(freely, request), hits
+    return (), ()
+
+
+def _inside(query: Query, letters: str) -> tuple[str, ...]:
+    """The most used words with these letters in them, not at their beginning."""
+    if len(letters) < SHORTEST_MIDDLE:
+        return ()
+    return tuple(_of_form(query, [lexemes.starts_with(lexemes.ending_lexeme(letters))], limit=CANDIDATES))
+
+
+def _misspelt(query: Query, typed: str) -> tuple[str, ...]:
+    """
+    The words with the nearest beginning, if it is near enough and the first letter right. What is left of both with a letter or two
+    deleted is the same, so far as it was typed.
+    """
+    if not slips_allowed(typed):
+        return ()
+    starts = [lexemes.starts_with(lexemes.deleted_lexeme(left)) for left in deletes(typed) if left[0] == typed[0]]
+    begun = [word for word in _of_form(query, starts, limit=MOST_COMPARED) if word[0] == typed[0]]
+    slips = {word: distance_to_beginning(typed, word) for word in begun}
+    nearest = min(slips.values(), default=0)
+    return tuple([word for word in begun if slips[word] == nearest][:CANDIDATES]) if nearest <= slips_allowed(typed) else ()
+
+
+def _of_form(query: Query, forms: list[str], *, limit: int) -> list[str]:
+    found = rows(
+        "SELECT word FROM search_words WHERE space = %s AND forms @@ %s::tsquery AND documents > 0 ORDER BY documents DESC, word LIMIT %s",
+        [query.space, " | ".join(forms), limit],
+    )
+    return [word for (word,) in found]
+
+
 def suggest_queries(query: Query, request: SuggestRequest) -> tuple[str, ...]:
     """The typed text with its last word completed, the most used words first; only texts that find something."""
-    typed = fold(request.text).split()
-    if not typed or len(typed[-1]) < SHORTEST_BEGINNING:
+    assert query.words is not None
+    typed = query.words.words
+    if len(typed[-1]) < SHORTEST_BEGINNING:
         return ()
+    ending = Sql("word = ANY(%s)", [list(query.words.ends)])
+    if not query.words.ends:
+        ending = Sql("word >= %s AND word < %s", [typed[-1], _end_of_prefix(typed[-1])])
     before = [lexemes.word_lexeme(word) for word in typed[:-1]]
     fits = " & ".join(map(lexemes.quoted, [lexemes.space_lexeme(query.space), *before]))
     found = rows(
-        """
+        f"""
         SELECT surface FROM (
             SELECT word, surface, documents FROM search_words
-            WHERE space = %s AND word >= %s AND word < %s AND documents > 0 ORDER BY documents DESC, word LIMIT %s
+            WHERE space = %s AND {ending.text} AND documents > 0 ORDER BY documents DESC, word LIMIT %s
         ) candidate
-        WHERE EXISTS (
-            SELECT 1 FROM search_entries WHERE vector @@ (%s::tsquery && ('''=' || candidate.word || '''')::tsquery) AND space = %s
-        )
+        WHERE EXISTS (SELECT 1 FROM search_entries WHERE vector @@ (%s::tsquery && ('''=' || candidate.word || '''')::tsquery))
         ORDER BY documents DESC, word LIMIT %s
-        """,
-        [query.space, typed[-1], _end_of_prefix(typed[-1]), CANDIDATES, fits, query.space, request.limit],
+        """,  # noqa: S608
+        [query.space, *ending.params, CANDIDATES, fits, request.limit],
     )
     given = request.text.strip().split()
     return tuple(" ".join([*given[:-1], surface]) for (surface,) in found)

@@ -79,3 +79,68 @@ def test_suggests_nothing_for_nothing(shop: Shop, text: str) -> None:
     shop.add("a", "Mug")
 
     assert suggest(shop, text, fields=("brand",)) == Suggestions()
+
+
+def test_completes_from_the_middle_of_a_word_where_nothing_begins_so(shop: Shop) -> None:
+    shop.add("a", {"nl": "Waterkoker"})
+    shop.add("b", {"nl": "Zwarte waterkoker"})
+    shop.add("c", {"nl": "Zwarte mok"})
+
+    found = suggest(shop, "kok", "nl")
+
+    assert found.queries == ("waterkoker",)
+    assert {hit.id for hit in found.hits} == {"a", "b"}
+    assert suggest(shop, "zwarte kok", "nl").queries == ("zwarte waterkoker",)
+    assert [hit.id for hit in suggest(shop, "zwarte kok", "nl").hits] == ["b"]
+
+
+def test_prefers_what_begins_as_typed(shop: Shop) -> None:
+    shop.add("begins", "Kokos mat")
+    shop.add("inside", "Waterkoker")
+
+    found = suggest(shop, "kok")
+
+    assert found.queries == ("kokos",)
+    assert [hit.id for hit in found.hits] == ["begins"]
+
+
+@pytest.mark.parametrize("typed", ["umbrelal", "umbrlla", "umbb", "ubmr", "umrb", "umvre", "umbrrell"])
+def test_completes_in_spite_of_a_typing_error(shop: Shop, typed: str) -> None:
+    shop.add("a", "Umbrella stand")
+    shop.add("b", "Unicorn")
+
+    found = suggest(shop, typed)
+
+    assert found.queries == ("umbrella",)
+    assert [hit.id for hit in found.hits] == ["a"]
+
+
+def test_completes_a_misspelt_word_behind_others_and_under_filters(shop: Shop) -> None:
+    shop.add("a", "Umbrella", terms=[("country", "NL")])
+    shop.add("b", "Green umbrella", terms=[("country", "NL")])
+    shop.add("c", "Green umbrella", terms=[("country", "BE")])
+
+    found = suggest(shop, "green umrel", filters=only(country="BE"))
+
+    assert found.queries == ("green umbrella",)
+    assert [hit.id for hit in found.hits] == ["c"]
+
+
+@pytest.mark.parametrize("typed", ["xmbrella", "umtra", "ellx", "1235", "brx", "la"])
+def test_completes_nothing_of_what_is_too_far(shop: Shop, typed: str) -> None:
+    shop.add("a", "Umbrella 1234")
+
+    assert suggest(shop, typed) == Suggestions()
+
+
+def test_completes_no_word_that_no_document_has_any_more(shop: Shop) -> None:
+    shop.add("a", "Umbrella")
+    shop.remove("a")
+
+    assert suggest(shop, "brella") == suggest(shop, "umrella") == Suggestions()
+
+
+def test_completes_arabic_from_the_middle(gulf_shop: Shop) -> None:
+    gulf_shop.add("a", {"ar": "القهوة العربية"})
+
+    assert suggest(gulf_shop, "هوة", "ar").queries == ("القهوة",)

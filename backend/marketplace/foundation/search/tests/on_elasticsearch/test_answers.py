@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from typing import Any
 
 import httpx
 import msgspec
 import pytest
 
 from launcher.servers import Server
-from marketplace.foundation.search.port import (
-    SuggestRequest,
-)
+from marketplace.foundation.search.elasticsearch.reading import RELEVANCE
+from marketplace.foundation.search.port import Boost, Sort
 from marketplace.foundation.search.tests.examples import GOODS, MEANT, Shop, document, only, total_of
+from marketplace.kit.errors import InvalidInput
+from marketplace.kit.pages import encode_cursor
 
 pytestmark = pytest.mark.usefixtures("elasticsearch")
 
@@ -93,30 +94,6 @@ class TestWords:
         assert shop.ids("ein Wasserkocher für meine Küche", "nl") == ["kettle"]
 
 
-class TestSuggestions:
-    def suggest(self, shop: Shop, text: str, language: str = "en") -> tuple[Sequence[str], list[str]]:
-        found = shop.engine.suggest(GOODS, SuggestRequest(text=text, language=language))
-        return found.queries, [hit.id for hit in found.hits]
-
-    def test_complete_from_the_middle_of_a_word(self, shop: Shop) -> None:
-        shop.add("a", {"nl": "Waterkoker"})
-
-        assert self.suggest(shop, "kok", "nl") == (("waterkoker",), ["a"])
-
-    def test_complete_in_spite_of_a_typing_error(self, shop: Shop) -> None:
-        shop.add("a", "Umbrella stand")
-        shop.add("b", "Green umbrella")
-
-        assert self.suggest(shop, "umbrelal")[0] == ("umbrella",)
-        assert self.suggest(shop, "green umrel") == (("green umbrella",), ["b"])
-
-    def test_prefer_what_begins_as_typed(self, shop: Shop) -> None:
-        shop.add("begins", "Kokos mat")
-        shop.add("inside", "Waterkoker")
-
-        assert self.suggest(shop, "kok", "en")[1] == ["begins"]
-
-
 class TestLists:
     def test_go_on_behind_what_words_and_meaning_have_in_common(self, shop: Shop) -> None:
         """More hits by words than are fused."""
@@ -142,6 +119,43 @@ class TestLists:
         facets = {facet.field: facet.values for facet in counts.facets}
         assert len(facets["brand"]) == 200
         assert [(value.value, value.count) for value in facets["option.size.x"]] == [("a=b.*", 1)]
+
+
+class TestAForgedCursor:
+    FARTHEST = 2**63 - 1
+
+    @pytest.mark.parametrize(
+        ("position", "options"),
+        [
+            ([RELEVANCE, True, [FARTHEST, -FARTHEST], "~"], {}),
+            ([RELEVANCE, True, [0, FARTHEST], ""], {"boosts": (Boost("sold", 100),)}),
+            ([RELEVANCE, True, [-FARTHEST], "a" * 200], {"vector": (1.0, 0.0, 0.0, 0.0)}),
+            ([RELEVANCE, True, [FARTHEST, 0], "a"], {"vector": (1.0, 0.0, 0.0, 0.0)}),
+            (["sold", True, [-FARTHEST], "a"], {"sort": Sort("sold")}),
+            ([RELEVANCE, True, [1, 1], "a", [["mug", "x" * 300], "code" * 20, True]], {}),
+        ],
+    )
+    def test_that_a_list_could_have_given_does_no_harm(self, shop: Shop, position: list[Any], options: dict[str, Any]) -> None:
+        meant = Shop(shop.engine, MEANT)
+        meant.add("a", "Mug", passages=("x",), vector=(1.0, 0.0, 0.0, 0.0), numbers={"sold": 3})
+
+        assert set(meant.ids("mug", cursor=encode_cursor(position), **options)) <= {"a"}
+
+    @pytest.mark.parametrize(
+        "position",
+        [
+            [RELEVANCE, True, [2**63, 0], "a"],
+            [RELEVANCE, True, [1], "a"],
+            [RELEVANCE, True, [1, 1], "a\n"],
+            [RELEVANCE, True, [1, 1], "a", [["mug.*"], "", True]],
+            [RELEVANCE, True, [1, 1], "a", [["mug"] * 21, "", True]],
+        ],
+    )
+    def test_that_no_list_could_have_given_is_refused(self, shop: Shop, position: list[Any]) -> None:
+        shop.add("a", "Mug")
+
+        with pytest.raises(InvalidInput):
+            shop.ids("mug", cursor=encode_cursor(position))
 
 
 @pytest.mark.django_db(transaction=True)

@@ -6,12 +6,14 @@ import io
 import threading
 from collections.abc import Iterator, Sequence
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import httpx
 import pytest
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connections
+from faults.proxy import Proxy
 
 from launcher.servers import Server
 from marketplace.foundation import tenancy
@@ -81,7 +83,8 @@ class TestRebuildUnderLoad:
     def numbers(self, eu: Any) -> dict[str, int]:
         """What a reader sees: asked of the server itself, which tells the numbers."""
         with httpx.Client(base_url=settings.ELASTICSEARCH["clusters"]["eu"]["url"], trust_env=False) as http:
-            hits = http.post("/goods_eu/_search", json={"size": 100, "query": {"term": {"kind": "document"}}}).json()["hits"]["hits"]
+            asked = {"size": 100, "query": {"term": {"kind": "document"}}}
+            hits = http.post("/goods_eu/_search", params={"preference": client.copy()}, json=asked).json()["hits"]["hits"]
         return {hit["_id"]: hit["_source"]["numbers"]["sold"] for hit in hits}
 
     def thread(self, eu: Any, work: Any, faults: list[str]) -> threading.Thread:
@@ -121,7 +124,7 @@ class TestRebuild:
         for _ in range(3):
             shop.engine.rebuild(GOODS, lambda: [[document("a", "Mug")]])
 
-        assert list(httpx.get(f"{elasticsearch.url}/goods_eu*", trust_env=False).json()) == ["goods_eu-000003"]
+        assert list(httpx.get(f"{elasticsearch.url}/goods_eu*", trust_env=False).json()) == ["goods_eu-000004"]
 
     def test_takes_away_what_a_broken_one_left(self, shop: Shop, elasticsearch: Server) -> None:
         shop.add("old", "Mug")
@@ -136,6 +139,21 @@ class TestRebuild:
 
         assert shop.ids("mug") == ["newest"]
         assert len(httpx.get(f"{elasticsearch.url}/goods_eu*", trust_env=False).json()) == 1
+
+    def test_the_first_one_hides_nothing_that_is_written_meanwhile(self, shop: Shop) -> None:
+        """There is nothing to search before it; if it breaks off, what events have told is found all the same."""
+
+        def broken() -> Iterator[Sequence[SearchDocument]]:
+            shop.add("written", "Mug")
+            seen.extend(shop.ids("mug"))
+            raise RebuildRunning
+            yield
+
+        seen: list[str] = []
+        with pytest.raises(RebuildRunning):
+            shop.engine.rebuild(GOODS, broken)
+
+        assert seen == shop.ids("mug") == ["written"]
 
     def answer(self, shop: Shop, question: dict[str, Any]) -> Any:
         result = shop.ask(language="nl", limit=50, **question)
@@ -219,6 +237,22 @@ class TestRefusedDocuments:
 
     def replay(self, shop: Shop) -> int:
         return unindexed.replay(GOODS.name, engine=shop.engine)
+
+
+def test_a_process_reads_the_same_copy_always(shop: Shop, elasticsearch: Server) -> None:
+    """Of two copies one may be a second behind, and a list would go back and forth between them."""
+    with Proxy(elasticsearch.url) as proxy:
+        settings.ELASTICSEARCH["clusters"]["eu"]["url"] = proxy.url
+        client.forget()
+        shop.add("a", "Mug")
+        proxy.seen.clear()
+
+        for text in ("mug", "", "mgu"):
+            shop.ids(text)
+
+    searches = [parse_qs(urlsplit(path).query) for _, path in proxy.seen if "_search" in path]
+    assert len(searches) > 3
+    assert all(asked["preference"] == [client.copy()] for asked in searches)
 
 
 class TestABusyServer:

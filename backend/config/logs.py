@@ -1,0 +1,20 @@
+"""What is logged, and how a line looks, as Python's logging."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from config.env import Env
+
+
+def logging_of(env: Env) -> dict[str, Any]:
+    """Each line with the tenant in scope and the request's id; libraries only when something is wrong."""
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "filters": {"scope": {"()": "marketplace.foundation.rest.logs.ScopeFilter"}},
+        "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s tenant=%(tenant)s request=%(request_id)s %(message)s"}},
+        "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["scope"], "formatter": "line"}},
+        "root": {"handlers": ["console"], "level": env.log_level},
+        "loggers": {name: {"level": "WARNING"} for name in ("azure", "elastic_transport", "fontTools", "httpx")},
+    }
