@@ -104,7 +104,7 @@ class CartLines(TenantAPIView):
         request=AddLine,
         responses={200: CartDetail, **CHANGE_ERRORS},
         parameters=[IDEMPOTENCY_KEY, *CHANGE_PARAMETERS],
-        operation_id="store_carts_lines_add",
+        operation_id="store_carts_lines_create",
     )
     @idempotent
     def post(self, request: Request, cart_id: str) -> Response:
@@ -121,7 +121,7 @@ class CartLineItem(TenantAPIView):
         request=SetQuantity,
         responses={200: CartDetail, **CHANGE_ERRORS},
         parameters=CHANGE_PARAMETERS,
-        operation_id="store_carts_lines_set_quantity",
+        operation_id="store_carts_lines_edit",
     )
     def patch(self, request: Request, cart_id: str, line_id: str) -> Response:
         cart, language = queries.get_cart(request, cart_id), requested_language(request)
@@ -159,7 +159,7 @@ class CartShippingOptions(TenantAPIView):
     @extend_schema(
         responses={200: Page[VendorShippingOptions], 404: problem(NotFound)},
         parameters=[AddressQuery, *PARAMETERS],
-        operation_id="store_carts_shipping_options",
+        operation_id="store_carts_shipping_options_list",
     )
     def get(self, request: Request, cart_id: str) -> Response:
         cart, language = queries.get_cart(request, cart_id), requested_language(request)
@@ -174,7 +174,7 @@ class CartPaymentMethods(TenantAPIView):
     @extend_schema(
         responses={200: Page[PaymentMethodOption], 404: problem(NotFound)},
         parameters=[AddressQuery, *PARAMETERS],
-        operation_id="store_carts_payment_methods",
+        operation_id="store_carts_payment_methods_list",
     )
     def get(self, request: Request, cart_id: str) -> Response:
         cart, language = queries.get_cart(request, cart_id), requested_language(request)

@@ -85,7 +85,7 @@ class VendorProducts(TenantAPIView):
 class VendorProductDetail(TenantAPIView):
     permission_classes = [EDITORS]
 
-    @extend_schema(operation_id="vendor_products_read", responses={200: VendorProduct, 404: problem(DocumentNotFound)})
+    @extend_schema(operation_id="vendor_products_get", responses={200: VendorProduct, 404: problem(DocumentNotFound)})
     def get(self, request: Request, product_id: str) -> Response:
         return _answer(queries.get_product(vendor_of(request), product_id))
 
@@ -164,7 +164,7 @@ class ProductImages(TenantAPIView):
     parser_classes = [uploads_of(MAX_UPLOAD_BYTES)]
 
     @extend_schema(
-        operation_id="vendor_products_add_image",
+        operation_id="vendor_products_images_create",
         parameters=[IDEMPOTENCY_KEY],
         request={"multipart/form-data": UploadImage},
         responses={
@@ -218,7 +218,7 @@ class Categories(TenantAPIView):
 class CategoryDetail(TenantAPIView):
     permission_classes = [CATALOGUE_STAFF]
 
-    @extend_schema(operation_id="admin_categories_read", responses={200: AdminCategory, 404: problem(queries.CategoryNotFound)})
+    @extend_schema(operation_id="admin_categories_get", responses={200: AdminCategory, 404: problem(queries.CategoryNotFound)})
     def get(self, request: Request, category_id: str) -> Response:
         return _category(queries.get_category(category_id))
 
@@ -240,7 +240,7 @@ class CategoryDetail(TenantAPIView):
         return _category(view)
 
     @extend_schema(
-        operation_id="admin_categories_delete",
+        operation_id="admin_categories_remove",
         parameters=[IF_MATCH],
         responses={
             204: None,

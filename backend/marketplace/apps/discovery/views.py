@@ -64,7 +64,7 @@ class ShopView(PublicView):
 class RegionDetail(PublicView):
     fresh_s = REGION_LIFE_S
 
-    @extend_schema(operation_id="store_region_read", responses={200: Region})
+    @extend_schema(operation_id="store_region_get", responses={200: Region})
     def get(self, request: Request) -> Response:
         return public_answer(queries.get_region(), language=tenancy.current().default_language, max_age_s=REGION_LIFE_S)
 
@@ -113,7 +113,7 @@ class SuggestionList(ShopView):
 
 class ProductPage(ShopView):
     @extend_schema(
-        operation_id="store_products_read",
+        operation_id="store_products_get",
         parameters=PLACE,
         responses={200: ProductDetail, 404: problem(queries.ProductNotFound), 422: problem(InvalidInput)},
     )
@@ -127,7 +127,7 @@ class SimilarProducts(ShopView):
     beside = ("limit",)
 
     @extend_schema(
-        operation_id="store_products_similar",
+        operation_id="store_products_similar_list",
         parameters=[*PLACE, OpenApiParameter("limit", int, description="1 to 100; 20 when absent.")],
         responses={200: SimilarList, 404: problem(queries.ProductNotFound), 422: problem(InvalidInput), 503: problem(SearchUnavailable)},
     )
@@ -139,7 +139,7 @@ class SimilarProducts(ShopView):
 
 class VendorDetail(ShopView):
     @extend_schema(
-        operation_id="store_vendors_read",
+        operation_id="store_vendors_get",
         parameters=PLACE,
         responses={200: VendorPage, 404: problem(queries.VendorNotFound), 422: problem(InvalidInput)},
     )

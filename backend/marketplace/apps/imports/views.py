@@ -54,7 +54,7 @@ class Imports(TenantAPIView):
         return Response(page, headers=_in_language(language))
 
     @extend_schema(
-        operation_id="vendor_imports_start",
+        operation_id="vendor_imports_create",
         parameters=[IDEMPOTENCY_KEY],
         request={"multipart/form-data": StartImport},
         responses={201: ImportView, 409: problem(VendorStateForbids), 413: problem(TooLarge), 422: problem(InvalidInput)},
@@ -79,7 +79,7 @@ class Imports(TenantAPIView):
 class ImportDetail(TenantAPIView):
     permission_classes = [EDITORS]
 
-    @extend_schema(operation_id="vendor_imports_read", parameters=[LANGUAGE], responses={200: ImportView, 404: problem(NotFound)})
+    @extend_schema(operation_id="vendor_imports_get", parameters=[LANGUAGE], responses={200: ImportView, 404: problem(NotFound)})
     def get(self, request: Request, import_id: str) -> Response:
         language = requested_language(request)
         view = queries.get_import(import_id, vendor_id=_vendor_of(request), language=language)
@@ -89,7 +89,7 @@ class ImportDetail(TenantAPIView):
 class ImportFileLinks(TenantAPIView):
     permission_classes = [EDITORS]
 
-    @extend_schema(operation_id="vendor_imports_file_link", request=None, responses={201: PrivateLink, 404: problem(NotFound)})
+    @extend_schema(operation_id="vendor_imports_file_links_create", request=None, responses={201: PrivateLink, 404: problem(NotFound)})
     def post(self, request: Request, import_id: str) -> Response:
         """An address that downloads the uploaded file without a login, for five minutes."""
         link = queries.link_to_file(import_id, vendor_id=_vendor_of(request), now=clock.now())
@@ -100,7 +100,7 @@ class ImportProblems(TenantAPIView):
     permission_classes = [EDITORS]
 
     @extend_schema(
-        operation_id="vendor_imports_problems",
+        operation_id="vendor_imports_problems_list",
         parameters=[OpenApiParameter("severity", str, enum=["error", "notice"]), LANGUAGE, *PAGE],
         responses={200: Page[ProblemView], 404: problem(NotFound)},
     )
@@ -119,7 +119,7 @@ class ProductExport(TenantAPIView):
     renderer_classes = [CSVRenderer, JSONRenderer]
 
     @extend_schema(
-        operation_id="vendor_exports_products",
+        operation_id="vendor_exports_products_csv",
         parameters=[
             OpenApiParameter("currency", str, description="Of the plain price columns; the region's default."),
             OpenApiParameter("language", str, description="Of the plain text columns; the region's default."),

@@ -14,7 +14,7 @@ from marketplace.foundation.rest.views import TenantAPIView
 class Books(TenantAPIView):
     permission_classes = [staff_role("admin", "finance")]
 
-    @extend_schema(operation_id="admin_books_check", responses={200: BooksReport})
+    @extend_schema(operation_id="admin_books_get", responses={200: BooksReport})
     def get(self, request: Request) -> Response:
         """The check of the books, by currency: reads everything, so ask for it daily and not by the minute."""
         return Response(queries.check_books(now=clock.now()))

@@ -46,7 +46,7 @@ class StockAdjustments(TenantAPIView):
         request=AdjustStock,
         responses={201: StockItemDetail, 404: problem(NotFound), 409: problem(services.LevelBelowReserved)},
         parameters=[IDEMPOTENCY_KEY],
-        operation_id="vendor_stock_adjust",
+        operation_id="vendor_stock_adjustments_create",
     )
     @idempotent
     def post(self, request: Request) -> Response:
@@ -59,7 +59,9 @@ class StockAdjustments(TenantAPIView):
 class StockMovements(TenantAPIView):
     permission_classes = [vendor_role()]
 
-    @extend_schema(parameters=[MovementFilter, *PAGE], responses={200: Page[StockMovementDetail]}, operation_id="vendor_stock_movements")
+    @extend_schema(
+        parameters=[MovementFilter, *PAGE], responses={200: Page[StockMovementDetail]}, operation_id="vendor_stock_movements_list"
+    )
     def get(self, request: Request) -> Response:
         wanted = query_validated(MovementFilter, request)
         page = queries.list_movements(page_request(request), vendor_id=principal_of(request).vendor_id, **wanted)

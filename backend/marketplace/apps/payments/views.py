@@ -32,7 +32,7 @@ class Webhook(TenantAPIView):
     authentication_classes = []
 
     @extend_schema(
-        operation_id="receive_webhook",
+        operation_id="webhooks_receive",
         request={"application/json": OpenApiTypes.OBJECT},
         responses={
             200: WebhookReceipt,
@@ -51,7 +51,7 @@ class Webhook(TenantAPIView):
 class AdminPaymentList(TenantAPIView):
     permission_classes = [staff_role("admin", "finance", "support")]
 
-    @extend_schema(operation_id="admin_list_payments", parameters=[PaymentFilter, *PAGE], responses={200: Page[PaymentView]})
+    @extend_schema(operation_id="admin_payments_list", parameters=[PaymentFilter, *PAGE], responses={200: Page[PaymentView]})
     def get(self, request: Request) -> Response:
         wanted = query_validated(PaymentFilter, request)
         state = PaymentState(wanted["state"]) if "state" in wanted else None
@@ -61,7 +61,7 @@ class AdminPaymentList(TenantAPIView):
 class AdminPayment(TenantAPIView):
     permission_classes = [staff_role("admin", "finance", "support")]
 
-    @extend_schema(operation_id="admin_get_payment", responses={200: PaymentDetail, 404: problem(PaymentNotFound)})
+    @extend_schema(operation_id="admin_payments_get", responses={200: PaymentDetail, 404: problem(PaymentNotFound)})
     def get(self, request: Request, payment_id: str) -> Response:
         payment = queries.get_payment(payment_id)
         return Response(PaymentDetail.of(payment, queries.list_refunds(payment_id), queries.list_disputes(payment_id)))

@@ -19,7 +19,7 @@ from marketplace.kit.errors import Forbidden, InvalidInput
 class Region(TenantAPIView):
     permission_classes = [staff_role()]
 
-    @extend_schema(operation_id="admin_region_read", responses={200: RegionSettings})
+    @extend_schema(operation_id="admin_region_get", responses={200: RegionSettings})
     def get(self, request: Request) -> Response:
         region = queries.get_region()
         return Response(region, headers=etag_header(region.etag))

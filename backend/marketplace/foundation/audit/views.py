@@ -26,7 +26,7 @@ class AuditLog(TenantAPIView):
 class AuditLogCheck(TenantAPIView):
     permission_classes = [staff_role("admin")]
 
-    @extend_schema(responses={200: AuditLogVerification}, operation_id="admin_audit_log_verify")
+    @extend_schema(responses={200: AuditLogVerification}, operation_id="admin_audit_log_verification_get")
     def get(self, request: Request) -> Response:
         """Whether the log is as it was written since its last checkpoint; the command `verify_audit_log` walks the whole chain."""
         return Response(verification.verify_since_checkpoint())

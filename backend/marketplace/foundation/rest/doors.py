@@ -64,7 +64,7 @@ class Ready(TenantAPIView):
 class DevelopmentClock(TenantAPIView):
     permission_classes = [staff_role("admin")]
 
-    @extend_schema(request=MoveClock, responses={200: ClockReading}, parameters=[IDEMPOTENCY_KEY], operation_id="development_clock")
+    @extend_schema(request=MoveClock, responses={200: ClockReading}, parameters=[IDEMPOTENCY_KEY], operation_id="admin_development_clock")
     @idempotent
     def post(self, request: Request) -> Response:
         seconds = validated(MoveClock, request.data)["advance_s"]

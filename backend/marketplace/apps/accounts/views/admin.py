@@ -19,7 +19,9 @@ from marketplace.kit.pages import Page
 class AdminCustomers(TenantAPIView):
     permission_classes = [staff_role("admin", "support")]
 
-    @extend_schema(parameters=[*PAGE, ListCustomers], responses={200: Page[CustomerView]}, operation_id="admin_customers", tags=["admin"])
+    @extend_schema(
+        parameters=[*PAGE, ListCustomers], responses={200: Page[CustomerView]}, operation_id="admin_customers_list", tags=["admin"]
+    )
     def get(self, request: Request) -> Response:
         """Customers, newest first, by the beginning of an e-mail address."""
         email_prefix = query_validated(ListCustomers, request)["email"]
@@ -29,7 +31,7 @@ class AdminCustomers(TenantAPIView):
 class AdminCustomer(TenantAPIView):
     permission_classes = [staff_role("admin", "support")]
 
-    @extend_schema(responses={200: CustomerView, 404: problem(NotFound)}, operation_id="admin_customer", tags=["admin"])
+    @extend_schema(responses={200: CustomerView, 404: problem(NotFound)}, operation_id="admin_customers_get", tags=["admin"])
     def get(self, request: Request, customer_id: str) -> Response:
         """One customer."""
         return Response(queries.get_customer(customer_id))

@@ -26,7 +26,7 @@ NOTHING = OpenApiResponse(description="Done")
 class Me(TenantAPIView):
     permission_classes = [IsPerson]
 
-    @extend_schema(responses={200: MyProfile}, operation_id="me", tags=["me"])
+    @extend_schema(responses={200: MyProfile}, operation_id="me_get", tags=["me"])
     def get(self, request: Request) -> Response:
         """Who the caller is."""
         return _profile(request)
@@ -54,7 +54,7 @@ class MyPassword(TenantAPIView):
     @extend_schema(
         request=ChangePassword,
         responses={204: NOTHING, 422: problem(InvalidInput), 429: problem(TooManyAttempts)},
-        operation_id="me_change_password",
+        operation_id="me_password",
         tags=["me"],
     )
     def post(self, request: Request) -> Response:
@@ -75,7 +75,7 @@ class MyPassword(TenantAPIView):
 class MyAddresses(TenantAPIView):
     permission_classes = [IsCustomer]
 
-    @extend_schema(responses={200: AddressBook}, operation_id="me_addresses", tags=["me"])
+    @extend_schema(responses={200: AddressBook}, operation_id="me_addresses_list", tags=["me"])
     def get(self, request: Request) -> Response:
         """The customer's address book."""
         return Response(AddressBook(queries.list_addresses(principal_of(request).id)))
@@ -84,7 +84,7 @@ class MyAddresses(TenantAPIView):
         request=AddAddress,
         parameters=[IDEMPOTENCY_KEY],
         responses={201: SavedAddress, 409: problem(AddressBookFull), 422: problem(InvalidInput)},
-        operation_id="me_add_address",
+        operation_id="me_addresses_create",
         tags=["me"],
     )
     @idempotent
@@ -97,7 +97,7 @@ class MyAddresses(TenantAPIView):
 class MyAddress(TenantAPIView):
     permission_classes = [IsCustomer]
 
-    @extend_schema(responses={200: SavedAddress, 404: problem(NotFound)}, operation_id="me_address", tags=["me"])
+    @extend_schema(responses={200: SavedAddress, 404: problem(NotFound)}, operation_id="me_addresses_get", tags=["me"])
     def get(self, request: Request, address_id: str) -> Response:
         """One address of the book."""
         saved = queries.get_address(account_id=principal_of(request).id, address_id=address_id)
@@ -107,7 +107,7 @@ class MyAddress(TenantAPIView):
         request=EditAddress,
         parameters=[IF_MATCH],
         responses={200: SavedAddress, 404: problem(NotFound), 412: problem(StaleDocument), 422: problem(InvalidInput)},
-        operation_id="me_edit_address",
+        operation_id="me_addresses_edit",
         tags=["me"],
     )
     def patch(self, request: Request, address_id: str) -> Response:
@@ -116,7 +116,7 @@ class MyAddress(TenantAPIView):
         saved = services.change_address(account_id=principal_of(request).id, address_id=address_id, etag=etag, **changes)
         return Response(saved, headers=etag_header(saved.etag))
 
-    @extend_schema(responses={204: NOTHING, 404: problem(NotFound)}, operation_id="me_remove_address", tags=["me"])
+    @extend_schema(responses={204: NOTHING, 404: problem(NotFound)}, operation_id="me_addresses_remove", tags=["me"])
     def delete(self, request: Request, address_id: str) -> Response:
         """Take an address out of the book."""
         services.remove_address(account_id=principal_of(request).id, address_id=address_id)

@@ -40,7 +40,7 @@ class TuningView(TenantAPIView):
 class Synonyms(TuningView):
     part, fields = "synonyms", SetSynonyms
 
-    @extend_schema(operation_id="admin_search_synonyms_read", responses={200: SynonymList})
+    @extend_schema(operation_id="admin_search_synonyms_get", responses={200: SynonymList})
     def get(self, request: Request) -> Response:
         return self.read()
 
@@ -54,7 +54,7 @@ class Synonyms(TuningView):
 class Pins(TuningView):
     part, fields = "pins", SetPins
 
-    @extend_schema(operation_id="admin_search_pins_read", responses={200: PinList})
+    @extend_schema(operation_id="admin_search_pins_get", responses={200: PinList})
     def get(self, request: Request) -> Response:
         return self.read()
 
@@ -66,7 +66,7 @@ class Pins(TuningView):
 class Boosts(TuningView):
     part, fields = "boosts", SetBoosts
 
-    @extend_schema(operation_id="admin_search_boosts_read", responses={200: BoostWeights})
+    @extend_schema(operation_id="admin_search_boosts_get", responses={200: BoostWeights})
     def get(self, request: Request) -> Response:
         return self.read()
 

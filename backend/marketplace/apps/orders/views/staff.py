@@ -47,7 +47,7 @@ class StaffOrderList(TenantAPIView):
 class StaffOrderItem(TenantAPIView):
     permission_classes = [staff_role("admin", "support", "finance")]
 
-    @extend_schema(operation_id="admin_orders_retrieve", responses={200: StaffOrderDetail})
+    @extend_schema(operation_id="admin_orders_get", responses={200: StaffOrderDetail})
     def get(self, request: Request, order_id: str) -> Response:
         order = queries.get_any_order(order_id)
         parts = [vendor_order_detail(part) for part in queries.vendor_orders_of(order)]

@@ -75,7 +75,7 @@ class CheckoutList(TenantAPIView):
 class CheckoutItem(TenantAPIView):
     permission_classes = [AllowAny]
 
-    @extend_schema(operation_id="store_checkouts_retrieve", parameters=[ORDER_TOKEN, CART_TOKEN], responses={200: CheckoutDetail})
+    @extend_schema(operation_id="store_checkouts_get", parameters=[ORDER_TOKEN, CART_TOKEN], responses={200: CheckoutDetail})
     def get(self, request: Request, checkout_id: str) -> Response:
         row = queries.get_checkout(checkout_id)
         order_of(request, row.order_id)
@@ -94,7 +94,7 @@ class OrderList(TenantAPIView):
 class OrderItem(TenantAPIView):
     permission_classes = [AllowAny]
 
-    @extend_schema(operation_id="store_orders_retrieve", parameters=[ORDER_TOKEN], responses={200: OrderDetail})
+    @extend_schema(operation_id="store_orders_get", parameters=[ORDER_TOKEN], responses={200: OrderDetail})
     def get(self, request: Request, order_id: str) -> Response:
         return Response(order_detail(order_of(request, order_id)))
 
@@ -103,7 +103,7 @@ class OrderCancellations(TenantAPIView):
     permission_classes = [AllowAny]
 
     @extend_schema(
-        operation_id="store_orders_cancel",
+        operation_id="store_orders_cancellations_create",
         request=CancelOrder,
         parameters=[IDEMPOTENCY_KEY, ORDER_TOKEN],
         responses={200: OrderDetail, 409: problem(CannotCancel)},

@@ -46,7 +46,7 @@ class VendorOrderList(TenantAPIView):
 class VendorOrderItem(TenantAPIView):
     permission_classes = [vendor_role()]
 
-    @extend_schema(operation_id="vendor_orders_retrieve", responses={200: VendorOrderDetail})
+    @extend_schema(operation_id="vendor_orders_get", responses={200: VendorOrderDetail})
     def get(self, request: Request, vendor_order_id: str) -> Response:
         return Response(vendor_order_detail(queries.get_vendor_order(principal_of(request).vendor_id, vendor_order_id)))
 
@@ -70,7 +70,7 @@ class Shipments(TenantAPIView):
     permission_classes = [FULFILS]
 
     @extend_schema(
-        operation_id="vendor_orders_ship",
+        operation_id="vendor_orders_shipments_create",
         request=ShipLines,
         parameters=[IDEMPOTENCY_KEY],
         responses={201: VendorOrderDetail, 409: problem(CannotFulfil)},
@@ -93,7 +93,9 @@ class Shipments(TenantAPIView):
 class Deliver(TenantAPIView):
     permission_classes = [FULFILS]
 
-    @extend_schema(operation_id="vendor_orders_deliver", request=None, parameters=[IDEMPOTENCY_KEY], responses={200: VendorOrderDetail})
+    @extend_schema(
+        operation_id="vendor_orders_shipments_deliver", request=None, parameters=[IDEMPOTENCY_KEY], responses={200: VendorOrderDetail}
+    )
     @idempotent
     def post(self, request: Request, vendor_order_id: str, shipment_id: str) -> Response:
         delivered = fulfilment.deliver(
@@ -106,7 +108,7 @@ class Cancellations(TenantAPIView):
     permission_classes = [FULFILS]
 
     @extend_schema(
-        operation_id="vendor_orders_cancel",
+        operation_id="vendor_orders_cancellations_create",
         request=CancelLines,
         parameters=[IDEMPOTENCY_KEY],
         responses={200: VendorOrderDetail, 409: problem(CannotCancel)},

@@ -87,7 +87,7 @@ class PayoutRunList(TenantAPIView):
 class PayoutRunItem(TenantAPIView):
     permission_classes = [HANDLES_MONEY]
 
-    @extend_schema(operation_id="admin_payout_runs_retrieve", responses={200: PayoutRunDetail})
+    @extend_schema(operation_id="admin_payout_runs_get", responses={200: PayoutRunDetail})
     def get(self, request: Request, run_id: str) -> Response:
         return _run(run_id)
 
@@ -185,7 +185,7 @@ class PayoutList(TenantAPIView):
 class PayoutItem(TenantAPIView):
     permission_classes = [HANDLES_MONEY]
 
-    @extend_schema(operation_id="admin_payouts_retrieve", responses={200: PayoutDetail})
+    @extend_schema(operation_id="admin_payouts_get", responses={200: PayoutDetail})
     def get(self, request: Request, payout_id: str) -> Response:
         return Response(payout_detail(queries.get_payout(payout_id)))
 
@@ -193,7 +193,7 @@ class PayoutItem(TenantAPIView):
 class StatementJSON(TenantAPIView):
     permission_classes = [HANDLES_MONEY]
 
-    @extend_schema(operation_id="admin_payouts_statement", responses={200: Statement})
+    @extend_schema(operation_id="admin_payouts_statement_json", responses={200: Statement})
     def get(self, request: Request, payout_id: str) -> Response:
         return Response(statement_of(queries.get_payout(payout_id)))
 
@@ -209,7 +209,7 @@ class StatementLinks(TenantAPIView):
     permission_classes = [HANDLES_MONEY]
 
     @extend_schema(
-        operation_id="admin_payouts_statement_link",
+        operation_id="admin_payouts_statement_links_create",
         request=LinkToStatement,
         parameters=[LANGUAGE],
         responses={201: PrivateLink, 404: problem(NotFound), 422: problem(InvalidInput), 503: problem(BlobsUnavailable)},
@@ -315,13 +315,13 @@ class CloseVendor(TenantAPIView):
 class BankAccountDoor(TenantAPIView):
     permission_classes = [HANDLES_MONEY]
 
-    @extend_schema(operation_id="admin_bank_account_retrieve", parameters=[BankAccountOf], responses={200: BankAccountDetail})
+    @extend_schema(operation_id="admin_bank_account_get", parameters=[BankAccountOf], responses={200: BankAccountDetail})
     def get(self, request: Request) -> Response:
         """The account that payouts of `currency` are paid from."""
         return _bank_account(query_validated(BankAccountOf, request)["currency"])
 
     @extend_schema(
-        operation_id="admin_bank_account_update",
+        operation_id="admin_bank_account_set",
         request=SetBankAccount,
         parameters=[IF_MATCH],
         responses={200: BankAccountDetail, 412: problem(StaleDocument)},

@@ -27,7 +27,7 @@ SEES_MONEY = vendor_role("owner", "manager", "accountant")
 class BalanceDoor(TenantAPIView):
     permission_classes = [SEES_MONEY]
 
-    @extend_schema(operation_id="vendor_balance_retrieve", responses={200: Balances})
+    @extend_schema(operation_id="vendor_balance_get", responses={200: Balances})
     def get(self, request: Request) -> Response:
         """What is pending, payable, being paid and paid, in each currency."""
         return Response(Balances(items=queries.balances(principal_of(request).vendor_id, now=clock.now())))
@@ -46,7 +46,7 @@ class PayoutList(TenantAPIView):
 class PayoutItem(TenantAPIView):
     permission_classes = [SEES_MONEY]
 
-    @extend_schema(operation_id="vendor_payouts_retrieve", responses={200: PayoutDetail})
+    @extend_schema(operation_id="vendor_payouts_get", responses={200: PayoutDetail})
     def get(self, request: Request, payout_id: str) -> Response:
         return Response(payout_detail(own_payout(request, payout_id)))
 
@@ -54,7 +54,7 @@ class PayoutItem(TenantAPIView):
 class StatementJSON(TenantAPIView):
     permission_classes = [SEES_MONEY]
 
-    @extend_schema(operation_id="vendor_payouts_statement", responses={200: Statement})
+    @extend_schema(operation_id="vendor_payouts_statement_json", responses={200: Statement})
     def get(self, request: Request, payout_id: str) -> Response:
         """The payout's report: its sums and the rows of the books behind them."""
         return Response(statement_of(own_payout(request, payout_id)))
@@ -73,7 +73,7 @@ class StatementLinks(TenantAPIView):
     permission_classes = [SEES_MONEY]
 
     @extend_schema(
-        operation_id="vendor_payouts_statement_link",
+        operation_id="vendor_payouts_statement_links_create",
         request=LinkToStatement,
         parameters=[LANGUAGE],
         responses={201: PrivateLink, 404: problem(NotFound), 422: problem(InvalidInput), 503: problem(BlobsUnavailable)},

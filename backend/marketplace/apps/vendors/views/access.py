@@ -28,7 +28,7 @@ NOTHING = OpenApiResponse(description="Done")
 class MembersDoor(TenantAPIView):
     permission_classes = [vendor_role("owner")]
 
-    @extend_schema(responses={200: Members}, operation_id="vendor_members", tags=["vendor"])
+    @extend_schema(responses={200: Members}, operation_id="vendor_members_list", tags=["vendor"])
     def get(self, request: Request) -> Response:
         """The vendor's people."""
         return Response(Members(account_queries.list_vendor_people(principal_of(request).vendor_id)))
@@ -37,7 +37,7 @@ class MembersDoor(TenantAPIView):
         request=InviteMember,
         parameters=[IDEMPOTENCY_KEY],
         responses={201: VendorPerson, 409: problem(account_services.EmailInUse, VendorStateForbids), 422: problem(InvalidInput)},
-        operation_id="vendor_invite_member",
+        operation_id="vendor_members_create",
         tags=["vendor"],
     )
     @idempotent
@@ -52,7 +52,7 @@ class MembersDoor(TenantAPIView):
 class MemberDoor(TenantAPIView):
     permission_classes = [vendor_role("owner")]
 
-    @extend_schema(responses={200: VendorPerson, 404: problem(NotFound)}, operation_id="vendor_member", tags=["vendor"])
+    @extend_schema(responses={200: VendorPerson, 404: problem(NotFound)}, operation_id="vendor_members_get", tags=["vendor"])
     def get(self, request: Request, person_id: str) -> Response:
         """One of the vendor's people."""
         person = account_queries.get_vendor_person(vendor_id=principal_of(request).vendor_id, person_id=person_id)
@@ -62,7 +62,7 @@ class MemberDoor(TenantAPIView):
         request=ChangeRoles,
         parameters=[IF_MATCH],
         responses={200: VendorPerson, 404: problem(NotFound), 409: problem(LastOwner), 412: problem(StaleDocument)},
-        operation_id="vendor_change_member_roles",
+        operation_id="vendor_members_edit",
         tags=["vendor"],
     )
     def patch(self, request: Request, person_id: str) -> Response:
@@ -74,7 +74,7 @@ class MemberDoor(TenantAPIView):
         return Response(person, headers=etag_header(person.etag))
 
     @extend_schema(
-        responses={204: NOTHING, 404: problem(NotFound), 409: problem(LastOwner)}, operation_id="vendor_remove_member", tags=["vendor"]
+        responses={204: NOTHING, 404: problem(NotFound), 409: problem(LastOwner)}, operation_id="vendor_members_remove", tags=["vendor"]
     )
     def delete(self, request: Request, person_id: str) -> Response:
         """End a person's access. A vendor keeps an owner."""
@@ -86,7 +86,7 @@ class MemberDoor(TenantAPIView):
 class ApiKeysDoor(TenantAPIView):
     permission_classes = [vendor_role("owner")]
 
-    @extend_schema(responses={200: ApiKeys}, operation_id="vendor_api_keys", tags=["vendor"])
+    @extend_schema(responses={200: ApiKeys}, operation_id="vendor_api_keys_list", tags=["vendor"])
     def get(self, request: Request) -> Response:
         """The vendor's API keys, without their secrets."""
         return Response(ApiKeys(queries.list_api_keys(principal_of(request).vendor_id)))
@@ -95,7 +95,7 @@ class ApiKeysDoor(TenantAPIView):
         request=CreateApiKey,
         parameters=[IDEMPOTENCY_KEY],
         responses={201: NewApiKey, 409: problem(TooManyApiKeys, VendorStateForbids), 422: problem(InvalidInput)},
-        operation_id="vendor_create_api_key",
+        operation_id="vendor_api_keys_create",
         tags=["vendor"],
     )
     @idempotent
@@ -109,7 +109,7 @@ class ApiKeysDoor(TenantAPIView):
 class ApiKeyDoor(TenantAPIView):
     permission_classes = [vendor_role("owner")]
 
-    @extend_schema(responses={204: NOTHING, 404: problem(NotFound)}, operation_id="vendor_revoke_api_key", tags=["vendor"])
+    @extend_schema(responses={204: NOTHING, 404: problem(NotFound)}, operation_id="vendor_api_keys_remove", tags=["vendor"])
     def delete(self, request: Request, key_id: str) -> Response:
         """Refuse a key from now on."""
         vendor_id = principal_of(request).vendor_id

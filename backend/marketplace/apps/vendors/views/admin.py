@@ -34,7 +34,9 @@ from marketplace.kit.pages import Page
 class AdminVendors(TenantAPIView):
     permission_classes = [staff_role()]
 
-    @extend_schema(parameters=[*PAGE, ListVendors], responses={200: Page[AdminVendorRow]}, operation_id="admin_vendors", tags=["admin"])
+    @extend_schema(
+        parameters=[*PAGE, ListVendors], responses={200: Page[AdminVendorRow]}, operation_id="admin_vendors_list", tags=["admin"]
+    )
     def get(self, request: Request) -> Response:
         """Vendors, newest first."""
         vendors = queries.list_vendors(**query_validated(ListVendors, request), page=page_request(request))
@@ -44,7 +46,7 @@ class AdminVendors(TenantAPIView):
 class AdminVendor(TenantAPIView):
     permission_classes = [staff_role()]
 
-    @extend_schema(responses={200: AdminVendorDetail, 404: problem(NotFound)}, operation_id="admin_vendor", tags=["admin"])
+    @extend_schema(responses={200: AdminVendorDetail, 404: problem(NotFound)}, operation_id="admin_vendors_get", tags=["admin"])
     def get(self, request: Request, vendor_id: str) -> Response:
         """Everything about one vendor; its payout account is masked."""
         return _detail(vendor_id)
@@ -57,7 +59,7 @@ class ApproveVendor(TenantAPIView):
         request=OptionalReason,
         parameters=[IDEMPOTENCY_KEY],
         responses={200: AdminVendorDetail, 404: problem(NotFound), 409: problem(VendorStateForbids)},
-        operation_id="admin_approve_vendor",
+        operation_id="admin_vendors_approve",
         tags=["admin"],
     )
     @idempotent
@@ -75,7 +77,7 @@ class SuspendVendor(TenantAPIView):
         request=Reason,
         parameters=[IDEMPOTENCY_KEY],
         responses={200: AdminVendorDetail, 404: problem(NotFound), 409: problem(VendorStateForbids), 422: problem(InvalidInput)},
-        operation_id="admin_suspend_vendor",
+        operation_id="admin_vendors_suspend",
         tags=["admin"],
     )
     @idempotent
@@ -92,7 +94,7 @@ class ReinstateVendor(TenantAPIView):
         request=Reason,
         parameters=[IDEMPOTENCY_KEY],
         responses={200: AdminVendorDetail, 404: problem(NotFound), 409: problem(VendorStateForbids), 422: problem(InvalidInput)},
-        operation_id="admin_reinstate_vendor",
+        operation_id="admin_vendors_reinstate",
         tags=["admin"],
     )
     @idempotent
@@ -106,7 +108,7 @@ class CommissionPlanDoor(TenantAPIView):
     permission_classes = [staff_role("admin", "finance")]
 
     @extend_schema(
-        responses={200: CommissionPlanDetail, 404: problem(NotFound)}, operation_id="admin_vendor_commission_plan", tags=["admin"]
+        responses={200: CommissionPlanDetail, 404: problem(NotFound)}, operation_id="admin_vendors_commission_plan_get", tags=["admin"]
     )
     def get(self, request: Request, vendor_id: str) -> Response:
         """The commission plan that holds, and those before it."""
@@ -122,7 +124,7 @@ class CommissionPlanDoor(TenantAPIView):
             412: problem(StaleDocument),
             422: problem(InvalidInput),
         },
-        operation_id="admin_set_vendor_commission_plan",
+        operation_id="admin_vendors_commission_plan_set",
         tags=["admin"],
     )
     def put(self, request: Request, vendor_id: str) -> Response:

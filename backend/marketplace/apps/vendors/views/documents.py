@@ -30,7 +30,7 @@ class DocumentsDoor(TenantAPIView):
     permission_classes = [OWNER]
     parser_classes = [uploads_of(MAX_DOCUMENT_BYTES)]
 
-    @extend_schema(responses={200: Documents}, operation_id="vendor_documents", tags=["vendor"])
+    @extend_schema(responses={200: Documents}, operation_id="vendor_documents_list", tags=["vendor"])
     def get(self, request: Request) -> Response:
         """Papers that the vendor has shown the operator, newest first."""
         return Response(Documents(queries.list_documents(principal_of(request).vendor_id)))
@@ -45,7 +45,7 @@ class DocumentsDoor(TenantAPIView):
             422: problem(InvalidInput),
             503: problem(BlobsUnavailable),
         },
-        operation_id="vendor_add_document",
+        operation_id="vendor_documents_create",
         tags=["vendor"],
     )
     @idempotent
@@ -61,7 +61,7 @@ class DocumentsDoor(TenantAPIView):
 class DocumentLinks(TenantAPIView):
     permission_classes = [OWNER]
 
-    @extend_schema(request=None, responses=LINK, operation_id="vendor_document_link", tags=["vendor"])
+    @extend_schema(request=None, responses=LINK, operation_id="vendor_documents_links_create", tags=["vendor"])
     def post(self, request: Request, document_id: str) -> Response:
         """An address that downloads the paper without a login, for five minutes."""
         return _link(request, principal_of(request).vendor_id, document_id)
@@ -70,7 +70,7 @@ class DocumentLinks(TenantAPIView):
 class AdminDocuments(TenantAPIView):
     permission_classes = [WHO_JUDGES_VENDORS]
 
-    @extend_schema(responses={200: Documents, 404: problem(NotFound)}, operation_id="admin_vendor_documents", tags=["admin"])
+    @extend_schema(responses={200: Documents, 404: problem(NotFound)}, operation_id="admin_vendors_documents_list", tags=["admin"])
     def get(self, request: Request, vendor_id: str) -> Response:
         """A vendor's papers, newest first."""
         return Response(Documents(queries.list_documents(vendor_id)))
@@ -79,7 +79,7 @@ class AdminDocuments(TenantAPIView):
 class AdminDocumentLinks(TenantAPIView):
     permission_classes = [WHO_JUDGES_VENDORS]
 
-    @extend_schema(request=None, responses=LINK, operation_id="admin_vendor_document_link", tags=["admin"])
+    @extend_schema(request=None, responses=LINK, operation_id="admin_vendors_documents_links_create", tags=["admin"])
     def post(self, request: Request, vendor_id: str, document_id: str) -> Response:
         """An address that downloads the paper without a login, for five minutes. The audit log says who asked."""
         return _link(request, vendor_id, document_id)

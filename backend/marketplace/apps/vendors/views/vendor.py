@@ -41,7 +41,7 @@ class VendorApplications(TenantAPIView):
         request=ApplyAsVendor,
         parameters=[IDEMPOTENCY_KEY],
         responses={201: Application, 409: problem(account_services.EmailInUse), 422: problem(InvalidInput)},
-        operation_id="vendor_apply",
+        operation_id="vendor_applications_create",
         tags=["vendor"],
     )
     @idempotent
@@ -60,7 +60,7 @@ class VendorProfileDoor(TenantAPIView):
         is_read = self.request.method in ("GET", "HEAD", "OPTIONS")
         return [vendor_role()() if is_read else vendor_role("owner", "manager")()]
 
-    @extend_schema(responses={200: VendorProfile}, operation_id="vendor_profile", tags=["vendor"])
+    @extend_schema(responses={200: VendorProfile}, operation_id="vendor_profile_get", tags=["vendor"])
     def get(self, request: Request) -> Response:
         """The caller's vendor, and what the operator still misses of it."""
         return _answer(queries.get_vendor(principal_of(request).vendor_id))
@@ -69,7 +69,7 @@ class VendorProfileDoor(TenantAPIView):
         request=EditVendor,
         parameters=[IF_MATCH],
         responses={200: VendorProfile, 409: problem(VendorStateForbids), 412: problem(StaleDocument), 422: problem(InvalidInput)},
-        operation_id="vendor_edit_profile",
+        operation_id="vendor_profile_edit",
         tags=["vendor"],
     )
     def patch(self, request: Request) -> Response:
@@ -87,7 +87,7 @@ class PayoutAccountDoor(TenantAPIView):
     @extend_schema(
         parameters=[PayoutAccountOf],
         responses={200: PayoutAccountView, 422: problem(InvalidInput)},
-        operation_id="vendor_payout_account",
+        operation_id="vendor_payout_account_get",
         tags=["vendor"],
     )
     def get(self, request: Request) -> Response:
@@ -101,7 +101,7 @@ class PayoutAccountDoor(TenantAPIView):
         request=SetPayoutAccount,
         parameters=[IF_MATCH],
         responses={200: PayoutAccountView, 409: problem(VendorStateForbids), 412: problem(StaleDocument), 422: problem(InvalidInput)},
-        operation_id="vendor_set_payout_account",
+        operation_id="vendor_payout_account_set",
         tags=["vendor"],
     )
     def put(self, request: Request) -> Response:
@@ -115,7 +115,7 @@ class PayoutAccountDoor(TenantAPIView):
 class PayoutAccountsDoor(TenantAPIView):
     permission_classes = [vendor_role("owner", "accountant")]
 
-    @extend_schema(responses={200: PayoutAccounts}, operation_id="vendor_payout_accounts", tags=["vendor"])
+    @extend_schema(responses={200: PayoutAccounts}, operation_id="vendor_payout_accounts_list", tags=["vendor"])
     def get(self, request: Request) -> Response:
         """Where payouts go, masked: one account for each currency that the vendor has named one for."""
         return Response(PayoutAccounts(queries.list_payout_accounts(principal_of(request).vendor_id)))
