@@ -8,6 +8,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from config.blobs import storages_of
 from config.env import REPOSITORY, read_env
 from config.logs import logging_of
+from config.openapi import OPENAPI
 from config.schedule import SCHEDULE
 
 ENV = read_env()
@@ -172,29 +173,7 @@ REST_FRAMEWORK: dict[str, Any] = {
     "URL_FORMAT_OVERRIDE": None,
 }
 
-SPECTACULAR_SETTINGS = {
-    "TITLE": "GlobalMarket API",
-    "VERSION": "1",
-    "DESCRIPTION": "One region's marketplace: its shop, its vendors' doors and its operator's.",
-    "SCHEMA_PATH_PREFIX": "/api/v1/",
-    "OAS_VERSION": "3.1.0",
-    "SERVE_INCLUDE_SCHEMA": False,
-    "COMPONENT_SPLIT_REQUEST": True,
-    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
-    "ENUM_SUFFIX": "",
-    "ENUM_NAME_OVERRIDES": {
-        "AudienceName": "marketplace.apps.accounts.types.AUDIENCES",
-        "VendorRole": "marketplace.apps.accounts.types.VENDOR_ROLES",
-        "DocumentKind": "marketplace.apps.vendors.types.DOCUMENT_KINDS",
-    },
-    "POSTPROCESSING_HOOKS": [
-        "drf_spectacular.hooks.postprocess_schema_enums",
-        "marketplace.foundation.rest.openapi.postprocess_problems",
-        "marketplace.foundation.rest.openapi.postprocess_security",
-    ],
-    "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
-    "SERVE_AUTHENTICATION": [],
-}
+SPECTACULAR_SETTINGS = OPENAPI
 
 STATIC_URL = "/static/"
 STATIC_ROOT = REPOSITORY / ".local" / "static" if IS_PRODUCTION else None  # `collectstatic` fills it

@@ -12,14 +12,16 @@ RUN = Path(__file__).parent / "run.py"
 FLOORS = {
     "exact": 0.97,
     "misspelt": 0.98,
-    "questions": 0.84,
+    "questions": 0.91,
     "synonyms": 0.97,
-    "cross-language": 0.93,
+    "cross-language": 0.94,
     "codes": 1.0,
-    "prices": 0.98,
-    "nothing": 0.85,
-    "unseen": 0.53,
-    "all": 0.89,
+    "prices": 0.96,
+    "nothing": 0.78,
+    "unseen": 0.77,
+    "fresh-dev": 0.8,
+    "fresh-test": 0.85,
+    "all": 0.88,
 }
 
 
@@ -32,4 +34,4 @@ def test_search_finds_as_well_as_it_did() -> None:
     both, words, meaning = (figures[way] for way in ("both", "words", "meaning"))
     assert {kind: both[kind]["ndcg"] for kind, floor in FLOORS.items() if both[kind]["ndcg"] < floor} == {}
     assert both["all"]["ndcg"] > max(words["all"]["ndcg"], meaning["all"]["ndcg"])
-    assert sum(both[kind]["questions"] for kind in FLOORS if kind not in ("all", "unseen")) >= 150
+    assert sum(both[kind]["questions"] for kind in FLOORS if kind not in ("all", "unseen", "fresh-dev", "fresh-test")) >= 150

@@ -10,7 +10,7 @@ import msgspec
 
 from marketplace.apps.catalog.queries import sources_of
 from marketplace.apps.catalog.types import CategoryView, Image, Product, Variant, text_in
-from marketplace.apps.discovery.lexicons import lexicon_of
+from marketplace.apps.discovery.lexicons import lexicon_of, purposes_in
 from marketplace.apps.discovery.types import CardImage, ProductCard, VendorName
 from marketplace.apps.inventory.types import StockedVariant
 from marketplace.apps.vendors.types import VendorView
@@ -191,9 +191,9 @@ def _text(product: Product, facts: Facts, language: str) -> Text:
 
 def _passages(product: Product, facts: Facts) -> Iterator[str]:
     """
-    What the product is, in each of its languages: its kind, its own name, its tags, and what people call such things or need them
-    for; once with the beginning of its description and once without, since a description tells stories, and stories are near to
-    everything (``docs/concepts/search.md`` has the figures).
+    What the product is, in each of its languages: its kind, its own name, its tags, and what people call such things; once with the
+    beginning of its description and once without, since a description tells stories, and stories are near to everything. Then twice
+    what such things are for, so that it counts as much as what they are (``docs/concepts/search.md`` has the figures).
     """
     for language, own in product.texts.items():
         kind = facts.categories[-1].name_in(language) if facts.categories else product.product_type
@@ -203,6 +203,9 @@ def _passages(product: Product, facts: Facts) -> Iterator[str]:
         yield what
         if own.description_html:
             yield f"{what}. {plain_text(own.description_html.partition('</p>')[0]).strip()[:MAX_PASSAGE]}"
+        purposes = purposes_in(language)
+        needs = ", ".join(purposes.needs_for(own.title) or purposes.needs_for(kind))[:MAX_PASSAGE]
+        yield from [needs] * 2 if needs else []
 
 
 def _terms(product: Product, facts: Facts, currencies: Mapping[str, Variant], *, in_stock: bool) -> Iterator[Term]:

@@ -8,22 +8,25 @@ and meaning decides among the former.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 DAMPING = 60  # the higher, the less a first place counts against two good ones
 SCALE = 10**12  # fused scores are whole numbers, so that cursors hold them exactly
 MEANING_SCALE = SCALE * 6 // 10
+BODY_SCALE = SCALE * 61 // 100  # of what says the words in its description alone: hardly more than what means them
+ALL_WORDS_NEARER = 0.15  # so much nearer counts what has all of a text's words; what has some of them, by their share of this
 
 
-def gain(place: int, scale: int = SCALE) -> int:
+def gain(place: int, scale: int) -> int:
     """What a place in one order (from 1) adds to a hit's score."""
     return scale // (DAMPING + place)
 
 
-def fuse(by_words: Sequence[str], by_meaning: Sequence[str], by_some_words: Sequence[str] = ()) -> list[tuple[str, int]]:
-    """All ids with their scores, the highest first; of equal ones the higher id."""
+def fuse(by_words: Sequence[str], by_meaning: Sequence[str], *, in_body: Collection[str] = ()) -> list[tuple[str, int]]:
+    """All ids with their scores, the highest first; of equal ones the higher id. ``in_body``: those with the words there alone."""
     scores: dict[str, int] = defaultdict(int)
-    for order, scale in ((by_words, SCALE), (by_meaning, MEANING_SCALE), (by_some_words, SCALE)):
-        for place, identifier in enumerate(order, 1):
-            scores[identifier] += gain(place, scale)
+    for place, identifier in enumerate(by_words, 1):
+        scores[identifier] += gain(place, BODY_SCALE if identifier in in_body else SCALE)
+    for place, identifier in enumerate(by_meaning, 1):
+        scores[identifier] += gain(place, MEANING_SCALE)
     return sorted(scores.items(), key=lambda item: (item[1], item[0]), reverse=True)

@@ -203,12 +203,12 @@ class Nearness(msgspec.Struct, frozen=True):
     they narrow what the words find, so that facets count one set.
     """
 
-    floor: float = 0.22
-    margin: float = 0.2
+    floor: float = 0.18
+    margin: float = 0.3
     most: int = 100
 
 
-SOME_WORDS = Nearness(0.0, 2.0, 1_000)  # near enough for what has some of the words as well
+MOST_WITH_SOME_WORDS = 1_000  # among so many of the nearest, words make some nearer
 
 
 class SearchRequest(msgspec.Struct, frozen=True, kw_only=True):
@@ -222,8 +222,8 @@ class SearchRequest(msgspec.Struct, frozen=True, kw_only=True):
     reciprocal rank fusion (``fusion``). A text that is an exact code of some document finds by its words alone. With ``similar_to``,
     a document's id, in place of text and vector: those near to that document, without itself, the nearest first; none where it has no
     vector. Without hits by words, mended words are searched in place of them, and the vector, being of the words as typed, is left out.
-    Failing that too, documents with some of the words in title or keywords that are ``SOME_WORDS`` near join as a third
-    order: those with more of the text's ``concepts`` (see ``synonyms``) before those with fewer.
+    Failing that too, documents with some of the words in title or keywords count as nearer, by the share that they have of the
+    text's ``concepts`` (see ``synonyms`` and ``fusion``).
     ``pins``: documents that come first by relevance, in this order, if they pass the filters, whether the text finds them or not.
     The total, counts, filters and pages are about all these hits alike. While documents are written, a page of fused hits may
     repeat or skip one.

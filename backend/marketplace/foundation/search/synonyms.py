@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 import msgspec
 
 from marketplace.foundation.search.folding import fold
+from marketplace.foundation.search.stopwords import says_something
 
 MOST = 16  # alternatives of one text
 LONGEST = 4  # words of a phrase
@@ -50,20 +51,25 @@ class Lexicon:
     def names_of(self, text: str) -> tuple[str, ...]:
         """What else people say who mean what the text names: the other way round, for texts that are to be found."""
         words = tuple(fold(text).split())
-        found = dict.fromkeys(name for _, _, phrase in _phrases(_roots(words)) for name in self._names.get(phrase, ()))
+        found = dict.fromkeys(name for _, _, phrase in phrases_of(_roots(words)) for name in self._names.get(phrase, ()))
         return tuple(name for name in found if fold(name) not in words)
 
     def _replaced(self, words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
-        for start, end, phrase in _phrases(_roots(words)):
+        for start, end, phrase in phrases_of(_roots(words)):
             for others in self._by_phrase.get(phrase, ()):
                 yield from ((*words[:start], *other, *words[end:]) for other in others)
 
 
-def concepts(text: str, alternatives: Sequence[str]) -> list[list[str]]:
+def concepts(text: str, alternatives: Sequence[str], language: str) -> list[list[str]]:
     """
     What a text speaks of, one after the other, each as the words and phrases (folded) that name it: those of the text itself,
-    and what the alternatives say in their place.
+    and what the alternatives say in their place. Words that say little in the language are left out, unless they lead to others.
     """
+    named = _concepts(text, alternatives)
+    return [names for names in named if len(names) > 1 or says_something(names[0], language)] or named
+
+
+def _concepts(text: str, alternatives: Sequence[str]) -> list[list[str]]:
     words = fold(text).split()
     named: dict[int, list[str]] = {place: [word] for place, word in enumerate(words)}
     for alternative in alternatives:
@@ -76,7 +82,7 @@ def concepts(text: str, alternatives: Sequence[str]) -> list[list[str]]:
 
 def named_otherwise(text: str, alternatives: Sequence[str]) -> tuple[str, ...]:
     """The words and phrases of the alternatives that the text does not say itself."""
-    return tuple(dict.fromkeys(name for names in concepts(text, alternatives) for name in names[1:]))
+    return tuple(dict.fromkeys(name for names in _concepts(text, alternatives) for name in names[1:]))
 
 
 def _shared(left: Sequence[str], right: Sequence[str]) -> int:
@@ -94,7 +100,7 @@ def read_synonyms(text: str) -> list[Synonyms]:
     return found
 
 
-def _phrases(words: tuple[str, ...]) -> Iterator[tuple[int, int, tuple[str, ...]]]:
+def phrases_of(words: tuple[str, ...]) -> Iterator[tuple[int, int, tuple[str, ...]]]:
     """Every phrase of the words with its ends, the longest first."""
     for length in range(min(LONGEST, len(words)), 0, -1):
         for start in range(len(words) - length + 1):
@@ -103,6 +109,11 @@ def _phrases(words: tuple[str, ...]) -> Iterator[tuple[int, int, tuple[str, ...]
 
 def _split(text: str) -> tuple[str, ...]:
     return tuple(phrase for part in text.split(",") if (phrase := part.strip()))
+
+
+def roots_of(text: str) -> tuple[str, ...]:
+    """The words of a text, folded and without their commonest endings."""
+    return _roots(fold(text).split())
 
 
 def _roots(words: Sequence[str]) -> tuple[str, ...]:

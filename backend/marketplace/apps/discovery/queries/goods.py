@@ -9,6 +9,7 @@ from typing import cast
 from msgspec.structs import replace
 
 from marketplace.apps.catalog import queries as catalog_queries
+from marketplace.apps.discovery.lexicons import purposes_in
 from marketplace.apps.discovery.phrases import Understood, read_prices
 from marketplace.apps.discovery.projection import PRODUCTS, option_key
 from marketplace.apps.discovery.tuning import queries as tuning_queries
@@ -48,6 +49,7 @@ from marketplace.kit.pages import PageRequest
 
 SUGGESTED = 5  # of each kind
 ALIKE = Nearness(floor=0.4, margin=0.6)  # goods are described alike, so they lie nearer to each other than questions do to them
+OTHERWISE, GUESSED = 1.5, 2.0  # what synonyms say of a question, and what serves a need that it speaks of, beside itself (3)
 
 _SLUG = re.compile(r"[\w-]{1,150}")
 
@@ -107,11 +109,13 @@ def _asking(request: SearchRequest, text: str, *, like: str) -> SearchRequest:
         return request
     tuned = tuning_queries.current()
     alternatives = tuned.alternatives(text)
+    guess = purposes_in(request.language).guess(text)
+    beside = {", ".join(named_otherwise(text, alternatives)): OTHERWISE, ", ".join(guess.names): GUESSED * guess.share}
     return replace(
         request,
         text=text,
         alternatives=alternatives,
-        vector=embeddings.find_vector_of(text, also=named_otherwise(text, alternatives)),
+        vector=embeddings.find_vector_of(text, beside=beside),
         pins=tuned.pins_for(text),
         boosts=tuned.boosts,
     )

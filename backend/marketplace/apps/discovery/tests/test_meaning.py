@@ -57,6 +57,12 @@ def test_answers_a_question_that_no_title_holds(get: Get, shelf: dict[str, Produ
     assert answer["did_you_mean"] is None
 
 
+def test_finds_by_what_things_are_for(get: Get, shelf: dict[str, Product]) -> None:
+    assert titles(get("products", q="luggage for a weekend"))[0] == "Steig backpack"
+    assert titles(get("products", q="keep the family busy on a rainy day"))[0] == "Oasis jigsaw puzzle"
+    assert titles(get("products", q="water koken op het fornuis", lang="nl"))[0] == "Ketel Kobe"
+
+
 def test_finds_by_a_language_that_no_text_is_in(get: Get, shelf: dict[str, Product]) -> None:
     assert titles(get("products", q="mochila"))[0] == "Steig backpack"
     assert titles(get("products", q="حقيبة ظهر"))[0] == "Steig backpack"

@@ -119,7 +119,7 @@ def _search(index: IndexDefinition, request: SearchRequest, position: Position |
         if position is None and (better := _mended(asked)) is not None:
             return better
         if request.vector is not None:
-            found = found._replace(partly=meaning.find_partly(asked, vector))
+            found = found._replace(near=meaning.find_partly(asked, vector))
     if request.sort is not None:
         return meaning.read_sorted(asked, found, position)
     return meaning.read_fused(asked, found, position)

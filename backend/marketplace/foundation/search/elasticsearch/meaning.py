@@ -14,7 +14,7 @@ from marketplace.foundation.search.elasticsearch import counting
 from marketplace.foundation.search.elasticsearch.client import Json, reader
 from marketplace.foundation.search.elasticsearch.documents import DOCUMENT
 from marketplace.foundation.search.elasticsearch.generations import alias
-from marketplace.foundation.search.elasticsearch.query import CODE_SCORE, Asked, any_of, boost_sort, constant, some_words, sort_of
+from marketplace.foundation.search.elasticsearch.query import CODE_SCORE, Asked, any_of, boost_sort, most_in_body, some_words, sort_of
 from marketplace.foundation.search.elasticsearch.reading import (
     RELEVANCE,
     Answer,
@@ -24,9 +24,15 @@ from marketplace.foundation.search.elasticsearch.reading import (
     hit_of,
     read_page,
 )
-from marketplace.foundation.search.elasticsearch.stopwords import says_something
-from marketplace.foundation.search.fusion import SCALE, fuse
-from marketplace.foundation.search.port import SOME_WORDS, Hit, IndexDefinition, Nearness, SearchRequest, SearchResult, Vector
+from marketplace.foundation.search.fusion import ALL_WORDS_NEARER, SCALE, fuse
+from marketplace.foundation.search.port import (
+    MOST_WITH_SOME_WORDS,
+    Hit,
+    IndexDefinition,
+    Nearness,
+    SearchResult,
+    Vector,
+)
 from marketplace.foundation.search.synonyms import concepts
 from marketplace.kit.pages import encode_cursor
 
@@ -43,20 +49,12 @@ class Near(NamedTuple):
     shown: list[str]
 
 
-NOTHING_NEAR = Near([], [])
-
-
 class Found(NamedTuple):
-    """What the first message told; and what has some of the words, where nothing has all of them."""
+    """What the first message told."""
 
     near: Near
     by_words: Answer
     pins: list[str]
-    partly: Near = NOTHING_NEAR
-
-    def beside_words(self) -> list[str]:
-        """What is found without all of the words."""
-        return [*self.near.ids, *self.partly.ids]
 
     @property
     def is_code(self) -> bool:
@@ -86,25 +84,23 @@ def find(asked: Asked, vector: Vector) -> Found:
 
 
 def find_partly(asked: Asked, vector: Vector) -> Near:
-    """
-    What has some of the words in title or keywords, of what is ``SOME_WORDS`` near: those with more of the text's concepts first,
-    then the nearer.
-    """
+    """The documents near to the vector, where those with some of the words in title or keywords count as nearer."""
     request = asked.request
-    named = [some_words(asked, names) for names in _concepts(request)]
-    if not named:
-        return NOTHING_NEAR
-    nearest = _near_body(asked, vector, SOME_WORDS)
-    # a concept counts more than all nearness, which is 1 at most
-    nearest["query"]["bool"]["must"].append(any_of([constant(each, 2) for each in named]))
-    (answer,) = ask_all(asked.index, [{**nearest, "sort": [{"_score": "desc"}, {"id": "desc"}]}])
-    return Near([hit["_source"]["id"] for hit in answer.hits], [hit["_source"]["id"] for hit in answer.hits if _passes(hit)])
+    named = concepts(request.text, request.alternatives, request.language)[:MAX_CONCEPTS]
+    each_nearer = ALL_WORDS_NEARER / len(named) / 2  # the server's score is (1 + nearness) / 2
+    wide = msgspec.structs.replace(request.nearness, floor=request.nearness.floor - ALL_WORDS_NEARER, most=MOST_WITH_SOME_WORDS)
+    nearest = _near_body(asked, vector, wide)
+    nearest["query"]["bool"]["should"] += [
+        {"constant_score": {"filter": some_words(asked, names), "boost": each_nearer}} for names in named
+    ]
+    (answer,) = ask_all(asked.index, [{**nearest, "size": request.nearness.most}])
+    return _near(asked, answer)
 
 
 def read_fused(asked: Asked, found: Found, position: Position | None) -> SearchResult:
     """A page of both orders as one; behind the fused hits come the remaining ones by words."""
     request = asked.request
-    fused = _fused(found)
+    fused = _fused(asked, found)
     begin = 0
     if position is not None:
         behind = (position.keys[0], position.id)
@@ -124,7 +120,7 @@ def read_fused(asked: Asked, found: Found, position: Position | None) -> SearchR
 
 def read_sorted(asked: Asked, found: Found, position: Position | None) -> SearchResult:
     """What words or meaning find, in the order of a number."""
-    result, _ = read_page(asked, position, also={"terms": {"id": found.beside_words()}})
+    result, _ = read_page(asked, position, also={"terms": {"id": found.near.ids}})
     return result
 
 
@@ -156,14 +152,11 @@ def _near_body(asked: Asked, vector: Vector, nearness: Nearness) -> Json:
 
 
 def _near(asked: Asked, answer: Answer) -> Near:
-    """Those within the margin of the nearest. The server's score is (1 + nearness) / 2."""
+    """Those within the margin of the nearest, above the floor. The server's score is (1 + nearness) / 2."""
     rated = [(2 * hit["sort"][0] - 1, hit["sort"][1], hit) for hit in answer.hits]
     nearest = max((nearness for nearness, _, _ in rated), default=0.0)
-    kept = [
-        (round(nearness, NEAR_DIGITS), boost, hit["_source"]["id"], hit)
-        for nearness, boost, hit in rated
-        if nearness >= nearest - asked.request.nearness.margin
-    ]
+    enough = max(asked.request.nearness.floor, nearest - asked.request.nearness.margin)
+    kept = [(round(nearness, NEAR_DIGITS), boost, hit["_source"]["id"], hit) for nearness, boost, hit in rated if nearness >= enough]
     kept.sort(key=lambda item: item[:3], reverse=True)
     return Near(
         [name for _, _, name, _ in kept],
@@ -176,12 +169,6 @@ def _passes(hit: Any) -> bool:
     return "passes" in hit.get("matched_queries", ())
 
 
-def _concepts(request: SearchRequest) -> list[list[str]]:
-    """What the text speaks of, each with all its names, but for little words."""
-    spoken = concepts(request.text, request.alternatives)[:MAX_CONCEPTS]
-    return [names for names in spoken if len(names) > 1 or says_something(names[0], request.language)]
-
-
 def _ids_body(asked: Asked, query: Json, size: int, sort: list[Json] | None = None) -> Json:
     body: Json = {"query": {"bool": {"must": [query], "filter": asked.base_filters()}}, "size": size, "_source": ["id"]}
     if own := asked.own_filters():
@@ -189,12 +176,13 @@ def _ids_body(asked: Asked, query: Json, size: int, sort: list[Json] | None = No
     return body | ({"sort": sort} if sort else {})
 
 
-def _fused(found: Found) -> list[tuple[str, int]]:
+def _fused(asked: Asked, found: Found) -> list[tuple[str, int]]:
     """Every hit with its score, the highest first; pins score above all."""
     by_words = [hit["_source"]["id"] for hit in found.by_words.hits]
+    in_body = {hit["_source"]["id"] for hit in found.by_words.hits if hit["sort"][0] <= most_in_body(asked.words)}
     pinned = set(found.pins)
     pins = [(pin, SCALE * (len(found.pins) - place)) for place, pin in enumerate(found.pins)]
-    return pins + [(name, score) for name, score in fuse(by_words, found.near.shown, found.partly.shown) if name not in pinned]
+    return pins + [(name, score) for name, score in fuse(by_words, found.near.shown, in_body=in_body) if name not in pinned]
 
 
 def _cards_body(asked: Asked, ids: list[str]) -> Json:
@@ -205,7 +193,7 @@ def _rest_body(asked: Asked, found: Found, position: Position | None, rest: int)
     """Hits by words alone, behind the last that was fused or the last page's."""
     told = position if position is not None and len(position.keys) > 1 else None
     behind = [*told.keys, told.id] if told else found.by_words.hits[-1]["sort"]
-    fused = {"terms": {"id": [*found.near.shown, *found.partly.shown, *found.pins]}}
+    fused = {"terms": {"id": [*found.near.shown, *found.pins]}}
     body = _ids_body(asked, asked.text() or {"match_none": {}}, rest + 1, sort=sort_of(asked.request))
     body["query"]["bool"]["must_not"] = [fused]
     return {**body, "_source": [card_field(asked.request), "id"], "search_after": behind}
@@ -213,7 +201,7 @@ def _rest_body(asked: Asked, found: Found, position: Position | None, rest: int)
 
 def _counts_body(asked: Asked, found: Found) -> Json:
     text = asked.text()
-    others = {"constant_score": {"filter": {"terms": {"id": [*found.beside_words(), *found.pins]}}}}
+    others = {"constant_score": {"filter": {"terms": {"id": [*found.near.ids, *found.pins]}}}}
     body = _ids_body(asked, any_of([others, *([text] if text else [])]), 0)
     return {**body, "track_total_hits": True, "aggs": counting.aggregations(asked)}
 

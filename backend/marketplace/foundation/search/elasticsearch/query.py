@@ -14,9 +14,9 @@ from marketplace.foundation.search.elasticsearch.client import Json
 from marketplace.foundation.search.elasticsearch.documents import DOCUMENT, keyword
 from marketplace.foundation.search.elasticsearch.generations import demand_number
 from marketplace.foundation.search.elasticsearch.mapping import language_key, number_field
-from marketplace.foundation.search.elasticsearch.stopwords import telling
 from marketplace.foundation.search.folding import fold, fold_code
 from marketplace.foundation.search.port import Filter, IndexDefinition, Range, SearchRequest
+from marketplace.foundation.search.stopwords import telling
 
 MAX_WORDS = 20  # of a query; the rest is not searched
 MAX_ALTERNATIVES = 20
@@ -128,6 +128,11 @@ class Asked:
         if asked not in languages:
             asked = languages[0]
         return asked, [language for language in languages if language != asked]
+
+
+def most_in_body(words: Wanted | None) -> int:
+    """The highest score of what has these words in its description alone."""
+    return BODY * len(words.words) if words else 0
 
 
 def some_words(asked: Asked, phrases: Sequence[str]) -> Json:

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import logging
 from array import array
-from collections import OrderedDict
-from collections.abc import Sequence
+from collections import OrderedDict, defaultdict
+from collections.abc import Mapping, Sequence
 from math import sqrt
 from threading import Lock
 
 from marketplace.foundation.search.embeddings.port import EmbeddingsUnavailable, model, vector_space
 from marketplace.foundation.search.folding import fold
 from marketplace.foundation.search.port import Vector
+from marketplace.foundation.search.stopwords import bare
 
 REMEMBERED = 5_000  # questions in each process, at four bytes a number
 MAX_QUESTION = 200  # characters
+AS_ASKED, BARE = 1.0, 2.0  # the say of a question, and of the same without its little words
 
 log = logging.getLogger(__name__)
 
@@ -49,24 +51,29 @@ def vectors_of(passages: Sequence[Sequence[str]]) -> list[Vector]:
 
     :raises EmbeddingsUnavailable: if the model does not answer
     """
-    made = iter(model().embed([passage for own in passages for passage in own], is_patient=True))
-    return [_mean([next(made) for _ in own]) for own in passages]
+    texts = list(dict.fromkeys(passage for own in passages for passage in own))  # things of one kind say much alike
+    made = dict(zip(texts, model().embed(texts, is_patient=True), strict=True))
+    return [_mean([made[passage] for passage in own], [1.0] * len(own)) for own in passages]
 
 
-def find_vector_of(question: str, *, also: Sequence[str] = ()) -> Vector | None:
+def find_vector_of(question: str, *, beside: Mapping[str, float] | None = None) -> Vector | None:
     """
-    Of what somebody asks, remembered; none where there is no model, it does not answer now, or there are no words. ``also``: what
-    the question is known to be about, which has half a say.
+    Of what somebody asks, remembered; none where there is no model, it does not answer now, or there are no words. ``beside``: other
+    texts that tell what it is about, each with its say; the question's own is ``AS_ASKED`` and ``BARE``.
     """
-    texts = [text for part in (question, ", ".join(also)) if fold(text := part.strip()[:MAX_QUESTION])]
-    if vector_space() is None or not texts or not fold(question):
+    if vector_space() is None or not fold(question):
         return None
-    key = "\n".join(texts)
+    parts = ((question, AS_ASKED), (bare(question), BARE), *(beside or {}).items())
+    says: dict[str, float] = defaultdict(float)
+    for part, say in parts:
+        if text := part.strip()[:MAX_QUESTION]:
+            says[text] += say
+    key = "\n".join(says)
     known = _memory.find(key)
     if known is not None:
         return known
     try:
-        vector = _mean(model().embed(texts, is_patient=False))
+        vector = _mean(model().embed(list(says), is_patient=False), tuple(says.values()))
     except EmbeddingsUnavailable as error:
         log.warning("searching by words alone: %s", error)
         return None
@@ -74,7 +81,7 @@ def find_vector_of(question: str, *, also: Sequence[str] = ()) -> Vector | None:
     return tuple(array("f", vector))
 
 
-def _mean(vectors: Sequence[Vector]) -> Vector:
-    sums = [sum(numbers) for numbers in zip(*vectors, strict=True)]
+def _mean(vectors: Sequence[Vector], says: Sequence[float]) -> Vector:
+    sums = [sum(number * say for number, say in zip(numbers, says, strict=True)) for numbers in zip(*vectors, strict=True)]
     length = sqrt(sum(number * number for number in sums)) or 1.0
     return tuple(number / length for number in sums)

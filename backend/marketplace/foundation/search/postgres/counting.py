@@ -49,7 +49,7 @@ def count(query: Query, request: SearchRequest, *, revision: int, near: Near) ->
     Total, facets and spans of all hits, on whichever page the request is. A facet is counted without its own filter, which is what a
     search without that filter counts too: each such set is counted once, whoever asks.
     """
-    besides = [*near.all_ids(), *pins_of(request)]
+    besides = [*near.ids, *pins_of(request)]
     fields = (_WHOLE, *dict.fromkeys(each.field for each in query.filters if _has_facet(query, each.field, request.spans)))
     common = (
         tenancy.current().slug,

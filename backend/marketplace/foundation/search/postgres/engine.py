@@ -161,7 +161,7 @@ def _partial(answer: _Answer, request: SearchRequest) -> _Answer:
     if request.vector is None:
         return answer
     near = vectors.find_near(answer.query, request, with_some_words=True)
-    page = reading.read_page(answer.query, request, None, near) if near.with_some_words else None
+    page = reading.read_page(answer.query, request, None, near) if near.ids else None
     return _Answer(answer.query, near, page) if page else answer
 
 

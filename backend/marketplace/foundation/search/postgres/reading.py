@@ -6,10 +6,10 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from marketplace.foundation.search.fusion import DAMPING, MEANING_SCALE, SCALE
+from marketplace.foundation.search.fusion import BODY_SCALE, DAMPING, MEANING_SCALE, SCALE
 from marketplace.foundation.search.port import Hit, SearchRequest
 from marketplace.foundation.search.postgres.generations import rows
-from marketplace.foundation.search.postgres.query import Query, Sql, Wanted, joined
+from marketplace.foundation.search.postgres.query import RANK_SCALE, Query, Sql, Wanted, joined
 from marketplace.foundation.search.postgres.vectors import Near
 from marketplace.kit.errors import FieldError, InvalidInput
 from marketplace.kit.pages import decode_cursor, encode_cursor
@@ -20,6 +20,7 @@ FUSED = "~"  # relevance of words and of meaning made one, or led by pins
 SIMILARITY_SCALE = 100_000  # so that a boost of 1000 lifts a hit over one that is nearer by a hundredth
 PIN_SCORE = SCALE  # the first pin of a thousand has a thousand times this
 MAX_PINS = 1_000
+IN_BODY = RANK_SCALE // 100  # a lower score has no title or keyword in it, whatever the boosts
 MOST_BY_MEANING = MEANING_SCALE // (DAMPING + 1)  # a higher score has words in it
 _INT64 = 2**63
 
@@ -87,7 +88,7 @@ def read_page(query: Query, request: SearchRequest, position: Position | None, n
     if len(hits) > request.limit:
         _, last_id, key, _, _ = shown[-1]
         mended = query.words if query.words and query.words.is_mended else None
-        next_cursor = encode_cursor(Position(field, descending, key, last_id, mended, bool(near.with_some_words)))
+        next_cursor = encode_cursor(Position(field, descending, key, last_id, mended, near.is_partial))
     has_words = bool(hits) and (not is_fused(request) or found[0][4] or any(row[2] % PIN_SCORE > MOST_BY_MEANING for row in hits))
     return HitPage(found[0][0], tuple(Hit(row[1], _card(row[3])) for row in shown), next_cursor, has_words)
 
@@ -117,8 +118,8 @@ def _keyed_by_number(query: Query, request: SearchRequest, near: Near) -> Sql:
     assert request.sort is not None
     key = Sql(query.number(request.sort.field), [])
     parts = [] if query.words is None and is_fused(request) else [_select(key, query.conditions(by_column=True))]
-    if besides := near.all_ids():
-        parts.append(_select(key, besides_words(query, besides)))
+    if near.ids:
+        parts.append(_select(key, besides_words(query, near.ids)))
     return joined(parts, " UNION ALL ") if parts else _select(key, Sql("false", []))
 
 
@@ -128,16 +129,14 @@ def _keyed_by_relevance(query: Query, request: SearchRequest, near: Near) -> Sql
     filters = query.conditions(of_text=False, by_column=True)
     parts = []
     if query.words is not None:
-        parts.append(_placed(_select(query.score(), query.conditions())))
+        says = f"CASE WHEN key < {IN_BODY} THEN {BODY_SCALE} ELSE {SCALE} END"
+        parts.append(_placed(_select(query.score(), query.conditions()), says))
     if near.ids:
         similarity = Sql(f"(near.similarity * {SIMILARITY_SCALE})::bigint + ", [])
         key = joined([similarity, query.boost()], "")
         listed = "unnest(%s::text[], %s::float8[]) AS near (id, similarity)"
         joining = Sql(f"JOIN {listed} ON near.id = document_id", [near.ids, near.similarities])
         parts.append(_placed(_select(key, _among(filters, near.ids), joining), MEANING_SCALE))
-    if near.with_some_words:
-        joining = Sql("JOIN unnest(%s::text[]) WITH ORDINALITY AS partial (id, place) ON partial.id = document_id", [near.with_some_words])
-        parts.append(_placed(_select(Sql("-partial.place", []), _among(filters, near.with_some_words), joining)))
     if pins := pins_of(request):
         key = Sql(f"({MAX_PINS + 1} - pin.place) * {PIN_SCORE}", [])
         joining = Sql("JOIN unnest(%s::text[]) WITH ORDINALITY AS pin (id, place) ON pin.id = document_id", [pins])
@@ -168,7 +167,7 @@ def _select(key: Sql, where: Sql, joining: Sql | None = None) -> Sql:
     )
 
 
-def _placed(keyed: Sql, scale: int = SCALE) -> Sql:
+def _placed(keyed: Sql, scale: int | str) -> Sql:
     """What each hit's place in one order adds to its fused score (see ``fusion``)."""
     place = "row_number() OVER (ORDER BY key DESC, document_id DESC)"
     return Sql(f"SELECT document_id, {scale} / ({DAMPING} + {place}) AS key FROM ({keyed.text}) ordered", keyed.params)  # noqa: S608

@@ -11,8 +11,9 @@ from typing import NamedTuple
 import msgspec
 
 from marketplace.foundation import tenancy
+from marketplace.foundation.search.fusion import ALL_WORDS_NEARER
 from marketplace.foundation.search.port import (
-    SOME_WORDS,
+    MOST_WITH_SOME_WORDS,
     DocumentVector,
     IndexDefinition,
     MissingVector,
@@ -36,10 +37,7 @@ class Near(NamedTuple):
 
     ids: list[str]
     similarities: list[float]
-    with_some_words: list[str] = []  # in an order of their own: those with more of the words first
-
-    def all_ids(self) -> list[str]:
-        return list(dict.fromkeys([*self.ids, *self.with_some_words]))
+    is_partial: bool = False  # what has some of the words counts as nearer
 
 
 NOWHERE = Near([], [])
@@ -93,29 +91,28 @@ def find_near(query: Query, request: SearchRequest, *, with_some_words: bool = F
         request.nearness,
         query.words and query.words.code,
     )
-    near = _memory.find(key) or _memory.keep(key, _ask(query, request, request.nearness))
     if not with_some_words:
-        return near
-    wider = (*key, request.text, request.alternatives)
-    return _memory.find(wider) or _memory.keep(wider, _add_some_words(query, request, near))
+        return _memory.find(key) or _memory.keep(key, _ask(query, request, request.nearness))
+    partial = (*key, request.text, request.alternatives)
+    return _memory.find(partial) or _memory.keep(partial, _ask_with_some_words(query, request))
 
 
-def _add_some_words(query: Query, request: SearchRequest, near: Near) -> Near:
-    """With what has only some of the words, of those that are nearest anyway."""
-    wider = _ask(query, request, SOME_WORDS)
-    named = [query.any_of(names) for names in concepts(request.text, request.alternatives)[:MAX_CONCEPTS]]
-    counted = joined([Sql(f"(strong @@ ({each.text}))::int", each.params) for each in named], " + ")
+def _ask_with_some_words(query: Query, request: SearchRequest) -> Near:
+    """What is near, where what has some of the words counts as nearer."""
+    nearness = request.nearness
+    wider = _ask(query, request, Nearness(nearness.floor - ALL_WORDS_NEARER, 2.0, MOST_WITH_SOME_WORDS))
+    named = concepts(request.text, request.alternatives, request.language)[:MAX_CONCEPTS]
+    counted = joined([Sql(f"(strong @@ ({each.text}))::int", each.params) for each in map(query.any_of, named)], " + ")
     found = rows(
-        f"""
-        SELECT document_id FROM (
-            SELECT document_id, {counted.text} AS concepts, near.place FROM search_entries
-            JOIN unnest(%s::text[]) WITH ORDINALITY AS near (id, place) ON near.id = document_id WHERE space = %s
-        ) counted
-        WHERE concepts > 0 ORDER BY concepts DESC, place
-        """,  # noqa: S608
+        f"SELECT document_id, {counted.text} FROM search_entries WHERE document_id = ANY(%s) AND space = %s",  # noqa: S608
         [*counted.params, wider.ids, query.space],
     )
-    return near._replace(with_some_words=[identifier for (identifier,) in found])
+    nearer = {identifier: count * ALL_WORDS_NEARER / len(named) for identifier, count in found}
+    pairs = zip(wider.ids, wider.similarities, strict=True)
+    rated = sorted(((similarity + nearer.get(identifier, 0.0), identifier) for identifier, similarity in pairs), reverse=True)
+    enough = max(nearness.floor, rated[0][0] - nearness.margin) if rated else 0.0
+    kept = [each for each in rated[: nearness.most] if each[0] >= enough]
+    return Near([identifier for _, identifier in kept], [similarity for similarity, _ in kept], is_partial=True)
 
 
 def _ask(query: Query, request: SearchRequest, nearness: Nearness) -> Near:

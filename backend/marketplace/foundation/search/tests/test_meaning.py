@@ -245,10 +245,30 @@ class TestByMeaning:
         assert result.did_you_mean is None
         assert list(cupboard.pages("a quiet lamp for reading", vector=READ, limit=1)) == [["one"], ["both"]]
 
+    def test_counts_what_has_some_of_the_words_as_nearer(self, cupboard: Shop) -> None:
+        cupboard.add("near", "Shade", passages=("shade",), vector=between(READ, PLAY, 0.3))
+        cupboard.add("named", "Quiet lamp", passages=("lamp",), vector=between(READ, PLAY, 0.35))
+
+        def found(text: str) -> list[str]:
+            return cupboard.ids(text, vector=READ, nearness=Nearness(floor=0.5))
+
+        assert found("quiet lamp for reading") == ["named", "near"]
+        assert found("something for reading") == ["near", "named"]
+
+    def test_is_hardly_outweighed_by_words_in_descriptions_alone(self, cupboard: Shop) -> None:
+        for name in ("table", "tray", "trolley"):
+            cupboard.add(name, name, bodies={"en": "With room for a jug and a plate"})
+
+        assert cupboard.ids("jug plate", vector=DRINK, nearness=WIDE) == ["trolley", "tray", "mug", "table", "glass", "bowl"]
+
+        cupboard.add("set", "Plate and jug")
+
+        assert cupboard.ids("jug plate", vector=DRINK, nearness=WIDE)[0] == "set"
+
     def test_takes_what_alternatives_say_for_some_of_the_words(self, cupboard: Shop) -> None:
         cupboard.add("couch", "Couch", passages=("couch",), vector=between(PLAY, READ, 0.5))
 
-        result = cupboard.ask("comfortable settee", alternatives=("comfortable couch",), vector=READ, nearness=Nearness(floor=0.9))
+        result = cupboard.ask("comfortable settee", alternatives=("comfortable couch",), vector=READ, nearness=Nearness(floor=0.75))
 
         assert [hit.id for hit in result.hits] == ["couch"]
 

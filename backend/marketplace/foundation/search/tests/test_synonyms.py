@@ -44,12 +44,9 @@ def test_gives_so_many_at_most() -> None:
 def test_tells_what_a_text_speaks_of() -> None:
     alternatives = SHOP.alternatives("slice on the sofa")
 
-    assert concepts("slice on the sofa", alternatives) == [
-        ["slice", "chefs knife", "cutting board"],
-        ["on"],
-        ["the"],
-        ["sofa", "couch", "settee"],
-    ]
+    assert concepts("slice on the sofa", alternatives, "en") == [["slice", "chefs knife", "cutting board"], ["sofa", "couch", "settee"]]
+    assert concepts("on the", (), "en") == [["on"], ["the"]]
+    assert concepts("on die", (), "de") == [["on"]]
     assert named_otherwise("slice on the sofa", alternatives) == ("chefs knife", "cutting board", "couch", "settee")
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from marketplace.foundation.search.folding import fold
+
 _WORDS = {
     "ar": "في من على عن الي مع هذا هذه ذلك تلك التي الذي ما لا او ثم هل كل لل عند بعد قبل و ب ل",
     "de": """aber als am an auch auf aus bei bin bis das dass dem den der des die dies diese dieser dieses doch du durch ein eine einem
@@ -17,7 +19,10 @@ _WORDS = {
         niet nog nu of om onder ons ook op over s te tegen toch tot u uit uw van veel voor waar wat we wel wie wil wij ze zich zij zijn
         zo zonder""",
 }
+_WISHES = """أريد أبحث أحتاج شيء شيئا brauche etwas gern gerne möchte suche will womit find like likes looking need needs want wants
+    besoin cherche chose quelque veux voudrais graag iets nodig waarmee wil zoek"""
 STOPWORDS: dict[str, frozenset[str]] = {language: frozenset(words.split()) for language, words in _WORDS.items()}
+_LITTLE = frozenset(fold(_WISHES).split()).union(*STOPWORDS.values())
 
 
 def says_something(word: str, language: str) -> bool:
@@ -28,3 +33,9 @@ def telling(words: tuple[str, ...], language: str) -> tuple[str, ...]:
     """The words but those that say little in the language; all of them if nothing else is left."""
     left = tuple(word for word in words if says_something(word, language))
     return left or words
+
+
+def bare(text: str) -> str:
+    """What a question is about, in whichever language: without little words and those that a wish is wrapped in; all if none is left."""
+    left = [word for word in text.split() if not _LITTLE.issuperset(fold(word).split())]
+    return " ".join(left) or text
