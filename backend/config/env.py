@@ -7,7 +7,7 @@ import re
 import ssl
 from base64 import b64decode
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
 from pydantic import BaseModel, Field, SecretStr, ValidationError, ValidationInfo, field_validator, model_validator
@@ -40,6 +40,20 @@ class RegionEnv(BaseModel):
     elasticsearch_ca_file: str | None = None
     blobs_connection: SecretStr | None = None
     blobs_account_url: str | None = None
+
+    @property
+    def cosmos_account(self) -> dict[str, Any]:
+        """As the settings have it; the key is None where the program's identity opens the account."""
+        return {"endpoint": self.cosmos_endpoint, "key": _plain(self.cosmos_key)}
+
+    @property
+    def elasticsearch_cluster(self) -> dict[str, str | None]:
+        """As the settings have it."""
+        return {
+            "url": _plain(self.elasticsearch_url),
+            "api_key": _plain(self.elasticsearch_api_key),
+            "ca_file": self.elasticsearch_ca_file,
+        }
 
 
 class Env(BaseSettings):
@@ -167,6 +181,10 @@ def _region(slug: str) -> RegionEnv:
         blobs_connection=_secret_of_region(slug, "BLOBS_CONNECTION"),
         blobs_account_url=os.environ.get(f"GM_REGION_{slug.upper()}_BLOBS_ACCOUNT_URL") or None,
     )
+
+
+def _plain(secret: SecretStr | None) -> str | None:
+    return secret.get_secret_value() if secret else None
 
 
 def _secret_of_region(slug: str, name: str) -> SecretStr | None:

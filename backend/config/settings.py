@@ -8,6 +8,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from config.blobs import storages_of
 from config.env import REPOSITORY, read_env
 from config.logs import logging_of
+from config.openapi import OPENAPI
 from config.schedule import SCHEDULE
 
 ENV = read_env()
@@ -78,8 +79,9 @@ MIDDLEWARE = [
 TEMPLATES = [{"BACKEND": "django.template.backends.django.DjangoTemplates", "APP_DIRS": True, "OPTIONS": {}}]
 
 
-# Compiling a statement, or starting helpers for it, costs more than what a request asks takes; helpers would take it from others.
-_BRISK = ("-c jit=off", "-c max_parallel_workers_per_gather=0")
+# Compiling a statement, or starting helpers for it, costs more than what a request asks takes; helpers would take it from others. What is
+# asked often lies in memory, where any page is as near as the next.
+_BRISK = ("-c jit=off", "-c max_parallel_workers_per_gather=0", "-c random_page_cost=1.1")
 # Of prepared_cursor() only: a statement that a connection has run this often is planned there for good, for any values.
 _PREPARED = {"prepare_threshold": 2, "options": " ".join(["-c plan_cache_mode=force_generic_plan", *_BRISK])}
 _POOL = {"min_size": 1, "max_size": ENV.database_pool_size, "timeout": 10}
@@ -111,22 +113,10 @@ DOCUMENTS_ENGINE = ENV.documents_engine
 COSMOS_LAYOUT = REPOSITORY / "backend" / "config" / "cosmos.json"
 COSMOS_READ_TIMEOUT_S = ENV.cosmos_read_timeout_s
 COSMOS_PATIENCE_S = ENV.cosmos_patience_s
-COSMOS = {
-    region.slug: {"endpoint": region.cosmos_endpoint, "key": region.cosmos_key.get_secret_value() if region.cosmos_key else None}
-    for region in ENV.region_databases
-    if region.cosmos_endpoint
-}
+COSMOS = {region.slug: region.cosmos_account for region in ENV.region_databases if region.cosmos_endpoint}
 SEARCH_ENGINE = ENV.search_engine
 ELASTICSEARCH: dict[str, Any] = {
-    "clusters": {
-        region.slug: {
-            "url": region.elasticsearch_url.get_secret_value(),
-            "api_key": region.elasticsearch_api_key.get_secret_value() if region.elasticsearch_api_key else None,
-            "ca_file": region.elasticsearch_ca_file,
-        }
-        for region in ENV.region_databases
-        if region.elasticsearch_url
-    },
+    "clusters": {region.slug: region.elasticsearch_cluster for region in ENV.region_databases if region.elasticsearch_url},
     "shards": ENV.elasticsearch_shards,
     "replicas": ENV.elasticsearch_replicas,
     "read_timeout_s": 3.0,  # a customer waits no longer; a page without its list is better
@@ -183,29 +173,7 @@ REST_FRAMEWORK: dict[str, Any] = {
     "URL_FORMAT_OVERRIDE": None,
 }
 
-SPECTACULAR_SETTINGS = {
-    "TITLE": "GlobalMarket API",
-    "VERSION": "1",
-    "DESCRIPTION": "One region's marketplace: its shop, its vendors' doors and its operator's.",
-    "SCHEMA_PATH_PREFIX": "/api/v1/",
-    "OAS_VERSION": "3.1.0",
-    "SERVE_INCLUDE_SCHEMA": False,
-    "COMPONENT_SPLIT_REQUEST": True,
-    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
-    "ENUM_SUFFIX": "",
-    "ENUM_NAME_OVERRIDES": {
-        "AudienceName": "marketplace.apps.accounts.types.AUDIENCES",
-        "VendorRole": "marketplace.apps.accounts.types.VENDOR_ROLES",
-        "DocumentKind": "marketplace.apps.vendors.types.DOCUMENT_KINDS",
-    },
-    "POSTPROCESSING_HOOKS": [
-        "drf_spectacular.hooks.postprocess_schema_enums",
-        "marketplace.foundation.rest.openapi.postprocess_problems",
-        "marketplace.foundation.rest.openapi.postprocess_security",
-    ],
-    "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
-    "SERVE_AUTHENTICATION": [],
-}
+SPECTACULAR_SETTINGS = OPENAPI
 
 STATIC_URL = "/static/"
 STATIC_ROOT = REPOSITORY / ".local" / "static" if IS_PRODUCTION else None  # `collectstatic` fills it

@@ -63,9 +63,12 @@ def _doors(patterns: Iterable[Any], prefix: str = "") -> Iterator[tuple[str, str
         if hasattr(pattern, "url_patterns"):
             yield from _doors(pattern.url_patterns, route)
         elif route.startswith("api/v1/"):
-            view = pattern.callback.view_class
-            methods = [name.upper() for name in METHODS if hasattr(view, name)]
             path = re.sub(r"<\w+:(\w+)>", r"{\1}", route.removeprefix("api/v1/"))
+            view = getattr(pattern.callback, "view_class", None)
+            if view is None:  # a page, for whoever opens it
+                yield path, "GET", NAMES["AllowAny"]
+                continue
+            methods = [name.upper() for name in METHODS if hasattr(view, name)]
             yield path, ", ".join(methods), _who(view, methods)
 
 

@@ -13,13 +13,15 @@ from marketplace.apps.carts.tests.factories import make_cart
 from marketplace.apps.catalog.tests.factories import make_product
 from marketplace.apps.catalog.types import Product
 from marketplace.apps.orders.tests.factories import CASH, make_listing, make_order
+from marketplace.apps.payments.events import PaymentAuthorized
 from marketplace.apps.staff.tests.factories import staff_token
 from marketplace.apps.vendors.tests.factories import make_vendor
+from marketplace.foundation import tenancy
 from marketplace.foundation.documents.cosmos import client
 from marketplace.foundation.documents.errors import StoreUnavailable
 from marketplace.foundation.documents.registry import all_containers
 from marketplace.foundation.documents.store import store
-from marketplace.foundation.events import feeds, relay
+from marketplace.foundation.events import feeds, outbox, relay
 from marketplace.foundation.events.models import OutboxEvent
 from marketplace.testing import NOW
 
@@ -109,6 +111,18 @@ def test_the_relay_goes_on_where_it_stopped(network, outage):
     heard = set(OutboxEvent.objects.exclude(delivered_at=None).values_list("wire_name", flat=True))
     assert not OutboxEvent.objects.filter(delivered_at=None).exists()
     assert any(name.startswith("orders.order_confirmed") for name in heard)
+
+
+def test_what_the_outbox_has_is_told_meanwhile(network, outage):
+    relay.drain(now=NOW)
+    network.always(outage)
+    with tenancy.atomic():
+        outbox.publish(PaymentAuthorized(payment_id="pay_1", checkout_id="chk_1", order_id="ord_1"), now=NOW)
+
+    with pytest.raises(StoreUnavailable):
+        relay.run_once(now=NOW)
+
+    assert not OutboxEvent.objects.filter(wire_name=PaymentAuthorized.wire_name, delivered_at=None).exists()
 
 
 def test_the_same_doors_answer_again_afterwards(api, network, product, outage):

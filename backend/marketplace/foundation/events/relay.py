@@ -23,7 +23,11 @@ CLAIM_LIFE = timedelta(seconds=60)  # a relay that died holding events gives the
 
 def run_once(*, now: datetime) -> int:
     """One round for the tenant in scope, of all but bulk. Returns how many events moved, so that the caller knows whether to rest."""
-    return _read_taken() + _deliver_due(is_bulk=False, now=now)
+    try:
+        read = _read_taken()
+    finally:  # what the outbox has does not wait for documents that do not answer
+        delivered = _deliver_due(is_bulk=False, now=now)
+    return read + delivered
 
 
 def run_bulk_once(*, now: datetime) -> int:

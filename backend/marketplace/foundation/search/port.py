@@ -306,7 +306,10 @@ class SuggestedTerm(msgspec.Struct, frozen=True):
 
 
 class Suggestions(msgspec.Struct, frozen=True):
-    """Whole texts that begin as typed, documents, and values of fields; at most ``limit`` of each kind."""
+    """
+    Whole texts that begin as typed, documents, and values of fields; at most ``limit`` of each kind. Where no text or document does,
+    the last word may stand in the middle of another one, or hold a typing error.
+    """
 
     queries: tuple[str, ...] = ()
     hits: tuple[Hit, ...] = ()

@@ -69,7 +69,7 @@ def forget() -> None:
 
 
 def _client(slug: str) -> CosmosClient:
-    place = settings.COSMOS[slug]
+    place: dict[str, Any] = settings.COSMOS[slug]
     policy = ConnectionPolicy()
     policy.RetryOptions._max_retry_attempt_count = 0  # who waits for what, and how long, is calls.py's to say
     try:

@@ -7,8 +7,10 @@ partitions of the range are split or merged.
 
 from __future__ import annotations
 
+import json
 import logging
 import re
+from base64 import b64decode
 from typing import Any
 
 from azure.cosmos import ContainerProxy
@@ -76,12 +78,20 @@ def read_on(requests: Requests, container: ContainerProxy, feed: str, *, token: 
     try:
         items, behind = read_page(requests, container, feed_range=range_of(feed), token=token or None, limit=limit)
     except InvalidDocument:
-        if not token:
+        if not _is_of_a_container(token):
             raise
         log.warning("The feed %s of %s is another one than before, and is read from its beginning", feed, tenancy.current().slug)
         token = ""
         items, behind = read_page(requests, container, feed_range=range_of(feed), token=None, limit=limit)
     return items, (behind or "") if items else token
+
+
+def _is_of_a_container(token: str) -> bool:
+    """Whether Azure's client made it; it tells of which container."""
+    try:
+        return "containerRid" in json.loads(b64decode(token))
+    except (ValueError, TypeError):
+        return False
 
 
 def _parsed(feed: str) -> re.Match[str]:

@@ -17,7 +17,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from launcher.ports import free_port
 
 BACKEND = Path(__file__).parents[4]
-API = ["-m", "granian", "--interface=wsgi", "--no-ws", "--workers=2", "--blocking-threads=2"]
+API = ["-m", "granian", "--interface=wsgi", "--no-ws", "--blocking-threads=2"]
 WORKER = ["-m", "celery", "--quiet", "-A", "config", "worker", "--concurrency=2", "--without-gossip", "--without-mingle"]
 RELAY = ["manage.py", "run_relay"]
 PATIENCE_S = 120.0
@@ -45,16 +45,21 @@ class Figures:
 
 
 @contextmanager
-def running(figures: Figures | None, *arguments: str) -> Iterator[subprocess.Popen[bytes]]:
+def running(figures: Figures | None, *arguments: str, stderr: int | None = None) -> Iterator[subprocess.Popen[bytes]]:
     given = {"GM_METRICS_ADDRESS": figures.address, "TMPDIR": str(figures.folder)} if figures else {}
     environment = {**os.environ, **given, "PYTHONPATH": str(BACKEND)}
-    process = subprocess.Popen([sys.executable, *arguments], cwd=BACKEND, env=environment, start_new_session=True)
+    command = [sys.executable, *arguments]
+    process = subprocess.Popen(command, cwd=BACKEND, env=environment, stderr=stderr, start_new_session=True)
     try:
         yield process
     finally:
         if process.poll() is None:
             process.send_signal(signal.SIGTERM)
-        process.wait(30)
+        try:
+            process.communicate(timeout=15)
+        except subprocess.TimeoutExpired:  # granian does not end a worker that was still starting
+            os.killpg(process.pid, signal.SIGKILL)
+            process.communicate()
 
 
 def eventually(holds: Callable[[], object]) -> bool:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import signal
+import socket
+import subprocess
 
 import httpx
 import pytest
@@ -31,7 +33,7 @@ def ask(port: int, path: str, tenant: str) -> int:
 
 def test_the_requests_of_all_api_processes_add_up_by_region(figures):
     port = free_port()
-    with running(figures, *API, f"--port={port}", "config.wsgi:application"):
+    with running(figures, *API, "--workers=2", f"--port={port}", "config.wsgi:application"):
         assert eventually(lambda: ask(port, "api/v1/health/ready", "eu") == 200)
         sent = 0
         while len(list(figures.files.glob("histogram_*.db"))) < 2 or sent < 20:
@@ -93,3 +95,13 @@ def test_another_process_takes_over_when_the_one_that_serves_dies(figures):
             first.wait()
 
             assert eventually(lambda: all(figures.of(rounds).get(queue, 0) > at for queue, at in before.items()))
+
+
+def test_a_port_that_is_taken_is_told_and_holds_up_nothing(figures):
+    rounds = "globalmarket_relay_round_timestamp_seconds"
+    host, _, port = figures.address.rpartition(":")
+    with socket.create_server((host, int(port))) as taken, running(figures, *RELAY, stderr=subprocess.PIPE) as relay:
+        assert any(f"no figures can be shown on {figures.address}".encode() in line for line in relay.stderr)
+        taken.close()
+
+        assert eventually(lambda: figures.of(rounds))

@@ -130,7 +130,7 @@ def _client() -> Elasticsearch:
     url, api_key, ca_file = way = _way()
     client = _clients.get((os.getpid(), way))
     if client is None:
-        trust = {"ca_certs": ca_file} if ca_file else {}
+        trust: dict[str, Any] = {"ca_certs": ca_file} if ca_file else {}
         client = Elasticsearch(url, api_key=api_key, connections_per_node=CONNECTIONS, max_retries=0, **trust)
         _clients[os.getpid(), way] = client
     return client

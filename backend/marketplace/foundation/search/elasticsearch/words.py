@@ -64,7 +64,7 @@ def _candidates(asked: Asked, typed: tuple[str, ...]) -> dict[str, set[str]]:
     for language in _dictionaries(asked, typed):
         options = {"field": f"words_{language}", "analyzer": "words", "size": CANDIDATES, "suggest_mode": "always", "prefix_length": 0}
         suggest[language] = {"term": {**options, "min_word_length": SHORTEST, "max_edits": 2, "sort": "score", "accuracy": 0.0}}
-    whole = {"preference": copy(), "allow_partial_search_results": False}
+    whole: Json = {"preference": copy(), "allow_partial_search_results": False}
     try:
         answer: Any = reader().search(index=alias(asked.index), size=0, suggest=suggest, **whole).body
     except NotFoundError:

@@ -70,14 +70,11 @@ class Query:
     def with_words(self, words: Wanted) -> Query:
         return Query(self.index, self.generation, self.language, filters=self.filters, words=words, boosts=self.boosts)
 
-    def conditions(self, *, without: frozenset[str] = frozenset(), of_text: bool = True, by_column: bool = False) -> Sql:
-        """
-        All conditions but the filters of the fields in ``without``; ``of_text`` says whether the words are one of them. The text index
-        knows the space as well: unless asked for by its column, which other indices begin with, it is compared just once.
-        """
+    def conditions(self, *, without: frozenset[str] = frozenset(), of_text: bool = True) -> Sql:
+        """All conditions but the filters of the fields in ``without``; ``of_text`` says whether the words are one of them."""
         found: list[str] = []
         params: list[Any] = []
-        plain: list[Sql] = []
+        plain = [Sql("space = %s", [self.space])]
         if self.words is not None and of_text:
             text = self.text()
             found.append(text.text)
@@ -94,8 +91,6 @@ class Query:
             found.append("%s::tsquery")
             params.append(lexemes.quoted(lexemes.space_lexeme(self.space)))
             plain.insert(0, Sql(f"vector @@ ({' && '.join(found)})", params))
-        if by_column or not found:
-            plain.append(Sql("space = %s", [self.space]))
         return joined(plain)
 
     def scope(self) -> Sql:

@@ -117,7 +117,7 @@ def _page_sql(query: Query, request: SearchRequest, position: Position | None, n
 def _keyed_by_number(query: Query, request: SearchRequest, near: Near) -> Sql:
     assert request.sort is not None
     key = Sql(query.number(request.sort.field), [])
-    parts = [] if query.words is None and is_fused(request) else [_select(key, query.conditions(by_column=True))]
+    parts = [] if query.words is None and is_fused(request) else [_select(key, query.conditions())]
     if near.ids:
         parts.append(_select(key, besides_words(query, near.ids)))
     return joined(parts, " UNION ALL ") if parts else _select(key, Sql("false", []))
@@ -126,7 +126,7 @@ def _keyed_by_number(query: Query, request: SearchRequest, near: Near) -> Sql:
 def _keyed_by_relevance(query: Query, request: SearchRequest, near: Near) -> Sql:
     if not is_fused(request):
         return _select(query.score(), query.conditions())
-    filters = query.conditions(of_text=False, by_column=True)
+    filters = query.conditions(of_text=False)
     parts = []
     if query.words is not None:
         says = f"CASE WHEN key < {IN_BODY} THEN {BODY_SCALE} ELSE {SCALE} END"
@@ -152,7 +152,7 @@ def _among(filters: Sql, ids: list[str]) -> Sql:
 
 def besides_words(query: Query, ids: list[str], *, without: frozenset[str] = frozenset()) -> Sql:
     """The conditions of those among ``ids`` that the words do not find already."""
-    parts = [query.conditions(without=without, of_text=False, by_column=True), Sql("document_id = ANY(%s)", [ids])]
+    parts = [query.conditions(without=without, of_text=False), Sql("document_id = ANY(%s)", [ids])]
     if query.words is not None:
         text = query.text()
         parts.append(Sql(f"NOT vector @@ ({text.text})", text.params))

@@ -129,3 +129,22 @@ def test_a_misspelt_word_is_looked_up_by_an_index(shop: Shop) -> None:
 
     assert "search_words_forms" in plan
     assert "Seq Scan" not in plan
+
+
+def test_a_word_that_many_have_is_looked_up_by_an_index(shop: Shop) -> None:
+    """Going through all rows takes ten times as long, since what is searched lies outside of them."""
+    bodies = [dict.fromkeys(("en", "nl", "de", "fr"), f"{WORDS} {place} {'handmade' if place % 2 else ''}") for place in range(1_000)]
+    shop.add_all([document(f"d{place}", f"Mug {place}", bodies=body, terms=[("brand", WORDS)]) for place, body in enumerate(bodies)])
+    with connections["eu"].cursor() as db:
+        db.execute("ANALYZE search_entries")
+    shop.ask("mug")  # after which the process knows the generation
+    with CaptureQueriesContext(connections["eu"]) as captured:
+        assert shop.ask("handmade").hits
+
+    assert len(captured) == 2
+    for query in captured.captured_queries:
+        with connections["eu"].cursor() as db:
+            db.execute(f"EXPLAIN {query['sql']}")
+            plan = "\n".join(line for (line,) in db.fetchall())
+        assert "search_entries_vector" in plan
+        assert "Seq Scan on search_entries" not in plan
