@@ -7,6 +7,9 @@ import io
 from collections.abc import Iterator, Mapping, Sequence
 
 from marketplace.apps.imports import services
+from marketplace.apps.imports.shopify.parsing import parse
+from marketplace.apps.imports.shopify.reading import ProductFile
+from marketplace.apps.imports.shopify.types import ParsedProduct, Problem
 from marketplace.apps.imports.types import ImportView
 from marketplace.kit.actors import Actor
 from marketplace.kit.ids import VendorId
@@ -105,6 +108,17 @@ def many_rows(rows: int) -> Iterator[dict[str, str]]:
         for place, size in enumerate(("M", "L"), start=2):
             image = f"https://cdn.example/{number}-{size}.jpg"
             yield further(handle, value=size, image=image, position=str(place)) | variant_cells()
+
+
+def read(content: bytes, *, currency: str = "EUR") -> tuple[list[ParsedProduct], list[Problem]]:
+    """The products of a file as it is parsed, without a database, and what is wrong with it."""
+    file = ProductFile(io.BytesIO(content))
+    products, problems = [], file.problems_of_header()
+    for group in file.groups():
+        product, found = parse(group, present=file.columns, language="en", currency=currency)
+        products += [product] if product else []
+        problems += found
+    return products, problems
 
 
 def import_file(vendor_id: str, content: bytes, *, currency: str = "EUR", language: str = "en", is_dry_run: bool = False) -> ImportView:

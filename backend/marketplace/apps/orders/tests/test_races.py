@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
-from threading import Barrier
 
 import pytest
-from django.db import connections
 
 from marketplace.apps.carts import services as cart_services
 from marketplace.apps.inventory import queries as inventory_queries
@@ -21,7 +18,7 @@ from marketplace.apps.orders.tests.crasher import Crasher
 from marketplace.apps.orders.tests.crashing import Job
 from marketplace.apps.orders.tests.factories import CASH, make_cart, make_listing, place
 from marketplace.apps.payments.models import Payment
-from marketplace.foundation import tenancy
+from marketplace.foundation.documents.tests.builders import at_once
 from marketplace.kit.errors import MarketplaceError
 from marketplace.kit.money import Money
 from marketplace.testing import NOW
@@ -73,62 +70,39 @@ def test_one_cart_completed_by_many_at_once_is_one_order_and_one_charge(sandbox)
     assert inventory_queries.find_variants([variant_id])[variant_id].available == 19
 
 
-def test_two_choices_for_one_cash_cart_at_once_leave_a_promise_with_the_order_alone(eu):
+def test_two_choices_for_one_cash_cart_at_once_leave_a_promise_with_the_order_alone():
     mug = make_listing(stock=50)
     for _ in range(10):
         cart = make_cart((mug, 1))
-        start = Barrier(2)
+        choices = [cart_services.with_choices(cart, {"email": f"{name}@customer.example"}) for name in ("noor", "other")]
 
-        def attempt(email: str, cart=cart, start=start) -> None:
-            with tenancy.scope(eu):
-                choice = cart_services.with_choices(cart, {"email": email})
-                start.wait()
-                with suppress(MarketplaceError):  # the other one's choices hold
-                    place(choice, payment=CASH)
-            connections.close_all()
+        outcomes = at_once(2, lambda number, choices=choices: place(choices[number], payment=CASH))
 
-        with ThreadPoolExecutor(2) as pool:
-            list(pool.map(attempt, ["noor@customer.example", "other@customer.example"]))
+        # where both come through, they have one order; else the other one's choices hold
+        refused = [outcome for outcome in outcomes if isinstance(outcome, Exception)]
+        assert all(isinstance(outcome, MarketplaceError) for outcome in refused), outcomes
 
     for checkout in Checkout.objects.all():
         promised = Payment.objects.get(pk=checkout.payment_id).state == "authorized"
         assert promised == (checkout.state in LIVE_STATES), checkout.state
 
 
-def test_a_declined_card_sent_twice_at_once_is_declined_to_both(eu):
+def test_a_declined_card_sent_twice_at_once_is_declined_to_both():
     mug = make_listing(stock=50)
     for _ in range(10):
         cart = make_cart((mug, 1))
-        start = Barrier(2)
 
-        def attempt(_: int, cart=cart, start=start) -> str:
-            with tenancy.scope(eu):
-                start.wait()
-                try:
-                    place(cart, payment=DECLINED)
-                except PaymentDeclined:
-                    return "declined"
-                finally:
-                    connections.close_all()
-            return "placed"
+        outcomes = at_once(2, lambda _, cart=cart: place(cart, payment=DECLINED))
 
-        with ThreadPoolExecutor(2) as pool:
-            assert list(pool.map(attempt, range(2))) == ["declined"] * 2
+        assert [type(outcome) for outcome in outcomes] == [PaymentDeclined] * 2
 
 
-def test_an_order_given_up_by_its_request_and_its_event_at_once_is_given_up(eu):
+def test_an_order_given_up_by_its_request_and_its_event_at_once_is_given_up():
     done = place(make_cart((make_listing(), 1)), payment=PaymentChoice(method="sandbox_card", return_url="https://shop.example/"))
-    start = Barrier(4)
 
-    def attempt(_: int) -> None:
-        with tenancy.scope(eu):
-            start.wait()
-            progress.mark_abandoned(done.checkout.order_id, done.checkout.order_owner, now=NOW)
-        connections.close_all()
+    outcomes = at_once(4, lambda _: progress.mark_abandoned(done.checkout.order_id, done.checkout.order_owner, now=NOW))
 
-    with ThreadPoolExecutor(4) as pool:
-        list(pool.map(attempt, range(4)))
-
+    assert [outcome for outcome in outcomes if isinstance(outcome, Exception)] == []
     order = queries.get_any_order(done.checkout.order_id)
     assert order.state == "payment_failed"
     assert [entry.kind for entry in order.timeline] == ["placed", "payment_failed"]

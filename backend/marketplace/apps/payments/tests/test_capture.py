@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from threading import Barrier, Thread
-
 import pytest
-from django.db import connections
 
 from marketplace.apps.payments import providers, services
 from marketplace.apps.payments.providers.base import PaymentRequest
@@ -13,6 +10,7 @@ from marketplace.apps.payments.tests.factories import EUR_20, a_payment, a_start
 from marketplace.apps.payments.tests.sandbox import Sandbox
 from marketplace.apps.payments.types import PaymentView
 from marketplace.foundation import tenancy
+from marketplace.foundation.documents.tests.builders import at_once
 from marketplace.kit.money import Money
 from marketplace.testing import NOW
 
@@ -79,20 +77,9 @@ def test_no_provider_is_called_while_a_transaction_is_open(sandbox: Sandbox):
 
 @pytest.mark.django_db(transaction=True)
 def test_of_two_at_once_one_takes_it(sandbox: Sandbox):
-    payment, tenant = promised(), tenancy.current()
-    barrier, taken = Barrier(2), []
+    payment = promised()
 
-    def capture() -> None:
-        barrier.wait()
-        with tenancy.scope(tenant):
-            taken.append(services.capture_payment(payment_id=payment.id, amount=EUR_20, now=NOW))
-        connections.close_all()
-
-    threads = [Thread(target=capture) for _ in range(2)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(30)
+    taken = at_once(2, lambda _: services.capture_payment(payment_id=payment.id, amount=EUR_20, now=NOW))
 
     assert [(each.state, each.captured) for each in taken] == [("succeeded", EUR_20)] * 2
     assert told() == ["payment_authorized", "payment_succeeded"]

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import os
 from abc import ABC, abstractmethod
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import connections
+from faults.certificates import Authority
+from faults.proxy import Proxy
 
 from marketplace.foundation import tenancy
+from marketplace.foundation.documents.cosmos import client
 from marketplace.foundation.documents.port import DocumentStore, Ref
 from marketplace.foundation.documents.postgres.engine import PostgresDocumentStore
 from marketplace.foundation.documents.tests.cosmos import KNOWN_WRONG, CosmosAccount, make_old
@@ -58,6 +63,18 @@ def harness(request: pytest.FixtureRequest, tenant: Tenant) -> Harness:
 @pytest.fixture
 def store(harness: Harness) -> DocumentStore:
     return harness.store
+
+
+@pytest.fixture
+def proxy(cosmos_account: CosmosAccount, tenant: Tenant, monkeypatch: pytest.MonkeyPatch, settings: Any, tmp_path: Path) -> Iterator[Proxy]:
+    """Between the engine and its account, by https as in Azure; only requests for documents count."""
+    cosmos_account.make_empty()
+    tls = Authority(tmp_path).server_context()
+    with Proxy(settings.COSMOS["eu"]["endpoint"], counts=lambda path: "/docs" in path, tls=tls) as proxy:
+        monkeypatch.setitem(settings.COSMOS, "eu", {**settings.COSMOS["eu"], "endpoint": proxy.url})
+        client.forget()
+        yield proxy
+    client.forget()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

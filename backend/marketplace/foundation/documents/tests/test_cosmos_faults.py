@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Iterator
 from threading import Event
-from urllib.parse import unquote
 
 import pytest
-from faults.certificates import Authority
-from faults.proxy import Proxy, answer, cut_after, cut_before, cut_within, garble_after, hold, pass_on, reset_after
+from faults.proxy import answer, cut_after, cut_before, cut_within, garble_after, hold, reset_after
 
 from marketplace.foundation import tenancy
-from marketplace.foundation.blobs.tests.identity import Machine, running_machine
 from marketplace.foundation.documents import metering
 from marketplace.foundation.documents.cosmos import client
 from marketplace.foundation.documents.cosmos.engine import CosmosDocumentStore
@@ -39,18 +34,6 @@ FEED = f"{THINGS}:-FF"  # of a container with one range
 NOT_DONE = [answer(429, {"x-ms-retry-after-ms": "5"}), answer(449), answer(410)]
 LOST_BEFORE = [answer(503), answer(408), cut_before]
 LOST_AFTER = [answer(503, is_carried_out=True), answer(408, is_carried_out=True), cut_after, reset_after, garble_after, cut_within]
-
-
-@pytest.fixture
-def proxy(cosmos_account, tenant, monkeypatch, settings, tmp_path) -> Iterator[Proxy]:
-    """Between the engine and its account, by https as in Azure; only requests for documents count."""
-    cosmos_account.make_empty()
-    tls = Authority(tmp_path).server_context()
-    with Proxy(settings.COSMOS["eu"]["endpoint"], counts=lambda path: "/docs" in path, tls=tls) as proxy:
-        monkeypatch.setitem(settings.COSMOS, "eu", {**settings.COSMOS["eu"], "endpoint": proxy.url})
-        client.forget()
-        yield proxy
-    client.forget()
 
 
 @pytest.fixture
@@ -349,76 +332,6 @@ class TestWithoutEnd:
             store.get(THINGS, HERE)
 
         assert "refuses the key" in caplog.text
-
-
-class TestTheKey:
-    @pytest.mark.parametrize("status", [401, 403])
-    def test_that_is_refused_at_the_first_call_is_told_in_the_log(self, store, proxy, status, caplog):
-        client.forget()
-        proxy.everything_counts()
-        proxy.always(answer(status))
-
-        for act in (store.check, lambda: store.get(THINGS, HERE)):
-            with pytest.raises(StoreUnavailable):
-                act()
-
-        assert "Cosmos DB refuses the key or identity of eu" in caplog.text
-
-    def test_is_in_no_log_and_no_error(self, store, proxy, settings, caplog):
-        caplog.set_level(logging.DEBUG)
-        for name in ("azure", "urllib3"):
-            caplog.set_level(logging.DEBUG, name)
-        key = settings.COSMOS["eu"]["key"]
-        store.create(THINGS, a_document())
-        client.forget()
-        proxy.everything_counts()
-        proxy.always(answer(401))
-
-        with pytest.raises(StoreUnavailable) as refused:
-            store.get(THINGS, HERE)
-
-        assert "refuses the key" in caplog.text
-        assert key not in caplog.text
-        assert key not in str(refused.getrepr(showlocals=False, style="native"))
-
-
-class TestTheIdentity:
-    """No key is configured: the program shows a token that its machine gives it. The account is played by the proxy."""
-
-    @pytest.fixture
-    def machine(self, proxy, settings, monkeypatch) -> Iterator[Machine]:
-        with running_machine() as machine:
-            monkeypatch.setenv("AZURE_POD_IDENTITY_AUTHORITY_HOST", machine.url)
-            monkeypatch.setenv("AZURE_TOKEN_CREDENTIALS", "ManagedIdentityCredential")
-            monkeypatch.setitem(settings.COSMOS, "eu", {**settings.COSMOS["eu"], "key": None})
-            client.forget()
-            yield machine
-
-    def test_opens_the_account_by_one_token(self, store, proxy, machine):
-        shown = []
-
-        def look(exchange):
-            shown.append(unquote(exchange.header("Authorization")))
-            pass_on(exchange)
-
-        proxy.everything_counts()
-        proxy.always(look)
-
-        store.create(THINGS, a_document(count=1))
-
-        assert body_of(store.get(THINGS, HERE)) == {"count": 1}
-        assert all(header.startswith("type=aad&ver=1.0&sig=") for header in shown)
-        assert machine.asked == 1
-
-    def test_that_is_not_there_is_told_and_asked_for_again(self, store, machine, caplog):
-        machine.has_identity = False
-
-        with pytest.raises(StoreUnavailable):
-            store.check()
-        assert "Cosmos DB refuses the key or identity of eu: " in caplog.text
-
-        machine.has_identity = True
-        store.check()
 
 
 def test_what_failed_requests_cost_is_counted_with_their_call(store, proxy):
