@@ -75,7 +75,7 @@ def _settle(checkout_id: str, *, now: datetime) -> Checkout:
 
 def _may_come_late(checkout: Checkout, terms: CheckoutTerms) -> bool:
     """Whether it was given up and may be paid all the same: a promise of cash was withdrawn with it, so there only seems to be one."""
-    return checkout.state in RELEASED_STATES and terms.provider != "cash"
+    return checkout.state in RELEASED_STATES and not terms.is_cash
 
 
 def _require_selling(quote: Quote) -> None:
