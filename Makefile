@@ -1,12 +1,19 @@
-# The one door to the project's commands. `make help` lists them.
+# The project's commands. `make help` lists them.
 
 PORT_BASE ?=
 # engines, for up and journey: cosmos, elasticsearch, azure
 DOCUMENTS ?=
 SEARCH ?=
 BLOBS ?=
+# for up: 0 leaves the web apps out
+WEB ?=
 APPAREL ?=
-GOODS ?=
+PRODUCTS ?=
+# for test: which part, and how many processes side by side. Tests wait for servers half of the time, so more than there are cores
+PART ?=
+# for e2e: the files with this in their name
+ONLY ?=
+JOBS ?= $(shell $(VENV)/python -c 'import os; print(2 * len(os.sched_getaffinity(0)))' 2>/dev/null)
 FOLDER ?=
 JEWELERY ?=
 # the first Python on the path that is new enough
@@ -14,8 +21,10 @@ PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3.14 python3; 
 	"$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { command -v "$$p"; break; }; done)
 
 VENV := .venv/bin
-LAUNCHER := PYTHONPATH=infra/local PORT_BASE="$(PORT_BASE)" DOCUMENTS="$(DOCUMENTS)" SEARCH="$(SEARCH)" BLOBS="$(BLOBS)" \
+LAUNCHER := PYTHONPATH=infra/local PORT_BASE="$(PORT_BASE)" DOCUMENTS="$(DOCUMENTS)" SEARCH="$(SEARCH)" BLOBS="$(BLOBS)" WEB="$(WEB)" \
 	$(VENV)/python -m launcher
+NPM_ENVIRONMENT := PATH="$(CURDIR)/$(VENV):$$PATH" NEXT_TELEMETRY_DISABLED=1
+NPM := $(NPM_ENVIRONMENT) npm --prefix frontend
 COMPILE := $(VENV)/../.uv/bin/uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header --python-version 3.11
 
 # mypy loads Django's settings, which refuse an environment with holes; nothing connects to these
@@ -23,15 +32,16 @@ SETTINGS := GM_ENVIRONMENT=test GM_SECRET_KEY=for-reading-the-settings-and-nothi
 	GM_DATABASE_URL=postgresql://nobody@127.0.0.1:1/none GM_REGIONS=eu GM_REGION_EU_DATABASE_URL=postgresql://nobody@127.0.0.1:1/none
 
 .DEFAULT_GOAL := help
-.PHONY: help setup started up down reset logs status journey outage bench bench-search relevance test test-engines lint types format texts lock
+.PHONY: help setup started up dev down reset logs status journey outage bench bench-live bench-search relevance test e2e test-engines web web-test client lint types format texts lock
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 	@echo
-	@echo "  PORT_BASE=9000         other ports (api on it, payments +10, the stores +20 to +24, figures +30); default 8000"
-	@echo "  DOCUMENTS=cosmos       with up and journey: documents on an emulator of Azure Cosmos DB (needs Node.js)"
+	@echo "  PORT_BASE=9000         other ports (api on it, storefront +1, live updates +5, payments +10, the stores +20 to +24, metrics +30); default 8000"
+	@echo "  WEB=0                  the API alone, without the web apps"
+	@echo "  DOCUMENTS=cosmos       with up and journey: documents on an emulator of Azure Cosmos DB"
 	@echo "  SEARCH=elasticsearch   search on Elasticsearch (needs a JDK and Maven; fetched once)"
-	@echo "  BLOBS=azure            files on an emulator of Azure Blob Storage (needs Node.js)"
+	@echo "  BLOBS=azure            files on an emulator of Azure Blob Storage"
 
 setup: ## make .venv and install the locked packages
 	@if $(VENV)/python -c '' 2>/dev/null; then python=$(VENV)/python; else python="$(PYTHON)"; fi; \
@@ -43,6 +53,9 @@ started:
 
 up: setup ## start everything and show the logs; Ctrl-C stops it (DETACH=1: return once everything answers)
 	@$(LAUNCHER) up $(if $(filter-out 0,$(DETACH)),--detach)
+
+dev: setup ## make up with the web apps in development: what you change in frontend/ shows at once
+	@$(MAKE) --no-print-directory up WEB=dev
 
 down: started ## stop everything
 	@$(LAUNCHER) down
@@ -65,22 +78,40 @@ outage: started ## stop each running store of Azure's and Elastic's for half a m
 bench: setup ## measure hot reads, checkouts and product files on a stack of its own (QUICK=1: shorter)
 	@PYTHONPATH=infra/local $(VENV)/python tests/bench/run.py $(if $(filter-out 0,$(QUICK)),--quick)
 
-bench-search: setup ## measure what searches cost at several sizes of a catalogue (GOODS="2000 10000 100000", FOLDER=to keep them in)
-	@PYTHONPATH=infra/local $(VENV)/python tests/bench/search.py --goods $(or $(GOODS),2000 10000) $(if $(FOLDER),--folder "$(FOLDER)")
+bench-search: setup ## measure what searches cost at several sizes of a catalogue (PRODUCTS="2000 10000 100000", FOLDER=to keep them in)
+	@PYTHONPATH=infra/local $(VENV)/python tests/bench/search.py --products $(or $(PRODUCTS),2000 10000) $(if $(FOLDER),--folder "$(FOLDER)")
+
+bench-live: setup ## measure live updates: 2,000 sockets, how soon a commit reaches them, and the API next to them (QUICK=1: fewer)
+	@PYTHONPATH=infra/local $(VENV)/python tests/bench/live.py $(if $(filter-out 0,$(QUICK)),--quick)
 
 relevance: setup ## measure how well search finds: nDCG and recall by kind of question (WORST=20: and what it finds badly)
 	@$(if $(SEARCH),GM_SEARCH_ENGINE=$(SEARCH)) PYTHONPATH=infra/local $(VENV)/python tests/relevance/run.py --worst "$(or $(WORST),0)"
 
-test: setup lint types ## the one gate: lint, types, all tests
-	$(VENV)/python -m pytest
+test: setup lint types web-test ## the one gate: lint, types, all tests (PART=backend/marketplace/apps/orders: those alone; JOBS=1: one after the other)
+	$(VENV)/python -m pytest $(PART) --numprocesses=$(JOBS) --dist=loadgroup --durations=20
 
-test-engines: setup ## the backend's tests with documents on Cosmos DB (needs Node.js)
+e2e: started web ## buy in a real browser from the running marketplace (ONLY=paying: the files so named; needs Chromium)
+	@$(LAUNCHER) run env $(NPM_ENVIRONMENT) frontend/node_modules/.bin/vitest run --config frontend/vitest.e2e.config.ts $(ONLY)
+
+test-engines: setup ## the backend's tests with documents on Cosmos DB
 	GM_DOCUMENTS_ENGINE=cosmos $(VENV)/python -m pytest backend
 
-lint: setup ## ruff and the import contracts
+web: setup
+	@PYTHONPATH=infra/local $(VENV)/python -m launcher.web
+
+client: web ## make the web apps' client from docs/reference/openapi.json
+	@$(NPM) run --silent generate --workspace packages/api
+
+web-test: web ## the web apps' lint, types and unit tests
+	@$(NPM) run --silent lint
+	@$(NPM) run --silent types
+	@$(NPM) run --silent test
+
+lint: setup ## ruff, the import contracts and the OpenAPI document
 	$(VENV)/ruff check .
 	$(VENV)/ruff format --check .
 	PYTHONPATH=backend $(VENV)/lint-imports
+	PYTHONPATH=infra/local $(VENV)/python infra/openapi-lint/check.py
 
 types: setup ## mypy
 	$(SETTINGS) $(VENV)/mypy backend infra/local

@@ -7,85 +7,50 @@ The servers must run before Django reads its settings, hence at import.
 from __future__ import annotations
 
 import os
-import secrets
-import shutil
 import signal
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from pathlib import Path
 from typing import Any
 
 import psutil
 import pytest
 from django.conf import settings
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 
-from launcher import elasticsearch_package, emulators
+from launcher import elasticsearch_package
 from launcher.elasticsearch import start_elasticsearch
 from launcher.emulators import COSMOS_KEY, start_cosmos
-from launcher.servers import Server, start_postgres, start_valkey
+from launcher.servers import Server
+from suite import databases, distribution, servers
 
-if settings.configured:  # they would be somebody's real databases, which tests empty
-    raise pytest.UsageError("Unset DJANGO_SETTINGS_MODULE: this run makes databases of its own.")
-
-_folder = Path(tempfile.mkdtemp(prefix="globalmarket-tests-"))
-_postgres = start_postgres(_folder / "postgres", durable=False)
-_valkey = start_valkey(_folder / "valkey")
-# What waits for the disk at each change of an index lies in memory, where the machine has a folder for that.
-_in_memory = Path(tempfile.mkdtemp(prefix="globalmarket-tests-", dir="/dev/shm" if os.access("/dev/shm", os.W_OK) else None))
-# The whole suite on other engines: GM_DOCUMENTS_ENGINE=cosmos GM_SEARCH_ENGINE=elasticsearch pytest
-_cosmos = start_cosmos(_folder / "cosmos") if os.environ.get("GM_DOCUMENTS_ENGINE") == "cosmos" else None
-_elasticsearch = start_elasticsearch(_in_memory) if os.environ.get("GM_SEARCH_ENGINE") == "elasticsearch" else None
+# Nothing is timed as pass or fail: another process may have the machine just now.
+hypothesis_settings.register_profile("tests", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis_settings.load_profile("tests")
 
 
-_told = pytest.StashKey[str]()
-
-
-def _database_url(name: str) -> str:
-    return f"postgresql://{name}:{secrets.token_hex(8)}@127.0.0.1:{_postgres.port}/{name}"
-
-
-os.environ.update(
-    DJANGO_SETTINGS_MODULE="config.settings",
-    GM_ENVIRONMENT="test",
-    GM_SECRET_KEY=secrets.token_hex(32),
-    GM_POSTGRES_ADMIN_URL=_postgres.url,
-    GM_DATABASE_URL=_database_url("globalmarket_platform"),
-    GM_REGIONS="eu,mena",
-    GM_REGION_EU_DATABASE_URL=_database_url("globalmarket_eu"),
-    GM_REGION_MENA_DATABASE_URL=_database_url("globalmarket_mena"),
-    GM_VALKEY_URL=_valkey.url,
-    GM_MEDIA_DIR=str(_folder / "media"),
-    GM_PUBLIC_SCHEME="http",
-    GM_DEVELOPMENT_CLOCK="true",
-    GM_DATABASE_POOL_SIZE="60",
-    GM_REGION_EU_ELASTICSEARCH_URL=_elasticsearch.url if _elasticsearch else "http://127.0.0.1:9",
-    GM_REGION_MENA_ELASTICSEARCH_URL=_elasticsearch.url if _elasticsearch else "http://127.0.0.1:9",
-    GM_ELASTICSEARCH_REPLICAS="0",
-    GM_SANDBOX_URL="http://127.0.0.1:9",
-    GM_SANDBOX_API_KEY=secrets.token_hex(16),
-    GM_SANDBOX_WEBHOOK_SECRET=secrets.token_hex(16),
-)
-if _cosmos is not None:
-    for _region in ("EU", "MENA"):
-        os.environ.update({f"GM_REGION_{_region}_COSMOS_ENDPOINT": _cosmos.url, f"GM_REGION_{_region}_COSMOS_KEY": COSMOS_KEY})
-assert settings.ROOT_URLCONF  # read now: pytest-django sets Django up only where settings are there
+@pytest.hookimpl(tryfirst=True)  # before pytest-django, which sets Django up only where settings are there
+def pytest_configure(config: pytest.Config) -> None:
+    """Start this process's own servers. The one that only hands tests out to parallel processes (``-n``) needs none."""
+    if getattr(config.option, "numprocesses", None) and not hasattr(config, "workerinput"):
+        os.environ.pop("DJANGO_SETTINGS_MODULE", None)  # of an import; a process that inherits it sets Django up before its servers run
+        return
+    if settings.configured:  # they would be a person's real databases, which tests empty
+        raise pytest.UsageError("Unset DJANGO_SETTINGS_MODULE: this run makes databases of its own.")
+    servers.start()
+    assert settings.ROOT_URLCONF
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
-    _postgres.stop()
-    _valkey.stop()
-    for server in (_cosmos, _elasticsearch):
-        if server is not None:
-            server.stop()
-    for folder in (_folder, _in_memory):
-        shutil.rmtree(folder, ignore_errors=True)
+    servers.stop()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Every test may use every database; one that needs real commits says ``django_db(transaction=True)``."""
-    _leave_out(config, items)
+    distribution.leave_out(config, items)
     for item in items:
+        if group := distribution.group_of(item):
+            item.add_marker(pytest.mark.xdist_group(group))
         if "/backend/marketplace/" not in str(item.path) or "/kit/" in str(item.path):
             continue
         said = item.get_closest_marker("django_db")
@@ -93,25 +58,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         item.add_marker(pytest.mark.django_db(**options), append=False)
 
 
-def _leave_out(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """What needs Elasticsearch, where this machine cannot have it: told in one line, instead of one for each test."""
-    missing = elasticsearch_package.missing_tool()
-    if missing is None or os.environ.get("GM_REQUIRE_SERVERS") == "1":
-        return
-    kept, left_out = [], []
-    for item in items:
-        parameters = item.callspec.params if isinstance(item, pytest.Function) and hasattr(item, "callspec") else {}
-        needs_it = "elasticsearch" in getattr(item, "fixturenames", ()) or parameters.get("engine") == "elasticsearch"
-        (left_out if needs_it else kept).append(item)
-    items[:] = kept
-    if left_out:
-        config.stash[_told] = f"{len(left_out)} tests are left out: Elasticsearch needs {missing}."
-        config.hook.pytest_deselected(items=left_out)
-
-
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
-    if told := config.stash.get(_told, None):
-        terminalreporter.write_line(told, yellow=True)
+    if reason := config.stash.get(distribution.LEFT_OUT, None):
+        terminalreporter.write_line(reason, yellow=True)
 
 
 @pytest.fixture(scope="session")
@@ -123,50 +72,14 @@ def django_db_setup(django_db_blocker: Any) -> Iterator[None]:
 
     with django_db_blocker.unblock():
         call_command("provision", verbosity=0)
-        _provision_test_containers()
-        _allow_truncate()
-        post_migrate.connect(_restore_directory, dispatch_uid="tests-directory")
+        databases.provision_test_containers()
+        databases.allow_truncate()
+        post_migrate.connect(databases.restore_directory, dispatch_uid="tests-directory")
         connections.close_all()
     yield
     with django_db_blocker.unblock():
         for connection in connections.all():
             connection.close_pool()
-
-
-def _provision_test_containers() -> None:
-    """Those that no app declares."""
-    from marketplace.foundation import tenancy
-    from marketplace.foundation.documents.store import store
-    from marketplace.foundation.tenancy import directory
-
-    for slug in ("eu", "mena"):
-        with tenancy.scope(directory.get(slug)):
-            store().provision(["cups", "tests_things"])
-
-
-def _allow_truncate() -> None:
-    """Tests empty tables between them; the append-only ones refuse that everywhere else."""
-    from django.db import connections
-
-    for connection in connections.all():
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT tgrelid::regclass::text, tgname FROM pg_trigger WHERE NOT tgisinternal AND tgtype & 32 <> 0")
-            for table, trigger in cursor.fetchall():
-                cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER {trigger}")
-
-
-def _restore_directory(sender: Any, using: str, **_: Any) -> None:
-    """Emptying the tables after a test took the regions' rows with it."""
-    if using == "default" and sender.label == "tenancy":
-        _enter_regions()
-
-
-def _enter_regions() -> None:
-    from config.env import REPOSITORY
-    from marketplace.foundation.tenancy.regions import enter_in_directory, read_region_file
-
-    for slug in ("eu", "mena"):
-        enter_in_directory(read_region_file(REPOSITORY / "backend" / "config" / "regions" / f"{slug}.toml"))
 
 
 @pytest.fixture(autouse=True)
@@ -176,37 +89,37 @@ def _clean_state() -> None:
     import redis
     from django.core import mail
 
-    redis.Redis.from_url(_valkey.url).flushall()
-    if _cosmos is not None:
-        httpx.delete(_cosmos.url)
-    if _elasticsearch is not None:
-        _delete_indices(_elasticsearch)
+    redis.Redis.from_url(servers.running["valkey"].url).flushall()
+    if "cosmos" in servers.running:
+        httpx.delete(servers.running["cosmos"].url)
+    if "elasticsearch" in servers.running:
+        servers.delete_indices(servers.running["elasticsearch"])
     _forget()
     mail.outbox = []
 
 
 def _forget() -> None:
     """What this process remembers of the stores, as one that has just started."""
-    from marketplace.apps.discovery.queries import memory
-    from marketplace.apps.discovery.tuning import queries as tuning
-    from marketplace.foundation.cache import answers
-    from marketplace.foundation.events import feeds
+    from marketplace.apps.discovery.queries import local_cache, tuning
+    from marketplace.apps.payments.queries import methods
+    from marketplace.foundation.cache import responses
+    from marketplace.foundation.relay import feeds
     from marketplace.foundation.search.postgres.vectors import forget_near
     from marketplace.foundation.tenancy import directory
 
-    for forget in (directory.forget, answers.forget, feeds.forget, memory.forget, tuning.forget, forget_near):
+    for forget in (directory.forget, responses.forget, feeds.forget, local_cache.forget, methods.forget, tuning.forget, forget_near):
         forget()
 
 
 @pytest.fixture(scope="session")
 def _elasticsearch_server() -> Iterator[Server]:
     """Started when the first test asks for it."""
-    if _elasticsearch is not None:
-        yield _elasticsearch
+    if "elasticsearch" in servers.running:
+        yield servers.running["elasticsearch"]
         return
     if missing := elasticsearch_package.missing_tool():
         pytest.fail(f"Elasticsearch needs {missing}.")
-    with start_elasticsearch(_in_memory) as server:
+    with start_elasticsearch(servers.in_memory()) as server:
         yield server
 
 
@@ -216,9 +129,9 @@ def elasticsearch(_elasticsearch_server: Server, settings: Any) -> Server:
     from marketplace.foundation.search.elasticsearch import client
 
     clusters = {slug: {"url": _elasticsearch_server.url, "api_key": None, "ca_file": None} for slug in ("eu", "mena")}
-    settings.ELASTICSEARCH = {**settings.ELASTICSEARCH, "clusters": clusters}
+    settings.ELASTICSEARCH = {**settings.ELASTICSEARCH, "clusters": clusters, "read_timeout_s": 30.0}  # of a machine with much to do
     client.forget()
-    _delete_indices(_elasticsearch_server)
+    servers.delete_indices(_elasticsearch_server)
     return _elasticsearch_server
 
 
@@ -258,14 +171,6 @@ def silence() -> Callable[[Server], AbstractContextManager[None]]:
     return silent
 
 
-def _delete_indices(server: Server) -> None:
-    import httpx
-
-    with httpx.Client(base_url=server.url, trust_env=False) as client:
-        if names := ",".join(client.get("/_alias").json()):
-            client.delete(f"/{names}").raise_for_status()
-
-
 @pytest.fixture
 def eu(db: None) -> Any:
     from marketplace.foundation.tenancy import directory
@@ -297,11 +202,7 @@ def cosmos_account(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     from marketplace.foundation.documents.tests.cosmos import CosmosAccount
 
     endpoint = os.environ.get("COSMOS_ENDPOINT")
-    if endpoint is None and (lack := emulators.missing_tool()):
-        if os.environ.get("GM_REQUIRE_SERVERS"):
-            pytest.fail(lack)
-        pytest.skip(lack)
-    server = None if endpoint else _cosmos or start_cosmos(tmp_path_factory.mktemp("cosmos"))
+    server = None if endpoint else servers.running.get("cosmos") or start_cosmos(tmp_path_factory.mktemp("cosmos"))
     place = {"endpoint": server.url if server else endpoint, "key": os.environ.get("COSMOS_KEY", COSMOS_KEY)}
     before = dict(settings.COSMOS)
     settings.COSMOS.update(eu=place, mena=place)
@@ -310,7 +211,7 @@ def cosmos_account(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     settings.COSMOS.clear()
     settings.COSMOS.update(before)
     client.forget()
-    if server not in (None, _cosmos):
+    if server not in (None, servers.running.get("cosmos")):
         server.stop()
 
 
@@ -325,7 +226,7 @@ def api() -> Any:
 def drain() -> Callable[..., None]:
     """Delivers every event of the tenant in scope to its subscribers (needs ``django_db(transaction=True)``)."""
     from marketplace.foundation import clock
-    from marketplace.foundation.events import relay
+    from marketplace.foundation.relay import relay
     from marketplace.foundation.search.engine import engine
     from marketplace.foundation.search.indices import all_indices
 
@@ -338,6 +239,14 @@ def drain() -> Callable[..., None]:
 
 
 @pytest.fixture
+def postgres_log() -> Callable[[], str]:
+    """What the database server has written into its log since the test began."""
+    log = servers.folders[0] / "postgres.log"  # the first is that of the servers
+    begin = log.stat().st_size
+    return lambda: log.read_bytes()[begin:].decode(errors="replace")
+
+
+@pytest.fixture
 def superuser_url() -> Callable[[str], str]:
     """The address of a tenant's database for the server's administrator: for tests that play the intruder."""
-    return lambda tenant: _postgres.url.rpartition("/")[0] + f"/globalmarket_{tenant}"
+    return lambda tenant: servers.running["postgres"].url.rpartition("/")[0] + f"/globalmarket_{tenant}"

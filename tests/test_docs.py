@@ -20,8 +20,8 @@ HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
 
 
 def pages() -> list[Path]:
-    beside_code = [page for folder in ("backend", "infra", "docs", "tests") for page in (ROOT / folder).rglob("*.md")]
-    return sorted([ROOT / "README.md", *(page for page in beside_code if "node_modules" not in page.parts)])
+    pages = [page for folder in ("backend", "infra", "docs", "tests") for page in (ROOT / folder).rglob("*.md")]
+    return sorted([ROOT / "README.md", *(page for page in pages if "node_modules" not in page.parts)])
 
 
 def anchors_of(page: Path) -> set[str]:
@@ -70,15 +70,11 @@ def test_every_setting_of_the_environment_is_documented() -> None:
     assert missing == []
 
 
-def test_every_setting_of_a_region_is_documented() -> None:
-    sources = [file.read_text() for file in (BACKEND / "marketplace").rglob("*.py") if "tests" not in file.parts]
-    used = {name for source in sources for name in re.findall(r"""\.setting\(\s*f?["']([a-z_]+)""", source)}
-    text = (REFERENCE / "settings.md").read_text()
+def test_a_regions_settings_are_read_by_their_declarations_alone() -> None:
+    """The reference is made from the declarations (``generate.py --check``), so one that is read by its name would be missing there."""
+    readers = {file.name for file in (BACKEND / "marketplace").rglob("*.py") if re.search(r"settings(\.get\(|\[)[\"']", file.read_text())}
 
-    missing = [name for name in used if f"`{name}" not in text]
-
-    assert len(used) > 8
-    assert missing == []
+    assert readers == set()
 
 
 def test_every_command_is_documented() -> None:
@@ -109,7 +105,7 @@ def test_every_direct_dependency_is_explained() -> None:
     assert [name for name in named if name not in cells] == []
 
 
-def test_doors_errors_and_events_are_what_the_code_says() -> None:
+def test_endpoints_errors_and_events_are_what_the_code_says() -> None:
     done = subprocess.run([sys.executable, str(REFERENCE / "generate.py"), "--check"], capture_output=True, text=True)
 
     assert done.returncode == 0, done.stderr

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from launcher.emulators import install, missing_tool
 from launcher.engines import check_data, check_running
 from launcher.environment import Environment, prepare_environment
 from launcher.errors import Refusal
@@ -105,9 +104,13 @@ def test_a_command_for_servers_with_other_engines_is_refused():
         check_running({"DOCUMENTS": "cosmos"}, running)
 
 
-def test_a_machine_without_node_is_told_what_it_lacks(monkeypatch, tmp_path):
-    monkeypatch.setenv("PATH", str(tmp_path))
+def test_the_web_server_hears_of_changes_where_it_keeps_pages(paths):
+    built, development, none = (prepare(paths, WEB=option).variables for option in ("", "dev", "0"))
 
-    assert "Node.js" in str(missing_tool())
-    with pytest.raises(Refusal, match="node and npm cannot be found"):
-        install()
+    assert built["GM_WEB_REVALIDATE_URL"] == "http://127.0.0.1:9001/api/revalidate"
+    assert not {"GM_WEB_REVALIDATE_URL", "GM_WEB_REVALIDATE_SECRET"} & (set(development) | set(none))
+
+
+def test_a_wrong_word_for_the_web_apps_is_refused(paths):
+    with pytest.raises(Refusal, match="WEB is 'yes'"):
+        prepare(paths, WEB="yes")

@@ -1,7 +1,7 @@
 """
 The launcher behind `make up`, as its user meets it: on a copy of it around a marketplace of a few lines.
 
-Its servers are the real ones, so a start and a stop take some seconds; what can be told without them is told without them.
+Its servers are the real ones, so a start and a stop take some seconds; what needs no server is tested without one.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from launcher.ports import free_port, is_free
 
 ROOT = Path(__file__).resolve().parents[1]
 TIMEOUT_S = 90.0
-OFFSETS = (0, 10, 20, 21, 30)
+OFFSETS = (0, 5, 10, 20, 21, 30)
 
 MARKETPLACE = {
     "backend/manage.py": """
@@ -48,12 +48,22 @@ MARKETPLACE = {
         from celery import Celery
         app = Celery("stand-in", broker=os.environ["GM_VALKEY_URL"])
         """,
-    "backend/config/wsgi.py": """
+    "backend/config/rsgi.py": """
         import os
-        def application(environ, start_response):
-            is_ours = environ["HTTP_HOST"].startswith("api.eu.localhost")
-            start_response("200 OK" if is_ours else "421 Misdirected Request", [])
-            return [str(os.getppid()).encode()]
+        class Application:
+            async def __rsgi__(self, scope, exchange):
+                is_ours = scope.headers.get("host").startswith("api.eu.localhost")
+                exchange.response_str(200 if is_ours else 421, [], str(os.getppid()))
+        application = Application()
+        """,
+    "backend/config/realtime.py": """
+        import sys
+        import uvicorn
+        async def app(scope, receive, send):
+            if scope["type"] == "http":
+                await send({"type": "http.response.start", "status": 200, "headers": []})
+                await send({"type": "http.response.body", "body": b""})
+        uvicorn.run(app, port=int(sys.argv[2].removeprefix("--port=")))
         """,
     "infra/local/payment_sandbox/__init__.py": "",
     "infra/local/payment_sandbox/app.py": """
@@ -80,7 +90,7 @@ class Checkout:
     def start(self, *arguments: str, **environment: str) -> subprocess.Popen[str]:
         # neither the test run's settings nor its test servers may leak into the copy
         clean = {name: value for name, value in os.environ.items() if not name.startswith(("GM_", "DJANGO_"))}
-        variables = {**clean, "PYTHONPATH": str(self.root / "infra/local"), "PORT_BASE": str(self.base), **environment}
+        variables = {**clean, "PYTHONPATH": str(self.root / "infra/local"), "PORT_BASE": str(self.base), "WEB": "0", **environment}
         command = [sys.executable, "-m", "launcher", *arguments]
         return subprocess.Popen(
             command,
@@ -99,7 +109,7 @@ class Checkout:
         return process.returncode, said
 
     def api_process(self) -> int | None:
-        """The api's main process, told by the api itself; None while it does not answer."""
+        """The main process of the api, as the api reports it; None while it does not answer."""
         headers = {"Host": f"api.eu.localhost:{self.base}"}
         try:
             answer = httpx.get(f"http://127.0.0.1:{self.base}/api/v1/health/ready", headers=headers, trust_env=False)
@@ -117,6 +127,9 @@ def checkout(tmp_path: Path) -> Iterator[Checkout]:
     shutil.copytree(ROOT / "infra/local/launcher", root / "infra/local/launcher", ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(ROOT / "infra/local/bootstrap.py", root / "infra/local")
     shutil.copy(ROOT / "Makefile", root)
+    (root / "backend/config").mkdir(parents=True)
+    for name in ("server.py", "open_files.py"):
+        shutil.copy(ROOT / "backend/config" / name, root / "backend/config")
     for name, text in MARKETPLACE.items():
         file = root / name
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -187,7 +200,7 @@ def test_ctrl_c_ends_every_process(checkout):
     assert all(is_free(checkout.base + offset) for offset in OFFSETS)
 
 
-@pytest.mark.parametrize(("offset", "purpose"), [(0, "the api"), (20, "PostgreSQL")])
+@pytest.mark.parametrize(("offset", "purpose"), [(0, "the api"), (5, "live updates"), (20, "PostgreSQL")])
 def test_a_taken_port_is_named_with_a_way_out(checkout, offset, purpose):
     with socket.create_server(("127.0.0.1", checkout.base + offset)):
         status, said = checkout.run("up", "--detach")
@@ -234,7 +247,7 @@ def test_secrets_stay_when_the_ports_change(checkout):
     paths.make()
 
     before = prepare_environment(paths, {"PORT_BASE": "9000"})
-    # the shell of somebody who has sourced .local/env
+    # the shell of a person who has sourced .local/env
     after = prepare_environment(paths, {"PORT_BASE": "9500", **before.variables})
 
     assert after.postgres_password == before.postgres_password
@@ -250,7 +263,8 @@ def test_servers_of_the_operator_take_the_place_of_the_embedded_ones(checkout):
 
     environment = prepare_environment(paths, {"PORT_BASE": "9000", "GM_VALKEY_URL": "redis://cache.example/0"})
 
-    assert environment.ports_needed == {"the api": 9000, "the payment sandbox": 9010, "the figures": 9030}
+    programs = {"the api": 9000, "the storefront": 9001, "live updates": 9005, "the payment sandbox": 9010, "the metrics": 9030}
+    assert environment.ports_needed == programs
     assert environment.variables["GM_VALKEY_URL"] == "redis://cache.example/0"
     assert re.fullmatch(
         r"postgresql://globalmarket_eu:[\w-]{40,}@db\.example:5432/globalmarket_eu", environment.variables["GM_REGION_EU_DATABASE_URL"]

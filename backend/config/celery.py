@@ -14,7 +14,7 @@ app.autodiscover_tasks()
 
 
 @signals.worker_process_init.connect
-def show_figures(**_: Any) -> None:
+def show_metrics(**_: Any) -> None:
     """Once Django is there, in each process that runs tasks."""
     from marketplace.foundation.metrics import exposition, tasks
 

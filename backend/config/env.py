@@ -1,4 +1,4 @@
-"""What the environment says, typed and checked: nonsense stops the program at the door, with every fault named."""
+"""What the environment says, typed and checked: a program does not start with wrong values, and names every fault."""
 
 from __future__ import annotations
 
@@ -13,19 +13,21 @@ from urllib.parse import urlsplit
 from pydantic import BaseModel, Field, SecretStr, ValidationError, ValidationInfo, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from config.production import Risk, faults_of
+
 REPOSITORY = Path(__file__).resolve().parents[2]
 POSTGRES = ("postgresql", "postgres")
 SCHEMES = {
     "database_url": POSTGRES,
     "postgres_admin_url": POSTGRES,
     "valkey_url": ("redis", "rediss"),
+    "queue_url": ("redis", "rediss"),
     "smtp_url": ("smtp", "smtps", "smtp+tls"),
     "sandbox_url": ("http", "https"),
     "openai_url": ("http", "https"),
 }
 SLUG = re.compile(r"[a-z][a-z0-9]{1,19}")
 PLACE = re.compile(r"([0-9.]+|\[[0-9a-f:]+\]):[0-9]{1,5}")
-DEFAULT_LOOKING = ("insecure", "change", "example", "secret", "password")
 
 
 class RegionEnv(BaseModel):
@@ -40,6 +42,8 @@ class RegionEnv(BaseModel):
     elasticsearch_ca_file: str | None = None
     blobs_connection: SecretStr | None = None
     blobs_account_url: str | None = None
+    sandbox_api_key: SecretStr | None = None
+    sandbox_webhook_secret: SecretStr | None = None
 
     @property
     def cosmos_account(self) -> dict[str, Any]:
@@ -73,6 +77,7 @@ class Env(BaseSettings):
     regions: Annotated[list[str], NoDecode] = Field(min_length=1)
     database_pool_size: int = Field(default=8, ge=1, le=200)
     valkey_url: SecretStr
+    queue_url: SecretStr | None = None
 
     documents_engine: Literal["postgres", "cosmos"] = "postgres"
     cosmos_read_timeout_s: float = Field(default=5, gt=0, le=60)
@@ -94,15 +99,19 @@ class Env(BaseSettings):
     media_dir: Path = REPOSITORY / ".local" / "media"
 
     sandbox_url: str | None = None
-    sandbox_api_key: SecretStr | None = None
-    sandbox_webhook_secret: SecretStr | None = None
+
+    web_revalidate_url: Annotated[list[str], NoDecode] = []
+    web_revalidate_secret: SecretStr | None = Field(default=None, min_length=32)
+    live_connections_of_address: int = Field(default=100, ge=1, le=100_000)
+    live_connections_of_caller: int = Field(default=20, ge=1, le=100_000)
 
     field_encryption_key: SecretStr | None = None
     development_clock: bool = False
     metrics_address: str | None = None
+    accepted_risks: Annotated[list[Risk], NoDecode] = []
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
-    @field_validator("allowed_hosts", "regions", mode="before")
+    @field_validator("allowed_hosts", "regions", "accepted_risks", "web_revalidate_url", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
@@ -113,6 +122,13 @@ class Env(BaseSettings):
         text = value.get_secret_value() if isinstance(value, SecretStr) else value
         if text is not None:
             _check_address(text, SCHEMES[str(info.field_name)])
+        return value
+
+    @field_validator("web_revalidate_url")
+    @classmethod
+    def _are_addresses(cls, value: list[str]) -> list[str]:
+        for address in value:
+            _check_address(address, ("http", "https"))
         return value
 
     @field_validator("metrics_address")
@@ -126,6 +142,26 @@ class Env(BaseSettings):
     def region_databases(self) -> list[RegionEnv]:
         return [_region(slug) for slug in self.regions]
 
+    @property
+    def payment_accounts(self) -> dict[str, dict[str, dict[str, str | None]]]:
+        """By provider and region: what the provider of that region is made from. A region without an account does not have it."""
+        sandbox = {
+            region.slug: {
+                "url": self.sandbox_url,
+                "api_key": _plain(region.sandbox_api_key),
+                "webhook_secret": _plain(region.sandbox_webhook_secret),
+            }
+            for region in self.region_databases
+            if self.sandbox_url and region.sandbox_api_key
+        }
+        return {"sandbox": sandbox}
+
+    @model_validator(mode="after")
+    def _has_whole_pairs(self) -> Env:
+        if bool(self.web_revalidate_url) != (self.web_revalidate_secret is not None):
+            raise ValueError("GM_WEB_REVALIDATE_URL and GM_WEB_REVALIDATE_SECRET are needed together")
+        return self
+
     @model_validator(mode="after")
     def _production_is_strict(self) -> Env:
         if len(set(self.regions)) < len(self.regions):
@@ -135,6 +171,7 @@ class Env(BaseSettings):
                 _check_cosmos(region, is_production=self.environment == "production")
             if self.search_engine == "elasticsearch":
                 _check_elasticsearch(region, is_production=self.environment == "production")
+            _check_sandbox(region)
             if self.blobs_engine == "azure":
                 _check_blobs(region, is_production=self.environment == "production")
         if self.blobs_engine == "azure":
@@ -142,21 +179,7 @@ class Env(BaseSettings):
         if self.embeddings == "openai" and self.openai_api_key is None:
             raise ValueError("GM_OPENAI_API_KEY is needed, since GM_EMBEDDINGS is openai")
         if self.environment == "production":
-            faults = [
-                name
-                for name, is_wrong in {
-                    "GM_DEBUG must be off": self.debug,
-                    "GM_PUBLIC_SCHEME must be https": self.public_scheme != "https",
-                    "GM_ALLOWED_HOSTS must name the regions' hosts, one by one": not self.allowed_hosts
-                    or any("*" in host or host.startswith(".") for host in self.allowed_hosts),
-                    "GM_DEVELOPMENT_CLOCK must be off": self.development_clock,
-                    "GM_SECRET_KEY looks like a default, or is shorter than 50 characters": not _is_strong(self.secret_key, 50),
-                    "GM_FIELD_ENCRYPTION_KEY is needed, of 32 characters or more": not _is_strong(self.field_encryption_key, 32),
-                    "GM_SMTP_URL is needed": self.smtp_url is None,
-                    "GM_SANDBOX_URL: the sandbox provider is for development": self.sandbox_url is not None,
-                }.items()
-                if is_wrong
-            ]
+            faults = faults_of(self)
             if faults:
                 raise ValueError("; ".join(faults))
         return self
@@ -180,6 +203,8 @@ def _region(slug: str) -> RegionEnv:
         elasticsearch_ca_file=os.environ.get(f"GM_REGION_{slug.upper()}_ELASTICSEARCH_CA_FILE") or None,
         blobs_connection=_secret_of_region(slug, "BLOBS_CONNECTION"),
         blobs_account_url=os.environ.get(f"GM_REGION_{slug.upper()}_BLOBS_ACCOUNT_URL") or None,
+        sandbox_api_key=_secret_of_region(slug, "SANDBOX_API_KEY"),
+        sandbox_webhook_secret=_secret_of_region(slug, "SANDBOX_WEBHOOK_SECRET"),
     )
 
 
@@ -205,6 +230,13 @@ def _check_cosmos(region: RegionEnv, *, is_production: bool) -> None:
         b64decode(region.cosmos_key.get_secret_value(), validate=True)
     except ValueError:
         raise ValueError(f"{name}_KEY should be an account's key, which is in base64") from None
+
+
+def _check_sandbox(region: RegionEnv) -> None:
+    """:raises ValueError: if the region has half of an account: without the secret, a forged webhook could not be recognised"""
+    name = f"GM_REGION_{region.slug.upper()}_SANDBOX"
+    if (region.sandbox_api_key is None) != (region.sandbox_webhook_secret is None):
+        raise ValueError(f"{name}_API_KEY and {name}_WEBHOOK_SECRET are needed together")
 
 
 def _check_elasticsearch(region: RegionEnv, *, is_production: bool) -> None:
@@ -246,7 +278,7 @@ def _check_blobs(region: RegionEnv, *, is_production: bool) -> None:
 
 
 def _check_account_url(text: str, name: str) -> None:
-    """:raises ValueError: unless it is an address and nothing else: whoever has the identity needs no signature in it"""
+    """:raises ValueError: unless it is an address and nothing else: an identity replaces the signature in it"""
     _check_address(text, ("https",), name)  # a token must not travel open anywhere
     parts = urlsplit(text)
     if parts.query or parts.fragment or parts.username or parts.path.strip("/").count("/"):
@@ -287,16 +319,6 @@ def _check_address(text: str, schemes: tuple[str, ...], name: str = "") -> None:
     if not is_fit or (is_database and not (parts.username and parts.path.strip("/"))):
         form = f"{schemes[0]}://USER:PASSWORD@HOST:PORT/NAME" if is_database else f"{schemes[0]}://HOST:PORT"
         raise ValueError(f"{name} should be an address such as {form}".strip())
-
-
-def _is_strong(secret: SecretStr | None, length: int) -> bool:
-    """Whether it is there, long enough, not one letter over and over, and not what a manual shows."""
-    text = secret.get_secret_value() if secret else ""
-    return (
-        min(len(part.strip()) for part in text.split(",")) >= length
-        and len(set(text)) >= 10
-        and not any(word in text.lower() for word in DEFAULT_LOOKING)
-    )
 
 
 def read_env() -> Env:

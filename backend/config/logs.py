@@ -12,9 +12,10 @@ def logging_of(env: Env) -> dict[str, Any]:
     return {
         "version": 1,
         "disable_existing_loggers": False,
-        "filters": {"scope": {"()": "marketplace.foundation.rest.logs.ScopeFilter"}},
+        "filters": {"scope": {"()": "marketplace.foundation.logs.scope_filter.ScopeFilter"}},
         "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s tenant=%(tenant)s request=%(request_id)s %(message)s"}},
         "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["scope"], "formatter": "line"}},
         "root": {"handlers": ["console"], "level": env.log_level},
-        "loggers": {name: {"level": "WARNING"} for name in ("azure", "elastic_transport", "fontTools", "httpx")},
+        # uvicorn would log the addresses of connections, with their tickets
+        "loggers": {name: {"level": "WARNING"} for name in ("azure", "elastic_transport", "fontTools", "httpx", "uvicorn")},
     }

@@ -8,19 +8,22 @@ FAN_OUT = "marketplace.foundation.tenancy.tasks.fan_out"
 
 TENANT_TASKS: dict[str, float] = {
     "marketplace.foundation.audit.tasks.seal_audit_entries": 10,
+    "marketplace.foundation.audit.tasks.enter_interrupted_requests": 60,
     "marketplace.foundation.documents.tasks.purge_expired_documents": 3_600,
-    "marketplace.foundation.events.tasks.purge_delivered_events": 3_600,
+    "marketplace.foundation.relay.tasks.purge_delivered_events": 3_600,
     "marketplace.foundation.idempotency.tasks.purge_expired_keys": 3_600,
     "marketplace.apps.catalog.tasks.settle_due_pictures": 60,
     "marketplace.apps.inventory.tasks.release_expired": 30,
     "marketplace.apps.discovery.tasks.embed_products": 5,
+    "marketplace.apps.discovery.tasks.forget_sales": 86_400,
     "marketplace.apps.imports.tasks.resume_imports": 30,
     "marketplace.apps.payouts.tasks.preview_due_runs": 3_600,
     "marketplace.apps.accounts.tasks.purge_expired": 86_400,
+    "marketplace.apps.privacy.tasks.resume": 60,
     "marketplace.apps.insights.tasks.check_books": 86_400,
-    "marketplace.apps.orders.tasks.recover_checkouts": 30,
+    "marketplace.apps.checkout.tasks.recover_checkouts": 30,
     "marketplace.apps.payments.tasks.check_payments": 60,
-    "marketplace.apps.payments.tasks.carry_out_refunds": 60,
+    "marketplace.apps.payments.tasks.execute_refunds": 60,
     "marketplace.apps.notifications.tasks.send_due_messages": 60,
 }
 

@@ -5,11 +5,14 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from babel import Locale
+
 from config.blobs import storages_of
 from config.env import REPOSITORY, read_env
 from config.logs import logging_of
 from config.openapi import OPENAPI
 from config.schedule import SCHEDULE
+from marketplace.kit import limits
 
 ENV = read_env()
 IS_PRODUCTION = ENV.environment == "production"
@@ -20,6 +23,12 @@ SECRET_KEY = ENV.secret_key.get_secret_value()
 ALLOWED_HOSTS = ENV.allowed_hosts or ["*"]
 PUBLIC_SCHEME = ENV.public_scheme
 PORT_BASE = ENV.port_base
+# The web apps, the customers' first, each with its port on a developer's machine, counted from PORT_BASE.
+WEB_APPS = {"storefront": 1, "vendor": 2, "admin": 3}
+# The process `realtime`: its port likewise, and how many connections each caller and address may have.
+LIVE = {"port": 5, "of_address": ENV.live_connections_of_address, "of_caller": ENV.live_connections_of_caller}
+# Headers by which guests prove that a cart or an order is theirs.
+GUEST_SECRETS = ("Cart-Token", "Order-Token")
 DEVELOPMENT_CLOCK = ENV.development_clock
 METRICS_ADDRESS = ENV.metrics_address
 FIELD_ENCRYPTION_KEY = (ENV.field_encryption_key or ENV.secret_key).get_secret_value()
@@ -29,8 +38,12 @@ WSGI_APPLICATION = "config.wsgi.application"
 USE_TZ = True
 TIME_ZONE = "UTC"
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", "English"), ("nl", "Nederlands"), ("de", "Deutsch"), ("fr", "Français"), ("ar", "العربية")]
 LOCALE_PATHS = [REPOSITORY / "backend" / "locale"]
+# English, in which the texts are written, and each language with a catalogue. A region may have others: what they lack is in English.
+LANGUAGES = [
+    (code, Locale.parse(code).get_display_name() or code)
+    for code in (LANGUAGE_CODE, *sorted(catalogue.parent.parent.name for catalogue in LOCALE_PATHS[0].glob("*/LC_MESSAGES/django.mo")))
+]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 APPEND_SLASH = False
 
@@ -46,6 +59,9 @@ INSTALLED_APPS = [
     "marketplace.foundation.events",
     "marketplace.foundation.idempotency",
     "marketplace.foundation.audit",
+    "marketplace.foundation.revalidation",
+    "marketplace.foundation.relay",
+    "marketplace.foundation.regions",
     "marketplace.apps.staff",
     "marketplace.apps.accounts",
     "marketplace.apps.vendors",
@@ -56,22 +72,29 @@ INSTALLED_APPS = [
     "marketplace.apps.shipping",
     "marketplace.apps.payments",
     "marketplace.apps.carts",
+    "marketplace.apps.pricing",
     "marketplace.apps.orders",
+    "marketplace.apps.checkout",
     "marketplace.apps.payouts",
     "marketplace.apps.imports",
     "marketplace.apps.discovery",
+    "marketplace.apps.content",
     "marketplace.apps.notifications",
     "marketplace.apps.insights",
+    "marketplace.apps.privacy",
+    "marketplace.apps.live",
+    "marketplace.apps.demo",
 ]
 
 MIDDLEWARE = [
-    "marketplace.foundation.rest.request_id.RequestIdMiddleware",
+    "marketplace.foundation.logs.request_id.RequestIdMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "marketplace.foundation.rest.content_policy.ContentPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "marketplace.foundation.rest.origins.OriginMiddleware",
-    "marketplace.foundation.tenancy.middleware.TenantMiddleware",
-    "marketplace.foundation.metrics.requests.RequestFiguresMiddleware",
+    "marketplace.foundation.rest.tenant.TenantMiddleware",
+    "marketplace.foundation.metrics.requests.RequestMetricsMiddleware",
     "marketplace.foundation.rest.language.LanguageMiddleware",
     *([] if IS_PRODUCTION else ["marketplace.foundation.rest.store_calls.StoreCallsMiddleware"]),
 ]
@@ -139,7 +162,10 @@ CACHES = {
     }
 }
 
-CELERY_BROKER_URL = ENV.valkey_url.get_secret_value()
+_LIVE_LAYER = "marketplace.foundation.realtime.layer.LiveChannelLayer"
+CHANNEL_LAYERS = {"default": {"BACKEND": _LIVE_LAYER, "CONFIG": {"hosts": [ENV.valkey_url.get_secret_value()]}}}
+
+CELERY_BROKER_URL = (ENV.queue_url or ENV.valkey_url).get_secret_value()
 CELERY_TASK_DEFAULT_QUEUE = "prompt"
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
@@ -156,11 +182,12 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(REPOSITORY / ".local" / "run" / "beat")
 PASSWORD_HASHERS = [
     "marketplace.testing.QuickArgon2Hasher" if ENV.environment == "test" else "django.contrib.auth.hashers.Argon2PasswordHasher"
 ]
+HASHING_TURN_TIMEOUT_S = 5.0  # that a log-in waits while others are hashing
 
 REST_FRAMEWORK: dict[str, Any] = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
         "marketplace.foundation.rest.authentication.BearerAuthentication",
-        "marketplace.apps.vendors.authentication.ApiKeyAuthentication",
+        "marketplace.apps.vendors.views.authentication.ApiKeyAuthentication",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["marketplace.foundation.rest.permissions.IsNobody"],
     "DEFAULT_RENDERER_CLASSES": ["marketplace.foundation.rest.json.JSONRenderer"],
@@ -183,7 +210,11 @@ MEDIA_URL = "/media/"
 MEDIA_ROOT = ENV.media_dir
 BLOBS_ENGINE = ENV.blobs_engine
 STORAGES = storages_of(ENV)
-DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+DATA_UPLOAD_MAX_MEMORY_SIZE = limits.declare("rest.body", 5 * 1024 * 1024, "bytes", "Bytes of a body without files; 413 `too_large`.")
+DATA_UPLOAD_MAX_NUMBER_FIELDS = limits.declare(
+    "rest.parameters", 100, "parameters", "Parameters of a query or fields of a form; 400 `malformed`."
+)
+DATA_UPLOAD_MAX_NUMBER_FILES = limits.declare("rest.files", 10, "files", "Files of a form; 400 `malformed`.")
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 
 DEFAULT_FROM_EMAIL = ENV.mail_from
@@ -200,16 +231,14 @@ elif ENV.mail_dir is not None:
 else:
     EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 
-PAYMENT_SANDBOX = {
-    "url": ENV.sandbox_url,
-    "api_key": ENV.sandbox_api_key.get_secret_value() if ENV.sandbox_api_key else "",
-    "webhook_secret": ENV.sandbox_webhook_secret.get_secret_value() if ENV.sandbox_webhook_secret else "",
-}
+PAYMENT_ACCOUNTS = ENV.payment_accounts
+WEB_REVALIDATE_URLS = ENV.web_revalidate_url
+WEB_REVALIDATE_SECRET = ENV.web_revalidate_secret.get_secret_value() if ENV.web_revalidate_secret else ""
 
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-SILENCED_SYSTEM_CHECKS = ["security.W003"]  # no cookie opens any door, so there is nothing to forge a request with
+SILENCED_SYSTEM_CHECKS = ["security.W003"]  # no cookie authenticates a request, so there is nothing to forge a request with
 if IS_PRODUCTION:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_SSL_REDIRECT = True

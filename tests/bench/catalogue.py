@@ -31,8 +31,8 @@ from marketplace.apps.catalog.types import (
     ProductOption,
     ProductStatus,
 )
-from marketplace.apps.discovery.indices import all_goods
-from marketplace.apps.discovery.projection import PRODUCTS
+from marketplace.apps.discovery.documents import PRODUCTS
+from marketplace.apps.discovery.indices import all_products
 from marketplace.apps.inventory import services as inventory_services
 from marketplace.apps.inventory.types import Level
 from marketplace.apps.shipping import queries as shipping_queries
@@ -68,7 +68,7 @@ SENTENCE = "Made in small runs from {stuff} that keeps its colour, cut for daily
 
 
 def fill() -> dict[str, Any]:
-    """Vendors, goods and the index, with every event delivered; what the load asks for."""
+    """Vendors, products and the index, with every event delivered; what the load asks for."""
     now = clock.now()
     categories = [
         catalog_services.create_category(
@@ -76,16 +76,19 @@ def fill() -> dict[str, Any]:
         )
         for place, name in enumerate(THINGS)
     ]
-    password_hash = account_services.new_password_hash("benchmark-of-no-use", email="bench@vendor.example")
-    goods = [product for number in range(VENDORS) for product in _fill_vendor(number, categories, password_hash, now=now)]
-    engine().rebuild(PRODUCTS, all_goods)
+    password_hash = account_services.new_password_hash("benchmark-of-no-use", email="bench@vendor.example", names=[])
+    products = [product for number in range(VENDORS) for product in _fill_vendor(number, categories, password_hash, now=now)]
+    engine().rebuild(PRODUCTS, all_products)
     fill_missing(PRODUCTS)
     _pass_over_events()
     return {
-        "slugs": [product.slug for product in goods],
-        "variants": [variant.id for product in goods for variant in product.variants],
+        "slugs": [product.slug for product in products],
+        "variants": [variant.id for product in products[2:] for variant in product.variants],
+        "stocked": [  # which nobody buys, so that a benchmark may change their stock
+            {"product_id": product.id, "variant_id": product.variants[0].id, "vendor_id": product.vendor_id} for product in products[:2]
+        ],
         "categories": [category.slug for category in categories],
-        "methods": _methods({product.vendor_id for product in goods}),
+        "methods": _methods({product.vendor_id for product in products}),
     }
 
 

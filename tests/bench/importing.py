@@ -82,10 +82,10 @@ def measure(path: Path) -> dict[str, Any]:
 
 def main() -> None:
     with tenancy.scope(directory.get(REGION)):
-        told = measure(Path(sys.argv[1]))
+        measured = measure(Path(sys.argv[1]))
     for connection in connections.all():
         connection.close_pool()
-    print(json.dumps(told))
+    print(json.dumps(measured))
 
 
 if __name__ == "__main__":

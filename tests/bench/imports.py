@@ -45,11 +45,14 @@ def show(api_port: int, environment: Mapping[str, str], folder: Path, *, is_quic
     for rows in QUICK_SIZES if is_quick else SIZES:
         path = folder / f"{rows}.csv"
         _write(path, rows)
-        told = json.loads(stack.run(environment, [sys.executable, str(stack.BENCH / "importing.py"), str(path)]))
-        found_s = _wait_until_found(api_port, told["vendor"], told["products"])
-        time_s = f"{told['seconds']:7.1f} {rows / told['seconds']:7.0f} {told['cpu_s']:6.1f}"
-        print(f"{rows:7d} {told['products']:9d} {time_s} {told['peak_mb']:8.0f} {told['statements']:11d} {found_s:18.1f}", flush=True)
-        is_good = is_good and told["is_complete"] and told["rows"] == rows
+        measured = json.loads(stack.run(environment, [sys.executable, str(stack.BENCH / "importing.py"), str(path)]))
+        found_s = _wait_until_found(api_port, measured["vendor"], measured["products"])
+        time_s = f"{measured['seconds']:7.1f} {rows / measured['seconds']:7.0f} {measured['cpu_s']:6.1f}"
+        print(
+            f"{rows:7d} {measured['products']:9d} {time_s} {measured['peak_mb']:8.0f} {measured['statements']:11d} {found_s:18.1f}",
+            flush=True,
+        )
+        is_good = is_good and measured["is_complete"] and measured["rows"] == rows
     return is_good
 
 

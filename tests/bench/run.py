@@ -1,11 +1,11 @@
 """
 The benchmark: hot reads, whole checkouts and product files against a throw-away stack of its own, on this machine.
 
-    make bench               10 s for each figure
+    make bench               10 s for each measurement
     make bench QUICK=1       3 s, for a quick look
 
 PostgreSQL is durable (fsync on), the api has as many workers and threads as `make up` gives it, and client and servers share the
-machine. A bare Django view on the same server, measured in the same run, tells how fast the machine is.
+machine. A bare Django view on the same server, measured in the same run, shows how fast the machine is.
 """
 
 from __future__ import annotations
@@ -42,8 +42,8 @@ CASH = {"payment_method": "cash_on_delivery"}
 def main() -> None:
     """:raises SystemExit: if the stack does not start, or any request fails"""
     parser = argparse.ArgumentParser(description="Measure the hot reads, whole checkouts and product files.")
-    parser.add_argument("--quick", action="store_true", help="3 s for each figure instead of 10")
-    parser.add_argument("--only", default="", help="figures whose name contains this")
+    parser.add_argument("--quick", action="store_true", help="3 s for each measurement instead of 10")
+    parser.add_argument("--only", default="", help="measurements whose name contains this")
     options = parser.parse_args()
     seconds, warm_up_s = (3.0, 1.0) if options.quick else (10.0, 3.0)
     print_machine()
@@ -62,7 +62,7 @@ def main() -> None:
 
 
 class Bench:
-    """One run over everything; prints a line for each figure."""
+    """One run over everything; prints a line for each measurement."""
 
     def __init__(self, made: stack.Stack, facts: Mapping[str, Any], *, seconds: float, warm_up_s: float, only: str) -> None:
         self._stack, self._facts, self._only = made, facts, only
@@ -72,8 +72,8 @@ class Bench:
         self.has_failures = False
 
     def run(self) -> None:
-        figures = f"{'':30} {'req/s':>7} {'p50':>6} {'p95':>6} {'p99':>6} ms   {'of bare':>7}"
-        print(f"\n{figures}  {'CPU ms for each':54} {'others':>10}  store calls")
+        header = f"{'':30} {'req/s':>7} {'p50':>6} {'p95':>6} {'p99':>6} ms   {'of bare':>7}"
+        print(f"\n{header}  {'CPU ms for each':54} {'others':>10}  store calls")
         bare = request_bytes("GET", "/")
         self._bare_rate = self._show("bare Django view", lambda: self._read(self._stack.bare_port, [bare]), calls="")
         for name, requests in scenarios.reads(self._facts, self._stack.api_port).items():
@@ -131,7 +131,7 @@ def print_machine() -> None:
     print(f"Django {version('django')}, granian {version('granian')}; our own client ({READERS} connections for reads).")
     print(f"Before this run: load {load}, the CPUs {busy:.0f}% busy with other work.")
     if busy > 10:
-        print("The machine is not idle: the figures below are lower than it can do.")
+        print("The machine is not idle: the measurements below are lower than it can do.")
 
 
 class Cpu:

@@ -1,10 +1,10 @@
 """
 What searches cost the PostgreSQL engine at several sizes of a catalogue, each question made anew.
 
-    make bench-search                            2,000 and 10,000 goods
-    make bench-search GOODS="2000 10000 100000"
+    make bench-search                            2,000 and 10,000 products
+    make bench-search PRODUCTS="2000 10000 100000"
 
-CPU time is that of the process that asks, and of PostgreSQL; the times by the clock are of an otherwise idle connection.
+CPU time is that of the process that asks, and of PostgreSQL; the elapsed times are of an otherwise idle connection.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ NEEDS = (
 
 def main() -> None:
     parser = argparse.ArgumentParser(description="Measure what searches cost at several sizes of a catalogue.")
-    parser.add_argument("--goods", type=int, nargs="+", default=[2_000, 10_000])
+    parser.add_argument("--products", type=int, nargs="+", default=[2_000, 10_000])
     parser.add_argument("--folder", type=Path, help="keep the stores here, so that the next run need not fill them again")
     options = parser.parse_args()
     run.print_machine()
@@ -55,7 +55,7 @@ def main() -> None:
         folder = options.folder or ends.enter_context(run.temporary_folder())
         folder.mkdir(parents=True, exist_ok=True)
         postgres_id = ends.enter_context(_django(folder))
-        for count in sorted(options.goods):
+        for count in sorted(options.products):
             _fill(count)
             _measure(count, run.Cpu({"postgres": postgres_id}))
 
@@ -80,9 +80,9 @@ def _django(folder: Path) -> Iterator[int]:
 
 def _fill(count: int) -> None:
     from django.db import connections
-    from search_goods import batches
+    from search_products import batches
 
-    from marketplace.apps.discovery.projection import PRODUCTS
+    from marketplace.apps.discovery.documents import PRODUCTS
     from marketplace.foundation import tenancy
     from marketplace.foundation.search.engine import engine
     from marketplace.foundation.search.port import SearchRequest, Sort
@@ -96,7 +96,7 @@ def _fill(count: int) -> None:
             engine().upsert(PRODUCTS, documents)
         with connections["eu"].cursor() as cursor:
             cursor.execute("VACUUM ANALYZE")
-    print(f"\n{count:,} goods, {count - present:,} of them filled in {time.monotonic() - began:.0f} s")
+    print(f"\n{count:,} products, {count - present:,} of them filled in {time.monotonic() - began:.0f} s")
 
 
 def _measure(count: int, cpu: run.Cpu) -> None:
@@ -123,9 +123,9 @@ def _timed(ask: Callable[[], Any]) -> float:
 
 def _kinds(count: int) -> dict[str, Sequence[Callable[[], Any]]]:
     """Questions that nobody asked before, by what they are like."""
-    from search_goods import COLOURS, STUFFS, series, sku
+    from search_products import COLOURS, STUFFS, series, sku
 
-    from marketplace.apps.discovery.types import Criteria
+    from marketplace.apps.discovery.types.lists import Criteria
 
     chosen = random.Random(count)
     numbers = chosen.sample(range(count), ASKED)
@@ -156,7 +156,7 @@ def _asking(criteria: Any) -> Callable[[], Any]:
 
 
 def _liking(number: int) -> Callable[[], Any]:
-    from marketplace.apps.discovery.projection import PRODUCTS
+    from marketplace.apps.discovery.documents import PRODUCTS
     from marketplace.foundation.search.engine import engine
     from marketplace.foundation.search.port import AnyOf, SearchRequest
 
@@ -172,7 +172,7 @@ def _suggesting(text: str) -> Callable[[], Any]:
 
 
 def _place() -> Any:
-    from marketplace.apps.discovery.types import Place
+    from marketplace.apps.discovery.types.lists import Place
 
     return Place(language="en", currency="EUR", country="NL")
 

@@ -17,7 +17,7 @@ import httpx
 from launcher.errors import Refusal
 from launcher.paths import this_checkout
 from launcher.ports import free_port
-from launcher.programs import API_THREADS, API_WORKERS
+from launcher.programs import API, REALTIME
 from launcher.servers import HOST, start_postgres, start_valkey
 
 PATIENCE_S = 120.0
@@ -31,6 +31,7 @@ class Stack:
 
     api_port: int
     bare_port: int
+    realtime_port: int
     processes: Mapping[str, int]  # the id of each program's process, PostgreSQL's too
 
 
@@ -40,19 +41,19 @@ def running(folder: Path, fill: Callable[[Mapping[str, str]], None]) -> Iterator
     with ExitStack() as ends:
         postgres = ends.enter_context(start_postgres(folder / "postgres", durable=True))
         valkey = ends.enter_context(start_valkey(folder / "valkey"))
-        ports = {name: free_port() for name in ("api", "sandbox", "bare")}
+        ports = {name: free_port() for name in ("api", "sandbox", "bare", "realtime")}
         environment = environment_of(folder, postgres.url, valkey.url, ports) | {"GM_METRICS_ADDRESS": f"{HOST}:{free_port()}"}
         run(environment, [sys.executable, "manage.py", "provision"])
         fill(environment)
         paths = this_checkout()
         processes = {"postgres": int((folder / "postgres" / "postmaster.pid").read_text().split("\n", 1)[0])}
         granian = [sys.executable, "-m", "granian", f"--host={HOST}", "--no-ws"]
-        threads = [f"--workers={API_WORKERS}", f"--blocking-threads={API_THREADS}", f"--backpressure={API_THREADS}"]
-        wsgi = [*granian, "--interface=wsgi", *threads]
+        api = [sys.executable, *API, f"--host={HOST}"]
         celery = [sys.executable, "-m", "celery", "--quiet", "-A", "config"]
         for name, command, directory in (
-            ("api", [*wsgi, f"--port={ports['api']}", "config.wsgi:application"], paths.backend),
-            ("bare", [*wsgi, f"--port={ports['bare']}", "bare:application"], BENCH),
+            ("api", [*api, f"--port={ports['api']}"], paths.backend),
+            ("bare", [*api, f"--port={ports['bare']}", "--target=bare:front"], BENCH),
+            ("realtime", [sys.executable, *REALTIME, f"--host={HOST}", f"--port={ports['realtime']}"], paths.backend),
             ("sandbox", [*granian, "--interface=asgi", f"--port={ports['sandbox']}", "payment_sandbox.app:app"], paths.tools),
             ("relay", [sys.executable, "manage.py", "run_relay"], paths.backend),
             ("worker", [*celery, "worker", "--concurrency=2", "--queues=prompt,bulk", "--loglevel=WARNING"], paths.backend),
@@ -60,8 +61,9 @@ def running(folder: Path, fill: Callable[[Mapping[str, str]], None]) -> Iterator
             processes[name] = ends.enter_context(_program(name, command, directory, environment, folder))
         _wait(f"http://{HOST}:{ports['bare']}/", "localhost")
         _wait(f"http://{HOST}:{ports['sandbox']}/", None)
+        _wait(f"http://{HOST}:{ports['realtime']}/ws/v1/health/ready", "localhost")
         _wait(f"http://{HOST}:{ports['api']}/api/v1/health/ready", f"api.eu.localhost:{ports['api']}")
-        yield Stack(api_port=ports["api"], bare_port=ports["bare"], processes=processes)
+        yield Stack(api_port=ports["api"], bare_port=ports["bare"], realtime_port=ports["realtime"], processes=processes)
 
 
 def run(environment: Mapping[str, str], command: Sequence[str]) -> str:
@@ -74,7 +76,7 @@ def run(environment: Mapping[str, str], command: Sequence[str]) -> str:
 
 @contextmanager
 def _program(name: str, command: Sequence[str], directory: Path, environment: Mapping[str, str], folder: Path) -> Iterator[int]:
-    path = os.pathsep.join([str(directory), str(this_checkout().tools)])
+    path = os.pathsep.join([str(directory), str(this_checkout().backend), str(this_checkout().tools)])
     with (folder / f"{name}.log").open("wb") as log:
         process = subprocess.Popen(command, cwd=directory, env={**environment, "PYTHONPATH": path}, stdout=log, stderr=log)
         try:
@@ -89,7 +91,7 @@ def _program(name: str, command: Sequence[str], directory: Path, environment: Ma
 
 
 def environment_of(folder: Path, postgres_url: str, valkey_url: str, ports: Mapping[str, int]) -> dict[str, str]:
-    """What the programs are told: addresses, and secrets made up for this run."""
+    """The environment of the programs: addresses, and secrets made up for this run."""
     server = postgres_url.rpartition("@")[2].partition("/")[0]
 
     def database(name: str) -> str:
@@ -107,11 +109,15 @@ def environment_of(folder: Path, postgres_url: str, valkey_url: str, ports: Mapp
         **{f"GM_REGION_{region.upper()}_DATABASE_URL": database(f"globalmarket_{region}") for region in REGIONS},
         "GM_VALKEY_URL": valkey_url,
         "GM_SANDBOX_URL": f"http://{HOST}:{ports['sandbox']}",
-        "GM_SANDBOX_API_KEY": secrets.token_urlsafe(24),
-        "GM_SANDBOX_WEBHOOK_SECRET": secrets.token_urlsafe(24),
+        **{
+            f"GM_REGION_{region.upper()}_SANDBOX_{name}": secrets.token_urlsafe(24)
+            for region in REGIONS
+            for name in ("API_KEY", "WEBHOOK_SECRET")
+        },
         "GM_MAIL_DIR": str(folder / "mail"),
         "GM_MEDIA_DIR": str(folder / "media"),
         "GM_LOG_LEVEL": "WARNING",
+        "GM_LIVE_CONNECTIONS_OF_ADDRESS": "10000",
         "SANDBOX_DB": str(folder / "payments.sqlite3"),
         "DJANGO_SETTINGS_MODULE": "config.settings",
     }

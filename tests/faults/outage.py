@@ -3,7 +3,7 @@ Each store that this checkout runs is stopped for half a minute, one after the o
 
     make up DETACH=1 DOCUMENTS=cosmos && make outage
 
-A door may answer as usual, or say 503 with the time to wait, and nothing else. The guest asks again when told to, with the
+A endpoint may answer as usual, or say 503 with the time to wait, and nothing else. The guest asks again when the answer says so, with the
 same Idempotency-Key, and must end with one order; then its vendors must have their parts, and the books must agree.
 
 Lists are kept for some seconds, so a guest, a vendor and staff also search for words that nobody has asked for. While search is
@@ -36,8 +36,15 @@ REGION = "eu"
 SLUG = "alma-mug-in-stoneware"
 VENDOR = "atelier-noord"
 PASSWORD = "marketplace-demo"
-DOORS = ("store/region", f"store/products/{SLUG}", "store/products?q=mok&lang=nl", "store/categories", "health/live")
-ADDRESS = {"name": "Noor de Vries", "line1": "Herengracht 1", "postcode": "1015 BA", "city": "Amsterdam", "country": "NL"}
+ENDPOINTS = ("store/region", f"store/products/{SLUG}", "store/products?q=mok&lang=nl", "store/categories", "health/live")
+ADDRESS = {
+    "name": "Noor de Vries",
+    "line1": "Herengracht 1",
+    "postcode": "1015 BA",
+    "city": "Amsterdam",
+    "country": "NL",
+    "phone": "020 123 4567",
+}
 
 
 class Wrong(Exception):
@@ -46,23 +53,23 @@ class Wrong(Exception):
 
 @dataclass
 class Shop:
-    """One region's API, asked by somebody who waits when told to."""
+    """One region's API, asked by a client that waits as the answers say."""
 
     http: httpx.Client
     seen: dict[str, Counter[int]] = field(default_factory=dict)
     waits: int = 0
 
     def look(self, path: str, headers: dict[str, str], *, word: str = "") -> httpx.Response:
-        """:raises Wrong: if the door says anything but its answer, or 503 and when to ask again"""
+        """:raises Wrong: if the endpoint says anything but its answer, or 503 and when to ask again"""
         answer = self.http.get(path + word, headers=headers)
         self.seen.setdefault(path, Counter())[answer.status_code] += 1
-        is_told = answer.status_code == 503 and int(answer.headers.get("Retry-After", 0)) > 0 and answer.json().get("code")
-        if not (answer.is_success or is_told):
+        is_announced = answer.status_code == 503 and int(answer.headers.get("Retry-After", 0)) > 0 and answer.json().get("code")
+        if not (answer.is_success or is_announced):
             raise Wrong(f"GET {path} says {answer.status_code}: {answer.text[:300]}")
         return answer
 
     def log_in(self, audience: str, email: str) -> dict[str, str]:
-        """The header that opens the doors of staff or a vendor."""
+        """The header that authenticates at the endpoints of staff or a vendor."""
         who = {"audience": audience, "email": email, "password": PASSWORD}
         session = self.ask("POST", "auth/login", json=who, headers={"Idempotency-Key": secrets.token_hex(16)})
         return {"Authorization": f"Bearer {session['access_token']}"}
@@ -93,38 +100,38 @@ def complete_cart(shop: Shop) -> tuple[dict[str, Any], dict[str, str]]:
 
 
 def outage_of(store: str, pid: int, shop: Shop) -> None:
-    """:raises Wrong: if a door misbehaves, the order is lost or doubled, or anything does not come back"""
+    """:raises Wrong: if an endpoint misbehaves, the order is lost or doubled, or anything does not come back"""
     cart, token = complete_cart(shop)
     staff, vendor = shop.log_in("staff", "admin@demo.example"), shop.log_in("vendor", f"{VENDOR}@demo.example")
     searches = {"store/products?q=": {}, "store/suggestions?q=": {}, "admin/orders?q=": staff, "vendor/orders?q=": vendor}
     with stopped(pid):
         until = time.monotonic() + OUTAGE_S
         while time.monotonic() < until:
-            for door in (*DOORS, f"store/carts/{cart['id']}"):
-                shop.look(door, token)
-            heard = {door: shop.look(door, headers, word=secrets.token_hex(6)) for door, headers in searches.items()}
+            for endpoint in (*ENDPOINTS, f"store/carts/{cart['id']}"):
+                shop.look(endpoint, token)
+            heard = {endpoint: shop.look(endpoint, headers, word=secrets.token_hex(6)) for endpoint, headers in searches.items()}
             if store == "elasticsearch":
                 check_silence(shop, heard)
             time.sleep(PAUSE_S)
     order = buy(shop, cart, token)
     settle(shop, order)
-    for door, headers in searches.items():
-        if shop.ask("GET", door + secrets.token_hex(6), headers=headers).get("items"):
-            raise Wrong(f"{door} finds something by a word that nothing has")
-    for door, statuses in shop.seen.items():
-        print(f"  {door:<44} " + ", ".join(f"{status}: {count}" for status, count in sorted(statuses.items())), flush=True)
+    for endpoint, headers in searches.items():
+        if shop.ask("GET", endpoint + secrets.token_hex(6), headers=headers).get("items"):
+            raise Wrong(f"{endpoint} finds something by a word that nothing has")
+    for endpoint, statuses in shop.seen.items():
+        print(f"  {endpoint:<44} " + ", ".join(f"{status}: {count}" for status, count in sorted(statuses.items())), flush=True)
 
 
 def check_silence(shop: Shop, heard: Mapping[str, httpx.Response]) -> None:
     """:raises Wrong: unless searches say that search is silent, and pages come without what it knows"""
-    for door, answer in heard.items():
+    for endpoint, answer in heard.items():
         if answer.status_code != 503 or answer.json()["code"] != "search_unavailable":
-            raise Wrong(f"GET {door} says {answer.status_code} while search is silent: {answer.text[:300]}")
+            raise Wrong(f"GET {endpoint} says {answer.status_code} while search is silent: {answer.text[:300]}")
     anew = {"Cache-Control": "no-cache"}
     page = shop.look(f"store/vendors/{VENDOR}", anew).json()
     tree = shop.look("store/categories", anew).json()
     if page["product_count"] is not None or any(branch["count"] is not None for branch in tree["items"]):
-        raise Wrong("a page tells how many goods there are, which search alone knows")
+        raise Wrong("a page says how many products there are, which search alone knows")
 
 
 @contextmanager
@@ -176,7 +183,7 @@ def settle(shop: Shop, order: dict[str, Any]) -> None:
 
 def is_settled(shop: Shop, order: dict[str, Any]) -> bool:
     seen = shop.http.get(f"store/orders/{order['order_id']}", headers={"Order-Token": order["order_token"]})
-    return seen.is_success and seen.json()["payment_state"] == "paid" and all(part["vendor_order_id"] for part in seen.json()["parts"])
+    return seen.is_success and seen.json()["payment_status"] == "paid" and all(part["vendor_order_id"] for part in seen.json()["parts"])
 
 
 def main() -> int:

@@ -1,9 +1,9 @@
 """
-An HTTP server that stands before another one and breaks what it is told to break.
+An HTTP server that stands before another one and breaks what a test asks for.
 
     with Proxy(upstream="http://127.0.0.1:8081/") as proxy:
         proxy.plan(answer(429, {"x-ms-retry-after-ms": "20"}), cut_after)
-        ...                                    # the next request gets 429, the one after it is carried out and not answered
+        ...                                    # the next request gets 429, the one after is executed and not answered
 
 Requests whose path ``counts`` refuses are passed through and take no fault, so that a client may look around first.
 
@@ -88,11 +88,11 @@ def pass_on(exchange: Exchange) -> None:
     exchange.answer(*exchange.forward())
 
 
-def answer(status: int, headers: Mapping[str, str] | None = None, *, is_carried_out: bool = False) -> Fault:
+def answer(status: int, headers: Mapping[str, str] | None = None, *, is_executed: bool = False) -> Fault:
     """A failure of the server's, before or after it has done its work."""
 
     def fault(exchange: Exchange) -> None:
-        if is_carried_out:
+        if is_executed:
             exchange.forward()
         exchange.answer(status, {"Content-Type": "application/json", **(headers or {})}, b'{"code": "Fault", "message": "planned"}')
 
@@ -117,19 +117,19 @@ def cut_before(exchange: Exchange) -> None:
 
 
 def cut_after(exchange: Exchange) -> None:
-    """The request is carried out, and the answer is lost."""
+    """The request is executed, and the answer is lost."""
     exchange.forward()
     exchange.cut()
 
 
 def reset_after(exchange: Exchange) -> None:
-    """The request is carried out, and the connection is reset, as by a gateway that is restarted."""
+    """The request is executed, and the connection is reset, as by a gateway that is restarted."""
     exchange.forward()
     exchange.reset()
 
 
 def garble_after(exchange: Exchange) -> None:
-    """The request is carried out, and what comes back is no answer, nor anything that https knows."""
+    """The request is executed, and what comes back is no answer, nor anything that https knows."""
     exchange.forward()
     exchange.garble()
 
@@ -142,7 +142,7 @@ def cut_within(exchange: Exchange) -> None:
 
 
 def hold(release: Event) -> Fault:
-    """The request is carried out, and the answer waits for ``release``."""
+    """The request is executed, and the answer waits for ``release``."""
 
     def fault(exchange: Exchange) -> None:
         found = exchange.forward()
@@ -196,7 +196,7 @@ class Proxy:
         self._planned.extend(faults)
 
     def always(self, fault: Fault | None) -> None:
-        """For every request that nothing is planned for, until it is told otherwise."""
+        """For every request that nothing is planned for, until a test plans another."""
         self._always = fault
 
     def everything_counts(self) -> None:

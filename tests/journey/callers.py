@@ -67,7 +67,7 @@ class Caller:
         return self.send("PUT", path, expect=expect, json=body, headers={"If-Match": etag})
 
     def send(self, method: str, path: str, *, expect: int, headers: dict[str, str] | None = None, **options: Any) -> Answer:
-        """Told to come back later, it does, with the same words. :raises Stopped: if the answer is not of the expected status"""
+        """Sends the request again when the answer says so. :raises Stopped: if the answer is not of the expected status"""
         sent = {"Host": self._host, "Accept-Language": self.language, "X-Forwarded-For": self._address, **self.extra, **(headers or {})}
         if self.token:
             sent["Authorization"] = f"Bearer {self.token}"

@@ -1,4 +1,4 @@
-"""What the journey says while it goes, and how it stops at the first wrong figure."""
+"""What the journey says while it goes, and how it stops at the first wrong amount."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ class Narrator:
     """Prints chapters and steps, and counts what it has shown."""
 
     def __init__(self) -> None:
-        self.chapters = self.steps = self.figures = 0
+        self.chapters = self.steps = self.comparisons = 0
         self._began = time.monotonic()
         self._is_coloured = sys.stdout.isatty() and "NO_COLOR" not in os.environ
 
@@ -39,10 +39,10 @@ class Narrator:
         print(f"      {text}", flush=True)
 
     def check(self, what: str, actual: Any, expected: Any, *, quietly: bool = False) -> None:
-        """Show a figure that is as expected. :raises Stopped: naming both where it is not"""
+        """Show an amount that is as expected. :raises Stopped: naming both where it is not"""
         if actual != expected:
             raise Stopped(f"{what} is wrong:\n    expected  {expected}\n    got       {actual}")
-        self.figures += 1
+        self.comparisons += 1
         if not quietly:
             print(f"      {self._styled('32', '✓')} {what}: {expected}", flush=True)
 
@@ -50,7 +50,7 @@ class Narrator:
         """Show something that is so. :raises Stopped: where it is not"""
         if not holds:
             raise Stopped(f"This does not hold: {what}{f' ({otherwise})' if otherwise else ''}")
-        self.figures += 1
+        self.comparisons += 1
         print(f"      {self._styled('32', '✓')} {what}", flush=True)
 
     def _styled(self, code: str, text: str) -> str:

@@ -9,7 +9,7 @@ import zipfile
 from decimal import Decimal
 from xml.etree import ElementTree
 
-from figures import DIGITS
+from amounts import DIGITS
 from narration import Stopped
 from pypdf import PdfReader
 

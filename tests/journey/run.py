@@ -4,7 +4,7 @@ The main job, end to end, as its actors do it: over HTTP alone, against the runn
     make up DETACH=1 && make journey                                  with product files made here
     make journey APPAREL=apparel.csv JEWELERY=jewelery.csv            with real ones
 
-Each step tells its actor, its request and what came of it; the first figure that is wrong stops it. It may be run again and
+Each step names its actor, its request and what came of it; the first amount that is wrong stops it. It may be run again and
 again on the same data: each run has vendors and customers of its own.
 """
 
@@ -21,16 +21,16 @@ from chapters.fulfilling import pass_return_window, send_everything
 from chapters.opening import open_regions, welcome_vendors
 from chapters.paying_out import pay_vendors, read_reports
 from chapters.proving import prove_books, summarize, try_other_region
-from chapters.selling import bring_in_goods
-from chapters.showing import show_goods
+from chapters.selling import import_products
+from chapters.showing import show_files
 from narration import Narrator, Stopped
 from world import World, read_world
 
 CHAPTERS = (
     open_regions,
     welcome_vendors,
-    bring_in_goods,
-    show_goods,
+    import_products,
+    show_files,
     dutch_guest_buys,
     kuwaiti_customer_buys,
     send_everything,

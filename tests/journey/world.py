@@ -8,16 +8,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from amounts import Part, Terms
 from callers import Caller
-from figures import Part, Terms
-from letters import Mailbox
+from mails import Mailbox
 from narration import Narrator, Stopped
 from product_files import ProductsFile
 
 PASSWORD = "a-journey-of-1000-miles"
 DEMO_STAFF = "admin@demo.example"
 DEMO_PASSWORD = "marketplace-demo"
-SETTINGS = ("GM_PORT_BASE", "GM_MAIL_DIR", "GM_SANDBOX_URL", "GM_SANDBOX_API_KEY")
+SETTINGS = ("GM_PORT_BASE", "GM_MAIL_DIR", "GM_SANDBOX_URL", "GM_REGION_EU_SANDBOX_API_KEY")
 
 
 @dataclass(kw_only=True)
@@ -87,7 +87,7 @@ class World:
 
 
 def read_world(narrator: Narrator) -> World:
-    """The world as the environment tells it. :raises Stopped: naming what is missing"""
+    """The world as the environment describes it. :raises Stopped: naming what is missing"""
     missing = [name for name in SETTINGS if not os.environ.get(name)]
     if missing:
         raise Stopped(f"{', '.join(missing)} not set: start the journey with make journey, which reads .local/env.")
@@ -96,6 +96,6 @@ def read_world(narrator: Narrator) -> World:
         port=int(os.environ["GM_PORT_BASE"]),
         mail_folder=Path(os.environ["GM_MAIL_DIR"]),
         sandbox_url=os.environ["GM_SANDBOX_URL"],
-        sandbox_key=os.environ["GM_SANDBOX_API_KEY"],
+        sandbox_key=os.environ["GM_REGION_EU_SANDBOX_API_KEY"],
         run=f"{time.time_ns() // 1_000_000:x}"[-7:],
     )

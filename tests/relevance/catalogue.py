@@ -1,4 +1,4 @@
-"""The demo's goods as search documents, made by the same projection as in the marketplace."""
+"""The demo's products as search documents, made by the same projection as in the marketplace."""
 
 from __future__ import annotations
 
@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 import msgspec
-from judging import Goods
+from judging import Sold
 
-from marketplace.apps.catalog.demo import DemoCatalogue, DemoProduct, load_demo
 from marketplace.apps.catalog.types import (
     CategoryId,
     CategoryView,
@@ -18,7 +17,8 @@ from marketplace.apps.catalog.types import (
     ProductTexts,
     Variant,
 )
-from marketplace.apps.discovery.projection import Facts, document_of
+from marketplace.apps.demo.domain import DemoCatalogue, DemoProduct, load_demo
+from marketplace.apps.discovery.domain.projection import Facts, document_of
 from marketplace.apps.inventory.types import StockedVariant
 from marketplace.apps.vendors.types import VendorView
 from marketplace.foundation import tenancy
@@ -27,11 +27,11 @@ from marketplace.foundation.search.port import SearchDocument
 from marketplace.kit.ids import ProductId, VariantId, VendorId
 
 
-def goods(region: str) -> list[Goods]:
-    """What the judges see of a region's goods."""
+def products(region: str) -> list[Sold]:
+    """What the judges see of a region's products."""
     demo = load_demo(region)
     return [
-        Goods(product.handle, min(each.prices[demo.currencies[0]].amount_minor for each in product.variants)) for product in demo.products
+        Sold(product.handle, min(each.prices[demo.currencies[0]].amount_minor for each in product.variants)) for product in demo.products
     ]
 
 

@@ -17,7 +17,7 @@ PLACES = 10
 
 
 class Question(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """``good`` grades goods (3: what was asked for, 2: would do, 1: better than nothing) by group or by pattern of their address."""
+    """``good`` grades products (3: what was asked for, 2: would do, 1: better than nothing) by group or by pattern of their address."""
 
     region: str
     lang: str
@@ -27,7 +27,7 @@ class Question(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     above: int | None = None
 
 
-class Goods(NamedTuple):
+class Sold(NamedTuple):
     """A product as a judge knows it: its address and its lowest price, in minor units of the region's own currency."""
 
     slug: str
@@ -40,7 +40,7 @@ class Judged(NamedTuple):
     grades: Mapping[str, int]  # by address
 
 
-def judged(catalogues: Mapping[str, Sequence[Goods]]) -> Iterator[Judged]:
+def judged(catalogues: Mapping[str, Sequence[Sold]]) -> Iterator[Judged]:
     """Every question with its grades. :raises ValueError: if a pattern fits nothing, as after a change of the demo"""
     groups = msgspec.yaml.decode((FOLDER / "groups.yaml").read_bytes(), type=dict[str, list[str]])
     for kind in KINDS:
@@ -48,12 +48,12 @@ def judged(catalogues: Mapping[str, Sequence[Goods]]) -> Iterator[Judged]:
             yield Judged(kind, question, _grades(question, groups, catalogues[question.region]))
 
 
-def _grades(question: Question, groups: Mapping[str, list[str]], goods: Sequence[Goods]) -> dict[str, int]:
-    """The best grade that any pattern gives; goods beyond the prices asked for get none."""
+def _grades(question: Question, groups: Mapping[str, list[str]], sold: Sequence[Sold]) -> dict[str, int]:
+    """The best grade that any pattern gives; products beyond the prices asked for get none."""
     grades: dict[str, int] = defaultdict(int)
     for name, grade in question.good.items():
         patterns = groups.get(name, [name])
-        fitting = [each for each in goods if _fits(each.slug, patterns)]
+        fitting = [each for each in sold if _fits(each.slug, patterns)]
         if grade == max(question.good.values()) and not fitting:
             raise ValueError(f"{question.q!r}: nothing in {question.region} is {name}")
         for each in fitting:

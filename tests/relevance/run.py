@@ -24,13 +24,13 @@ from typing import Any, NamedTuple
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-import shop
+import stack
 from judging import KINDS, Judged, judged, ndcg, recall
 
 MOST = 100
 
 
-class Figure(NamedTuple):
+class Measured(NamedTuple):
     kind: str
     ndcg: float
     recall: float
@@ -41,32 +41,32 @@ class Figure(NamedTuple):
 def main() -> None:
     parser = argparse.ArgumentParser(description="Measure how well search finds.")
     parser.add_argument("--worst", type=int, default=0, help="show so many of the questions that fared worst")
-    parser.add_argument("--json", action="store_true", help="print the figures as JSON, for a test")
+    parser.add_argument("--json", action="store_true", help="print the results as JSON, for a test")
     options = parser.parse_args()
-    with tempfile.TemporaryDirectory(prefix="globalmarket-relevance-") as folder, shop.running(Path(folder)):
-        from catalogue import goods
+    with tempfile.TemporaryDirectory(prefix="globalmarket-relevance-") as folder, stack.running(Path(folder)):
+        from catalogue import products
 
-        questions = list(judged({region: goods(region) for region in shop.REGIONS}))
-        figures = {way: [_measure(each, ask) for each in questions] for way, ask in WAYS.items()}
+        questions = list(judged({region: products(region) for region in stack.REGIONS}))
+        results = {way: [_measure(each, ask) for each in questions] for way, ask in WAYS.items()}
     if options.json:
-        print(json.dumps({way: _summary(own) for way, own in figures.items()}))
+        print(json.dumps({way: _summary(own) for way, own in results.items()}))
     else:
-        _print(figures, worst=options.worst)
+        _print(results, worst=options.worst)
 
 
-def _measure(each: Judged, ask: Callable[[Judged], Sequence[str]]) -> Figure:
+def _measure(each: Judged, ask: Callable[[Judged], Sequence[str]]) -> Measured:
     from marketplace.foundation import tenancy
     from marketplace.foundation.tenancy import directory
 
     with tenancy.scope(directory.get(each.question.region)):
         shown = ask(each)
-    return Figure(each.kind, ndcg(shown, each.grades), recall(shown, each.grades), each.question.q, shown)
+    return Measured(each.kind, ndcg(shown, each.grades), recall(shown, each.grades), each.question.q, shown)
 
 
 def _both(each: Judged) -> list[str]:
     """What `GET store/products?q=` answers."""
     from marketplace.apps.discovery.queries import list_products
-    from marketplace.apps.discovery.types import Criteria
+    from marketplace.apps.discovery.types.lists import Criteria
     from marketplace.kit.pages import PageRequest
 
     found = list_products(Criteria(q=each.question.q), place=_place(each), page=PageRequest(MOST))
@@ -79,8 +79,8 @@ def _words(each: Judged) -> list[str]:
 
 
 def _meaning(each: Judged) -> list[str]:
-    from marketplace.apps.discovery.phrases import read_prices
-    from marketplace.apps.discovery.projection import PRODUCTS
+    from marketplace.apps.discovery.documents import PRODUCTS
+    from marketplace.apps.discovery.domain.phrases import read_prices
     from marketplace.foundation.search import embeddings
     from marketplace.foundation.search.engine import engine
     from marketplace.foundation.search.port import Range, SearchRequest
@@ -103,7 +103,7 @@ WAYS: dict[str, Callable[[Judged], Sequence[str]]] = {"words": _words, "meaning"
 
 
 def _place(each: Judged) -> Any:
-    from marketplace.apps.discovery.types import Place
+    from marketplace.apps.discovery.types.lists import Place
     from marketplace.foundation import tenancy
 
     tenant = tenancy.current()
@@ -118,11 +118,11 @@ def _without_model() -> Any:
         yield
 
 
-def _summary(figures: Sequence[Figure]) -> dict[str, dict[str, float]]:
-    by_kind: dict[str, list[Figure]] = defaultdict(list)
-    for figure in figures:
-        by_kind[figure.kind].append(figure)
-    by_kind["all"] = list(figures)
+def _summary(results: Sequence[Measured]) -> dict[str, dict[str, float]]:
+    by_kind: dict[str, list[Measured]] = defaultdict(list)
+    for result in results:
+        by_kind[result.kind].append(result)
+    by_kind["all"] = list(results)
     return {
         kind: {
             "questions": len(own),
@@ -133,15 +133,15 @@ def _summary(figures: Sequence[Figure]) -> dict[str, dict[str, float]]:
     }
 
 
-def _print(figures: dict[str, list[Figure]], *, worst: int) -> None:
-    summaries = {way: _summary(own) for way, own in figures.items()}
+def _print(results: dict[str, list[Measured]], *, worst: int) -> None:
+    summaries = {way: _summary(own) for way, own in results.items()}
     print(f"\nnDCG@10 (recall), search engine {os.environ.get('GM_SEARCH_ENGINE', 'postgres')}\n")
-    print(f"{'':16}{'questions':>10}" + "".join(f"{way:>16}" for way in figures))
+    print(f"{'':16}{'questions':>10}" + "".join(f"{way:>16}" for way in results))
     for kind in (*KINDS, "all"):
         cells = [f"{summary[kind]['ndcg']:.3f} ({summary[kind]['recall']:.2f})" for summary in summaries.values()]
         print(f"{kind:16}{summaries['both'][kind]['questions']:>10}" + "".join(f"{cell:>16}" for cell in cells))
-    for figure in sorted(figures["both"], key=lambda each: each.ndcg)[:worst]:
-        print(f"  {figure.ndcg:.2f} {figure.kind:14} {figure.question}  ->  {', '.join(figure.shown[:5])} ({len(figure.shown)})")
+    for result in sorted(results["both"], key=lambda each: each.ndcg)[:worst]:
+        print(f"  {result.ndcg:.2f} {result.kind:14} {result.question}  ->  {', '.join(result.shown[:5])} ({len(result.shown)})")
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""How well search finds may rise, and not fall unseen: the figures are the same at every run on PostgreSQL."""
+"""How well search finds may rise, and not fall unseen: the results are the same at every run on PostgreSQL."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ def test_search_finds_as_well_as_it_did() -> None:
     done = subprocess.run([sys.executable, str(RUN), "--json"], capture_output=True, text=True, timeout=300)
     assert done.returncode == 0, done.stderr[-2000:]
 
-    figures = json.loads(done.stdout.splitlines()[-1])
+    results = json.loads(done.stdout.splitlines()[-1])
 
-    both, words, meaning = (figures[way] for way in ("both", "words", "meaning"))
+    both, words, meaning = (results[way] for way in ("both", "words", "meaning"))
     assert {kind: both[kind]["ndcg"] for kind, floor in FLOORS.items() if both[kind]["ndcg"] < floor} == {}
     assert both["all"]["ndcg"] > max(words["all"]["ndcg"], meaning["all"]["ndcg"])
     assert sum(both[kind]["questions"] for kind in FLOORS if kind not in ("all", "unseen", "fresh-dev", "fresh-test")) >= 150

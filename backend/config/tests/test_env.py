@@ -1,40 +1,13 @@
 from __future__ import annotations
 
-import os
 import re
-from base64 import b64encode
+import secrets
 
 import pytest
 from faults.certificates import Authority
 
-from config.blobs import storages_of
 from config.env import REPOSITORY, Env, read_env
-from config.tests.environments import KEY, PASSWORD, PRODUCTION
-
-
-@pytest.fixture
-def environment(monkeypatch: pytest.MonkeyPatch):
-    """Sets the process's variables: a right production environment, with the changes given (None leaves one out)."""
-    for name in [name for name in os.environ if name.startswith("GM_")]:
-        monkeypatch.delenv(name)
-
-    def put(changes: dict[str, str | None]) -> None:
-        for name, value in (PRODUCTION | changes).items():
-            if value is not None:
-                monkeypatch.setenv(name, value)
-
-    return put
-
-
-def refusal() -> str:
-    """What the program says when it does not start; never a secret."""
-    with pytest.raises(SystemExit) as stopped:
-        read_env()
-
-    said = str(stopped.value)
-    assert PASSWORD not in said
-    assert KEY not in said
-    return said
+from config.tests.environments import KEY, PASSWORD, PRODUCTION, refusal
 
 
 def test_a_right_environment_is_read(environment):
@@ -111,13 +84,98 @@ def test_nonsense_is_named(environment, name, value):
     assert name in refusal()
 
 
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"GM_WEB_REVALIDATE_URL": "http://storefront:3000/api/revalidate"},
+        {"GM_WEB_REVALIDATE_SECRET": KEY[::-1]},
+        {"GM_WEB_REVALIDATE_URL": "storefront", "GM_WEB_REVALIDATE_SECRET": KEY[::-1]},
+        {"GM_WEB_REVALIDATE_URL": "http://storefront:3000/", "GM_WEB_REVALIDATE_SECRET": "short"},
+    ],
+)
+def test_notices_to_the_web_server_need_an_address_and_a_secret(environment, changes):
+    environment(changes)
+
+    assert "GM_WEB_REVALIDATE" in refusal()
+
+
+def test_several_web_servers_may_hear_of_changes(environment):
+    environment({"GM_WEB_REVALIDATE_URL": "http://one:3000/, http://two:3000/", "GM_WEB_REVALIDATE_SECRET": KEY[::-1]})
+
+    assert read_env().web_revalidate_url == ["http://one:3000/", "http://two:3000/"]
+
+
+RISKS = [
+    ("smtp_without_tls", {"GM_SMTP_URL": f"smtp://mailer:{PASSWORD}@mail.example:25"}),
+    ("valkey_without_tls", {"GM_VALKEY_URL": f"redis://:{PASSWORD}@cache.example:6380/0"}),
+    ("valkey_without_tls", {"GM_QUEUE_URL": f"redis://:{PASSWORD}@queue.example:6380/0"}),
+    ("valkey_without_password", {"GM_VALKEY_URL": "rediss://cache.example:6380/0"}),
+    ("valkey_without_password", {"GM_VALKEY_URL": "rediss://user:@cache.example:6380/0"}),
+    ("database_without_tls", {"GM_DATABASE_URL": f"postgresql://u:{PASSWORD}@db.example/platform"}),
+    ("database_without_tls", {"GM_REGION_MENA_DATABASE_URL": f"postgresql://u:{PASSWORD}@db.example/mena?sslmode=prefer"}),
+    ("database_without_tls", {"GM_REGION_EU_DATABASE_URL": f"postgresql://u:{PASSWORD}@db.example/eu?sslmode=require&sslmode=disable"}),
+    ("database_without_tls", {"GM_POSTGRES_ADMIN_URL": f"postgresql://u:{PASSWORD}@db.example/postgres"}),
+    ("metrics_on_all_addresses", {"GM_METRICS_ADDRESS": "0.0.0.0:9100"}),
+    ("metrics_on_all_addresses", {"GM_METRICS_ADDRESS": "[::]:9100"}),
+    ("metrics_on_all_addresses", {"GM_METRICS_ADDRESS": "[0:0:0:0:0:ffff:0:0]:9100"}),
+]
+
+
+@pytest.mark.parametrize(("risk", "changes"), RISKS)
+def test_production_runs_a_risk_only_if_it_is_named(environment, risk, changes):
+    environment(changes)
+    assert risk in refusal()
+    assert next(iter(changes)) in refusal()
+
+    environment({**changes, "GM_ACCEPTED_RISKS": risk})
+    assert read_env().accepted_risks == [risk]
+
+
+def test_a_risk_that_nobody_knows_cannot_be_accepted(environment):
+    environment({"GM_ACCEPTED_RISKS": "everything"})
+
+    assert "GM_ACCEPTED_RISKS" in refusal()
+
+
+@pytest.mark.parametrize("risk", sorted({risk for risk, _ in RISKS}))
+def test_every_risk_is_documented(risk):
+    assert risk in (REPOSITORY / ".env.example").read_text()
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"GM_REGION_MENA_DATABASE_URL": f"postgresql://mena:{PASSWORD}@DB.example/eu?sslmode=require"},
+        {"GM_REGION_EU_DATABASE_URL": f"postgresql://eu:{PASSWORD}@db.example:5432/%70latform?sslmode=require"},
+    ],
+)
+def test_two_regions_never_share_a_database(environment, changes):
+    environment({**changes, "GM_ACCEPTED_RISKS": "database_without_tls"})
+
+    assert "name the same database" in refusal()
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"GM_FIELD_ENCRYPTION_KEY": KEY},
+        {"GM_FIELD_ENCRYPTION_KEY": f"{KEY[::-1]},{KEY}"},
+        {"GM_VALKEY_URL": f"rediss://:{KEY}@cache.example:6380/0"},
+    ],
+)
+def test_one_key_serves_one_purpose(environment, changes):
+    environment(changes)
+
+    assert "one key for each purpose" in refusal()
+
+
 def test_elasticsearch_needs_an_address(environment):
     environment({"GM_SEARCH_ENGINE": "elasticsearch", "GM_REGION_EU_ELASTICSEARCH_URL": None})
 
     assert "GM_REGION_EU_ELASTICSEARCH_URL" in refusal()
 
 
-def test_a_wrong_address_of_elasticsearch_is_told_without_its_secrets(environment):
+def test_a_wrong_address_of_elasticsearch_is_named_without_its_secrets(environment):
     environment({"GM_SEARCH_ENGINE": "elasticsearch", "GM_REGION_EU_ELASTICSEARCH_URL": f"{PASSWORD}:9200"})
 
     said = refusal()
@@ -160,7 +218,7 @@ FORBIDDEN_IN_PRODUCTION = [
     ("GM_DEVELOPMENT_CLOCK", "true"),
     ("GM_SECRET_KEY", "django-insecure-" + KEY),
     ("GM_SECRET_KEY", "x" * 64),
-    ("GM_SECRET_KEY", "a-secret-key-that-somebody-typed-in-from-the-manual-0123456789"),
+    ("GM_SECRET_KEY", "a-secret-key-that-a-person-typed-in-from-the-manual-0123456789"),
     ("GM_SECRET_KEY", KEY[:40]),
     ("GM_FIELD_ENCRYPTION_KEY", None),
     ("GM_FIELD_ENCRYPTION_KEY", "short"),
@@ -191,148 +249,9 @@ def test_production_is_what_an_environment_is_that_does_not_say(environment):
 
 
 def test_a_key_may_be_rotated_by_naming_the_old_one_after_the_new(environment):
-    environment({"GM_FIELD_ENCRYPTION_KEY": f"{KEY},{KEY[::-1]}"})
+    environment({"GM_FIELD_ENCRYPTION_KEY": f"{secrets.token_urlsafe(48)},{KEY[::-1]}"})
 
     assert read_env().field_encryption_key is not None
-
-
-COSMOS = {
-    f"GM_REGION_{slug}_COSMOS_{name}": value
-    for slug in ("EU", "MENA")
-    for name, value in {"ENDPOINT": "https://globalmarket.documents.azure.com:443/", "KEY": b64encode(KEY.encode()).decode()}.items()
-}
-
-
-def test_each_region_may_keep_its_documents_in_an_account_of_its_own(environment):
-    environment({"GM_DOCUMENTS_ENGINE": "cosmos", **COSMOS})
-
-    assert [region.cosmos_endpoint for region in read_env().region_databases] == ["https://globalmarket.documents.azure.com:443/"] * 2
-
-
-def test_an_account_without_a_key_is_opened_by_the_programs_identity_over_https_alone(environment):
-    environment({"GM_DOCUMENTS_ENGINE": "cosmos", **COSMOS, "GM_REGION_MENA_COSMOS_KEY": None})
-    assert read_env().region_databases[1].cosmos_key is None
-
-    open_to_all = {"GM_ENVIRONMENT": "development", "GM_REGION_MENA_COSMOS_ENDPOINT": "http://127.0.0.1:8022/"}
-    environment({"GM_DOCUMENTS_ENGINE": "cosmos", **COSMOS, "GM_REGION_MENA_COSMOS_KEY": None, **open_to_all})
-    assert "GM_REGION_MENA_COSMOS_ENDPOINT should be an address such as https://" in refusal()
-
-
-@pytest.mark.parametrize(
-    ("change", "said"),
-    [
-        ({"GM_REGION_EU_COSMOS_ENDPOINT": None}, "GM_REGION_EU_COSMOS_ENDPOINT is needed"),
-        ({"GM_REGION_EU_COSMOS_KEY": f"{PASSWORD}!"}, "GM_REGION_EU_COSMOS_KEY should be an account's key"),
-        ({"GM_REGION_EU_COSMOS_ENDPOINT": "http://127.0.0.1:8022/"}, "GM_REGION_EU_COSMOS_ENDPOINT should be an address such as https://"),
-    ],
-)
-def test_a_region_without_its_account_is_named(environment, change, said):
-    environment({"GM_DOCUMENTS_ENGINE": "cosmos", **COSMOS, **change})
-
-    assert said in refusal()
-
-
-BLOBS = {
-    f"GM_REGION_{slug}_BLOBS_CONNECTION": f"DefaultEndpointsProtocol=https;AccountName=gm{slug};AccountKey=a2V5{PASSWORD}=="
-    for slug in ("EU", "MENA")
-}
-
-
-def test_each_region_has_its_own_account_for_files(environment):
-    environment({"GM_BLOBS_ENGINE": "azure", **BLOBS})
-
-    storages = storages_of(read_env())
-
-    assert set(storages) == {"default", "staticfiles", "eu.public", "eu.private", "mena.public", "mena.private"}
-    assert storages["mena.private"]["OPTIONS"]["connection_string"] == BLOBS["GM_REGION_MENA_BLOBS_CONNECTION"]
-    assert storages["mena.private"]["OPTIONS"]["azure_container"] == "private"
-
-
-BY_IDENTITY = {f"GM_REGION_{slug}_BLOBS_ACCOUNT_URL": f"https://gm{slug.lower()}.blob.core.windows.net" for slug in ("EU", "MENA")}
-
-
-def test_an_account_is_opened_by_the_programs_identity_where_its_address_is_all_that_is_named(environment):
-    environment({"GM_BLOBS_ENGINE": "azure", **BY_IDENTITY})
-
-    options = storages_of(read_env())["mena.private"]["OPTIONS"]
-
-    assert (options["account_url"], options["account_name"]) == ("https://gmmena.blob.core.windows.net", "gmmena")
-    assert "connection_string" not in options
-
-
-@pytest.mark.parametrize(
-    ("url", "said"),
-    [
-        ("http://gmeu.blob.core.windows.net", "should be an address such as https://"),
-        ("gmeu", "should be an address such as https://"),
-        (f"https://gmeu.blob.core.windows.net/?sig={PASSWORD}", "should be an account's address alone"),
-        (f"https://gm:{PASSWORD}@gmeu.blob.core.windows.net", "should be an account's address alone"),
-        ("https://gmeu.blob.core.windows.net/public/eu", "should be an account's address alone"),
-    ],
-)
-def test_an_accounts_address_is_an_address_and_nothing_else(environment, url, said):
-    environment({"GM_BLOBS_ENGINE": "azure", **BY_IDENTITY, "GM_REGION_EU_BLOBS_ACCOUNT_URL": url})
-
-    assert f"GM_REGION_EU_BLOBS_ACCOUNT_URL {said}" in (answer := refusal())
-    assert PASSWORD not in answer
-
-
-def test_an_account_is_named_in_one_way(environment):
-    environment({"GM_BLOBS_ENGINE": "azure", **BLOBS, **BY_IDENTITY})
-
-    assert "one of GM_REGION_EU_BLOBS_CONNECTION and GM_REGION_EU_BLOBS_ACCOUNT_URL is needed" in refusal()
-
-
-@pytest.mark.parametrize(
-    "same",
-    [
-        {"GM_REGION_MENA_BLOBS_CONNECTION": BLOBS["GM_REGION_EU_BLOBS_CONNECTION"]},
-        {"GM_REGION_MENA_BLOBS_CONNECTION": f"AccountName=gmEU;AccountKey=b3RoZXI{PASSWORD}==;EndpointSuffix=core.windows.net"},
-        {
-            "GM_REGION_MENA_BLOBS_CONNECTION": f"AccountName=gmeu;AccountKey=b3RoZXI{PASSWORD}==;BlobEndpoint=https://gmeu.blob.core.windows.net/"
-        },
-        {"GM_REGION_MENA_BLOBS_CONNECTION": None, "GM_REGION_MENA_BLOBS_ACCOUNT_URL": "https://GMEU.blob.core.windows.net:443/"},
-    ],
-)
-def test_two_regions_do_not_share_an_account_however_it_is_written(environment, same):
-    environment({"GM_BLOBS_ENGINE": "azure", **BLOBS, **same})
-
-    assert "eu and mena name the same account for files" in (said := refusal())
-    assert PASSWORD not in said
-
-
-def test_two_accounts_on_one_host_are_two(environment):
-    emulator = {
-        f"GM_REGION_{slug}_BLOBS_CONNECTION": f"AccountName=gm{slug};AccountKey={PASSWORD}==;BlobEndpoint=https://blobs.test/gm{slug}"
-        for slug in ("EU", "MENA")
-    }
-    environment({"GM_BLOBS_ENGINE": "azure", **emulator})
-
-    assert len(storages_of(read_env())) == 6
-
-
-def test_files_in_a_folder_need_no_account(environment):
-    environment({})
-
-    assert set(storages_of(read_env())) == {"default", "staticfiles"}
-
-
-@pytest.mark.parametrize("wrong", [None, "AccountName=gm", f"AccountKey={PASSWORD}", "https://gm.blob.example"])
-def test_files_on_azure_need_the_account_of_every_region(environment, wrong):
-    environment({"GM_BLOBS_ENGINE": "azure", **BLOBS, "GM_REGION_MENA_BLOBS_CONNECTION": wrong})
-
-    said = refusal()
-
-    assert "GM_REGION_MENA_BLOBS_CONNECTION" in said
-    assert PASSWORD not in said
-
-
-@pytest.mark.parametrize("changed", [("Protocol=https", "Protocol=http"), ("AccountKey", "BlobEndpoint=http://10.0.0.1/x;AccountKey")])
-def test_files_do_not_travel_open_in_production(environment, changed):
-    opened = BLOBS["GM_REGION_EU_BLOBS_CONNECTION"].replace(*changed)
-    environment({"GM_BLOBS_ENGINE": "azure", **BLOBS, "GM_REGION_EU_BLOBS_CONNECTION": opened})
-
-    assert "BLOBS_CONNECTION must lead to https" in refusal()
 
 
 def test_the_example_names_every_setting_and_no_other():
@@ -350,6 +269,8 @@ def test_the_example_names_every_setting_and_no_other():
         "ELASTICSEARCH_CA_FILE",
         "BLOBS_CONNECTION",
         "BLOBS_ACCOUNT_URL",
+        "SANDBOX_API_KEY",
+        "SANDBOX_WEBHOOK_SECRET",
     )
     of_regions = {f"GM_REGION_{slug}_{name}" for slug in ("EU", "MENA") for name in names}
     assert set(named) == settings | of_regions
@@ -364,8 +285,8 @@ def test_the_example_holds_no_secret_and_does_not_start_as_it_is(environment):
 
 
 @pytest.mark.parametrize("address", ["127.0.0.1:9100", "0.0.0.0:9100", "[::]:9100"])
-def test_figures_are_shown_where_it_says(environment, address):
-    environment({"GM_METRICS_ADDRESS": address})
+def test_metrics_are_shown_where_it_says(environment, address):
+    environment({"GM_METRICS_ADDRESS": address, "GM_ACCEPTED_RISKS": "metrics_on_all_addresses"})
 
     assert read_env().metrics_address == address
 
@@ -373,7 +294,7 @@ def test_figures_are_shown_where_it_says(environment, address):
 @pytest.mark.parametrize(
     "address", ["9100", "localhost:9100", "127.0.0.1", "127.0.0.1:0", "127.0.0.1:70000", "http://127.0.0.1:9100", "::9100"]
 )
-def test_figures_need_an_address_of_this_machine(environment, address):
+def test_metrics_need_an_address_of_this_machine(environment, address):
     environment({"GM_METRICS_ADDRESS": address})
 
     assert "GM_METRICS_ADDRESS: Value error, should be an address of this machine and a port" in refusal()

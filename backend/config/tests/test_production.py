@@ -17,16 +17,16 @@ import os
 os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
 django.setup()
 from config.urls import urlpatterns
-def doors_of(patterns, before=""):
+def endpoints_of(patterns, before=""):
     for pattern in patterns:
         address = before + str(pattern.pattern)
         yield address
-        yield from doors_of(getattr(pattern, "url_patterns", []), address)
+        yield from endpoints_of(getattr(pattern, "url_patterns", []), address)
 print(json.dumps({
     "debug": s.DEBUG, "hosts": s.ALLOWED_HOSTS, "redirect": s.SECURE_SSL_REDIRECT, "hsts": s.SECURE_HSTS_SECONDS,
     "clock": s.DEVELOPMENT_CLOCK, "options": s.DATABASES["default"]["OPTIONS"], "password": s.DATABASES["eu"]["PASSWORD"],
     "aliases": sorted(s.DATABASES), "hashers": s.PASSWORD_HASHERS, "mail": [s.EMAIL_HOST, s.EMAIL_PORT, s.EMAIL_USE_TLS],
-    "doors": list(doors_of(urlpatterns)),
+    "endpoints": list(endpoints_of(urlpatterns)),
 }))
 """
 
@@ -60,9 +60,9 @@ def test_mail_goes_to_the_server_that_is_named(production):
     assert production["mail"] == ["mail.example", 587, True]
 
 
-def test_neither_the_movable_clock_nor_the_media_folder_has_a_door(production):
-    assert "api/v1/health/live" in production["doors"]
-    assert [door for door in production["doors"] if "development" in door or "media" in door] == []
+def test_neither_the_movable_clock_nor_the_media_folder_has_an_endpoint(production):
+    assert "api/v1/health/live" in production["endpoints"]
+    assert [path for path in production["endpoints"] if "development" in path or "media" in path] == []
 
 
 def test_djangos_own_check_finds_nothing():

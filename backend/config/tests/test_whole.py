@@ -10,7 +10,13 @@ import pytest
 from django.core.management import call_command
 from drf_spectacular.generators import SchemaGenerator
 
-ENDINGS = {"get": ("_list", "_get", ""), "post": ("_create", "_receive", ""), "patch": ("_edit",), "put": ("_set",), "delete": ("_remove",)}
+ENDINGS = {
+    "get": ("_list", "_get", ""),
+    "post": ("_create", "_receive", ""),
+    "patch": ("_edit",),
+    "put": ("_set", "_receive_put"),
+    "delete": ("_remove",),
+}
 
 
 @pytest.mark.django_db(databases="__all__")

@@ -1,4 +1,4 @@
-"""A customer's way to an order, through the doors of the shop only."""
+"""A customer's way to an order, by the endpoints of the shop alone."""
 
 from __future__ import annotations
 

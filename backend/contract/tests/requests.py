@@ -1,4 +1,4 @@
-"""A valid request for every door that takes an id and a body, so that only the id can be what it is refused for."""
+"""A valid request for every endpoint that takes an id and a body, so that only the id can be what it is refused for."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from contract.tests.doors import Door
+from contract.tests.endpoints import Endpoint
 from contract.tests.world import Caller
 from marketplace.apps.catalog.tests.factories import picture
 
@@ -23,15 +23,16 @@ def _picture(ids: Mapping[str, str]) -> dict[str, Any]:
     return {"body": {}, "files": {"file": SimpleUploadedFile("cup.png", picture(), "image/png")}}
 
 
-def _goods(ids: Mapping[str, str]) -> dict[str, Any]:
+def _products(ids: Mapping[str, str]) -> dict[str, Any]:
     return {"body": {"variant_id": ids["variant_id"], "quantity": 1}}
 
 
 def _part(**more: Any) -> Request:
-    """One piece of a vendor order's first line."""
+    """One unit of a vendor order's first line."""
     return lambda ids: {"body": {"lines": [{"line_id": ids["part_line_id"], "quantity": 1}], **more}}
 
 
+_WITH_SHIPMENTS = ("vendor/orders/<vendor_order_id>", "admin/orders/<order_id>")
 BODIES: dict[str, Request] = {
     "PATCH vendor/products/<product_id>": _json(brand="Other"),
     "POST vendor/products/<product_id>/images": _picture,
@@ -41,28 +42,33 @@ BODIES: dict[str, Request] = {
     "PATCH vendor/shipping-methods/<method_id>": _json(min_days=2, max_days=4),
     "PATCH vendor/shipping-zones/<zone_id>": _json(name="Other"),
     "POST vendor/orders/<vendor_order_id>/shipments": _part(carrier="DHL"),
+    **{f"POST {route}/shipments/<shipment_id>/fail": _json(failure="lost", reason="For a test") for route in _WITH_SHIPMENTS},
+    **{f"POST {route}/shipments/<shipment_id>/receive": _json(sellable=[]) for route in _WITH_SHIPMENTS},
+    **{f"POST admin/adjustments/<adjustment_id>/{move}": lambda ids: REASONED for move in ("approve", "reject")},
+    "POST admin/holds/<review_id>/release": lambda ids: REASONED,
     "POST vendor/orders/<vendor_order_id>/cancellations": _part(reason="Broken"),
     "PATCH store/carts/<cart_id>": _json(email="other@example.com"),
-    "POST store/carts/<cart_id>/lines": _goods,
+    "POST store/carts/<cart_id>/lines": _products,
     "PATCH store/carts/<cart_id>/lines/<line_id>": _json(quantity=2),
+    "POST store/carts/<cart_id>/saved": lambda ids: {"body": {"variant_id": ids["variant_id"]}},
     "POST store/orders/<order_id>/cancellations": _json(reason="Too late"),
     "PATCH me/addresses/<address_id>": _json(label="Other"),
+    "PATCH admin/payment-methods/<payment_method_id>": _json(position=7),
     "PATCH admin/categories/<category_id>": _json(position=7),
+    "PATCH admin/pages/<page_id>": _json(position=7),
     "PUT admin/vendors/<vendor_id>/commission-plan": _json(percent_bp=500, reason="For a test"),
     **{f"POST admin/vendors/<vendor_id>/{move}": lambda ids: REASONED for move in ("approve", "suspend", "reinstate", "close")},
     **{f"POST admin/payout-runs/<run_id>/{move}": lambda ids: REASONED for move in ("approve", "pay", "cancel")},
-    **{
-        f"POST admin/payouts/<payout_id>/{move}": lambda ids: REASONED
-        for move in ("mark-paid", "mark-failed", "mark-returned", "retry", "cancel")
-    },
+    **{f"POST admin/payouts/<payout_id>/{move}": lambda ids: REASONED for move in ("retry", "cancel")},
+    **{f"POST admin/payouts/<payout_id>/mark-{end}": _json(**REASONED["body"], attempt=1) for end in ("paid", "failed", "returned")},
 }
 
 
-def if_match_of(api: Any, door: Door, caller: Caller, ids: Mapping[str, str]) -> str | None:
+def if_match_of(api: Any, endpoint: Endpoint, caller: Caller, ids: Mapping[str, str]) -> str | None:
     """The present version of what is edited, where the caller can read it; else a made-up one, where one is needed."""
-    if door.method in ("GET", "POST"):
+    if endpoint.method in ("GET", "POST"):
         return None
-    answer = caller.send(api, "GET", door.path(dict(ids)))
+    answer = caller.send(api, "GET", endpoint.path(dict(ids)))
     if "ETag" in answer:
         return str(answer["ETag"]).strip('"')
-    return None if door.route.startswith("store/") else "1"
+    return None if endpoint.route.startswith("store/") else "1"

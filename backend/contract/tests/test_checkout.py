@@ -10,9 +10,9 @@ import pytest
 from contract.tests.buying import Buyer
 from marketplace.apps.catalog.tests.factories import make_product
 from marketplace.apps.catalog.types import Product
+from marketplace.apps.checkout.models import Checkout
+from marketplace.apps.checkout.services.recovery import recover_checkouts
 from marketplace.apps.ledger import queries as ledger_queries
-from marketplace.apps.orders.models import Checkout
-from marketplace.apps.orders.services.recovery import recover_checkouts
 from marketplace.apps.orders.tests.factories import make_listing
 from marketplace.apps.payments.models import Payment
 from marketplace.apps.payments.tests.sandbox import CARD_3DS, DECLINED_CARD, LATE_CARD
@@ -25,16 +25,16 @@ pytestmark = [pytest.mark.django_db(databases="__all__", transaction=True), pyte
 
 
 @pytest.fixture
-def goods() -> list[Product]:
-    """At 12.50 and 49.99 from two vendors, each with 5.00 for shipping, ten pieces of each."""
+def products() -> list[Product]:
+    """At 12.50 and 49.99 from two vendors, each with 5.00 for shipping, ten units of each."""
     return [make_listing(price_minor=1250), make_listing(price_minor=4999)]
 
 
 @pytest.fixture
-def buyer(api: Any, goods: list[Product]) -> Buyer:
+def buyer(api: Any, products: list[Product]) -> Buyer:
     """With two of the one and one of the other: 84.99."""
     buyer = Buyer(api)
-    buyer.fill((goods[0], 2), (goods[1], 1), country="NL", currency="EUR")
+    buyer.fill((products[0], 2), (products[1], 1), country="NL", currency="EUR")
     return buyer
 
 
@@ -50,7 +50,7 @@ def stored() -> dict[str, int]:
 
 
 class TestThreeDSecure:
-    def test_the_order_is_paid_on_the_banks_page_and_by_webhooks_that_come_twice(self, api, buyer, goods, sandbox, drain):
+    def test_the_order_is_paid_on_the_banks_page_and_by_webhooks_that_come_twice(self, api, buyer, products, sandbox, drain):
         assert buyer.pay().status_code == 201
         page = buyer.order["payment"]["action"]["url"]
         assert buyer.order["status"] == "awaiting_payment"
@@ -65,13 +65,13 @@ class TestThreeDSecure:
             drain()
 
         order = buyer.read_order()
-        assert (buyer.read_checkout()["status"], order["state"], order["payment_state"]) == ("confirmed", "confirmed", "paid")
+        assert (buyer.read_checkout()["status"], order["state"], order["payment_status"]) == ("confirmed", "confirmed", "paid")
         assert order["total"] == {"minor": 8499, "currency": "EUR"} == buyer.total
         assert sum(part["total"]["minor"] for part in order["parts"]) == 8499
-        assert [available(api, product) for product in goods] == [8, 9]
+        assert [available(api, product) for product in products] == [8, 9]
         assert len(sandbox.payments_of(buyer.order["payment"]["id"])) == 1
         assert [row.type for row in ledger_queries.rows_of_order(order["id"])].count("sale") == 2
-        assert len(api.get("vendor/orders", token=vendor_token(goods[0].vendor_id)).json()["items"]) == 1
+        assert len(api.get("vendor/orders", token=vendor_token(products[0].vendor_id)).json()["items"]) == 1
 
     def test_webhooks_out_of_order_end_the_same(self, api, buyer, sandbox, drain):
         buyer.pay()
@@ -99,43 +99,43 @@ class TestThreeDSecure:
         assert buyer.pay(key="on coming back").json()["order_id"] == buyer.order["order_id"]
         assert stored() == {"checkouts": 1, "payments": 1}
 
-    def test_one_who_refuses_at_the_bank_can_pay_in_another_way(self, api, buyer, goods, sandbox, drain):
+    def test_one_who_refuses_at_the_bank_can_pay_in_another_way(self, api, buyer, products, sandbox, drain):
         buyer.pay()
         first = buyer.order
         sandbox.pay(first["payment"]["action"]["url"], CARD_3DS)
         sandbox.confirm(first["payment"]["action"]["url"], "refuse")
         sandbox.next_webhook(first["payment"]["id"], "payment.failed").post(api)
         drain()
-        assert [available(api, product) for product in goods] == [10, 10]
+        assert [available(api, product) for product in products] == [10, 10]
 
         second = buyer.pay(method="cash_on_delivery")
 
         assert second.json()["status"] == "confirmed"
         assert second.json()["order_id"] != first["order_id"]
-        assert [available(api, product) for product in goods] == [8, 9]
+        assert [available(api, product) for product in products] == [8, 9]
 
 
 class TestDeclines:
-    def test_a_declined_card_leaves_the_cart_and_another_method_takes_it(self, api, buyer, goods):
+    def test_a_declined_card_leaves_the_cart_and_another_method_takes_it(self, api, buyer, products):
         declined = buyer.pay(card_token="tok_declined")
         after = buyer.change("GET")
 
         assert (declined.status_code, declined.json()["code"]) == (402, "payment_declined")
         assert (after["status"], after["quote"]["total"]) == ("open", buyer.total)
-        assert [available(api, product) for product in goods] == [10, 10]
+        assert [available(api, product) for product in products] == [10, 10]
         assert buyer.pay(method="cash_on_delivery").json()["status"] == "confirmed"
         assert buyer.change("GET")["status"] == "ordered"
 
-    def test_a_decline_on_the_page_frees_the_stock(self, api, buyer, goods, sandbox, drain):
+    def test_a_decline_on_the_page_frees_the_stock(self, api, buyer, products, sandbox, drain):
         buyer.pay()
-        assert [available(api, product) for product in goods] == [8, 9]
+        assert [available(api, product) for product in products] == [8, 9]
 
         sandbox.pay(buyer.order["payment"]["action"]["url"], DECLINED_CARD)
         sandbox.next_webhook(buyer.order["payment"]["id"], "payment.failed").post(api)
         drain()
 
-        assert buyer.read_order()["state"] == "payment_failed"
-        assert [available(api, product) for product in goods] == [10, 10]
+        assert buyer.read_order()["state"] == "declined"
+        assert [available(api, product) for product in products] == [10, 10]
 
 
 class TestRepeats:
@@ -164,7 +164,7 @@ class TestRepeats:
         assert (second["order_id"], second["order_token"]) == (first["order_id"], first["order_token"])
         assert stored() == {"checkouts": 1, "payments": 1}
 
-    def test_the_same_key_from_somebody_else_opens_nothing(self, api, buyer):
+    def test_the_same_key_from_another_caller_opens_nothing(self, api, buyer):
         buyer.pay(card_token="tok_ok", key="one")
         stranger = Buyer(api, secret="another-secret")
         stranger.cart = buyer.cart
@@ -183,12 +183,12 @@ class TestRepeats:
 
 
 class TestChanges:
-    def test_a_price_that_changed_is_told_and_nothing_is_stored(self, api, buyer, goods):
-        token = vendor_token(goods[0].vendor_id)
-        page = api.get(f"vendor/products/{goods[0].id}", token=token)
+    def test_a_price_that_changed_is_reported_and_nothing_is_stored(self, api, buyer, products):
+        token = vendor_token(products[0].vendor_id)
+        page = api.get(f"vendor/products/{products[0].id}", token=token)
         variant = page.json()["variants"][0]
         prices = [{"id": variant["id"], "option_values": [], "prices": [{"minor": 1300, "currency": "EUR"}]}]
-        edited = api.patch(f"vendor/products/{goods[0].id}", {"variants": prices}, token=token, etag=page["ETag"].strip('"'))
+        edited = api.patch(f"vendor/products/{products[0].id}", {"variants": prices}, token=token, etag=page["ETag"].strip('"'))
         assert edited.status_code == 200, edited.content
 
         refused = buyer.pay(card_token="tok_ok")
@@ -196,13 +196,13 @@ class TestChanges:
         assert (refused.status_code, refused.json()["code"]) == (409, "price_changed")
         assert refused.json()["current_total"] == {"minor": 8599, "currency": "EUR"}
         assert stored() == {"checkouts": 0, "payments": 0}
-        assert [available(api, product) for product in goods] == [10, 10]
+        assert [available(api, product) for product in products] == [10, 10]
         assert buyer.pay(card_token="tok_ok", quoted_total=refused.json()["current_total"]).status_code == 201
 
-    def test_stock_that_ran_out_is_told_and_nothing_is_stored(self, api, buyer, goods):
-        variant = goods[0].variants[0].id
+    def test_stock_that_ran_out_is_reported_and_nothing_is_stored(self, api, buyer, products):
+        variant = products[0].variants[0].id
         count = {"variant_id": variant, "on_hand": 1, "reason": "counted"}
-        adjusted = api.post("vendor/stock/adjustments", count, token=vendor_token(goods[0].vendor_id))
+        adjusted = api.post("vendor/stock/adjustments", count, token=vendor_token(products[0].vendor_id))
         assert adjusted.status_code in (200, 201), adjusted.content
 
         refused = buyer.pay(card_token="tok_ok")
@@ -210,16 +210,16 @@ class TestChanges:
         assert (refused.status_code, refused.json()["code"]) == (409, "out_of_stock")
         assert refused.json()["lines"] == [{"variant_id": variant, "requested": 2, "available": 1}]
         assert stored() == {"checkouts": 0, "payments": 0}
-        assert [available(api, product) for product in goods] == [1, 10]
+        assert [available(api, product) for product in products] == [1, 10]
 
     def test_a_total_in_another_currency_or_of_another_region_is_refused(self, buyer):
         foreign = buyer.pay(card_token="tok_ok", quoted_total={"minor": 8499, "currency": "KWD"})
 
         assert (foreign.status_code, foreign.json()["errors"][0]["code"]) == (422, "foreign_currency")
 
-    def test_a_cart_that_lacks_something_says_what(self, api, goods):
+    def test_a_cart_that_lacks_something_says_what(self, api, products):
         bare = Buyer(api)
-        bare.open({"lines": [{"variant_id": goods[0].variants[0].id, "quantity": 1}]})
+        bare.open({"lines": [{"variant_id": products[0].variants[0].id, "quantity": 1}]})
 
         refused = bare.pay(card_token="tok_ok")
 

@@ -21,8 +21,9 @@ from marketplace.foundation.documents.cosmos import client
 from marketplace.foundation.documents.errors import StoreUnavailable
 from marketplace.foundation.documents.registry import all_containers
 from marketplace.foundation.documents.store import store
-from marketplace.foundation.events import feeds, outbox, relay
+from marketplace.foundation.events import outbox
 from marketplace.foundation.events.models import OutboxEvent
+from marketplace.foundation.relay import feeds, relay
 from marketplace.testing import NOW
 
 pytestmark = pytest.mark.django_db(transaction=True, databases="__all__")
@@ -62,7 +63,7 @@ def outage(request) -> Fault:
     return OUTAGES[request.param]
 
 
-def test_doors_that_need_documents_answer_503_and_when_to_try_again(api, network, product, outage):
+def test_endpoints_that_need_documents_answer_503_and_when_to_try_again(api, network, product, outage):
     cart = make_cart()
     network.always(outage)
 
@@ -77,7 +78,7 @@ def test_doors_that_need_documents_answer_503_and_when_to_try_again(api, network
         assert int(response["Retry-After"]) > 0
 
 
-def test_throttling_is_told_with_its_own_wait(api, network, product):
+def test_throttling_has_its_own_wait(api, network, product):
     network.always(answer(429, {"x-ms-retry-after-ms": "7000"}))
 
     refused = api.get(f"store/products/{product.slug}")
@@ -85,7 +86,7 @@ def test_throttling_is_told_with_its_own_wait(api, network, product):
     assert (refused.status_code, refused.json()["code"], refused["Retry-After"]) == (503, "store_throttled", "7")
 
 
-def test_doors_that_need_none_work_and_the_health_door_names_what_is_gone(api, network, outage):
+def test_endpoints_that_need_none_work_and_the_health_endpoint_names_what_is_gone(api, network, outage):
     token = staff_token()
     network.always(outage)
 
@@ -113,7 +114,7 @@ def test_the_relay_goes_on_where_it_stopped(network, outage):
     assert any(name.startswith("orders.order_confirmed") for name in heard)
 
 
-def test_what_the_outbox_has_is_told_meanwhile(network, outage):
+def test_what_the_outbox_has_is_published_meanwhile(network, outage):
     relay.drain(now=NOW)
     network.always(outage)
     with tenancy.atomic():
@@ -125,7 +126,7 @@ def test_what_the_outbox_has_is_told_meanwhile(network, outage):
     assert not OutboxEvent.objects.filter(wire_name=PaymentAuthorized.wire_name, delivered_at=None).exists()
 
 
-def test_the_same_doors_answer_again_afterwards(api, network, product, outage):
+def test_the_same_endpoints_answer_again_afterwards(api, network, product, outage):
     network.always(outage)
     api.get(f"store/products/{product.slug}")
 

@@ -1,4 +1,4 @@
-"""The OpenAPI document is sound, and what it promises holds for requests that nobody thought of."""
+"""The OpenAPI document is sound, and what it says holds for unforeseen requests."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from schemathesis import GenerationMode
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import content_type_conformance, response_schema_conformance
 
-from contract.tests.doors import ANYBODY, NOBODY, STAFF, VENDOR, Door, all_doors
+from contract.tests.endpoints import ANYBODY, NOBODY, STAFF, VENDOR, Endpoint, all_endpoints
 from contract.tests.requests import if_match_of
 from contract.tests.world import Caller, Region
 from marketplace.apps.accounts.tests.factories import customer_token
@@ -47,14 +47,14 @@ def document() -> dict[str, Any]:
     return generated
 
 
-def test_every_door_is_in_the_document(document):
+def test_every_endpoint_is_in_the_document(document):
     described = {
         f"{method.upper()} {path.removeprefix('/api/v1/').replace('{', '<').replace('}', '>')}"
         for path, operations in document["paths"].items()
         for method in operations
     }
 
-    assert {str(door) for door in all_doors() if door.route[0] != "/"} - described == {"GET schema", "GET docs"}
+    assert {str(endpoint) for endpoint in all_endpoints() if endpoint.route[0] != "/"} - described == {"GET schema", "GET docs"}
 
 
 def test_every_error_that_is_described_is_a_problem_document(document):
@@ -82,16 +82,16 @@ def test_clients_of_typed_languages_find_types_with_names(document):
     assert [name for name in components if not name.isalnum()] == []
 
 
-def test_api_keys_are_for_vendors_doors(document):
-    doors = {
+def test_api_keys_are_for_vendors_endpoints(document):
+    endpoints = {
         path
         for path, operations in document["paths"].items()
         for operation in operations.values()
         if any("apiKey" in way for way in operation["security"])
     }
 
-    assert doors
-    assert {path for path in doors if not path.startswith("/api/v1/vendor/")} == set()
+    assert endpoints
+    assert {path for path in endpoints if not path.startswith("/api/v1/vendor/")} == set()
 
 
 @pytest.mark.django_db(databases="__all__", transaction=True)
@@ -117,13 +117,13 @@ def _name(operation: Any) -> str:
 
 def _faults_of(operation: Any, region: Region, api: Any) -> list[str]:
     """One operation with ids of nothing and with the caller's own, with requests as described and otherwise."""
-    door = Door(operation.method.upper(), operation.path.removeprefix("/api/v1/").replace("{", "<").replace("}", ">"))
-    caller = _caller(door, region)
-    own = {name: value for name, value in {"provider": "sandbox", **region.ids, **caller.ids}.items() if name in door.names}
+    endpoint = Endpoint(operation.method.upper(), operation.path.removeprefix("/api/v1/").replace("{", "<").replace("}", ">"))
+    caller = _caller(endpoint, region)
+    own = {name: value for name, value in {"provider": "sandbox", **region.ids, **caller.ids}.items() if name in endpoint.names}
     faults: dict[str, str] = {}
     kinds = [({}, GenerationMode.POSITIVE), (own, GenerationMode.POSITIVE), (own, GenerationMode.NEGATIVE)]
-    for ids, mode in kinds if door.names else kinds[1:]:
-        _try(operation, mode, ids, lambda case, ids=ids: _send(case, door, caller, ids, api), faults)
+    for ids, mode in kinds if endpoint.names else kinds[1:]:
+        _try(operation, mode, ids, lambda case, ids=ids: _send(case, endpoint, caller, ids, api), faults)
     return list(faults.values())
 
 
@@ -151,32 +151,32 @@ def _try(operation: Any, mode: GenerationMode, ids: dict[str, str], send: Any, f
         attempt()
 
 
-def _send(case: Any, door: Door, caller: Caller, ids: dict[str, str], api: Any) -> None:
+def _send(case: Any, endpoint: Endpoint, caller: Caller, ids: dict[str, str], api: Any) -> None:
     headers = {**caller.headers, "Host": f"api.{caller.tenant}.localhost"}
     if caller.token:
         headers["Authorization"] = f"Bearer {caller.token}"
-    if door.method == "POST":
+    if endpoint.method == "POST":
         headers["Idempotency-Key"] = new_id("key", at=clock.now())
-    if etag := if_match_of(api, door, caller, ids):
+    if etag := if_match_of(api, endpoint, caller, ids):
         headers["If-Match"] = f'"{etag}"'
     case.call_and_validate(headers=headers, checks=CHECKS)
-    if str(door) == "PATCH admin/region":  # where it began maintenance, all that follows would be refused with 503
+    if str(endpoint) == "PATCH admin/region":  # where it began maintenance, all that follows would be refused with 503
         TenantRecord.objects.update(is_in_maintenance=False)
         directory.forget()
 
 
-def _caller(door: Door, region: Region) -> Caller:
-    """Somebody for whom the door is, with a token of this moment: one of the operations moves the clock."""
-    if door.audience == NOBODY:
+def _caller(endpoint: Endpoint, region: Region) -> Caller:
+    """A caller whom the endpoint admits, with a token of this moment: one of the operations moves the clock."""
+    if endpoint.audience == NOBODY:
         return Caller("anybody", "eu")
     with tenancy.scope(directory.get("eu")):
-        if door.audience == STAFF:
+        if endpoint.audience == STAFF:
             return Caller("staff", "eu", staff_token(), ids=region.staff.ids)
-        if door.audience == VENDOR:
+        if endpoint.audience == VENDOR:
             seller = region.sellers[0]
             token = vendor_token(seller.ids["vendor_id"], person_id=seller.ids["person_id"])
             return Caller("vendor", "eu", token, ids=seller.ids)
-        if door.audience != ANYBODY:
+        if endpoint.audience != ANYBODY:
             customer = region.customer
             return Caller("customer", "eu", customer_token(customer.ids["customer_id"]), ids=customer.ids)
         return region.guest

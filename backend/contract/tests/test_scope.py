@@ -14,16 +14,16 @@ from marketplace.apps.accounts.tests.factories import customer_token, make_custo
 from marketplace.apps.carts.documents import CARTS, carts_pk
 from marketplace.apps.carts.tests.factories import make_cart
 from marketplace.apps.catalog.queries import iter_published
-from marketplace.apps.discovery.indices import PRODUCTS
+from marketplace.apps.checkout.models import Checkout
+from marketplace.apps.discovery.documents import PRODUCTS
 from marketplace.apps.ledger.models import FinancialTransaction
-from marketplace.apps.orders.models import Checkout
 from marketplace.apps.payments.models import Payment
 from marketplace.apps.payments.tasks import check_payments
 from marketplace.apps.staff.tests.factories import staff_token
 from marketplace.foundation import tenancy
 from marketplace.foundation.blobs import open_blob, public_url, save_private, save_public
 from marketplace.foundation.documents.errors import ForeignDocument
-from marketplace.foundation.events import relay
+from marketplace.foundation.relay import relay
 from marketplace.foundation.search.engine import engine
 from marketplace.foundation.search.port import SearchRequest
 from marketplace.testing import NOW
@@ -35,7 +35,7 @@ WAYS = {
     "a raw query": lambda: list(Checkout.objects.raw("SELECT * FROM checkouts")),
     "a row made": lambda: Payment(id="pay_1").save(),
     "a financial row": lambda: FinancialTransaction(),
-    "a bulk update": lambda: Checkout.objects.update(state="failed"),
+    "a bulk update": lambda: Checkout.objects.update(state="declined"),
     "a transaction": lambda: ExitStack().enter_context(tenancy.atomic()),
     "a callback after commit": lambda: tenancy.on_commit(list),
     "the cache read": lambda: cache.get("key"),

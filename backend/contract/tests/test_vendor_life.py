@@ -1,4 +1,4 @@
-"""Only an approved vendor's goods can be found, put into a cart or ordered, whenever the vendor's state changes."""
+"""Only an approved vendor's products can be found, put into a cart or ordered, whenever the vendor's state changes."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ import pytest
 from contract.tests.buying import Buyer
 from marketplace.apps.catalog.tests.factories import make_product
 from marketplace.apps.catalog.types import Product
-from marketplace.apps.orders.models import Checkout
+from marketplace.apps.checkout.models import Checkout
 from marketplace.apps.orders.tests.factories import make_listing
 from marketplace.apps.payments.models import Payment
 from marketplace.apps.staff.tests.factories import staff_token
 from marketplace.apps.vendors.tests.factories import make_vendor, vendor_token
-from marketplace.apps.vendors.types import PENDING
+from marketplace.apps.vendors.types import VendorState
 
 pytestmark = [pytest.mark.django_db(databases="__all__", transaction=True), pytest.mark.usefixtures("tenant", "sandbox")]
 
@@ -30,7 +30,7 @@ def mug(drain: Any) -> Product:
 
 
 def move(api: Any, product: Product, how: str, *, status: int = 200) -> Any:
-    """By the operator's door."""
+    """By the operator's endpoint."""
     answer = api.post(f"admin/vendors/{product.vendor_id}/{how}", {"reason": "Complaints"}, token=staff_token())
     assert answer.status_code == status, answer.content
     return answer.json()
@@ -69,7 +69,7 @@ def line_of(product: Product) -> dict[str, Any]:
 
 class TestFinding:
     @pytest.mark.parametrize("end", ENDS)
-    def test_goods_of_a_vendor_who_was_stopped_are_nowhere(self, api, mug, drain, end):
+    def test_products_of_a_vendor_who_was_stopped_are_nowhere(self, api, mug, drain, end):
         assert found(api, mug) == everywhere(True)
 
         move(api, mug, end)
@@ -85,7 +85,7 @@ class TestFinding:
 
         assert (seen["page"], seen["vendor"]) == (False, False)
 
-    def test_goods_of_a_reinstated_vendor_are_back(self, api, mug, drain):
+    def test_products_of_a_reinstated_vendor_are_back(self, api, mug, drain):
         move(api, mug, "suspend")
         drain()
 
@@ -95,8 +95,8 @@ class TestFinding:
         assert found(api, mug) == everywhere(True)
         assert filled(api, (mug, 1)).pay(card_token="tok_ok").status_code == 201
 
-    def test_goods_of_an_applicant_are_nowhere_until_approved_and_published(self, api, drain):
-        applicant = make_vendor(state=PENDING)
+    def test_products_of_an_applicant_are_nowhere_until_approved_and_published(self, api, drain):
+        applicant = make_vendor(state=VendorState.PENDING)
         draft = make_product(vendor=applicant.id, is_published=False)
         refused = api.post(f"vendor/products/{draft.id}/publish", token=vendor_token(applicant.id))
         drain()
@@ -113,7 +113,7 @@ class TestFinding:
 
 class TestBuying:
     @pytest.mark.parametrize("end", ENDS)
-    def test_goods_of_a_vendor_who_was_stopped_go_into_no_cart(self, api, mug, end):
+    def test_products_of_a_vendor_who_was_stopped_go_into_no_cart(self, api, mug, end):
         other = filled(api, (make_listing(), 1))
         move(api, mug, end)
 
@@ -121,7 +121,7 @@ class TestBuying:
         other.add(mug.variants[0].id, status=404)
 
     @pytest.mark.parametrize("end", ENDS)
-    def test_a_vendor_stopped_between_cart_and_checkout_is_told_and_nothing_is_stored(self, api, mug, end):
+    def test_a_vendor_stopped_between_cart_and_checkout_is_reported_and_nothing_is_stored(self, api, mug, end):
         buyer = filled(api, (mug, 1))
         move(api, mug, end)
 
@@ -149,7 +149,7 @@ class TestBuying:
         assert [line["variant_id"] for line in buyer.read_order()["quote"]["lines"]] == [other.variants[0].id]
 
     def test_a_suspension_while_the_customer_is_at_the_bank_gives_the_money_back(self, api, mug, sandbox, drain):
-        """The vendor is asked again when the money comes: a suspended one's goods are not completed at checkout."""
+        """The vendor is asked again when the money comes: a suspended one's products are not completed at checkout."""
         buyer = filled(api, (mug, 1))
         buyer.pay()
         sandbox.pay(buyer.order["payment"]["action"]["url"])
@@ -159,7 +159,7 @@ class TestBuying:
         drain()
 
         assert buyer.read_checkout()["status"] == "refunded"
-        assert buyer.read_order()["state"] == "payment_failed"
+        assert buyer.read_order()["state"] == "refunded"
         assert Payment.objects.get().refunded_minor == Payment.objects.get().captured_minor > 0
 
 
@@ -184,7 +184,7 @@ class TestTheEnd:
         assert refused["open_orders"] != []
         assert found(api, mug)["page"]
 
-    def test_a_vendor_whose_goods_are_being_paid_for_cannot_be_closed(self, api, mug):
+    def test_a_vendor_whose_products_are_being_paid_for_cannot_be_closed(self, api, mug):
         filled(api, (mug, 1)).pay()
 
         assert move(api, mug, "close", status=409)["code"] == "vendor_not_settled"

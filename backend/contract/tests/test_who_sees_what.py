@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from contract.tests.buying import Buyer
-from contract.tests.doors import VENDOR, all_doors
+from contract.tests.endpoints import VENDOR, all_endpoints
 from contract.tests.world import Caller, Region
 from marketplace.apps.accounts.tests.factories import customer_token, make_customer
 from marketplace.apps.orders.tests.factories import make_listing
@@ -22,9 +22,9 @@ pytestmark = pytest.mark.django_db(databases="__all__", transaction=True)
 
 
 def everything_read(api: Any, caller: Caller) -> str:
-    """All that a vendor can get, by every door of its own."""
-    doors = [door for door in all_doors() if door.method == "GET" and door.audience == VENDOR]
-    readable = [door.path(caller.ids) for door in doors if set(door.names) <= set(caller.ids)]
+    """All that a vendor can get, by every endpoint of its own."""
+    endpoints = [endpoint for endpoint in all_endpoints() if endpoint.method == "GET" and endpoint.audience == VENDOR]
+    readable = [endpoint.path(caller.ids) for endpoint in endpoints if set(endpoint.names) <= set(caller.ids)]
     answers = [caller.send(api, "GET", path) for path in readable if not path.endswith((".pdf", ".xlsx"))]
     assert {answer.status_code for answer in answers} == {200}
     contents = [b"".join(answer) if answer.streaming else answer.content for answer in answers]
@@ -163,7 +163,7 @@ class TestCustomers:
         assert api.post(cancel, {"reason": "Mine?"}, headers=token).status_code == 404
         assert first.read_order()["state"] == "confirmed"
 
-    def test_whoever_logs_in_after_ordering_as_a_guest_still_has_the_order(self, api, tenant, sandbox):
+    def test_a_customer_who_logs_in_after_ordering_as_a_guest_still_has_the_order(self, api, tenant, sandbox):
         guest, customer = Buyer(api), customer_token(make_customer().id)
         guest.fill((make_listing(), 1), country="NL", currency="EUR")
         guest.pay(card_token="tok_ok")
@@ -173,7 +173,7 @@ class TestCustomers:
         assert api.get(path, token=customer).status_code == 404
         assert api.get(path, token=customer, headers={"Order-Token": "x"}).status_code == 404
 
-    def test_somebody_elses_cart_cannot_be_ordered(self, api, europe):
+    def test_another_persons_cart_cannot_be_ordered(self, api, europe):
         guest = europe.guest
         cart = guest.send(api, "GET", f"store/carts/{guest.ids['cart_id']}").json()
         body = {"cart_id": cart["id"], "quoted_total": cart["quote"]["total"], "payment_method": "cash_on_delivery"}

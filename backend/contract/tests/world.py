@@ -11,18 +11,24 @@ from marketplace.apps.carts.services import CartAnswer
 from marketplace.apps.carts.tests.factories import ADDRESSES, make_cart, make_ready_cart
 from marketplace.apps.catalog.tests.factories import make_category, make_product
 from marketplace.apps.catalog.types import Product
+from marketplace.apps.checkout import services as checkout_services
+from marketplace.apps.content.tests.factories import make_page
 from marketplace.apps.imports.tests.factories import file_of, import_file, row
 from marketplace.apps.orders import queries as order_queries
-from marketplace.apps.orders import services as order_services
 from marketplace.apps.orders.services import order_token
 from marketplace.apps.orders.tests.factories import CARD, send_parcel, total_of
-from marketplace.apps.payouts.tests.factories import a_payable_vendor, a_run, a_sale, payout_of
+from marketplace.apps.payments.queries.methods import stored_rows
+from marketplace.apps.payouts import services as payout_services
+from marketplace.apps.payouts.tests.factories import FINANCE, a_payable_vendor, a_run, a_sale, payout_of
+from marketplace.apps.payouts.types import HoldCause
+from marketplace.apps.privacy import services as privacy_services
 from marketplace.apps.shipping import services as shipping_services
 from marketplace.apps.shipping.tests.factories import make_shipping_method
 from marketplace.apps.staff.tests.factories import staff_token
 from marketplace.apps.vendors import services as vendor_services
 from marketplace.apps.vendors.tests.factories import VENDOR_ACTOR, make_document, owner_of, vendor_token
 from marketplace.foundation import clock, tenancy
+from marketplace.kit.ids import new_id
 from marketplace.kit.money import Money
 
 Ids = dict[str, str]
@@ -31,7 +37,7 @@ HOME = {"eu": ("NL", "EUR"), "mena": ("KW", "KWD")}
 
 @dataclass
 class Caller:
-    """Somebody with what lets them in, and the ids of what is theirs (by the names of the routes' parameters)."""
+    """A caller's credentials, and the ids of what is theirs (by the names of the routes' parameters)."""
 
     name: str
     tenant: str
@@ -68,8 +74,27 @@ def make_region(tenant: tenancy.Tenant, *, sellers: int = 1) -> Region:
         run = a_run(currency=HOME[tenant.slug][1])
         for person in people:
             person.ids["payout_id"] = payout_of(run, person.ids["vendor_id"]).id
-        staff = Caller(f"staff of {tenant.slug}", tenant.slug, staff_token(), ids={"run_id": run.id, "category_id": make_category().id})
+        ids = {"run_id": run.id, "category_id": make_category().id, "adjustment_id": _propose(people[0], HOME[tenant.slug][1])}
+        ids["review_id"], ids["payment_method_id"] = _review(people[0]), stored_rows()[0].id
+        ids["page_id"] = make_page().id
+        ids["order_id"] = customer.ids["order_id"]  # the vendors' shipments are of this one
+        staff = Caller(f"staff of {tenant.slug}", tenant.slug, staff_token(), ids=ids)
         return Region(people, customer, guest, staff)
+
+
+def _review(seller: Caller) -> str:
+    """A hold that staff placed on the earnings of one of the seller's orders; its id."""
+    now = clock.now()
+    review_id = new_id("hold", at=now)
+    vendor_orders = {seller.ids["vendor_order_id"]: seller.ids["vendor_id"]}
+    payout_services.place_holds(HoldCause.REVIEW, review_id, vendor_orders=vendor_orders, now=now)
+    return review_id
+
+
+def _propose(seller: Caller, currency: str) -> str:
+    amount = Money(100, currency)
+    facts = {"vendor_id": seller.ids["vendor_id"], "kind": "adjustment", "reason": "For a test", "actor": FINANCE, "now": clock.now()}
+    return payout_services.propose_adjustment(amount=amount, **facts).id
 
 
 def _make_listing(tenant: tenancy.Tenant, number: int) -> Product:
@@ -113,20 +138,21 @@ def _make_customer(tenant: tenancy.Tenant, products: list[Product]) -> Caller:
     open_cart = _ready_cart(tenant, products, person.id).cart
     ids = {"customer_id": person.id, "address_id": address.id, **bought, "cart_id": open_cart.id, "line_id": open_cart.lines[0].id}
     ids["variant_id"] = products[0].variants[0].id
+    ids["export_id"] = privacy_services.request_export(account_id=person.id, now=clock.now()).id
     return Caller(f"customer of {tenant.slug}", tenant.slug, customer_token(person.id), ids=ids)
 
 
 def _make_guest(tenant: tenancy.Tenant, products: list[Product]) -> Caller:
     bought = _buy(_ready_cart(tenant, products))
     opened = make_cart(*products, now=clock.now())
-    headers = {"Cart-Token": opened.token or "", "Order-Token": order_token(bought["checkout_id"])}
+    headers = {"Cart-Token": opened.token or "", "Order-Token": order_token(bought["order_id"])}
     ids = {**bought, "cart_id": opened.cart.id, "line_id": opened.cart.lines[0].id}
     ids["variant_id"] = products[0].variants[0].id
     return Caller(f"guest of {tenant.slug}", tenant.slug, headers=headers, ids=ids)
 
 
 def _ready_cart(tenant: tenancy.Tenant, products: list[Product], customer_id: str = "") -> CartAnswer:
-    """Two pieces of each product."""
+    """Two units of each product."""
     country, currency = HOME[tenant.slug]
     wanted = [(product, 2) for product in products]
     return make_ready_cart(*wanted, customer_id=customer_id, country=country, currency=currency, now=clock.now())
@@ -134,5 +160,5 @@ def _ready_cart(tenant: tenancy.Tenant, products: list[Product], customer_id: st
 
 def _buy(answer: CartAnswer) -> Ids:
     now = clock.now()
-    done = order_services.place_order(cart=answer.cart, quoted_total=total_of(answer.cart, now=now), payment=CARD, now=now)
+    done = checkout_services.place_order(cart=answer.cart, quoted_total=total_of(answer.cart, now=now), payment=CARD, now=now)
     return {"order_id": done.checkout.order_id, "checkout_id": done.checkout.id, "payment_id": done.payment.id}

@@ -27,7 +27,7 @@ class MarketplaceError(Exception):
 
     code: ClassVar[str] = "error"
     status: ClassVar[int] = 400
-    title: ClassVar[str] = "The request could not be carried out"
+    title: ClassVar[str] = "The request could not be completed"
 
     def __init__(self, detail: Text | None = None, *, note: str = "", errors: Sequence[FieldError] = (), **extra: Any) -> None:
         super().__init__(note or str(detail or self.title))
@@ -50,7 +50,7 @@ class InvalidInput(MarketplaceError):
 
 
 class NotFound(MarketplaceError):
-    """There is no such thing, or it is somebody else's: the caller cannot tell which."""
+    """There is no such thing, or it belongs to another owner: the caller cannot tell which."""
 
     code = "not_found"
     status = 404
@@ -71,6 +71,14 @@ class Conflict(MarketplaceError):
     code = "conflict"
     status = 409
     title = "The present state does not allow this"
+
+
+class Stale(MarketplaceError):
+    """The version that the caller names is not the stored one: reload and try again."""
+
+    code = "stale"
+    status = 412
+    title = "It was changed by another person in the meantime; load it again"
 
 
 class Unavailable(MarketplaceError):

@@ -2,29 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 import msgspec
 
-# ISO 4217 minor units of the currencies that a region may use.
-CURRENCY_DIGITS: dict[str, int] = {
-    "AED": 2,
-    "BHD": 3,
-    "CHF": 2,
-    "CNY": 2,
-    "EGP": 2,
-    "EUR": 2,
-    "GBP": 2,
-    "JOD": 3,
-    "JPY": 0,
-    "KWD": 3,
-    "OMR": 3,
-    "QAR": 2,
-    "SAR": 2,
-    "SGD": 2,
-    "USD": 2,
-}
+from marketplace.kit.currencies import CURRENCY_DIGITS
+
+# Decimal itself also takes ``1_0``, ``1e999999``, ``NaN`` and the digits of every script.
+_PLAIN_DECIMAL = re.compile(r"[+-]?([0-9]{1,15}(\.[0-9]{0,12})?|\.[0-9]{1,12})")
 
 BASIS_POINTS = 10_000  # one whole, in hundredths of a percent
 
@@ -50,15 +37,14 @@ class Money(msgspec.Struct, frozen=True, order=False):
     @classmethod
     def parse(cls, text: str, currency: str) -> Money:
         """
-        Read a plain decimal such as ``42.99``.
+        Read a plain decimal such as ``42.99``: digits 0 to 9, a sign in front, a point before the decimals, and nothing else.
 
-        :raises InvalidAmount: if it is no number, or has more digits than the currency knows
+        :raises InvalidAmount: if it is no such number, or has more digits than the currency knows
         """
-        try:
-            amount = Decimal(text.strip()).scaleb(digits_of(currency))
-        except InvalidOperation:
-            raise InvalidAmount(f"{text!r} is not an amount") from None
-        if not amount.is_finite() or amount != amount.to_integral_value() or abs(amount) >= Decimal(10) ** 15:
+        if not _PLAIN_DECIMAL.fullmatch(text.strip()):
+            raise InvalidAmount(f"{text!r} is not an amount")
+        amount = Decimal(text.strip()).scaleb(digits_of(currency))
+        if amount != amount.to_integral_value() or abs(amount) >= Decimal(10) ** 15:
             raise InvalidAmount(f"{text!r} is not an amount of {currency} ({digits_of(currency)} decimals)")
         return cls(int(amount), currency)
 
@@ -99,6 +85,14 @@ class Money(msgspec.Struct, frozen=True, order=False):
     def share(self, basis_points: int) -> Money:
         """That part of the amount (2100 is 21 %), rounded half up (away from zero) to a minor unit."""
         return Money(round_half_up(self.minor * basis_points, BASIS_POINTS), self.currency)
+
+    def slice(self, before: int, after: int, *, of: int) -> Money:
+        """
+        What of the amount falls on the units ``before`` + 1 to ``after`` of ``of``, such as those of a line that are canceled.
+
+        Slices that lead from 0 to ``of`` add up to the amount, in whatever steps one goes.
+        """
+        return Money(self.minor * after // of - self.minor * before // of, self.currency)
 
     def contained_tax(self, rate_basis_points: int) -> Money:
         """The tax inside a gross amount: gross x rate / (1 + rate), rounded half up (Directive 2006/112/EC, art. 78)."""

@@ -37,7 +37,7 @@ def page_of(found: Sequence[T], wanted: PageRequest, *, position: Callable[[T], 
     """
     The page that ``found`` begins with. Look for one item more than ``wanted.limit``: that one says whether there are more.
 
-    ``position`` tells of an item where the list goes on after it: what the cursor holds (plain JSON values).
+    ``position`` returns where the list goes on after an item: what the cursor holds (plain JSON values).
     """
     shown = found[: wanted.limit]
     return Page(shown, encode_cursor(position(shown[-1])) if len(found) > wanted.limit else None)

@@ -1,4 +1,4 @@
-"""Sentences for people, which can be told in their language: the English template, and the values in it kept apart."""
+"""Sentences for people, written in each reader's language: the English template, and the values in it kept apart."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ class Text:
         self.template = template
         self.values = values
 
-    def told(self, *, translate: Callable[[str], str], write: Callable[[Any], str]) -> str:
+    def render(self, *, translate: Callable[[str], str], write: Callable[[Any], str]) -> str:
         """The sentence by the translated template, its values written as that language does."""
         template = translate(self.template)
         if not self.values:
             return template  # braces in it are its own
         values = {
-            name: value.told(translate=translate, write=write) if isinstance(value, Text) else write(value)
+            name: value.render(translate=translate, write=write) if isinstance(value, Text) else write(value)
             for name, value in self.values.items()
         }
         return template.format(**values)
@@ -42,7 +42,7 @@ class Text:
         return cls(data["template"], **values)
 
     def __str__(self) -> str:
-        return self.told(translate=str, write=_plain)
+        return self.render(translate=str, write=_plain)
 
     def __repr__(self) -> str:
         return f"Text({str(self)!r})"

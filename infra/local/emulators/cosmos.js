@@ -3,7 +3,7 @@
 // @vercel/cosmosdb-server over HTTP, with what it lacks and without which the marketplace could not run on it at all:
 // - a change feed that goes on. The package answers every continuation with "nothing new"; here a continuation is the
 //   number of the last change that was read, as it is with Azure.
-// - batches that know their partition. The package looks for it in each operation; Azure's client tells it in a header.
+// - batches that know their partition. The package looks for it in each operation; Azure's client sends it in a header.
 // - 404 for a document that is not there. The package fails over it, with status 500.
 // - connections that stay open between requests.
 // And for tests: DELETE / removes every document and keeps the containers.

@@ -1,1 +1,1 @@
-"""Runs the whole marketplace on one machine: `make up` and its companions. See README.md beside this package."""
+"""Runs the whole marketplace on one machine: `make up` and its companions. See the README.md next to this package."""

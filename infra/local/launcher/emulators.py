@@ -7,45 +7,22 @@ Stand-ins for Azure's services, from npm: installed when first asked for, and st
 
 from __future__ import annotations
 
-import fcntl
-import hashlib
-import shutil
 import signal
-import subprocess
 from pathlib import Path
 
 import httpx
 
-from launcher.errors import Refusal
+from launcher import node
 from launcher.ports import free_port
 from launcher.servers import HOST, Server, start_server, with_parent
 
 FOLDER = Path(__file__).resolve().parents[1] / "emulators"
 COSMOS_KEY = "Y29zbW9zLWVtdWxhdG9y"  # the emulator asks for no key, and Microsoft's client wants one in base64
-INSTALL_TIMEOUT_S = 600
-
-
-def missing_tool() -> str | None:
-    """What the machine lacks to run them, as one sentence; None if it lacks nothing."""
-    absent = [name for name in ("node", "npm") if shutil.which(name) is None]
-    return f"The emulators of Azure's services need Node.js 18 or newer, and {' and '.join(absent)} cannot be found." if absent else None
 
 
 def install() -> None:
-    """Install what package-lock.json names, unless that very file was installed already. :raises Refusal: naming what is missing"""
-    if lack := missing_tool():
-        raise Refusal(lack)
-    digest = hashlib.sha256((FOLDER / "package-lock.json").read_bytes()).hexdigest()
-    stamp = FOLDER / "node_modules" / "lock-stamp"
-    with (FOLDER / "package.json").open() as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)  # of two that start at once, one waits for the other's installation
-        if stamp.exists() and stamp.read_text() == digest:
-            return
-        command = ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
-        done = subprocess.run(command, cwd=FOLDER, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=INSTALL_TIMEOUT_S)
-        if done.returncode != 0:
-            raise Refusal(f"npm could not install the emulators of Azure's services:\n{done.stdout.strip()[-2000:]}")
-        stamp.write_text(digest)
+    """:raises Refusal: naming what is missing"""
+    node.install(FOLDER, "The emulators of Azure's services")
 
 
 def cosmos_command(port: int, *, ends_with_parent: bool = False) -> list[str]:
@@ -102,4 +79,4 @@ def _start(name: str, command: list[str], *, port: int, folder: Path) -> Server:
 
 
 def _node(ends_with_parent: bool) -> list[str]:
-    return [*(with_parent(signal.SIGTERM) if ends_with_parent else []), shutil.which("node") or "node"]
+    return [*(with_parent(signal.SIGTERM) if ends_with_parent else []), str(node.NODE)]

@@ -23,6 +23,7 @@ from launcher.engines import chosen_engines, engine_variables, our_engines, vari
 from launcher.errors import Refusal
 from launcher.paths import Paths
 from launcher.ports import Ports, parse_ports
+from launcher.web import Web, chosen_web
 
 DEFAULT_PORT_BASE = "8000"
 DEFAULT_REGIONS = "eu,mena"
@@ -37,7 +38,7 @@ STORE_TITLES = {
 ALWAYS_THERE = {"postgres": "GM_POSTGRES_ADMIN_URL", "valkey": "GM_VALKEY_URL"}
 REGION = re.compile(r"[a-z][a-z0-9]{1,19}")
 # These follow PORT_BASE alone: one that an earlier start left in the shell must not win.
-NOT_GIVEN = ("GM_PORT_BASE", "GM_SANDBOX_URL", "GM_METRICS_ADDRESS")
+NOT_GIVEN = ("GM_PORT_BASE", "GM_API_INTERNAL", "GM_API_PUBLIC_PORT", "GM_SANDBOX_URL", "GM_METRICS_ADDRESS")
 # Eight processes import the same code: without compiled files each start would compile it eight times.
 NOT_INHERITED = ("PYTHONDONTWRITEBYTECODE",)
 
@@ -53,11 +54,19 @@ class Environment:
     valkey_password: str
     engines: Mapping[str, str]  # by option: DOCUMENTS, SEARCH, BLOBS
     ours: frozenset[str]  # the stores that run on this machine; the operator has named the others
+    web: Web
 
     @property
     def ports_needed(self) -> dict[str, int]:
         """What needs a port of this machine, by purpose."""
-        needed = {"the api": self.ports.api, "the payment sandbox": self.ports.sandbox, "the figures": self.ports.metrics}
+        needed = {
+            "the api": self.ports.api,
+            "live updates": self.ports.realtime,
+            "the payment sandbox": self.ports.sandbox,
+            "the metrics": self.ports.metrics,
+        }
+        if self.web is not Web.NONE:
+            needed["the storefront"] = self.ports.storefront
         return needed | {title: self.ports.of(name) for name, title in STORE_TITLES.items() if name in self.ours}
 
     def port_if_ours(self, store: str) -> int | None:
@@ -105,9 +114,11 @@ def prepare_environment(paths: Paths, given: Mapping[str, str]) -> Environment:
     regions = _regions(wanted.get("GM_REGIONS", DEFAULT_REGIONS))
     own = {name: value for name, value in wanted.items() if name not in NOT_GIVEN}
     engines = chosen_engines(given, own)
+    web = chosen_web(given.get("WEB", ""))
     ours = our_engines(engines, own, regions)
     variables = {
         **_generated(paths, ports, regions, made, own),
+        **(_notices(ports, made) if web is Web.BUILT else {}),
         **own,
         **{variable_of(option): engine for option, engine in engines.items()},
         **engine_variables(ours, regions, ports, lambda name: as_base64(made.get(name))),
@@ -121,6 +132,7 @@ def prepare_environment(paths: Paths, given: Mapping[str, str]) -> Environment:
         valkey_password=made.get("valkey"),
         engines=engines,
         ours=frozenset(ours | {name for name, variable in ALWAYS_THERE.items() if variable not in own}),
+        web=web,
     )
 
 
@@ -175,12 +187,25 @@ def _generated(paths: Paths, ports: Ports, regions: tuple[str, ...], made: Secre
         **{variable: _database_url(admin_url, name, made) for variable, name in databases.items()},
         "GM_VALKEY_URL": f"redis://:{made.get('valkey')}@127.0.0.1:{ports.valkey}/0",
         "GM_SANDBOX_URL": f"http://127.0.0.1:{ports.sandbox}",
-        "GM_SANDBOX_API_KEY": made.get("sandbox_api_key"),
-        "GM_SANDBOX_WEBHOOK_SECRET": made.get("sandbox_webhook_secret"),
+        **{
+            f"GM_REGION_{region.upper()}_SANDBOX_{name.upper()}": made.get(f"sandbox_{name}_{region}")
+            for region in regions
+            for name in ("api_key", "webhook_secret")
+        },
+        "GM_API_INTERNAL": f"http://127.0.0.1:{ports.api}",
+        "GM_API_PUBLIC_PORT": str(ports.api),
         "GM_METRICS_ADDRESS": f"127.0.0.1:{ports.metrics}",
         "GM_MAIL_DIR": str(paths.local / "mail"),
         "GM_MEDIA_DIR": str(paths.local / "media"),
         "SANDBOX_DB": str(paths.local / "sandbox" / "payments.sqlite3"),
+    }
+
+
+def _notices(ports: Ports, made: Secrets) -> dict[str, str]:
+    """How the web server hears of what has changed: it alone keeps pages."""
+    return {
+        "GM_WEB_REVALIDATE_URL": f"http://127.0.0.1:{ports.storefront}/api/revalidate",
+        "GM_WEB_REVALIDATE_SECRET": made.get("web_revalidate"),
     }
 
 

@@ -1,5 +1,5 @@
 """
-Processes that outlived whoever was to stop them.
+Processes that outlived the process that was to stop them.
 
 A supervisord, or a server's main process, that was killed leaves children that go on serving old code on the same port.
 """

@@ -29,6 +29,14 @@ class Paths:
         return self.root / "backend"
 
     @property
+    def frontend(self) -> Path:
+        return self.root / "frontend"
+
+    @property
+    def storefront(self) -> Path:
+        return self.frontend / "apps" / "storefront"
+
+    @property
     def tools(self) -> Path:
         """What is put on the import path of the launcher and of the payment sandbox."""
         return self.root / "infra" / "local"

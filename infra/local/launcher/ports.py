@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 import socket
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ import psutil
 from launcher.errors import Refusal
 
 LOWEST, HIGHEST = 1024, 65000
+SERVER_PORTS = range(10_000, 32_000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +24,14 @@ class Ports:
     @property
     def api(self) -> int:
         return self.base
+
+    @property
+    def storefront(self) -> int:
+        return self.base + 1
+
+    @property
+    def realtime(self) -> int:
+        return self.base + 5
 
     @property
     def sandbox(self) -> int:
@@ -84,10 +94,14 @@ def is_free(port: int) -> bool:
 
 
 def free_port() -> int:
-    """A port that the system says is free now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """
+    A port that is free now. Drawn below those that systems give to connections (from 32768 on Linux, 49152 elsewhere), so that none of
+    these takes it before its server does; two processes that draw at once hardly meet.
+    """
+    while True:
+        port = secrets.choice(SERVER_PORTS)
+        if is_free(port):
+            return port
 
 
 def _other_base(base: int) -> int:

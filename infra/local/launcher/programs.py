@@ -1,4 +1,4 @@
-"""What runs, and how supervisord is told."""
+"""What runs, and supervisord's configuration for it."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from launcher.environment import Environment
 from launcher.paths import Paths
 from launcher.servers import HOST
 from launcher.stores import stores
+from launcher.web import Web, serve_command
 
-API_WORKERS = 2
-# Threads wait for PostgreSQL most of the time; more than this only makes them queue for the interpreter.
-API_THREADS = 8
+API = ("-m", "config.server")  # which says how the server is set up
+REALTIME = ("-m", "config.realtime")  # likewise
 WORKERS = 2  # processes that take tasks, for each of the queues
 GROUP = "app"
 RPC_INTERFACE = "supervisor.rpcinterface:make_main_rpcinterface"
@@ -48,19 +48,27 @@ def app_programs(paths: Paths, environment: Environment) -> list[Program]:
     celery = ["-m", "celery", "--quiet", "-A", "config"]
     schedule = str(paths.run / "beat-schedule")
     ports = environment.ports
-    threads = [f"--workers={API_WORKERS}", f"--blocking-threads={API_THREADS}", f"--backpressure={API_THREADS}"]
-    api = [*granian, "--interface=wsgi", f"--port={ports.api}", *threads, "config.wsgi:application"]
+    api = [*API, f"--host={HOST}", f"--port={ports.api}"]
+    realtime = [*REALTIME, f"--host={HOST}", f"--port={ports.realtime}"]
     worker = [*celery, "worker", f"--concurrency={WORKERS}", "--loglevel=INFO", "--without-gossip", "--without-mingle"]
     beat = [*celery, "beat", "--loglevel=INFO", f"--schedule={schedule}", "--pidfile="]
     sandbox = [*granian, "--interface=asgi", f"--port={ports.sandbox}", "payment_sandbox.app:app"]
-    return [
+    programs = [
         _python("api", api, paths.backend),
+        _python("realtime", realtime, paths.backend),
         _python("worker", [*worker, "--queues=prompt"], paths.backend),
         _python("bulk-worker", [*worker, "--queues=bulk"], paths.backend),
         _python("beat", beat, paths.backend),
         _python("relay", ["manage.py", "run_relay"], paths.backend),
         _python("sandbox", sandbox, paths.tools),
     ]
+    return [*programs, _storefront(paths, environment)] if environment.web is not Web.NONE else programs
+
+
+def _storefront(paths: Paths, environment: Environment) -> Program:
+    serve = serve_command(paths, environment.web, port=environment.ports.storefront, host=HOST)
+    command = [sys.executable, "-m", "launcher.replace", *serve]
+    return Program("storefront", command, paths.storefront, import_path=paths.tools)
 
 
 def _python(name: str, arguments: Sequence[str], directory: Path) -> Program:

@@ -44,7 +44,15 @@ POSTGRES_SETTINGS = {
     "log_timezone": "UTC",
     "log_checkpoints": "off",
     "cluster_name": "globalmarket",
+    # The server's log holds no values of a statement, nor of the row that it failed on: they are people's.
+    "log_statement": "none",
+    "log_min_duration_statement": "-1",
+    "log_min_error_statement": "panic",
+    "log_parameter_max_length": "0",
+    "log_parameter_max_length_on_error": "0",
+    "log_error_verbosity": "terse",
 }
+VALKEY_MEMORY = "512mb"
 # For tests: a crash may lose the cluster, so nothing waits for the disk.
 NOT_DURABLE = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "autovacuum": "off"}
 
@@ -159,7 +167,9 @@ def write_valkey_config(directory: Path, *, port: int, password: str) -> Path:
         f"requirepass {password}",
         "appendonly yes",
         'save ""',
-        "maxmemory-policy noeviction",  # it carries the queue: a full memory must be an error, not a lost task
+        f"maxmemory {VALKEY_MEMORY}",
+        # Here one server has both: what has an end (the cache) makes room, the queue never does. A full queue is an error, not a lost task.
+        "maxmemory-policy volatile-lru",
         "loglevel notice",
     ]
     config.write_text("\n".join(lines) + "\n")

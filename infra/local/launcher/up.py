@@ -26,6 +26,7 @@ from launcher.ports import check_free
 from launcher.programs import app_programs, supervisor_config
 from launcher.stores import Store, stores
 from launcher.supervisor import Supervisor
+from launcher.web import Web, start_build
 
 STORE_TIMEOUT_S = 180.0
 OTHERS_STORE_TIMEOUT_S = 10.0
@@ -35,7 +36,7 @@ POLL_S = 0.2
 
 def up(paths: Paths, *, is_detached: bool) -> None:
     """
-    Start everything. Detached, return once everything answers; else show the logs until told to stop.
+    Start everything. Detached, return once everything answers; else show the logs until stopped.
 
     :raises Refusal: naming what stands in the way; nothing is left running
     """
@@ -67,6 +68,7 @@ def up(paths: Paths, *, is_detached: bool) -> None:
 def _start_all(paths: Paths, supervisor: Supervisor, environment: Environment, *, is_detached: bool) -> str:
     """Start the stores, fill them, start the programs; the addresses and logins to print at the end."""
     servers = stores(paths, environment)
+    web_build = start_build(paths, environment.web) if environment.web is not Web.NONE else None
     for store in servers:
         if store.port is not None:
             store.prepare()
@@ -77,6 +79,9 @@ def _start_all(paths: Paths, supervisor: Supervisor, environment: Environment, *
             _wait_for_store(paths, supervisor, store, environment.variables[store.variable])
     with _step("Databases and migrations", is_talkative=True):
         _manage(paths, environment, "provision", output=None)
+    if web_build is not None:
+        with _step("Web apps (the first build takes a minute)"):
+            web_build.result()
     worker_logs = {name: _Log(paths.logs / f"{name}.log") for name in ("worker", "bulk-worker")}
     supervisor.start_apps()  # they come up while the demo data is looked after
     with _step("Demo data", is_talkative=True):
@@ -127,12 +132,15 @@ def _manage(paths: Paths, environment: Environment, *command: str, output: int |
 
 
 def _wait_until_ready(paths: Paths, supervisor: Supervisor, environment: Environment, worker_logs: dict[str, _Log]) -> None:
-    """Until the api says that it is ready, the sandbox answers, the workers take tasks and every program has stayed up."""
+    """Until api and realtime say that they are ready, the sandbox answers, the workers take tasks and every program has stayed up."""
     host = f"api.{environment.regions[0]}.localhost:{environment.ports.api}"
     checks: dict[str, Callable[[], bool]] = {
         "api": lambda: _answers(f"http://127.0.0.1:{environment.ports.api}/api/v1/health/ready", host),
+        "realtime": lambda: _answers(f"http://127.0.0.1:{environment.ports.realtime}/ws/v1/health/ready", host),
         "sandbox": lambda: _answers(f"http://127.0.0.1:{environment.ports.sandbox}/", None),
     }
+    if environment.web is not Web.NONE:
+        checks["storefront"] = lambda: _answers(f"http://127.0.0.1:{environment.ports.storefront}/api/live", None)
     # asking a worker takes a Celery of one's own, and as long as its own start
     checks |= {name: functools.partial(log.says, " ready.") for name, log in worker_logs.items()}
     until = time.monotonic() + READY_TIMEOUT_S
@@ -142,9 +150,9 @@ def _wait_until_ready(paths: Paths, supervisor: Supervisor, environment: Environ
         late = sorted({*checks, *(name for name, state in states.items() if state != "RUNNING")})
         if not late:
             return
-        given_up = sorted(name for name, state in states.items() if state == "FATAL")
-        if given_up or time.monotonic() > until:
-            name = (given_up or late)[0]
+        failed = sorted(name for name, state in states.items() if state == "FATAL")
+        if failed or time.monotonic() > until:
+            name = (failed or late)[0]
             raise Refusal(f"{name} does not start. The end of its log:\n{last_lines(paths.logs / f'{name}.log', 20)}")
         time.sleep(POLL_S)
 
@@ -177,10 +185,13 @@ def _summary(paths: Paths, environment: Environment, logins: str) -> str:
     port = environment.ports.api
     lines = ["", "GlobalMarket is ready."]
     for region in environment.regions:
+        if environment.web is not Web.NONE:
+            lines.append(f"  {region:<9} http://{region}.localhost:{environment.ports.storefront}/    the shop")
         base = f"http://api.{region}.localhost:{port}/api/v1"
-        lines.append(f"  {region:<9} {base}/    reference: {base}/docs")
+        lines.append(f"  {region:<9} {base}/    the API; reference: {base}/docs")
+        lines.append(f"  {region:<9} ws://api.{region}.localhost:{environment.ports.realtime}/ws/v1/    live updates")
     lines.append(f"  {'payments':<9} http://127.0.0.1:{environment.ports.sandbox}/    the sandbox provider")
-    lines.append(f"  {'figures':<9} http://{environment.variables['GM_METRICS_ADDRESS']}/metrics    for Prometheus")
+    lines.append(f"  {'metrics':<9} http://{environment.variables['GM_METRICS_ADDRESS']}/metrics    for Prometheus")
     lines.append(f"  {'mail':<9} {os.path.relpath(paths.local / 'mail')}/")
     return "\n".join([*lines, "", *([logins, ""] if logins else [])])
 

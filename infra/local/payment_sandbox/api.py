@@ -20,6 +20,7 @@ from payment_sandbox.objects import (
     CapturePayment,
     Contest,
     RefundAtProvider,
+    SetRefundBehaviour,
     Settle,
     StartPayment,
     StartRefund,
@@ -50,8 +51,10 @@ class Api:
             ("POST", "/v1/refunds", self.start_refund),
             ("GET", "/v1/refunds", self.list_refunds),
             ("GET", "/v1/refunds/{id}", self.get_refund),
+            ("GET", "/v1/disputes/{id}", self.get_dispute),
             ("POST", "/v1/test/payments/{id}/settle", self.settle_payment),
             ("POST", "/v1/test/payments/{id}/refund", self.refund_at_provider),
+            ("POST", "/v1/test/payments/{id}/refund-behaviour", self.set_refund_behaviour),
             ("POST", "/v1/test/payments/{id}/dispute", self.dispute),
             ("POST", "/v1/test/payments/{id}/resend-webhooks", self.resend_webhooks),
             ("GET", "/v1/test/payments/{id}/events", self.list_events),
@@ -66,7 +69,8 @@ class Api:
         base_url = self._settings.public_url or str(request.base_url).rstrip("/")
 
         def act(now: float) -> dict[str, Any]:
-            return payments.start(self._store, order, settings=self._settings, base_url=base_url, now=now).shown()
+            about = {"account": request.state.account, "settings": self._settings, "base_url": base_url}
+            return payments.start(self._store, order, **about, now=now).shown()
 
         answer = self._once(request, body, act, needs_key=True)
         card = find_card(order.card or "")
@@ -125,6 +129,9 @@ class Api:
     async def get_refund(self, request: Request) -> Response:
         return answer(self._store.get_refund(request.path_params["id"]).shown())
 
+    async def get_dispute(self, request: Request) -> Response:
+        return answer(self._store.get_dispute(request.path_params["id"]).shown())
+
     async def settle_payment(self, request: Request) -> Response:
         body = await request.body()
         order = _parse(body, Settle)
@@ -158,6 +165,14 @@ class Api:
 
         return self._once(request, body, act)
 
+    async def set_refund_behaviour(self, request: Request) -> Response:
+        order = _parse(await request.body(), SetRefundBehaviour)
+        with self._store.transaction():
+            payment = self._store.get_payment(request.path_params["id"])
+            payment.metadata = {**payment.metadata, "refunds": order.refunds}
+            self._store.save_payment(payment)
+        return answer(payment.shown())
+
     async def dispute(self, request: Request) -> Response:
         body = await request.body()
         order = _parse(body, Contest)
@@ -183,12 +198,15 @@ class Api:
         return answer(await self._courier.flush())
 
     def _guarded(self, handler: Handler) -> Handler:
-        expected = f"Bearer {self._settings.api_key}".encode()
+        expected = {account.name: f"Bearer {account.api_key}".encode() for account in self._settings.accounts}
 
         async def guarded(request: Request) -> Response:
+            given = request.headers.get("Authorization", "").encode()
+            fitting = [name for name, header in expected.items() if hmac.compare_digest(given, header)]
             try:
-                if not hmac.compare_digest(request.headers.get("Authorization", "").encode(), expected):
+                if not fitting:
                     raise Unauthorized("the API key is missing or wrong")
+                request.state.account = fitting[0]
                 return await handler(request)
             except Refused as refused:
                 return problem(refused.status, refused.code, str(refused))

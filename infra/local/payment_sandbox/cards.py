@@ -15,7 +15,7 @@ class Outcome(Enum):
 
 
 class Trouble(Enum):
-    """What goes wrong between the provider and whoever calls it, while the payment itself goes on."""
+    """What goes wrong between the provider and its caller, while the payment itself goes on."""
 
     NONE = "none"
     STALL = "stall"
@@ -25,7 +25,7 @@ class Trouble(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
-    """One test card: what it does, and how it is told to the person who tries it."""
+    """One test card: what it does, and how it is explained to the person who tries it."""
 
     token: str
     number: str

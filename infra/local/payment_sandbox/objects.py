@@ -15,7 +15,7 @@ RefundStatus = Literal["pending", "succeeded", "failed"]
 DisputeStatus = Literal["open", "won", "lost"]
 
 # Kept with an object for the sandbox's own use; never shown.
-_PRIVATE = ("settle_at", "card_token")
+_PRIVATE = ("settle_at", "card_token", "account")
 
 
 class Amount(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -45,6 +45,7 @@ class Payment(msgspec.Struct, kw_only=True):
     created_at: float
     settle_at: float | None = None
     card_token: str | None = None
+    account: str
 
     @property
     def refundable(self) -> int:
@@ -135,13 +136,19 @@ class Contest(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class RefundAtProvider(msgspec.Struct, forbid_unknown_fields=True):
-    """The body of the test control that refunds as if somebody had done it in the provider's own dashboard."""
+    """The body of the test control that refunds as if a person had done it in the provider's own dashboard."""
 
     amount: Amount | None = None
 
 
+class SetRefundBehaviour(msgspec.Struct, forbid_unknown_fields=True):
+    """The body of the test control that says what becomes of a payment's next refunds, as ``metadata.refunds`` does at its start."""
+
+    refunds: Literal["normal", "pending", "fail", "reject"]
+
+
 def new_id(prefix: str) -> str:
-    """A new id that cannot be guessed: whoever knows a payment's id may open its hosted page."""
+    """A new id that cannot be guessed: anyone who knows a payment's id may open its hosted page."""
     return f"{prefix}_{secrets.token_hex(12)}"
 
 

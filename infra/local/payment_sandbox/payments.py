@@ -1,5 +1,5 @@
 """
-The life of a payment. Every function runs inside ``Store.transaction`` and tells the shop by webhook what it changed.
+The lifecycle of a payment. Every function runs inside ``Store.transaction`` and sends the shop what it changed by webhook.
 
     requires_action > (processing >) authorized > succeeded
     failed and canceled are ends; so is succeeded, which refunds do not change.
@@ -14,7 +14,7 @@ from payment_sandbox.settings import Settings
 from payment_sandbox.store import Store
 
 
-def start(store: Store, order: StartPayment, *, settings: Settings, base_url: str, now: float) -> Payment:
+def start(store: Store, order: StartPayment, *, account: str, settings: Settings, base_url: str, now: float) -> Payment:
     """
     Open a payment. With a card token it is tried at once, otherwise the customer has to visit ``redirect_url``.
 
@@ -34,6 +34,7 @@ def start(store: Store, order: StartPayment, *, settings: Settings, base_url: st
         webhook_url=order.webhook_url,
         metadata=order.metadata,
         created_at=now,
+        account=account,
     )
     payment.redirect_url = f"{base_url}/pay/{payment.id}"
     card = find_card(order.card) if order.card is not None else None
@@ -112,7 +113,7 @@ def capture(store: Store, payment: Payment, *, amount: Amount | None, settings: 
 
 
 def cancel(store: Store, payment: Payment, *, settings: Settings, now: float) -> None:
-    """Give up a payment that took no money yet; again is the same as once. :raises WrongState: if it is too late"""
+    """Cancel a payment that took no money yet; again is the same as once. :raises WrongState: if it is too late"""
     if payment.status == "canceled":
         return
     if payment.status not in ("requires_action", "authorized"):

@@ -58,7 +58,7 @@ def settle(store: Store, made: Refund, *, outcome: str | None, settings: Setting
 
 
 def refund_at_provider(store: Store, payment: Payment, *, amount: Amount | None, settings: Settings, now: float) -> Refund:
-    """Refund, all that is left unless told otherwise, as if in the provider's dashboard: the shop did not ask."""
+    """Refund, all that is left unless an amount is named, as if in the provider's dashboard: the shop did not ask."""
     if payment.refundable == 0:
         raise AmountTooHigh("nothing is left to refund")
     amount = amount or Amount(payment.refundable, payment.amount.currency)

@@ -31,7 +31,7 @@ CREATE TABLE IF NOT EXISTS disputes (
 CREATE TABLE IF NOT EXISTS answers (
     key TEXT PRIMARY KEY, digest BLOB NOT NULL, status INTEGER NOT NULL, body BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS events (
-    number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, payment TEXT NOT NULL, url TEXT, body BLOB NOT NULL);
+    number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, payment TEXT NOT NULL, account TEXT NOT NULL, url TEXT, body BLOB NOT NULL);
 CREATE INDEX IF NOT EXISTS events_payment ON events (payment);
 CREATE TABLE IF NOT EXISTS deliveries (
     number INTEGER PRIMARY KEY, event TEXT NOT NULL REFERENCES events (id), due_at REAL,
@@ -113,6 +113,10 @@ class Store:
         row = self.connection.execute("SELECT body FROM disputes WHERE payment = ?", (payment_id,)).fetchone()
         return msgspec.json.decode(row[0], type=Dispute) if row else None
 
+    def get_dispute(self, dispute_id: str) -> Dispute:
+        """:raises NotFound: if there is none"""
+        return self._get(Dispute, "disputes", dispute_id)
+
     def save_dispute(self, dispute: Dispute) -> None:
         """Insert or replace."""
         self.connection.execute(
@@ -126,7 +130,7 @@ class Store:
         return (row[0], row[1], row[2]) if row else None
 
     def keep_answer(self, key: str, *, digest: bytes, status: int, body: bytes) -> None:
-        """Keep an answer for whoever asks again with the same key."""
+        """Store an answer for a request that comes again with the same key."""
         self.connection.execute("INSERT INTO answers VALUES (?, ?, ?, ?)", (key, digest, status, body))
 
     def _get(self, kind: type[T], table: str, identity: str) -> T:

@@ -1,4 +1,4 @@
-"""Webhooks: told in the transaction that changes the object, kept until they are delivered, signed when sent."""
+"""Webhooks: written in the transaction that changes the object, kept until they are delivered, signed when sent."""
 
 import hashlib
 import hmac
@@ -22,6 +22,7 @@ class Delivery:
 
     number: int
     attempts: int
+    account: str
     url: str
     body: bytes
 
@@ -40,8 +41,8 @@ def announce(store: Store, event_type: str, *, payment: Payment, data: dict[str,
     event_id = new_id("evt")
     body = msgspec.json.encode({"id": event_id, "type": event_type, "created_at": round(now, 3), "data": data})
     store.connection.execute(
-        "INSERT INTO events (id, payment, url, body) VALUES (?, ?, ?, ?)",
-        (event_id, payment.id, payment.webhook_url, body),
+        "INSERT INTO events (id, payment, account, url, body) VALUES (?, ?, ?, ?, ?)",
+        (event_id, payment.id, payment.account, payment.webhook_url, body),
     )
     if payment.webhook_url:
         for due_at in behaviour.due_times(event_type, now=now):
@@ -80,7 +81,7 @@ def hasten(store: Store, *, now: float) -> None:
 
 
 def forget_claims(store: Store) -> None:
-    """After a restart: whoever claimed a delivery is gone."""
+    """After a restart: the process that claimed a delivery is gone."""
     store.connection.execute("UPDATE deliveries SET claimed_until = 0 WHERE due_at IS NOT NULL")
 
 
@@ -95,7 +96,7 @@ def claim_due(store: Store, *, now: float, limit: int) -> list[Delivery]:
         Delivery(
             number,
             attempts,
-            *store.connection.execute("SELECT url, body FROM events WHERE id = ?", (event,)).fetchone(),
+            *store.connection.execute("SELECT account, url, body FROM events WHERE id = ?", (event,)).fetchone(),
         )
         for number, attempts, event in sorted(rows)
     ]

@@ -1,4 +1,4 @@
-"""What buyers do alike: find goods, fill a cart, see that it is priced right, pay."""
+"""What buyers do alike: find products, fill a cart, see that it is priced right, pay."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from typing import Any
 from urllib.parse import urljoin
 
 import httpx
+from amounts import Part, Sold, minor_of, money, shown
 from callers import Answer, Caller, wait_for
-from figures import Part, Sold, minor_of, money, shown
 from narration import Stopped
 from product_files import FileProduct
 from world import Order, Vendor, World
@@ -47,15 +47,15 @@ def variant_of(page: dict[str, Any], product: FileProduct, place: int) -> dict[s
 def put_into_cart(
     world: World, buyer: Caller, cart: str, vendor: Vendor, page: dict[str, Any], product: FileProduct, *, place: int, quantity: int
 ) -> tuple[Answer, Sold]:
-    """Add pieces of a variant; the answer is the cart."""
+    """Add units of a variant; the answer is the cart."""
     variant, unit = variant_of(page, product, place), minor_of(product.variants[place].price, vendor.currency)
     world.narrator.check(
         f"price of {page['title']}", shown(money(variant["price"], vendor.currency), vendor.currency), shown(unit, vendor.currency)
     )
     answer = buyer.post(f"store/carts/{cart}/lines", {"variant_id": variant["id"], "quantity": quantity})
     options = " ".join(product.variants[place].options).replace("Default Title", "")
-    told = f"{page['title']} {options}".strip()
-    world.narrator.step(buyer.name, f"puts {quantity} × {told} into the cart", answer.request, f"of {vendor.name}")
+    said = f"{page['title']} {options}".strip()
+    world.narrator.step(buyer.name, f"puts {quantity} × {said} into the cart", answer.request, f"of {vendor.name}")
     return answer, Sold(title=page["title"], unit=unit, quantity=quantity)
 
 
@@ -69,8 +69,8 @@ def check_cart(world: World, cart: Answer, parts: dict[str, Part]) -> int:
         got = {name: money(by_vendor[vendor_id][name], currency) for name in ("items_total", "shipping", "total", "tax")}
         wanted = {"items_total": part.items, "shipping": part.shipping, "total": part.total, "tax": part.tax}
         check(f"quote of {part.vendor}", got, wanted, quietly=True)
-        told = f"{shown(part.items, currency)} + {shown(part.shipping, currency)} delivery, {shown(part.tax, currency)} VAT in it"
-        world.narrator.note(f"{part.vendor}: {told}")
+        said = f"{shown(part.items, currency)} + {shown(part.shipping, currency)} delivery, {shown(part.tax, currency)} VAT in it"
+        world.narrator.note(f"{part.vendor}: {said}")
     total, tax = sum(part.total for part in parts.values()), sum(part.tax for part in parts.values())
     check("total", shown(money(cart["quote"]["total"], currency), currency), shown(total, currency))
     check("VAT contained", shown(money(cart["quote"]["tax_total"], currency), currency), shown(tax, currency))
@@ -96,7 +96,7 @@ def place_order(world: World, buyer: Caller, cart: Answer, total: int, currency:
 
 
 class Bank:
-    """The payment provider's hosted pages, as a browser walks through them, and its test doors."""
+    """The payment provider's hosted pages, as a browser walks through them, and its test endpoints."""
 
     def __init__(self, world: World) -> None:
         self._world = world
@@ -142,7 +142,7 @@ def wait_until_confirmed(world: World, buyer: Caller, order: Order) -> Answer:
         return answer if answer["state"] == "confirmed" and len(answer["parts"]) == len(order.parts) else None
 
     seen = wait_for(f"order {order.number} to be confirmed", confirmed)
-    world.narrator.step(buyer.name, "looks at the order", seen.request, f"{seen['state']}, {seen['payment_state']}")
+    world.narrator.step(buyer.name, "looks at the order", seen.request, f"{seen['state']}, {seen['payment_status']}")
     order.vendor_orders = {part["vendor_id"]: part["vendor_order_id"] for part in seen["parts"]}
     currency = next(iter(order.parts.values())).currency
     world.narrator.check("total of the order", shown(money(seen["total"], currency), currency), shown(order.total, currency))

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from amounts import Part, money, shown
 from callers import Answer, Caller
-from figures import Part, money, shown
-from letters import text_of, token_in
+from mails import text_of, token_in
 from product_files import DUTCH
 from world import PASSWORD, Order, Vendor, World
 
@@ -25,7 +25,7 @@ FEE_VAT_BP = {"eu": 2100, "mena": 500}
 
 
 def dutch_guest_buys(world: World) -> None:
-    world.narrator.chapter("A Dutch guest finds goods in two languages and buys from two vendors")
+    world.narrator.chapter("A Dutch guest finds products in two languages and buys from two vendors")
     guest = world.caller("Noor (guest)", "eu", language="nl")
     clothes, jewels = world.vendors["apparel"], world.vendors["jewels"]
     parts = {vendor.id: part_of(vendor, NL_VAT_BP) for vendor in (clothes, jewels)}
@@ -41,14 +41,14 @@ def dutch_guest_buys(world: World) -> None:
     payment = bank.pay(guest, placed["payment"]["action"]["url"], CARD_3DS)
     wait_until_confirmed(world, guest, order)
     times = bank.tell_again(payment)
-    world.narrator.step("Provider", "tells the same success again", "POST webhooks/sandbox", f"{times} deliveries of one event")
+    world.narrator.step("Provider", "sends the same success again", "POST webhooks/sandbox", f"{times} deliveries of one event")
     _check_charged_once(world, "eu", order, "EUR")
     _read_mail(world, world.address("noor"), order, "nl", shown_in="EUR")
     world.orders["guest"] = order
 
 
 def _fill_guest_cart(world: World, guest: Caller, cart: str, parts: dict[str, Part]) -> None:
-    """Three goods of two vendors: one found in Dutch and one in English, several pieces of two of them."""
+    """Three products of two vendors: one found in Dutch and one in English, several units of two of them."""
     clothes, jewels = world.vendors["apparel"], world.vendors["jewels"]
     handle = clothes.file.dutch_handle
     dutch_title, in_dutch, in_english = DUTCH[handle]
@@ -79,7 +79,7 @@ def kuwaiti_customer_buys(world: World) -> None:
         parts[gulf.id].lines.append(sold)
     email = _register(world, customer)
     cart = customer.post(f"store/carts/{cart['id']}/merge")
-    world.narrator.step(customer.name, "logs in; her cart comes along", cart.request, f"{cart['pieces']} pieces")
+    world.narrator.step(customer.name, "logs in; her cart comes along", cart.request, f"{cart['item_count']} units")
     customer.extra = {}
     answer = _say_where(world, customer, cart["id"], email, _KUWAIT, (gulf,))
     _deliver_for(parts)
@@ -102,7 +102,7 @@ def _cancel_last_line(world: World, customer: Caller, order: Order, seen: Answer
     world.narrator.step(customer.name, f"cancels {sold.quantity} × {sold.title}", canceled.request, canceled["state"])
     sold.canceled = sold.quantity
     got = shown(money(canceled["refunded"], part.currency), part.currency)
-    world.narrator.check("given back to the customer", got, shown(part.refunded, part.currency))
+    world.narrator.check("refunded to the customer", got, shown(part.refunded, part.currency))
 
 
 def part_of(vendor: Vendor, vat_bp: int) -> Part:
@@ -110,7 +110,7 @@ def part_of(vendor: Vendor, vat_bp: int) -> Part:
 
 
 def _deliver_for(parts: dict[str, Part]) -> None:
-    """What delivery costs by the vendors' terms: nothing from a value of goods on."""
+    """What delivery costs by the vendors' terms: nothing from a value of products on."""
     for part in parts.values():
         flat, free_over = SHIPPING[part.currency]
         part.shipping = 0 if part.items >= free_over else flat
@@ -135,10 +135,10 @@ def _say_where(world: World, buyer: Caller, cart: str, email: str, address: dict
 def _register(world: World, customer: Caller) -> str:
     email = world.address("fatima")
     asked = customer.post("auth/register", {"email": email, "password": PASSWORD, "name": "Fatima Al-Sabah", "language": "ar"}, expect=202)
-    letter = world.mailbox(email).wait_for("with the link that confirms the address", "token=")
-    customer.post("auth/confirm-email", {"token": token_in(letter)})
-    world.narrator.step(customer.name, "registers and confirms by mail", asked.request, f"“{letter['Subject'].strip()}”")
-    world.narrator.check("language of the mail", letter["Content-Language"], "ar", quietly=True)
+    mail = world.mailbox(email).wait_for("with the link that confirms the address", "token=")
+    customer.post("auth/confirm-email", {"token": token_in(mail)})
+    world.narrator.step(customer.name, "registers and confirms by mail", asked.request, f"“{mail['Subject'].strip()}”")
+    world.narrator.check("language of the mail", mail["Content-Language"], "ar", quietly=True)
     customer.log_in(audience="customer", email=email, password=PASSWORD)
     return email
 
@@ -152,12 +152,12 @@ def _check_charged_once(world: World, region: str, order: Order, currency: str, 
 
 
 def _read_mail(world: World, address: str, order: Order, language: str, *, shown_in: str) -> None:
-    letter = world.mailbox(address).wait_for("that confirms the order", order.number)
-    world.narrator.step("Mail", f"arrives: “{letter['Subject'].strip()}”")
-    world.narrator.check("language of the mail", letter["Content-Language"], language)
-    digits = "".join(character for character in text_of(letter) if character.isdecimal())
+    mail = world.mailbox(address).wait_for("that confirms the order", order.number)
+    world.narrator.step("Mail", f"arrives: “{mail['Subject'].strip()}”")
+    world.narrator.check("language of the mail", mail["Content-Language"], language)
+    digits = "".join(character for character in text_of(mail) if character.isdecimal())
     plain = "".join(str(int(character)) for character in digits)
-    world.narrator.require(f"the mail names the total in {shown_in}", str(order.total) in plain, text_of(letter))
+    world.narrator.require(f"the mail names the total in {shown_in}", str(order.total) in plain, text_of(mail))
 
 
 _AMSTERDAM = {"name": "Noor Jansen", "line1": "Prinsengracht 263", "postcode": "1016 GV", "city": "Amsterdam", "country": "NL"}

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from amounts import Part, shown
 from callers import Answer, wait_for
-from figures import Part, shown
 from world import DEMO_PASSWORD, DEMO_STAFF, PASSWORD, Order, Vendor, World
 
 from chapters.paying_out import balance_once, part_of
@@ -27,8 +27,8 @@ def send_everything(world: World) -> None:
     _send(world, gulf, customer, "what was not canceled", {0: customer.parts[gulf.id].lines[0].quantity}, state="shipped")
     for vendor, order in ((clothes, guest), (jewels, guest), (gulf, customer)):
         _deliver(world, vendor, order)
-    letter = world.mailbox(world.address("noor")).wait_for("that a parcel is on its way", "PostNL")
-    narrator.step("Mail", f"arrives: “{letter['Subject'].strip()}”")
+    mail = world.mailbox(world.address("noor")).wait_for("that a parcel is on its way", "PostNL")
+    narrator.step("Mail", f"arrives: “{mail['Subject'].strip()}”")
     _check_stock(world)
 
 
@@ -54,20 +54,20 @@ def _accept(world: World, vendor: Vendor, order: Order) -> None:
     world.narrator.step(vendor.name, "accepts the order", accepted.request, accepted["state"])
 
 
-def _send(world: World, vendor: Vendor, order: Order, what: str, pieces: dict[int, int], *, state: str) -> None:
-    """Ship ``pieces`` by the place of the line in the vendor order."""
+def _send(world: World, vendor: Vendor, order: Order, what: str, quantities: dict[int, int], *, state: str) -> None:
+    """Ship ``quantities`` by the place of the line in the vendor order."""
     path = f"vendor/orders/{order.vendor_orders[vendor.id]}"
     lines = vendor.owner.get(path)["lines"]
     carrier, site = CARRIERS[vendor.region]
     number = f"{vendor.country}{world.run}{len(vendor.owner.get(path)['shipments'])}"
     body = {
-        "lines": [{"line_id": lines[place]["line_id"], "quantity": quantity} for place, quantity in pieces.items() if quantity],
+        "lines": [{"line_id": lines[place]["line_id"], "quantity": quantity} for place, quantity in quantities.items() if quantity],
         "carrier": carrier,
         "tracking_number": number,
         "tracking_url": f"{site}{number}",
     }
     sent = vendor.owner.post(f"{path}/shipments", body, expect=201)
-    world.narrator.step(vendor.name, f"sends {what}", sent.request, f"{carrier} {number}, {sum(pieces.values())} pieces")
+    world.narrator.step(vendor.name, f"sends {what}", sent.request, f"{carrier} {number}, {sum(quantities.values())} units")
     world.narrator.check("state of its part", sent["state"], state)
 
 
@@ -80,7 +80,7 @@ def _deliver(world: World, vendor: Vendor, order: Order) -> None:
     world.narrator.check("state of its part", answer["state"], "delivered", quietly=True)
     for line, sold in zip(answer["lines"], order.parts[vendor.id].lines, strict=True):
         kept = sold.quantity - sold.canceled
-        world.narrator.check("pieces delivered", (line["delivered"], line["canceled"]), (kept, sold.canceled), quietly=True)
+        world.narrator.check("units delivered", (line["delivered"], line["canceled"]), (kept, sold.canceled), quietly=True)
 
 
 def _check_stock(world: World) -> None:
@@ -91,8 +91,8 @@ def _check_stock(world: World) -> None:
             if part is not None:
                 items = list(vendor.owner.every("vendor/stock"))
                 gone = sum(STOCK - item["on_hand"] for item in items)
-                world.narrator.check(f"pieces gone from {vendor.name}", gone, _kept(part))
-                world.narrator.check("pieces still reserved", sum(item["reserved"] for item in items), 0, quietly=True)
+                world.narrator.check(f"units gone from {vendor.name}", gone, _kept(part))
+                world.narrator.check("units still reserved", sum(item["reserved"] for item in items), 0, quietly=True)
 
 
 def _kept(part: Part) -> int:
@@ -115,8 +115,8 @@ def pass_return_window(world: World) -> None:
 
 def _check_balance(world: World, vendor: Vendor, wanted: dict[str, int]) -> None:
     got = balance_once(vendor, wanted)
-    world.narrator.check(f"balance of {vendor.name}", _told(got, vendor.currency), _told(wanted, vendor.currency))
+    world.narrator.check(f"balance of {vendor.name}", _amounts(got, vendor.currency), _amounts(wanted, vendor.currency))
 
 
-def _told(amounts: dict[str, int], currency: str) -> str:
+def _amounts(amounts: dict[str, int], currency: str) -> str:
     return ", ".join(f"{shown(minor, currency)} {name}" for name, minor in amounts.items())

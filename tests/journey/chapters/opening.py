@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from amounts import Terms
 from callers import Caller, wait_for
-from figures import Terms
-from letters import token_in
+from mails import token_in
 from product_files import ProductsFile, apparel, jewelery
 from world import DEMO_PASSWORD, DEMO_STAFF, PASSWORD, Vendor, World
 
@@ -80,9 +80,9 @@ def _apply(world: World, vendor: Vendor, key: str) -> None:
     applied = vendor.owner.post("vendor/applications", body, expect=201)
     vendor.id, vendor.slug = applied["id"], applied["slug"]
     narrator.step(vendor.name, f"applies in {vendor.region}", applied.request, f"{applied['state']}, {vendor.slug}")
-    letter = world.mailbox(vendor.email).wait_for("with the link that confirms the address", "token=")
-    confirmed = vendor.owner.post("auth/confirm-email", {"token": token_in(letter)})
-    narrator.step(vendor.name, "confirms the e-mail address", confirmed.request, f"by the mail “{letter['Subject'].strip()}”")
+    mail = world.mailbox(vendor.email).wait_for("with the link that confirms the address", "token=")
+    confirmed = vendor.owner.post("auth/confirm-email", {"token": token_in(mail)})
+    narrator.step(vendor.name, "confirms the e-mail address", confirmed.request, f"by the mail “{mail['Subject'].strip()}”")
     vendor.owner.log_in(audience="vendor", email=vendor.email, password=PASSWORD)
 
 
@@ -103,7 +103,7 @@ SHIPPING = {"EUR": (595, 15_000), "KWD": (1_750, 200_000)}
 
 
 def _shipping(vendor: Vendor) -> dict[str, object]:
-    """A flat price, free from a value of goods on; minor units."""
+    """A flat price, free from a value of products on; minor units."""
     flat, free_over = SHIPPING[vendor.currency]
     names = {"en": "Standard delivery", "nl": "Standaardbezorging", "fr": "Livraison standard", "ar": "توصيل عادي"}
     languages = ("en", "nl", "fr") if vendor.region == "eu" else ("en", "fr", "ar")
@@ -128,8 +128,8 @@ def _approve(world: World, vendor: Vendor) -> None:
     approved = staff.post(f"admin/vendors/{vendor.id}/approve", {"reason": "Papers are in order"})
     narrator.step("Operator", f"approves {vendor.name}", approved.request, approved["vendor"]["state"])
     narrator.check("state of the vendor", approved["vendor"]["state"], "approved", quietly=True)
-    letter = wait_for("the mail of the approval", lambda: _approval(world, vendor))
-    narrator.note(f"mail to {vendor.email}: “{letter}”")
+    mail = wait_for("the mail of the approval", lambda: _approval(world, vendor))
+    narrator.note(f"mail to {vendor.email}: “{mail}”")
 
 
 def _approval(world: World, vendor: Vendor) -> str:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from amounts import Part, add_up, money, shown
 from callers import Answer, Caller, wait_for
-from figures import Part, add_up, money, shown
 from narration import Stopped
 from reports import bank_transfers, csv_amounts, csv_transfers, pdf_text, xlsx_amounts, xlsx_total
 from world import Vendor, World
@@ -53,7 +53,7 @@ def _preview(world: World, staff: Caller, vendors: list[Vendor]) -> str:
     lines = {line["vendor_id"]: line for line in run["preview"]}
     for vendor in vendors:
         line = lines[vendor.id]
-        world.narrator.check(f"{vendor.name}: left out because of", line["skipped"], None, quietly=True)
+        world.narrator.check(f"{vendor.name}: left out because of", line["ineligibility_reason"], None, quietly=True)
         due = shown(money(line["amount"], currency), currency)
         world.narrator.check(f"{vendor.name} is to get", due, shown(part_of(world, vendor).earned, currency))
     return str(run["id"])
@@ -71,7 +71,7 @@ def _check_transfers(world: World, staff: Caller, run: str, vendors: list[Vendor
 
 
 def _mark_paid(world: World, staff: Caller, vendor: Vendor) -> None:
-    body = {"reason": "On the bank's statement", "bank_reference": f"REF-{world.run}"}
+    body = {"reason": "On the bank's statement", "bank_reference": f"REF-{world.run}", "attempt": 1}
     done = staff.post(f"admin/payouts/{vendor.payout_id}/mark-paid", body)
     world.narrator.step("Bank", f"has paid {vendor.name}", done.request, done["state"])
     balance = next(item for item in vendor.owner.get("vendor/balance")["items"] if item["currency"] == vendor.currency)
@@ -93,13 +93,13 @@ def read_reports(world: World) -> None:
         path = f"vendor/payouts/{vendor.payout_id}/statement"
         report = vendor.owner.get(f"{path}.json")
         world.narrator.step(vendor.name, "fetches its payout report", report.request, f"{len(report['lines'])} lines")
-        _check_figures(world, report, part)
+        _check_amounts(world, report, part)
         _check_forms(world, vendor, report, path)
         _check_ledger(world, vendor, report, part)
         world.paid.append((vendor.region, vendor.name, part.earned, currency))
 
 
-def _check_figures(world: World, report: Answer, part: Part) -> None:
+def _check_amounts(world: World, report: Answer, part: Part) -> None:
     """Sums by kind, against what was worked out by hand; and the lines add up to them."""
     currency, rows = part.currency, part.rows()
     wanted = {
@@ -112,8 +112,8 @@ def _check_figures(world: World, report: Answer, part: Part) -> None:
         "corrections": 0,
     }
     for name, minor in wanted.items():
-        is_told = bool(minor)
-        world.narrator.check(name, shown(money(report["figures"][name], currency), currency), shown(minor, currency), quietly=not is_told)
+        is_shown = bool(minor)
+        world.narrator.check(name, shown(money(report["amounts"][name], currency), currency), shown(minor, currency), quietly=not is_shown)
     world.narrator.check("paid out", shown(money(report["amount"], currency), currency), shown(part.earned, currency))
     world.narrator.check("sum of its lines", sum(_amounts(report, currency)), part.earned, quietly=True)
 
@@ -152,8 +152,8 @@ def _check_ledger(world: World, vendor: Vendor, report: Answer, part: Part) -> N
         quietly=True,
     )
     check("the payout's rows", [_signed(row, account, currency) for row in paid], [-part.earned], quietly=True)
-    told = f"{len(kept)} rows of the ledger are the {len(report['lines'])} lines of the report, to the minor unit"
-    world.narrator.require(told, sum(_signed(row, account, currency) for row in own) == 0)
+    said = f"{len(kept)} rows of the ledger are the {len(report['lines'])} lines of the report, to the minor unit"
+    world.narrator.require(said, sum(_signed(row, account, currency) for row in own) == 0)
 
 
 def _signed(row: dict[str, Any], account: str, currency: str) -> int:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from amounts import shown
 from callers import Answer, Caller, wait_for
-from figures import shown
 from world import World
 
 
@@ -24,7 +24,7 @@ def try_other_region(world: World) -> None:
     foreign = gulf.owner.get(f"vendor/payouts/{clothes.payout_id}/statement.json", expect=404)
     narrator.step(gulf.name, "asks in mena for a payout report of eu", foreign.request, foreign.code)
     wrong = clothes.owner.get("admin/vendors", expect=403)
-    narrator.step(clothes.name, "tries the operator's door", wrong.request, wrong.code)
+    narrator.step(clothes.name, "tries an operator's endpoint", wrong.request, wrong.code)
     nobody = world.caller("Stranger", "no-such-region")
     unknown = nobody.get("store/region", expect=421)
     narrator.step("Stranger", "asks for a region that there is not", unknown.request, unknown.code)
@@ -35,8 +35,8 @@ def prove_books(world: World) -> None:
     narrator.chapter("The audit chain is verified and the books are checked")
     for region, staff in world.staff.items():
         chain = wait_for("the last entries to be sealed", lambda staff=staff: _sealed(staff))
-        told = f"{chain['sealed']} entries sealed, {chain['unsealed']} new"
-        narrator.step("Operator", f"verifies the audit log of {region}", chain.request, told)
+        said = f"{chain['sealed']} entries sealed, {chain['unsealed']} new"
+        narrator.step("Operator", f"verifies the audit log of {region}", chain.request, said)
         narrator.check("chain intact", chain["is_intact"], True)
         for vendor in (vendor for vendor in world.vendors.values() if vendor.region == region):
             actions = {entry["action"] for entry in staff.every("admin/audit-log", resource=vendor.id)}
@@ -67,14 +67,14 @@ def summarize(world: World) -> None:
     narrator = world.narrator
     guest, customer = world.orders["guest"], world.orders["customer"]
     lines = [
-        f"{'region':<7} {'order':<18} {'paid by the customer':>22} {'given back':>14}",
+        f"{'region':<7} {'order':<18} {'paid by the customer':>22} {'refunded':>14}",
         _order("eu", guest.number, guest.total, 0, "EUR"),
         _order("mena", customer.number, customer.total, sum(part.refunded for part in customer.parts.values()), "KWD"),
         "",
         f"{'region':<7} {'vendor':<28} {'sold':>14} {'refunded':>12} {'fees and VAT':>14} {'paid out':>14}",
         *(_vendor(world, key) for key in world.vendors),
         "",
-        f"{narrator.chapters} chapters, {narrator.steps} steps, {narrator.figures} figures compared, all right.",
+        f"{narrator.chapters} chapters, {narrator.steps} steps, {narrator.comparisons} amounts compared, all right.",
         f"It took {narrator.seconds:.0f} s.",
     ]
     print("\n" + "─" * 96 + "\n" + "\n".join(lines) + "\n" + "─" * 96, flush=True)
@@ -89,7 +89,7 @@ def _vendor(world: World, key: str) -> str:
     part = next(order.parts[vendor.id] for order in world.orders.values() if vendor.id in order.parts)
     currency = vendor.currency
     fees = part.earned - part.total + part.refunded
-    told = (part.total, -part.refunded, fees, part.earned)
+    said = (part.total, -part.refunded, fees, part.earned)
     widths = (14, 12, 14, 14)
-    columns = [f"{shown(minor, currency):>{width}}" for minor, width in zip(told, widths, strict=True)]
+    columns = [f"{shown(minor, currency):>{width}}" for minor, width in zip(said, widths, strict=True)]
     return f"{vendor.region:<7} {vendor.name:<28} {' '.join(columns)}"

@@ -1,18 +1,18 @@
-"""Vendors bring their goods in by file, count their stock and add a Dutch text."""
+"""Vendors import their products by file, count their stock and add a Dutch text."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from amounts import minor_of, money
 from callers import Answer, wait_for
-from figures import minor_of, money
 from product_files import DUTCH
 from world import Vendor, World
 
 STOCK = 25
 
 
-def bring_in_goods(world: World) -> None:
+def import_products(world: World) -> None:
     for vendor in world.vendors.values():
         world.narrator.chapter(f"{vendor.name} brings in {vendor.file.name} ({vendor.region}, {vendor.currency})")
         _import_all(world, vendor)
@@ -47,8 +47,8 @@ def _import(world: World, vendor: Vendor, does: str, *, dry_run: str) -> dict[st
 
     done = wait_for("the import", finished, patience_s=120)
     counts: dict[str, Any] = done["counts"]
-    told = ", ".join(f"{counts[name]} {name}" for name in ("created", "updated", "unchanged", "refused", "notices"))
-    world.narrator.step(vendor.name, does, started.request, f"{counts['rows_total']} rows: {told}")
+    said = ", ".join(f"{counts[name]} {name}" for name in ("created", "updated", "unchanged", "refused", "notices"))
+    world.narrator.step(vendor.name, does, started.request, f"{counts['rows_total']} rows: {said}")
     world.narrator.check("state of the import", done["state"], "completed", quietly=True)
     problems = list(owner.every(f"vendor/imports/{started['id']}/problems", severity="error"))
     world.narrator.check("problems", [f"row {item['row']} {item['column']}: {item['message']}" for item in problems], [], quietly=True)
@@ -69,7 +69,7 @@ def _check_catalogue(world: World, vendor: Vendor) -> None:
         prices += len(got)
     world.narrator.require(f"{prices} prices in {vendor.currency} are those of the file, to the minor unit", prices > 0)
     export = vendor.owner.get("vendor/exports/products.csv", currency=vendor.currency, language="en")
-    world.narrator.step(vendor.name, "fetches its goods as a file", export.request, f"{len(export.content):,} bytes")
+    world.narrator.step(vendor.name, "fetches its products as a file", export.request, f"{len(export.content):,} bytes")
     text = export.content.decode("utf-8-sig")
     missing = [product.handle for product in vendor.file.products if product.handle not in text]
     world.narrator.check("handles that the export lacks", missing, [], quietly=True)
@@ -80,7 +80,7 @@ def _price(variant: dict[str, Any], currency: str) -> int:
 
 
 def _count_stock(world: World, vendor: Vendor) -> None:
-    """The file says one piece here and none there; the vendor has counted."""
+    """The file says one unit here and none there; the vendor has counted."""
     items = list(vendor.owner.every("vendor/stock"))
     answer = None
     for item in items:
@@ -89,7 +89,7 @@ def _count_stock(world: World, vendor: Vendor) -> None:
     assert answer is not None
     world.narrator.step(vendor.name, "counts its stock", answer.request, f"{len(items)} variants")
     levels = {item["available"] for item in vendor.owner.every("vendor/stock")}
-    world.narrator.check("pieces of each variant", levels, {STOCK})
+    world.narrator.check("units of each variant", levels, {STOCK})
 
 
 def _add_dutch(world: World, vendor: Vendor) -> None:

@@ -1,4 +1,4 @@
-"""Vendors show their goods and their papers: pictures that everybody sees, and files that nobody opens without a link."""
+"""Vendors show their products and their papers: public pictures, and files that only a signed link serves."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ PLACE_TAKEN = "Prinsengracht 263"
 WIDTHS = (160, 320, 640, 960, 1280, 1920)
 
 
-def show_goods(world: World) -> None:
+def show_files(world: World) -> None:
     for vendor in (world.vendors["apparel"], world.vendors["gulf"]):
         world.narrator.chapter(f"{vendor.name} shows a picture to everybody, and its papers to the operator")
         product = next(vendor.owner.every("vendor/products"))
@@ -74,7 +74,7 @@ def _look_at_picture(narrator: Narrator, vendor: Vendor, image: dict[str, Any]) 
             top, bottom = (picture.getpixel((picture.width // 2, y)) for y in (5, picture.height - 5))
             narrator.check("which side is up", (top[0] > 200, bottom[2] > 200), (True, True), quietly=True)
             narrator.check("traces of where it was taken", PLACE_TAKEN.encode() in file.content, False, quietly=True)
-    narrator.require("they stand upright, and nothing tells where it was taken", True)
+    narrator.require("they stand upright, and hold no place where they were taken", True)
 
 
 def _see_it_in_the_shop(world: World, vendor: Vendor, product: dict[str, Any]) -> None:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from marketplace.kit.errors import Conflict, MarketplaceError
+from marketplace.kit.errors import Conflict, MarketplaceError, Unavailable
 
 
 class InvalidCredentials(MarketplaceError):
-    """One answer for an unknown address, a wrong password, an account that is off: a caller cannot learn which."""
+    """One answer for an unknown or unconfirmed address, a wrong password, an account that is off: a caller cannot learn which."""
 
     code = "invalid_credentials"
     status = 401
-    title = "The e-mail address or the password is not right"
+    title = "The e-mail address or the password is not right, or the address has not been confirmed"
 
 
 class InvalidRefreshToken(MarketplaceError):
@@ -20,7 +20,7 @@ class InvalidRefreshToken(MarketplaceError):
 
 
 class TooManyAttempts(MarketplaceError):
-    """Somebody tries passwords. ``retry_after_s`` whole seconds until the next try is let in."""
+    """A caller has tried too often. ``retry_after_s`` is the number of whole seconds until the next try is allowed."""
 
     code = "too_many_attempts"
     status = 429
@@ -45,9 +45,21 @@ class InvalidToken(MarketplaceError):
 
 class EmailInUse(Conflict):
     code = "email_in_use"
-    title = "Somebody with this e-mail address is already there"
+    title = "An account with this e-mail address already exists"
 
 
 class AddressBookFull(Conflict):
     code = "address_book_full"
     title = "There are too many addresses already; remove one first"
+
+
+class TooManyConsents(Conflict):
+    code = "too_many_consents"
+    title = "This was changed too often"
+
+
+class HashingBusy(Unavailable):
+    """Others are hashing passwords, and their turns did not end in time."""
+
+    code = "hashing_busy"
+    title = "Too many people log in at this moment; try again in a few seconds"

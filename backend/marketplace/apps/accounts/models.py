@@ -5,9 +5,16 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
 
+from marketplace.apps.accounts.types import ConsentPurpose, ConsentSource
+
 
 class Account(models.Model):
-    """A customer, or one of a vendor's people. E-mail addresses are unique in each audience, and stored in lower case."""
+    """
+    A customer, or one of a vendor's people. E-mail addresses are stored in lower case.
+
+    An address belongs to the one account of its audience that has confirmed it. Vendors' people who have not may share one: nobody
+    holds an address by naming it first, and none of these accounts can log in.
+    """
 
     id = models.CharField(primary_key=True, max_length=40)  # cus_ or usr_
     audience = models.CharField(max_length=10)
@@ -26,13 +33,20 @@ class Account(models.Model):
     class Meta:
         db_table = "accounts"
         constraints = [
-            models.UniqueConstraint(fields=["audience", "email"], name="account_email_once"),
+            models.UniqueConstraint(
+                fields=["audience", "email"], condition=Q(email_confirmed_at__isnull=False), name="account_confirmed_email_once"
+            ),
+            models.UniqueConstraint(fields=["vendor_id", "email"], condition=Q(audience="vendor"), name="vendor_person_email_once"),
+            models.CheckConstraint(
+                condition=~Q(audience="customer") | Q(email_confirmed_at__isnull=False), name="account_of_customer_is_confirmed"
+            ),
             models.CheckConstraint(condition=Q(email=Lower("email")), name="account_email_is_lower_case"),
             models.CheckConstraint(
                 condition=Q(audience="customer", vendor_id="", roles=[]) | (Q(audience="vendor") & ~Q(vendor_id="") & ~Q(roles=[])),
                 name="account_roles_fit_audience",
             ),
         ]
+        indexes = [models.Index(fields=["email"], condition=Q(email_confirmed_at=None), name="account_unconfirmed_email")]
 
     @property
     def etag(self) -> str:
@@ -59,6 +73,22 @@ class SavedAddressRow(models.Model):
         ]
 
 
+class Consent(models.Model):
+    """A person agreed to something, or took it back. Rows are added only; the last one of a purpose holds."""
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="consents")
+    purpose = models.CharField(max_length=20, choices=[(purpose, purpose) for purpose in ConsentPurpose])
+    is_granted = models.BooleanField()
+    text = models.TextField()  # that the person was shown
+    language = models.CharField(max_length=5)
+    source = models.CharField(max_length=20, choices=[(source, source) for source in ConsentSource])
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "account_consents"
+        indexes = [models.Index(fields=["account", "purpose", "-id"], name="consent_latest")]
+
+
 class Session(models.Model):
     """A login and all refresh tokens that follow from it. Staff have theirs in the region where they logged in, hence no foreign key."""
 
@@ -83,7 +113,7 @@ class Session(models.Model):
 
 
 class RefreshToken(models.Model):
-    """One link of a session's chain; a used one that comes back means that somebody copied it."""
+    """One link of a session's chain; a used one that comes back means that it was copied."""
 
     token_hash = models.CharField(primary_key=True, max_length=64)
     session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="tokens")

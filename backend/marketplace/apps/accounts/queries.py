@@ -4,16 +4,20 @@ from collections.abc import Iterable
 
 import msgspec
 
-from marketplace.apps.accounts.models import Account, SavedAddressRow
+from marketplace.apps.accounts.models import Account, Consent, SavedAddressRow, Session
 from marketplace.apps.accounts.types import (
     CUSTOMER,
     STAFF,
     VENDOR,
     Address,
+    ConsentPurpose,
+    ConsentRecord,
+    ConsentSource,
     Contact,
     CustomerView,
     MyProfile,
     SavedAddress,
+    SessionView,
     VendorPerson,
 )
 from marketplace.apps.staff import queries as staff_queries
@@ -28,8 +32,8 @@ def contacts_by_id(account_ids: Iterable[str]) -> dict[str, Contact]:
 
 
 def vendor_contacts(vendor_id: str, *roles: str) -> list[Contact]:
-    """A vendor's people who have one of the roles (all when none is named), to write to."""
-    accounts = Account.objects.filter(audience=VENDOR, vendor_id=vendor_id, is_active=True)
+    """A vendor's people who have one of the roles (all when none is named), to write to: only at addresses that they have confirmed."""
+    accounts = Account.objects.filter(audience=VENDOR, vendor_id=vendor_id, is_active=True, email_confirmed_at__isnull=False)
     if roles:
         accounts = accounts.filter(roles__overlap=list(roles))
     return [Contact(**row) for row in accounts.order_by("id").values("id", "email", "name", "language")]
@@ -62,6 +66,28 @@ def list_addresses(account_id: str) -> list[SavedAddress]:
     return [saved_address_of(row) for row in SavedAddressRow.objects.filter(account_id=account_id).order_by("id")]
 
 
+def list_consents(account_id: str) -> list[ConsentRecord]:
+    """All that the person agreed to or took back, the latest first."""
+    rows = Consent.objects.filter(account_id=account_id).order_by("-id")
+    return [
+        ConsentRecord(
+            purpose=ConsentPurpose(row.purpose),
+            is_granted=row.is_granted,
+            text=row.text,
+            language=row.language,
+            source=ConsentSource(row.source),
+            at=row.at,
+        )
+        for row in rows
+    ]
+
+
+def list_sessions(person_id: str) -> list[SessionView]:
+    """Logins of a person that are still known, the latest first."""
+    rows = Session.objects.filter(person_id=person_id).order_by("-created_at")
+    return [SessionView(**{name: getattr(row, name) for name in SessionView.__struct_fields__}) for row in rows]
+
+
 def get_address(*, account_id: str, address_id: str) -> SavedAddress:
     """:raises NotFound: if the customer has no such address"""
     row = SavedAddressRow.objects.filter(account_id=account_id, pk=address_id).first()
@@ -83,10 +109,9 @@ def get_vendor_person(*, vendor_id: str, person_id: str) -> VendorPerson:
 
 
 def count_owners(vendor_id: str) -> int:
-    """Owners who can come in: invited ones who have not answered do not count."""
-    return (
-        Account.objects.filter(audience=VENDOR, vendor_id=vendor_id, roles__contains=["owner"], is_active=True).exclude(password="").count()
-    )
+    """Owners who can log in: those who have not confirmed their address do not count."""
+    owners = Account.objects.filter(audience=VENDOR, vendor_id=vendor_id, roles__contains=["owner"], is_active=True)
+    return owners.filter(email_confirmed_at__isnull=False).exclude(password="").count()
 
 
 def list_customers(*, email_prefix: str = "", page: PageRequest) -> Page[CustomerView]:

@@ -1,87 +1,103 @@
 from __future__ import annotations
 
-from typing import Any
-
 import msgspec
 from rest_framework import serializers
 
-from marketplace.apps.accounts.fields import AddressField, LanguageField
-from marketplace.apps.accounts.types import AUDIENCES, CUSTOMER, SavedAddress
-from marketplace.foundation.rest.fields import NameField
+from marketplace.apps.accounts.domain.devices import MAX_LENGTH
+from marketplace.apps.accounts.fields import AddressField, LanguageField, PasswordField, PhoneField
+from marketplace.apps.accounts.types import AUDIENCES, CUSTOMER, ConsentPurpose, ConsentRecord, ConsentSource, SavedAddress
+from marketplace.foundation.rest.fields import BlockField, CodeField, EmailField, LineField, NameField
+from marketplace.foundation.rest.serializers import StrictSerializer
 
 
-class PasswordField(serializers.CharField):
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(trim_whitespace=False, max_length=1000, write_only=True, **kwargs)
-
-
-class Register(serializers.Serializer):
-    email = serializers.EmailField(max_length=254)
+class Register(StrictSerializer):
+    email = EmailField(max_length=254)
     password = PasswordField()
     name = NameField(max_length=100)
     language = LanguageField(required=False)
-    phone = serializers.CharField(max_length=30, required=False, default="", allow_blank=True)
+    phone = PhoneField(required=False, default="", allow_blank=True)
 
 
-class TokenFromMail(serializers.Serializer):
-    token = serializers.CharField(max_length=100)
+class TokenFromMail(StrictSerializer):
+    token = CodeField(max_length=100)
 
 
-class LogIn(serializers.Serializer):
+class LogIn(StrictSerializer):
     audience = serializers.ChoiceField(choices=AUDIENCES, default=CUSTOMER)
-    email = serializers.CharField(max_length=254)
+    email = CodeField(max_length=254)
+    password = PasswordField()
+    device_token = CodeField(max_length=MAX_LENGTH, required=False, default="", allow_blank=True)
+
+
+class Refresh(StrictSerializer):
+    refresh_token = CodeField(max_length=100)
+
+
+class LogOut(StrictSerializer):
+    refresh_token = CodeField(max_length=100, required=False, default="", allow_blank=True)
+
+
+class AskMail(StrictSerializer):
+    audience = serializers.ChoiceField(choices=AUDIENCES, default=CUSTOMER)
+    email = EmailField(max_length=254)
+
+
+class ResetPassword(StrictSerializer):
+    token = CodeField(max_length=100)
     password = PasswordField()
 
 
-class Refresh(serializers.Serializer):
-    refresh_token = serializers.CharField(max_length=100)
-
-
-class LogOut(serializers.Serializer):
-    refresh_token = serializers.CharField(max_length=100, required=False, default="", allow_blank=True)
-
-
-class AskPasswordReset(serializers.Serializer):
-    audience = serializers.ChoiceField(choices=AUDIENCES, default=CUSTOMER)
-    email = serializers.EmailField(max_length=254)
-
-
-class ResetPassword(serializers.Serializer):
-    token = serializers.CharField(max_length=100)
-    password = PasswordField()
-
-
-class ChangePassword(serializers.Serializer):
+class ChangePassword(StrictSerializer):
     current_password = PasswordField()
     new_password = PasswordField()
 
 
-class EditProfile(serializers.Serializer):
+class EditProfile(StrictSerializer):
     name = NameField(max_length=100, required=False)
     language = LanguageField(required=False)
-    phone = serializers.RegexField(r"^(\+?[0-9][0-9 ()./-]{5,24})?$", required=False, allow_blank=True)
+    phone = PhoneField(required=False, allow_blank=True)
 
 
-class AddAddress(serializers.Serializer):
-    label = serializers.CharField(max_length=50, required=False, default="", allow_blank=True)  # type: ignore[assignment]  # a field here
+class AddAddress(StrictSerializer):
+    label = LineField(max_length=50, required=False, default="", allow_blank=True)  # type: ignore[assignment]  # a field here
     address = AddressField()
     is_default_shipping = serializers.BooleanField(required=False, default=False)
     is_default_billing = serializers.BooleanField(required=False, default=False)
 
 
-class EditAddress(serializers.Serializer):
-    label = serializers.CharField(max_length=50, required=False, allow_blank=True)  # type: ignore[assignment]  # a field here
+class EditAddress(StrictSerializer):
+    label = LineField(max_length=50, required=False, allow_blank=True)  # type: ignore[assignment]  # a field here
     address = AddressField(required=False)
     is_default_shipping = serializers.BooleanField(required=False)
     is_default_billing = serializers.BooleanField(required=False)
 
 
-class ListCustomers(serializers.Serializer):
-    email = serializers.CharField(max_length=254, required=False, default="")
+class RecordConsent(StrictSerializer):
+    purpose = serializers.ChoiceField([purpose.value for purpose in ConsentPurpose])
+    is_granted = serializers.BooleanField()
+    text = BlockField(max_length=2_000, help_text="What the person was shown.")
+    language = LanguageField()
+    source = serializers.ChoiceField([source.value for source in ConsentSource])  # type: ignore[assignment]  # a field here
+
+
+class Consents(msgspec.Struct, frozen=True):
+    """``granted`` names the purposes that the person agrees to now; ``items`` is the record, the latest first."""
+
+    granted: list[ConsentPurpose]
+    items: list[ConsentRecord]
+
+
+def consents_of(records: list[ConsentRecord]) -> Consents:
+    latest = {record.purpose: record.is_granted for record in reversed(records)}
+    return Consents([purpose for purpose, is_granted in latest.items() if is_granted], records)
+
+
+class ListCustomers(StrictSerializer):
+    email = CodeField(max_length=254, required=False, default="", help_text="The beginning of an address.")
 
 
 class Accepted(msgspec.Struct, frozen=True):
-    """Taken in; what comes of it is told by mail only. ``status`` is always ``check_your_mail``."""
+    """The request was accepted; only a mail says what came of it. ``status`` is always ``check_your_mail``."""
 
     status: str = "check_your_mail"
 

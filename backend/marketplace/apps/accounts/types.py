@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from enum import StrEnum
 
 import msgspec
 
-from marketplace.apps.accounts.addresses import Address, check_address, read_address
 from marketplace.foundation.rest.tokens import CUSTOMER, STAFF, VENDOR
 
 __all__ = [
@@ -17,6 +17,9 @@ __all__ = [
     "VENDOR_ROLES",
     "WEB_APPS",
     "Address",
+    "ConsentPurpose",
+    "ConsentRecord",
+    "ConsentSource",
     "Contact",
     "CustomerView",
     "MyProfile",
@@ -24,14 +27,55 @@ __all__ = [
     "SavedAddress",
     "SessionLife",
     "SessionTokens",
+    "SessionView",
     "VendorPerson",
-    "check_address",
-    "read_address",
 ]
+
+
+class ConsentPurpose(StrEnum):
+    """What a person may agree to."""
+
+    MARKETING = "marketing"
+
+
+class ConsentSource(StrEnum):
+    """Where a person was asked."""
+
+    SIGN_UP = "sign_up"
+    CHECKOUT = "checkout"
+    ACCOUNT = "account"
+
 
 AUDIENCES = (CUSTOMER, VENDOR, STAFF)
 WEB_APPS = {CUSTOMER: "storefront", VENDOR: "vendor", STAFF: "admin"}  # where each audience logs in
 VENDOR_ROLES = ("owner", "manager", "fulfilment", "accountant")
+
+
+class Address(msgspec.Struct, frozen=True, kw_only=True):
+    """
+    Where something is delivered or billed.
+
+    ``region`` is the emirate, governorate, province or state; ``area`` a district or neighbourhood; ``landmark`` what a driver looks for
+    where streets have no names; ``country`` an ISO 3166 code of two letters; ``vat_number`` the company's, which its invoices name.
+    """
+
+    name: str
+    line1: str
+    line2: str = ""
+    city: str = ""
+    postcode: str = ""
+    region: str = ""
+    area: str = ""
+    landmark: str = ""
+    country: str
+    phone: str = ""
+    company: str = ""
+    vat_number: str = ""
+
+    @property
+    def place(self) -> Address:
+        """What VAT goes by, without a person."""
+        return Address(name="", line1="", postcode=self.postcode, country=self.country)
 
 
 class Contact(msgspec.Struct, frozen=True, kw_only=True):
@@ -72,6 +116,27 @@ class VendorPerson(msgspec.Struct, frozen=True, kw_only=True):
     etag: str
 
 
+class ConsentRecord(msgspec.Struct, frozen=True, kw_only=True):
+    """That a person agreed to something, or took it back: to which ``text``, in which language, when and where."""
+
+    purpose: ConsentPurpose
+    is_granted: bool
+    text: str
+    language: str
+    source: ConsentSource
+    at: datetime
+
+
+class SessionView(msgspec.Struct, frozen=True, kw_only=True):
+    """A login of a person, with the device that it came from."""
+
+    created_at: datetime
+    refreshed_at: datetime
+    ended_at: datetime | None
+    address: str
+    user_agent: str
+
+
 class SessionLife(msgspec.Struct, frozen=True):
     """A session ends ``idle`` after its last refresh, and ``absolute`` after its login in any case."""
 
@@ -80,7 +145,11 @@ class SessionLife(msgspec.Struct, frozen=True):
 
 
 class SessionTokens(msgspec.Struct, frozen=True, kw_only=True):
-    """What a login gives. The refresh token works once; using it again ends the session."""
+    """
+    What a login gives. The refresh token works once; using it again ends the session.
+
+    ``device_token`` comes with a login only: sent with the next one on this device, it passes by the locks that others' wrong tries cause.
+    """
 
     access_token: str
     token_type: str
@@ -91,6 +160,7 @@ class SessionTokens(msgspec.Struct, frozen=True, kw_only=True):
     audience: str
     roles: tuple[str, ...]
     vendor_id: str
+    device_token: str = ""
 
 
 class SavedAddress(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,26 +1,20 @@
-"""Reads of carts. Somebody else's cart is not there."""
+"""Reads of carts. Another customer's cart is not found."""
 
 from __future__ import annotations
 
 from hmac import compare_digest
 
-from rest_framework.request import Request
-
-from marketplace.apps.carts.documents import CARTS, Cart, carts_pk
+from marketplace.apps.carts.documents import CARTS, carts_pk
+from marketplace.apps.carts.types import Cart
+from marketplace.apps.payments import queries as payment_queries
 from marketplace.foundation.documents.port import Order
 from marketplace.foundation.rest.tokens import CUSTOMER, Principal
-from marketplace.foundation.rest.views import find_principal
 from marketplace.kit.errors import NotFound
 from marketplace.kit.ids import hash_secret, is_id
 from marketplace.kit.pages import PageRequest
 
 
-def get_cart(request: Request, cart_id: str) -> Cart:
-    """The caller's cart: by the Cart-Token of a guest, or as a customer's own. :raises NotFound: for any other"""
-    return get_cart_for(find_principal(request), cart_id, request.META.get("HTTP_CART_TOKEN", ""))
-
-
-def get_cart_for(principal: Principal | None, cart_id: str, token: str) -> Cart:
+def get_cart(principal: Principal | None, cart_id: str, *, token: str) -> Cart:
     """The cart that ``token`` opens, else the customer's own. One store call, two for a token that fits no cart. :raises NotFound:"""
     if not is_id(cart_id, "cart"):
         raise NotFound
@@ -30,6 +24,17 @@ def get_cart_for(principal: Principal | None, cart_id: str, token: str) -> Cart:
     if cart is None:
         raise NotFound
     return cart
+
+
+def missing_for_payment(cart: Cart, method_code: str) -> list[str]:
+    """
+    What the cart lacks for that way to pay, apart from what every order needs: some need a telephone number. Without a
+    method, the method is missing.
+    """
+    if not method_code:
+        return ["payment_method"]
+    has_phone = cart.shipping_address is not None and bool(cart.shipping_address.phone)
+    return ["shipping_address.phone"] if payment_queries.requires_phone(method_code) and not has_phone else []
 
 
 def find_last_cart(customer_id: str) -> Cart | None:

@@ -1,4 +1,4 @@
-"""Customers' and guests' doors to their carts. Each answers the whole cart."""
+"""Customers' and guests' endpoints of their carts. Each answers the whole cart."""
 
 from __future__ import annotations
 
@@ -8,21 +8,16 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from marketplace.apps.carts import queries, services
-from marketplace.apps.carts.serializers import (
-    AddLine,
-    AddressQuery,
+from marketplace.apps.carts.serializers.answers import (
     CartDetail,
-    EditCart,
-    OpenCart,
     PaymentMethodOption,
-    SetQuantity,
     VendorShippingOptions,
     cart_detail,
     payment_method_option,
     shipping_options,
-    stock_lines,
 )
-from marketplace.apps.carts.types import CartDetails
+from marketplace.apps.carts.serializers.requests import AddLine, AddressQuery, EditCart, OpenCart, SaveItem, SetQuantity, stock_lines
+from marketplace.apps.carts.types import Cart, CartDetails
 from marketplace.apps.payments import queries as payment_queries
 from marketplace.foundation import clock
 from marketplace.foundation.documents.errors import StaleDocument
@@ -62,13 +57,14 @@ class CartList(TenantAPIView):
     @extend_schema(
         request=OpenCart,
         responses={200: CartDetail, 201: CartDetail, 404: problem(NotFound), 422: problem(InvalidInput, services.CartLimitReached)},
-        parameters=[IDEMPOTENCY_KEY, LANGUAGE],
+        parameters=[IDEMPOTENCY_KEY, *PARAMETERS],
         operation_id="store_carts_create",
     )
     @idempotent
     def post(self, request: Request) -> Response:
         data = validated(OpenCart, request.data)
         data["lines"] = stock_lines(data.get("lines", []))
+        data["before"] = _cart(request, before) if (before := data.pop("saved_from", "")) else None
         language = requested_language(request)
         answer = services.open_cart(customer_id=_customer_id(request), language=language, now=clock.now(), **data)
         return _answer(answer, language, status=201 if answer.is_new else 200)
@@ -79,7 +75,7 @@ class CartItem(TenantAPIView):
 
     @extend_schema(responses={200: CartDetail, 404: problem(NotFound)}, parameters=PARAMETERS, operation_id="store_carts_get")
     def get(self, request: Request, cart_id: str) -> Response:
-        cart, language = queries.get_cart(request, cart_id), requested_language(request)
+        cart, language = _cart(request, cart_id), requested_language(request)
         priced = services.price_cart(cart, language=language, now=clock.now())
         return _answer(services.CartAnswer(cart=cart, priced=priced), language)
 
@@ -90,9 +86,8 @@ class CartItem(TenantAPIView):
         operation_id="store_carts_edit",
     )
     def patch(self, request: Request, cart_id: str) -> Response:
-        cart, language = queries.get_cart(request, cart_id), requested_language(request)
+        cart, language = _cart(request, cart_id), requested_language(request)
         data = validated(EditCart, request.data)
-        data.pop("codes", None)  # none exists, so there is nothing to keep
         answer = services.edit_cart(cart, CartDetails(**data), language=language, now=clock.now(), etag=_etag(request))
         return _answer(answer, language)
 
@@ -108,7 +103,7 @@ class CartLines(TenantAPIView):
     )
     @idempotent
     def post(self, request: Request, cart_id: str) -> Response:
-        cart, language = queries.get_cart(request, cart_id), requested_language(request)
+        cart, language = _cart(request, cart_id), requested_language(request)
         wanted = stock_lines([validated(AddLine, request.data)])
         answer = services.add_lines(cart, wanted, language=language, now=clock.now(), etag=_etag(request))
         return _answer(answer, language)
@@ -124,15 +119,60 @@ class CartLineItem(TenantAPIView):
         operation_id="store_carts_lines_edit",
     )
     def patch(self, request: Request, cart_id: str, line_id: str) -> Response:
-        cart, language = queries.get_cart(request, cart_id), requested_language(request)
+        cart, language = _cart(request, cart_id), requested_language(request)
         quantity = validated(SetQuantity, request.data)["quantity"]
         answer = services.set_quantity(cart, line_id=line_id, quantity=quantity, language=language, now=clock.now(), etag=_etag(request))
         return _answer(answer, language)
 
     @extend_schema(responses={200: CartDetail, **CHANGE_ERRORS}, parameters=CHANGE_PARAMETERS, operation_id="store_carts_lines_remove")
     def delete(self, request: Request, cart_id: str, line_id: str) -> Response:
-        cart, language = queries.get_cart(request, cart_id), requested_language(request)
+        cart, language = _cart(request, cart_id), requested_language(request)
         answer = services.remove_line(cart, line_id=line_id, language=language, now=clock.now(), etag=_etag(request))
+        return _answer(answer, language)
+
+
+class CartSavedItems(TenantAPIView):
+    permission_classes = [AllowAny]
+
+    @extend_schema(
+        request=SaveItem,
+        responses={200: CartDetail, **CHANGE_ERRORS},
+        parameters=[IDEMPOTENCY_KEY, *CHANGE_PARAMETERS],
+        operation_id="store_carts_saved_create",
+    )
+    @idempotent
+    def post(self, request: Request, cart_id: str) -> Response:
+        """Keep something for later: a line, which leaves the cart, or a variant."""
+        cart, language = _cart(request, cart_id), requested_language(request)
+        data = validated(SaveItem, request.data)
+        save = services.save_line if "line_id" in data else services.save_variant
+        return _answer(save(cart, **data, language=language, now=clock.now(), etag=_etag(request)), language)
+
+
+class CartSavedItem(TenantAPIView):
+    permission_classes = [AllowAny]
+
+    @extend_schema(responses={200: CartDetail, **CHANGE_ERRORS}, parameters=CHANGE_PARAMETERS, operation_id="store_carts_saved_remove")
+    def delete(self, request: Request, cart_id: str, saved_id: str) -> Response:
+        cart, language = _cart(request, cart_id), requested_language(request)
+        answer = services.remove_saved(cart, line_id=saved_id, language=language, now=clock.now(), etag=_etag(request))
+        return _answer(answer, language)
+
+
+class CartSavedItemRestore(TenantAPIView):
+    permission_classes = [AllowAny]
+
+    @extend_schema(
+        request=None,
+        responses={200: CartDetail, **CHANGE_ERRORS},
+        parameters=[IDEMPOTENCY_KEY, *CHANGE_PARAMETERS],
+        operation_id="store_carts_saved_restore",
+    )
+    @idempotent
+    def post(self, request: Request, cart_id: str, saved_id: str) -> Response:
+        """Put a saved item into the cart."""
+        cart, language = _cart(request, cart_id), requested_language(request)
+        answer = services.restore_line(cart, line_id=saved_id, language=language, now=clock.now(), etag=_etag(request))
         return _answer(answer, language)
 
 
@@ -148,7 +188,7 @@ class CartMerge(TenantAPIView):
     )
     @idempotent
     def post(self, request: Request, cart_id: str) -> Response:
-        guest, language = queries.get_cart(request, cart_id), requested_language(request)
+        guest, language = _cart(request, cart_id), requested_language(request)
         answer = services.merge_cart(guest, customer_id=principal_of(request).id, language=language, now=clock.now())
         return _answer(answer, language)
 
@@ -162,7 +202,7 @@ class CartShippingOptions(TenantAPIView):
         operation_id="store_carts_shipping_options_list",
     )
     def get(self, request: Request, cart_id: str) -> Response:
-        cart, language = queries.get_cart(request, cart_id), requested_language(request)
+        cart, language = _cart(request, cart_id), requested_language(request)
         cart = services.sent_to(cart, query_validated(AddressQuery, request).get("country"))
         priced = services.price_cart(cart, language=language, now=clock.now())
         return Response(Page(shipping_options(services.CartAnswer(cart=cart, priced=priced))))
@@ -177,16 +217,21 @@ class CartPaymentMethods(TenantAPIView):
         operation_id="store_carts_payment_methods_list",
     )
     def get(self, request: Request, cart_id: str) -> Response:
-        cart, language = queries.get_cart(request, cart_id), requested_language(request)
+        cart, language = _cart(request, cart_id), requested_language(request)
         cart = services.sent_to(cart, query_validated(AddressQuery, request).get("country"))
-        total = services.quote_cart(cart, language=language, now=clock.now()).quote.total
-        methods = payment_queries.available_methods(country=cart.country, currency=cart.currency, total=total)
-        return Response(Page([payment_method_option(method, language) for method in methods]))
+        due = services.quote_cart(cart, language=language, now=clock.now()).quote.due_before_fee
+        methods = payment_queries.available_methods(country=cart.country, currency=cart.currency, total=due)
+        return Response(Page([payment_method_option(method, cart, language) for method in methods]))
 
 
 def _answer(answer: services.CartAnswer, language: str, *, status: int = 200) -> Response:
     headers = {**etag_header(answer.cart.etag), "Content-Language": language}
     return Response(cart_detail(answer), status=status, headers=headers)
+
+
+def _cart(request: Request, cart_id: str) -> Cart:
+    """:raises NotFound: if it is not the caller's own"""
+    return queries.get_cart(find_principal(request), cart_id, token=request.META.get("HTTP_CART_TOKEN", ""))
 
 
 def _customer_id(request: Request) -> str:

@@ -11,7 +11,6 @@ class ProductSaved(Event, frozen=True, kw_only=True):
     """A product was stored, new or changed, in whichever status."""
 
     wire_name: ClassVar[str] = "catalog.product_saved.v1"
-    is_bulk: ClassVar[bool] = True
     product_id: ProductId
     vendor_id: VendorId
     status: str
@@ -21,7 +20,6 @@ class ProductArchived(Event, frozen=True, kw_only=True):
     """A product was taken out of the shop for good; its orders keep what they say."""
 
     wire_name: ClassVar[str] = "catalog.product_archived.v1"
-    is_bulk: ClassVar[bool] = True
     product_id: ProductId
     vendor_id: VendorId
 
@@ -30,7 +28,6 @@ class CategoryChanged(Event, frozen=True, kw_only=True):
     """The tree of categories changed: one was added, named anew, moved or removed."""
 
     wire_name: ClassVar[str] = "catalog.category_changed.v1"
-    is_bulk: ClassVar[bool] = True
     category_id: CategoryId
 
 
@@ -38,5 +35,4 @@ class CategoryMoved(Event, frozen=True, kw_only=True):
     """A category lies below another parent, so the paths of all products in and below it are old."""
 
     wire_name: ClassVar[str] = "catalog.category_moved.v1"
-    is_bulk: ClassVar[bool] = True
     category_id: CategoryId

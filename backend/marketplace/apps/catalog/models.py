@@ -4,7 +4,7 @@ from django.db import models
 
 
 class Category(models.Model):
-    """A place in the region's tree of goods. ``names`` has a name per language; siblings are ordered by ``position``."""
+    """A place in the region's tree of products. ``names`` has a name per language; siblings are ordered by ``position``."""
 
     id = models.CharField(max_length=40, primary_key=True)
     slug = models.CharField(max_length=100, unique=True)
@@ -16,6 +16,19 @@ class Category(models.Model):
     class Meta:
         db_table = "categories"
         ordering = ("position", "slug")
+
+
+class ProductSku(models.Model):
+    """Which product of a vendor has a SKU (in lower case), so that no other gets it. ``claimed_at`` may be before the product is stored."""
+
+    vendor_id = models.CharField(max_length=40)
+    sku = models.CharField(max_length=1000)  # lower case may be longer than what it was made of
+    product_id = models.CharField(max_length=40, db_index=True)
+    claimed_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "product_skus"
+        constraints = [models.UniqueConstraint(fields=["vendor_id", "sku"], name="product_sku_once")]
 
 
 class PictureFolder(models.Model):
@@ -33,3 +46,4 @@ class PictureFolder(models.Model):
 
     class Meta:
         db_table = "picture_folders"
+        indexes = [models.Index(fields=["vendor_id", "kept_until"], name="picture_folders_of_vendor")]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
-from marketplace.apps.catalog import identity
 from marketplace.apps.catalog.documents import PRODUCT_SLUGS, PRODUCTS, products_pk, slug_pk
+from marketplace.apps.catalog.domain import identity
+from marketplace.apps.catalog.errors import CategoryNotFound
 from marketplace.apps.catalog.models import Category
 from marketplace.apps.catalog.types import (
     PICTURE_TYPES,
@@ -22,13 +23,9 @@ from marketplace.apps.catalog.types import (
 from marketplace.foundation.blobs import public_url
 from marketplace.foundation.documents.errors import DocumentNotFound
 from marketplace.foundation.documents.port import MAX_BATCH, Filter, Ref
-from marketplace.kit.errors import NotFound
 from marketplace.kit.ids import ProductId, is_id
 from marketplace.kit.pages import Page, PageRequest
-
-
-class CategoryNotFound(NotFound):
-    """The region's tree has no such category."""
+from marketplace.kit.slugs import is_slug
 
 
 def get_product(vendor_id: str, product_id: str) -> Product:
@@ -44,7 +41,7 @@ def find_product(vendor_id: str, product_id: str) -> Product | None:
 
 def find_product_by_slug(slug: str) -> Product | None:
     """The product that a slug leads to, also by a slug it had before: compare ``product.slug``. Two store calls."""
-    if not _could_be_slug(slug):
+    if not is_slug(slug):
         return None
     lookup = PRODUCT_SLUGS.find(slug_pk(slug), slug)
     return None if lookup is None else find_product(lookup.vendor_id, lookup.product_id)
@@ -73,11 +70,15 @@ def find_by_handles(vendor_id: str, handles: Collection[str]) -> dict[str, Produ
     refs = {ProductRef(vendor_id, identity.product_id_of(vendor_id, handle)): handle for handle in handles}  # type: ignore[arg-type]
     by_id = get_products(list(refs))
     found = {handle: by_id[ref.product_id] for ref, handle in refs.items() if ref.product_id in by_id}
-    lookups = find_slugs([handle for handle in handles if handle not in found and _could_be_slug(handle)])
+    # Such a product is found by any spelling of its handle that a new product would be found by, or a file of both would be refused.
+    slugs = {handle: handle.casefold() for handle in handles if handle not in found and is_slug(handle.casefold())}
+    lookups = find_slugs(set(slugs.values()))
     own = {slug: lookup for slug, lookup in lookups.items() if lookup.vendor_id == vendor_id}
     by_id = get_products([ProductRef(lookup.vendor_id, lookup.product_id) for lookup in own.values()])
-    named = {slug: by_id.get(lookup.product_id) for slug, lookup in own.items()}
-    return found | {slug: product for slug, product in named.items() if product is not None and product.handle == slug}
+    named = {handle: by_id.get(own[slug].product_id) for handle, slug in slugs.items() if slug in own}
+    return found | {
+        handle: product for handle, product in named.items() if product is not None and product.handle.casefold() == slugs[handle]
+    }
 
 
 def list_products(vendor_id: str, *, status: ProductStatus | None = None, page: PageRequest) -> Page[Product]:
@@ -161,12 +162,8 @@ def _walk(children: Mapping[str | None, Sequence[Category]], parent_id: str | No
         yield from _walk(children, row.id, own_path)
 
 
-def _could_be_slug(handle: str) -> bool:
-    return bool(handle) and identity.slug_of(handle) == handle
-
-
 def sources_of(image: Image, *, widths: Collection[int] = ()) -> list[PictureSource]:
-    """The files of an uploaded picture, by type; of these widths only, if it has any of them. None of one at somebody's address."""
+    """The files of an uploaded picture, by type; of these widths only, if it has any of them. None for an external picture."""
     if not image.widths:
         return []
     address = public_url(f"{image.folder}/0").removesuffix("0")

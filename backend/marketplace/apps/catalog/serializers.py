@@ -1,8 +1,7 @@
-"""Shapes of the vendors' and the staff's doors to the catalogue; nothing here saves."""
+"""Shapes of the catalogue's endpoints for vendors and staff; nothing here saves."""
 
 from __future__ import annotations
 
-import re
 from datetime import datetime
 from typing import Any
 
@@ -17,6 +16,7 @@ from marketplace.apps.catalog.types import (
     CategoryView,
     Image,
     ImageInput,
+    ImageState,
     PictureSource,
     Product,
     ProductChanges,
@@ -28,49 +28,39 @@ from marketplace.apps.catalog.types import (
     VariantInput,
 )
 from marketplace.foundation.blobs import public_url
-from marketplace.foundation.rest.fields import IdField, MoneyField, invalid
+from marketplace.foundation.rest.fields import (
+    BlockField,
+    CodeField,
+    IdField,
+    LanguagesField,
+    LineField,
+    MoneyField,
+    UploadField,
+    WebAddressField,
+    invalid,
+)
+from marketplace.foundation.rest.serializers import StrictSerializer
+from marketplace.foundation.texts import render
 from marketplace.kit.money import Money
 from marketplace.kit.texts import Text
 
-_LANGUAGE = re.compile(r"[a-z]{2}")
+
+class ProductTextsInput(StrictSerializer):
+    title = LineField(max_length=MAX_TITLE)
+    description_html = BlockField(max_length=MAX_BODY, required=False, allow_blank=True)
+    seo_title = LineField(max_length=MAX_TITLE, required=False, allow_blank=True)
+    seo_description = LineField(max_length=1000, required=False, allow_blank=True)
 
 
-class TextsField(serializers.DictField):
-    """A text per language: ``{"en": "Lamp", "nl": "Lamp"}``."""
-
-    child = serializers.CharField(max_length=1000)
-    default_error_messages = {"unknown_language": "{language} is not a language code"}
-
-    def to_internal_value(self, data: Any) -> Texts:
-        texts = super().to_internal_value(data)
-        for language in texts:
-            if not _LANGUAGE.fullmatch(language):
-                self.fail("unknown_language", language=language)
-        return dict(texts)
+class OptionInput(StrictSerializer):
+    name = LanguagesField()
+    values = serializers.ListField(child=LanguagesField(), min_length=1, max_length=MAX_VARIANTS)
 
 
-class ProductTextsInput(serializers.Serializer):
-    title = serializers.CharField(max_length=MAX_TITLE)
-    description_html = serializers.CharField(max_length=MAX_BODY, required=False, allow_blank=True)
-    seo_title = serializers.CharField(max_length=MAX_TITLE, required=False, allow_blank=True)
-    seo_description = serializers.CharField(max_length=1000, required=False, allow_blank=True)
-
-
-class ProductTextsField(serializers.DictField):
-    """Texts per language; ``null`` removes a language."""
-
-    child = ProductTextsInput(allow_null=True)
-
-
-class OptionInput(serializers.Serializer):
-    name = TextsField()
-    values = serializers.ListField(child=TextsField(), min_length=1, max_length=MAX_VARIANTS)
-
-
-class VariantInputSerializer(serializers.Serializer):
+class VariantInputSerializer(StrictSerializer):
     id = IdField(prefix="var", required=False)
-    sku = serializers.CharField(max_length=255, required=False, allow_blank=True)
-    barcode = serializers.CharField(max_length=255, required=False, allow_blank=True)
+    sku = CodeField(max_length=255, required=False, allow_blank=True)
+    barcode = CodeField(max_length=255, required=False, allow_blank=True)
     option_values = serializers.ListField(child=serializers.IntegerField(min_value=0, max_value=MAX_VARIANTS), required=False)
     prices = serializers.ListField(child=MoneyField(), allow_empty=True)
     compare_at = serializers.ListField(child=MoneyField(), required=False)
@@ -79,10 +69,10 @@ class VariantInputSerializer(serializers.Serializer):
     is_active = serializers.BooleanField(required=False)
 
 
-class ImageInputSerializer(serializers.Serializer):
+class ImageInputSerializer(StrictSerializer):
     id = IdField(prefix="img", required=False)
-    url = serializers.URLField(max_length=2000, required=False)
-    alt = TextsField(required=False)
+    url = WebAddressField(max_length=2000, required=False)
+    alt = LanguagesField(required=False)
     variant_ids = serializers.ListField(child=IdField(prefix="var"), required=False)
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
@@ -91,46 +81,46 @@ class ImageInputSerializer(serializers.Serializer):
         return attrs
 
 
-class EditProduct(serializers.Serializer):
+class EditProduct(StrictSerializer):
     """What an edit changes; what is left out stays. Lists are replaced whole; a variant without ``id`` is a new one."""
 
-    slug = serializers.CharField(max_length=150, required=False)
-    texts = ProductTextsField(required=False)
-    brand = serializers.CharField(max_length=255, required=False, allow_blank=True)
+    slug = LineField(max_length=150, required=False)
+    texts = LanguagesField(child=ProductTextsInput(allow_null=True), required=False, help_text="`null` removes a language.")
+    brand = LineField(max_length=255, required=False, allow_blank=True)
     category_id = IdField(prefix="cat", required=False, allow_null=True)
-    tags = serializers.ListField(child=serializers.CharField(max_length=255), required=False, max_length=250)
+    tags = serializers.ListField(child=LineField(max_length=255), required=False, max_length=250)
     tax_class = serializers.ChoiceField([item.value for item in TaxClass], required=False)
     options = serializers.ListField(child=OptionInput(), required=False, max_length=3)
     variants = serializers.ListField(child=VariantInputSerializer(), required=False, max_length=MAX_VARIANTS)
     images = serializers.ListField(child=ImageInputSerializer(), required=False, max_length=250)
-    countries = serializers.ListField(child=serializers.CharField(min_length=2, max_length=2), required=False)
+    countries = serializers.ListField(child=CodeField(min_length=2, max_length=2), required=False)
 
 
 class CreateProduct(EditProduct):
-    texts = ProductTextsField()
+    texts = LanguagesField(child=ProductTextsInput(allow_null=True))
     variants = serializers.ListField(child=VariantInputSerializer(), min_length=1, max_length=MAX_VARIANTS)
 
 
-class UploadImage(serializers.Serializer):
-    file = serializers.FileField()
-    alt = serializers.CharField(max_length=1000, required=False, allow_blank=True, default="")
-    language = serializers.RegexField(r"^[a-z]{2}$", required=False)
+class UploadImage(StrictSerializer):
+    file = UploadField()
+    alt = LineField(max_length=1000, required=False, allow_blank=True, default="")
+    language = CodeField(pattern=r"[a-z]{2}", required=False)
     variant_ids = serializers.ListField(child=IdField(prefix="var"), required=False)
 
 
-class ProductFilter(serializers.Serializer):
+class ProductFilter(StrictSerializer):
     status = serializers.ChoiceField([item.value for item in ProductStatus], required=False)
 
 
-class CategoryFields(serializers.Serializer):
-    slug = serializers.CharField(max_length=100, required=False)
-    names = TextsField(required=False)
+class CategoryFields(StrictSerializer):
+    slug = LineField(max_length=100, required=False)
+    names = LanguagesField(required=False)
     parent_id = IdField(prefix="cat", required=False, allow_null=True)
     position = serializers.IntegerField(min_value=0, max_value=1_000_000, required=False)
 
 
 class CreateCategory(CategoryFields):
-    names = TextsField()
+    names = LanguagesField()
 
 
 def changes_of(data: dict[str, Any]) -> ProductChanges:
@@ -163,8 +153,9 @@ class VendorVariant(msgspec.Struct, frozen=True, kw_only=True):
 
 class VendorImage(msgspec.Struct, frozen=True, kw_only=True):
     """
-    ``url`` is where the picture lies now; width and height are known of uploaded ones. ``sources`` are for ``<picture>``,
-    the better type first; empty until they are made, some seconds after the upload. ``preview`` is a tiny version.
+    ``url`` is where the picture lies, width and height are known of uploaded ones. ``sources`` are for ``<picture>``, the better type
+    first; ``preview`` is a tiny version. All these are empty while the state is ``processing``, some seconds after the upload, and where
+    it is ``refused``: ``failure`` says why, in the caller's language.
     """
 
     id: str
@@ -176,6 +167,8 @@ class VendorImage(msgspec.Struct, frozen=True, kw_only=True):
     height: int | None
     sources: list[PictureSource]
     preview: str
+    state: ImageState
+    failure: str
 
 
 class VendorProduct(msgspec.Struct, frozen=True, kw_only=True):
@@ -253,6 +246,8 @@ def _vendor_image(image: Image) -> VendorImage:
         height=image.height,
         sources=sources_of(image),
         preview=image.preview,
+        state=image.state,
+        failure=render(Text.of_data(image.failure)) if image.failure else "",
     )
 
 

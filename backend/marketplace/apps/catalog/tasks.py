@@ -12,7 +12,7 @@ MAX_RETRIES = 5
 
 @shared_task(base=TenantTask, queue=BULK, bind=True, acks_late=True, max_retries=MAX_RETRIES)
 def settle_picture(self: TenantTask, *, folder: str, **_: object) -> None:
-    """Safe to run twice: the same files are made again. One that is never carried out is found by the clock."""
+    """Safe to run twice: the same files are made again. The periodic task finds a picture whose task never ran."""
     try:
         services.settle_picture(folder=folder, now=clock.now())
     except Unavailable as error:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
-from typing import NewType
+from typing import Any, NewType
 
 import msgspec
 from msgspec import UNSET, UnsetType
 
 from marketplace.foundation import tenancy
 from marketplace.foundation.documents.container import Document
+from marketplace.kit import limits
 from marketplace.kit.errors import FieldError
 from marketplace.kit.ids import ProductId, VariantId, VendorId
 from marketplace.kit.money import Money
@@ -18,16 +19,16 @@ from marketplace.kit.money import Money
 CategoryId = NewType("CategoryId", str)
 Texts = dict[str, str]  # a text per language code
 
-MAX_VARIANTS = 250
-MAX_OPTIONS = 3
-MAX_IMAGES = 250
-MAX_TITLE = 255
-MAX_BODY = 64 * 1024
+MAX_VARIANTS = limits.declare("catalog.variants", 250, "variants", "Of a product; 422 above.")
+MAX_OPTIONS = limits.declare("catalog.options", 3, "options", "Of a product; 422 above.")
+MAX_IMAGES = limits.declare("catalog.images", 250, "pictures", "Of a product; 422 above.")
+MAX_TITLE = limits.declare("catalog.title", 255, "characters", "Of a title, in each language; 422 above.")
+MAX_BODY = limits.declare("catalog.description", 64 * 1024, "characters", "Of a description, in each language; 422 above.")
 MAX_PRICE_MINOR = 10**12
 
 
 class ProductStatus(StrEnum):
-    """Only ``PUBLISHED`` goods of an approved vendor can be found and bought."""
+    """Only ``PUBLISHED`` products of an approved vendor can be found and bought."""
 
     DRAFT = "draft"
     PUBLISHED = "published"
@@ -75,12 +76,21 @@ class Variant(msgspec.Struct, frozen=True, kw_only=True):
         return None if minor is None else Money(minor, currency)
 
 
+class ImageState(StrEnum):
+    """``PROCESSING`` is an upload that a worker has not made yet, ``REFUSED`` one that turned out to be damaged."""
+
+    PROCESSING = "processing"
+    READY = "ready"
+    REFUSED = "refused"
+
+
 class Image(msgspec.Struct, frozen=True, kw_only=True):
     """
-    A picture in our blob storage (``path``, with a small version) or at somebody's address (``url``). Sizes in pixels.
+    A picture in our blob storage (``path``, with a small version) or at an external address (``url``). Sizes in pixels.
 
     Of one that was uploaded ``folder`` holds ``<width>.avif`` and ``<width>.webp`` for each of ``widths``, the smallest
-    first; without widths they are still being made. ``preview`` is a tiny version as a ``data:`` address.
+    first; without ``path`` they are still being made, or could not be, which ``failure`` says (a text as data). ``preview`` is a tiny
+    version as a ``data:`` address.
     """
 
     id: str
@@ -95,6 +105,18 @@ class Image(msgspec.Struct, frozen=True, kw_only=True):
     position: int = 1
     width: int | None = None
     height: int | None = None
+    failure: dict[str, Any] | None = None
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether it is there to be seen."""
+        return bool(self.path or self.url)
+
+    @property
+    def state(self) -> ImageState:
+        if self.is_shown:
+            return ImageState.READY
+        return ImageState.REFUSED if self.failure else ImageState.PROCESSING
 
 
 PICTURE_TYPES = {"image/avif": ".avif", "image/webp": ".webp"}  # the better one first, as browsers choose
@@ -111,9 +133,10 @@ class ImportMark(msgspec.Struct, frozen=True, kw_only=True):
     """What an import left: which one it was, what it did here, and digests of what its file said."""
 
     import_id: str
-    outcome: str  # created or updated
-    content_hash: str  # empty once somebody has edited the product since
+    outcome: str  # created, updated or unchanged
+    content_hash: str  # empty once a person has edited the product since
     stock_hash: str
+    variants_removed: int = 0
 
 
 class Product(Document, kw_only=True):
@@ -148,7 +171,12 @@ class Product(Document, kw_only=True):
     @property
     def folders_in_the_making(self) -> list[str]:
         """Folders of pictures whose renditions are still to be made."""
-        return [image.folder for image in self.images if image.folder and not image.widths]
+        return [image.folder for image in self.images if image.state == ImageState.PROCESSING]
+
+    @property
+    def shown_images(self) -> list[Image]:
+        """The pictures that customers see."""
+        return [image for image in self.images if image.is_shown]
 
     def find_image(self, image_id: str) -> Image | None:
         return next((image for image in self.images if image.id == image_id), None)
@@ -167,14 +195,15 @@ class Product(Document, kw_only=True):
         raise LookupError(f"product {self.id} has no texts")
 
     def option_text(self, variant: Variant, language: str) -> str:
-        """What tells the variant from its siblings, such as ``Blue / M``; empty without options."""
+        """What distinguishes the variant from its siblings, such as ``Blue / M``; empty without options."""
         chosen = [option.values[index] for option, index in zip(self.options, variant.option_values, strict=True)]
         return " / ".join(text_in(values, language) for values in chosen)
 
     def image_of(self, variant: Variant) -> Image | None:
         """The variant's own picture, else the product's first."""
-        own = next((image for image in self.images if variant.id in image.variant_ids), None)
-        return own or next(iter(self.images), None)
+        shown = self.shown_images
+        own = next((image for image in shown if variant.id in image.variant_ids), None)
+        return own or next(iter(shown), None)
 
 
 class SlugLookup(Document, kw_only=True):
@@ -235,19 +264,30 @@ class ProductChanges(msgspec.Struct, frozen=True, kw_only=True):
 class ImportedTexts(msgspec.Struct, frozen=True, kw_only=True):
     """What a file says in one language; ``None`` where it is silent. HTML need not be safe yet."""
 
-    title: str
+    title: str | None = None
     description_html: str | None = None
     seo_title: str | None = None
     seo_description: str | None = None
 
 
+class ImportedOption(msgspec.Struct, frozen=True, kw_only=True):
+    """An option as a file has it; ``name`` is None where the file is silent. Without name and values the product has it no more."""
+
+    name: Texts | None
+    values: list[Texts]
+
+
 class ImportedVariant(msgspec.Struct, frozen=True, kw_only=True):
-    """Prices in minor units per currency; currencies that are not named keep theirs. ``None``: the file is silent."""
+    """
+    Prices in minor units per currency; currencies that are not named keep theirs. ``None``: the file is silent.
+
+    ``option_values`` has an index for each of the product's options; in ``compare_at`` zero removes a currency's price.
+    """
 
     sku: str = ""
-    option_values: list[int] = []
+    option_values: list[int | None] = []
     prices: dict[str, int]
-    compare_at: dict[str, int] | None = None
+    compare_at: dict[str, int] = {}
     barcode: str | None = None
     weight_g: int | None = None
     requires_shipping: bool | None = None
@@ -255,7 +295,10 @@ class ImportedVariant(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ImportedImage(msgspec.Struct, frozen=True, kw_only=True):
-    """A picture at an address, or one already in our blobs (as in ``Image``). ``variants`` are places in the list of variants."""
+    """
+    A picture at an address, or one already in our blobs (as in ``Image``). ``variants`` are places in the list of variants, None where
+    the file is silent.
+    """
 
     url: str = ""
     path: str = ""
@@ -266,14 +309,16 @@ class ImportedImage(msgspec.Struct, frozen=True, kw_only=True):
     width: int | None = None
     height: int | None = None
     alt: Texts = {}
-    variants: list[int] = []
+    variants: list[int] | None = []
 
 
 class ImportedProduct(msgspec.Struct, frozen=True, kw_only=True):
     """
     A product as a file has it, known by its ``handle``. ``None`` and ``UNSET``: the file is silent, so it stays as it was.
 
-    Options, variants and images are the whole lists; an attribute without text is removed, one not named stays.
+    ``options`` are in their places. Without ``variants`` the file says nothing of them; else those that are not in the list stay, unless
+    ``removes_missing``. Pictures that are not in the list go if ``are_images_whole``. An attribute without text is removed, one not named
+    stays.
     """
 
     handle: str
@@ -284,22 +329,32 @@ class ImportedProduct(msgspec.Struct, frozen=True, kw_only=True):
     tags: list[str] | None = None
     status: ProductStatus | None = None
     tax_class: TaxClass | None = None
-    options: list[ProductOption] = []
+    may_stay_reduced: bool = False  # the file says that the product is taxed, and not by which rate
+    options: list[ImportedOption | None] = []
     variants: list[ImportedVariant]
+    removes_missing: bool = False
     images: list[ImportedImage] | None = None
+    are_images_whole: bool = True
     countries: list[str] | None = None
     attributes: Texts = {}
     published_at: datetime | None = None
 
 
 class PlannedImport(msgspec.Struct, frozen=True, kw_only=True):
-    """What an import would make of a product. ``faults`` keep it out; ``outcome`` is created, updated or unchanged."""
+    """
+    What an import would make of a product. ``faults`` keep it out, ``notices`` do not; ``outcome`` is created, updated or unchanged.
+
+    ``variant_ids`` are those of the file's variants, in its order; there are none for a product that an import left just so before.
+    """
 
     product: Product
     outcome: str
     is_to_save: bool
     is_stock_known: bool  # the stock that the file names was set by an earlier import of the same
+    variant_ids: list[VariantId] = []
+    variants_removed: int = 0
     faults: list[FieldError] = []
+    notices: list[FieldError] = []
 
 
 class CategoryView(msgspec.Struct, frozen=True, kw_only=True):

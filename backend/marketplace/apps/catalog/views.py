@@ -5,7 +5,15 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from marketplace.apps.catalog import queries, services, tasks
-from marketplace.apps.catalog.pictures import MAX_UPLOAD_BYTES
+from marketplace.apps.catalog.domain.pictures import MAX_UPLOAD_BYTES
+from marketplace.apps.catalog.errors import (
+    CategoryInUse,
+    CategoryNotFound,
+    CategorySlugTaken,
+    ProductIncomplete,
+    SlugTaken,
+    TooManyPictures,
+)
 from marketplace.apps.catalog.serializers import (
     AdminCategories,
     AdminCategory,
@@ -21,14 +29,16 @@ from marketplace.apps.catalog.serializers import (
     vendor_product,
 )
 from marketplace.apps.catalog.types import CategoryView, Product, ProductStatus
-from marketplace.apps.vendors.services import VendorNotSelling
+from marketplace.apps.vendors.errors import VendorNotSelling
 from marketplace.foundation import clock, tenancy
 from marketplace.foundation.blobs import BlobsUnavailable
 from marketplace.foundation.documents.errors import DocumentNotFound, StaleDocument
 from marketplace.foundation.idempotency.decorator import idempotent
+from marketplace.foundation.postgres.errors import StaleRow
 from marketplace.foundation.rest.openapi import IDEMPOTENCY_KEY, IF_MATCH, PAGE, problem
 from marketplace.foundation.rest.permissions import staff_role, vendor_role
 from marketplace.foundation.rest.problems import TooLarge
+from marketplace.foundation.rest.throttling import CallerThrottle
 from marketplace.foundation.rest.uploads import uploads_of
 from marketplace.foundation.rest.views import (
     PreconditionRequired,
@@ -74,7 +84,7 @@ class VendorProducts(TenantAPIView):
         operation_id="vendor_products_create",
         parameters=[IDEMPOTENCY_KEY],
         request=CreateProduct,
-        responses={201: VendorProduct, 409: problem(services.SlugTaken), 422: problem(InvalidInput)},
+        responses={201: VendorProduct, 409: problem(SlugTaken), 422: problem(InvalidInput)},
     )
     @idempotent
     def post(self, request: Request) -> Response:
@@ -96,7 +106,7 @@ class VendorProductDetail(TenantAPIView):
         responses={
             200: VendorProduct,
             404: problem(DocumentNotFound),
-            409: problem(services.SlugTaken, services.ProductIncomplete),
+            409: problem(SlugTaken, ProductIncomplete),
             412: problem(StaleDocument),
             422: problem(InvalidInput),
             428: problem(PreconditionRequired),
@@ -123,7 +133,7 @@ class PublishProduct(TenantAPIView):
         responses={
             200: VendorProduct,
             404: problem(DocumentNotFound),
-            409: problem(VendorNotSelling, services.ProductIncomplete),
+            409: problem(VendorNotSelling, ProductIncomplete),
         },
     )
     @idempotent
@@ -162,6 +172,8 @@ class ArchiveProduct(TenantAPIView):
 class ProductImages(TenantAPIView):
     permission_classes = [EDITORS]
     parser_classes = [uploads_of(MAX_UPLOAD_BYTES)]
+    throttle_classes = [CallerThrottle]
+    throttle_scope = "pictures"
 
     @extend_schema(
         operation_id="vendor_products_images_create",
@@ -170,6 +182,7 @@ class ProductImages(TenantAPIView):
         responses={
             201: VendorProduct,
             404: problem(DocumentNotFound),
+            409: problem(TooManyPictures),
             413: problem(TooLarge),
             422: problem(InvalidInput),
             503: problem(BlobsUnavailable),
@@ -207,7 +220,7 @@ class Categories(TenantAPIView):
         operation_id="admin_categories_create",
         parameters=[IDEMPOTENCY_KEY],
         request=CreateCategory,
-        responses={201: AdminCategory, 409: problem(services.CategorySlugTaken), 422: problem(InvalidInput)},
+        responses={201: AdminCategory, 409: problem(CategorySlugTaken), 422: problem(InvalidInput)},
     )
     @idempotent
     def post(self, request: Request) -> Response:
@@ -218,7 +231,7 @@ class Categories(TenantAPIView):
 class CategoryDetail(TenantAPIView):
     permission_classes = [CATALOGUE_STAFF]
 
-    @extend_schema(operation_id="admin_categories_get", responses={200: AdminCategory, 404: problem(queries.CategoryNotFound)})
+    @extend_schema(operation_id="admin_categories_get", responses={200: AdminCategory, 404: problem(CategoryNotFound)})
     def get(self, request: Request, category_id: str) -> Response:
         return _category(queries.get_category(category_id))
 
@@ -228,9 +241,9 @@ class CategoryDetail(TenantAPIView):
         request=CategoryFields,
         responses={
             200: AdminCategory,
-            404: problem(queries.CategoryNotFound),
-            409: problem(services.CategorySlugTaken),
-            412: problem(StaleDocument),
+            404: problem(CategoryNotFound),
+            409: problem(CategorySlugTaken),
+            412: problem(StaleRow),
             422: problem(InvalidInput),
         },
     )
@@ -244,9 +257,9 @@ class CategoryDetail(TenantAPIView):
         parameters=[IF_MATCH],
         responses={
             204: None,
-            404: problem(queries.CategoryNotFound),
-            409: problem(services.CategoryInUse),
-            412: problem(StaleDocument),
+            404: problem(CategoryNotFound),
+            409: problem(CategoryInUse),
+            412: problem(StaleRow),
         },
     )
     def delete(self, request: Request, category_id: str) -> Response:

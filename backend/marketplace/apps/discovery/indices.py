@@ -1,17 +1,17 @@
-"""The index of goods: what customers list, filter and search."""
+"""The index that `manage.py rebuild_search` rebuilds for the shop."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
 from marketplace.apps.discovery import services
-from marketplace.apps.discovery.projection import PRODUCTS
+from marketplace.apps.discovery.documents import PRODUCTS
 from marketplace.foundation.search import indices
 from marketplace.foundation.search.port import SearchDocument
 
 
-def all_goods() -> Iterator[Sequence[SearchDocument]]:
+def all_products() -> Iterator[Sequence[SearchDocument]]:
     return services.iter_documents()
 
 
-indices.register(PRODUCTS, source=all_goods)
+indices.register(PRODUCTS, source=all_products)

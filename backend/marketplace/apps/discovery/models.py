@@ -5,16 +5,21 @@ from django.db.models import Q
 
 
 class Sale(models.Model):
-    """So many pieces of a product in one confirmed order: one row, however often the order is told of."""
+    """
+    How many units of a product one confirmed order has: one row, however often the event arrives. Rows are deleted once they are older
+    than ``SOLD_WINDOW``, so a product's rows say how much it is bought now.
+    """
 
     pk = models.CompositePrimaryKey("product_id", "order_id")
     product_id = models.CharField(max_length=40)
     order_id = models.CharField(max_length=40)
-    pieces = models.PositiveIntegerField()
+    vendor_id = models.CharField(max_length=40)
+    sold_at = models.DateTimeField(db_index=True)
+    quantity = models.PositiveIntegerField()
 
     class Meta:
         db_table = "discovery_sales"
-        constraints = [models.CheckConstraint(condition=Q(pieces__gt=0), name="discovery_sale_has_pieces")]
+        constraints = [models.CheckConstraint(condition=Q(quantity__gt=0), name="discovery_sale_has_quantity")]
 
 
 class SearchTuning(models.Model):

@@ -9,28 +9,39 @@ from marketplace.apps.catalog.types import ProductRef
 from marketplace.apps.discovery import services
 from marketplace.apps.inventory.events import StockChanged
 from marketplace.apps.orders.events import OrderConfirmed
+from marketplace.apps.shipping.events import DeliveryChanged
 from marketplace.apps.vendors.events import VendorApproved, VendorClosed, VendorProfileChanged, VendorReinstated, VendorSuspended
-from marketplace.foundation.events.subscribers import batch_subscriber, subscriber
+from marketplace.foundation.events.subscribers import BULK, batch_subscriber, subscriber
 from marketplace.foundation.events.types import Recorded
 
 
-@batch_subscriber(ProductSaved, StockChanged, name="discovery.index_product")
+@batch_subscriber(ProductSaved, StockChanged, name="discovery.index_product", queue=BULK)
 def index_products(events: Sequence[ProductSaved | StockChanged]) -> None:
     services.index_products({ProductRef(event.vendor_id, event.product_id) for event in events})
 
 
-@subscriber(VendorApproved, VendorSuspended, VendorReinstated, VendorClosed, VendorProfileChanged, name="discovery.index_vendor")
-def index_vendor(
-    event: VendorApproved | VendorSuspended | VendorReinstated | VendorClosed | VendorProfileChanged, recorded: Recorded
+@batch_subscriber(
+    VendorApproved,
+    VendorSuspended,
+    VendorReinstated,
+    VendorClosed,
+    VendorProfileChanged,
+    DeliveryChanged,
+    name="discovery.index_vendor",
+    queue=BULK,
+)
+def index_vendors(
+    events: Sequence[VendorApproved | VendorSuspended | VendorReinstated | VendorClosed | VendorProfileChanged | DeliveryChanged],
 ) -> None:
-    services.index_vendor(event.vendor_id)
+    for vendor_id in dict.fromkeys(event.vendor_id for event in events):
+        services.index_vendor(vendor_id)
 
 
-@subscriber(CategoryChanged, name="discovery.index_category")
+@subscriber(CategoryChanged, name="discovery.index_category", queue=BULK)
 def index_category(event: CategoryChanged, recorded: Recorded) -> None:
     services.index_category(event.category_id)
 
 
-@batch_subscriber(OrderConfirmed, name="discovery.record_sales")
+@batch_subscriber(OrderConfirmed, name="discovery.record_sales", queue=BULK)
 def record_sales(events: Sequence[OrderConfirmed]) -> None:
     services.record_sales([(event.owner, event.order_id) for event in events])

@@ -1,17 +1,18 @@
 from django.urls import path
 
-from marketplace.apps.discovery import views
-from marketplace.apps.discovery.tuning import views as tuning_views
+from marketplace.apps.discovery.views import machines, staff, store
 
 urlpatterns = [
-    path("store/region", views.RegionDetail.as_view()),
-    path("store/categories", views.Categories.as_view()),
-    path("store/products", views.Products.as_view()),
-    path("store/suggestions", views.SuggestionList.as_view()),
-    path("store/products/<str:slug>", views.ProductPage.as_view()),
-    path("store/products/<str:slug>/similar", views.SimilarProducts.as_view()),
-    path("store/vendors/<str:slug>", views.VendorDetail.as_view()),
-    path("admin/search/synonyms", tuning_views.Synonyms.as_view()),
-    path("admin/search/pins", tuning_views.Pins.as_view()),
-    path("admin/search/boosts", tuning_views.Boosts.as_view()),
+    path("store/region", store.RegionDetail.as_view()),
+    path("store/categories", store.Categories.as_view()),
+    path("store/products", store.Products.as_view()),
+    path("store/suggestions", store.SuggestionList.as_view()),
+    path("store/products/<str:slug>", store.ProductPage.as_view()),
+    path("store/products/<str:slug>/similar", store.SimilarProducts.as_view()),
+    path("store/sitemap/products", machines.SitemapProducts.as_view()),
+    path("store/feeds/google.xml", machines.MerchantFeed.as_view()),
+    path("store/vendors/<str:slug>", store.VendorDetail.as_view()),
+    path("admin/search/synonyms", staff.Synonyms.as_view()),
+    path("admin/search/pins", staff.Pins.as_view()),
+    path("admin/search/boosts", staff.Boosts.as_view()),
 ]

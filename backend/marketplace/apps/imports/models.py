@@ -3,12 +3,17 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
-from marketplace.apps.imports.types import ImportState
+from marketplace.apps.imports.types import ImportState, MissingVariants
+from marketplace.foundation.postgres.states import choices
+
+UNFINISHED = (ImportState.QUEUED.value, ImportState.RUNNING.value)
 
 
 class ImportJob(models.Model):
     """
     One file on its way in. ``groups_done`` products of the file are settled: a cut-off import goes on behind them.
+
+    ``turns`` counts how often a worker has taken it up: a message that names an earlier turn is a double.
 
     What a row counts is written in the same transaction as the position, so a repeat never counts twice.
     """
@@ -17,12 +22,15 @@ class ImportJob(models.Model):
     vendor_id = models.CharField(max_length=40)
     filename = models.CharField(max_length=200)
     path = models.CharField(max_length=400)  # of the private blob
+    parts = models.JSONField(default=list)  # paths of the private blobs that have its products, once it was read
     currency = models.CharField(max_length=3)
     language = models.CharField(max_length=5)
     is_dry_run = models.BooleanField(default=False)
-    state = models.CharField(max_length=10, default=ImportState.QUEUED.value)
+    missing_variants = models.CharField(max_length=10, default=MissingVariants.KEEP.value)
+    state = models.CharField(max_length=10, choices=choices(ImportState), default=ImportState.QUEUED)
     failure = models.JSONField(null=True)  # a text as data
     actor = models.JSONField()  # who asked for it, for the stock movements
+    turns = models.PositiveIntegerField(default=0)
     groups_done = models.PositiveIntegerField(default=0)
     rows_total = models.PositiveIntegerField(default=0)
     rows_done = models.PositiveIntegerField(default=0)
@@ -31,6 +39,7 @@ class ImportJob(models.Model):
     updated = models.PositiveIntegerField(default=0)
     unchanged = models.PositiveIntegerField(default=0)
     refused = models.PositiveIntegerField(default=0)
+    variants_removed = models.PositiveIntegerField(default=0)
     errors = models.PositiveIntegerField(default=0)
     notices = models.PositiveIntegerField(default=0)
     created_at = models.DateTimeField()
@@ -40,9 +49,15 @@ class ImportJob(models.Model):
 
     class Meta:
         db_table = "import_jobs"
-        indexes = [models.Index(fields=["vendor_id", "-id"], name="import_jobs_of_vendor")]
+        indexes = [
+            models.Index(fields=["vendor_id", "-id"], name="import_jobs_of_vendor"),
+            models.Index(fields=["vendor_id", "id"], name="import_jobs_unfinished", condition=Q(state__in=UNFINISHED)),
+        ]
         constraints = [
             models.CheckConstraint(condition=Q(state__in=[state.value for state in ImportState]), name="import_job_state"),
+            models.CheckConstraint(
+                condition=Q(missing_variants__in=[way.value for way in MissingVariants]), name="import_job_missing_variants"
+            ),
         ]
 
 
@@ -53,7 +68,7 @@ class ImportProblem(models.Model):
     row = models.PositiveIntegerField()
     column = models.CharField(max_length=300, blank=True)
     code = models.CharField(max_length=50)
-    message = models.JSONField()  # a text as data, told in the language of whoever reads it
+    message = models.JSONField()  # a text as data, shown in the language of its reader
     severity = models.CharField(max_length=10)
     handle = models.CharField(max_length=255, blank=True)
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
-from typing import NewType
+from typing import NamedTuple, NewType
 
 import msgspec
 
@@ -12,12 +12,29 @@ ImportId = NewType("ImportId", str)
 
 
 class ImportState(StrEnum):
-    """``FAILED`` is an import whose file could not be read at all, or whose task gave up; ``COMPLETED`` has read it to its end."""
+    """
+    ``FAILED`` is an import whose file could not be read at all or has too many errors, or whose task failed; ``COMPLETED`` has read
+    it to its end.
+    """
 
     QUEUED = "queued"
     RUNNING = "running"
     COMPLETED = "completed"
     FAILED = "failed"
+
+
+class MissingVariants(StrEnum):
+    """What becomes of a product's variants that the file does not name, though it names the product."""
+
+    KEEP = "keep"
+    DELETE = "delete"
+
+
+class Turn(NamedTuple):
+    """So much of an import as a worker does at once; ``number`` is how many there have been before."""
+
+    import_id: ImportId
+    number: int
 
 
 class ImportCounts(msgspec.Struct, frozen=True, kw_only=True):
@@ -30,6 +47,7 @@ class ImportCounts(msgspec.Struct, frozen=True, kw_only=True):
     updated: int
     unchanged: int
     refused: int
+    variants_removed: int
     errors: int
     notices: int
 
@@ -42,7 +60,8 @@ class ImportView(msgspec.Struct, frozen=True, kw_only=True):
     filename: str
     currency: str
     language: str
-    is_dry_run: bool
+    dry_run: bool  # the request's name
+    missing_variants: MissingVariants
     state: ImportState
     is_complete: bool
     progress_percent: int

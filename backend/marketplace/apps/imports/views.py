@@ -6,11 +6,12 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from marketplace.apps.imports import exporting, queries, services, tasks
-from marketplace.apps.imports.rendering import CSVRenderer
-from marketplace.apps.imports.serializers import ExportOptions, ProblemFilter, StartImport, region_values
-from marketplace.apps.imports.types import ImportView, ProblemView
-from marketplace.apps.vendors.services import VendorStateForbids
+from marketplace.apps.imports import queries, services, tasks
+from marketplace.apps.imports.errors import TooManyImports
+from marketplace.apps.imports.queries import exporting
+from marketplace.apps.imports.serializers import CSVRenderer, ExportOptions, ProblemFilter, StartImport, region_values
+from marketplace.apps.imports.types import ImportView, MissingVariants, ProblemView
+from marketplace.apps.vendors.errors import VendorStateForbids
 from marketplace.foundation import clock
 from marketplace.foundation.blobs import PrivateLink
 from marketplace.foundation.idempotency.decorator import idempotent
@@ -57,7 +58,12 @@ class Imports(TenantAPIView):
         operation_id="vendor_imports_create",
         parameters=[IDEMPOTENCY_KEY],
         request={"multipart/form-data": StartImport},
-        responses={201: ImportView, 409: problem(VendorStateForbids), 413: problem(TooLarge), 422: problem(InvalidInput)},
+        responses={
+            201: ImportView,
+            409: problem(VendorStateForbids, TooManyImports),
+            413: problem(TooLarge),
+            422: problem(InvalidInput),
+        },
     )
     @idempotent
     def post(self, request: Request) -> Response:
@@ -69,6 +75,7 @@ class Imports(TenantAPIView):
             currency=data["currency"],
             language=data["language"],
             is_dry_run=data["dry_run"],
+            missing_variants=MissingVariants(data["missing_variants"]),
             actor=actor_of(request),
             now=clock.now(),
         )
@@ -127,7 +134,8 @@ class ProductExport(TenantAPIView):
         responses={(200, "text/csv"): OpenApiTypes.BINARY, 422: problem(InvalidInput)},
     )
     def get(self, request: Request) -> StreamingHttpResponse:
+        """The vendor's products as a file that can be imported again."""
         options = region_values(query_validated(ExportOptions, request))
-        pieces = exporting.export_products(vendor_id=_vendor_of(request), **options)
+        chunks = exporting.export_products(vendor_id=_vendor_of(request), **options)
         headers = {"Content-Disposition": 'attachment; filename="products.csv"'}
-        return StreamingHttpResponse(pieces, content_type="text/csv; charset=utf-8", headers=headers)
+        return StreamingHttpResponse(chunks, content_type="text/csv; charset=utf-8", headers=headers)

@@ -13,7 +13,7 @@ log = logging.getLogger(__name__)
 
 @shared_task(base=TenantTask)
 def check_books(**_: object) -> None:
-    """Every day: check the books, and log each difference as an error, for whoever is on duty. Changes nothing."""
+    """Every day: check the books, and log each difference as an error. Changes nothing."""
     report = queries.check_books(now=clock.now())
     for difference in [*(item for books in report.currencies for item in books.differences), *report.other_differences]:
         log.error("the books differ: %s", difference)

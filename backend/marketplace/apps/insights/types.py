@@ -13,7 +13,7 @@ class Difference(msgspec.Struct, frozen=True, kw_only=True):
     """
     Something that does not agree. ``check`` is stable and names the rule, ``subject`` what breaks it (an id or an account).
 
-    ``expected`` is what the other side says and ``found`` what the books say, in minor units, or pieces for stock.
+    ``expected`` is what the other side says and ``found`` what the books say, in minor units, or units for stock.
     """
 
     check: str

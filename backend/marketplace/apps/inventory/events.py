@@ -7,10 +7,9 @@ from marketplace.kit.ids import ProductId, VariantId, VendorId
 
 
 class StockChanged(Event, frozen=True, kw_only=True):
-    """Variants of a product ran out or came back. Told once for a product and transaction, not for every piece sold."""
+    """Variants of a product ran out or came back. Published once for a product and transaction, not for every unit sold."""
 
     wire_name: ClassVar[str] = "inventory.stock_changed.v1"
-    is_bulk: ClassVar[bool] = True
     product_id: ProductId
     vendor_id: VendorId
     variant_ids: tuple[VariantId, ...]

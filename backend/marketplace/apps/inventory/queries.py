@@ -17,29 +17,32 @@ from marketplace.kit.ids import ProductId, VariantId, VendorId
 from marketplace.kit.pages import Page, PageRequest, decode_cursor, page_of
 
 _DISCREPANCIES = """
-    WITH levels AS (SELECT item_id, sum(on_hand) AS pieces FROM stock_levels GROUP BY item_id),
+    WITH levels AS (SELECT item_id, sum(on_hand) AS quantity FROM stock_levels GROUP BY item_id),
     moved AS (
         SELECT item_id, sum(on_hand_change) AS on_hand, sum(reserved_change) AS reserved FROM stock_movements GROUP BY item_id
     ),
     placed AS (
-        SELECT item_id, warehouse_id, sum(on_hand_change) AS pieces FROM stock_movements
+        SELECT item_id, warehouse_id, sum(on_hand_change) AS quantity FROM stock_movements
         WHERE warehouse_id IS NOT NULL GROUP BY item_id, warehouse_id
     ),
-    promised AS (
-        SELECT item_id, sum(quantity) AS pieces FROM stock_reservations WHERE state = 'held' AND is_counted GROUP BY item_id
+    reservations AS (
+        SELECT item_id, sum(quantity) AS quantity FROM stock_reservations WHERE state = 'held' AND is_counted GROUP BY item_id
     ),
     compared AS (
-        SELECT 'on_hand' AS what, variant_id, '' AS warehouse_id, on_hand AS recorded, coalesce(pieces, 0) AS explained
+        SELECT 'on_hand' AS what, variant_id, '' AS warehouse_id, on_hand AS recorded, coalesce(quantity, 0) AS explained
         FROM stock_items LEFT JOIN levels ON item_id = variant_id
         UNION ALL
-        SELECT 'level', l.item_id, l.warehouse_id, l.on_hand, coalesce(placed.pieces, 0)
+        SELECT 'level', l.item_id, l.warehouse_id, l.on_hand, coalesce(placed.quantity, 0)
         FROM stock_levels AS l LEFT JOIN placed USING (item_id, warehouse_id)
         UNION ALL
         SELECT 'reserved', variant_id, '', stock_items.reserved, coalesce(moved.reserved, 0)
         FROM stock_items LEFT JOIN moved ON item_id = variant_id
         UNION ALL
-        SELECT 'promised', variant_id, '', stock_items.reserved, coalesce(pieces, 0)
-        FROM stock_items LEFT JOIN promised ON item_id = variant_id
+        SELECT 'reservations', variant_id, '', stock_items.reserved, coalesce(quantity, 0)
+        FROM stock_items LEFT JOIN reservations ON item_id = variant_id
+        UNION ALL
+        SELECT 'below zero', item_id, warehouse_id, l.on_hand, 0
+        FROM stock_levels AS l JOIN stock_items ON variant_id = item_id WHERE l.on_hand < 0 AND NOT allows_backorders
     )
     SELECT what, variant_id, warehouse_id, recorded, explained FROM compared WHERE recorded <> explained
     ORDER BY variant_id, what, warehouse_id
@@ -58,8 +61,9 @@ def find_variants(variant_ids: Iterable[str]) -> dict[VariantId, StockedVariant]
             on_hand=on_hand,
             available=on_hand - reserved,
             is_tracked=is_tracked,
+            allows_backorders=allows_backorders,
         )
-        for variant_id, product_id, vendor_id, sku, on_hand, reserved, is_tracked, _ in found
+        for variant_id, product_id, vendor_id, sku, on_hand, reserved, is_tracked, allows_backorders, _ in found
     }
 
 
@@ -111,7 +115,7 @@ def list_warehouses(vendor_id: str) -> list[Warehouse]:
 
 
 def find_discrepancies() -> list[Discrepancy]:
-    """Every figure of the region that its levels, movements and reservations do not explain; empty when all is well."""
+    """Every quantity of the region that its levels, movements and reservations do not explain; empty when all is well."""
     with connections[tenancy.current().slug].cursor() as cursor:
         cursor.execute(_DISCREPANCIES)
         return [
@@ -129,4 +133,5 @@ def _stocked(row: StockItem) -> StockedVariant:
         on_hand=row.on_hand,
         available=row.available,
         is_tracked=row.tracks_stock,
+        allows_backorders=row.allows_backorders,
     )

@@ -1,4 +1,4 @@
-"""Shapes of the stock doors; nothing here saves."""
+"""Shapes of the stock endpoints; nothing here saves."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ import msgspec
 from rest_framework import serializers
 
 from marketplace.apps.inventory.models import StockItem, StockMovement, Warehouse
-from marketplace.apps.inventory.types import MAX_PIECES, MovementKind
-from marketplace.foundation.rest.fields import IdField
-from marketplace.foundation.texts import told
+from marketplace.apps.inventory.types import MAX_QUANTITY, MovementKind
+from marketplace.foundation.rest.fields import CodeField, IdField, LineField
+from marketplace.foundation.rest.serializers import StrictSerializer
+from marketplace.foundation.texts import render
 from marketplace.kit.texts import Text
 
 REASONS = ("received", "counted", "damaged", "lost", "other")
@@ -23,7 +24,10 @@ class WarehouseLevel(msgspec.Struct, frozen=True):
 
 
 class StockItemDetail(msgspec.Struct, frozen=True, kw_only=True):
-    """Pieces of a variant: ``on_hand`` in all warehouses, ``reserved`` of them for checkouts under way, the rest ``available``."""
+    """
+    Units of a variant: ``on_hand`` in all warehouses, ``reserved`` of them for checkouts under way, the rest ``available``. Where it
+    ``allows_backorders``, what is below zero is owed to customers.
+    """
 
     variant_id: str
     product_id: str
@@ -32,11 +36,12 @@ class StockItemDetail(msgspec.Struct, frozen=True, kw_only=True):
     reserved: int
     available: int
     tracks_stock: bool
+    allows_backorders: bool
     levels: list[WarehouseLevel]
 
 
 class StockMovementDetail(msgspec.Struct, frozen=True, kw_only=True):
-    """Why figures changed; the ``_after`` ones are over all warehouses."""
+    """Why quantities changed; the ``_after`` ones are over all warehouses."""
 
     id: int
     variant_id: str
@@ -60,41 +65,42 @@ class WarehouseDetail(msgspec.Struct, frozen=True, kw_only=True):
     is_default: bool
 
 
-class StockFilter(serializers.Serializer):
+class StockFilter(StrictSerializer):
     product_id = IdField(prefix="prod", required=False)
-    sku = serializers.CharField(required=False, max_length=255, help_text="The beginning of a SKU.")
+    sku = CodeField(required=False, max_length=255, help_text="The beginning of a SKU.")
 
 
-class MovementFilter(serializers.Serializer):
+class MovementFilter(StrictSerializer):
     variant_id = IdField(prefix="var", required=False)
     kind = serializers.ChoiceField(choices=[kind.value for kind in MovementKind], required=False)
 
 
-class AdjustStock(serializers.Serializer):
+class AdjustStock(StrictSerializer):
     variant_id = IdField(prefix="var")
-    change = serializers.IntegerField(required=False, min_value=-MAX_PIECES, max_value=MAX_PIECES, help_text="Pieces more or less.")
+    change = serializers.IntegerField(required=False, min_value=-MAX_QUANTITY, max_value=MAX_QUANTITY, help_text="Units more or less.")
     on_hand = serializers.IntegerField(
         required=False,
         min_value=0,
-        max_value=MAX_PIECES,
-        help_text="Pieces as counted in that warehouse.",
+        max_value=MAX_QUANTITY,
+        help_text="Units as counted in that warehouse.",
     )
     tracks_stock = serializers.BooleanField(required=False)
+    allows_backorders = serializers.BooleanField(required=False, help_text="Whether it is sold on when none is left.")
     reason = serializers.ChoiceField(choices=REASONS, default="other")
-    note = serializers.CharField(required=False, max_length=150, allow_blank=True)
+    note = LineField(required=False, max_length=150, allow_blank=True)
     warehouse_id = IdField(prefix="whs", required=False, help_text="The default one when left out.")
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         if "change" in attrs and "on_hand" in attrs:
-            raise serializers.ValidationError({"on_hand": told(Text("Say either the change or the count"))}, code="change_or_count")
-        if not {"change", "on_hand", "tracks_stock"} & set(attrs):
-            raise serializers.ValidationError({"change": told(Text("Say a change, a count or the tracking"))}, code="required")
+            raise serializers.ValidationError({"on_hand": render(Text("Say either the change or the count"))}, code="change_or_count")
+        if not {"change", "on_hand", "tracks_stock", "allows_backorders"} & set(attrs):
+            raise serializers.ValidationError({"change": render(Text("Say a change, a count or the tracking"))}, code="required")
         return attrs
 
 
-class CreateWarehouse(serializers.Serializer):
-    name = serializers.CharField(max_length=100)
-    country = serializers.RegexField(r"^[A-Z]{2}$", required=False, default="")
+class CreateWarehouse(StrictSerializer):
+    name = LineField(max_length=100)
+    country = CodeField(pattern=r"[A-Z]{2}", required=False, default="")
 
 
 def stock_item_detail(item: StockItem) -> StockItemDetail:
@@ -106,6 +112,7 @@ def stock_item_detail(item: StockItem) -> StockItemDetail:
         reserved=item.reserved,
         available=item.available,
         tracks_stock=item.tracks_stock,
+        allows_backorders=item.allows_backorders,
         levels=[WarehouseLevel(level.warehouse_id, level.on_hand) for level in item.levels.all()],
     )
 

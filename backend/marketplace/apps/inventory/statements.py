@@ -1,8 +1,8 @@
-"""The SQL of the bookkeeping, by which stock changes; whoever runs it holds the items' locks (``bookkeeping.lock_items``)."""
+"""The SQL of the bookkeeping, by which stock changes; its caller holds the items' locks (``bookkeeping.lock_items``)."""
 
 from __future__ import annotations
 
-_ITEM = "variant_id, product_id, vendor_id, sku, on_hand, reserved, tracks_stock, created_at"
+_ITEM = "variant_id, product_id, vendor_id, sku, on_hand, reserved, tracks_stock, allows_backorders, created_at"
 _ITEM_AS = ", ".join(f"item.{column}" for column in _ITEM.split(", "))
 
 FIND_ITEMS = f"SELECT {_ITEM} FROM stock_items WHERE variant_id = ANY (%(ids)s::text[])"  # noqa: S608
@@ -11,10 +11,10 @@ FIND_ITEMS = f"SELECT {_ITEM} FROM stock_items WHERE variant_id = ANY (%(ids)s::
 LOCK_ITEMS = f"{FIND_ITEMS} ORDER BY variant_id FOR NO KEY UPDATE"
 
 # Each item before its reservation, as a caller does who locks the items first. Both are as they are once they are locked.
-LOCK_PROMISED = f"""
-    SELECT {_ITEM_AS}, promise.id, promise.quantity, promise.is_counted, promise.state, promise.expires_at
-    FROM stock_items AS item JOIN stock_reservations AS promise ON promise.item_id = item.variant_id
-    WHERE promise.owner_id = %(owner_id)s
+LOCK_RESERVATIONS = f"""
+    SELECT {_ITEM_AS}, reservation.id, reservation.quantity, reservation.is_counted, reservation.state, reservation.expires_at
+    FROM stock_items AS item JOIN stock_reservations AS reservation ON reservation.item_id = item.variant_id
+    WHERE reservation.owner_id = %(owner_id)s
     ORDER BY item.variant_id FOR NO KEY UPDATE
 """  # noqa: S608
 
@@ -27,17 +27,15 @@ LEVELS = """
 """
 
 # Nothing, if the owner has any reservation, also one that was released.
-PROMISE = """
+RESERVE = """
     INSERT INTO stock_reservations (owner_id, item_id, quantity, is_counted, state, expires_at, created_at)
     SELECT %(owner_id)s::text, line.item_id, line.quantity, line.is_counted, 'held', %(until)s, %(now)s
     FROM unnest(%(ids)s::text[], %(quantities)s::int[], %(counted)s::boolean[]) AS line (item_id, quantity, is_counted)
     WHERE NOT EXISTS (SELECT FROM stock_reservations WHERE owner_id = %(owner_id)s::text)
 """
 
-MARK = "UPDATE stock_reservations SET state = %(state)s WHERE id = ANY (%(ids)s::bigint[])"
-
-# Items, levels and movements together. A level is what its row is to become; a movement tells the item's figures after it.
-CARRY_OUT = """
+# Items, levels and movements together. A level is what its row is to become; a movement has the item's quantities after it.
+APPLY_MOVES = """
     WITH changed AS (
         UPDATE stock_items AS item
         SET on_hand = item.on_hand + change.on_hand, reserved = item.reserved + change.reserved
@@ -46,7 +44,7 @@ CARRY_OUT = """
         RETURNING item.variant_id
     ), placed AS (
         INSERT INTO stock_levels (item_id, warehouse_id, on_hand)
-        SELECT * FROM unnest(%(level_items)s::text[], %(level_warehouses)s::text[], %(level_pieces)s::int[])
+        SELECT * FROM unnest(%(level_items)s::text[], %(level_warehouses)s::text[], %(level_quantities)s::int[])
         ON CONFLICT (item_id, warehouse_id) DO UPDATE SET on_hand = EXCLUDED.on_hand
     ), noted AS (
         INSERT INTO stock_movements (item_id, vendor_id, warehouse_id, kind, on_hand_change, reserved_change, on_hand_after,

@@ -10,12 +10,12 @@ from marketplace.apps.catalog.events import ProductSaved
 from marketplace.apps.catalog.types import ProductRef
 from marketplace.apps.inventory import services
 from marketplace.foundation import clock
-from marketplace.foundation.events.subscribers import batch_subscriber
+from marketplace.foundation.events.subscribers import BULK, batch_subscriber
 
 
-@batch_subscriber(ProductSaved, name="inventory.register_variants")
+@batch_subscriber(ProductSaved, name="inventory.register_variants", queue=BULK)
 def register_variants(events: Sequence[ProductSaved]) -> None:
-    """New variants begin at zero pieces; the products are read again, since the events may be old."""
+    """New variants begin with a quantity of zero; the products are read again, since the events may be old."""
     refs = dict.fromkeys(ProductRef(event.vendor_id, event.product_id) for event in events)
     by_vendor: dict[str, dict[str, list[tuple[str, str]]]] = defaultdict(dict)
     for product in catalog_queries.get_products(list(refs)).values():

@@ -11,11 +11,17 @@ from marketplace.kit.ids import ProductId, VariantId, VendorId
 
 WarehouseId = NewType("WarehouseId", str)
 
-MAX_PIECES = 10**9  # of one variant: more than anybody keeps, less than the column holds
+MAX_QUANTITY = 10**9  # of one variant: more than anybody keeps, less than the column holds
+
+
+class ReservationState(StrEnum):
+    HELD = "held"
+    SOLD = "sold"
+    RELEASED = "released"
 
 
 class MovementKind(StrEnum):
-    """Why a level changed. ``RESERVED`` and ``RELEASED`` move pieces between free and promised; the others in or out."""
+    """Why a level changed. ``RESERVED`` and ``RELEASED`` move units between available and reserved; the others in or out."""
 
     RECEIVED = "received"
     ADJUSTED = "adjusted"
@@ -27,14 +33,17 @@ class MovementKind(StrEnum):
 
 
 class StockLine(msgspec.Struct, frozen=True):
-    """So many pieces (at least one) of a variant."""
+    """A quantity (at least one) of a variant."""
 
     variant_id: VariantId
     quantity: int
 
 
 class StockedVariant(msgspec.Struct, frozen=True, kw_only=True):
-    """A variant as stock knows it. ``available`` pieces are on hand and promised to nobody; untracked goods never run out."""
+    """
+    A variant as stock knows it. ``available`` units are on hand and reserved for nobody. Untracked products never run out; those that allow
+    backorders are counted and sold on: what is below zero is still to come.
+    """
 
     variant_id: VariantId
     product_id: ProductId
@@ -43,30 +52,38 @@ class StockedVariant(msgspec.Struct, frozen=True, kw_only=True):
     on_hand: int
     available: int
     is_tracked: bool
+    allows_backorders: bool = False
+
+    @property
+    def is_limited(self) -> bool:
+        """Whether no more can be sold than is available."""
+        return self.is_tracked and not self.allows_backorders
 
     def has(self, quantity: int) -> bool:
-        return not self.is_tracked or self.available >= quantity
+        return not self.is_limited or self.available >= quantity
 
 
 class Level(msgspec.Struct, frozen=True, kw_only=True):
     """
     What a variant's level is to become: in ``warehouse_id``, or without one over all warehouses, for which the vendor's
-    default one takes the difference. ``None`` keeps the tracking.
+    default one takes the difference. ``None`` keeps the tracking, and whether backorders are allowed.
     """
 
     variant_id: VariantId
     on_hand: int
     tracks_stock: bool | None = None
+    allows_backorders: bool | None = None
     warehouse_id: WarehouseId | None = None
 
 
 class Adjustment(msgspec.Struct, frozen=True, kw_only=True):
-    """A person's word on one variant: ``change`` pieces more or less, or ``on_hand`` as counted, and whether it is tracked."""
+    """A person's word on one variant: ``change`` units more or less, or ``on_hand`` as counted, and how it is sold."""
 
     variant_id: VariantId
     change: int | None = None
     on_hand: int | None = None
     tracks_stock: bool | None = None
+    allows_backorders: bool | None = None
     reason: str = "other"
     note: str = ""
     warehouse_id: WarehouseId | None = None
@@ -77,7 +94,7 @@ class Adjustment(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class RaisedLevel(msgspec.Struct, frozen=True, kw_only=True):
-    """A level that could not go as low as ``asked``, since customers were promised the rest: it became ``on_hand``."""
+    """A level that could not go as low as ``asked``, since the rest is reserved for customers: it became ``on_hand``."""
 
     variant_id: VariantId
     asked: int
@@ -85,7 +102,7 @@ class RaisedLevel(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Discrepancy(msgspec.Struct, frozen=True, kw_only=True):
-    """A recorded figure that its explanation does not add up to: ``what`` is on_hand, level, reserved or promised."""
+    """A recorded quantity that its explanation does not add up to: ``what`` is on_hand, level, reserved, reservations or below zero."""
 
     what: str
     variant_id: VariantId

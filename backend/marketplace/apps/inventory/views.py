@@ -1,4 +1,4 @@
-"""A vendor's doors to its stock."""
+"""A vendor's endpoints for its stock."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from marketplace.apps.inventory import queries, services
+from marketplace.apps.inventory.errors import LevelBelowReserved, WarehouseNameTaken
 from marketplace.apps.inventory.serializers import (
     AdjustStock,
     CreateWarehouse,
@@ -44,7 +45,7 @@ class StockAdjustments(TenantAPIView):
 
     @extend_schema(
         request=AdjustStock,
-        responses={201: StockItemDetail, 404: problem(NotFound), 409: problem(services.LevelBelowReserved)},
+        responses={201: StockItemDetail, 404: problem(NotFound), 409: problem(LevelBelowReserved)},
         parameters=[IDEMPOTENCY_KEY],
         operation_id="vendor_stock_adjustments_create",
     )
@@ -78,7 +79,7 @@ class Warehouses(TenantAPIView):
 
     @extend_schema(
         request=CreateWarehouse,
-        responses={201: WarehouseDetail, 409: problem(services.WarehouseNameTaken)},
+        responses={201: WarehouseDetail, 409: problem(WarehouseNameTaken)},
         parameters=[IDEMPOTENCY_KEY],
         operation_id="vendor_warehouses_create",
     )

@@ -3,6 +3,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
+from marketplace.apps.ledger.types import Transaction, TransactionType
 from marketplace.foundation.tenancy.rows import TenantRow
 from marketplace.kit.money import Money
 
@@ -44,8 +45,14 @@ class FinancialTransaction(TenantRow):
         constraints = [
             models.CheckConstraint(condition=Q(amount_minor__gt=0), name="ledger_amount_positive"),
             models.CheckConstraint(condition=~Q(source=F("destination")), name="ledger_moves"),
+            models.CheckConstraint(condition=Q(type__in=[kind.value for kind in TransactionType]), name="ledger_type"),
         ]
 
     @property
     def amount(self) -> Money:
         return Money(self.amount_minor, self.currency)
+
+    def as_record(self) -> Transaction:
+        """The row as other apps see it."""
+        same = {name: getattr(self, name) for name in Transaction.__struct_fields__ if name != "type"}
+        return Transaction(type=TransactionType(self.type), **same)

@@ -1,4 +1,4 @@
-"""What the books say. Every figure is a sum of rows."""
+"""What the books say. Every amount is a sum of rows."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from django.db import connections
 from django.db.models import Q, QuerySet
 
+from marketplace.apps.ledger.domain.chart import CHART
 from marketplace.apps.ledger.models import FinancialTransaction
-from marketplace.apps.ledger.types import Balance, vendor_account
+from marketplace.apps.ledger.types import Balance, PostingRule, Transaction, vendor_account
 from marketplace.foundation import tenancy
 from marketplace.kit.money import Money
 from marketplace.kit.pages import Page, PageRequest, decode_cursor, page_of
@@ -24,6 +25,11 @@ _BALANCES = r"""
     GROUP BY account, currency
     ORDER BY account, currency
 """
+
+
+def list_posting_rules() -> list[PostingRule]:
+    """The chart of accounts: one rule for each type of posting."""
+    return list(CHART.values())
 
 
 def list_balances(*, prefix: str = "") -> list[Balance]:
@@ -47,18 +53,19 @@ def _escaped(text: str) -> str:
     return text.replace("!", "!!").replace("%", "!%").replace("_", "!_")
 
 
-def rows_of_vendor_orders(vendor_order_ids: Sequence[str]) -> list[FinancialTransaction]:
+def rows_of_vendor_orders(vendor_order_ids: Sequence[str]) -> list[Transaction]:
     """All rows about these vendor orders, oldest first."""
-    return list(FinancialTransaction.objects.filter(vendor_order_id__in=vendor_order_ids).order_by("id"))
+    return [row.as_record() for row in FinancialTransaction.objects.filter(vendor_order_id__in=vendor_order_ids).order_by("id")]
 
 
-def rows_of_order(order_id: str) -> list[FinancialTransaction]:
-    return list(FinancialTransaction.objects.filter(order_id=order_id).order_by("id"))
+def rows_of_order(order_id: str) -> list[Transaction]:
+    """All rows about this order, oldest first."""
+    return [row.as_record() for row in FinancialTransaction.objects.filter(order_id=order_id).order_by("id")]
 
 
 def list_transactions(
     page: PageRequest, *, vendor_id: str = "", type: str = "", order_id: str = "", payout_id: str = "", account: str = ""
-) -> Page[FinancialTransaction]:
+) -> Page[Transaction]:
     """Rows, newest first; empty filters do not filter. ``account`` is where a row comes from or goes to."""
     wanted = {"vendor_id": vendor_id, "type": type, "order_id": order_id, "payout_id": payout_id}
     rows = FinancialTransaction.objects.filter(**{name: value for name, value in wanted.items() if value})
@@ -69,14 +76,14 @@ def list_transactions(
 
 def list_vendor_transactions(
     page: PageRequest, *, vendor_id: str, type: str = "", order_id: str = "", payout_id: str = ""
-) -> Page[FinancialTransaction]:
+) -> Page[Transaction]:
     """The rows of one vendor's own account, newest first; empty filters do not filter."""
     return list_transactions(
         page, vendor_id=vendor_id, type=type, order_id=order_id, payout_id=payout_id, account=vendor_account(vendor_id)
     )
 
 
-def _page(rows: QuerySet[FinancialTransaction], page: PageRequest) -> Page[FinancialTransaction]:
+def _page(rows: QuerySet[FinancialTransaction], page: PageRequest) -> Page[Transaction]:
     if page.cursor:
         rows = rows.filter(id__lt=decode_cursor(page.cursor, int))
-    return page_of(list(rows.order_by("-id")[: page.limit + 1]), page, position=lambda row: row.pk)
+    return page_of([row.as_record() for row in rows.order_by("-id")[: page.limit + 1]], page, position=lambda row: row.id)

@@ -1,49 +1,75 @@
-"""The words of the books."""
+"""Types, accounts and values of the books."""
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from collections.abc import Mapping
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
 
 import msgspec
 
 from marketplace.kit.money import Money
 
-TransactionType = Literal[
-    "sale",
-    "shipping",
-    "commission",
-    "commission_vat",
-    "refund",
-    "refund_commission",
-    "refund_commission_vat",
-    "payout",
-    "payout_returned",
-    "dispute",
-    "provider_fee",
-    "cash_collected",
-    "adjustment",
-]
+
+class TransactionType(StrEnum):
+    """What a row of the books is for. ``ledger/domain/chart.py`` says which accounts each type moves money between."""
+
+    SALE = "sale"
+    SHIPPING = "shipping"
+    DISCOUNT = "discount"
+    PAYMENT_FEE = "payment_fee"
+    COMMISSION = "commission"
+    COMMISSION_VAT = "commission_vat"
+    REFUND = "refund"
+    REFUND_DISCOUNT = "refund_discount"
+    REFUND_COMMISSION = "refund_commission"
+    REFUND_COMMISSION_VAT = "refund_commission_vat"
+    COLLECTED = "cash_collected"
+    DISPUTE = "dispute"
+    PROVIDER_FEE = "provider_fee"
+    ADJUSTMENT = "adjustment"
+    REPAYMENT = "repayment"
+    WRITE_OFF = "write_off"
+    PAYOUT = "payout"
+    PAYOUT_RETURNED = "payout_returned"
+
+
+# Families of accounts: the name of one is the family and an id.
+VENDORS = "vendor:"
+PROVIDERS = "provider:"
+CASH = "cash:"
 
 OPERATOR_COMMISSION = "operator:commission"
 OPERATOR_COMMISSION_VAT = "operator:commission_vat"
+OPERATOR_DISCOUNTS = "operator:discounts"  # what the operator bears of discounts
+OPERATOR_PAYMENT_FEES = "operator:payment_fees"  # what customers paid for their payment method
 OPERATOR_PROVIDER_FEES = "operator:provider_fees"
 OPERATOR_ADJUSTMENTS = "operator:adjustments"
+OPERATOR_SETTLED_REFUNDS = "operator:settled_refunds"  # what customers of failed refunds were paid outside the provider
+OPERATOR_WRITE_OFFS = "operator:write_offs"
 BANK_PAYOUTS = "bank:payouts"
+BANK_REPAYMENTS = "bank:repayments"  # money that vendors transferred to the operator
 
 
 def vendor_account(vendor_id: str) -> str:
     """What the operator owes a vendor."""
-    return f"vendor:{vendor_id}"
+    return f"{VENDORS}{vendor_id}"
 
 
 def provider_account(provider: str) -> str:
     """Customers' money as it came in through a payment provider: its balance is minus what the provider holds for us."""
-    return f"provider:{provider}"
+    return f"{PROVIDERS}{provider}"
 
 
-def cash_account(vendor_id: str) -> str:
-    """Customers' cash that a vendor takes at the door."""
-    return f"cash:{vendor_id}"
+def collection_account(vendor_id: str) -> str:
+    """Customers' money that a vendor collects on delivery."""
+    return f"{CASH}{vendor_id}"
+
+
+def reason_by_hand(details: Mapping[str, Any]) -> str:
+    """Why staff booked a row themselves; empty for all others, whose details are for programs."""
+    return str(details["reason"]) if "adjustment_id" in details else ""
 
 
 class Posting(msgspec.Struct, frozen=True, kw_only=True):
@@ -68,8 +94,65 @@ class Posting(msgspec.Struct, frozen=True, kw_only=True):
     details: dict[str, Any] = {}
 
 
+class Transaction(msgspec.Struct, frozen=True, kw_only=True):
+    """
+    A row of the books: ``amount``, always positive, moved from ``source`` to ``destination``. ``occurred_at`` is when it was decided,
+    ``recorded_at`` when it was stored.
+    """
+
+    id: int
+    key: str
+    type: TransactionType
+    source: str
+    destination: str
+    amount: Money
+    vendor_id: str
+    order_id: str
+    vendor_order_id: str
+    line_id: str
+    payment_id: str
+    refund_id: str
+    payout_id: str
+    details: dict[str, Any]
+    occurred_at: datetime
+    recorded_at: datetime
+
+    @property
+    def currency(self) -> str:
+        return self.amount.currency
+
+
 class Balance(msgspec.Struct, frozen=True):
     """Sum of what came in less sum of what went out, of one account in one currency."""
 
     account: str
     balance: Money
+
+
+class PostingRule(msgspec.Struct, frozen=True, kw_only=True):
+    """
+    One type of posting: the accounts that it may move money between, as pairs of source and destination. A name that ends in a colon
+    stands for every account of that family.
+
+    ``label`` is the name of the type on a vendor's statement, in English, which is its key in the catalogues of texts.
+    """
+
+    type: TransactionType
+    moves: tuple[tuple[str, str], ...]
+    label: str
+    purpose: str
+
+    @property
+    def sign(self) -> int:
+        """On a vendor's statement: 1 for what the vendor gets, -1 for what it owes, 0 where a row may be either, or is on none."""
+        gets = any(destination == VENDORS for _, destination in self.moves)
+        owes = any(source == VENDORS for source, _ in self.moves)
+        return int(gets) - int(owes)
+
+    def allows(self, source: str, destination: str) -> bool:
+        """Whether money may move from the account ``source`` to the account ``destination``."""
+        return any(_is_of(source, wanted) and _is_of(destination, other) for wanted, other in self.moves)
+
+
+def _is_of(account: str, wanted: str) -> bool:
+    return account.startswith(wanted) and account != wanted if wanted.endswith(":") else account == wanted

@@ -10,11 +10,10 @@ from marketplace.apps.ledger import queries
 from marketplace.apps.ledger.serializers import (
     ListTransactions,
     ListVendorTransactions,
-    Transaction,
     VendorTransaction,
-    transaction,
     vendor_transaction,
 )
+from marketplace.apps.ledger.types import Transaction
 from marketplace.foundation.rest.openapi import PAGE
 from marketplace.foundation.rest.permissions import staff_role, vendor_role
 from marketplace.foundation.rest.views import TenantAPIView, page_request, principal_of, query_validated
@@ -40,4 +39,4 @@ class Transactions(TenantAPIView):
     @extend_schema(operation_id="admin_transactions_list", parameters=[ListTransactions, *PAGE], responses={200: Page[Transaction]})
     def get(self, request: Request) -> Response:
         """All rows of the books, newest first."""
-        return Response(queries.list_transactions(page_request(request), **query_validated(ListTransactions, request)).map(transaction))
+        return Response(queries.list_transactions(page_request(request), **query_validated(ListTransactions, request)))

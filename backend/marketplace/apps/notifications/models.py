@@ -13,7 +13,7 @@ class Message(models.Model):
     subject = models.TextField()
     body = models.TextField()
     created_at = models.DateTimeField()
-    due_at = models.DateTimeField()  # while somebody is sending it: when others may try
+    due_at = models.DateTimeField()  # while a worker is sending it: when other workers may try
     sent_at = models.DateTimeField(null=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     last_error = models.TextField(default="")

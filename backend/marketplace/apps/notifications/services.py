@@ -1,4 +1,4 @@
-"""Writing messages and sending them. Each ``tell_`` returns the ids of the messages that it wrote: the caller has them sent."""
+"""Writing messages and sending them. Each ``notify_of_`` returns the ids of the messages that it wrote; the caller has them sent."""
 
 from __future__ import annotations
 
@@ -6,27 +6,33 @@ import logging
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 
-from django.db.models import F
-
 from marketplace.apps.accounts import queries as account_queries
-from marketplace.apps.notifications import texts
+from marketplace.apps.notifications.domain import texts
 from marketplace.apps.notifications.models import Message
 from marketplace.apps.orders import queries as order_queries
-from marketplace.apps.orders.queries import Order
+from marketplace.apps.orders.types import Order, ReversalCause
+from marketplace.apps.payments import queries as payment_queries
+from marketplace.apps.payments.types import RefundState
+from marketplace.apps.payouts import queries as payout_queries
+from marketplace.apps.payouts.types import PayoutState
+from marketplace.apps.staff import queries as staff_queries
 from marketplace.apps.vendors import queries as vendor_queries
-from marketplace.foundation import mail, tenancy
+from marketplace.foundation import mail, rows, tenancy
 from marketplace.kit.ids import new_id
+from marketplace.kit.money import Money
 
 CLAIM_LIFE = timedelta(minutes=2)
 MAX_ATTEMPTS = 12
 BATCH = 100
 CLAIMED = 20  # at once, so that the last of them is sent well within the claim's life
 FULFILLING = ("owner", "manager", "fulfilment")
+SEE_MONEY = ("owner", "manager", "accountant")
+HANDLES_MONEY = ("admin", "finance")
 
 log = logging.getLogger(__name__)
 
 
-def tell_orders_confirmed(refs: Iterable[tuple[str, str]], *, now: datetime) -> list[str]:
+def notify_of_orders_confirmed(refs: Iterable[tuple[str, str]], *, now: datetime) -> list[str]:
     """Of orders, each named by its owner and its id. To the customers: what was bought. To the vendors: that there is something to do."""
     orders = order_queries.orders_by_ref(refs)
     mails = [_for_customer(f"order_confirmed:{order.id}", order, "order_confirmed", texts.confirmed(order), now=now) for order in orders]
@@ -36,7 +42,7 @@ def tell_orders_confirmed(refs: Iterable[tuple[str, str]], *, now: datetime) -> 
     return _store(mails)
 
 
-def tell_shipment_sent(*, vendor_id: str, vendor_order_id: str, shipment_id: str, now: datetime) -> list[str]:
+def notify_of_shipment_sent(*, vendor_id: str, vendor_order_id: str, shipment_id: str, now: datetime) -> list[str]:
     """To the customer: a parcel is on its way."""
     part = order_queries.get_vendor_order(vendor_id, vendor_order_id)
     order = order_queries.get_order(part.order_owner, part.order_id)
@@ -45,22 +51,66 @@ def tell_shipment_sent(*, vendor_id: str, vendor_order_id: str, shipment_id: str
     return _store([_for_customer(f"shipment_sent:{shipment_id}", order, "shipment_sent", values, now=now)])
 
 
-def tell_lines_canceled(*, vendor_id: str, vendor_order_id: str, cancellation_id: str, now: datetime) -> list[str]:
-    """To the customer: what will not come and what is given back. To the vendor, unless it did it itself: what not to send."""
+def notify_of_lines_canceled(*, vendor_id: str, vendor_order_id: str, reversal_id: str, now: datetime) -> list[str]:
+    """
+    To the customer: what will not come and what is refunded. To the vendor, unless it did it itself or sent it already: what not to send.
+    """
     part = order_queries.get_vendor_order(vendor_id, vendor_order_id)
     order = order_queries.get_order(part.order_owner, part.order_id)
-    cancellation = next(item for item in part.cancellations if item.id == cancellation_id)
-    values = texts.canceled(order, part, cancellation, vendor=vendor_queries.get_vendor(vendor_id).name)
-    mails = [_for_customer(f"lines_canceled:{cancellation_id}", order, "lines_canceled", values, now=now)]
-    if cancellation.by != "vendor":
-        for_vendor = texts.canceled_for_vendor(part, cancellation)
-        mails += _for_vendor(f"do_not_send:{cancellation_id}", vendor_id, "do_not_send", for_vendor, now=now)
+    reversal = next(item for item in part.reversals if item.id == reversal_id)
+    values = texts.canceled(order, part, reversal, vendor=vendor_queries.get_vendor(vendor_id).name)
+    mails = [_for_customer(f"lines_canceled:{reversal_id}", order, "lines_canceled", values, now=now)]
+    if reversal.by != "vendor" and reversal.cause is ReversalCause.CANCELLATION:
+        for_vendor = texts.canceled_for_vendor(part, reversal)
+        mails += _for_vendor(f"do_not_send:{reversal_id}", vendor_id, "do_not_send", for_vendor, now=now)
     return _store(mails)
+
+
+def notify_of_payout_failed(*, payout_id: str, now: datetime) -> list[str]:
+    """To the vendor's people who see money: a payout has failed, once for each attempt. Nothing if it is on its way again by now."""
+    payout = payout_queries.get_payout(payout_id)
+    if payout.state != PayoutState.FAILED:
+        return []
+    occasion, values = f"payout_failed:{payout.id}:{payout.attempts}", texts.payout_failed(payout)
+    return _store(_for_vendor(occasion, payout.vendor_id, "payout_failed", values, now=now, roles=SEE_MONEY))
+
+
+def notify_of_order_refunded(*, owner: str, order_id: str, amount: Money, reason: str, now: datetime) -> list[str]:
+    """To the customer: what was paid for an order that cannot be had goes back, and why."""
+    order = order_queries.get_order(owner, order_id)
+    values = texts.order_refunded(order, amount, reason=reason)
+    return _store([_for_customer(f"order_refunded:{order_id}", order, "order_refunded", values, now=now)])
+
+
+def notify_of_refund_sent(*, refund_id: str, now: datetime) -> list[str]:
+    """To the customer: money is back, now that it is."""
+    refund = payment_queries.get_refund(refund_id)
+    order = order_queries.get_any_order(refund.order_id)
+    values = texts.refund_sent(order, refund.amount, is_settled=refund.state == RefundState.SETTLED)
+    return _store([_for_customer(f"refund_sent:{refund_id}", order, "refund_sent", values, now=now)])
+
+
+def notify_of_refund_failed(*, refund_id: str, now: datetime) -> list[str]:
+    """To staff who handle money: a customer is owed what the provider did not refund."""
+    refund = payment_queries.get_refund(refund_id)
+    if refund.origin == "provider":
+        return []
+    order = order_queries.get_any_order(refund.order_id)
+    values = texts.refund_failed(order, refund)
+    return _store(
+        _message(f"refund_failed:{refund_id}", member.email, member.language, "refund_failed", values, name=member.name, now=now)
+        for member in staff_queries.members_with_role(*HANDLES_MONEY)
+    )
+
+
+def forget_recipient(email: str) -> None:
+    """Delete every message to an address, sent or not."""
+    rows.delete_where(Message, "recipient = %(email)s", {"email": email})
 
 
 def send(message_ids: Sequence[str], *, now: datetime) -> list[str]:
     """
-    Send those messages that are due and that nobody else is at. A failure is noted and makes its message due again later.
+    Send those messages that are due and that no other process is sending. A failure is noted and makes its message due again later.
 
     Safe to run twice, also at the same time. Returns the ids of those sent.
     """
@@ -75,10 +125,11 @@ def _send(message_ids: Sequence[str], *, now: datetime) -> list[str]:
         except OSError as error:
             log.warning("message %s was not sent: %r", message.id, error)
             wait = timedelta(seconds=min(30 * 2**message.attempts, 7200))
-            Message.objects.filter(pk=message.id).update(due_at=now + wait, last_error=repr(error)[:500])
+            message.due_at, message.last_error = now + wait, repr(error)[:500]
+            rows.change(message, "due_at", "last_error")
         else:
             sent.append(message.id)
-    Message.objects.filter(pk__in=sent).update(sent_at=now, last_error="")
+    rows.change_where(Message, "id = ANY (%(ids)s::text[])", {"ids": sent}, sent_at=now, last_error="")
     return sent
 
 
@@ -90,8 +141,8 @@ def _claim(message_ids: Sequence[str], *, now: datetime) -> list[Message]:
         )
         claimed = list(due.order_by("pk"))
         for message in claimed:
-            message.attempts += 1
-        Message.objects.filter(pk__in=[message.pk for message in claimed]).update(due_at=now + CLAIM_LIFE, attempts=F("attempts") + 1)
+            message.attempts, message.due_at = message.attempts + 1, now + CLAIM_LIFE
+        rows.change_all(claimed, "due_at", "attempts")
     return claimed
 
 
@@ -101,18 +152,22 @@ def list_due(*, now: datetime) -> list[str]:
     return list(due.order_by("due_at").values_list("pk", flat=True)[:BATCH])
 
 
-def _for_customer(occasion: str, order: Order, name: str, values: texts.Values, *, now: datetime) -> Message:
-    return _message(occasion, order.email, order.language, name, values, now=now)
+def _for_customer(occasion: str, order: Order, template: str, values: texts.ValuesIn, *, now: datetime) -> Message:
+    return _message(occasion, order.email, order.language, template, values, name=order.recipient, now=now)
 
 
-def _for_vendor(occasion: str, vendor_id: str, name: str, values: texts.ValuesIn, *, now: datetime) -> Iterator[Message]:
-    for contact in account_queries.vendor_contacts(vendor_id, *FULFILLING):
-        own = {**values(contact.language), "name": contact.name}
-        yield _message(occasion, contact.email, contact.language, name, own, now=now)
+def _for_vendor(
+    occasion: str, vendor_id: str, template: str, values: texts.ValuesIn, *, now: datetime, roles: Sequence[str] = FULFILLING
+) -> Iterator[Message]:
+    for contact in account_queries.vendor_contacts(vendor_id, *roles):
+        yield _message(occasion, contact.email, contact.language, template, values, name=contact.name, now=now)
 
 
-def _message(occasion: str, recipient: str, language: str, name: str, values: texts.Values, *, now: datetime) -> Message:
-    text = mail.render(f"notifications/{name}", language=language, context=dict(values))
+def _message(
+    occasion: str, recipient: str, reader_language: str, template: str, values: texts.ValuesIn, *, name: str, now: datetime
+) -> Message:
+    language = mail.language_for(reader_language)
+    text = mail.render(f"notifications/{template}", language=language, context={**values(language), "name": name})
     return Message(
         id=new_id("msg", at=now),
         occasion=occasion,
@@ -127,7 +182,5 @@ def _message(occasion: str, recipient: str, language: str, name: str, values: te
 
 def _store(messages: Iterable[Message]) -> list[str]:
     """Keep those that are new. Returns their ids, and not those of messages that an earlier delivery of the event has made."""
-    messages = list(messages)
-    with tenancy.atomic():
-        Message.objects.bulk_create(messages, ignore_conflicts=True)
-        return list(Message.objects.filter(pk__in=[message.id for message in messages]).values_list("pk", flat=True))
+    wanted = [message for message in messages if message.recipient]  # of an order whose customer is erased there is nobody to write to
+    return [message.id for message in rows.insert_all(wanted, unless_there=True)]

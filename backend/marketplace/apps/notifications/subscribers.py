@@ -2,9 +2,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from marketplace.apps.checkout.events import CheckoutRefunded
 from marketplace.apps.notifications import services
 from marketplace.apps.notifications.tasks import send_messages
-from marketplace.apps.orders.events import LinesCanceled, OrderConfirmed, ShipmentSent
+from marketplace.apps.orders.events import OrderConfirmed, SaleReversed, ShipmentSent
+from marketplace.apps.orders.types import ReversalCause
+from marketplace.apps.payments.events import RefundFailed, RefundSettled, RefundSucceeded
+from marketplace.apps.payouts.events import PayoutFailed
 from marketplace.foundation import clock
 from marketplace.foundation.events.subscribers import batch_subscriber, subscriber
 from marketplace.foundation.events.types import Recorded
@@ -12,19 +16,42 @@ from marketplace.foundation.events.types import Recorded
 
 @batch_subscriber(OrderConfirmed, name="notifications.order_confirmed")
 def on_orders_confirmed(events: Sequence[OrderConfirmed]) -> None:
-    _have_sent(services.tell_orders_confirmed([(event.owner, event.order_id) for event in events], now=clock.now()))
+    _have_sent(services.notify_of_orders_confirmed([(event.owner, event.order_id) for event in events], now=clock.now()))
 
 
 @subscriber(ShipmentSent, name="notifications.shipment_sent")
 def on_shipment_sent(event: ShipmentSent, recorded: Recorded) -> None:
     names = {"vendor_id": event.vendor_id, "vendor_order_id": event.vendor_order_id}
-    _have_sent(services.tell_shipment_sent(shipment_id=event.shipment_id, now=clock.now(), **names))
+    _have_sent(services.notify_of_shipment_sent(shipment_id=event.shipment_id, now=clock.now(), **names))
 
 
-@subscriber(LinesCanceled, name="notifications.lines_canceled")
-def on_lines_canceled(event: LinesCanceled, recorded: Recorded) -> None:
+@subscriber(SaleReversed, name="notifications.lines_canceled")
+def on_lines_canceled(event: SaleReversed, recorded: Recorded) -> None:
+    if event.cause not in (ReversalCause.CANCELLATION, ReversalCause.FAILED_DELIVERY):
+        return  # the customer keeps the units, or has sent them back
     names = {"vendor_id": event.vendor_id, "vendor_order_id": event.vendor_order_id}
-    _have_sent(services.tell_lines_canceled(cancellation_id=event.cancellation_id, now=clock.now(), **names))
+    _have_sent(services.notify_of_lines_canceled(reversal_id=event.reversal_id, now=clock.now(), **names))
+
+
+@subscriber(PayoutFailed, name="notifications.payout_failed")
+def on_payout_failed(event: PayoutFailed, recorded: Recorded) -> None:
+    _have_sent(services.notify_of_payout_failed(payout_id=event.payout_id, now=clock.now()))
+
+
+@subscriber(CheckoutRefunded, name="notifications.order_refunded")
+def on_order_refunded(event: CheckoutRefunded, recorded: Recorded) -> None:
+    about = {"owner": event.owner, "order_id": event.order_id, "reason": event.reason}
+    _have_sent(services.notify_of_order_refunded(amount=event.amount, now=clock.now(), **about))
+
+
+@subscriber(RefundSucceeded, RefundSettled, name="notifications.refund_sent")
+def on_refund_sent(event: RefundSucceeded | RefundSettled, recorded: Recorded) -> None:
+    _have_sent(services.notify_of_refund_sent(refund_id=event.refund_id, now=clock.now()))
+
+
+@subscriber(RefundFailed, name="notifications.refund_failed")
+def on_refund_failed(event: RefundFailed, recorded: Recorded) -> None:
+    _have_sent(services.notify_of_refund_failed(refund_id=event.refund_id, now=clock.now()))
 
 
 def _have_sent(message_ids: Sequence[str]) -> None:

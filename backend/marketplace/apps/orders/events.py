@@ -4,21 +4,8 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from marketplace.apps.orders.types import ReversalCause
 from marketplace.foundation.events.types import Event
-
-
-class CheckoutOpened(Event, frozen=True, kw_only=True):
-    """A customer committed to buy: stock is reserved and a payment exists; no money has moved."""
-
-    wire_name: ClassVar[str] = "orders.checkout_opened.v1"
-    checkout_id: str
-
-
-class CheckoutSettled(Event, frozen=True, kw_only=True):
-    """The payment is booked, the stock is sold and the commissions are frozen; the vendors' parts follow."""
-
-    wire_name: ClassVar[str] = "orders.checkout_settled.v1"
-    checkout_id: str
 
 
 class OrderChanged(Event, frozen=True, kw_only=True):
@@ -30,17 +17,9 @@ class OrderChanged(Event, frozen=True, kw_only=True):
 
 
 class OrderConfirmed(Event, frozen=True, kw_only=True):
-    """An order is paid (or will be at the door) and with its vendors."""
+    """An order is paid (or will be on delivery) and with its vendors."""
 
     wire_name: ClassVar[str] = "orders.order_confirmed.v1"
-    order_id: str
-    owner: str
-
-
-class OrderAbandoned(Event, frozen=True, kw_only=True):
-    """An order will not be paid: its stock is free again."""
-
-    wire_name: ClassVar[str] = "orders.order_abandoned.v1"
     order_id: str
     owner: str
 
@@ -64,6 +43,27 @@ class ShipmentSent(Event, frozen=True, kw_only=True):
     shipment_id: str
 
 
+class ShipmentFailed(Event, frozen=True, kw_only=True):
+    """A parcel did not reach the customer: what was in it is canceled. ``failure`` says why."""
+
+    wire_name: ClassVar[str] = "orders.shipment_failed.v1"
+    vendor_order_id: str
+    vendor_id: str
+    order_id: str
+    shipment_id: str
+    failure: str
+
+
+class ShipmentReturned(Event, frozen=True, kw_only=True):
+    """A parcel that failed is with its vendor again: what of it can be sold is put back into stock."""
+
+    wire_name: ClassVar[str] = "orders.shipment_returned.v1"
+    vendor_order_id: str
+    vendor_id: str
+    order_id: str
+    shipment_id: str
+
+
 class VendorOrderDelivered(Event, frozen=True, kw_only=True):
     """Everything of a vendor order that was not canceled has arrived: the return window begins."""
 
@@ -73,11 +73,12 @@ class VendorOrderDelivered(Event, frozen=True, kw_only=True):
     order_id: str
 
 
-class LinesCanceled(Event, frozen=True, kw_only=True):
-    """Pieces of a vendor order were canceled; the refund follows."""
+class SaleReversed(Event, frozen=True, kw_only=True):
+    """A part of a vendor order's sale was reversed, for the ``cause``; its books and its refund follow."""
 
-    wire_name: ClassVar[str] = "orders.lines_canceled.v1"
+    wire_name: ClassVar[str] = "orders.sale_reversed.v1"
     vendor_order_id: str
     vendor_id: str
     order_id: str
-    cancellation_id: str
+    reversal_id: str
+    cause: ReversalCause

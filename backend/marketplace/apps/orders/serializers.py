@@ -7,57 +7,41 @@ from datetime import datetime
 import msgspec
 from rest_framework import serializers
 
-from marketplace.apps.accounts.fields import AddressField
 from marketplace.apps.accounts.types import Address
-from marketplace.apps.carts.types import Quote, QuotePart
-from marketplace.apps.orders.documents import Order, VendorOrder
-from marketplace.apps.orders.models import OPEN_STATES
-from marketplace.apps.orders.services.progress import Progress
+from marketplace.apps.carts.types import LeftOut
 from marketplace.apps.orders.types import (
-    Cancellation,
-    CheckoutStatus,
+    DELIVERY_FAILURES,
+    Order,
     OrderState,
-    PaymentStanding,
+    Reversal,
     Shipment,
     TimelineEntry,
+    VendorOrder,
     VendorOrderState,
 )
-from marketplace.apps.payments.types import PaymentAction, PaymentState
-from marketplace.foundation.rest.fields import MAX_MINOR, IdField, MoneyField, OwnPageField
+from marketplace.apps.pricing.types import Adjustment
+from marketplace.foundation.rest.fields import (
+    MAX_MINOR,
+    CodeField,
+    EmailField,
+    IdField,
+    LineField,
+    RegionTimeField,
+    WebAddressField,
+)
+from marketplace.foundation.rest.serializers import StrictSerializer
 from marketplace.kit.money import Money
 
-STATUS_OF: dict[str, CheckoutStatus] = {
-    "prepared": "awaiting_payment",
-    "ordered": "awaiting_payment",
-    "settled": "confirmed",
-    "completed": "confirmed",
-    "failed": "payment_failed",
-    "expired": "expired",
-    "refunded": "refunded",
-}
 
-
-class PlaceOrder(serializers.Serializer):
-    cart_id = IdField(prefix="cart")
-    quoted_total = MoneyField()
-    email = serializers.EmailField(required=False)
-    shipping_address = AddressField(required=False)
-    billing_address = AddressField(required=False)
-    shipping_choices = serializers.DictField(child=IdField(prefix="shm"), required=False)
-    payment_method = serializers.CharField(max_length=40)
-    return_url = OwnPageField(required=False, default="", max_length=1000, allow_blank=True)
-    card_token = serializers.CharField(required=False, default="", max_length=200, allow_blank=True)
-
-
-class ListOrders(serializers.Serializer):
-    q = serializers.CharField(max_length=100, required=False, default="", source="text")
-    state = serializers.CharField(max_length=30, required=False, default="")
+class ListOrders(StrictSerializer):
+    q = LineField(max_length=100, required=False, default="", source="text")
+    state = CodeField(max_length=30, required=False, default="")
     product = IdField(prefix="prod", required=False, default="", source="product_id")
-    placed_from = serializers.DateTimeField(required=False)
-    placed_to = serializers.DateTimeField(required=False)
+    placed_from = RegionTimeField(required=False, help_text="From this time on, or from this day of the region on.")
+    placed_to = RegionTimeField(is_end=True, required=False, help_text="Up to this time, or to the end of this day of the region.")
     total_min = serializers.IntegerField(min_value=0, max_value=MAX_MINOR, required=False, help_text="Minor units of the currency.")
     total_max = serializers.IntegerField(min_value=0, max_value=MAX_MINOR, required=False, help_text="Minor units of the currency.")
-    currency = serializers.CharField(max_length=3, required=False, default="", help_text="The region's default one when absent.")
+    currency = CodeField(max_length=3, required=False, default="", help_text="The region's default one when absent.")
 
 
 class ListAllOrders(ListOrders):
@@ -65,79 +49,57 @@ class ListAllOrders(ListOrders):
     customer = IdField(prefix="cus", required=False, default="", source="customer_id")
 
 
-class LineQuantityInput(serializers.Serializer):
-    line_id = serializers.CharField(max_length=40)
+class LineQuantityInput(StrictSerializer):
+    line_id = CodeField(max_length=40)
     quantity = serializers.IntegerField(min_value=1, max_value=100_000)
 
 
-class CancelLines(serializers.Serializer):
+class CancelLines(StrictSerializer):
     lines = serializers.ListField(child=LineQuantityInput(), allow_empty=False, max_length=200)
-    reason = serializers.CharField(max_length=500)
+    reason = LineField(max_length=500)
 
 
-class CancelOrder(CancelLines):
-    lines = serializers.ListField(
-        child=LineQuantityInput(), required=False, max_length=200, help_text="Left out: everything that was not sent."
+class ShipLines(StrictSerializer):
+    lines = serializers.ListField(child=LineQuantityInput(), allow_empty=False, max_length=200)
+    carrier = LineField(max_length=60)
+    tracking_number = CodeField(max_length=100, required=False, default="", allow_blank=True)
+    tracking_url = WebAddressField(max_length=500, required=False, default="", allow_blank=True)
+
+
+class FailDelivery(StrictSerializer):
+    failure = serializers.ChoiceField(choices=DELIVERY_FAILURES, help_text="Returned: the carrier sends it back, whatever the cause.")
+    reason = LineField(max_length=500)
+
+
+class ReceiveReturn(StrictSerializer):
+    sellable = serializers.ListField(
+        child=LineQuantityInput(), allow_empty=True, max_length=200, help_text="What goes back into stock; the rest is written off."
     )
+    reason = LineField(max_length=500, required=False, default="", allow_blank=True)
 
 
-class ShipLines(serializers.Serializer):
-    lines = serializers.ListField(child=LineQuantityInput(), allow_empty=False, max_length=200)
-    carrier = serializers.CharField(max_length=60)
-    tracking_number = serializers.CharField(max_length=100, required=False, default="", allow_blank=True)
-    tracking_url = serializers.URLField(max_length=500, required=False, default="", allow_blank=True)
+class LookUpOrder(StrictSerializer):
+    number = CodeField(max_length=30)
+    email = EmailField(max_length=254)
 
 
-class CheckoutPayment(msgspec.Struct, kw_only=True, frozen=True):
-    id: str
-    method: str
-    state: PaymentState
-    action: PaymentAction | None
+class OrderFound(msgspec.Struct, kw_only=True, frozen=True):
+    """A guest's order, and the secret (header ``Order-Token``) that opens it."""
 
-
-class CheckoutDetail(msgspec.Struct, kw_only=True, frozen=True):
-    """``order_token`` opens a guest's order; it is told to whoever holds the cart."""
-
-    id: str
     order_id: str
-    order_number: str
     order_token: str
-    status: CheckoutStatus
-    payment: CheckoutPayment
 
 
-class OrderPartDetail(msgspec.Struct, kw_only=True, frozen=True):
-    vendor_order_id: str
-    vendor_id: str
-    vendor_name: str
-    state: VendorOrderState
-    line_ids: list[str]
-    canceled: dict[str, int]
-    shipping: Money
-    total: Money
-    refunded: Money
-    shipments: tuple[Shipment, ...]
+class Reordered(msgspec.Struct, kw_only=True, frozen=True):
+    """
+    The cart that now has what could be bought again. ``cart_token`` is the secret of a guest's new cart (header ``Cart-Token``), null for a
+    customer. ``left_out`` names what is not in it, or not whole, and why.
+    """
 
-
-class OrderDetail(msgspec.Struct, kw_only=True, frozen=True):
-    """A whole order as its customer sees it."""
-
-    id: str
-    number: str
-    state: OrderState
-    payment_state: PaymentStanding
-    payment_method: str
-    email: str
-    language: str
-    shipping_address: Address
-    billing_address: Address
-    quote: Quote
-    total: Money
-    refunded: Money
-    parts: list[OrderPartDetail]
-    timeline: list[TimelineEntry]
-    placed_at: datetime
-    confirmed_at: datetime | None
+    cart_id: str
+    cart_token: str | None
+    item_count: int
+    left_out: list[LeftOut]
 
 
 class OrderSummary(msgspec.Struct, kw_only=True, frozen=True):
@@ -148,35 +110,6 @@ class OrderSummary(msgspec.Struct, kw_only=True, frozen=True):
     refunded: Money
     item_count: int
     placed_at: datetime
-
-
-class StaffOrderSummary(msgspec.Struct, kw_only=True, frozen=True):
-    id: str
-    number: str
-    state: OrderState
-    payment_state: PaymentStanding
-    customer_id: str
-    email: str
-    name: str
-    country: str
-    vendor_ids: list[str]
-    total: Money
-    refunded: Money
-    placed_at: datetime
-
-
-class VendorOrderSummary(msgspec.Struct, kw_only=True, frozen=True):
-    id: str
-    number: str
-    state: VendorOrderState
-    is_cash: bool
-    name: str
-    city: str
-    country: str
-    item_count: int
-    total: Money
-    refunded: Money
-    created_at: datetime
 
 
 class VendorOrderLineDetail(msgspec.Struct, kw_only=True, frozen=True):
@@ -191,6 +124,8 @@ class VendorOrderLineDetail(msgspec.Struct, kw_only=True, frozen=True):
     shipped: int
     delivered: int
     unit_price: Money
+    subtotal: Money
+    adjustments: list[Adjustment]
     total: Money
     tax_rate_bp: int
     tax: Money
@@ -199,75 +134,34 @@ class VendorOrderLineDetail(msgspec.Struct, kw_only=True, frozen=True):
 
 
 class VendorOrderDetail(msgspec.Struct, kw_only=True, frozen=True):
-    """One vendor's part: neither the other vendors' lines nor the order's total are in it."""
+    """
+    One vendor's part: neither the other vendors' lines nor the order's total are in it. ``amount_to_collect`` is what the customer pays
+    on delivery for what is not canceled, and null where it is paid before.
+    """
 
     id: str
     number: str
     state: VendorOrderState
-    is_cash: bool
+    settles_on_delivery: bool
     email: str
     language: str
-    shipping_address: Address
+    shipping_address: Address | None
+    note: str
     lines: list[VendorOrderLineDetail]
     shipping_name: str
     shipping: Money
+    fees: Money
+    adjustments: list[Adjustment]
     total: Money
+    amount_to_collect: Money | None
     refunded: Money
+    withheld: Money
     shipments: list[Shipment]
-    cancellations: list[Cancellation]
+    reversals: list[Reversal]
     timeline: list[TimelineEntry]
     created_at: datetime
     accepted_at: datetime | None
     delivered_at: datetime | None
-
-
-def checkout_detail(progress: Progress, *, order_token: str) -> CheckoutDetail:
-    checkout, payment = progress.checkout, progress.payment
-    is_waiting = checkout.state in OPEN_STATES
-    return CheckoutDetail(
-        id=checkout.id,
-        order_id=checkout.order_id,
-        order_number=checkout.order_number,
-        order_token=order_token,
-        status=STATUS_OF[checkout.state],
-        payment=CheckoutPayment(id=payment.id, method=payment.method, state=payment.state, action=payment.action if is_waiting else None),
-    )
-
-
-def order_detail(order: Order) -> OrderDetail:
-    quoted: dict[str, QuotePart] = {part.vendor_id: part for part in order.quote.parts}
-    return OrderDetail(
-        id=order.id,
-        number=order.number,
-        state=order.state,
-        payment_state=order.payment_state,
-        payment_method=order.payment_method,
-        email=order.email,
-        language=order.language,
-        shipping_address=order.shipping_address,
-        billing_address=order.billing_address,
-        quote=order.quote,
-        total=order.quote.total,
-        refunded=order.refunded,
-        parts=[
-            OrderPartDetail(
-                vendor_order_id=part.vendor_order_id,
-                vendor_id=part.vendor_id,
-                vendor_name=part.vendor_name,
-                state=part.state,
-                line_ids=list(quoted[part.vendor_id].line_ids),
-                canceled=part.canceled,
-                shipping=quoted[part.vendor_id].shipping,
-                total=quoted[part.vendor_id].total,
-                refunded=part.refunded,
-                shipments=part.shipments,
-            )
-            for part in order.parts
-        ],
-        timeline=order.timeline,
-        placed_at=order.placed_at,
-        confirmed_at=order.confirmed_at,
-    )
 
 
 def order_summary(order: Order) -> OrderSummary:
@@ -287,10 +181,11 @@ def vendor_order_detail(part: VendorOrder) -> VendorOrderDetail:
         id=part.id,
         number=part.number,
         state=part.state,
-        is_cash=part.is_cash,
+        settles_on_delivery=part.settles_on_delivery,
         email=part.email,
         language=part.language,
         shipping_address=part.shipping_address,
+        note=part.note,
         lines=[
             VendorOrderLineDetail(
                 **{name: getattr(line, name) for name in VendorOrderLineDetail.__struct_fields__ if not name.startswith("commission")},
@@ -301,10 +196,14 @@ def vendor_order_detail(part: VendorOrder) -> VendorOrderDetail:
         ],
         shipping_name=part.shipping_name,
         shipping=part.shipping,
+        fees=part.fees,
+        adjustments=part.adjustments,
         total=part.total,
+        amount_to_collect=part.amount_to_collect,
         refunded=part.refunded,
+        withheld=part.withheld,
         shipments=part.shipments,
-        cancellations=part.cancellations,
+        reversals=part.reversals,
         timeline=part.timeline,
         created_at=part.created_at,
         accepted_at=part.accepted_at,

@@ -2,42 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
-from marketplace.apps.orders import queries, search
-from marketplace.apps.orders.documents import FIRST_REVISION
+from marketplace.apps.orders import queries
 from marketplace.apps.orders.events import (
-    CheckoutSettled,
-    LinesCanceled,
-    OrderAbandoned,
     OrderChanged,
+    SaleReversed,
+    ShipmentReturned,
     VendorOrderChanged,
     VendorOrderDelivered,
 )
-from marketplace.apps.orders.models import Checkout
-from marketplace.apps.orders.services import cancellations, cash, progress, projection
-from marketplace.apps.orders.services.errors import PaymentDeclined
-from marketplace.apps.payments.events import PaymentCanceled, PaymentFailed, PaymentSucceeded
+from marketplace.apps.orders.services import collection, deliveries, indexing, projection, refund_books, reversals
+from marketplace.apps.orders.types import FIRST_REVISION
+from marketplace.apps.payments.events import (
+    RefundEvent,
+    RefundFailed,
+    RefundReduced,
+    RefundRequested,
+    RefundSettled,
+    RefundSucceeded,
+)
 from marketplace.foundation import clock
-from marketplace.foundation.events.subscribers import batch_subscriber, subscriber
+from marketplace.foundation.events.subscribers import BULK, batch_subscriber, subscriber
 from marketplace.foundation.events.types import Recorded
-
-
-@batch_subscriber(PaymentSucceeded, PaymentFailed, PaymentCanceled, name="orders.follow_payment")
-def follow_payments(events: Sequence[PaymentSucceeded | PaymentFailed | PaymentCanceled]) -> None:
-    """Settle, or give up: what a provider's webhook sets off."""
-    _drive(event.checkout_id for event in events)
-
-
-@batch_subscriber(CheckoutSettled, name="orders.complete_checkout")
-def complete_checkouts(events: Sequence[CheckoutSettled]) -> None:
-    """Usually done by the request already; after a crash it is done here."""
-    _drive(event.checkout_id for event in events)
-
-
-@subscriber(OrderAbandoned, name="orders.mark_abandoned")
-def mark_abandoned(event: OrderAbandoned, recorded: Recorded) -> None:
-    progress.mark_abandoned(event.order_id, event.owner, now=clock.now())
 
 
 @batch_subscriber(VendorOrderChanged, name="orders.update_order")
@@ -47,32 +34,60 @@ def update_orders(events: Sequence[VendorOrderChanged]) -> None:
             projection.update_part(part, now=clock.now())
 
 
-@batch_subscriber(OrderChanged, name="orders.index_order")
+@batch_subscriber(OrderChanged, name="orders.index_order", queue=BULK)
 def index_orders(events: Sequence[OrderChanged]) -> None:
-    search.index_orders((event.owner, event.order_id) for event in events)
+    indexing.index_orders((event.owner, event.order_id) for event in events)
 
 
-@batch_subscriber(VendorOrderChanged, name="orders.index_vendor_order")
+@batch_subscriber(VendorOrderChanged, name="orders.index_vendor_order", queue=BULK)
 def index_vendor_orders(events: Sequence[VendorOrderChanged]) -> None:
-    search.index_vendor_orders((event.vendor_id, event.vendor_order_id) for event in events)
+    indexing.index_vendor_orders((event.vendor_id, event.vendor_order_id) for event in events)
 
 
-@subscriber(LinesCanceled, name="orders.settle_cancellation")
-def settle_cancellation(event: LinesCanceled, recorded: Recorded) -> None:
+@subscriber(SaleReversed, name="orders.settle_reversal")
+def settle_reversal(event: SaleReversed, recorded: Recorded) -> None:
     vendor_order = queries.get_vendor_order(event.vendor_id, event.vendor_order_id)
-    cancellations.settle_cancellation(vendor_order, event.cancellation_id, now=clock.now())
+    reversals.settle_reversal(vendor_order, event.reversal_id, now=clock.now())
 
 
-@subscriber(VendorOrderDelivered, name="orders.book_cash")
-def book_cash(event: VendorOrderDelivered, recorded: Recorded) -> None:
-    cash.book_collected(queries.get_vendor_order(event.vendor_id, event.vendor_order_id), now=clock.now())
+@subscriber(ShipmentReturned, name="orders.restock_return")
+def restock_return(event: ShipmentReturned, recorded: Recorded) -> None:
+    vendor_order = queries.get_vendor_order(event.vendor_id, event.vendor_order_id)
+    deliveries.restock_return(vendor_order, event.shipment_id, now=clock.now())
 
 
-def _drive(checkout_ids: Iterable[str]) -> None:
-    """Those that have not come to an end already, which the request that paid has usually seen to."""
-    unfinished = Checkout.objects.filter(pk__in=set(checkout_ids)).exclude(state__in=("completed", "refunded"))
-    for checkout in unfinished.order_by("pk"):
-        try:
-            progress.drive_on(checkout, now=clock.now())
-        except PaymentDeclined:
-            continue  # given up by now, which is all there is to do here
+@subscriber(VendorOrderDelivered, name="orders.book_collected")
+def book_collected(event: VendorOrderDelivered, recorded: Recorded) -> None:
+    collection.book_collected(queries.get_vendor_order(event.vendor_id, event.vendor_order_id), now=clock.now())
+
+
+@subscriber(RefundRequested, name="orders.book_refund_follower")
+def book_refund_follower(event: RefundRequested, recorded: Recorded) -> None:
+    refund_books.book_follower(event.refund_id, now=clock.now())
+
+
+@subscriber(RefundReduced, name="orders.book_refund_reduction")
+def book_refund_reduction(event: RefundReduced, recorded: Recorded) -> None:
+    refund_books.book_reduction(event.refund_id, event.amount, event_id=recorded.id, now=clock.now())
+
+
+@subscriber(RefundSettled, name="orders.book_settled_refund")
+def book_settled_refund(event: RefundSettled, recorded: Recorded) -> None:
+    refund_books.book_settled(event.refund_id, now=clock.now())
+
+
+@subscriber(RefundSucceeded, name="orders.book_foreign_refund")
+def book_foreign_refund(event: RefundSucceeded, recorded: Recorded) -> None:
+    refund_books.book_foreign(event.refund_id, now=clock.now())
+
+
+@subscriber(RefundFailed, name="orders.book_failed_refund")
+def book_failed_refund(event: RefundFailed, recorded: Recorded) -> None:
+    refund_books.book_failed(event.refund_id, now=clock.now())
+
+
+@batch_subscriber(RefundRequested, RefundReduced, RefundSucceeded, RefundFailed, RefundSettled, name="orders.update_refunds")
+def update_refunds(events: Sequence[RefundEvent]) -> None:
+    """What the customer reads of refunds: each order once, from the refunds as they are now."""
+    for order_id, owner in queries.owners_of_orders(event.order_id for event in events).items():
+        projection.update_refunds(owner, order_id, now=clock.now())

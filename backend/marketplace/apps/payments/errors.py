@@ -22,6 +22,11 @@ class ProviderUnknown(NotFound):
     title = "There is no such payment provider"
 
 
+class MethodNotFound(NotFound):
+    code = "payment_method_not_found"
+    title = "There is no such payment method"
+
+
 class MethodNotAvailable(InvalidInput):
     """``method`` cannot be used for this country, currency or amount, or does not exist."""
 
@@ -29,11 +34,22 @@ class MethodNotAvailable(InvalidInput):
     title = "This payment method cannot be used here"
 
 
+class PaymentDetailsInvalid(InvalidInput):
+    """Something that the method needs is missing, or the amount is more than its provider takes; ``errors`` name the fields."""
+
+
 class PaymentDiffers(Conflict):
     """The same payment id came before with other particulars: always a programming error, so nothing is overwritten."""
 
     code = "payment_differs"
     title = "This payment exists with other particulars"
+
+
+class PaymentInProgress(Conflict):
+    """Another attempt to pay the same checkout has not ended."""
+
+    code = "payment_in_progress"
+    title = "Another payment of this order has not ended"
 
 
 class PaymentNotCapturable(Conflict):
@@ -47,17 +63,27 @@ class RefundDiffers(Conflict):
 
 
 class RefundExceedsCapture(Conflict):
-    """Carries ``refundable``: what can still be given back, a Money."""
+    """Carries ``refundable``: what can still be refunded, a Money."""
 
     code = "refund_exceeds_capture"
     title = "More would be refunded than was taken"
 
     def __init__(self, *, refundable: Money) -> None:
-        super().__init__(Text("At most {refundable} can be given back", refundable=refundable), refundable=refundable)
+        super().__init__(Text("At most {refundable} can be refunded", refundable=refundable), refundable=refundable)
 
 
-class CashExceedsPayment(Conflict):
-    code = "cash_exceeds_payment"
+class RefundStateForbids(Conflict):
+    """``state`` is the refund's present one: only what failed is retried or settled otherwise."""
+
+    code = "refund_state_forbids"
+    title = "Only a failed refund can be retried or settled otherwise"
+
+    def __init__(self, *, state: str) -> None:
+        super().__init__(state=state)
+
+
+class CollectionExceedsPayment(Conflict):
+    code = "collection_exceeds_payment"
     title = "More would be collected than is to be paid"
 
 
@@ -84,4 +110,4 @@ class ProviderDisagrees(Unavailable):
     """The provider speaks of another amount or currency than ours. Nothing is recorded; a person has to look."""
 
     code = "provider_disagrees"
-    title = "The payment provider's figures differ from ours"
+    title = "The payment provider's amounts differ from ours"

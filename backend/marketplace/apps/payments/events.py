@@ -18,13 +18,13 @@ class PaymentEvent(Event, frozen=True, kw_only=True):
 
 
 class PaymentAuthorized(PaymentEvent, frozen=True, kw_only=True):
-    """The money is promised and not taken: a card to be captured later, or cash to be collected at the door."""
+    """The money is authorized and not taken: a card is captured later, or cash is collected on delivery."""
 
     wire_name: ClassVar[str] = "payments.payment_authorized.v1"
 
 
 class PaymentSucceeded(PaymentEvent, frozen=True, kw_only=True):
-    """The provider has taken the money. It may follow a failure or cancellation that was told before."""
+    """The provider has taken the money. It may follow a failure or cancellation that was published before."""
 
     wire_name: ClassVar[str] = "payments.payment_succeeded.v1"
     captured: Money
@@ -38,15 +38,15 @@ class PaymentFailed(PaymentEvent, frozen=True, kw_only=True):
 
 
 class PaymentCanceled(PaymentEvent, frozen=True, kw_only=True):
-    """The customer or we gave the payment up; nothing was taken."""
+    """The payment was canceled, by the customer or by us; nothing was taken."""
 
     wire_name: ClassVar[str] = "payments.payment_canceled.v1"
 
 
-class CashCollected(PaymentEvent, frozen=True, kw_only=True):
-    """Somebody took ``amount`` at the door. ``reference`` is what it was collected for, such as a vendor order's id."""
+class PaymentCollected(PaymentEvent, frozen=True, kw_only=True):
+    """``amount`` was collected on delivery. ``reference`` is what it was collected for, such as a vendor order's id."""
 
-    wire_name: ClassVar[str] = "payments.cash_collected.v1"
+    wire_name: ClassVar[str] = "payments.payment_collected.v1"
     reference: str
     amount: Money
 
@@ -80,6 +80,18 @@ class RefundFailed(RefundEvent, frozen=True, kw_only=True):
     failure_code: str
 
 
+class RefundReduced(RefundEvent, frozen=True, kw_only=True):
+    """``amount`` of what was decided is not left of the payment, so the provider is not asked for it: the customer had it another way."""
+
+    wire_name: ClassVar[str] = "payments.refund_reduced.v1"
+
+
+class RefundSettled(RefundEvent, frozen=True, kw_only=True):
+    """Staff paid a failed refund outside the provider."""
+
+    wire_name: ClassVar[str] = "payments.refund_settled.v1"
+
+
 class DisputeEvent(Event, frozen=True, kw_only=True):
     """Base: which dispute of which payment."""
 
@@ -106,3 +118,11 @@ class DisputeLost(DisputeEvent, frozen=True, kw_only=True):
     """The held money is gone."""
 
     wire_name: ClassVar[str] = "payments.dispute_lost.v1"
+
+
+class ProviderEventReceived(Event, frozen=True, kw_only=True):
+    """A provider's webhook was stored and waits to be interpreted."""
+
+    wire_name: ClassVar[str] = "payments.provider_event_received.v1"
+    provider: str
+    event_id: str

@@ -1,4 +1,4 @@
-"""What runs by the clock: payments and refunds of which nobody has heard for a while."""
+"""Scheduled tasks: they check payments and refunds for which no update came for a while."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ def check_payments(**_: object) -> None:
 
 
 @shared_task(base=TenantTask)
-def carry_out_refunds(**_: object) -> None:
+def execute_refunds(**_: object) -> None:
     """Send refunds that were not sent, and ask about those that did not end. Safe to run twice, also at the same time."""
     for refund_id in queries.list_refunds_to_try(now=clock.now()):
         try:
-            services.carry_out_refund(refund_id=refund_id, now=clock.now())
+            services.execute_refund(refund_id=refund_id, now=clock.now())
         except MarketplaceError as error:
             log.warning("refund %s: %s", refund_id, error)

@@ -10,8 +10,9 @@ import msgspec
 
 from marketplace.kit.ids import CheckoutId, OrderId, PaymentId
 from marketplace.kit.money import Money
+from marketplace.kit.texts import Text
 
-CASH_PROVIDER = "cash"  # the provider that is nobody: the money is taken at the door
+NOTHING_TO_PAY = "nothing_to_pay"  # the method, and the provider, of an order whose total is zero
 
 
 class PaymentState(StrEnum):
@@ -30,12 +31,31 @@ class PaymentState(StrEnum):
     SUCCEEDED = "succeeded"
 
 
+class SecuredBy(StrEnum):
+    """
+    What makes an order certain: its money was captured; it is authorized, and captured by us when the order is settled; or it will be
+    collected on delivery.
+    """
+
+    CAPTURE = "capture"
+    AUTHORIZATION = "authorization"
+    COLLECTION = "collection"
+
+
 class RefundState(StrEnum):
-    """``pending`` from the request until the provider says how it ended. What ``succeeded`` may still fail: the bank sent it back."""
+    """
+    ``pending`` from the request until the provider says how it ended. What ``succeeded`` may still fail: the bank sent it back.
+
+    ``failed`` waits for staff, who end it: ``retried`` by another refund, or ``settled`` outside the provider. ``covered`` was never sent,
+    since nothing was left of the payment: the customer had the money already, or a dispute holds it.
+    """
 
     PENDING = "pending"
     SUCCEEDED = "succeeded"
     FAILED = "failed"
+    COVERED = "covered"
+    RETRIED = "retried"
+    SETTLED = "settled"
 
 
 class DisputeState(StrEnum):
@@ -46,26 +66,126 @@ class DisputeState(StrEnum):
     LOST = "lost"
 
 
-class PaymentAction(msgspec.Struct, frozen=True):
-    """What the customer has to do next: visit ``url``."""
+class VisitAddress(msgspec.Struct, frozen=True, kw_only=True, tag="redirect"):
+    """The customer visits ``url`` and comes back from there."""
 
-    type: Literal["redirect"]
     url: str
 
 
+class ConfirmInPage(msgspec.Struct, frozen=True, kw_only=True, tag="confirm_in_page"):
+    """The provider's own script ``library`` confirms the payment inside the shop's page, with these two public values."""
+
+    library: str
+    client_secret: str
+    publishable_key: str
+
+
+class ApproveOnPhone(msgspec.Struct, frozen=True, kw_only=True, tag="approve_on_phone"):
+    """The customer approves on the phone ``phone``; the page reads the checkout again every ``poll_interval_s`` seconds."""
+
+    phone: str
+    poll_interval_s: int
+    expires_at: datetime | None = None
+
+
+class PayVoucher(msgspec.Struct, frozen=True, kw_only=True, tag="pay_voucher"):
+    """The customer pays ``reference`` at a shop or by a bank transfer. ``details`` are what to enter there, such as ``iban``, in order."""
+
+    reference: str
+    details: dict[str, str] = {}
+    url: str = ""
+    expires_at: datetime | None = None
+
+
+# What the customer has to do next.
+PaymentAction = VisitAddress | ConfirmInPage | ApproveOnPhone | PayVoucher
+
+
+class PaymentAddress(msgspec.Struct, frozen=True, kw_only=True):
+    """A postal address as providers take it; ``country`` in two letters."""
+
+    name: str
+    line1: str
+    city: str
+    country: str
+    line2: str = ""
+    postal_code: str = ""
+    region: str = ""
+
+
+class PaymentLineKind(StrEnum):
+    """What a line of a payment is. A tender has paid a part of the rest, so its ``total`` is negative."""
+
+    PRODUCT = "product"
+    SHIPPING = "shipping"
+    FEE = "fee"
+    TENDER = "tender"
+
+
+class PaymentLine(msgspec.Struct, frozen=True, kw_only=True):
+    """A line of what is paid; all lines add up to the amount of the payment. ``total`` is for all units and contains ``tax``."""
+
+    kind: PaymentLineKind
+    name: str
+    sku: str
+    quantity: int
+    total: Money
+    tax: Money
+
+
+class VendorShare(msgspec.Struct, frozen=True, kw_only=True):
+    """
+    What of a payment one vendor gets, for providers that split it. ``account`` is the vendor's at that provider, empty until it has one.
+
+    Shares add up to at most the amount of the payment; the operator keeps the rest.
+    """
+
+    vendor_id: str
+    amount: Money
+    account: str = ""
+
+
+class PaymentDetails(msgspec.Struct, frozen=True, kw_only=True):
+    """
+    Who pays and for what. A provider is given what it asks for, and no more is stored.
+
+    ``phone`` is as the customer typed it, or empty: a provider that needs it in another form makes that of it and of the address's country.
+    """
+
+    email: str
+    name: str = ""
+    phone: str = ""
+    language: str = ""
+    shipping_address: PaymentAddress | None = None
+    billing_address: PaymentAddress | None = None
+    lines: list[PaymentLine] = []
+    shares: list[VendorShare] = []
+
+
 class PaymentView(msgspec.Struct, frozen=True, kw_only=True):
-    """A payment as it is now. All amounts are in the currency of ``amount``; refunds that may still fail count as refunded."""
+    """
+    A payment as it is now. All amounts are in the currency of ``amount``; refunds that may still fail count as refunded.
+
+    ``fee`` is what the method costs the customer and is contained in ``amount``; ``provider_fee`` is what the provider keeps for itself.
+    ``attempt`` counts the payments of one checkout from 1. ``to_capture`` is what was decided to be taken of an authorization.
+    """
 
     id: PaymentId
     checkout_id: CheckoutId
     order_id: OrderId
+    attempt: int
     provider: str
     method: str
     amount: Money
+    fee: Money
+    secured_by: SecuredBy
     state: PaymentState
     action: PaymentAction | None
+    to_capture: Money | None
     captured: Money
+    captured_at: datetime | None
     refunded: Money
+    provider_fee: Money
     failure_code: str
     created_at: datetime
     updated_at: datetime
@@ -76,24 +196,60 @@ class PaymentView(msgspec.Struct, frozen=True, kw_only=True):
         return self.state in (PaymentState.SUCCEEDED, PaymentState.FAILED, PaymentState.CANCELED)
 
     @property
+    def is_secured(self) -> bool:
+        """Whether vendors may fulfil the order: the money is there, or as good as there."""
+        is_to_collect = self.state == PaymentState.AUTHORIZED and self.secured_by == SecuredBy.COLLECTION
+        return is_to_collect or self.state == PaymentState.SUCCEEDED
+
+    @property
+    def is_authorized(self) -> bool:
+        """Whether the money is reserved for us: ``request_capture`` and ``execute_capture`` take it, or ``cancel_payment`` voids it."""
+        return self.state == PaymentState.AUTHORIZED and self.secured_by == SecuredBy.AUTHORIZATION
+
+    @property
+    def is_lost(self) -> bool:
+        """Whether it ended without money; a late success can still come."""
+        return self.state in (PaymentState.FAILED, PaymentState.CANCELED)
+
+    @property
+    def settles_on_delivery(self) -> bool:
+        """Whether nothing is paid before the delivery: ``record_collection`` records what was collected then."""
+        return self.secured_by == SecuredBy.COLLECTION
+
+    @property
     def refundable(self) -> Money:
-        """What was captured and not given back; an open dispute may still hold a part of it."""
+        """What was captured and not refunded; an open dispute may still hold a part of it."""
         return self.captured - self.refunded
 
 
 class RefundView(msgspec.Struct, frozen=True, kw_only=True):
-    """A refund as it is now. ``origin`` tells whether we asked for it or somebody did in the provider's own dashboard."""
+    """
+    A refund as it is now. ``origin`` says whether we asked for it or it was made in the provider's own dashboard.
+
+    ``due`` was decided, and ``amount`` of it is asked of the provider: the rest was not left of the payment. ``follows`` is the id of the
+    refund whose rest this one pays, if any.
+    """
 
     id: str
     payment_id: PaymentId
     order_id: OrderId
     amount: Money
+    due: Money
     state: RefundState
+    follows: str
     reason: str
     origin: Literal["marketplace", "provider"]
     failure_code: str
     created_at: datetime
     settled_at: datetime | None
+
+
+class CaptureView(msgspec.Struct, frozen=True, kw_only=True):
+    """Money that was taken at one moment. ``reference`` is the provider's name of it, or what was collected for, such as a vendor order."""
+
+    reference: str
+    amount: Money
+    captured_at: datetime
 
 
 class DisputeView(msgspec.Struct, frozen=True, kw_only=True):
@@ -109,10 +265,64 @@ class DisputeView(msgspec.Struct, frozen=True, kw_only=True):
     closed_at: datetime | None
 
 
+MethodKind = Literal["card", "bank", "wallet", "phone", "voucher", "cash", "none"]
+
+
 class PaymentMethod(msgspec.Struct, frozen=True, kw_only=True):
-    """A way to pay that a customer can choose. ``kind`` is card, bank or cash; ``names`` by language."""
+    """
+    A way to pay, and where it can be used. ``kind`` says what a page shows for it.
+
+    ``country`` and ``currency`` are empty where it can be used with any. Amounts are in minor units of ``currency``, without the fee;
+    ``amount_to_minor`` is the highest, None for no limit. It costs the customer ``fee_fixed_minor`` and ``fee_bp`` hundredths of a percent.
+    """
 
     code: str
     provider: str
-    kind: Literal["card", "bank", "cash"]
-    names: dict[str, str]
+    kind: MethodKind
+    name: Text | str  # a brand's name is the same in every language
+    secured_by: SecuredBy
+    country: str = ""
+    currency: str = ""
+    amount_from_minor: int = 0
+    amount_to_minor: int | None = None
+    fee_fixed_minor: int = 0
+    fee_bp: int = 0
+
+    @property
+    def settles_on_delivery(self) -> bool:
+        """Whether nothing is paid before the delivery."""
+        return self.secured_by == SecuredBy.COLLECTION
+
+    def fee_of(self, amount: Money) -> Money:
+        """What paying ``amount`` this way costs on top, rounded half up."""
+        return Money(self.fee_fixed_minor + (amount.minor * self.fee_bp + 5000) // 10_000, amount.currency)
+
+    def fits(self, *, country: str | None, total: Money) -> bool:
+        """Whether it can pay ``total`` from ``country`` (None: not known yet)."""
+        is_place = self.country in ("", country) or country is None
+        is_amount = self.amount_from_minor <= total.minor and (self.amount_to_minor is None or total.minor <= self.amount_to_minor)
+        return is_place and is_amount and self.currency in ("", total.currency)
+
+
+class MethodView(msgspec.Struct, frozen=True, kw_only=True):
+    """
+    A row of the region's table of payment methods, as staff edit it. Of several rows with one ``code``, the first that fits is used.
+
+    ``name`` is the key of a text. ``country`` and ``currency`` are empty where any will do. Amounts are in minor units of ``currency``.
+    """
+
+    id: str
+    code: str
+    provider: str
+    kind: MethodKind
+    name: str
+    country: str
+    currency: str
+    amount_from_minor: int
+    amount_to_minor: int | None
+    fee_fixed_minor: int
+    fee_bp: int
+    position: int
+    is_active: bool
+    updated_at: datetime
+    etag: str

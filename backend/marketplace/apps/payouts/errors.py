@@ -23,6 +23,7 @@ _WHY_NOT = {
     "vendor_not_approved": Text("The vendor is not approved."),
     "no_payout_account": Text("The vendor has not said where to pay this currency."),
     "account_changed_lately": Text("The vendor has changed its payout account lately."),
+    "held": Text("Earnings in the payout are on hold; the payout is canceled, and the next run pays the rest of it."),
 }
 
 
@@ -47,27 +48,55 @@ class PayoutStateForbids(Conflict):
 
 
 class NeedsSecondPerson(Conflict):
-    """The region wants a run to be approved by somebody else than who made it."""
+    """The region wants a run to be approved by another person than the one who made it."""
 
     code = "needs_second_person"
-    title = "Somebody else has to approve this payout run"
+    title = "Another person has to approve this payout run"
+
+
+class AdjustmentStateForbids(Conflict):
+    """``state`` is the adjustment's present one."""
+
+    code = "adjustment_state_forbids"
+    title = "This adjustment has been decided already"
+
+
+class AdjustmentNeedsSecondPerson(Conflict):
+    """The person who proposed an adjustment cannot approve it."""
+
+    code = "adjustment_needs_second_person"
+    title = "Another person has to approve this adjustment"
+
+
+class WriteOffExceedsDebt(Conflict):
+    """``debt`` is what the vendor owes at present, in the currency of the adjustment."""
+
+    code = "write_off_exceeds_debt"
+    title = "The vendor owes less than is to be written off"
 
 
 class PayoutNotPossible(Conflict):
-    """The vendor may not be paid now; ``reason`` says why."""
+    """The payout may not be sent now; ``reason`` says why, ``state`` what it is now."""
 
     code = "payout_not_possible"
-    title = "The vendor cannot be paid at present"
+    title = "This payout cannot be sent at present"
 
-    def __init__(self, *, reason: str) -> None:
-        super().__init__(_WHY_NOT.get(reason), reason=reason)
+    def __init__(self, *, reason: str, state: str) -> None:
+        super().__init__(_WHY_NOT.get(reason), reason=reason, state=state)
 
 
-class PayoutAccountChanged(Conflict):
-    """Some vendors changed their account after the payouts were sent; ``payout_ids`` says which. Mark those as failed and retry them."""
+class PayoutAttemptStale(Conflict):
+    """What the bank says is about another attempt than the last; ``attempts`` is the last one's number."""
 
-    code = "payout_account_changed"
-    title = "A payout account was changed after the payout was sent"
+    code = "payout_attempt_stale"
+    title = "This is about another attempt of the payout than the last"
+
+
+class NoTransfers(Conflict):
+    """Nothing of the run waits for the bank: everything is settled, or was set aside, as ``skipped`` says."""
+
+    code = "no_transfers"
+    title = "No transfer of this payout run waits for the bank"
 
 
 class NoOperatorAccount(Conflict):
@@ -85,7 +114,7 @@ class NotATransferCurrency(Conflict):
 
 
 class VendorNotSettled(Conflict):
-    """The vendor still has open affairs; ``open_orders``, ``balances``, ``payouts`` and ``disputes`` name them."""
+    """The vendor is not settled; ``open_orders``, ``balances``, ``payouts`` and ``holds`` name them."""
 
     code = "vendor_not_settled"
-    title = "The vendor still has open orders, money or disputes"
+    title = "The vendor still has open orders, money or holds on its earnings"

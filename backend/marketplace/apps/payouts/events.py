@@ -1,4 +1,4 @@
-"""What payouts tell the apps above them."""
+"""Events of payouts."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class PayoutSent(PayoutEvent, frozen=True, kw_only=True):
 
 
 class PayoutPaid(PayoutEvent, frozen=True, kw_only=True):
-    """The bank has carried the transfer out."""
+    """The bank has executed the transfer."""
 
     wire_name: ClassVar[str] = "payouts.payout_paid.v1"
 
@@ -33,7 +33,7 @@ class PayoutFailed(PayoutEvent, frozen=True, kw_only=True):
 
 
 class PayoutCanceled(PayoutEvent, frozen=True, kw_only=True):
-    """The payout was given up before it was paid; its rows are payable again."""
+    """The payout was canceled before it was paid; its rows are payable again."""
 
     wire_name: ClassVar[str] = "payouts.payout_canceled.v1"
 

@@ -5,16 +5,25 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
-from marketplace.apps.payouts.types import APPROVED, CANCELED, DONE, FAILED, FIGURES, PAID, PAYING, PREVIEW, RETURNED, Figures
+from marketplace.apps.payouts.types import (
+    STATEMENT_AMOUNTS,
+    AdjustmentState,
+    HoldCause,
+    PayoutDetail,
+    PayoutState,
+    RunState,
+    StatementAmounts,
+)
+from marketplace.foundation.postgres.states import choices
 from marketplace.foundation.tenancy.rows import TenantRow
 from marketplace.kit.money import Money
 
 
-class Maturity(TenantRow):
+class PayoutEligibility(TenantRow):
     """
-    From when on the earnings of a vendor order may be paid: ``payable_at``, empty while it is open.
+    From when on the earnings of a vendor order may be paid: ``payable_at``, empty while the order is open.
 
-    Delivered: with the end of the return window. Canceled as a whole: at once, since its rows add up to nothing.
+    Delivered: when the return window has passed. Canceled as a whole: at once, since its rows add up to nothing.
     """
 
     vendor_order_id = models.CharField(primary_key=True, max_length=40)
@@ -24,23 +33,31 @@ class Maturity(TenantRow):
     payable_at = models.DateTimeField(null=True)
 
     class Meta:
-        db_table = "payout_maturities"
-        indexes = [models.Index(fields=["vendor_id"], name="maturity_open", condition=Q(payable_at=None))]
+        db_table = "payout_eligibilities"
+        indexes = [models.Index(fields=["vendor_id"], name="eligibility_open", condition=Q(payable_at=None))]
 
 
 class Hold(TenantRow):
-    """A dispute over a vendor order: while it is open, the order's earnings wait."""
+    """
+    A reason why the earnings of a vendor order are not paid, until it is released. An order may have several; each is released alone.
 
-    dispute_id = models.CharField(max_length=40)
+    ``cause_id`` names what the hold is for, such as a dispute.
+    """
+
+    cause = models.CharField(max_length=10)
+    cause_id = models.CharField(max_length=40)
     vendor_order_id = models.CharField(max_length=40)
     vendor_id = models.CharField(max_length=40)
-    opened_at = models.DateTimeField()
-    closed_at = models.DateTimeField(null=True)
+    placed_at = models.DateTimeField()
+    released_at = models.DateTimeField(null=True)
 
     class Meta:
         db_table = "payout_holds"
-        constraints = [models.UniqueConstraint(fields=["dispute_id", "vendor_order_id"], name="hold_once")]
-        indexes = [models.Index(fields=["vendor_order_id"], name="hold_open", condition=Q(closed_at=None))]
+        constraints = [
+            models.UniqueConstraint(fields=["cause", "cause_id", "vendor_order_id"], name="hold_once"),
+            models.CheckConstraint(condition=Q(cause__in=[cause.value for cause in HoldCause]), name="hold_cause"),
+        ]
+        indexes = [models.Index(fields=["vendor_order_id"], name="hold_open", condition=Q(released_at=None))]
 
 
 class PayoutRun(TenantRow):
@@ -49,9 +66,9 @@ class PayoutRun(TenantRow):
     id = models.CharField(primary_key=True, max_length=40)  # prun_
     currency = models.CharField(max_length=3)
     period_end = models.DateTimeField()
-    state = models.CharField(max_length=10, default=PREVIEW)
+    state = models.CharField(max_length=10, choices=choices(RunState), default=RunState.PREVIEW)
     preview = models.JSONField(default=list)  # PreviewLine
-    skipped = models.JSONField(default=list)  # PreviewLine: what approving left out, and why
+    skipped = models.JSONField(default=list)  # PreviewLine: what was not paid, and why
     created_by = models.CharField(max_length=40)
     created_at = models.DateTimeField()
     approved_by = models.CharField(max_length=40, default="", blank=True)
@@ -60,7 +77,12 @@ class PayoutRun(TenantRow):
 
     class Meta:
         db_table = "payout_runs"
-        constraints = [models.CheckConstraint(condition=Q(state__in=(PREVIEW, APPROVED, PAYING, DONE, CANCELED)), name="payout_run_state")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state__in=tuple(RunState)),
+                name="payout_run_state",
+            )
+        ]
         indexes = [models.Index(fields=["-id"], name="payout_run_newest")]
 
 
@@ -82,8 +104,9 @@ class VendorPayout(TenantRow):
     corrections_minor = models.BigIntegerField()
     amount_minor = models.BigIntegerField()
     method = models.CharField(max_length=30)
-    state = models.CharField(max_length=10, default=APPROVED)
+    state = models.CharField(max_length=10, choices=choices(PayoutState), default=PayoutState.APPROVED)
     attempts = models.PositiveSmallIntegerField(default=0)
+    in_file_at = models.DateTimeField(null=True)  # when a transfer file first held the last attempt: the bank may have it since
     masked_account = models.CharField(max_length=40, default="", blank=True)  # where the last attempt goes
     account_version = models.CharField(max_length=20, default="", blank=True)
     bank_reference = models.CharField(max_length=140, default="", blank=True)
@@ -96,8 +119,23 @@ class VendorPayout(TenantRow):
         db_table = "vendor_payouts"
         constraints = [
             models.UniqueConstraint(fields=["run", "vendor_id"], name="payout_once_a_run"),
-            models.CheckConstraint(condition=Q(amount_minor__gt=0), name="payout_amount_positive"),
-            models.CheckConstraint(condition=Q(state__in=(APPROVED, PAYING, PAID, FAILED, RETURNED, CANCELED)), name="payout_state"),
+            # Nothing is sent for rows that add up to nothing: they are closed by a payout that is over at once.
+            models.CheckConstraint(
+                condition=Q(amount_minor__gt=0) | Q(amount_minor=0, state=PayoutState.PAID, attempts=0), name="payout_amount_positive"
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    state__in=(
+                        PayoutState.APPROVED,
+                        PayoutState.PAYING,
+                        PayoutState.PAID,
+                        PayoutState.FAILED,
+                        PayoutState.RETURNED,
+                        PayoutState.CANCELED,
+                    )
+                ),
+                name="payout_state",
+            ),
             models.CheckConstraint(
                 condition=Q(
                     amount_minor=F("sales_minor")
@@ -118,13 +156,25 @@ class VendorPayout(TenantRow):
         return Money(self.amount_minor, self.currency)
 
     @property
-    def figures(self) -> Figures:
-        return Figures(**{name: getattr(self, f"{name}_minor") for name in FIGURES})
+    def end_to_end_id(self) -> str:
+        """What the bank knows the last attempt by: another one for each, so that it does not take a retry for a repetition."""
+        return f"{self.name_at_bank}-{self.attempts}" if self.attempts else ""
+
+    @property
+    def name_at_bank(self) -> str:
+        """The id with a hyphen, since banks know no underscore."""
+        return self.id.replace("_", "-")
+
+    def as_detail(self) -> PayoutDetail:
+        """The row as it is read: also by other apps."""
+        amounts = {name: Money(getattr(self, f"{name}_minor"), self.currency) for name in STATEMENT_AMOUNTS}
+        same = {name: getattr(self, name) for name in PayoutDetail.__struct_fields__ if name not in ("amounts", "state")}
+        return PayoutDetail(state=PayoutState(self.state), amounts=StatementAmounts(**amounts), **same)
 
 
 class PayoutItem(TenantRow):
     """
-    A row of the books that a payout pays. Unique: no row is paid twice, whoever sweeps at the same time.
+    A row of the books that a payout pays. Unique: no row is paid twice, however many runs are approved at the same time.
 
     The items of a canceled payout are ``released_at`` that moment: they stay as its record, and the rows are free for the next run.
     """
@@ -137,6 +187,42 @@ class PayoutItem(TenantRow):
     class Meta:
         db_table = "payout_items"
         constraints = [models.UniqueConstraint(fields=["transaction"], condition=Q(released_at=None), name="payout_item_taken_once")]
+
+
+class Adjustment(TenantRow):
+    """A booking on a vendor's account by hand. One person proposes it; it is in the books when another one has approved it."""
+
+    id = models.CharField(primary_key=True, max_length=40)  # adj_
+    vendor_id = models.CharField(max_length=40)
+    kind = models.CharField(max_length=20)
+    currency = models.CharField(max_length=3)
+    amount_minor = models.BigIntegerField()  # positive for the vendor's good
+    reason = models.CharField(max_length=500)
+    reference = models.CharField(max_length=140, default="", blank=True)  # such as that of a bank's statement
+    state = models.CharField(max_length=10, choices=choices(AdjustmentState), default=AdjustmentState.PROPOSED)
+    created_by = models.CharField(max_length=40)
+    created_at = models.DateTimeField()
+    decided_by = models.CharField(max_length=40, default="", blank=True)
+    decided_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "payout_adjustments"
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=tuple(AdjustmentState)), name="adjustment_state"),
+            models.CheckConstraint(
+                condition=Q(kind="adjustment") & ~Q(amount_minor=0) | Q(kind__in=("repayment", "write_off")) & Q(amount_minor__gt=0),
+                name="adjustment_amount",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=AdjustmentState.APPROVED) | ~Q(decided_by=F("created_by")) & ~Q(decided_by=""),
+                name="adjustment_two_people",
+            ),
+        ]
+        indexes = [models.Index(fields=["vendor_id", "-id"], name="adjustment_of_vendor")]
+
+    @property
+    def amount(self) -> Money:
+        return Money(self.amount_minor, self.currency)
 
 
 class OperatorBankAccount(TenantRow):

@@ -4,76 +4,132 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 import msgspec
 from rest_framework import serializers
 
-from marketplace.apps.payouts.models import OperatorBankAccount, PayoutRun, VendorPayout
-from marketplace.apps.payouts.statements import FILES
-from marketplace.apps.payouts.statements.content import StatementFigures, figures_of
-from marketplace.apps.payouts.types import CANCELED, LIVE, OVER, PREVIEW, Balance, PayoutState, PreviewLine, RunState
+from marketplace.apps.payouts.domain.statement_files import FILES
+from marketplace.apps.payouts.models import Adjustment, Hold, OperatorBankAccount, PayoutRun, VendorPayout
+from marketplace.apps.payouts.types import (
+    AdjustmentKind,
+    AdjustmentState,
+    Balance,
+    HoldCause,
+    PayoutDetail,
+    PayoutState,
+    PreviewLine,
+    RunState,
+)
+from marketplace.foundation.rest.fields import CodeField, IdField, LineField, MoneyField
+from marketplace.foundation.rest.serializers import StrictSerializer
+from marketplace.foundation.texts import render
 from marketplace.kit.money import Money
+from marketplace.kit.plain_text import clean_code
+from marketplace.kit.texts import Text
 
 
-class Reasoned(serializers.Serializer):
-    reason = serializers.CharField(max_length=500)
+class Reasoned(StrictSerializer):
+    reason = LineField(max_length=500)
 
 
-class PreviewRun(serializers.Serializer):
-    currency = serializers.CharField(min_length=3, max_length=3)
+class PreviewRun(StrictSerializer):
+    currency = CodeField(min_length=3, max_length=3)
 
 
-class MarkPaid(Reasoned):
-    bank_reference = serializers.CharField(max_length=140, required=False, default="", allow_blank=True)
+class Attempted(Reasoned):
+    """Word of the bank names the attempt that it is about: by its number, or by the end-to-end id of the transfer file."""
+
+    attempt = serializers.IntegerField(min_value=1, max_value=32_000, required=False)
+    end_to_end_id = CodeField(max_length=35, required=False)
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        if not attrs.keys() & {"attempt", "end_to_end_id"}:
+            raise serializers.ValidationError({"attempt": render(Text("Name the attempt or its end-to-end id"))}, code="required")
+        return attrs
 
 
-class SetBankAccount(serializers.Serializer):
-    currency = serializers.CharField(min_length=3, max_length=3)
-    holder = serializers.CharField(max_length=70)
-    account = serializers.CharField(max_length=40)
-    bic = serializers.RegexField(r"^([A-Z]{6}[A-Z0-9]{2}([A-Z0-9]{3})?)?$", required=False, default="", allow_blank=True)
-    bank_name = serializers.CharField(max_length=100, required=False, default="", allow_blank=True)
+class MarkPaid(Attempted):
+    bank_reference = LineField(max_length=140, required=False, default="", allow_blank=True)
 
 
-class ListPayouts(serializers.Serializer):
+class SetBankAccount(StrictSerializer):
+    currency = CodeField(min_length=3, max_length=3)
+    holder = LineField(max_length=70)
+    account = CodeField(max_length=100)
+    bic = CodeField(max_length=40, required=False, default="", allow_blank=True)
+    bank_name = LineField(max_length=100, required=False, default="", allow_blank=True)
+
+
+class ListPayouts(StrictSerializer):
     """The query string of the lists of payouts."""
 
-    state = serializers.ChoiceField(choices=sorted({*LIVE, *OVER}), required=False)
-    vendor_id = serializers.CharField(max_length=40, required=False)
+    state = serializers.ChoiceField(choices=sorted(state.value for state in PayoutState), required=False)
+    vendor_id = CodeField(max_length=40, required=False)
 
 
-class BankAccountOf(serializers.Serializer):
-    currency = serializers.CharField(min_length=3, max_length=3)
+class BankAccountOf(StrictSerializer):
+    currency = CodeField(min_length=3, max_length=3)
 
 
-class LinkToStatement(serializers.Serializer):
+class ProposeAdjustment(Reasoned):
+    vendor_id = IdField(prefix="ven")
+    kind = serializers.ChoiceField(choices=[kind.value for kind in AdjustmentKind])
+    amount = MoneyField(allow_negative=True, help_text="Positive for the vendor's good. Only an adjustment can be negative.")
+    reference = LineField(max_length=140, required=False, default="", allow_blank=True)
+
+
+class ListAdjustments(StrictSerializer):
+    """The query string of the list of adjustments."""
+
+    state = serializers.ChoiceField(choices=[state.value for state in AdjustmentState], required=False)
+    vendor_id = IdField(prefix="ven", required=False)
+
+
+class AdjustmentDetail(msgspec.Struct, frozen=True, kw_only=True):
+    """A booking on a vendor's account by hand; ``amount`` is positive for the vendor's good."""
+
+    id: str
+    vendor_id: str
+    kind: AdjustmentKind
+    amount: Money
+    reason: str
+    reference: str
+    state: AdjustmentState
+    created_by: str
+    created_at: datetime
+    decided_by: str
+    decided_at: datetime | None
+
+
+class HoldForReview(Reasoned):
+    vendor_order_id = IdField(prefix="vord")
+
+
+class ListHolds(StrictSerializer):
+    """The query string of the list of holds."""
+
+    vendor_id = IdField(prefix="ven", required=False)
+    vendor_order_id = IdField(prefix="vord", required=False)
+
+
+class HoldDetail(msgspec.Struct, frozen=True, kw_only=True):
+    """Earnings of a vendor order that are not paid until ``released_at``. ``cause_id`` is the dispute's, or the review's own id."""
+
+    cause: HoldCause
+    cause_id: str
+    vendor_order_id: str
+    vendor_id: str
+    placed_at: datetime
+    released_at: datetime | None
+
+
+class LinkToStatement(StrictSerializer):
     type = serializers.ChoiceField(choices=sorted(FILES))
 
 
 class Balances(msgspec.Struct, frozen=True, kw_only=True):
     items: list[Balance]
-
-
-class PayoutDetail(msgspec.Struct, frozen=True, kw_only=True):
-    """A payout; ``reason`` is of its last failure or return, or of its cancellation."""
-
-    id: str
-    run_id: str
-    vendor_id: str
-    state: PayoutState
-    currency: str
-    period_start: datetime
-    period_end: datetime
-    figures: StatementFigures
-    amount: Money
-    method: str
-    attempts: int
-    masked_account: str
-    bank_reference: str
-    reason: str
-    created_at: datetime
-    sent_at: datetime | None
-    settled_at: datetime | None
 
 
 class PayoutRunDetail(msgspec.Struct, frozen=True, kw_only=True):
@@ -117,19 +173,35 @@ class BankAccountDetail(msgspec.Struct, frozen=True, kw_only=True):
     changed_at: datetime | None
 
 
-def payout_detail(payout: VendorPayout) -> PayoutDetail:
-    same = {name: getattr(payout, name) for name in PayoutDetail.__struct_fields__ if name != "figures"}
-    return PayoutDetail(figures=figures_of(payout), **same)
+def attempt_named(payout_id: str, *, attempt: int | None = None, end_to_end_id: str = "") -> int:
+    """The number of the attempt that the bank speaks of; 0, which no attempt has, if that is none of this payout."""
+    if not end_to_end_id:
+        return attempt or 0
+    name, _, number = clean_code(end_to_end_id).upper().rpartition("-")
+    named = int(number) if name == payout_id.replace("_", "-").upper() and number.isdecimal() else 0
+    return named if attempt in (None, named) else 0
+
+
+def adjustment_detail(adjustment: Adjustment) -> AdjustmentDetail:
+    return AdjustmentDetail(**{name: getattr(adjustment, name) for name in AdjustmentDetail.__struct_fields__})
+
+
+def hold_detail(hold: Hold) -> HoldDetail:
+    return HoldDetail(**{name: getattr(hold, name) for name in HoldDetail.__struct_fields__})
 
 
 def run_detail(run: PayoutRun, payouts: Sequence[VendorPayout]) -> PayoutRunDetail:
     preview = msgspec.convert(run.preview, list[PreviewLine])
-    previewed = sum(line.amount.minor for line in preview if line.skipped is None)
-    total = previewed if run.state == PREVIEW else sum(payout.amount_minor for payout in payouts if payout.state != CANCELED)
+    previewed = sum(line.amount.minor for line in preview if line.ineligibility_reason is None)
+    total = (
+        previewed
+        if run.state == RunState.PREVIEW
+        else sum(payout.amount_minor for payout in payouts if payout.state != PayoutState.CANCELED)
+    )
     return PayoutRunDetail(
         total=Money(total, run.currency),
         preview=preview,
-        payouts=[payout_detail(payout) for payout in payouts],
+        payouts=[payout.as_detail() for payout in payouts],
         skipped=msgspec.convert(run.skipped, list[PreviewLine]),
         **msgspec.structs.asdict(run_row(run)),
     )

@@ -1,10 +1,10 @@
 from django.urls import path
 
-from marketplace.apps.payouts.statements import FILES
-from marketplace.apps.payouts.views import admin, vendor
+from marketplace.apps.payouts.domain.statement_files import FILES
+from marketplace.apps.payouts.views import adjustments, admin, holds, vendor
 
 urlpatterns = [
-    path("vendor/balance", vendor.BalanceDoor.as_view()),
+    path("vendor/balance", vendor.BalanceView.as_view()),
     path("vendor/payouts", vendor.PayoutList.as_view()),
     path("vendor/payouts/<str:payout_id>", vendor.PayoutItem.as_view()),
     path("vendor/payouts/<str:payout_id>/statement.json", vendor.StatementJSON.as_view()),
@@ -26,11 +26,17 @@ urlpatterns = [
     path("admin/payouts/<str:payout_id>/cancel", admin.CancelPayout.as_view()),
     path("admin/payouts/<str:payout_id>/retry", admin.RetryPayout.as_view()),
     path("admin/vendors/<str:vendor_id>/close", admin.CloseVendor.as_view()),
-    path("admin/bank-account", admin.BankAccountDoor.as_view()),
+    path("admin/bank-account", admin.BankAccountView.as_view()),
+    path("admin/holds", holds.HoldList.as_view()),
+    path("admin/holds/<str:review_id>/release", holds.ReleaseHold.as_view()),
+    path("admin/adjustments", adjustments.AdjustmentList.as_view()),
+    path("admin/adjustments/<str:adjustment_id>", adjustments.AdjustmentItem.as_view()),
+    path("admin/adjustments/<str:adjustment_id>/approve", adjustments.ApproveAdjustment.as_view()),
+    path("admin/adjustments/<str:adjustment_id>/reject", adjustments.RejectAdjustment.as_view()),
 ]
 for ending in FILES:
-    own = vendor.file_door(vendor.StatementFile, ending, "vendor_payouts_statement")
-    anyones = vendor.file_door(admin.StatementFile, ending, "admin_payouts_statement")
+    own = vendor.file_view(vendor.StatementFile, ending, "vendor_payouts_statement")
+    anyones = vendor.file_view(admin.StatementFile, ending, "admin_payouts_statement")
     urlpatterns += [
         path(f"vendor/payouts/<str:payout_id>/statement.{ending}", own.as_view()),
         path(f"admin/payouts/<str:payout_id>/statement.{ending}", anyones.as_view()),

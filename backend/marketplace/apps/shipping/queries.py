@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from itertools import product
 from typing import NamedTuple
 
 import msgspec
@@ -16,7 +17,7 @@ from marketplace.kit.errors import NotFound
 from marketplace.kit.ids import VendorId, is_id
 from marketplace.kit.money import Money
 
-__all__ = ["get_method", "get_zone", "list_methods", "list_zones", "methods_for", "price_of"]
+__all__ = ["get_method", "get_zone", "list_methods", "list_zones", "methods_for", "places_delivered_to", "price_of"]
 
 _minor = msgspec.json.Decoder(dict[str, int])
 _texts = msgspec.json.Decoder(dict[str, str])
@@ -51,6 +52,15 @@ def methods_for(vendor_ids: Iterable[str], country: str, currency: str, *, langu
     for found in options.values():
         found.sort(key=lambda option: (option.price.minor, option.max_days))
     return options
+
+
+def places_delivered_to(vendor_ids: Collection[str]) -> dict[VendorId, frozenset[tuple[str, str]]]:
+    """For which countries, in which currencies, each of the vendors has a way to deliver. One query."""
+    rows = ShippingMethod.objects.filter(vendor_id__in=vendor_ids, is_active=True).values_list("vendor_id", "zone__countries", "prices")
+    places: dict[VendorId, set[tuple[str, str]]] = {}
+    for vendor_id, countries, prices in rows:
+        places.setdefault(VendorId(vendor_id), set()).update(product(countries, prices))
+    return {vendor_id: frozenset(found) for vendor_id, found in places.items()}
 
 
 def get_method(vendor_id: str, method_id: str) -> ShippingMethod:

@@ -1,4 +1,4 @@
-"""Shapes of the shipping doors; nothing here saves."""
+"""Shapes of the shipping endpoints; nothing here saves."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from rest_framework import serializers
 
 from marketplace.apps.shipping.models import ShippingMethod, ShippingZone
 from marketplace.apps.shipping.types import MAX_DAYS
-from marketplace.foundation.rest.fields import IdField, MoneyField
+from marketplace.foundation.rest.fields import CodeField, IdField, LanguagesField, LineField, MoneyField
+from marketplace.foundation.rest.serializers import StrictSerializer
 from marketplace.kit.money import Money
 
 
@@ -37,23 +38,23 @@ class ShippingMethodDetail(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def _countries(**options: Any) -> serializers.ListField:
-    return serializers.ListField(child=serializers.RegexField(r"^[A-Z]{2}$"), min_length=1, max_length=100, **options)
+    return serializers.ListField(child=CodeField(pattern=r"[A-Z]{2}"), min_length=1, max_length=100, **options)
 
 
-class CreateShippingZone(serializers.Serializer):
-    name = serializers.CharField(max_length=100)
+class CreateShippingZone(StrictSerializer):
+    name = LineField(max_length=100)
     countries = _countries()
 
 
-class EditShippingZone(serializers.Serializer):
-    name = serializers.CharField(max_length=100, required=False)
+class EditShippingZone(StrictSerializer):
+    name = LineField(max_length=100, required=False)
     countries = _countries(required=False)
 
 
-class CreateShippingMethod(serializers.Serializer):
+class CreateShippingMethod(StrictSerializer):
     """Either ``zone_id`` or ``countries``, for which a zone is found or made."""
 
-    names = serializers.DictField(child=serializers.CharField(max_length=100))
+    names = LanguagesField(child=LineField(max_length=100))
     zone_id = IdField(prefix="shz", required=False)
     countries = _countries(required=False)
     prices = serializers.ListField(child=MoneyField(), min_length=1, max_length=20)

@@ -8,12 +8,15 @@ from datetime import datetime
 from django.db import IntegrityError
 from msgspec import UNSET
 
+from marketplace.apps.shipping.events import DeliveryChanged
 from marketplace.apps.shipping.models import ShippingMethod, ShippingZone
 from marketplace.apps.shipping.types import MAX_METHODS, MAX_ZONES, MethodChanges
-from marketplace.foundation import tenancy
-from marketplace.foundation.documents.errors import StaleDocument
+from marketplace.foundation import rows, tenancy
+from marketplace.foundation.events import outbox
+from marketplace.foundation.events.types import Recorded
+from marketplace.foundation.postgres.errors import StaleRow
 from marketplace.kit.errors import Conflict, FieldError, InvalidInput, NotFound
-from marketplace.kit.ids import is_id, new_id
+from marketplace.kit.ids import VendorId, is_id, new_id
 from marketplace.kit.money import Money
 from marketplace.kit.texts import Text
 
@@ -39,21 +42,20 @@ def create_zone(*, vendor_id: str, name: str, countries: Sequence[str], now: dat
     _require_served(countries)
     if ShippingZone.objects.filter(vendor_id=vendor_id).count() >= MAX_ZONES:
         raise TooManyShippingMethods
-    try:
-        with tenancy.atomic():
-            return ShippingZone.objects.create(
-                id=new_id("shz", at=now), vendor_id=vendor_id, name=name, countries=sorted(set(countries)), created_at=now
-            )
-    except IntegrityError:
-        raise ZoneNameTaken from None
+    zone = ShippingZone(id=new_id("shz", at=now), vendor_id=vendor_id, name=name, countries=sorted(set(countries)), created_at=now)
+    if not rows.insert(zone, unless_there=True):
+        raise ZoneNameTaken
+    return zone
 
 
-def edit_zone(*, vendor_id: str, zone_id: str, etag: str, name: str | None = None, countries: Sequence[str] | None = None) -> ShippingZone:
+def edit_zone(
+    *, vendor_id: str, zone_id: str, etag: str, name: str | None = None, countries: Sequence[str] | None = None, now: datetime
+) -> ShippingZone:
     """
     Rename a zone, or change which countries its methods reach.
 
     :raises NotFound: also for another vendor's
-    :raises StaleDocument: if ``etag`` is not its version
+    :raises StaleRow: if ``etag`` is not its version
     :raises InvalidInput: for a country that the region does not serve
     :raises ZoneNameTaken:
     """
@@ -61,15 +63,16 @@ def edit_zone(*, vendor_id: str, zone_id: str, etag: str, name: str | None = Non
         _require_served(countries)
     try:
         with tenancy.atomic():
-            rows = ShippingZone.objects.select_for_update().filter(vendor_id=vendor_id, id=zone_id)
-            zone = rows.first() if is_id(zone_id, "shz") else None
+            owned = {"id": zone_id, "vendor_id": vendor_id}
+            is_known = is_id(zone_id, "shz")
+            zone = rows.first(ShippingZone, "id = %(id)s AND vendor_id = %(vendor_id)s", owned, for_update=True) if is_known else None
             if zone is None:
                 raise NotFound
             _require_version(zone.version, etag)
             zone.name = zone.name if name is None else name
             zone.countries = zone.countries if countries is None else sorted(set(countries))
             zone.version += 1
-            zone.save()
+            rows.change(zone, "name", "countries", "version", events=[_change_of(vendor_id, now=now)])
             return zone
     except IntegrityError:
         raise ZoneNameTaken from None
@@ -91,7 +94,7 @@ def create_method(
     """
     A way to deliver to a zone, or to ``countries``, for which a zone is found or made.
 
-    ``prices`` has one amount for each currency, VAT included; ``free_over`` the value of goods that makes it free.
+    ``prices`` has one amount for each currency, VAT included; ``free_over`` the value of products that makes it free.
 
     :raises InvalidInput: if a price, a name or the order of the days is missing or wrong
     :raises NotFound: for a zone that is not this vendor's
@@ -101,7 +104,7 @@ def create_method(
     with tenancy.atomic():
         if ShippingMethod.objects.filter(vendor_id=vendor_id).count() >= MAX_METHODS:
             raise TooManyShippingMethods
-        return ShippingMethod.objects.create(
+        method = ShippingMethod(
             id=new_id("shm", at=now),
             vendor_id=vendor_id,
             zone=_zone(vendor_id, zone_id, countries, now),
@@ -113,6 +116,8 @@ def create_method(
             is_active=is_active,
             created_at=now,
         )
+        rows.insert(method, events=[_change_of(vendor_id, now=now)])
+        return method
 
 
 def edit_method(*, vendor_id: str, method_id: str, changes: MethodChanges, etag: str, now: datetime) -> ShippingMethod:
@@ -120,12 +125,12 @@ def edit_method(*, vendor_id: str, method_id: str, changes: MethodChanges, etag:
     Change a method; carts and orders under way keep what they were quoted until they are priced again.
 
     :raises NotFound: also for another vendor's method or zone
-    :raises StaleDocument: if ``etag`` is not its version
+    :raises StaleRow: if ``etag`` is not its version
     :raises InvalidInput: as for ``create_method``
     """
     with tenancy.atomic():
-        rows = ShippingMethod.objects.select_for_update(of=("self",)).select_related("zone")
-        method = rows.filter(vendor_id=vendor_id, id=method_id).first() if is_id(method_id, "shm") else None
+        found = ShippingMethod.objects.select_for_update(of=("self",)).select_related("zone")
+        method = found.filter(vendor_id=vendor_id, id=method_id).first() if is_id(method_id, "shm") else None
         if method is None:
             raise NotFound
         _require_version(method.version, etag)
@@ -133,8 +138,13 @@ def edit_method(*, vendor_id: str, method_id: str, changes: MethodChanges, etag:
         if changes.zone_id is not UNSET or changes.countries is not UNSET:
             method.zone = _zone(vendor_id, changes.zone_id or "", changes.countries or (), now)
         method.version += 1
-        method.save()
+        changed = ("zone", "names", "prices", "free_over", "min_days", "max_days", "is_active", "version")
+        rows.change(method, *changed, events=[_change_of(vendor_id, now=now)])
         return method
+
+
+def _change_of(vendor_id: str, *, now: datetime) -> Recorded:
+    return outbox.record(DeliveryChanged(vendor_id=VendorId(vendor_id)), now=now)
 
 
 def _apply(method: ShippingMethod, changes: MethodChanges) -> None:
@@ -198,4 +208,4 @@ def _require_served(countries: Sequence[str]) -> None:
 
 def _require_version(version: int, etag: str) -> None:
     if str(version) != etag:
-        raise StaleDocument
+        raise StaleRow

@@ -7,20 +7,21 @@ from typing import NewType
 import msgspec
 from msgspec import UNSET, UnsetType
 
+from marketplace.kit import limits
 from marketplace.kit.money import Money
 
 ShippingMethodId = NewType("ShippingMethodId", str)
 
 MAX_DAYS = 120
-MAX_METHODS = 50  # of one vendor
-MAX_ZONES = 50
+MAX_METHODS = limits.declare("shipping.methods", 50, "methods", "Of one vendor; 409 for one more.")
+MAX_ZONES = limits.declare("shipping.zones", 50, "zones", "Of one vendor; 409 for one more.")
 
 
 class ShippingOption(msgspec.Struct, frozen=True, kw_only=True):
     """
     A vendor's way to deliver to one country, priced in one currency, VAT included.
 
-    ``free_over`` is what the vendor's goods in the cart must cost at least to be delivered free; days are working days.
+    ``free_over`` is what the vendor's products in the cart must cost at least to be delivered free; days are working days.
     """
 
     method_id: ShippingMethodId
@@ -32,7 +33,7 @@ class ShippingOption(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def price_of(option: ShippingOption, subtotal: Money) -> Money:
-    """What delivery costs for goods of ``subtotal``, in the same currency."""
+    """What delivery costs for products of ``subtotal``, in the same currency."""
     is_free = option.free_over is not None and subtotal >= option.free_over
     return Money.zero(option.price.currency) if is_free else option.price
 

@@ -1,4 +1,4 @@
-"""A vendor's doors to how it delivers."""
+"""A vendor's endpoints to how it delivers."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ from marketplace.apps.shipping.serializers import (
 )
 from marketplace.apps.shipping.types import MethodChanges
 from marketplace.foundation import clock
-from marketplace.foundation.documents.errors import StaleDocument
 from marketplace.foundation.idempotency.decorator import idempotent
+from marketplace.foundation.postgres.errors import StaleRow
 from marketplace.foundation.rest.openapi import IDEMPOTENCY_KEY, IF_MATCH, problem
 from marketplace.foundation.rest.permissions import vendor_role
 from marketplace.foundation.rest.views import TenantAPIView, etag_header, if_match, principal_of, validated
@@ -66,7 +66,7 @@ class ShippingMethodView(TenantAPIView):
 
     @extend_schema(
         request=EditShippingMethod,
-        responses={200: ShippingMethodDetail, 404: problem(NotFound), 412: problem(StaleDocument), 422: problem(InvalidInput)},
+        responses={200: ShippingMethodDetail, 404: problem(NotFound), 412: problem(StaleRow), 422: problem(InvalidInput)},
         parameters=[IF_MATCH],
         operation_id="vendor_shipping_methods_edit",
     )
@@ -115,7 +115,7 @@ class ShippingZoneView(TenantAPIView):
             200: ShippingZoneDetail,
             404: problem(NotFound),
             409: problem(services.ZoneNameTaken),
-            412: problem(StaleDocument),
+            412: problem(StaleRow),
             422: problem(InvalidInput),
         },
         parameters=[IF_MATCH],
@@ -123,5 +123,5 @@ class ShippingZoneView(TenantAPIView):
     )
     def patch(self, request: Request, zone_id: str) -> Response:
         etag, data = if_match(request), validated(EditShippingZone, request.data)
-        row = services.edit_zone(vendor_id=principal_of(request).vendor_id, zone_id=zone_id, etag=etag, **data)
+        row = services.edit_zone(vendor_id=principal_of(request).vendor_id, zone_id=zone_id, etag=etag, **data, now=clock.now())
         return Response(zone_detail(row), headers=etag_header(str(row.version)))

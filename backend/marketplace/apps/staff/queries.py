@@ -1,9 +1,13 @@
 from __future__ import annotations
 
+from typing import Any
+
 from marketplace.apps.staff.models import StaffMember
-from marketplace.apps.staff.types import RegionSettings, StaffView
+from marketplace.apps.staff.types import RegionFeature, RegionOptions, RegionSetting, RegionSettings, StaffView
 from marketplace.foundation import tenancy
 from marketplace.foundation.tenancy.models import TenantRecord
+from marketplace.foundation.tenancy.settings import Setting, list_features, list_settings
+from marketplace.foundation.tenancy.types import Tenant
 from marketplace.kit.errors import NotFound
 
 
@@ -18,6 +22,11 @@ def get_member(member_id: str) -> StaffView:
 def find_member_by_email(email: str) -> StaffView | None:
     member = StaffMember.objects.filter(email=email).first()
     return view_of(member) if member else None
+
+
+def members_with_role(*roles: str) -> list[StaffView]:
+    """The active members who have one of ``roles``, by one query."""
+    return [view_of(member) for member in StaffMember.objects.filter(is_active=True, roles__overlap=list(roles)).order_by("id")]
 
 
 def view_of(member: StaffMember) -> StaffView:
@@ -40,6 +49,30 @@ def get_region() -> RegionSettings:
     return region_view(TenantRecord.objects.get(slug=tenancy.current().slug))
 
 
+def region_options() -> RegionOptions:
+    """Every setting and feature that an app declares, with what the region in scope has of it."""
+    tenant = TenantRecord.objects.get(slug=tenancy.current().slug).as_tenant()
+    return RegionOptions(
+        settings=[_setting_view(setting, tenant) for setting in list_settings()],
+        features=[RegionFeature(name=f.name, is_on=f.is_on(tenant), description=f.description) for f in list_features()],
+    )
+
+
+def _setting_view(setting: Setting[Any], tenant: Tenant) -> RegionSetting:
+    return RegionSetting(
+        name=setting.name,
+        kind=setting.kind,
+        value=setting.of(tenant),
+        default=setting.default,
+        described_default=setting.described_default,
+        is_default=setting.name not in tenant.settings,
+        least=setting.least,
+        most=setting.most,
+        unit=setting.unit,
+        description=setting.description,
+    )
+
+
 def region_view(record: TenantRecord) -> RegionSettings:
     return RegionSettings(
         slug=record.slug,
@@ -50,6 +83,7 @@ def region_view(record: TenantRecord) -> RegionSettings:
         languages=record.languages,
         default_language=record.default_language,
         countries=record.countries,
+        countries_without_vat=record.countries_without_vat,
         timezone=record.timezone,
         features=record.features,
         settings=record.settings,

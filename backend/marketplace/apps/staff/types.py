@@ -4,6 +4,10 @@ from datetime import datetime
 
 import msgspec
 
+from marketplace.foundation.tenancy.settings import SettingKind
+from marketplace.foundation.tenancy.types import SettingValue
+
+REGION = "region"  # the tag of cached answers about the region itself (``foundation.cache.tags``)
 ROLES = ("admin", "support", "finance", "catalogue")
 
 
@@ -22,6 +26,41 @@ class StaffView(msgspec.Struct, frozen=True, kw_only=True):
     version: int
 
 
+class RegionSetting(msgspec.Struct, kw_only=True, frozen=True):
+    """
+    A setting that a region may change: its value now, and what it may be.
+
+    ``kind`` is ``whole_number``, ``yes_no``, ``text`` or ``amount_by_currency`` (an object of minor units by currency). ``least`` and
+    ``most`` bound the numbers, in ``unit``. ``default`` is null where it depends on more; ``described_default`` says it in words.
+    """
+
+    name: str
+    kind: SettingKind
+    value: SettingValue | None
+    default: SettingValue | None
+    described_default: str
+    is_default: bool
+    least: int
+    most: int
+    unit: str
+    description: str
+
+
+class RegionFeature(msgspec.Struct, kw_only=True, frozen=True):
+    """What a region may switch on."""
+
+    name: str
+    is_on: bool
+    description: str
+
+
+class RegionOptions(msgspec.Struct, kw_only=True, frozen=True):
+    """All that the operator may set in a region with ``PATCH admin/region``."""
+
+    settings: list[RegionSetting]
+    features: list[RegionFeature]
+
+
 class RegionSettings(msgspec.Struct, kw_only=True, frozen=True):
     """The region as its operator sees it; ``etag`` is sent back to edit it."""
 
@@ -33,8 +72,9 @@ class RegionSettings(msgspec.Struct, kw_only=True, frozen=True):
     languages: list[str]
     default_language: str
     countries: list[str]
+    countries_without_vat: list[str]
     timezone: str
     features: dict[str, bool]
-    settings: dict[str, int]
+    settings: dict[str, SettingValue]
     is_in_maintenance: bool
     etag: str

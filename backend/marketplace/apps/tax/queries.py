@@ -1,57 +1,80 @@
-"""Which tax is due. The country is where the goods are delivered (Directive 2006/112/EC art. 33 and its like elsewhere)."""
+"""Which tax is due. The place is where the products are delivered (Directive 2006/112/EC art. 33 and its like elsewhere)."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from marketplace.apps.tax.rates import rates_of
-from marketplace.apps.tax.types import TaxClass
+from marketplace.apps.catalog.types import TaxClass
+from marketplace.apps.tax.domain.rates import rates_of
+from marketplace.apps.tax.domain.territories import find_territory
+from marketplace.apps.tax.region_settings import COMMISSION_VAT_BP
 from marketplace.foundation import tenancy
+from marketplace.foundation.tenancy.types import Tenant
+from marketplace.kit.errors import Conflict
 
 
-class NoTaxRate(LookupError):
+class NoTaxRate(Conflict):
     """The table says nothing of that country or day: it must be filled before anything is sold there."""
 
+    code = "no_tax_rate"
+    title = "Nothing can be sold here yet: the VAT is not known"
 
-def vat_rate(country: str, tax_class: str, on: date) -> int:
+
+def vat_rate(country: str, tax_class: str, on: date, *, postcode: str) -> int:
     """
     The rate in basis points on that day; the standard one where a country has no reduced one.
+
+    It is 0 outside the VAT area of the country (``data/territories.toml``, by ``postcode``, which is empty where it is not known yet),
+    and in the region's ``countries_without_vat``.
 
     :raises NoTaxRate: for a country or day that the table does not know
     :raises ValueError: for a class that does not exist
     """
-    wanted = TaxClass(tax_class)
-    standard = _rate_on(country, TaxClass.STANDARD, on)
+    wanted, place = TaxClass(tax_class), _taxed_as(country, postcode)
+    if place is None:
+        return 0
+    standard = _rate_on(place, TaxClass.STANDARD, on)
     if standard is None:
-        raise NoTaxRate(f"no rate is known for {country} on {on}")
+        raise NoTaxRate(note=f"no rate is known for {place} on {on}")
     if wanted is TaxClass.ZERO:
         return 0
-    reduced = _rate_on(country, wanted, on)
+    reduced = _rate_on(place, wanted, on)
     return standard if reduced is None else reduced
 
 
-def shipping_rate(country: str, on: date) -> int:
-    """
-    The rate on delivery: always the standard one.
+def has_vat_rate(country: str, on: date, *, postcode: str) -> bool:
+    """Whether it is known what is due there, be it nothing: only then can anything be sold there."""
+    place = _taxed_as(country, postcode)
+    return place is None or _rate_on(place, TaxClass.STANDARD, on) is not None
 
-    A parcel may hold goods of several classes, and some countries tax its delivery like the goods and others apart; the
-    standard rate is never less than what is due.
+
+def incidental_rate(country: str, on: date, *, postcode: str) -> int:
+    """
+    The rate on what comes with a supply of products, as delivery and the fee of a payment method do: always the standard one.
+
+    Such expenses are taxed as what they come with (Directive 2006/112/EC art. 78). An order may hold products of several classes, and
+    countries differ in how they divide the expenses among them; the standard rate is never less than what is due.
 
     :raises NoTaxRate: for a country or day that the table does not know
     """
-    return vat_rate(country, TaxClass.STANDARD, on)
+    return vat_rate(country, TaxClass.STANDARD, on, postcode=postcode)
 
 
 def fee_vat_rate(on: date) -> int:
     """
     The rate, in basis points, of the VAT that the operator puts on its commission.
 
-    It is the standard one where the operator is established: the region's first country, unless the setting
-    ``commission_vat_bp`` says otherwise. (Reverse charge for vendors of another country is not told apart yet.)
+    It is the setting ``commission_vat_bp``, or else the standard rate of the region's first country, where the operator is taken to be
+    established. (Reverse charge for vendors of another country is not distinguished yet.)
+
+    :raises NoTaxRate: if neither is known
     """
     tenant = tenancy.current()
-    return tenant.setting("commission_vat_bp", vat_rate(tenant.countries[0], TaxClass.STANDARD, on))
+    if (chosen := COMMISSION_VAT_BP.of(tenant)) is not None:
+        return chosen
+    return vat_rate(tenant.countries[0], TaxClass.STANDARD, on, postcode="")
 
 
 def tax_day(now: datetime) -> date:
@@ -59,5 +82,30 @@ def tax_day(now: datetime) -> date:
     return now.astimezone(ZoneInfo(tenancy.current().timezone)).date()
 
 
+def check_vat(tenant: Tenant, now: datetime) -> list[str]:
+    """What is wrong with a region's taxes: countries whose VAT is unknown now, and those that are said to have none and have one."""
+    with tenancy.scope(tenant):
+        return list(_problems(tenant, tax_day(now)))
+
+
+def _taxed_as(country: str, postcode: str) -> str | None:
+    """The country whose rates hold at an address; None where no VAT is due."""
+    if country in tenancy.current().countries_without_vat:
+        return None
+    territory = find_territory(country, postcode)
+    return country if territory is None else territory.taxed_as or None
+
+
 def _rate_on(country: str, tax_class: TaxClass, on: date) -> int | None:
     return next((rate.basis_points for rate in rates_of(country, tax_class) if rate.valid_from <= on), None)
+
+
+def _problems(tenant: Tenant, on: date) -> Iterator[str]:
+    for country in tenant.countries:
+        if not has_vat_rate(country, on, postcode=""):
+            yield (
+                f"no VAT rate is known for {country} on {on}: add it to backend/marketplace/apps/tax/data/rates.toml, "
+                "or name the country in countries_without_vat"
+            )
+        if country in tenant.countries_without_vat and rates_of(country, TaxClass.STANDARD):
+            yield f"{country} is in countries_without_vat, and rates.toml has a VAT rate for it"

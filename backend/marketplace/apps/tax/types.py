@@ -6,10 +6,7 @@ from collections.abc import Iterable
 
 import msgspec
 
-from marketplace.apps.catalog.types import TaxClass
 from marketplace.kit.money import Money
-
-__all__ = ["TaxClass", "TaxLine", "TaxedAmount", "tax_lines"]
 
 
 class TaxedAmount(msgspec.Struct, frozen=True):

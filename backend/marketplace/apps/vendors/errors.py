@@ -2,14 +2,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from marketplace.apps.vendors.types import VendorState
 from marketplace.kit.errors import Conflict
 from marketplace.kit.texts import Text
 
-_OF_STATE = {
-    "pending": Text("The vendor has not been approved yet."),
-    "approved": Text("The vendor is approved."),
-    "suspended": Text("The vendor is suspended."),
-    "closed": Text("The vendor is closed."),
+_OF_STATE: dict[str, Text] = {
+    VendorState.PENDING: Text("The vendor has not been approved yet."),
+    VendorState.APPROVED: Text("The vendor is approved."),
+    VendorState.SUSPENDED: Text("The vendor is suspended."),
+    VendorState.CLOSED: Text("The vendor is closed."),
 }
 
 
@@ -17,7 +18,7 @@ class VendorNotSelling(Conflict):
     """Some of the vendors may not sell now; ``vendor_ids`` says which."""
 
     code = "vendor_not_selling"
-    title = "Goods of a vendor that does not sell here at present"
+    title = "Products of a vendor that does not sell here at present"
 
     def __init__(self, *, vendor_ids: Sequence[str]) -> None:
         super().__init__(vendor_ids=list(vendor_ids))
@@ -37,6 +38,11 @@ class VendorStateForbids(Conflict):
 class LastOwner(Conflict):
     code = "last_owner"
     title = "A vendor needs at least one owner who can log in"
+
+
+class OwnerNotConfirmed(Conflict):
+    code = "owner_not_confirmed"
+    title = "No owner of this vendor has confirmed the e-mail address yet"
 
 
 class NoPayoutAccount(Conflict):

@@ -13,18 +13,16 @@ class VendorApplied(Event, frozen=True, kw_only=True):
 
 
 class VendorApproved(Event, frozen=True, kw_only=True):
-    """A vendor may sell: its published goods can be found and bought."""
+    """A vendor may sell: its published products can be found and bought."""
 
     wire_name: ClassVar[str] = "vendors.vendor_approved.v1"
-    is_bulk: ClassVar[bool] = True
     vendor_id: str
 
 
 class VendorSuspended(Event, frozen=True, kw_only=True):
-    """A vendor's goods can no longer be found or bought; orders, returns and refunds go on."""
+    """A vendor's products can no longer be found or bought; orders, returns and refunds go on."""
 
     wire_name: ClassVar[str] = "vendors.vendor_suspended.v1"
-    is_bulk: ClassVar[bool] = True
     vendor_id: str
 
 
@@ -32,7 +30,6 @@ class VendorReinstated(Event, frozen=True, kw_only=True):
     """A suspended vendor may sell again."""
 
     wire_name: ClassVar[str] = "vendors.vendor_reinstated.v1"
-    is_bulk: ClassVar[bool] = True
     vendor_id: str
 
 
@@ -40,7 +37,6 @@ class VendorClosed(Event, frozen=True, kw_only=True):
     """A vendor has left, or was refused, for good."""
 
     wire_name: ClassVar[str] = "vendors.vendor_closed.v1"
-    is_bulk: ClassVar[bool] = True
     vendor_id: str
 
 
@@ -48,5 +44,12 @@ class VendorProfileChanged(Event, frozen=True, kw_only=True):
     """What customers see of a vendor (name, address of its page, descriptions) may have changed."""
 
     wire_name: ClassVar[str] = "vendors.vendor_profile_changed.v1"
-    is_bulk: ClassVar[bool] = True
     vendor_id: str
+
+
+class ApiKeysRevoked(Event, frozen=True, kw_only=True):
+    """These keys of a vendor are refused from now on: what was opened with them ends, too."""
+
+    wire_name: ClassVar[str] = "vendors.api_keys_revoked.v1"
+    vendor_id: str
+    key_ids: tuple[str, ...]

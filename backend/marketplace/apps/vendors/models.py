@@ -4,12 +4,15 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
+from marketplace.apps.vendors.types import VendorState
+from marketplace.foundation.postgres.states import choices
+
 
 class Vendor(models.Model):
     """A seller on this marketplace. ``state`` moves only through ``services.lifecycle``."""
 
     id = models.CharField(primary_key=True, max_length=40)  # ven_
-    slug = models.SlugField(unique=True, max_length=60)
+    slug = models.CharField(unique=True, max_length=60)
     name = models.CharField(max_length=100)
     legal_name = models.CharField(max_length=150)
     registration_number = models.CharField(max_length=40, blank=True)
@@ -20,7 +23,7 @@ class Vendor(models.Model):
     phone = models.CharField(max_length=30, blank=True)
     address = models.JSONField(null=True)  # the fields of accounts.types.Address
     descriptions = models.JSONField(default=dict)  # text by language
-    state = models.CharField(max_length=10, default="pending", db_index=True)
+    state = models.CharField(max_length=10, choices=choices(VendorState), default=VendorState.PENDING, db_index=True)
     state_reason = models.CharField(max_length=500, blank=True)
     state_changed_at = models.DateTimeField()
     applied_at = models.DateTimeField()
@@ -30,9 +33,10 @@ class Vendor(models.Model):
     class Meta:
         db_table = "vendors"
         constraints = [
-            models.CheckConstraint(condition=Q(state__in=["pending", "approved", "suspended", "closed"]), name="vendor_state_is_known"),
+            models.CheckConstraint(condition=Q(state__in=[state.value for state in VendorState]), name="vendor_state_is_known"),
             models.CheckConstraint(
-                condition=~Q(state__in=["approved", "suspended"]) | Q(approved_at__isnull=False), name="vendor_was_approved"
+                condition=~Q(state__in=[VendorState.APPROVED.value, VendorState.SUSPENDED.value]) | Q(approved_at__isnull=False),
+                name="vendor_was_approved",
             ),
         ]
 
@@ -44,7 +48,7 @@ class CommissionPlanVersion(models.Model):
     vendor = models.ForeignKey(Vendor, on_delete=models.PROTECT, related_name="commission_plans")
     version = models.PositiveIntegerField()
     percent_bp = models.PositiveIntegerField()  # hundredths of a percent
-    fixed = models.JSONField(default=dict)  # minor units per piece, by currency
+    fixed = models.JSONField(default=dict)  # minor units per unit sold, by currency
     floor = models.JSONField(default=dict)  # minor units per line, by currency
     cap = models.JSONField(default=dict)  # minor units per line, by currency
     category_overrides = models.JSONField(default=dict)  # basis points by category id
@@ -81,7 +85,7 @@ class PayoutAccountRow(models.Model):
 
 
 class ApiKey(models.Model):
-    """A program's access to a vendor's doors; only a hash of its secret is kept."""
+    """A program's access to a vendor's endpoints; only a hash of its secret is kept."""
 
     id = models.CharField(primary_key=True, max_length=40)  # key_
     vendor = models.ForeignKey(Vendor, on_delete=models.PROTECT, related_name="api_keys")

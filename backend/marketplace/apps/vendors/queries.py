@@ -8,8 +8,18 @@ from django.db.models import Q
 from marketplace.apps.accounts import queries as account_queries
 from marketplace.apps.accounts.types import Address
 from marketplace.apps.vendors.models import ApiKey, CommissionPlanVersion, PayoutAccountRow, Vendor, VendorDocument
-from marketplace.apps.vendors.types import ApiKeyView, CommissionPlan, DocumentView, PayoutAccountView, PlanVersion, VendorBrief, VendorView
-from marketplace.foundation.postgres import rows, sql
+from marketplace.apps.vendors.types import (
+    ApiKeyView,
+    CommissionPlan,
+    DocumentView,
+    PayoutAccountView,
+    PlanVersion,
+    VendorBrief,
+    VendorState,
+    VendorView,
+)
+from marketplace.foundation import rows
+from marketplace.foundation.postgres import sql
 from marketplace.kit.errors import NotFound
 from marketplace.kit.pages import Page, PageRequest, decode_cursor, page_of
 
@@ -108,7 +118,15 @@ def payout_accounts_by_vendor(vendor_ids: Iterable[str], currency: str) -> dict[
 
 def list_api_keys(vendor_id: str) -> list[ApiKeyView]:
     """The vendor's keys, revoked ones included, newest first."""
-    return [api_key_view_of(key) for key in ApiKey.objects.filter(vendor_id=vendor_id).order_by("-id")]
+    return _with_makers(ApiKey.objects.filter(vendor_id=vendor_id).order_by("-id"))
+
+
+def get_api_key(*, vendor_id: str, key_id: str) -> ApiKeyView:
+    """:raises NotFound: if the vendor has no such key"""
+    found = _with_makers(ApiKey.objects.filter(vendor_id=vendor_id, pk=key_id))
+    if not found:
+        raise NotFound
+    return found[0]
 
 
 def view_of(vendor: Vendor) -> VendorView:
@@ -116,7 +134,7 @@ def view_of(vendor: Vendor) -> VendorView:
         id=vendor.id,
         slug=vendor.slug,
         name=vendor.name,
-        state=vendor.state,  # type: ignore[arg-type]  # a constraint holds it to VendorState
+        state=VendorState(vendor.state),
         country=vendor.country,
         currency=vendor.currency,
         descriptions=vendor.descriptions,
@@ -175,12 +193,20 @@ def payout_view_of(row: PayoutAccountRow | None, currency: str) -> PayoutAccount
     )
 
 
-def api_key_view_of(key: ApiKey) -> ApiKeyView:
+def _with_makers(keys: Iterable[ApiKey]) -> list[ApiKeyView]:
+    keys = list(keys)
+    makers = account_queries.contacts_by_id(key.created_by for key in keys)
+    return [_api_key_view_of(key, maker=makers[key.created_by].email if key.created_by in makers else "") for key in keys]
+
+
+def _api_key_view_of(key: ApiKey, *, maker: str) -> ApiKeyView:
     return ApiKeyView(
         id=key.id,
         name=key.name,
         prefix=key.prefix,
         roles=tuple(key.roles),
+        created_by=key.created_by,
+        created_by_email=maker,
         created_at=key.created_at,
         last_used_at=key.last_used_at,
         revoked_at=key.revoked_at,

@@ -6,12 +6,11 @@ from datetime import datetime
 import msgspec
 from rest_framework import serializers
 
-from marketplace.apps.accounts.fields import AddressField, LanguageField
+from marketplace.apps.accounts.fields import AddressField, LanguageField, PasswordField, PhoneField
 from marketplace.apps.accounts.types import VENDOR_ROLES, Address, VendorPerson
 from marketplace.apps.vendors.types import (
     API_KEY_ROLES,
     DOCUMENT_KINDS,
-    STATES,
     ApiKeyView,
     CommissionPlan,
     DocumentView,
@@ -21,31 +20,42 @@ from marketplace.apps.vendors.types import (
     VendorView,
 )
 from marketplace.foundation import tenancy
-from marketplace.foundation.rest.fields import MAX_MINOR, NameField, invalid
+from marketplace.foundation.rest.fields import (
+    MAX_MINOR,
+    BlockField,
+    CodeField,
+    CodesField,
+    EmailField,
+    LanguagesField,
+    LineField,
+    NameField,
+    UploadField,
+    invalid,
+)
+from marketplace.foundation.rest.serializers import StrictSerializer
 from marketplace.kit.texts import Text
 
 MAX_DESCRIPTION = 5_000
-PHONE = r"^(\+?[0-9][0-9 ()./-]{5,24})?$"
 
 
-class _Profile(serializers.Serializer):
+class _Profile(StrictSerializer):
     name = NameField(max_length=100)
     legal_name = NameField(max_length=150)
-    registration_number = serializers.CharField(max_length=40, required=False, allow_blank=True)
-    vat_number = serializers.CharField(max_length=30, required=False, allow_blank=True)
-    email = serializers.EmailField(max_length=254)
-    phone = serializers.RegexField(PHONE, required=False, allow_blank=True)
+    registration_number = CodeField(max_length=40, required=False, allow_blank=True)
+    vat_number = CodeField(max_length=30, required=False, allow_blank=True)
+    email = EmailField(max_length=254)
+    phone = PhoneField(required=False, allow_blank=True)
     address = AddressField(required=False)
-    descriptions = serializers.DictField(child=serializers.CharField(allow_blank=True, max_length=MAX_DESCRIPTION), required=False)
+    descriptions = LanguagesField(child=BlockField(allow_blank=True, max_length=MAX_DESCRIPTION), required=False)
 
 
 class ApplyAsVendor(_Profile):
     """A business and its first owner, who logs in with ``email`` and ``password``."""
 
-    country = serializers.CharField(min_length=2, max_length=2)
-    currency = serializers.CharField(min_length=3, max_length=3, required=False)
+    country = CodeField(min_length=2, max_length=2)
+    currency = CodeField(min_length=3, max_length=3, required=False)
     owner_name = NameField(max_length=100)
-    password = serializers.CharField(max_length=1000, trim_whitespace=False, write_only=True)
+    password = PasswordField()
     language = LanguageField(required=False)
 
 
@@ -54,76 +64,76 @@ class EditVendor(_Profile):
 
     name = NameField(max_length=100, required=False)
     legal_name = NameField(max_length=150, required=False)
-    email = serializers.EmailField(max_length=254, required=False)
+    email = EmailField(max_length=254, required=False)
 
 
-class SetPayoutAccount(serializers.Serializer):
-    account = serializers.CharField(max_length=50)
-    holder = serializers.CharField(max_length=140)
-    country = serializers.CharField(min_length=2, max_length=2)
-    currency = serializers.CharField(min_length=3, max_length=3)
-    bic = serializers.CharField(max_length=11, required=False, default="", allow_blank=True)
-    bank_name = serializers.CharField(max_length=100, required=False, default="", allow_blank=True)
+class SetPayoutAccount(StrictSerializer):
+    account = CodeField(max_length=100)
+    holder = LineField(max_length=140)
+    country = CodeField(
+        min_length=2, max_length=2, required=False, default="", help_text="Of the account's bank. An IBAN names it, so it may be left out."
+    )
+    currency = CodeField(min_length=3, max_length=3)
+    bic = CodeField(max_length=40, required=False, default="", allow_blank=True)
+    bank_name = LineField(max_length=100, required=False, default="", allow_blank=True)
 
 
-class PayoutAccountOf(serializers.Serializer):
+class PayoutAccountOf(StrictSerializer):
     """The query string of the payout account."""
 
-    currency = serializers.CharField(min_length=3, max_length=3, required=False, help_text="The vendor's main one when left out.")
+    currency = CodeField(min_length=3, max_length=3, required=False, help_text="The vendor's main one when left out.")
 
     def validate_currency(self, value: str) -> str:
         return known_currency(value)
 
 
-class InviteMember(serializers.Serializer):
-    email = serializers.EmailField(max_length=254)
+class InviteMember(StrictSerializer):
+    email = EmailField(max_length=254)
     name = NameField(max_length=100)
     language = LanguageField(required=False)
     roles = serializers.ListField(child=serializers.ChoiceField(choices=VENDOR_ROLES), min_length=1, max_length=4)
 
 
-class ChangeRoles(serializers.Serializer):
+class ChangeRoles(StrictSerializer):
     roles = serializers.ListField(child=serializers.ChoiceField(choices=VENDOR_ROLES), min_length=1, max_length=4)
 
 
-class CreateApiKey(serializers.Serializer):
-    name = serializers.CharField(max_length=100)
-    roles = serializers.ListField(
-        child=serializers.CharField(max_length=20), min_length=1, max_length=3, help_text=f"Of {', '.join(API_KEY_ROLES)}"
-    )
+class CreateApiKey(StrictSerializer):
+    name = LineField(max_length=100)
+    roles = serializers.ListField(child=CodeField(max_length=20), min_length=1, max_length=3, help_text=f"Of {', '.join(API_KEY_ROLES)}")
 
 
-class AddDocument(serializers.Serializer):
-    file = serializers.FileField()
+class AddDocument(StrictSerializer):
+    file = UploadField()
     kind = serializers.ChoiceField(choices=DOCUMENT_KINDS)
 
 
-class ListVendors(serializers.Serializer):
-    state = serializers.ChoiceField(choices=STATES, required=False, default="")
-    q = serializers.CharField(max_length=100, required=False, default="")
+class ListVendors(StrictSerializer):
+    state = serializers.ChoiceField(choices=[state.value for state in VendorState], required=False, default="")
+    q = LineField(max_length=100, required=False, default="")
 
 
-class OptionalReason(serializers.Serializer):
-    reason = serializers.CharField(max_length=500, required=False, default="", allow_blank=True)
+class OptionalReason(StrictSerializer):
+    reason = LineField(max_length=500, required=False, default="", allow_blank=True)
 
 
-class Reason(serializers.Serializer):
-    reason = serializers.CharField(max_length=500)
+class Reason(StrictSerializer):
+    reason = LineField(max_length=500)
 
 
-def _amounts() -> serializers.DictField:
-    return serializers.DictField(child=serializers.IntegerField(min_value=0, max_value=MAX_MINOR), required=False, default=dict)
+def _amounts() -> CodesField:
+    return CodesField(child=serializers.IntegerField(min_value=0, max_value=MAX_MINOR), required=False, default=dict)
 
 
-class SetCommissionPlan(serializers.Serializer):
+class SetCommissionPlan(StrictSerializer):
     """``percent_bp`` in hundredths of a percent; amounts in minor units by currency; overrides in basis points by category id."""
 
     percent_bp = serializers.IntegerField(min_value=0, max_value=10_000)
     fixed = _amounts()
     floor = _amounts()
     cap = _amounts()
-    category_overrides = serializers.DictField(child=serializers.IntegerField(min_value=0, max_value=10_000), required=False, default=dict)
-    reason = serializers.CharField(max_length=500)
+    category_overrides = CodesField(child=serializers.IntegerField(min_value=0, max_value=10_000), required=False, default=dict)
+    reason = LineField(max_length=500)
 
 
 class Application(msgspec.Struct, frozen=True):

@@ -2,40 +2,77 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Literal
+from enum import StrEnum
 
 import msgspec
 
 from marketplace.apps.accounts.types import Address
-from marketplace.apps.vendors.commission import CommissionFee, CommissionPlan, CommissionTerms
+from marketplace.kit.money import Money
 
-__all__ = [
-    "API_KEY_ROLES",
-    "APPROVED",
-    "CLOSED",
-    "PENDING",
-    "STATES",
-    "SUSPENDED",
-    "ApiKeyView",
-    "CommissionFee",
-    "CommissionPlan",
-    "CommissionTerms",
-    "NewApiKey",
-    "PayoutAccount",
-    "PayoutAccountView",
-    "PlanVersion",
-    "VendorState",
-    "VendorView",
-]
-
-VendorState = Literal["pending", "approved", "suspended", "closed"]
-PENDING, APPROVED, SUSPENDED, CLOSED = "pending", "approved", "suspended", "closed"
-STATES = (PENDING, APPROVED, SUSPENDED, CLOSED)
+Amounts = Mapping[str, int]  # minor units by currency
 
 # A key acts for a program: what only an owner may do stays with people.
 API_KEY_ROLES = ("manager", "fulfilment", "accountant")
+
+
+class VendorState(StrEnum):
+    PENDING = "pending"  # applied, and not looked at yet
+    APPROVED = "approved"  # the only state in which a vendor sells
+    SUSPENDED = "suspended"  # may come back
+    CLOSED = "closed"  # for good
+
+
+class CommissionTerms(msgspec.Struct, frozen=True, kw_only=True):
+    """
+    ``percent_bp`` hundredths of a percent (1250 is 12.5 %); ``fixed`` minor units per unit sold; ``floor`` and ``cap`` minor units per
+    line. A currency that one of these does not name has no such part. ``category_overrides`` replace the percentage.
+    """
+
+    percent_bp: int
+    fixed: Amounts = {}
+    floor: Amounts = {}
+    cap: Amounts = {}
+    category_overrides: Mapping[str, int] = {}
+
+
+class CommissionFee(msgspec.Struct, frozen=True):
+    """A line's fee, and the one rate that explains it (``cpl_...#3:percent`` or ``cpl_...#3:category:cat_...``)."""
+
+    amount: Money
+    rule: str
+
+
+class CommissionPlan(CommissionTerms, frozen=True, kw_only=True):
+    """Terms as a vendor has them: row ``id``, version by version. A version never changes, so a rule names its rates for ever."""
+
+    id: str
+    version: int
+
+    def fee(self, line_net: Money, quantity: int, category_ids: Sequence[str]) -> CommissionFee:
+        """
+        The fee on a line of ``quantity`` units that cost the customer ``line_net`` together, after discounts.
+
+        ``category_ids`` lead from the root to the product's own category: the override nearest to the product counts. Percentage and
+        fixed part are rounded apart (half up), then floor and cap hold; the fee is never below zero nor above ``line_net``.
+
+        :raises ValueError: for a negative amount or a quantity below one
+        """
+        if line_net.minor < 0 or quantity < 1:
+            raise ValueError("a fee needs an amount of at least zero and a quantity of at least one")
+        currency = line_net.currency
+        percent_bp, rule = self._rate(category_ids)
+        minor = line_net.share(percent_bp).minor + self.fixed.get(currency, 0) * quantity
+        minor = max(minor, self.floor.get(currency, 0))
+        minor = min(minor, self.cap.get(currency, minor), line_net.minor)
+        return CommissionFee(Money(minor, currency), rule)
+
+    def _rate(self, category_ids: Sequence[str]) -> tuple[int, str]:
+        for category_id in reversed(category_ids):
+            if category_id in self.category_overrides:
+                return self.category_overrides[category_id], f"{self.id}#{self.version}:category:{category_id}"
+        return self.percent_bp, f"{self.id}#{self.version}:percent"
 
 
 class VendorApplication(msgspec.Struct, frozen=True, kw_only=True):
@@ -70,8 +107,8 @@ class VendorBrief(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def is_selling(self) -> bool:
-        """Whether its goods may be found and bought, and new ones published."""
-        return self.state == APPROVED
+        """Whether its products may be found and bought, and new ones published."""
+        return self.state == VendorState.APPROVED
 
 
 class VendorView(msgspec.Struct, frozen=True, kw_only=True):
@@ -99,8 +136,8 @@ class VendorView(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def is_selling(self) -> bool:
-        """Whether its goods may be found and bought, and new ones published."""
-        return self.state == APPROVED
+        """Whether its products may be found and bought, and new ones published."""
+        return self.state == VendorState.APPROVED
 
 
 class PayoutAccount(msgspec.Struct, frozen=True, kw_only=True):
@@ -134,19 +171,25 @@ DOCUMENT_KINDS = ("registration", "identity", "tax", "bank", "other")
 
 
 class ApiKeyView(msgspec.Struct, frozen=True, kw_only=True):
-    """A vendor's API key without its secret; ``prefix`` is its beginning, to recognise it by."""
+    """
+    A vendor's API key without its secret; ``prefix`` is its beginning, to recognise it by.
+
+    ``created_by_email`` is the address of the person who made it, empty once their account is gone.
+    """
 
     id: str
     name: str
     prefix: str
     roles: tuple[str, ...]
+    created_by: str
+    created_by_email: str
     created_at: datetime
     last_used_at: datetime | None
     revoked_at: datetime | None
 
 
 class NewApiKey(msgspec.Struct, frozen=True, kw_only=True):
-    """A key just made: the only time that its ``secret`` is told."""
+    """A key just made: the only time that its ``secret`` is shown."""
 
     key: ApiKeyView
     secret: str

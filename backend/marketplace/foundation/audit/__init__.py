@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from marketplace.foundation import tenancy
-from marketplace.foundation.rest.request_id import current_request_id
+from marketplace.foundation.logs.request_id import current_request_id
 from marketplace.kit.actors import Actor
 
 __all__ = ["record"]
@@ -35,6 +35,7 @@ def record(
     """
     from marketplace.foundation.audit.models import AuditEntry  # models can be imported once the apps are loaded
     from marketplace.foundation.audit.notes import note_when_committed
+    from marketplace.foundation.audit.requests import note_written
 
     if not tenancy.in_transaction():
         raise RuntimeError("record inside tenancy.atomic()")
@@ -53,3 +54,4 @@ def record(
         request_id=current_request_id(),
     )
     note_when_committed(entry)
+    note_written(action)

@@ -47,9 +47,9 @@ def add(checkpoint: Checkpoint) -> None:
 
 
 def _proven(row: AuditCheckpoint) -> Checkpoint | None:
-    told = Checkpoint(row.seal_id, row.sealed, row.head, row.settled_id)
+    current = Checkpoint(row.seal_id, row.sealed, row.head, row.settled_id)
     try:
         signed = encryption.decrypt(row.signature, purpose=PURPOSE)
     except encryption.CannotDecrypt:
         return None
-    return told if msgspec.json.decode(signed, type=Checkpoint) == told else None
+    return current if msgspec.json.decode(signed, type=Checkpoint) == current else None

@@ -5,7 +5,7 @@ from django.db.models.functions import Now
 
 
 class AuditEntry(models.Model):
-    """Something that somebody did. Never changed, never deleted: triggers refuse it, and the chain tells."""
+    """An action of a person or a program. Never changed, never deleted: triggers refuse it, and the chain shows it."""
 
     tenant_id = models.CharField(max_length=20)
     at = models.DateTimeField()
@@ -28,6 +28,28 @@ class AuditEntry(models.Model):
             models.Index(fields=["action", "id"], name="audit_by_action"),
             models.Index(fields=["at"], name="audit_by_time"),
         ]
+
+
+class AuditIntent(models.Model):
+    """
+    A write that was asked for and may be under way: what its entry will say if the process ends before it does.
+
+    It goes with the entry, in the same transaction, or with a refusal.
+    """
+
+    at = models.DateTimeField()
+    actor_kind = models.CharField(max_length=20)
+    actor_id = models.CharField(max_length=40)
+    actor_role = models.CharField(max_length=100)
+    actor_address = models.CharField(max_length=45)
+    action = models.CharField(max_length=100)
+    resource = models.CharField(max_length=100)
+    new = models.JSONField(null=True)
+    reason = models.TextField()
+    request_id = models.CharField(max_length=64)
+
+    class Meta:
+        db_table = "audit_intents"
 
 
 class AuditCheckpoint(models.Model):

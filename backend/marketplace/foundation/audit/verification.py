@@ -1,7 +1,7 @@
 """
 Proves that the audit log is as it was written.
 
-A change to a sealed entry, its removal, and an entry slipped in between are found here. Whoever can rewrite the whole
+A change to a sealed entry, its removal, and an entry slipped in between are found here. An attacker who can rewrite the whole
 chain, or cut its end off, is found by a head that was signed (a checkpoint) or noted outside the database (``known_head``).
 """
 

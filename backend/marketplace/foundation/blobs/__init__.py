@@ -1,4 +1,4 @@
-"""Files of the tenant in scope; README.md tells which door opens which."""
+"""Files of the tenant in scope; README.md says which endpoint serves which."""
 
 from marketplace.foundation.blobs.names import InvalidBlob
 from marketplace.foundation.blobs.port import BlobsUnavailable, PrivateLink

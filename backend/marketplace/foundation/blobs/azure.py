@@ -94,7 +94,7 @@ class AzureBlobStore(BlobStore):
         with _translated():
             try:
                 file: Any = _container_of(path).open(path, "rb")
-                file.file  # noqa: B018  # fetched now, so that an outage or an absent file is told here
+                file.file  # noqa: B018  # fetched now, so that an outage or an absent file raises here
             except ResourceNotFoundError:
                 raise FileNotFoundError(path) from None
         return file

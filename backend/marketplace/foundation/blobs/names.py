@@ -19,7 +19,7 @@ _PART = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9._-]{0,98}[A-Za-z0-9_-])?")
 _FILENAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]{0,199}")
 MAX_NAME = 300
 MAX_PATH = 400
-PIECE_BYTES = 64 * 1024
+CHUNK_BYTES = 64 * 1024
 
 # What is kept, and its ending: the ending follows the type, so that a file is served as what it was stored as.
 ENDINGS = {
@@ -53,8 +53,8 @@ def path_of(kind: str, name: str, content: IO[bytes], content_type: str) -> str:
     stem = str(PurePosixPath(name).with_suffix(""))
     digest = hashlib.sha256(name.encode() + b"\0")
     content.seek(0)
-    while piece := content.read(PIECE_BYTES):
-        digest.update(piece)
+    while chunk := content.read(CHUNK_BYTES):
+        digest.update(chunk)
     return f"{tenancy.current().slug}/{kind}/{stem}-{digest.hexdigest()[:32]}{ending_of(content_type)}"
 
 

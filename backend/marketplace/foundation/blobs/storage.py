@@ -83,7 +83,7 @@ def public_url(path: str) -> str:
 
 def private_link(path: str, *, filename: str, content_type: str, now: datetime, life: timedelta = LINK_LIFE) -> PrivateLink:
     """
-    An address that downloads a private file as ``filename``, without a login, for a short time. Whoever calls this has
+    An address that downloads a private file as ``filename``, without a login, for a short time. The caller has
     made sure that the caller may see the file: the address asks for nothing more.
 
     :raises InvalidBlob: for a path that is not one of the tenant's private files, or a file name with odd characters

@@ -10,18 +10,18 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 from django.conf import settings
-from django.core.cache import cache
 
 from marketplace.foundation import tenancy
+from marketplace.foundation.cache import valkey
 
 _KEY = "development-clock-offset-s"
 
 
 def now() -> datetime:
-    """The present time, UTC."""
+    """The present time, UTC. :raises CacheUnavailable: in development, if nobody can say whether it was moved"""
     real = datetime.now(UTC)
     if settings.DEVELOPMENT_CLOCK and tenancy.find_current() is not None:
-        return real + timedelta(seconds=cache.get(_KEY, 0))
+        return real + timedelta(seconds=float(valkey.run(("GET", valkey.key(_KEY)))[0] or 0))
     return real
 
 
@@ -29,9 +29,9 @@ def advance(by: timedelta) -> datetime:
     """Move the tenant's clock forward and return its new time. :raises RuntimeError: where the clock is not for moving"""
     if not settings.DEVELOPMENT_CLOCK:
         raise RuntimeError("the clock can be moved in development only")
-    cache.set(_KEY, cache.get(_KEY, 0) + by.total_seconds(), timeout=None)
+    valkey.run(("INCRBYFLOAT", valkey.key(_KEY), by.total_seconds()))
     return now()
 
 
 def reset() -> None:
-    cache.delete(_KEY)
+    valkey.run(("DEL", valkey.key(_KEY)))

@@ -3,7 +3,7 @@ Typed documents: what apps declare and use.
 
     PRODUCTS = Container(Product, name="products", pk=lambda product: f"{product.tenant_id}:{product.vendor_id}")
     product = PRODUCTS.get(pk, product_id)
-    product = PRODUCTS.replace(changed, etag=product.etag, events=[outbox.record(ProductSaved(...), now=now)])
+    product = PRODUCTS.change(pk, product_id, lambda product: Changed(renamed(product), [outbox.record(ProductSaved(...), now=now)]))
 
 A partition key starts with the tenant (``eu:ven_1``). Events given to a write are stored with it, or not at all.
 """
@@ -20,6 +20,7 @@ import msgspec
 
 from marketplace.foundation import tenancy
 from marketplace.foundation.documents.errors import (
+    DocumentContended,
     DocumentNotFound,
     ForeignDocument,
     InvalidDocument,
@@ -43,6 +44,7 @@ from marketplace.foundation.events.types import Recorded
 from marketplace.kit.pages import Page, PageRequest
 
 SCAN_PAGE = 200
+CHANGE_TRIES = 8  # writes of one change, each upon what others stored meanwhile
 
 
 class Document(msgspec.Struct, kw_only=True):
@@ -72,6 +74,14 @@ class Replace(Generic[D]):
 
 @dataclass(frozen=True, slots=True)
 class Delete(Generic[D]):
+    document: D
+    events: Sequence[Recorded] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Changed(Generic[D]):
+    """What a change makes of a document, and the events that are stored with it."""
+
     document: D
     events: Sequence[Recorded] = ()
 
@@ -128,6 +138,31 @@ class Container(Generic[D]):
         """The document with its new etag. :raises StaleDocument: :raises DocumentNotFound:"""
         return self._with_etag(document, store().replace(self.name, self._raw(document), etag=etag, events=events))
 
+    def change(self, pk: str, id: str, change: Callable[[D], Changed[D] | None], *, etag: str | None = None, known: D | None = None) -> D:
+        """
+        Read the document, ``change`` it and store the result; again upon the newer version where others changed it meanwhile.
+
+        ``change`` returns None if nothing is to be done: the document is then returned as it was read. It is called once for each
+        try, so it must not have other effects. With an ``etag`` only that version is changed, and there is one try. ``known`` is a
+        version that the caller has read: it saves the first read.
+
+        :raises DocumentNotFound:
+        :raises StaleDocument: if the document is not, or no longer, the version of ``etag``
+        :raises DocumentContended: if others were faster ``CHANGE_TRIES`` times
+        """
+        for _ in range(1 if etag else CHANGE_TRIES):
+            document = self.get(pk, id) if known is None else known
+            if etag and etag != document.etag:
+                raise StaleDocument
+            changed = change(document)
+            if changed is None:
+                return document
+            try:
+                return self.replace(changed.document, etag=document.etag, events=changed.events)
+            except StaleDocument:
+                known = None
+        raise StaleDocument if etag else DocumentContended(note=f"{self.name} {id}")
+
     def upsert(self, document: D, *, events: Sequence[Recorded] = ()) -> D:
         """Create or replace whatever is there: only for documents that one writer owns or that are derived."""
         return self._with_etag(document, store().upsert(self.name, self._raw(document), events=events))
@@ -141,7 +176,7 @@ class Container(Generic[D]):
         condition: Condition | None = None,
         events: Sequence[Recorded] = (),
     ) -> D:
-        """The changed document, whoever else changes it. :raises ConditionFailed: :raises DocumentNotFound:"""
+        """The changed document, whatever others change meanwhile. :raises ConditionFailed: :raises DocumentNotFound:"""
         self._upgrade_in_store(pk, id)
         return self._typed(store().patch(self.name, _own(pk, id), operations, condition=condition, events=events))
 
@@ -218,7 +253,7 @@ class Container(Generic[D]):
             return
         raw = store().get(self.name, _own(pk, id))
         if msgspec.json.decode(raw.body, type=_Header).schema_version < self.schema_version:
-            with suppress(StaleDocument):  # somebody else has just written it, in the present shape
+            with suppress(StaleDocument):  # another request has just written it, in the present shape
                 store().replace(self.name, self._raw(self._typed(raw)), etag=raw.etag)
 
     def _with_etag(self, document: D, etag: str) -> D:

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from marketplace.kit.errors import MarketplaceError, NotFound, Unavailable
+from marketplace.kit.errors import Conflict, MarketplaceError, NotFound, Stale, Unavailable
 
 
 class DocumentNotFound(NotFound):
@@ -13,12 +13,15 @@ class DocumentExists(MarketplaceError):
     title = "There is already something with that id"
 
 
-class StaleDocument(MarketplaceError):
-    """The etag is not the stored one: somebody else changed the document; reload and try again."""
+class StaleDocument(Stale):
+    """The etag is not that of the stored document."""
 
-    code = "stale"
-    status = 412
-    title = "It was changed by somebody else in the meantime; load it again"
+
+class DocumentContended(Conflict):
+    """Other writers changed the document each time that a change was tried."""
+
+    code = "contended"
+    title = "Others are changing it right now; try again"
 
 
 class ConditionFailed(MarketplaceError):

@@ -5,7 +5,7 @@ What the document store was asked, and what it cost: every engine reports each c
         ...
     assert meter.calls == 1
 
-All calls are counted among the program's figures (``foundation.metrics``); with debug logging each is a line.
+All calls are counted among the program's metrics (``foundation.metrics``); with debug logging each is a line.
 """
 
 from __future__ import annotations
@@ -17,13 +17,13 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 
-from marketplace.foundation.metrics import figures
+from marketplace.foundation import metrics
 
 
 @dataclass(slots=True)
 class Call:
     """
-    One call: ``rows`` that were read or written, ``request_units`` and how often it was told to wait (``throttled``; both of Cosmos DB,
+    One call: ``rows`` that were read or written, ``request_units`` and how often it had to wait (``throttled``; both of Cosmos DB,
     else 0), how long it took.
     """
 
@@ -54,8 +54,8 @@ class Meter:
     def request_units(self) -> float:
         return sum(call.request_units for call in self.log)
 
-    def calls_beside(self, engine: str) -> int:
-        """Calls of any other engine: beside "postgres", those that are no SQL statement."""
+    def calls_except(self, engine: str) -> int:
+        """Calls of any other engine: except "postgres", those that are no SQL statement."""
         return sum(call.engine != engine for call in self.log)
 
     @property
@@ -88,7 +88,7 @@ def reported(engine: str, container: str, name: str) -> Iterator[Call]:
     try:
         yield call
     except BaseException as error:
-        outcome = figures.outcome_of(error)
+        outcome = metrics.outcome_of(error)
         raise
     finally:
         call.took_ms = (time.perf_counter() - started) * 1000
@@ -98,14 +98,14 @@ def reported(engine: str, container: str, name: str) -> Iterator[Call]:
 
 
 def _count(call: Call, outcome: str) -> None:
-    tenant = figures.tenant_in_scope()
-    figures.DOCUMENT_CALLS.labels(tenant, call.engine, call.container, call.name, outcome).observe(call.took_ms / 1000)
+    tenant = metrics.tenant_in_scope()
+    metrics.DOCUMENT_CALLS.labels(tenant, call.engine, call.container, call.name, outcome).observe(call.took_ms / 1000)
     if call.rows:
-        figures.DOCUMENT_ROWS.labels(tenant, call.engine, call.container, call.name).inc(call.rows)
+        metrics.DOCUMENT_ROWS.labels(tenant, call.engine, call.container, call.name).inc(call.rows)
     if call.request_units:
-        figures.REQUEST_UNITS.labels(tenant, call.container, call.name).inc(call.request_units)
+        metrics.REQUEST_UNITS.labels(tenant, call.container, call.name).inc(call.request_units)
     if call.throttled:
-        figures.THROTTLED.labels(tenant, call.container).inc(call.throttled)
+        metrics.THROTTLED.labels(tenant, call.container).inc(call.throttled)
     log.debug(
         "%s %s %s: %.2f RU, %d rows, %.1f ms%s",
         call.engine,

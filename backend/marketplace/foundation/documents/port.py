@@ -7,7 +7,7 @@ partition, patches of at most 9 operations (it takes 100 and 10, one of which th
 partition and nothing else is unique; whole numbers of at most 2**53.
 
 A write may announce events. They are stored with it or not at all, and ``announced`` gives them out, however often the
-document changes or whether it is deleted afterwards. (PostgreSQL keeps them in a table beside the documents; in Cosmos DB
+document changes or whether it is deleted afterwards. (PostgreSQL keeps them in a table of their own; in Cosmos DB
 they are documents of the same partition, written by the same transactional batch.)
 """
 
@@ -208,14 +208,14 @@ class DocumentStore(ABC):
     def changes(self, container: str, *, token: str | None, limit: int = 100) -> Changes:
         """
         What changed behind ``token`` (none: from the beginning). A document that changed twice may appear once, in its
-        latest version; no committed change is ever passed over, also when it commits late. Deletions are not told.
+        latest version; no committed change is ever passed over, also when it commits late. Deletions are not in it.
         """
 
     @abstractmethod
     def feeds(self, known: Sequence[str]) -> Sequence[str]:
         """
         The names of the feeds that announcements come in, each with its own order and its own token. ``known`` are those that
-        are being read: they stay what they are (those of another engine are left out), and what none of them tells is added.
+        are being read: they stay what they are (those of another engine are left out), and what none of them has is added.
         """
 
     @abstractmethod
@@ -228,7 +228,7 @@ class DocumentStore(ABC):
 
     @abstractmethod
     def forget_announced(self, feed: str, page: Announced) -> int:
-        """Drop the announcements of a page that ``announced`` gave, which whoever read it has safe. Returns how many."""
+        """Drop the announcements of a page that ``announced`` gave, which the reader has stored. Returns how many."""
 
     @abstractmethod
     def purge_expired(self) -> int:

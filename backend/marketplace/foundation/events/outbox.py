@@ -9,22 +9,24 @@ from typing import Any
 import msgspec
 
 from marketplace.foundation import tenancy
+from marketplace.foundation.events.subscribers import names_of_subscribers
 from marketplace.foundation.events.types import Event, Recorded
 from marketplace.foundation.postgres import sql
 from marketplace.kit.ids import new_id
 
-# In the order given, which the rows' ids then tell.
+# Once for each subscriber, in the order given, which the rows' ids then tell. Without a subscriber nothing is left to deliver.
 INSERT = """
-    INSERT INTO outbox_events (event_id, wire_name, is_bulk, payload, recorded_at, attempts, last_error)
-    SELECT event.id, event.wire_name, event.is_bulk, event.payload::jsonb, event.at, 0, ''
+    INSERT INTO outbox_events (event_id, subscriber, wire_name, payload, recorded_at, delivered_at, attempts, last_error)
+    SELECT event.id, event.subscriber, event.wire_name, event.payload::jsonb, event.at,
+        CASE event.subscriber WHEN '' THEN event.at END, 0, ''
     FROM unnest(
-        %(event_ids)s::text[], %(wire_names)s::text[], %(are_bulk)s::boolean[], %(payloads)s::text[], %(recorded_ats)s::timestamptz[]
-    ) WITH ORDINALITY AS event (id, wire_name, is_bulk, payload, at, place)
+        %(event_ids)s::text[], %(subscribers)s::text[], %(wire_names)s::text[], %(payloads)s::text[], %(recorded_ats)s::timestamptz[]
+    ) WITH ORDINALITY AS event (id, subscriber, wire_name, payload, at, place)
     WHERE {condition} ORDER BY event.place
-    ON CONFLICT (event_id) DO NOTHING
+    ON CONFLICT (event_id, subscriber) DO NOTHING
 """
 _STORE = INSERT.format(condition="true")
-_WRITE = "WITH written AS ({write}), announced AS (" + INSERT.format(condition="EXISTS (SELECT FROM written)") + ") TABLE written"
+_ANNOUNCED = INSERT.format(condition="EXISTS (SELECT FROM written)")
 
 
 def record(event: Event, *, now: datetime) -> Recorded:
@@ -49,23 +51,29 @@ def store(events: Sequence[Recorded]) -> None:
         sql.run(_STORE, columns_of(events))
 
 
-def write(statement: str, parameters: Mapping[str, Any], *, event: Event | None, now: datetime) -> tuple[Any, ...] | None:
+def write(statement: str, parameters: Mapping[str, Any], *, events: Sequence[Recorded] = (), also: str = "") -> tuple[Any, ...] | None:
     """
-    Carry out one write that returns something, and publish ``event`` with it if it touched a row, in one statement.
+    Execute one write that returns something, and publish ``events`` with it if it touched a row, in one statement.
 
-    :returns: the first row that the write returned, ``None`` if there was none
+    ``also`` is a further write (constant SQL) with the same parameters, which reads from ``written`` what the first one returned.
+
+    :returns: the first row that the first write returned, ``None`` if there was none
     """
-    if event is None:
+    if not events and not also:
         return sql.row(statement, parameters)
-    return sql.row(_WRITE.format(write=statement), {**parameters, **columns_of([record(event, now=now)])})
+    announced = columns_of(events) if events else {}
+    further = {"added": also, "announced": _ANNOUNCED if events else ""}
+    parts = "".join(f", {name} AS ({part})" for name, part in further.items() if part)
+    return sql.row(f"WITH written AS ({statement}){parts} TABLE written", {**parameters, **announced})
 
 
 def columns_of(events: Sequence[Recorded]) -> dict[str, list[Any]]:
     """The parameters of ``INSERT``."""
+    rows = [(item, subscriber) for item in events for subscriber in names_of_subscribers(item.wire_name)]
     return {
-        "event_ids": [item.id for item in events],
-        "wire_names": [item.wire_name for item in events],
-        "are_bulk": [item.is_bulk for item in events],
-        "payloads": [bytes(item.payload).decode() for item in events],
-        "recorded_ats": [item.at for item in events],
+        "event_ids": [item.id for item, _ in rows],
+        "subscribers": [subscriber for _, subscriber in rows],
+        "wire_names": [item.wire_name for item, _ in rows],
+        "payloads": [bytes(item.payload).decode() for item, _ in rows],
+        "recorded_ats": [item.at for item, _ in rows],
     }

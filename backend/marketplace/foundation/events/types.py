@@ -1,4 +1,4 @@
-"""What happened, told to whoever wants to know."""
+"""What happened, published to all subscribers."""
 
 from __future__ import annotations
 
@@ -14,12 +14,10 @@ class Event(msgspec.Struct, frozen=True, kw_only=True):
     """
     Base of all events. A subclass sets ``wire_name`` (``orders.order_placed.v1``) and says in its docstring what is now true.
 
-    A new optional field keeps the version; anything else is a new one. An event that comes by the thousand
-    when a catalogue is imported, or has a catalogue read, says ``is_bulk``: the others do not wait behind it.
+    A new optional field keeps the version; anything else is a new one.
     """
 
     wire_name: ClassVar[str] = ""
-    is_bulk: ClassVar[bool] = False
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
@@ -40,12 +38,6 @@ class Recorded(msgspec.Struct, frozen=True, kw_only=True):
 
     def event(self) -> Event:
         return msgspec.json.decode(self.payload, type=event_type(self.wire_name))
-
-    @property
-    def is_bulk(self) -> bool:
-        """No for an event that this program does not know: it is not the one to keep it waiting."""
-        event = _by_wire_name.get(self.wire_name)
-        return event is not None and event.is_bulk
 
 
 def event_type(wire_name: str) -> type[Event]:

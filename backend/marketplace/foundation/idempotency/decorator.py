@@ -1,10 +1,13 @@
 """
-``@idempotent`` on a view's method: a repeated request is answered, not carried out again.
+``@idempotent`` on a view's method: a repeated request is answered, not executed again.
 
 Same key and body: the first answer. Another body: 422. Still running: 409. Server errors are not kept, so a retry runs
 again; that is safe because every service finds what its first run left behind.
 
-An answer may hold a secret, and guests behind one address cannot be told apart. So a guest without a secret of its own needs a key that
+The first request holds its key by an advisory lock of its database session: PostgreSQL releases it as soon as the process ends, however
+it does, and a repeat takes over at once.
+
+An answer may hold a secret, and guests behind one address cannot be distinguished. So a guest without a secret of its own needs a key that
 nobody guesses: one with a UUID or a ULID in it.
 """
 
@@ -14,9 +17,12 @@ import functools
 import hashlib
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.conf import settings
+from django.db import DatabaseError
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
@@ -31,14 +37,14 @@ from marketplace.foundation.postgres import sql
 from marketplace.foundation.rest import problems
 from marketplace.foundation.rest.json import encode
 from marketplace.foundation.rest.views import client_address, find_principal
+from marketplace.kit import limits
 from marketplace.kit.errors import Conflict, FieldError, InvalidInput, MarketplaceError
 from marketplace.kit.texts import Text
 
 KEPT_FOR = timedelta(hours=24)
-ABANDONED_AFTER = timedelta(seconds=60)  # a process that died holding a key gives it up after this
+TAKEN_OVER_AFTER = timedelta(seconds=60)  # a key may be taken over after this, even if it seems held: a pooler may keep a dead session
 KEPT_HEADERS = ("Content-Language", "ETag", "Location")
-MAX_KEY = 255
-GUEST_SECRETS = ("HTTP_CART_TOKEN", "HTTP_ORDER_TOKEN")  # guests behind one address must not hear each other's answers
+MAX_KEY = limits.declare("idempotency.key", 255, "characters", "Of an `Idempotency-Key`; 422 above.")
 PURPOSE = "idempotency"
 UUID, ULID = r"[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}", "[0-9A-HJKMNP-TV-Z]{26}"
 UNGUESSABLE = re.compile(f"(?<![0-9a-z])(?:{UUID}|{ULID})(?![0-9a-z])", re.IGNORECASE)
@@ -46,11 +52,18 @@ UNGUESSABLE = re.compile(f"(?<![0-9a-z])(?:{UUID}|{ULID})(?![0-9a-z])", re.IGNOR
 
 _INSERT = """
     INSERT INTO idempotency_records (caller, key, fingerprint, locked_at, expires_at, headers, body)
-    VALUES (%(caller)s, %(key)s, %(fingerprint)s, %(locked_at)s, %(expires_at)s, '{}', '') ON CONFLICT (caller, key) DO NOTHING RETURNING id
+    VALUES (%(caller)s, %(key)s, %(fingerprint)s, %(locked_at)s, %(expires_at)s, '{}', '') ON CONFLICT (caller, key) DO NOTHING
+    RETURNING id, pg_try_advisory_lock(hashtextextended('idempotency:' || id, 0))
 """
+_LOCK = "SELECT pg_try_advisory_lock(hashtextextended('idempotency:' || %(id)s::bigint, 0))"
+_UNLOCK = "SELECT pg_advisory_unlock(hashtextextended('idempotency:' || %(id)s::bigint, 0))"
+# The lock ends a moment before the change can be seen; who takes it then waits for the row, and finds the change.
 _KEEP = """
-    UPDATE idempotency_records SET status = %(status)s, headers = %(headers)s::jsonb, body = %(body)s
-    WHERE id = %(id)s AND status IS NULL AND locked_at = %(locked_at)s
+    WITH kept AS (
+        UPDATE idempotency_records SET status = %(status)s, headers = %(headers)s::jsonb, body = %(body)s
+        WHERE id = %(id)s AND status IS NULL AND locked_at = %(locked_at)s
+    )
+    SELECT pg_advisory_unlock(hashtextextended('idempotency:' || %(id)s::bigint, 0)) WHERE %(is_locked)s
 """
 
 
@@ -87,18 +100,26 @@ def idempotent(method: ViewMethod) -> Callable[..., HttpResponseBase]:
         if not is_first:
             return _replay(record)
         try:
-            response = method(view, request, *args, **kwargs)
-        except Exception as error:
-            known = problems.handle(error, {"request": request})
-            if known is None or known.status_code >= 500 or known.status_code == 429:
-                _mine(record).delete()
-            else:
-                _keep(record, known)
+            return _first_run(method, view, request, record, args, kwargs)
+        except BaseException:
+            _unlock(record)
             raise
-        _keep(record, response)
-        return response
 
     return wrapper
+
+
+def _first_run(method: ViewMethod, view: Any, request: Request, record: IdempotencyRecord, args: Any, kwargs: Any) -> Response:
+    try:
+        response = method(view, request, *args, **kwargs)
+    except Exception as error:
+        known = problems.handle(error, {"request": request})
+        if known is None or known.status_code >= 500 or known.status_code == 429:
+            _mine(record).delete()
+        else:
+            _keep(record, known)
+        raise
+    _keep(record, response)
+    return response
 
 
 def _key_of(request: Request) -> str:
@@ -107,14 +128,19 @@ def _key_of(request: Request) -> str:
         raise IdempotencyKeyMissing
     if len(key) > MAX_KEY or not key.isprintable():
         raise InvalidInput(errors=[FieldError("Idempotency-Key", "invalid", Text("At most {limit} printable characters", limit=MAX_KEY))])
-    if not _is_told_apart(request) and UNGUESSABLE.search(key) is None:
+    if not _has_a_secret(request) and UNGUESSABLE.search(key) is None:
         raise InvalidInput(errors=[FieldError("Idempotency-Key", "guessable", Text("A guest's key must hold a UUID or a ULID"))])
     return key
 
 
-def _is_told_apart(request: Request) -> bool:
+def _has_a_secret(request: Request) -> bool:
     """Whether the caller says something that no other caller can."""
-    return find_principal(request) is not None or any(request.META.get(name) for name in GUEST_SECRETS)
+    return find_principal(request) is not None or any(_guest_secrets(request))
+
+
+def _guest_secrets(request: Request) -> list[str]:
+    """What the request carries of ``settings.GUEST_SECRETS``: guests behind one address must not hear each other's answers."""
+    return [request.META.get(f"HTTP_{name.upper().replace('-', '_')}", "") for name in settings.GUEST_SECRETS]
 
 
 def _claim(request: Request, key: str, now: datetime) -> tuple[IdempotencyRecord, bool]:
@@ -129,14 +155,27 @@ def _claim(request: Request, key: str, now: datetime) -> tuple[IdempotencyRecord
     if record.fingerprint != wanted.fingerprint:
         raise IdempotencyKeyReused
     if record.status is None:
-        taken = IdempotencyRecord.objects.filter(
-            pk=record.pk, status=None, locked_at=record.locked_at, locked_at__lt=now - ABANDONED_AFTER
-        ).update(locked_at=now)
-        if not taken:
-            raise StillRunning
-        record.locked_at = now
-        return record, True
+        record = _taken_over(record, now)
+        return record, record.status is None
     return record, False
+
+
+def _taken_over(record: IdempotencyRecord, now: datetime) -> IdempotencyRecord:
+    """
+    The row of a request that seems to run: as this request's own if its owner is dead, or as it is by now if it has just answered.
+
+    :raises StillRunning: if its owner lives
+    """
+    record.is_locked = sql.rows(_LOCK, {"id": record.pk})[0][0]
+    if record.is_locked or record.locked_at < now - TAKEN_OVER_AFTER:
+        if _mine(record).update(locked_at=now):
+            record.locked_at = now
+            return record
+        _unlock(record)
+        present = IdempotencyRecord.objects.filter(pk=record.pk).exclude(status=None).first()
+        if present is not None:
+            return present
+    raise StillRunning
 
 
 def _is_first(wanted: IdempotencyRecord) -> bool:
@@ -144,8 +183,16 @@ def _is_first(wanted: IdempotencyRecord) -> bool:
     names = ("caller", "key", "fingerprint", "locked_at", "expires_at")
     inserted = sql.row(_INSERT, {name: getattr(wanted, name) for name in names})
     if inserted is not None:
-        wanted.id = inserted[0]
+        wanted.id, wanted.is_locked = inserted
     return inserted is not None
+
+
+def _unlock(record: IdempotencyRecord) -> None:
+    """Give the key back, if it was not with the answer; a session that is broken has lost it already."""
+    if record.is_locked:
+        record.is_locked = False
+        with suppress(DatabaseError):
+            sql.rows(_UNLOCK, {"id": record.pk})
 
 
 def _caller_of(request: Request) -> str:
@@ -156,10 +203,9 @@ def _caller_of(request: Request) -> str:
 
 def _fingerprint(request: Request) -> str:
     files = getattr(request, "FILES", {})
-    secrets = [request.META.get(name, "") for name in GUEST_SECRETS]
-    parts = [request.method or "", request.get_full_path(), *_file_digests(files), *secrets]
+    parts = [request.method or "", request.get_full_path(), *_file_digests(files), *_guest_secrets(request)]
     body = encode({key: value for key, value in request.POST.items() if key not in files} if files else request.data)
-    # Keyed, since a body may hold a password that a plain hash would let somebody guess.
+    # Keyed, since a body may hold a password that a plain hash would let an attacker guess.
     return salted_hmac(PURPOSE, "\x1f".join(parts).encode() + body, algorithm="sha256").hexdigest()
 
 
@@ -184,7 +230,8 @@ def _keep(record: IdempotencyRecord, response: Response) -> None:
     headers["Content-Type"] = response.content_type or "application/json"
     body = encrypt(encode(response.data) if response.data is not None else b"", purpose=PURPOSE)
     answer = {"status": response.status_code, "headers": encode(headers).decode(), "body": body}
-    sql.run(_KEEP, {**answer, "id": record.pk, "locked_at": record.locked_at})
+    is_locked, record.is_locked = record.is_locked, False
+    sql.run(_KEEP, {**answer, "id": record.pk, "locked_at": record.locked_at, "is_locked": is_locked})
 
 
 def _replay(record: IdempotencyRecord) -> HttpResponse:

@@ -13,7 +13,8 @@ class IdempotencyRecord(models.Model):
     expires_at = models.DateTimeField(db_index=True)
     status = models.PositiveSmallIntegerField(null=True)  # null: still running
     headers = models.JSONField(default=dict)
-    body = models.TextField(default="")  # encrypted: answers may hold secrets that are told once
+    body = models.TextField(default="")  # encrypted: answers may hold secrets that are shown once
+    is_locked = False  # in this process: whether its session holds the key
 
     class Meta:
         db_table = "idempotency_records"

@@ -9,8 +9,8 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 
 from marketplace.foundation import tenancy
-
-RIGHT_TO_LEFT = frozenset({"ar"})
+from marketplace.foundation.rest.origins import is_of_region
+from marketplace.foundation.texts import is_right_to_left
 
 _ADDRESS = re.compile(r"https?://[^\s<>\"]+[^\s<>\".,;:!?)]")
 _PAGE = (
@@ -37,16 +37,18 @@ def deliver(*, to: str, subject: str, body: str, language: str, message_id: str 
 
 
 def as_page(body: str, *, language: str) -> str:
-    """The text as HTML: its paragraphs, its line breaks and links that can be opened, from right to left where it is read so."""
+    """The text as HTML: its paragraphs, its line breaks and links to our own pages, from right to left where it is read so."""
     paragraphs = "".join(f"<p>{_linked(part)}</p>" for part in re.split(r"\n{2,}", body.strip()))
-    direction = "rtl" if language in RIGHT_TO_LEFT else "ltr"
+    direction = "rtl" if is_right_to_left(language) else "ltr"
     return _PAGE.format(language=language, direction=direction, paragraphs=paragraphs)
 
 
 def _linked(text: str) -> str:
-    pieces, end = [], 0
+    chunks, end = [], 0
     for found in _ADDRESS.finditer(text):
+        if not is_of_region("/".join(found[0].split("/")[:3]), tenancy.current()):
+            continue  # of another site: shown as text, never as a link in our name
         address = html.escape(found[0])
-        pieces += [html.escape(text[end : found.start()]), f'<a href="{address}" dir="ltr">{address}</a>']
+        chunks += [html.escape(text[end : found.start()]), f'<a href="{address}" dir="ltr">{address}</a>']
         end = found.end()
-    return "".join([*pieces, html.escape(text[end:])]).replace("\n", "<br>")
+    return "".join([*chunks, html.escape(text[end:])]).replace("\n", "<br>")

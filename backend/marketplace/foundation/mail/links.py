@@ -1,4 +1,4 @@
-"""Addresses of the web apps, for links in mails."""
+"""Addresses of the web apps, for links in mails. Which web apps there are is in ``settings.WEB_APPS``."""
 
 from __future__ import annotations
 
@@ -8,27 +8,30 @@ from django.conf import settings
 
 from marketplace.foundation import tenancy
 
-# Where a developer's machine serves each web app, counted from PORT_BASE.
-LOCAL_PORTS = {"storefront": 1, "vendor": 2, "admin": 3}
 
-
-def web_url(path: str, *, app: str = "storefront", **query: str) -> str:
+def web_url(path: str, *, app: str = "", **query: str) -> str:
     """
-    The address of a page of a web app in the tenant in scope: ``path`` begins with a slash.
+    The address of a page of a web app (the first of ``settings.WEB_APPS`` if none is named) in the tenant in scope. ``path`` begins
+    with a slash.
 
-    In production the vendors' and the staff's apps have hosts of their own (``vendor.``, ``admin.``) where the directory names them.
+    In production an app has a host of its own (``vendor.globalmarket.eu``) if the directory names it; otherwise the region's first.
+
+    :raises KeyError: if there is no such app
     """
-    host = _host(app)
-    port = f":{settings.PORT_BASE + LOCAL_PORTS[app]}" if settings.PUBLIC_SCHEME == "http" else ""
+    app = app or next(iter(settings.WEB_APPS))
+    host = web_host(app)
+    port = f":{settings.PORT_BASE + settings.WEB_APPS[app]}" if settings.PUBLIC_SCHEME == "http" else ""
     suffix = f"?{urlencode(query)}" if query else ""
     return f"{settings.PUBLIC_SCHEME}://{host}{port}{path}{suffix}"
 
 
-def _host(app: str) -> str:
+def web_host(app: str = "") -> str:
+    """The host of a web app (the first of ``settings.WEB_APPS`` if none is named) in the tenant in scope."""
+    app = app or next(iter(settings.WEB_APPS))
     is_local = settings.PUBLIC_SCHEME == "http"
     domains = tenancy.current().domains
     # A directory may name a developer's and the public hosts side by side.
     fitting = [domain for domain in domains if domain.endswith(".localhost") == is_local] or list(domains)
-    shop = next((domain for domain in fitting if not domain.startswith("api.")), fitting[0])
-    own = f"{app}.{shop}"
-    return own if own in domains else shop
+    public = next((domain for domain in fitting if not domain.startswith("api.")), fitting[0])
+    own = f"{app}.{public}"
+    return own if own in domains else public

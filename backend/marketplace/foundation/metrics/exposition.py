@@ -1,5 +1,5 @@
 """
-Figures for Prometheus, on an address of the program's own (``GM_METRICS_ADDRESS``), which is never the api's.
+Metrics for Prometheus, on an address of the program's own (``GM_METRICS_ADDRESS``), which is never the api's.
 
 A program's processes count into files of one folder (the library's way for several processes). One of them shows the sum of all;
 when it ends, another one takes over.
@@ -13,11 +13,13 @@ import re
 import tempfile
 import threading
 import time
+from collections.abc import Iterable
 from pathlib import Path
 
 from django.conf import settings
-from prometheus_client import CollectorRegistry, start_http_server, values
+from prometheus_client import CollectorRegistry, Metric, start_http_server, values
 from prometheus_client.multiprocess import MultiProcessCollector
+from prometheus_client.registry import Collector
 
 from marketplace.foundation.metrics import pools, slots
 
@@ -26,12 +28,32 @@ LOOK_S = 5.0
 log = logging.getLogger(__name__)
 
 
+class _Sum(Collector):
+    """What all processes have counted. A file that a process has just made is empty for a moment, and the library fails to read it."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def collect(self) -> Iterable[Metric]:
+        files = [str(file) for file in self._folder.glob("*.db") if not _is_empty(file)]
+        found: Iterable[Metric] = MultiProcessCollector.merge(files)
+        return found
+
+
+def _is_empty(file: Path) -> bool:
+    """Also where it is gone: a dead process's files of living gauges are removed."""
+    try:
+        return file.stat().st_size == 0
+    except FileNotFoundError:
+        return True
+
+
 def start() -> None:
     """
     Count for all to see from now on, where an address is set. Each process of a program calls it once, after the last fork and before it
     counts anything.
 
-    :raises PermissionError: if somebody else has made the folder
+    :raises PermissionError: if another user has made the folder
     """
     address: str | None = settings.METRICS_ADDRESS
     if address is None:
@@ -50,9 +72,9 @@ def _look_after(folder: Path, address: str) -> None:
             is_serving = is_serving or _serves(folder, address)
             pools.measure()
         except OSError as error:
-            log.error("no figures can be shown on %s: %s", address, error)
+            log.error("no metrics can be shown on %s: %s", address, error)
         except Exception:
-            log.exception("figures could not be taken")
+            log.exception("metrics could not be taken")
         time.sleep(LOOK_S)
 
 
@@ -61,7 +83,7 @@ def _serves(folder: Path, address: str) -> bool:
     with slots.holding(folder / "serving") as is_ours:
         if is_ours:
             registry = CollectorRegistry()
-            MultiProcessCollector(registry, path=str(folder))
+            registry.register(_Sum(folder))
             host, _, port = address.rpartition(":")
             start_http_server(int(port), addr=host.strip("[]"), registry=registry)
     return is_ours

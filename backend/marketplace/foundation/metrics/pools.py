@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from marketplace.foundation.metrics import figures
+from marketplace.foundation import metrics
 from marketplace.foundation.postgres.base import pools
 
 
 def measure() -> None:
-    """Take the figures of this moment."""
+    """Record the pools as they are now."""
     for database, pool in pools().items():
         stats = pool.get_stats()
         idle = stats.get("pool_available", 0)
@@ -16,4 +16,4 @@ def measure() -> None:
             ("idle", idle),
             ("waiting", stats.get("requests_waiting", 0)),
         ):
-            figures.DATABASE_POOL.labels(database, state).set(count)
+            metrics.DATABASE_POOL.labels(database, state).set(count)

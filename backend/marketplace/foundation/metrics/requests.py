@@ -1,4 +1,4 @@
-"""Requests, by the door that they were for."""
+"""Requests, by endpoint."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
-from marketplace.foundation.metrics import figures
+from marketplace.foundation import metrics
 
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 
 
-class RequestFiguresMiddleware:
+class RequestMetricsMiddleware:
     """Stands behind the one that enters the tenant's scope: what that one turns away (a foreign host, maintenance) is not counted."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -25,5 +25,5 @@ class RequestFiguresMiddleware:
         match = request.resolver_match
         route = match.route if match else "none"
         method = request.method if request.method in METHODS else "other"
-        figures.HTTP.labels(figures.tenant_in_scope(), route, method, f"{response.status_code // 100}xx").observe(took_s)
+        metrics.HTTP.labels(metrics.tenant_in_scope(), route, method, f"{response.status_code // 100}xx").observe(took_s)
         return response

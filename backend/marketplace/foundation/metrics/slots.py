@@ -23,14 +23,14 @@ def take(folder: Path) -> int:
     """A number for this process. If no other process lives, what earlier ones have counted is forgotten. :raises PermissionError:"""
     folder.mkdir(mode=0o700, exist_ok=True)
     if folder.is_symlink() or folder.stat().st_uid != os.getuid():
-        raise PermissionError(f"{folder} is somebody else's: figures would be theirs to read and to change")
+        raise PermissionError(f"{folder} belongs to another user, who could read and change the metrics")
     with (folder / "taking").open("a") as gate:
         fcntl.flock(gate, fcntl.LOCK_EX)
         count = len(list(folder.glob("*.slot"))) + 1
         free = {number: file for number in range(count) if (file := _lock(folder / f"{number}.slot"))}
         if len(free) == count:
-            for figures in folder.glob("*.db"):
-                figures.unlink()
+            for path in folder.glob("*.db"):
+                path.unlink()
         number = min(free)
         mark_process_dead(number, str(folder))
         _held.append(free.pop(number))

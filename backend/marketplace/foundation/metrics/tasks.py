@@ -7,7 +7,7 @@ from typing import Any
 
 from celery import signals
 
-from marketplace.foundation.metrics import figures
+from marketplace.foundation import metrics
 from marketplace.foundation.tenancy.tasks import tenant_of
 
 
@@ -24,5 +24,5 @@ def _begin(task: Any, **_: Any) -> None:
 def _end(task: Any, state: str | None, **_: Any) -> None:
     if not task.request.is_eager:
         took_s = time.perf_counter() - task.request.began_at
-        tenant = tenant_of(task.request) or figures.NO_TENANT
-        figures.TASKS.labels(tenant, task.name, (state or "unknown").lower()).observe(took_s)
+        tenant = tenant_of(task.request) or metrics.NO_TENANT
+        metrics.TASKS.labels(tenant, task.name, (state or "unknown").lower()).observe(took_s)

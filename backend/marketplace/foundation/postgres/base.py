@@ -14,7 +14,7 @@ from django.db.backends.postgresql import base
 from django.db.backends.postgresql.operations import DatabaseOperations
 from django.db.backends.utils import CursorWrapper
 
-# A server that ends or dies says so on the socket; only a network that swallowed the news needs asking.
+# A server that ends or dies says so on the socket; only a network that swallowed this needs asking.
 ASK_AFTER_S = 5.0
 
 
@@ -28,7 +28,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
     ops_class = Operations
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
-        """A connection of the pool that is alive, as far as can be told; each dead one is replaced. :raises OperationalError:"""
+        """A connection of the pool that is alive, as far as is known; each dead one is replaced. :raises OperationalError:"""
         while True:
             connection = super().get_new_connection(conn_params)
             if self.pool is None or is_alive(connection):

@@ -1,10 +1,19 @@
-"""Serializer fields of our own values."""
+"""
+Serializer fields of our own values.
+
+Every text of people's comes in through one of the text fields here, which clean it (``kit.plain_text``) before they judge it: lengths
+count what is left, and a text that nobody can see is blank. Only passwords are taken as they are typed (``accounts.fields``).
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from datetime import date, datetime, time
 from typing import Any
+from zoneinfo import ZoneInfo
 
+from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
@@ -12,22 +21,69 @@ from rest_framework import serializers
 from marketplace.foundation import tenancy
 from marketplace.foundation.rest.openapi import MONEY_REF
 from marketplace.foundation.rest.origins import is_of_region
-from marketplace.foundation.texts import told
+from marketplace.foundation.texts import render
 from marketplace.kit import ids
-from marketplace.kit.money import CURRENCY_DIGITS, Money
+from marketplace.kit.currencies import CURRENCY_DIGITS
+from marketplace.kit.money import Money
+from marketplace.kit.plain_text import clean_block, clean_code, clean_email, clean_line, clean_markdown
 from marketplace.kit.texts import Text
+from marketplace.kit.web_addresses import has_web_address
 
 MAX_MINOR = 10**15
-_LINE_BREAK = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029]")
-_WEB_ADDRESS = re.compile(r"://|www\.", re.IGNORECASE)
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+NO_WEB_ADDRESS = Text("No web addresses here; after a full stop comes a space")
+_LANGUAGE = re.compile(r"[a-z]{2}")
 
 
 def invalid(text: Text, code: str) -> serializers.ValidationError:
     """What a serializer raises for a field, in the language of the request under way."""
-    return serializers.ValidationError(told(text), code=code)
+    return serializers.ValidationError(render(text), code=code)
 
 
-class IdField(serializers.CharField):
+class _CleanText(serializers.CharField):
+    def clean(self, text: str) -> str:
+        return clean_line(text)
+
+    def run_validation(self, data: Any = serializers.empty) -> Any:
+        return super().run_validation(self.clean(data) if isinstance(data, str) else data)
+
+
+class LineField(_CleanText):
+    """One line of text: a title, a reason, a search text."""
+
+
+class BlockField(_CleanText):
+    """Text of several lines: a description."""
+
+    def clean(self, text: str) -> str:
+        return clean_block(text)
+
+
+class MarkdownField(_CleanText):
+    """Text in Markdown. It is stored as it is written; who shows it makes it safe."""
+
+    def clean(self, text: str) -> str:
+        return clean_markdown(text)
+
+
+class CodeField(_CleanText):
+    """
+    A code or number that people copy: a SKU, a telephone number, a country, a token. Digits of any script are read as 0 to 9.
+
+    ``pattern`` is what the whole code must match, once it is clean.
+    """
+
+    def clean(self, text: str) -> str:
+        return clean_code(text)
+
+    def __init__(self, *, pattern: str | None = None, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        if pattern is not None:
+            message = serializers.RegexField.default_error_messages["invalid"]
+            self.validators.append(RegexValidator(rf"^(?:{pattern})\Z", message=message))
+
+
+class IdField(CodeField):
     """An id of one kind, such as ``prod_01J...``."""
 
     default_error_messages = {"invalid_id": _("Not an id of the form {prefix}_...")}
@@ -43,19 +99,110 @@ class IdField(serializers.CharField):
         return text
 
 
-class NameField(serializers.CharField):
+class NameField(LineField):
     """A name of a person or a business. It stands in mails that we send for strangers: one line, and nothing that becomes a link."""
+
+    def run_validation(self, data: Any = serializers.empty) -> Any:
+        if isinstance(data, str) and "\n" in clean_block(data):
+            raise invalid(Text("Must be one line of text"), "invalid")
+        return super().run_validation(data)
 
     def to_internal_value(self, data: Any) -> str:
         text = super().to_internal_value(data)
-        if _LINE_BREAK.search(text):
-            raise invalid(Text("Must be one line of text"), "invalid")
-        if _WEB_ADDRESS.search(text):
-            raise invalid(Text("This value is not valid here"), "invalid")
+        if has_web_address(text):
+            raise invalid(NO_WEB_ADDRESS, "web_address")
         return text
 
 
-class OwnPageField(serializers.URLField):
+class RegionTimeField(serializers.DateTimeField):
+    """
+    A moment, such as the bound of a filter. Without an offset it is by the region's clock; a day alone (``2026-12-16``) is that day of the
+    region: its beginning, or with ``is_end`` its last moment.
+    """
+
+    def __init__(self, *, is_end: bool = False, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.is_end = is_end
+
+    def default_timezone(self) -> ZoneInfo:
+        return ZoneInfo(tenancy.current().timezone)
+
+    def to_internal_value(self, value: Any) -> datetime:
+        if isinstance(value, str) and _DAY.fullmatch(value.strip()):
+            try:
+                day = date.fromisoformat(value.strip())
+            except ValueError:
+                self.fail("invalid", format="YYYY-MM-DD")
+            return datetime.combine(day, time.max if self.is_end else time.min, tzinfo=self.default_timezone())
+        return super().to_internal_value(value)
+
+
+class EmailField(_CleanText, serializers.EmailField):
+    """An e-mail address as it is stored: lower case, its domain in ASCII form. Other letters before the @ are not supported (RFC 6531)."""
+
+    def clean(self, text: str) -> str:
+        return clean_email(text)
+
+    def to_internal_value(self, data: Any) -> str:
+        text = super().to_internal_value(data)
+        if not text.rpartition("@")[0].isascii():
+            raise invalid(Text("Before the @ only letters from a to z without accents, digits and signs are possible"), "invalid")
+        return text
+
+
+class WebAddressField(_CleanText, serializers.URLField):
+    """An address on the web (http or https)."""
+
+
+class UploadField(serializers.FileField):
+    """A file; its name is text from people, too."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        file = super().to_internal_value(data)
+        file.name = clean_line(file.name or "")
+        return file
+
+
+class LanguagesField(serializers.DictField):
+    """
+    A text per language: ``{"en": "Lamp", "nl": "Lamp"}``. ``child`` is the field of each text.
+
+    Keys are language codes of two letters; which languages a region has is the services' rule.
+    """
+
+    default_error_messages = {"unknown_language": _("{language} is not a language code"), "too_many": _("At most {limit} languages")}
+    max_languages = 50
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("child", LineField(max_length=1000))
+        super().__init__(**kwargs)
+
+    def run_child_validation(self, data: Mapping[str, Any]) -> dict[str, Any]:
+        if len(data) > self.max_languages:
+            self.fail("too_many", limit=self.max_languages)
+        cleaned = {clean_code(str(language)): text for language, text in data.items()}
+        for language in cleaned:
+            if not _LANGUAGE.fullmatch(language):
+                self.fail("unknown_language", language=language[:20])
+        return super().run_child_validation(cleaned)
+
+
+class CodesField(serializers.DictField):
+    """Values by a code, such as minor units by currency. ``child`` is the field of each value; at most ``max_codes`` of them."""
+
+    default_error_messages = {"too_many": _("At most {limit} entries")}
+
+    def __init__(self, *, max_codes: int = 1000, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.max_codes = max_codes
+
+    def run_child_validation(self, data: Mapping[str, Any]) -> dict[str, Any]:
+        if len(data) > self.max_codes:
+            self.fail("too_many", limit=self.max_codes)
+        return super().run_child_validation({clean_code(str(code)): value for code, value in data.items()})
+
+
+class OwnPageField(WebAddressField):
     """A page of the region's own hosts: others send people there in our name."""
 
     def to_internal_value(self, data: Any) -> str:

@@ -12,7 +12,8 @@ from rest_framework.exceptions import ParseError
 from rest_framework.parsers import BaseParser
 from rest_framework.renderers import BaseRenderer
 
-from marketplace.foundation.texts import told
+from marketplace.foundation.rest.shape import check_shape
+from marketplace.foundation.texts import render
 from marketplace.kit.texts import Text
 
 
@@ -47,8 +48,10 @@ class JSONParser(BaseParser):
         if len(raw) > limit:
             raise RequestDataTooBig
         try:
-            return msgspec.json.decode(raw) if raw.strip() else {}
+            body = msgspec.json.decode(raw) if raw.strip() else {}
         except (msgspec.DecodeError, UnicodeDecodeError) as error:
-            raise ParseError(told(Text("The body is not JSON: {reason}", reason=str(error)))) from None
+            raise ParseError(render(Text("The body is not JSON: {reason}", reason=str(error)))) from None
         except RecursionError:
-            raise ParseError(told(Text("The body is nested too deeply."))) from None
+            raise ParseError(render(Text("The body is nested too deeply."))) from None
+        check_shape(body)
+        return body

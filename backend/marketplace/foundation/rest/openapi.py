@@ -13,11 +13,12 @@ from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.plumbing import ComponentRegistry, ResolvedComponent
 from drf_spectacular.utils import Direction, OpenApiExample, OpenApiParameter, OpenApiResponse
 
+from marketplace.foundation.rest.serializers import StrictSerializer
 from marketplace.kit.errors import MarketplaceError
 
 REF = "#/components/schemas/{name}"
 PROBLEM_TYPE = "application/problem+json"
-VENDORS_DOORS = "/api/v1/vendor/"
+VENDORS_PATHS = "/api/v1/vendor/"
 
 IDEMPOTENCY_KEY = OpenApiParameter(
     "Idempotency-Key",
@@ -50,9 +51,10 @@ _PROBLEM = {
                 "required": ["field", "code", "message"],
             },
         },
+        "errors_left_out": {"type": "integer", "description": "How many more there are; absent when all are named."},
     },
     "required": ["type", "title", "status", "code", "detail", "request_id"],
-    "additionalProperties": True,  # what else a code tells, such as the present total where a price has changed
+    "additionalProperties": True,  # what else a code adds, such as the present total where a price has changed
 }
 _PROBLEM_REF = {"$ref": REF.format(name="Problem")}
 _MONEY = {
@@ -90,10 +92,10 @@ def postprocess_problems(result: dict[str, Any], **_: Any) -> dict[str, Any]:
 
 
 def postprocess_security(result: dict[str, Any], **_: Any) -> dict[str, Any]:
-    """drf-spectacular's hook: every view reads API keys, but they are vendors' and open vendors' doors alone."""
+    """drf-spectacular's hook: every view reads API keys, but they are for vendors and authenticate at their endpoints alone."""
     for path, operations in result["paths"].items():
         for operation in operations.values():
-            if not path.startswith(VENDORS_DOORS):
+            if not path.startswith(VENDORS_PATHS):
                 operation["security"] = [way for way in operation.get("security", []) if "apiKey" not in way]
     return result
 
@@ -101,6 +103,17 @@ def postprocess_security(result: dict[str, Any], **_: Any) -> dict[str, Any]:
 def _example(error: type[MarketplaceError]) -> dict[str, Any]:
     document = {"type": "about:blank", "title": error.title, "status": error.status, "code": error.code}
     return {**document, "detail": error.title, "request_id": "01J00000000000000000000000"}
+
+
+class StrictExtension(OpenApiSerializerExtension):
+    """Says of a request's shape that it has no further members."""
+
+    target_class = StrictSerializer
+    match_subclasses = True
+
+    def map_serializer(self, auto_schema: AutoSchema, direction: Direction) -> dict[str, Any]:
+        schema: dict[str, Any] = auto_schema._map_serializer(self.target, direction, bypass_extensions=True)
+        return {**schema, "additionalProperties": False}
 
 
 _PAGE = re.compile(r"Page_(\w+)_")
@@ -132,7 +145,7 @@ class StructExtension(OpenApiSerializerExtension):
         classes = _structs_in(msgspec.inspect.type_info(self.target))
         for name, schema in components.items():
             if name != own:
-                # The class tells drf-spectacular that a view which answers with this struct itself means the same component.
+                # With the class drf-spectacular gives a view that answers with this struct itself the same component.
                 component = ResolvedComponent(name=name, type=ResolvedComponent.SCHEMA, schema=schema, object=classes.get(name, name))
                 auto_schema.registry.register_on_missing(component)
         for name, schema in components.items():

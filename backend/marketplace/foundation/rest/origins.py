@@ -1,7 +1,7 @@
 """
 Which pages may call the API from a browser (CORS): those of the region's own hosts.
 
-No cookie opens any door, so the browser is never told to send one. Other pages get the same answers, which their browsers keep to
+No cookie authenticates a request, so the browser is never asked to send one. Other pages get the same answers, which their browsers keep to
 themselves.
 """
 
@@ -16,16 +16,17 @@ from django.utils.cache import patch_vary_headers
 from marketplace.foundation.tenancy import directory
 from marketplace.foundation.tenancy.types import Tenant
 
-_TAKEN = (
-    "Accept-Language, Authorization, Cache-Control, Cart-Token, Content-Type, Idempotency-Key, If-Match, If-None-Match, Order-Token,"
-    " X-Request-ID"
-)
-_TOLD = "Content-Disposition, Content-Language, ETag, Idempotency-Replayed, Retry-After, X-Request-ID"
-_PREFLIGHT = {
-    "Access-Control-Allow-Methods": "GET, POST, PUT, PATCH, DELETE",
-    "Access-Control-Allow-Headers": _TAKEN,
-    "Access-Control-Max-Age": "7200",
-}
+_REQUEST_HEADERS = [
+    "Accept-Language",
+    "Authorization",
+    "Cache-Control",
+    "Content-Type",
+    "Idempotency-Key",
+    "If-Match",
+    "If-None-Match",
+    "X-Request-ID",
+]
+_EXPOSED = "Content-Disposition, Content-Language, ETag, Idempotency-Replayed, Retry-After, X-Request-ID"
 
 
 class OriginMiddleware:
@@ -38,14 +39,22 @@ class OriginMiddleware:
         origin = request.META.get("HTTP_ORIGIN", "")
         is_own = bool(origin) and _is_own(origin, request.META.get("HTTP_HOST", ""))
         if is_own and request.method == "OPTIONS" and "HTTP_ACCESS_CONTROL_REQUEST_METHOD" in request.META:
-            response = HttpResponse(status=204, headers=_PREFLIGHT)
+            response = HttpResponse(status=204, headers=_preflight())
         else:
             response = self.get_response(request)
         if is_own:
             response["Access-Control-Allow-Origin"] = origin
-            response["Access-Control-Expose-Headers"] = _TOLD
+            response["Access-Control-Expose-Headers"] = _EXPOSED
         patch_vary_headers(response, ["Origin"])
         return response
+
+
+def _preflight() -> dict[str, str]:
+    return {
+        "Access-Control-Allow-Methods": "GET, POST, PUT, PATCH, DELETE",
+        "Access-Control-Allow-Headers": ", ".join(sorted([*_REQUEST_HEADERS, *settings.GUEST_SECRETS])),
+        "Access-Control-Max-Age": "7200",
+    }
 
 
 def is_of_region(origin: str, tenant: Tenant) -> bool:

@@ -1,4 +1,4 @@
-"""Which audience, and which of its roles, a door is for."""
+"""Which audience, and which of its roles, an endpoint is for."""
 
 from __future__ import annotations
 

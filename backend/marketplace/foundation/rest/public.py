@@ -1,9 +1,9 @@
 """
-Doors whose answer is the same for everybody: kept for all by ``foundation.cache.answers``, with an ETag, and told to browsers and the CDN
-how long to keep it.
+Endpoints whose answer is the same for everybody: ``foundation.cache.responses`` caches it for all callers. An ETag and
+Cache-Control say how long browsers and the CDN may keep it.
 
-A kept answer is given before DRF begins: no negotiation, no authentication. So whoever names themselves (``Authorization``) goes through
-DRF instead, where a bad token is refused, and so does whoever wants what the stores hold now (``Cache-Control: no-cache``).
+A cached answer is returned before DRF begins: no negotiation, no authentication. So a request with ``Authorization`` goes through
+DRF instead, where a bad token is refused, and so does a request for what the stores hold now (``Cache-Control: no-cache``).
 """
 
 from __future__ import annotations
@@ -16,11 +16,14 @@ import msgspec
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from rest_framework.permissions import AllowAny
+from rest_framework.request import Request
 from rest_framework.response import Response
 
 from marketplace.foundation import tenancy
-from marketplace.foundation.cache import answers
-from marketplace.foundation.cache.answers import Answer
+from marketplace.foundation.cache import responses
+from marketplace.foundation.cache.responses import Answer
+from marketplace.foundation.rest import cursors
+from marketplace.foundation.rest.declared import accepted_by
 from marketplace.foundation.rest.json import JSONRenderer, encode
 from marketplace.foundation.rest.language import requested_language
 from marketplace.foundation.rest.views import TenantAPIView
@@ -32,7 +35,7 @@ class PublicView(TenantAPIView):
     # Base of such views. ``get`` answers with ``public_answer``; nothing but the address, the region, the language and the parameters
     # of ``asked`` may matter to it.
     permission_classes = [AllowAny]
-    fresh_s = 30  # the oldest that a kept answer gets, whatever its tags say
+    fresh_s = 30  # the oldest that a cached answer gets, whatever its tags say
 
     def asked(self, params: QueryDict) -> Iterable[tuple[str, list[str]]]:
         """The parameters that matter, in an order of their own: what differs in others only is one answer."""
@@ -41,17 +44,28 @@ class PublicView(TenantAPIView):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.method != "GET":
             return super().dispatch(request, *args, **kwargs)
+        if accepted_by(getattr(type(self), request.method.lower()), "GET").unknown(request.GET):
+            return super().dispatch(request, *args, **kwargs)  # which refuses it
         if not _may_be_shared(request):
-            return _unless_known(request, super().dispatch(request, *args, **kwargs))
+            return unless_known(request, super().dispatch(request, *args, **kwargs))
 
         def make() -> Answer:
             return _as_answer(super(PublicView, self).dispatch(request, *args, **kwargs))
 
         try:
-            answer = answers.get(self._name(request), make, fresh_s=self.fresh_s)
+            answer = responses.get(self._name(request), make, fresh_s=self.fresh_s)
         except _NotToBeKept as reason:
             return reason.response
-        return _unless_known(request, HttpResponse(answer.body, headers=answer.headers))
+        return unless_known(request, HttpResponse(answer.body, headers=answer.headers))
+
+    def finalize_response(self, request: Request, response: Response, *args: Any, **kwargs: Any) -> Response:
+        if isinstance(response, _PublicResponse):
+            response.write(self.sealed(request, response.body))
+        return super().finalize_response(request, response, *args, **kwargs)
+
+    def list_name(self, request: Request) -> bytes:
+        """By the parameters that matter alone: an answer that is kept has one cursor for all who ask for it."""
+        return cursors.list_name(request.path_info, self.asked(request.query_params))
 
     def _name(self, request: HttpRequest) -> str:
         version = tenancy.current().version  # of the region's settings
@@ -59,22 +73,28 @@ class PublicView(TenantAPIView):
         return hashlib.blake2b(msgspec.json.encode(question), digest_size=16).hexdigest()
 
 
-def public_answer(body: Any, *, language: str, max_age_s: int, tags: Iterable[str] = ()) -> Response:
+def public_answer(body: Any, *, language: str, max_age_s: int, tags: Iterable[str]) -> Response:
     """The body, for everybody; ``tags`` name what it depends on, ``max_age_s`` is for browsers and the CDN."""
-    content = encode(body)
+    tags = tuple(tags)
     headers = {
-        "ETag": f'"{hashlib.blake2b(content, digest_size=12).hexdigest()}"',
         "Cache-Control": f"public, max-age={max_age_s}",
+        "Cache-Tag": ",".join(tags),
         "Content-Language": language,
         "Vary": "Accept-Language",
     }
-    return _PublicResponse(msgspec.Raw(content), headers=headers, tags=tuple(tags))
+    return _PublicResponse(body, headers=headers, tags=tags)
 
 
 class _PublicResponse(Response):
-    def __init__(self, data: msgspec.Raw, *, headers: dict[str, str], tags: tuple[str, ...]) -> None:
-        super().__init__(data, headers=headers)
-        self.tags = tags
+    def __init__(self, body: Any, *, headers: dict[str, str], tags: tuple[str, ...]) -> None:
+        super().__init__(headers=headers)
+        self.body, self.tags = body, tags
+
+    def write(self, body: Any) -> None:
+        """The body as it leaves, and its ETag."""
+        content = encode(body)
+        self.data = msgspec.Raw(content)
+        self.headers["ETag"] = f'"{hashlib.blake2b(content, digest_size=12).hexdigest()}"'
 
 
 class _NotToBeKept(Exception):
@@ -99,11 +119,11 @@ def _as_answer(response: HttpResponseBase) -> Answer:
     if not isinstance(response, _PublicResponse):
         raise _NotToBeKept(response)
     response.render()
-    # DRF repeats what the caller accepts in Content-Type, parameters and all: not for others to be told.
+    # DRF repeats what the caller accepts in Content-Type, parameters and all: not for other callers.
     return Answer(response.content, {**dict(response.items()), "Content-Type": JSONRenderer.media_type}, response.tags)
 
 
-def _unless_known(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+def unless_known(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
     """The response, or 304 where the caller has it already."""
     asked = request.META.get("HTTP_IF_NONE_MATCH")
     if not asked or response.status_code != 200:

@@ -1,11 +1,16 @@
-"""The page that shows the OpenAPI document. It loads nothing from other hosts, and its policy lets it do nothing else."""
+"""The OpenAPI document, and the page that shows it. The page loads nothing from other hosts, and its policy lets it do nothing else."""
 
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.templatetags.static import static
 from django.urls import reverse
 from django.views.decorators.http import require_safe
+
+from marketplace.foundation.rest.language import requested_language
+from marketplace.foundation.rest.openapi_document import document
+from marketplace.foundation.rest.public import unless_known
 
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; worker-src blob:;"
@@ -25,6 +30,20 @@ _PAGE = """<!doctype html>
   </body>
 </html>
 """
+
+
+@require_safe
+def serve_schema(request: HttpRequest) -> HttpResponseBase:
+    language = requested_language(request)
+    made = document(language)
+    headers = {
+        "Content-Type": "application/json",
+        "ETag": made.etag,
+        "Cache-Control": "public, max-age=300",
+        "Content-Language": language,
+        "Vary": "Accept-Language",
+    }
+    return unless_known(request, HttpResponse(made.body, headers=headers))
 
 
 @require_safe

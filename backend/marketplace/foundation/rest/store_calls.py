@@ -1,4 +1,4 @@
-"""What a request asked of the stores, told in ``X-Store-Calls`` where it comes with ``X-Count-Store-Calls``. Not for production."""
+"""What a request asked of the stores, answered in ``X-Store-Calls`` where it comes with ``X-Count-Store-Calls``. Not for production."""
 
 from __future__ import annotations
 

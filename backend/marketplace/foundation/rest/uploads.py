@@ -11,14 +11,14 @@ from marketplace.foundation.rest.problems import Malformed, TooLarge
 from marketplace.kit.texts import Text
 
 MB = 1024 * 1024
-FIELDS_BYTES = MB  # room for what stands beside the file: its fields, and the lines between the parts
+FIELDS_BYTES = MB  # room for what stands next to the file: its fields, and the lines between the parts
 
 
 class UploadParser(MultiPartParser):
     """
     Multipart bodies with files of at most ``max_bytes`` each.
 
-    The length that the request names is judged first; since it may be a lie, so is every piece that comes in. Django keeps a
+    The length that the request names is judged first; since it may be a lie, so is every chunk that comes in. Django keeps a
     file in memory up to FILE_UPLOAD_MAX_MEMORY_SIZE, and in the system's temporary folder above that.
     """
 
@@ -37,12 +37,12 @@ class UploadParser(MultiPartParser):
 
 
 def uploads_of(max_bytes: int) -> type[UploadParser]:
-    """The parser of a door that takes files of up to so many bytes."""
+    """The parser of an endpoint that takes files of up to so many bytes."""
     return type("UploadParser", (UploadParser,), {"max_bytes": max_bytes})
 
 
 class _Judge(FileUploadHandler):
-    """Looks at each piece of a file before those handlers that keep it."""
+    """Looks at each chunk of a file before those handlers that keep it."""
 
     def __init__(self, max_bytes: int) -> None:
         super().__init__()

@@ -3,22 +3,30 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from ipaddress import ip_address, ip_network
-from typing import Any
+from typing import Any, ClassVar
 
-from rest_framework import serializers
+import msgspec
+from rest_framework.permissions import SAFE_METHODS
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from marketplace.foundation.audit import requests as audit_requests
+from marketplace.foundation.clock import now
+from marketplace.foundation.rest import cursors
+from marketplace.foundation.rest.declared import refuse_unknown
 from marketplace.foundation.rest.problems import LengthRequired
-from marketplace.foundation.rest.tokens import Principal
+from marketplace.foundation.rest.serializers import StrictSerializer
+from marketplace.foundation.rest.tokens import CUSTOMER, STAFF, VENDOR, Principal
+from marketplace.kit import limits
 from marketplace.kit.actors import Actor
 from marketplace.kit.errors import FieldError, InvalidInput, MarketplaceError, NotFound
 from marketplace.kit.pages import PageRequest
 from marketplace.kit.texts import Text
 
-MAX_PAGE = 100
+MAX_PAGE = limits.declare("rest.page", 100, "items", "Items of a page of a list; 422 `invalid_input` for a larger `limit`.")
 _LIMIT = re.compile(r"[0-9]{1,9}")
 
 
@@ -30,20 +38,52 @@ class PreconditionRequired(MarketplaceError):
 
 class TenantAPIView(APIView):
     # Base of all views. Permissions must be named by each view: the default refuses everybody. (A comment, since the
-    # OpenAPI document shows a docstring here as every door's description.)
+    # OpenAPI document shows a docstring here as every endpoint's description.)
+    #
+    # Whatever staff and vendors' people write is audited. ``audited`` names further methods: reads of people by staff, writes of others.
+    audited: ClassVar[tuple[str, ...]] = ()
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        audit_requests.begin()
         if any("\x00" in str(part) for part in kwargs.values()):
             raise NotFound  # PostgreSQL takes no such text, so nothing has that id
         if "HTTP_TRANSFER_ENCODING" in request.META and not request.META.get("CONTENT_LENGTH"):
             raise LengthRequired
         super().initial(request, *args, **kwargs)
+        refuse_unknown(self, request)
+        if request.method not in SAFE_METHODS and self._is_audited(request):
+            audit_requests.intend(**_facts_of(request, kwargs))
 
     def finalize_response(self, request: Request, response: Response, *args: Any, **kwargs: Any) -> Response:
-        """What is not said to be for everybody is for this caller alone: no browser and no CDN keeps it."""
+        """What is not said to be for everybody is for this caller alone: no browser and no CDN keeps it. Cursors leave sealed."""
+        if getattr(response, "data", None) is not None:
+            response.data = self.sealed(request, response.data)
         response = super().finalize_response(request, response, *args, **kwargs)
         response.headers.setdefault("Cache-Control", "no-store")
+        if 400 <= response.status_code < 500 or "Idempotency-Replayed" in response:
+            audit_requests.withdraw()  # nothing was done. After a 5xx nobody knows, so the intent stays
+        elif response.status_code < 400 and self._is_audited(request) and not audit_requests.has_entry():
+            audit_requests.record_request(**_facts_of(request, kwargs), answer=getattr(response, "data", None))
         return response
+
+    def _is_audited(self, request: Request) -> bool:
+        """Whether this request must leave an entry."""
+        if request.method in self.audited or request.method in SAFE_METHODS:
+            return request.method in self.audited
+        principal = find_principal(request)
+        return principal is not None and principal.audience in (STAFF, VENDOR)
+
+    def sealed(self, request: Request, data: Any) -> Any:
+        """The page of a list with its cursor sealed; all else as it is."""
+        cursor = getattr(data, "next_cursor", None)
+        return data if cursor is None else msgspec.structs.replace(data, next_cursor=cursors.seal(cursor, name=self.list_name(request)))
+
+    def list_name(self, request: Request) -> bytes:
+        """What the request's cursor must be of. Colleagues may pass a cursor on; of another vendor or customer it is none."""
+        principal, owner = find_principal(request), ""
+        if principal is not None:
+            owner = principal.id if principal.audience == CUSTOMER else principal.vendor_id or ""
+        return cursors.list_name(request.path_info, request.query_params.lists(), owner=owner)
 
     def perform_content_negotiation(self, request: Request, force: bool = False) -> tuple[Any, str]:
         """DRF's, but at once for who says what nearly all say: JSON, or anything."""
@@ -53,16 +93,19 @@ class TenantAPIView(APIView):
         return super().perform_content_negotiation(request, force)
 
 
-def validated(serializer_class: type[serializers.Serializer], data: Any) -> dict[str, Any]:
-    """The data as the serializer's values. :raises ValidationError: answered as 422 with every wrong field"""
-    serializer = serializer_class(data=data)
+def validated(serializer_class: type[StrictSerializer], data: Any) -> dict[str, Any]:
+    """The data as the serializer's values. :raises ValidationError: answered as 422 with every wrong or unknown field"""
+    return _validated(serializer_class(data=data))
+
+
+def query_validated(serializer_class: type[StrictSerializer], request: Request) -> dict[str, Any]:
+    """The query string as the serializer's values; unknown names were refused before the view began."""
+    return _validated(serializer_class(data=request.query_params, context={"is_query": True}))
+
+
+def _validated(serializer: StrictSerializer) -> dict[str, Any]:
     serializer.is_valid(raise_exception=True)
     return dict(serializer.validated_data)
-
-
-def query_validated(serializer_class: type[serializers.Serializer], request: Request) -> dict[str, Any]:
-    """The query string as the serializer's values."""
-    return validated(serializer_class, request.query_params)
 
 
 def page_request(request: Request) -> PageRequest:
@@ -70,13 +113,35 @@ def page_request(request: Request) -> PageRequest:
     text = request.query_params.get("limit", "20")
     if not _LIMIT.fullmatch(text) or not 1 <= int(text) <= MAX_PAGE:
         raise InvalidInput(errors=[FieldError("limit", "invalid_limit", Text("A whole number from 1 to {limit}", limit=MAX_PAGE))])
-    return PageRequest(int(text), request.query_params.get("cursor") or None)
+    sealed = request.query_params.get("cursor")
+    if not sealed:
+        return PageRequest(int(text))
+    view: TenantAPIView = request.parser_context["view"]
+    return PageRequest(int(text), cursors.unseal(sealed, name=view.list_name(request)))
 
 
 def principal_of(request: Request) -> Principal:
     """The caller, where the view's permission has already refused everybody unknown."""
     assert isinstance(request.user, Principal)
     return request.user
+
+
+def _route_of(request: Request) -> str:
+    """Of the endpoint, below the API's beginning, with its parameters' names."""
+    match = request.resolver_match
+    return match.route.removeprefix("api/v1/") if match is not None and match.route else ""
+
+
+def _facts_of(request: Request, ids: Mapping[str, Any]) -> dict[str, Any]:
+    """What the audit log says of a request: who asks what, of what, now."""
+    return {
+        "method": str(request.method),
+        "route": _route_of(request),
+        "ids": ids,
+        "body": request.data if request.method != "GET" else None,
+        "actor": actor_of(request),
+        "now": now(),
+    }
 
 
 def find_principal(request: Request) -> Principal | None:
@@ -87,7 +152,7 @@ def client_address(request: Request) -> str:
     """The caller's IP address; the proxy in front is trusted to set X-Forwarded-For (its last entry)."""
     forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "").rpartition(",")[2].strip()
     try:
-        return str(ip_address(forwarded))
+        return str(ip_address(forwarded.partition("%")[0]))  # an IPv6 address may name an interface of its machine, which is nobody else's
     except ValueError:
         return str(request.META.get("REMOTE_ADDR", ""))
 

@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.utils.module_loading import import_string
 
-from marketplace.foundation.metrics import figures
+from marketplace.foundation import metrics
 from marketplace.foundation.search.port import SearchEngine
 
 ENGINES = {
@@ -36,10 +36,10 @@ def _counted(name: str, call: Callable[..., Any]) -> Callable[..., Any]:
         try:
             return call(*args, **options)
         except BaseException as error:
-            outcome = figures.outcome_of(error)
+            outcome = metrics.outcome_of(error)
             raise
         finally:
             took_s = time.perf_counter() - began
-            figures.SEARCH_CALLS.labels(figures.tenant_in_scope(), engine_name, name, outcome).observe(took_s)
+            metrics.SEARCH_CALLS.labels(metrics.tenant_in_scope(), engine_name, name, outcome).observe(took_s)
 
     return counted

@@ -1,4 +1,4 @@
-"""Which indices exist, and where each gets its documents: told by the apps that own them, in their ``indices`` module."""
+"""Which indices exist, and where each gets its documents: the apps that own them register it, in their ``indices`` module."""
 
 from __future__ import annotations
 

@@ -103,6 +103,21 @@ class SearchVector(models.Model):
         indexes = [models.Index("generation", condition=Q(vector=None), name="search_vectors_missing")]
 
 
+class SearchVariant(models.Model):
+    """One variant of a document: what several filters are asked of together. ``numbers`` as an entry's, null where it has none."""
+
+    pk = models.CompositePrimaryKey("generation", "document_id", "place")
+    generation = models.IntegerField()
+    document_id = models.CharField(max_length=60, db_collation="C")
+    place = models.IntegerField()
+    terms = ArrayField(models.BigIntegerField())
+    numbers = ArrayField(models.BigIntegerField(null=True))
+    cards = JsonText()
+
+    class Meta:
+        db_table = "search_variants"
+
+
 class SearchTerm(models.Model):
     """What a keyword's hash stands for in one space. Never removed while the generation lives."""
 

@@ -14,28 +14,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 import msgspec
 
 from marketplace.foundation import tenancy
-from marketplace.kit.errors import Conflict, Unavailable
 
 Labels = Mapping[str, str]  # a text per language code
 Vector = tuple[float, ...]  # of unit length, so that the product of two is how near their texts are in meaning (-1 to 1)
 NEUTRAL = ""  # the language of an index that knows none
-
-
-class SearchUnavailable(Unavailable):
-    code = "search_unavailable"
-    title = "Search does not answer"
-
-
-class RebuildRunning(Conflict):
-    code = "rebuild_running"
-    title = "The index is being rebuilt already"
-
-
-class IndexOutdated(Unavailable):
-    """The stored index was made by another definition: it needs ``manage.py rebuild_search``."""
-
-    code = "index_outdated"
-    title = "Search is being prepared"
 
 
 class KeywordField(msgspec.Struct, frozen=True):
@@ -59,7 +41,8 @@ class VectorSpace(msgspec.Struct, frozen=True):
 class IndexDefinition(msgspec.Struct, frozen=True, kw_only=True):
     """
     ``numbers`` are signed 64-bit; each of ``numbers_by_currency`` exists once per currency of the tenant (``price.EUR``).
-    ``vectors``: documents can also be found by meaning.
+    ``vectors``: documents can also be found by meaning. ``of_variants``: fields that the variants of a document have each for itself;
+    of several filters by such fields, one variant must meet all.
     """
 
     name: str
@@ -68,6 +51,11 @@ class IndexDefinition(msgspec.Struct, frozen=True, kw_only=True):
     numbers_by_currency: tuple[str, ...] = ()
     is_multilingual: bool = True
     vectors: VectorSpace | None = None
+    of_variants: tuple[str, ...] = ()
+
+    def is_of_variants(self, field: str) -> bool:
+        """Whether the variants have it; a name ``option.*`` stands for any."""
+        return any(name == field or (name.endswith(".*") and field.startswith(name[:-1])) for name in self.of_variants)
 
     def number_names(self) -> tuple[str, ...]:
         """All number fields for the tenant in scope."""
@@ -76,7 +64,7 @@ class IndexDefinition(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def tag(self) -> str:
-        """What kept answers that were read from the index depend on (``foundation.cache.tags``)."""
+        """What cached answers that were read from the index depend on (``foundation.cache.tags``)."""
         return f"index:{self.name}"
 
     def languages(self) -> tuple[str, ...]:
@@ -107,9 +95,21 @@ class Term(msgspec.Struct, frozen=True, kw_only=True):
     field_labels: Labels = {}
 
 
+class Variant(msgspec.Struct, frozen=True, kw_only=True):
+    """
+    A document in one of its variants: keywords (field and value) and numbers of the fields ``of_variants``; a number that is left out is
+    met by no range. ``cards`` are the members of a document's card that differ for it, JSON objects by edition.
+    """
+
+    terms: Sequence[tuple[str, str]] = ()
+    numbers: Mapping[str, int] = {}
+    cards: Mapping[str, msgspec.Raw] = {}
+
+
 class SearchDocument(msgspec.Struct, frozen=True, kw_only=True):
     """
-    A document as search knows it.
+    A document as search knows it. Its own terms are those of all ``variants`` together; of several variants that a search fits, the
+    first one is shown.
 
     ``version`` orders writes: one that is not newer than what is stored is passed over. ``codes`` find it exactly and first.
     A number that is left out counts as 0. ``cards`` are answers ready to be served: JSON by language and edition (such as
@@ -129,6 +129,7 @@ class SearchDocument(msgspec.Struct, frozen=True, kw_only=True):
     boost: int = 0
     passages: tuple[str, ...] = ()
     vector: Vector | None = None
+    variants: Sequence[Variant] = ()
 
     def digest(self) -> str:
         """Of the passages: which texts a vector is of."""
@@ -274,8 +275,11 @@ class Counts(msgspec.Struct, frozen=True):
 
 
 class Hit(msgspec.Struct, frozen=True):
+    """``variant``: what differs in the card of the first variant that meets the filters; none where no filter is of variants."""
+
     id: str
     card: msgspec.Raw | None
+    variant: msgspec.Raw | None = None
 
 
 class SearchResult(msgspec.Struct, frozen=True, kw_only=True):
@@ -358,12 +362,12 @@ class SearchEngine(ABC):
 
     @abstractmethod
     def suggest(self, index: IndexDefinition, request: SuggestRequest) -> Suggestions:
-        """What somebody may be typing."""
+        """Completes what a person may be typing."""
 
     @abstractmethod
     def rebuild(self, index: IndexDefinition, source: Source) -> int:
         """
-        Fill a new generation beside the one in use, which stays searchable, then switch at once. Writes meanwhile reach both.
+        Fill a new generation while the one in use stays searchable, then switch at once. Writes meanwhile reach both.
         What ``source`` does not bring is gone afterwards. How many documents the new one has.
 
         :raises RebuildRunning: if another rebuild of this index is under way

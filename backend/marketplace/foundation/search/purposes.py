@@ -1,4 +1,4 @@
-"""What things are for: told of a thing by its name, and read back out of what somebody needs."""
+"""What things are for: found by a thing's name, and guessed from a need that a question names."""
 
 from __future__ import annotations
 

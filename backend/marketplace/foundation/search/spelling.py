@@ -1,4 +1,4 @@
-"""Typing errors: which known word somebody meant, by deleted letters (symmetric deletion) and a count of slips."""
+"""Typing errors: which known word was meant, by deleted letters (symmetric deletion) and a count of slips."""
 
 from __future__ import annotations
 
@@ -7,12 +7,13 @@ from itertools import combinations
 
 PREFIX = 7  # only a word's beginning is varied, so that long words do not make hundreds of variants
 OWN_LANGUAGE = 10**9  # documents that a word of the asked language counts as more: of two equally near words it was meant
+MAX_WORD = 60  # letters of a word that dictionaries hold: longer ones are nothing that anybody types
 SHORTEST = 4  # shorter words are taken as they are: nearly all of them are one slip from another
 
 
 def slips_allowed(word: str) -> int:
-    """How many slips a word of that length may hold. Numbers are never corrected."""
-    if len(word) < SHORTEST or word.isdigit():
+    """How many slips a word of that length may hold. Numbers are never corrected, nor words that no dictionary holds."""
+    if not SHORTEST <= len(word) <= MAX_WORD or word.isdigit():
         return 0
     return 1 if len(word) < 8 else 2
 

@@ -1,5 +1,5 @@
 """
-Other words for the same: from a text that somebody typed, the texts that mean the same or lead to what is wanted.
+Other words for the same: from a typed text, the texts that mean the same or lead to what is wanted.
 
 They are found before an engine is asked (``SearchRequest.alternatives``), so nothing has to be indexed anew when they change.
 """
@@ -21,7 +21,7 @@ _ARTICLES = ("وال", "بال", "ال", "لل")
 
 
 class Synonyms(msgspec.Struct, frozen=True):
-    """``words`` mean the same as each other, or, where ``means`` is given, whoever asks for one of them also wants those."""
+    """``words`` mean the same as each other, or, where ``means`` is given, a question for one of them also wants those."""
 
     words: tuple[str, ...]
     means: tuple[str, ...] = ()

@@ -1,7 +1,7 @@
 """
 Tickets that order what is written to search.
 
-Whoever indexes something takes a ticket first and reads the thing after: a higher ticket has then read at least what a lower one
+A task that indexes something takes a ticket first and reads the thing afterwards: a higher ticket has then read at least what a lower one
 could, so the engine may keep the highest and the index ends up with the latest state, whichever way workers overtake each other.
 """
 

@@ -14,7 +14,7 @@ from marketplace.foundation.rest.permissions import staff_role
 from marketplace.foundation.rest.views import TenantAPIView, actor_of, page_request
 from marketplace.foundation.search import unindexed
 from marketplace.foundation.search.engine import engine
-from marketplace.foundation.search.port import SearchUnavailable
+from marketplace.foundation.search.errors import SearchUnavailable
 from marketplace.kit.errors import InvalidInput
 from marketplace.kit.pages import Page, PageRequest, decode_cursor, encode_cursor
 
@@ -42,6 +42,7 @@ class Unindexed(TenantAPIView):
 
     @extend_schema(operation_id="admin_search_unindexed_list", parameters=PAGE, responses={200: Page[Refused], 422: problem(InvalidInput)})
     def get(self, request: Request) -> Response:
+        """Documents that the search engine refused, so that nobody finds them."""
         return Response(_refused(page_request(request)))
 
 
@@ -56,6 +57,7 @@ class UnindexedReplay(TenantAPIView):
     )
     @idempotent
     def post(self, request: Request) -> Response:
+        """Try again to index the documents that were refused."""
         indexed = unindexed.replay(engine=engine())
         with tenancy.atomic():
             new = {"indexed": indexed}

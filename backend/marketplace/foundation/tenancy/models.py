@@ -18,6 +18,7 @@ class TenantRecord(models.Model):
     languages = models.JSONField(default=list)
     timezone = models.CharField(max_length=50)
     countries = models.JSONField(default=list)
+    countries_without_vat = models.JSONField(default=list)  # of these, those where no VAT is due
     cosmos_database_name = models.CharField(max_length=63, unique=True)
     postgres_schema = models.CharField(max_length=63)
     features = models.JSONField(default=dict)
@@ -42,6 +43,7 @@ class TenantRecord(models.Model):
             languages=tuple(self.languages),
             timezone=self.timezone,
             countries=tuple(self.countries),
+            countries_without_vat=tuple(self.countries_without_vat),
             document_database=self.cosmos_database_name,
             postgres_schema=self.postgres_schema,
             features=dict(self.features),

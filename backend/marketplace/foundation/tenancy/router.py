@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.apps import apps
 from django.conf import settings
 from django.db.models import Model
 
 from marketplace.foundation.tenancy.scope import current
 
 PLATFORM = "default"
-PLATFORM_APPS = frozenset({"tenancy", "staff"})
 
 
 class TenantRouter:
@@ -26,11 +26,16 @@ class TenantRouter:
         return obj1._state.db == obj2._state.db
 
     def allow_migrate(self, db: str, app_label: str, **hints: Any) -> bool:
-        return (app_label in PLATFORM_APPS) == (db == PLATFORM)
+        return _is_of_platform(app_label) == (db == PLATFORM)
 
 
 def _alias_of(app_label: str) -> str:
-    return PLATFORM if app_label in PLATFORM_APPS else current().slug
+    return PLATFORM if _is_of_platform(app_label) else current().slug
+
+
+def _is_of_platform(app_label: str) -> bool:
+    """Whether the app's configuration says ``is_of_platform = True``: its rows are in the platform's database, and in no region's."""
+    return getattr(apps.get_app_config(app_label), "is_of_platform", False)
 
 
 def tenant_aliases() -> list[str]:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import msgspec
+
+SettingValue = int | bool | str | Mapping[str, int]  # a whole number, yes or no, a text, minor units by currency
 
 
 class Tenant(msgspec.Struct, frozen=True, kw_only=True):
@@ -18,17 +22,11 @@ class Tenant(msgspec.Struct, frozen=True, kw_only=True):
     languages: tuple[str, ...]
     timezone: str
     countries: tuple[str, ...]
+    countries_without_vat: tuple[str, ...]  # of these, those where the operator says that no VAT is due
     document_database: str
     postgres_schema: str
     features: dict[str, bool]
-    settings: dict[str, int]
+    settings: dict[str, SettingValue]  # read one through its declaration (tenancy.settings)
     is_active: bool
     is_in_maintenance: bool
     version: int  # of what the operator has set: answers that were made before belong to another one
-
-    def has_feature(self, name: str) -> bool:
-        return self.features.get(name, False)
-
-    def setting(self, name: str, default: int) -> int:
-        """An operator's whole-number setting of this region, such as ``return_window_days``."""
-        return self.settings.get(name, default)

@@ -10,7 +10,7 @@ from marketplace.kit import ids
 NOON = datetime(2026, 3, 4, 12, 0, 0, 123000, tzinfo=UTC)
 
 
-def test_an_id_names_its_kind_and_tells_its_time():
+def test_an_id_names_its_kind_and_its_time():
     order_id = ids.new_id("ord", at=NOON)
 
     assert ids.is_id(order_id, "ord")
@@ -32,6 +32,6 @@ def test_a_derived_id_depends_on_every_part_and_on_nothing_else(first, second):
     assert ids.time_of(derived) == NOON
 
 
-def test_what_is_no_id_is_told_apart():
+def test_what_is_no_id_is_recognized():
     for text in ("", "ord_", "ord_123", "ord_01J00000000000000000000000/..", "ORD_01J00000000000000000000000"):
         assert not ids.is_id(text, "ord")

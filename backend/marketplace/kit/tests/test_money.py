@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from marketplace.kit.money import CURRENCY_DIGITS, CurrencyMismatch, InvalidAmount, Money, total
+from marketplace.kit.currencies import CURRENCY_DIGITS
+from marketplace.kit.money import CurrencyMismatch, InvalidAmount, Money, total
 
 currencies = st.sampled_from(sorted(CURRENCY_DIGITS))
 amounts = st.builds(Money, st.integers(-(10**12), 10**12), currencies)
@@ -53,7 +54,9 @@ def test_amounts_are_read_in_the_digits_of_their_currency(text, currency, minor)
 
 
 @pytest.mark.parametrize(
-    ("text", "currency"), [("1.999", "EUR"), ("0.5", "JPY"), ("abc", "EUR"), ("", "EUR"), ("NaN", "EUR"), ("Infinity", "EUR"), ("1", "XXX")]
+    ("text", "currency"),
+    [("1.999", "EUR"), ("0.5", "JPY"), ("abc", "EUR"), ("", "EUR"), ("NaN", "EUR"), ("Infinity", "EUR"), ("1", "XXX")]
+    + [(text, "EUR") for text in ("1_0", "1e999999", "1E+3", "-NaN", "\u0661", "\uff11", "0." + "0" * 60, "9" * 60)],
 )
 def test_what_is_no_amount_of_the_currency_is_refused(text, currency):
     with pytest.raises(InvalidAmount):
@@ -90,3 +93,23 @@ def test_two_currencies_do_not_add_up():
 
 def test_money_prints_with_the_digits_of_its_currency():
     assert [str(Money(1999, code)) for code in ("JPY", "EUR", "KWD")] == ["1999 JPY", "19.99 EUR", "1.999 KWD"]
+
+
+def test_currencies_are_those_of_iso_4217_with_its_digits():
+    digits = {"BIF": 0, "JPY": 0, "KRW": 0, "XOF": 0, "EUR": 2, "SGD": 2, "NGN": 2, "IQD": 3, "KWD": 3, "TND": 3, "CLF": 4}
+
+    assert len(CURRENCY_DIGITS) == 165
+    assert {code: CURRENCY_DIGITS[code] for code in digits} == digits
+    assert set(CURRENCY_DIGITS.values()) == {0, 2, 3, 4}
+    assert {"XAU", "XTS", "XXX", "DEM", "HRK"}.isdisjoint(CURRENCY_DIGITS)
+
+
+@given(st.integers(0, 10**9), st.lists(st.integers(1, 9), min_size=1, max_size=12))
+def test_slices_in_any_steps_add_up_to_the_whole(minor, steps):
+    amount, of, before, shares = Money(minor, "EUR"), sum(steps), 0, []
+    for step in steps:
+        shares.append(amount.slice(before, before + step, of=of))
+        before += step
+
+    assert total(shares, "EUR") == amount
+    assert min(shares) >= Money(0, "EUR")

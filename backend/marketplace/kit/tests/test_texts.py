@@ -5,11 +5,11 @@ from marketplace.kit.texts import Text
 
 
 def shouted(text: Text) -> str:
-    return text.told(translate=str.upper, write=lambda value: f"<{value}>")
+    return text.render(translate=str.upper, write=lambda value: f"<{value}>")
 
 
 def test_a_text_is_its_english_sentence():
-    text = Text("At most {limit} of {goods} for {price}", limit=9, goods=("cups", "mugs"), price=Money(1999, "EUR"))
+    text = Text("At most {limit} of {items} for {price}", limit=9, items=("cups", "mugs"), price=Money(1999, "EUR"))
 
     assert str(text) == "At most 9 of cups, mugs for 19.99 EUR"
 
@@ -18,8 +18,8 @@ def test_braces_of_a_text_without_values_are_its_own():
     assert str(Text('"{x}" is not a choice')) == '"{x}" is not a choice'
 
 
-def test_template_and_values_are_told_apart():
-    assert Text("At most {LIMIT}", LIMIT=9).told(translate=str.upper, write=lambda value: f"<{value}>") == "AT MOST <9>"
+def test_template_and_values_are_compared_both():
+    assert Text("At most {LIMIT}", LIMIT=9).render(translate=str.upper, write=lambda value: f"<{value}>") == "AT MOST <9>"
 
 
 def test_a_text_inside_another_is_translated_too():
@@ -31,7 +31,7 @@ def test_what_a_value_holds_is_not_taken_for_a_template():
 
 
 def test_a_text_is_kept_as_plain_data_and_comes_back_the_same():
-    text = Text("At most {limit} of {goods}: {reason}", limit=9, goods=("cups", "mugs"), reason=Text("In {town}", town="Ghent"))
+    text = Text("At most {limit} of {items}: {reason}", limit=9, items=("cups", "mugs"), reason=Text("In {town}", town="Ghent"))
 
     kept = msgspec.json.decode(msgspec.json.encode(text.as_data()))
 

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from payment_sandbox.application import create_app
-from payment_sandbox.settings import Settings
+from payment_sandbox.settings import Account, Settings
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # the client prefers httpx2, and works as well with httpx
@@ -73,8 +73,7 @@ def shop() -> Iterator[Shop]:
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
     return Settings(
-        api_key=API_KEY,
-        webhook_secret=WEBHOOK_SECRET,
+        accounts=(Account(name="eu", api_key=API_KEY, webhook_secret=WEBHOOK_SECRET),),
         database=tmp_path / "sandbox.db",
         public_url="http://pay.example",
         settle_s=3600.0,

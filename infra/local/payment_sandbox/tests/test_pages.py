@@ -59,7 +59,7 @@ def test_a_card_leads_back_to_the_shop(sandbox: Sandbox, number: str, status: st
         ("5555 5555 5555 4444", "Never type a real card number here"),
     ],
 )
-def test_an_unusable_number_is_told_beside_the_field(sandbox: Sandbox, number: str, complaint: str):
+def test_an_unusable_number_is_shown_at_the_field(sandbox: Sandbox, number: str, complaint: str):
     payment = sandbox.start()
 
     page = sandbox.client.post(f"/pay/{payment['id']}", data={"card_number": number})

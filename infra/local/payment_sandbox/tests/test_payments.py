@@ -176,7 +176,7 @@ def test_what_is_under_way_or_over_cannot_be_cancelled(sandbox: Sandbox, card: s
         ("tok_later", {"outcome": "failed"}, "failed"),
     ],
 )
-def test_a_processing_payment_settles_when_told(sandbox: Sandbox, card: str, body: dict[str, str], status: str):
+def test_a_processing_payment_settles_on_request(sandbox: Sandbox, card: str, body: dict[str, str], status: str):
     payment = sandbox.start(card=card)
 
     settled = sandbox.post(f"/v1/test/payments/{payment['id']}/settle", body).json()

@@ -3,7 +3,6 @@
 import contextlib
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -13,6 +12,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from launcher.ports import free_port
 from payment_sandbox.settings import BadSettings, read_settings
 from payment_sandbox.tests.conftest import API_KEY, PATIENCE_S, WEBHOOK_SECRET, Shop, order
 
@@ -23,8 +23,8 @@ HOME = Path(__file__).resolve().parents[2]
 def running(database: Path, port: int) -> Iterator[subprocess.Popen[bytes]]:
     environ = {
         "PATH": os.environ["PATH"],
-        "GM_SANDBOX_API_KEY": API_KEY,
-        "GM_SANDBOX_WEBHOOK_SECRET": WEBHOOK_SECRET,
+        "GM_REGION_EU_SANDBOX_API_KEY": API_KEY,
+        "GM_REGION_EU_SANDBOX_WEBHOOK_SECRET": WEBHOOK_SECRET,
         "SANDBOX_DB": str(database),
         "SANDBOX_SETTLE_SECONDS": "0.1",
     }
@@ -49,13 +49,6 @@ def wait_until_healthy(process: subprocess.Popen[bytes], port: int) -> None:
     raise AssertionError("the sandbox did not start")
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
 def test_a_kill_loses_neither_payments_nor_answers_nor_webhooks(tmp_path: Path, shop: Shop):
     database, port = tmp_path / "sandbox.db", free_port()
     url = f"http://127.0.0.1:{port}/v1/payments"
@@ -66,23 +59,23 @@ def test_a_kill_loses_neither_payments_nor_answers_nor_webhooks(tmp_path: Path, 
 
     with running(database, port):
         after = httpx.post(url, json=body, headers=headers, trust_env=False)
-        told = shop.next_event()
+        published = shop.next_event()
 
     assert after.json() == before.json()
-    assert told["data"] == before.json()
+    assert published["data"] == before.json()
 
 
 @pytest.mark.parametrize(
     ("changes", "complaint"),
     [
-        ({"GM_SANDBOX_API_KEY": ""}, "GM_SANDBOX_API_KEY is not set"),
+        ({"GM_REGION_EU_SANDBOX_API_KEY": ""}, "GM_REGION_EU_SANDBOX_API_KEY is not set"),
         ({"SANDBOX_WEBHOOKS": "sometimes"}, "not 'sometimes'"),
         ({"SANDBOX_SETTLE_SECONDS": "soon"}, "must be a number of seconds, not 'soon'"),
         ({"SANDBOX_TIMEOUT_SECONDS": "-1"}, "must lie between 0 and 86400"),
     ],
 )
 def test_refuses_an_environment_that_makes_no_sense(changes: dict[str, str], complaint: str):
-    environ = {"GM_SANDBOX_API_KEY": "k", "GM_SANDBOX_WEBHOOK_SECRET": "s", "SANDBOX_DB": "sandbox.db", **changes}
+    environ = {"GM_REGION_EU_SANDBOX_API_KEY": "k", "GM_REGION_EU_SANDBOX_WEBHOOK_SECRET": "s", "SANDBOX_DB": "sandbox.db", **changes}
 
     with pytest.raises(BadSettings, match=complaint):
         read_settings(environ)

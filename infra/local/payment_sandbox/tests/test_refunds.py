@@ -102,3 +102,22 @@ def test_a_dispute_opens_once_and_ends_once(sandbox: Sandbox, outcome: str):
     assert (opened.json()["status"], opened.json()["amount"]) == ("open", euro(1999))
     assert ended.json() == {**opened.json(), "status": outcome}
     assert (opened_again.status_code, ended_again.status_code) == (409, 409)
+
+
+def test_the_next_refunds_of_a_payment_can_be_made_to_be_refused(sandbox: Sandbox):
+    payment = sandbox.start(card="tok_ok")
+
+    statuses = []
+    for behaviour in ("reject", "normal"):
+        sandbox.post(f"/v1/test/payments/{payment['id']}/refund-behaviour", {"refunds": behaviour})
+        statuses.append(refund(sandbox, payment, 100).status_code)
+
+    assert statuses == [422, 201]
+
+
+def test_a_dispute_is_read_by_its_id(sandbox: Sandbox):
+    payment = sandbox.start(card="tok_ok")
+
+    opened = sandbox.post(f"/v1/test/payments/{payment['id']}/dispute", {}).json()
+
+    assert sandbox.get(f"/v1/disputes/{opened['id']}").json() == opened

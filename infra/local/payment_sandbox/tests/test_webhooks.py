@@ -21,7 +21,7 @@ def test_is_signed_over_its_time_and_its_body(sandbox: Sandbox, shop: Shop):
     assert payment["id"].encode() in body
 
 
-def test_tells_the_object_as_it_was(sandbox: Sandbox, shop: Shop):
+def test_sends_the_object_as_it_was(sandbox: Sandbox, shop: Shop):
     payment = sandbox.start(card="tok_ok", webhook_url=shop.url)
 
     event = shop.next_event()
@@ -31,7 +31,7 @@ def test_tells_the_object_as_it_was(sandbox: Sandbox, shop: Shop):
 
 def test_follows_a_payment_through_its_life(sandbox: Sandbox, shop: Shop):
     payment = sandbox.start(card="tok_ok", capture="manual", webhook_url=shop.url)
-    told = [shop.next_event()["type"]]
+    sent = [shop.next_event()["type"]]
     for path, body in [
         (f"/v1/payments/{payment['id']}/capture", {}),
         ("/v1/refunds", {"payment": payment["id"], "amount": {"minor": 1, "currency": "EUR"}, "reference": "rfd_01"}),
@@ -39,9 +39,9 @@ def test_follows_a_payment_through_its_life(sandbox: Sandbox, shop: Shop):
         (f"/v1/test/payments/{payment['id']}/dispute", {"outcome": "lost"}),
     ]:
         sandbox.post(path, body)
-        told.append(shop.next_event()["type"])
+        sent.append(shop.next_event()["type"])
 
-    assert told == ["payment.authorized", "payment.succeeded", "refund.succeeded", "dispute.opened", "dispute.lost"]
+    assert sent == ["payment.authorized", "payment.succeeded", "refund.succeeded", "dispute.opened", "dispute.lost"]
 
 
 def test_comes_twice_under_one_id(sandbox: Sandbox, shop: Shop):
@@ -85,7 +85,7 @@ def test_is_repeated_until_the_shop_takes_it(sandbox: Sandbox, shop: Shop):
     assert len({shop.next_event()["id"] for _ in range(3)}) == 1
 
 
-def test_a_payment_settles_by_itself_and_tells(sandbox_with: Callable[..., Sandbox], shop: Shop):
+def test_a_payment_settles_by_itself_and_says_so(sandbox_with: Callable[..., Sandbox], shop: Shop):
     sandbox = sandbox_with(settle_s=0.0)
 
     sandbox.start(card="tok_late_failure", webhook_url=shop.url)
@@ -110,7 +110,7 @@ def test_reaches_names_under_localhost_that_the_resolver_may_not_know(sandbox: S
     assert f"http://{headers['Host']}/webhooks/sandbox" == url
 
 
-def test_lists_what_was_told_and_what_became_of_it(sandbox: Sandbox, shop: Shop):
+def test_lists_what_was_sent_and_what_became_of_it(sandbox: Sandbox, shop: Shop):
     payment = sandbox.start(card="tok_ok", webhook_url=shop.url, metadata={"webhooks": "late:3600,twice"})
     sandbox.post("/v1/test/webhooks/flush")
 

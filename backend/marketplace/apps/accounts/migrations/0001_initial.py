@@ -49,7 +49,20 @@ class Migration(migrations.Migration):
             options={
                 "db_table": "accounts",
                 "constraints": [
-                    models.UniqueConstraint(fields=("audience", "email"), name="account_email_once"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("email_confirmed_at__isnull", False)),
+                        fields=("audience", "email"),
+                        name="account_confirmed_email_once",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("audience", "vendor")), fields=("vendor_id", "email"), name="vendor_person_email_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("audience", "customer"), _negated=True), ("email_confirmed_at__isnull", False), _connector="OR"
+                        ),
+                        name="account_of_customer_is_confirmed",
+                    ),
                     models.CheckConstraint(
                         condition=models.Q(("email", django.db.models.functions.text.Lower("email"))), name="account_email_is_lower_case"
                     ),
@@ -63,6 +76,9 @@ class Migration(migrations.Migration):
                         ),
                         name="account_roles_fit_audience",
                     ),
+                ],
+                "indexes": [
+                    models.Index(condition=models.Q(("email_confirmed_at", None)), fields=["email"], name="account_unconfirmed_email")
                 ],
             },
         ),
@@ -85,6 +101,29 @@ class Migration(migrations.Migration):
                     models.Index(fields=["audience", "email", "purpose"], name="one_time_token_of_email"),
                     models.Index(fields=["person_id"], name="one_time_token_of_person"),
                 ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Consent",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("purpose", models.CharField(choices=[("marketing", "marketing")], max_length=20)),
+                ("is_granted", models.BooleanField()),
+                ("text", models.TextField()),
+                ("language", models.CharField(max_length=5)),
+                (
+                    "source",
+                    models.CharField(choices=[("sign_up", "sign_up"), ("checkout", "checkout"), ("account", "account")], max_length=20),
+                ),
+                ("at", models.DateTimeField()),
+                (
+                    "account",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="consents", to="accounts.account"),
+                ),
+            ],
+            options={
+                "db_table": "account_consents",
+                "indexes": [models.Index(fields=["account", "purpose", "-id"], name="consent_latest")],
             },
         ),
         migrations.CreateModel(

@@ -1,7 +1,10 @@
 """What may be done with people: each function is one transaction, unless it says otherwise."""
 
-from marketplace.apps.accounts.errors import EmailInUse
 from marketplace.apps.accounts.services.addresses import add_address, change_address, remove_address
+from marketplace.apps.accounts.services.consents import record_consent
+from marketplace.apps.accounts.services.guest_orders import admit_guest_unpaid_order
+from marketplace.apps.accounts.services.leaving import check_own_password, close_account, delete_account
+from marketplace.apps.accounts.services.order_lookups import admit_order_lookup
 from marketplace.apps.accounts.services.passwords import change_password, new_password_hash, request_password_reset, reset_password
 from marketplace.apps.accounts.services.people import (
     change_profile,
@@ -12,7 +15,13 @@ from marketplace.apps.accounts.services.people import (
     remove_vendor_person,
     set_vendor_roles,
 )
-from marketplace.apps.accounts.services.registration import confirm_email, register, send_email_confirmation
+from marketplace.apps.accounts.services.registration import (
+    confirm_email,
+    mail_confirmation_again,
+    may_mail_unasked,
+    register,
+    send_email_confirmation,
+)
 from marketplace.apps.accounts.services.sessions import (
     end_session_of_token,
     end_sessions,
@@ -22,21 +31,28 @@ from marketplace.apps.accounts.services.sessions import (
 )
 
 __all__ = [
-    "EmailInUse",
     "add_address",
+    "admit_guest_unpaid_order",
+    "admit_order_lookup",
     "change_address",
     "change_password",
     "change_profile",
+    "check_own_password",
+    "close_account",
     "confirm_email",
     "create_customer",
     "create_vendor_person",
+    "delete_account",
     "end_session_of_token",
     "end_sessions",
     "invite_vendor_person",
     "log_in",
     "log_out_everywhere",
+    "mail_confirmation_again",
+    "may_mail_unasked",
     "new_password_hash",
     "purge_expired",
+    "record_consent",
     "refresh_session",
     "register",
     "remove_address",

@@ -10,12 +10,16 @@ from marketplace.apps.accounts.errors import AddressBookFull
 from marketplace.apps.accounts.models import Account, SavedAddressRow
 from marketplace.apps.accounts.queries import saved_address_of
 from marketplace.apps.accounts.types import Address, SavedAddress
-from marketplace.foundation import tenancy
-from marketplace.foundation.documents.errors import StaleDocument
+from marketplace.foundation import rows, tenancy
+from marketplace.foundation.postgres.errors import StaleRow
+from marketplace.kit import limits
 from marketplace.kit.errors import NotFound
 from marketplace.kit.ids import new_id
 
-MAX_ADDRESSES = 50
+MAX_ADDRESSES = limits.declare("accounts.addresses", 50, "addresses", "Of one customer; 409 `address_book_full` for one more.")
+_OTHER_DEFAULTS = {
+    flag: f"account_id = %(account_id)s AND {flag} AND id <> %(id)s" for flag in ("is_default_shipping", "is_default_billing")
+}
 
 
 def add_address(
@@ -42,7 +46,7 @@ def add_address(
         row.is_default_shipping = is_default_shipping or count == 0
         row.is_default_billing = is_default_billing or count == 0
         _clear_other_defaults(row)
-        row.save(force_insert=True)
+        rows.insert(row)
     return saved_address_of(row)
 
 
@@ -60,7 +64,7 @@ def change_address(
     Change what is given. Making one the default takes that from the other.
 
     :raises NotFound: if the customer has no such address
-    :raises StaleDocument: if ``etag`` is old
+    :raises StaleRow: if ``etag`` is old
     """
     with tenancy.atomic():
         _lock_book(account_id)
@@ -68,21 +72,21 @@ def change_address(
         if row is None:
             raise NotFound
         if str(row.version) != etag:
-            raise StaleDocument
+            raise StaleRow
         row.address = row.address if address is None else msgspec.to_builtins(address)
         row.label = row.label if label is None else label
         row.is_default_shipping = row.is_default_shipping if is_default_shipping is None else is_default_shipping
         row.is_default_billing = row.is_default_billing if is_default_billing is None else is_default_billing
         row.version += 1
         _clear_other_defaults(row)
-        row.save()
+        rows.change(row, "address", "label", "is_default_shipping", "is_default_billing", "version")
     return saved_address_of(row)
 
 
 def remove_address(*, account_id: str, address_id: str) -> None:
     """:raises NotFound: if the customer has no such address"""
-    deleted, _ = SavedAddressRow.objects.filter(account_id=account_id, pk=address_id).delete()
-    if not deleted:
+    own = {"account_id": account_id, "id": address_id}
+    if not rows.delete_where(SavedAddressRow, "account_id = %(account_id)s AND id = %(id)s", own):
         raise NotFound
 
 
@@ -94,6 +98,6 @@ def _lock_book(account_id: str) -> int:
 
 
 def _clear_other_defaults(row: SavedAddressRow) -> None:
-    for flag in ("is_default_shipping", "is_default_billing"):
+    for flag, condition in _OTHER_DEFAULTS.items():
         if getattr(row, flag):
-            SavedAddressRow.objects.filter(account_id=row.account_id, **{flag: True}).exclude(pk=row.pk).update(**{flag: False})
+            rows.change_where(SavedAddressRow, condition, {"account_id": row.account_id, "id": row.id}, **{flag: False})

@@ -7,6 +7,7 @@ from typing import Any
 
 from marketplace.apps.accounts.errors import InvalidToken
 from marketplace.apps.accounts.models import OneTimeToken
+from marketplace.foundation import rows
 from marketplace.kit.ids import hash_secret, new_secret
 
 REGISTER, CONFIRM_EMAIL, RESET_PASSWORD, INVITATION = "register", "confirm_email", "reset_password", "invitation"
@@ -21,7 +22,7 @@ LIVES = {
 def issue(purpose: str, *, audience: str, email: str, person_id: str = "", details: dict[str, Any] | None = None, now: datetime) -> str:
     """A new token's secret, to be mailed and then forgotten."""
     secret = new_secret()
-    OneTimeToken.objects.create(
+    token = OneTimeToken(
         token_hash=hash_secret(secret),
         purpose=purpose,
         audience=audience,
@@ -31,6 +32,7 @@ def issue(purpose: str, *, audience: str, email: str, person_id: str = "", detai
         created_at=now,
         expires_at=now + LIVES[purpose],
     )
+    rows.insert(token)
     return secret
 
 

@@ -2,34 +2,45 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
-from marketplace.apps.accounts import attempts, passwords, people
+from marketplace.apps.accounts.domain import passwords
 from marketplace.apps.accounts.errors import InvalidToken
-from marketplace.apps.accounts.models import Account, OneTimeToken
-from marketplace.apps.accounts.services import one_time
+from marketplace.apps.accounts.events import PasswordReset
+from marketplace.apps.accounts.models import OneTimeToken
+from marketplace.apps.accounts.services import attempts, one_time
+from marketplace.apps.accounts.services import logins as people
+from marketplace.apps.accounts.services.proof import prove_address
 from marketplace.apps.accounts.services.registration import may_mail
 from marketplace.apps.accounts.services.sessions import end_sessions, log_out_everywhere
-from marketplace.apps.accounts.types import STAFF, WEB_APPS, Person
+from marketplace.apps.accounts.types import STAFF, VENDOR, WEB_APPS, Person
 from marketplace.apps.staff import services as staff_services
-from marketplace.foundation import audit, mail, tenancy
+from marketplace.foundation import audit, mail, rows, tenancy
+from marketplace.foundation.events import outbox
 from marketplace.kit.actors import Actor
 from marketplace.kit.errors import FieldError, InvalidInput, NotFound
 from marketplace.kit.texts import Text
 
 
-def new_password_hash(password: str, *, email: str) -> str:
-    """What to store of a password that somebody chose. Slow on purpose: not inside a transaction. :raises InvalidInput: if it is weak"""
-    passwords.check_strength(password, email=email)
+def new_password_hash(password: str, *, email: str, names: Iterable[str]) -> str:
+    """
+    What to store of a password that a person chose, whose names are these. Slow on purpose: not inside a transaction.
+
+    :raises InvalidInput: if it is weak
+    """
+    passwords.check_strength(password, email=email, names=names)
     return passwords.hash_password(password)
 
 
 def request_password_reset(*, audience: str, email: str, now: datetime) -> None:
-    """Mail a link for a new password to somebody who has an account; for others nothing happens, and nobody can tell."""
+    """
+    Mail a link for a new password to a person who has an account, or has asked for one. For others nothing happens, and no caller sees it.
+    """
     email = people.normal_email(email)
     if not may_mail("reset", f"{audience}:{email}", now=now):
         return
-    person = people.find_person(audience, email)
+    person = people.find_person(audience, email) or people.find_applicant(audience, email)
     if person is None or not person.is_active:
         return
     with tenancy.atomic():
@@ -40,7 +51,9 @@ def request_password_reset(*, audience: str, email: str, now: datetime) -> None:
 
 def reset_password(*, token: str, password: str, actor_address: str, now: datetime) -> str:
     """
-    Set the password that a mailed link (reset, or invitation of a vendor's person) allows once. Every session of the person ends.
+    Set the password that a mailed link (reset, or invitation of a vendor's person) allows once, and confirm the address by it.
+
+    Every session of the person ends. What they made before is for other apps to revoke (``PasswordReset``).
 
     Returns the audience, so that a page can say where to log in.
 
@@ -48,18 +61,22 @@ def reset_password(*, token: str, password: str, actor_address: str, now: dateti
     :raises InvalidInput: if the password is not good enough; the link stays good
     """
     person = _person_behind(token, now=now)
-    password_hash = new_password_hash(password, email=person.email)
+    password_hash = new_password_hash(password, email=person.email, names=[person.name])
     with tenancy.atomic():
         row = one_time.take(token, one_time.RESET_PASSWORD, one_time.INVITATION, now=now)
         if row.used_at is not None:
             raise InvalidToken
         # Every other link that could still set a password dies with this one.
-        OneTimeToken.objects.filter(person_id=person.id, purpose__in=(one_time.RESET_PASSWORD, one_time.INVITATION)).update(used_at=now)
-        Account.objects.filter(pk=person.id, email=row.email, email_confirmed_at=None).update(email_confirmed_at=now)
+        links = {"person_id": person.id, "purposes": [one_time.RESET_PASSWORD, one_time.INVITATION]}
+        rows.change_where(OneTimeToken, "person_id = %(person_id)s AND purpose = ANY (%(purposes)s::text[])", links, used_at=now)
+        if person.audience != STAFF:
+            prove_address(person_id=person.id, email=row.email, now=now)
+        if person.audience == VENDOR:
+            outbox.publish(PasswordReset(account_id=person.id, vendor_id=person.vendor_id), now=now)
         _store(person, password_hash, Actor(person.audience, person.id, ",".join(person.roles), actor_address), action="reset", now=now)
         log_out_everywhere(audience=person.audience, person_id=person.id, now=now)
         limits = attempts.login_limits(audience=person.audience, email=person.email, address=actor_address)
-        attempts.forget(limits)  # whoever was locked out can come in with the new password
+        attempts.forget(limits)  # a person who was locked out can log in with the new password
     return person.audience
 
 
@@ -73,7 +90,7 @@ def change_password(*, audience: str, person_id: str, session_id: str, current: 
     person = people.find_person_by_id(audience, person_id)
     if person is None:
         raise NotFound
-    passwords.check_strength(new, email=person.email, field="new_password")
+    passwords.check_strength(new, email=person.email, names=[person.name], field="new_password")
     limits = [attempts.Limit(f"password:{person.id}", free=3, lock=10)]
     attempts.admit(limits, now=now)
     if not passwords.is_right(current, person.password):

@@ -5,25 +5,25 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from django.db import IntegrityError
-from django.db.models import F
-
-from marketplace.apps.accounts import attempts, people
+from marketplace.apps.accounts import statements
 from marketplace.apps.accounts.errors import EmailInUse
-from marketplace.apps.accounts.models import Account, OneTimeToken, Session
+from marketplace.apps.accounts.models import Account, OneTimeToken
 from marketplace.apps.accounts.queries import vendor_person_of
-from marketplace.apps.accounts.services import one_time
+from marketplace.apps.accounts.services import attempts, one_time
+from marketplace.apps.accounts.services import logins as people
+from marketplace.apps.accounts.services.registration import may_mail_unasked, notify_existing_account
 from marketplace.apps.accounts.services.sessions import end_sessions
 from marketplace.apps.accounts.types import CUSTOMER, STAFF, VENDOR, VENDOR_ROLES, VendorPerson
 from marketplace.apps.staff import services as staff_services
-from marketplace.foundation import mail, tenancy
-from marketplace.foundation.documents.errors import StaleDocument
+from marketplace.foundation import mail, rows, tenancy
+from marketplace.foundation.postgres import sql
+from marketplace.foundation.postgres.errors import StaleRow
 from marketplace.kit.errors import FieldError, InvalidInput, NotFound
 from marketplace.kit.etags import version_of
 from marketplace.kit.ids import new_id
 from marketplace.kit.texts import Text
 
-KEPT_AFTER_END = timedelta(days=30)  # ended sessions and used links, for whoever looks into an incident
+KEPT_AFTER_END = timedelta(days=30)  # ended sessions and used links, for the investigation of an incident
 
 
 def create_customer(*, email: str, name: str, language: str, password_hash: str, phone: str = "", now: datetime) -> str:
@@ -47,12 +47,22 @@ def create_customer(*, email: str, name: str, language: str, password_hash: str,
 
 
 def create_vendor_person(
-    *, vendor_id: str, email: str, name: str, language: str, roles: Sequence[str], password_hash: str = "", now: datetime
+    *,
+    vendor_id: str,
+    email: str,
+    name: str,
+    language: str,
+    roles: Sequence[str],
+    password_hash: str = "",
+    is_email_confirmed: bool = False,
+    now: datetime,
 ) -> VendorPerson:
     """
-    One of a vendor's people; without a password until they answer an invitation.
+    One of a vendor's people, who can log in once the address is confirmed (``is_email_confirmed``: the caller vouches for it).
 
-    :raises EmailInUse: if any vendor's person has that address
+    An address that is only claimed may belong to another vendor's person: the answer does not reveal that.
+
+    :raises EmailInUse: if one of this vendor's people has that address, or it is confirmed by another and ``is_email_confirmed``
     :raises InvalidInput: for an unknown role, or none
     """
     account = Account(
@@ -64,6 +74,7 @@ def create_vendor_person(
         language=language,
         vendor_id=vendor_id,
         roles=checked_roles(roles),
+        email_confirmed_at=now if is_email_confirmed else None,
         created_at=now,
     )
     return vendor_person_of(_insert(account))
@@ -72,9 +83,15 @@ def create_vendor_person(
 def invite_vendor_person(
     *, vendor_id: str, vendor_name: str, email: str, name: str, language: str, roles: Sequence[str], now: datetime
 ) -> VendorPerson:
-    """Like ``create_vendor_person``, with a mail whose link lets the person choose a password (and confirms the address)."""
+    """
+    Like ``create_vendor_person``, with a mail whose link lets the person choose a password (and confirms the address).
+
+    A person who already acts for another vendor learns it by mail only; such an invitation cannot be accepted.
+    """
     with tenancy.atomic():
         person = create_vendor_person(vendor_id=vendor_id, email=email, name=name, language=language, roles=roles, now=now)
+        if not may_mail_unasked(person.email, now=now) or notify_existing_account(VENDOR, person.email):
+            return person
         token = one_time.issue(one_time.INVITATION, audience=VENDOR, email=person.email, person_id=person.id, now=now)
         url = mail.web_url("/accept-invitation", app="vendor", token=token)
         mail.send("accounts/invitation", to=person.email, language=language, name=name, vendor=vendor_name, url=url)
@@ -86,15 +103,15 @@ def set_vendor_roles(*, vendor_id: str, person_id: str, roles: Sequence[str], et
     Change the roles of one of the vendor's people, and end their sessions, whose tokens tell the old ones.
 
     :raises NotFound: if the vendor has no such person
-    :raises StaleDocument: if ``etag`` is old
+    :raises StaleRow: if ``etag`` is old
     """
     with tenancy.atomic():
         account = _vendor_account(vendor_id, person_id)
         if account.etag != etag:
-            raise StaleDocument
+            raise StaleRow
         account.roles = checked_roles(roles)
         account.version += 1
-        account.save(update_fields=["roles", "version"])
+        rows.change(account, "roles", "version")
         end_sessions(person_id=person_id, reason="role", now=now)
     return vendor_person_of(account)
 
@@ -104,15 +121,15 @@ def remove_vendor_person(*, vendor_id: str, person_id: str, now: datetime) -> No
     with tenancy.atomic():
         account = _vendor_account(vendor_id, person_id)
         end_sessions(person_id=person_id, reason="removed", now=now)
-        OneTimeToken.objects.filter(person_id=person_id).delete()
-        account.delete()
+        rows.delete_where(OneTimeToken, "person_id = %(person_id)s", {"person_id": person_id})
+        sql.run(statements.DELETE_ACCOUNT, {"id": account.id, "audience": VENDOR})
 
 
 def change_profile(*, audience: str, person_id: str, etag: str, name: str | None, language: str | None, phone: str | None) -> None:
     """
     Change what a person may change of themselves; ``None`` leaves a value as it is. Staff have no telephone number here.
 
-    :raises StaleDocument: if ``etag`` is old
+    :raises StaleRow: if ``etag`` is old
     """
     if audience == STAFF:
         person = people.find_person_by_id(STAFF, person_id)
@@ -121,15 +138,15 @@ def change_profile(*, audience: str, person_id: str, etag: str, name: str | None
         staff_services.edit_member(member_id=person_id, etag=etag, name=name or person.name, language=language or person.language)
         return
     given = {key: value for key, value in {"name": name, "language": language, "phone": phone}.items() if value is not None}
-    if not Account.objects.filter(pk=person_id, version=version_of(etag)).update(**given, version=F("version") + 1):
-        raise StaleDocument
+    seen = {"id": person_id, "version": version_of(etag)}
+    if not rows.change_where(Account, "id = %(id)s AND version = %(version)s", seen, **given, version=rows.Plus(1)):
+        raise StaleRow
 
 
 def purge_expired(*, now: datetime) -> None:
     """Delete sessions, links and counts that nothing will ask for again."""
-    Session.objects.filter(expires_at__lt=now - KEPT_AFTER_END).delete()
-    Session.objects.filter(ended_at__lt=now - KEPT_AFTER_END).delete()
-    OneTimeToken.objects.filter(expires_at__lt=now).delete()
+    sql.run(statements.DELETE_SESSIONS_OVER, {"before": now - KEPT_AFTER_END})
+    rows.delete_where(OneTimeToken, "expires_at < %(now)s", {"now": now})
     attempts.purge(now=now)
 
 
@@ -141,11 +158,8 @@ def checked_roles(roles: Sequence[str]) -> list[str]:
 
 
 def _insert(account: Account) -> Account:
-    try:
-        with tenancy.atomic():
-            account.save(force_insert=True)
-    except IntegrityError:
-        raise EmailInUse from None
+    if not people.insert_account(account):
+        raise EmailInUse
     return account
 
 

@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from marketplace.apps.accounts import attempts, passwords, people
+import msgspec
+
+from marketplace.apps.accounts.domain import devices, passwords
 from marketplace.apps.accounts.errors import InvalidCredentials, InvalidRefreshToken
+from marketplace.apps.accounts.events import SessionsEnded
 from marketplace.apps.accounts.models import RefreshToken, Session
+from marketplace.apps.accounts.services import attempts
+from marketplace.apps.accounts.services import logins as people
 from marketplace.apps.accounts.types import CUSTOMER, STAFF, VENDOR, Person, SessionLife, SessionTokens
 from marketplace.apps.staff import services as staff_services
-from marketplace.foundation import tenancy
+from marketplace.foundation import audit, rows, tenancy
+from marketplace.foundation.events import outbox
 from marketplace.foundation.rest import tokens
+from marketplace.kit.actors import Actor
 from marketplace.kit.ids import hash_secret, new_id, new_secret
 from marketplace.kit.texts import Text
 
@@ -22,23 +29,28 @@ LIVES = {
 }
 
 
-def log_in(*, audience: str, email: str, password: str, address: str, user_agent: str, now: datetime) -> SessionTokens:
+def log_in(
+    *, audience: str, email: str, password: str, address: str, user_agent: str, device_token: str = "", now: datetime
+) -> SessionTokens:
     """
-    Begin a session.
+    Begin a session. ``device_token`` is what an earlier log-in on this device gave: others' wrong tries do not lock it out.
 
     :raises InvalidCredentials: for an unknown e-mail address, a wrong password or an account that is off: always the same answer
     :raises TooManyAttempts: after failures in a row, until their wait is over, even for the right password
     """
-    limits = attempts.login_limits(audience=audience, email=people.normal_email(email), address=address)
-    attempts.admit(limits, now=now)
+    normal_email = people.normal_email(email)
+    device = devices.find_device(device_token, audience=audience, email=normal_email, now=now)
+    limits = attempts.admit_login(audience=audience, email=normal_email, address=address, device=device, now=now)
     person = people.find_person(audience, email)
     is_right = passwords.is_right(password, person.password if person else "")
     if person is None or not is_right or not person.is_active:
+        _record_login(audience, person, address, is_success=False, now=now)
         raise InvalidCredentials
     life = LIVES[audience]
     with tenancy.atomic():
         attempts.forget(limits)
-        session = Session.objects.create(
+        _record_login(audience, person, address, is_success=True, now=now)
+        session = Session(
             id=new_id("ses", at=now),
             audience=audience,
             person_id=person.id,
@@ -48,7 +60,9 @@ def log_in(*, audience: str, email: str, password: str, address: str, user_agent
             address=address[:45],
             user_agent=user_agent[:200],
         )
-        return _issue(session, person, now=now)
+        rows.insert(session)
+        given = _issue(session, person, now=now)
+    return msgspec.structs.replace(given, device_token=devices.issue(audience=audience, email=normal_email, now=now))
 
 
 def refresh_session(*, refresh_token: str, now: datetime) -> SessionTokens:
@@ -99,15 +113,34 @@ def _renew(secret_hash: str, *, now: datetime) -> SessionTokens | None:
     token.refresh_from_db()  # another request may have used it while this one waited for the session's lock
     if token.used_at is not None:
         _end([session], reason="reuse", now=now)
+        _record_reuse(session, now=now)
         return None
     person = people.find_person_by_id(session.audience, session.person_id)
     is_over = min(token.expires_at, session.expires_at) <= now
     if person is None or not person.is_active or is_over or _was_ended_everywhere(person, session):
         _end([session], reason="expired", now=now)
         return None
-    RefreshToken.objects.filter(pk=token.pk).update(used_at=now)
-    Session.objects.filter(pk=session.pk).update(refreshed_at=now)
+    token.used_at, session.refreshed_at = now, now
+    rows.change(token, "used_at")
+    rows.change(session, "refreshed_at")
     return _issue(session, person, now=now)
+
+
+def _record_login(audience: str, person: Person | None, address: str, *, is_success: bool, now: datetime) -> None:
+    """
+    Log-ins of staff and vendors' people, and failed ones, belong to the audit log. Those of customers do not: their sessions are kept
+    for a month, and an address of theirs must not be kept for good.
+    """
+    if audience == CUSTOMER:
+        return
+    actor = Actor(audience, person.id, ",".join(person.roles), address) if person else Actor(audience, "unknown", "", address)
+    with tenancy.atomic():
+        audit.record(actor=actor, action=f"account.{'logged_in' if is_success else 'login_failed'}", resource=actor.id, now=now)
+
+
+def _record_reuse(session: Session, *, now: datetime) -> None:
+    actor = Actor(session.audience, session.person_id)
+    audit.record(actor=actor, action="account.refresh_token_reused", resource=session.pk, now=now)
 
 
 def _was_ended_everywhere(person: Person, session: Session) -> bool:
@@ -117,7 +150,7 @@ def _was_ended_everywhere(person: Person, session: Session) -> bool:
 def _issue(session: Session, person: Person, *, now: datetime) -> SessionTokens:
     secret = new_secret()
     expires_at = min(now + LIVES[session.audience].idle, session.expires_at)
-    RefreshToken.objects.create(token_hash=hash_secret(secret), session=session, issued_at=now, expires_at=expires_at)
+    rows.insert(RefreshToken(token_hash=hash_secret(secret), session=session, issued_at=now, expires_at=expires_at))
     principal = tokens.Principal(
         id=person.id, audience=person.audience, session_id=session.id, roles=person.roles, vendor_id=person.vendor_id
     )
@@ -136,7 +169,9 @@ def _issue(session: Session, person: Person, *, now: datetime) -> SessionTokens:
 
 def _end(sessions: list[Session], *, reason: str, now: datetime) -> None:
     ids = [session.pk for session in sessions]
-    Session.objects.filter(pk__in=ids).update(ended_at=now, end_reason=reason)
+    if ids:
+        rows.change_where(Session, "id = ANY (%(ids)s::text[])", {"ids": ids}, ended_at=now, end_reason=reason)
+        outbox.publish(SessionsEnded(session_ids=tuple(ids)), now=now)
     # An older access token has run out by itself, so only recent sessions need to be remembered as ended.
     recent = [session.pk for session in sessions if session.refreshed_at > now - tokens.LIFE]
 

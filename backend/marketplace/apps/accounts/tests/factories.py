@@ -26,12 +26,19 @@ def make_customer(*, email: str = "", name: str = "Noor Jansen", language: str =
 
 
 def make_vendor_person(
-    *, vendor_id: str = "ven_of_tests", email: str = "", roles: Sequence[str] = ("owner",), now: datetime = NOW
+    *, vendor_id: str = "ven_of_tests", email: str = "", roles: Sequence[str] = ("owner",), language: str = "en", now: datetime = NOW
 ) -> VendorPerson:
     """One of a vendor's people, with ``PASSWORD``; the vendor itself is the vendors app's to make."""
     email = email or f"person{next(_numbers)}@vendor.example"
     return services.create_vendor_person(
-        vendor_id=vendor_id, email=email, name="Olga Owner", language="en", roles=roles, password_hash=password_hash(), now=now
+        vendor_id=vendor_id,
+        email=email,
+        name="Olga Owner",
+        language=language,
+        roles=roles,
+        password_hash=password_hash(),
+        is_email_confirmed=True,
+        now=now,
     )
 
 

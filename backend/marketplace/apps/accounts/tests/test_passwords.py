@@ -1,7 +1,10 @@
 from __future__ import annotations
 
+from contextlib import ExitStack
+
 import pytest
 
+from marketplace.apps.accounts.domain import passwords
 from marketplace.apps.accounts.tests.factories import PASSWORD, make_customer, make_vendor_person, vendor_person_token
 from marketplace.apps.staff.tests.factories import make_staff_member
 from marketplace.foundation.audit.models import AuditEntry
@@ -119,7 +122,26 @@ def test_the_present_password_is_needed_and_guessing_it_is_slowed(api):
     assert answers[0].json()["errors"][0]["field"] == "current_password"
 
 
-def test_staff_and_vendors_people_change_theirs_by_the_same_door(api):
+def test_every_endpoint_that_sets_a_password_refuses_known_words(api, sending):
+    made_of_known_words = "GlobalMarket-Noor-2026"
+    make_customer(email="noor@example.com", name="Noor Jansen")
+    token = log_in(api).json()["access_token"]
+    with sending() as sent:
+        api.post("auth/password-reset", {"email": "noor@example.com"})
+    applicant = {"name": "Lamps", "legal_name": "Lamps BV", "country": "NL", "email": "noor@lamps.example", "owner_name": "Noor Jansen"}
+
+    answers = [
+        api.post("auth/register", {"email": "noor@mail.example", "password": made_of_known_words, "name": "Noor Jansen"}),
+        api.post("vendor/applications", {**applicant, "password": made_of_known_words}),
+        api.post("auth/password-reset/confirm", {"token": token_in(sent[0]), "password": made_of_known_words}),
+        api.post("me/password", {"current_password": PASSWORD, "new_password": made_of_known_words}, token=token),
+    ]
+
+    assert [answer.status_code for answer in answers] == [422] * 4
+    assert [[error["code"] for error in answer.json()["errors"]] for answer in answers] == [["password_of_known_words"]] * 4
+
+
+def test_staff_and_vendors_people_change_theirs_at_the_same_endpoint(api):
     make_staff_member(email="sam@example.com")
     make_vendor_person(email="olga@example.com")
     for audience, email in (("staff", "sam@example.com"), ("vendor", "olga@example.com")):
@@ -128,3 +150,18 @@ def test_staff_and_vendors_people_change_theirs_by_the_same_door(api):
         assert change(api, token).status_code == 204
         assert log_in(api, email, NEW, audience).status_code == 200
     assert change(api, vendor_person_token("usr_gone")).status_code == 404
+
+
+def test_hashing_has_a_limit_of_its_own(api, settings):
+    """Each hash takes 100 MB and a core, however many threads a process has."""
+    make_customer(email="noor@example.com")
+    settings.HASHING_TURN_TIMEOUT_S = 0
+
+    with ExitStack() as turns:
+        for _ in range(passwords.HASHES_AT_ONCE):
+            turns.enter_context(passwords.turn())
+        refused = [log_in(api), log_in(api, email="nobody@example.com")]
+
+    assert [(answer.status_code, answer.json()["code"]) for answer in refused] == [(503, "hashing_busy")] * 2
+    assert refused[0]["Retry-After"] == "2"
+    assert log_in(api).status_code == 200

@@ -4,9 +4,11 @@ from datetime import timedelta
 
 import pytest
 
-from marketplace.apps.accounts import attempts, services
+from marketplace.apps.accounts import services
+from marketplace.apps.accounts.domain import devices
 from marketplace.apps.accounts.errors import InvalidCredentials, InvalidRefreshToken, TooManyAttempts
 from marketplace.apps.accounts.models import Account, Attempts, RefreshToken, Session
+from marketplace.apps.accounts.services import attempts
 from marketplace.apps.accounts.tests.factories import PASSWORD, make_customer
 from marketplace.apps.accounts.types import CUSTOMER, STAFF
 from marketplace.apps.staff import services as staff_services
@@ -22,8 +24,10 @@ HOME = "198.51.100.7"
 TOO_LONG = "x" * 500  # wrong without the cost of a hash
 
 
-def log_in(email, password=PASSWORD, *, audience=CUSTOMER, address=HOME, now=NOW):
-    return services.log_in(audience=audience, email=email, password=password, address=address, user_agent="tests", now=now)
+def log_in(email, password=PASSWORD, *, audience=CUSTOMER, address=HOME, device_token="", now=NOW):
+    return services.log_in(
+        audience=audience, email=email, password=password, address=address, user_agent="tests", device_token=device_token, now=now
+    )
 
 
 def refresh(tokens, now=NOW):
@@ -235,7 +239,7 @@ def test_of_people_who_log_in_from_one_address_at_the_same_moment_none_waits():
     assert set(Attempts.objects.values_list("count", flat=True)) == {1, 2}
 
 
-def test_whoever_has_a_network_of_addresses_is_stopped_like_whoever_has_one():
+def test_tries_from_many_addresses_of_one_network_count_together():
     at = NOW
     for number in range(120):
         at = fail(1, email=f"guess{number}@example.com", address=f"2001:db8:7:7::{number:x}", at=at)
@@ -256,6 +260,18 @@ def test_success_clears_the_count():
     assert log_in("noor@example.com", now=at)
 
 
+def test_of_two_sessions_the_one_that_ended_long_ago_is_purged_with_its_tokens():
+    make_customer(email="noor@example.com")
+    ended, live = log_in("noor@example.com"), log_in("noor@example.com")
+    services.end_session_of_token(session_id="", refresh_token=ended.refresh_token, now=NOW)
+
+    services.purge_expired(now=NOW + timedelta(days=31))
+
+    token = RefreshToken.objects.get()
+    assert token.token_hash == hash_secret(live.refresh_token.partition(".")[2])
+    assert Session.objects.get().pk == token.session_id
+
+
 def test_old_sessions_links_and_counts_are_purged():
     make_customer(email="noor@example.com")
     log_in("noor@example.com")
@@ -265,3 +281,56 @@ def test_old_sessions_links_and_counts_are_purged():
 
     assert not Session.objects.exists()
     assert not RefreshToken.objects.exists()
+
+
+class TestKnownDevices:
+    def lock_account(self):
+        at = NOW
+        for number in range(12):
+            at = fail(5, address=f"203.0.113.{number}", at=at)
+        return at
+
+    def test_wrong_tries_of_others_do_not_lock_a_known_device_out(self):
+        make_customer(email="noor@example.com")
+        device_token = log_in("noor@example.com", now=NOW).device_token
+        at = self.lock_account()
+
+        with pytest.raises(TooManyAttempts):
+            log_in("noor@example.com", address="198.51.100.9", now=at)
+        assert log_in("Noor@example.com", address="198.51.100.9", device_token=device_token, now=at).device_token
+
+    def test_a_device_is_known_for_its_person_its_region_and_half_a_year(self, mena):
+        given = {"audience": "customer", "email": "noor@example.com"}
+        token = devices.issue(**given, now=NOW)
+
+        assert devices.find_device(token, **given, now=NOW)
+        assert devices.find_device(token, **given, now=NOW + timedelta(days=181)) == ""
+        assert devices.find_device(token, audience="vendor", email="noor@example.com", now=NOW) == ""
+        assert devices.find_device(token, audience="customer", email="other@example.com", now=NOW) == ""
+        with tenancy.scope(mena):
+            assert devices.find_device(token, **given, now=NOW) == ""
+        for odd in ("", ".", "..", "a.b.c", token[:-1], "x" + token, "é.1.é", token.replace(".", "..", 1)):
+            assert devices.find_device(odd, **given, now=NOW) == ""
+
+    def test_a_known_device_has_few_wrong_tries_of_its_own(self):
+        make_customer(email="noor@example.com")
+        device_token = log_in("noor@example.com", now=NOW).device_token
+        at = self.lock_account()
+
+        for _ in range(3):
+            with pytest.raises(InvalidCredentials):
+                log_in("noor@example.com", password="wrong password", device_token=device_token, address="198.51.100.9", now=at)
+        with pytest.raises(InvalidCredentials):
+            log_in("noor@example.com", password="wrong password", device_token=device_token, address="198.51.100.9", now=at)
+        with pytest.raises(TooManyAttempts):
+            log_in("noor@example.com", device_token=device_token, address="198.51.100.9", now=at)
+
+    def test_the_token_comes_over_http_with_a_login_only(self, api):
+        make_customer(email="noor@example.com")
+        login = {"email": "noor@example.com", "password": PASSWORD}
+        first = api.post("auth/login", login).json()
+        again = api.post("auth/login", {**login, "device_token": first["device_token"]})
+
+        assert again.status_code == 200
+        assert api.post("auth/refresh", {"refresh_token": first["refresh_token"]}).json()["device_token"] == ""
+        assert api.post("auth/login", {**login, "device_token": "nonsense"}).status_code == 200

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from marketplace.apps.accounts import attempts, services
+from marketplace.apps.accounts import services
 from marketplace.apps.accounts.errors import InvalidRefreshToken, TooManyAttempts
+from marketplace.apps.accounts.services import attempts
 from marketplace.apps.accounts.tests.factories import PASSWORD, make_customer
 from marketplace.foundation.documents.tests.builders import at_once
 from marketplace.testing import NOW

@@ -18,6 +18,7 @@ from marketplace.kit.pages import Page
 
 class AdminCustomers(TenantAPIView):
     permission_classes = [staff_role("admin", "support")]
+    audited = ("GET",)
 
     @extend_schema(
         parameters=[*PAGE, ListCustomers], responses={200: Page[CustomerView]}, operation_id="admin_customers_list", tags=["admin"]
@@ -30,6 +31,7 @@ class AdminCustomers(TenantAPIView):
 
 class AdminCustomer(TenantAPIView):
     permission_classes = [staff_role("admin", "support")]
+    audited = ("GET",)
 
     @extend_schema(responses={200: CustomerView, 404: problem(NotFound)}, operation_id="admin_customers_get", tags=["admin"])
     def get(self, request: Request, customer_id: str) -> Response:

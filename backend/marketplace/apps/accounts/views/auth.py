@@ -1,4 +1,4 @@
-"""Doors for coming in and getting out. They take passwords, so their bodies are never kept for an Idempotency-Key."""
+"""Endpoints to register, log in and log out. They take passwords, so their bodies are never kept for an Idempotency-Key."""
 
 from __future__ import annotations
 
@@ -11,10 +11,9 @@ from rest_framework.response import Response
 
 from marketplace.apps.accounts import services, tasks
 from marketplace.apps.accounts.errors import InvalidCredentials, InvalidRefreshToken, InvalidToken, TooManyAttempts
-from marketplace.apps.accounts.permissions import IsPerson
 from marketplace.apps.accounts.serializers import (
     Accepted,
-    AskPasswordReset,
+    AskMail,
     Audience,
     LogIn,
     LogOut,
@@ -24,6 +23,7 @@ from marketplace.apps.accounts.serializers import (
     TokenFromMail,
 )
 from marketplace.apps.accounts.types import SessionTokens
+from marketplace.apps.accounts.views.permissions import IsPerson
 from marketplace.foundation import clock
 from marketplace.foundation.rest.language import requested_language
 from marketplace.foundation.rest.openapi import problem
@@ -36,20 +36,20 @@ NOTHING = OpenApiResponse(description="Done")
 OR_NOBODY: list[Any] = [{"bearer": []}, {}]
 
 
-class RegisterDoor(TenantAPIView):
+class RegisterEndpoint(TenantAPIView):
     permission_classes = [AllowAny]
     throttle_classes = [CallerThrottle]
     throttle_scope = "register"
 
     @extend_schema(request=Register, responses={202: Accepted, 422: problem(InvalidInput)}, operation_id="auth_register", tags=["auth"])
     def post(self, request: Request) -> Response:
-        """Ask for a customer's account. The answer is always the same: whether the address is new is told by mail."""
+        """Ask for a customer's account. The answer is always the same: only a mail says whether the address is new."""
         data = validated(Register, request.data)
         services.register(**{"language": requested_language(request), **data}, now=clock.now())
         return Response(Accepted(), status=202)
 
 
-class ConfirmEmailDoor(TenantAPIView):
+class ConfirmEmailEndpoint(TenantAPIView):
     permission_classes = [AllowAny]
     throttle_classes = [CallerThrottle]
     throttle_scope = "password"
@@ -62,7 +62,19 @@ class ConfirmEmailDoor(TenantAPIView):
         return Response(Audience(services.confirm_email(**validated(TokenFromMail, request.data), now=clock.now())))
 
 
-class LogInDoor(TenantAPIView):
+class ConfirmationMail(TenantAPIView):
+    permission_classes = [AllowAny]
+    throttle_classes = [CallerThrottle]
+    throttle_scope = "password"
+
+    @extend_schema(request=AskMail, responses={202: Accepted}, operation_id="auth_confirm_email_mail", tags=["auth"])
+    def post(self, request: Request) -> Response:
+        """Ask for another mail with the link that confirms an address. The answer is always the same."""
+        tasks.mail_confirmation_again.send_after_commit(**validated(AskMail, request.data))
+        return Response(Accepted(), status=202)
+
+
+class LogInEndpoint(TenantAPIView):
     permission_classes = [AllowAny]
     throttle_classes = [CallerThrottle]
     throttle_scope = "login"
@@ -81,7 +93,7 @@ class LogInDoor(TenantAPIView):
         return Response(tokens)
 
 
-class RefreshDoor(TenantAPIView):
+class RefreshEndpoint(TenantAPIView):
     permission_classes = [AllowAny]
     authentication_classes = []  # the access token that came along may have run out: that is why one refreshes
     throttle_classes = [CallerThrottle]
@@ -96,7 +108,7 @@ class RefreshDoor(TenantAPIView):
         return Response(tokens)
 
 
-class LogOutDoor(TenantAPIView):
+class LogOutEndpoint(TenantAPIView):
     permission_classes = [AllowAny]
     authentication_classes = []  # a token that has run out keeps nobody in
     throttle_classes = [CallerThrottle]
@@ -111,7 +123,7 @@ class LogOutDoor(TenantAPIView):
         return Response(status=204)
 
 
-class LogOutEverywhereDoor(TenantAPIView):
+class LogOutEverywhereEndpoint(TenantAPIView):
     permission_classes = [IsPerson]
 
     @extend_schema(request=None, responses={204: NOTHING}, operation_id="auth_logout_everywhere", tags=["auth"])
@@ -122,19 +134,19 @@ class LogOutEverywhereDoor(TenantAPIView):
         return Response(status=204)
 
 
-class PasswordResetDoor(TenantAPIView):
+class PasswordResetEndpoint(TenantAPIView):
     permission_classes = [AllowAny]
     throttle_classes = [CallerThrottle]
     throttle_scope = "password"
 
-    @extend_schema(request=AskPasswordReset, responses={202: Accepted}, operation_id="auth_password_reset", tags=["auth"])
+    @extend_schema(request=AskMail, responses={202: Accepted}, operation_id="auth_password_reset", tags=["auth"])
     def post(self, request: Request) -> Response:
         """Ask for a mail with a link to a new password. The answer is always the same."""
-        tasks.mail_password_reset.send_after_commit(**validated(AskPasswordReset, request.data))
+        tasks.mail_password_reset.send_after_commit(**validated(AskMail, request.data))
         return Response(Accepted(), status=202)
 
 
-class PasswordResetConfirmDoor(TenantAPIView):
+class PasswordResetConfirmEndpoint(TenantAPIView):
     permission_classes = [AllowAny]
     throttle_classes = [CallerThrottle]
     throttle_scope = "password"
@@ -146,6 +158,6 @@ class PasswordResetConfirmDoor(TenantAPIView):
         tags=["auth"],
     )
     def post(self, request: Request) -> Response:
-        """Choose a password with the token of a mailed link (reset or invitation)."""
+        """Choose a password with the token of a mailed link (reset or invitation). Sessions end, and API keys that the person made."""
         data = validated(ResetPassword, request.data)
         return Response(Audience(services.reset_password(**data, actor_address=client_address(request), now=clock.now())))

@@ -1,4 +1,4 @@
-"""Doors to what is one's own."""
+"""Endpoints for a person's own data."""
 
 from __future__ import annotations
 
@@ -7,13 +7,22 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from marketplace.apps.accounts import queries, services
-from marketplace.apps.accounts.errors import AddressBookFull, TooManyAttempts
-from marketplace.apps.accounts.permissions import IsPerson
-from marketplace.apps.accounts.serializers import AddAddress, AddressBook, ChangePassword, EditAddress, EditProfile
+from marketplace.apps.accounts.errors import AddressBookFull, TooManyAttempts, TooManyConsents
+from marketplace.apps.accounts.serializers import (
+    AddAddress,
+    AddressBook,
+    ChangePassword,
+    Consents,
+    EditAddress,
+    EditProfile,
+    RecordConsent,
+    consents_of,
+)
 from marketplace.apps.accounts.types import MyProfile, SavedAddress
+from marketplace.apps.accounts.views.permissions import IsPerson
 from marketplace.foundation import clock
-from marketplace.foundation.documents.errors import StaleDocument
 from marketplace.foundation.idempotency.decorator import idempotent
+from marketplace.foundation.postgres.errors import StaleRow
 from marketplace.foundation.rest.openapi import IDEMPOTENCY_KEY, IF_MATCH, problem
 from marketplace.foundation.rest.permissions import IsCustomer
 from marketplace.foundation.rest.throttling import CallerThrottle
@@ -34,7 +43,7 @@ class Me(TenantAPIView):
     @extend_schema(
         request=EditProfile,
         parameters=[IF_MATCH],
-        responses={200: MyProfile, 412: problem(StaleDocument), 422: problem(InvalidInput)},
+        responses={200: MyProfile, 412: problem(StaleRow), 422: problem(InvalidInput)},
         operation_id="me_edit",
         tags=["me"],
     )
@@ -106,7 +115,7 @@ class MyAddress(TenantAPIView):
     @extend_schema(
         request=EditAddress,
         parameters=[IF_MATCH],
-        responses={200: SavedAddress, 404: problem(NotFound), 412: problem(StaleDocument), 422: problem(InvalidInput)},
+        responses={200: SavedAddress, 404: problem(NotFound), 412: problem(StaleRow), 422: problem(InvalidInput)},
         operation_id="me_addresses_edit",
         tags=["me"],
     )
@@ -121,6 +130,29 @@ class MyAddress(TenantAPIView):
         """Take an address out of the book."""
         services.remove_address(account_id=principal_of(request).id, address_id=address_id)
         return Response(status=204)
+
+
+class MyConsents(TenantAPIView):
+    permission_classes = [IsCustomer]
+
+    @extend_schema(responses={200: Consents}, operation_id="me_consents_list", tags=["me"])
+    def get(self, request: Request) -> Response:
+        """What the customer agrees to, with the record of it."""
+        return Response(consents_of(queries.list_consents(principal_of(request).id)))
+
+    @extend_schema(
+        request=RecordConsent,
+        parameters=[IDEMPOTENCY_KEY],
+        responses={201: Consents, 409: problem(TooManyConsents), 422: problem(InvalidInput)},
+        operation_id="me_consents_create",
+        tags=["me"],
+    )
+    @idempotent
+    def post(self, request: Request) -> Response:
+        """Agree to something, or take it back."""
+        account_id = principal_of(request).id
+        services.record_consent(account_id=account_id, **validated(RecordConsent, request.data), now=clock.now())
+        return Response(consents_of(queries.list_consents(account_id)), status=201)
 
 
 def _profile(request: Request) -> Response:

@@ -11,22 +11,32 @@ from marketplace.apps.carts.services.editing import (
     set_quantity,
     with_choices,
 )
-from marketplace.apps.carts.services.life import close_cart, merge_cart, open_cart
+from marketplace.apps.carts.services.lifecycle import Ordered, close_cart, delete_carts, merge_cart, open_cart
 from marketplace.apps.carts.services.quoting import CartAnswer, price_cart, quote_cart
+from marketplace.apps.carts.services.reordering import PartlyAdded, add_possible
+from marketplace.apps.carts.services.saving import remove_saved, restore_line, save_line, save_variant
 
 __all__ = [
     "CartAnswer",
     "CartClosed",
     "CartLimitReached",
     "LineNotFound",
+    "Ordered",
+    "PartlyAdded",
     "add_lines",
+    "add_possible",
     "close_cart",
+    "delete_carts",
     "edit_cart",
     "merge_cart",
     "open_cart",
     "price_cart",
     "quote_cart",
     "remove_line",
+    "remove_saved",
+    "restore_line",
+    "save_line",
+    "save_variant",
     "sent_to",
     "set_quantity",
     "with_choices",

@@ -9,21 +9,18 @@ from typing import Any
 import msgspec
 from msgspec import UNSET
 
-from marketplace.apps.carts.documents import CARTS, Cart, carts_pk
-from marketplace.apps.carts.pricing import PricedCart
+from marketplace.apps.carts.documents import CARTS, carts_pk
+from marketplace.apps.carts.domain.evaluation import PricedCart
+from marketplace.apps.carts.region_settings import CART_MAX_LINES, CART_MAX_QUANTITY
 from marketplace.apps.carts.services.quoting import CartAnswer, price_cart
-from marketplace.apps.carts.types import CartDetails, Line
+from marketplace.apps.carts.types import Cart, CartDetails, Line
 from marketplace.apps.inventory import queries as inventory_queries
 from marketplace.apps.inventory.types import StockedVariant, StockLine
 from marketplace.foundation import tenancy
-from marketplace.foundation.documents.errors import StaleDocument
+from marketplace.foundation.documents.container import Changed
 from marketplace.kit.errors import Conflict, FieldError, InvalidInput, MarketplaceError, NotFound
 from marketplace.kit.ids import VariantId, new_id
 from marketplace.kit.texts import Text
-
-TRIES = 5
-DEFAULT_MAX_LINES = 100
-DEFAULT_MAX_QUANTITY = 999
 
 
 class CartClosed(Conflict):
@@ -34,7 +31,7 @@ class CartClosed(Conflict):
 
 
 class CartLimitReached(MarketplaceError):
-    """``limit`` is the most lines, or pieces in a line, that a cart may have here."""
+    """``limit`` is the most lines, or units in a line, that a cart may have here."""
 
     code = "cart_limit_reached"
     status = 422
@@ -50,31 +47,31 @@ def add_lines(cart: Cart, wanted: Sequence[StockLine], *, language: str, now: da
     Put variants into the cart; those already in it add up.
 
     :raises NotFound: for a variant that does not exist or cannot be sold here
-    :raises CartLimitReached: for too many lines, or pieces in one
+    :raises CartLimitReached: for too many lines, or units in one
     :raises CartClosed:
     :raises StaleDocument: if an ``etag`` is given and is old
     """
-    known = _known(wanted)
+    known = known_variants(wanted)
 
     def edit(present: Cart) -> Cart:
-        return msgspec.structs.replace(present, lines=_with_added(present.lines, wanted, known, now=now))
+        return msgspec.structs.replace(present, lines=with_added(present.lines, wanted, known, now=now))
 
     added = {line.variant_id for line in wanted}
-    return change(cart, edit, language=language, now=now, etag=etag, check=lambda _, priced: _require_sold(priced, added))
+    return change(cart, edit, language=language, now=now, etag=etag, check=lambda _, priced: require_sold(priced, added))
 
 
 def create_with_lines(cart: Cart, wanted: Sequence[StockLine], *, language: str, now: datetime) -> CartAnswer:
     """Store a new cart with variants in it. Raises what ``add_lines`` would; then nothing is stored."""
-    known = _known(wanted)
-    filled = msgspec.structs.replace(cart, lines=_with_added([], wanted, known, now=now))
+    known = known_variants(wanted)
+    filled = msgspec.structs.replace(cart, lines=with_added([], wanted, known, now=now))
     priced = price_cart(filled, language=language, now=now, stock=known)
-    _require_sold(priced, set(known))
+    require_sold(priced, set(known))
     return CartAnswer(cart=CARTS.create(_seen(filled, priced, now)), priced=priced)
 
 
 def set_quantity(cart: Cart, *, line_id: str, quantity: int, language: str, now: datetime, etag: str = "") -> CartAnswer:
     """
-    Have ``quantity`` pieces (at least one) of a line.
+    Set the ``quantity`` (at least one) of a line.
 
     :raises LineNotFound:
     :raises CartLimitReached:
@@ -109,9 +106,10 @@ def remove_line(cart: Cart, *, line_id: str, language: str, now: datetime, etag:
 
 def edit_cart(cart: Cart, details: CartDetails, *, language: str, now: datetime, etag: str = "") -> CartAnswer:
     """
-    Set what a checkout needs beside lines. Choices of shipping that the new country no longer offers are told as changes.
+    Set what a checkout needs apart from lines. Choices of shipping and of a payment method that can no longer be used are listed as
+    changes; the quote answers every code.
 
-    :raises InvalidInput: for a country or currency of another region, or a shipping method that is not offered
+    :raises InvalidInput: for a country or currency of another region, or a shipping or payment method that is not offered
     :raises CartClosed:
     :raises StaleDocument: if an ``etag`` is given and is old
     """
@@ -126,7 +124,7 @@ def edit_cart(cart: Cart, details: CartDetails, *, language: str, now: datetime,
 
 
 def with_choices(cart: Cart, choices: Mapping[str, Any]) -> Cart:
-    """The cart as it would be with these details (email, addresses, shipping choices); others are ignored, nothing is stored."""
+    """The cart as it would be with these ``CartDetails``; other names are ignored, nothing is stored."""
     known = {name: value for name, value in choices.items() if name in CartDetails.__struct_fields__}
     return apply_details(cart, CartDetails(**known))
 
@@ -134,8 +132,7 @@ def with_choices(cart: Cart, choices: Mapping[str, Any]) -> Cart:
 def apply_details(cart: Cart, details: CartDetails) -> Cart:
     """A changed copy; the country follows the shipping address. :raises InvalidInput: for a foreign country or currency"""
     changed = {name: value for name, value in msgspec.structs.asdict(details).items() if value is not UNSET}
-    if changed.get("email", "") is None:
-        changed["email"] = ""
+    changed.update({name: "" for name in ("email", "note", "payment_method") if changed.get(name, "") is None})
     if "shipping_choices" in changed:
         merged = {**cart.shipping_choices, **changed["shipping_choices"]}
         changed["shipping_choices"] = {vendor_id: method_id for vendor_id, method_id in merged.items() if method_id}
@@ -176,25 +173,21 @@ def change(
     """
     Store ``edit(cart)`` and answer with its prices; from then on the customer has seen these.
 
-    With an ``etag`` it holds for that version only; without, it is made again on whatever somebody else stored meanwhile.
+    With an ``etag`` it holds for that version only; without, it is applied again to what another request stored meanwhile.
     """
-    if etag and etag != cart.etag:
-        raise StaleDocument
-    for _ in range(TRIES):
-        require_open(cart)
-        edited = edit(cart)
+    priced: PricedCart
+
+    def edit_and_price(present: Cart) -> Changed[Cart]:
+        nonlocal priced
+        require_open(present)
+        edited = edit(present)
         priced = price_cart(edited, language=language, now=now)
         if check is not None:
             check(edited, priced)
-        try:
-            saved = CARTS.replace(_seen(edited, priced, now), etag=cart.etag)
-        except StaleDocument:
-            if etag:
-                raise
-            cart = CARTS.get(carts_pk(cart.owner), cart.id)
-        else:
-            return CartAnswer(cart=saved, priced=priced)
-    raise StaleDocument
+        return Changed(_seen(edited, priced, now))
+
+    saved = CARTS.change(carts_pk(cart.owner), cart.id, edit_and_price, etag=etag, known=cart)
+    return CartAnswer(cart=saved, priced=priced)
 
 
 def require_open(cart: Cart) -> None:
@@ -204,14 +197,14 @@ def require_open(cart: Cart) -> None:
 
 
 def max_lines() -> int:
-    return tenancy.current().setting("cart_max_lines", DEFAULT_MAX_LINES)
+    return CART_MAX_LINES.current()
 
 
 def max_quantity() -> int:
-    return tenancy.current().setting("cart_max_quantity", DEFAULT_MAX_QUANTITY)
+    return CART_MAX_QUANTITY.current()
 
 
-def _known(wanted: Sequence[StockLine]) -> dict[VariantId, StockedVariant]:
+def known_variants(wanted: Sequence[StockLine]) -> dict[VariantId, StockedVariant]:
     """:raises NotFound: if there is no such variant"""
     known = inventory_queries.find_variants(line.variant_id for line in wanted)
     if any(line.variant_id not in known for line in wanted):
@@ -219,12 +212,12 @@ def _known(wanted: Sequence[StockLine]) -> dict[VariantId, StockedVariant]:
     return known
 
 
-def _with_added(
+def with_added(
     lines: Sequence[Line], wanted: Sequence[StockLine], known: Mapping[VariantId, StockedVariant], *, now: datetime
 ) -> list[Line]:
     by_variant = {line.variant_id: line for line in lines}
     for item in wanted:
-        line = by_variant.get(item.variant_id) or _new_line(known[item.variant_id], now)
+        line = by_variant.get(item.variant_id) or new_line(known[item.variant_id], now)
         _require_quantity(line.quantity + item.quantity)
         by_variant[item.variant_id] = msgspec.structs.replace(line, quantity=line.quantity + item.quantity)
     if len(by_variant) > max_lines():
@@ -232,7 +225,7 @@ def _with_added(
     return list(by_variant.values())
 
 
-def _new_line(stocked: StockedVariant, now: datetime) -> Line:
+def new_line(stocked: StockedVariant, now: datetime) -> Line:
     return Line(
         id=new_id("line", at=now),
         variant_id=stocked.variant_id,
@@ -244,7 +237,7 @@ def _new_line(stocked: StockedVariant, now: datetime) -> Line:
 
 def _require_quantity(quantity: int) -> None:
     if quantity > max_quantity():
-        raise CartLimitReached(Text("A cart has at most {limit} pieces of one kind.", limit=max_quantity()), limit=max_quantity())
+        raise CartLimitReached(Text("A cart has at most {limit} units of one variant.", limit=max_quantity()), limit=max_quantity())
 
 
 def _require_line(cart: Cart, line_id: str) -> None:
@@ -252,7 +245,7 @@ def _require_line(cart: Cart, line_id: str) -> None:
         raise LineNotFound
 
 
-def _require_sold(priced: PricedCart, variant_ids: set[VariantId]) -> None:
+def require_sold(priced: PricedCart, variant_ids: set[VariantId]) -> None:
     """What cannot be bought is not there, to a customer: a draft, an archived product, a vendor who may not sell."""
     problems = {item.problem for item in priced.lines if item.line.variant_id in variant_ids} - {None}
     if problems & {"product_gone", "vendor_not_selling"}:
@@ -264,10 +257,9 @@ def _require_sold(priced: PricedCart, variant_ids: set[VariantId]) -> None:
 
 
 def _require_offered(details: CartDetails, cart: Cart, priced: PricedCart) -> None:
-    if details.shipping_choices is UNSET:
-        return
+    """:raises InvalidInput: for a shipping or payment method that is set now, and is not offered"""
     errors = []
-    for vendor_id, method_id in details.shipping_choices.items():
+    for vendor_id, method_id in () if details.shipping_choices is UNSET else details.shipping_choices.items():
         offered = {option.method_id for option in priced.facts.shipping.get(vendor_id, ())}  # type: ignore[call-overload]
         if method_id and method_id not in offered:
             errors.append(
@@ -275,11 +267,16 @@ def _require_offered(details: CartDetails, cart: Cart, priced: PricedCart) -> No
                     f"shipping_choices.{vendor_id}", "not_offered", Text("This vendor does not offer it in {country}", country=cart.country)
                 )
             )
+    if details.payment_method is not UNSET and cart.payment_method != priced.quote.payment_method:
+        errors.append(FieldError("payment_method", "not_offered", Text("This cart cannot be paid this way")))
     if errors:
         raise InvalidInput(errors=errors)
 
 
 def _seen(cart: Cart, priced: PricedCart, now: datetime) -> Cart:
     """The cart with the prices that its answer shows; a line that is not priced keeps what was seen last."""
-    lines = [msgspec.structs.replace(item.line, seen_price=item.price) if item.problem is None else item.line for item in priced.lines]
+    lines = [
+        msgspec.structs.replace(item.line, kept_from="", seen_price=item.price if item.problem is None else item.line.seen_price)
+        for item in priced.lines
+    ]
     return msgspec.structs.replace(cart, lines=lines, updated_at=now)

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 import msgspec
 
-from marketplace.apps.carts.documents import Cart
-from marketplace.apps.carts.pricing import Facts, PricedCart, price
-from marketplace.apps.carts.types import QuotedCart
+from marketplace.apps.carts.domain.evaluation import Facts, PricedCart, basket_of, find_lines, priced_cart
+from marketplace.apps.carts.types import Cart, Line, QuotedCart
 from marketplace.apps.catalog import queries as catalog_queries
 from marketplace.apps.catalog.types import Image, Product, ProductRef
 from marketplace.apps.inventory import queries as inventory_queries
 from marketplace.apps.inventory.types import StockedVariant
+from marketplace.apps.pricing import queries as pricing_queries
 from marketplace.apps.shipping import queries as shipping_queries
 from marketplace.apps.tax import queries as tax_queries
 from marketplace.apps.vendors import queries as vendor_queries
@@ -24,7 +24,7 @@ Stock = Mapping[VariantId, StockedVariant]
 
 
 class CartAnswer(msgspec.Struct, frozen=True, kw_only=True):
-    """A cart as stored, with its prices; ``token`` is a guest's secret, told once when the cart is made."""
+    """A cart as stored, with its prices; ``token`` is a guest's secret, returned once, when the cart is made."""
 
     cart: Cart
     priced: PricedCart
@@ -40,31 +40,40 @@ def quote_cart(cart: Cart, *, language: str, now: datetime) -> QuotedCart:
 
 def price_cart(cart: Cart, *, language: str, now: datetime, stock: Stock | None = None) -> PricedCart:
     """The same with every line's facts, for showing the cart; ``stock`` if all of its variants were read just now."""
-    return price(cart, gather(cart, language=language, now=now, stock=stock))
+    return evaluate(cart, gather(cart, language=language, now=now, stock=stock))
+
+
+def evaluate(cart: Cart, facts: Facts) -> PricedCart:
+    """The cart at the prices that ``facts`` say. Reads no store."""
+    lines = find_lines(cart, facts)
+    return priced_cart(cart, pricing_queries.quote_basket(basket_of(cart, lines, facts), on=facts.day), lines, facts)
 
 
 def gather(cart: Cart, *, language: str, now: datetime, stock: Stock | None = None) -> Facts:
     """Read what the prices of ``cart`` depend on."""
     day = tax_queries.tax_day(now)
-    if not cart.lines:
-        return Facts(products={}, stock={}, vendors={}, shipping={}, images={}, language=language, day=day)
-    refs = {ProductRef(line.vendor_id, line.product_id) for line in cart.lines}
-    vendor_ids = {line.vendor_id for line in cart.lines}
+    has_tax_rate = tax_queries.has_vat_rate(cart.country, day, postcode=cart.postcode)
+    lines = [*cart.lines, *cart.saved]
+    if not lines:
+        return Facts(products={}, stock={}, vendors={}, shipping={}, images={}, language=language, day=day, has_tax_rate=has_tax_rate)
+    refs = {ProductRef(line.vendor_id, line.product_id) for line in lines}
+    vendor_ids = {line.vendor_id for line in lines}
     products = catalog_queries.get_products(list(refs))
     return Facts(
         products=products,
-        stock=inventory_queries.find_variants(line.variant_id for line in cart.lines) if stock is None else stock,
+        stock=inventory_queries.find_variants(line.variant_id for line in lines) if stock is None else stock,
         vendors=vendor_queries.briefs_by_id(vendor_ids),
         shipping=shipping_queries.methods_for(vendor_ids, cart.country, cart.currency, language=language),
-        images=_images(cart, products),
+        images=_images(lines, products),
         language=language,
         day=day,
+        has_tax_rate=has_tax_rate,
     )
 
 
-def _images(cart: Cart, products: Mapping[ProductId, Product]) -> dict[VariantId, str]:
+def _images(lines: Sequence[Line], products: Mapping[ProductId, Product]) -> dict[VariantId, str]:
     addresses = {}
-    for line in cart.lines:
+    for line in lines:
         product = products.get(line.product_id)
         variant = product.find_variant(line.variant_id) if product else None
         image = product.image_of(variant) if product and variant else None

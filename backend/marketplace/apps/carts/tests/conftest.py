@@ -1,4 +1,4 @@
-"""Callers and goods for tests of the doors. Imports wait until Django is ready."""
+"""Callers and products for tests of the endpoints. Imports wait until Django is ready."""
 
 from __future__ import annotations
 

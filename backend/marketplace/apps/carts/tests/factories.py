@@ -7,6 +7,7 @@ from datetime import datetime
 
 from marketplace.apps.accounts.types import Address
 from marketplace.apps.carts import services
+from marketplace.apps.carts.documents import CARTS, carts_pk
 from marketplace.apps.carts.services import CartAnswer
 from marketplace.apps.carts.types import CartDetails
 from marketplace.apps.catalog.types import Product
@@ -15,17 +16,17 @@ from marketplace.foundation import tenancy
 from marketplace.testing import NOW
 
 ADDRESSES = {
-    "NL": Address(name="Noor Jansen", line1="Prinsengracht 263", postcode="1016 GV", city="Amsterdam", country="NL"),
-    "DE": Address(name="Jonas Weber", line1="Torstraße 1", postcode="10119", city="Berlin", country="DE"),
-    "KW": Address(name="Fahad Al-Sabah", line1="Block 3, Street 12, House 7", area="Salmiya", country="KW"),
-    "AE": Address(name="Aisha Khan", line1="Villa 4, Street 9", region="Dubai", country="AE"),
+    "NL": Address(name="Noor Jansen", line1="Prinsengracht 263", postcode="1016 GV", city="Amsterdam", country="NL", phone="020 123 4567"),
+    "DE": Address(name="Jonas Weber", line1="Torstraße 1", postcode="10119", city="Berlin", country="DE", phone="030 1234567"),
+    "KW": Address(name="Fahad Al-Sabah", line1="Block 3, Street 12, House 7", area="Salmiya", country="KW", phone="+965 2224 5678"),
+    "AE": Address(name="Aisha Khan", line1="Villa 4, Street 9", region="Dubai", country="AE", phone="050 123 4567"),
 }
 
 
 def make_cart(
     *items: Product | tuple[Product, int], customer_id: str = "", country: str = "", currency: str = "", now: datetime = NOW
 ) -> CartAnswer:
-    """An open cart (a guest's, or the customer's own) with one piece, or so many, of each product's first variant."""
+    """An open cart (a guest's, or the customer's own) with one unit, or so many, of each product's first variant."""
     return services.open_cart(
         customer_id=customer_id,
         language=tenancy.current().default_language,
@@ -34,6 +35,19 @@ def make_cart(
         lines=_lines(items),
         now=now,
     )
+
+
+def close(owner: str, cart_id: str, *, order_id: str = "ord_1", now: datetime = NOW) -> None:
+    """As an order does that was made of the cart as it is."""
+    cart = CARTS.find(carts_pk(owner), cart_id)
+    ordered = services.Ordered(
+        owner=owner,
+        cart_id=cart_id,
+        order_id=order_id,
+        quantities={line.id: line.quantity for line in cart.lines} if cart else {},
+        seen_at=cart.updated_at if cart else now,
+    )
+    services.close_cart(ordered=ordered, now=now)
 
 
 def make_ready_cart(

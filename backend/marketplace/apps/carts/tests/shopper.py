@@ -1,4 +1,4 @@
-"""A caller with a cart, for tests of the doors."""
+"""A caller with a cart, for tests of the endpoints."""
 
 import msgspec
 

@@ -7,11 +7,9 @@ import pytest
 from django.db import connections
 
 from marketplace.apps.accounts.tests.factories import customer_token, make_customer
-from marketplace.apps.carts import services
-from marketplace.apps.carts.tests.factories import ADDRESSES
+from marketplace.apps.carts.tests.factories import ADDRESSES, close
 from marketplace.apps.carts.tests.shopper import Shopper
 from marketplace.apps.catalog.tests.factories import make_product
-from marketplace.testing import NOW
 
 pytestmark = pytest.mark.usefixtures("tenant")
 
@@ -69,7 +67,7 @@ class TestMerging:
         customer.send("POST", f"/{guest.cart['id']}/merge", {}, status=404)
 
     def test_of_an_ordered_cart_is_refused(self, customer, guest):
-        services.close_cart(owner=guest.cart["id"], cart_id=guest.cart["id"], order_id="ord_1", now=NOW)
+        close(guest.cart["id"], guest.cart["id"])
 
         assert merge(customer, guest, status=409)["code"] == "cart_closed"
 

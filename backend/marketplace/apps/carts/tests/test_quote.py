@@ -92,7 +92,7 @@ class TestTheQuote:
         assert (quoted.quote.total, quoted.quote.is_complete) == (eur(0), False)
         assert quoted.missing == ["lines", "email", "shipping_address"]
 
-    def test_of_goods_that_are_not_sent_needs_no_shipping(self, vendor):
+    def test_of_products_that_are_not_sent_needs_no_shipping(self, vendor):
         variant = VariantInput(prices=[eur(500)], requires_shipping=False)
         voucher = make_product(vendor=vendor.id, is_published=False)
         changed = catalog_services.edit_product(
@@ -104,7 +104,7 @@ class TestTheQuote:
         quoted = quote(make_cart(changed).cart)
 
         assert quoted.quote.is_complete
-        assert quoted.missing == ["email", "shipping_address"]
+        assert quoted.missing == ["email"]
 
     def test_has_three_decimals_in_kuwait(self, mena):
         with tenancy.scope(mena):
@@ -163,7 +163,7 @@ class TestChanges:
         assert quoted.missing == [f"line:{made.cart.lines[1].id}"]
         assert (quoted.quote.items_total, quoted.quote.is_complete) == (eur(1210), False)
 
-    def test_leave_out_the_goods_of_a_vendor_who_was_suspended(self, vendor, mug):
+    def test_leave_out_the_products_of_a_vendor_who_was_suspended(self, vendor, mug):
         made = make_ready_cart(mug)
         vendor_services.suspend_vendor(vendor_id=vendor.id, reason="Complaints", actor=STAFF_ACTOR, now=NOW)
 
@@ -172,7 +172,7 @@ class TestChanges:
         assert kinds(quoted) == ["vendor_not_selling"]
         assert quoted.quote.parts == []
 
-    def test_tell_goods_that_are_not_sent_to_the_new_country(self, vendor):
+    def test_name_products_that_are_not_sent_to_the_new_country(self, vendor):
         stays = make_product(vendor=vendor.id, countries=["NL"])
         made = make_ready_cart(stays)
 

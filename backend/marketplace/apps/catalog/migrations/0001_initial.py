@@ -31,6 +31,20 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="ProductSku",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("vendor_id", models.CharField(max_length=40)),
+                ("sku", models.CharField(max_length=1000)),
+                ("product_id", models.CharField(db_index=True, max_length=40)),
+                ("claimed_at", models.DateTimeField()),
+            ],
+            options={
+                "db_table": "product_skus",
+                "constraints": [models.UniqueConstraint(fields=("vendor_id", "sku"), name="product_sku_once")],
+            },
+        ),
+        migrations.CreateModel(
             name="PictureFolder",
             fields=[
                 ("folder", models.CharField(max_length=400, primary_key=True, serialize=False)),
@@ -42,6 +56,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "picture_folders",
+                "indexes": [models.Index(fields=["vendor_id", "kept_until"], name="picture_folders_of_vendor")],
             },
         ),
     ]

@@ -1,17 +1,10 @@
 """Writes of the catalogue: products (``products``) and the tree of categories (``categories``)."""
 
-from marketplace.apps.catalog.picture_folders import claim_due_folders
-from marketplace.apps.catalog.services.categories import (
-    CategoryInUse,
-    CategorySlugTaken,
-    create_category,
-    delete_category,
-    edit_category,
-)
+from marketplace.apps.catalog.services.categories import create_category, delete_category, edit_category
 from marketplace.apps.catalog.services.images import add_image, settle_picture, store_shared_picture
-from marketplace.apps.catalog.services.imported import plan_import, save_imported
+from marketplace.apps.catalog.services.imported import plan_import, save_imported, with_new_stock
+from marketplace.apps.catalog.services.picture_folders import claim_due_folders
 from marketplace.apps.catalog.services.products import (
-    ProductIncomplete,
     archive_product,
     create_product,
     edit_product,
@@ -19,13 +12,8 @@ from marketplace.apps.catalog.services.products import (
     publish_product,
     unpublish_product,
 )
-from marketplace.apps.catalog.slugs import SlugTaken
 
 __all__ = [
-    "CategoryInUse",
-    "CategorySlugTaken",
-    "ProductIncomplete",
-    "SlugTaken",
     "add_image",
     "archive_product",
     "claim_due_folders",
@@ -41,4 +29,5 @@ __all__ = [
     "settle_picture",
     "store_shared_picture",
     "unpublish_product",
+    "with_new_stock",
 ]

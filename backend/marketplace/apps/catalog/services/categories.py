@@ -7,29 +7,22 @@ from datetime import datetime
 from django.db import IntegrityError
 from msgspec import UNSET, UnsetType
 
-from marketplace.apps.catalog import identity, queries
+from marketplace.apps.catalog import queries
+from marketplace.apps.catalog.errors import CategoryInUse, CategoryNotFound, CategorySlugTaken
 from marketplace.apps.catalog.events import CategoryChanged, CategoryMoved
 from marketplace.apps.catalog.models import Category
 from marketplace.apps.catalog.types import CategoryId, CategoryView, Texts
-from marketplace.foundation import audit, tenancy
-from marketplace.foundation.documents.errors import StaleDocument
+from marketplace.foundation import audit, rows, tenancy
 from marketplace.foundation.events import outbox
+from marketplace.foundation.postgres.errors import StaleRow
 from marketplace.kit.actors import Actor
-from marketplace.kit.errors import Conflict, FieldError, InvalidInput
+from marketplace.kit.errors import FieldError, InvalidInput
 from marketplace.kit.ids import new_id
+from marketplace.kit.slugs import is_slug, slug_of
 from marketplace.kit.texts import Text
 
 MAX_DEPTH = 8
-
-
-class CategorySlugTaken(Conflict):
-    code = "slug_taken"
-    title = "Another category has this slug"
-
-
-class CategoryInUse(Conflict):
-    code = "category_in_use"
-    title = "The category still holds products or other categories"
+MAX_SLUG = 100  # characters
 
 
 def create_category(
@@ -42,12 +35,12 @@ def create_category(
     :raises CategorySlugTaken:
     """
     _check_names(names)
-    slug = _checked_slug(slug or identity.slug_of(names.get("en") or next(iter(names.values()))))
+    slug = _checked_slug(slug or slug_of(names.get("en") or next(iter(names.values())), max_length=MAX_SLUG))
     _check_parent(parent_id)
     category = Category(id=new_id("cat", at=now), slug=slug, parent_id=parent_id, names=names, position=position)
     try:
         with tenancy.atomic():
-            category.save(force_insert=True)
+            rows.insert(category)
             _tell(category, "category.created", old=None, actor=actor, now=now)
     except IntegrityError:
         raise CategorySlugTaken from None
@@ -68,7 +61,7 @@ def edit_category(
     """
     Rename or move a category; what is unset stays. Products below a moved one follow by and by.
 
-    :raises CategoryNotFound: :raises StaleDocument: :raises InvalidInput: :raises CategorySlugTaken:
+    :raises CategoryNotFound: :raises StaleRow: :raises InvalidInput: :raises CategorySlugTaken:
     """
     if names is not UNSET:
         _check_names(names)
@@ -84,7 +77,7 @@ def edit_category(
             category.slug = category.slug if slug is UNSET else _checked_slug(slug)
             category.position = category.position if position is UNSET else position
             category.version += 1
-            category.save()
+            rows.change(category, "names", "slug", "parent", "position", "version")
             _tell(category, "category.edited", old=old, actor=actor, now=now)
     except IntegrityError:
         raise CategorySlugTaken from None
@@ -96,7 +89,7 @@ def delete_category(*, category_id: str, version: str, actor: Actor, now: dateti
     Remove an empty category.
 
     :raises CategoryInUse: if products or categories lie in it
-    :raises CategoryNotFound: :raises StaleDocument:
+    :raises CategoryNotFound: :raises StaleRow:
     """
     queries.get_category(category_id)
     if queries.has_products(category_id):
@@ -106,17 +99,17 @@ def delete_category(*, category_id: str, version: str, actor: Actor, now: dateti
         if category.children.exists():
             raise CategoryInUse
         _tell(category, "category.deleted", old=_facts(category), actor=actor, now=now, is_gone=True)
-        category.delete()
+        rows.delete_where(Category, "id = %(id)s", {"id": category.id})
 
 
 def _locked(category_id: str, version: str) -> Category:
     """The row, with the whole tree locked: two moves at once could close a ring."""
-    rows = {row.id: row for row in Category.objects.select_for_update().order_by("id")}
-    if category_id not in rows:
-        raise queries.CategoryNotFound
-    if str(rows[category_id].version) != version:
-        raise StaleDocument
-    return rows[category_id]
+    tree = {row.id: row for row in Category.objects.select_for_update().order_by("id")}
+    if category_id not in tree:
+        raise CategoryNotFound
+    if str(tree[category_id].version) != version:
+        raise StaleRow
+    return tree[category_id]
 
 
 def _check_parent(parent_id: str | None, *, moved_id: str | None = None) -> None:
@@ -143,7 +136,7 @@ def _check_names(names: Texts) -> None:
 
 
 def _checked_slug(slug: str) -> str:
-    if not slug or len(slug) > 100 or identity.slug_of(slug) != slug:
+    if len(slug) > MAX_SLUG or not is_slug(slug):
         raise _wrong("slug", "invalid", Text("Lower-case letters, digits and hyphens"))
     return slug
 

@@ -1,6 +1,6 @@
 """
-Uploaded pictures. Small ones are made in all widths at once; of large ones the shop has two files at once, and a worker
-makes the rest from the upload, which is private and deleted then.
+Uploaded pictures. A request only looks at the head of a file and keeps it; a worker makes the picture in all widths from the upload,
+which is private and deleted then.
 """
 
 from __future__ import annotations
@@ -8,20 +8,24 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Any
 
 import msgspec
+from PIL import Image as Pillow
 
-from marketplace.apps.catalog import editing, identity, picture_folders, pictures, queries, rules
+from marketplace.apps.catalog import queries
+from marketplace.apps.catalog.domain import editing, identity, pictures, rules
+from marketplace.apps.catalog.domain.pictures import Rendition
 from marketplace.apps.catalog.models import PictureFolder
-from marketplace.apps.catalog.pictures import WEBP, Rendition
+from marketplace.apps.catalog.services import picture_folders
 from marketplace.apps.catalog.services.products import change_product, changed_by_hand, refuse
-from marketplace.apps.catalog.types import Image, ImportedImage, Product, Texts
-from marketplace.foundation import tenancy
+from marketplace.apps.catalog.types import Image, ImageState, ImportedImage, Product, Texts
+from marketplace.foundation import rows, tenancy
 from marketplace.foundation.blobs import delete_blob, list_folder, open_blob, public_folder, save_into, save_private
 from marketplace.foundation.documents.errors import DocumentNotFound
+from marketplace.kit.errors import InvalidInput
 from marketplace.kit.ids import ProductId, VariantId, VendorId
 
-AT_ONCE_PIXELS = 1_000_000  # all widths of it cost the request 0.2 s; of the largest they would cost 1 s
 UPLOAD_TYPE = "application/octet-stream"
 
 
@@ -37,9 +41,10 @@ def add_image(
     """
     Add an uploaded picture behind the product's others; the same file a second time only takes the new ``alt``.
 
-    If the product's ``folders_in_the_making`` are not empty, ``settle_picture`` is to be called for each.
+    It is shown when a worker has made it: ``settle_picture`` is to be called for each of the product's ``folders_in_the_making``.
 
     :raises InvalidInput: if it is no picture, too large, animated, or for a variant that the product does not have
+    :raises TooManyPictures: if too many of the vendor's are not made yet
     :raises BlobsUnavailable: if it cannot be stored; the product is as it was
     """
     product = queries.get_product(vendor_id, product_id)  # before anything is stored for a product that is not there
@@ -66,15 +71,7 @@ def store_shared_picture(*, name: str, content: bytes) -> ImportedImage:
     picture = pictures.decode(content)
     folder = public_folder(f"{name}/{hashlib.sha256(content).hexdigest()[:32]}")
     _save(folder, pictures.renditions(picture))
-    return ImportedImage(
-        path=f"{folder}/{picture.width}.webp",
-        small_path=f"{folder}/{pictures.small_width_of(picture)}.webp",
-        folder=folder,
-        widths=pictures.widths_of(picture),
-        preview=pictures.preview_of(picture),
-        width=picture.width,
-        height=picture.height,
-    )
+    return ImportedImage(folder=folder, **_facts(folder, picture))
 
 
 def settle_picture(*, folder: str, now: datetime) -> None:
@@ -89,56 +86,55 @@ def settle_picture(*, folder: str, now: datetime) -> None:
         return
     image = _shown_image(row)
     if image is None and now < row.kept_until:
-        PictureFolder.objects.filter(pk=folder).update(due_at=row.kept_until)
+        rows.change_where(PictureFolder, "folder = %(folder)s", {"folder": folder}, due_at=row.kept_until)
         return
     uploads = list_folder(_upload_folder(folder))
     if image is None:
         _delete(path for path in list_folder(folder) if path != row.kept_path)
-    elif not image.widths:
+    elif image.state == ImageState.PROCESSING:
         _finish(row, uploads, now=now)
     _delete(uploads)
-    PictureFolder.objects.filter(pk=folder, kept_until=row.kept_until).delete()
+    looked_at = {"folder": folder, "kept_until": row.kept_until}
+    rows.delete_where(PictureFolder, "folder = %(folder)s AND kept_until = %(kept_until)s", looked_at)
 
 
 def _kept(image_id: str, product: Product, content: bytes, *, now: datetime) -> Image:
-    """The picture of a file, stored: whole, or so much of it that the shop can show it."""
-    picture = pictures.decode(content)
-    product_id = ProductId(product.id)
-    folder = picture_folders.open_folder(vendor_id=product.vendor_id, product_id=product_id, now=now)
-    is_small = picture.width * picture.height <= AT_ONCE_PIXELS
-    if not is_small:
-        save_private(f"uploads/{_name_of(folder)}/picture", content, UPLOAD_TYPE)
-    small_width = pictures.small_width_of(picture)
-    first = (pictures.rendition(picture, width, WEBP) for width in sorted({small_width, picture.width}))
-    _save(folder, pictures.renditions(picture) if is_small else first)
-    return Image(
-        id=image_id,
-        path=f"{folder}/{picture.width}.webp",
-        small_path=f"{folder}/{small_width}.webp",
-        folder=folder,
-        widths=pictures.widths_of(picture) if is_small else [],
-        preview=pictures.preview_of(picture),
-        width=picture.width,
-        height=picture.height,
-    )
+    """The picture of a file, to be made."""
+    pictures.check(content)
+    folder = picture_folders.open_folder(vendor_id=product.vendor_id, product_id=ProductId(product.id), now=now)
+    save_private(f"uploads/{_name_of(folder)}/picture", content, UPLOAD_TYPE)
+    return Image(id=image_id, folder=folder)
 
 
 def _finish(row: PictureFolder, uploads: Sequence[str], *, now: datetime) -> None:
-    """Make all renditions from the upload, then let the shop show them."""
+    """Make all renditions from the upload, then let the shop show them; or say why they cannot be made."""
     with open_blob(uploads[0]) as file:
-        picture = pictures.decode(file.read())
-    _save(row.folder, pictures.renditions(picture))
-    widths = pictures.widths_of(picture)
+        content = file.read()
+    try:
+        picture = pictures.decode(content)
+    except InvalidInput as refused:
+        facts: dict[str, Any] = {"failure": refused.errors[0].message.as_data()}
+    else:
+        _save(row.folder, pictures.renditions(picture))
+        facts = _facts(row.folder, picture)
 
     def finish(product: Product) -> Product | None:
-        images = [_with_widths(image, widths) if image.folder == row.folder else image for image in product.images]
+        images = [msgspec.structs.replace(image, **facts) if image.folder == row.folder else image for image in product.images]
         return None if images == product.images else msgspec.structs.replace(product, images=images)
 
     change_product(VendorId(row.vendor_id), ProductId(row.product_id), finish, now=now)
 
 
-def _with_widths(image: Image, widths: list[int]) -> Image:
-    return msgspec.structs.replace(image, widths=widths)
+def _facts(folder: str, picture: Pillow.Image) -> dict[str, Any]:
+    """What pages need of a picture that is stored in all widths."""
+    return {
+        "path": f"{folder}/{picture.width}.webp",
+        "small_path": f"{folder}/{pictures.small_width_of(picture)}.webp",
+        "widths": pictures.widths_of(picture),
+        "preview": pictures.preview_of(picture),
+        "width": picture.width,
+        "height": picture.height,
+    }
 
 
 def _shown_image(row: PictureFolder) -> Image | None:

@@ -1,4 +1,4 @@
-"""Writes of the catalogue. A product and the event that tells of it are stored together."""
+"""Writes of the catalogue. A product and its event are stored together."""
 
 from __future__ import annotations
 
@@ -8,9 +8,12 @@ from datetime import datetime
 import msgspec
 from msgspec import UNSET
 
-from marketplace.apps.catalog import editing, identity, picture_folders, queries, rules, slugs
+from marketplace.apps.catalog import queries
 from marketplace.apps.catalog.documents import PRODUCTS
+from marketplace.apps.catalog.domain import editing, identity, rules
+from marketplace.apps.catalog.errors import ProductIncomplete, SlugTaken
 from marketplace.apps.catalog.events import ProductArchived, ProductSaved
+from marketplace.apps.catalog.services import picture_folders, skus, slugs
 from marketplace.apps.catalog.types import (
     CategoryId,
     CategoryView,
@@ -19,21 +22,18 @@ from marketplace.apps.catalog.types import (
     ProductStatus,
 )
 from marketplace.apps.vendors import queries as vendor_queries
-from marketplace.apps.vendors.services import VendorNotSelling
+from marketplace.apps.vendors.errors import VendorNotSelling
 from marketplace.foundation import tenancy
+from marketplace.foundation.documents.container import Changed
 from marketplace.foundation.documents.errors import StaleDocument
 from marketplace.foundation.events import outbox
 from marketplace.foundation.events.types import Event, Recorded
-from marketplace.kit.errors import Conflict, FieldError, InvalidInput
+from marketplace.kit.errors import FieldError, InvalidInput
 from marketplace.kit.ids import ProductId, VendorId, new_id
+from marketplace.kit.slugs import is_slug, slug_of
 from marketplace.kit.texts import Text
 
-TRIES = 4  # of a change that names no version, while others edit the same product
-
-
-class ProductIncomplete(Conflict):
-    code = "product_incomplete"
-    title = "The product lacks something that customers need"
+SKU_TRIES = 4  # to find SKUs that no other product of the vendor has
 
 
 def create_product(*, vendor_id: VendorId, changes: ProductChanges, now: datetime) -> Product:
@@ -56,9 +56,13 @@ def create_product(*, vendor_id: VendorId, changes: ProductChanges, now: datetim
         created_at=now,
         updated_at=now,
     )
-    product = _checked(editing.changed(product, changes, category=_category_of(changes), now=now))
+    product = _with_own_skus(product, changes, now=now)
     candidates = [wanted] if changes.slug is not UNSET else list(identity.slug_candidates(wanted, product_id))
-    product.slug = slugs.claim_first(candidates, product_id=product_id, vendor_id=vendor_id, now=now)
+    try:
+        product.slug = slugs.claim_first(candidates, product_id=product_id, vendor_id=vendor_id, now=now)
+    except SlugTaken:
+        skus.release_all(product_id)
+        raise
     product.handle = product.slug
     return PRODUCTS.create(product, events=events_of(product, now=now))
 
@@ -74,11 +78,41 @@ def edit_product(*, vendor_id: VendorId, product_id: ProductId, changes: Product
     product = queries.get_product(vendor_id, product_id)
     if product.etag != etag:
         raise StaleDocument
-    edited = _checked(editing.changed(product, changes, category=_category_of(changes), now=now))
+    edited = _with_own_skus(product, changes, now=now)
     if changes.slug is not UNSET and changes.slug != product.slug:
         edited.slug = slugs.claim_first([_wanted_slug(changes)], product_id=product_id, vendor_id=vendor_id, now=now)
     picture_folders.let_go(product, edited, now=now)
-    return _replace(edited, now=now)
+    stored = _replace(edited, now=now)
+    if skus.skus_of(stored) != skus.skus_of(product):
+        skus.release(vendor_id=vendor_id, products=[stored])
+    return stored
+
+
+def _with_own_skus(product: Product, changes: ProductChanges, *, now: datetime) -> Product:
+    """
+    The changed product, whose SKUs it holds now; those that are made for it are such as no other has.
+
+    :raises InvalidInput: also if a SKU that is named is another product's of the vendor
+    """
+    category = _category_of(changes)
+    foreign: set[str] = set()
+    for _ in range(SKU_TRIES):
+        edited = _checked(editing.changed(product, changes, category=category, foreign_skus=foreign, now=now))
+        if changes.variants is UNSET:
+            return edited
+        taken = skus.claim(vendor_id=product.vendor_id, products=[edited], now=now)
+        named = {given.sku.strip().casefold() for given in changes.variants}
+        refuse(
+            [
+                FieldError(f"variants.{index}.sku", "sku_taken", Text("Another product of yours has the SKU {sku}", sku=variant.sku))
+                for index, variant in enumerate(edited.variants)
+                if variant.sku.casefold() in taken & named
+            ]
+        )
+        if not taken:
+            return edited
+        foreign |= taken
+    raise StaleDocument(note="other products of the vendor took every SKU that was made for this one")
 
 
 def publish_product(*, vendor_id: VendorId, product_id: ProductId, now: datetime) -> Product:
@@ -130,27 +164,27 @@ def _on_path(product: Product, categories: dict[CategoryId, CategoryView]) -> Pr
 
 
 def change_product(vendor_id: VendorId, product_id: ProductId, change: Callable[[Product], Product | None], *, now: datetime) -> Product:
-    """Read, change, write; again when somebody else was faster. ``change`` returns None where nothing is to be done."""
-    for left in reversed(range(TRIES)):
-        product = queries.get_product(vendor_id, product_id)
+    """
+    Change a product and publish its events. ``change`` returns None if nothing is to be done.
+
+    :raises DocumentNotFound: if that vendor has no such product
+    """
+
+    def change_and_announce(product: Product) -> Changed[Product] | None:
         changed = change(product)
-        if changed is None:
-            return product
-        try:
-            return _replace(changed, now=now)
-        except StaleDocument:
-            if not left:
-                raise
-    raise AssertionError("unreachable")
+        return None if changed is None else Changed(changed, events_of(changed, now=now))
+
+    known = queries.get_product(vendor_id, product_id)
+    return PRODUCTS.change(PRODUCTS.pk(known), product_id, change_and_announce, known=known)
 
 
 def events_of(product: Product, *, now: datetime) -> list[Recorded]:
     """What a product's document announces as it is stored."""
     product_id, vendor_id = ProductId(product.id), product.vendor_id
-    told: list[Event] = [ProductSaved(product_id=product_id, vendor_id=vendor_id, status=product.status.value)]
+    events: list[Event] = [ProductSaved(product_id=product_id, vendor_id=vendor_id, status=product.status.value)]
     if product.status == ProductStatus.ARCHIVED:
-        told.append(ProductArchived(product_id=product_id, vendor_id=vendor_id))
-    return [outbox.record(event, now=now) for event in told]
+        events.append(ProductArchived(product_id=product_id, vendor_id=vendor_id))
+    return [outbox.record(event, now=now) for event in events]
 
 
 def _replace(product: Product, *, now: datetime) -> Product:
@@ -203,9 +237,9 @@ def _category_of(changes: ProductChanges) -> CategoryView | None:
 def _wanted_slug(changes: ProductChanges) -> str:
     """:raises InvalidInput: if the slug that is named is not one"""
     if changes.slug is not UNSET:
-        if not changes.slug or identity.slug_of(changes.slug) != changes.slug:
+        if not is_slug(changes.slug):
             raise InvalidInput(errors=[FieldError("slug", "invalid", Text("Lower-case letters, digits and hyphens"))])
         return changes.slug
     titles = {} if changes.texts is UNSET else {language: texts.title for language, texts in changes.texts.items() if texts}
     ordered = [titles[language] for language in ("en", tenancy.current().default_language, *titles) if language in titles]
-    return next((slug for title in ordered if (slug := identity.slug_of(title))), "")
+    return next((slug for title in ordered if (slug := slug_of(title))), "")

@@ -57,7 +57,7 @@ def make_product(
     **changes: Any,
 ) -> Product:
     """
-    A published product of the vendor (an id) with one variant, or one per size, each with ``stock`` pieces.
+    A published product of the vendor (an id) with one variant, or one per size, each with ``stock`` units.
 
     ``changes`` are those of ``product_changes``, such as ``title``, ``price`` or ``category``.
     """
@@ -99,15 +99,15 @@ def product_changes(
     )
 
 
-def set_stock(product: Product, pieces: int, *, now: datetime = NOW) -> None:
-    """Every variant of the product has so many pieces in its vendor's default warehouse."""
+def set_stock(product: Product, quantity: int, *, now: datetime = NOW) -> None:
+    """Every variant of the product has this quantity in its vendor's default warehouse."""
     inventory_services.register_variants(
         vendor_id=product.vendor_id,
         product_id=product.id,
         variants=[(variant.id, variant.sku) for variant in product.variants],
         now=now,
     )
-    levels = [Level(variant_id=variant.id, on_hand=pieces, tracks_stock=True) for variant in product.variants]
+    levels = [Level(variant_id=variant.id, on_hand=quantity, tracks_stock=True) for variant in product.variants]
     inventory_services.set_levels(levels, actor=STAFF, now=now, cause_id="tests")
 
 

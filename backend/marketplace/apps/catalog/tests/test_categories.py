@@ -3,10 +3,11 @@ from __future__ import annotations
 import pytest
 
 from marketplace.apps.catalog import queries, services
+from marketplace.apps.catalog.errors import CategoryInUse, CategorySlugTaken
 from marketplace.apps.catalog.tests.factories import STAFF, make_category, make_product
 from marketplace.apps.catalog.types import CategoryView
 from marketplace.apps.vendors.tests.factories import make_vendor
-from marketplace.foundation.documents.errors import StaleDocument
+from marketplace.foundation.postgres.errors import StaleRow
 from marketplace.kit.errors import InvalidInput
 from marketplace.testing import NOW
 
@@ -38,7 +39,7 @@ def test_a_slug_is_made_of_the_english_name_and_is_unique():
     created = services.create_category(names={"nl": "Kopjes & mokken", "en": "Cups & mugs"}, actor=STAFF, now=NOW)
 
     assert created.slug == "cups-mugs"
-    with pytest.raises(services.CategorySlugTaken):
+    with pytest.raises(CategorySlugTaken):
         make_category("cups-mugs")
 
 
@@ -54,7 +55,7 @@ def test_an_edit_of_an_old_version_is_refused():
     home = make_category("home")
     edit(home, names={"en": "Living"})
 
-    with pytest.raises(StaleDocument):
+    with pytest.raises(StaleRow):
         edit(home, names={"en": "Dwelling"})
 
 
@@ -64,7 +65,7 @@ def test_only_an_empty_category_can_be_deleted():
     make_product(vendor=make_vendor().id, category=mugs)
 
     for used in (home, mugs):
-        with pytest.raises(services.CategoryInUse):
+        with pytest.raises(CategoryInUse):
             services.delete_category(category_id=used.id, version="1", actor=STAFF, now=NOW)
 
     empty = make_category("empty")

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageCms, ImageDraw
 
-from marketplace.apps.catalog import pictures
+from marketplace.apps.catalog.domain import pictures
 from marketplace.apps.catalog.tests.factories import picture
 from marketplace.kit.errors import InvalidInput
 
@@ -122,14 +122,14 @@ def test_an_animated_picture_is_refused(kind):
 
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "GIF"])
-def test_a_picture_that_breaks_off_is_told_to_be_damaged(kind):
+def test_a_picture_that_breaks_off_is_refused_as_damaged(kind):
     content = file_of(half_red(600, 400), kind)
 
     said = "The picture is damaged: it breaks off, or a part of it cannot be read"
     assert refusal(content[: len(content) * 3 // 4]) == ("damaged_picture", said)
 
 
-def test_a_picture_whose_head_tells_less_than_it_holds_is_what_its_head_tells():
+def test_a_picture_that_holds_more_than_its_head_says_is_what_its_head_says():
     bomb = zlib.compress(bytes(200_000_000), 9)
 
     plain = pictures.decode(png(10, 10, 8, 0, bomb))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from marketplace.apps.catalog import queries, slugs
+from marketplace.apps.catalog import queries
+from marketplace.apps.catalog.services import slugs
 from marketplace.foundation.documents import metering
 from marketplace.foundation.documents.tests.builders import at_once
 from marketplace.kit.ids import ProductId, VendorId, new_id

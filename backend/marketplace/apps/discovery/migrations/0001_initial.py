@@ -15,11 +15,13 @@ class Migration(migrations.Migration):
                 ("pk", models.CompositePrimaryKey("product_id", "order_id", blank=True, editable=False, primary_key=True, serialize=False)),
                 ("product_id", models.CharField(max_length=40)),
                 ("order_id", models.CharField(max_length=40)),
-                ("pieces", models.PositiveIntegerField()),
+                ("vendor_id", models.CharField(max_length=40)),
+                ("sold_at", models.DateTimeField(db_index=True)),
+                ("quantity", models.PositiveIntegerField()),
             ],
             options={
                 "db_table": "discovery_sales",
-                "constraints": [models.CheckConstraint(condition=models.Q(("pieces__gt", 0)), name="discovery_sale_has_pieces")],
+                "constraints": [models.CheckConstraint(condition=models.Q(("quantity__gt", 0)), name="discovery_sale_has_quantity")],
             },
         ),
         migrations.CreateModel(

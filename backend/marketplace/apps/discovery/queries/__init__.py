@@ -1,13 +1,15 @@
 """What customers read: lists and suggestions from search, a product's page from its document, stock and vendor."""
 
-from marketplace.apps.discovery.queries.goods import ProductNotFound, count_by_category, list_products, list_similar, suggest
+from marketplace.apps.discovery.queries.listing import ProductNotFound, count_by_category, list_products, list_similar, suggest
+from marketplace.apps.discovery.queries.offers import current_offers
 from marketplace.apps.discovery.queries.product import get_product_page
-from marketplace.apps.discovery.queries.shop import VendorNotFound, get_categories, get_region, get_vendor_page
+from marketplace.apps.discovery.queries.storefront import VendorNotFound, get_categories, get_region, get_vendor_page
 
 __all__ = [
     "ProductNotFound",
     "VendorNotFound",
     "count_by_category",
+    "current_offers",
     "get_categories",
     "get_product_page",
     "get_region",

@@ -6,24 +6,16 @@ from collections.abc import Mapping
 
 from marketplace.apps.catalog import queries as catalog_queries
 from marketplace.apps.catalog.types import Image, Product, ProductTexts, Variant, text_in
-from marketplace.apps.discovery.projection import (
-    cheapest_in,
-    image_url,
-    is_visible,
-    offered,
-    option_key,
-    plain_text,
-    vendor_name,
-)
-from marketplace.apps.discovery.queries import memory
-from marketplace.apps.discovery.queries.goods import ProductNotFound, find_offers, is_slug
-from marketplace.apps.discovery.types import (
+from marketplace.apps.discovery.domain.projection import cheapest_in, image_url, is_visible, offered, option_key, plain_text, vendor_name
+from marketplace.apps.discovery.queries import local_cache
+from marketplace.apps.discovery.queries.listing import ProductNotFound, find_offers
+from marketplace.apps.discovery.types.lists import Place
+from marketplace.apps.discovery.types.pages import (
     Breadcrumb,
     Delivery,
     DetailImage,
     DetailOption,
     DetailVariant,
-    Place,
     ProductDetail,
     Seo,
     StockState,
@@ -34,8 +26,9 @@ from marketplace.apps.vendors.types import VendorView
 from marketplace.foundation import tenancy
 from marketplace.kit.ids import VariantId
 from marketplace.kit.money import Money
+from marketplace.kit.slugs import is_slug
 
-LOW_STOCK = 5  # pieces
+LOW_STOCK = 5  # units
 SEO_DESCRIPTION = 160  # characters
 
 # Where the product of a slug was last seen, by tenant. Only a hint: the product itself says which slug it has.
@@ -48,7 +41,7 @@ def get_product_page(slug: str, *, place: Place) -> ProductDetail:
     product = _find_product(slug) if is_slug(slug) else None
     if product is None or not product.is_published:
         raise ProductNotFound
-    vendor = memory.find_vendor(product.vendor_id)
+    vendor = local_cache.find_vendor(product.vendor_id)
     if vendor is None or not is_visible(product, vendor):
         raise ProductNotFound
     stock = inventory_queries.find_variants([variant.id for variant in offered(product)])
@@ -102,7 +95,7 @@ def _page(product: Product, vendor: VendorView, stock: Mapping[VariantId, Stocke
             for option in product.options
         ],
         variants=variants,
-        images=[_image(image, place.language) for image in product.images],
+        images=[_image(image, place.language) for image in product.shown_images],
         delivery=_delivery(product, place),
         offers=find_offers(product.group_id, but=product.id, place=place) if product.group_id else [],
         published_at=product.published_at,
@@ -119,7 +112,7 @@ def _variant(product: Product, variant: Variant, stock: Mapping[VariantId, Stock
         option_values=variant.option_values,
         price=variant.price_in(place.currency),
         compare_at=_compare_at(variant, place.currency),
-        stock=_stock_state(stock.get(variant.id)),
+        stock=stock_state(stock.get(variant.id)),
         image_id=image.id if image else None,
         weight_g=variant.weight_g,
     )
@@ -130,10 +123,11 @@ def _compare_at(variant: Variant, currency: str) -> Money | None:
     return None if minor is None else Money(minor, currency)
 
 
-def _stock_state(item: StockedVariant | None) -> StockState:
+def stock_state(item: StockedVariant | None) -> StockState:
+    """As customers see it."""
     if item is None or not item.has(1):
         return "out"
-    return "low" if item.is_tracked and item.available <= LOW_STOCK else "in_stock"
+    return "low" if item.is_limited and item.available <= LOW_STOCK else "in_stock"
 
 
 def _seo(texts: ProductTexts) -> Seo:
@@ -144,7 +138,7 @@ def _seo(texts: ProductTexts) -> Seo:
 def _breadcrumbs(product: Product, language: str) -> list[Breadcrumb]:
     if not product.category_path:
         return []
-    known = memory.categories(with_ids=product.category_path)
+    known = local_cache.categories(with_ids=product.category_path)
     path = [known[category_id] for category_id in product.category_path if category_id in known]
     return [Breadcrumb(id=category.id, slug=category.slug, name=category.name_in(language)) for category in path]
 
@@ -165,5 +159,5 @@ def _image(image: Image, language: str) -> DetailImage:
 
 def _delivery(product: Product, place: Place) -> Delivery:
     is_allowed = product.is_available_in(place.country)
-    options = memory.delivery_options(product.vendor_id, place) if is_allowed else []
+    options = local_cache.delivery_options(product.vendor_id, place) if is_allowed else []
     return Delivery(country=place.country, is_available=bool(options), options=options)

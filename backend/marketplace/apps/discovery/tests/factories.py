@@ -1,4 +1,4 @@
-"""Goods as discovery's tests tell of them."""
+"""Products as discovery's tests describe them."""
 
 from __future__ import annotations
 
@@ -18,6 +18,17 @@ def texts(**titles: str) -> dict[str, ProductTexts]:
     return {language: ProductTexts(title=title) for language, title in titles.items()}
 
 
+def edit_title(product: Product, title: str) -> Product:
+    """Another title in English."""
+    return catalog_services.edit_product(
+        vendor_id=product.vendor_id,
+        product_id=ProductId(product.id),
+        etag=product.etag,
+        changes=ProductChanges(texts=dict(texts(en=title))),
+        now=NOW,
+    )
+
+
 def make_coloured(
     vendor_id: str,
     *,
@@ -27,7 +38,7 @@ def make_coloured(
     category: CategoryView | None = None,
     **changes: Any,
 ) -> Product:
-    """A published product with a variant per colour, at so many minor units each, ten pieces of each."""
+    """A published product with a variant per colour, at so many minor units each, ten units of each."""
     currency = tenancy.current().default_currency
     product = catalog_services.create_product(
         vendor_id=VendorId(vendor_id),

@@ -6,7 +6,7 @@ from collections import Counter
 
 import pytest
 
-from marketplace.apps.discovery.lexicons import FOLDER, lexicon_of, purposes_in
+from marketplace.apps.discovery.domain.lexicons import FOLDER, lexicon_of, purposes_in
 from marketplace.foundation.search.folding import fold
 from marketplace.foundation.search.synonyms import read_synonyms
 

@@ -30,7 +30,7 @@ def counts(answer: Any, field: str) -> dict[str, int]:
     return {value["value"]: value["count"] for facet in answer["facets"] if facet["field"] == field for value in facet["values"]}
 
 
-def test_a_card_tells_what_a_list_shows(get: Get, drain: Callable[..., None]) -> None:
+def test_a_card_has_what_a_list_shows(get: Get, drain: Callable[..., None]) -> None:
     vendor = make_vendor(name="Clay House")
     product = make_product(
         vendor=vendor.id,
@@ -142,12 +142,73 @@ def test_filters_and_counts_as_a_shop_does(get: Get, drain: Callable[..., None])
     assert colour["label"] == "Kleur"
     assert {value["label"] for value in colour["values"]} == {"Rood", "Blauw"}
     price = next(facet for facet in answer["facets"] if facet["field"] == "price")
-    assert [(value["value"], value["count"]) for value in price["values"]] == [("2000-5000", 1), ("5000-10000", 1)]
+    assert [(value["value"], value["count"]) for value in price["values"]] == [("2000-4999", 1), ("5000-9999", 1)]
     assert (price["lowest"]["minor"], price["highest"]["minor"]) == (3000, 9000)
     assert titles(get("products", **{"option.colour": "Blue"}, category="mugs")) == ["Tall mug"]
     assert titles(get("products", category=mugs.id, price_max=1000)) == ["Tall mug"]
     assert set(titles(get("products", vendor=[first.slug, second.slug], price_min=2000))) == {"Wide mug", "Vase"}
     assert get("products", rating_min="4.5")["total"] == 0
+
+
+def test_a_sku_made_of_the_title_does_not_come_before_others_of_that_name(get: Get, drain: Callable[..., None]) -> None:
+    vendor = make_vendor().id
+    gone = make_product(vendor=vendor, title="Blue mug", stock=0)
+    make_product(vendor=vendor, title="Blue mug")
+    drain()
+
+    assert gone.variants[0].sku == "blue-mug"
+    assert [item["in_stock"] for item in get("products", q="blue mug")["items"]] == [True, False]
+    assert len(get("products", q="blue-mug")["items"]) == 2
+
+
+def test_one_variant_meets_all_filters_and_the_card_shows_it(get: Get, drain: Callable[..., None]) -> None:
+    red, blue = {"en": "Red"}, {"en": "Blue"}
+    vendor = make_vendor()
+    coat = make_coloured(vendor.id, titles={"en": "Coat"}, colours=[red, blue], prices=[1000, 10000])
+    make_coloured(vendor.id, titles={"en": "Hat"}, colours=[blue], prices=[5500])
+    drain()
+
+    def shown(**query: Any) -> dict[str, tuple[int, bool]]:
+        items = get("products", **query)["items"]
+        return {item["title"]: (item["price"]["minor"], item["in_stock"]) for item in items}
+
+    blue_ones = {"option.colour": "Blue"}
+    assert shown(**blue_ones) == {"Coat": (10000, True), "Hat": (5500, True)}
+    assert shown(**blue_ones, price_max=6000) == {"Hat": (5500, True)}
+    assert shown(price_min=9000) == {"Coat": (10000, True)}
+    assert titles(get("products", **blue_ones, sort="price_asc")) == ["Hat", "Coat"]
+
+    set_stock(coat, 0)
+    drain()
+
+    assert shown(**blue_ones, in_stock="true") == {"Hat": (5500, True)}
+    assert shown(q="coat", **blue_ones) == {"Coat": (10000, False)}
+
+
+def test_a_count_is_what_choosing_it_finds(get: Get, drain: Callable[..., None]) -> None:
+    red, blue = {"en": "Red"}, {"en": "Blue"}
+    vendor = make_vendor()
+    make_coloured(vendor.id, titles={"en": "Mug"}, colours=[red, blue], prices=[1200, 2000])
+    make_coloured(vendor.id, titles={"en": "Red mug"}, colours=[red], prices=[2000])
+    make_product(vendor=vendor.id, title="Mug stand", brand="Acme")
+    drain()
+
+    for query in (
+        {"q": "mug"},
+        {},
+        {"option.colour": "Red"},
+        {"price_max": 1999},
+        {"q": "mug", "option.colour": "Blue"},
+        {"in_stock": "true"},
+    ):
+        for facet in get("products", **query)["facets"]:
+            for value in facet["values"]:
+                chosen = {facet["field"]: value["value"]}
+                if facet["field"] == "price":
+                    lowest, _, highest = value["value"].partition("-")
+                    chosen = {"price_min": lowest, "price_max": highest}
+                others = {name: other for name, other in query.items() if facet["field"] != "price" or not name.startswith("price")}
+                assert get("products", **{**others, **chosen})["total"] == value["count"], (query, chosen)
 
 
 def test_shows_only_what_may_go_to_the_country(get: Get, drain: Callable[..., None]) -> None:
@@ -217,10 +278,10 @@ def test_completes_what_is_typed(get: Get, drain: Callable[..., None]) -> None:
     assert [card["title"] for card in answer["products"]] == ["Kettle"]
     assert answer["categories"] == [{"slug": "kettles", "name": "Kettles"}]
     assert answer["vendors"] == [{"slug": vendor.slug, "name": "Kettle & Co"}]
-    assert get("suggestions", q="") == {"queries": [], "products": [], "categories": [], "vendors": []}
+    assert get("suggestions", q="") == {"queries": [], "products": [], "categories": [], "vendors": [], "notice": None}
 
 
-def test_counts_the_goods_of_each_category_with_those_below(get: Get, drain: Callable[..., None]) -> None:
+def test_counts_the_products_of_each_category_with_those_below(get: Get, drain: Callable[..., None]) -> None:
     home = make_category("home", names={"en": "Home", "nl": "Wonen"})
     mugs = make_category("mugs", names={"en": "Mugs", "nl": "Mokken"}, parent=home)
     make_category("empty")

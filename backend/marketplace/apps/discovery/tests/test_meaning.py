@@ -1,4 +1,4 @@
-"""Finding by meaning, as a customer's client sees it: questions, goods like others, prices in words, and what happens without a model."""
+"""Finding by meaning, as a client sees it: questions, products like others, prices in words, and what happens without a model."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from django.core.management import call_command
 from marketplace.apps.catalog import services as catalog_services
 from marketplace.apps.catalog.tests.factories import make_category, make_product
 from marketplace.apps.catalog.types import Product, ProductChanges
-from marketplace.apps.discovery.projection import PRODUCTS
+from marketplace.apps.discovery.documents import PRODUCTS
 from marketplace.apps.discovery.tasks import embed_products
 from marketplace.apps.discovery.tests.factories import texts
 from marketplace.apps.discovery.tests.test_lists import counts, titles
@@ -33,14 +33,14 @@ def shelf(drain: Callable[..., None]) -> dict[str, Product]:
     vendor = make_vendor().id
     kitchen = make_category("kitchen", names={"en": "Coffee & Tea", "nl": "Koffie & Thee"})
     travel = make_category("hiking", names={"en": "Hiking", "nl": "Wandelen"})
-    goods = {
+    products = {
         "kettle": make_product(vendor=vendor, texts=texts(en="Kobe kettle", nl="Ketel Kobe"), price=Money(5000, "EUR"), category=kitchen),
         "teapot": make_product(vendor=vendor, texts=texts(en="Oma teapot", nl="Theepot Oma"), price=Money(3000, "EUR"), category=kitchen),
         "backpack": make_product(vendor=vendor, texts=texts(en="Steig backpack"), price=Money(9000, "EUR"), category=travel),
         "puzzle": make_product(vendor=vendor, texts=texts(en="Oasis jigsaw puzzle"), price=Money(1500, "EUR")),
     }
     finish(drain)
-    return goods
+    return products
 
 
 def finish(drain: Callable[..., None]) -> None:
@@ -99,7 +99,7 @@ def test_turns_a_price_in_words_into_a_filter_and_says_so(get: Get, shelf: dict[
     assert get("products", q="kettle")["understood"] is None
 
 
-def test_shows_goods_like_a_product(get: Get, api: Any, shelf: dict[str, Product]) -> None:
+def test_shows_products_like_a_product(get: Get, api: Any, shelf: dict[str, Product]) -> None:
     similar = get(f"products/{shelf['kettle'].slug}/similar")
     listed = get("products", like=shelf["kettle"].slug, price_max=4000)
 

@@ -14,9 +14,9 @@ from marketplace.apps.catalog.tests.factories import make_category, make_product
 from marketplace.apps.catalog.types import ProductChanges
 from marketplace.apps.discovery.tests.factories import texts
 from marketplace.apps.vendors.tests.factories import make_vendor
-from marketplace.foundation.events import relay
 from marketplace.foundation.metrics.testing import value
-from marketplace.foundation.tenancy.checks import check_region, check_stores
+from marketplace.foundation.regions.checks import check_region, check_stores
+from marketplace.foundation.relay import relay
 from marketplace.kit.ids import ProductId
 from marketplace.testing import NOW
 
@@ -30,7 +30,7 @@ def searches(call: str, outcome: str) -> float:
     return value("globalmarket_search_call_seconds_count", tenant="eu", engine="elasticsearch", call=call, outcome=outcome)
 
 
-def test_lists_say_so_and_pages_come_without_what_search_knows(
+def test_lists_are_empty_and_say_why_and_pages_come_without_what_search_knows(
     on_elasticsearch: Server, silence: Any, api: Any, get: Get, drain: Callable[..., None]
 ) -> None:
     vendor = make_vendor()
@@ -41,13 +41,23 @@ def test_lists_say_so_and_pages_come_without_what_search_knows(
     assert searches("upsert", "ok") > 0
     unanswered = searches("search", "unavailable")
     with silence(on_elasticsearch):
-        lists = [api.get("store/products", q="mug"), api.get("store/products"), api.get("store/suggestions", q="mu")]
+        lists = [
+            api.get("store/products", q="mug", lang="nl"),
+            api.get("store/products", lang="nl"),
+            api.get("store/products", category="mugs", sort="price_asc", lang="nl"),
+            api.get("store/products", like=product.slug, lang="nl"),
+            api.get(f"store/products/{product.slug}/similar", lang="nl"),
+            api.get("store/suggestions", q="mu", lang="nl"),
+        ]
         page, shop = get(f"products/{product.slug}"), get(f"vendors/{vendor.slug}")
         tree = get("categories")
 
     assert searches("search", "unavailable") > unanswered
-    assert [(answer.status_code, answer.json()["code"]) for answer in lists] == [(503, "search_unavailable")] * 3
-    assert all(answer.headers["Retry-After"] for answer in lists)
+    notice = {"code": "search_unavailable", "message": "De zoekdienst antwoordt niet"}
+    assert [(answer.status_code, answer.json()["notice"]) for answer in lists] == [(200, notice)] * 6
+    assert [answer.json().get("items", []) for answer in lists] == [[]] * 6
+    assert [answer.headers["Cache-Control"] for answer in lists] == ["no-store"] * 6
+    assert get("products", lang="nl")["notice"] is None
     assert (page["title"], page["offers"]) == ("Mug", [])
     assert (shop["name"], shop["product_count"]) == (vendor.name, None)
     assert [branch["count"] for branch in tree["items"]] == [None]

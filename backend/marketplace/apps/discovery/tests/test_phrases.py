@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from marketplace.apps.discovery.phrases import Understood, read_prices
+from marketplace.apps.discovery.domain.phrases import Understood, read_prices
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""The operator's doors to what could not be indexed."""
+"""The operator's endpoints for what could not be indexed."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from marketplace.apps.discovery.projection import PRODUCTS
+from marketplace.apps.discovery.documents import PRODUCTS
 from marketplace.apps.staff.tests.factories import staff_token
 from marketplace.foundation.audit.models import AuditEntry
 from marketplace.foundation.search import unindexed

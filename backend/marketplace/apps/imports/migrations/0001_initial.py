@@ -17,12 +17,22 @@ class Migration(migrations.Migration):
                 ("vendor_id", models.CharField(max_length=40)),
                 ("filename", models.CharField(max_length=200)),
                 ("path", models.CharField(max_length=400)),
+                ("parts", models.JSONField(default=list)),
                 ("currency", models.CharField(max_length=3)),
                 ("language", models.CharField(max_length=5)),
                 ("is_dry_run", models.BooleanField(default=False)),
-                ("state", models.CharField(default="queued", max_length=10)),
+                ("missing_variants", models.CharField(default="keep", max_length=10)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("queued", "queued"), ("running", "running"), ("completed", "completed"), ("failed", "failed")],
+                        default="queued",
+                        max_length=10,
+                    ),
+                ),
                 ("failure", models.JSONField(null=True)),
                 ("actor", models.JSONField()),
+                ("turns", models.PositiveIntegerField(default=0)),
                 ("groups_done", models.PositiveIntegerField(default=0)),
                 ("rows_total", models.PositiveIntegerField(default=0)),
                 ("rows_done", models.PositiveIntegerField(default=0)),
@@ -31,6 +41,7 @@ class Migration(migrations.Migration):
                 ("updated", models.PositiveIntegerField(default=0)),
                 ("unchanged", models.PositiveIntegerField(default=0)),
                 ("refused", models.PositiveIntegerField(default=0)),
+                ("variants_removed", models.PositiveIntegerField(default=0)),
                 ("errors", models.PositiveIntegerField(default=0)),
                 ("notices", models.PositiveIntegerField(default=0)),
                 ("created_at", models.DateTimeField()),
@@ -40,11 +51,19 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "import_jobs",
-                "indexes": [models.Index(fields=["vendor_id", "-id"], name="import_jobs_of_vendor")],
+                "indexes": [
+                    models.Index(fields=["vendor_id", "-id"], name="import_jobs_of_vendor"),
+                    models.Index(
+                        condition=models.Q(("state__in", ("queued", "running"))), fields=["vendor_id", "id"], name="import_jobs_unfinished"
+                    ),
+                ],
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(("state__in", ["queued", "running", "completed", "failed"])), name="import_job_state"
-                    )
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("missing_variants__in", ["keep", "delete"])), name="import_job_missing_variants"
+                    ),
                 ],
             },
         ),

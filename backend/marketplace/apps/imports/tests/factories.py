@@ -5,12 +5,13 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from marketplace.apps.imports import services
-from marketplace.apps.imports.shopify.parsing import parse
-from marketplace.apps.imports.shopify.reading import ProductFile
-from marketplace.apps.imports.shopify.types import ParsedProduct, Problem
-from marketplace.apps.imports.types import ImportView
+from marketplace.apps.imports.domain.shopify.parsing import parse
+from marketplace.apps.imports.domain.shopify.reading import ProductFile
+from marketplace.apps.imports.domain.shopify.types import ParsedProduct, Problem
+from marketplace.apps.imports.types import ImportView, MissingVariants
 from marketplace.kit.actors import Actor
 from marketplace.kit.ids import VendorId
 from marketplace.testing import NOW
@@ -121,16 +122,41 @@ def read(content: bytes, *, currency: str = "EUR") -> tuple[list[ParsedProduct],
     return products, problems
 
 
-def import_file(vendor_id: str, content: bytes, *, currency: str = "EUR", language: str = "en", is_dry_run: bool = False) -> ImportView:
+def read_one(*rows: dict[str, str], currency: str = "EUR") -> ParsedProduct:
+    """The only product of a file without errors."""
+    (product,), problems = read(file_of(*rows), currency=currency)
+    assert [problem for problem in problems if problem.severity == "error"] == []
+    return product
+
+
+def reported(*rows: dict[str, str]) -> list[tuple[int, str, str]]:
+    """What is wrong with a file of these rows, as (row, column, code)."""
+    return [(problem.row, problem.column, problem.code) for problem in read(file_of(*rows))[1]]
+
+
+def import_file(vendor_id: str, content: bytes, **settings: Any) -> ImportView:
     """The file imported from its beginning to its end, as the worker would."""
-    started = services.start_import(
+    return services.run_import(import_id=start(vendor_id, content, **settings).id, now=NOW)
+
+
+def start(
+    vendor_id: str,
+    content: bytes,
+    *,
+    currency: str = "EUR",
+    language: str = "en",
+    is_dry_run: bool = False,
+    missing_variants: MissingVariants = MissingVariants.KEEP,
+) -> ImportView:
+    """The file as it waits for a worker."""
+    return services.start_import(
         vendor_id=VendorId(vendor_id),
         filename="products.csv",
         file=io.BytesIO(content),
         currency=currency,
         language=language,
         is_dry_run=is_dry_run,
+        missing_variants=missing_variants,
         actor=ACTOR,
         now=NOW,
     )
-    return services.run_import(import_id=started.id, now=NOW)

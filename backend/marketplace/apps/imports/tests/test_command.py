@@ -31,7 +31,7 @@ def vendor(tenant):
     return make_vendor()
 
 
-def test_a_whole_import_ends_with_zero_and_tells_its_progress_aside(tmp_path, vendor):
+def test_a_whole_import_ends_with_zero_and_prints_its_progress_to_stderr(tmp_path, vendor):
     path = tmp_path / "products.csv"
     path.write_bytes(file_of(row(option="Size", value="S"), further(value="M") | variant_cells(), row("shade")))
 

@@ -33,7 +33,7 @@ def test_a_process_killed_in_the_middle_leaves_an_import_that_another_one_finish
     cut = ImportJob.objects.get()
     assert (cut.state, 0 < cut.rows_done < 1500) == ("running", True)
     (stranded,) = services.claim_stranded(now=cut.touched_at + services.STRANDED_AFTER * 2)
-    view = services.run_import(import_id=stranded, now=NOW)
+    view = services.run_import(import_id=stranded.import_id, now=NOW)
 
     assert (view.is_complete, view.counts.created, view.counts.rows_done) == (True, 900, 1500)
     assert len(list(catalog_queries.iter_products_of(vendor.id))) == 900

@@ -3,25 +3,19 @@
 from __future__ import annotations
 
 import socket
-import subprocess
-import sys
-import time
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 
-from launcher.ports import free_port
 from marketplace.apps.imports.models import ImportJob
 from marketplace.apps.imports.tests.factories import file_of, row
 from marketplace.apps.vendors.tests.factories import make_vendor, vendor_token
+from marketplace.foundation.serving.tests.server import running_api
 from marketplace.kit.ids import new_id
 from marketplace.testing import NOW
 
-BACKEND = Path(__file__).resolve().parents[4]
 HEAD = b'--b\r\nContent-Disposition: form-data; name="file"; filename="a.csv"\r\n\r\n'
 END = b"\r\n--b--\r\n"
-START_TIMEOUT_S = 60
 
 pytestmark = pytest.mark.django_db(transaction=True)
 Send = Callable[..., bytes]
@@ -29,20 +23,8 @@ Send = Callable[..., bytes]
 
 @pytest.fixture(scope="module")
 def port() -> Iterator[int]:
-    port = free_port()
-    command = ["granian", "--interface=wsgi", "--host=127.0.0.1", f"--port={port}", "--no-ws", "config.wsgi:application"]
-    with subprocess.Popen([sys.executable, "-m", *command], cwd=BACKEND, stdout=subprocess.DEVNULL) as server:
-        deadline = time.monotonic() + START_TIMEOUT_S
-        while not _listens(port):
-            assert server.poll() is None, "the web server ended"
-            assert time.monotonic() < deadline, "the web server does not listen"
-        yield port
-        server.terminate()
-
-
-def _listens(port: int) -> bool:
-    with socket.socket() as tried:
-        return tried.connect_ex(("127.0.0.1", port)) == 0
+    with running_api() as api:
+        yield api.port
 
 
 @pytest.fixture

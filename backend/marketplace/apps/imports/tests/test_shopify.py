@@ -1,29 +1,15 @@
-"""The format, without a database."""
+"""A product's cells, without a database."""
 
 from __future__ import annotations
 
-import io
-
 import pytest
 
-from marketplace.apps.imports.shopify import columns
-from marketplace.apps.imports.shopify.reading import FileRefused, ProductFile
-from marketplace.apps.imports.shopify.types import (
+from marketplace.apps.imports.domain.shopify import columns
+from marketplace.apps.imports.domain.shopify.types import (
     ParsedOption,
-    ParsedProduct,
     ParsedTexts,
 )
-from marketplace.apps.imports.tests.factories import COLUMNS, file_of, further, read, row, variant_cells
-
-
-def one(*rows: dict[str, str], currency: str = "EUR") -> ParsedProduct:
-    (product,), problems = read(file_of(*rows), currency=currency)
-    assert [problem for problem in problems if problem.severity == "error"] == []
-    return product
-
-
-def told(*rows: dict[str, str]) -> list[tuple[int, str, str]]:
-    return [(problem.row, problem.column, problem.code) for problem in read(file_of(*rows))[1]]
+from marketplace.apps.imports.tests.factories import COLUMNS, file_of, further, read, read_one, reported, row, variant_cells
 
 
 def test_every_column_of_the_format_is_known():
@@ -31,50 +17,8 @@ def test_every_column_of_the_format_is_known():
     assert len(COLUMNS) == 46
 
 
-@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"])
-@pytest.mark.parametrize("line_end", ["\n", "\r\n"])
-@pytest.mark.parametrize("separator", [",", ";", "\t"])
-def test_marks_line_ends_and_separators_make_no_difference(mark, line_end, separator):
-    body = 'First "line"\nsecond, line; end'
-
-    products, problems = read(mark + file_of(row(body=body), row("second"), line_end=line_end, separator=separator))
-
-    assert [product.handle for product in products] == ["lamp", "second"]
-    assert products[0].texts["en"].body_html == body
-    assert problems == []
-
-
-@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
-def test_what_excel_calls_unicode_text_is_read(encoding):
-    content = f"\ufeff{file_of(row(title='Kopje café كوب'), separator=chr(9)).decode()}".encode(encoding)
-
-    products, problems = read(content)
-
-    assert (products[0].texts["en"].title, problems) == ("Kopje café كوب", [])
-
-
-def test_the_line_by_which_excel_names_the_separator_is_no_row():
-    products, problems = read(b"sep=;\r\n" + file_of(row(), row("bad", price="x"), separator=";"))
-
-    assert [product.handle for product in products] == ["lamp"]
-    assert [problem.row for problem in problems] == [3]
-
-
-def test_columns_may_stand_in_any_order_and_in_any_case():
-    products, problems = read(b' VARIANT PRICE ,title,"HANDLE"\r\n9.50,Lamp,lamp\r\n')
-
-    assert (products[0].handle, products[0].texts["en"].title, products[0].variants[0].prices) == ("lamp", "Lamp", {"EUR": 950})
-    assert problems == []
-
-
-def test_rows_are_counted_as_a_spreadsheet_shows_them():
-    content = file_of(row(body="one\ntwo\nthree"), row("bad", price="x"))
-
-    assert [problem.row for problem in read(content)[1]] == [3]
-
-
 def test_variants_and_images_are_joined_by_handle():
-    product = one(
+    product = read_one(
         row(option="Colour", value="Red", image="https://x.example/1.jpg", **{"Variant Image": "https://x.example/9.jpg"}),
         further(value="Blue", image="https://x.example/2.jpg", alt="Blue one", position="1") | variant_cells("50", "0"),
         further(image="https://x.example/3.jpg"),
@@ -95,12 +39,12 @@ def test_variants_and_images_are_joined_by_handle():
 
 
 def test_a_product_with_default_title_has_no_options():
-    assert one(row()).options == []
+    assert read_one(row()).options == []
 
 
 def test_prices_have_the_digits_of_their_currency():
-    assert one(row(price="12.345"), currency="KWD").variants[0].prices == {"KWD": 12345}
-    assert told(row(price="12.3456")) == [(2, "Variant Price", "invalid_price")]
+    assert read_one(row(price="12.345"), currency="KWD").variants[0].prices == {"KWD": 12345}
+    assert reported(row(price="12.3456")) == [(2, "Variant Price", "invalid_price")]
 
 
 @pytest.mark.parametrize(
@@ -125,7 +69,7 @@ def test_prices_have_the_digits_of_their_currency():
     ],
 )
 def test_a_price_is_read_as_its_country_writes_it(text, currency, minor):
-    assert one(row(price=text), currency=currency).variants[0].prices == {currency: minor}
+    assert read_one(row(price=text), currency=currency).variants[0].prices == {currency: minor}
 
 
 @pytest.mark.parametrize(("text", "currency"), [("1.000", "EUR"), ("1,299", "EUR"), ("1,250", "KWD"), ("1.000", "JPY")])
@@ -137,12 +81,12 @@ def test_a_price_that_is_one_here_and_a_thousand_there_is_refused(text, currency
 
 @pytest.mark.parametrize("text", ["\u20ac 42.99", "42,99 \u20ac", "$5", "EUR 5", "5 kwd"])
 def test_a_price_with_a_currency_is_refused_with_a_word_of_its_own(text):
-    assert told(row(price=text)) == [(2, "Variant Price", "currency_in_price")]
+    assert reported(row(price=text)) == [(2, "Variant Price", "currency_in_price")]
 
 
 def test_a_compare_at_price_of_zero_is_none_however_it_is_written():
     for text in ("0", "0.00", "0,00"):
-        assert told(row(compare_at=text)) == []
+        assert reported(row(compare_at=text)) == []
 
 
 @pytest.mark.parametrize(
@@ -156,7 +100,16 @@ def test_a_compare_at_price_of_zero_is_none_however_it_is_written():
         ([row(title="La\x00mp")], (2, "Title", "not_utf8")),
         ([row(price="NaN")], (2, "Variant Price", "invalid_price")),
         ([row(quantity="many")], (2, "Variant Inventory Qty", "not_a_number")),
-        ([row(quantity="1e30")], (2, "Variant Inventory Qty", "out_of_range")),
+        ([row(quantity="1e30")], (2, "Variant Inventory Qty", "not_a_number")),
+        ([row(quantity="9" * 12)], (2, "Variant Inventory Qty", "out_of_range")),
+        ([row(quantity="2.5")], (2, "Variant Inventory Qty", "not_whole")),
+        ([row(quantity="1_0")], (2, "Variant Inventory Qty", "not_a_number")),
+        ([row(**{"Variant Grams": "1e999999"})], (2, "Variant Grams", "not_a_number")),
+        ([row(**{"Image Position": "1.5"}, image="https://x.example/1.jpg")], (2, "Image Position", "not_whole")),
+        ([row(price="1_0")], (2, "Variant Price", "invalid_price")),
+        ([row(price="1e999999")], (2, "Variant Price", "invalid_price")),
+        ([row(price="1E+3")], (2, "Variant Price", "invalid_price")),
+        ([row(compare_at="1_000")], (2, "Variant Compare At Price", "invalid_price")),
         ([row(published="perhaps")], (2, "Published", "not_true_or_false")),
         ([row(Status="sold")], (2, "Status", "unknown_status")),
         ([row(policy="maybe")], (2, "Variant Inventory Policy", "unknown_policy")),
@@ -165,16 +118,12 @@ def test_a_compare_at_price_of_zero_is_none_however_it_is_written():
         ([row(**{"Option2 Value": "M"})], (2, "Option2 Name", "option_name_missing")),
         ([row(option="Size", value="")], (2, "Option1 Value", "option_value_missing")),
         ([row(option="Size", value="S"), further(value="s", price="9")], (3, "Option1 Value", "duplicate_variant")),
-        (
-            [row(option="Size", value="S", sku="A"), further(value="M", price="9", sku="a")],
-            (3, "Variant SKU", "duplicate_sku"),
-        ),
         ([row("", title="No name")], (2, "Handle", "missing_handle")),
         ([row("a"), row("b"), row("a")], (4, "Handle", "repeated_handle")),
     ],
 )
-def test_a_mistake_is_told_by_row_and_column_and_keeps_its_product_out(rows, problem):
-    assert told(*rows) == [problem]
+def test_a_mistake_is_reported_by_row_and_column_and_keeps_its_product_out(rows, problem):
+    assert reported(*rows) == [problem]
 
 
 @pytest.mark.parametrize(
@@ -183,6 +132,15 @@ def test_a_mistake_is_told_by_row_and_column_and_keeps_its_product_out(rows, pro
         ([row(compare_at="40")], (2, "Variant Compare At Price", "compare_at_not_higher")),
         ([row(quantity="-2")], (2, "Variant Inventory Qty", "quantity_below_zero")),
         ([row(image="picture.jpg")], (2, "Image Src", "image_left_out")),
+        ([row(image="https://")], (2, "Image Src", "image_left_out")),
+        ([row(**{"Variant Barcode": "8.71234E+12"})], (2, "Variant Barcode", "barcode_left_out")),
+        ([row(**{"Variant Barcode": "4006381333932"})], (2, "Variant Barcode", "barcode_left_out")),
+        ([row(**{"Variant Barcode": "4" * 300})], (2, "Variant Barcode", "barcode_left_out")),
+        ([row(**{"Variant Grams": "0.25"})], (2, "Variant Grams", "weight_rounded")),
+        (
+            [row(option="Size", value="S", sku="A"), further(value="M", price="9", sku="a")],
+            (3, "Variant SKU", "repeated_sku"),
+        ),
         ([row(Colour="red")], (1, "Colour", "unknown_column")),
         ([row(Status="Unlisted")], (2, "Status", "unlisted")),
         ([row(**{"": "lost"}), further(**{"": "again"})], (2, "", "nameless_column")),
@@ -194,75 +152,6 @@ def test_what_is_only_worth_knowing_keeps_nothing_out(rows, problem):
     assert [(found.row, found.column, found.code) for found in problems] == [problem]
     assert problems[0].severity == "notice"
     assert len(products) == 1
-
-
-def test_bytes_that_are_not_utf8_keep_their_product_out_and_no_other():
-    content = file_of(row("good"), row("bad", title="CAFE"), row("last")).replace(b"CAFE", b"Caf\xe9")
-
-    products, problems = read(content)
-
-    assert [product.handle for product in products] == ["good", "last"]
-    assert [(problem.row, problem.column, problem.code) for problem in problems] == [(3, "Title", "not_utf8")]
-
-
-@pytest.mark.parametrize(
-    ("content", "code"),
-    [
-        (b"", "empty_file"),
-        (b"Handle,Title\r\na,b\r\n", "missing_column"),
-        (b"Handle,Title,Variant Price,Title\r\n", "repeated_column"),
-        (b"\xef\xbb\xbf", "empty_file"),
-        (b"\xff\xfe", "empty_file"),
-        (b"\r\n\r\n", "missing_column"),
-        (file_of(row()).decode().encode("utf-16-le"), "not_utf8"),
-        (file_of(columns=[*COLUMNS, *(f"c{number}" for number in range(5_000))]), "too_many_columns"),
-        (b"x" * 2_000_000, "malformed"),
-        (b"\x89PNG\r\n\x1a\n\x00\x00\x00", "not_utf8"),
-    ],
-)
-def test_a_file_that_is_no_product_file_is_refused_with_one_sentence(content, code):
-    with pytest.raises(FileRefused) as refused:
-        ProductFile(io.BytesIO(content))
-
-    assert refused.value.problem.code == code
-
-
-@pytest.mark.parametrize(
-    ("rest", "column"),
-    [
-        (b'"lamp,Lamp\r\nwithout an end', "Handle"),
-        (b'lamp,Lamp,"<p>Without an end</p>,Acme\r\nvase,Vase,,,\r\n', "Body (HTML)"),
-        (b'first,,,,,,,,"', "Option1 Value"),
-    ],
-)
-def test_a_quote_without_an_end_is_told_where_it_begins_and_keeps_its_product_out(rest, column):
-    products, problems = read(file_of(row("whole"), row("first")) + rest)
-
-    assert [product.handle for product in products if product.handle != "first"] == ["whole"]
-    assert [(problem.row, problem.column, problem.code) for problem in problems] == [(4, column, "unclosed_quote")]
-    assert len(products) == (1 if rest.startswith(b"first") else 2)
-    assert all("\x00" not in problem.handle for problem in problems)
-
-
-def test_a_row_that_cannot_be_read_keeps_the_product_out_that_it_may_belong_to():
-    header = file_of()
-    endless = b'lamp,Lamp,"' + b"x" * 1_100_000 + b'"\r\n'
-    rest = file_of(further("lamp", image="https://cdn.example/1.jpg"), row("last")).removeprefix(header)
-
-    products, problems = read(file_of(row("first"), row("lamp")) + endless + rest)
-
-    assert [product.handle for product in products] == ["first", "last"]
-    assert [(problem.row, problem.code) for problem in problems] == [(4, "malformed")]
-
-
-def test_separators_at_the_ends_of_lines_are_no_columns():
-    assert read(b"Handle,Title,Variant Price,,,\r\nlamp,Lamp,9,,,\r\n")[1] == []
-
-
-def test_a_row_that_ends_early_has_nothing_in_its_last_columns():
-    products, problems = read(b"Handle,Title,Variant Price,Tags,Status\r\nlamp,Lamp,9\r\n")
-
-    assert (problems, products[0].tags, products[0].status) == ([], [], "published")
 
 
 def test_columns_of_markets_and_metafields_are_kept_with_the_product_and_its_variants():
@@ -290,7 +179,7 @@ def test_the_newer_names_of_the_columns_are_understood():
 def test_what_the_shop_has_no_field_for_is_kept():
     google = {"Google Shopping / Gender": "Unisex", "Google Shopping / MPN": "A1", "Metal (product.metafields.x.y)": "Gold"}
 
-    product = one(
+    product = read_one(
         row(option="Size", value="S", **google, **{"Variant Tax Code": "P0000000"}),
         further(value="M", price="9", **{"Google Shopping / MPN": "A2"}),
     )
@@ -301,6 +190,73 @@ def test_what_the_shop_has_no_field_for_is_kept():
 
 
 def test_other_languages_and_currencies_have_columns_of_their_own():
-    product = one(row(**{"Title [nl]": "Lampje", "Body (HTML) [nl]": "Mooi", "Variant Price [SEK]": "9"}, price="5"))
+    product = read_one(row(**{"Title [nl]": "Lampje", "Body (HTML) [nl]": "Mooi", "Variant Price [SEK]": "9"}, price="5"))
 
     assert product.texts["nl"] == ParsedTexts(title="Lampje", body_html="Mooi", seo_title=None, seo_description=None)
+
+
+@pytest.mark.parametrize(
+    ("words", "status"),
+    [
+        (("TRUE", "WAHR", "VRAI", "WAAR", "صحيح", "yes", "Ja", "\u200eWAHR\u00a0"), "published"),
+        (("FALSE", "FALSCH", "FAUX", "ONWAAR", "خطأ", "no", "Nein"), "draft"),
+    ],
+)
+def test_true_and_false_are_read_as_excel_writes_them_in_every_language(words, status):
+    for word in words:
+        assert read_one(row(published=word)).status == status
+
+
+def test_the_policy_is_read_as_excel_writes_it():
+    assert [read_one(row(policy=word)).variants[0].sells_on for word in ("continue", "WAHR", "deny", "FAUX")] == [True, True, False, False]
+
+
+@pytest.mark.parametrize(
+    ("text", "grams"), [("0.25", 1), ("0,25", 1), ("0", 0), ("250.4", 250), ("250.5", 251), ("٢٥٠", 250), ("۲۵۰", 250), ("２５０", 250)]
+)
+def test_a_weight_is_read_in_whole_grams_and_never_becomes_nothing(text, grams):
+    assert read_one(row(**{"Variant Grams": text})).variants[0].weight_g == grams
+
+
+@pytest.mark.parametrize("text", ["5", "5.0", "5,00", "٥", "۵", "５"])
+def test_a_quantity_is_read_in_the_digits_of_every_script(text):
+    assert read_one(row(quantity=text)).variants[0].quantity == 5
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["4006381333931", "'4006381333931", "4006381333931.0", "4 006381 333931", '="4006381333931"', "\u200e4006381333931", "٤٠٠٦٣٨١٣٣٣٩٣١"],
+)
+def test_a_barcode_is_read_as_programs_write_it(text):
+    assert read_one(row(**{"Variant Barcode": text})).variants[0].barcode == "4006381333931"
+
+
+@pytest.mark.parametrize(
+    ("text", "url"),
+    [
+        ("//cdn.example/x.jpg", "https://cdn.example/x.jpg"),
+        ("https://cdn.example/my cup.jpg", "https://cdn.example/my%20cup.jpg"),
+        ("HTTPS://cdn.example/x.jpg", "HTTPS://cdn.example/x.jpg"),
+        ("\ufeffhttps://cdn.example/x.jpg\u200b", "https://cdn.example/x.jpg"),
+    ],
+)
+def test_an_address_of_a_picture_is_read_as_a_browser_reads_it(text, url):
+    assert [image.url for image in read_one(row(image=text)).images] == [url]
+
+
+def test_what_nobody_can_see_is_no_part_of_a_name():
+    header = file_of().replace(b"Variant Price", "Variant\u00a0Price\u200b".encode()).replace(b"Handle", "\ufeffHandle".encode())
+    rows = file_of(
+        row("caf\u00e9", title="\u200fLamp\u202e two\u00a0 words\u200b", option="Size", value="S", sku="\uff21-1\u200b"),
+        further("cafe\u0301\u200b", value="M") | variant_cells(),
+    ).removeprefix(file_of())
+
+    (product,), problems = read(header + rows)
+
+    assert problems == []
+    assert (product.handle, product.texts["en"].title) == ("caf\u00e9", "Lamp two words")
+    assert [variant.sku for variant in product.variants] == ["A-1", ""]
+
+
+def test_a_title_that_nobody_can_see_is_none():
+    assert reported(row(title="\u200f\u200b")) == [(2, "Title", "title_missing")]

@@ -9,13 +9,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec import structs
 
-from marketplace.apps.imports.shopify import columns
-from marketplace.apps.imports.shopify.types import ParsedImage, ParsedOption, ParsedProduct, ParsedTexts, ParsedVariant
-from marketplace.apps.imports.shopify.writing import Layout, write
+from marketplace.apps.imports.domain.shopify import columns
+from marketplace.apps.imports.domain.shopify.types import ParsedImage, ParsedOption, ParsedProduct, ParsedTexts, ParsedVariant
+from marketplace.apps.imports.domain.shopify.writing import Layout, write
 from marketplace.apps.imports.tests.factories import read
+from marketplace.kit.plain_text import clean_line
 
 WORD = st.text(st.sampled_from(string.ascii_letters + string.digits + "äßøعكوب「」'\"&;.,-=+@"), min_size=1, max_size=12)
 LINES = st.text(st.sampled_from(string.ascii_letters + ' \n,"<>&;é'), max_size=40).map(str.strip)
+LINE = LINES.map(clean_line)
 LANGUAGES = ("en", "nl")
 TEXTS = st.fixed_dictionaries({"en": WORD}, optional={"nl": WORD})
 KEPT = st.dictionaries(st.sampled_from(columns.OF_PRODUCT[:13]), WORD, max_size=3)
@@ -28,6 +30,8 @@ VARIANT_KEPT = st.sampled_from([{}, {"Variant Weight Unit": "kg"}, {"Variant Ful
 @st.composite
 def variants(draw: st.DrawFn, place: int, choice: list[int]) -> ParsedVariant:
     price, more = draw(st.integers(1, 10**6)), draw(st.integers(0, 999))
+    is_tracked = draw(st.booleans())
+    sells_on = is_tracked and draw(st.booleans())
     return ParsedVariant(
         row=0,
         sku=f"sku-{place}",
@@ -36,8 +40,9 @@ def variants(draw: st.DrawFn, place: int, choice: list[int]) -> ParsedVariant:
         compare_at={"EUR": price + more} if more else {},
         barcode=draw(st.sampled_from(["", "4006381333931"])),
         weight_g=draw(st.integers(0, 5000)),
-        quantity=draw(st.integers(0, 99)),
-        is_tracked=draw(st.booleans()),
+        quantity=draw(st.integers(-9 if sells_on else 0, 99)),
+        is_tracked=is_tracked,
+        sells_on=sells_on,
         requires_shipping=draw(st.booleans()),
         attributes=draw(VARIANT_KEPT),
     )
@@ -48,7 +53,7 @@ def products(draw: st.DrawFn) -> ParsedProduct:
     options = draw(OPTIONS)
     choices = list(every_choice(*(range(len(values)) for _, values in options)))
     texts = {
-        language: ParsedTexts(title=title, body_html=draw(LINES), seo_title=draw(LINES), seo_description=draw(LINES))
+        language: ParsedTexts(title=title, body_html=draw(LINES), seo_title=draw(LINE), seo_description=draw(LINES))
         for language, title in draw(TEXTS).items()
     }
     urls = draw(st.lists(st.integers(1, 99).map("https://cdn.example/{}.jpg".format), max_size=4, unique=True))
@@ -58,9 +63,9 @@ def products(draw: st.DrawFn) -> ParsedProduct:
         rows=0,
         columns=frozenset(),
         texts=texts,
-        brand=draw(LINES),
-        product_type=draw(LINES),
-        category=draw(LINES),
+        brand=draw(LINE),
+        product_type=draw(LINE),
+        category=draw(LINE),
         tags=draw(st.lists(WORD.filter(lambda word: "," not in word), max_size=3, unique=True)),
         status=draw(st.sampled_from(["published", "draft", "archived"])),
         tax_class=draw(st.sampled_from(["standard", "reduced", "zero"])),
@@ -81,7 +86,7 @@ def bare(product: ParsedProduct) -> ParsedProduct:
 
 
 def is_readable(product: ParsedProduct) -> bool:
-    """One variant whose only option says what products without options say cannot be told from those."""
+    """One variant whose only option says what products without options say cannot be distinguished from those."""
     names = [option.name["en"].lower() for option in product.options]
     return "title" not in names
 

@@ -12,10 +12,8 @@ from django.db import connections
 from marketplace.apps.insights import queries
 from marketplace.apps.insights.tasks import check_books
 from marketplace.apps.ledger.models import FinancialTransaction
-from marketplace.apps.orders import services as order_services
 from marketplace.apps.orders.documents import VENDOR_ORDERS
-from marketplace.apps.orders.tests.factories import CASH, deliver_all, make_listing, make_order, part_of
-from marketplace.apps.orders.types import LineQuantity
+from marketplace.apps.orders.tests.factories import CASH, cancel_units, deliver_all, make_listing, make_order, part_of
 from marketplace.apps.payments.models import Payment
 from marketplace.apps.payments.providers.base import ProviderDispute, ProviderRefund
 from marketplace.apps.payments.services.refunds import record_dispute, record_refund
@@ -37,7 +35,7 @@ DELIVERED, MATURE = NOW + timedelta(days=1), NOW + timedelta(days=40)
 def busy(drain):
     """
     A card order that is paid out, one partly canceled, one in cash, a dispute, a refund made at the provider; a payout that was
-    returned and one that was given up.
+    returned and one that was canceled.
     """
     mug, pan = make_listing(price_minor=2_999, stock=50), make_listing(price_minor=10_001, stock=50)
     for product in (mug, pan):
@@ -45,15 +43,7 @@ def busy(drain):
     order, cash = make_order((mug, 3), (pan, 1)), make_order((mug, 2), payment=CASH)
     for sold in (order, cash):
         part = part_of(sold, mug)
-        order_services.cancel_vendor_order_lines(
-            vendor_id=part.vendor_id,
-            vendor_order_id=part.id,
-            lines=[LineQuantity(part.lines[0].line_id, 1)],
-            reason="sold out",
-            by="vendor",
-            request_key="one",
-            now=NOW,
-        )
+        cancel_units(part)
         deliver_all(part_of(sold, mug), now=DELIVERED)
     deliver_all(part_of(order, pan), now=DELIVERED)
     drain()
@@ -66,12 +56,12 @@ def busy(drain):
 def _pay_out(vendor_id):
     run = a_run(now=MATURE)
     payout = payout_of(run, vendor_id)
-    payout_services.mark_failed(payout_id=payout.id, reason="x", actor=FINANCE, now=MATURE)
+    payout_services.mark_failed(attempt=1, payout_id=payout.id, reason="x", actor=FINANCE, now=MATURE)
     payout_services.retry(payout_id=payout.id, reason="x", actor=FINANCE, now=MATURE)
-    payout_services.mark_paid(payout_id=payout.id, bank_reference="", reason="x", actor=FINANCE, now=MATURE)
-    payout_services.mark_returned(payout_id=payout.id, reason="x", actor=FINANCE, now=MATURE)
-    given_up = a_run(now=MATURE + timedelta(hours=1), until="approved")
-    payout_services.cancel_run(run_id=given_up.id, reason="x", actor=FINANCE, now=MATURE)
+    payout_services.mark_paid(attempt=2, payout_id=payout.id, bank_reference="", reason="x", actor=FINANCE, now=MATURE)
+    payout_services.mark_returned(attempt=2, payout_id=payout.id, reason="x", actor=FINANCE, now=MATURE)
+    canceled = a_run(now=MATURE + timedelta(hours=1), until="approved")
+    payout_services.cancel_run(run_id=canceled.id, reason="x", actor=FINANCE, now=MATURE)
     a_run(now=MATURE + timedelta(hours=2))
 
 
@@ -126,7 +116,7 @@ TAMPERED = {
     "payment_sums": ["UPDATE payments SET refunded_minor = refunded_minor - 1 WHERE refunded_minor > 0"],
     "payment_booked": [f"UPDATE financial_transactions SET amount_minor = amount_minor + 1 WHERE id = {SALE}"],
     "payment_unknown": [f"UPDATE financial_transactions SET payment_id = 'pay_x' WHERE id = {SALE}"],
-    "cash_collected": ["UPDATE payment_cash_collections SET amount_minor = amount_minor - 1"],
+    "cash_collected": ["UPDATE payment_captures SET amount_minor = amount_minor - 1 WHERE reference LIKE 'vord_%'"],
     "cash_account": ["DELETE FROM financial_transactions WHERE type = 'cash_collected'"],
     "checkout_booked": [f"DELETE FROM financial_transactions WHERE id = {SALE}"],
     "vendor_order_booked": ["UPDATE financial_transactions SET amount_minor = amount_minor - 1 WHERE type = 'refund_commission'"],
@@ -138,7 +128,7 @@ TAMPERED = {
         f"SELECT tenant_id, {PAID}, transaction_id, 1 FROM payout_items LIMIT 1",
     ],
     "payout_released": ["UPDATE payout_items SET released_at = now()"],
-    "paid_early": ["UPDATE payout_maturities SET payable_at = NULL"],
+    "paid_early": ["UPDATE payout_eligibilities SET payable_at = NULL"],
     "payout_booked": ["UPDATE vendor_payouts SET state = 'returned' WHERE state = 'paying'"],
     "payout_unknown": ["UPDATE financial_transactions SET payout_id = 'pout_x' WHERE type = 'payout'"],
     "vendor_balance": ["DELETE FROM financial_transactions WHERE type = 'payout'"],
@@ -175,18 +165,18 @@ def test_money_that_was_taken_and_not_booked_is_named(busy):
     assert {"payment_booked", "payment_sums"} <= broken()
 
 
-def test_the_command_tells_and_ends_with_status_one_on_a_difference(busy, tamper):
+def test_the_command_prints_and_ends_with_status_one_on_a_difference(busy, tamper):
     clean = io.StringIO()
     call_command("check_books", "--json", stdout=clean)
     tamper("UPDATE financial_transactions SET amount_minor = amount_minor + 5 WHERE type = 'shipping'")
-    told = io.StringIO()
+    logged = io.StringIO()
 
     with pytest.raises(CommandError) as error:
-        call_command("check_books", "--tenant", "eu", stdout=told)
+        call_command("check_books", "--tenant", "eu", stdout=logged)
 
     assert [report["is_clean"] for report in msgspec.json.decode(clean.getvalue())] == [True, True]
     assert error.value.returncode == 1
-    assert "! vendor_order_booked" in told.getvalue()
+    assert "! vendor_order_booked" in logged.getvalue()
 
 
 def test_the_daily_task_logs_each_difference_as_an_error(busy, tamper, caplog):
@@ -195,13 +185,13 @@ def test_the_daily_task_logs_each_difference_as_an_error(busy, tamper, caplog):
         tamper("UPDATE financial_transactions SET amount_minor = amount_minor + 5 WHERE type = 'shipping'")
         check_books.apply(headers={"tenant": "eu"}).get()
 
-    told = [(record.levelname, record.getMessage()) for record in caplog.records if record.name == "marketplace.apps.insights.tasks"]
-    assert told[0] == ("INFO", "the books agree")
-    assert {level for level, _ in told[1:]} == {"ERROR"}
-    assert any("vendor_order_booked" in text for _, text in told[1:])
+    logged = [(record.levelname, record.getMessage()) for record in caplog.records if record.name == "marketplace.apps.insights.tasks"]
+    assert logged[0] == ("INFO", "the books agree")
+    assert {level for level, _ in logged[1:]} == {"ERROR"}
+    assert any("vendor_order_booked" in text for _, text in logged[1:])
 
 
-def test_the_door_is_for_finance_alone(api, busy):
+def test_the_endpoint_is_for_finance_alone(api, busy):
     answer = api.get("admin/books", token=staff_token("finance"))
 
     assert answer.status_code == 200

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import datetime, timedelta
+from functools import partial
 from random import Random
 from threading import Barrier
 
@@ -14,15 +15,16 @@ import pytest
 from django.db import connections
 
 from marketplace.apps.carts import services as cart_services
-from marketplace.apps.carts.documents import Cart
+from marketplace.apps.carts.types import Cart
+from marketplace.apps.checkout import services as checkout_services
+from marketplace.apps.checkout.models import Checkout
+from marketplace.apps.checkout.services import steps
+from marketplace.apps.checkout.services.recovery import recover_checkouts
+from marketplace.apps.checkout.types import SOLD, CheckoutState, PaymentChoice
 from marketplace.apps.insights import queries as insight_queries
 from marketplace.apps.orders import queries, services
-from marketplace.apps.orders.documents import VendorOrder
-from marketplace.apps.orders.models import SOLD_STATES, Checkout
-from marketplace.apps.orders.services import progress
-from marketplace.apps.orders.services.recovery import recover_checkouts
 from marketplace.apps.orders.tests.factories import CARD, CASH, make_cart, make_listing, place, reload
-from marketplace.apps.orders.types import LineQuantity
+from marketplace.apps.orders.types import LineQuantity, VendorOrder
 from marketplace.apps.payments import providers
 from marketplace.apps.payments import services as payment_services
 from marketplace.apps.payments.models import Payment
@@ -37,8 +39,8 @@ from marketplace.apps.staff.tests.factories import STAFF_ACTOR
 from marketplace.apps.vendors import services as vendor_services
 from marketplace.apps.vendors.tests.factories import add_payout_account
 from marketplace.foundation import tenancy
-from marketplace.foundation.events import relay
 from marketplace.foundation.events.models import OutboxEvent
+from marketplace.foundation.relay import relay
 from marketplace.kit.errors import MarketplaceError
 from marketplace.kit.money import Money
 from marketplace.testing import NOW
@@ -46,7 +48,7 @@ from marketplace.testing import NOW
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("tenant")]
 
 THREADS, ACTS_EACH = 6, 60
-ON_PAGE = services.PaymentChoice(method="sandbox_card", return_url="https://shop.example/back")
+ON_PAGE = PaymentChoice(method="sandbox_card", return_url="https://shop.example/back")
 LONG_AFTER = NOW + timedelta(days=4000)  # what subscribers book is dated by the real clock
 FINANCES = {"reason": "storm", "actor": FINANCE}
 CALM = IndexError, MarketplaceError, httpx.HTTPStatusError  # nothing to choose from; refused; refused by the provider
@@ -75,24 +77,24 @@ class Storm:
         place(cart, payment=self.random.choice([CARD, CASH, ON_PAGE]))
 
     def pay(self) -> None:
-        payment = self.random.choice(Payment.objects.exclude(action_url=""))
-        self.sandbox.pay(payment.action_url)
+        payment = self.random.choice(Payment.objects.exclude(action=None))
+        self.sandbox.pay(payment.action["url"])
         payment_services.refresh_payment(payment_id=payment.id, now=self.now)
 
     def cancel_order(self) -> None:
         order = queries.get_any_order(self.random.choice(Checkout.objects.all()).order_id)
         facts = {"reason": "", "by": "customer", "request_key": self.key(), "now": self.now}
-        services.cancel_order_lines(order=order, lines=queries.unsent_lines(order), **facts)
+        checkout_services.cancel_order_lines(order=order, lines=queries.unsent_lines(order), **facts)
 
     def cancel_part(self) -> None:
         part = self.part()
         facts = {"reason": "", "by": "vendor", "request_key": self.key(), "now": self.now}
-        services.cancel_vendor_order_lines(vendor_id=part.vendor_id, vendor_order_id=part.id, lines=[self.pieces(part)], **facts)
+        services.cancel_vendor_order_lines(vendor_id=part.vendor_id, vendor_order_id=part.id, lines=[self.units(part)], **facts)
 
     def ship(self) -> None:
         part = self.part()
         facts = {"carrier": "c", "tracking_number": "", "tracking_url": "", "request_key": self.key(), "now": self.now}
-        services.ship(vendor_id=part.vendor_id, vendor_order_id=part.id, lines=[self.pieces(part)], **facts)
+        services.ship(vendor_id=part.vendor_id, vendor_order_id=part.id, lines=[self.units(part)], **facts)
 
     def deliver(self) -> None:
         part = self.part()
@@ -109,7 +111,11 @@ class Storm:
     def refund_at_provider(self) -> None:
         payment, amount = self.captured(), {"minor": self.random.randint(1, 2000), "currency": "EUR"}
         made = self.sandbox.control(f"/v1/test/payments/{payment.provider_reference}/refund", {"amount": amount})
-        record_refund(payment_id=payment.id, outcome=providers.get("sandbox").read_refund(made["id"]), now=self.now)
+        record_refund(
+            payment_id=payment.id,
+            outcome=providers.get("sandbox").read_refund(made["id"], payment_reference=payment.provider_reference),
+            now=self.now,
+        )
 
     def run(self) -> None:
         now = self.random.choice([self.now, LONG_AFTER])
@@ -120,8 +126,10 @@ class Storm:
     def mark(self) -> None:
         payout = self.random.choice(VendorPayout.objects.all())
         facts = {"payout_id": payout.id, "now": self.now, **FINANCES}
-        payout_services.mark_paid(bank_reference=self.key(), **facts)
-        self.random.choice([payout_services.mark_failed, payout_services.mark_returned, payout_services.cancel_payout])(**facts)
+        attempt = self.random.choice([payout.attempts, max(payout.attempts - 1, 1)])
+        payout_services.mark_paid(bank_reference=self.key(), attempt=attempt, **facts)
+        marks = [partial(mark, attempt=attempt) for mark in (payout_services.mark_failed, payout_services.mark_returned)]
+        self.random.choice([*marks, payout_services.cancel_payout])(**facts)
 
     def suspend(self) -> None:
         facts = {"vendor_id": self.random.choice(self.vendor_ids), "reason": "storm", "actor": STAFF_ACTOR, "now": self.now}
@@ -131,7 +139,7 @@ class Storm:
 
     def expire(self) -> None:
         checkout, late = self.random.choice(Checkout.objects.all()), NOW + timedelta(minutes=31)
-        progress.call_off(checkout.id, reason=self.random.choice(["expired", "canceled_by_customer"]), now=late)
+        steps.stop(checkout, self.random.choice([CheckoutState.EXPIRED, CheckoutState.CANCELED]), now=late)
 
     def drain(self) -> None:
         relay.drain(now=self.now)
@@ -140,7 +148,7 @@ class Storm:
         order = queries.get_any_order(self.random.choice(Checkout.objects.all()).order_id)
         return self.random.choice(queries.vendor_orders_of(order))
 
-    def pieces(self, part: VendorOrder) -> LineQuantity:
+    def units(self, part: VendorOrder) -> LineQuantity:
         line = self.random.choice([line for line in part.lines if line.unsent])
         return LineQuantity(line.line_id, self.random.randint(1, line.unsent))
 
@@ -175,7 +183,7 @@ def test_the_books_agree_after_everything_at_once(seed, eu, sandbox, drain):
     report = insight_queries.check_books(now=LONG_AFTER)
     assert report.is_clean, report
     assert not OutboxEvent.objects.filter(delivered_at=None).exists()
-    assert promised("authorized", "succeeded") == set(Checkout.objects.filter(state__in=SOLD_STATES).values_list("payment_id", flat=True))
+    assert authorized_of("authorized", "succeeded") == set(Checkout.objects.filter(state__in=SOLD).values_list("payment_id", flat=True))
 
 
 def calm_down(drain: Callable[..., None]) -> None:
@@ -187,7 +195,7 @@ def calm_down(drain: Callable[..., None]) -> None:
         drain(LONG_AFTER + timedelta(days=day))
 
 
-def promised(*states: str) -> set[str]:
-    """The payments that somebody relies on: paid or to be collected, and not given back because they came too late."""
+def authorized_of(*states: str) -> set[str]:
+    """The payments that an order relies on: paid or to be collected, and not refunded because they came too late."""
     late = Checkout.objects.filter(state="refunded").values_list("payment_id", flat=True)
     return set(Payment.objects.filter(state__in=states).exclude(pk__in=list(late)).values_list("id", flat=True))

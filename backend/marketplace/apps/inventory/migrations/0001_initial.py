@@ -20,6 +20,7 @@ class Migration(migrations.Migration):
                 ("on_hand", models.IntegerField(default=0)),
                 ("reserved", models.IntegerField(default=0)),
                 ("tracks_stock", models.BooleanField(default=True)),
+                ("allows_backorders", models.BooleanField(default=False)),
                 ("created_at", models.DateTimeField()),
             ],
             options={
@@ -27,7 +28,11 @@ class Migration(migrations.Migration):
                 "indexes": [models.Index(fields=["vendor_id", "sku", "variant_id"], name="stock_items_of_vendor")],
                 "constraints": [
                     models.CheckConstraint(
-                        condition=models.Q(("reserved__gte", 0), ("reserved__lte", models.F("on_hand"))), name="stock_never_negative"
+                        condition=models.Q(
+                            ("reserved__gte", 0),
+                            models.Q(("reserved__lte", models.F("on_hand")), ("allows_backorders", True), _connector="OR"),
+                        ),
+                        name="stock_never_negative",
                     )
                 ],
             },
@@ -57,7 +62,10 @@ class Migration(migrations.Migration):
                 ("owner_id", models.CharField(max_length=40)),
                 ("quantity", models.PositiveIntegerField()),
                 ("is_counted", models.BooleanField()),
-                ("state", models.CharField(default="held", max_length=10)),
+                (
+                    "state",
+                    models.CharField(choices=[("held", "held"), ("sold", "sold"), ("released", "released")], default="held", max_length=10),
+                ),
                 ("expires_at", models.DateTimeField()),
                 ("created_at", models.DateTimeField()),
                 (
@@ -132,7 +140,6 @@ class Migration(migrations.Migration):
                 "db_table": "stock_levels",
                 "constraints": [
                     models.UniqueConstraint(fields=("item", "warehouse"), name="stock_level_once"),
-                    models.CheckConstraint(condition=models.Q(("on_hand__gte", 0)), name="stock_level_never_negative"),
                 ],
             },
         ),

@@ -1,4 +1,4 @@
-"""The one place that changes stock figures: rows, levels, movements and the event change together or not at all."""
+"""The one place that changes stock quantities: rows, levels, movements and the event change together or not at all."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from marketplace.apps.inventory import statements
 from marketplace.apps.inventory.events import StockChanged
 from marketplace.apps.inventory.models import StockItem, Warehouse
 from marketplace.apps.inventory.types import MovementKind, WarehouseId
-from marketplace.foundation import tenancy
+from marketplace.foundation import rows, tenancy
 from marketplace.foundation.events import outbox
 from marketplace.foundation.postgres import sql
 from marketplace.kit.actors import Actor
@@ -28,7 +28,7 @@ Levels = dict[tuple[VariantId, WarehouseId], int]
 
 
 class Move(msgspec.Struct, frozen=True, kw_only=True):
-    """A change of one item in pieces; what changes ``on_hand`` says in which warehouse."""
+    """A change of one item in units; what changes ``on_hand`` says in which warehouse."""
 
     variant_id: VariantId
     kind: MovementKind
@@ -47,8 +47,8 @@ class Cause(msgspec.Struct, frozen=True, kw_only=True):
 
 def lock_items(variant_ids: Iterable[str]) -> dict[VariantId, StockItem]:
     """The items that exist, locked until the transaction ends, in the one order that everybody uses."""
-    rows = sql.rows(statements.LOCK_ITEMS, {"ids": list(set(variant_ids))})
-    return {VariantId(row[0]): item_of(row) for row in rows}
+    found = sql.rows(statements.LOCK_ITEMS, {"ids": list(set(variant_ids))})
+    return {VariantId(row[0]): item_of(row) for row in found}
 
 
 def item_of(row: Sequence[Any]) -> StockItem:
@@ -57,9 +57,9 @@ def item_of(row: Sequence[Any]) -> StockItem:
 
 
 def levels_of(items: Items) -> Levels:
-    """Pieces per warehouse of locked items, a vendor's default warehouse before the others."""
-    rows = sql.rows(statements.LEVELS, {"ids": list(items)})
-    return {(VariantId(item_id), WarehouseId(warehouse_id)): on_hand for item_id, warehouse_id, on_hand in rows}
+    """The quantity per warehouse of locked items, a vendor's default warehouse before the others."""
+    found = sql.rows(statements.LEVELS, {"ids": list(items)})
+    return {(VariantId(item_id), WarehouseId(warehouse_id)): on_hand for item_id, warehouse_id, on_hand in found}
 
 
 def default_warehouses(vendor_ids: Iterable[str], *, now: datetime) -> dict[VendorId, WarehouseId]:
@@ -67,22 +67,22 @@ def default_warehouses(vendor_ids: Iterable[str], *, now: datetime) -> dict[Vend
     wanted = set(vendor_ids)
     found = _default_warehouses(wanted)
     if missing := wanted - set(found):
-        rows = [_first_warehouse(vendor_id, now) for vendor_id in sorted(missing)]
-        Warehouse.objects.bulk_create(rows, ignore_conflicts=True)  # somebody else may be making it, too
+        first = [_first_warehouse(vendor_id, now) for vendor_id in sorted(missing)]
+        rows.insert_all(first, unless_there=True)  # another transaction may be making it, too
         found = _default_warehouses(wanted)
     return found
 
 
 def _default_warehouses(vendor_ids: set[str]) -> dict[VendorId, WarehouseId]:
-    rows = Warehouse.objects.filter(vendor_id__in=vendor_ids, is_default=True).values_list("vendor_id", "id")
-    return {VendorId(vendor_id): WarehouseId(warehouse_id) for vendor_id, warehouse_id in rows}
+    found = Warehouse.objects.filter(vendor_id__in=vendor_ids, is_default=True).values_list("vendor_id", "id")
+    return {VendorId(vendor_id): WarehouseId(warehouse_id) for vendor_id, warehouse_id in found}
 
 
 def _first_warehouse(vendor_id: str, now: datetime) -> Warehouse:
     return Warehouse(id=new_id("whs", at=now), vendor_id=vendor_id, name="Main warehouse", is_default=True, created_at=now)
 
 
-def carry_out(moves: Sequence[Move], *, items: Items, levels: Levels, cause: Cause, now: datetime) -> None:
+def apply_moves(moves: Sequence[Move], *, items: Items, levels: Levels, cause: Cause, now: datetime) -> None:
     """
     Apply ``moves`` to locked ``items`` whose ``levels`` were read under that lock; both are brought up to date.
 
@@ -102,7 +102,7 @@ def carry_out(moves: Sequence[Move], *, items: Items, levels: Levels, cause: Cau
         "actor_id": cause.actor.id,
         "now": now,
     }
-    ((changed,),) = sql.rows(statements.CARRY_OUT, parameters)
+    ((changed,),) = sql.rows(statements.APPLY_MOVES, parameters)
     if changed != len(changes["item_ids"]):
         raise IntegrityError(f"{len(changes['item_ids'])} stock items were to change, {changed} did")
     tell_changed([item for variant_id, item in items.items() if item.is_in_stock != was_in_stock[variant_id]], now=now)
@@ -140,12 +140,12 @@ def _changed_levels(moves: Sequence[Move], levels: Levels) -> dict[str, list[Any
     return {
         "level_items": [item for item, _ in changed],
         "level_warehouses": [warehouse for _, warehouse in changed],
-        "level_pieces": list(changed.values()),
+        "level_quantities": list(changed.values()),
     }
 
 
 def _movements(moves: Sequence[Move], items: Items) -> dict[str, list[Any]]:
-    """A row for each move, with the item's figures after it, which ``items`` then have, too."""
+    """A row for each move, with the item's quantities after it, which ``items`` then have, too."""
     columns: dict[str, list[Any]] = {name: [] for name in _MOVEMENT}
     for move in moves:
         item = items[move.variant_id]

@@ -27,7 +27,7 @@ def make_stock(
     tracks_stock: bool = True,
     now: datetime = NOW,
 ) -> VariantId:
-    """A variant with ``on_hand`` pieces in its vendor's default warehouse; ids are made up where none are given."""
+    """A variant with ``on_hand`` units in its vendor's default warehouse; ids are made up where none are given."""
     variant = VariantId(variant_id or new_id("var", at=now))
     vendor, product = vendor_id or new_id("ven", at=now), product_id or new_id("prod", at=now)
     services.register_variants(vendor_id=vendor, product_id=product, variants=[(variant, f"SKU-{next(_numbers)}")], now=now)

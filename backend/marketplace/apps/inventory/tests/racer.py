@@ -1,4 +1,4 @@
-"""One of several processes that race for the same stock: ``python -m ...racer '<json>'``, which tells what came of each try."""
+"""One of several processes that race for the same stock: ``python -m ...racer '<json>'``, which prints the result of each try."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import django
 
+from marketplace.apps.inventory.errors import OutOfStock, ReservationGone
 from marketplace.kit.ids import VariantId
 
 if TYPE_CHECKING:
@@ -33,13 +34,12 @@ def main() -> None:
 def attempt(tenant: Tenant, **what: Any) -> str:
     from django.db import connections
 
-    from marketplace.apps.inventory import services
     from marketplace.foundation import tenancy
 
     with tenancy.scope(tenant):
         try:
             return act(**what)
-        except (services.OutOfStock, services.ReservationGone) as refusal:
+        except (OutOfStock, ReservationGone) as refusal:
             return refusal.code
         finally:
             connections.close_all()

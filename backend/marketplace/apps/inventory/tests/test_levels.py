@@ -3,6 +3,7 @@ from django.core.management import CommandError, call_command
 from django.db import DatabaseError, IntegrityError
 
 from marketplace.apps.inventory import queries, services
+from marketplace.apps.inventory.errors import LevelBelowReserved
 from marketplace.apps.inventory.models import StockItem, StockLevel, StockMovement
 from marketplace.apps.inventory.tests.factories import ACTOR, adjust_stock, make_stock
 from marketplace.apps.inventory.types import Adjustment, Level, RaisedLevel, StockLine
@@ -34,16 +35,16 @@ class TestCounting:
 
         assert StockMovement.objects.count() == 1
 
-    def test_cannot_break_a_promise(self):
+    def test_cannot_break_a_reservation(self):
         mug = make_stock(10)
         reserve("ord_1", mug, 4)
 
-        with pytest.raises(services.LevelBelowReserved) as refusal:
+        with pytest.raises(LevelBelowReserved) as refusal:
             adjust_stock(mug, on_hand=3)
 
         assert refusal.value.extra["reserved"] == 4
 
-    def test_of_another_vendors_goods_finds_nothing(self):
+    def test_of_another_vendors_products_finds_nothing(self):
         mug = make_stock(10, vendor_id="ven_1")
 
         with pytest.raises(NotFound):
@@ -71,7 +72,7 @@ class TestAdjusting:
         mug = make_stock(10, vendor_id="ven_1")
         attic = services.create_warehouse(vendor_id="ven_1", name="Attic", country="", now=NOW)
 
-        with pytest.raises(services.LevelBelowReserved):
+        with pytest.raises(LevelBelowReserved):
             adjust_stock(mug, change=-1, warehouse_id=attic.id)
 
 
@@ -87,7 +88,7 @@ class TestImporting:
         assert {queries.find_variants(variants)[level.variant_id].available - level.on_hand for level in levels} == {0}
         assert queries.find_discrepancies() == []
 
-    def test_keeps_what_customers_were_promised_and_tells(self):
+    def test_keeps_and_reports_what_customers_reserved(self):
         mug = make_stock(10)
         reserve("ord_1", mug, 4)
 
@@ -149,12 +150,12 @@ class TestRegistering:
 
 
 class TestTheDatabase:
-    @pytest.mark.parametrize("figures", [{"on_hand": -1}, {"reserved": -1}, {"on_hand": 1, "reserved": 2}])
-    def test_refuses_impossible_figures(self, figures):
+    @pytest.mark.parametrize("quantities", [{"on_hand": -1}, {"reserved": -1}, {"on_hand": 1, "reserved": 2}])
+    def test_refuses_impossible_quantities(self, quantities):
         mug = make_stock(5)
 
         with pytest.raises(IntegrityError), tenancy.atomic():
-            StockItem.objects.filter(pk=mug).update(**figures)
+            StockItem.objects.filter(pk=mug).update(**quantities)
 
     def test_refuses_to_change_or_forget_a_movement(self):
         make_stock(5)
@@ -173,12 +174,12 @@ class TestTheCheck:
 
         assert "explained" in capsys.readouterr().out
 
-    def test_finds_a_figure_that_somebody_touched(self, capsys):
+    def test_finds_a_quantity_that_was_changed_directly(self, capsys):
         mug = make_stock(5)
         StockItem.objects.filter(pk=mug).update(on_hand=6, reserved=1)
         StockLevel.objects.filter(item_id=mug).update(on_hand=7)
 
-        with pytest.raises(CommandError, match="4 figures"):
+        with pytest.raises(CommandError, match="4 quantities"):
             call_command("check_stock", tenant="eu")
 
-        assert {item.what for item in queries.find_discrepancies()} == {"on_hand", "level", "reserved", "promised"}
+        assert {item.what for item in queries.find_discrepancies()} == {"on_hand", "level", "reserved", "reservations"}

@@ -42,7 +42,7 @@ def _start(share):
     )
 
 
-def test_two_hundred_buyers_of_the_last_twenty_pieces_get_exactly_twenty():
+def test_two_hundred_buyers_of_the_last_twenty_units_get_exactly_twenty():
     mug = make_stock(20)
 
     outcomes = race([{"do": "reserve", "owner_id": f"ord_{number}", "lines": [(mug, 1)]} for number in range(200)])
@@ -52,7 +52,7 @@ def test_two_hundred_buyers_of_the_last_twenty_pieces_get_exactly_twenty():
     assert queries.find_discrepancies() == []
 
 
-def test_buyers_who_name_the_same_goods_in_opposite_orders_do_not_wait_in_a_circle():
+def test_buyers_who_name_the_same_products_in_opposite_orders_do_not_wait_in_a_circle():
     mug, plate = make_stock(60), make_stock(1000)
     there, back = [(mug, 1), (plate, 1)], [(plate, 1), (mug, 1)]
 
@@ -63,7 +63,7 @@ def test_buyers_who_name_the_same_goods_in_opposite_orders_do_not_wait_in_a_circ
     assert queries.find_discrepancies() == []
 
 
-def test_one_owner_at_many_doors_reserves_once():
+def test_one_owner_in_many_parallel_calls_reserves_once():
     mug = make_stock(20)
 
     outcomes = race([{"do": "reserve", "owner_id": "ord_1", "lines": [(mug, 2)]} for _ in range(40)])

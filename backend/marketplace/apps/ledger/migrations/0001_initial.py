@@ -48,6 +48,34 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.CheckConstraint(condition=models.Q(("amount_minor__gt", 0)), name="ledger_amount_positive"),
                     models.CheckConstraint(condition=models.Q(("source", models.F("destination")), _negated=True), name="ledger_moves"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "type__in",
+                                [
+                                    "sale",
+                                    "shipping",
+                                    "discount",
+                                    "payment_fee",
+                                    "commission",
+                                    "commission_vat",
+                                    "refund",
+                                    "refund_discount",
+                                    "refund_commission",
+                                    "refund_commission_vat",
+                                    "cash_collected",
+                                    "dispute",
+                                    "provider_fee",
+                                    "adjustment",
+                                    "repayment",
+                                    "write_off",
+                                    "payout",
+                                    "payout_returned",
+                                ],
+                            )
+                        ),
+                        name="ledger_type",
+                    ),
                 ],
             },
         ),

@@ -7,8 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from marketplace.apps.ledger import queries, services
+from marketplace.apps.ledger.errors import PostingConflict, PostingNotInChart
 from marketplace.apps.ledger.models import FinancialTransaction
-from marketplace.apps.ledger.types import Posting, cash_account, provider_account, vendor_account
+from marketplace.apps.ledger.types import Posting, TransactionType, provider_account, vendor_account
 from marketplace.foundation import tenancy
 from marketplace.foundation.tenancy.rows import ForeignRow
 from marketplace.kit.money import Money
@@ -46,7 +47,7 @@ def test_the_same_key_and_content_finds_the_first_row():
 
     (again,) = post(SALE)
 
-    assert again.pk == first.pk
+    assert again == first
     assert FinancialTransaction.objects.count() == 1
 
 
@@ -55,7 +56,7 @@ def test_the_same_key_and_content_finds_the_first_row():
     [
         {"amount": Money(1001, "EUR")},
         {"amount": Money(1000, "SAR")},
-        {"destination": "vendor:ven_2"},
+        {"destination": "vendor:ven_2", "vendor_id": "ven_2"},
         {"type": "shipping"},
         {"details": {}},
     ],
@@ -64,7 +65,7 @@ def test_the_same_key_with_other_content_is_refused_and_posts_nothing(change):
     post(SALE)
     other = msgspec.structs.replace(SALE, **change)
 
-    with pytest.raises(services.PostingConflict):
+    with pytest.raises(PostingConflict):
         post(msgspec.structs.replace(SALE, key="sale:2"), other)
 
     assert FinancialTransaction.objects.count() == 1
@@ -75,10 +76,60 @@ def test_posting_outside_a_transaction_is_refused():
         services.post([SALE], now=NOW)
 
 
-@pytest.mark.parametrize("change", [{"amount": Money(0, "EUR")}, {"amount": Money(-1, "EUR")}, {"destination": SALE.source}])
-def test_the_database_refuses_what_moves_nothing(change):
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"type": "bribe"},
+        {"source": "operator:commission"},
+        {"source": "provider:"},
+        {"destination": "operator:adjustments"},
+        {"destination": SALE.source},
+        {"destination": "vendor:ven_2"},
+        {"vendor_id": ""},
+    ],
+)
+def test_what_the_chart_of_accounts_lacks_is_refused_and_posts_nothing(change):
+    with pytest.raises(PostingNotInChart):
+        post(SALE, msgspec.structs.replace(SALE, key="sale:2", **change))
+
+    assert not FinancialTransaction.objects.exists()
+
+
+def moves_of_the_chart():
+    return [(rule, source, destination) for rule in queries.list_posting_rules() for source, destination in rule.moves]
+
+
+def an_account(family, vendor_id=VENDOR):
+    return f"{family}{vendor_id}" if family.endswith(":") else family
+
+
+@pytest.mark.parametrize(("rule", "source", "destination"), moves_of_the_chart())
+def test_every_move_of_the_chart_is_posted(rule, source, destination):
+    accounts = {"source": an_account(source), "destination": an_account(destination)}
+
+    (row,) = post(msgspec.structs.replace(SALE, type=rule.type, **accounts))
+
+    assert (row.type, row.source, row.destination) == (rule.type, *accounts.values())
+
+
+def test_the_chart_has_every_type_once_and_its_sign_is_the_vendors():
+    signs = {rule.type: rule.sign for rule in queries.list_posting_rules()}
+
+    assert list(signs) == list(TransactionType)
+    assert {kind for kind, sign in signs.items() if sign > 0} == {
+        "sale", "shipping", "refund_commission", "refund_commission_vat", "repayment", "write_off", "payout_returned"
+    }  # fmt: skip
+    assert {kind for kind, sign in signs.items() if sign == 0} == {
+        "dispute", "adjustment", "provider_fee", "payment_fee", "discount", "refund_discount"
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("change", [{"amount_minor": 0}, {"amount_minor": -1}, {"destination": SALE.source}, {"type": "bribe"}])
+def test_the_database_refuses_a_row_that_moves_nothing_or_is_of_no_type(change):
+    row = {"type": "sale", "source": SALE.source, "destination": SALE.destination, "amount_minor": 1, **change}
+
     with pytest.raises(IntegrityError):
-        post(msgspec.structs.replace(SALE, **change))
+        FinancialTransaction.objects.create(key="x", currency="EUR", occurred_at=NOW, **row)
 
 
 @pytest.mark.parametrize(
@@ -101,8 +152,8 @@ def test_the_database_refuses_to_change_a_row(statement):
 def test_an_account_is_not_mistaken_for_one_whose_name_it_begins():
     post(
         SALE,
-        msgspec.structs.replace(SALE, key="sale:2", destination="vendor:ven_10"),
-        msgspec.structs.replace(SALE, key="s3", destination="vendor:venx1"),
+        msgspec.structs.replace(SALE, key="sale:2", destination="vendor:ven_10", vendor_id="ven_10"),
+        msgspec.structs.replace(SALE, key="s3", destination="vendor:venx1", vendor_id="venx1"),
     )
 
     assert queries.get_balance("vendor:ven_1", "EUR") == Money(1000, "EUR")
@@ -127,7 +178,7 @@ def test_parallel_posters_of_one_key_make_one_row(eu):
     def race(number):
         with tenancy.scope(eu):
             try:
-                return post(SALE, msgspec.structs.replace(SALE, key=f"own:{number}"))[0].pk
+                return post(SALE, msgspec.structs.replace(SALE, key=f"own:{number}"))[0].id
             finally:
                 connections.close_all()
 
@@ -138,13 +189,12 @@ def test_parallel_posters_of_one_key_make_one_row(eu):
     assert FinancialTransaction.objects.count() == 17
 
 
-ACCOUNTS = ["vendor:a", "vendor:b", "provider:x", cash_account("a"), "operator:commission"]
-MOVES = st.lists(
-    st.tuples(st.sampled_from(ACCOUNTS), st.sampled_from(ACCOUNTS), st.integers(1, 10**12), st.sampled_from(["EUR", "KWD"])).filter(
-        lambda move: move[0] != move[1]
-    ),
-    max_size=20,
-)
+CHOICES = [
+    (rule.type, vendor, an_account(source, vendor), an_account(destination, vendor))
+    for rule, source, destination in moves_of_the_chart()
+    for vendor in ("a", "b")
+]
+MOVES = st.lists(st.tuples(st.sampled_from(CHOICES), st.integers(1, 10**12), st.sampled_from(["EUR", "KWD"])), max_size=20)
 
 
 def books_after(postings, repeats):
@@ -161,11 +211,11 @@ def books_after(postings, repeats):
 @settings(max_examples=25, deadline=None)
 def test_any_postings_balance_to_zero_and_count_once(moves, repeats):
     postings = [
-        Posting(key=f"k{number}", type="adjustment", source=source, destination=to, amount=Money(minor, currency))
-        for number, (source, to, minor, currency) in enumerate(moves)
+        Posting(key=f"k{number}", type=kind, source=source, destination=to, amount=Money(minor, currency), vendor_id=vendor)
+        for number, ((kind, vendor, source, to), minor, currency) in enumerate(moves)
     ]
     expected = {}
-    for source, to, minor, currency in moves:
+    for (_, _, source, to), minor, currency in moves:
         expected[source, currency] = expected.get((source, currency), 0) - minor
         expected[to, currency] = expected.get((to, currency), 0) + minor
 

@@ -5,14 +5,24 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from django.core import mail
+from django.core import mail as django_mail
 
-from marketplace.apps.notifications import services, texts
+from marketplace.apps.accounts.tests.factories import make_vendor_person
+from marketplace.apps.notifications import services
+from marketplace.apps.notifications.domain import texts
 from marketplace.apps.notifications.models import Message
+from marketplace.apps.orders import queries as order_queries
 from marketplace.apps.orders import services as order_services
 from marketplace.apps.orders.tests.factories import CASH, KUWAIT, make_listing, make_order, part_of, send_parcel
 from marketplace.apps.orders.types import LineQuantity
-from marketplace.foundation import tenancy
+from marketplace.apps.payments import queries as payment_queries
+from marketplace.apps.payments import services as payment_services
+from marketplace.apps.payments.tests.factories import refuse_refunds
+from marketplace.apps.payouts import services as payout_services
+from marketplace.apps.payouts.tests.factories import FINANCE, LATER, a_payable_vendor, a_run, a_sale, payout_of
+from marketplace.apps.staff.tests.factories import STAFF_ACTOR, make_staff_member
+from marketplace.foundation import mail, tenancy
+from marketplace.kit.actors import SYSTEM
 from marketplace.kit.money import Money
 from marketplace.testing import NOW
 
@@ -32,6 +42,10 @@ def mugs(drain):
     return part_of(order, mug)
 
 
+def rendered(template: str, language: str, values: texts.ValuesIn) -> mail.Mail:
+    return mail.render(f"notifications/{template}", language=language, context={**values(language), "name": "Noor"})
+
+
 def cancel(part, quantity: int, *, by: str = "customer") -> None:
     order_services.cancel_vendor_order_lines(
         vendor_id=part.vendor_id,
@@ -45,7 +59,7 @@ def cancel(part, quantity: int, *, by: str = "customer") -> None:
 
 
 class TestOrderConfirmed:
-    def test_customer_and_vendor_are_told_once_each(self, mugs):
+    def test_customer_and_vendor_are_notified_once_each(self, mugs):
         found = bodies()
 
         assert found.keys() == {"order_confirmed", "new_order"}
@@ -55,9 +69,9 @@ class TestOrderConfirmed:
         assert mugs.number in found["new_order"].subject
 
     def test_the_same_event_again_makes_no_second_mail(self, mugs):
-        told_again = services.tell_orders_confirmed([(mugs.order_owner, mugs.order_id)], now=NOW)
+        notified_again = services.notify_of_orders_confirmed([(mugs.order_owner, mugs.order_id)], now=NOW)
 
-        assert (told_again, Message.objects.count()) == ([], 2)
+        assert (notified_again, Message.objects.count()) == ([], 2)
 
     def test_a_guests_link_opens_the_order(self, mugs, api):
         link = next(word for word in bodies()["order_confirmed"].body.split() if "/orders/" in word)
@@ -77,12 +91,12 @@ class TestOrderConfirmed:
         assert other.lines[0].sku not in message.body
         assert str(order.quote.total.decimal()) not in message.body
 
-    def test_who_pays_at_the_door_is_told_so(self, drain):
+    def test_the_mails_of_a_cash_order_say_that_it_is_paid_on_delivery(self, drain):
         make_order((make_listing(), 1), payment=CASH)
         drain()
 
         assert "You pay when the parcels are handed over." in bodies()["order_confirmed"].body
-        assert "Collect this amount at the door." in bodies()["new_order"].body
+        assert "Collect this amount on delivery." in bodies()["new_order"].body
 
 
 class TestShipmentSent:
@@ -95,7 +109,7 @@ class TestShipmentSent:
         assert "https://postnl.example/3SABC" in text
         assert "will follow" in text
 
-    def test_the_last_parcel_promises_no_other(self, mugs, drain):
+    def test_the_mail_of_the_last_parcel_announces_no_other(self, mugs, drain):
         send_parcel(mugs, 3)
         drain()
 
@@ -110,12 +124,44 @@ class TestLinesCanceled:
         assert "€20.00" in bodies()["lines_canceled"].body
         assert "Please do not send" in bodies()["do_not_send"].body
 
-    def test_a_vendor_who_canceled_is_not_told_what_it_did(self, mugs, drain):
+    def test_a_vendor_who_canceled_gets_no_mail_of_it(self, mugs, drain):
         cancel(mugs, 3, by="vendor")
         drain()
 
         assert "do_not_send" not in bodies()
         assert "€65.00" in bodies()["lines_canceled"].body  # all is canceled: delivery, too
+
+
+class TestRefunds:
+    def test_the_customer_reads_of_money_when_it_is_back_and_staff_when_it_cannot_be_sent(self, mugs, drain, sandbox):
+        member = make_staff_member("finance")
+        make_staff_member("support")
+        payment = payment_queries.get_payment(mugs.payment_id)
+        refuse_refunds(sandbox, payment)
+        cancel(mugs, 1)
+        drain()
+        before = bodies()
+        (failed,) = payment_queries.list_refunds(payment.id)
+        refuse_refunds(sandbox, payment, "normal")
+        payment_services.retry_refund(refund_id=failed.id, reason="x", actor=STAFF_ACTOR, now=NOW)
+        drain()
+
+        assert "refund_sent" not in before
+        assert before["refund_failed"].recipient == member.email
+        assert "€20.00" in before["refund_failed"].body
+        assert "refund_rejected" in before["refund_failed"].body
+        assert Message.objects.filter(occasion__startswith="refund_failed").count() == 1
+        assert "€20.00 has been refunded" in bodies()["refund_sent"].body
+
+    @pytest.mark.parametrize("language", ["en", "nl", "de", "fr", "ar"])
+    @pytest.mark.parametrize("reason", ["out_of_stock", "vendor_not_selling", "canceled", "ordered_otherwise"])
+    def test_the_reason_why_an_order_is_not_to_be_had_is_a_sentence(self, mugs, language, reason):
+        order = order_queries.get_order(mugs.order_owner, mugs.order_id)
+        written = {
+            code: rendered("order_refunded", language, texts.order_refunded(order, order.quote.total, reason=code)) for code in (reason, "")
+        }
+
+        assert len(written[reason].body) > len(written[""].body) + 20
 
 
 class TestSending:
@@ -125,7 +171,7 @@ class TestSending:
         sent = [bool(services.send([message_id], now=NOW + timedelta(days=300))) for message_id in [*ids, *ids]]
 
         assert sent == [True, True, False, False]
-        assert len(mail.outbox) == 2
+        assert len(django_mail.outbox) == 2
         assert services.list_due(now=NOW + timedelta(days=300)) == []
 
     def test_a_failure_is_tried_again_later(self, mugs, settings):
@@ -152,14 +198,10 @@ class TestSending:
 
 class TestLanguages:
     @pytest.mark.parametrize("language", ["en", "nl", "de", "fr", "ar"])
-    def test_every_mail_can_be_written_in_every_language(self, mugs, drain, language):
-        from marketplace.apps.orders import queries
-        from marketplace.foundation.mail import render
+    def test_a_mail_and_its_amounts_are_in_the_readers_language(self, mugs, language):
+        order = order_queries.get_order(mugs.order_owner, mugs.order_id)
 
-        order = queries.get_order(mugs.order_owner, mugs.order_id)
-        order.language = language
-
-        text = render("notifications/order_confirmed", language=language, context=texts.confirmed(order))
+        text = rendered("order_confirmed", language, texts.confirmed(order))
 
         assert text.language == language
         assert texts.amount(order.quote.total, language) in text.body
@@ -182,3 +224,68 @@ class TestLanguages:
 
             text = bodies()["order_confirmed"].body
         assert "12.345" in text or "١٢٫٣٤٥" in text
+
+
+class TestFailedPayouts:
+    @pytest.mark.parametrize("language", ["en", "nl", "de", "fr", "ar"])
+    def test_people_who_see_money_get_one_mail_for_each_attempt(self, drain, language):
+        vendor = a_payable_vendor()
+        make_vendor_person(vendor_id=vendor.id, email=f"anna.{language}@shop.example", roles=("accountant",), language=language)
+        a_sale(vendor.id)
+        payout = payout_of(a_run(), vendor.id)
+        facts = {"payout_id": payout.id, "reason": "closed", "actor": FINANCE, "now": LATER}
+
+        payout_services.mark_failed(attempt=1, **facts)
+        drain()
+        services.notify_of_payout_failed(payout_id=payout.id, now=LATER)
+        first = Message.objects.filter(recipient=f"anna.{language}@shop.example").count()
+        payout_services.retry(**facts)
+        payout_services.mark_failed(attempt=2, **facts)
+        drain()
+
+        messages = Message.objects.filter(recipient=f"anna.{language}@shop.example")
+        assert (first, messages.count()) == (1, 2)
+        assert "88" in messages[0].subject
+        assert "4300" in messages[0].body
+
+    def test_a_reader_of_another_language_reads_the_regions_with_its_form_of_amounts(self, tenant, drain):
+        vendor = a_payable_vendor()
+        make_vendor_person(vendor_id=vendor.id, email="ana@shop.example", roles=("accountant",), language="es")
+        a_sale(vendor.id)
+        payout_services.mark_failed(payout_id=payout_of(a_run(), vendor.id).id, attempt=1, reason="closed", actor=FINANCE, now=LATER)
+        drain()
+
+        message = Message.objects.get(recipient="ana@shop.example")
+        assert (message.language, tenant.default_language) == ("en", "en")
+        assert "€88" in message.subject  # in Spanish 88,00 €
+
+
+class TestWhatDoesNotArrive:
+    def test_the_customer_reads_what_was_in_the_parcel_and_the_vendor_nothing(self, mugs, drain):
+        sent = send_parcel(mugs, 1)
+        order_services.fail_delivery(
+            vendor_id=mugs.vendor_id,
+            vendor_order_id=mugs.id,
+            shipment_id=sent.shipments[0].id,
+            failure="refused",
+            reason="Nobody there",
+            by="staff",
+            actor=SYSTEM,
+            now=NOW,
+        )
+        drain()
+
+        found = bodies()
+        assert "could not be delivered" in found["lines_canceled"].body
+        assert "€20.00" in found["lines_canceled"].body
+        assert "do_not_send" not in found
+
+    def test_customer_and_vendor_read_the_amount_to_collect_after_a_cancellation(self, drain):
+        mug = make_listing(price_minor=2000, shipping_minor=500)
+        part = part_of(make_order((mug, 3), payment=CASH), mug)
+        cancel(part, 1)
+        drain()
+
+        found = bodies()
+        assert "€45.00" in found["lines_canceled"].body
+        assert "€45.00" in found["do_not_send"].body

@@ -1,16 +1,27 @@
-"""Writes of orders: checking out, fulfilling, canceling."""
+"""Writes of orders: placing, fulfilling, canceling."""
 
 from marketplace.apps.orders.services.cancellations import cancel_order_lines, cancel_vendor_order_lines
-from marketplace.apps.orders.services.checkout import PaymentChoice, order_token, place_order
+from marketplace.apps.orders.services.deliveries import fail_delivery, receive_return
+from marketplace.apps.orders.services.disputed_money import borne_by_vendor, refund_withheld
+from marketplace.apps.orders.services.erasing import erase_customer
 from marketplace.apps.orders.services.fulfilment import accept, deliver, ship
+from marketplace.apps.orders.services.placing import book_sale, close_order, confirm_order, order_token, register_order, write_order
 
 __all__ = [
-    "PaymentChoice",
     "accept",
+    "book_sale",
+    "borne_by_vendor",
     "cancel_order_lines",
     "cancel_vendor_order_lines",
+    "close_order",
+    "confirm_order",
     "deliver",
+    "erase_customer",
+    "fail_delivery",
     "order_token",
-    "place_order",
+    "receive_return",
+    "refund_withheld",
+    "register_order",
     "ship",
+    "write_order",
 ]

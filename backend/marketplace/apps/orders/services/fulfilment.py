@@ -8,45 +8,40 @@ from datetime import datetime
 import msgspec
 
 from marketplace.apps.orders import queries
-from marketplace.apps.orders.documents import VENDOR_ORDERS, VendorOrder, VendorOrderLine
+from marketplace.apps.orders.documents import VENDOR_ORDERS
+from marketplace.apps.orders.errors import CannotFulfil
 from marketplace.apps.orders.events import ShipmentSent, VendorOrderChanged, VendorOrderDelivered
-from marketplace.apps.orders.services import cash
-from marketplace.apps.orders.services.errors import CannotFulfil
-from marketplace.apps.orders.types import LineQuantity, Shipment, TimelineEntry
-from marketplace.foundation.documents.errors import StaleDocument
+from marketplace.apps.orders.services import collection
+from marketplace.apps.orders.types import LineQuantity, Shipment, TimelineEntry, VendorOrder, VendorOrderLine, VendorOrderState
+from marketplace.foundation.documents.container import Changed
 from marketplace.foundation.events import outbox
 from marketplace.foundation.events.types import Event
 from marketplace.kit.errors import FieldError, InvalidInput, NotFound
 from marketplace.kit.ids import derived_id
 from marketplace.kit.texts import Text
 
-TRIES = 5  # how often a change is made anew when somebody else was faster
-
 Change = Callable[[VendorOrder], list[Event] | None]
 
 
 def change_vendor_order(vendor_id: str, vendor_order_id: str, change: Change, *, now: datetime) -> VendorOrder:
     """
-    Read, ``change``, write back with the etag; again from the start when it was written in between.
+    Change a vendor order and publish its events.
 
-    ``change`` edits the document and returns what this makes true beside ``VendorOrderChanged``, or None if there was nothing to do.
+    ``change`` edits the document and returns the events that follow, besides ``VendorOrderChanged``, or None if there was nothing to do.
 
     :raises OrderNotFound: if it is no order of that vendor
-    :raises StaleDocument: if it is being written all the time
+    :raises DocumentContended: if others change it all the time
     """
-    for attempt in range(TRIES):
-        vendor_order = queries.get_vendor_order(vendor_id, vendor_order_id)
+
+    def change_and_announce(vendor_order: VendorOrder) -> Changed[VendorOrder] | None:
         events = change(vendor_order)
         if events is None:
-            return vendor_order
+            return None
         vendor_order.revision += 1
-        events = [*events, _changed(vendor_order)]
-        try:
-            return VENDOR_ORDERS.replace(vendor_order, etag=vendor_order.etag, events=[outbox.record(event, now=now) for event in events])
-        except StaleDocument:
-            if attempt == TRIES - 1:
-                raise
-    raise AssertionError
+        return Changed(vendor_order, [outbox.record(event, now=now) for event in [*events, _changed(vendor_order)]])
+
+    known = queries.get_vendor_order(vendor_id, vendor_order_id)
+    return VENDOR_ORDERS.change(VENDOR_ORDERS.pk(known), known.id, change_and_announce, known=known)
 
 
 def accept(*, vendor_id: str, vendor_order_id: str, now: datetime) -> VendorOrder:
@@ -55,7 +50,7 @@ def accept(*, vendor_id: str, vendor_order_id: str, now: datetime) -> VendorOrde
     def change(vendor_order: VendorOrder) -> list[Event] | None:
         if vendor_order.accepted_at is not None:
             return None
-        _require(vendor_order, "new")
+        _require(vendor_order, VendorOrderState.NEW)
         vendor_order.accepted_at = now
         vendor_order.timeline.append(TimelineEntry(at=now, kind="accepted"))
         return []
@@ -75,18 +70,18 @@ def ship(
     now: datetime,
 ) -> VendorOrder:
     """
-    Send a parcel with these pieces; the same ``request_key`` makes no second one of the same pieces. Shipping also accepts a new order.
+    Send a parcel with these units; the same ``request_key`` makes no second one of the same units. Shipping also accepts a new order.
 
     :raises InvalidInput: for a line that is not in the order
     :raises CannotFulfil: if more would be sent than is neither sent nor canceled
     """
 
     def change(vendor_order: VendorOrder) -> list[Event] | None:
-        pieces = sorted(f"{item.line_id}={item.quantity}" for item in lines)
-        shipment_id = derived_id("shp", vendor_order.id, request_key, *pieces, at=vendor_order.created_at)
+        units = sorted(f"{item.line_id}={item.quantity}" for item in lines)
+        shipment_id = derived_id("shp", vendor_order.id, request_key, *units, at=vendor_order.created_at)
         if any(shipment.id == shipment_id for shipment in vendor_order.shipments):
             return None
-        _require(vendor_order, "new", "accepted", "partly_shipped")
+        _require(vendor_order, VendorOrderState.NEW, VendorOrderState.ACCEPTED, VendorOrderState.PARTLY_SHIPPED)
         _take_unsent(vendor_order, lines)
         shipment = Shipment(
             id=shipment_id,
@@ -110,15 +105,16 @@ def deliver(*, vendor_id: str, vendor_order_id: str, shipment_id: str, now: date
     A parcel has arrived. Safe to repeat.
 
     :raises NotFound: if the order has no such parcel
+    :raises CannotFulfil: if its delivery has failed
     """
 
     def change(vendor_order: VendorOrder) -> list[Event] | None:
-        index = next((i for i, shipment in enumerate(vendor_order.shipments) if shipment.id == shipment_id), None)
-        if index is None:
-            raise NotFound(Text("There is no such shipment."))
+        index = shipment_index(vendor_order, shipment_id)
         shipment = vendor_order.shipments[index]
         if shipment.delivered_at is not None:
             return None
+        if shipment.failure is not None:
+            raise CannotFulfil(Text("The delivery of this shipment has failed."), state=vendor_order.state)
         for item in shipment.lines:
             line = vendor_order.line(item.line_id)
             assert line is not None
@@ -128,13 +124,21 @@ def deliver(*, vendor_id: str, vendor_order_id: str, shipment_id: str, now: date
         return mark_delivered(vendor_order, now=now)
 
     vendor_order = change_vendor_order(vendor_id, vendor_order_id, change, now=now)
-    cash.book_collected(vendor_order, now=now)
+    collection.book_collected(vendor_order, now=now)
     return vendor_order
+
+
+def shipment_index(vendor_order: VendorOrder, shipment_id: str) -> int:
+    """Where the shipment is in the document. :raises NotFound: if it is not there"""
+    index = next((i for i, shipment in enumerate(vendor_order.shipments) if shipment.id == shipment_id), None)
+    if index is None:
+        raise NotFound(Text("There is no such shipment."))
+    return index
 
 
 def mark_delivered(vendor_order: VendorOrder, *, now: datetime) -> list[Event]:
     """Note the day from which the return window runs, once everything that is due has arrived."""
-    if vendor_order.state != "delivered" or vendor_order.delivered_at is not None:
+    if vendor_order.state != VendorOrderState.DELIVERED or vendor_order.delivered_at is not None:
         return []
     vendor_order.delivered_at = now
     facts = {"vendor_order_id": vendor_order.id, "vendor_id": vendor_order.vendor_id, "order_id": vendor_order.order_id}
@@ -145,14 +149,14 @@ def _take_unsent(vendor_order: VendorOrder, lines: Sequence[LineQuantity]) -> No
     for line, quantity in chosen_lines(vendor_order, lines):
         if quantity > line.unsent:
             raise CannotFulfil(
-                Text("Pieces of {sku} that can still be sent: {unsent}.", sku=line.sku, unsent=line.unsent),
+                Text("Units of {sku} that can still be sent: {unsent}.", sku=line.sku, unsent=line.unsent),
                 state=vendor_order.state,
             )
         line.shipped += quantity
 
 
 def chosen_lines(vendor_order: VendorOrder, lines: Sequence[LineQuantity]) -> Iterator[tuple[VendorOrderLine, int]]:
-    """The lines that a caller names, each with how many of its pieces. :raises InvalidInput: for one named twice, or of another order"""
+    """The lines that a caller names, each with how many of its units. :raises InvalidInput: for one named twice, or of another order"""
     if len({item.line_id for item in lines}) != len(lines):
         raise InvalidInput(errors=[FieldError("lines", "repeated_line", Text("Name each line once"))])
     for index, item in enumerate(lines):
@@ -162,7 +166,7 @@ def chosen_lines(vendor_order: VendorOrder, lines: Sequence[LineQuantity]) -> It
         yield line, item.quantity
 
 
-def _require(vendor_order: VendorOrder, *states: str) -> None:
+def _require(vendor_order: VendorOrder, *states: VendorOrderState) -> None:
     if vendor_order.state not in states:
         raise CannotFulfil(state=vendor_order.state)
 

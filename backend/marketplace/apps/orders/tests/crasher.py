@@ -34,11 +34,14 @@ class Crasher:
 
 def _environment() -> dict[str, str]:
     """This run's, with the address of the sandbox that the fixture started."""
-    provider = settings.PAYMENT_SANDBOX
+    accounts = settings.PAYMENT_ACCOUNTS["sandbox"]
     return {
         **os.environ,
-        "GM_SANDBOX_URL": provider["url"],
-        "GM_SANDBOX_API_KEY": provider["api_key"],
-        "GM_SANDBOX_WEBHOOK_SECRET": provider["webhook_secret"],
+        "GM_SANDBOX_URL": accounts["eu"]["url"],
+        **{
+            f"GM_REGION_{region.upper()}_SANDBOX_{name.upper()}": account[name]
+            for region, account in accounts.items()
+            for name in ("api_key", "webhook_secret")
+        },
         "GM_DATABASE_POOL_SIZE": "2",
     }

@@ -35,6 +35,7 @@ class Job(msgspec.Struct, frozen=True):
     vendor_id: str = ""
     vendor_order_id: str = ""
     checkout_id: str = ""
+    request: dict[str, Any] = {}
     is_cash: bool = False
     in_child: bool = True
 
@@ -74,7 +75,7 @@ def place(job: Job) -> None:
 
 
 def drain(job: Job) -> None:
-    from marketplace.foundation.events import relay
+    from marketplace.foundation.relay import relay
 
     relay.drain(now=job.now)
 
@@ -96,11 +97,12 @@ def cancel(job: Job) -> None:
 
 
 def cancel_order(job: Job) -> None:
-    from marketplace.apps.orders import queries, services
+    from marketplace.apps.checkout import services
+    from marketplace.apps.checkout.queries import get_checkout
+    from marketplace.apps.orders import queries
     from marketplace.apps.orders.types import LineQuantity
 
-    checkout = queries.get_checkout(job.checkout_id)
-    order = queries.get_order(checkout.order_owner, checkout.order_id)
+    order = queries.get_any_order(get_checkout(job.checkout_id).order_id)
     lines = [LineQuantity(line.line_id, line.quantity) for line in order.quote.lines]
     services.cancel_order_lines(order=order, lines=lines, reason="", by="customer", request_key="k", now=job.now)
 
@@ -112,15 +114,32 @@ def deliver(job: Job) -> None:
     services.deliver(vendor_id=part.vendor_id, vendor_order_id=part.id, shipment_id=part.shipments[0].id, now=job.now)
 
 
-def drive(job: Job) -> None:
-    from marketplace.apps.orders.services import progress
+def advance(job: Job) -> None:
+    from marketplace.apps.checkout.queries import get_checkout
+    from marketplace.apps.checkout.services import steps
 
-    progress.drive(job.checkout_id, now=job.now)
+    steps.advance(get_checkout(job.checkout_id), now=job.now)
+
+
+def ask(job: Job) -> None:
+    """An HTTP request, by the arguments of ``ApiClient.send``."""
+    from marketplace.testing import ApiClient
+
+    answer = ApiClient().send(**job.request)
+    assert answer.status_code < 300, answer.content
 
 
 DONE, FAILED, REFUSED = 0, 1, 3
 ANSWERS = {DONE: "done", FAILED: "failed", REFUSED: "refused", -signal.SIGKILL: "killed"}
-ACTIONS = {"place": place, "drain": drain, "cancel": cancel, "cancel_order": cancel_order, "deliver": deliver, "drive": drive}
+ACTIONS = {
+    "place": place,
+    "drain": drain,
+    "cancel": cancel,
+    "cancel_order": cancel_order,
+    "deliver": deliver,
+    "advance": advance,
+    "ask": ask,
+}
 
 
 def main() -> None:

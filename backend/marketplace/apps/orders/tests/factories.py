@@ -6,14 +6,16 @@ from datetime import datetime, timedelta
 
 from marketplace.apps.accounts.types import Address
 from marketplace.apps.carts import services as cart_services
-from marketplace.apps.carts.documents import CARTS, Cart, carts_pk
+from marketplace.apps.carts.documents import CARTS, carts_pk
+from marketplace.apps.carts.types import Cart
 from marketplace.apps.catalog.tests.factories import make_product
 from marketplace.apps.catalog.types import Product
+from marketplace.apps.checkout import services as checkout_services
+from marketplace.apps.checkout.queries import Progress
+from marketplace.apps.checkout.types import PaymentChoice
 from marketplace.apps.inventory.types import StockLine
 from marketplace.apps.orders import queries, services
-from marketplace.apps.orders.documents import Order, VendorOrder
-from marketplace.apps.orders.services.progress import Progress
-from marketplace.apps.orders.types import LineQuantity
+from marketplace.apps.orders.types import LineQuantity, Order, VendorOrder
 from marketplace.apps.shipping import queries as shipping_queries
 from marketplace.apps.shipping.tests.factories import make_shipping_method
 from marketplace.apps.vendors.tests.factories import make_vendor
@@ -22,11 +24,13 @@ from marketplace.foundation import tenancy
 from marketplace.kit.money import Money
 from marketplace.testing import NOW
 
-AMSTERDAM = Address(name="Noor Jansen", line1="Prinsengracht 263", postcode="1016 GV", city="Amsterdam", country="NL")
-KUWAIT = Address(name="نورة العلي", line1="Block 4, Street 12, House 7", area="Salmiya", city="Kuwait City", country="KW")
+AMSTERDAM = Address(name="Noor Jansen", line1="Prinsengracht 263", postcode="1016 GV", city="Amsterdam", country="NL", phone="020 123 4567")
+KUWAIT = Address(
+    name="نورة العلي", line1="Block 4, Street 12, House 7", area="Salmiya", city="Kuwait City", country="KW", phone="+965 2224 5678"
+)
 TEN_PERCENT = CommissionTerms(percent_bp=1000)
-CARD = services.PaymentChoice(method="sandbox_card", card_token="tok_ok")
-CASH = services.PaymentChoice(method="cash_on_delivery")
+CARD = PaymentChoice(method="sandbox_card", card_token="tok_ok")
+CASH = PaymentChoice(method="cash_on_delivery")
 
 
 def make_listing(
@@ -39,11 +43,15 @@ def make_listing(
 
 
 def make_cart(
-    *wanted: tuple[Product, int], address: Address = AMSTERDAM, email: str = "noor@customer.example", now: datetime = NOW
+    *wanted: tuple[Product, int],
+    address: Address = AMSTERDAM,
+    email: str = "noor@customer.example",
+    customer_id: str = "",
+    now: datetime = NOW,
 ) -> Cart:
-    """A guest's cart with these pieces, an address and a choice of shipping for each vendor: complete."""
+    """A cart, a guest's unless a customer is named, with these products, an address and a choice of shipping for each vendor: complete."""
     lines = [StockLine(product.variants[0].id, quantity) for product, quantity in wanted]
-    opened = cart_services.open_cart(customer_id="", language="en", country=address.country, lines=lines, now=now)
+    opened = cart_services.open_cart(customer_id=customer_id, language="en", country=address.country, lines=lines, now=now)
     choices = {part.vendor_id: _method_of(part.vendor_id, address.country) for part in opened.priced.quote.parts}
     details = {"email": email, "shipping_address": address, "shipping_choices": choices}
     cart = cart_services.with_choices(opened.cart, details)
@@ -58,15 +66,20 @@ def total_of(cart: Cart, *, now: datetime = NOW) -> Money:
     return cart_services.quote_cart(cart, language="en", now=now).quote.total
 
 
-def place(cart: Cart, *, payment: services.PaymentChoice = CARD, now: datetime = NOW) -> Progress:
-    return services.place_order(cart=cart, quoted_total=total_of(cart, now=now), payment=payment, now=now)
+def place(cart: Cart, *, payment: PaymentChoice = CARD, now: datetime = NOW) -> Progress:
+    return checkout_services.place_order(cart=cart, quoted_total=total_of(cart, now=now), payment=payment, now=now)
 
 
 def make_order(
-    *wanted: tuple[Product, int], payment: services.PaymentChoice = CARD, address: Address = AMSTERDAM, now: datetime = NOW
+    *wanted: tuple[Product, int],
+    payment: PaymentChoice = CARD,
+    address: Address = AMSTERDAM,
+    customer_id: str = "",
+    now: datetime = NOW,
 ) -> Order:
-    """A confirmed order (paid by card unless told otherwise)."""
-    done = place(make_cart(*wanted, address=address, now=now), payment=payment, now=now)
+    """A confirmed order (paid by card unless ``payment`` says otherwise)."""
+    cart = make_cart(*wanted, address=address, customer_id=customer_id, now=now)
+    done = place(cart, payment=payment, now=now)
     return queries.get_order(done.checkout.order_owner, done.checkout.order_id)
 
 
@@ -79,7 +92,7 @@ def part_of(order: Order, product: Product) -> VendorOrder:
 def send_parcel(
     part: VendorOrder, quantity: int, *, line_id: str = "", key: str = "parcel", now: datetime = NOW + timedelta(days=1)
 ) -> VendorOrder:
-    """So many pieces of a line (the first one unless told otherwise) are on their way."""
+    """Send so many units of a line: the first one, unless ``line_id`` names another."""
     return services.ship(
         vendor_id=part.vendor_id,
         vendor_order_id=part.id,
@@ -88,6 +101,19 @@ def send_parcel(
         tracking_number="3SABC",
         tracking_url="https://postnl.example/3SABC",
         request_key=key,
+        now=now,
+    )
+
+
+def cancel_units(part: VendorOrder, quantity: int = 1, *, now: datetime = NOW) -> VendorOrder:
+    """The vendor cancels so many units of the first line."""
+    return services.cancel_vendor_order_lines(
+        vendor_id=part.vendor_id,
+        vendor_order_id=part.id,
+        lines=[LineQuantity(part.lines[0].line_id, quantity)],
+        reason="sold out",
+        by="vendor",
+        request_key="one",
         now=now,
     )
 

@@ -1,11 +1,12 @@
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from marketplace.apps.orders.search import Criteria, list_vendor_orders
+from marketplace.apps.orders.queries.search import list_vendor_orders
 from marketplace.apps.orders.tests.factories import deliver_all, make_listing, make_order, part_of
+from marketplace.apps.orders.types import OrderCriteria
 from marketplace.apps.staff.tests.factories import staff_token
 from marketplace.apps.vendors.tests.factories import vendor_token
 from marketplace.kit.pages import PageRequest
@@ -29,10 +30,12 @@ def test_naming_another_vendor_finds_nothing_of_it(api, drain):
     mug, shirt = make_listing(), make_listing()
     make_order((shirt, 1))
     drain()
+    token = vendor_token(mug.vendor_id)
 
-    answer = api.get("vendor/orders", token=vendor_token(mug.vendor_id), vendor=shirt.vendor_id)
-
-    assert answer.json()["items"] == []
+    assert api.get("vendor/orders", token=token, q=shirt.vendor_id).json()["items"] == []
+    refused = api.get("vendor/orders", token=token, vendor=shirt.vendor_id)
+    assert refused.status_code == 422
+    assert [error["field"] for error in refused.json()["errors"]] == ["vendor"]
 
 
 def test_parts_are_found_by_state_number_sku_and_name(api, drain):
@@ -59,8 +62,8 @@ def test_orders_are_found_by_amount(api, drain):
     totals = {order.number: order.quote.total.minor for order in (small, large)}
     between = sum(totals.values()) // 2
 
-    def numbers(door: str, token: str, **query: object) -> list[str]:
-        answer = api.get(door, token=token, **query)
+    def numbers(path: str, token: str, **query: object) -> list[str]:
+        answer = api.get(path, token=token, **query)
         assert answer.status_code == 200, answer.content
         return [item["number"] for item in answer.json()["items"]]
 
@@ -81,7 +84,7 @@ def test_a_list_for_no_vendor_is_empty(drain):
     make_order((make_listing(), 1))
     drain()
 
-    assert list_vendor_orders("", Criteria(), PageRequest()).items == []
+    assert list_vendor_orders("", OrderCriteria(), PageRequest()).items == []
 
 
 def test_staff_list_all_orders_page_by_page(api, drain):
@@ -96,7 +99,28 @@ def test_staff_list_all_orders_page_by_page(api, drain):
     assert second["next_cursor"] is None
 
 
-def test_the_doors_refuse_the_wrong_audience(api, eu):
+def test_a_day_as_filter_is_a_day_of_the_region(api, drain):
+    late = datetime(2026, 12, 15, 23, 15, tzinfo=UTC)  # 00:15 of the 16th in Amsterdam
+    mug = make_listing()
+    order = make_order((mug, 1), now=late)
+    drain()
+
+    def found(**query: str) -> bool:
+        staff = api.get("admin/orders", token=staff_token(), **query).json()["items"]
+        vendor = api.get("vendor/orders", token=vendor_token(mug.vendor_id), **query).json()["items"]
+        assert [f"{item['number']}-1" for item in staff] == [item["number"] for item in vendor]
+        return [item["number"] for item in staff] == [order.number]
+
+    assert found(placed_from="2026-12-16", placed_to="2026-12-16")
+    assert not found(placed_from="2026-12-17")
+    assert not found(placed_to="2026-12-15")
+    assert found(placed_from="2026-12-16T00:00:00", placed_to="2026-12-16T00:30")
+    assert found(placed_from="2026-12-15T23:00:00Z", placed_to="2026-12-15T23:30:00Z")
+    for wrong in ("2026-02-30", "yesterday", "2026-13-01"):
+        assert api.get("vendor/orders", token=vendor_token(mug.vendor_id), placed_from=wrong).status_code == 422
+
+
+def test_the_endpoints_refuse_the_wrong_audience(api, eu):
     assert api.get("vendor/orders", token=staff_token()).status_code == 403
     assert api.get("admin/orders", token=vendor_token("ven_1")).status_code == 403
     assert api.get("admin/orders").status_code == 401

@@ -1,25 +1,32 @@
-"""The operator's doors to orders."""
+"""The operator's endpoints of orders."""
 
 from __future__ import annotations
+
+from typing import Any
 
 import msgspec
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from marketplace.apps.orders import queries, search
+from marketplace.apps.orders import queries
+from marketplace.apps.orders.errors import CannotFulfil
+from marketplace.apps.orders.queries import search
 from marketplace.apps.orders.serializers import (
+    FailDelivery,
     ListAllOrders,
-    OrderDetail,
-    StaffOrderSummary,
+    ReceiveReturn,
     VendorOrderDetail,
-    order_detail,
     vendor_order_detail,
 )
-from marketplace.foundation.rest.openapi import PAGE, problem
+from marketplace.apps.orders.services import deliveries
+from marketplace.apps.orders.types import LineQuantity, OrderCriteria, OrderDetail, StaffOrderSummary
+from marketplace.foundation import clock
+from marketplace.foundation.idempotency.decorator import idempotent
+from marketplace.foundation.rest.openapi import IDEMPOTENCY_KEY, PAGE, problem
 from marketplace.foundation.rest.permissions import staff_role
-from marketplace.foundation.rest.views import TenantAPIView, page_request, query_validated
-from marketplace.foundation.search.port import SearchUnavailable
+from marketplace.foundation.rest.views import TenantAPIView, actor_of, page_request, query_validated, validated
+from marketplace.foundation.search.errors import SearchUnavailable
 from marketplace.kit.errors import InvalidInput
 from marketplace.kit.pages import Page
 
@@ -33,6 +40,7 @@ class StaffOrderDetail(msgspec.Struct, frozen=True, kw_only=True):
 
 class StaffOrderList(TenantAPIView):
     permission_classes = [staff_role("admin", "support", "finance")]
+    audited = ("GET",)
 
     @extend_schema(
         operation_id="admin_orders_list",
@@ -40,15 +48,55 @@ class StaffOrderList(TenantAPIView):
         responses={200: Page[StaffOrderSummary], 422: problem(InvalidInput), 503: problem(SearchUnavailable)},
     )
     def get(self, request: Request) -> Response:
-        criteria = search.Criteria(**query_validated(ListAllOrders, request))
+        criteria = OrderCriteria(**query_validated(ListAllOrders, request))
         return Response(search.list_orders(criteria, page_request(request)))
+
+
+class StaffFailedDelivery(TenantAPIView):
+    permission_classes = [staff_role("admin", "support")]
+
+    @extend_schema(
+        operation_id="admin_orders_shipments_fail",
+        request=FailDelivery,
+        parameters=[IDEMPOTENCY_KEY],
+        responses={200: VendorOrderDetail, 409: problem(CannotFulfil)},
+    )
+    @idempotent
+    def post(self, request: Request, order_id: str, shipment_id: str) -> Response:
+        """The parcel does not reach the customer: what was in it is canceled and refunded."""
+        part = queries.vendor_order_with(order_id, shipment_id)
+        names: dict[str, Any] = {"vendor_id": part.vendor_id, "vendor_order_id": part.id, "shipment_id": shipment_id}
+        data = validated(FailDelivery, request.data)
+        failed = deliveries.fail_delivery(by="staff", actor=actor_of(request), now=clock.now(), **names, **data)
+        return Response(vendor_order_detail(failed))
+
+
+class StaffReceivedReturn(TenantAPIView):
+    permission_classes = [staff_role("admin", "support")]
+
+    @extend_schema(
+        operation_id="admin_orders_shipments_receive",
+        request=ReceiveReturn,
+        parameters=[IDEMPOTENCY_KEY],
+        responses={200: VendorOrderDetail, 409: problem(CannotFulfil), 422: problem(InvalidInput)},
+    )
+    @idempotent
+    def post(self, request: Request, order_id: str, shipment_id: str) -> Response:
+        """A parcel whose delivery failed is back with its vendor: what can be sold of it is in stock again."""
+        part = queries.vendor_order_with(order_id, shipment_id)
+        names: dict[str, Any] = {"vendor_id": part.vendor_id, "vendor_order_id": part.id, "shipment_id": shipment_id}
+        data = validated(ReceiveReturn, request.data)
+        sellable = [LineQuantity(**item) for item in data.pop("sellable")]
+        received = deliveries.receive_return(sellable=sellable, actor=actor_of(request), now=clock.now(), **names, **data)
+        return Response(vendor_order_detail(received))
 
 
 class StaffOrderItem(TenantAPIView):
     permission_classes = [staff_role("admin", "support", "finance")]
+    audited = ("GET",)
 
     @extend_schema(operation_id="admin_orders_get", responses={200: StaffOrderDetail})
     def get(self, request: Request, order_id: str) -> Response:
         order = queries.get_any_order(order_id)
         parts = [vendor_order_detail(part) for part in queries.vendor_orders_of(order)]
-        return Response(StaffOrderDetail(order=order_detail(order), vendor_orders=parts))
+        return Response(StaffOrderDetail(order=queries.order_detail(order), vendor_orders=parts))

@@ -1,86 +1,31 @@
-"""Customers' doors: checkout and their orders."""
+"""Customers' endpoints: their orders."""
 
 from __future__ import annotations
-
-from contextlib import suppress
 
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from marketplace.apps.carts import queries as cart_queries
-from marketplace.apps.carts import services as cart_services
-from marketplace.apps.inventory.services import OutOfStock
+from marketplace.apps.accounts import services as account_services
+from marketplace.apps.accounts.errors import TooManyAttempts
+from marketplace.apps.carts.services import CartClosed
 from marketplace.apps.orders import queries
-from marketplace.apps.orders.documents import Order
-from marketplace.apps.orders.serializers import (
-    CancelOrder,
-    CheckoutDetail,
-    OrderDetail,
-    OrderSummary,
-    PlaceOrder,
-    checkout_detail,
-    order_detail,
-    order_summary,
-)
-from marketplace.apps.orders.services import cancellations, checkout, progress
-from marketplace.apps.orders.services.errors import (
-    CannotCancel,
-    CheckoutIncomplete,
-    PaymentDeclined,
-    PriceChanged,
-)
-from marketplace.apps.orders.types import LineQuantity
-from marketplace.apps.payments import queries as payment_queries
+from marketplace.apps.orders.errors import OrderNotFound
+from marketplace.apps.orders.serializers import LookUpOrder, OrderFound, OrderSummary, Reordered, order_summary
+from marketplace.apps.orders.services import order_token, reordering
+from marketplace.apps.orders.types import Order, OrderDetail
 from marketplace.foundation import clock
 from marketplace.foundation.idempotency.decorator import idempotent
-from marketplace.foundation.rest.openapi import IDEMPOTENCY_KEY, PAGE, problem
+from marketplace.foundation.rest.language import requested_language
+from marketplace.foundation.rest.openapi import IDEMPOTENCY_KEY, LANGUAGE, PAGE, problem
 from marketplace.foundation.rest.permissions import IsCustomer
 from marketplace.foundation.rest.tokens import CUSTOMER
-from marketplace.foundation.rest.views import TenantAPIView, find_principal, page_request, principal_of, validated
+from marketplace.foundation.rest.views import TenantAPIView, client_address, find_principal, page_request, principal_of, validated
+from marketplace.kit.errors import InvalidInput
 from marketplace.kit.pages import Page
 
 ORDER_TOKEN = OpenApiParameter("Order-Token", str, OpenApiParameter.HEADER, description="A guest's secret, from placing the order.")
-CART_TOKEN = OpenApiParameter("Cart-Token", str, OpenApiParameter.HEADER, description="A guest's secret, from making the cart.")
-
-
-class CheckoutList(TenantAPIView):
-    permission_classes = [AllowAny]
-
-    @extend_schema(
-        operation_id="store_checkouts_create",
-        request=PlaceOrder,
-        parameters=[IDEMPOTENCY_KEY, CART_TOKEN],
-        responses={
-            201: CheckoutDetail,
-            402: problem(PaymentDeclined),
-            409: problem(PriceChanged, cart_services.CartClosed, OutOfStock),
-            422: problem(CheckoutIncomplete),
-        },
-    )
-    @idempotent
-    def post(self, request: Request) -> Response:
-        data = validated(PlaceOrder, request.data)
-        cart = cart_queries.get_cart(request, data.pop("cart_id"))
-        done = checkout.place_order(
-            cart=cart_services.with_choices(cart, data),
-            quoted_total=data["quoted_total"],
-            payment=checkout.PaymentChoice(method=data["payment_method"], return_url=data["return_url"], card_token=data["card_token"]),
-            now=clock.now(),
-        )
-        return Response(checkout_detail(done, order_token=checkout.order_token(done.checkout.id)), status=201)
-
-
-class CheckoutItem(TenantAPIView):
-    permission_classes = [AllowAny]
-
-    @extend_schema(operation_id="store_checkouts_get", parameters=[ORDER_TOKEN, CART_TOKEN], responses={200: CheckoutDetail})
-    def get(self, request: Request, checkout_id: str) -> Response:
-        row = queries.get_checkout(checkout_id)
-        order_of(request, row.order_id)
-        found = progress.Progress(row, payment_queries.get_payment(row.payment_id))
-        return Response(checkout_detail(found, order_token=checkout.order_token(row.id)))
 
 
 class OrderList(TenantAPIView):
@@ -96,37 +41,51 @@ class OrderItem(TenantAPIView):
 
     @extend_schema(operation_id="store_orders_get", parameters=[ORDER_TOKEN], responses={200: OrderDetail})
     def get(self, request: Request, order_id: str) -> Response:
-        return Response(order_detail(order_of(request, order_id)))
+        return Response(queries.order_detail(_own_order(request, order_id)))
 
 
-class OrderCancellations(TenantAPIView):
+class Reorder(TenantAPIView):
     permission_classes = [AllowAny]
 
     @extend_schema(
-        operation_id="store_orders_cancellations_create",
-        request=CancelOrder,
-        parameters=[IDEMPOTENCY_KEY, ORDER_TOKEN],
-        responses={200: OrderDetail, 409: problem(CannotCancel)},
+        operation_id="store_orders_reorder",
+        parameters=[IDEMPOTENCY_KEY, ORDER_TOKEN, LANGUAGE],
+        request=None,
+        responses={200: Reordered, 404: problem(OrderNotFound), 409: problem(CartClosed)},
     )
     @idempotent
     def post(self, request: Request, order_id: str) -> Response:
-        data = validated(CancelOrder, request.data)
-        order = order_of(request, order_id)
-        canceled = cancellations.cancel_order_lines(
-            order=order,
-            lines=[LineQuantity(**item) for item in data["lines"]] if "lines" in data else queries.unsent_lines(order),
-            reason=data["reason"],
-            by="customer",
-            request_key=request.META["HTTP_IDEMPOTENCY_KEY"],
-            now=clock.now(),
-        )
-        return Response(order_detail(canceled))
+        """Put what the order had into the caller's cart, as far as it can be bought now."""
+        order, language = _own_order(request, order_id), requested_language(request)
+        added = reordering.reorder(order, customer_id=_customer_id(request), language=language, now=clock.now())
+        cart = added.answer.cart
+        answer = Reordered(cart_id=cart.id, cart_token=added.answer.token, item_count=cart.item_count, left_out=added.left_out)
+        return Response(answer)
 
 
-def order_of(request: Request, order_id: str) -> Order:
-    """The caller's own order: a customer's, or one that the Order-Token opens. :raises OrderNotFound: for any other"""
-    principal, token = find_principal(request), request.META.get("HTTP_ORDER_TOKEN", "")
-    if principal is not None and principal.audience == CUSTOMER:
-        with suppress(queries.OrderNotFound):  # who logs in after ordering as a guest still has the guest's order
-            return queries.get_order(principal.id, order_id)
-    return queries.get_order_by_token(order_id, token)
+class OrderLookup(TenantAPIView):
+    permission_classes = [AllowAny]
+
+    @extend_schema(
+        operation_id="store_order_lookups_create",
+        request=LookUpOrder,
+        responses={200: OrderFound, 404: problem(OrderNotFound), 422: problem(InvalidInput), 429: problem(TooManyAttempts)},
+    )
+    def post(self, request: Request) -> Response:
+        """A guest's order by its number and e-mail address. Customers log in instead."""
+        data = validated(LookUpOrder, request.data)
+        account_services.admit_order_lookup(email=data["email"], address=client_address(request), now=clock.now())
+        order = queries.find_guest_order(data["number"].upper(), email=data["email"])
+        if order is None:
+            raise OrderNotFound
+        return Response(OrderFound(order_id=order.id, order_token=order_token(order.id)))
+
+
+def _customer_id(request: Request) -> str:
+    principal = find_principal(request)
+    return principal.id if principal is not None and principal.audience == CUSTOMER else ""
+
+
+def _own_order(request: Request, order_id: str) -> Order:
+    """:raises OrderNotFound: if it is not the caller's"""
+    return queries.get_own_order(order_id, customer_id=_customer_id(request), token=request.META.get("HTTP_ORDER_TOKEN", ""))

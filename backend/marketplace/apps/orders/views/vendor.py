@@ -1,29 +1,33 @@
-"""Vendors' doors: fulfilling their part. Every look-up starts from the caller's own vendor."""
+"""Vendors' endpoints: a vendor fulfils its vendor orders. Every look-up starts from the caller's own vendor."""
 
 from __future__ import annotations
+
+from typing import Any
 
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from marketplace.apps.orders import queries, search
+from marketplace.apps.orders import queries
+from marketplace.apps.orders.errors import CannotCancel, CannotFulfil
+from marketplace.apps.orders.queries import search
 from marketplace.apps.orders.serializers import (
     CancelLines,
+    FailDelivery,
     ListOrders,
+    ReceiveReturn,
     ShipLines,
     VendorOrderDetail,
-    VendorOrderSummary,
     vendor_order_detail,
 )
-from marketplace.apps.orders.services import cancellations, fulfilment
-from marketplace.apps.orders.services.errors import CannotCancel, CannotFulfil
-from marketplace.apps.orders.types import LineQuantity
+from marketplace.apps.orders.services import cancellations, deliveries, fulfilment
+from marketplace.apps.orders.types import LineQuantity, OrderCriteria, VendorOrderSummary
 from marketplace.foundation import clock
 from marketplace.foundation.idempotency.decorator import idempotent
 from marketplace.foundation.rest.openapi import IDEMPOTENCY_KEY, PAGE, problem
 from marketplace.foundation.rest.permissions import vendor_role
-from marketplace.foundation.rest.views import TenantAPIView, page_request, principal_of, query_validated, validated
-from marketplace.foundation.search.port import SearchUnavailable
+from marketplace.foundation.rest.views import TenantAPIView, actor_of, page_request, principal_of, query_validated, validated
+from marketplace.foundation.search.errors import SearchUnavailable
 from marketplace.kit.errors import InvalidInput
 from marketplace.kit.pages import Page
 
@@ -39,7 +43,7 @@ class VendorOrderList(TenantAPIView):
         responses={200: Page[VendorOrderSummary], 422: problem(InvalidInput), 503: problem(SearchUnavailable)},
     )
     def get(self, request: Request) -> Response:
-        criteria = search.Criteria(**query_validated(ListOrders, request))
+        criteria = OrderCriteria(**query_validated(ListOrders, request))
         return Response(search.list_vendor_orders(principal_of(request).vendor_id, criteria, page_request(request)))
 
 
@@ -102,6 +106,51 @@ class Deliver(TenantAPIView):
             vendor_id=principal_of(request).vendor_id, vendor_order_id=vendor_order_id, shipment_id=shipment_id, now=clock.now()
         )
         return Response(vendor_order_detail(delivered))
+
+
+class FailedDelivery(TenantAPIView):
+    permission_classes = [FULFILS]
+
+    @extend_schema(
+        operation_id="vendor_orders_shipments_fail",
+        request=FailDelivery,
+        parameters=[IDEMPOTENCY_KEY],
+        responses={200: VendorOrderDetail, 409: problem(CannotFulfil)},
+    )
+    @idempotent
+    def post(self, request: Request, vendor_order_id: str, shipment_id: str) -> Response:
+        """The parcel does not reach the customer: what was in it is canceled and refunded."""
+        names: dict[str, Any] = {
+            "vendor_id": principal_of(request).vendor_id,
+            "vendor_order_id": vendor_order_id,
+            "shipment_id": shipment_id,
+        }
+        data = validated(FailDelivery, request.data)
+        failed = deliveries.fail_delivery(by="vendor", actor=actor_of(request), now=clock.now(), **names, **data)
+        return Response(vendor_order_detail(failed))
+
+
+class ReceivedReturn(TenantAPIView):
+    permission_classes = [FULFILS]
+
+    @extend_schema(
+        operation_id="vendor_orders_shipments_receive",
+        request=ReceiveReturn,
+        parameters=[IDEMPOTENCY_KEY],
+        responses={200: VendorOrderDetail, 409: problem(CannotFulfil), 422: problem(InvalidInput)},
+    )
+    @idempotent
+    def post(self, request: Request, vendor_order_id: str, shipment_id: str) -> Response:
+        """A parcel whose delivery failed is back: what can be sold of it is in stock again."""
+        names: dict[str, Any] = {
+            "vendor_id": principal_of(request).vendor_id,
+            "vendor_order_id": vendor_order_id,
+            "shipment_id": shipment_id,
+        }
+        data = validated(ReceiveReturn, request.data)
+        sellable = [LineQuantity(**item) for item in data.pop("sellable")]
+        received = deliveries.receive_return(sellable=sellable, actor=actor_of(request), now=clock.now(), **names, **data)
+        return Response(vendor_order_detail(received))
 
 
 class Cancellations(TenantAPIView):

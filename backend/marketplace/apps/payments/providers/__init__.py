@@ -1,18 +1,37 @@
-"""The providers that there are, by code."""
+"""The providers that there are, and the one in scope: made for the region from the region's account."""
 
 from __future__ import annotations
 
-from marketplace.apps.payments.errors import ProviderUnknown
-from marketplace.apps.payments.providers.base import PaymentProvider
-from marketplace.apps.payments.providers.cash import CashProvider
-from marketplace.apps.payments.providers.sandbox import SandboxProvider
+from django.conf import settings
 
-_PROVIDERS: dict[str, PaymentProvider] = {provider.code: provider for provider in (SandboxProvider(), CashProvider())}
+from marketplace.apps.payments.errors import ProviderUnknown
+from marketplace.apps.payments.providers.base import Capabilities, PaymentProvider
+from marketplace.apps.payments.providers.cash import CashProvider
+from marketplace.apps.payments.providers.nothing import NothingProvider
+from marketplace.apps.payments.providers.sandbox import SandboxProvider
+from marketplace.foundation import tenancy
+
+PROVIDERS: dict[str, type[PaymentProvider]] = {provider.code: provider for provider in (SandboxProvider, CashProvider, NothingProvider)}
 
 
 def get(code: str) -> PaymentProvider:
+    """The provider for the region in scope. :raises ProviderUnknown: if there is none of that code, or the region has no account there"""
+    kind = PROVIDERS.get(code)
+    account = settings.PAYMENT_ACCOUNTS.get(code, {}).get(tenancy.current().slug)
+    if kind is None or (account is None and kind.needs_account):
+        raise ProviderUnknown
+    return kind.of_account(account or {})
+
+
+def is_configured(code: str) -> bool:
+    """Whether the region in scope can use it: its methods are offered only then."""
+    kind = PROVIDERS.get(code)
+    return kind is not None and (not kind.needs_account or tenancy.current().slug in settings.PAYMENT_ACCOUNTS.get(code, {}))
+
+
+def capabilities_of(code: str) -> Capabilities:
     """:raises ProviderUnknown: if there is none of that code"""
     try:
-        return _PROVIDERS[code]
+        return PROVIDERS[code].capabilities
     except KeyError:
         raise ProviderUnknown from None

@@ -1,20 +1,24 @@
 """
-What a payment provider must be able to do, in values only: a provider never reads or writes rows.
+The payment contract: what a provider declares and what it must be able to do, in values only. A provider never reads or writes rows.
 
-Every call goes over a network and is made outside any transaction. A call that moves money carries an idempotency key: the same
-key must give the same answer and act once, also after a timeout. :raises ProviderUnavailable: passing; the same key is sent again
+A provider is made for one region from that region's account. Every call goes over a network and is made outside any transaction. A call
+that moves money carries an idempotency key: the same key must give the same answer and act once, also after a timeout.
+:raises ProviderUnavailable: passing; the same key is sent again
 """
 
 from __future__ import annotations
 
+import hashlib
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
-from datetime import datetime
-from typing import ClassVar, Literal
+from enum import StrEnum
+from typing import Any, ClassVar, Literal, Self
+from uuid import UUID
 
 import msgspec
 
-from marketplace.apps.payments.types import DisputeState, PaymentState, RefundState
+from marketplace.apps.payments.errors import ProviderUnknown
+from marketplace.apps.payments.types import DisputeState, PaymentAction, PaymentDetails, PaymentState, RefundState, SecuredBy
 from marketplace.kit.money import Money
 
 
@@ -26,8 +30,67 @@ class Rejected(Exception):
         self.code = code
 
 
+class Search(StrEnum):
+    """How a payment is found whose ``start`` was not answered: by our own reference, or only by the same request with the same key."""
+
+    BY_REFERENCE = "by_reference"
+    BY_REPLAY = "by_replay"
+
+
+class CaptureMode(StrEnum):
+    """
+    Who takes the money: the provider by itself; we, as soon as the customer has approved; or we, once the order is settled, all of it or
+    the part that can be sold.
+    """
+
+    AUTOMATIC = "automatic"
+    ON_APPROVAL = "on_approval"
+    LATER = "later"
+
+
+class VendorAccounts(StrEnum):
+    """Whether vendors have accounts at the provider, and when they get their share: with the payment, or by a later transfer."""
+
+    NONE = "none"
+    SPLIT = "split"
+    TRANSFER = "transfer"
+
+
+class WebhookStyle(StrEnum):
+    """
+    What a webhook says: an event of its own id; or only which object changed, so that the same text comes for every change.
+
+    ``NONE``: the provider sends none.
+    """
+
+    EVENT = "event"
+    OBJECT = "object"
+    NONE = "none"
+
+
+class Capabilities(msgspec.Struct, frozen=True, kw_only=True):
+    """What a provider can do. Code above the port decides by these alone, never by the provider's name."""
+
+    secured_by: SecuredBy
+    search: Search = Search.BY_REFERENCE
+    capture: CaptureMode = CaptureMode.AUTOMATIC
+    partial_captures: bool = False
+    partial_refunds: bool = True
+    vendor_accounts: VendorAccounts = VendorAccounts.NONE
+    webhooks: WebhookStyle = WebhookStyle.EVENT
+    webhook_method: Literal["POST", "PUT"] = "POST"
+    wants: frozenset[str] = frozenset()  # fields of ``PaymentDetails`` that it needs in addition to the e-mail address
+    requires_phone: bool = False
+    requires_page: bool = True  # without a token, the customer has to come back from a page: a return address is needed
+    max_minor: int | None = None  # the highest amount of one payment, in minor units; None: no limit of the provider's own
+
+
 class PaymentRequest(msgspec.Struct, frozen=True, kw_only=True):
-    """A payment to start. ``payment_id`` is our reference, by which it can be found again."""
+    """
+    A payment to start. ``payment_id`` is ours; a provider that takes names of another form makes one of it, always the same.
+
+    ``token`` is what the provider's own form made of a card, or empty.
+    """
 
     payment_id: str
     amount: Money
@@ -35,25 +98,31 @@ class PaymentRequest(msgspec.Struct, frozen=True, kw_only=True):
     return_url: str
     webhook_url: str
     description: str
-    customer_email: str
-    capture: Literal["automatic", "manual"] = "automatic"
-    card_token: str = ""
+    details: PaymentDetails
+    capture: CaptureMode = CaptureMode.AUTOMATIC
+    token: str = ""
 
 
 class ProviderPayment(msgspec.Struct, frozen=True, kw_only=True):
-    """A payment as the provider sees it. ``captured_minor`` is in the currency of ``amount``."""
+    """
+    A payment as the provider sees it. ``captured_minor`` and ``fee_minor`` (what it keeps) are sums in the currency of ``amount``.
+
+    ``capture_reference`` is its name of the latest capture, if captures have names.
+    """
 
     reference: str
     payment_id: str
     amount: Money
     state: PaymentState
     captured_minor: int = 0
-    action_url: str = ""
+    capture_reference: str = ""
+    fee_minor: int = 0
+    action: PaymentAction | None = None
     failure_code: str = ""
 
 
 class ProviderRefund(msgspec.Struct, frozen=True, kw_only=True):
-    """A refund as the provider sees it. ``refund_id`` is ours, or another text if somebody refunded in its dashboard."""
+    """A refund as the provider sees it. ``refund_id`` is ours, or another text if it was made in the provider's dashboard."""
 
     reference: str
     refund_id: str
@@ -73,48 +142,57 @@ class ProviderDispute(msgspec.Struct, frozen=True, kw_only=True):
     reason: str = ""
 
 
+class Changed(msgspec.Struct, frozen=True, kw_only=True):
+    """The object that a webhook names. What it says of the object is not used: the provider is asked."""
+
+    kind: Literal["payment", "refund", "dispute"]
+    reference: str
+    payment_reference: str = ""
+
+
 class WebhookEvent(msgspec.Struct, frozen=True, kw_only=True):
-    """What a webhook tells. ``subject`` is the object as it was then, or None for a type that does not matter here."""
+    """What a webhook names. ``id`` is the event's, or the object's where the provider names no events; ``changed`` is None for the rest."""
 
     id: str
     type: str
-    at: datetime
-    subject: ProviderPayment | ProviderRefund | ProviderDispute | None
+    changed: Changed | None
 
 
 class PaymentProvider(ABC):
-    """One way to reach money."""
+    """A service that takes customers' money, for one region."""
 
     code: ClassVar[str]
+    capabilities: ClassVar[Capabilities]
+    needs_account: ClassVar[bool] = True
 
-    @property
+    @classmethod
     @abstractmethod
-    def is_configured(self) -> bool:
-        """Whether this installation can use it: its methods are offered only then."""
+    def of_account(cls, account: Mapping[str, Any]) -> Self:
+        """The provider for the region that has this account there; the entries are the provider's own."""
 
     @abstractmethod
     def start(self, request: PaymentRequest, *, idempotency_key: str) -> ProviderPayment:
         """
-        Ask for the money. The answer may be final, or name the address that the customer has to visit.
+        Ask for the money. The answer may be final, or name what the customer has to do.
 
         :raises Rejected: if the request itself is refused; a declined card is an answer in state failed
         """
 
-    @abstractmethod
     def find(self, payment_id: str) -> ProviderPayment | None:
-        """The payment that was started under our id, if any: what to ask when the answer of ``start`` was lost."""
+        """The payment that was started under our id, if any. Only for ``Search.BY_REFERENCE``."""
+        raise NotImplementedError
 
     @abstractmethod
     def read(self, reference: str) -> ProviderPayment:
         """The payment as it is now. :raises Rejected: if the provider does not know it"""
 
-    @abstractmethod
     def capture(self, reference: str, amount: Money, *, idempotency_key: str) -> ProviderPayment:
         """Take ``amount``, at most what was authorized; the rest is released. :raises Rejected: if it is too late, or too much"""
+        raise Rejected("captures_itself")
 
-    @abstractmethod
     def cancel(self, reference: str, *, idempotency_key: str) -> ProviderPayment:
-        """Give up what was not taken. When that is too late, the answer says what the payment has become instead."""
+        """Void what was not taken. When that is too late, or the provider has no such call, the answer says what the payment is."""
+        return self.read(reference)
 
     @abstractmethod
     def refund(self, reference: str, amount: Money, *, idempotency_key: str) -> ProviderRefund:
@@ -127,13 +205,34 @@ class PaymentProvider(ABC):
         """
 
     @abstractmethod
-    def read_refund(self, reference: str) -> ProviderRefund:
+    def read_refund(self, reference: str, *, payment_reference: str) -> ProviderRefund:
         """The refund as it is now. :raises Rejected: if the provider does not know it"""
 
     @abstractmethod
-    def verify_webhook(self, body: bytes, headers: Mapping[str, str]) -> None:
-        """Check the signature over the raw body and its age. :raises SignatureInvalid: if it does not hold"""
+    def list_refunds(self, reference: str) -> list[ProviderRefund]:
+        """All refunds of a payment as they are now, also those made in its dashboard. :raises Rejected: if it does not know the payment"""
 
-    @abstractmethod
+    def list_disputes(self, reference: str) -> list[ProviderDispute]:
+        """All disputes of a payment as they are now. :raises Rejected: if it does not know the payment"""
+        return []
+
+    def read_dispute(self, reference: str, *, payment_reference: str) -> ProviderDispute:
+        """The dispute as it is now. :raises Rejected: if the provider does not know it"""
+        raise Rejected("no_disputes")
+
+    def verify_webhook(self, body: bytes, headers: Mapping[str, str]) -> bool:
+        """
+        Check the signature over the raw body and its age. False: the provider signs nothing, so anybody may have written this.
+
+        :raises SignatureInvalid: if it does not hold
+        """
+        raise ProviderUnknown
+
     def parse_webhook(self, body: bytes) -> WebhookEvent:
-        """Read a body whose signature was verified. :raises WebhookMalformed: if it cannot be read"""
+        """What a body names. :raises WebhookMalformed: if it cannot be read"""
+        raise ProviderUnknown
+
+
+def uuid_of(our_id: str) -> str:
+    """A UUID (version 4 in form) for providers whose references are UUIDs; the same for the same id."""
+    return str(UUID(bytes=hashlib.sha256(our_id.encode()).digest()[:16], version=4))

@@ -1,27 +1,20 @@
-"""Cash on delivery: no network, no hosted page; whoever delivers collects, and ``record_cash_collected`` says so."""
+"""Cash on delivery: the one who delivers collects the money, and ``record_collection`` records it."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
-from marketplace.apps.payments.errors import ProviderUnknown
-from marketplace.apps.payments.providers.base import (
-    PaymentProvider,
-    PaymentRequest,
-    ProviderPayment,
-    ProviderRefund,
-    Rejected,
-    WebhookEvent,
-)
-from marketplace.apps.payments.types import CASH_PROVIDER, PaymentState, RefundState
+from marketplace.apps.payments.providers.base import Capabilities, PaymentRequest, ProviderPayment, ProviderRefund, WebhookStyle
+from marketplace.apps.payments.providers.own import OwnProvider
+from marketplace.apps.payments.types import PaymentState, RefundState, SecuredBy
 from marketplace.kit.money import Money
 
 
-class CashProvider(PaymentProvider):
-    """Promises at once. It keeps nothing itself, so there is nothing at it to read."""
+class CashProvider(OwnProvider):
+    """Authorizes at once."""
 
-    code = CASH_PROVIDER
-    is_configured = True
+    code = "cash"
+    capabilities = Capabilities(
+        secured_by=SecuredBy.COLLECTION, webhooks=WebhookStyle.NONE, partial_captures=True, requires_page=False, requires_phone=True
+    )
 
     def start(self, request: PaymentRequest, *, idempotency_key: str) -> ProviderPayment:
         return ProviderPayment(
@@ -31,20 +24,8 @@ class CashProvider(PaymentProvider):
             state=PaymentState.AUTHORIZED,
         )
 
-    def find(self, payment_id: str) -> ProviderPayment | None:
-        return None
-
-    def read(self, reference: str) -> ProviderPayment:
-        raise Rejected("nothing_to_read")
-
-    def capture(self, reference: str, amount: Money, *, idempotency_key: str) -> ProviderPayment:
-        raise Rejected("collected_at_the_door")
-
-    def cancel(self, reference: str, *, idempotency_key: str) -> ProviderPayment:
-        raise Rejected("nothing_to_cancel")
-
     def refund(self, reference: str, amount: Money, *, idempotency_key: str) -> ProviderRefund:
-        """Handed back by whoever collected it: done when it is decided."""
+        """Returned by the one who collected it: done when it is decided."""
         return ProviderRefund(
             reference=idempotency_key,
             refund_id=idempotency_key,
@@ -52,12 +33,3 @@ class CashProvider(PaymentProvider):
             amount=amount,
             state=RefundState.SUCCEEDED,
         )
-
-    def read_refund(self, reference: str) -> ProviderRefund:
-        raise Rejected("nothing_to_read")
-
-    def verify_webhook(self, body: bytes, headers: Mapping[str, str]) -> None:
-        raise ProviderUnknown
-
-    def parse_webhook(self, body: bytes) -> WebhookEvent:
-        raise ProviderUnknown

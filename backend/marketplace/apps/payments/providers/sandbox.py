@@ -7,16 +7,17 @@ import hmac
 import logging
 import time
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from functools import lru_cache
-from typing import Any, TypeVar
+from typing import Annotated, Any, Self, TypeVar
 
 import httpx
 import msgspec
-from django.conf import settings
 
 from marketplace.apps.payments.errors import ProviderUnavailable, SignatureInvalid, WebhookMalformed
 from marketplace.apps.payments.providers.base import (
+    Capabilities,
+    CaptureMode,
+    Changed,
     PaymentProvider,
     PaymentRequest,
     ProviderDispute,
@@ -25,7 +26,7 @@ from marketplace.apps.payments.providers.base import (
     Rejected,
     WebhookEvent,
 )
-from marketplace.apps.payments.types import DisputeState, PaymentState, RefundState
+from marketplace.apps.payments.types import DisputeState, PaymentState, RefundState, SecuredBy, VisitAddress
 from marketplace.kit.money import Money
 from marketplace.kit.texts import Text
 
@@ -35,15 +36,20 @@ TIMEOUT = httpx.Timeout(10.0, connect=2.0)
 log = logging.getLogger(__name__)
 T = TypeVar("T")
 
+# What a name or a text of the provider's may be: whatever else it says is no event of it.
+Name = Annotated[str, msgspec.Meta(min_length=1, max_length=100, pattern=r"^[A-Za-z0-9_.:-]+\Z")]
+Phrase = Annotated[str, msgspec.Meta(max_length=100, pattern=r"^[^\x00]*\Z")]
+Kind = Annotated[str, msgspec.Meta(max_length=100, pattern=r"^[a-z]+\.[a-z_]+\Z")]
+
 
 class _Payment(msgspec.Struct):
-    id: str
-    reference: str
+    id: Name
+    reference: Phrase
     status: PaymentState
     amount: Money
     captured: Money
     redirect_url: str | None
-    failure_code: str | None
+    failure_code: Phrase | None
 
 
 class _Payments(msgspec.Struct):
@@ -51,37 +57,50 @@ class _Payments(msgspec.Struct):
 
 
 class _Refund(msgspec.Struct):
-    id: str
-    reference: str
-    payment: str
+    id: Name
+    reference: Phrase
+    payment: Name
     status: RefundState
     amount: Money
-    failure_code: str | None
+    failure_code: Phrase | None
+
+
+class _Refunds(msgspec.Struct):
+    items: list[_Refund]
 
 
 class _Dispute(msgspec.Struct):
-    id: str
-    payment: str
+    id: Name
+    payment: Name
     status: DisputeState
     amount: Money
-    reason: str
+    reason: Phrase
+
+
+class _Object(msgspec.Struct):
+    id: Name
+    payment: Name | None = None
 
 
 class _Envelope(msgspec.Struct):
-    id: str
-    type: str
-    created_at: float
-    data: msgspec.Raw
+    id: Name
+    type: Kind
+    data: _Object
 
 
 class SandboxProvider(PaymentProvider):
-    """Cards and iDEAL that move no real money."""
+    """Cards and iDEAL that move no real money. The account is ``url``, ``api_key`` and ``webhook_secret``."""
 
     code = "sandbox"
+    capabilities = Capabilities(secured_by=SecuredBy.CAPTURE, max_minor=10**12)
 
-    @property
-    def is_configured(self) -> bool:
-        return bool(settings.PAYMENT_SANDBOX["url"])
+    def __init__(self, *, url: str, api_key: str, webhook_secret: str) -> None:
+        self._client = _client(url, api_key)
+        self._webhook_secret = webhook_secret
+
+    @classmethod
+    def of_account(cls, account: Mapping[str, Any]) -> Self:
+        return cls(url=account["url"], api_key=account["api_key"], webhook_secret=account["webhook_secret"])
 
     def start(self, request: PaymentRequest, *, idempotency_key: str) -> ProviderPayment:
         body: dict[str, Any] = {
@@ -91,8 +110,8 @@ class SandboxProvider(PaymentProvider):
             "return_url": request.return_url or None,
             "webhook_url": request.webhook_url,
             "method": request.method.removeprefix("sandbox_"),
-            "capture": request.capture,
-            "card": request.card_token or None,
+            "capture": "automatic" if request.capture == CaptureMode.AUTOMATIC else "manual",
+            "card": request.token or None,
         }
         return _payment(self._call("POST", "/v1/payments", _Payment, body=body, key=idempotency_key))
 
@@ -118,35 +137,39 @@ class SandboxProvider(PaymentProvider):
         body = {"payment": reference, "amount": amount, "reference": idempotency_key}
         return _refund(self._call("POST", "/v1/refunds", _Refund, body=body, key=idempotency_key))
 
-    def read_refund(self, reference: str) -> ProviderRefund:
+    def read_refund(self, reference: str, *, payment_reference: str) -> ProviderRefund:
         return _refund(self._call("GET", f"/v1/refunds/{reference}", _Refund))
 
-    def verify_webhook(self, body: bytes, headers: Mapping[str, str]) -> None:
+    def list_refunds(self, reference: str) -> list[ProviderRefund]:
+        return [_refund(item) for item in self._call("GET", f"/v1/refunds?payment={reference}", _Refunds).items]
+
+    def read_dispute(self, reference: str, *, payment_reference: str) -> ProviderDispute:
+        return _dispute(self._call("GET", f"/v1/disputes/{reference}", _Dispute))
+
+    def verify_webhook(self, body: bytes, headers: Mapping[str, str]) -> bool:
         fields = dict(part.partition("=")[::2] for part in headers.get("Sandbox-Signature", "").split(","))
         at, signature = fields.get("t", ""), fields.get("v1", "")
         # The wall clock, not ours that development moves: the provider's time does not move with it.
         if not (at.isascii() and at.isdigit() and len(at) < 12 and abs(time.time() - int(at)) <= SIGNATURE_LIFE_S):
             raise SignatureInvalid(Text("The signature is missing or too old."))
-        secret = (settings.PAYMENT_SANDBOX["webhook_secret"] or "").encode()
+        secret = self._webhook_secret.encode()
         expected = hmac.new(secret, at.encode() + b"." + body, hashlib.sha256).hexdigest()
         if not secret or not hmac.compare_digest(expected.encode(), signature.encode()):
             raise SignatureInvalid
+        return True
 
     def parse_webhook(self, body: bytes) -> WebhookEvent:
         try:
             envelope = msgspec.json.decode(body, type=_Envelope)
-            subject = _subject(envelope)
         except msgspec.DecodeError as error:
             raise WebhookMalformed(note=str(error)) from error
-        at = datetime.fromtimestamp(envelope.created_at, UTC)
-        return WebhookEvent(id=envelope.id, type=envelope.type, at=at, subject=subject)
+        return WebhookEvent(id=envelope.id, type=envelope.type, changed=_changed(envelope))
 
     def _call(self, method: str, path: str, kind: type[T], *, body: dict[str, Any] | None = None, key: str = "") -> T:
         headers = {"Idempotency-Key": key, "Content-Type": "application/json"} if key else {}
         content = msgspec.json.encode(body) if body is not None else None
-        client = _client(settings.PAYMENT_SANDBOX["url"] or "", settings.PAYMENT_SANDBOX["api_key"])
         try:
-            response = client.request(method, path, content=content, headers=headers)
+            response = self._client.request(method, path, content=content, headers=headers)
         except httpx.HTTPError as error:
             raise ProviderUnavailable(note=f"{type(error).__name__} at the sandbox") from error
         if response.is_success:
@@ -158,9 +181,9 @@ class SandboxProvider(PaymentProvider):
         raise Rejected(code)
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=16)
 def _client(url: str, api_key: str) -> httpx.Client:
-    """One pool of kept connections for the process; a client may be used by many threads."""
+    """One pool of connections for each account; a client may be used by many threads."""
     transport = httpx.HTTPTransport(retries=1, limits=httpx.Limits(max_connections=32, max_keepalive_connections=16))
     return httpx.Client(base_url=url, headers={"Authorization": f"Bearer {api_key}"}, timeout=TIMEOUT, transport=transport, trust_env=False)
 
@@ -180,21 +203,14 @@ def _error_code(content: bytes) -> str:
         return "unknown"
 
 
-def _subject(envelope: _Envelope) -> ProviderPayment | ProviderRefund | ProviderDispute | None:
-    match envelope.type.partition(".")[0]:
-        case "payment":
-            return _payment(msgspec.json.decode(envelope.data, type=_Payment))
-        case "refund":
-            return _refund(msgspec.json.decode(envelope.data, type=_Refund))
-        case "dispute":
-            dispute = msgspec.json.decode(envelope.data, type=_Dispute)
-            return ProviderDispute(
-                reference=dispute.id,
-                payment_reference=dispute.payment,
-                amount=dispute.amount,
-                state=dispute.status,
-                reason=dispute.reason,
-            )
+def _changed(envelope: _Envelope) -> Changed | None:
+    match envelope.type.partition(".")[0], envelope.data.payment:
+        case "payment", _:
+            return Changed(kind="payment", reference=envelope.data.id)
+        case "refund", str(payment):
+            return Changed(kind="refund", reference=envelope.data.id, payment_reference=payment)
+        case "dispute", str(payment):
+            return Changed(kind="dispute", reference=envelope.data.id, payment_reference=payment)
     return None
 
 
@@ -205,7 +221,7 @@ def _payment(payment: _Payment) -> ProviderPayment:
         amount=payment.amount,
         state=payment.status,
         captured_minor=payment.captured.minor,
-        action_url=payment.redirect_url or "",
+        action=VisitAddress(url=payment.redirect_url) if payment.redirect_url else None,
         failure_code=payment.failure_code or "",
     )
 
@@ -218,4 +234,14 @@ def _refund(refund: _Refund) -> ProviderRefund:
         amount=refund.amount,
         state=refund.status,
         failure_code=refund.failure_code or "",
+    )
+
+
+def _dispute(dispute: _Dispute) -> ProviderDispute:
+    return ProviderDispute(
+        reference=dispute.id,
+        payment_reference=dispute.payment,
+        amount=dispute.amount,
+        state=dispute.status,
+        reason=dispute.reason,
     )

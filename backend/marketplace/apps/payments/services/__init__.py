@@ -1,53 +1,40 @@
 """What other apps may do with payments. The modules here are split by noun; import this package, not them."""
 
-from marketplace.apps.payments.errors import (
-    CashExceedsPayment,
-    MethodNotAvailable,
-    PaymentDiffers,
-    PaymentNotCapturable,
-    PaymentNotFound,
-    ProviderDisagrees,
-    ProviderUnavailable,
-    RefundDiffers,
-    RefundExceedsCapture,
-    RefundNotFound,
-)
-from marketplace.apps.payments.services.cash import record_cash_collected
+from marketplace.apps.payments.services.captures import execute_capture, request_capture
+from marketplace.apps.payments.services.collections import record_collection
+from marketplace.apps.payments.services.failed_refunds import retry_refund, settle_refund
+from marketplace.apps.payments.services.methods import add_method, change_method
 from marketplace.apps.payments.services.payments import (
     cancel_payment,
-    capture_payment,
     check_payment,
     create_payment,
-    record_outcome,
+    is_replaceable,
     refresh_payment,
     start_payment,
-    withdraw_promise,
+    void_authorization,
 )
-from marketplace.apps.payments.services.refunds import carry_out_refund, request_refund, require_undisputed
-from marketplace.apps.payments.services.webhooks import receive_webhook
+from marketplace.apps.payments.services.recording import record_outcome
+from marketplace.apps.payments.services.refunds import execute_refund, request_refund
+from marketplace.apps.payments.services.webhooks import interpret_event, receive_webhook
 
 __all__ = [
-    "CashExceedsPayment",
-    "MethodNotAvailable",
-    "PaymentDiffers",
-    "PaymentNotCapturable",
-    "PaymentNotFound",
-    "ProviderDisagrees",
-    "ProviderUnavailable",
-    "RefundDiffers",
-    "RefundExceedsCapture",
-    "RefundNotFound",
+    "add_method",
     "cancel_payment",
-    "capture_payment",
-    "carry_out_refund",
+    "change_method",
     "check_payment",
     "create_payment",
+    "execute_capture",
+    "execute_refund",
+    "interpret_event",
+    "is_replaceable",
     "receive_webhook",
-    "record_cash_collected",
+    "record_collection",
     "record_outcome",
     "refresh_payment",
+    "request_capture",
     "request_refund",
-    "require_undisputed",
+    "retry_refund",
+    "settle_refund",
     "start_payment",
-    "withdraw_promise",
+    "void_authorization",
 ]

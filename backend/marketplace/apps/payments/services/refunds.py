@@ -1,13 +1,13 @@
 """
-Refunds: decided in a transaction, under the payment's lock, and carried out by the provider afterwards.
+Refunds: decided in a transaction, under the payment's lock, and executed by the provider afterwards.
 
-Also what the provider tells of refunds and disputes, whether or not anybody here asked for them.
+Also what the provider says of disputes, and of refunds that nobody here asked for.
 """
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -15,33 +15,26 @@ from django.db.models import Sum
 
 from marketplace.apps.payments import providers
 from marketplace.apps.payments.errors import (
-    PaymentNotFound,
     ProviderDisagrees,
     ProviderUnavailable,
     RefundDiffers,
     RefundExceedsCapture,
     RefundNotFound,
 )
-from marketplace.apps.payments.events import (
-    DisputeLost,
-    DisputeOpened,
-    DisputeWon,
-    RefundEvent,
-    RefundFailed,
-    RefundRequested,
-    RefundSucceeded,
-)
+from marketplace.apps.payments.events import DisputeLost, DisputeOpened, DisputeWon
 from marketplace.apps.payments.models import Dispute, Payment, Refund
-from marketplace.apps.payments.providers.base import ProviderDispute, ProviderRefund, Rejected
+from marketplace.apps.payments.providers.base import PaymentProvider, ProviderDispute, ProviderRefund, Rejected
+from marketplace.apps.payments.services.shares import GRACE, decide, is_left, left_of, lock_payment, release_withheld, state_event, sum_up
 from marketplace.apps.payments.types import DisputeState, DisputeView, RefundState, RefundView
-from marketplace.foundation import tenancy
+from marketplace.foundation import rows, tenancy
 from marketplace.foundation.events import outbox
-from marketplace.foundation.postgres import rows
 from marketplace.kit.ids import OrderId, PaymentId, derived_id
 from marketplace.kit.money import Money
 
-GRACE = timedelta(seconds=60)  # whoever asked for a refund carries it out within this, or the scheduled task does
 RETRY_AT_MOST_EVERY = timedelta(hours=1)
+
+# What a provider's word changes of a refund.
+_RECORDED = ("provider_reference", "state", "failure_code", "settled_at", "next_attempt_at")
 
 log = logging.getLogger(__name__)
 
@@ -50,94 +43,88 @@ def request_refund(*, refund_id: str, payment_id: str, amount: Money, reason: st
     """
     Decide a refund and set its amount aside, in the caller's transaction. The same id finds the first one.
 
-    ``amount`` is positive. After the commit it is carried out by ``carry_out_refund``: by the caller, or else by the event's subscriber.
-    One that ``is_due``, since goods are canceled already, is never refused: if the money is not there, it is stored as failed, and told.
+    ``amount`` is positive. After the commit it is executed by ``execute_refund``: by the caller, or else by the event's subscriber.
+    One that ``is_due``, since its products are canceled already, is never refused: it asks for what is left of the payment. The
+    customer has the rest already, by a refund made at the provider or by a dispute; when that comes back to us, a further refund pays it.
 
     :raises RefundExceedsCapture: if less than ``amount`` is left of what was captured; refunds under way and disputes count
     :raises RefundDiffers: if the id was used for another payment or amount
     :raises PaymentNotFound: if there is none
     """
     with tenancy.atomic():
-        payment = _lock(payment_id)
+        payment = lock_payment(payment_id)
         known = Refund.objects.select_related("payment").filter(pk=refund_id).first()
         if known is not None:
-            if (known.payment_id, known.amount) != (payment.id, amount):
-                raise RefundDiffers(note=f"{refund_id} is about {known.amount} of {known.payment_id}")
+            if (known.payment_id, known.due_minor, known.currency) != (payment.id, amount.minor, amount.currency):
+                raise RefundDiffers(note=f"{refund_id} is about {known.due_minor} {known.currency} of {known.payment_id}")
             return known.as_view()
-        refund = Refund(
-            id=refund_id,
-            payment=payment,
-            currency=amount.currency,
-            amount_minor=amount.minor,
-            reason=reason[:500],
-            created_at=now,
-            next_attempt_at=now + GRACE,
-        )
-        if not _is_left(payment, amount):
-            if not is_due:
-                raise RefundExceedsCapture(refundable=_left(payment))
-            refund.state, refund.failure_code = RefundState.FAILED, "exceeds_capture"
-            refund.settled_at, refund.next_attempt_at = now, None
-        refund.save(force_insert=True)
-        _sum_up(payment, now=now)
-        _tell(refund, now=now)
-    return refund.as_view()
+        if not is_due and not is_left(payment, amount):
+            raise RefundExceedsCapture(refundable=left_of(payment))
+        return decide(payment, refund_id=refund_id, due=amount, reason=reason, now=now).as_view()
 
 
-def require_undisputed(*, payment_id: str, amount: Money) -> None:
-    """
-    Make sure that no dispute holds ``amount`` back, before goods are canceled whose money is to be refunded.
-
-    :raises RefundExceedsCapture: if one does
-    :raises PaymentNotFound: if there is none
-    """
-    payment = rows.first(Payment, "id = %(id)s", {"id": payment_id})
-    if payment is None:
-        raise PaymentNotFound
-    if payment.disputed_minor and not _is_left(payment, amount):
-        raise RefundExceedsCapture(refundable=_left(payment))
-
-
-def carry_out_refund(*, refund_id: str, now: datetime) -> RefundView:
+def execute_refund(*, refund_id: str, now: datetime) -> RefundView:
     """
     Have the provider send the money, or ask it how far it is. Outside any transaction; safe to repeat at any time.
 
-    When the provider does not answer, the refund stays pending and is tried again later, less and less often.
+    The provider is asked first which refunds of the payment it knows: one that was made in its dashboard may have taken some of the money.
+    When it does not answer, the refund stays pending and is tried again later, less and less often.
 
     :raises RefundNotFound: if there is none
     """
     tenancy.forbid_in_transaction("a payment provider is called")
-    refund = Refund.objects.select_related("payment").filter(pk=refund_id).first()
-    if refund is None:
-        raise RefundNotFound
+    refund = _get(refund_id)
     if refund.state != RefundState.PENDING:
         return refund.as_view()
-    provider, payment = providers.get(refund.payment.provider), refund.payment
+    provider = providers.get(refund.payment.provider)
     try:
         if refund.provider_reference:
-            outcome = provider.read_refund(refund.provider_reference)
-        else:
-            outcome = provider.refund(payment.provider_reference, refund.amount, idempotency_key=refund.id)
+            outcome = provider.read_refund(refund.provider_reference, payment_reference=refund.payment.provider_reference)
+            return record_refund(payment_id=refund.payment_id, outcome=outcome, now=now)
+        _record_known(provider, refund.payment, now=now)
+        return _send(provider, _get(refund_id), now=now)
     except ProviderUnavailable as error:
         log.warning("refund %s: %s", refund.id, error)
         _try_later(refund, now=now)
-        return refund.as_view()
+        return _get(refund_id).as_view()
     except Rejected as rejected:
+        return record_refund(payment_id=refund.payment_id, outcome=_failed(refund, code=rejected.code), now=now)
+
+
+def _record_known(provider: PaymentProvider, payment: Payment, *, now: datetime) -> None:
+    """Take over what the provider says of the payment's refunds: those that we do not know, and those that have ended since."""
+    for outcome in provider.list_refunds(payment.provider_reference):
+        record_refund(payment_id=payment.id, outcome=outcome, now=now)
+
+
+def _send(provider: PaymentProvider, refund: Refund, *, now: datetime) -> RefundView:
+    """Ask for the money. :raises ProviderUnavailable: if its answer is unknown"""
+    if refund.state != RefundState.PENDING or refund.provider_reference:
+        return refund.as_view()
+    if not provider.capabilities.partial_refunds and refund.amount_minor != refund.payment.captured_minor:
+        return record_refund(payment_id=refund.payment_id, outcome=_failed(refund, code="partial_refund_unsupported"), now=now)
+    try:
+        outcome = provider.refund(refund.payment.provider_reference, refund.amount, idempotency_key=refund.id)
+    except Rejected as rejected:
+        present = _get(refund.id)
+        if present.amount != refund.amount or present.state != RefundState.PENDING:  # the reason why; it is sent again with what is left
+            _try_later(present, now=now)
+            return present.as_view()
         outcome = _failed(refund, code=rejected.code)
-    return record_refund(payment_id=payment.id, outcome=outcome, now=now)
+    return record_refund(payment_id=refund.payment_id, outcome=outcome, now=now)
 
 
 def record_refund(*, payment_id: str, outcome: ProviderRefund, now: datetime) -> RefundView:
     """
-    Record what the provider says of a refund, one of ours or one made in its dashboard, and tell how it ended. Each end once.
+    Record what the provider says of a refund, one of ours or one made in its dashboard, and publish how it ended. Each end once.
 
-    A refund that succeeded fails after all when the customer's bank sends it back; nothing follows a failure.
+    A refund that succeeded fails after all when the customer's bank sends it back; nothing follows a failure but what staff do.
 
     :raises ProviderDisagrees: if a refund of ours has another amount there, or more was refunded than captured
     """
     with tenancy.atomic():
-        payment = _lock(payment_id)
-        refund = _find_or_adopt(payment, outcome, now=now)
+        payment = lock_payment(payment_id)
+        refund, is_new = _find_or_adopt(payment, outcome, now=now)
         if outcome.amount != refund.amount:
             raise ProviderDisagrees(note=f"{refund.id} is about {refund.amount}, {outcome.reference} about {outcome.amount}")
         is_sent_back = (refund.state, outcome.state) == (RefundState.SUCCEEDED, RefundState.FAILED)
@@ -148,99 +135,106 @@ def record_refund(*, payment_id: str, outcome: ProviderRefund, now: datetime) ->
         refund.failure_code = outcome.failure_code
         refund.settled_at = None if outcome.state == RefundState.PENDING else now
         refund.next_attempt_at = _next_attempt(refund, now=now) if outcome.state == RefundState.PENDING else None
-        refund.save()
-        _sum_up(payment, now=now)
-        if refund.state != RefundState.PENDING:
-            _tell(refund, now=now)
+        events = [] if refund.state == RefundState.PENDING else [state_event(refund, now=now)]
+        if is_new:
+            rows.insert(refund, events=events)
+        else:
+            rows.change(refund, *_RECORDED, events=events)
+        sum_up(payment, now=now)
+        if refund.state == RefundState.FAILED:
+            _follow_failure(refund, payment, now=now)
     return refund.as_view()
 
 
 def record_dispute(*, payment_id: str, outcome: ProviderDispute, now: datetime) -> DisputeView:
-    """Record what the provider says of a dispute, and tell each step once; news of an ended one comes too late to matter."""
+    """
+    Record what the provider says of a dispute, and publish each step once; what it says of an ended one comes too late to matter.
+
+    The amount of a dispute that is won can be refunded again, and is, as far as refunds wait for it.
+    """
     with tenancy.atomic():
-        payment = _lock(payment_id)
-        dispute, is_new = Dispute.objects.get_or_create(
-            payment=payment,
-            provider_reference=outcome.reference,
-            defaults={
-                "id": derived_id("dsp", payment.id, outcome.reference, at=payment.created_at),
-                "state": DisputeState.OPEN,
-                "currency": outcome.amount.currency,
-                "amount_minor": outcome.amount.minor,
-                "reason": outcome.reason,
-                "opened_at": now,
-            },
-        )
-        about: dict[str, Any] = {
-            "dispute_id": dispute.id,
-            "payment_id": PaymentId(payment.id),
-            "order_id": OrderId(payment.order_id),
-            "amount": outcome.amount,
-        }
-        if is_new:
-            outbox.publish(DisputeOpened(**about, reason=outcome.reason), now=now)
-        if dispute.state == DisputeState.OPEN and outcome.state != DisputeState.OPEN:
+        payment = lock_payment(payment_id)
+        dispute = payment.disputes.filter(provider_reference=outcome.reference).first() or _open_dispute(payment, outcome, now=now)
+        has_ended = dispute.state == DisputeState.OPEN and outcome.state != DisputeState.OPEN
+        if has_ended:
             dispute.state, dispute.closed_at = outcome.state, now
-            dispute.save()
             ended = DisputeWon if outcome.state == DisputeState.WON else DisputeLost
-            outbox.publish(ended(**about), now=now)
+            event = ended(**_about(dispute, payment, outcome))
+            rows.change(dispute, "state", "closed_at", events=[outbox.record(event, now=now)])
         held = payment.disputes.exclude(state=DisputeState.WON).aggregate(sum=Sum("amount_minor"))["sum"]
         payment.disputed_minor, payment.updated_at = held or 0, now
-        payment.save()
+        rows.change(payment, "disputed_minor", "updated_at")
+        if has_ended:
+            release_withheld(payment, now=now)
     return dispute.as_view()
 
 
-def _lock(payment_id: str) -> Payment:
-    payment = Payment.objects.select_for_update().filter(pk=payment_id).first()
-    if payment is None:
-        raise PaymentNotFound
-    return payment
+def _open_dispute(payment: Payment, outcome: ProviderDispute, *, now: datetime) -> Dispute:
+    """A new dispute of the locked payment."""
+    dispute = Dispute(
+        id=derived_id("dsp", payment.id, outcome.reference, at=payment.created_at),
+        payment=payment,
+        provider_reference=outcome.reference,
+        state=DisputeState.OPEN,
+        currency=outcome.amount.currency,
+        amount_minor=outcome.amount.minor,
+        reason=outcome.reason,
+        opened_at=now,
+    )
+    event = DisputeOpened(**_about(dispute, payment, outcome), reason=outcome.reason)
+    rows.insert(dispute, events=[outbox.record(event, now=now)])
+    return dispute
 
 
-def _is_left(payment: Payment, amount: Money) -> bool:
-    return amount.currency == payment.currency and 0 < amount.minor <= _left(payment).minor
+def _about(dispute: Dispute, payment: Payment, outcome: ProviderDispute) -> dict[str, Any]:
+    return {
+        "dispute_id": dispute.id,
+        "payment_id": PaymentId(payment.id),
+        "order_id": OrderId(payment.order_id),
+        "amount": outcome.amount,
+    }
 
 
-def _left(payment: Payment) -> Money:
-    left_minor = payment.captured_minor - payment.refunded_minor - payment.disputed_minor
-    return Money(max(left_minor, 0), payment.currency)
+def _follow_failure(refund: Refund, payment: Payment, *, now: datetime) -> None:
+    """One of ours waits for staff. The money of one made at the provider is ours again, for refunds that could not have it."""
+    if refund.origin == "provider":
+        release_withheld(payment, now=now)
+    else:
+        log.error("refund %s failed: %s; the customer is owed %s", refund.id, refund.failure_code, refund.amount)
 
 
-def _refunded(payment: Payment) -> int:
-    kept = payment.refunds.exclude(state=RefundState.FAILED)
-    return int(kept.aggregate(sum=Sum("amount_minor"))["sum"] or 0)
+def _get(refund_id: str) -> Refund:
+    refund = Refund.objects.select_related("payment").filter(pk=refund_id).first()
+    if refund is None:
+        raise RefundNotFound
+    return refund
 
 
-def _sum_up(payment: Payment, *, now: datetime) -> None:
-    refunded = _refunded(payment)
-    if refunded > payment.captured_minor:
-        log.error("payment %s: %s refunded of %s", payment.id, refunded, payment.captured_minor)
-        raise ProviderDisagrees(note=f"more was refunded of {payment.id} than captured")
-    payment.refunded_minor, payment.updated_at = refunded, now
-    payment.save(update_fields=["refunded_minor", "updated_at"])
-
-
-def _find_or_adopt(payment: Payment, outcome: ProviderRefund, *, now: datetime) -> Refund:
+def _find_or_adopt(payment: Payment, outcome: ProviderRefund, *, now: datetime) -> tuple[Refund, bool]:
+    """The refund that it is about, and whether that is a new one, made at the provider."""
     ours = payment.refunds.filter(pk=outcome.refund_id).first()
     known = ours or payment.refunds.filter(provider_reference=outcome.reference).first()
     if known is not None:
         known.payment = payment
-        return known
-    return Refund(
+        return known, False
+    adopted = Refund(
         id=derived_id("rfd", payment.id, outcome.reference, at=payment.created_at),
         payment=payment,
         origin="provider",
         currency=outcome.amount.currency,
+        due_minor=outcome.amount.minor,
         amount_minor=outcome.amount.minor,
         reason="made at the provider",
         created_at=now,
     )
+    return adopted, True
 
 
 def _try_later(refund: Refund, *, now: datetime) -> None:
     refund.attempts += 1
     refund.next_attempt_at = _next_attempt(refund, now=now)
-    Refund.objects.filter(pk=refund.pk, state=RefundState.PENDING).update(attempts=refund.attempts, next_attempt_at=refund.next_attempt_at)
+    with suppress(rows.StaleRow):  # it has ended meanwhile
+        rows.change(refund, "attempts", "next_attempt_at", expected={"state": RefundState.PENDING})
 
 
 def _next_attempt(refund: Refund, *, now: datetime) -> datetime:
@@ -256,19 +250,3 @@ def _failed(refund: Refund, *, code: str) -> ProviderRefund:
         state=RefundState.FAILED,
         failure_code=code,
     )
-
-
-def _tell(refund: Refund, *, now: datetime) -> None:
-    told: dict[str, Any] = {
-        "refund_id": refund.id,
-        "payment_id": PaymentId(refund.payment_id),
-        "order_id": OrderId(refund.payment.order_id),
-        "amount": refund.amount,
-        "origin": "provider" if refund.origin == "provider" else "marketplace",
-    }
-    events: dict[str, Callable[[], RefundEvent]] = {
-        RefundState.PENDING: lambda: RefundRequested(**told),
-        RefundState.SUCCEEDED: lambda: RefundSucceeded(**told),
-        RefundState.FAILED: lambda: RefundFailed(**told, failure_code=refund.failure_code),
-    }
-    outbox.publish(events[refund.state](), now=now)

@@ -1,115 +1,178 @@
 """
-Webhooks: news that may be forged, come twice, late or out of order.
+Webhooks: they may be forged, and come twice, late or out of order.
 
-So the signature is checked over the raw body, an event is kept once, and what it says of a payment that is still open is
-only the reason to ask the provider how things stand.
+The intake checks the signature over the raw body, stores the body and answers; no provider is called. The interpretation follows for an
+event of our own: what the webhook names is only the reason to ask the provider, and what is booked is the provider's answer.
 """
 
 from __future__ import annotations
 
+import hashlib
+import logging
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import datetime
 
-from django.db.models import QuerySet
+import msgspec
 
 from marketplace.apps.payments import providers
-from marketplace.apps.payments.models import Payment
+from marketplace.apps.payments.errors import ProviderUnknown, SignatureInvalid
+from marketplace.apps.payments.events import ProviderEventReceived
+from marketplace.apps.payments.models import Payment, ProviderEvent
 from marketplace.apps.payments.providers.base import (
+    Changed,
     PaymentProvider,
     ProviderDispute,
     ProviderPayment,
     ProviderRefund,
     Rejected,
-    WebhookEvent,
+    WebhookStyle,
 )
-from marketplace.apps.payments.services.payments import record_known
+from marketplace.apps.payments.services.asking import take_approved
+from marketplace.apps.payments.services.recording import record_known
 from marketplace.apps.payments.services.refunds import record_dispute, record_refund
+from marketplace.apps.payments.statements import RECEIVE_EVENT
 from marketplace.apps.payments.types import PaymentState
-from marketplace.foundation import tenancy
-from marketplace.foundation.postgres import rows, sql
+from marketplace.foundation import audit, rows, tenancy
+from marketplace.foundation.cache import valkey
+from marketplace.foundation.cache.valkey import CacheUnavailable
+from marketplace.foundation.events import outbox
+from marketplace.kit.actors import Actor
 
-# Once for each event, however often it comes; whether an earlier delivery of it was dealt with to the end.
-_KEEP = """
-    INSERT INTO payment_provider_events AS event (tenant_id, provider, event_id, type, payment_id, body, deliveries, received_at)
-    VALUES (%(tenant_id)s, %(provider)s, %(event_id)s, %(type)s, %(payment_id)s, %(body)s, 1, %(now)s)
-    ON CONFLICT (provider, event_id) DO UPDATE SET deliveries = event.deliveries + 1
-    RETURNING event.id, event.processed_at IS NOT NULL
-"""
+Outcome = ProviderPayment | ProviderRefund | ProviderDispute
 
-FINAL = (PaymentState.SUCCEEDED, PaymentState.FAILED, PaymentState.CANCELED)
+REFUSAL_IS_NOTED_EVERY_S = 60
+log = logging.getLogger(__name__)
 
 
-def receive_webhook(*, provider_code: str, body: bytes, headers: Mapping[str, str], now: datetime) -> None:
+def receive_webhook(*, provider_code: str, method: str, body: bytes, headers: Mapping[str, str], now: datetime) -> None:
     """
-    Take what a provider posted. It returns once everything is recorded; an error makes the provider deliver again.
+    Store what a provider sent by ``method`` (POST or PUT), to be interpreted afterwards. It calls nobody, so it answers fast.
 
-    :raises ProviderUnknown: if there is no such provider
+    What is not signed may come from anybody: it is stored only if it names a payment of ours.
+
+    :raises ProviderUnknown: if there is no such provider, or it sends no such webhooks
     :raises SignatureInvalid: if the body is not from it, or is too old
     :raises WebhookMalformed: if the body cannot be read
-    :raises ProviderUnavailable: if the provider does not answer the question that the event raises
     """
-    tenancy.forbid_in_transaction("a payment provider is called")
     provider = providers.get(provider_code)
-    provider.verify_webhook(body, headers)
+    capabilities = provider.capabilities
+    if capabilities.webhooks == WebhookStyle.NONE or method != capabilities.webhook_method:
+        raise ProviderUnknown
+    is_signed = _verify(provider, body, headers, now=now)
     event = provider.parse_webhook(body)
-    payment = _find_payment(provider, event)
-    ((row_id, is_done),) = sql.rows(_KEEP, {**_kept(provider, event, payment), "body": body, "now": now})
-    if is_done:
+    if not is_signed and not _is_ours(provider, event.changed):
         return
-    if payment is not None:
-        _process(provider, event, payment, now=now)
-    sql.run("UPDATE payment_provider_events SET processed_at = %(now)s WHERE id = %(id)s", {"now": now, "id": row_id})
-
-
-def _kept(provider: PaymentProvider, event: WebhookEvent, payment: Payment | None) -> dict[str, str]:
-    return {
+    values = {
         "tenant_id": tenancy.current().slug,
         "provider": provider.code,
         "event_id": event.id,
         "type": event.type,
-        "payment_id": payment.id if payment else "",
+        "body": body,
+        "is_event": capabilities.webhooks == WebhookStyle.EVENT,
+        "now": now,
     }
+    received = ProviderEventReceived(provider=provider.code, event_id=event.id)
+    outbox.write(RECEIVE_EVENT, values, events=[outbox.record(received, now=now)])
 
 
-def _process(provider: PaymentProvider, event: WebhookEvent, payment: Payment, *, now: datetime) -> None:
-    match event.subject:
-        case ProviderPayment() as told:
-            # An end is an end whenever it arrives; anything else may have been overtaken, so ask.
-            outcome = told if told.state in FINAL else provider.read(told.reference)
-            record_known(payment, outcome, now=now)
-        case ProviderRefund() as told:
-            _catch_up(provider, told, payment, now=now)
-            record_refund(payment_id=payment.id, outcome=told, now=now)
-        case ProviderDispute() as told:
-            _catch_up(provider, told, payment, now=now)
-            record_dispute(payment_id=payment.id, outcome=told, now=now)
+def interpret_event(*, provider_code: str, event_id: str, now: datetime) -> None:
+    """
+    Ask the provider about what a stored webhook names, and record the answer. Outside any transaction; safe to repeat.
+
+    :raises ProviderUnavailable: if the provider does not answer; call again
+    :raises ProviderDisagrees: if its answer does not fit the payment; a person has to look
+    """
+    tenancy.forbid_in_transaction("a payment provider is called")
+    event = ProviderEvent.objects.filter(provider=provider_code, event_id=event_id).first()
+    if event is None or event.processed_at is not None:
+        return
+    provider = providers.get(provider_code)
+    is_event = provider.capabilities.webhooks == WebhookStyle.EVENT
+    outcomes = _ask(provider, provider.parse_webhook(bytes(event.body)).changed)
+    digest = hashlib.sha256(msgspec.json.encode(outcomes)).hexdigest()
+    if is_event or digest != event.digest:
+        payment_ids = [_record(provider, outcome, now=now) for outcome in outcomes]
+        event.payment_id = next(filter(None, payment_ids), "")
+    event.processed_at, event.digest = now, digest
+    seen = {} if is_event else {"deliveries": event.deliveries}
+    with suppress(rows.StaleRow):  # a notice that came meanwhile asks for a further look
+        rows.change(event, "processed_at", "digest", "payment_id", expected=seen)
 
 
-def _catch_up(provider: PaymentProvider, told: ProviderRefund | ProviderDispute, payment: Payment, *, now: datetime) -> None:
-    """Money that comes back was taken before, even where the news of that is still on its way."""
-    if payment.state != PaymentState.SUCCEEDED and payment.captured_minor == 0:
-        record_known(payment, provider.read(told.payment_reference), now=now)
+def _verify(provider: PaymentProvider, body: bytes, headers: Mapping[str, str], *, now: datetime) -> bool:
+    """
+    Whether it is signed. The audit log gets an entry for a refusal, at most one a minute: anybody may post here.
 
-
-def _find_payment(provider: PaymentProvider, event: WebhookEvent) -> Payment | None:
-    """The payment that an event is about, or None: another system may share the provider's account."""
-    match event.subject:
-        case ProviderPayment() as told:
-            return rows.first(Payment, "id = %(id)s AND provider = %(provider)s", {"id": told.payment_id, "provider": provider.code})
-        case ProviderRefund() | ProviderDispute() as told:
-            known = _of_provider(provider).filter(provider_reference=told.payment_reference).first()
-            return known or _find_by_asking(provider, told.payment_reference)
-    return None
-
-
-def _find_by_asking(provider: PaymentProvider, reference: str) -> Payment | None:
-    """The answer of ``start`` may have been lost, and the payment's name at the provider with it."""
+    :raises SignatureInvalid: if the signature does not hold
+    """
     try:
-        payment_id = provider.read(reference).payment_id
+        return provider.verify_webhook(body, headers)
+    except SignatureInvalid:
+        if _is_first_refusal(provider):
+            with tenancy.atomic():
+                audit.record(actor=Actor("guest", "guest"), action="webhook.refused", resource=provider.code, now=now)
+        raise
+
+
+def _is_first_refusal(provider: PaymentProvider) -> bool:
+    """Whether none was noted within the last minute, as far as the cache knows."""
+    with suppress(CacheUnavailable):
+        return bool(valkey.run(("SET", valkey.key(f"webhook-refused:{provider.code}"), 1, "NX", "EX", REFUSAL_IS_NOTED_EVERY_S))[0])
+    return False
+
+
+def _is_ours(provider: PaymentProvider, changed: Changed | None) -> bool:
+    reference = (changed.payment_reference or changed.reference) if changed else ""
+    return bool(reference) and _by_reference(provider, reference) is not None
+
+
+def _ask(provider: PaymentProvider, changed: Changed | None) -> list[Outcome]:
+    """What the provider says of it now; everything about a payment, if the webhook says only that something changed."""
+    try:
+        match changed:
+            case Changed(kind="payment", reference=reference) if provider.capabilities.webhooks == WebhookStyle.EVENT:
+                known = _by_reference(provider, reference)
+                is_done = known is not None and known.state == PaymentState.SUCCEEDED  # which nothing replaces
+                return [] if is_done else [provider.read(reference)]
+            case Changed(kind="payment", reference=reference):
+                return [provider.read(reference), *provider.list_refunds(reference), *provider.list_disputes(reference)]
+            case Changed(kind="refund"):
+                return [provider.read_refund(changed.reference, payment_reference=changed.payment_reference)]
+            case Changed(kind="dispute"):
+                return [provider.read_dispute(changed.reference, payment_reference=changed.payment_reference)]
     except Rejected:
-        return None
-    return _of_provider(provider).filter(pk=payment_id, provider_reference="").first()
+        log.error("a webhook of %s is about %s, which the provider does not know", provider.code, changed)
+    return []
 
 
-def _of_provider(provider: PaymentProvider) -> QuerySet[Payment]:
-    return Payment.objects.filter(provider=provider.code)
+def _record(provider: PaymentProvider, outcome: Outcome, *, now: datetime) -> str:
+    """The id of the payment that it is about; empty: another system may share the provider's account."""
+    if isinstance(outcome, ProviderPayment):
+        return _record_payment(provider, outcome, now=now)
+    payment = _by_reference(provider, outcome.payment_reference)
+    if payment is None or (payment.state != PaymentState.SUCCEEDED and payment.captured_minor == 0):
+        # Money that comes back was taken before, even where the webhook of that is still on its way.
+        _record_payment(provider, provider.read(outcome.payment_reference), now=now)
+        payment = _by_reference(provider, outcome.payment_reference)
+    if payment is None:
+        return ""
+    if isinstance(outcome, ProviderRefund):
+        record_refund(payment_id=payment.id, outcome=outcome, now=now)
+    else:
+        record_dispute(payment_id=payment.id, outcome=outcome, now=now)
+    return payment.id
+
+
+def _record_payment(provider: PaymentProvider, outcome: ProviderPayment, *, now: datetime) -> str:
+    values = {"id": outcome.payment_id, "provider": provider.code}
+    payment = rows.first(Payment, "id = %(id)s AND provider = %(provider)s", values)
+    if payment is None:
+        return ""
+    record_known(payment, take_approved(provider, payment, outcome), now=now)
+    return payment.id
+
+
+def _by_reference(provider: PaymentProvider, reference: str) -> Payment | None:
+    values = {"provider": provider.code, "reference": reference}
+    return rows.first(Payment, "provider = %(provider)s AND provider_reference = %(reference)s AND provider_reference <> ''", values)

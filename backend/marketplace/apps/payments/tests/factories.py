@@ -6,7 +6,9 @@ from datetime import datetime
 from typing import Any
 
 from marketplace.apps.payments import services
-from marketplace.apps.payments.types import PaymentView, RefundView
+from marketplace.apps.payments.models import Payment
+from marketplace.apps.payments.tests.sandbox import Sandbox
+from marketplace.apps.payments.types import PaymentDetails, PaymentView, RefundView
 from marketplace.foundation import tenancy
 from marketplace.foundation.events.models import OutboxEvent
 from marketplace.kit.ids import CheckoutId, OrderId, PaymentId, new_id
@@ -24,7 +26,7 @@ def a_payment(*, amount: Money = EUR_20, method: str = "sandbox_card", now: date
         "order_id": OrderId(new_id("ord", at=now)),
         "return_url": "http://eu.localhost/checkout/done",
         "description": "GlobalMarket Europe",
-        "customer_email": "noor@example.com",
+        "details": PaymentDetails(email="noor@example.com"),
         **changes,
     }
     with tenancy.atomic():
@@ -42,7 +44,7 @@ def a_paid_payment(**changes: Any) -> PaymentView:
 
 
 def a_refund(payment: PaymentView, minor: int, *, refund_id: str | None = None, now: datetime = NOW) -> RefundView:
-    """A refund that was decided and not carried out."""
+    """A refund that was decided and not executed."""
     with tenancy.atomic():
         return services.request_refund(
             refund_id=refund_id or new_id("rfd", at=now),
@@ -53,7 +55,39 @@ def a_refund(payment: PaymentView, minor: int, *, refund_id: str | None = None, 
         )
 
 
-def told() -> list[str]:
+def refuse_refunds(sandbox: Sandbox, payment: PaymentView, behaviour: str = "reject") -> None:
+    """What becomes of the payment's next refunds at the provider: normal, pending, fail or reject."""
+    sandbox.control(f"/v1/test/payments/{sandbox.payments_of(payment.id)[0]['id']}/refund-behaviour", {"refunds": behaviour})
+
+
+def published_events() -> list[str]:
     """The wire names of all events so far, without their app and version, in order."""
-    names = OutboxEvent.objects.order_by("id").values_list("wire_name", flat=True)
-    return [name.split(".")[1] for name in names if name.startswith("payments.")]
+    rows = OutboxEvent.objects.order_by("id").values_list("event_id", "wire_name")  # an event is there once for each subscriber
+    return [name.split(".")[1] for name in dict(rows).values() if name.startswith("payments.") and "provider_event" not in name]
+
+
+def paid_on_the_page(sandbox: Sandbox, card: str = "4242424242424242") -> PaymentView:
+    """A payment that the customer has paid on the provider's page, whose webhook was not delivered yet."""
+    payment = a_started_payment()
+    assert payment.action is not None
+    sandbox.pay(payment.action.url, card)
+    return payment
+
+
+def name_at_provider(payment: PaymentView) -> str:
+    """The provider's own id of it."""
+    return Payment.objects.get(pk=payment.id).provider_reference
+
+
+def a_due_refund(payment: PaymentView, minor: int) -> RefundView:
+    """One that is owed, whatever is left of the payment."""
+    with tenancy.atomic():
+        return services.request_refund(
+            refund_id=new_id("rfd", at=NOW), payment_id=payment.id, amount=Money(minor, "EUR"), reason="", now=NOW, is_due=True
+        )
+
+
+def a_failed_refund(sandbox: Sandbox, payment: PaymentView, minor: int) -> RefundView:
+    """A refund that the provider has refused."""
+    refuse_refunds(sandbox, payment)
+    return services.execute_refund(refund_id=a_refund(payment, minor).id, now=NOW)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
+import hmac
 import os
 import queue
 import secrets
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -21,6 +22,8 @@ from typing import Any, NamedTuple
 import httpx
 import msgspec
 import pytest
+
+from launcher.ports import free_port
 
 HOME = Path(__file__).resolve().parents[5] / "infra" / "local"
 PATIENCE_S = 20.0
@@ -41,7 +44,23 @@ class Webhook(NamedTuple):
     def post(self, api: Any, *, tenant: str = "eu") -> Any:
         """Deliver it to our API."""
         headers = {"Sandbox-Signature": self.signature}
-        return api.post("webhooks/sandbox", msgspec.Raw(self.body), tenant=tenant, headers=headers)
+        answer = api.post("webhooks/sandbox", msgspec.Raw(self.body), tenant=tenant, headers=headers)
+        if answer.status_code == 200:
+            interpret_events(tenant)
+        return answer
+
+
+def interpret_events(tenant: str = "eu") -> None:
+    """What the relay sets off for webhooks that were stored."""
+    from marketplace.apps.payments import services  # conftest files are imported before Django is ready
+    from marketplace.apps.payments.models import ProviderEvent
+    from marketplace.foundation import tenancy
+    from marketplace.foundation.tenancy import directory
+    from marketplace.testing import NOW
+
+    with tenancy.scope(directory.get(tenant)):
+        for event in ProviderEvent.objects.filter(processed_at=None).order_by("id"):
+            services.interpret_event(provider_code=event.provider, event_id=event.event_id, now=NOW)
 
 
 class Catcher:
@@ -71,7 +90,7 @@ class Catcher:
 
 
 class Sandbox:
-    """What a customer, a bank or somebody in the provider's dashboard can do."""
+    """What a customer, a bank or a user of the provider's dashboard can do."""
 
     def __init__(self, *, url: str, api_key: str, webhook_secret: str, catcher: Catcher) -> None:
         self.url = url
@@ -118,15 +137,15 @@ class Sandbox:
 @pytest.fixture(scope="session")
 def sandbox_process() -> Iterator[Sandbox]:
     catcher = Catcher()
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     url, key, secret = f"http://127.0.0.1:{port}", secrets.token_hex(16), secrets.token_hex(16)
     with tempfile.TemporaryDirectory() as folder:
         environ = {
             "PATH": os.environ["PATH"],
-            "GM_SANDBOX_API_KEY": key,
-            "GM_SANDBOX_WEBHOOK_SECRET": secret,
+            "GM_REGION_EU_SANDBOX_API_KEY": key,
+            "GM_REGION_EU_SANDBOX_WEBHOOK_SECRET": secret,
+            "GM_REGION_MENA_SANDBOX_API_KEY": f"{key}-mena",
+            "GM_REGION_MENA_SANDBOX_WEBHOOK_SECRET": f"{secret}-mena",
             "SANDBOX_DB": f"{folder}/sandbox.db",
             "SANDBOX_SETTLE_SECONDS": "3600",
         }
@@ -147,11 +166,10 @@ def sandbox_process() -> Iterator[Sandbox]:
 @pytest.fixture
 def sandbox(sandbox_process: Sandbox, settings: Any) -> Sandbox:
     """The provider that this test's payments go to; webhooks are caught, not delivered."""
-    settings.PAYMENT_SANDBOX = {
-        "url": sandbox_process.url,
-        "api_key": sandbox_process.api_key,
-        "webhook_secret": sandbox_process.webhook_secret,
-    }
+    mena = {"api_key": f"{sandbox_process.api_key}-mena", "webhook_secret": f"{sandbox_process.webhook_secret}-mena"}
+    eu = {"api_key": sandbox_process.api_key, "webhook_secret": sandbox_process.webhook_secret}
+    url = {"url": sandbox_process.url}
+    settings.PAYMENT_ACCOUNTS = {"sandbox": {"eu": {**url, **eu}, "mena": {**url, **mena}}}
     settings.PORT_BASE = sandbox_process.catcher.port
     return sandbox_process
 
@@ -159,7 +177,15 @@ def sandbox(sandbox_process: Sandbox, settings: Any) -> Sandbox:
 @pytest.fixture
 def silent_provider(settings: Any) -> None:
     """Nobody listens where the provider should be."""
-    settings.PAYMENT_SANDBOX = {"url": "http://127.0.0.1:9", "api_key": "none", "webhook_secret": "none"}
+    settings.PAYMENT_ACCOUNTS = accounts_at("http://127.0.0.1:9")
+
+
+def accounts_at(url: str) -> dict[str, Any]:
+    """Every region's account at another address."""
+    from django.conf import settings
+
+    accounts = settings.PAYMENT_ACCOUNTS["sandbox"]
+    return {"sandbox": {region: {**account, "url": url} for region, account in accounts.items()}}
 
 
 def _wait_until_healthy(process: subprocess.Popen[bytes], url: str) -> None:
@@ -169,3 +195,8 @@ def _wait_until_healthy(process: subprocess.Popen[bytes], url: str) -> None:
             httpx.get(f"{url}/health", trust_env=False)
             return
     raise AssertionError("the sandbox did not start")
+
+
+def sign(secret: str, body: bytes, *, at: int) -> str:
+    """The signature that the provider would send with ``body`` at that second."""
+    return f"t={at},v1=" + hmac.new(secret.encode(), f"{at}.".encode() + body, hashlib.sha256).hexdigest()

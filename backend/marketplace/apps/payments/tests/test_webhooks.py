@@ -1,10 +1,7 @@
-"""Webhooks over our API: forged, doubled, late, out of order, and about things that nobody here asked for."""
+"""Webhooks over our API: doubled, late, out of order, and about things that nobody here asked for."""
 
 from __future__ import annotations
 
-import hashlib
-import hmac
-import time
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -12,30 +9,23 @@ import pytest
 from django.db import connections
 
 from marketplace.apps.payments import queries, services
+from marketplace.apps.payments.errors import ProviderUnavailable, RefundExceedsCapture
 from marketplace.apps.payments.models import Dispute, Payment, ProviderEvent, Refund
-from marketplace.apps.payments.tests.factories import a_paid_payment, a_payment, a_refund, a_started_payment, told
-from marketplace.apps.payments.tests.sandbox import CARD_3DS, LATE_CARD, Sandbox, Webhook
-from marketplace.apps.payments.types import PaymentView
+from marketplace.apps.payments.tests.factories import (
+    a_paid_payment,
+    a_payment,
+    a_refund,
+    a_started_payment,
+    name_at_provider,
+    paid_on_the_page,
+    published_events,
+)
+from marketplace.apps.payments.tests.sandbox import CARD_3DS, LATE_CARD, Sandbox, Webhook, accounts_at, interpret_events
 from marketplace.foundation import tenancy
 from marketplace.kit.money import Money
 from marketplace.testing import NOW
 
 pytestmark = pytest.mark.usefixtures("tenant")
-
-
-def paid_on_the_page(sandbox: Sandbox, card: str = "4242424242424242") -> PaymentView:
-    payment = a_started_payment()
-    assert payment.action is not None
-    sandbox.pay(payment.action.url, card)
-    return payment
-
-
-def sign(secret: str, body: bytes, *, at: int) -> str:
-    return f"t={at},v1=" + hmac.new(secret.encode(), f"{at}.".encode() + body, hashlib.sha256).hexdigest()
-
-
-def name_at_provider(payment: PaymentView) -> str:
-    return Payment.objects.get(pk=payment.id).provider_reference
 
 
 def test_records_what_the_customer_did_on_the_page(sandbox: Sandbox, api: Any):
@@ -45,7 +35,7 @@ def test_records_what_the_customer_did_on_the_page(sandbox: Sandbox, api: Any):
 
     assert (answer.status_code, answer.json()) == (200, {"status": "received"})
     assert queries.get_payment(payment.id).state == "succeeded"
-    assert told() == ["payment_succeeded"]
+    assert published_events() == ["payment_succeeded"]
 
 
 def test_twice_does_no_harm(sandbox: Sandbox, api: Any):
@@ -54,7 +44,7 @@ def test_twice_does_no_harm(sandbox: Sandbox, api: Any):
     answers = [webhook.post(api).status_code for _ in range(2)]
 
     assert answers == [200, 200]
-    assert told() == ["payment_succeeded"]
+    assert published_events() == ["payment_succeeded"]
     assert ProviderEvent.objects.get().deliveries == 2
     assert bytes(ProviderEvent.objects.get().body) == webhook.body
 
@@ -75,7 +65,7 @@ def test_many_at_once_book_once(sandbox: Sandbox, api: Any, eu: tenancy.Tenant):
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(attempt, range(16)))
 
-    assert told() == ["payment_succeeded"]
+    assert published_events() == ["payment_succeeded"]
 
 
 def test_an_old_message_does_not_undo_a_newer_one(sandbox: Sandbox, api: Any):
@@ -88,10 +78,10 @@ def test_an_old_message_does_not_undo_a_newer_one(sandbox: Sandbox, api: Any):
         assert webhook.post(api).status_code == 200
 
     assert queries.get_payment(payment.id).state == "succeeded"
-    assert told() == ["payment_succeeded"]
+    assert published_events() == ["payment_succeeded"]
 
 
-def test_an_overtaken_message_already_tells_how_things_stand(sandbox: Sandbox, api: Any):
+def test_an_outdated_message_already_records_the_present_state(sandbox: Sandbox, api: Any):
     payment = paid_on_the_page(sandbox, LATE_CARD)
     processing = sandbox.next_webhook(payment.id, "payment.processing")
     sandbox.control(f"/v1/test/payments/{name_at_provider(payment)}/settle")
@@ -109,7 +99,7 @@ def test_comes_before_the_answer_of_the_start(sandbox: Sandbox, api: Any):
 
     assert queries.get_payment(payment.id).state == "succeeded"
     assert services.start_payment(payment_id=payment.id, now=NOW).state == "succeeded"
-    assert told() == ["payment_succeeded"]
+    assert published_events() == ["payment_succeeded"]
 
 
 def test_a_refused_3ds_fails_the_payment(sandbox: Sandbox, api: Any):
@@ -121,46 +111,11 @@ def test_a_refused_3ds_fails_the_payment(sandbox: Sandbox, api: Any):
 
     failed = queries.get_payment(payment.id)
     assert (failed.state, failed.failure_code) == ("failed", "authentication_failed")
-    assert told() == ["payment_failed"]
+    assert published_events() == ["payment_failed"]
 
 
-@pytest.mark.parametrize("trick", ["no signature", "nonsense", "other secret", "other body", "too old", "from the future"])
-def test_refuses_what_is_not_signed_by_the_provider_just_now(sandbox: Sandbox, api: Any, trick: str):
-    payment = paid_on_the_page(sandbox)
-    body, good = sandbox.next_webhook(payment.id, "payment.succeeded")
-    now = int(time.time())
-    forged = {
-        "no signature": Webhook(body, ""),
-        "nonsense": Webhook(body, "t=soon,v1=,,=é"),
-        "other secret": Webhook(body, sign("guessed", body, at=now)),
-        "other body": Webhook(body.replace(b"2000", b"2001"), good),
-        "too old": Webhook(body, sign(sandbox.webhook_secret, body, at=now - 400)),
-        "from the future": Webhook(body, sign(sandbox.webhook_secret, body, at=now + 400)),
-    }[trick]
-
-    answer = forged.post(api)
-
-    assert (answer.status_code, answer.json()["code"]) == (400, "signature_invalid")
-    assert not ProviderEvent.objects.exists()
-    assert queries.get_payment(payment.id).state == "requires_action"
-
-
-@pytest.mark.parametrize("body", [b"", b"[]", b'{"id": "evt_1"}', b'{"id":"e","type":"payment.x","created_at":1,"data":{}}'])
-def test_refuses_signed_nonsense(sandbox: Sandbox, api: Any, body: bytes):
-    from django.test import Client
-
-    answer = Client().post(
-        "/api/v1/webhooks/sandbox",
-        data=body,
-        content_type="application/json",
-        headers={"Host": "api.eu.localhost", "Sandbox-Signature": sign(sandbox.webhook_secret, body, at=int(time.time()))},
-    )
-
-    assert (answer.status_code, answer.json()["code"]) == (400, "webhook_malformed")
-
-
-@pytest.mark.parametrize("provider", ["cash", "unheard-of"])
-def test_other_providers_have_no_door(api: Any, provider: str):
+@pytest.mark.parametrize("provider", ["cash", "nothing_to_pay", "unheard-of"])
+def test_other_providers_have_no_endpoint(api: Any, provider: str):
     answer = api.post(f"webhooks/{provider}", {})
 
     assert (answer.status_code, answer.json()["code"]) == (404, "provider_unknown")
@@ -171,23 +126,25 @@ def test_another_region_does_not_learn_of_the_payment(sandbox: Sandbox, api: Any
 
     answer = sandbox.next_webhook(payment.id, "payment.succeeded").post(api, tenant="mena")
 
-    assert answer.status_code == 200
+    assert (answer.status_code, answer.json()["code"]) == (400, "signature_invalid")  # each region has a secret of its own
     assert queries.get_payment(payment.id).state == "requires_action"
     with tenancy.scope(mena):
-        assert ProviderEvent.objects.get().payment_id == ""
+        assert not ProviderEvent.objects.exists()
 
 
-def test_is_taken_again_if_the_provider_was_silent_when_asked(sandbox: Sandbox, api: Any, settings: Any):
+def test_is_interpreted_again_if_the_provider_was_silent_when_asked(sandbox: Sandbox, api: Any, settings: Any):
     payment = paid_on_the_page(sandbox, LATE_CARD)
     webhook = sandbox.next_webhook(payment.id, "payment.processing")
-    good = settings.PAYMENT_SANDBOX
-    settings.PAYMENT_SANDBOX = {**good, "url": "http://127.0.0.1:9"}
+    good = settings.PAYMENT_ACCOUNTS
+    settings.PAYMENT_ACCOUNTS = accounts_at("http://127.0.0.1:9")
 
-    first = webhook.post(api)
-    settings.PAYMENT_SANDBOX = good
-    second = webhook.post(api)
+    with pytest.raises(ProviderUnavailable):  # of the interpretation: the intake has answered
+        webhook.post(api)
+    waiting = ProviderEvent.objects.get()
+    settings.PAYMENT_ACCOUNTS = good
+    interpret_events()
 
-    assert (first.status_code, second.status_code) == (503, 200)
+    assert (waiting.processed_at, waiting.deliveries) == (None, 1)
     assert queries.get_payment(payment.id).state == "processing"
 
 
@@ -202,7 +159,7 @@ def test_a_refund_made_at_the_provider_is_booked_once(sandbox: Sandbox, api: Any
     (refund,) = queries.list_refunds(payment.id)
     assert (refund.origin, refund.state, refund.amount) == ("provider", "succeeded", Money(700, "EUR"))
     assert queries.get_payment(payment.id).refunded == Money(700, "EUR")
-    assert told() == ["payment_succeeded", "refund_succeeded"]
+    assert published_events() == ["payment_succeeded", "refund_succeeded"]
 
 
 def test_a_refund_of_ours_is_known_by_its_id_even_before_its_answer_was_recorded(sandbox: Sandbox, api: Any):
@@ -218,7 +175,7 @@ def test_a_refund_of_ours_is_known_by_its_id_even_before_its_answer_was_recorded
     assert [(known.id, known.state) for known in queries.list_refunds(payment.id)] == [(refund.id, "succeeded")]
 
 
-def test_a_refund_that_is_told_before_its_payment(sandbox: Sandbox, api: Any):
+def test_a_refund_may_be_reported_before_its_payment(sandbox: Sandbox, api: Any):
     payment = a_started_payment(card_token="tok_gateway_timeout")
     reference = sandbox.payments_of(payment.id)[0]["id"]
     sandbox.control(f"/v1/test/payments/{reference}/refund")
@@ -229,7 +186,7 @@ def test_a_refund_that_is_told_before_its_payment(sandbox: Sandbox, api: Any):
 
     assert answer.status_code == 200
     assert queries.get_payment(payment.id).refunded == Money(2000, "EUR")
-    assert told() == ["payment_succeeded", "refund_succeeded"]
+    assert published_events() == ["payment_succeeded", "refund_succeeded"]
 
 
 def next_of(sandbox: Sandbox, reference: str, event_type: str) -> Webhook:
@@ -245,7 +202,7 @@ def test_a_dispute_holds_its_amount_until_it_is_won(sandbox: Sandbox, api: Any, 
     path = f"/v1/test/payments/{name_at_provider(payment)}/dispute"
     sandbox.control(path)
     sandbox.next_webhook(payment.id, "dispute.opened").post(api)
-    with pytest.raises(services.RefundExceedsCapture):
+    with pytest.raises(RefundExceedsCapture):
         a_refund(payment, 1)
 
     sandbox.control(path, {"outcome": outcome})
@@ -255,12 +212,12 @@ def test_a_dispute_holds_its_amount_until_it_is_won(sandbox: Sandbox, api: Any, 
 
     (dispute,) = queries.list_disputes(payment.id)
     assert (dispute.state, dispute.amount) == (outcome, Money(2000, "EUR"))
-    assert told() == ["payment_succeeded", "dispute_opened", f"dispute_{outcome}"]
+    assert published_events() == ["payment_succeeded", "dispute_opened", f"dispute_{outcome}"]
     payment_row = Payment.objects.get(pk=payment.id)
     assert payment_row.captured_minor - payment_row.disputed_minor == left_minor
 
 
-def test_the_end_of_a_dispute_may_be_told_before_its_beginning(sandbox: Sandbox, api: Any):
+def test_the_end_of_a_dispute_may_be_reported_before_its_beginning(sandbox: Sandbox, api: Any):
     payment = a_paid_payment()
     path = f"/v1/test/payments/{name_at_provider(payment)}/dispute"
     sandbox.control(path)
@@ -272,13 +229,13 @@ def test_the_end_of_a_dispute_may_be_told_before_its_beginning(sandbox: Sandbox,
         webhook.post(api)
 
     assert Dispute.objects.get().state == "lost"
-    assert told() == ["payment_succeeded", "dispute_opened", "dispute_lost"]
+    assert published_events() == ["payment_succeeded", "dispute_opened", "dispute_lost"]
 
 
 def test_foreign_payments_at_the_same_provider_are_let_go(sandbox: Sandbox, api: Any):
     body = {
         "amount": {"minor": 1, "currency": "EUR"},
-        "reference": "somebody-elses",
+        "reference": "another-marketplace",
         "card": "tok_ok",
         "webhook_url": f"http://127.0.0.1:{sandbox.catcher.port}/",
     }

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("ledger", "0002_append_only"),
+        ("ledger", "0003_vendor_movements"),
     ]
 
     operations = [
@@ -32,24 +32,81 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="Adjustment",
+            fields=[
+                ("tenant_id", models.CharField(default=marketplace.foundation.tenancy.rows.tenant_in_scope, editable=False, max_length=20)),
+                ("id", models.CharField(max_length=40, primary_key=True, serialize=False)),
+                ("vendor_id", models.CharField(max_length=40)),
+                ("kind", models.CharField(max_length=20)),
+                ("currency", models.CharField(max_length=3)),
+                ("amount_minor", models.BigIntegerField()),
+                ("reason", models.CharField(max_length=500)),
+                ("reference", models.CharField(blank=True, default="", max_length=140)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("proposed", "proposed"), ("approved", "approved"), ("rejected", "rejected")],
+                        default="proposed",
+                        max_length=10,
+                    ),
+                ),
+                ("created_by", models.CharField(max_length=40)),
+                ("created_at", models.DateTimeField()),
+                ("decided_by", models.CharField(blank=True, default="", max_length=40)),
+                ("decided_at", models.DateTimeField(null=True)),
+            ],
+            options={
+                "db_table": "payout_adjustments",
+                "indexes": [models.Index(fields=["vendor_id", "-id"], name="adjustment_of_vendor")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ("proposed", "approved", "rejected"))), name="adjustment_state"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "adjustment"), models.Q(("amount_minor", 0), _negated=True)),
+                            models.Q(("kind__in", ("repayment", "write_off")), ("amount_minor__gt", 0)),
+                            _connector="OR",
+                        ),
+                        name="adjustment_amount",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "approved"), _negated=True),
+                            models.Q(
+                                models.Q(("decided_by", models.F("created_by")), _negated=True),
+                                models.Q(("decided_by", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="adjustment_two_people",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="Hold",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("tenant_id", models.CharField(default=marketplace.foundation.tenancy.rows.tenant_in_scope, editable=False, max_length=20)),
-                ("dispute_id", models.CharField(max_length=40)),
+                ("cause", models.CharField(max_length=10)),
+                ("cause_id", models.CharField(max_length=40)),
                 ("vendor_order_id", models.CharField(max_length=40)),
                 ("vendor_id", models.CharField(max_length=40)),
-                ("opened_at", models.DateTimeField()),
-                ("closed_at", models.DateTimeField(null=True)),
+                ("placed_at", models.DateTimeField()),
+                ("released_at", models.DateTimeField(null=True)),
             ],
             options={
                 "db_table": "payout_holds",
-                "indexes": [models.Index(condition=models.Q(("closed_at", None)), fields=["vendor_order_id"], name="hold_open")],
-                "constraints": [models.UniqueConstraint(fields=("dispute_id", "vendor_order_id"), name="hold_once")],
+                "indexes": [models.Index(condition=models.Q(("released_at", None)), fields=["vendor_order_id"], name="hold_open")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("cause", "cause_id", "vendor_order_id"), name="hold_once"),
+                    models.CheckConstraint(condition=models.Q(("cause__in", ["dispute", "review"])), name="hold_cause"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name="Maturity",
+            name="PayoutEligibility",
             fields=[
                 ("tenant_id", models.CharField(default=marketplace.foundation.tenancy.rows.tenant_in_scope, editable=False, max_length=20)),
                 ("vendor_order_id", models.CharField(max_length=40, primary_key=True, serialize=False)),
@@ -59,8 +116,8 @@ class Migration(migrations.Migration):
                 ("payable_at", models.DateTimeField(null=True)),
             ],
             options={
-                "db_table": "payout_maturities",
-                "indexes": [models.Index(condition=models.Q(("payable_at", None)), fields=["vendor_id"], name="maturity_open")],
+                "db_table": "payout_eligibilities",
+                "indexes": [models.Index(condition=models.Q(("payable_at", None)), fields=["vendor_id"], name="eligibility_open")],
             },
         ),
         migrations.CreateModel(
@@ -70,7 +127,20 @@ class Migration(migrations.Migration):
                 ("id", models.CharField(max_length=40, primary_key=True, serialize=False)),
                 ("currency", models.CharField(max_length=3)),
                 ("period_end", models.DateTimeField()),
-                ("state", models.CharField(default="preview", max_length=10)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("preview", "preview"),
+                            ("approved", "approved"),
+                            ("paying", "paying"),
+                            ("done", "done"),
+                            ("canceled", "canceled"),
+                        ],
+                        default="preview",
+                        max_length=10,
+                    ),
+                ),
                 ("preview", models.JSONField(default=list)),
                 ("skipped", models.JSONField(default=list)),
                 ("created_by", models.CharField(max_length=40)),
@@ -107,8 +177,23 @@ class Migration(migrations.Migration):
                 ("corrections_minor", models.BigIntegerField()),
                 ("amount_minor", models.BigIntegerField()),
                 ("method", models.CharField(max_length=30)),
-                ("state", models.CharField(default="approved", max_length=10)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("approved", "approved"),
+                            ("paying", "paying"),
+                            ("paid", "paid"),
+                            ("failed", "failed"),
+                            ("returned", "returned"),
+                            ("canceled", "canceled"),
+                        ],
+                        default="approved",
+                        max_length=10,
+                    ),
+                ),
                 ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("in_file_at", models.DateTimeField(null=True)),
                 ("masked_account", models.CharField(blank=True, default="", max_length=40)),
                 ("account_version", models.CharField(blank=True, default="", max_length=20)),
                 ("bank_reference", models.CharField(blank=True, default="", max_length=140)),
@@ -154,7 +239,12 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="vendorpayout",
-            constraint=models.CheckConstraint(condition=models.Q(("amount_minor__gt", 0)), name="payout_amount_positive"),
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("amount_minor__gt", 0), models.Q(("amount_minor", 0), ("attempts", 0), ("state", "paid")), _connector="OR"
+                ),
+                name="payout_amount_positive",
+            ),
         ),
         migrations.AddConstraint(
             model_name="vendorpayout",

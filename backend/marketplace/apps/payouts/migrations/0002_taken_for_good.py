@@ -23,7 +23,7 @@ CREATE TRIGGER vendor_payouts_canceled_for_good BEFORE UPDATE ON vendor_payouts 
     WHEN (OLD.state = 'canceled') EXECUTE FUNCTION refuse_payout_change();
 CREATE TRIGGER vendor_payouts_keep BEFORE DELETE ON vendor_payouts
     FOR EACH ROW EXECUTE FUNCTION refuse_payout_change();
-CREATE TRIGGER vendor_payouts_figures_fixed BEFORE UPDATE ON vendor_payouts FOR EACH ROW
+CREATE TRIGGER vendor_payouts_amounts_fixed BEFORE UPDATE ON vendor_payouts FOR EACH ROW
     WHEN ((OLD.run_id, OLD.vendor_id, OLD.currency, OLD.amount_minor, OLD.sales_minor, OLD.shipping_minor, OLD.refunds_minor,
            OLD.commission_minor, OLD.commission_vat_minor, OLD.cash_collected_minor, OLD.corrections_minor)
        IS DISTINCT FROM
@@ -36,7 +36,7 @@ DROP TRIGGER payout_items_append_only ON payout_items;
 DROP TRIGGER payout_items_release ON payout_items;
 DROP TRIGGER vendor_payouts_canceled_for_good ON vendor_payouts;
 DROP TRIGGER vendor_payouts_keep ON vendor_payouts;
-DROP TRIGGER vendor_payouts_figures_fixed ON vendor_payouts;
+DROP TRIGGER vendor_payouts_amounts_fixed ON vendor_payouts;
 DROP FUNCTION refuse_payout_change();
 DROP FUNCTION release_payout_item();
 """

@@ -1,32 +1,41 @@
 """What may be done with payouts: each function is one transaction."""
 
+from marketplace.apps.payouts.services.adjustments import approve_adjustment, propose_adjustment, reject_adjustment
 from marketplace.apps.payouts.services.bank_account import set_operator_account
 from marketplace.apps.payouts.services.cancellation import cancel_payout, cancel_run
 from marketplace.apps.payouts.services.closing import close_settled_vendor
-from marketplace.apps.payouts.services.disputes import book_dispute, book_failed_refund, book_foreign_refund
-from marketplace.apps.payouts.services.maturity import note_maturities
-from marketplace.apps.payouts.services.outcomes import mark_failed, mark_paid, mark_returned, retry
+from marketplace.apps.payouts.services.disputes import book_dispute
+from marketplace.apps.payouts.services.eligibility import record_eligibility
+from marketplace.apps.payouts.services.holds import hold_for_review, place_holds, release_holds, release_review
+from marketplace.apps.payouts.services.outcomes import mark_failed, mark_paid, mark_returned, record_outcome, retry
 from marketplace.apps.payouts.services.runs import approve_run, pay_run, preview_due_runs, preview_run
-from marketplace.apps.payouts.services.statement_files import link_to_statement
-from marketplace.apps.payouts.services.transfers import transfer_orders
+from marketplace.apps.payouts.services.statement_links import link_to_statement
+from marketplace.apps.payouts.services.transfers import submit_transfers, transfer_orders
 
 __all__ = [
+    "approve_adjustment",
     "approve_run",
     "book_dispute",
-    "book_failed_refund",
-    "book_foreign_refund",
     "cancel_payout",
     "cancel_run",
     "close_settled_vendor",
+    "hold_for_review",
     "link_to_statement",
     "mark_failed",
     "mark_paid",
     "mark_returned",
-    "note_maturities",
     "pay_run",
+    "place_holds",
     "preview_due_runs",
     "preview_run",
+    "propose_adjustment",
+    "record_eligibility",
+    "record_outcome",
+    "reject_adjustment",
+    "release_holds",
+    "release_review",
     "retry",
     "set_operator_account",
+    "submit_transfers",
     "transfer_orders",
 ]

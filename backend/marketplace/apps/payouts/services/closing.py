@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from marketplace.apps.checkout import queries as checkout_queries
 from marketplace.apps.ledger import queries as ledger_queries
 from marketplace.apps.ledger.types import vendor_account
 from marketplace.apps.orders import queries as order_queries
 from marketplace.apps.payouts.errors import VendorNotSettled
-from marketplace.apps.payouts.models import Hold, Maturity, VendorPayout
+from marketplace.apps.payouts.models import Hold, PayoutEligibility, VendorPayout
 from marketplace.apps.payouts.types import LIVE
 from marketplace.apps.vendors import queries as vendor_queries
 from marketplace.apps.vendors import services as vendor_services
@@ -19,7 +20,7 @@ from marketplace.kit.actors import Actor
 
 def close_settled_vendor(*, vendor_id: str, reason: str, actor: Actor, now: datetime) -> VendorView:
     """
-    Close a vendor for good, if it has no open orders, no money to get or to pay, no payout under way and no dispute.
+    Close a vendor for good, if it has no open orders, no money to get or to pay, no payout under way and no hold.
 
     It is closed first and looked at afterwards, in one transaction: closing waits for checkouts under way, and no new one comes.
 
@@ -31,12 +32,13 @@ def close_settled_vendor(*, vendor_id: str, reason: str, actor: Actor, now: date
     open_orders = order_queries.open_vendor_order_ids(vendor_id)
     with tenancy.atomic():
         closed = vendor_services.close_vendor(vendor_id=vendor_id, reason=reason, actor=actor, now=now)
-        marked = Maturity.objects.filter(vendor_id=vendor_id, payable_at=None).values_list("vendor_order_id", flat=True)
-        open_orders = sorted({*open_orders, *marked, *order_queries.unfinished_orders_with(vendor_id)})
+        marked = PayoutEligibility.objects.filter(vendor_id=vendor_id, payable_at=None).values_list("vendor_order_id", flat=True)
+        open_orders = sorted({*open_orders, *marked, *checkout_queries.unfinished_orders_with(vendor_id)})
         balances = [item.balance for item in ledger_queries.list_balances(prefix=vendor_account(vendor_id)) if item.balance]
         payouts = list(VendorPayout.objects.filter(vendor_id=vendor_id, state__in=LIVE).order_by("id").values_list("id", flat=True))
-        disputes = Hold.objects.filter(vendor_id=vendor_id, closed_at=None).order_by("dispute_id")
-        disputed = list(disputes.distinct().values_list("dispute_id", flat=True))
-        if open_orders or balances or payouts or disputed:
-            raise VendorNotSettled(open_orders=open_orders, balances=balances, payouts=payouts, disputes=disputed)
+        holds = list(
+            Hold.objects.filter(vendor_id=vendor_id, released_at=None).order_by("cause", "cause_id").distinct().values("cause", "cause_id")
+        )
+        if open_orders or balances or payouts or holds:
+            raise VendorNotSettled(open_orders=open_orders, balances=balances, payouts=payouts, holds=holds)
     return closed

@@ -1,67 +1,108 @@
-"""What the bank says of a payout: paid, failed (then sent again), or returned after it was paid."""
+"""What the bank, or another rail, says of a payout: paid, failed (then sent again), or returned after it was paid."""
 
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from marketplace.apps.ledger import services as ledger_services
-from marketplace.apps.ledger.types import BANK_PAYOUTS, Posting, vendor_account
+from marketplace.apps.ledger.types import BANK_PAYOUTS, Posting, TransactionType, vendor_account
 from marketplace.apps.payouts.errors import PayoutNotPossible
 from marketplace.apps.payouts.events import PayoutFailed, PayoutPaid, PayoutReturned
 from marketplace.apps.payouts.models import VendorPayout
-from marketplace.apps.payouts.services.eligibility import bars
-from marketplace.apps.payouts.services.moves import locked, move, require
+from marketplace.apps.payouts.rails.base import TransferOutcome, TransferState
+from marketplace.apps.payouts.services.cancellation import cancel_locked
+from marketplace.apps.payouts.services.moves import locked, move, require, require_attempt, skip
 from marketplace.apps.payouts.services.sending import send
-from marketplace.apps.payouts.types import FAILED, PAID, PAYING, RETURNED
+from marketplace.apps.payouts.types import PayoutState
 from marketplace.foundation import audit, tenancy
 from marketplace.kit.actors import Actor
 
+MAX_REASON, MAX_REFERENCE = 500, 140  # characters that a payout keeps of what a rail says
 
-def mark_paid(*, payout_id: str, bank_reference: str, reason: str, actor: Actor, now: datetime) -> VendorPayout:
+
+def mark_paid(*, payout_id: str, attempt: int, bank_reference: str, reason: str, actor: Actor, now: datetime) -> VendorPayout:
     """
-    The bank has carried the transfer out. Safe to repeat.
+    The bank has executed the transfer. Safe to repeat. ``attempt`` is the number of the attempt that the bank speaks of.
 
-    :raises PayoutStateForbids: unless it is being paid; also if it was paid by another reference, which somebody has to look at
+    :raises PayoutAttemptStale: if that is not the last one
+    :raises PayoutStateForbids: unless it is being paid; also if it was paid by another reference, which a person has to look at
     """
     with tenancy.atomic():
-        payout = locked(payout_id)
-        if payout.state == PAID and bank_reference in ("", payout.bank_reference):
+        payout = _named(payout_id, attempt)
+        if payout.state == PayoutState.PAID and bank_reference in ("", payout.bank_reference):
             return payout
-        require(payout, PAYING)
+        require(payout, PayoutState.PAYING)
         payout.bank_reference = bank_reference
-        move(payout, PAID, PayoutPaid(payout_id=payout.id, vendor_id=payout.vendor_id), reason=reason, actor=actor, now=now)
+        move(payout, PayoutState.PAID, PayoutPaid(payout_id=payout.id, vendor_id=payout.vendor_id), reason=reason, actor=actor, now=now)
     return payout
 
 
-def mark_failed(*, payout_id: str, reason: str, actor: Actor, now: datetime) -> VendorPayout:
+def mark_failed(*, payout_id: str, attempt: int, reason: str, actor: Actor, now: datetime) -> VendorPayout:
     """
     The bank refused the transfer: the money is back in the balance, and the payout keeps its rows, to be sent again. Safe to repeat.
 
+    :raises PayoutAttemptStale: if ``attempt`` is not the last one
     :raises PayoutStateForbids: unless it is being paid
     """
     with tenancy.atomic():
-        payout = locked(payout_id)
-        if payout.state == FAILED:
+        payout = _named(payout_id, attempt)
+        if payout.state == PayoutState.FAILED:
             return payout
-        require(payout, PAYING)
-        ledger_services.post([_back(payout, cause="failed")], now=now)
-        move(payout, FAILED, PayoutFailed(payout_id=payout.id, vendor_id=payout.vendor_id), reason=reason, actor=actor, now=now)
+        require(payout, PayoutState.PAYING)
+        fail_locked(payout, reason=reason, actor=actor, now=now)
     return payout
 
 
-def mark_returned(*, payout_id: str, reason: str, actor: Actor, now: datetime) -> VendorPayout:
+def record_outcome(*, payout_id: str, outcome: TransferOutcome, actor: Actor, now: datetime) -> None:
+    """
+    Record what a rail says of the payout's last attempt; nothing while that is open or not known. Safe to repeat.
+
+    :raises PayoutAttemptStale: if it is about an earlier attempt
+    :raises PayoutStateForbids: if the payout's state does not allow the outcome
+    """
+    attempt, reason = attempt_of(outcome.end_to_end_id), outcome.reason[:MAX_REASON]
+    about: dict[str, Any] = {"payout_id": payout_id, "attempt": attempt, "reason": reason, "actor": actor, "now": now}
+    if outcome.state is TransferState.PAID:
+        mark_paid(bank_reference=outcome.reference[:MAX_REFERENCE], **about)
+    elif outcome.state is TransferState.FAILED:
+        mark_failed(**about)
+    elif outcome.state is TransferState.RETURNED:
+        mark_returned(**about)
+
+
+def attempt_of(end_to_end_id: str) -> int:
+    """The number of the attempt that an end-to-end id of ours names."""
+    return int(end_to_end_id.rpartition("-")[2])
+
+
+def fail_locked(payout: VendorPayout, *, reason: str, actor: Actor, now: datetime) -> None:
+    """Book the money of a locked payout that is being paid back, in the caller's transaction, and have it sent again later."""
+    ledger_services.post([_back(payout, cause="failed")], now=now)
+    move(payout, PayoutState.FAILED, PayoutFailed(payout_id=payout.id, vendor_id=payout.vendor_id), reason=reason, actor=actor, now=now)
+
+
+def mark_returned(*, payout_id: str, attempt: int, reason: str, actor: Actor, now: datetime) -> VendorPayout:
     """
     The money came back after it was paid: the balance is open again, and a later run pays it. Safe to repeat.
 
+    :raises PayoutAttemptStale: if ``attempt`` is not the last one
     :raises PayoutStateForbids: unless it was paid
     """
     with tenancy.atomic():
-        payout = locked(payout_id)
-        if payout.state == RETURNED:
+        payout = _named(payout_id, attempt)
+        if payout.state == PayoutState.RETURNED:
             return payout
-        require(payout, PAID)
+        require(payout, PayoutState.PAID)
         ledger_services.post([_back(payout, cause="returned")], now=now)
-        move(payout, RETURNED, PayoutReturned(payout_id=payout.id, vendor_id=payout.vendor_id), reason=reason, actor=actor, now=now)
+        move(
+            payout,
+            PayoutState.RETURNED,
+            PayoutReturned(payout_id=payout.id, vendor_id=payout.vendor_id),
+            reason=reason,
+            actor=actor,
+            now=now,
+        )
     return payout
 
 
@@ -70,24 +111,40 @@ def retry(*, payout_id: str, reason: str, actor: Actor, now: datetime) -> Vendor
     Send a failed payout again, as itself: the same rows and amount, to the account that the vendor has now.
 
     :raises PayoutStateForbids: unless it failed
-    :raises PayoutNotPossible: if the vendor may not be paid now
+    :raises PayoutNotPossible: if it may not be sent now. One whose earnings are on hold is canceled before: its rows are free
     """
     with tenancy.atomic():
         payout = locked(payout_id)
-        if payout.state == PAYING and payout.attempts > 1:
+        if payout.state == PayoutState.PAYING and payout.attempts > 1:
             return payout
-        require(payout, FAILED)
-        if not send([payout], payout.currency, now=now):
-            raise PayoutNotPossible(reason=bars([payout.vendor_id], payout.currency, now=now)[payout.vendor_id])
-        new = {"state": payout.state, "attempts": payout.attempts}
-        audit.record(actor=actor, action="payout.retried", resource=payout.id, old={"state": FAILED}, new=new, reason=reason, now=now)
+        require(payout, PayoutState.FAILED)
+        refusals = send([payout], payout.currency, now=now)
+        skip(payout.run, refusals, [payout])
+        refused = refusals.get(payout.id)
+        if refused == "held":
+            cancel_locked(payout, reason="held", actor=actor, now=now)
+        elif refused is None:
+            new = {"state": payout.state, "attempts": payout.attempts}
+            audit.record(
+                actor=actor, action="payout.retried", resource=payout.id, old={"state": PayoutState.FAILED}, new=new, reason=reason, now=now
+            )
+    if refused is not None:  # raised after the commit, which keeps the cancellation
+        raise PayoutNotPossible(reason=refused, state=payout.state)
+    return payout
+
+
+def _named(payout_id: str, attempt: int) -> VendorPayout:
+    """The payout, locked. :raises PayoutAttemptStale: if ``attempt`` is not its last; of one that waits to be sent, its state says more"""
+    payout = locked(payout_id)
+    if payout.state != PayoutState.APPROVED:
+        require_attempt(payout, attempt)
     return payout
 
 
 def _back(payout: VendorPayout, *, cause: str) -> Posting:
     return Posting(
         key=f"payout_returned:{payout.id}:{payout.attempts}",
-        type="payout_returned",
+        type=TransactionType.PAYOUT_RETURNED,
         source=BANK_PAYOUTS,
         destination=vendor_account(payout.vendor_id),
         amount=payout.amount,

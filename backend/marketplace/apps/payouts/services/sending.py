@@ -6,42 +6,47 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from marketplace.apps.ledger import services as ledger_services
-from marketplace.apps.ledger.types import BANK_PAYOUTS, Posting, vendor_account
+from marketplace.apps.ledger.types import BANK_PAYOUTS, Posting, TransactionType, vendor_account
 from marketplace.apps.payouts.events import PayoutSent
 from marketplace.apps.payouts.models import VendorPayout
-from marketplace.apps.payouts.services.eligibility import bars
-from marketplace.apps.payouts.types import PAYING
+from marketplace.apps.payouts.services.ineligibility import ineligible_payouts
+from marketplace.apps.payouts.types import IneligibilityReason, PayoutState
 from marketplace.apps.vendors import queries as vendor_queries
+from marketplace.apps.vendors import services as vendor_services
+from marketplace.foundation import rows
 from marketplace.foundation.events import outbox
 
+_WRITTEN = ("state", "attempts", "in_file_at", "sent_at", "settled_at", "masked_account", "account_version")
 
-def send(payouts: Sequence[VendorPayout], currency: str, *, now: datetime) -> list[VendorPayout]:
+
+def send(payouts: Sequence[VendorPayout], currency: str, *, now: datetime) -> dict[str, IneligibilityReason]:
     """
-    Book one more attempt of each locked payout whose vendor may be paid now; the others stay as they are. In the caller's transaction.
-    All of them are in ``currency``.
+    Book one more attempt of each locked payout that may be sent now; the others stay as they are, and it is said why, by their ids.
+    In the caller's transaction, which holds the vendors and their accounts as they are. All payouts are in ``currency``.
 
-    The account is noted as it is now: a transfer file is refused where it has changed since.
+    The account is noted as it is now: no transfer file holds a payout whose account has changed since.
     """
     vendor_ids = [payout.vendor_id for payout in payouts]
-    barred = bars(vendor_ids, currency, now=now)
+    vendor_services.hold_vendors(vendor_ids)
+    refused = ineligible_payouts(payouts, currency, now=now)
     accounts = vendor_queries.payout_accounts_by_vendor(vendor_ids, currency)
-    sent = [payout for payout in payouts if payout.vendor_id not in barred]
+    sent = [payout for payout in payouts if payout.id not in refused]
     for payout in sent:
-        payout.state, payout.attempts, payout.sent_at, payout.settled_at = PAYING, payout.attempts + 1, now, None
+        payout.state, payout.attempts, payout.in_file_at = PayoutState.PAYING, payout.attempts + 1, None
+        payout.sent_at, payout.settled_at = now, None
         payout.masked_account = accounts[payout.vendor_id].masked_account
         payout.account_version = accounts[payout.vendor_id].etag
-        outbox.publish(PayoutSent(payout_id=payout.id, vendor_id=payout.vendor_id), now=now)
     ledger_services.post([_posting(payout) for payout in sent], now=now)
-    VendorPayout.objects.bulk_update(
-        sent, ["state", "attempts", "sent_at", "settled_at", "masked_account", "account_version"], batch_size=500
-    )
-    return sent
+    rows.change_all(sent, *_WRITTEN)
+    events = [PayoutSent(payout_id=payout.id, vendor_id=payout.vendor_id) for payout in sent]
+    outbox.store([outbox.record(event, now=now) for event in events])
+    return refused
 
 
 def _posting(payout: VendorPayout) -> Posting:
     return Posting(
         key=f"payout:{payout.id}:{payout.attempts}",
-        type="payout",
+        type=TransactionType.PAYOUT,
         source=vendor_account(payout.vendor_id),
         destination=BANK_PAYOUTS,
         amount=payout.amount,

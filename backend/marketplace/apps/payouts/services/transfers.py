@@ -1,86 +1,113 @@
-"""The payouts of a run that wait for the bank, with the accounts in clear: what a transfer file is made of."""
+"""The payouts of a run that are under way, with the accounts in clear: what a payout rail is given."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-import msgspec
-
-from marketplace.apps.payouts.errors import NoOperatorAccount, PayoutAccountChanged, RunStateForbids
+from marketplace.apps.payouts.errors import NoOperatorAccount, NotATransferCurrency, NoTransfers, RunStateForbids
 from marketplace.apps.payouts.models import OperatorBankAccount, PayoutRun, VendorPayout
-from marketplace.apps.payouts.types import APPROVED, CANCELED, PAYING, PREVIEW
+from marketplace.apps.payouts.rails.base import PayoutRail, Submission, Transfer, TransferOrders
+from marketplace.apps.payouts.services.moves import locked_payouts, locked_run, skip
+from marketplace.apps.payouts.services.outcomes import fail_locked, record_outcome
+from marketplace.apps.payouts.types import IneligibilityReason, PayoutState, RunState
+from marketplace.apps.tax import queries as tax_queries
 from marketplace.apps.vendors import queries as vendor_queries
 from marketplace.apps.vendors import services as vendor_services
 from marketplace.apps.vendors.types import PayoutAccount
-from marketplace.foundation import audit, tenancy
+from marketplace.foundation import audit, rows, tenancy
+from marketplace.foundation.encryption import CannotDecrypt
 from marketplace.kit.actors import Actor
-from marketplace.kit.errors import NotFound
-from marketplace.kit.money import Money
 
 
-class Transfer(msgspec.Struct, frozen=True, kw_only=True):
+def submit_transfers(*, run_id: str, rail: PayoutRail, actor: Actor, now: datetime) -> Submission:
     """
-    One transfer. ``end_to_end_id`` is another one for each attempt, so that a bank does not take a retry for a repetition; it and the
-    ``description`` name the payout with a hyphen, since banks know no underscore.
+    Submit the run's transfers that are under way to ``rail``, and record the outcomes that it answers with at once. Safe to repeat.
+
+    :raises RailUnavailable: if the rail does not answer; submit again later. Else as ``transfer_orders``
     """
-
-    payout_id: str
-    end_to_end_id: str
-    amount: Money
-    to: PayoutAccount
-    description: str
-
-
-class TransferOrders(msgspec.Struct, frozen=True, kw_only=True):
-    """All transfers of a run that are under way, and the account that they are paid from."""
-
-    run_id: str
-    currency: str
-    holder: str
-    account: str
-    bic: str
-    transfers: list[Transfer]
+    orders = transfer_orders(run_id=run_id, rail=rail, actor=actor, now=now)
+    submission = rail.submit(orders, on=tax_queries.tax_day(now))
+    payouts = {transfer.end_to_end_id: transfer.payout_id for transfer in orders.transfers}
+    for outcome in submission.outcomes:
+        record_outcome(payout_id=payouts[outcome.end_to_end_id], outcome=outcome, actor=actor, now=now)
+    return submission
 
 
-def transfer_orders(*, run_id: str, actor: Actor, now: datetime) -> TransferOrders:
+def transfer_orders(*, run_id: str, rail: PayoutRail, actor: Actor, now: datetime) -> TransferOrders:
     """
-    The transfers that wait for the bank. Those that were paid, or failed, are not in it: a file made again pays nobody twice.
+    The transfers that are under way. Those that were paid, or failed, are not among them: submitted again, they pay nobody twice.
 
-    Every account that is read is audited, and so is the file.
+    A transfer that the rail would not take, or whose account was changed after it was sent, does not stop the others. It is set aside: its
+    payout has failed, with the reason, and can be sent again. If it was submitted before, the bank may have it, so it is left out and
+    stays as it is, until staff say what the bank did. The run names both in ``skipped``.
+
+    Every account that is read is audited, and so is the reading of the whole.
 
     :raises NotFound: if there is no such run
     :raises RunStateForbids: before it is paid, or if it was canceled
+    :raises NotATransferCurrency: if ``rail`` does not take the run's currency
     :raises NoOperatorAccount: if the operator's account of this currency is not known
-    :raises PayoutAccountChanged: naming the payouts whose vendor changed its account after they were sent
+    :raises NoTransfers: if nothing waits; what was set aside stays so
     """
-    run = PayoutRun.objects.filter(pk=run_id).first()
-    if run is None:
-        raise NotFound
-    if run.state in (PREVIEW, APPROVED, CANCELED):
-        raise RunStateForbids(state=run.state)
-    own = OperatorBankAccount.objects.filter(pk=run.currency).first()
-    if own is None:
-        raise NoOperatorAccount(currency=run.currency)
-    payouts = list(run.payouts.filter(state=PAYING).order_by("id"))
-    present = vendor_queries.payout_accounts_by_vendor([payout.vendor_id for payout in payouts], run.currency)
-    changed = [payout.id for payout in payouts if present[payout.vendor_id].etag != payout.account_version]
-    if changed:
-        raise PayoutAccountChanged(payout_ids=changed)
-    transfers = [
-        Transfer(
-            payout_id=payout.id,
-            end_to_end_id=f"{_at_bank(payout)}-{payout.attempts}",
-            amount=payout.amount,
-            # one by one, since each reading is audited
-            to=vendor_services.read_payout_account(payout.vendor_id, run.currency, actor=actor, now=now),
-            description=f"{tenancy.current().name} {_at_bank(payout)}",
-        )
-        for payout in payouts
-    ]
     with tenancy.atomic():
-        audit.record(actor=actor, action="payout_run.transfers_read", resource=run.id, new={"transfers": len(transfers)}, now=now)
+        run = locked_run(run_id)
+        if run.state in (RunState.PREVIEW, RunState.APPROVED, RunState.CANCELED):
+            raise RunStateForbids(state=run.state)
+        if not rail.capabilities.takes(run.currency):
+            raise NotATransferCurrency(currency=run.currency)
+        own = rows.first(OperatorBankAccount, "currency = %(currency)s", {"currency": run.currency})
+        if own is None:
+            raise NoOperatorAccount(currency=run.currency)
+        waiting = locked_payouts(run, PayoutState.PAYING)
+        transfers, faults = _read(waiting, rail, run.currency, actor=actor, now=now)
+        _set_aside(run, waiting, faults, actor=actor, now=now)
+        in_file = {"ids": [transfer.payout_id for transfer in transfers]}
+        rows.change_where(VendorPayout, "id = ANY (%(ids)s::text[]) AND in_file_at IS NULL", in_file, in_file_at=now)
+        new = {"transfers": len(transfers), "set_aside": faults}
+        audit.record(actor=actor, action="payout_run.transfers_read", resource=run.id, new=new, now=now)
+    if not transfers:  # raised after the commit, which keeps what was set aside
+        raise NoTransfers(skipped=run.skipped)
     return TransferOrders(run_id=run.id, currency=run.currency, holder=own.holder, account=own.account, bic=own.bic, transfers=transfers)
 
 
-def _at_bank(payout: VendorPayout) -> str:
-    return payout.id.replace("_", "-")
+def _read(
+    payouts: Sequence[VendorPayout], rail: PayoutRail, currency: str, *, actor: Actor, now: datetime
+) -> tuple[list[Transfer], dict[str, IneligibilityReason]]:
+    """The transfers that the rail would take, and why the others are none, by the payouts' ids."""
+    present = vendor_queries.payout_accounts_by_vendor([payout.vendor_id for payout in payouts], currency)
+    transfers: list[Transfer] = []
+    faults: dict[str, IneligibilityReason] = {}
+    for payout in payouts:
+        if (account := present.get(payout.vendor_id)) is None or account.etag != payout.account_version:
+            faults[payout.id] = "account_changed_since"
+            continue
+        try:  # one by one, since each reading is audited
+            transfer = _transfer(payout, vendor_services.read_payout_account(payout.vendor_id, currency, actor=actor, now=now))
+        except CannotDecrypt:
+            faults[payout.id] = "transfer_not_valid"
+            continue
+        if rail.can_send(transfer):
+            transfers.append(transfer)
+        else:
+            faults[payout.id] = "transfer_not_valid"
+    return transfers, faults
+
+
+def _transfer(payout: VendorPayout, to: PayoutAccount) -> Transfer:
+    return Transfer(
+        payout_id=payout.id,
+        end_to_end_id=payout.end_to_end_id,
+        amount=payout.amount,
+        to=to,
+        description=f"{tenancy.current().name} {payout.name_at_bank}",
+    )
+
+
+def _set_aside(
+    run: PayoutRun, payouts: Sequence[VendorPayout], faults: Mapping[str, IneligibilityReason], *, actor: Actor, now: datetime
+) -> None:
+    skip(run, faults, payouts)
+    for payout in payouts:
+        if payout.id in faults and payout.in_file_at is None:
+            fail_locked(payout, reason=faults[payout.id], actor=actor, now=now)

@@ -1,4 +1,4 @@
-"""Earnings and payouts for tests, without the shop above them: rows of the books, and maturities as the subscriber writes them."""
+"""Earnings and payouts for tests, without the shop above them: rows of the books, and eligibilities as the subscriber writes them."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from marketplace.apps.ledger.types import (
     vendor_account,
 )
 from marketplace.apps.payouts import services
-from marketplace.apps.payouts.models import Maturity, PayoutRun, VendorPayout
+from marketplace.apps.payouts.models import PayoutEligibility, PayoutRun, VendorPayout
 from marketplace.apps.vendors.tests.factories import add_payout_account, make_vendor
 from marketplace.apps.vendors.types import VendorView
 from marketplace.foundation import tenancy
@@ -66,7 +66,9 @@ def a_sale(
         ],
         now=now,
     )
-    Maturity.objects.create(vendor_order_id=vendor_order, vendor_id=vendor_id, order_id=order, ended_at=payable_at, payable_at=payable_at)
+    PayoutEligibility.objects.create(
+        vendor_order_id=vendor_order, vendor_id=vendor_id, order_id=order, ended_at=payable_at, payable_at=payable_at
+    )
     return vendor_order
 
 
@@ -123,3 +125,8 @@ def a_run(*, currency: str = "EUR", now: datetime = LATER, until: str = "paying"
 
 def payout_of(run: PayoutRun, vendor_id: str) -> VendorPayout:
     return VendorPayout.objects.get(run=run, vendor_id=vendor_id)
+
+
+def skipped(run: PayoutRun) -> dict[str, str]:
+    """The vendors whom a run leaves out, and why."""
+    return {line["vendor_id"]: line["ineligibility_reason"] for line in run.skipped}

@@ -1,7 +1,7 @@
 """
 A process that approves and pays payout runs, for races and crashes. Reads jobs from standard input, one JSON line each.
 
-``race`` works on its runs in threads of this process, doing ``acts`` to each and giving up where its state forbids it;
+``race`` works on its runs in threads of this process, doing ``acts`` to each and stopping where its state forbids it;
 ``approve``, ``pay``, ``retry`` and ``cancel`` run in a forked child that kills itself with SIGKILL at the chosen statement.
 """
 
@@ -43,8 +43,8 @@ def race(job: Job, tenant: Any) -> None:
             finally:
                 connections.close_all()
 
-    with ThreadPoolExecutor(len(job.ids)) as pool:
-        list(pool.map(sweep, job.ids))
+    with ThreadPoolExecutor(len(job.ids)) as threads:
+        list(threads.map(sweep, job.ids))
 
 
 def act(action: str, identifier: str, now: datetime) -> None:
@@ -58,7 +58,7 @@ def act(action: str, identifier: str, now: datetime) -> None:
         case "pay":
             services.pay_run(run_id=identifier, **facts)
         case "fail":
-            services.mark_failed(payout_id=identifier, **facts)
+            services.mark_failed(attempt=1, payout_id=identifier, **facts)
         case "retry":
             services.retry(payout_id=identifier, **facts)
         case "cancel":

@@ -1,4 +1,4 @@
-"""Giving up what was approved: the rows are free, nothing is paid, and everything stays on record."""
+"""Canceling what was approved: the rows are free, nothing is paid, and everything stays on record."""
 
 from datetime import timedelta
 
@@ -11,7 +11,8 @@ from marketplace.apps.ledger import queries as ledger_queries
 from marketplace.apps.payouts import queries, services
 from marketplace.apps.payouts.errors import PayoutStateForbids, RunStateForbids
 from marketplace.apps.payouts.models import PayoutItem, PayoutRun, VendorPayout
-from marketplace.apps.payouts.statements import statement_of
+from marketplace.apps.payouts.queries import statement_of
+from marketplace.apps.payouts.rails import CSV_FILE
 from marketplace.apps.payouts.tests.factories import FINANCE, LATER, a_payable_vendor, a_run, a_sale, payout_of
 from marketplace.apps.staff.tests.factories import staff_token
 from marketplace.apps.vendors.tests.factories import vendor_token
@@ -22,7 +23,7 @@ from marketplace.kit.money import Money
 pytestmark = pytest.mark.usefixtures("tenant")
 
 REASON = {"reason": "Wrong period"}
-GIVING_UP = {"reason": "Wrong period", "actor": FINANCE, "now": LATER}
+BY_FINANCE = {"reason": "Wrong period", "actor": FINANCE, "now": LATER}
 
 
 def payable(vendor_id):
@@ -41,7 +42,7 @@ def test_the_rows_of_a_canceled_payout_are_paid_by_the_next_run():
     run = a_run(until="approved")
     taken = payable(vendor.id)
 
-    canceled = services.cancel_payout(payout_id=payout_of(run, vendor.id).id, **GIVING_UP)
+    canceled = services.cancel_payout(payout_id=payout_of(run, vendor.id).id, **BY_FINANCE)
     free = payable(vendor.id)
     second = payout_of(a_run(now=LATER + timedelta(days=1)), vendor.id)
 
@@ -58,40 +59,40 @@ def test_a_canceled_run_pays_nobody_and_is_not_approved_again():
         a_sale(vendor.id)
     run = a_run(until="approved")
 
-    services.cancel_run(run_id=run.id, **GIVING_UP)
-    services.cancel_run(run_id=run.id, **GIVING_UP)
+    services.cancel_run(run_id=run.id, **BY_FINANCE)
+    services.cancel_run(run_id=run.id, **BY_FINANCE)
 
     assert (payable(first.id), payable(second.id)) == (8_800, 8_800)
     for act in (services.approve_run, services.pay_run):
         with pytest.raises(RunStateForbids):
-            act(run_id=run.id, **GIVING_UP)
+            act(run_id=run.id, **BY_FINANCE)
     with pytest.raises(RunStateForbids):
-        services.transfer_orders(run_id=run.id, actor=FINANCE, now=LATER)
+        services.transfer_orders(run_id=run.id, rail=CSV_FILE, actor=FINANCE, now=LATER)
     entry = AuditEntry.objects.get(action="payout_run.canceled", resource=run.id)
     assert (entry.reason, sorted(entry.new["payouts"].values())) == ("Wrong period", [8_800, 8_800])
     assert payout_differences() == set()
 
 
-def test_a_preview_can_be_given_up_too():
+def test_a_preview_can_be_canceled_too():
     a_sale(a_payable_vendor().id)
     run = a_run(until="preview")
 
-    services.cancel_run(run_id=run.id, **GIVING_UP)
+    services.cancel_run(run_id=run.id, **BY_FINANCE)
 
     with pytest.raises(RunStateForbids):
-        services.approve_run(run_id=run.id, **GIVING_UP)
+        services.approve_run(run_id=run.id, **BY_FINANCE)
 
 
-def test_a_failed_payout_can_be_given_up_and_its_money_goes_with_the_next_run():
+def test_a_failed_payout_can_be_canceled_and_its_money_goes_with_the_next_run():
     vendor = a_payable_vendor()
     a_sale(vendor.id)
     run = a_run()
     payout = payout_of(run, vendor.id)
-    services.mark_failed(payout_id=payout.id, **GIVING_UP)
+    services.mark_failed(attempt=1, payout_id=payout.id, **BY_FINANCE)
 
-    services.cancel_payout(payout_id=payout.id, **GIVING_UP)
+    services.cancel_payout(payout_id=payout.id, **BY_FINANCE)
     with pytest.raises(PayoutStateForbids):
-        services.retry(payout_id=payout.id, **GIVING_UP)
+        services.retry(payout_id=payout.id, **BY_FINANCE)
     again = payout_of(a_run(now=LATER + timedelta(days=1)), vendor.id)
 
     assert (again.amount_minor, PayoutRun.objects.get(pk=run.pk).state) == (8_800, "canceled")
@@ -105,9 +106,9 @@ def test_a_run_ends_when_the_payouts_that_were_not_canceled_are_paid():
         a_sale(vendor.id)
     run = a_run(until="approved")
 
-    services.cancel_payout(payout_id=payout_of(run, first.id).id, **GIVING_UP)
-    services.pay_run(run_id=run.id, **GIVING_UP)
-    services.mark_paid(payout_id=payout_of(run, second.id).id, bank_reference="", **GIVING_UP)
+    services.cancel_payout(payout_id=payout_of(run, first.id).id, **BY_FINANCE)
+    services.pay_run(run_id=run.id, **BY_FINANCE)
+    services.mark_paid(attempt=1, payout_id=payout_of(run, second.id).id, bank_reference="", **BY_FINANCE)
 
     assert PayoutRun.objects.get(pk=run.pk).state == "done"
     assert (payable(first.id), payable(second.id)) == (8_800, 0)
@@ -120,12 +121,12 @@ def test_what_is_being_paid_or_was_paid_is_not_canceled():
     payout = payout_of(run, vendor.id)
 
     with pytest.raises(PayoutStateForbids):
-        services.cancel_payout(payout_id=payout.id, **GIVING_UP)
+        services.cancel_payout(payout_id=payout.id, **BY_FINANCE)
     with pytest.raises(RunStateForbids):
-        services.cancel_run(run_id=run.id, **GIVING_UP)
-    services.mark_paid(payout_id=payout.id, bank_reference="", **GIVING_UP)
+        services.cancel_run(run_id=run.id, **BY_FINANCE)
+    services.mark_paid(attempt=1, payout_id=payout.id, bank_reference="", **BY_FINANCE)
     with pytest.raises(PayoutStateForbids):
-        services.cancel_payout(payout_id=payout.id, **GIVING_UP)
+        services.cancel_payout(payout_id=payout.id, **BY_FINANCE)
 
     assert not PayoutItem.objects.exclude(released_at=None).exists()
 
@@ -137,7 +138,7 @@ def test_the_database_frees_no_row_of_a_living_payout_and_revives_no_canceled_on
 
     with pytest.raises(DatabaseError), tenancy.atomic():
         PayoutItem.objects.filter(payout=payout).update(released_at=LATER)
-    services.cancel_payout(payout_id=payout.id, **GIVING_UP)
+    services.cancel_payout(payout_id=payout.id, **BY_FINANCE)
     with pytest.raises(DatabaseError), tenancy.atomic():
         PayoutItem.objects.filter(payout=payout).update(released_at=None)
     with pytest.raises(DatabaseError), tenancy.atomic():
@@ -147,9 +148,9 @@ def test_the_database_frees_no_row_of_a_living_payout_and_revives_no_canceled_on
 def test_a_canceled_payout_keeps_its_statement():
     vendor = a_payable_vendor()
     a_sale(vendor.id)
-    payout = services.cancel_payout(payout_id=payout_of(a_run(until="approved"), vendor.id).id, **GIVING_UP)
+    payout = services.cancel_payout(payout_id=payout_of(a_run(until="approved"), vendor.id).id, **BY_FINANCE)
 
-    statement = statement_of(payout)
+    statement = statement_of(payout.as_detail())
 
     assert (statement.state, len(statement.lines), statement.amount.minor) == ("canceled", 2, 8_800)
 
@@ -157,7 +158,7 @@ def test_a_canceled_payout_keeps_its_statement():
 def test_a_canceled_run_does_not_hold_up_the_schedule():
     a_sale(a_payable_vendor().id)
     (scheduled,) = services.preview_due_runs(actor=FINANCE, now=LATER)
-    services.cancel_run(run_id=scheduled.id, **GIVING_UP)
+    services.cancel_run(run_id=scheduled.id, **BY_FINANCE)
 
     next_day = services.preview_due_runs(actor=FINANCE, now=LATER + timedelta(days=1))
 
@@ -165,7 +166,7 @@ def test_a_canceled_run_does_not_hold_up_the_schedule():
 
 
 @pytest.mark.parametrize("what", ["payout-runs", "payouts"])
-def test_the_doors_want_a_role_a_reason_and_something_that_is_there(api, what):
+def test_the_endpoints_want_a_role_a_reason_and_something_that_is_there(api, what):
     vendor = a_payable_vendor()
     a_sale(vendor.id)
     run = a_run(until="approved")

@@ -20,8 +20,9 @@ from hypothesis.stateful import (
 
 from marketplace.apps.ledger import queries as ledger_queries
 from marketplace.apps.payouts import queries, services
-from marketplace.apps.payouts.models import Hold, Maturity, PayoutItem, PayoutRun, VendorPayout
+from marketplace.apps.payouts.models import PayoutEligibility, PayoutItem, PayoutRun, VendorPayout
 from marketplace.apps.payouts.tests.factories import FINANCE, a_correction, a_payable_vendor, a_refund, a_run, a_sale
+from marketplace.apps.payouts.types import HoldCause
 from marketplace.foundation import tenancy
 from marketplace.testing import NOW
 
@@ -29,7 +30,7 @@ WINDOW = timedelta(days=14)
 
 
 class LifeOfMoney(RuleBasedStateMachine):
-    """The model beside it is plain arithmetic: what each vendor earned, less what was taken back."""
+    """The model is plain arithmetic: what each vendor earned, less what was taken back."""
 
     orders, runs = Bundle("orders"), Bundle("runs")
 
@@ -46,19 +47,19 @@ class LifeOfMoney(RuleBasedStateMachine):
         self.net = dict.fromkeys(self.vendors, 0)
         self.now += timedelta(days=3)
 
-    @rule(target=orders, vendor=st.integers(0, 1), minor=st.integers(1, 50_000), percent=st.integers(0, 30), is_mature=st.booleans())
-    def sell(self, vendor: int, minor: int, percent: int, is_mature: bool) -> tuple[str, str, int]:
+    @rule(target=orders, vendor=st.integers(0, 1), minor=st.integers(1, 50_000), percent=st.integers(0, 30), is_payable=st.booleans())
+    def sell(self, vendor: int, minor: int, percent: int, is_payable: bool) -> tuple[str, str, int]:
         vendor_id, fee = self.vendors[vendor], minor * percent // 100
-        order = a_sale(vendor_id, minor, fee=fee, now=self.now, payable_at=self.now if is_mature else None)
+        order = a_sale(vendor_id, minor, fee=fee, now=self.now, payable_at=self.now if is_payable else None)
         self.net[vendor_id] += minor - fee
         return vendor_id, order, minor
 
     @rule(order=orders)
     def deliver(self, order: tuple[str, str, int]) -> None:
-        Maturity.objects.filter(pk=order[1], payable_at=None).update(ended_at=self.now, payable_at=self.now + WINDOW)
+        PayoutEligibility.objects.filter(pk=order[1], payable_at=None).update(ended_at=self.now, payable_at=self.now + WINDOW)
 
     @rule(target=orders, order=consumes(orders), share=st.integers(1, 100))
-    def give_back(self, order: tuple[str, str, int], share: int) -> object:
+    def refund(self, order: tuple[str, str, int], share: int) -> object:
         vendor_id, vendor_order, left = order
         minor = max(left * share // 100, 1)
         a_refund(vendor_id, minor, vendor_order=vendor_order, now=self.now)
@@ -72,12 +73,15 @@ class LifeOfMoney(RuleBasedStateMachine):
 
     @rule(order=orders)
     def dispute(self, order: tuple[str, str, int]) -> None:
-        facts = {"vendor_id": order[0], "opened_at": self.now}
-        Hold.objects.get_or_create(dispute_id=f"dsp_{order[1]}", vendor_order_id=order[1], defaults=facts)
+        services.place_holds(HoldCause.DISPUTE, f"dsp_{order[1]}", vendor_orders={order[1]: order[0]}, now=self.now)
 
     @rule(order=orders)
-    def settle_dispute(self, order: tuple[str, str, int]) -> None:
-        Hold.objects.filter(vendor_order_id=order[1], closed_at=None).update(closed_at=self.now)
+    def review(self, order: tuple[str, str, int]) -> None:
+        services.place_holds(HoldCause.REVIEW, f"rev_{order[1]}", vendor_orders={order[1]: order[0]}, now=self.now)
+
+    @rule(order=orders, cause=st.sampled_from(HoldCause))
+    def release(self, order: tuple[str, str, int], cause: HoldCause) -> None:
+        services.release_holds(cause, f"{'dsp' if cause is HoldCause.DISPUTE else 'rev'}_{order[1]}", now=self.now)
 
     @rule(days=st.integers(1, 20))
     def wait(self, days: int) -> None:
@@ -95,7 +99,7 @@ class LifeOfMoney(RuleBasedStateMachine):
         services.pay_run(run_id=run, reason="x", actor=FINANCE, now=self.now)
 
     @rule(run=runs)
-    def give_up(self, run: str) -> None:
+    def cancel(self, run: str) -> None:
         for payout in VendorPayout.objects.filter(run_id=run, state__in=("approved", "failed")):
             services.cancel_payout(payout_id=payout.id, reason="x", actor=FINANCE, now=self.now)
         if PayoutRun.objects.filter(pk=run, state__in=("preview", "approved")).exists():
@@ -108,14 +112,15 @@ class LifeOfMoney(RuleBasedStateMachine):
         payouts = list(VendorPayout.objects.filter(state=wanted).order_by("id").values_list("id", flat=True))
         if not payouts:
             return
-        facts = {"payout_id": data.draw(st.sampled_from(payouts)), "reason": "x", "actor": FINANCE, "now": self.now}
+        payout = VendorPayout.objects.get(pk=data.draw(st.sampled_from(payouts)))
+        facts = {"payout_id": payout.id, "reason": "x", "actor": FINANCE, "now": self.now}
         match outcome:
             case "paid":
-                services.mark_paid(bank_reference="", **facts)
+                services.mark_paid(bank_reference="", attempt=payout.attempts, **facts)
             case "failed":
-                services.mark_failed(**facts)
+                services.mark_failed(attempt=payout.attempts, **facts)
             case "returned":
-                services.mark_returned(**facts)
+                services.mark_returned(attempt=payout.attempts, **facts)
             case "retried":
                 services.retry(**facts)
 
@@ -135,7 +140,7 @@ class LifeOfMoney(RuleBasedStateMachine):
     @invariant()
     def nothing_is_paid_early(self) -> None:
         for item in PayoutItem.objects.select_related("payout", "transaction").exclude(transaction__vendor_order_id=""):
-            assert Maturity.objects.get(pk=item.transaction.vendor_order_id).payable_at <= item.payout.period_end
+            assert PayoutEligibility.objects.get(pk=item.transaction.vendor_order_id).payable_at <= item.payout.period_end
 
     @invariant()
     def a_run_is_done_when_its_payouts_are(self) -> None:

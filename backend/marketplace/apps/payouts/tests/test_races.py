@@ -98,8 +98,8 @@ def test_of_a_payment_and_a_cancellation_at_once_one_wins(sweepers, cancel):
     sent = sum(payout.amount_minor for payout in payouts if payout.state == "paying")
     assert ledger_queries.get_balance("bank:payouts", "EUR") == Money(sent, "EUR")
     again = a_run(until="approved", now=LATER + timedelta(days=1))
-    given_up = sum(payout.amount_minor for payout in payouts if payout.state == "canceled")
-    assert sum(again.payouts.values_list("amount_minor", flat=True)) == given_up
+    canceled_minor = sum(payout.amount_minor for payout in payouts if payout.state == "canceled")
+    assert sum(again.payouts.values_list("amount_minor", flat=True)) == canceled_minor
 
 
 def test_a_cancellation_that_is_killed_anywhere_has_freed_nothing_or_everything(sweeper):

@@ -6,8 +6,9 @@ from django.db import IntegrityError
 
 from marketplace.apps.ledger import queries as ledger_queries
 from marketplace.apps.payouts import queries, services
-from marketplace.apps.payouts.errors import NeedsSecondPerson, PayoutNotPossible, PayoutStateForbids, RunStateForbids
-from marketplace.apps.payouts.models import Hold, PayoutItem, PayoutRun, VendorPayout
+from marketplace.apps.payouts.errors import NeedsSecondPerson, PayoutAttemptStale, PayoutNotPossible, PayoutStateForbids, RunStateForbids
+from marketplace.apps.payouts.models import PayoutItem, PayoutRun, VendorPayout
+from marketplace.apps.payouts.queries import statement_of
 from marketplace.apps.payouts.tests.factories import (
     FINANCE,
     LATER,
@@ -17,10 +18,12 @@ from marketplace.apps.payouts.tests.factories import (
     a_run,
     a_sale,
     payout_of,
+    skipped,
 )
+from marketplace.apps.payouts.types import HoldCause
 from marketplace.apps.staff.tests.factories import STAFF_ACTOR
 from marketplace.apps.vendors import services as vendor_services
-from marketplace.apps.vendors.tests.factories import IBANS, add_payout_account, make_vendor
+from marketplace.apps.vendors.tests.factories import add_payout_account, make_vendor
 from marketplace.foundation import tenancy
 from marketplace.foundation.audit.models import AuditEntry
 from marketplace.kit.money import Money
@@ -33,10 +36,6 @@ def balance(vendor_id, *, now=LATER, currency="EUR"):
     return next(item for item in queries.balances(vendor_id, now=now) if item.currency == currency)
 
 
-def skipped(run):
-    return {line["vendor_id"]: line["skipped"] for line in run.skipped}
-
-
 def test_a_payout_is_the_sum_of_its_rows_by_kind():
     vendor = a_payable_vendor()
     order = a_sale(vendor.id, 10_000, fee=1_200, vat=252, shipping=495)
@@ -46,9 +45,9 @@ def test_a_payout_is_the_sum_of_its_rows_by_kind():
     payout = payout_of(a_run(), vendor.id)
 
     assert payout.amount == Money(7_743, "EUR")
-    figures = payout.figures
-    assert (figures.sales, figures.shipping, figures.refunds) == (10_000, 495, -1_000)
-    assert (figures.commission, figures.commission_vat, figures.corrections) == (-1_200, -252, -300)
+    amounts = payout.as_detail().amounts
+    assert (amounts.sales.minor, amounts.shipping.minor, amounts.refunds.minor) == (10_000, 495, -1_000)
+    assert (amounts.commission.minor, amounts.commission_vat.minor, amounts.corrections.minor) == (-1_200, -252, -300)
     assert sum(item.amount_minor for item in payout.items.all()) == 7_743
 
 
@@ -78,7 +77,7 @@ def test_earnings_wait_for_their_delivery_and_return_window():
     assert not VendorPayout.objects.filter(run=a_run()).exists()
 
 
-def test_a_preview_binds_nothing_and_tells_who_would_be_skipped():
+def test_a_preview_binds_nothing_and_lists_who_would_be_skipped():
     paid, poor = a_payable_vendor(), a_payable_vendor()
     a_sale(paid.id)
     a_sale(poor.id, 100, fee=10)
@@ -87,8 +86,8 @@ def test_a_preview_binds_nothing_and_tells_who_would_be_skipped():
 
     lines = {line["vendor_id"]: line for line in run.preview}
     assert lines[paid.id]["amount"] == {"minor": 8_800, "currency": "EUR"}
-    assert lines[paid.id]["skipped"] is None
-    assert lines[poor.id]["skipped"] == "below_minimum"
+    assert lines[paid.id]["ineligibility_reason"] is None
+    assert lines[poor.id]["ineligibility_reason"] == "below_minimum"
     assert not PayoutItem.objects.exists()
     with pytest.raises(RunStateForbids):
         services.pay_run(run_id=run.id, reason="x", actor=FINANCE, now=LATER)
@@ -140,14 +139,45 @@ def test_a_vendor_suspended_between_approval_and_payment_is_not_paid():
 def test_a_disputed_order_waits_while_the_dispute_is_open():
     vendor = a_payable_vendor()
     order = a_sale(vendor.id)
-    hold = Hold.objects.create(dispute_id="dsp_1", vendor_order_id=order, vendor_id=vendor.id, opened_at=NOW)
+    services.place_holds(HoldCause.DISPUTE, "dsp_1", vendor_orders={order: vendor.id}, now=NOW)
 
     held = balance(vendor.id)
-    Hold.objects.filter(pk=hold.pk).update(closed_at=LATER)
+    services.release_holds(HoldCause.DISPUTE, "dsp_1", now=LATER)
     free = balance(vendor.id)
 
     assert (held.pending.minor, held.payable.minor) == (8_800, 0)
     assert (free.pending.minor, free.payable.minor) == (0, 8_800)
+
+
+def test_earnings_on_hold_for_several_causes_wait_until_the_last_is_released():
+    vendor = a_payable_vendor()
+    order, other = a_sale(vendor.id), a_sale(vendor.id)
+    causes = [(HoldCause.DISPUTE, "dsp_1"), (HoldCause.DISPUTE, "dsp_2"), (HoldCause.REVIEW, "dsp_1")]
+    for cause, cause_id in [*causes, causes[0]]:
+        services.place_holds(cause, cause_id, vendor_orders={order: vendor.id}, now=NOW)
+
+    payable = [balance(vendor.id).payable.minor]
+    for cause, cause_id in causes:
+        services.release_holds(cause, cause_id, now=LATER)
+        services.place_holds(cause, cause_id, vendor_orders={order: vendor.id}, now=LATER)  # an event that comes late
+        payable.append(balance(vendor.id).payable.minor)
+
+    assert payable == [8_800, 8_800, 8_800, 17_600]
+    assert other
+
+
+@pytest.mark.parametrize("until", ["approved", "paying"])
+def test_a_hold_stops_what_was_approved_and_not_what_was_sent(until):
+    vendor, other = a_payable_vendor(), a_payable_vendor()
+    order = a_sale(vendor.id)
+    a_sale(other.id)
+    run = a_run(until=until)
+
+    services.place_holds(HoldCause.REVIEW, "rev_1", vendor_orders={order: vendor.id}, now=LATER)
+    services.pay_run(run_id=run.id, reason="x", actor=FINANCE, now=LATER)
+
+    assert payout_of(run, vendor.id).state == ("canceled" if until == "approved" else "paying")
+    assert payout_of(run, other.id).state == "paying"
 
 
 def test_approving_and_paying_twice_is_approving_and_paying_once():
@@ -180,11 +210,11 @@ def test_a_failed_payout_keeps_its_rows_and_is_sent_again_as_itself():
     run = a_run()
     payout = payout_of(run, vendor.id)
 
-    services.mark_failed(payout_id=payout.id, reason="account closed", actor=FINANCE, now=LATER)
+    services.mark_failed(attempt=1, payout_id=payout.id, reason="account closed", actor=FINANCE, now=LATER)
     failed = balance(vendor.id)
     meanwhile = a_run(now=LATER + timedelta(hours=1))
     again = services.retry(payout_id=payout.id, reason="new account", actor=FINANCE, now=LATER)
-    services.mark_paid(payout_id=payout.id, bank_reference="NL1", reason="statement 12", actor=FINANCE, now=LATER)
+    services.mark_paid(attempt=2, payout_id=payout.id, bank_reference="NL1", reason="statement 12", actor=FINANCE, now=LATER)
 
     assert (failed.payable.minor, failed.being_paid.minor, failed.owed.minor) == (0, 8_800, 8_800)
     assert not meanwhile.payouts.exists()
@@ -199,11 +229,11 @@ def test_a_payout_is_not_paid_by_two_references():
     a_sale(vendor.id)
     payout = payout_of(a_run(), vendor.id)
     facts = {"payout_id": payout.id, "reason": "x", "actor": FINANCE, "now": LATER}
-    services.mark_paid(bank_reference="NL1", **facts)
+    services.mark_paid(bank_reference="NL1", attempt=1, **facts)
 
-    again = [services.mark_paid(bank_reference=reference, **facts) for reference in ("NL1", "")]
+    again = [services.mark_paid(bank_reference=reference, attempt=1, **facts) for reference in ("NL1", "")]
     with pytest.raises(PayoutStateForbids):
-        services.mark_paid(bank_reference="NL2", **facts)
+        services.mark_paid(bank_reference="NL2", attempt=1, **facts)
 
     assert {paid.bank_reference for paid in again} == {"NL1"}
 
@@ -212,21 +242,27 @@ def test_a_returned_payout_opens_the_balance_again_and_the_next_run_pays_it():
     vendor = a_payable_vendor()
     a_sale(vendor.id)
     payout = payout_of(a_run(), vendor.id)
-    services.mark_paid(payout_id=payout.id, bank_reference="", reason="x", actor=FINANCE, now=LATER)
+    services.mark_paid(attempt=1, payout_id=payout.id, bank_reference="", reason="x", actor=FINANCE, now=LATER)
 
     for _ in range(2):
-        services.mark_returned(payout_id=payout.id, reason="account closed", actor=FINANCE, now=LATER)
+        services.mark_returned(attempt=1, payout_id=payout.id, reason="account closed", actor=FINANCE, now=LATER)
     open_again = balance(vendor.id)
     second = payout_of(a_run(now=LATER + timedelta(days=1)), vendor.id)
 
     assert (open_again.payable.minor, open_again.paid.minor) == (8_800, 0)
-    assert (second.amount_minor, second.figures.corrections, second.figures.sales) == (8_800, 8_800, 0)
+    amounts = second.as_detail().amounts
+    assert (second.amount_minor, amounts.corrections.minor, amounts.sales.minor) == (8_800, 8_800, 0)
     assert ledger_queries.get_balance("bank:payouts", "EUR") == Money(8_800, "EUR")
 
 
 @pytest.mark.parametrize(
     ("mark", "extra"),
-    [(services.mark_paid, {"bank_reference": ""}), (services.mark_failed, {}), (services.mark_returned, {}), (services.retry, {})],
+    [
+        (services.mark_paid, {"bank_reference": "", "attempt": 1}),
+        (services.mark_failed, {"attempt": 1}),
+        (services.mark_returned, {"attempt": 1}),
+        (services.retry, {}),
+    ],
 )
 def test_a_payout_that_was_not_sent_has_no_outcome(mark, extra):
     vendor = a_payable_vendor()
@@ -241,7 +277,7 @@ def test_a_failed_payout_of_a_suspended_vendor_is_not_sent_again():
     vendor = a_payable_vendor()
     a_sale(vendor.id)
     payout = payout_of(a_run(), vendor.id)
-    services.mark_failed(payout_id=payout.id, reason="x", actor=FINANCE, now=LATER)
+    services.mark_failed(attempt=1, payout_id=payout.id, reason="x", actor=FINANCE, now=LATER)
     vendor_services.suspend_vendor(vendor_id=vendor.id, reason="x", actor=STAFF_ACTOR, now=LATER)
 
     with pytest.raises(PayoutNotPossible):
@@ -253,7 +289,7 @@ def test_a_failed_payout_of_a_suspended_vendor_is_not_sent_again():
 def test_a_second_person_approves_where_the_region_wants_it(eu):
     vendor = a_payable_vendor()
     a_sale(vendor.id)
-    strict = msgspec.structs.replace(eu, settings={**eu.settings, "payout_two_people": 1})
+    strict = msgspec.structs.replace(eu, settings={**eu.settings, "payout_requires_second_approver": True})
 
     with tenancy.scope(strict):
         run = a_run(until="preview")
@@ -277,65 +313,25 @@ def test_due_runs_are_previewed_once_an_interval():
     assert len(next_week) == 1
 
 
-def test_a_currency_may_have_a_minimum_of_its_own(mena):
-    strict = msgspec.structs.replace(mena, settings={**mena.settings, "payout_minimum_minor": 0, "payout_minimum_minor_aed": 100_000})
-    with tenancy.scope(strict):
-        vendor = a_payable_vendor(country="KW", currency="KWD")
-        add_payout_account(vendor.id, country="AE", currency="AED")
-        for currency in ("KWD", "AED"):
-            a_sale(vendor.id, 1_000, fee=0, currency=currency)
+def test_rows_that_add_up_to_nothing_are_closed_with_a_statement():
+    settled, suspended, other = a_payable_vendor(), a_payable_vendor(), a_payable_vendor()
+    for vendor in (settled, suspended):
+        order = a_sale(vendor.id, 10_000, fee=0)
+        a_refund(vendor.id, 10_000, vendor_order=order)
+    vendor_services.suspend_vendor(vendor_id=suspended.id, reason="x", actor=STAFF_ACTOR, now=NOW)
+    only_closing = a_run()
+    a_sale(other.id)
+    a_sale(settled.id, 5_000, fee=0)
 
-        dinars, dirhams = a_run(currency="KWD"), a_run(currency="AED", until="approved")
+    next_run = a_run(now=LATER + timedelta(days=1))
 
-        assert payout_of(dinars, vendor.id).amount == Money(1_000, "KWD")
-        assert skipped(dirhams) == {vendor.id: "below_minimum"}
-
-
-def test_currencies_are_paid_apart(mena):
-    with tenancy.scope(mena):
-        vendor = a_payable_vendor(country="KW", currency="KWD")
-        a_sale(vendor.id, 12_345, fee=1, currency="KWD")
-        a_sale(vendor.id, 99_999, fee=0, currency="SAR")
-
-        dinars, riyals = a_run(currency="KWD"), a_run(currency="SAR", until="approved")
-
-        payout = payout_of(dinars, vendor.id)
-        assert str(payout.amount) == "12.344 KWD"
-        assert payout.method == "bank_transfer"
-        assert skipped(riyals) == {vendor.id: "no_payout_account"}
-
-
-def test_each_currency_goes_to_the_account_named_for_it(mena):
-    with tenancy.scope(mena):
-        vendor = a_payable_vendor(country="KW", currency="KWD")
-        add_payout_account(vendor.id, country="AE", currency="AED")
-        a_sale(vendor.id, 12_345, fee=1, currency="KWD")
-        a_sale(vendor.id, 99_999, fee=0, currency="AED")
-        for currency in ("KWD", "AED"):
-            services.set_operator_account(currency=currency, holder="GlobalMarket", account="AE1", actor=FINANCE, now=LATER)
-
-        runs = {currency: a_run(currency=currency) for currency in ("KWD", "AED")}
-
-        paid = {currency: payout_of(run, vendor.id) for currency, run in runs.items()}
-        assert {currency: (str(payout.amount), payout.masked_account[:2]) for currency, payout in paid.items()} == {
-            "KWD": ("12.344 KWD", "KW"),
-            "AED": ("999.99 AED", "AE"),
-        }
-        orders = {currency: services.transfer_orders(run_id=run.id, actor=FINANCE, now=LATER) for currency, run in runs.items()}
-        assert {currency: order.transfers[0].to.account for currency, order in orders.items()} == {"KWD": IBANS["KW"], "AED": IBANS["AE"]}
-        assert [item.owed.minor for item in queries.balances(vendor.id, now=LATER)] == [0, 0, 0]
-
-
-def test_a_new_account_of_one_currency_does_not_hold_up_the_others(mena):
-    with tenancy.scope(mena):
-        vendor = a_payable_vendor(country="KW", currency="KWD")
-        a_sale(vendor.id, 99_999, fee=0, currency="KWD")
-        a_sale(vendor.id, 99_999, fee=0, currency="AED")
-        dinars = a_run(currency="KWD")
-
-        add_payout_account(vendor.id, country="AE", currency="AED", now=LATER)
-        dirhams = a_run(currency="AED", until="approved")
-        services.set_operator_account(currency="KWD", holder="GlobalMarket", account="KW1", actor=FINANCE, now=LATER)
-
-        assert skipped(dirhams) == {vendor.id: "account_changed_lately"}
-        assert len(services.transfer_orders(run_id=dinars.id, actor=FINANCE, now=LATER).transfers) == 1
+    closed = payout_of(only_closing, settled.id)
+    assert (only_closing.state, closed.state, closed.amount_minor, closed.attempts, closed.items.count()) == ("done", "paid", 0, 0, 2)
+    assert payout_of(only_closing, suspended.id).state == "paid"
+    assert [line.amount.minor for line in statement_of(closed.as_detail()).lines] == [10_000, -10_000]
+    assert {line["vendor_id"] for line in next_run.preview} == {settled.id, other.id}
+    assert payout_of(next_run, settled.id).amount_minor == 5_000
+    assert services.preview_due_runs(actor=FINANCE, now=LATER + timedelta(days=30)) == []
+    for mark in (services.mark_failed, services.mark_returned):
+        with pytest.raises(PayoutAttemptStale):
+            mark(payout_id=closed.id, attempt=1, reason="x", actor=FINANCE, now=LATER)

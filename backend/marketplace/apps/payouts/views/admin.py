@@ -1,8 +1,9 @@
-"""The operator's doors to payouts."""
+"""The operator's endpoints of payouts."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import ClassVar
 
 from django.http import HttpResponse
 from drf_spectacular.types import OpenApiTypes
@@ -15,39 +16,40 @@ from marketplace.apps.payouts.errors import (
     NeedsSecondPerson,
     NoOperatorAccount,
     NotATransferCurrency,
-    PayoutAccountChanged,
+    NoTransfers,
+    PayoutAttemptStale,
     PayoutNotPossible,
     PayoutStateForbids,
     RunStateForbids,
     VendorNotSettled,
 )
-from marketplace.apps.payouts.models import VendorPayout
+from marketplace.apps.payouts.models import PayoutRun, VendorPayout
+from marketplace.apps.payouts.rails import CSV_FILE, SEPA_FILE, PayoutRail
 from marketplace.apps.payouts.serializers import (
+    Attempted,
     BankAccountDetail,
     BankAccountOf,
     LinkToStatement,
     ListPayouts,
     MarkPaid,
-    PayoutDetail,
     PayoutRunDetail,
     PayoutRunRow,
     PreviewRun,
     Reasoned,
     SetBankAccount,
+    attempt_named,
     bank_account_detail,
-    payout_detail,
     run_detail,
     run_row,
 )
-from marketplace.apps.payouts.statements import Statement, statement_of
-from marketplace.apps.payouts.transfer_files import as_pain_001, as_transfer_csv
+from marketplace.apps.payouts.types import PayoutDetail, Statement
+from marketplace.apps.payouts.views.actions import action
 from marketplace.apps.payouts.views.vendor import statement_file, statement_link
-from marketplace.apps.tax import queries as tax_queries
 from marketplace.apps.vendors.types import VendorView
 from marketplace.foundation import clock
 from marketplace.foundation.blobs import BlobsUnavailable, PrivateLink
-from marketplace.foundation.documents.errors import StaleDocument
 from marketplace.foundation.idempotency.decorator import idempotent
+from marketplace.foundation.postgres.errors import StaleRow
 from marketplace.foundation.rest.language import requested_language
 from marketplace.foundation.rest.openapi import IDEMPOTENCY_KEY, IF_MATCH, LANGUAGE, PAGE, problem
 from marketplace.foundation.rest.permissions import staff_role
@@ -92,55 +94,37 @@ class PayoutRunItem(TenantAPIView):
         return _run(run_id)
 
 
-class ApprovePayoutRun(TenantAPIView):
-    permission_classes = [HANDLES_MONEY]
+class RunAction(TenantAPIView):
+    """Base: something that staff do with one run, with a reason; ``act`` is the service."""
 
-    @extend_schema(
-        operation_id="admin_payout_runs_approve",
-        request=Reasoned,
-        parameters=[IDEMPOTENCY_KEY],
-        responses={200: PayoutRunDetail, 409: problem(NeedsSecondPerson)},
-    )
+    permission_classes = [HANDLES_MONEY]
+    act: ClassVar[Callable[..., PayoutRun]]
+
     @idempotent
     def post(self, request: Request, run_id: str) -> Response:
-        """Take the rows and make the payouts; who may not be paid is named in `skipped`."""
-        data = validated(Reasoned, request.data)
-        services.approve_run(run_id=run_id, actor=actor_of(request), now=clock.now(), **data)
+        self.act(run_id=run_id, actor=actor_of(request), now=clock.now(), **validated(Reasoned, request.data))
         return _run(run_id)
 
 
-class PayPayoutRun(TenantAPIView):
-    permission_classes = [HANDLES_MONEY]
+@action("admin_payout_runs_approve", Reasoned, PayoutRunDetail, NeedsSecondPerson, RunStateForbids)
+class ApprovePayoutRun(RunAction):
+    """Take the rows and make the payouts; who may not be paid is named in `skipped`."""
 
-    @extend_schema(
-        operation_id="admin_payout_runs_pay",
-        request=Reasoned,
-        parameters=[IDEMPOTENCY_KEY],
-        responses={200: PayoutRunDetail, 409: problem(RunStateForbids)},
-    )
-    @idempotent
-    def post(self, request: Request, run_id: str) -> Response:
-        """Book the approved payouts; the transfer file then holds them."""
-        data = validated(Reasoned, request.data)
-        services.pay_run(run_id=run_id, actor=actor_of(request), now=clock.now(), **data)
-        return _run(run_id)
+    act = staticmethod(services.approve_run)
 
 
-class CancelPayoutRun(TenantAPIView):
-    permission_classes = [HANDLES_MONEY]
+@action("admin_payout_runs_pay", Reasoned, PayoutRunDetail, RunStateForbids)
+class PayPayoutRun(RunAction):
+    """Book the approved payouts, to be submitted to the rail."""
 
-    @extend_schema(
-        operation_id="admin_payout_runs_cancel",
-        request=Reasoned,
-        parameters=[IDEMPOTENCY_KEY],
-        responses={200: PayoutRunDetail, 409: problem(RunStateForbids)},
-    )
-    @idempotent
-    def post(self, request: Request, run_id: str) -> Response:
-        """Give up a run of which nothing was paid yet; its rows are free for the next run."""
-        data = validated(Reasoned, request.data)
-        services.cancel_run(run_id=run_id, actor=actor_of(request), now=clock.now(), **data)
-        return _run(run_id)
+    act = staticmethod(services.pay_run)
+
+
+@action("admin_payout_runs_cancel", Reasoned, PayoutRunDetail, RunStateForbids)
+class CancelPayoutRun(RunAction):
+    """Cancel a run of which nothing was paid yet; its rows are free for the next run."""
+
+    act = staticmethod(services.cancel_run)
 
 
 class TransfersXML(TenantAPIView):
@@ -150,14 +134,12 @@ class TransfersXML(TenantAPIView):
         operation_id="admin_payout_runs_transfers_xml",
         responses={
             (200, "application/xml"): OpenApiTypes.BINARY,
-            409: problem(RunStateForbids, NoOperatorAccount, PayoutAccountChanged, NotATransferCurrency),
+            409: problem(RunStateForbids, NoOperatorAccount, NoTransfers, NotATransferCurrency),
         },
     )
     def get(self, request: Request, run_id: str) -> HttpResponse:
         """ISO 20022 pain.001, for euro. Reading it is audited."""
-        now = clock.now()
-        orders = services.transfer_orders(run_id=run_id, actor=actor_of(request), now=now)
-        return _file(as_pain_001(orders, on=tax_queries.tax_day(now)), f"{run_id}.xml", "application/xml")
+        return _submitted(run_id, SEPA_FILE, request)
 
 
 class TransfersCSV(TenantAPIView):
@@ -165,12 +147,11 @@ class TransfersCSV(TenantAPIView):
 
     @extend_schema(
         operation_id="admin_payout_runs_transfers_csv",
-        responses={(200, "text/csv"): OpenApiTypes.BINARY, 409: problem(RunStateForbids, NoOperatorAccount, PayoutAccountChanged)},
+        responses={(200, "text/csv"): OpenApiTypes.BINARY, 409: problem(RunStateForbids, NoOperatorAccount, NoTransfers)},
     )
     def get(self, request: Request, run_id: str) -> HttpResponse:
         """The transfers as CSV, for every currency. Reading it is audited."""
-        orders = services.transfer_orders(run_id=run_id, actor=actor_of(request), now=clock.now())
-        return _file(as_transfer_csv(orders), f"{run_id}.csv", "text/csv; charset=utf-8")
+        return _submitted(run_id, CSV_FILE, request)
 
 
 class PayoutList(TenantAPIView):
@@ -179,7 +160,7 @@ class PayoutList(TenantAPIView):
     @extend_schema(operation_id="admin_payouts_list", parameters=[ListPayouts, *PAGE], responses={200: Page[PayoutDetail]})
     def get(self, request: Request) -> Response:
         wanted = query_validated(ListPayouts, request)
-        return Response(queries.list_payouts(page_request(request), **wanted).map(payout_detail))
+        return Response(queries.list_payouts(page_request(request), **wanted))
 
 
 class PayoutItem(TenantAPIView):
@@ -187,7 +168,7 @@ class PayoutItem(TenantAPIView):
 
     @extend_schema(operation_id="admin_payouts_get", responses={200: PayoutDetail})
     def get(self, request: Request, payout_id: str) -> Response:
-        return Response(payout_detail(queries.get_payout(payout_id)))
+        return Response(queries.get_payout(payout_id))
 
 
 class StatementJSON(TenantAPIView):
@@ -195,7 +176,7 @@ class StatementJSON(TenantAPIView):
 
     @extend_schema(operation_id="admin_payouts_statement_json", responses={200: Statement})
     def get(self, request: Request, payout_id: str) -> Response:
-        return Response(statement_of(queries.get_payout(payout_id)))
+        return Response(queries.statement_of(queries.get_payout(payout_id)))
 
 
 class StatementFile(TenantAPIView):
@@ -219,80 +200,54 @@ class StatementLinks(TenantAPIView):
         return statement_link(queries.get_payout(payout_id), request)
 
 
-class MarkPayoutPaid(TenantAPIView):
-    permission_classes = [HANDLES_MONEY]
+class PayoutAction(TenantAPIView):
+    """Base: something that staff do with one payout, with a reason. ``shape`` is the request's, ``act`` the service."""
 
-    @extend_schema(
-        operation_id="admin_payouts_mark_paid",
-        request=MarkPaid,
-        parameters=[IDEMPOTENCY_KEY],
-        responses={200: PayoutDetail, 409: problem(PayoutStateForbids)},
-    )
+    permission_classes = [HANDLES_MONEY]
+    shape: ClassVar[type[Reasoned]] = Reasoned
+    act: ClassVar[Callable[..., VendorPayout]]
+
     @idempotent
     def post(self, request: Request, payout_id: str) -> Response:
-        """The bank has carried the transfer out."""
-        data = validated(MarkPaid, request.data)
-        return Response(payout_detail(services.mark_paid(payout_id=payout_id, actor=actor_of(request), now=clock.now(), **data)))
+        data = validated(self.shape, request.data)
+        if named := {name: data.pop(name) for name in ("attempt", "end_to_end_id") if name in data}:
+            data["attempt"] = attempt_named(payout_id, **named)
+        return Response(self.act(payout_id=payout_id, actor=actor_of(request), now=clock.now(), **data).as_detail())
 
 
-class MarkPayoutFailed(TenantAPIView):
-    permission_classes = [HANDLES_MONEY]
+@action("admin_payouts_mark_paid", MarkPaid, PayoutDetail, PayoutStateForbids, PayoutAttemptStale)
+class MarkPayoutPaid(PayoutAction):
+    """The bank has executed the transfer."""
 
-    @extend_schema(
-        operation_id="admin_payouts_mark_failed",
-        request=Reasoned,
-        parameters=[IDEMPOTENCY_KEY],
-        responses={200: PayoutDetail, 409: problem(PayoutStateForbids)},
-    )
-    @idempotent
-    def post(self, request: Request, payout_id: str) -> Response:
-        """The bank refused the transfer; the payout keeps its rows and can be retried."""
-        return _marked(services.mark_failed, request, payout_id)
+    shape, act = MarkPaid, staticmethod(services.mark_paid)
 
 
-class MarkPayoutReturned(TenantAPIView):
-    permission_classes = [HANDLES_MONEY]
+@action("admin_payouts_mark_failed", Attempted, PayoutDetail, PayoutStateForbids, PayoutAttemptStale)
+class MarkPayoutFailed(PayoutAction):
+    """The bank refused the transfer; the payout keeps its rows and can be retried."""
 
-    @extend_schema(
-        operation_id="admin_payouts_mark_returned",
-        request=Reasoned,
-        parameters=[IDEMPOTENCY_KEY],
-        responses={200: PayoutDetail, 409: problem(PayoutStateForbids)},
-    )
-    @idempotent
-    def post(self, request: Request, payout_id: str) -> Response:
-        """The money came back after it was paid; a later run pays it."""
-        return _marked(services.mark_returned, request, payout_id)
+    shape, act = Attempted, staticmethod(services.mark_failed)
 
 
-class CancelPayout(TenantAPIView):
-    permission_classes = [HANDLES_MONEY]
+@action("admin_payouts_mark_returned", Attempted, PayoutDetail, PayoutStateForbids, PayoutAttemptStale)
+class MarkPayoutReturned(PayoutAction):
+    """The money came back after it was paid; a later run pays it."""
 
-    @extend_schema(
-        operation_id="admin_payouts_cancel",
-        request=Reasoned,
-        parameters=[IDEMPOTENCY_KEY],
-        responses={200: PayoutDetail, 409: problem(PayoutStateForbids)},
-    )
-    @idempotent
-    def post(self, request: Request, payout_id: str) -> Response:
-        """Give up a payout that was not sent, or that failed; its rows are free for the next run."""
-        return _marked(services.cancel_payout, request, payout_id)
+    shape, act = Attempted, staticmethod(services.mark_returned)
 
 
-class RetryPayout(TenantAPIView):
-    permission_classes = [HANDLES_MONEY]
+@action("admin_payouts_cancel", Reasoned, PayoutDetail, PayoutStateForbids)
+class CancelPayout(PayoutAction):
+    """Cancel a payout that was not sent, or that failed; its rows are free for the next run."""
 
-    @extend_schema(
-        operation_id="admin_payouts_retry",
-        request=Reasoned,
-        parameters=[IDEMPOTENCY_KEY],
-        responses={200: PayoutDetail, 409: problem(PayoutStateForbids, PayoutNotPossible)},
-    )
-    @idempotent
-    def post(self, request: Request, payout_id: str) -> Response:
-        """Send a failed payout again, as itself."""
-        return _marked(services.retry, request, payout_id)
+    act = staticmethod(services.cancel_payout)
+
+
+@action("admin_payouts_retry", Reasoned, PayoutDetail, PayoutStateForbids, PayoutNotPossible)
+class RetryPayout(PayoutAction):
+    """Send a failed payout again, as itself."""
+
+    act = staticmethod(services.retry)
 
 
 class CloseVendor(TenantAPIView):
@@ -312,7 +267,7 @@ class CloseVendor(TenantAPIView):
         return Response(closed, headers=etag_header(closed.etag))
 
 
-class BankAccountDoor(TenantAPIView):
+class BankAccountView(TenantAPIView):
     permission_classes = [HANDLES_MONEY]
 
     @extend_schema(operation_id="admin_bank_account_get", parameters=[BankAccountOf], responses={200: BankAccountDetail})
@@ -324,17 +279,12 @@ class BankAccountDoor(TenantAPIView):
         operation_id="admin_bank_account_set",
         request=SetBankAccount,
         parameters=[IF_MATCH],
-        responses={200: BankAccountDetail, 412: problem(StaleDocument)},
+        responses={200: BankAccountDetail, 412: problem(StaleRow)},
     )
     def put(self, request: Request) -> Response:
         data = validated(SetBankAccount, request.data)
         services.set_operator_account(etag=if_match(request), actor=actor_of(request), now=clock.now(), **data)
         return _bank_account(data["currency"])
-
-
-def _marked(mark: Callable[..., VendorPayout], request: Request, payout_id: str) -> Response:
-    data = validated(Reasoned, request.data)
-    return Response(payout_detail(mark(payout_id=payout_id, actor=actor_of(request), now=clock.now(), **data)))
 
 
 def _run(run_id: str) -> Response:
@@ -346,6 +296,8 @@ def _bank_account(currency: str) -> Response:
     return Response(bank_account_detail(account, currency), headers=etag_header(str(account.version) if account else "0"))
 
 
-def _file(content: bytes, name: str, content_type: str) -> HttpResponse:
-    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "private, no-store"}
-    return HttpResponse(content, content_type=content_type, headers=headers)
+def _submitted(run_id: str, rail: PayoutRail, request: Request) -> HttpResponse:
+    file = services.submit_transfers(run_id=run_id, rail=rail, actor=actor_of(request), now=clock.now()).file
+    assert file is not None
+    headers = {"Content-Disposition": f'attachment; filename="{run_id}.{file.ending}"', "Cache-Control": "private, no-store"}
+    return HttpResponse(file.content, content_type=file.content_type, headers=headers)

@@ -1,4 +1,4 @@
-"""A vendor's doors to its balance and payouts."""
+"""A vendor's endpoints of its balance and payouts."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from marketplace.apps.payouts import queries, services
-from marketplace.apps.payouts.models import VendorPayout
-from marketplace.apps.payouts.serializers import Balances, LinkToStatement, ListPayouts, PayoutDetail, payout_detail
-from marketplace.apps.payouts.statements import FILES, Statement, statement_of
+from marketplace.apps.payouts.domain.statement_files import FILES
+from marketplace.apps.payouts.serializers import Balances, LinkToStatement, ListPayouts
+from marketplace.apps.payouts.types import PayoutDetail, Statement
 from marketplace.foundation import clock
 from marketplace.foundation.blobs import BlobsUnavailable, PrivateLink
 from marketplace.foundation.rest.language import requested_language
@@ -24,7 +24,7 @@ from marketplace.kit.pages import Page
 SEES_MONEY = vendor_role("owner", "manager", "accountant")
 
 
-class BalanceDoor(TenantAPIView):
+class BalanceView(TenantAPIView):
     permission_classes = [SEES_MONEY]
 
     @extend_schema(operation_id="vendor_balance_get", responses={200: Balances})
@@ -40,7 +40,7 @@ class PayoutList(TenantAPIView):
     def get(self, request: Request) -> Response:
         """The vendor's payouts, newest first."""
         wanted = {**query_validated(ListPayouts, request), "vendor_id": principal_of(request).vendor_id}
-        return Response(queries.list_payouts(page_request(request), **wanted).map(payout_detail))
+        return Response(queries.list_payouts(page_request(request), **wanted))
 
 
 class PayoutItem(TenantAPIView):
@@ -48,7 +48,7 @@ class PayoutItem(TenantAPIView):
 
     @extend_schema(operation_id="vendor_payouts_get", responses={200: PayoutDetail})
     def get(self, request: Request, payout_id: str) -> Response:
-        return Response(payout_detail(own_payout(request, payout_id)))
+        return Response(own_payout(request, payout_id))
 
 
 class StatementJSON(TenantAPIView):
@@ -57,7 +57,7 @@ class StatementJSON(TenantAPIView):
     @extend_schema(operation_id="vendor_payouts_statement_json", responses={200: Statement})
     def get(self, request: Request, payout_id: str) -> Response:
         """The payout's report: its sums and the rows of the books behind them."""
-        return Response(statement_of(own_payout(request, payout_id)))
+        return Response(queries.statement_of(own_payout(request, payout_id)))
 
 
 class StatementFile(TenantAPIView):
@@ -83,34 +83,34 @@ class StatementLinks(TenantAPIView):
         return statement_link(own_payout(request, payout_id), request)
 
 
-def file_door(base: type[TenantAPIView], ending: str, operation: str) -> type[TenantAPIView]:
-    """The door of one form, described in the OpenAPI document with its own content type."""
+def file_view(base: type[TenantAPIView], ending: str, operation: str) -> type[TenantAPIView]:
+    """The view of one form, described in the OpenAPI document with its own content type."""
     content_type = FILES[ending][0].partition(";")[0]
 
-    class Door(base):  # type: ignore[misc, valid-type]
+    class FileView(base):  # type: ignore[misc, valid-type]
         @extend_schema(operation_id=f"{operation}_{ending}", parameters=[LANGUAGE], responses={(200, content_type): OpenApiTypes.BINARY})
         def get(self, request: Request, payout_id: str) -> HttpResponse:
             """The report as a file, in the language asked for."""
             return self.file(request, payout_id, ending)
 
-    return Door
+    return FileView
 
 
-def statement_file(payout: VendorPayout, ending: str, language: str) -> HttpResponse:
+def statement_file(payout: PayoutDetail, ending: str, language: str) -> HttpResponse:
     content_type, make = FILES[ending]
     headers = {
         "Content-Disposition": f'attachment; filename="{payout.id}.{ending}"',
         "Content-Language": language,
         "Cache-Control": "private, no-store",
     }
-    return HttpResponse(make(statement_of(payout), language), content_type=content_type, headers=headers)
+    return HttpResponse(make(queries.statement_of(payout), language), content_type=content_type, headers=headers)
 
 
-def statement_link(payout: VendorPayout, request: Request) -> Response:
+def statement_link(payout: PayoutDetail, request: Request) -> Response:
     ending, language = validated(LinkToStatement, request.data)["type"], requested_language(request)
     link = services.link_to_statement(payout, ending=ending, language=language, now=clock.now())
     return Response(link, status=201, headers={"Cache-Control": "private, no-store"})
 
 
-def own_payout(request: Request, payout_id: str) -> VendorPayout:
+def own_payout(request: Request, payout_id: str) -> PayoutDetail:
     return queries.get_payout(payout_id, vendor_id=principal_of(request).vendor_id)

@@ -27,7 +27,7 @@ def make_shipping_method(
     name: str = "",
     now: datetime = NOW,
 ) -> ShippingMethod:
-    """A method to all countries of the tenant, in all its currencies, unless told otherwise."""
+    """A method to all countries of the tenant, in all its currencies, unless the arguments say otherwise."""
     tenant = tenancy.current()
     used = currencies or tenant.currencies
     return services.create_method(

@@ -119,7 +119,7 @@ class TestAVendor:
             ({"max_days": 1000}, "max_days"),
         ],
     )
-    def test_is_told_what_is_wrong(self, call, change, field):
+    def test_learns_what_is_wrong(self, call, change, field):
         answer = call("POST", "shipping-methods", {**METHOD, **change}, status=422)
 
         assert field in {error["field"] for error in answer["errors"]}
@@ -151,11 +151,11 @@ class TestWhoMayCome:
         body = {**METHOD, "zone_id": foreign.zone_id}
         call("POST", "shipping-methods", body, status=404)
 
-    @pytest.mark.parametrize("path", ["shipping-methods", "shipping-zones"])
-    def test_an_id_of_another_form_is_not_there(self, call, path):
+    @pytest.mark.parametrize(("path", "change"), [("shipping-methods", {"min_days": 1}), ("shipping-zones", {"name": "x"})])
+    def test_an_id_of_another_form_is_not_there(self, call, path, change):
         for identifier in ("x", "%00", "shm_"):
             call("GET", f"{path}/{identifier}", status=404)
-            call("PATCH", f"{path}/{identifier}", {"name": "x", "min_days": 1}, etag="1", status=404)
+            call("PATCH", f"{path}/{identifier}", change, etag="1", status=404)
 
     @pytest.mark.parametrize("path", ["shipping-methods", "shipping-zones"])
     def test_nobody_but_owners_and_managers(self, api, call, vendor, mena, path):

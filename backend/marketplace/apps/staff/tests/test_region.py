@@ -4,8 +4,13 @@ import pytest
 
 from marketplace.apps.staff.tests.factories import staff_token
 from marketplace.foundation.audit.models import AuditEntry
+from marketplace.foundation.tenancy.settings import list_settings
 
 pytestmark = pytest.mark.usefixtures("tenant")
+
+
+def options(api):
+    return api.get("admin/region/settings", token=staff_token()).json()
 
 
 def edit(api, **changes):
@@ -23,10 +28,42 @@ def test_a_setting_is_changed_the_others_stay_and_it_is_written_down(api):
     assert entry.new["settings"]["return_window_days"] == 30
 
 
-def test_every_currency_may_have_a_minimum_of_its_own(api):
-    answer = edit(api, settings={"payout_minimum_minor_eur": 5000})
+def test_an_amount_is_set_for_each_currency(api):
+    answer = edit(api, settings={"payout_minimum_minor": {"EUR": 5000}})
 
-    assert answer.json()["settings"]["payout_minimum_minor_eur"] == 5000
+    assert answer.json()["settings"]["payout_minimum_minor"] == {"EUR": 5000}
+
+
+def test_null_puts_a_setting_back_to_its_default(api):
+    edit(api, settings={"return_window_days": 30})
+
+    answer = edit(api, settings={"return_window_days": None})
+
+    assert "return_window_days" not in answer.json()["settings"]
+    (shown,) = [setting for setting in options(api)["settings"] if setting["name"] == "return_window_days"]
+    assert (shown["value"], shown["is_default"]) == (14, True)
+
+
+def test_the_options_name_all_that_can_be_set_with_its_value_and_bounds(api):
+    edit(api, settings={"payout_requires_second_approver": True}, features={"cash_on_delivery": False})
+
+    found = options(api)
+
+    by_name = {setting["name"]: setting for setting in found["settings"]}
+    assert by_name.keys() == {setting.name for setting in list_settings()}
+    assert by_name["payout_requires_second_approver"] == {
+        "name": "payout_requires_second_approver",
+        "kind": "yes_no",
+        "value": True,
+        "default": False,
+        "described_default": "",
+        "is_default": False,
+        "least": 0,
+        "most": 0,
+        "unit": "true or false",
+        "description": "Whether a payout run must be approved by another person than the one who made its preview",
+    }
+    assert [(feature["name"], feature["is_on"]) for feature in found["features"]] == [("cash_on_delivery", False)]
 
 
 def test_maintenance_shuts_customers_out_and_lets_staff_end_it(api):
@@ -45,7 +82,12 @@ def test_maintenance_shuts_customers_out_and_lets_staff_end_it(api):
     [
         ({"settings": {"return_window_days": 9999}}, "settings.return_window_days"),
         ({"settings": {"retrun_days": 1}}, "settings.retrun_days"),
-        ({"settings": {"payout_minimum_minor_xyz": 1}}, "settings.payout_minimum_minor_xyz"),
+        ({"settings": {"return_window_days": True}}, "settings.return_window_days"),
+        ({"settings": {"return_window_days": {"EUR": 1}}}, "settings.return_window_days"),
+        ({"settings": {"payout_requires_second_approver": 1}}, "settings.payout_requires_second_approver"),
+        ({"settings": {"payout_minimum_minor": 1}}, "settings.payout_minimum_minor"),
+        ({"settings": {"payout_minimum_minor": {"USD": 1}}}, "settings.payout_minimum_minor.USD"),
+        ({"settings": {"payout_minimum_minor": {"EUR": -1}}}, "settings.payout_minimum_minor.EUR"),
         ({"features": {"teleport": True}}, "features.teleport"),
     ],
 )
@@ -76,4 +118,5 @@ def test_only_an_admin_edits(api):
     finance = staff_token("finance")
 
     assert api.get("admin/region", token=finance).status_code == 200
+    assert api.get("admin/region/settings", token=finance).status_code == 200
     assert api.patch("admin/region", {"reason": "x"}, token=finance, etag="1").status_code == 403

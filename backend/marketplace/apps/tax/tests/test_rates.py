@@ -6,13 +6,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from marketplace.apps.tax import queries
-from marketplace.apps.tax.rates import all_rates
+from marketplace.apps.tax.domain.rates import all_rates
 from marketplace.apps.tax.types import TaxedAmount, tax_lines
 from marketplace.foundation import tenancy
 from marketplace.kit.money import Money, total
 from marketplace.testing import NOW
 
 TODAY = date(2026, 11, 2)
+KNOWN = sorted({rate.country for rate in all_rates()})
+pytestmark = pytest.mark.usefixtures("tenant")
 
 
 @pytest.mark.parametrize(
@@ -23,6 +25,29 @@ TODAY = date(2026, 11, 2)
         ("DE", 1900, 700),
         ("FR", 2000, 550),
         ("LU", 1700, 300),
+        ("AT", 2000, 1000),
+        ("BG", 2000, 2000),
+        ("CY", 1900, 500),
+        ("CZ", 2100, 1200),
+        ("DK", 2500, 2500),
+        ("EE", 2400, 2400),
+        ("ES", 2100, 1000),
+        ("FI", 2550, 1350),
+        ("GR", 2400, 1300),
+        ("HR", 2500, 500),
+        ("HU", 2700, 1800),
+        ("IE", 2300, 0),
+        ("IT", 2200, 1000),
+        ("LT", 2100, 2100),
+        ("LV", 2100, 2100),
+        ("MT", 1800, 500),
+        ("PL", 2300, 500),
+        ("PT", 2300, 600),
+        ("RO", 2100, 1100),
+        ("SE", 2500, 600),
+        ("SI", 2200, 950),
+        ("SK", 2300, 500),
+        ("GB", 2000, 0),
         ("AE", 500, 500),
         ("SA", 1500, 1500),
         ("KW", 0, 0),
@@ -34,9 +59,9 @@ TODAY = date(2026, 11, 2)
     ],
 )
 def test_knows_the_rates_of_every_country(country, standard, reduced):
-    assert queries.vat_rate(country, "standard", TODAY) == standard
-    assert queries.vat_rate(country, "reduced", TODAY) == reduced
-    assert queries.vat_rate(country, "zero", TODAY) == 0
+    assert queries.vat_rate(country, "standard", TODAY, postcode="") == standard
+    assert queries.vat_rate(country, "reduced", TODAY, postcode="") == reduced
+    assert queries.vat_rate(country, "zero", TODAY, postcode="") == 0
 
 
 @pytest.mark.parametrize(
@@ -52,23 +77,75 @@ def test_knows_the_rates_of_every_country(country, standard, reduced):
         ("NL", "reduced", {"2020-01-01": 900, "2026-01-01": 900}),
         ("BE", "reduced", {"2020-01-01": 600, "2026-03-01": 600}),
         ("EG", "standard", {"2020-01-01": 1400}),
+        ("CZ", "reduced", {"2023-12-31": 1500, "2024-01-01": 1200}),
+        ("EE", "standard", {"2023-12-31": 2000, "2024-01-01": 2200, "2025-06-30": 2200, "2025-07-01": 2400}),
+        ("FI", "standard", {"2024-08-31": 2400, "2024-09-01": 2550}),
+        ("FI", "reduced", {"2025-12-31": 1400, "2026-01-01": 1350}),
+        ("HR", "reduced", {"2022-03-31": 1300, "2022-04-01": 500}),
+        ("IE", "standard", {"2020-08-31": 2300, "2020-09-01": 2100, "2021-02-28": 2100, "2021-03-01": 2300}),
+        ("RO", "standard", {"2025-07-31": 1900, "2025-08-01": 2100}),
+        ("RO", "reduced", {"2025-07-31": 900, "2025-08-01": 1100}),
+        ("SE", "reduced", {"2026-03-31": 1200, "2026-04-01": 600, "2027-12-31": 600, "2028-01-01": 1200}),
+        ("SK", "standard", {"2024-12-31": 2000, "2025-01-01": 2300}),
+        ("SK", "reduced", {"2024-12-31": 1000, "2025-01-01": 500}),
     ],
 )
 def test_a_rate_holds_from_its_first_day(country, tax_class, rates):
-    assert {day: queries.vat_rate(country, tax_class, date.fromisoformat(day)) for day in rates} == rates
+    assert {day: queries.vat_rate(country, tax_class, date.fromisoformat(day), postcode="") for day in rates} == rates
 
 
 @pytest.mark.parametrize(("country", "day"), [("XX", TODAY), ("NL", date(2019, 12, 31))])
 def test_what_the_table_does_not_know_is_an_error_and_never_zero(country, day):
     for tax_class in ("standard", "reduced", "zero"):
         with pytest.raises(queries.NoTaxRate):
-            queries.vat_rate(country, tax_class, day)
+            queries.vat_rate(country, tax_class, day, postcode="")
+
+
+def test_every_member_state_of_the_union_is_known():
+    union = [
+        "AT",
+        "BE",
+        "BG",
+        "CY",
+        "CZ",
+        "DE",
+        "DK",
+        "EE",
+        "ES",
+        "FI",
+        "FR",
+        "GR",
+        "HR",
+        "HU",
+        "IE",
+        "IT",
+        "LT",
+        "LU",
+        "LV",
+        "MT",
+        "NL",
+        "PL",
+        "PT",
+        "RO",
+        "SE",
+        "SI",
+        "SK",
+    ]
+
+    assert set(union) <= {rate.country for rate in all_rates() if rate.tax_class == "standard"}
+
+
+def test_no_reduced_rate_is_above_the_standard_rate_of_its_day():
+    changes = sorted({rate.valid_from for rate in all_rates()})
+    rates = {(c, day): [queries.vat_rate(c, k, day, postcode="") for k in ("reduced", "standard")] for c in KNOWN for day in changes}
+
+    assert {place: found for place, found in rates.items() if found[0] > found[1]} == {}
 
 
 def test_every_country_of_every_region_has_a_rate(eu, mena):
     countries = {*eu.countries, *mena.countries}
 
-    assert {country for country in countries if queries.vat_rate(country, "standard", TODAY) >= 0} == countries
+    assert {country for country in countries if queries.vat_rate(country, "standard", TODAY, postcode="") >= 0} == countries
 
 
 def test_every_rate_names_its_law_and_where_it_was_checked():

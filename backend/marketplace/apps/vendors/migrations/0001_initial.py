@@ -50,7 +50,7 @@ class Migration(migrations.Migration):
             name="Vendor",
             fields=[
                 ("id", models.CharField(max_length=40, primary_key=True, serialize=False)),
-                ("slug", models.SlugField(max_length=60, unique=True)),
+                ("slug", models.CharField(max_length=60, unique=True)),
                 ("name", models.CharField(max_length=100)),
                 ("legal_name", models.CharField(max_length=150)),
                 ("registration_number", models.CharField(blank=True, max_length=40)),
@@ -61,7 +61,15 @@ class Migration(migrations.Migration):
                 ("phone", models.CharField(blank=True, max_length=30)),
                 ("address", models.JSONField(null=True)),
                 ("descriptions", models.JSONField(default=dict)),
-                ("state", models.CharField(db_index=True, default="pending", max_length=10)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("pending", "pending"), ("approved", "approved"), ("suspended", "suspended"), ("closed", "closed")],
+                        db_index=True,
+                        default="pending",
+                        max_length=10,
+                    ),
+                ),
                 ("state_reason", models.CharField(blank=True, max_length=500)),
                 ("state_changed_at", models.DateTimeField()),
                 ("applied_at", models.DateTimeField()),

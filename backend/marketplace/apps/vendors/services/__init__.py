@@ -1,13 +1,5 @@
 """What may be done with vendors: each function is one transaction."""
 
-from marketplace.apps.vendors.errors import (
-    LastOwner,
-    NoPayoutAccount,
-    TooManyApiKeys,
-    TooManyDocuments,
-    VendorNotSelling,
-    VendorStateForbids,
-)
 from marketplace.apps.vendors.services.api_keys import create_api_key, revoke_api_key
 from marketplace.apps.vendors.services.applications import apply_as_vendor, change_profile
 from marketplace.apps.vendors.services.commission_plans import set_commission_plan
@@ -15,20 +7,17 @@ from marketplace.apps.vendors.services.documents import add_document, link_to_do
 from marketplace.apps.vendors.services.lifecycle import (
     approve_vendor,
     close_vendor,
+    hold_selling,
+    hold_vendors,
     reinstate_vendor,
     require_selling,
     suspend_vendor,
 )
 from marketplace.apps.vendors.services.members import change_member_roles, invite_member, remove_member
 from marketplace.apps.vendors.services.payout_accounts import read_payout_account, set_payout_account
+from marketplace.apps.vendors.services.takeover import revoke_earlier_access, welcome_applicant
 
 __all__ = [
-    "LastOwner",
-    "NoPayoutAccount",
-    "TooManyApiKeys",
-    "TooManyDocuments",
-    "VendorNotSelling",
-    "VendorStateForbids",
     "add_document",
     "apply_as_vendor",
     "approve_vendor",
@@ -36,6 +25,8 @@ __all__ = [
     "change_profile",
     "close_vendor",
     "create_api_key",
+    "hold_selling",
+    "hold_vendors",
     "invite_member",
     "link_to_document",
     "read_payout_account",
@@ -43,7 +34,9 @@ __all__ = [
     "remove_member",
     "require_selling",
     "revoke_api_key",
+    "revoke_earlier_access",
     "set_commission_plan",
     "set_payout_account",
     "suspend_vendor",
+    "welcome_applicant",
 ]

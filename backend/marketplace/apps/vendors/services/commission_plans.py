@@ -6,13 +6,13 @@ from datetime import datetime
 
 import msgspec
 
-from marketplace.apps.vendors.commission import CommissionTerms, faults_of
+from marketplace.apps.vendors.domain.commission import faults_of
 from marketplace.apps.vendors.models import CommissionPlanVersion
 from marketplace.apps.vendors.queries import plan_of
 from marketplace.apps.vendors.services.locking import lock_open_vendor
-from marketplace.apps.vendors.types import PlanVersion
-from marketplace.foundation import audit, tenancy
-from marketplace.foundation.documents.errors import StaleDocument
+from marketplace.apps.vendors.types import CommissionTerms, PlanVersion
+from marketplace.foundation import audit, rows, tenancy
+from marketplace.foundation.postgres.errors import StaleRow
 from marketplace.kit.actors import Actor
 from marketplace.kit.errors import FieldError, InvalidInput
 from marketplace.kit.ids import new_id
@@ -28,7 +28,7 @@ def set_commission_plan(
     ``etag`` is the version that the caller saw; ``None`` skips the comparison, for set-up by commands.
 
     :raises InvalidInput: for rates or amounts that make no sense, or without a reason
-    :raises StaleDocument: if another version came in between
+    :raises StaleRow: if another version came in between
     :raises VendorStateForbids: once the vendor is closed
     """
     errors = [FieldError(field, "invalid", message) for field, message in faults_of(terms, currencies=tenancy.current().currencies)]
@@ -39,9 +39,9 @@ def set_commission_plan(
     with tenancy.atomic():
         old = _present_plan(vendor_id)
         if etag is not None and str(old.version) != etag:
-            raise StaleDocument
+            raise StaleRow
         values = msgspec.to_builtins(terms)
-        row = CommissionPlanVersion.objects.create(
+        row = CommissionPlanVersion(
             id=new_id("cpl", at=now),
             vendor_id=vendor_id,
             version=old.version + 1,
@@ -50,6 +50,7 @@ def set_commission_plan(
             valid_from=now,
             **{name: values[name] for name in CommissionTerms.__struct_fields__},
         )
+        rows.insert(row)
         plan = plan_of(row)
         audit.record(
             actor=actor,

@@ -10,16 +10,17 @@ from marketplace.apps.vendors.errors import TooManyDocuments, VendorStateForbids
 from marketplace.apps.vendors.models import VendorDocument
 from marketplace.apps.vendors.queries import document_view_of, get_vendor
 from marketplace.apps.vendors.services.locking import lock_vendor
-from marketplace.apps.vendors.types import CLOSED, DocumentView
-from marketplace.foundation import audit, tenancy
+from marketplace.apps.vendors.types import DocumentView, VendorState
+from marketplace.foundation import audit, rows, tenancy
 from marketplace.foundation.blobs import PrivateLink, private_link, save_private
+from marketplace.kit import limits
 from marketplace.kit.actors import Actor
 from marketplace.kit.errors import FieldError, InvalidInput, NotFound
 from marketplace.kit.ids import derived_id
 from marketplace.kit.texts import Text
 
-MAX_DOCUMENT_BYTES = 10 * 1024 * 1024
-MAX_DOCUMENTS = 50
+MAX_DOCUMENT_BYTES = limits.declare("vendors.document", 10 * 1024 * 1024, "bytes", "Of a vendor's document; 413 `too_large` above.")
+MAX_DOCUMENTS = limits.declare("vendors.documents", 50, "documents", "Of one vendor; 409 for one more.")
 # By how a file begins, whatever it is called. It is never shown in a page of ours, only downloaded.
 BEGINNINGS = {b"%PDF-": "application/pdf", b"\xff\xd8\xff": "image/jpeg", b"\x89PNG\r\n\x1a\n": "image/png"}
 _ENDINGS = {"application/pdf": "pdf", "image/jpeg": "jpg", "image/png": "png"}
@@ -36,7 +37,7 @@ def add_document(*, vendor_id: str, kind: str, filename: str, content: bytes, ac
     :raises BlobsUnavailable: if it cannot be kept; nothing is noted then
     """
     content_type = _type_of(content)
-    if (vendor := get_vendor(vendor_id)).state == CLOSED:
+    if (vendor := get_vendor(vendor_id)).state == VendorState.CLOSED:
         raise VendorStateForbids(state=vendor.state)
     document_id = derived_id("vdoc", vendor_id, hashlib.sha256(content).hexdigest(), at=_NO_TIME)
     path = save_private(f"documents/{vendor_id}/{document_id}", content, content_type)
@@ -47,7 +48,7 @@ def add_document(*, vendor_id: str, kind: str, filename: str, content: bytes, ac
             return document_view_of(known)
         if VendorDocument.objects.filter(vendor_id=vendor_id).count() >= MAX_DOCUMENTS:
             raise TooManyDocuments
-        document = VendorDocument.objects.create(
+        document = VendorDocument(
             id=document_id,
             vendor_id=vendor_id,
             kind=kind,
@@ -58,6 +59,7 @@ def add_document(*, vendor_id: str, kind: str, filename: str, content: bytes, ac
             uploaded_by=actor.id,
             uploaded_at=now,
         )
+        rows.insert(document)
         new = {"document": document_id, "kind": kind}
         audit.record(actor=actor, action="vendor.document_added", resource=vendor_id, new=new, now=now)
     return document_view_of(document)

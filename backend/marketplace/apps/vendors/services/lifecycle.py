@@ -6,13 +6,13 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from marketplace.apps.accounts import queries as account_queries
-from marketplace.apps.vendors.errors import VendorNotSelling, VendorStateForbids
+from marketplace.apps.vendors.errors import OwnerNotConfirmed, VendorNotSelling, VendorStateForbids
 from marketplace.apps.vendors.events import VendorApproved, VendorClosed, VendorReinstated, VendorSuspended
 from marketplace.apps.vendors.models import ApiKey, Vendor
 from marketplace.apps.vendors.queries import view_of
 from marketplace.apps.vendors.services.locking import lock_vendor
-from marketplace.apps.vendors.types import APPROVED, CLOSED, PENDING, SUSPENDED, VendorView
-from marketplace.foundation import audit, mail, tenancy
+from marketplace.apps.vendors.types import VendorState, VendorView
+from marketplace.foundation import audit, mail, rows, tenancy
 from marketplace.foundation.events import outbox
 from marketplace.foundation.events.types import Event
 from marketplace.foundation.postgres import sql
@@ -30,13 +30,31 @@ def require_selling(vendor_ids: Iterable[str]) -> None:
     :raises VendorNotSelling: naming the vendors that are unknown or not approved
     :raises RuntimeError: outside ``tenancy.atomic()``, where nothing would be held
     """
-    if not tenancy.in_transaction():
-        raise RuntimeError("require_selling inside tenancy.atomic()")
-    wanted = sorted(set(vendor_ids))
-    states = dict(sql.rows("SELECT id, state FROM vendors WHERE id = ANY (%(ids)s::text[]) ORDER BY id FOR SHARE", {"ids": wanted}))
-    refused = [vendor_id for vendor_id in wanted if states.get(vendor_id) != APPROVED]
-    if refused:
+    if refused := hold_selling(vendor_ids):
         raise VendorNotSelling(vendor_ids=refused)
+
+
+def hold_selling(vendor_ids: Iterable[str]) -> list[str]:
+    """
+    The same without a refusal: hold the vendors in their state, and return those that are unknown or not approved.
+
+    :raises RuntimeError: outside ``tenancy.atomic()``, where nothing would be held
+    """
+    wanted = sorted(set(vendor_ids))
+    states = hold_vendors(wanted)
+    return [vendor_id for vendor_id in wanted if states.get(vendor_id) != VendorState.APPROVED]
+
+
+def hold_vendors(vendor_ids: Iterable[str]) -> dict[str, str]:
+    """
+    Hold the vendors in their state, and their payout accounts as they are, until the caller's transaction ends; the states by id.
+
+    :raises RuntimeError: outside ``tenancy.atomic()``, where nothing would be held
+    """
+    if not tenancy.in_transaction():
+        raise RuntimeError("vendors are held inside tenancy.atomic()")
+    wanted = sorted(set(vendor_ids))
+    return dict(sql.rows("SELECT id, state FROM vendors WHERE id = ANY (%(ids)s::text[]) ORDER BY id FOR SHARE", {"ids": wanted}))
 
 
 def approve_vendor(*, vendor_id: str, reason: str = "", actor: Actor, now: datetime) -> VendorView:
@@ -44,8 +62,20 @@ def approve_vendor(*, vendor_id: str, reason: str = "", actor: Actor, now: datet
     Let an applicant sell.
 
     :raises VendorStateForbids: unless it is pending
+    :raises OwnerNotConfirmed: if no owner has proved that the address is theirs: the applicant may be another person
     """
-    return _move(vendor_id, (PENDING,), APPROVED, VendorApproved(vendor_id=vendor_id), reason=reason, actor=actor, now=now)
+    with tenancy.atomic():
+        if lock_vendor(vendor_id).state == VendorState.PENDING and account_queries.count_owners(vendor_id) == 0:
+            raise OwnerNotConfirmed
+        return _move(
+            vendor_id,
+            (VendorState.PENDING,),
+            VendorState.APPROVED,
+            VendorApproved(vendor_id=vendor_id),
+            reason=reason,
+            actor=actor,
+            now=now,
+        )
 
 
 def suspend_vendor(*, vendor_id: str, reason: str, actor: Actor, now: datetime) -> VendorView:
@@ -56,7 +86,7 @@ def suspend_vendor(*, vendor_id: str, reason: str, actor: Actor, now: datetime) 
     :raises InvalidInput: without a reason
     """
     event = VendorSuspended(vendor_id=vendor_id)
-    return _move(vendor_id, (APPROVED,), SUSPENDED, event, reason=_needed(reason), actor=actor, now=now)
+    return _move(vendor_id, (VendorState.APPROVED,), VendorState.SUSPENDED, event, reason=_needed(reason), actor=actor, now=now)
 
 
 def reinstate_vendor(*, vendor_id: str, reason: str, actor: Actor, now: datetime) -> VendorView:
@@ -67,7 +97,7 @@ def reinstate_vendor(*, vendor_id: str, reason: str, actor: Actor, now: datetime
     :raises InvalidInput: without a reason
     """
     event = VendorReinstated(vendor_id=vendor_id)
-    return _move(vendor_id, (SUSPENDED,), APPROVED, event, reason=_needed(reason), actor=actor, now=now)
+    return _move(vendor_id, (VendorState.SUSPENDED,), VendorState.APPROVED, event, reason=_needed(reason), actor=actor, now=now)
 
 
 def close_vendor(*, vendor_id: str, reason: str, actor: Actor, now: datetime) -> VendorView:
@@ -81,22 +111,32 @@ def close_vendor(*, vendor_id: str, reason: str, actor: Actor, now: datetime) ->
     """
     with tenancy.atomic():
         event = VendorClosed(vendor_id=vendor_id)
-        view = _move(vendor_id, (PENDING, APPROVED, SUSPENDED), CLOSED, event, reason=_needed(reason), actor=actor, now=now)
-        ApiKey.objects.filter(vendor_id=vendor_id, revoked_at=None).update(revoked_at=now)
+        view = _move(
+            vendor_id,
+            (VendorState.PENDING, VendorState.APPROVED, VendorState.SUSPENDED),
+            VendorState.CLOSED,
+            event,
+            reason=_needed(reason),
+            actor=actor,
+            now=now,
+        )
+        rows.change_where(ApiKey, "vendor_id = %(vendor_id)s AND revoked_at IS NULL", {"vendor_id": vendor_id}, revoked_at=now)
     return view
 
 
-def _move(vendor_id: str, sources: tuple[str, ...], target: str, event: Event, *, reason: str, actor: Actor, now: datetime) -> VendorView:
+def _move(
+    vendor_id: str, sources: tuple[VendorState, ...], target: VendorState, event: Event, *, reason: str, actor: Actor, now: datetime
+) -> VendorView:
     with tenancy.atomic():
         vendor = lock_vendor(vendor_id)
         if vendor.state not in sources:
             raise VendorStateForbids(state=vendor.state)
         old = {"state": vendor.state}
         vendor.state, vendor.state_reason, vendor.state_changed_at = target, reason, now
-        vendor.approved_at = vendor.approved_at or (now if target == APPROVED else None)
+        vendor.approved_at = vendor.approved_at or (now if target == VendorState.APPROVED else None)
         vendor.version += 1
-        vendor.save(update_fields=["state", "state_reason", "state_changed_at", "approved_at", "version"])
-        outbox.publish(event, now=now)
+        changed = ("state", "state_reason", "state_changed_at", "approved_at", "version")
+        rows.change(vendor, *changed, events=[outbox.record(event, now=now)])
         action = event.wire_name.split(".")[1].replace("vendor_", "vendor.")
         audit.record(actor=actor, action=action, resource=vendor_id, old=old, new={"state": target}, reason=reason, now=now)
         _tell_owners(vendor, action.removeprefix("vendor."))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from marketplace.apps.vendors.errors import VendorStateForbids
 from marketplace.apps.vendors.models import Vendor
-from marketplace.apps.vendors.types import CLOSED
+from marketplace.apps.vendors.types import VendorState
 from marketplace.kit.errors import NotFound
 
 
@@ -24,6 +24,6 @@ def lock_open_vendor(vendor_id: str) -> Vendor:
     :raises VendorStateForbids: once the vendor is closed
     """
     vendor = lock_vendor(vendor_id)
-    if vendor.state == CLOSED:
+    if vendor.state == VendorState.CLOSED:
         raise VendorStateForbids(state=vendor.state)
     return vendor

@@ -7,15 +7,16 @@ from datetime import datetime
 import msgspec
 
 from marketplace.apps.accounts import queries as account_queries
-from marketplace.apps.vendors.checks import CheckedAccount, check_account, check_bic, masked
+from marketplace.apps.vendors.domain.checks import CheckedAccount, check_account, check_bic, masked
 from marketplace.apps.vendors.errors import NoPayoutAccount
 from marketplace.apps.vendors.models import PayoutAccountRow, Vendor
 from marketplace.apps.vendors.queries import payout_view_of
 from marketplace.apps.vendors.services.locking import lock_open_vendor
 from marketplace.apps.vendors.types import PayoutAccount, PayoutAccountView
-from marketplace.foundation import audit, encryption, mail, tenancy
-from marketplace.foundation.documents.errors import StaleDocument
+from marketplace.foundation import audit, encryption, mail, rows, tenancy
+from marketplace.foundation.postgres.errors import StaleRow
 from marketplace.kit.actors import Actor
+from marketplace.kit.bank_accounts import SEPA_COUNTRIES
 from marketplace.kit.errors import FieldError, InvalidInput
 from marketplace.kit.texts import Text
 
@@ -35,8 +36,8 @@ def set_payout_account(
     vendor_id: str,
     account: str,
     holder: str,
-    country: str,
     currency: str,
+    country: str = "",
     bic: str = "",
     bank_name: str = "",
     etag: str | None = None,
@@ -44,24 +45,25 @@ def set_payout_account(
     now: datetime,
 ) -> PayoutAccountView:
     """
-    Pay what is in ``currency`` to this account from now on; every owner is told by mail. ``etag`` is what the caller saw (``0``
+    Pay what is in ``currency`` to this account from now on; every owner is notified by mail. ``etag`` is what the caller saw (``0``
     before there is one of that currency); ``None`` skips the comparison, for set-up by commands.
 
-    Euro are paid to an IBAN only. A BIC is needed where the account is not an IBAN.
+    Euro are paid to an IBAN only, in any country that SEPA reaches; other currencies to accounts in the region's own countries. The
+    ``country`` may be left out for an IBAN, which names it. A BIC is needed where the account is not an IBAN.
 
     :raises InvalidInput: if account, BIC, country or currency cannot be right
-    :raises StaleDocument: if it was changed in between
+    :raises StaleRow: if it was changed in between
     :raises VendorStateForbids: once the vendor is closed
     """
     checked = _checked(account, country, currency)
-    bic = check_bic(bic, country=country, is_needed=not checked.is_iban)
+    bic = check_bic(bic, country=checked.country, is_needed=not checked.is_iban)
     sealed = encryption.encrypt(msgspec.json.encode(_Sealed(vendor_id, currency, checked.number)), purpose=PURPOSE)
     with tenancy.atomic():
         vendor = lock_open_vendor(vendor_id)
         known = PayoutAccountRow.objects.filter(vendor_id=vendor_id, currency=currency).first()
         old = payout_view_of(known, currency)
         if etag is not None and old.etag != etag:
-            raise StaleDocument
+            raise StaleRow
         row = PayoutAccountRow(
             pk=known.pk if known else None,
             vendor_id=vendor_id,
@@ -71,14 +73,22 @@ def set_payout_account(
             bic=bic,
             holder=holder,
             bank_name=bank_name,
-            country=country,
+            country=checked.country,
             currency=currency,
             changed_at=now,
             version=int(old.etag) + 1,
         )
-        row.save()
+        _store(row)
         _tell(vendor, row, old, actor=actor, now=now)
     return payout_view_of(row, currency)
+
+
+def _store(row: PayoutAccountRow) -> None:
+    """A new row, or the next version of the one that is there; the vendor is locked."""
+    if row.pk is None:
+        rows.insert(row)
+    else:
+        rows.change(row, "secret", "masked_account", "is_iban", "bic", "holder", "bank_name", "country", "changed_at", "version")
 
 
 def read_payout_account(vendor_id: str, currency: str, *, actor: Actor, now: datetime) -> PayoutAccount:
@@ -109,13 +119,14 @@ def read_payout_account(vendor_id: str, currency: str, *, actor: Actor, now: dat
 
 def _checked(account: str, country: str, currency: str) -> CheckedAccount:
     tenant = tenancy.current()
-    if country not in tenant.countries:
-        raise InvalidInput(errors=[FieldError("country", "country_not_served", Text("One of: {choices}", choices=tenant.countries))])
     if currency not in tenant.currencies:
         raise InvalidInput(errors=[FieldError("currency", "foreign_currency", Text("One of: {choices}", choices=tenant.currencies))])
+    reached = sorted(SEPA_COUNTRIES) if currency == "EUR" else tenant.countries
+    if country and country not in reached:
+        raise InvalidInput(errors=[FieldError("country", "country_not_served", Text("One of: {choices}", choices=reached))])
     checked = check_account(account, country=country)
-    if currency == "EUR" and not checked.is_iban:
-        raise InvalidInput(errors=[FieldError("account", "invalid_iban", Text("Euro are paid to an IBAN only"))])
+    if checked.country not in reached:
+        raise InvalidInput(errors=[FieldError("account", "country_not_served", Text("One of: {choices}", choices=reached))])
     return checked
 
 

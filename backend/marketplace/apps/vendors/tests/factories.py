@@ -10,7 +10,7 @@ from marketplace.apps.accounts.tests.factories import PASSWORD, SESSION, passwor
 from marketplace.apps.accounts.types import VENDOR
 from marketplace.apps.staff.tests.factories import STAFF_ACTOR, staff_token
 from marketplace.apps.vendors import queries, services
-from marketplace.apps.vendors.types import APPROVED, CLOSED, SUSPENDED, CommissionTerms, DocumentView, VendorApplication, VendorView
+from marketplace.apps.vendors.types import CommissionTerms, DocumentView, VendorApplication, VendorState, VendorView
 from marketplace.foundation import clock, tenancy
 from marketplace.foundation.rest.tokens import Principal, issue_access_token
 from marketplace.kit.actors import Actor
@@ -44,7 +44,7 @@ _numbers = count(1)
 def make_vendor(
     *,
     name: str = "",
-    state: str = APPROVED,
+    state: str = VendorState.APPROVED,
     country: str = "",
     currency: str = "",
     email: str = "",
@@ -68,11 +68,11 @@ def make_vendor(
     vendor = services.apply_as_vendor(application=application, password_hash=password_hash(), actor=VENDOR_ACTOR, now=now)
     if commission is not None:
         services.set_commission_plan(vendor_id=vendor.id, terms=commission, reason="For a test", actor=STAFF_ACTOR, now=now)
-    if state in (APPROVED, SUSPENDED):
+    if state in (VendorState.APPROVED, VendorState.SUSPENDED):
         services.approve_vendor(vendor_id=vendor.id, actor=STAFF_ACTOR, now=now)
-    if state == SUSPENDED:
+    if state == VendorState.SUSPENDED:
         services.suspend_vendor(vendor_id=vendor.id, reason="For a test", actor=STAFF_ACTOR, now=now)
-    if state == CLOSED:
+    if state == VendorState.CLOSED:
         services.close_vendor(vendor_id=vendor.id, reason="For a test", actor=STAFF_ACTOR, now=now)
     return queries.get_vendor(vendor.id)
 

@@ -73,6 +73,7 @@ def test_two_owners_who_remove_each_other_at_once_do_not_both_succeed(eu):
             language="en",
             roles=["owner"],
             password_hash=password_hash(),
+            is_email_confirmed=True,
             now=NOW,
         )
         owners = [owner_of(vendor.id), other.id]
@@ -88,7 +89,7 @@ def test_two_owners_who_remove_each_other_at_once_do_not_both_succeed(eu):
         assert account_queries.count_owners(vendor.id) == 1
 
 
-def test_of_many_approvals_at_once_one_is_carried_out(eu):
+def test_of_many_approvals_at_once_one_is_executed(eu):
     with tenancy.scope(eu):
         vendor = make_vendor(state="pending")
 

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from marketplace.apps.vendors.commission import CommissionPlan, CommissionTerms, faults_of
+from marketplace.apps.vendors.domain.commission import faults_of
+from marketplace.apps.vendors.types import CommissionPlan, CommissionTerms
 from marketplace.kit.money import Money, total
 
 CURRENCIES = ("EUR", "KWD", "JPY")
@@ -104,7 +105,7 @@ def test_percentages_round_half_up_in_the_currencys_own_digits(line, bp, fee):
     assert plan(percent_bp=bp).fee(line, 1, ()).amount == Money(fee, line.currency)
 
 
-def test_the_fixed_part_counts_for_each_piece_and_only_in_the_currencies_it_names():
+def test_the_fixed_part_counts_for_each_unit_and_only_in_the_currencies_it_names():
     with_fixed = plan(fixed={"EUR": 25})
 
     assert with_fixed.fee(Money(2_000, "EUR"), 3, ()).amount == Money(275, "EUR")
@@ -129,12 +130,12 @@ def test_the_override_nearest_to_the_product_counts():
 
 
 @pytest.mark.parametrize(("line", "quantity"), [(Money(-1, "EUR"), 1), (Money(1, "EUR"), 0)])
-def test_a_negative_line_or_no_pieces_is_a_programming_error(line, quantity):
+def test_a_negative_line_or_a_quantity_of_zero_is_a_programming_error(line, quantity):
     with pytest.raises(ValueError, match="at least"):
         plan().fee(line, quantity, ())
 
 
-def test_terms_that_make_no_sense_are_told_by_field():
+def test_terms_that_make_no_sense_are_named_by_field():
     terms = CommissionTerms(percent_bp=10_001, fixed={"USD": 1}, floor={"EUR": 9}, cap={"EUR": 8}, category_overrides={"cat_a": -1})
 
     fields = [field for field, _ in faults_of(terms, currencies=["EUR"])]

@@ -7,10 +7,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from marketplace.apps.staff.tests.factories import staff_token
 from marketplace.apps.vendors import queries, services
+from marketplace.apps.vendors.errors import TooManyDocuments, VendorStateForbids
 from marketplace.apps.vendors.models import VendorDocument
 from marketplace.apps.vendors.services import documents
 from marketplace.apps.vendors.tests.factories import VENDOR_ACTOR, make_document, make_vendor, vendor_token
-from marketplace.apps.vendors.types import CLOSED
+from marketplace.apps.vendors.types import VendorState
 from marketplace.foundation import tenancy
 from marketplace.foundation.audit.models import AuditEntry
 from marketplace.kit.errors import InvalidInput
@@ -86,13 +87,13 @@ def test_there_is_an_end_to_papers(vendor):
     for number in range(documents.MAX_DOCUMENTS):
         make_document(vendor.id, content=b"%PDF-" + str(number).encode())
 
-    with pytest.raises(services.TooManyDocuments):
+    with pytest.raises(TooManyDocuments):
         make_document(vendor.id)
 
 
 def test_a_closed_vendor_shows_no_more(tenant):
-    with pytest.raises(services.VendorStateForbids):
-        make_document(make_vendor(state=CLOSED).id)
+    with pytest.raises(VendorStateForbids):
+        make_document(make_vendor(state=VendorState.CLOSED).id)
 
 
 def test_another_vendors_paper_is_not_there(api, token):

@@ -39,7 +39,7 @@ def test_an_address_of_ones_own_making_is_not_believed(api):
     assert api.post("vendor/applications", {"email": "a@example.com"}, headers=headers).status_code == 422
 
 
-def test_a_category_that_cannot_be_one_is_told(api):
+def test_an_impossible_category_id_is_refused(api):
     vendor = make_vendor()
     plan = {"percent_bp": 1, "category_overrides": {"\x00": 5}, "reason": "x"}
 

@@ -49,7 +49,7 @@ def test_a_reason_is_required(api, move):
     assert (done.status_code, done.json()["vendor"]["state_reason"]) == (200, "Checked")
 
 
-def test_a_move_that_the_state_forbids_tells_the_state(api):
+def test_the_refusal_of_a_move_names_the_state(api):
     vendor = make_vendor(state="suspended")
 
     answer = api.post(f"admin/vendors/{vendor.id}/approve", {}, token=staff_token())
@@ -92,7 +92,7 @@ def test_a_plan_is_replaced_by_a_new_version_with_a_reason(api):
         ({"reason": ""}, "reason"),
     ],
 )
-def test_a_plan_that_makes_no_sense_is_told_by_field(api, change, field):
+def test_a_plan_that_makes_no_sense_is_refused_by_field(api, change, field):
     vendor = make_vendor()
 
     answer = api.put(f"admin/vendors/{vendor.id}/commission-plan", {**TERMS, "reason": "x", **change}, token=staff_token(), etag="1")

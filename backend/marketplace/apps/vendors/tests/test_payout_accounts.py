@@ -5,7 +5,7 @@ import pytest
 from django.db import connections
 
 from marketplace.apps.vendors import queries, services
-from marketplace.apps.vendors.checks import check_account, check_bic, check_vat_number, masked
+from marketplace.apps.vendors.domain.checks import check_account, check_bic, check_vat_number, masked
 from marketplace.apps.vendors.errors import NoPayoutAccount
 from marketplace.apps.vendors.models import PayoutAccountRow
 from marketplace.apps.vendors.tests.factories import IBANS, add_payout_account, make_vendor, staff_token, vendor_token
@@ -87,7 +87,7 @@ def test_tax_numbers_are_stored_in_their_compact_form(number, country, stored):
 
 
 @pytest.mark.parametrize(("number", "country"), [("NL123", "NL"), ("DE136695977", "DE"), ("123", "AE"), ("!!", "KW")])
-def test_a_wrong_tax_number_is_told(number, country):
+def test_a_wrong_tax_number_is_refused(number, country):
     with pytest.raises(InvalidInput):
         check_vat_number(number, country=country)
 
@@ -158,7 +158,7 @@ def test_without_an_account_there_is_nothing_to_read(tenant):
     ("change", "field"),
     [({"country": "US"}, "country"), ({"currency": "USD"}, "currency"), ({"account": "x"}, "account"), ({"bic": "x"}, "bic")],
 )
-def test_what_cannot_be_right_is_told_by_field(api, tenant, change, field):
+def test_a_wrong_account_is_refused_by_field(api, tenant, change, field):
     answer = api.put("vendor/payout-account", {**ACCOUNT, **change}, token=vendor_token(make_vendor().id), etag="0")
 
     assert [error["field"] for error in answer.json()["errors"]] == [field]
@@ -235,7 +235,98 @@ def test_euro_are_paid_to_an_iban_only(eu):
                 now=NOW,
             )
 
-    assert [(error.field, error.code) for error in refused.value.errors] == [("account", "invalid_iban")]
+    assert [(error.field, error.code) for error in refused.value.errors] == [("country", "country_not_served")]
+
+
+@pytest.mark.parametrize(
+    "pasted",
+    [
+        "NL91.ABNA.0417.1643.00",
+        "IBAN: NL91 ABNA 0417 1643 00",
+        "iban nl91-abna-0417-1643-00.",
+        "IBANNL91ABNA0417164300",
+        "IBAN (EUR): NL91ABNA0417164300",
+        "Rekening: NL91 ABNA 0417 1643 00",
+        "رقم الآيبان: NL٩١ABNA٠٤١٧١٦٤٣٠٠",
+        "\u200eNL91ABNA0417164300\u202c",
+        "\ufeffNL91\u00a0ABNA\u20090417\u200b1643\u20601",  # a digit is missing
+        "ＮＬ９１ＡＢＮＡ０４１７１６４３００",
+        "NL\n91\tABNA 0417164300",
+        "NL91–ABNA–0417–1643–00",
+    ],
+)
+def test_an_account_is_stored_in_one_form_or_refused(api, tenant, pasted):
+    token = vendor_token(make_vendor().id)
+
+    answer = api.put("vendor/payout-account", {**ACCOUNT, "account": pasted}, token=token, etag="0")
+
+    if pasted.endswith("1"):  # a digit is missing
+        assert (answer.status_code, answer.json()["errors"][0]["field"]) == (422, "account")
+    else:
+        assert (answer.status_code, answer.json()["masked_account"]) == (200, "NL••••••••••••4300")
+
+
+@pytest.mark.parametrize(
+    "account", ["NL91ABNÀ0417164300", "1 NL91ABNA0417164300", "XNL91ABNA0417164300", "NL91ABNA0417164300 BIC ABNANL2A"]
+)
+def test_what_holds_more_than_an_account_is_refused(account):
+    with pytest.raises(InvalidInput):
+        check_account(account, country="NL")
+
+
+@pytest.mark.parametrize(
+    ("account", "country"),
+    [
+        ("LT121000011101001000", "LT"),
+        ("ES9121000418450200051332", "ES"),
+        ("IE29AIBK93115212345678", "IE"),
+        ("AT611904300234573201", "AT"),
+        ("IT60X0542811101000000123456", "IT"),
+        ("PL61109010140000071219812874", ""),
+        ("CH9300762011623852957", ""),
+        ("GB29NWBK60161331926819", ""),
+        ("RS35260005601001611379", ""),
+        ("MT84MALT011000012345MTLCAST001S", ""),
+    ],
+)
+def test_euro_reach_any_sepa_account(api, tenant, account, country):
+    body = {**ACCOUNT, "account": account, "country": country or account[:2]}
+    if not country:
+        del body["country"]
+
+    answer = api.put("vendor/payout-account", body, token=vendor_token(make_vendor().id), etag="0")
+
+    assert (answer.status_code, answer.json()["country"]) == (200, account[:2])
+
+
+@pytest.mark.parametrize("account", ["SA0380000000608010167519", "TR330006100519786457841326", "BR1800360305000010009795493C1"])
+def test_euro_do_not_reach_an_account_outside_sepa(api, tenant, account):
+    body = {key: value for key, value in ACCOUNT.items() if key != "country"}
+
+    answer = api.put("vendor/payout-account", {**body, "account": account}, token=vendor_token(make_vendor().id), etag="0")
+
+    assert (answer.status_code, answer.json()["errors"][0]["code"]) == (422, "country_not_served")
+
+
+@pytest.mark.parametrize(
+    ("bic", "country", "stored"),
+    [
+        ("BIC: abna nl 2a", "NL", "ABNANL2A"),
+        ("BIC/SWIFT ＡＢＮＡＮＬ２Ａ", "NL", "ABNANL2A"),
+        ("CMCIFR2A", "MC", "CMCIFR2A"),
+        ("BAERMCMC", "FR", "BAERMCMC"),
+        ("NWBKJESY", "GB", "NWBKJESY"),
+        ("BICBFRPP", "FR", "BICBFRPP"),
+    ],
+)
+def test_a_bic_fits_the_accounts_of_its_bank(bic, country, stored):
+    assert check_bic(bic, country=country, is_needed=False) == stored
+
+
+@pytest.mark.parametrize(("bic", "country"), [("ABNANL2A", "DE"), ("CMCIFR2A", "BE"), ("BAERMCMC", "GB"), ("ABNÀNL2A", "NL")])
+def test_a_bic_of_a_bank_without_accounts_there_is_refused(bic, country):
+    with pytest.raises(InvalidInput):
+        check_bic(bic, country=country, is_needed=False)
 
 
 def _staff(tenant):

@@ -7,15 +7,15 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from marketplace.apps.accounts import queries as account_queries
-from marketplace.apps.accounts import services as account_services
+from marketplace.apps.accounts.errors import EmailInUse
 from marketplace.apps.accounts.types import VendorPerson
 from marketplace.apps.vendors import queries, services
 from marketplace.apps.vendors.errors import LastOwner, TooManyApiKeys, VendorStateForbids
 from marketplace.apps.vendors.serializers import ApiKeys, ChangeRoles, CreateApiKey, InviteMember, Members
 from marketplace.apps.vendors.types import NewApiKey
 from marketplace.foundation import clock
-from marketplace.foundation.documents.errors import StaleDocument
 from marketplace.foundation.idempotency.decorator import idempotent
+from marketplace.foundation.postgres.errors import StaleRow
 from marketplace.foundation.rest.language import requested_language
 from marketplace.foundation.rest.openapi import IDEMPOTENCY_KEY, IF_MATCH, problem
 from marketplace.foundation.rest.permissions import vendor_role
@@ -25,7 +25,7 @@ from marketplace.kit.errors import InvalidInput, NotFound
 NOTHING = OpenApiResponse(description="Done")
 
 
-class MembersDoor(TenantAPIView):
+class MembersEndpoint(TenantAPIView):
     permission_classes = [vendor_role("owner")]
 
     @extend_schema(responses={200: Members}, operation_id="vendor_members_list", tags=["vendor"])
@@ -36,20 +36,20 @@ class MembersDoor(TenantAPIView):
     @extend_schema(
         request=InviteMember,
         parameters=[IDEMPOTENCY_KEY],
-        responses={201: VendorPerson, 409: problem(account_services.EmailInUse, VendorStateForbids), 422: problem(InvalidInput)},
+        responses={201: VendorPerson, 409: problem(EmailInUse, VendorStateForbids), 422: problem(InvalidInput)},
         operation_id="vendor_members_create",
         tags=["vendor"],
     )
     @idempotent
     def post(self, request: Request) -> Response:
-        """Give somebody access; a mail lets them choose a password."""
+        """Give a person access; a mail lets them choose a password."""
         data = {"language": requested_language(request), **validated(InviteMember, request.data)}
         vendor_id = principal_of(request).vendor_id
         person = services.invite_member(vendor_id=vendor_id, **data, actor=actor_of(request), now=clock.now())
         return Response(person, status=201, headers=etag_header(person.etag))
 
 
-class MemberDoor(TenantAPIView):
+class MemberEndpoint(TenantAPIView):
     permission_classes = [vendor_role("owner")]
 
     @extend_schema(responses={200: VendorPerson, 404: problem(NotFound)}, operation_id="vendor_members_get", tags=["vendor"])
@@ -61,7 +61,7 @@ class MemberDoor(TenantAPIView):
     @extend_schema(
         request=ChangeRoles,
         parameters=[IF_MATCH],
-        responses={200: VendorPerson, 404: problem(NotFound), 409: problem(LastOwner), 412: problem(StaleDocument)},
+        responses={200: VendorPerson, 404: problem(NotFound), 409: problem(LastOwner), 412: problem(StaleRow)},
         operation_id="vendor_members_edit",
         tags=["vendor"],
     )
@@ -83,7 +83,7 @@ class MemberDoor(TenantAPIView):
         return Response(status=204)
 
 
-class ApiKeysDoor(TenantAPIView):
+class ApiKeysEndpoint(TenantAPIView):
     permission_classes = [vendor_role("owner")]
 
     @extend_schema(responses={200: ApiKeys}, operation_id="vendor_api_keys_list", tags=["vendor"])
@@ -100,13 +100,13 @@ class ApiKeysDoor(TenantAPIView):
     )
     @idempotent
     def post(self, request: Request) -> Response:
-        """Make an API key; its secret is told in this answer only."""
+        """Make an API key; its secret is shown in this answer only."""
         vendor_id, data = principal_of(request).vendor_id, validated(CreateApiKey, request.data)
         key = services.create_api_key(vendor_id=vendor_id, **data, actor=actor_of(request), now=clock.now())
         return Response(key, status=201)
 
 
-class ApiKeyDoor(TenantAPIView):
+class ApiKeyEndpoint(TenantAPIView):
     permission_classes = [vendor_role("owner")]
 
     @extend_schema(responses={204: NOTHING, 404: problem(NotFound)}, operation_id="vendor_api_keys_remove", tags=["vendor"])

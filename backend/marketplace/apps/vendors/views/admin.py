@@ -1,4 +1,4 @@
-"""The operator's doors to vendors."""
+"""The operator's endpoints for vendors."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from rest_framework.response import Response
 
 from marketplace.apps.accounts import queries as account_queries
 from marketplace.apps.vendors import queries, services
-from marketplace.apps.vendors.errors import VendorStateForbids
+from marketplace.apps.vendors.errors import OwnerNotConfirmed, VendorStateForbids
 from marketplace.apps.vendors.serializers import (
     AdminVendorDetail,
     AdminVendorRow,
@@ -22,8 +22,8 @@ from marketplace.apps.vendors.serializers import (
 )
 from marketplace.apps.vendors.types import CommissionTerms
 from marketplace.foundation import clock
-from marketplace.foundation.documents.errors import StaleDocument
 from marketplace.foundation.idempotency.decorator import idempotent
+from marketplace.foundation.postgres.errors import StaleRow
 from marketplace.foundation.rest.openapi import IDEMPOTENCY_KEY, IF_MATCH, PAGE, problem
 from marketplace.foundation.rest.permissions import staff_role
 from marketplace.foundation.rest.views import TenantAPIView, actor_of, etag_header, if_match, page_request, query_validated, validated
@@ -58,7 +58,7 @@ class ApproveVendor(TenantAPIView):
     @extend_schema(
         request=OptionalReason,
         parameters=[IDEMPOTENCY_KEY],
-        responses={200: AdminVendorDetail, 404: problem(NotFound), 409: problem(VendorStateForbids)},
+        responses={200: AdminVendorDetail, 404: problem(NotFound), 409: problem(VendorStateForbids, OwnerNotConfirmed)},
         operation_id="admin_vendors_approve",
         tags=["admin"],
     )
@@ -104,7 +104,7 @@ class ReinstateVendor(TenantAPIView):
         return _detail(vendor_id)
 
 
-class CommissionPlanDoor(TenantAPIView):
+class CommissionPlanEndpoint(TenantAPIView):
     permission_classes = [staff_role("admin", "finance")]
 
     @extend_schema(
@@ -121,7 +121,7 @@ class CommissionPlanDoor(TenantAPIView):
             200: CommissionPlanDetail,
             404: problem(NotFound),
             409: problem(VendorStateForbids),
-            412: problem(StaleDocument),
+            412: problem(StaleRow),
             422: problem(InvalidInput),
         },
         operation_id="admin_vendors_commission_plan_set",

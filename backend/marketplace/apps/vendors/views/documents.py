@@ -1,4 +1,4 @@
-"""A vendor's papers: its own doors, and the operator's."""
+"""A vendor's papers: its own endpoints, and the operator's."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ WHO_JUDGES_VENDORS = staff_role("admin", "catalogue", "finance")
 LINK = {201: PrivateLink, 404: problem(NotFound)}
 
 
-class DocumentsDoor(TenantAPIView):
+class DocumentsEndpoint(TenantAPIView):
     permission_classes = [OWNER]
     parser_classes = [uploads_of(MAX_DOCUMENT_BYTES)]
 

@@ -1,4 +1,4 @@
-"""A vendor's own doors, and the one by which it comes in."""
+"""A vendor's own endpoints, and the one where it applies."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from marketplace.apps.accounts import services as account_services
 from marketplace.apps.vendors import queries, services
 from marketplace.apps.vendors.errors import VendorStateForbids
 from marketplace.apps.vendors.serializers import (
@@ -22,8 +21,8 @@ from marketplace.apps.vendors.serializers import (
 )
 from marketplace.apps.vendors.types import PayoutAccountView, VendorApplication, VendorView
 from marketplace.foundation import clock
-from marketplace.foundation.documents.errors import StaleDocument
 from marketplace.foundation.idempotency.decorator import idempotent
+from marketplace.foundation.postgres.errors import StaleRow
 from marketplace.foundation.rest.language import requested_language
 from marketplace.foundation.rest.openapi import IDEMPOTENCY_KEY, IF_MATCH, problem
 from marketplace.foundation.rest.permissions import vendor_role
@@ -40,13 +39,13 @@ class VendorApplications(TenantAPIView):
     @extend_schema(
         request=ApplyAsVendor,
         parameters=[IDEMPOTENCY_KEY],
-        responses={201: Application, 409: problem(account_services.EmailInUse), 422: problem(InvalidInput)},
+        responses={201: Application, 422: problem(InvalidInput)},
         operation_id="vendor_applications_create",
         tags=["vendor"],
     )
     @idempotent
     def post(self, request: Request) -> Response:
-        """Ask to sell here: makes the vendor (pending) and its first owner, who can log in at once."""
+        """Ask to sell here: makes the vendor (pending) and its first owner, who can log in once the address is confirmed."""
         data = {"language": requested_language(request), **validated(ApplyAsVendor, request.data)}
         password = data.pop("password")
         vendor = services.apply_as_vendor(
@@ -55,7 +54,7 @@ class VendorApplications(TenantAPIView):
         return Response(Application(vendor.id, vendor.slug, vendor.state), status=201)
 
 
-class VendorProfileDoor(TenantAPIView):
+class VendorProfileEndpoint(TenantAPIView):
     def get_permissions(self) -> list:
         is_read = self.request.method in ("GET", "HEAD", "OPTIONS")
         return [vendor_role()() if is_read else vendor_role("owner", "manager")()]
@@ -68,7 +67,7 @@ class VendorProfileDoor(TenantAPIView):
     @extend_schema(
         request=EditVendor,
         parameters=[IF_MATCH],
-        responses={200: VendorProfile, 409: problem(VendorStateForbids), 412: problem(StaleDocument), 422: problem(InvalidInput)},
+        responses={200: VendorProfile, 409: problem(VendorStateForbids), 412: problem(StaleRow), 422: problem(InvalidInput)},
         operation_id="vendor_profile_edit",
         tags=["vendor"],
     )
@@ -79,7 +78,7 @@ class VendorProfileDoor(TenantAPIView):
         return _answer(services.change_profile(vendor_id=vendor_id, etag=etag, changes=changes, actor=actor_of(request), now=clock.now()))
 
 
-class PayoutAccountDoor(TenantAPIView):
+class PayoutAccountEndpoint(TenantAPIView):
     def get_permissions(self) -> list:
         is_read = self.request.method in ("GET", "HEAD", "OPTIONS")
         return [vendor_role("owner", "accountant")() if is_read else vendor_role("owner")()]
@@ -100,19 +99,19 @@ class PayoutAccountDoor(TenantAPIView):
     @extend_schema(
         request=SetPayoutAccount,
         parameters=[IF_MATCH],
-        responses={200: PayoutAccountView, 409: problem(VendorStateForbids), 412: problem(StaleDocument), 422: problem(InvalidInput)},
+        responses={200: PayoutAccountView, 409: problem(VendorStateForbids), 412: problem(StaleRow), 422: problem(InvalidInput)},
         operation_id="vendor_payout_account_set",
         tags=["vendor"],
     )
     def put(self, request: Request) -> Response:
-        """Name the account for payouts of its currency; every owner is told by mail. `If-Match` is the ETag of that currency's account."""
+        """Name the account for payouts of its currency; a mail notifies every owner. `If-Match` is the ETag of that currency's account."""
         vendor_id, etag = principal_of(request).vendor_id, if_match(request)
         data = validated(SetPayoutAccount, request.data)
         account = services.set_payout_account(vendor_id=vendor_id, etag=etag, **data, actor=actor_of(request), now=clock.now())
         return Response(account, headers=etag_header(account.etag))
 
 
-class PayoutAccountsDoor(TenantAPIView):
+class PayoutAccountsEndpoint(TenantAPIView):
     permission_classes = [vendor_role("owner", "accountant")]
 
     @extend_schema(responses={200: PayoutAccounts}, operation_id="vendor_payout_accounts_list", tags=["vendor"])

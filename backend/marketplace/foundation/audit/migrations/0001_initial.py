@@ -26,6 +26,25 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="AuditIntent",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField()),
+                ("actor_kind", models.CharField(max_length=20)),
+                ("actor_id", models.CharField(max_length=40)),
+                ("actor_role", models.CharField(max_length=100)),
+                ("actor_address", models.CharField(max_length=45)),
+                ("action", models.CharField(max_length=100)),
+                ("resource", models.CharField(max_length=100)),
+                ("new", models.JSONField(null=True)),
+                ("reason", models.TextField()),
+                ("request_id", models.CharField(max_length=64)),
+            ],
+            options={
+                "db_table": "audit_intents",
+            },
+        ),
+        migrations.CreateModel(
             name="AuditSeal",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),

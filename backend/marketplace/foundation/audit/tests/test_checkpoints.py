@@ -50,7 +50,7 @@ def test_the_quick_verification_starts_at_the_last_checkpoint_and_says_so(long_l
     assert quick.head == whole.head
 
 
-def test_the_door_answers_from_the_last_checkpoint(api, long_log):
+def test_the_endpoint_answers_from_the_last_checkpoint(api, long_log):
     answer = api.get("admin/audit-log/verification", token=a_token()).json()
 
     assert (answer["is_intact"], answer["sealed"], answer["proven_earlier"]) == (True, 25, 20)
@@ -146,17 +146,21 @@ def test_the_task_makes_a_checkpoint_after_a_thousand_entries():
 
 @pytest.fixture
 def noted(caplog) -> list[str]:
-    """The log lines of three entries that are not sealed yet."""
+    """The log lines of three entries that are not sealed yet, as ``config/logs.py`` writes them."""
     with caplog.at_level(logging.INFO, logger=notes.__name__):
         write_many(3)
-    return [record.getMessage() for record in caplog.records if record.name == notes.__name__]
+    return [
+        f"2026-11-21 10:00:00,000 INFO {record.name} tenant=eu request=- {record.getMessage()}"
+        for record in caplog.records
+        if record.name == notes.__name__
+    ]
 
 
 def test_every_entry_is_noted_in_the_log_of_its_writer_once_it_is_committed(noted):
     ids = AuditEntry.objects.order_by("id").values_list("id", flat=True)
 
-    assert [line.split()[2] for line in noted] == [f"eu/{entry_id}" for entry_id in ids]
-    assert notes.find_touched(["something else\n", *noted, "audit entry mena/1 " + "0" * 64]) is None
+    assert [line.split()[8] for line in noted] == [f"eu/{entry_id}" for entry_id in ids]
+    assert notes.find_touched(["something else\n", *noted, "audit entry mena/1 " + "0" * 64 + " " + "0" * 64]) is None
 
 
 def test_an_entry_that_was_rolled_back_is_not_noted(caplog):
@@ -176,7 +180,7 @@ def test_an_entry_removed_before_it_was_sealed_is_found_by_the_logs(noted, intru
     intrude("DELETE FROM audit_logs WHERE id = %s", first)
     seal_entries()
     logs = tmp_path / "api.log"
-    logs.write_text("\n".join(f"2026-11-21 INFO {line}" for line in noted))
+    logs.write_text("\n".join(line for line in noted))
 
     assert verify().is_intact
     with pytest.raises(CommandError, match=f"entry {first} is missing"):
@@ -190,3 +194,28 @@ def test_an_entry_altered_before_it_was_sealed_is_found_by_the_logs(noted, intru
 
     assert verify().is_intact
     assert notes.find_touched(noted) == TouchedEntry(first, "altered")
+
+
+def test_nobody_makes_the_check_say_altered_by_a_line_in_the_log(noted):
+    """Text of others comes into a log as well: an address that they ask for, a name, a header."""
+    entry_id = AuditEntry.objects.order_by("id").values_list("id", flat=True)[0]
+    start, fact, signature = noted[0].rpartition(" audit entry ")[0], f"eu/{entry_id} {'0' * 64}", noted[0].split()[-1]
+    forged = [
+        f"audit entry {fact}",
+        f"{start} audit entry {fact}",
+        f"{start} audit entry {fact} {signature}",
+        f"{start} audit entry {fact} {'0' * 64}",
+        f"{start} audit entry eu/{entry_id + 100} {noted[0].split()[-2]} {signature}",
+        f"{start.replace('audit.notes', 'other')} {noted[0].partition(' audit entry ')[2]}",
+        f"{noted[0]} and more",
+    ]
+
+    assert notes.find_touched(forged) is None
+    assert notes.find_touched(noted) is None
+
+
+def test_a_note_of_one_region_is_none_of_another(noted, mena):
+    moved = [line.replace("audit entry eu/", "audit entry mena/") for line in noted]
+
+    with tenancy.scope(mena):
+        assert notes.find_touched([*noted, *moved]) is None

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import psycopg
 import pytest
 from django.db import DatabaseError, connections
 
@@ -8,6 +9,7 @@ from marketplace.foundation.audit import checkpoints
 from marketplace.foundation.audit.models import AuditCheckpoint, AuditEntry, AuditSeal
 from marketplace.foundation.audit.sealing import seal_entries
 from marketplace.foundation.audit.tests.factories import ANNA, write
+from marketplace.foundation.regions.databases import owner_of
 from marketplace.kit.actors import SYSTEM
 from marketplace.testing import NOW
 
@@ -50,11 +52,7 @@ def test_outside_a_transaction_nothing_is_recorded():
 @pytest.mark.parametrize("table", ["audit_logs", "audit_seals", "audit_checkpoints"])
 @pytest.mark.parametrize(
     "statement",
-    [
-        "UPDATE {table} SET id = id + 1",
-        "DELETE FROM {table}",
-        "ALTER TABLE {table} ENABLE TRIGGER {table}_keep; TRUNCATE {table}",  # tests run with it disabled
-    ],
+    ["UPDATE {table} SET id = id + 1", "DELETE FROM {table}"],
 )
 def test_the_database_refuses_every_change(table, statement):
     write()
@@ -65,3 +63,28 @@ def test_the_database_refuses_every_change(table, statement):
         connections["eu"].cursor().execute(statement.format(table=table))
 
     assert (AuditEntry.objects.count(), AuditSeal.objects.count(), AuditCheckpoint.objects.count()) == (1, 1, 1)
+
+
+@pytest.mark.parametrize("table", ["audit_logs", "audit_seals", "audit_checkpoints"])
+def test_the_database_refuses_to_empty_them(table, superuser_url):
+    with psycopg.connect(superuser_url("eu")) as administrator:
+        administrator.execute(f"ALTER TABLE eu.{table} ENABLE TRIGGER {table}_keep")  # tests run with it disabled
+        with pytest.raises(psycopg.errors.RestrictViolation, match="append-only"):
+            administrator.execute(f"TRUNCATE eu.{table}")
+
+
+@pytest.mark.parametrize("table", ["audit_logs", "audit_seals", "audit_checkpoints", "financial_transactions", "stock_movements"])
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "ALTER TABLE {table} DISABLE TRIGGER ALL",
+        "DROP TRIGGER {table}_append_only ON {table}",
+        "ALTER TABLE {table} RENAME TO away",
+        "CREATE OR REPLACE FUNCTION refuse_change_of_{table}() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END'",
+        "SET ROLE {owner}",
+        "SET session_replication_role = replica",
+    ],
+)
+def test_the_programs_own_role_cannot_switch_the_triggers_off(table, statement):
+    with pytest.raises(DatabaseError, match=r"must be owner|permission denied"), tenancy.atomic():
+        connections["eu"].cursor().execute(statement.format(table=table, owner=owner_of("eu")))

@@ -68,7 +68,7 @@ def blob_engine(request: pytest.FixtureRequest, settings: Any, db: None) -> str:
 
 @pytest.fixture
 def fetch(blob_engine: str, request: pytest.FixtureRequest) -> Fetch:
-    """What a browser gets at an address: from our own doors, or from the blob store."""
+    """What a browser gets at an address: from our own endpoints, or from the blob store."""
     by_identity = blob_engine == "azure by identity"
     trusted = request.getfixturevalue("azurite_by_identity").certificate if by_identity else None
 
@@ -76,9 +76,9 @@ def fetch(blob_engine: str, request: pytest.FixtureRequest) -> Fetch:
         answer = httpx.get(url, trust_env=False, verify=ssl.create_default_context(cafile=trusted))
         return Fetched(answer.status_code, answer.headers, answer.content)
 
-    def from_our_doors(url: str) -> Fetched:
+    def from_our_endpoints(url: str) -> Fetched:
         address = httpx.URL(url)
         answer: Any = Client().get(address.raw_path.decode(), headers={"Host": address.host})
         return Fetched(answer.status_code, answer.headers, answer.getvalue())
 
-    return from_our_doors if blob_engine == "files" else from_azure
+    return from_our_endpoints if blob_engine == "files" else from_azure

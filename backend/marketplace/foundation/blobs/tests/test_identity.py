@@ -11,7 +11,7 @@ from django.core.files.storage import storages
 from marketplace.foundation import clock
 from marketplace.foundation.blobs import LINK_LIFE, BlobsUnavailable, open_blob, private_link, save_private
 from marketplace.foundation.blobs.azure import KEY_LIFE
-from marketplace.foundation.tenancy.checks import check_region
+from marketplace.foundation.regions.checks import check_region
 
 from .azurite import provision
 from .identity import Machine
@@ -63,7 +63,7 @@ def test_the_lent_key_is_asked_for_anew_before_it_ends(by_identity: Machine):
     assert container._user_delegation_key_expiry > ending
 
 
-def test_without_an_identity_files_are_unavailable_and_the_operator_is_told_why(by_identity: Machine, eu):
+def test_without_an_identity_files_are_unavailable_and_the_log_says_why(by_identity: Machine, eu):
     by_identity.has_identity = False
     for call in (lambda: save_private(*FILE), lambda: link_to("eu/private/rows.csv")):
         with pytest.raises(BlobsUnavailable):

@@ -67,7 +67,7 @@ def test_two_files_never_share_a_path_also_where_case_does_not_count(first, seco
 @example("eu/public/")
 @example("eu/public/../../mena/public/x")
 @example("eu/public/x\n")
-def test_a_path_that_somebody_made_up_is_the_tenants_only_if_it_leads_there(path):
+def test_a_path_that_a_caller_made_up_is_the_tenants_only_if_it_leads_there(path):
     if is_own(path):
         assert posixpath.normpath(path) == path == quote(path)
         assert path.startswith(("eu/public/", "eu/private/"))

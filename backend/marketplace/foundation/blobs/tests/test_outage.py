@@ -18,7 +18,7 @@ from marketplace.foundation.blobs import (
     save_public,
 )
 from marketplace.foundation.blobs.store import store
-from marketplace.foundation.tenancy.checks import check_region, check_stores
+from marketplace.foundation.regions.checks import check_region, check_stores
 from marketplace.testing import NOW
 
 from .azurite import Azurite, provision, running_azurite, use_azure
@@ -69,7 +69,7 @@ def test_addresses_are_still_given_and_the_region_stays_in_service(own_azurite: 
     assert check_region(eu) == ["files: Files cannot be stored or read right now"]
 
 
-def test_containers_that_nobody_made_are_told_of(settings, tmp_path, eu):
+def test_containers_that_were_never_made_are_named(settings, tmp_path, eu):
     with running_azurite(tmp_path / "azurite") as azurite:
         use_azure(settings, azurite)
 

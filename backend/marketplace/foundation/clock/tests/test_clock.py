@@ -18,7 +18,7 @@ def is_about(time: datetime, expected: datetime) -> bool:
     return abs(time - expected) < MOMENT
 
 
-def test_it_tells_the_present_time_in_utc(tenant):
+def test_it_has_the_present_time_in_utc(tenant):
     now = clock.now()
 
     assert is_about(now, real())
@@ -28,9 +28,9 @@ def test_it_tells_the_present_time_in_utc(tenant):
 def test_development_moves_it_forward_step_by_step(tenant):
     clock.advance(DAY)
 
-    told = clock.advance(2 * DAY)
+    moved = clock.advance(2 * DAY)
 
-    assert is_about(told, real() + 3 * DAY)
+    assert is_about(moved, real() + 3 * DAY)
     assert is_about(clock.now(), real() + 3 * DAY)
 
 

@@ -2,7 +2,7 @@
 How a request to Cosmos DB is repeated, and what is made of its failures.
 
 Two kinds of failure differ: after *not done* (429, 449, 410, no connection) the request may be repeated whatever it was;
-after *unsure* (408, 500, 503, a connection cut or silent after sending) it may have been carried out. What may be repeated then
+after *unsure* (408, 500, 503, a connection cut or silent after sending) it may have been executed. What may be repeated then
 is for the caller to say, who finds out by ``is_unsure`` that a conflict may be with itself.
 """
 
@@ -40,7 +40,7 @@ THROTTLED = 429
 NOT_DONE = frozenset({THROTTLED, 410, 449})
 UNSURE = frozenset({408, 500, 502, 503, 504})
 REFUSED = frozenset({401, 403})
-NO_CONTAINER = 1003  # beside 404: the container is not there, so nothing can be said about a document
+NO_CONTAINER = 1003  # with 404: the container is not there, so nothing can be said about a document
 CHARGE = "x-ms-request-charge"
 RETRY_AFTER_MS = "x-ms-retry-after-ms"
 
@@ -64,7 +64,7 @@ class Requests:
         What ``act`` gives; it passes the hook it is given on as ``response_hook``.
 
         :raises StoreThrottled: when the store asks for a longer wait than is left
-        :raises StoreUnavailable: when it does not answer; the request may have been carried out if ``is_unsure``
+        :raises StoreUnavailable: when it does not answer; the request may have been executed if ``is_unsure``
         """
         while True:
             try:
@@ -76,7 +76,7 @@ class Requests:
                 self._after_answer(error, may_repeat_unsure)
             except (AzureError, OSError) as error:
                 if _never_left(error):
-                    self._wait_or_give_up(error)
+                    self._wait_or_fail(error)
                     continue
                 self._unsure(error, may_repeat_unsure)
 
@@ -91,7 +91,7 @@ class Requests:
         if status == THROTTLED:
             self._wait_out(error)
         elif status in NOT_DONE:
-            self._wait_or_give_up(error)
+            self._wait_or_fail(error)
         elif status in UNSURE:
             self._unsure(error, may_repeat_unsure)
         elif is_refusal(error):
@@ -105,7 +105,7 @@ class Requests:
 
     def _unsure(self, error: Exception, may_repeat: bool) -> None:
         self.is_unsure = True
-        self._wait_or_give_up(error, is_allowed=may_repeat)
+        self._wait_or_fail(error, is_allowed=may_repeat)
 
     def _wait_out(self, error: HttpResponseError) -> None:
         self._call.throttled += 1
@@ -115,7 +115,7 @@ class Requests:
             raise StoreThrottled(retry_after_s=max(1, math.ceil(wait_s))) from error
         time.sleep(wait_s)
 
-    def _wait_or_give_up(self, error: Exception, *, is_allowed: bool = True) -> None:
+    def _wait_or_fail(self, error: Exception, *, is_allowed: bool = True) -> None:
         self._repeats += 1
         wait_s = min(FIRST_WAIT_S * 2**self._repeats, MAX_WAIT_S) * random.uniform(0.5, 1)  # noqa: S311
         if not is_allowed or time.monotonic() - self._began + wait_s > settings.COSMOS_PATIENCE_S:

@@ -30,7 +30,7 @@ def account() -> CosmosClient:
     key = (os.getpid(), tenancy.current().slug)  # a forked worker must not share its parent's connections
     if key not in _clients:
         if not _making.acquire(timeout=settings.COSMOS_READ_TIMEOUT_S):
-            raise StoreUnavailable  # whoever makes the first one still waits for an answer
+            raise StoreUnavailable  # the thread that makes the first one still waits for an answer
         try:
             if key not in _clients:
                 _clients[key] = _client(tenancy.current().slug)
@@ -100,5 +100,5 @@ def _identity() -> DefaultAzureCredential:
 
 
 def _emulator_options() -> dict[str, Any]:
-    """An emulator has a certificate of its own, and tells an address of itself that may be wrong from here."""
+    """An emulator has a certificate of its own, and names an address of its own that may be wrong from here."""
     return {"connection_verify": False, "enable_endpoint_discovery": False} if is_emulator() else {}

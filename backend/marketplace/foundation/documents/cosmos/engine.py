@@ -86,11 +86,11 @@ class CosmosDocumentStore(DocumentStore):
     def delete(self, container: str, ref: Ref, *, etag: str, events: Sequence[Recorded] = ()) -> None:
         check_ref(ref)
         gone = RawDocument(pk=ref.pk, id=ref.id, body=msgspec.Raw())
-        self._carry_out(container, "delete", ref.pk, [BatchOperation("delete", gone, etag, events)])
+        self._execute(container, "delete", ref.pk, [BatchOperation("delete", gone, etag, events)])
 
     def batch(self, container: str, pk: str, operations: Sequence[BatchOperation]) -> list[str]:
         check_batch(pk, operations)
-        return self._carry_out(container, "batch", pk, operations)
+        return self._execute(container, "batch", pk, operations)
 
     def patch(
         self,
@@ -205,11 +205,11 @@ class CosmosDocumentStore(DocumentStore):
 
     def _write(self, container: str, operation: BatchOperation) -> str:
         check_document(operation.document)
-        return self._carry_out(container, operation.op, operation.document.pk, [operation])[0]
+        return self._execute(container, operation.op, operation.document.pk, [operation])[0]
 
-    def _carry_out(self, container: str, name: str, pk: str, operations: Sequence[BatchOperation]) -> list[str]:
+    def _execute(self, container: str, name: str, pk: str, operations: Sequence[BatchOperation]) -> list[str]:
         with calling(container, name) as (requests, call):
-            etags = writes.carry_out(requests, client.container(container), pk, operations, secrets.token_hex(8))
+            etags = writes.execute(requests, client.container(container), pk, operations, secrets.token_hex(8))
             call.rows = len(operations)
         return etags
 

@@ -73,7 +73,7 @@ def read_page(
 def read_on(requests: Requests, container: ContainerProxy, feed: str, *, token: str, limit: int) -> tuple[list[Item], str]:
     """
     A page of one feed. Behind a token that is none of the container's any more (it was restored, or made anew) it begins at the
-    beginning: what is there and was told before is told again, which the outbox knows by its ids.
+    beginning: what is there and was announced before is announced again, which the outbox knows by its ids.
     """
     try:
         items, behind = read_page(requests, container, feed_range=range_of(feed), token=token or None, limit=limit)
@@ -87,7 +87,7 @@ def read_on(requests: Requests, container: ContainerProxy, feed: str, *, token: 
 
 
 def _is_of_a_container(token: str) -> bool:
-    """Whether Azure's client made it; it tells of which container."""
+    """Whether Azure's client made it; it names the container."""
     try:
         return "containerRid" in json.loads(b64decode(token))
     except (ValueError, TypeError):

@@ -13,7 +13,7 @@ from azure.cosmos import ContainerProxy
 from marketplace.foundation.documents.cosmos.calls import Requests
 from marketplace.foundation.documents.cosmos.items import DOCUMENT, Item, document_of
 from marketplace.foundation.documents.cosmos.queries import predicate
-from marketplace.foundation.documents.cosmos.writes import carry_out, find_item, meaning_of
+from marketplace.foundation.documents.cosmos.writes import execute, find_item, meaning_of
 from marketplace.foundation.documents.errors import ConditionFailed, DocumentNotFound, StaleDocument, StoreThrottled, StoreUnavailable
 from marketplace.foundation.documents.limits import check_document
 from marketplace.foundation.documents.patching import holds, patched
@@ -28,7 +28,7 @@ def patch_item(
     requests: Requests, container: ContainerProxy, ref: Ref, operations: Sequence[PatchOperation], condition: Condition | None
 ) -> Item:
     """
-    The changed item. It is not sent twice where the first may have been carried out: an increment would count twice.
+    The changed item. It is not sent twice where the first may have been executed: an increment would count twice.
 
     :raises ConditionFailed: :raises DocumentNotFound: :raises StoreUnavailable:
     """
@@ -72,7 +72,7 @@ def patch_with_events(
         after = msgspec.structs.replace(before, body=msgspec.Raw(text))
         check_document(after)
         try:
-            (etag,) = carry_out(requests, container, ref.pk, [BatchOperation("replace", after, before.etag, events)], secrets.token_hex(8))
+            (etag,) = execute(requests, container, ref.pk, [BatchOperation("replace", after, before.etag, events)], secrets.token_hex(8))
         except StaleDocument:
             continue
         return {**item, "body": msgspec.json.decode(text), "_etag": etag}

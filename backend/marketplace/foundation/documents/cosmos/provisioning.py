@@ -14,7 +14,7 @@ STRONG_ENOUGH = frozenset({"Strong", "BoundedStaleness"})
 
 
 class WeakConsistency(RuntimeError):
-    """The account promises too little: a process could read what was there before another one's write."""
+    """The consistency of the account is too weak: a process could read what was there before another one's write."""
 
 
 def check_consistency(level: str) -> None:
@@ -24,7 +24,7 @@ def check_consistency(level: str) -> None:
 
 
 def provision(requests: Requests, name: str) -> None:
-    """:raises StoreUnavailable: if the account does not answer :raises WeakConsistency: if it promises too little"""
+    """:raises StoreUnavailable: if the account does not answer :raises WeakConsistency: if its consistency is too weak"""
     database = client.database()
     if not client.is_emulator():
         policy_of_account = requests.send(lambda hook: client.account().get_database_account()).ConsistencyPolicy or {}

@@ -1,8 +1,8 @@
 """
 Writes: one document as a point operation; several, or one with events, as a transactional batch of their partition.
 
-A write that nobody heard the end of is sent again under the same name. If that meets a conflict, what is stored tells whether
-the conflict is with its own first attempt, which then was carried out.
+A write without an answer is sent again under the same name. If that meets a conflict, what is stored shows whether
+the conflict is with its own first attempt, which then was executed.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from marketplace.foundation.documents.port import BatchOperation
 _MEANINGS: dict[int, type[Exception]] = {404: DocumentNotFound, 409: DocumentExists, 412: StaleDocument, 413: InvalidDocument}
 
 
-def carry_out(requests: Requests, container: ContainerProxy, pk: str, operations: Sequence[BatchOperation], write: str) -> list[str]:
+def execute(requests: Requests, container: ContainerProxy, pk: str, operations: Sequence[BatchOperation], write: str) -> list[str]:
     """The new etags in order (empty for a delete). Raises what the failing write would."""
     has_events = any(operation.events for operation in operations)
 
@@ -96,7 +96,7 @@ def _own_etags(
     requests: Requests, container: ContainerProxy, pk: str, operations: Sequence[BatchOperation], write: str
 ) -> list[str] | None:
     """
-    The etags of a write that was carried out although it met a conflict when it was repeated; None if it was not.
+    The etags of a write that was executed although it met a conflict when it was repeated; None if it was not.
 
     It is known by what it stored, or by its events until the relay has them. One that was overwritten, and whose events are
     gone or were none, leaves no trace: it counts as refused.

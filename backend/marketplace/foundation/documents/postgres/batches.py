@@ -20,7 +20,7 @@ class _Row(msgspec.Struct):
     ttl_s: int | None
 
 
-def carry_out(cursor: Any, container: str, pk: str, operations: Sequence[BatchOperation]) -> list[str]:
+def execute(cursor: Any, container: str, pk: str, operations: Sequence[BatchOperation]) -> list[str]:
     """
     Lock what is there, judge each write by it, then write all of one kind at once. Within a transaction.
 
@@ -37,7 +37,7 @@ def carry_out(cursor: Any, container: str, pk: str, operations: Sequence[BatchOp
     deleted = [operation.document.id for operation in operations if operation.op == "delete"]
     if created:
         cursor.execute(statements.CREATE_MANY, {**place, "rows": _json(created)})
-        if cursor.rowcount != len(created):  # somebody else has made one since they were looked for
+        if cursor.rowcount != len(created):  # another writer has made one since they were looked for
             raise DocumentExists
     if put:
         cursor.execute(statements.PUT_MANY, {**place, "rows": _json(put)})

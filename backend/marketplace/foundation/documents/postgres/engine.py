@@ -94,13 +94,13 @@ class PostgresDocumentStore(DocumentStore):
         check_ref(ref)
         with self._call(container, "delete") as (cursor, call):
             gone = RawDocument(pk=ref.pk, id=ref.id, body=msgspec.Raw())
-            _carry_out(cursor, container, BatchOperation("delete", gone, etag, events))
+            _execute(cursor, container, BatchOperation("delete", gone, etag, events))
             call.rows = 1
 
     def batch(self, container: str, pk: str, operations: Sequence[BatchOperation]) -> list[str]:
         check_batch(pk, operations)
         with self._call(container, "batch") as (cursor, call), _transaction():
-            etags = batches.carry_out(cursor, container, pk, operations)
+            etags = batches.execute(cursor, container, pk, operations)
             call.rows = len(operations)
         return etags
 
@@ -190,7 +190,7 @@ class PostgresDocumentStore(DocumentStore):
     def _write(self, op: Any, container: str, document: RawDocument, expected: str | None, events: Sequence[Recorded]) -> str:
         check_document(document)
         with self._call(container, op) as (cursor, call):
-            etag = _carry_out(cursor, container, BatchOperation(op, document, expected, events))
+            etag = _execute(cursor, container, BatchOperation(op, document, expected, events))
             call.rows = 1
         return etag
 
@@ -225,7 +225,7 @@ def _patch(
     *,
     statement: str,
 ) -> RawDocument:
-    """Change what ``statement`` reads. :raises StaleDocument: if it did not lock the row, and somebody else was faster"""
+    """Change what ``statement`` reads. :raises StaleDocument: if it did not lock the row, and another writer was faster"""
     cursor.execute(statement, _key(container, ref))
     row = cursor.fetchone()
     if row is None:
@@ -237,11 +237,11 @@ def _patch(
     text = msgspec.json.encode(patched(body, operations))
     after = msgspec.structs.replace(before, body=msgspec.Raw(text), etag="")
     check_document(after)
-    etag = _carry_out(cursor, container, BatchOperation("replace", after, before.etag, events))
+    etag = _execute(cursor, container, BatchOperation("replace", after, before.etag, events))
     return msgspec.structs.replace(after, etag=etag)
 
 
-def _carry_out(cursor: Any, container: str, operation: BatchOperation) -> str:
+def _execute(cursor: Any, container: str, operation: BatchOperation) -> str:
     """One write and its announcements, in one statement."""
     document = operation.document
     write = {

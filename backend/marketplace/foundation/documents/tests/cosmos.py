@@ -18,7 +18,7 @@ from marketplace.foundation.documents.port import DocumentStore, Ref
 CONTAINERS = ("things", "others", "container-0", "container-1", "tests_things")
 NO_TTL = "the emulator forgets no document when its TTL has passed"
 NO_ROLLBACK = "the emulator keeps what a batch had written before one of its writes failed"
-NO_HOLDER = "the emulator patches beside a holder that is not there, instead of refusing"
+NO_HOLDER = "the emulator patches next to a holder that is not there, instead of refusing"
 
 # A test's name, or its name with its parameters: the emulator's fault in one line.
 KNOWN_WRONG = {

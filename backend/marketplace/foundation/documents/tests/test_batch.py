@@ -9,7 +9,7 @@ from marketplace.foundation.documents.tests.builders import THINGS, a_document, 
 PK = "eu:box-1"
 
 
-def test_all_writes_of_a_batch_are_carried_out(store):
+def test_all_writes_of_a_batch_are_executed(store):
     kept = store.create(THINGS, a_document("b", count=1))
     gone = store.create(THINGS, a_document("d", count=1))
 

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 
 import msgspec
@@ -8,8 +8,9 @@ import pytest
 
 from marketplace.foundation import tenancy
 from marketplace.foundation.documents import metering, registry
-from marketplace.foundation.documents.container import Container, Create, Delete, Document, Replace
+from marketplace.foundation.documents.container import CHANGE_TRIES, Changed, Container, Create, Delete, Document, Replace
 from marketplace.foundation.documents.errors import (
+    DocumentContended,
     DocumentExists,
     DocumentNotFound,
     ForeignDocument,
@@ -99,7 +100,7 @@ def test_get_raises_and_find_gives_none_for_what_is_not_there(things):
         things.get(PK, "thing-1")
 
 
-def test_a_change_by_somebody_else_is_noticed(things):
+def test_a_change_by_another_writer_is_noticed(things):
     created = things.create(a_thing())
     things.replace(created, etag=created.etag)
 
@@ -296,3 +297,74 @@ def test_two_types_of_document_cannot_share_a_container(things):
 
     with pytest.raises(ValueError, match="two containers"):
         Container(Other, name="tests_things", pk=lambda other: other.tenant_id)
+
+
+def renamed(name: str) -> Callable[[Thing], Changed[Thing]]:
+    return lambda thing: Changed(msgspec.structs.replace(thing, name=name))
+
+
+def test_a_change_is_made_upon_what_is_stored(things):
+    things.create(a_thing(name="cup"))
+
+    changed = things.change(PK, "thing-1", lambda thing: Changed(msgspec.structs.replace(thing, name=thing.name + "s")))
+
+    assert (changed.name, things.get(PK, "thing-1")) == ("cups", changed)
+
+
+def test_a_change_that_has_nothing_to_do_stores_nothing(things):
+    created = things.create(a_thing())
+
+    assert things.change(PK, "thing-1", lambda thing: None) == created
+    assert things.get(PK, "thing-1").etag == created.etag
+
+
+def test_a_change_is_made_again_upon_what_others_stored_meanwhile(things):
+    read = things.create(a_thing(name="cup"))
+    things.replace(msgspec.structs.replace(read, box="box-1", name="mug"), etag=read.etag)
+
+    def change(thing: Thing) -> Changed[Thing]:
+        return Changed(msgspec.structs.replace(thing, name=thing.name + "s"))
+
+    assert things.change(PK, "thing-1", change, known=read).name == "mugs"
+
+
+def test_a_change_ends_when_others_are_always_faster(things):
+    things.create(a_thing())
+    tries = []
+
+    def change(thing: Thing) -> Changed[Thing]:
+        tries.append(thing.etag)
+        things.replace(msgspec.structs.replace(thing, name=f"name {len(tries)}"), etag=thing.etag)
+        return Changed(msgspec.structs.replace(thing, name="mine"))
+
+    with pytest.raises(DocumentContended):
+        things.change(PK, "thing-1", change)
+
+    assert len(set(tries)) == len(tries) == CHANGE_TRIES
+    assert things.get(PK, "thing-1").name == f"name {CHANGE_TRIES}"
+
+
+def test_a_change_of_one_version_is_not_made_upon_another(things):
+    read = things.create(a_thing())
+    newer = things.change(PK, "thing-1", renamed("mug"), etag=read.etag)
+
+    with pytest.raises(StaleDocument):
+        things.change(PK, "thing-1", renamed("bowl"), etag=read.etag)
+    with pytest.raises(StaleDocument):
+        things.change(PK, "thing-1", renamed("bowl"), etag=read.etag, known=read)
+
+    assert things.get(PK, "thing-1") == newer
+
+
+def test_a_change_of_what_is_not_there_is_refused(things):
+    with pytest.raises(DocumentNotFound):
+        things.change(PK, "thing-1", renamed("mug"))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_change_announces_its_events(things):
+    things.create(a_thing())
+
+    things.change(PK, "thing-1", lambda thing: Changed(thing, [an_event(1)]))
+
+    assert heard_steps(store()) == [1]

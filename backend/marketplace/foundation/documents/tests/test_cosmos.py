@@ -59,7 +59,7 @@ class TestProvisioning:
         assert mended["defaultTtl"] == -1
 
     @pytest.mark.parametrize("level", ["Session", "ConsistentPrefix", "Eventual"])
-    def test_refuses_an_account_that_promises_too_little(self, level):
+    def test_refuses_an_account_whose_consistency_is_too_weak(self, level):
         with pytest.raises(WeakConsistency, match=level):
             check_consistency(level)
 

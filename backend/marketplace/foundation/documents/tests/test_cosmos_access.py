@@ -16,7 +16,7 @@ from marketplace.foundation.documents.errors import StoreUnavailable
 from marketplace.foundation.documents.port import Ref
 from marketplace.foundation.documents.tests.builders import THINGS, a_document, body_of
 
-# on this machine the engine asks for no certificate that somebody vouches for
+# on this machine the engine asks for no certificate of a known authority
 pytestmark = pytest.mark.filterwarnings("ignore:Unverified HTTPS request")
 
 HERE = Ref("eu:box-1", "thing-1")
@@ -29,7 +29,7 @@ def store(proxy) -> CosmosDocumentStore:
 
 class TestTheKey:
     @pytest.mark.parametrize("status", [401, 403])
-    def test_that_is_refused_at_the_first_call_is_told_in_the_log(self, store, proxy, status, caplog):
+    def test_that_is_refused_at_the_first_call_is_logged(self, store, proxy, status, caplog):
         client.forget()
         proxy.everything_counts()
         proxy.always(answer(status))
@@ -86,7 +86,7 @@ class TestTheIdentity:
         assert all(header.startswith("type=aad&ver=1.0&sig=") for header in shown)
         assert machine.asked == 1
 
-    def test_that_is_not_there_is_told_and_asked_for_again(self, store, machine, caplog):
+    def test_that_is_not_there_is_logged_and_asked_for_again(self, store, machine, caplog):
         machine.has_identity = False
 
         with pytest.raises(StoreUnavailable):

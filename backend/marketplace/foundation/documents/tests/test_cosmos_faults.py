@@ -23,7 +23,7 @@ from marketplace.foundation.documents.port import BatchOperation, Condition, Pat
 from marketplace.foundation.documents.tests.builders import THINGS, a_document, an_event, body_of, steps
 from marketplace.foundation.metrics.testing import value
 
-# on this machine the engine asks for no certificate that somebody vouches for
+# on this machine the engine asks for no certificate of a known authority
 pytestmark = pytest.mark.filterwarnings("ignore:Unverified HTTPS request")
 
 HERE = Ref("eu:box-1", "thing-1")
@@ -33,7 +33,7 @@ FEED = f"{THINGS}:-FF"  # of a container with one range
 
 NOT_DONE = [answer(429, {"x-ms-retry-after-ms": "5"}), answer(449), answer(410)]
 LOST_BEFORE = [answer(503), answer(408), cut_before]
-LOST_AFTER = [answer(503, is_carried_out=True), answer(408, is_carried_out=True), cut_after, reset_after, garble_after, cut_within]
+LOST_AFTER = [answer(503, is_executed=True), answer(408, is_executed=True), cut_after, reset_after, garble_after, cut_within]
 
 
 @pytest.fixture
@@ -43,7 +43,7 @@ def store(proxy) -> CosmosDocumentStore:
 
 @pytest.fixture
 def other() -> CosmosDocumentStore:
-    """Somebody else, whose requests go the same way."""
+    """Another writer, whose requests go the same way."""
     return CosmosDocumentStore()
 
 
@@ -52,7 +52,7 @@ def no_patience(settings) -> None:
     settings.COSMOS_PATIENCE_S = 0.2
 
 
-def told(store: CosmosDocumentStore) -> list[int]:
+def announced_steps(store: CosmosDocumentStore) -> list[int]:
     return steps(store.announced(FEED, token=None).events)
 
 
@@ -76,14 +76,14 @@ class TestOneFailure:
 
         assert [document.id for document in store.get_many(THINGS, [HERE, Ref("eu:box-2", "x")])] == ["thing-1"]
 
-    def test_a_creation_is_carried_out_once_and_its_etag_known(self, store, proxy, fault):
+    def test_a_creation_is_executed_once_and_its_etag_known(self, store, proxy, fault):
         proxy.plan(fault)
 
         etag = store.create(THINGS, a_document(count=1))
 
         assert store.get(THINGS, HERE).etag == etag
 
-    def test_a_replacement_is_carried_out_once_and_its_etag_known(self, store, proxy, fault):
+    def test_a_replacement_is_executed_once_and_its_etag_known(self, store, proxy, fault):
         first = store.create(THINGS, a_document(count=1))
         proxy.plan(fault)
 
@@ -92,14 +92,14 @@ class TestOneFailure:
         found = store.get(THINGS, HERE)
         assert (found.etag, body_of(found)) == (etag, {"count": 2})
 
-    def test_an_upsert_is_carried_out(self, store, proxy, fault):
+    def test_an_upsert_is_executed(self, store, proxy, fault):
         proxy.plan(fault)
 
         etag = store.upsert(THINGS, a_document(count=1))
 
         assert store.get(THINGS, HERE).etag == etag
 
-    def test_a_deletion_is_carried_out(self, store, proxy, fault):
+    def test_a_deletion_is_executed(self, store, proxy, fault):
         etag = store.create(THINGS, a_document(count=1))
         proxy.plan(fault)
 
@@ -108,7 +108,7 @@ class TestOneFailure:
         with pytest.raises(DocumentNotFound):
             store.get(THINGS, HERE)
 
-    def test_a_batch_is_carried_out_once_with_its_events(self, store, proxy, fault):
+    def test_a_batch_is_executed_once_with_its_events(self, store, proxy, fault):
         first = store.create(THINGS, a_document("b", count=1))
         proxy.plan(fault)
 
@@ -122,13 +122,13 @@ class TestOneFailure:
         )
 
         assert etags == [document.etag for document in store.query(THINGS, HERE.pk).documents]
-        assert told(store) == [1, 2]
+        assert announced_steps(store) == [1, 2]
 
     def test_what_was_announced_is_read_on(self, store, proxy, fault):
         store.create(THINGS, a_document(), events=[an_event(1)])
         proxy.plan(fault)
 
-        assert told(store) == [1]
+        assert announced_steps(store) == [1]
 
     def test_a_page_of_all_partitions_is_read(self, store, proxy, fault):
         store.create(THINGS, a_document())
@@ -138,39 +138,39 @@ class TestOneFailure:
 
 
 class TestAConflictAfterAnUnknownOutcome:
-    """It may be with its own first attempt, or with somebody else."""
+    """It may be with its own first attempt, or with another writer."""
 
     @pytest.mark.parametrize("fault", LOST_BEFORE)
-    def test_a_creation_that_never_arrived_meets_somebody_elses(self, store, proxy, fault):
-        store.create(THINGS, a_document(by="somebody"))
+    def test_a_creation_that_never_arrived_meets_another_ones(self, store, proxy, fault):
+        store.create(THINGS, a_document(by="another"))
         proxy.plan(fault)
 
         with pytest.raises(DocumentExists):
             store.create(THINGS, a_document(by="me"))
 
-        assert body_of(store.get(THINGS, HERE)) == {"by": "somebody"}
+        assert body_of(store.get(THINGS, HERE)) == {"by": "another"}
 
     @pytest.mark.parametrize("fault", LOST_BEFORE)
-    def test_a_replacement_that_never_arrived_meets_somebody_elses(self, store, proxy, fault):
+    def test_a_replacement_that_never_arrived_meets_another_ones(self, store, proxy, fault):
         first = store.create(THINGS, a_document(by="nobody"))
-        store.replace(THINGS, a_document(by="somebody"), etag=first)
+        store.replace(THINGS, a_document(by="another"), etag=first)
         proxy.plan(fault)
 
         with pytest.raises(StaleDocument):
             store.replace(THINGS, a_document(by="me"), etag=first, events=[an_event()])
 
-        assert told(store) == []
+        assert announced_steps(store) == []
 
     @pytest.mark.parametrize("fault", LOST_BEFORE)
-    def test_a_deletion_that_never_arrived_spares_what_somebody_else_has_stored(self, store, proxy, fault):
+    def test_a_deletion_that_never_arrived_spares_what_another_has_stored(self, store, proxy, fault):
         first = store.create(THINGS, a_document(by="nobody"))
-        store.replace(THINGS, a_document(by="somebody"), etag=first)
+        store.replace(THINGS, a_document(by="another"), etag=first)
         proxy.plan(fault)
 
         with pytest.raises(StaleDocument):
             store.delete(THINGS, HERE, etag=first)
 
-        assert body_of(store.get(THINGS, HERE)) == {"by": "somebody"}
+        assert body_of(store.get(THINGS, HERE)) == {"by": "another"}
 
     @pytest.mark.parametrize("fault", LOST_AFTER)
     def test_a_batch_that_deletes_and_announces_is_known_by_its_events(self, store, proxy, fault):
@@ -187,7 +187,7 @@ class TestAConflictAfterAnUnknownOutcome:
         )
 
         assert etags == ["", store.get(THINGS, Ref(HERE.pk, "new")).etag]
-        assert told(store) == [1]
+        assert announced_steps(store) == [1]
 
     def test_a_write_whose_events_the_relay_has_taken_meanwhile_is_known_by_what_it_stored(self, store, other, proxy, tenant):
         def relayed(exchange):
@@ -206,7 +206,7 @@ class TestAConflictAfterAnUnknownOutcome:
         def overwritten(exchange):
             exchange.forward()
             with tenancy.scope(tenant):
-                other.upsert(THINGS, a_document(by="somebody"))
+                other.upsert(THINGS, a_document(by="another"))
             exchange.cut()
 
         proxy.plan(overwritten)
@@ -214,7 +214,7 @@ class TestAConflictAfterAnUnknownOutcome:
         etag = store.create(THINGS, a_document(by="me"), events=[an_event(1)])
 
         assert etag == ""  # nobody knows: a replacement by it is refused as stale, as it should be
-        assert told(store) == [1]
+        assert announced_steps(store) == [1]
 
 
 class TestAPatch:
@@ -254,7 +254,7 @@ class TestAPatch:
         store.patch(THINGS, HERE, INCREMENT, events=[an_event(1)])
 
         assert body_of(store.get(THINGS, HERE)) == {"count": 2}
-        assert told(store) == [1]
+        assert announced_steps(store) == [1]
 
     def test_whose_condition_does_not_hold_is_refused_after_a_failure_too(self, store, proxy):
         store.create(THINGS, a_document(count=1))
@@ -265,7 +265,7 @@ class TestAPatch:
 
 
 class TestWithoutEnd:
-    def test_a_wait_longer_than_the_budget_is_told_to_the_caller(self, store, proxy):
+    def test_a_wait_longer_than_the_budget_reaches_the_caller(self, store, proxy):
         proxy.always(answer(429, {"x-ms-retry-after-ms": "60000"}))
 
         with pytest.raises(StoreThrottled) as refused:
@@ -338,9 +338,9 @@ def test_what_failed_requests_cost_is_counted_with_their_call(store, proxy):
     store.create(THINGS, a_document())
     proxy.plan(answer(429, {"x-ms-retry-after-ms": "1", "x-ms-request-charge": "0.5"}))
 
-    told_to_wait = value("globalmarket_document_throttled_total", tenant="eu", container=THINGS)
+    throttled = value("globalmarket_document_throttled_total", tenant="eu", container=THINGS)
     with metering.measure() as meter:
         store.get(THINGS, HERE)
 
     assert (meter.calls, meter.request_units) == (1, 1.5)
-    assert value("globalmarket_document_throttled_total", tenant="eu", container=THINGS) == told_to_wait + 1
+    assert value("globalmarket_document_throttled_total", tenant="eu", container=THINGS) == throttled + 1

@@ -44,7 +44,7 @@ def test_changes_come_in_their_order_page_by_page(store):
     assert read_changes(store, token) == ([], token)
 
 
-def test_a_document_that_changed_is_told_again_in_its_latest_version(store):
+def test_a_document_that_changed_is_announced_again_in_its_latest_version(store):
     etag = store.create(THINGS, a_document("a", count=1))
     store.create(THINGS, a_document("b"))
     _, token = read_changes(store)
@@ -56,7 +56,7 @@ def test_a_document_that_changed_is_told_again_in_its_latest_version(store):
     assert body_of(document) == {"count": 3}
 
 
-def test_a_failed_write_is_not_told(store):
+def test_a_failed_write_is_not_announced(store):
     store.create(THINGS, a_document("a"))
     _, token = read_changes(store)
 

@@ -79,7 +79,7 @@ def test_with_debug_logging_each_call_is_a_line_with_its_cost(store, caplog):
     assert re.fullmatch(r"(postgres|cosmos) things create: \d+\.\d\d RU, 1 rows, \d+\.\d ms", caplog.messages[-1])
 
 
-def test_request_units_are_told_where_the_engine_has_them(store):
+def test_request_units_are_counted_where_the_engine_has_them(store):
     def units() -> float:
         return value("globalmarket_document_request_units_total", tenant="eu", container=THINGS, call="replace")
 

@@ -50,7 +50,7 @@ def test_a_patch_keeps_the_life_time(store):
 
 
 @pytest.mark.parametrize("values", [("new",), ("old", "new"), ("old", "new", None)])
-def test_a_patch_is_carried_out_when_its_condition_holds(store, values):
+def test_a_patch_is_executed_when_its_condition_holds(store, values):
     store.create(THINGS, a_document(state="new", count=1))
 
     assert patch(store, PatchOperation("increment", "/count", 1), condition=Condition("/state", values))["count"] == 2

@@ -128,7 +128,7 @@ def test_after_a_restore_from_a_dump_the_feeds_go_on(store):
     assert [document.id for document in store.changes(THINGS, token=old_token).documents] == ["restored", "new"]
 
 
-def test_a_token_of_another_server_is_given_up_even_when_nothing_is_announced(store):
+def test_a_token_of_another_server_is_dropped_even_when_nothing_is_announced(store):
     assert store.announced(FEED, token="9000000000-1").token == "0-0"
 
 

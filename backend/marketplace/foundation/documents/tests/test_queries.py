@@ -18,7 +18,7 @@ PK = "eu:box-1"
 ABSENT = object()
 OPERATORS = {"<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge}
 
-# Of the characters behind U+D7FF an engine that sorts by UTF-16 has another order; the port promises none for them.
+# Of the characters behind U+D7FF an engine that sorts by UTF-16 has another order; the port leaves theirs open.
 texts = st.text(st.characters(max_codepoint=0xD7FF, exclude_characters="\x00"), max_size=4) | st.sampled_from(["كوب", "😀", "größe"])
 numbers = st.integers(-3, 3) | st.sampled_from([0.5, -1.5, 2.0, 10**15])
 scalars = st.none() | st.booleans() | numbers | texts
@@ -45,7 +45,7 @@ def same(one: Any, other: Any) -> bool:
 
 
 def matches(body: dict[str, Any], item: Filter) -> bool:
-    """What the port promises of a filter."""
+    """What the port says of a filter."""
     value: Any = body
     for part in item.path[1:].split("/"):
         value = value.get(part, ABSENT) if isinstance(value, dict) else ABSENT

@@ -52,7 +52,7 @@ def test_increments_from_twenty_threads_add_up(store):
     assert body_of(store.get(THINGS, HERE)) == {"count": 10 * sum(range(20))}
 
 
-def test_of_twenty_patches_with_one_condition_one_is_carried_out(store):
+def test_of_twenty_patches_with_one_condition_one_is_executed(store):
     store.create(THINGS, a_document(state="new"))
     operations = [PatchOperation("set", "/state", "taken")]
 

@@ -22,10 +22,9 @@ class NobodyCares(Event):
 
 
 class ShelfFilled(Event):
-    """A test's event of those that come by the thousand."""
+    """A test's event that has to be indexed."""
 
     wire_name: ClassVar[str] = "events_tests.shelf_filled.v1"
-    is_bulk: ClassVar[bool] = True
 
 
 def publish(*numbers: int) -> None:

@@ -14,12 +14,19 @@ from marketplace.testing import NOW
 pytestmark = pytest.mark.usefixtures("tenant")
 
 
-def test_a_published_event_waits_in_the_outbox():
+def test_a_published_event_waits_in_the_outbox(subscribe):
+    subscribe("tests.one")
     publish(7)
 
     event = OutboxEvent.objects.get()
     assert (event.wire_name, event.payload, event.recorded_at) == ("events_tests.cup_broke.v1", {"number": 7}, NOW)
     assert (event.delivered_at, event.parked_at) == (None, None)
+
+
+def test_an_event_without_a_subscriber_is_stored_and_waits_for_nobody():
+    publish(7)
+
+    assert OutboxEvent.objects.get().delivered_at == NOW
 
 
 def test_an_event_goes_with_the_transaction_it_was_published_in():
@@ -46,14 +53,14 @@ def test_a_write_and_its_event_are_one_statement():
     FeedPosition.objects.create(feed="cups")
 
     with CaptureQueriesContext(connections["eu"]) as captured:
-        written = outbox.write(BOOKED, {"token": "1", "feed": "cups"}, event=CupBroke(number=7), now=NOW)
+        written = outbox.write(BOOKED, {"token": "1", "feed": "cups"}, events=[outbox.record(CupBroke(number=7), now=NOW)])
 
     assert (written, len(captured)) == (("1",), 1)
     assert OutboxEvent.objects.get().payload == {"number": 7}
 
 
-def test_a_write_that_touched_nothing_tells_nothing():
-    assert outbox.write(BOOKED, {"token": "1", "feed": "none"}, event=CupBroke(number=7), now=NOW) is None
+def test_a_write_that_touched_nothing_publishes_nothing():
+    assert outbox.write(BOOKED, {"token": "1", "feed": "none"}, events=[outbox.record(CupBroke(number=7), now=NOW)]) is None
 
     assert not OutboxEvent.objects.exists()
 

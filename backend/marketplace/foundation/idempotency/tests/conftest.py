@@ -5,7 +5,7 @@ import pytest
 
 @pytest.fixture(autouse=True)
 def _nothing_ran_yet() -> None:
-    from marketplace.foundation.idempotency.tests import doors  # here, since Django is not ready when this file is read
+    from marketplace.foundation.idempotency.tests import endpoints  # here, since Django is not ready when this file is read
 
-    doors.runs.clear()
-    doors.is_waiting.clear()
+    endpoints.runs.clear()
+    endpoints.is_waiting.clear()

@@ -29,9 +29,17 @@ def test_what_people_wrote_is_text_on_the_page():
 
 
 def test_addresses_can_be_opened_and_nothing_behind_them():
-    page = as_page("See https://shop.example/a?b=1&c=2. Bye", language="en")
+    page = as_page("See http://eu.localhost:8001/a?b=1&c=2. Bye", language="en")
 
-    assert '<a href="https://shop.example/a?b=1&amp;c=2" dir="ltr">https://shop.example/a?b=1&amp;c=2</a>. Bye' in page
+    assert '<a href="http://eu.localhost:8001/a?b=1&amp;c=2" dir="ltr">http://eu.localhost:8001/a?b=1&amp;c=2</a>. Bye' in page
+
+
+@pytest.mark.parametrize("address", ["https://evil.example/", "http://eu.localhost.evil.example/", "http://eu.localhost@evil.example/"])
+def test_only_our_own_pages_are_links(address):
+    page = as_page(f"See {address} now", language="en")
+
+    assert "<a " not in page
+    assert address in page
 
 
 @pytest.mark.parametrize(("language", "direction"), [("ar", "rtl"), ("nl", "ltr")])

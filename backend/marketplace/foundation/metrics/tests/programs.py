@@ -17,13 +17,12 @@ from prometheus_client.parser import text_string_to_metric_families
 from launcher.ports import free_port
 
 BACKEND = Path(__file__).parents[4]
-API = ["-m", "granian", "--interface=wsgi", "--no-ws", "--blocking-threads=2"]
 WORKER = ["-m", "celery", "--quiet", "-A", "config", "worker", "--concurrency=2", "--without-gossip", "--without-mingle"]
 RELAY = ["manage.py", "run_relay"]
 PATIENCE_S = 120.0
 
 
-class Figures:
+class Metrics:
     """What stands at an address for Prometheus."""
 
     def __init__(self, folder: Path) -> None:
@@ -45,8 +44,8 @@ class Figures:
 
 
 @contextmanager
-def running(figures: Figures | None, *arguments: str, stderr: int | None = None) -> Iterator[subprocess.Popen[bytes]]:
-    given = {"GM_METRICS_ADDRESS": figures.address, "TMPDIR": str(figures.folder)} if figures else {}
+def running(metrics: Metrics | None, *arguments: str, stderr: int | None = None) -> Iterator[subprocess.Popen[bytes]]:
+    given = {"GM_METRICS_ADDRESS": metrics.address, "TMPDIR": str(metrics.folder)} if metrics else {}
     environment = {**os.environ, **given, "PYTHONPATH": str(BACKEND)}
     command = [sys.executable, *arguments]
     process = subprocess.Popen(command, cwd=BACKEND, env=environment, stderr=stderr, start_new_session=True)

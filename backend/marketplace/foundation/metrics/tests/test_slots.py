@@ -58,7 +58,7 @@ class Processes:
 
 @pytest.fixture
 def processes(tmp_path: Path) -> Iterator[Processes]:
-    made = Processes(tmp_path / "figures")
+    made = Processes(tmp_path / "metrics")
     yield made
     while made.running:
         made.kill(0)
@@ -89,18 +89,18 @@ def test_a_program_that_starts_anew_counts_from_nothing(processes):
 def test_the_folder_is_for_this_user_alone(processes, tmp_path):
     processes.start()
 
-    assert (tmp_path / "figures").stat().st_mode & 0o777 == 0o700
+    assert (tmp_path / "metrics").stat().st_mode & 0o777 == 0o700
 
 
 @pytest.mark.skipif(os.getuid() != 0, reason="only root can give a folder away")
-def test_a_folder_of_somebody_else_is_refused(tmp_path):
+def test_a_folder_of_another_user_is_refused(tmp_path):
     os.chown(tmp_path, 65534, 65534)
 
     with pytest.raises(PermissionError):
         slots.take(tmp_path)
 
 
-def test_a_link_that_somebody_has_laid_is_refused(tmp_path):
+def test_a_link_that_another_user_made_is_refused(tmp_path):
     (tmp_path / "theirs").mkdir()
     (tmp_path / "link").symlink_to(tmp_path / "theirs")
 

@@ -59,13 +59,13 @@ def test_in_production_a_page_on_another_port_is_another_page(api, settings):
 
 
 def test_every_answer_says_that_it_depends_on_the_page(api):
-    """Else a cache on the way would give one page what another was told."""
+    """Else a cache on the way would give one page what another got."""
     answers = [ask(api, SHOP), ask(api, "http://evil.example"), api.get("store/region"), api.get("nowhere"), api.get("me")]
 
     assert ["Origin" in answer["Vary"] for answer in answers] == [True] * 5
 
 
-def test_a_kept_answer_is_not_kept_for_a_page(api):
+def test_a_cached_answer_is_not_cached_for_a_page(api):
     ask(api, SHOP)
 
     assert ALLOWED not in ask(api, "http://evil.example")

@@ -7,10 +7,10 @@ from django.conf import settings
 from django.http import HttpResponse
 from django.test import Client
 
-from marketplace.foundation.rest.logs import ScopeFilter
-from marketplace.foundation.rest.tests.doors import SECRET
+from marketplace.foundation.logs.scope_filter import ScopeFilter
+from marketplace.foundation.rest.tests.endpoints import SECRET
 
-pytestmark = pytest.mark.urls("marketplace.foundation.rest.tests.doors")
+pytestmark = pytest.mark.urls("marketplace.foundation.rest.tests.endpoints")
 
 STANDARD = {"type", "title", "status", "code", "detail", "request_id"}
 
@@ -100,7 +100,7 @@ class TestRequestsThatMakeNoSense:
     def test_a_part_of_an_address_that_no_database_takes_is_not_found(self):
         problem_of(get("fails/%00"), 404, "not_found")
 
-    def test_a_method_that_a_door_does_not_have_names_those_it_has(self):
+    def test_a_method_that_an_endpoint_does_not_have_names_those_it_has(self):
         answer = post("fails/domain", b"{}")
 
         problem_of(answer, 405, "method_not_allowed")

@@ -1,4 +1,4 @@
-"""Doors for everybody when Valkey is away, and when all come at once. (Who is given what is kept: discovery's tests.)"""
+"""Public endpoints when Valkey is away, and when all come at once. (Who gets a cached answer: discovery's tests.)"""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from marketplace.foundation.cache import answers
+from marketplace.foundation.cache import responses
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("tenant")]
 
@@ -19,7 +19,7 @@ THREADS = 50
 def test_without_valkey_the_stores_answer(api, other_valkey):
     assert [api.get("store/categories", headers=COUNTED)["X-Store-Calls"] == KEPT for _ in range(2)] == [False, True]
     other_valkey.stop()
-    answers.forget()  # else it goes by what it heard of the tags less than a second ago
+    responses.forget()  # else it goes by what it heard of the tags less than a second ago
 
     given = [api.get("store/categories", headers=COUNTED) for _ in range(3)]
 

@@ -18,14 +18,14 @@ from marketplace.kit.money import Money
 from marketplace.kit.pages import encode_cursor
 from marketplace.testing import NOW
 
-at_test_doors = pytest.mark.urls("marketplace.foundation.rest.tests.doors")
+at_test_endpoints = pytest.mark.urls("marketplace.foundation.rest.tests.endpoints")
 
 
 def a_token(audience: str, person: str, *roles: str) -> str:
     return issue_access_token(Principal(id=person, audience=audience, session_id="ses_1", roles=roles), now=clock.now())
 
 
-@at_test_doors
+@at_test_endpoints
 class TestLanguage:
     @pytest.mark.parametrize(
         ("tenant", "query", "header", "language"),
@@ -56,7 +56,7 @@ class TestLanguage:
         assert (found["text"], found["in"]) == (text, language)
 
 
-@at_test_doors
+@at_test_endpoints
 class TestPages:
     @pytest.mark.parametrize(("limit", "expected"), [("1", 1), ("100", 100), ("007", 7)])
     def test_a_limit_is_1_to_100(self, api, limit, expected):
@@ -73,7 +73,37 @@ class TestPages:
         assert [error["field"] for error in answer.json()["errors"]] == ["limit"]
 
     def test_a_cursor_says_where_to_go_on(self, api):
-        assert api.get("echo", cursor=encode_cursor(["mug", 7])).json()["after"] == ["mug", 7]
+        first = api.get("numbers", limit=3, colour="red").json()
+        second = api.get("numbers", limit=2, colour="red", cursor=first["next_cursor"]).json()
+
+        assert (first["items"], second["items"]) == ([0, 1, 2], [3, 4])
+
+    @pytest.mark.parametrize(
+        ("path", "tenant", "filters"),
+        [("other-numbers", "eu", {}), ("numbers", "mena", {}), ("numbers", "eu", {"colour": "red"}), ("numbers", "eu", {"limit": 101})],
+    )
+    def test_one_of_another_list_is_refused(self, api, path, tenant, filters):
+        cursor = api.get("numbers", tenant="eu", limit=3).json()["next_cursor"]
+
+        assert api.get("numbers", tenant="eu", cursor=cursor).status_code == 200
+        assert api.get(path, tenant=tenant, cursor=cursor, **filters).status_code == 422
+
+    def test_one_of_another_customer_is_refused(self, api, tenant):
+        mine, other = (a_token(CUSTOMER, new_id("cus", at=NOW)) for _ in range(2))
+        cursor = api.get("numbers", token=mine, limit=3).json()["next_cursor"]
+
+        assert api.get("numbers", token=mine, cursor=cursor).status_code == 200
+        assert api.get("numbers", token=other, cursor=cursor).status_code == 422
+
+    def test_what_a_cursor_holds_cannot_be_changed(self, api):
+        cursor = api.get("numbers", limit=3).json()["next_cursor"]
+
+        answers = [
+            api.get("numbers", cursor=changed).status_code
+            for changed in (cursor[:32] + encode_cursor(7), "0" * 32 + cursor[32:], cursor[:-1], cursor + "A", cursor[32:], cursor.upper())
+        ]
+
+        assert answers == [422] * 6
 
     @pytest.mark.parametrize(
         "cursor",
@@ -82,6 +112,8 @@ class TestPages:
             "%%%",
             "é",
             "a" * 5000,
+            "a" * 100_000,
+            encode_cursor(["mug", 7]),
             encode_cursor("mug"),
             encode_cursor([7, "mug"]),
             encode_cursor(["mug\x00", 7]),
@@ -98,25 +130,25 @@ class TestPages:
 
 
 class TestVersions:
-    @at_test_doors
+    @at_test_endpoints
     @pytest.mark.parametrize("given", ["", "  "])
     def test_an_edit_has_to_say_what_it_edits(self, api, given):
         answer = api.patch("echo", {}, headers={"If-Match": given})
 
         assert (answer.status_code, answer.json()["code"]) == (428, "precondition_required")
 
-    @at_test_doors
+    @at_test_endpoints
     @pytest.mark.parametrize("given", ['"abc"', "abc", 'W/"abc"', ' "abc" '])
-    def test_an_etag_is_read_as_it_was_told(self, api, given):
+    def test_an_etag_is_read_as_it_was_sent(self, api, given):
         answer = api.patch("echo", {}, headers={"If-Match": given})
 
         assert answer.json() == {"etag": "abc"}
         assert answer["ETag"] == '"abc"'
 
-    def test_a_real_door_takes_the_present_version_and_refuses_the_old_one(self, api, tenant):
+    def test_a_real_endpoint_takes_the_present_version_and_refuses_the_old_one(self, api, tenant):
         token = a_token(STAFF, "stf_1", "admin")
         first = api.get("admin/region", token=token)
-        edit = {"name": "Europe", "reason": "Shorter"}
+        edit = {"is_in_maintenance": False, "reason": "Shorter"}
 
         answers = [
             api.patch("admin/region", edit, token=token),
@@ -128,7 +160,7 @@ class TestVersions:
         assert answers[1]["ETag"] != first["ETag"]
 
 
-@at_test_doors
+@at_test_endpoints
 class TestAddresses:
     @pytest.mark.parametrize(
         ("forwarded", "address"),
@@ -158,9 +190,9 @@ class TestAddresses:
         assert network_of(address) == counted_by
 
 
-@at_test_doors
+@at_test_endpoints
 class TestRates:
-    def test_who_asks_too_often_is_told_when_to_come_back(self, api):
+    def test_who_asks_too_often_learns_when_to_come_back(self, api):
         answers = [api.get("slow") for _ in range(21)]
 
         assert [answer.status_code for answer in answers] == [200] * 20 + [429]
@@ -180,7 +212,7 @@ class TestRates:
         assert api.get("slow").status_code == 429
         assert [answer.status_code for answer in others] == [200, 200, 200]
 
-    def test_whoever_has_a_network_of_addresses_is_counted_as_one(self, api):
+    def test_who_has_a_network_of_addresses_is_counted_as_one(self, api):
         answers = [api.get("slow", headers={"X-Forwarded-For": f"2001:db8:7:7::{n:x}"}) for n in range(21)]
 
         assert answers[-1].status_code == 429
@@ -194,9 +226,9 @@ class TestRates:
         assert answers[-1].status_code == 429
 
 
-class TestARealDoor:
-    def test_somebody_who_guesses_passwords_is_throttled(self, api):
-        guess = {"audience": "customer", "email": "nobody@customer.example", "password": "a guess of somebody"}
+class TestARealEndpoint:
+    def test_who_guesses_passwords_is_throttled(self, api):
+        guess = {"audience": "customer", "email": "nobody@customer.example", "password": "a guess of a person"}
 
         answers = [api.post("auth/login", guess | {"email": f"nobody{n}@customer.example"}) for n in range(31)]
 

@@ -3,13 +3,13 @@ from __future__ import annotations
 import re
 
 
-def test_whoever_asks_is_told_what_the_stores_were_asked(api):
+def test_who_asks_learns_what_the_stores_were_asked(api):
     answer = api.get("store/region", headers={"X-Count-Store-Calls": "1"})
 
     assert re.fullmatch(r"sql=\d+ documents=\d+", answer["X-Store-Calls"])
 
 
-def test_nobody_else_is_told(api):
+def test_no_other_caller_does(api):
     assert "X-Store-Calls" not in api.get("store/region")
 
 

@@ -12,7 +12,7 @@ from django.test.client import FakePayload
 
 from marketplace.foundation.rest.uploads import MB
 
-pytestmark = pytest.mark.urls("marketplace.foundation.rest.tests.doors")
+pytestmark = pytest.mark.urls("marketplace.foundation.rest.tests.endpoints")
 
 
 def upload(*sizes: int) -> HttpResponse:

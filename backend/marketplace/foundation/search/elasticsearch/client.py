@@ -1,7 +1,7 @@
 """
 One client for each process and cluster, and what their errors mean to callers of the port.
 
-A server that does not answer is asked by one caller every few seconds. The others are told at once: waiting, each for its own
+A server that does not answer is asked by one caller every few seconds. The others get the error at once: waiting, each for its own
 timeout, they would soon keep every thread of the api from work that needs no search.
 """
 
@@ -22,7 +22,7 @@ from elastic_transport import TlsError
 from elasticsearch import ApiError, Elasticsearch, TransportError
 
 from marketplace.foundation import tenancy
-from marketplace.foundation.search.port import SearchUnavailable
+from marketplace.foundation.search.errors import SearchUnavailable
 
 CONNECTIONS = 20  # of each process; its threads share them
 NO_KEY, FORBIDDEN, BUSY = 401, 403, 429
@@ -34,7 +34,7 @@ log = logging.getLogger(__name__)
 
 
 class _Silence:
-    """Whether the server was silent when it was last asked, and when somebody may ask again."""
+    """Whether the server was silent when it was last asked, and when a caller may ask again."""
 
     def __init__(self) -> None:
         self._lock = Lock()
@@ -69,7 +69,7 @@ def option(name: str) -> Any:
 
 
 def reader() -> Elasticsearch:
-    """For questions that somebody waits for."""
+    """For searches whose caller waits."""
     return _client().options(request_timeout=option("read_timeout_s"))
 
 

@@ -8,12 +8,11 @@ from typing import Any, NamedTuple
 
 from marketplace.foundation.search.elasticsearch.client import Json
 from marketplace.foundation.search.elasticsearch.mapping import edition_key, language_key, number_field
-from marketplace.foundation.search.folding import fold, fold_code, fold_for_index, surfaces
-from marketplace.foundation.search.port import IndexDefinition, SearchDocument, Term, Text
+from marketplace.foundation.search.folding import fold, fold_code
+from marketplace.foundation.search.port import IndexDefinition, SearchDocument, Term, Variant
+from marketplace.foundation.search.searched import searched
 
 DOCUMENT, LABEL, GONE = "document", "label", "gone"
-MAX_BODY = 20_000  # characters of a text's body that are searched
-MAX_WORD = 60  # longer "words" are nothing that anybody types
 SEPARATOR = "="  # between a field and its value, a word and its written form
 
 
@@ -46,12 +45,22 @@ def stored_document(index: IndexDefinition, document: SearchDocument) -> Stored:
         "numbers": {number_field(name).removeprefix("numbers."): document.numbers.get(name, 0) for name in index.number_names()},
         "cards": {language_key(language): _texts_of(cards) for language, cards in document.cards.items()},
     }
+    if index.of_variants:
+        body["variants"] = [_stored_variant(variant) for variant in document.variants]
     for language in index.languages():
         body |= _language_fields(document, language)
     if index.vectors is not None and document.passages:
         body |= {"passages": list(document.passages), "digest": document.digest()}
         body |= {"vector": list(document.vector)} if document.vector is not None else {}
     return Stored(document.id, document.version, body)
+
+
+def _stored_variant(variant: Variant) -> Json:
+    return {
+        "terms": [keyword(*term) for term in variant.terms],
+        "numbers": {number_field(name).removeprefix("numbers."): number for name, number in variant.numbers.items()},
+        "cards": _texts_of(variant.cards),
+    }
 
 
 def stored_removal(id: str, version: int) -> Stored:
@@ -81,26 +90,15 @@ def _label_body(index: IndexDefinition, term: Term) -> Json:
 
 
 def _language_fields(document: SearchDocument, language: str) -> Json:
-    """A body is searched in its own language; where a language has none, it borrows another's."""
-    own = document.texts.get(language) or Text(title="")
-    body = own.body or next((text.body for text in document.texts.values() if text.body), "")
-    heading = " \n ".join([own.title, *own.keywords])
-    forms = _forms(heading)
-    key = language_key(language)
+    text, key = searched(document, language), language_key(language)
     return {
-        f"title_{key}": fold_for_index(own.title),
-        f"keywords_{key}": fold_for_index(" \n ".join(own.keywords)),
-        f"body_{key}": fold_for_index(body[:MAX_BODY]),
-        f"parts_{key}": fold_for_index(own.title),
-        f"words_{key}": sorted(forms),
-        f"forms_{key}": [f"{word}{SEPARATOR}{form}" for word, form in sorted(forms.items())],
+        f"title_{key}": text.title,
+        f"keywords_{key}": text.keywords,
+        f"body_{key}": text.body,
+        f"parts_{key}": text.title,
+        f"words_{key}": sorted(text.forms),
+        f"forms_{key}": [f"{word}{SEPARATOR}{form}" for word, form in sorted(text.forms.items())],
     }
-
-
-def _forms(heading: str) -> dict[str, str]:
-    """The words of title and keywords, folded, and how people write them."""
-    written = surfaces(heading)
-    return {word: written.get(word, word) for word in fold_for_index(heading).split() if len(word) <= MAX_WORD}
 
 
 def _texts_of(cards: Any) -> dict[str, str]:

@@ -10,12 +10,12 @@ from collections.abc import Sequence
 
 import msgspec
 from elasticsearch import NotFoundError
+from elasticsearch.dsl.query import Bool, Exists
 
 from marketplace.foundation.search.elasticsearch import generations, meaning, reading, rebuilding, suggesting, words, writing
 from marketplace.foundation.search.elasticsearch.client import answering, reader, writer
-from marketplace.foundation.search.elasticsearch.documents import DOCUMENT
 from marketplace.foundation.search.elasticsearch.mapping import made_by
-from marketplace.foundation.search.elasticsearch.query import Asked, wanted
+from marketplace.foundation.search.elasticsearch.query import IS_DOCUMENT, Asked, search_of, wanted
 from marketplace.foundation.search.elasticsearch.reading import Position
 from marketplace.foundation.search.folding import fold
 from marketplace.foundation.search.indices import all_indices
@@ -57,9 +57,8 @@ class ElasticSearch(SearchEngine):
         with answering():
             if not generations.holds_vectors(index):
                 return []
-            lacking = {"must": {"exists": {"field": "digest"}}, "must_not": {"exists": {"field": "vector"}}}
-            query = {"bool": {**lacking, "filter": {"term": {"kind": DOCUMENT}}}}
-            found = reading.ask(index, {"query": query, "size": limit, "_source": ["id", "digest", "passages"]})
+            lacking = Bool(must=Exists(field="digest"), must_not=Exists(field="vector"), filter=IS_DOCUMENT)
+            found = reading.ask(index, search_of(lacking, size=limit, source=["id", "digest", "passages"]))
             sources = [hit["_source"] for hit in found.hits]
             return [MissingVector(source["id"], source["digest"], tuple(source["passages"])) for source in sources]
 
@@ -115,7 +114,7 @@ def _search(index: IndexDefinition, request: SearchRequest, position: Position |
     found = meaning.find(asked, vector)
     if found.is_code:
         return _by_words(asked, position if position and len(position.keys) > 1 else None)
-    if typed is not None and not found.by_words.hits:
+    if typed is not None and not found.by_words.hits and not _finds(asked):
         if position is None and (better := _mended(asked)) is not None:
             return better
         if request.vector is not None:
@@ -137,9 +136,21 @@ def _by_words(asked: Asked, position: Position | None, *, is_meant: bool = False
     if is_meant and asked.words is None:
         return NOTHING
     result, _ = reading.read_page(asked, position)
-    if not result.hits and asked.words is not None and position is None and (better := _mended(asked)) is not None:
+    is_first = asked.words is not None and position is None
+    if is_first and not result.hits and not _finds(asked) and (better := _mended(asked)) is not None:
         return better
     return result
+
+
+def _finds(asked: Asked) -> bool:
+    """
+    Whether the words find anything before a facet is chosen: what is searched must not depend on it, or a facet's count would not be
+    what choosing it finds.
+    """
+    if asked.text is None or not asked.own_filters():
+        return False
+    query = Bool(must=asked.text, filter=asked.base_filters())
+    return bool(reading.ask(asked.index, search_of(query, size=1)).hits)
 
 
 def _mended(asked: Asked) -> SearchResult | None:
@@ -147,5 +158,6 @@ def _mended(asked: Asked) -> SearchResult | None:
     meant = words.mend(asked)
     if meant is None:
         return None
-    result, _ = reading.read_page(Asked(asked.index, asked.request, meant.words, is_mended=True), None)
-    return msgspec.structs.replace(result, did_you_mean=meant.text) if result.hits else None
+    better = Asked(asked.index, asked.request, meant.words, is_mended=True)
+    result, _ = reading.read_page(better, None)
+    return msgspec.structs.replace(result, did_you_mean=meant.text) if result.hits or _finds(better) else None

@@ -15,7 +15,8 @@ from elasticsearch import BadRequestError, NotFoundError
 from marketplace.foundation import tenancy
 from marketplace.foundation.search.elasticsearch.client import reader, writer
 from marketplace.foundation.search.elasticsearch.mapping import REFRESH, Made, body_of
-from marketplace.foundation.search.port import IndexDefinition, IndexOutdated
+from marketplace.foundation.search.errors import IndexOutdated
+from marketplace.foundation.search.port import IndexDefinition
 
 REMEMBERED_S = 5.0
 EXISTS_ALREADY = "resource_already_exists_exception"
@@ -72,7 +73,7 @@ def targets(index: IndexDefinition) -> list[str]:
     """
     The aliases that a write must reach, the one being built first; the first write makes the index.
 
-    Asked for every write. Whoever writes has taken a version and read before; a rebuild makes its index first and takes its version
+    Asked for every write. A writer has taken a version and read before; a rebuild makes its index first and takes its version
     after. So a write that does not see the new index is older than what the rebuild reads.
     """
     found = _aliases(index)

@@ -1,4 +1,4 @@
-"""What people call the values of keywords: kept beside the documents, and remembered in the process for a few seconds."""
+"""What people call the values of keywords: stored with the documents, and cached in the process for a few seconds."""
 
 from __future__ import annotations
 

@@ -1,26 +1,39 @@
 """
-Lists by meaning, and by words and meaning together. The server tells the nearest documents and the best by words; both orders
+Lists by meaning, and by words and meaning together. The server returns the nearest documents and the best by words; both orders
 become one here (``fusion``), since its own way of doing that is not part of every distribution.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import msgspec
 from elasticsearch import NotFoundError
+from elasticsearch.dsl.query import Bool, ConstantScore, Knn, MatchNone, Query, Terms
 
 from marketplace.foundation.search.elasticsearch import counting
 from marketplace.foundation.search.elasticsearch.client import Json, reader
 from marketplace.foundation.search.elasticsearch.documents import DOCUMENT
 from marketplace.foundation.search.elasticsearch.generations import alias
-from marketplace.foundation.search.elasticsearch.query import CODE_SCORE, Asked, any_of, boost_sort, most_in_body, some_words, sort_of
+from marketplace.foundation.search.elasticsearch.query import (
+    CODE_SCORE,
+    Asked,
+    any_of,
+    boost_sort,
+    constant,
+    most_in_body,
+    search_of,
+    some_words,
+    sort_of,
+    term,
+)
 from marketplace.foundation.search.elasticsearch.reading import (
     RELEVANCE,
     Answer,
     Position,
     ask_all,
-    card_field,
+    card_fields,
     hit_of,
     read_page,
 )
@@ -38,7 +51,7 @@ from marketplace.kit.pages import encode_cursor
 
 WINDOW = 200  # so many of the best by words are fused; the others follow as the words order them
 MOST_CANDIDATES = 10_000
-MAX_CONCEPTS = 12  # of a text; what people say beyond that hardly tells what they want
+MAX_CONCEPTS = 12  # of a text; what people say beyond that hardly shows what they want
 NEAR_DIGITS = 3  # documents whose nearness agrees in these are equally near, and boosts decide
 
 
@@ -50,7 +63,7 @@ class Near(NamedTuple):
 
 
 class Found(NamedTuple):
-    """What the first message told."""
+    """The answers to the first message."""
 
     near: Near
     by_words: Answer
@@ -74,10 +87,10 @@ def vector_of(index: IndexDefinition, id: str) -> Vector | None:
 def find(asked: Asked, vector: Vector) -> Found:
     """The documents near to the vector, the best by words, and the pins that pass the filters."""
     request = asked.request
-    text = asked.text() or {"match_none": {}}
-    bodies = [_near_body(asked, vector, request.nearness), _ids_body(asked, text, WINDOW, sort=sort_of(_by_relevance(asked).request))]
+    by_relevance = sort_of(_by_relevance(asked).request)
+    bodies = [_near_body(asked, vector, request.nearness), _ids_body(asked, asked.text or MatchNone(), WINDOW, sort=by_relevance)]
     pins = request.pins if request.sort is None else ()
-    bodies += [_ids_body(asked, {"terms": {"id": list(pins)}}, len(pins))] if pins else []
+    bodies += [_ids_body(asked, Terms("id", list(pins)), len(pins))] if pins else []
     near, by_words, *pinned = ask_all(asked.index, bodies)
     passed = {hit["_source"]["id"] for answer in pinned for hit in answer.hits}
     return Found(_near(asked, near), by_words, [pin for pin in pins if pin in passed])
@@ -89,11 +102,8 @@ def find_partly(asked: Asked, vector: Vector) -> Near:
     named = concepts(request.text, request.alternatives, request.language)[:MAX_CONCEPTS]
     each_nearer = ALL_WORDS_NEARER / len(named) / 2  # the server's score is (1 + nearness) / 2
     wide = msgspec.structs.replace(request.nearness, floor=request.nearness.floor - ALL_WORDS_NEARER, most=MOST_WITH_SOME_WORDS)
-    nearest = _near_body(asked, vector, wide)
-    nearest["query"]["bool"]["should"] += [
-        {"constant_score": {"filter": some_words(asked, names), "boost": each_nearer}} for names in named
-    ]
-    (answer,) = ask_all(asked.index, [{**nearest, "size": request.nearness.most}])
+    nearer = [constant(some_words(asked, names), each_nearer) for names in named]
+    (answer,) = ask_all(asked.index, [_near_body(asked, vector, wide, nearer=nearer, size=request.nearness.most)])
     return _near(asked, answer)
 
 
@@ -112,7 +122,7 @@ def read_fused(asked: Asked, found: Found, position: Position | None) -> SearchR
     bodies += [_counts_body(asked, found)] if request.with_counts else []
     cards, *others = ask_all(asked.index, bodies)
     later = others.pop(0).hits if rest else []
-    hits = _in_order(cards, asked, [name for name, _ in page]) + list(map(hit_of(request), later[:rest]))
+    hits = _in_order(cards, asked, [name for name, _ in page]) + list(map(hit_of(asked), later[:rest]))
     counts = counting.read_counts(asked, others[0].total, others[0].counted) if request.with_counts else None
     is_last = begin + len(page) >= len(fused) and len(later) <= rest and (rest > 0 or len(found.by_words.hits) < WINDOW)
     return SearchResult(hits=tuple(hits), next_cursor=None if is_last else _cursor(page, later[:rest]), counts=counts)
@@ -120,7 +130,7 @@ def read_fused(asked: Asked, found: Found, position: Position | None) -> SearchR
 
 def read_sorted(asked: Asked, found: Found, position: Position | None) -> SearchResult:
     """What words or meaning find, in the order of a number."""
-    result, _ = read_page(asked, position, also={"terms": {"id": found.near.ids}})
+    result, _ = read_page(asked, position, also=Terms("id", found.near.ids))
     return result
 
 
@@ -128,27 +138,23 @@ def _by_relevance(asked: Asked) -> Asked:
     return Asked(asked.index, msgspec.structs.replace(asked.request, sort=None), asked.words)
 
 
-def _near_body(asked: Asked, vector: Vector, nearness: Nearness) -> Json:
+def _near_body(asked: Asked, vector: Vector, nearness: Nearness, *, nearer: Sequence[Query] = (), size: int | None = None) -> Json:
+    """``nearer`` adds to the score of what is near; it finds nothing by itself."""
     request = asked.request
-    most = nearness.most
     filters = asked.base_filters()
     if request.similar_to is not None:
-        filters.append({"bool": {"must_not": {"term": {"id": request.similar_to}}}})
-    nearest = {
-        "field": "vector",
-        "query_vector": list(vector),
-        "k": most,
-        "num_candidates": min(max(2 * most, 100), MOST_CANDIDATES),
-        "similarity": nearness.floor,
-        "filter": {"bool": {"filter": filters}},
-    }
-    passes = {"constant_score": {"filter": {"bool": {"filter": asked.own_filters()}}, "boost": 0.0, "_name": "passes"}}
-    return {
-        "query": {"bool": {"must": [{"knn": nearest}], "should": [passes]}},
-        "sort": [{"_score": "desc"}, boost_sort(request)],
-        "size": most,
-        "_source": ["id"],
-    }
+        filters.append(~term("id", request.similar_to))
+    nearest = Knn(
+        field="vector",
+        query_vector=list(vector),
+        k=nearness.most,
+        num_candidates=min(max(2 * nearness.most, 100), MOST_CANDIDATES),
+        similarity=nearness.floor,
+        filter=filters,
+    )
+    passes = ConstantScore(filter=Bool(filter=asked.own_filters()), boost=0.0, _name="passes")
+    query = Bool(must=nearest, should=[passes, *nearer])
+    return search_of(query, size=size or nearness.most, source=["id"], sort=[{"_score": "desc"}, boost_sort(request)])
 
 
 def _near(asked: Asked, answer: Answer) -> Near:
@@ -169,11 +175,9 @@ def _passes(hit: Any) -> bool:
     return "passes" in hit.get("matched_queries", ())
 
 
-def _ids_body(asked: Asked, query: Json, size: int, sort: list[Json] | None = None) -> Json:
-    body: Json = {"query": {"bool": {"must": [query], "filter": asked.base_filters()}}, "size": size, "_source": ["id"]}
-    if own := asked.own_filters():
-        body["post_filter"] = {"bool": {"filter": own}}
-    return body | ({"sort": sort} if sort else {})
+def _ids_body(asked: Asked, query: Query, size: int, **options: Any) -> Json:
+    options = {"source": ["id"], "post_filter": asked.own_filters(), **options}
+    return search_of(Bool(must=query, filter=asked.base_filters()), size=size, **options)
 
 
 def _fused(asked: Asked, found: Found) -> list[tuple[str, int]]:
@@ -186,29 +190,26 @@ def _fused(asked: Asked, found: Found) -> list[tuple[str, int]]:
 
 
 def _cards_body(asked: Asked, ids: list[str]) -> Json:
-    return {"query": {"terms": {"id": ids}}, "size": len(ids), "_source": [card_field(asked.request), "id"]}
+    return search_of(Terms("id", ids), size=len(ids), source=card_fields(asked))
 
 
 def _rest_body(asked: Asked, found: Found, position: Position | None, rest: int) -> Json:
     """Hits by words alone, behind the last that was fused or the last page's."""
-    told = position if position is not None and len(position.keys) > 1 else None
-    behind = [*told.keys, told.id] if told else found.by_words.hits[-1]["sort"]
-    fused = {"terms": {"id": [*found.near.shown, *found.pins]}}
-    body = _ids_body(asked, asked.text() or {"match_none": {}}, rest + 1, sort=sort_of(asked.request))
-    body["query"]["bool"]["must_not"] = [fused]
-    return {**body, "_source": [card_field(asked.request), "id"], "search_after": behind}
+    last = position if position is not None and len(position.keys) > 1 else None
+    behind = [*last.keys, last.id] if last else found.by_words.hits[-1]["sort"]
+    others = Bool(must=asked.text or MatchNone(), must_not=Terms("id", [*found.near.shown, *found.pins]))
+    return _ids_body(asked, others, rest + 1, sort=sort_of(asked.request), source=card_fields(asked), search_after=behind)
 
 
 def _counts_body(asked: Asked, found: Found) -> Json:
-    text = asked.text()
-    others = {"constant_score": {"filter": {"terms": {"id": [*found.near.ids, *found.pins]}}}}
-    body = _ids_body(asked, any_of([others, *([text] if text else [])]), 0)
-    return {**body, "track_total_hits": True, "aggs": counting.aggregations(asked)}
+    others = constant(Terms("id", [*found.near.ids, *found.pins]), 1)
+    query = any_of([others, *([asked.text] if asked.text else [])])
+    return _ids_body(asked, query, 0, source=(), track_total_hits=True, aggs=counting.aggregations(asked))
 
 
 def _in_order(cards: Answer, asked: Asked, ids: list[str]) -> list[Hit]:
     """One that was removed a moment ago is left out."""
-    found = {hit.id: hit for hit in map(hit_of(asked.request), cards.hits)}
+    found = {hit.id: hit for hit in map(hit_of(asked), cards.hits)}
     return [found[name] for name in ids if name in found]
 
 

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 import msgspec
 from elasticsearch import NotFoundError
+from elasticsearch.dsl.query import Bool, Query
 
 from marketplace.foundation.search.elasticsearch import counting
 from marketplace.foundation.search.elasticsearch.client import Json, copy, reader
+from marketplace.foundation.search.elasticsearch.documents import keyword
 from marketplace.foundation.search.elasticsearch.generations import alias
-from marketplace.foundation.search.elasticsearch.mapping import edition_key, language_key
-from marketplace.foundation.search.elasticsearch.query import CODE_SCORE, MAX_WORDS, Asked, Wanted, any_of, pins_of, sort_of
-from marketplace.foundation.search.port import Hit, IndexDefinition, SearchRequest, SearchResult, SearchUnavailable
+from marketplace.foundation.search.elasticsearch.mapping import edition_key, language_key, number_field
+from marketplace.foundation.search.elasticsearch.query import CODE_SCORE, Asked, Wanted, any_of, pins_of, search_of, sort_of
+from marketplace.foundation.search.errors import SearchUnavailable
+from marketplace.foundation.search.port import Filter, Hit, IndexDefinition, Range, SearchRequest, SearchResult
+from marketplace.foundation.search.searched import MAX_WORDS
 from marketplace.kit.errors import FieldError, InvalidInput
 from marketplace.kit.pages import decode_cursor, encode_cursor
 from marketplace.kit.texts import Text
@@ -52,7 +57,7 @@ def read_position(request: SearchRequest) -> Position | None:
     return position
 
 
-def read_page(asked: Asked, position: Position | None, *, also: Json | None = None) -> tuple[SearchResult, bool]:
+def read_page(asked: Asked, position: Position | None, *, also: Query | None = None) -> tuple[SearchResult, bool]:
     """
     The page behind ``position``, of what fits the text or ``also``, and whether the text is an exact code.
 
@@ -66,30 +71,26 @@ def read_page(asked: Asked, position: Position | None, *, also: Json | None = No
         mended = asked.words if asked.is_mended else None
         next_cursor = encode_cursor(Position(*order_of(request), tuple(map(int, keys)), last_id, mended))
     counts = counting.read_counts(asked, answer.total, answer.counted) if request.with_counts else None
-    result = SearchResult(hits=tuple(map(hit_of(request), shown)), next_cursor=next_cursor, counts=counts)
+    result = SearchResult(hits=tuple(map(hit_of(asked), shown)), next_cursor=next_cursor, counts=counts)
     return result, bool(shown) and request.sort is None and shown[0]["sort"][0] >= CODE_SCORE
 
 
-def page_body(asked: Asked, position: Position | None, *, also: Json | None = None) -> Json:
+def page_body(asked: Asked, position: Position | None, *, also: Query | None = None) -> Json:
     request = asked.request
-    text = asked.text()
-    wanted = [part for part in (text, also) if part is not None]
+    wanted = [query for query in (asked.text, also) if query is not None]
     if request.sort is None and wanted:
         wanted += pins_of(request)
-    body: Json = {
-        "query": {"bool": {"must": [any_of(wanted)] if wanted else [], "filter": asked.base_filters()}},
-        "sort": sort_of(request),
-        "size": request.limit + 1,
-        "_source": [card_field(request), "id"],
-        "track_total_hits": request.with_counts,
-    }
-    if own := asked.own_filters():
-        body["post_filter"] = {"bool": {"filter": own}}
-    if request.with_counts:
-        body["aggs"] = counting.aggregations(asked)
-    if position is not None:
-        body["search_after"] = [*position.keys, position.id]
-    return body
+    behind = {} if position is None else {"search_after": [*position.keys, position.id]}
+    return search_of(
+        Bool(must=[any_of(wanted)] if wanted else [], filter=asked.base_filters()),
+        size=request.limit + 1,
+        source=card_fields(asked),
+        sort=sort_of(request, asked),
+        post_filter=asked.own_filters(),
+        aggs=counting.aggregations(asked) if request.with_counts else None,
+        track_total_hits=request.with_counts,
+        **behind,
+    )
 
 
 def ask(index: IndexDefinition, body: Json) -> Answer:
@@ -118,19 +119,41 @@ def answer_of(answer: Any) -> Answer:
     return Answer(hits.get("hits", []), hits.get("total", {}).get("value", 0), answer.get("aggregations") or {})
 
 
-def card_field(request: SearchRequest) -> str:
-    """The one card that is wanted of each hit."""
-    return f"cards.{language_key(request.language)}.{edition_key(request.edition)}"
+def card_fields(asked: Asked) -> list[str]:
+    """The one card that is wanted of each hit, and the variants where one of them is to be shown."""
+    card = f"cards.{language_key(asked.request.language)}.{edition_key(asked.request.edition)}"
+    return [card, "id", *(["variants"] if asked.of_variants() else [])]
 
 
-def hit_of(request: SearchRequest) -> Any:
-    language = language_key(request.language)
+def hit_of(asked: Asked) -> Callable[[Any], Hit]:
+    language, edition = language_key(asked.request.language), edition_key(asked.request.edition)
+    filters = asked.of_variants()
 
     def read(item: Any) -> Hit:
-        card = item["_source"].get("cards", {}).get(language, {}).get(edition_key(request.edition))
-        return Hit(item["_source"]["id"], None if card is None else msgspec.Raw(card.encode()))
+        source = item["_source"]
+        card = source.get("cards", {}).get(language, {}).get(edition)
+        variants: list[Json] = source.get("variants", []) if filters else []
+        shown = next((variant["cards"].get(edition) for variant in variants if _fits(variant, filters)), None)
+        return Hit(source["id"], _raw(card), _raw(shown))
 
     return read
+
+
+def _fits(variant: Json, filters: Sequence[Filter]) -> bool:
+    """What the server has said of some variant, said of this one."""
+    for each in filters:
+        if isinstance(each, Range):
+            number = variant["numbers"].get(number_field(each.field).removeprefix("numbers."))
+            lowest, highest = each.at_least, each.at_most
+            if number is None or (lowest is not None and number < lowest) or (highest is not None and number > highest):
+                return False
+        elif not {keyword(each.field, value) for value in each.values} & set(variant["terms"]):
+            return False
+    return True
+
+
+def _raw(text: str | None) -> msgspec.Raw | None:
+    return None if text is None else msgspec.Raw(text.encode())
 
 
 def order_of(request: SearchRequest) -> tuple[str, bool]:

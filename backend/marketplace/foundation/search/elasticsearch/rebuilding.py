@@ -1,5 +1,5 @@
 """
-A new index beside the one in use, and the switch: at no moment is something missing that could be found before, or old again.
+Builds a new index while the old one is in use, then switches: what was found before stays found, and never becomes older.
 
 Writers write to the new one first. Before the switch the one in use stops showing new writes, then the new one shows all it
 has: that is at least what the other showed. The alias moves in one step.
@@ -15,10 +15,11 @@ from django.db import connections
 from marketplace.foundation import tenancy
 from marketplace.foundation.search.elasticsearch import generations, writing
 from marketplace.foundation.search.elasticsearch.client import Json, writer
-from marketplace.foundation.search.elasticsearch.documents import DOCUMENT
 from marketplace.foundation.search.elasticsearch.generations import alias, next_alias
 from marketplace.foundation.search.elasticsearch.mapping import REFRESH
-from marketplace.foundation.search.port import IndexDefinition, RebuildRunning, Source
+from marketplace.foundation.search.elasticsearch.query import IS_DOCUMENT
+from marketplace.foundation.search.errors import RebuildRunning
+from marketplace.foundation.search.port import IndexDefinition, Source
 
 NEVER = "-1"
 
@@ -34,7 +35,7 @@ def rebuild(index: IndexDefinition, source: Source) -> int:
             writing.upsert(index, documents, only_into=next_alias(index))
         _switch(index, new)
         _delete_leftovers(index)
-        answer = writer().count(index=new, query={"term": {"kind": DOCUMENT}})
+        answer = writer().count(index=new, query=IS_DOCUMENT.to_dict())
         return int(answer["count"])
 
 

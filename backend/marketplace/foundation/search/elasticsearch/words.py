@@ -6,12 +6,13 @@ from collections import defaultdict
 from typing import Any, NamedTuple
 
 from elasticsearch import NotFoundError
+from elasticsearch.dsl.aggs import Agg, Terms
 
 from marketplace.foundation.search.elasticsearch.client import Json, copy, reader
-from marketplace.foundation.search.elasticsearch.documents import DOCUMENT, SEPARATOR
+from marketplace.foundation.search.elasticsearch.documents import SEPARATOR
 from marketplace.foundation.search.elasticsearch.generations import alias
 from marketplace.foundation.search.elasticsearch.mapping import language_key
-from marketplace.foundation.search.elasticsearch.query import Asked, Wanted
+from marketplace.foundation.search.elasticsearch.query import IS_DOCUMENT, Asked, Wanted, search_of
 from marketplace.foundation.search.elasticsearch.reading import ask
 from marketplace.foundation.search.spelling import OWN_LANGUAGE, SHORTEST, closest, slips_allowed
 
@@ -89,12 +90,12 @@ def _counted(asked: Asked, words: set[str], last: str) -> dict[str, _Known]:
         wanted.append(("begun", f"{last}.*{SEPARATOR}.*", 1))
     languages = [language_key(language) for language in asked.index.languages()]
     own = language_key(asked.request.language)
-    counts: Json = {
-        f"{name} {language}": {"terms": {"field": f"forms_{language}", "include": include, "size": size}}
+    counts: dict[str, Agg[Any]] = {
+        f"{name} {language}": Terms(field=f"forms_{language}", include=include, size=size)
         for language in languages
         for name, include, size in wanted
     }
-    answer = ask(asked.index, {"query": {"term": {"kind": DOCUMENT}}, "size": 0, "aggs": counts})
+    answer = ask(asked.index, search_of(IS_DOCUMENT, size=0, aggs=counts))
     known: dict[str, _Known] = {}
     for language in sorted(languages, key=lambda language: language != own):
         for bucket in [bucket for name, _, _ in wanted for bucket in answer.counted.get(f"{name} {language}", {}).get("buckets", [])]:

@@ -22,7 +22,8 @@ from marketplace.foundation.search.elasticsearch.documents import (
     stored_labels,
     stored_removal,
 )
-from marketplace.foundation.search.port import DocumentVector, IndexDefinition, Removal, SearchDocument, SearchUnavailable
+from marketplace.foundation.search.errors import SearchUnavailable
+from marketplace.foundation.search.port import DocumentVector, IndexDefinition, Removal, SearchDocument
 
 BATCH = 200  # documents
 BATCH_BYTES = 5_000_000

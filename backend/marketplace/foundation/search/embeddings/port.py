@@ -30,7 +30,7 @@ class EmbeddingModel(ABC):
     @abstractmethod
     def embed(self, texts: Sequence[str], *, is_patient: bool) -> list[Vector]:
         """
-        A vector of unit length for each text, of the size that ``vector_space`` tells. ``is_patient``: nobody waits for it, so it
+        A vector of unit length for each text, of the size that ``vector_space`` names. ``is_patient``: nobody waits for it, so it
         may take its time and try again.
 
         :raises EmbeddingsUnavailable: if the model is elsewhere and does not answer

@@ -1,4 +1,4 @@
-"""Embeddings of OpenAI, or of whoever speaks its protocol, for operators who have a key."""
+"""Embeddings of OpenAI, or of another service with its protocol, for operators who have a key."""
 
 from __future__ import annotations
 

@@ -56,14 +56,14 @@ def vectors_of(passages: Sequence[Sequence[str]]) -> list[Vector]:
     return [_mean([made[passage] for passage in own], [1.0] * len(own)) for own in passages]
 
 
-def find_vector_of(question: str, *, beside: Mapping[str, float] | None = None) -> Vector | None:
+def find_vector_of(question: str, *, nearby: Mapping[str, float] | None = None) -> Vector | None:
     """
-    Of what somebody asks, remembered; none where there is no model, it does not answer now, or there are no words. ``beside``: other
+    Of a question, cached; none where there is no model, it does not answer now, or there are no words. ``nearby``: other
     texts that tell what it is about, each with its say; the question's own is ``AS_ASKED`` and ``BARE``.
     """
     if vector_space() is None or not fold(question):
         return None
-    parts = ((question, AS_ASKED), (bare(question), BARE), *(beside or {}).items())
+    parts = ((question, AS_ASKED), (bare(question), BARE), *(nearby or {}).items())
     says: dict[str, float] = defaultdict(float)
     for part, say in parts:
         if text := part.strip()[:MAX_QUESTION]:

@@ -53,6 +53,26 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="SearchVariant",
+            fields=[
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "generation", "document_id", "place", blank=True, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("generation", models.IntegerField()),
+                ("document_id", models.CharField(db_collation="C", max_length=60)),
+                ("place", models.IntegerField()),
+                ("terms", django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), size=None)),
+                ("numbers", django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(null=True), size=None)),
+                ("cards", marketplace.foundation.search.models.JsonText()),
+            ],
+            options={
+                "db_table": "search_variants",
+            },
+        ),
+        migrations.CreateModel(
             name="SearchTerm",
             fields=[
                 ("pk", models.CompositePrimaryKey("space", "hash", blank=True, editable=False, primary_key=True, serialize=False)),

@@ -18,7 +18,7 @@ MAX_VALUES = 200  # of one facet
 REMEMBERED = 2_000  # answers in each process
 
 _WHOLE = ""  # the set of hits that no filter was taken off
-_TOTAL, _KEYWORD = -1, -2  # what a row tells; 0 and above: the span at that place
+_TOTAL, _KEYWORD, _OF_VARIANTS = -1, -2, -3  # what a row counts; 0 and above: the span at that place
 
 
 class _Memory:
@@ -47,7 +47,7 @@ _memory = _Memory()
 def count(query: Query, request: SearchRequest, *, revision: int, near: Near) -> Counts:
     """
     Total, facets and spans of all hits, on whichever page the request is. A facet is counted without its own filter, which is what a
-    search without that filter counts too: each such set is counted once, whoever asks.
+    search without that filter counts too: each such set is counted once for all callers.
     """
     besides = [*near.ids, *pins_of(request)]
     fields = (_WHOLE, *dict.fromkeys(each.field for each in query.filters if _has_facet(query, each.field, request.spans)))
@@ -63,7 +63,8 @@ def count(query: Query, request: SearchRequest, *, revision: int, near: Near) ->
     keys = {field: (*common, tuple(each for each in query.filters if each.field != field)) for field in fields}
     known = {field: counts for field, key in keys.items() if (counts := _memory.find(key)) is not None}
     missing = [field for field in fields if field not in known]
-    for field, counts in _count(query, request, besides, missing).items() if missing else ():
+    count_missing = _count_by_variants if query.shows_variants else _count
+    for field, counts in count_missing(query, request, besides, missing).items() if missing else ():
         known[field] = counts
         _memory.keep(keys[field], counts)
     return _merged(known)
@@ -90,17 +91,56 @@ def _count(query: Query, request: SearchRequest, besides: list[str], missing: Se
     selected = Sql(", ".join(["terms", *columns]), [param for _, params in flags for param in params])
     base = _base(query, request, selected, besides, without=frozenset(own))
     passes = [part for place, field in enumerate(missing) for part in _passes(place, _where(own, field), len(request.spans))]
-    found = rows(
+    found = _named(query, Sql(f"base AS MATERIALIZED ({base.text})", base.params), Sql(" UNION ALL ".join(passes), []))
+    return {field: _assemble([row[1:] for row in found if row[0] == place], request.spans) for place, field in enumerate(missing)}
+
+
+def _count_by_variants(query: Query, request: SearchRequest, besides: list[str], missing: Sequence[str]) -> dict[str, Counts]:
+    """
+    As ``_count``, where filters are of variants: each set has entries of its own, and what variants have is counted by those variants that
+    meet the other filters, once for each document.
+    """
+    fits = [query.variant_filters(frozenset({field})) for field in missing]
+    columns = [f"{query.number(field)} AS span{i}" for i, field in enumerate(request.spans)]
+    bases, passes = [], []
+    for place, field in enumerate(missing):
+        without = frozenset({field})
+        base = _base(query, request, Sql(", ".join(["document_id", "terms", *columns]), []), besides, without=without)
+        bases.append(Sql(f"base{place} AS MATERIALIZED ({base.text})", base.params))
+        passes += [Sql(each.replace(" base ", f" base{place} "), []) for each in _passes(place, "true", len(request.spans))]
+        if fits[place]:
+            passes.append(_pass_of_variants(query, place, joined(fits[place])))
+    found = _named(query, joined(bases, ", "), joined(passes, " UNION ALL "))
+
+    def is_right(place: int, kind: int, field: str | None) -> bool:
+        return field is None or (kind == _OF_VARIANTS) == (bool(fits[place]) and query.index.is_of_variants(field))
+
+    return {
+        field: _assemble([row[1:] for row in found if row[0] == place and is_right(place, row[1], row[5])], request.spans)
+        for place, field in enumerate(missing)
+    }
+
+
+def _pass_of_variants(query: Query, place: int, fits: Sql) -> Sql:
+    return Sql(
+        f"SELECT {place}, {_OF_VARIANTS}, hash, count(DISTINCT variant.document_id), 0, 0 FROM base{place} "  # noqa: S608
+        f"JOIN search_variants variant ON variant.generation = {int(query.generation.id)} "
+        f"AND variant.document_id = base{place}.document_id, unnest(variant.terms) AS hash WHERE {fits.text} GROUP BY hash",
+        fits.params,
+    )
+
+
+def _named(query: Query, bases: Sql, passes: Sql) -> list[tuple[Any, ...]]:
+    """What the passes count, with the names of keywords."""
+    return rows(
         f"""
-        WITH base AS MATERIALIZED ({base.text}),
-             counted (pass, kind, hash, count, lowest, highest) AS ({" UNION ALL ".join(passes)})
+        WITH {bases.text}, counted (pass, kind, hash, count, lowest, highest) AS ({passes.text})
         SELECT counted.pass, counted.kind, counted.count, counted.lowest, counted.highest,
                term.field, term.field_label, term.value, term.label
         FROM counted LEFT JOIN search_terms term ON term.space = %s AND term.hash = counted.hash
         """,  # noqa: S608
-        [*base.params, query.space],
+        [*bases.params, *passes.params, query.space],
     )
-    return {field: _assemble([row[1:] for row in found if row[0] == place], request.spans) for place, field in enumerate(missing)}
 
 
 def _base(query: Query, request: SearchRequest, selected: Sql, besides: list[str], *, without: frozenset[str]) -> Sql:
@@ -152,7 +192,7 @@ def _assemble(found: list[tuple[Any, ...]], spans: Sequence[str]) -> Counts:
     for kind, count, lowest, highest, field, field_label, value, label in found:
         if kind == _TOTAL:
             total = count
-        elif kind != _KEYWORD:
+        elif kind not in (_KEYWORD, _OF_VARIANTS):
             measured[spans[kind]] = Span(lowest, highest)
         elif field is not None:
             values[field].append(FacetValue(value, label, count))

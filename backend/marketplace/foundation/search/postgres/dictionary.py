@@ -8,22 +8,15 @@ from typing import Any
 
 import msgspec
 
-from marketplace.foundation.search.folding import fold_for_index, surfaces
+from marketplace.foundation.search.folding import surfaces
 from marketplace.foundation.search.port import IndexDefinition, SearchDocument, Term
 from marketplace.foundation.search.postgres import lexemes
 from marketplace.foundation.search.postgres.generations import cursor, rows
 from marketplace.foundation.search.spelling import deletes
 
-MAX_WORD = 60  # longer "words" are nothing that anybody types
 SHORTEST_MIDDLE = 3  # letters by which a word is found that does not begin with them
 
 WordCounts = Counter[tuple[str, str]]  # by space and word
-
-
-def words_of(heading: str) -> dict[str, str]:
-    """The words of title and keywords, folded, and how people write them."""
-    written = surfaces(heading)
-    return {word: written.get(word, word) for word in fold_for_index(heading).split() if len(word) <= MAX_WORD}
 
 
 def forget_words(spaces: list[str], ids: list[str]) -> WordCounts:

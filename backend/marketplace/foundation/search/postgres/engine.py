@@ -10,23 +10,23 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import NamedTuple, TypeVar
 
-from django.db import InterfaceError, OperationalError
+from django.db import DataError, InterfaceError, OperationalError
 from psycopg_pool import PoolTimeout
 
 from marketplace.foundation import tenancy
+from marketplace.foundation.search import unindexed
+from marketplace.foundation.search.errors import RebuildRunning, SearchUnavailable
 from marketplace.foundation.search.folding import fold
 from marketplace.foundation.search.port import (
     Counts,
     DocumentVector,
     IndexDefinition,
     MissingVector,
-    RebuildRunning,
     Removal,
     SearchDocument,
     SearchEngine,
     SearchRequest,
     SearchResult,
-    SearchUnavailable,
     Source,
     Suggestions,
     SuggestRequest,
@@ -36,6 +36,7 @@ from marketplace.foundation.search.postgres.generations import BUILDING, Generat
 from marketplace.foundation.search.postgres.query import Query, Wanted, wanted
 from marketplace.foundation.search.postgres.reading import HitPage, Position
 from marketplace.foundation.search.postgres.vectors import NOWHERE, Near
+from marketplace.foundation.search.searched import words_of
 
 BATCH = 200
 NOTHING = SearchResult(hits=(), counts=Counts())
@@ -75,15 +76,19 @@ class PostgresSearch(SearchEngine):
 
     def rebuild(self, index: IndexDefinition, source: Source) -> int:
         with _answering(), _only_rebuild(index):
-            _abandon(index, state=BUILDING)
+            _discard(index, state=BUILDING)
             with tenancy.atomic():
                 building = generations.insert(index, BUILDING)
-            for documents in source():
+
+            def store(documents: Sequence[SearchDocument]) -> int:
                 with tenancy.atomic():
                     generations.lock_for_writing(index)
-                    writing.upsert(index, building, documents)
+                    return writing.upsert(index, building, documents)
+
+            for documents in source():
+                _but_refused(index, documents, store)
             _switch(index, building)
-            _abandon(index, state="retired")
+            _discard(index, state="retired")
             (count,) = generations.rows("SELECT count(*) FROM search_documents WHERE generation = %s AND NOT is_removed", [building.id])[0]
             return int(count)
 
@@ -103,7 +108,7 @@ class PostgresSearch(SearchEngine):
             generations.rows("SELECT 1 FROM search_generations LIMIT 1", [])
 
     def _upsert(self, index: IndexDefinition, documents: Sequence[SearchDocument]) -> int:
-        return self._write(index, lambda generation: writing.upsert(index, generation, documents))
+        return _but_refused(index, documents, lambda some: self._write(index, lambda generation: writing.upsert(index, generation, some)))
 
     def _write(self, index: IndexDefinition, write: Callable[[Generation], int]) -> int:
         """To the active generation and to one being built; what counts is what the active one took."""
@@ -139,7 +144,7 @@ def _search(index: IndexDefinition, generation: Generation, request: SearchReque
     answer, meant = _answer(query, request, position), None
     if answer is None:
         return None
-    if words_wanted and not answer.page.has_words and position is None:
+    if words_wanted and not answer.page.has_words and position is None and not _finds(query):
         answer, meant = _mended(query, request) or (_partial(answer, request), None)
     return SearchResult(
         hits=answer.page.hits,
@@ -149,15 +154,26 @@ def _search(index: IndexDefinition, generation: Generation, request: SearchReque
     )
 
 
+def _finds(query: Query) -> bool:
+    """
+    Whether the words find anything before a facet is chosen: what is searched must not depend on it, or a facet's count would not be
+    what choosing it finds.
+    """
+    return query.has_facets and reading.has_any(query.without_facets())
+
+
 def _mended(query: Query, request: SearchRequest) -> tuple[_Answer, str | None] | None:
     """What the words find that were probably meant, if anything."""
     mended = words.mend(query)
-    better = _answer(query.with_words(mended.words), request, None) if mended else None
-    return (better, mended.text) if mended and better and better.page.has_words else None
+    if mended is None:
+        return None
+    meant = query.with_words(mended.words)
+    better = _answer(meant, request, None)
+    return (better, mended.text) if better and (better.page.has_words or _finds(meant)) else None
 
 
 def _partial(answer: _Answer, request: SearchRequest) -> _Answer:
-    """What some of the words find, beside what the whole text means."""
+    """What some of the words find, next to what the whole text means."""
     if request.vector is None:
         return answer
     near = vectors.find_near(answer.query, request, with_some_words=True)
@@ -174,7 +190,7 @@ def _answer(query: Query, request: SearchRequest, position: Position | None) -> 
 
 
 def _suggest(index: IndexDefinition, generation: Generation, request: SuggestRequest) -> Suggestions:
-    begun = Wanted(tuple(fold(request.text).split()), is_mended=True, is_begun=True)
+    begun = Wanted(words_of(request.text), is_mended=True, is_begun=True)
     query = Query(index, generation, request.language, filters=request.filters, words=begun, boosts=request.boosts)
     queries, hits = words.suggest_queries(query, request), words.suggest_hits(query, request)
     if not queries and not hits:
@@ -192,12 +208,32 @@ def _switch(index: IndexDefinition, building: Generation) -> None:
             db.execute("UPDATE search_generations SET state = 'active' WHERE id = %s", [building.id])
 
 
-def _abandon(index: IndexDefinition, *, state: str) -> None:
+def _discard(index: IndexDefinition, *, state: str) -> None:
     """Erase what a rebuild left behind: generations that are not in use any more, or never were."""
     with tenancy.atomic():
         old = generations.rows("SELECT id FROM search_generations WHERE index_name = %s AND state = %s FOR UPDATE", [index.name, state])
         if old:
             writing.erase([identifier for (identifier,) in old])
+
+
+def _but_refused(index: IndexDefinition, documents: Sequence[SearchDocument], store: Callable[[Sequence[SearchDocument]], int]) -> int:
+    """Store the documents together; if the database refuses one for what is in it, each alone, and record that one as unindexed."""
+    try:
+        stored = store(documents)
+    except (DataError, OperationalError) as error:
+        if not _is_refusal(error):
+            raise
+        if len(documents) > 1:
+            return sum(_but_refused(index, [document], store) for document in documents)
+        unindexed.record(index, [(documents[0], str(error))])
+        return 0
+    unindexed.forget(index, [document.id for document in documents])
+    return stored
+
+
+def _is_refusal(error: Exception) -> bool:
+    """Whether the content is at fault, or a limit that it exceeds (SQLSTATE classes 22 and 54), and not the server."""
+    return getattr(error.__cause__, "sqlstate", None) is not None and error.__cause__.sqlstate[:2] in ("22", "54")  # type: ignore[union-attr]
 
 
 @contextmanager
@@ -220,4 +256,6 @@ def _answering() -> Iterator[None]:
     try:
         yield
     except (OperationalError, InterfaceError, PoolTimeout) as error:
+        if _is_refusal(error):
+            raise
         raise SearchUnavailable from error

@@ -1,8 +1,8 @@
 """
-What stands in a ``tsvector`` beside the words: marks that no stemmed word can look like, and the dictionaries of languages.
+What stands in a ``tsvector`` besides the words: marks that no stemmed word can look like, and the dictionaries of languages.
 
-``#12:nl`` the space, ``~1f3a`` a keyword, ``=word`` a word of title or keywords as it is written (folded). A word's forms in the
-dictionary: ``-wrd`` with letters deleted, ``+ord`` without its first ones.
+``#12:nl`` the space, ``~1f3a`` a keyword, ``=word`` a word of title or keywords as it is written (folded), ``+ord`` what a word of the
+title ends in, in a language of compounds. A word's forms in the dictionary: ``-wrd`` with letters deleted, ``+ord`` without its first ones.
 """
 
 from __future__ import annotations

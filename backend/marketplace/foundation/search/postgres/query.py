@@ -7,12 +7,16 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from marketplace.foundation.search.folding import fold, fold_code
-from marketplace.foundation.search.port import AnyOf, Boost, Filter, IndexDefinition, IndexOutdated, Range
+from marketplace.foundation.search.compounds import SHORTEST_INSIDE, SHORTEST_PART, has_compounds
+from marketplace.foundation.search.errors import IndexOutdated
+from marketplace.foundation.search.folding import fold_code
+from marketplace.foundation.search.port import AnyOf, Boost, Filter, IndexDefinition, Range
 from marketplace.foundation.search.postgres import lexemes
 from marketplace.foundation.search.postgres.generations import Generation
+from marketplace.foundation.search.searched import words_of
+from marketplace.foundation.search.stopwords import telling
+from marketplace.foundation.search.synonyms import roots_of
 
-MAX_WORDS = 20  # of a query; the rest is not searched
 MAX_ALTERNATIVES = 8  # each is parsed by every language's dictionary
 CODE_SCORE = 1_000_000_000  # an exact code comes before every word
 RANK_SCALE = 1_000_000
@@ -35,19 +39,15 @@ class Wanted(msgspec.Struct, frozen=True):
 
 
 class Sql(NamedTuple):
-    """A piece of a statement with the parameters of its placeholders."""
+    """A part of a statement with the parameters of its placeholders."""
 
     text: str
     params: list[Any]
 
 
 def wanted(text: str, alternatives: Sequence[str] = ()) -> Wanted:
-    others = tuple(words for other in alternatives[:MAX_ALTERNATIVES] if (words := _words(other)))
-    return Wanted(words=_words(text), code=fold_code(text), alternatives=others)
-
-
-def _words(text: str) -> tuple[str, ...]:
-    return tuple(fold(text).split()[:MAX_WORDS])
+    others = tuple(words for other in alternatives[:MAX_ALTERNATIVES] if (words := words_of(other)))
+    return Wanted(words=words_of(text), code=fold_code(text), alternatives=others)
 
 
 class Query:
@@ -66,9 +66,21 @@ class Query:
         self.index, self.generation, self.language, self.words = index, generation, language, words
         self.space = lexemes.space_of(generation.id, language)
         self.filters, self.boosts = filters, boosts
+        of_variants = [each for each in filters if index.is_of_variants(each.field)]
+        # One filter by a keyword says the same of a document as of its variants.
+        self.is_by_variants = len({each.field for each in of_variants}) > 1 or any(isinstance(each, Range) for each in of_variants)
+        self.shows_variants = bool(of_variants)
 
     def with_words(self, words: Wanted) -> Query:
         return Query(self.index, self.generation, self.language, filters=self.filters, words=words, boosts=self.boosts)
+
+    @property
+    def has_facets(self) -> bool:
+        return not all(map(self.is_scope, self.filters))
+
+    def without_facets(self) -> Query:
+        scope = tuple(filter(self.is_scope, self.filters))
+        return Query(self.index, self.generation, self.language, filters=scope, words=self.words, boosts=self.boosts)
 
     def conditions(self, *, without: frozenset[str] = frozenset(), of_text: bool = True, by_column: bool = False) -> Sql:
         """
@@ -88,8 +100,10 @@ class Query:
             if isinstance(each, AnyOf) and each.values and not self.index.keyword(each.field).is_broad:
                 found.append("%s::tsquery")
                 params.append(lexemes.any_of([lexemes.term_lexeme(hashed) for hashed in _hashes(each)]))
-            else:
+            elif not (self.is_by_variants and self.index.is_of_variants(each.field)):
                 plain.append(self.compare(each))
+        if self.is_by_variants:
+            plain.append(self._some_variant(without))
         if found:
             found.append("%s::tsquery")
             params.append(lexemes.quoted(lexemes.space_lexeme(self.space)))
@@ -112,6 +126,29 @@ class Query:
             return joined([Sql(f"{self.number(filter.field)} {op} %s", [end]) for op, end in ends if end is not None] or [Sql("true", [])])
         column = "terms" if self.index.keyword(filter.field).is_counted else "marks"
         return Sql(f"{column} && %s::bigint[]", [_hashes(filter)])
+
+    def _some_variant(self, without: frozenset[str]) -> Sql:
+        """One variant must meet all filters of variants, but those of the fields in ``without``."""
+        fits = self.variant_fits(without=without)
+        return Sql(f"EXISTS (SELECT FROM search_variants variant WHERE {fits.text})", fits.params) if fits.params else Sql("true", [])
+
+    def variant_fits(self, *, without: frozenset[str] = frozenset()) -> Sql:
+        """Of ``search_variants variant``: it is one of the entry's, and meets the filters of variants. No parameters: there are none."""
+        own = Sql(f"variant.generation = {int(self.generation.id)} AND variant.document_id = search_entries.document_id", [])
+        return joined([own, *self.variant_filters(without)])
+
+    def variant_filters(self, without: frozenset[str] = frozenset()) -> list[Sql]:
+        found = []
+        for each in self.filters:
+            if not self.index.is_of_variants(each.field) or each.field in without:
+                continue
+            if isinstance(each, Range):
+                number = f"variant.{self.number(each.field)[1:-1]}"
+                ends = [("<=", each.at_most), (">=", each.at_least)]
+                found += [Sql(f"{number} {op} %s", [end]) for op, end in ends if end is not None]
+            else:
+                found.append(Sql("variant.terms && %s::bigint[]", [_hashes(each)]))
+        return found
 
     def number(self, field: str) -> str:
         """The expression of a number field, as its index has it. :raises IndexOutdated: if this generation lacks it"""
@@ -150,7 +187,18 @@ class Query:
         ranked = self._ranked()
         exact = [lexemes.all_of([lexemes.word_lexeme(word) for word in words]) for words in (self.words.words, *self.words.alternatives)]
         code = lexemes.quoted(lexemes.term_lexeme(lexemes.code_hash(self.words.code)))
-        return Sql(f"({ranked.text} || %s::tsquery)", [*ranked.params, " | ".join([*exact, code])])
+        found = [ranked, Sql("%s::tsquery", [" | ".join([*exact, code])])]
+        if has_compounds(self.language):
+            found.append(self._in_compounds(telling(self.words.words, self.language)))
+        text = joined(found, " || ")
+        return Sql(f"({text.text})", text.params)
+
+    def _in_compounds(self, words: tuple[str, ...]) -> Sql:
+        """All words, each for itself or as a part of a longer one."""
+        own = f"plainto_tsquery('{lexemes.configuration(self.language)}', %s)"
+        each = [Sql(f"({own} || %s::tsquery)", [word, lexeme]) if (lexeme := _part(word)) else Sql(own, [word]) for word in words]
+        both = joined(each, " && ")
+        return Sql(f"({both.text})", both.params)  # in PostgreSQL || and && bind equally
 
     def _ranked(self) -> Sql:
         assert self.words is not None
@@ -201,6 +249,16 @@ class Query:
 
 def joined(parts: Sequence[Sql], separator: str = " AND ") -> Sql:
     return Sql(separator.join(part.text for part in parts), [param for part in parts for param in part.params])
+
+
+def _part(word: str) -> str:
+    """The lexemes of titles with a compound that ends in the word, or, of a longer one, has it inside; empty if it is too short."""
+    if len(word) < SHORTEST_PART or word.isdigit():
+        return ""
+    if len(word) < SHORTEST_INSIDE:
+        return lexemes.quoted(lexemes.ending_lexeme(word))
+    (root,) = roots_of(word) or (word,)
+    return lexemes.starts_with(lexemes.ending_lexeme(root if len(root) >= SHORTEST_PART else word))
 
 
 def _hashes(filter: AnyOf) -> list[int]:

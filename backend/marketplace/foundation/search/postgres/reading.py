@@ -1,4 +1,4 @@
-"""One page of hits, in one statement that also tells whether the generation is still the one in use."""
+"""One page of hits, in one statement that also says whether the generation is still the one in use."""
 
 from __future__ import annotations
 
@@ -68,29 +68,37 @@ def read_page(query: Query, request: SearchRequest, position: Position | None, n
     """None if the generation is not in use any more: look it up again."""
     page = _page_sql(query, request, position, near)
     telling = _has_words(query, request)
+    shown_variant = _shown_variant(query, request)
     field, descending = _order(request)
     direction = "DESC" if descending else "ASC"
     found = rows(
         f"""
-        SELECT generation.revision, page.document_id, page.key, (entry.cards -> %s)::text, {telling.text}
+        SELECT generation.revision, page.document_id, page.key, (search_entries.cards -> %s)::text, {telling.text}, {shown_variant.text}
         FROM search_generations generation
         LEFT JOIN LATERAL ({page.text}) page ON true
-        LEFT JOIN search_entries entry ON entry.space = %s AND entry.document_id = page.document_id
+        LEFT JOIN search_entries ON search_entries.space = %s AND search_entries.document_id = page.document_id
         WHERE generation.id = %s AND generation.state = 'active'
         ORDER BY page.key {direction}, page.document_id {direction}
         """,  # noqa: S608
-        [request.edition, *telling.params, *page.params, query.space, query.generation.id],
+        [request.edition, *telling.params, *shown_variant.params, *page.params, query.space, query.generation.id],
     )
     if not found:
         return None
     hits = [row for row in found if row[1] is not None]
     shown, next_cursor = hits[: request.limit], None
     if len(hits) > request.limit:
-        _, last_id, key, _, _ = shown[-1]
+        last_id, key = shown[-1][1:3]
         mended = query.words if query.words and query.words.is_mended else None
         next_cursor = encode_cursor(Position(field, descending, key, last_id, mended, near.is_partial))
     has_words = bool(hits) and (not is_fused(request) or found[0][4] or any(row[2] % PIN_SCORE > MOST_BY_MEANING for row in hits))
-    return HitPage(found[0][0], tuple(Hit(row[1], _card(row[3])) for row in shown), next_cursor, has_words)
+    return HitPage(found[0][0], tuple(Hit(row[1], _card(row[3]), _card(row[5])) for row in shown), next_cursor, has_words)
+
+
+def has_any(query: Query) -> bool:
+    """Whether any entry meets the conditions."""
+    conditions = query.conditions()
+    ((found,),) = rows(f"SELECT EXISTS (SELECT FROM search_entries WHERE {conditions.text})", conditions.params)  # noqa: S608
+    return bool(found)
 
 
 def _has_words(query: Query, request: SearchRequest) -> Sql:
@@ -99,6 +107,17 @@ def _has_words(query: Query, request: SearchRequest) -> Sql:
         return Sql("false", [])
     conditions = query.conditions()
     return Sql(f"EXISTS (SELECT 1 FROM search_entries WHERE {conditions.text})", conditions.params)  # noqa: S608
+
+
+def _shown_variant(query: Query, request: SearchRequest) -> Sql:
+    """What differs in the card of the first variant that meets the filters."""
+    if not query.shows_variants:
+        return Sql("NULL", [])
+    fits = query.variant_fits()
+    return Sql(
+        f"(SELECT (variant.cards -> %s)::text FROM search_variants variant WHERE {fits.text} ORDER BY variant.place LIMIT 1)",  # noqa: S608
+        [request.edition, *fits.params],
+    )
 
 
 def _page_sql(query: Query, request: SearchRequest, position: Position | None, near: Near) -> Sql:
@@ -116,11 +135,21 @@ def _page_sql(query: Query, request: SearchRequest, position: Position | None, n
 
 def _keyed_by_number(query: Query, request: SearchRequest, near: Near) -> Sql:
     assert request.sort is not None
-    key = Sql(query.number(request.sort.field), [])
+    key = _number_key(query, request.sort.field)
     parts = [] if query.words is None and is_fused(request) else [_select(key, query.conditions(by_column=True))]
     if near.ids:
         parts.append(_select(key, besides_words(query, near.ids)))
     return joined(parts, " UNION ALL ") if parts else _select(key, Sql("false", []))
+
+
+def _number_key(query: Query, field: str) -> Sql:
+    """The number of the variant that is shown, where the filters are of variants and it has the number itself."""
+    number = query.number(field)
+    if not (query.shows_variants and query.index.is_of_variants(field)):
+        return Sql(number, [])
+    fits = query.variant_fits()
+    shown = f"SELECT variant.{number[1:-1]} FROM search_variants variant WHERE {fits.text} ORDER BY variant.place LIMIT 1"  # noqa: S608
+    return Sql(f"coalesce(({shown}), {number})", fits.params)
 
 
 def _keyed_by_relevance(query: Query, request: SearchRequest, near: Near) -> Sql:
@@ -146,7 +175,7 @@ def _keyed_by_relevance(query: Query, request: SearchRequest, near: Near) -> Sql
 
 
 def _among(filters: Sql, ids: list[str]) -> Sql:
-    """Said beside the join, so that the primary key is looked up for each of these few."""
+    """Repeated outside the join, so that the primary key is looked up for each of these few."""
     return joined([filters, Sql("document_id = ANY(%s)", [ids])])
 
 

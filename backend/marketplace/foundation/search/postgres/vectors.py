@@ -29,7 +29,7 @@ from marketplace.foundation.search.synonyms import concepts
 
 REMEMBERED = 2_000  # answers in each process
 LIFE_S = 5.0
-MAX_CONCEPTS = 12  # of a text; what people say beyond that hardly tells what they want
+MAX_CONCEPTS = 12  # of a text; what people say beyond that hardly shows what they want
 
 
 class Near(NamedTuple):
@@ -117,7 +117,7 @@ def _ask_with_some_words(query: Query, request: SearchRequest) -> Near:
 
 def _ask(query: Query, request: SearchRequest, nearness: Nearness) -> Near:
     """
-    Every vector is compared: exact with any filter, and a matter of milliseconds for as many goods as one PostgreSQL is meant for.
+    Every vector is compared: exact with any filter, and a matter of milliseconds for as many documents as one PostgreSQL is meant for.
     Comparing two vectors takes less time than a filter does, so only those that are near enough are asked for their filters.
     """
     target, scope = _target(query, request), query.scope()

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import msgspec
 
-from marketplace.foundation.search.folding import fold_code, fold_for_index
-from marketplace.foundation.search.port import DocumentVector, IndexDefinition, Removal, SearchDocument, Text
+from marketplace.foundation.search.compounds import endings, has_compounds
+from marketplace.foundation.search.folding import fold_code
+from marketplace.foundation.search.port import DocumentVector, IndexDefinition, Removal, SearchDocument
 from marketplace.foundation.search.postgres import dictionary, lexemes, vectors
 from marketplace.foundation.search.postgres.generations import Generation, cursor, rows
+from marketplace.foundation.search.searched import Searched, searched
 
-MAX_BODY = 20_000  # characters of a text's body that are searched
+MOST_PARTS = 300  # of compounds in one title
 
 _COLUMNS = ("space", "document_id", "vector", "strong", "terms", "marks", "numbers", "boost", "cards")
 _digests = msgspec.json.Encoder(order="deterministic")
@@ -46,6 +48,8 @@ def delete(index: IndexDefinition, generation: Generation, removals: Sequence[Re
         dictionary.count_words(dictionary.forget_words(spaces, ids), {})
         with cursor() as db:
             db.execute("DELETE FROM search_entries WHERE space = ANY(%s) AND document_id = ANY(%s)", [spaces, ids])
+        if index.of_variants:
+            _forget_variants(generation, ids)
         if index.vectors:
             vectors.forget(generation, ids)
         bump(generation)
@@ -66,7 +70,7 @@ def erase(generation_ids: Sequence[int]) -> None:
     with cursor() as db:
         for table in ("search_entries", "search_terms", "search_words"):
             db.execute(f"DELETE FROM {table} WHERE space LIKE ANY(%s)", [patterns])  # noqa: S608
-        for table in ("search_documents", "search_vectors"):
+        for table in ("search_documents", "search_vectors", "search_variants"):
             db.execute(f"DELETE FROM {table} WHERE generation = ANY(%s)", [list(generation_ids)])  # noqa: S608
         db.execute("DELETE FROM search_generations WHERE id = ANY(%s)", [list(generation_ids)])
 
@@ -107,14 +111,19 @@ def _replace_entries(index: IndexDefinition, generation: Generation, documents: 
     for document in documents:
         entry = _shared_columns(index, generation, document)
         for i, (language, space) in enumerate(spaces.items()):
-            words = dictionary.words_of(_heading(document.texts.get(language)))
-            entry |= _language_columns(document, language, i)
-            entry[f"lexemes{i}"] = _lexemes(space, entry["terms"] + entry["marks"], words)
-            for word, surface in words.items():
+            text = searched(document, language)
+            entry |= _language_columns(document, text, language, i)
+            entry[f"lexemes{i}"] = _lexemes(space, entry["terms"] + entry["marks"], text.forms)
+            if has_compounds(language):
+                parts = dict.fromkeys(map(lexemes.ending_lexeme, endings(text.title.split())))
+                entry[f"lexemes{i}"] += " " + lexemes.vector_literal(list(parts)[:MOST_PARTS])
+            for word, surface in text.forms.items():
                 counts[space, word] += 1
                 written[space, word] = surface
         entries.append(entry)
     _insert_entries(spaces, entries)
+    if index.of_variants:
+        _replace_variants(generation, documents)
     dictionary.label_terms(spaces, documents, index)
     dictionary.count_words(counts, written)
     bump(generation)
@@ -133,23 +142,16 @@ def _shared_columns(index: IndexDefinition, generation: Generation, document: Se
     }
 
 
-def _language_columns(document: SearchDocument, language: str, i: int) -> dict[str, Any]:
-    """A body is searched in its own language; where a language has none, it borrows another's."""
-    own = document.texts.get(language) or Text(title="")
-    body = own.body or next((text.body for text in document.texts.values() if text.body), "")
+def _language_columns(document: SearchDocument, text: Searched, language: str, i: int) -> dict[str, Any]:
     return {
-        f"title{i}": fold_for_index(own.title),
-        f"keywords{i}": fold_for_index(" \n ".join(own.keywords)),
-        f"body{i}": fold_for_index(body[:MAX_BODY]),
+        f"title{i}": text.title,
+        f"keywords{i}": text.keywords,
+        f"body{i}": text.body,
         f"cards{i}": document.cards.get(language, {}),
     }
 
 
-def _heading(text: Text | None) -> str:
-    return " \n ".join([text.title, *text.keywords]) if text else ""
-
-
-def _lexemes(space: str, keywords: Sequence[int], words: dict[str, str]) -> str:
+def _lexemes(space: str, keywords: Sequence[int], words: Iterable[str]) -> str:
     found = [lexemes.space_lexeme(space)]
     found += [lexemes.term_lexeme(hashed) for hashed in keywords]
     found += [lexemes.word_lexeme(word) for word in words]
@@ -179,6 +181,35 @@ def _insert_entries(spaces: dict[str, str], entries: list[dict[str, Any]]) -> No
     )
     with cursor() as db:
         db.execute(statement, [msgspec.json.encode(entries).decode()])
+
+
+def _replace_variants(generation: Generation, documents: Sequence[SearchDocument]) -> None:
+    records = [
+        {
+            "document_id": document.id,
+            "place": place,
+            "terms": [lexemes.term_hash(*term) for term in variant.terms],
+            "numbers": [variant.numbers.get(name) for name in generation.number_names],
+            "cards": variant.cards,
+        }
+        for document in documents
+        for place, variant in enumerate(document.variants)
+    ]
+    _forget_variants(generation, [document.id for document in documents])
+    with cursor() as db:
+        db.execute(
+            """
+            INSERT INTO search_variants (generation, document_id, place, terms, numbers, cards)
+            SELECT %s, * FROM json_to_recordset(%s)
+                AS variant (document_id text, place int, terms bigint[], numbers bigint[], cards json)
+            """,
+            [generation.id, msgspec.json.encode(records).decode()],
+        )
+
+
+def _forget_variants(generation: Generation, ids: Sequence[str]) -> None:
+    with cursor() as db:
+        db.execute("DELETE FROM search_variants WHERE generation = %s AND document_id = ANY(%s)", [generation.id, list(ids)])
 
 
 def bump(generation: Generation) -> None:

@@ -24,8 +24,8 @@ from marketplace.foundation.search.port import (
     VectorSpace,
 )
 
-GOODS = IndexDefinition(
-    name="goods",
+ITEMS = IndexDefinition(
+    name="items",
     keywords=(
         KeywordField("category"),
         KeywordField("brand"),
@@ -40,7 +40,7 @@ GOODS = IndexDefinition(
 )
 
 # The same, found by meaning too. Vectors of four numbers can be read: things to drink from, to wear, to read, to play with.
-MEANT = msgspec.structs.replace(GOODS, name="meant", vectors=VectorSpace("by-hand", 4))
+MEANT = msgspec.structs.replace(ITEMS, name="meant", vectors=VectorSpace("by-hand", 4))
 
 # As dashboards need it: no language, found by names, numbers and SKUs, filtered by state, people, dates and amounts.
 SALES = IndexDefinition(
@@ -60,9 +60,9 @@ _versions = count(1)
 
 
 class Shop:
-    """Puts goods into an index and asks for them, with as few words as a test needs."""
+    """Puts items into an index and asks for them, with as few words as a test needs."""
 
-    def __init__(self, engine: SearchEngine, index: IndexDefinition = GOODS) -> None:
+    def __init__(self, engine: SearchEngine, index: IndexDefinition = ITEMS) -> None:
         self.engine, self.index = engine, index
 
     def add(self, id: str, titles: Mapping[str, str] | str = "", **options: Any) -> None:

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from marketplace.foundation.search.port import AnyOf, Range, Sort, Term
-from marketplace.foundation.search.tests.examples import GOODS, Shop, counts_of, document, only, total_of
+from marketplace.foundation.search.tests.examples import ITEMS, Shop, counts_of, document, only, total_of
 from marketplace.kit.errors import InvalidInput
 
 
@@ -76,6 +76,16 @@ def test_counts_with_several_filters(wardrobe: Shop) -> None:
     assert total_of(result) == 1
     assert result.counts
     assert result.counts.spans["price.EUR"].highest == 1000
+
+
+def test_a_facet_in_which_the_words_find_nothing_does_not_change_what_is_searched(shop: Shop) -> None:
+    shop.add("kettle", "Kettle", terms=[("brand", "acme")])
+    shop.add("kettles", "Settle", terms=[("brand", "zeta")])
+
+    assert shop.ids("kettle") == ["kettle"]
+    assert shop.ids("kettle", filters=only(brand="zeta")) == []
+    assert shop.ids("ketle") == ["kettle"]
+    assert shop.ids("ketle", filters=only(brand="zeta")) == []
 
 
 def test_counts_afresh_after_a_change(wardrobe: Shop) -> None:
@@ -180,7 +190,7 @@ def test_refuses_the_cursor_of_another_order(shop: Shop) -> None:
         shop.ask(sort=Sort("sold"), cursor=cursor)
 
 
-_GOODS = st.lists(
+_ITEMS = st.lists(
     st.tuples(st.sampled_from(["acme", "zeta", "none"]), st.sets(st.sampled_from(["s", "m", "l"])), st.integers(0, 5)), max_size=8
 )
 _CHOICES = st.tuples(
@@ -191,13 +201,13 @@ _CHOICES = st.tuples(
 )
 
 
-@given(goods=_GOODS, choices=_CHOICES)
+@given(items=_ITEMS, choices=_CHOICES)
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_agrees_with_a_plain_model_of_filters_and_counts(
-    shop: Shop, goods: list[tuple[str, set[str], int]], choices: tuple[set[str], set[str], int | None, int | None]
+    shop: Shop, items: list[tuple[str, set[str], int]], choices: tuple[set[str], set[str], int | None, int | None]
 ) -> None:
     brands, sizes, at_least, at_most = choices
-    stored = {f"g{n}": item for n, item in enumerate(goods)}
+    stored = {f"g{n}": item for n, item in enumerate(items)}
     for n in range(8):
         shop.remove(f"g{n}")
     shop.add_all(
@@ -231,7 +241,7 @@ def test_agrees_with_a_plain_model_of_filters_and_counts(
 
 
 def test_knows_the_fields_of_a_definition(shop: Shop) -> None:
-    assert GOODS.keyword("option.size").name == "option.*"
-    assert GOODS.number_names() == ("created_at", "sold", "price.EUR")
+    assert ITEMS.keyword("option.size").name == "option.*"
+    assert ITEMS.number_names() == ("created_at", "sold", "price.EUR")
     with pytest.raises(LookupError):
-        GOODS.keyword("weight")
+        ITEMS.keyword("weight")

@@ -18,7 +18,7 @@ from marketplace.foundation.search.port import (
     Vector,
     VectorSpace,
 )
-from marketplace.foundation.search.tests.examples import GOODS, MEANT, Shop, counts_of, document, only, total_of
+from marketplace.foundation.search.tests.examples import ITEMS, MEANT, Shop, counts_of, document, only, total_of
 
 DRINK, WEAR, READ, PLAY = (1.0, 0.0, 0.0, 0.0), (0.0, 1.0, 0.0, 0.0), (0.0, 0.0, 1.0, 0.0), (0.0, 0.0, 0.0, 1.0)
 WIDE = Nearness(floor=0.3, margin=1.0)
@@ -149,7 +149,7 @@ class TestVectors:
     def test_are_not_held_by_an_index_without_them(self, shop: Shop) -> None:
         shop.add("a", "Mug", passages=("mug",), vector=DRINK)
 
-        assert shop.engine.missing_vectors(GOODS, limit=10) == []
+        assert shop.engine.missing_vectors(ITEMS, limit=10) == []
         assert shop.ids("mug", vector=DRINK) == ["a"]
         assert shop.ids("scarf", vector=DRINK) == []
 

@@ -1,4 +1,4 @@
-"""What things are for, told of them and guessed from a need."""
+"""What things are for, found by their names and guessed from a need."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The contract of suggestions while somebody types."""
+"""The contract of suggestions while a person types."""
 
 from __future__ import annotations
 

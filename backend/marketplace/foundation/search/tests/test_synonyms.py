@@ -21,12 +21,12 @@ def test_knows_other_forms_of_a_word() -> None:
     assert "زوليه" in SHOP.alternatives("السجادة")
 
 
-def test_leads_from_a_need_to_goods_and_not_back() -> None:
+def test_leads_from_a_need_to_products_and_not_back() -> None:
     assert SHOP.alternatives("slice bread") == ("chefs knife bread", "cutting board bread")
     assert SHOP.alternatives("cutting board") == ()
 
 
-def test_tells_what_people_call_a_thing_or_need_it_for() -> None:
+def test_finds_what_people_call_a_thing_or_need_it_for() -> None:
     assert set(SHOP.names_of("Oak cutting board")) == {"cut", "slice"}
     assert set(SHOP.names_of("Linen cushion")) == {"pillow"}
 
@@ -41,7 +41,7 @@ def test_gives_so_many_at_most() -> None:
     assert len(many.alternatives("worda")) == MOST
 
 
-def test_tells_what_a_text_speaks_of() -> None:
+def test_finds_what_a_text_speaks_of() -> None:
     alternatives = SHOP.alternatives("slice on the sofa")
 
     assert concepts("slice on the sofa", alternatives, "en") == [["slice", "chefs knife", "cutting board"], ["sofa", "couch", "settee"]]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from marketplace.foundation.search.port import SuggestRequest
 from marketplace.foundation.search.tests.examples import Shop, total_of
 
 
@@ -56,7 +57,7 @@ def test_puts_a_hit_in_the_asked_language_before_one_in_another(shop: Shop) -> N
     assert shop.ids("rode", "en") == ["english", "dutch"]
 
 
-def test_finds_goods_by_a_language_that_is_not_the_asked_one(shop: Shop) -> None:
+def test_finds_products_by_a_language_that_is_not_the_asked_one(shop: Shop) -> None:
     shop.add("kettle", {"en": "Kettle", "nl": "Waterkoker", "de": "Wasserkocher", "fr": "Bouilloire"})
 
     assert shop.ids("wasserkocher", "nl") == ["kettle"]
@@ -98,6 +99,15 @@ def test_puts_an_exact_code_first_however_it_is_written(shop: Shop) -> None:
     assert shop.ids("ab 1234") == ["code", "word"]
     assert shop.ids("AB-1234")[0] == "code"
     assert shop.ids("4006381333931") == ["code"]
+
+
+@pytest.mark.parametrize("language", ["en", "nl", "de"])
+def test_finds_a_code_whose_parts_no_text_has(shop: Shop, language: str) -> None:
+    shop.add("code", {language: "Lamp"}, codes=["ATN-BOWL-MAREA-WHITE"])
+    shop.add("word", {language: "Marea"})
+
+    assert shop.ids("atn bowl marea white", language) == ["code"]
+    assert shop.ids("atn-bowl-marea-white", language) == ["code"]
     assert shop.ids("AB-9999") == []
 
 
@@ -107,7 +117,7 @@ def test_finds_words_that_dictionaries_leave_out_when_nothing_else_is_asked(shop
     assert shop.ids("the who") == ["band"]
 
 
-def test_ignores_such_words_beside_others(shop: Shop) -> None:
+def test_ignores_such_words_next_to_others(shop: Shop) -> None:
     shop.add("shoe", {"nl": "Damesschoenen zwart"})
 
     assert shop.ids("zwart voor de damesschoenen", "nl") == ["shoe"]
@@ -162,7 +172,7 @@ def test_takes_a_very_long_text(shop: Shop) -> None:
         ("fr", "Théière", "theire", "théière"),
     ],
 )
-def test_forgives_a_typing_error_and_tells_what_it_searched(shop: Shop, language: str, title: str, typed: str, meant: str) -> None:
+def test_forgives_a_typing_error_and_says_what_it_searched(shop: Shop, language: str, title: str, typed: str, meant: str) -> None:
     shop.add("hit", {language: title})
 
     result = shop.ask(typed, language)
@@ -229,3 +239,53 @@ def test_forgets_the_words_of_what_is_gone(shop: Shop) -> None:
     shop.remove("a")
 
     assert shop.ask("ketle").did_you_mean is None
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "text"),
+    [
+        ("de", "Straßenkreidemagnet", "Kreide"),
+        ("de", "Straßenkreidemagnet", "Magnet"),
+        ("de", "Lederjacke", "Jacken"),
+        ("de", "Lederjacken", "rote Jacke"),
+        ("nl", "Fluitketel", "ketel"),
+        ("nl", "Fluitketels", "ketel"),
+        ("nl", "Rode kinderfiets", "fiets"),
+    ],
+)
+def test_finds_the_parts_of_a_compound(shop: Shop, language: str, title: str, text: str) -> None:
+    shop.add("compound", {language: f"{title} rot" if "rote" in text else title})
+    shop.add("other", {language: "Teller"})
+
+    assert shop.ids(text, language) == ["compound"]
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "text"), [("de", "Flasche", "Asche"), ("en", "Teapot", "pots"), ("nl", "Broodrooster", "oost")]
+)
+def test_what_only_looks_like_a_part_of_a_word_is_not_found_by_it(shop: Shop, language: str, title: str, text: str) -> None:
+    shop.add("word", {language: title})
+
+    assert shop.ask(text, language).did_you_mean or shop.ids(text, language) == []
+
+
+def test_the_word_itself_comes_before_what_it_is_a_part_of(shop: Shop) -> None:
+    shop.add("compound", {"de": "Wasserkessel"}, boost=900)
+    shop.add("word", {"de": "Kessel"})
+
+    assert shop.ids("Kessel", "de") == ["word", "compound"]
+
+
+@pytest.mark.parametrize("text", ["قہوہ", "قھوۃ", "قهوە"])
+def test_finds_arabic_typed_on_another_keyboard(gulf_shop: Shop, text: str) -> None:
+    gulf_shop.add("coffee", {"ar": "قهوة تركية"})
+
+    assert gulf_shop.ids(text, "ar") == ["coffee"]
+
+
+@pytest.mark.parametrize("text", ["㌀" * 200, "x" * 200, "\ufdfa" * 200, "ab " * 66, "a-" * 100, "'" * 200])
+def test_a_long_question_is_answered(shop: Shop, text: str) -> None:
+    shop.add("mug", "Mug")
+
+    assert shop.ids(text) == []
+    assert shop.engine.suggest(shop.index, SuggestRequest(text=text, language="en")).hits == ()

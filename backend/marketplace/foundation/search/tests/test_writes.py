@@ -11,8 +11,10 @@ import pytest
 from django.db import connections
 
 from marketplace.foundation import tenancy
-from marketplace.foundation.search.port import RebuildRunning, Removal, SearchDocument, SearchEngine, Sort
-from marketplace.foundation.search.tests.examples import GOODS, SALES, Shop, document
+from marketplace.foundation.search import unindexed
+from marketplace.foundation.search.errors import RebuildRunning
+from marketplace.foundation.search.port import Removal, SearchDocument, SearchEngine, Sort
+from marketplace.foundation.search.tests.examples import ITEMS, SALES, Shop, document
 from marketplace.foundation.search.versions import take_version
 
 BY_AGE = Sort("created_at")
@@ -79,16 +81,16 @@ def test_a_write_replaces_the_whole_document(shop: Shop) -> None:
 
 def test_an_empty_index_answers(shop: Shop) -> None:
     assert shop.ids("mug") == shop.ids(sort=BY_AGE, spans=("price.EUR",)) == []
-    assert shop.engine.is_current(GOODS)
+    assert shop.engine.is_current(ITEMS)
     shop.engine.check()
 
 
 def test_indices_do_not_mix(tenant: Any, engine: SearchEngine) -> None:
-    goods, sales = Shop(engine, GOODS), Shop(engine, SALES)
-    goods.add("mug", "Mug")
+    items, sales = Shop(engine, ITEMS), Shop(engine, SALES)
+    items.add("mug", "Mug")
     sales.add("order", {"": "Mug"}, terms=[("state", "paid")])
 
-    assert goods.ids("mug") == ["mug"]
+    assert items.ids("mug") == ["mug"]
     assert sales.ids("mug", "") == ["order"]
 
 
@@ -107,13 +109,13 @@ class TestRebuild:
     def test_brings_what_the_source_has_and_drops_the_rest(self, shop: Shop) -> None:
         shop.add("stale", "Mug")
 
-        count = shop.engine.rebuild(GOODS, lambda: [[document("a", "Mug")], [document("b", "Mug")]])
+        count = shop.engine.rebuild(ITEMS, lambda: [[document("a", "Mug")], [document("b", "Mug")]])
 
         assert count == 2
         assert sorted(shop.ids("mug")) == ["a", "b"]
 
     def test_may_start_from_nothing_and_end_with_nothing(self, shop: Shop) -> None:
-        assert shop.engine.rebuild(GOODS, list) == 0
+        assert shop.engine.rebuild(ITEMS, list) == 0
         assert shop.ids("mug") == []
 
     def test_answers_from_the_old_generation_until_the_new_one_is_whole(self, shop: Shop) -> None:
@@ -125,7 +127,7 @@ class TestRebuild:
                 yield [document(f"n{number}", "Mug")]
                 seen.append(shop.ids("mug"))
 
-        shop.engine.rebuild(GOODS, source)
+        shop.engine.rebuild(ITEMS, source)
 
         assert seen == [["old"]] * 3
         assert sorted(shop.ids("mug")) == ["n0", "n1", "n2"]
@@ -142,7 +144,7 @@ class TestRebuild:
             shop.remove("removed")
             yield read_early
 
-        shop.engine.rebuild(GOODS, source)
+        shop.engine.rebuild(ITEMS, source)
 
         assert shop.ids("after") == ["edited"]
         assert shop.ids("before") == []
@@ -156,10 +158,10 @@ class TestRebuild:
             raise RuntimeError("the source went away")
 
         with pytest.raises(RuntimeError):
-            shop.engine.rebuild(GOODS, source)
+            shop.engine.rebuild(ITEMS, source)
 
         assert shop.ids("mug") == ["old"]
-        assert shop.engine.rebuild(GOODS, lambda: [[document("new", "Mug")]]) == 1
+        assert shop.engine.rebuild(ITEMS, lambda: [[document("new", "Mug")]]) == 1
         assert shop.ids("mug") == ["new"]
 
     def test_runs_once_at_a_time(self, shop: Shop, eu: Any) -> None:
@@ -168,7 +170,7 @@ class TestRebuild:
         def second_rebuild() -> None:
             with tenancy.scope(eu):
                 try:
-                    shop.engine.rebuild(GOODS, list)
+                    shop.engine.rebuild(ITEMS, list)
                 except RebuildRunning as error:
                     refused.append(type(error))
                 finally:
@@ -180,7 +182,7 @@ class TestRebuild:
             thread.join()
             yield [document("a", "Mug")]
 
-        shop.engine.rebuild(GOODS, source)
+        shop.engine.rebuild(ITEMS, source)
 
         assert refused == [RebuildRunning]
         assert shop.ids("mug") == ["a"]
@@ -188,7 +190,7 @@ class TestRebuild:
     def test_another_process_finds_the_new_generation(self, shop: Shop, eu: Any) -> None:
         shop.add("old", "Mug")
         shop.ids("mug")
-        shop.engine.rebuild(GOODS, lambda: [[document("new", "Mug")]])
+        shop.engine.rebuild(ITEMS, lambda: [[document("new", "Mug")]])
 
         assert shop.ids("mug") == ["new"]
 
@@ -198,7 +200,7 @@ class TestRebuild:
                 for version in range(start, start + 40, 4):
                     title = "Final kettle" if version == 39 else "Draft kettle"
                     batch = [document(name, title, version=1_000_000 + version) for name in ("b", "a")]
-                    shop.engine.upsert(GOODS, batch if start % 2 else batch[::-1])
+                    shop.engine.upsert(ITEMS, batch if start % 2 else batch[::-1])
             connections.close_all()
 
         threads = [threading.Thread(target=write, args=[start]) for start in range(4)]
@@ -206,19 +208,19 @@ class TestRebuild:
             thread.start()
         for thread in threads:
             thread.join()
-        shop.engine.refresh(GOODS)
+        shop.engine.refresh(ITEMS)
 
         assert sorted(shop.ids("final")) == ["a", "b"]
         assert shop.ids("draft") == shop.ids("drft") == []
         assert len(shop.ids("ketle")) == 2
 
 
-def test_tells_when_the_definition_has_outgrown_the_stored_index(shop: Shop) -> None:
+def test_says_when_the_definition_has_outgrown_the_stored_index(shop: Shop) -> None:
     shop.add("a", "Mug")
 
-    wider = msgspec.structs.replace(GOODS, numbers=(*GOODS.numbers, "weight"))
+    wider = msgspec.structs.replace(ITEMS, numbers=(*ITEMS.numbers, "weight"))
 
-    assert shop.engine.is_current(GOODS)
+    assert shop.engine.is_current(ITEMS)
     assert not shop.engine.is_current(wider)
 
 
@@ -230,11 +232,11 @@ def test_tickets_rise(tenant: Any) -> None:
 
 def test_refuses_to_work_without_a_tenant_or_inside_a_transaction(engine: SearchEngine, eu: Any) -> None:
     with pytest.raises(tenancy.NoTenantScope):
-        engine.delete(GOODS, [Removal("a", 1)])
+        engine.delete(ITEMS, [Removal("a", 1)])
     with pytest.raises(tenancy.NoTenantScope):
         Shop(engine).ids("mug")
     with tenancy.scope(eu), tenancy.atomic(), pytest.raises(tenancy.ForbiddenInTransaction):
-        engine.upsert(GOODS, [document("a", "Mug")])
+        engine.upsert(ITEMS, [document("a", "Mug")])
 
 
 def test_a_tenant_finds_only_its_own(shop: Shop, mena: Any) -> None:
@@ -246,3 +248,27 @@ def test_a_tenant_finds_only_its_own(shop: Shop, mena: Any) -> None:
 
     assert gulf == ["gulf"]
     assert shop.ids("mug") == ["european"]
+
+
+def test_a_document_with_more_words_than_an_engine_takes_is_indexed_with_the_first_ones(shop: Shop) -> None:
+    many = [f"{number:x}".rjust(6, "k") * 40 for number in range(4_000)]
+    huge = document("huge", {"en": "Mug", "de": "Becher", "nl": "Mok", "fr": "Tasse"}, keywords=many, bodies={"en": "㌀" * 20_000})
+
+    assert shop.add_all([huge, document("cup", "Cup")]) == 2
+    assert shop.ids("mug") == ["huge"]
+    assert shop.engine.rebuild(shop.index, lambda: [[huge, document("cup", "Cup")]]) == 2
+
+
+def test_a_document_that_the_engine_refuses_is_set_aside_and_a_rebuild_goes_on(shop: Shop) -> None:
+    refused = document("refused", "Mug", numbers={"sold": 2**70})
+    good = [document(name, "Mug") for name in ("a", "b")]
+
+    assert shop.add_all([good[0], refused, good[1]]) == 2
+    assert shop.engine.rebuild(shop.index, lambda: [[good[0], refused], [good[1]]]) == 2
+    shop.engine.refresh(shop.index)
+
+    assert sorted(shop.ids("mug")) == ["a", "b"]
+    assert [row.document_id for row in unindexed.list_unindexed(shop.index.name)] == ["refused"]
+
+    shop.add("refused", "Mug", numbers={"sold": 1})
+    assert not unindexed.list_unindexed(shop.index.name).exists()

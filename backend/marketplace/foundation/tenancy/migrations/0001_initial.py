@@ -22,6 +22,7 @@ class Migration(migrations.Migration):
                 ("languages", models.JSONField(default=list)),
                 ("timezone", models.CharField(max_length=50)),
                 ("countries", models.JSONField(default=list)),
+                ("countries_without_vat", models.JSONField(default=list)),
                 ("cosmos_database_name", models.CharField(max_length=63, unique=True)),
                 ("postgres_schema", models.CharField(max_length=63)),
                 ("features", models.JSONField(default=dict)),

@@ -156,4 +156,4 @@ class TestIsolation:
 def _outbox_row(event_id: str) -> OutboxEvent:
     from marketplace.testing import NOW
 
-    return OutboxEvent.objects.create(event_id=event_id, wire_name="test", is_bulk=False, payload={}, recorded_at=NOW, due_at=NOW)
+    return OutboxEvent.objects.create(event_id=event_id, subscriber="", wire_name="test", payload={}, recorded_at=NOW, due_at=NOW)

@@ -8,7 +8,7 @@ import msgspec
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from marketplace.apps.imports import queries, services
-from marketplace.apps.imports.types import ImportState, ImportView, ProblemView
+from marketplace.apps.imports.types import ImportState, ImportView, MissingVariants, ProblemView
 from marketplace.apps.vendors import queries as vendor_queries
 from marketplace.foundation import clock, tenancy
 from marketplace.foundation.tenancy.commands import region_named
@@ -27,6 +27,12 @@ class Command(BaseCommand):
         parser.add_argument("--currency", required=True, help="of the file's prices, such as EUR")
         parser.add_argument("--language", help="of the file's texts; the region's default when left out")
         parser.add_argument("--dry-run", action="store_true", help="only say what would happen")
+        parser.add_argument(
+            "--missing-variants",
+            choices=[way.value for way in MissingVariants],
+            default=MissingVariants.KEEP.value,
+            help="what becomes of variants that the file does not name, of products that it names",
+        )
         parser.add_argument("--json", action="store_true", help="the report as JSON")
         parser.add_argument("file", type=Path)
 
@@ -57,6 +63,7 @@ class Command(BaseCommand):
                 currency=options["currency"],
                 language=options["language"] or tenancy.current().default_language,
                 is_dry_run=options["dry_run"],
+                missing_variants=MissingVariants(options["missing_variants"]),
                 actor=Actor("system", "import_products"),
                 now=clock.now(),
             )
@@ -74,7 +81,7 @@ class Command(BaseCommand):
             return
         for problem in problems:
             self.stdout.write(f"row {problem.row}, {problem.column or 'row'}: {problem.severity} {problem.code}: {problem.message}")
-        counts, verb = view.counts, "would be " if view.is_dry_run else ""
+        counts, verb = view.counts, "would be " if view.dry_run else ""
         if view.state == ImportState.FAILED:
             self.stdout.write(f"Nothing was read: {view.failure}")
         self.stdout.write(

@@ -25,5 +25,5 @@ class Command(BaseCommand):
                 self.stdout.write(f"{tenant.slug}: {item.variant_id}{place}: {item.what} {item.recorded}, explained {item.explained}")
             wrong += len(found)
         if wrong:
-            raise CommandError(f"{wrong} figures are not explained")
+            raise CommandError(f"{wrong} quantities are not explained")
         self.stdout.write("All stock is explained by its movements.")

@@ -41,13 +41,13 @@ class TestLocalModel:
         assert nearness(both, mug) == pytest.approx(nearness(both, mok), abs=1e-3)
         assert sqrt(nearness(both, both)) == pytest.approx(1, abs=1e-3)
 
-    def test_a_question_is_drawn_to_what_is_known_beside_it(self) -> None:
+    def test_a_question_is_drawn_to_what_is_nearby(self) -> None:
         (knife,) = vectors_of([["kitchen knife"]])
-        plain, beside = find_vector_of("slice bread"), find_vector_of("slice bread", beside={"kitchen knife": 1.5, "": 2.0})
+        plain, drawn = find_vector_of("slice bread"), find_vector_of("slice bread", nearby={"kitchen knife": 1.5, "": 2.0})
 
         assert plain
-        assert beside
-        assert nearness(beside, knife) > nearness(plain, knife)
+        assert drawn
+        assert nearness(drawn, knife) > nearness(plain, knife)
 
     def test_a_question_is_what_is_left_without_its_wrapping(self) -> None:
         wrapped, bare, other = (find_vector_of(text) for text in ("I am looking for something to slice bread", "slice bread", "bicycle"))

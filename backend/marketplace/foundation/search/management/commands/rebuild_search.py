@@ -35,4 +35,4 @@ class Command(BaseCommand):
         try:
             fill_missing(definition)
         except EmbeddingsUnavailable as error:
-            self.stderr.write(f"{tenant}: index {definition.name} has goods without vectors for now: {error}")
+            self.stderr.write(f"{tenant}: index {definition.name} has documents without vectors for now: {error}")

@@ -21,7 +21,7 @@ def shop(tenant: Any) -> Shop:
 
 @pytest.fixture
 def busy(elasticsearch: Server, shop: Shop, settings: Any) -> Iterator[tuple[Shop, Faults]]:
-    """A shop whose server can be told to refuse."""
+    """A shop whose server can be made to refuse."""
     from marketplace.foundation.search.elasticsearch import client
 
     with faulty(elasticsearch.url) as (url, faults):

@@ -14,10 +14,10 @@ from faults.proxy import Proxy, answer, demand
 
 from launcher.servers import Server
 from marketplace.foundation import tenancy
+from marketplace.foundation.regions.checks import check_region
 from marketplace.foundation.search.elasticsearch import client
-from marketplace.foundation.search.port import SearchUnavailable
+from marketplace.foundation.search.errors import SearchUnavailable
 from marketplace.foundation.search.tests.examples import Shop, document
-from marketplace.foundation.tenancy.checks import check_region
 
 KEY = secrets.token_hex(16)
 Place = Callable[..., None]
@@ -67,7 +67,7 @@ def test_two_regions_on_one_cluster_have_their_own_keys(shop: Shop, place: Place
 
 
 @pytest.mark.parametrize("ca_file", [None, "another's"])
-def test_a_certificate_of_somebody_else_is_refused_and_told(
+def test_a_certificate_of_another_authority_is_refused_and_logged(
     shop: Shop, place: Place, cluster: Proxy, tmp_path: Path, caplog: pytest.LogCaptureFixture, ca_file: str | None
 ) -> None:
     place(ca_file=ca_file and str(Authority(tmp_path, "another's").file))
@@ -113,7 +113,7 @@ class TestWithoutTheKey:
         assert problem.startswith("search: ")
 
 
-def test_a_key_without_the_right_to_write_is_told(shop: Shop, place: Place, cluster: Proxy, caplog: pytest.LogCaptureFixture) -> None:
+def test_a_key_without_the_right_to_write_is_logged(shop: Shop, place: Place, cluster: Proxy, caplog: pytest.LogCaptureFixture) -> None:
     place()
     shop.add("a", "Mug")
     cluster.always(answer(403))

@@ -11,7 +11,7 @@ import pytest
 from launcher.servers import Server
 from marketplace.foundation.search.elasticsearch.reading import RELEVANCE
 from marketplace.foundation.search.port import Boost, Sort
-from marketplace.foundation.search.tests.examples import GOODS, MEANT, Shop, document, only, total_of
+from marketplace.foundation.search.tests.examples import ITEMS, MEANT, Shop, document, only, total_of
 from marketplace.kit.errors import InvalidInput
 from marketplace.kit.pages import encode_cursor
 
@@ -161,12 +161,12 @@ class TestAForgedCursor:
 @pytest.mark.django_db(transaction=True)
 def test_an_index_made_by_an_older_format_needs_a_rebuild(shop: Shop, elasticsearch: Server) -> None:
     shop.add("a", "Mug")
-    made = httpx.get(f"{elasticsearch.url}/goods_eu/_mapping", trust_env=False).json()["goods_eu-000001"]["mappings"]["_meta"]
+    made = httpx.get(f"{elasticsearch.url}/items_eu/_mapping", trust_env=False).json()["items_eu-000001"]["mappings"]["_meta"]
 
     older = {"_meta": {**made, "format": 0}}
-    httpx.put(f"{elasticsearch.url}/goods_eu/_mapping", json=older, trust_env=False).raise_for_status()
+    httpx.put(f"{elasticsearch.url}/items_eu/_mapping", json=older, trust_env=False).raise_for_status()
 
-    assert not shop.engine.is_current(GOODS)
+    assert not shop.engine.is_current(ITEMS)
     assert shop.ids("mug") == ["a"]
 
 

@@ -19,13 +19,9 @@ from launcher.servers import Server
 from marketplace.foundation import tenancy
 from marketplace.foundation.search import indices, unindexed
 from marketplace.foundation.search.elasticsearch import client, writing
-from marketplace.foundation.search.port import (
-    RebuildRunning,
-    SearchDocument,
-    SearchUnavailable,
-    Sort,
-)
-from marketplace.foundation.search.tests.examples import GOODS, Shop, document, total_of
+from marketplace.foundation.search.errors import RebuildRunning, SearchUnavailable
+from marketplace.foundation.search.port import SearchDocument, Sort
+from marketplace.foundation.search.tests.examples import ITEMS, Shop, document, total_of
 from marketplace.foundation.search.tests.faults import Faults, mute
 from marketplace.foundation.search.versions import take_version
 
@@ -54,8 +50,8 @@ class TestRebuildUnderLoad:
                 for name in own:
                     with lock:
                         state[name] += 1
-                    shop.engine.upsert(GOODS, documents([name]))
-                shop.engine.refresh(GOODS)
+                    shop.engine.upsert(ITEMS, documents([name]))
+                shop.engine.refresh(ITEMS)
 
         def read() -> None:
             seen = dict.fromkeys(self.NAMES, 0)
@@ -66,14 +62,14 @@ class TestRebuildUnderLoad:
                 faults.extend(f"{name} went back from {seen[name]} to {n}" for name, n in numbers.items() if n < seen[name])
                 seen.update(numbers)
 
-        shop.engine.upsert(GOODS, documents(self.NAMES))
-        shop.engine.refresh(GOODS)
+        shop.engine.upsert(ITEMS, documents(self.NAMES))
+        shop.engine.refresh(ITEMS)
         threads = [self.thread(eu, work, faults) for work in (lambda: write(self.NAMES[::2]), lambda: write(self.NAMES[1::2]), read, read)]
-        counts = [shop.engine.rebuild(GOODS, lambda: (documents(self.NAMES[n : n + 3]) for n in range(0, 12, 3))) for _ in range(4)]
+        counts = [shop.engine.rebuild(ITEMS, lambda: (documents(self.NAMES[n : n + 3]) for n in range(0, 12, 3))) for _ in range(4)]
         stopping.set()
         for thread in threads:
             thread.join()
-        shop.engine.refresh(GOODS)
+        shop.engine.refresh(ITEMS)
 
         assert faults == []
         assert counts == [12] * 4
@@ -81,10 +77,10 @@ class TestRebuildUnderLoad:
         assert min(state.values()) > 4
 
     def numbers(self, eu: Any) -> dict[str, int]:
-        """What a reader sees: asked of the server itself, which tells the numbers."""
+        """What a reader sees: asked of the server itself, which knows the numbers."""
         with httpx.Client(base_url=settings.ELASTICSEARCH["clusters"]["eu"]["url"], trust_env=False) as http:
             asked = {"size": 100, "query": {"term": {"kind": "document"}}}
-            hits = http.post("/goods_eu/_search", params={"preference": client.copy()}, json=asked).json()["hits"]["hits"]
+            hits = http.post("/items_eu/_search", params={"preference": client.copy()}, json=asked).json()["hits"]["hits"]
         return {hit["_id"]: hit["_source"]["numbers"]["sold"] for hit in hits}
 
     def thread(self, eu: Any, work: Any, faults: list[str]) -> threading.Thread:
@@ -105,26 +101,26 @@ class TestRebuildUnderLoad:
 @pytest.mark.django_db(transaction=True)
 class TestRebuild:
     def test_gives_the_same_answers_after_every_index_was_deleted(self, shop: Shop, elasticsearch: Server) -> None:
-        goods = [
+        items = [
             document(f"g{n}", {"nl": f"Rode mok {n}", "en": "Red mug"}, terms=[("brand", f"b{n % 3}")], numbers={"sold": n}, boost=n)
             for n in range(20)
         ]
-        shop.add_all(goods)
+        shop.add_all(items)
         questions: list[dict[str, Any]] = [{"text": "mok"}, {"text": "red"}, {"text": "moken"}, {"sort": Sort("sold")}]
         before = [self.answer(shop, question) for question in questions]
 
-        httpx.delete(f"{elasticsearch.url}/goods_eu-000001", trust_env=False).raise_for_status()
+        httpx.delete(f"{elasticsearch.url}/items_eu-000001", trust_env=False).raise_for_status()
         emptied = self.answer(shop, {"text": "mok"})
-        shop.engine.rebuild(GOODS, lambda: [goods[:7], goods[7:]])
+        shop.engine.rebuild(ITEMS, lambda: [items[:7], items[7:]])
 
         assert emptied == ([], 0, None)
         assert [self.answer(shop, question) for question in questions] == before
 
     def test_leaves_one_index_behind(self, shop: Shop, elasticsearch: Server) -> None:
         for _ in range(3):
-            shop.engine.rebuild(GOODS, lambda: [[document("a", "Mug")]])
+            shop.engine.rebuild(ITEMS, lambda: [[document("a", "Mug")]])
 
-        assert list(httpx.get(f"{elasticsearch.url}/goods_eu*", trust_env=False).json()) == ["goods_eu-000004"]
+        assert list(httpx.get(f"{elasticsearch.url}/items_eu*", trust_env=False).json()) == ["items_eu-000004"]
 
     def test_takes_away_what_a_broken_one_left(self, shop: Shop, elasticsearch: Server) -> None:
         shop.add("old", "Mug")
@@ -134,14 +130,14 @@ class TestRebuild:
             raise RebuildRunning
 
         with pytest.raises(RebuildRunning):
-            shop.engine.rebuild(GOODS, broken)
-        shop.engine.rebuild(GOODS, lambda: [[document("newest", "Mug")]])
+            shop.engine.rebuild(ITEMS, broken)
+        shop.engine.rebuild(ITEMS, lambda: [[document("newest", "Mug")]])
 
         assert shop.ids("mug") == ["newest"]
-        assert len(httpx.get(f"{elasticsearch.url}/goods_eu*", trust_env=False).json()) == 1
+        assert len(httpx.get(f"{elasticsearch.url}/items_eu*", trust_env=False).json()) == 1
 
     def test_the_first_one_hides_nothing_that_is_written_meanwhile(self, shop: Shop) -> None:
-        """There is nothing to search before it; if it breaks off, what events have told is found all the same."""
+        """There is nothing to search before it; if it breaks off, what events have written is found all the same."""
 
         def broken() -> Iterator[Sequence[SearchDocument]]:
             shop.add("written", "Mug")
@@ -151,7 +147,7 @@ class TestRebuild:
 
         seen: list[str] = []
         with pytest.raises(RebuildRunning):
-            shop.engine.rebuild(GOODS, broken)
+            shop.engine.rebuild(ITEMS, broken)
 
         assert seen == shop.ids("mug") == ["written"]
 
@@ -164,9 +160,9 @@ class TestRefusedDocuments:
     @pytest.fixture
     def known(self) -> Iterator[None]:
         """The index of the examples among the apps' own."""
-        indices.register(GOODS, source=list)
+        indices.register(ITEMS, source=list)
         yield
-        indices._indices.pop(GOODS.name)
+        indices._indices.pop(ITEMS.name)
 
     def test_are_listed_and_the_others_stored(self, shop: Shop) -> None:
         stored = shop.add_all([document("good", "Mug"), document("bad", "Mug", terms=UNFIT), document("fine", "Mug")])
@@ -174,7 +170,7 @@ class TestRefusedDocuments:
         (listed,) = unindexed.list_unindexed()
         assert stored == 2
         assert sorted(shop.ids("mug")) == ["fine", "good"]
-        assert (listed.index_name, listed.document_id) == ("goods", "bad")
+        assert (listed.index_name, listed.document_id) == ("items", "bad")
         assert "immense term" in listed.reason
 
     def test_leave_the_list_once_a_version_fits(self, shop: Shop) -> None:
@@ -206,18 +202,18 @@ class TestRefusedDocuments:
 
     def test_are_stored_when_they_are_replayed_after_the_cause_is_gone(self, shop: Shop, known: None) -> None:
         """As if the server had refused it for a reason that a new version of our code has mended."""
-        unindexed.record(GOODS, [(document("a", "Mug"), "some fault of ours")])
+        unindexed.record(ITEMS, [(document("a", "Mug"), "some fault of ours")])
 
         assert self.replay(shop) == 1
-        shop.engine.refresh(GOODS)
+        shop.engine.refresh(ITEMS)
         assert shop.ids("mug") == ["a"]
 
     def test_do_not_bring_back_an_older_state(self, shop: Shop, known: None) -> None:
         shop.add("a", "New", version=2_000_000)
-        unindexed.record(GOODS, [(document("a", "Old", version=1_000_000), "some fault of ours")])
+        unindexed.record(ITEMS, [(document("a", "Old", version=1_000_000), "some fault of ours")])
 
         assert self.replay(shop) == 1
-        shop.engine.refresh(GOODS)
+        shop.engine.refresh(ITEMS)
         assert shop.ids("new") == ["a"]
 
     def test_of_another_tenant_are_not_listed(self, shop: Shop, mena: Any) -> None:
@@ -226,17 +222,17 @@ class TestRefusedDocuments:
         with tenancy.scope(mena):
             assert not unindexed.list_unindexed().exists()
 
-    def test_are_told_by_a_command(self, shop: Shop, eu: Any) -> None:
-        unindexed.record(GOODS, [(document("a", "Mug"), "no room")])
-        told = io.StringIO()
+    def test_are_listed_by_a_command(self, shop: Shop, eu: Any) -> None:
+        unindexed.record(ITEMS, [(document("a", "Mug"), "no room")])
+        printed = io.StringIO()
 
-        call_command("search_unindexed", tenant="eu", stdout=told)
+        call_command("search_unindexed", tenant="eu", stdout=printed)
 
-        assert "goods a version" in told.getvalue()
-        assert told.getvalue().endswith(": no room\n")
+        assert "items a version" in printed.getvalue()
+        assert printed.getvalue().endswith(": no room\n")
 
     def replay(self, shop: Shop) -> int:
-        return unindexed.replay(GOODS.name, engine=shop.engine)
+        return unindexed.replay(ITEMS.name, engine=shop.engine)
 
 
 def test_a_process_reads_the_same_copy_always(shop: Shop, elasticsearch: Server) -> None:
@@ -277,7 +273,7 @@ class TestABusyServer:
         assert [request.count(b'"_id"') for request in faults.requests] == [3, 1]
         assert sorted(shop.ids("mug")) == ["a", "b", "c"]
 
-    def test_is_given_up_in_the_end(self, busy: tuple[Shop, Faults]) -> None:
+    def test_fails_in_the_end(self, busy: tuple[Shop, Faults]) -> None:
         shop, faults = busy
         settings.ELASTICSEARCH["first_wait_s"] = 0.01
         faults.refuse(429, times=50)
@@ -288,7 +284,7 @@ class TestABusyServer:
 
 
 class TestASilentServer:
-    def test_is_told_to_callers_and_answers_again(self, shop: Shop, elasticsearch: Server, silence: Any) -> None:
+    def test_is_an_error_for_callers_and_answers_again(self, shop: Shop, elasticsearch: Server, silence: Any) -> None:
         shop.add("a", "Mug")
 
         with silence(elasticsearch):

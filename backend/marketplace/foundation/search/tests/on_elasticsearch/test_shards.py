@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from marketplace.foundation.search.port import SuggestRequest
-from marketplace.foundation.search.tests.examples import GOODS, MEANT, Shop, counts_of, document, only, total_of
+from marketplace.foundation.search.tests.examples import ITEMS, MEANT, Shop, counts_of, document, only, total_of
 
 pytestmark = pytest.mark.usefixtures("elasticsearch")
 
@@ -31,10 +31,10 @@ def test_counts_of_a_field_with_many_values_are_exact(shop: Shop) -> None:
 
 def test_completions_are_the_most_frequent_over_all_shards(shop: Shop) -> None:
     words = [f"la{chr(97 + n // 26)}{chr(97 + n % 26)}" for n in range(60)]
-    goods = [document(f"{word}-{n}", word) for place, word in enumerate(words) for n in range(1 + place // 12)]
-    shop.add_all(goods)
+    items = [document(f"{word}-{n}", word) for place, word in enumerate(words) for n in range(1 + place // 12)]
+    shop.add_all(items)
 
-    found = shop.engine.suggest(GOODS, SuggestRequest(text="la", language="en", limit=5))
+    found = shop.engine.suggest(ITEMS, SuggestRequest(text="la", language="en", limit=5))
 
     assert found.queries == tuple(words[48:53])
 
@@ -46,9 +46,9 @@ def test_the_nearest_word_is_meant_however_rare(shop: Shop) -> None:
     assert shop.ask("kettlesx").did_you_mean == "kettles"
 
 
-def test_a_word_is_mended_beside_one_that_hundreds_of_others_begin_with(shop: Shop) -> None:
-    goods = [document(f"{n}-{copy}", f"ka{chr(97 + n // 26)}{chr(97 + n % 26)}") for n in range(400) for copy in "xy"]
-    shop.add_all([*goods, document("rare", "umbrella kazz")])
+def test_a_word_is_mended_next_to_one_that_hundreds_of_others_begin_with(shop: Shop) -> None:
+    items = [document(f"{n}-{copy}", f"ka{chr(97 + n // 26)}{chr(97 + n % 26)}") for n in range(400) for copy in "xy"]
+    shop.add_all([*items, document("rare", "umbrella kazz")])
 
     assert shop.ask("umbrelal ka").did_you_mean == "umbrella ka"
 

@@ -3,9 +3,10 @@ from __future__ import annotations
 import pytest
 
 from marketplace.foundation.search.port import SearchEngine
-from marketplace.foundation.search.postgres.engine import PostgresSearch
 
 
 @pytest.fixture
 def engine() -> SearchEngine:
+    from marketplace.foundation.search.postgres.engine import PostgresSearch
+
     return PostgresSearch()

@@ -1,0 +1,34 @@
+"""What can go wrong with products and categories."""
+
+from __future__ import annotations
+
+from marketplace.kit.errors import Conflict, NotFound
+
+
+class CategoryNotFound(NotFound):
+    """The region's tree has no such category."""
+
+
+class ProductIncomplete(Conflict):
+    code = "product_incomplete"
+    title = "The product lacks something that customers need"
+
+
+class CategorySlugTaken(Conflict):
+    code = "slug_taken"
+    title = "Another category has this slug"
+
+
+class CategoryInUse(Conflict):
+    code = "category_in_use"
+    title = "The category still holds products or other categories"
+
+
+class SlugTaken(Conflict):
+    code = "slug_taken"
+    title = "Another product has this slug"
+
+
+class TooManyPictures(Conflict):
+    code = "too_many_pictures"
+    title = "Pictures of yours are still being made: try again in a minute"

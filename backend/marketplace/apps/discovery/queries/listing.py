@@ -1,0 +1,268 @@
+"""Lists of products and suggestions: one call to search each; cards are passed on as they are stored."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import cast
+
+from msgspec import Raw, json
+from msgspec.structs import replace
+
+from marketplace.apps.catalog import queries as catalog_queries
+from marketplace.apps.discovery.documents import PRODUCTS
+from marketplace.apps.discovery.domain.lexicons import purposes_in
+from marketplace.apps.discovery.domain.phrases import Understood, read_prices
+from marketplace.apps.discovery.domain.projection import delivery_key, option_key
+from marketplace.apps.discovery.queries import tuning
+from marketplace.apps.discovery.types.lists import (
+    Criteria,
+    Facet,
+    FacetValue,
+    NamedSlug,
+    Notice,
+    Place,
+    ProductCard,
+    ProductList,
+    SimilarList,
+    Suggestions,
+    UnderstoodPrices,
+)
+from marketplace.foundation.search import embeddings
+from marketplace.foundation.search.engine import engine
+from marketplace.foundation.search.errors import IndexOutdated, SearchUnavailable
+from marketplace.foundation.search.folding import fold
+from marketplace.foundation.search.port import AnyOf, Counts, Filter, Hit, Nearness, Range, SearchRequest, Sort, SuggestRequest
+from marketplace.foundation.search.port import Facet as CountedFacet
+from marketplace.foundation.search.synonyms import named_otherwise
+from marketplace.foundation.texts import render
+from marketplace.kit.errors import NotFound, Unavailable
+from marketplace.kit.ids import is_id
+from marketplace.kit.money import Money
+from marketplace.kit.pages import PageRequest
+from marketplace.kit.slugs import is_slug
+
+SUGGESTED = 5  # of each kind
+ALIKE = Nearness(floor=0.4, margin=0.6)  # products are described alike, so they lie nearer to each other than questions do to them
+OTHERWISE, GUESSED = 1.5, 2.0  # what synonyms say of a question, and what serves a need that it speaks of; its own words weigh 3
+
+
+_Members = dict[str, Raw]
+SILENT = (SearchUnavailable, IndexOutdated)  # nothing can be found now
+
+
+class ProductNotFound(NotFound):
+    """No product that customers may see has this address."""
+
+
+def list_products(criteria: Criteria, *, place: Place, page: PageRequest) -> ProductList:
+    """
+    Visible products that may go to the country and have a price in the currency: by words and by meaning where there is a text.
+
+    :raises InvalidInput: for a foreign cursor :raises ProductNotFound: if there is no product to be like
+    """
+    price = f"price.{place.currency}"
+    understood = read_prices(criteria.q, place.currency) if criteria.q else None
+    text = understood.text if understood else criteria.q
+    request = SearchRequest(
+        language=place.language,
+        edition=place.currency,
+        filters=(*_for_everybody_at(place), *_filters(criteria, understood, place)),
+        sort=_sort(criteria, price, is_by_relevance=bool(text.strip() or criteria.like)),
+        limit=page.limit,
+        cursor=page.cursor,
+        spans=(price,),
+    )
+    try:
+        result = engine().search(PRODUCTS, _asking(request, text, like=criteria.like))
+    except SILENT as error:
+        nothing = ProductList(items=[], next_cursor=None, total=0, facets=[], did_you_mean=None)
+        return replace(nothing, notice=_notice(error, place))
+    counts = result.counts or Counts()
+    return ProductList(
+        items=_cards(result.hits),
+        next_cursor=result.next_cursor,
+        total=counts.total,
+        facets=list(_facets(counts, place.currency)),
+        did_you_mean=result.did_you_mean,
+        understood=_as_answer(understood, place.currency),
+    )
+
+
+def list_similar(slug: str, *, place: Place, limit: int) -> SimilarList:
+    """What is most like a product, without it. :raises ProductNotFound: for no address of a product"""
+    request = SearchRequest(
+        language=place.language, edition=place.currency, filters=_for_everybody_at(place), limit=limit, with_counts=False
+    )
+    try:
+        return SimilarList(_cards(engine().search(PRODUCTS, _asking(request, "", like=slug)).hits))
+    except SILENT as error:
+        return SimilarList([], _notice(error, place))
+
+
+def _notice(error: Unavailable, place: Place) -> Notice:
+    """What a list says while search is silent: the rest of the page, and the shop, are there all the same."""
+    return Notice(error.code, render(error.detail, place.language))
+
+
+def _asking(request: SearchRequest, text: str, *, like: str) -> SearchRequest:
+    """With what is to be found: products like another one, or what a text says and means, as the operator has tuned it."""
+    if like:
+        return replace(request, similar_to=_id_of(like), nearness=ALIKE)
+    if not text.strip():
+        return request
+    tuned = tuning.current()
+    alternatives = tuned.alternatives(text)
+    guess = purposes_in(request.language).guess(text)
+    nearby = {", ".join(named_otherwise(text, alternatives)): OTHERWISE, ", ".join(guess.names): GUESSED * guess.share}
+    return replace(
+        request,
+        text=text,
+        alternatives=alternatives,
+        vector=embeddings.find_vector_of(text, nearby=nearby),
+        pins=tuned.pins_for(text),
+        boosts=tuned.boosts,
+    )
+
+
+def _id_of(slug: str) -> str:
+    product = catalog_queries.find_product_by_slug(slug) if is_slug(slug) else None
+    if product is None:
+        raise ProductNotFound
+    return product.id
+
+
+def _as_answer(understood: Understood | None, currency: str) -> UnderstoodPrices | None:
+    if understood is None:
+        return None
+    lowest, highest = (None if minor is None else Money(minor, currency) for minor in (understood.price_min, understood.price_max))
+    return UnderstoodPrices(text=understood.text, price_min=lowest, price_max=highest)
+
+
+def suggest(text: str, *, place: Place) -> Suggestions:
+    request = SuggestRequest(
+        text=text,
+        language=place.language,
+        edition=place.currency,
+        fields=("category", "vendor"),
+        filters=_for_everybody_at(place),
+        boosts=tuning.current().boosts,
+        limit=SUGGESTED,
+    )
+    try:
+        found = engine().suggest(PRODUCTS, request)
+    except SILENT as error:
+        return Suggestions(queries=[], products=[], categories=[], vendors=[], notice=_notice(error, place))
+    return Suggestions(
+        queries=list(found.queries),
+        products=_cards(found.hits),
+        categories=[NamedSlug(slug=term.value, name=term.label) for term in found.terms if term.field == "category"],
+        vendors=[NamedSlug(slug=term.value, name=term.label) for term in found.terms if term.field == "vendor"],
+    )
+
+
+def find_offers(group_id: str, *, but: str, place: Place) -> list[ProductCard]:
+    """Other listings of the same thing, the cheapest first, without the product ``but`` itself; none while search is silent."""
+    request = SearchRequest(
+        language=place.language,
+        edition=place.currency,
+        filters=(*_for_everybody_at(place), AnyOf("group", (group_id,))),
+        sort=Sort(f"price.{place.currency}", descending=False),
+        with_counts=False,
+    )
+    try:
+        return _cards(hit for hit in engine().search(PRODUCTS, request).hits if hit.id != but)
+    except SILENT:
+        return []
+
+
+def count_by_category(place: Place) -> dict[str, int] | None:
+    """How many products each category has, by its slug, those below it included; None while search is silent."""
+    return _count(place, (), "category")
+
+
+def count_of_vendor(vendor_slug: str, place: Place) -> int | None:
+    """How many products the vendor shows; None while search is silent."""
+    counts = _count(place, (AnyOf("vendor", (vendor_slug,)),), "vendor")
+    return None if counts is None else counts.get(vendor_slug, 0)
+
+
+def _count(place: Place, filters: tuple[Filter, ...], field: str) -> dict[str, int] | None:
+    request = SearchRequest(language=place.language, filters=(*_for_everybody_at(place), *filters), sort=Sort("published_at"), limit=1)
+    try:
+        counts = engine().search(PRODUCTS, request).counts or Counts()
+    except SILENT:
+        return None
+    return {value.value: value.count for facet in counts.facets if facet.field == field for value in facet.values}
+
+
+def _for_everybody_at(place: Place) -> tuple[Filter, ...]:
+    return AnyOf("country", (place.country,)), AnyOf("currency", (place.currency,))
+
+
+def _filters(criteria: Criteria, understood: Understood | None, place: Place) -> Iterator[Filter]:
+    price = f"price.{place.currency}"
+    by_id = tuple(value for value in criteria.categories if is_id(value, "cat"))
+    by_slug = tuple(value for value in criteria.categories if value not in by_id)
+    brands = tuple(folded for brand in criteria.brands if (folded := fold(brand)))
+    chosen = {"category": by_slug, "category_id": by_id, "vendor": criteria.vendors, "brand": brands}
+    for name, values in criteria.options.items():
+        chosen[f"option.{option_key({'': name})}"] = tuple(map(fold, values))
+    yield from (AnyOf(field, values) for field, values in chosen.items() if values)
+    if criteria.in_stock:
+        yield AnyOf("in_stock", ("true",))
+    if criteria.on_sale:
+        yield AnyOf("on_sale", (place.currency,))
+    if criteria.is_delivered:
+        yield AnyOf("delivered_to", (delivery_key(place.country, place.currency),))
+    if criteria.price_min is not None or criteria.price_max is not None:
+        yield Range(price, criteria.price_min, criteria.price_max)
+    if understood:
+        yield Range(price, understood.price_min, understood.price_max)
+    if criteria.rating_min is not None:
+        yield Range("rating", at_least=criteria.rating_min)
+
+
+def _sort(criteria: Criteria, price: str, *, is_by_relevance: bool) -> Sort | None:
+    """None is relevance, which without anything to be relevant to is newness."""
+    orders = {
+        "newest": Sort("published_at"),
+        "price_asc": Sort(price, descending=False),
+        "price_desc": Sort(price),
+        "rating": Sort("rating"),
+        "sold": Sort("sold"),
+    }
+    by_relevance = None if is_by_relevance else orders["newest"]
+    return orders.get(criteria.sort or "relevance", by_relevance)
+
+
+def _facets(counts: Counts, currency: str) -> Iterator[Facet]:
+    for facet in counts.facets:
+        if not facet.field.startswith("price."):
+            yield _facet(facet, facet.field)
+        elif facet.field == f"price.{currency}":
+            span = counts.spans[facet.field]
+            yield _facet(
+                facet,
+                "price",
+                lowest=None if span.lowest is None else Money(span.lowest, currency),
+                highest=None if span.highest is None else Money(span.highest, currency),
+            )
+
+
+def _facet(facet: CountedFacet, field: str, lowest: Money | None = None, highest: Money | None = None) -> Facet:
+    values = [FacetValue(value=value.value, label=value.label, count=value.count) for value in facet.values]
+    if field == "price":
+        values.sort(key=lambda value: int(value.value.partition("-")[0]))
+    return Facet(field=field, label=facet.label, values=values, lowest=lowest, highest=highest)
+
+
+def _cards(hits: Iterable[Hit]) -> list[ProductCard]:
+    """Cards are JSON already, and are copied into the answer; with the price and the stock of the variant that the filters choose."""
+    return cast(list[ProductCard], [_card(hit) for hit in hits if hit.card is not None])
+
+
+def _card(hit: Hit) -> Raw:
+    assert hit.card is not None
+    if hit.variant is None:
+        return hit.card
+    return Raw(json.encode(json.decode(hit.card, type=_Members) | json.decode(hit.variant, type=_Members)))

@@ -1,0 +1,198 @@
+"""What customers are shown around the lists: the region, its categories, a vendor's page and a product's."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Literal
+
+import msgspec
+
+from marketplace.apps.catalog.types import PictureSource
+from marketplace.apps.content.types import Brand
+from marketplace.apps.discovery.types.lists import ProductCard, Rating, VendorName
+from marketplace.foundation.realtime.addresses import LiveAddresses
+from marketplace.kit.money import Money
+
+StockState = Literal["in_stock", "low", "out"]
+
+
+class CategoryBranch(msgspec.Struct, frozen=True, kw_only=True):
+    """A category, how many products it has with those below it (no number while search is silent), and what is below."""
+
+    id: str
+    slug: str
+    name: str
+    count: int | None
+    children: list[CategoryBranch]
+
+
+class CategoryTree(msgspec.Struct, frozen=True):
+    items: list[CategoryBranch]
+
+
+class CurrencyFacts(msgspec.Struct, frozen=True, kw_only=True):
+    """A currency by its ISO 4217 code, and the digits of its minor unit."""
+
+    code: str
+    digits: int
+
+
+class Region(msgspec.Struct, frozen=True, kw_only=True):
+    """
+    What a shop needs to know of the marketplace that it shows. ``country_currencies`` has the currency in which a shop shows its prices in
+    each country, ``live`` where live updates come from.
+    """
+
+    slug: str
+    name: str
+    languages: list[str]
+    default_language: str
+    currencies: list[CurrencyFacts]
+    default_currency: str
+    countries: list[str]
+    default_country: str
+    country_currencies: dict[str, str]
+    timezone: str
+    features: dict[str, bool]
+    live: LiveAddresses
+    brand: Brand
+
+
+class VendorPage(msgspec.Struct, frozen=True, kw_only=True):
+    """
+    A vendor as customers see it, with what the law wants published about a trader. ``language`` is the description's. ``product_count`` is
+    missing while search is silent.
+    """
+
+    id: str
+    slug: str
+    name: str
+    description: str
+    language: str
+    country: str
+    legal_name: str
+    registration_number: str
+    vat_number: str
+    email: str
+    product_count: int | None
+
+
+class Seo(msgspec.Struct, frozen=True, kw_only=True):
+    title: str
+    description: str
+
+
+class Breadcrumb(msgspec.Struct, frozen=True, kw_only=True):
+    id: str
+    slug: str
+    name: str
+
+
+class DetailOption(msgspec.Struct, frozen=True, kw_only=True):
+    """What variants differ in; ``key`` is the name of its filter after ``option.``."""
+
+    key: str
+    name: str
+    values: list[str]
+
+
+class DetailVariant(msgspec.Struct, frozen=True, kw_only=True):
+    """
+    ``option_values`` holds an index per option; ``title`` says them. Without ``price`` it is not sold in the currency asked for.
+    ``stock`` is ``in_stock``, ``low`` or ``out``.
+    """
+
+    id: str
+    sku: str
+    title: str
+    option_values: list[int]
+    price: Money | None
+    compare_at: Money | None
+    stock: StockState
+    image_id: str | None
+    weight_g: int
+
+
+class VariantPrice(msgspec.Struct, frozen=True, kw_only=True):
+    """In one currency."""
+
+    price: Money
+    compare_at: Money | None
+
+
+class VariantOffer(msgspec.Struct, frozen=True, kw_only=True):
+    """What may change of a variant while its page is looked at: ``stock`` is ``in_stock``, ``low`` or ``out``."""
+
+    variant_id: str
+    stock: StockState
+    prices: list[VariantPrice]
+
+
+class DetailImage(msgspec.Struct, frozen=True, kw_only=True):
+    """
+    ``small_url`` is a version for lists; sizes in pixels where they are known. ``sources`` are for ``<picture>``, the
+    better type first; empty of pictures at another site's address. ``preview`` is a tiny version as a ``data:`` address.
+    """
+
+    id: str
+    url: str
+    small_url: str
+    alt: str
+    variant_ids: list[str]
+    width: int | None
+    height: int | None
+    sources: list[PictureSource]
+    preview: str
+
+
+class DeliveryOption(msgspec.Struct, frozen=True, kw_only=True):
+    """Days are working days; ``free_over`` what the vendor's products must cost to be delivered free."""
+
+    id: str
+    name: str
+    price: Money
+    free_over: Money | None
+    min_days: int
+    max_days: int
+
+
+class Delivery(msgspec.Struct, frozen=True, kw_only=True):
+    """To the country asked for: whether the product may go there, and how the vendor sends it."""
+
+    country: str
+    is_available: bool
+    options: list[DeliveryOption]
+
+
+class ProductDetail(msgspec.Struct, frozen=True, kw_only=True):
+    """
+    A product's page. ``language`` is its texts', ``is_fallback`` says that it is not the one asked for. ``slug`` is where it lies:
+    it differs from the address when that is an old one. ``offers`` are other vendors' listings of the same thing, cheapest first;
+    none while search is silent.
+    """
+
+    id: str
+    slug: str
+    title: str
+    description_html: str
+    language: str
+    is_fallback: bool
+    languages: list[str]
+    seo: Seo
+    brand: str
+    tags: list[str]
+    breadcrumbs: list[Breadcrumb]
+    vendor: VendorName
+    currency: str
+    price: Money | None
+    price_varies: bool
+    compare_at: Money | None
+    rating: Rating | None
+    in_stock: bool
+    options: list[DetailOption]
+    variants: list[DetailVariant]
+    images: list[DetailImage]
+    delivery: Delivery
+    offers: list[ProductCard]
+    published_at: datetime | None
+    updated_at: datetime

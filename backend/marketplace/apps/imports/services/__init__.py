@@ -1,0 +1,31 @@
+"""What other programs may do with imports: start one, run it turn by turn, find those that stand still."""
+
+from marketplace.apps.imports.services.jobs import (
+    BATCHES_OF_TURN,
+    MAX_ERRORS,
+    MAX_FILE_BYTES,
+    MAX_KEPT_PROBLEMS,
+    MAX_UNFINISHED,
+    STRANDED_AFTER,
+    claim_stranded,
+    fail_import,
+    find_next_turn,
+    run_import,
+    start_import,
+    take_turn,
+)
+
+__all__ = [
+    "BATCHES_OF_TURN",
+    "MAX_ERRORS",
+    "MAX_FILE_BYTES",
+    "MAX_KEPT_PROBLEMS",
+    "MAX_UNFINISHED",
+    "STRANDED_AFTER",
+    "claim_stranded",
+    "fail_import",
+    "find_next_turn",
+    "run_import",
+    "start_import",
+    "take_turn",
+]

@@ -1,0 +1,169 @@
+"""
+The chart of accounts: every type of posting, and the accounts that it may move money between.
+
+``services.post`` refuses what the chart lacks, the daily check of the books reads it, and ``docs/reference/ledger.md`` is generated from
+it. A new kind of booking starts with a new row here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from marketplace.apps.ledger.types import (
+    BANK_PAYOUTS,
+    BANK_REPAYMENTS,
+    CASH,
+    OPERATOR_ADJUSTMENTS,
+    OPERATOR_COMMISSION,
+    OPERATOR_COMMISSION_VAT,
+    OPERATOR_DISCOUNTS,
+    OPERATOR_PAYMENT_FEES,
+    OPERATOR_PROVIDER_FEES,
+    OPERATOR_SETTLED_REFUNDS,
+    OPERATOR_WRITE_OFFS,
+    PROVIDERS,
+    VENDORS,
+    Posting,
+    PostingRule,
+    TransactionType,
+    vendor_account,
+)
+
+_RULES = (
+    PostingRule(
+        type=TransactionType.SALE,
+        moves=((PROVIDERS, VENDORS), (CASH, VENDORS)),
+        label="Sale",
+        purpose="the price of a line, VAT included: when a checkout settles; for cash, when the vendor order is delivered",
+    ),
+    PostingRule(
+        type=TransactionType.SHIPPING,
+        moves=((PROVIDERS, VENDORS), (CASH, VENDORS)),
+        label="Shipping",
+        purpose="the shipping of a vendor order, booked with its sales",
+    ),
+    PostingRule(
+        type=TransactionType.DISCOUNT,
+        moves=((OPERATOR_DISCOUNTS, VENDORS), (VENDORS, OPERATOR_DISCOUNTS)),
+        label="Paid by the marketplace",
+        purpose="what the operator bears of discounts on a line or the shipping, booked with its sales; the other way for a surcharge",
+    ),
+    PostingRule(
+        type=TransactionType.PAYMENT_FEE,
+        moves=((PROVIDERS, OPERATOR_PAYMENT_FEES), (CASH, OPERATOR_PAYMENT_FEES)),
+        label="Payment fee",
+        purpose="a vendor order's share of what the payment method costs the customer, booked with its sales",
+    ),
+    PostingRule(
+        type=TransactionType.COMMISSION,
+        moves=((VENDORS, OPERATOR_COMMISSION),),
+        label="Commission",
+        purpose="the operator's fee on a line, booked with its sale",
+    ),
+    PostingRule(
+        type=TransactionType.COMMISSION_VAT,
+        moves=((VENDORS, OPERATOR_COMMISSION_VAT),),
+        label="VAT on commission",
+        purpose="the operator's VAT on that fee",
+    ),
+    PostingRule(
+        type=TransactionType.REFUND,
+        moves=((VENDORS, PROVIDERS), (OPERATOR_PAYMENT_FEES, PROVIDERS), (OPERATOR_ADJUSTMENTS, PROVIDERS)),
+        label="Refund",
+        purpose="money for the customer: what a reversal refunds of a line, the shipping or the fees; or a refund that the operator bears",
+    ),
+    PostingRule(
+        type=TransactionType.REFUND_DISCOUNT,
+        moves=((VENDORS, OPERATOR_DISCOUNTS), (OPERATOR_DISCOUNTS, VENDORS)),
+        label="Returned to the marketplace",
+        purpose="the share of that in a reversal",
+    ),
+    PostingRule(
+        type=TransactionType.REFUND_COMMISSION,
+        moves=((OPERATOR_COMMISSION, VENDORS),),
+        label="Commission returned",
+        purpose="the fee's share of a reversal",
+    ),
+    PostingRule(
+        type=TransactionType.REFUND_COMMISSION_VAT,
+        moves=((OPERATOR_COMMISSION_VAT, VENDORS),),
+        label="VAT on commission returned",
+        purpose="the VAT on that share",
+    ),
+    PostingRule(
+        type=TransactionType.COLLECTED,
+        moves=((VENDORS, CASH),),
+        label="Cash collected",
+        purpose="the cash of a delivered vendor order, which the vendor keeps",
+    ),
+    PostingRule(
+        type=TransactionType.DISPUTE,
+        moves=(
+            (VENDORS, PROVIDERS),
+            (OPERATOR_ADJUSTMENTS, PROVIDERS),
+            (PROVIDERS, VENDORS),
+            (PROVIDERS, OPERATOR_ADJUSTMENTS),
+            (OPERATOR_ADJUSTMENTS, VENDORS),
+        ),
+        label="Dispute",
+        purpose="what a customer's bank takes back, and its return when the dispute is won, or when a reversal takes its place",
+    ),
+    PostingRule(
+        type=TransactionType.PROVIDER_FEE,
+        moves=((OPERATOR_PROVIDER_FEES, PROVIDERS), (PROVIDERS, OPERATOR_PROVIDER_FEES)),
+        label="Provider's fee",
+        purpose="what a payment provider keeps for its service, and what it returns of that",
+    ),
+    PostingRule(
+        type=TransactionType.ADJUSTMENT,
+        moves=(
+            (OPERATOR_ADJUSTMENTS, VENDORS),
+            (VENDORS, OPERATOR_ADJUSTMENTS),
+            (PROVIDERS, OPERATOR_ADJUSTMENTS),
+            (OPERATOR_ADJUSTMENTS, PROVIDERS),
+            (OPERATOR_ADJUSTMENTS, OPERATOR_SETTLED_REFUNDS),
+        ),
+        label="Adjustment",
+        purpose="a correction of a vendor's account by two members of staff; or money that belongs to no vendor: late payments, "
+        "failed, reduced and settled refunds",
+    ),
+    PostingRule(
+        type=TransactionType.REPAYMENT,
+        moves=((BANK_REPAYMENTS, VENDORS),),
+        label="Repayment",
+        purpose="money that a vendor transferred for its debt",
+    ),
+    PostingRule(
+        type=TransactionType.WRITE_OFF,
+        moves=((OPERATOR_WRITE_OFFS, VENDORS),),
+        label="Write-off",
+        purpose="a vendor's debt that the operator bears",
+    ),
+    PostingRule(
+        type=TransactionType.PAYOUT,
+        moves=((VENDORS, BANK_PAYOUTS),),
+        label="Payout",
+        purpose="an attempt of a payout that was sent",
+    ),
+    PostingRule(
+        type=TransactionType.PAYOUT_RETURNED,
+        moves=((BANK_PAYOUTS, VENDORS),),
+        label="Returned payout",
+        purpose="an attempt that the bank refused, or whose money came back",
+    ),
+)
+
+CHART: Mapping[str, PostingRule] = {rule.type: rule for rule in _RULES}
+
+
+def fault_of(posting: Posting) -> str:
+    """Why the chart does not have this posting; empty if it has it."""
+    rule = CHART.get(posting.type)
+    if rule is None:
+        return f"no type {posting.type}"
+    if not rule.allows(posting.source, posting.destination):
+        return f"{posting.type} does not move from {posting.source} to {posting.destination}"
+    others = {account for account in (posting.source, posting.destination) if account.startswith(VENDORS)} - {
+        vendor_account(posting.vendor_id)
+    }
+    return f"{others.pop()} is not the account of vendor {posting.vendor_id!r}" if others else ""

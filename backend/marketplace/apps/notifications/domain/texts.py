@@ -1,0 +1,182 @@
+"""What the mails say: values for their texts, from orders, in the language of the mail. Pure but for the links."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from marketplace.apps.accounts.types import Address
+from marketplace.apps.orders import services as order_services
+from marketplace.apps.orders.types import (
+    LineQuantity,
+    Order,
+    Reversal,
+    ReversalCause,
+    ReversedLine,
+    Shipment,
+    VendorOrder,
+    VendorOrderState,
+)
+from marketplace.apps.payments.types import RefundView
+from marketplace.apps.payouts.types import PayoutDetail
+from marketplace.foundation.mail import web_url
+from marketplace.foundation.texts import amount
+from marketplace.kit.money import Money, total
+
+Values = Mapping[str, Any]
+ValuesIn = Callable[[str], Values]  # by the language in which the mail is written
+
+
+def confirmed(order: Order) -> ValuesIn:
+    """All parts with their lines, what delivery costs, the total and the VAT in it; and the parts that could not be sold any more."""
+
+    def values(language: str) -> Values:
+        quote = order.quote
+        lines = {line.line_id: line for line in quote.lines}
+        refunds = {part.vendor_id: part.refunded for part in order.parts if part.closed_reason}
+        parts = [
+            {
+                "vendor": part.vendor_name,
+                "lines": [_priced_line(lines[line_id], language) for line_id in part.line_ids],
+                "shipping_name": part.shipping_name,
+                "shipping": amount(part.shipping, language),
+                "is_sold": part.vendor_id not in refunds,
+                "refund": amount(refunds[part.vendor_id], language) if refunds.get(part.vendor_id) else "",
+            }
+            for part in quote.parts
+        ]
+        sold = [part for part in quote.parts if part.vendor_id not in refunds]
+        return {
+            **_about(order),
+            "parts": [part for part in parts if part["is_sold"]],
+            "unsold": [part for part in parts if not part["is_sold"]],
+            "total": amount(total((part.total for part in sold), quote.currency), language),
+            "tax": amount(total((part.tax for part in sold), quote.currency), language),
+            "is_cash": order.payment_status == "due_on_delivery",
+            "address": _address(order.shipping_address),
+        }
+
+    return values
+
+
+def sent(order: Order, part: VendorOrder, shipment: Shipment, *, vendor: str) -> ValuesIn:
+    """The parcel, who carries it, and whether more is to come from this vendor."""
+    return lambda language: {
+        **_about(order),
+        "vendor": vendor,
+        "carrier": shipment.carrier,
+        "tracking_number": shipment.tracking_number,
+        "tracking_url": shipment.tracking_url,
+        "lines": _lines_of(part, shipment.lines),
+        "is_more_to_come": any(line.unsent for line in part.lines),
+    }
+
+
+def canceled(order: Order, part: VendorOrder, reversal: Reversal, *, vendor: str) -> ValuesIn:
+    """
+    What will not come, why, what is refunded (empty when nothing was paid for it), and what is not, since the customer's bank has it.
+    """
+    refund = reversal.refund
+    return lambda language: {
+        **_about(order),
+        "vendor": vendor,
+        "lines": _lines_of(part, reversal.lines),
+        "is_by_customer": reversal.by == "customer",
+        "is_undelivered": reversal.cause is ReversalCause.FAILED_DELIVERY,
+        "reason": reversal.reason,
+        "refund": amount(refund, language) if refund else "",
+        "withheld": amount(reversal.withheld, language) if reversal.withheld else "",
+        "to_pay": amount(part.amount_to_collect, language) if part.amount_to_collect else "",
+    }
+
+
+def order_refunded(order: Order, paid: Money, *, reason: str) -> ValuesIn:
+    """What was paid for an order that cannot be had; ``reason`` is a code that the text turns into a sentence."""
+    return lambda language: {**_about(order), "amount": amount(paid, language), "reason": reason}
+
+
+def refund_sent(order: Order, refunded: Money, *, is_settled: bool) -> ValuesIn:
+    """What is back with the customer; ``is_settled``: by another way than the payment's."""
+    return lambda language: {**_about(order), "amount": amount(refunded, language), "is_settled": is_settled}
+
+
+def refund_failed(order: Order, refund: RefundView) -> ValuesIn:
+    """For staff: what a customer is owed, and the provider's code for why."""
+    return lambda language: {
+        "number": order.number,
+        "amount": amount(refund.amount, language),
+        "code": refund.failure_code,
+        "url": web_url(f"/refunds/{refund.id}", app="admin"),
+    }
+
+
+def new_order(part: VendorOrder) -> ValuesIn:
+    """For the vendor: its own part, and nothing of the others'."""
+
+    def values(language: str) -> Values:
+        whole = [LineQuantity(line.line_id, line.quantity) for line in part.lines]
+        return {
+            **_about_part(part),
+            "lines": _lines_of(part, whole),
+            "total": amount(part.total, language),
+            "shipping_name": part.shipping_name,
+            "is_cash": part.settles_on_delivery,
+            "address": _address(part.shipping_address),
+        }
+
+    return values
+
+
+def canceled_for_vendor(part: VendorOrder, reversal: Reversal) -> ValuesIn:
+    """For the vendor: what not to send any more."""
+    return lambda language: {
+        **_about_part(part),
+        "lines": _lines_of(part, reversal.lines),
+        "reason": reversal.reason,
+        "is_all": part.state == VendorOrderState.CANCELED,
+        "to_collect": amount(part.amount_to_collect, language) if part.amount_to_collect else "",
+    }
+
+
+def payout_failed(payout: PayoutDetail) -> ValuesIn:
+    """For the vendor: how much did not arrive, and where it was sent to."""
+    return lambda language: {
+        "amount": amount(payout.amount, language),
+        "account": payout.masked_account,
+        "url": web_url("/payout-account", app="vendor"),
+    }
+
+
+def _about(order: Order) -> dict[str, Any]:
+    secret = {} if order.customer_id else {"token": order_services.order_token(order.id)}
+    return {
+        "number": order.number,
+        "url": web_url(f"/orders/{order.id}", **secret),
+    }
+
+
+def _about_part(part: VendorOrder) -> dict[str, Any]:
+    return {"number": part.number, "url": web_url(f"/orders/{part.id}", app="vendor")}
+
+
+def _lines_of(part: VendorOrder, quantities: Iterable[LineQuantity | ReversedLine]) -> list[dict[str, Any]]:
+    lines = {line.line_id: line for line in part.lines}
+    return [_line(lines[item.line_id], item.quantity) for item in quantities]
+
+
+def _priced_line(line: Any, language: str) -> dict[str, Any]:
+    return {**_line(line, line.quantity), "price": amount(line.total, language)}
+
+
+def _line(line: Any, quantity: int) -> dict[str, Any]:
+    options = f" ({line.option_text})" if line.option_text else ""
+    return {"quantity": quantity, "title": f"{line.title}{options}", "sku": line.sku}
+
+
+def _address(address: Address | None) -> list[str]:
+    """The lines of a label; none where nothing is sent."""
+    if address is None:
+        return []
+    place = f"{address.postcode} {address.city}".strip()
+    lines = (address.name, address.company, address.line1, address.line2, address.area, place, address.region, address.landmark)
+    return [line for line in (*lines, address.country) if line]

@@ -1,0 +1,87 @@
+"""Orders as the dashboards find them: one index of orders for staff, one of vendor orders for vendors."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import msgspec
+
+from marketplace.apps.orders.types import OrderCriteria
+from marketplace.foundation import tenancy
+from marketplace.foundation.search.engine import engine
+from marketplace.foundation.search.port import (
+    AnyOf,
+    Filter,
+    IndexDefinition,
+    KeywordField,
+    Range,
+    SearchRequest,
+    Sort,
+)
+from marketplace.kit import texts as sentences
+from marketplace.kit.errors import FieldError, InvalidInput
+from marketplace.kit.pages import Page, PageRequest
+
+_KEYWORDS = ("state", "vendor", "customer", "product", "country", "payment", "currency")
+_NEWEST_FIRST = Sort("created_at")
+
+ORDER_INDEX = IndexDefinition(
+    name="orders",
+    keywords=tuple(KeywordField(name, is_counted=False) for name in _KEYWORDS),
+    numbers=("created_at",),
+    numbers_by_currency=("total",),
+    is_multilingual=False,
+)
+VENDOR_ORDER_INDEX = msgspec.structs.replace(ORDER_INDEX, name="vendor_orders")
+
+
+def list_orders(criteria: OrderCriteria, page: PageRequest) -> Page[msgspec.Raw]:
+    """Orders of all customers, newest first, as ``StaffOrderSummary``. :raises InvalidInput: for a currency that is not the region's"""
+    vendor = (AnyOf("vendor", (criteria.vendor_id,)),) if criteria.vendor_id else ()
+    return _list(ORDER_INDEX, vendor, criteria, page)
+
+
+def list_vendor_orders(vendor_id: str, criteria: OrderCriteria, page: PageRequest) -> Page[msgspec.Raw]:
+    """
+    One vendor's own parts, newest first, as ``VendorOrderSummary``; whatever ``criteria`` says of vendors, and nothing for no vendor.
+
+    :raises InvalidInput: for a currency that is not the region's
+    """
+    return _list(VENDOR_ORDER_INDEX, (AnyOf("vendor", (vendor_id,)),), criteria, page)
+
+
+def _list(index: IndexDefinition, scope: tuple[Filter, ...], criteria: OrderCriteria, page: PageRequest) -> Page[msgspec.Raw]:
+    filters = (*scope, *_filters(criteria))
+    request = SearchRequest(
+        text=criteria.text, filters=filters, sort=_NEWEST_FIRST, limit=page.limit, cursor=page.cursor, with_counts=False
+    )
+    found = engine().search(index, request)
+    return Page([hit.card for hit in found.hits if hit.card is not None], found.next_cursor)
+
+
+def _filters(criteria: OrderCriteria) -> tuple[Filter, ...]:
+    terms = {
+        "state": criteria.state,
+        "customer": criteria.customer_id,
+        "product": criteria.product_id,
+    }
+    filters: list[Filter] = [AnyOf(field, (value,)) for field, value in terms.items() if value]
+    if criteria.placed_from or criteria.placed_to:
+        filters.append(Range("created_at", at_least=_seconds(criteria.placed_from), at_most=_seconds(criteria.placed_to)))
+    if criteria.currency or criteria.total_min is not None or criteria.total_max is not None:
+        currency = _currency(criteria.currency)
+        filters += [AnyOf("currency", (currency,)), Range(f"total.{currency}", at_least=criteria.total_min, at_most=criteria.total_max)]
+    return tuple(filters)
+
+
+def _currency(asked: str) -> str:
+    tenant = tenancy.current()
+    currency = asked.upper() or tenant.default_currency
+    if currency not in tenant.currencies:
+        detail = sentences.Text("One of: {choices}", choices=tenant.currencies)
+        raise InvalidInput(errors=[FieldError("currency", "foreign_currency", detail)])
+    return currency
+
+
+def _seconds(at: datetime | None) -> int | None:
+    return None if at is None else int(at.timestamp())

@@ -1,0 +1,36 @@
+"""Taking a customer's personal data out of orders that have to stay."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from marketplace.apps.orders import queries
+from marketplace.apps.orders.documents import ORDERS, VENDOR_ORDERS
+from marketplace.apps.orders.domain.erasure import erase_order, erase_vendor_order, is_erased
+from marketplace.apps.orders.events import OrderChanged, VendorOrderChanged
+from marketplace.apps.orders.types import Order, VendorOrder
+from marketplace.foundation.documents.container import Changed
+from marketplace.foundation.events import outbox
+
+
+def erase_customer(*, customer_id: str, now: datetime) -> None:
+    """Erase every order of a customer and its vendors' parts; search follows by their events. Safe to repeat."""
+    for order in queries.iter_orders(customer_id):
+        for part in queries.vendor_orders_of(order):
+            VENDOR_ORDERS.change(VENDOR_ORDERS.pk(part), part.id, lambda present: _erased_part(present, now=now), known=part)
+        ORDERS.change(ORDERS.pk(order), order.id, lambda present: _erased(present, now=now), known=order)
+
+
+def _erased(order: Order, *, now: datetime) -> Changed[Order] | None:
+    if is_erased(order):
+        return None
+    erase_order(order)
+    return Changed(order, [outbox.record(OrderChanged(order_id=order.id, owner=order.owner), now=now)])
+
+
+def _erased_part(part: VendorOrder, *, now: datetime) -> Changed[VendorOrder] | None:
+    if not part.email:
+        return None
+    erase_vendor_order(part)
+    event = VendorOrderChanged(vendor_order_id=part.id, vendor_id=part.vendor_id, order_id=part.order_id)
+    return Changed(part, [outbox.record(event, now=now)])

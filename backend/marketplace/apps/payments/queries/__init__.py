@@ -1,0 +1,43 @@
+"""Reads of payments and of the ways to pay. The modules here are split by noun; import this package, not them."""
+
+from marketplace.apps.payments.queries.methods import (
+    available_methods,
+    get_method,
+    list_methods,
+    method_fee,
+    requires_phone,
+    settles_on_delivery,
+)
+from marketplace.apps.payments.queries.payments import (
+    get_payment,
+    get_refund,
+    list_all_refunds,
+    list_captures,
+    list_disputed_orders,
+    list_disputes,
+    list_payments,
+    list_payments_to_check,
+    list_refunds,
+    list_refunds_to_try,
+    payments_by_id,
+)
+
+__all__ = [
+    "available_methods",
+    "get_method",
+    "get_payment",
+    "get_refund",
+    "list_all_refunds",
+    "list_captures",
+    "list_disputed_orders",
+    "list_disputes",
+    "list_methods",
+    "list_payments",
+    "list_payments_to_check",
+    "list_refunds",
+    "list_refunds_to_try",
+    "method_fee",
+    "payments_by_id",
+    "requires_phone",
+    "settles_on_delivery",
+]

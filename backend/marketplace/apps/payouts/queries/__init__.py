@@ -1,0 +1,34 @@
+"""Reads of payouts and balances. The modules here are split by noun; import this package, not them."""
+
+from marketplace.apps.payouts.queries.payouts import (
+    balances,
+    earnings_of,
+    get_adjustment,
+    get_payout,
+    get_run,
+    list_adjustments,
+    list_holds,
+    list_payouts,
+    list_runs,
+    operator_accounts,
+    payouts_by_id,
+    payouts_of_run,
+)
+from marketplace.apps.payouts.queries.statements import notice_unprintable_languages, statement_of
+
+__all__ = [
+    "balances",
+    "earnings_of",
+    "get_adjustment",
+    "get_payout",
+    "get_run",
+    "list_adjustments",
+    "list_holds",
+    "list_payouts",
+    "list_runs",
+    "notice_unprintable_languages",
+    "operator_accounts",
+    "payouts_by_id",
+    "payouts_of_run",
+    "statement_of",
+]

@@ -1,0 +1,136 @@
+"""Reads of payouts and balances."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from django.db.models import Q, Sum
+
+from marketplace.apps.payouts.models import Adjustment, Hold, OperatorBankAccount, PayoutItem, PayoutRun, VendorPayout
+from marketplace.apps.payouts.queries import unpaid_earnings
+from marketplace.apps.payouts.types import LIVE, Balance, Earning, PayoutDetail, PayoutState
+from marketplace.foundation import tenancy
+from marketplace.kit.errors import NotFound
+from marketplace.kit.money import Money
+from marketplace.kit.pages import Page, PageRequest, decode_cursor, page_of
+
+_TAKEN = Sum("amount_minor", filter=Q(state__in=(PayoutState.APPROVED, PayoutState.FAILED)), default=0)  # still in the books' balance
+_UNDER_WAY = Sum("amount_minor", filter=Q(state__in=LIVE), default=0)
+_PAID = Sum("amount_minor", filter=Q(state=PayoutState.PAID), default=0)
+
+
+def balances(vendor_id: str, *, now: datetime) -> list[Balance]:
+    """What a vendor has with the operator, in each of the region's currencies. Two queries."""
+    unpaid = unpaid_earnings.unpaid_sums(vendor_id, until=now)
+    payouts = VendorPayout.objects.filter(vendor_id=vendor_id).values("currency").annotate(taken=_TAKEN, under_way=_UNDER_WAY, paid=_PAID)
+    by_currency = {row["currency"]: row for row in payouts}
+    found = []
+    for currency in tenancy.current().currencies:
+        pending, payable = unpaid.get(currency, (0, 0))
+        row = by_currency.get(currency, {"taken": 0, "under_way": 0, "paid": 0})
+        found.append(
+            Balance(
+                currency=currency,
+                pending=Money(pending, currency),
+                payable=Money(payable, currency),
+                being_paid=Money(row["under_way"], currency),
+                paid=Money(row["paid"], currency),
+                owed=Money(pending + payable + row["taken"], currency),
+            )
+        )
+    return found
+
+
+def get_run(run_id: str) -> PayoutRun:
+    """:raises NotFound: if there is no such run"""
+    run = PayoutRun.objects.filter(pk=run_id).first()
+    if run is None:
+        raise NotFound
+    return run
+
+
+def list_runs(page: PageRequest) -> Page[PayoutRun]:
+    """Newest first."""
+    runs = PayoutRun.objects.order_by("-id")
+    if page.cursor:
+        runs = runs.filter(pk__lt=decode_cursor(page.cursor, str))
+    return page_of(list(runs[: page.limit + 1]), page, position=lambda run: run.id)
+
+
+def payouts_of_run(run_id: str) -> list[VendorPayout]:
+    return list(VendorPayout.objects.filter(run_id=run_id).order_by("id"))
+
+
+def list_payouts(page: PageRequest, *, vendor_id: str = "", state: str = "") -> Page[PayoutDetail]:
+    """Newest first; empty filters do not filter."""
+    wanted = {"vendor_id": vendor_id, "state": state}
+    payouts = VendorPayout.objects.filter(**{name: value for name, value in wanted.items() if value}).order_by("-id")
+    if page.cursor:
+        payouts = payouts.filter(pk__lt=decode_cursor(page.cursor, str))
+    return page_of(list(payouts[: page.limit + 1]), page, position=lambda payout: payout.id).map(VendorPayout.as_detail)
+
+
+def get_payout(payout_id: str, *, vendor_id: str | None = None) -> PayoutDetail:
+    """With ``vendor_id``, only that vendor's own. :raises NotFound: if there is none"""
+    payouts = VendorPayout.objects.filter(pk=payout_id)
+    if vendor_id is not None:
+        payouts = payouts.filter(vendor_id=vendor_id)
+    payout = payouts.first()
+    if payout is None:
+        raise NotFound
+    return payout.as_detail()
+
+
+def payouts_by_id(payout_ids: Iterable[str]) -> list[PayoutDetail]:
+    """Those that exist, by one query."""
+    return [payout.as_detail() for payout in VendorPayout.objects.filter(pk__in=set(payout_ids)).order_by("id")]
+
+
+def earnings_of(payout_id: str) -> list[Earning]:
+    """The rows of the books that a payout pays, oldest first. One query."""
+    items = PayoutItem.objects.filter(payout_id=payout_id).select_related("transaction").order_by("transaction_id")
+    return [
+        Earning(
+            transaction_id=item.transaction_id,
+            type=item.transaction.type,
+            amount_minor=item.amount_minor,
+            occurred_at=item.transaction.occurred_at,
+            order_id=item.transaction.order_id,
+            vendor_order_id=item.transaction.vendor_order_id,
+            line_id=item.transaction.line_id,
+            details=item.transaction.details,
+        )
+        for item in items
+    ]
+
+
+def get_adjustment(adjustment_id: str) -> Adjustment:
+    """:raises NotFound: if there is none"""
+    adjustment = Adjustment.objects.filter(pk=adjustment_id).first()
+    if adjustment is None:
+        raise NotFound
+    return adjustment
+
+
+def list_adjustments(page: PageRequest, *, vendor_id: str = "", state: str = "") -> Page[Adjustment]:
+    """Newest first; empty filters do not filter."""
+    wanted = {"vendor_id": vendor_id, "state": state}
+    adjustments = Adjustment.objects.filter(**{name: value for name, value in wanted.items() if value}).order_by("-id")
+    if page.cursor:
+        adjustments = adjustments.filter(pk__lt=decode_cursor(page.cursor, str))
+    return page_of(list(adjustments[: page.limit + 1]), page, position=lambda adjustment: adjustment.id)
+
+
+def list_holds(page: PageRequest, *, vendor_id: str = "", vendor_order_id: str = "") -> Page[Hold]:
+    """Newest first, released ones included; empty filters do not filter."""
+    wanted = {"vendor_id": vendor_id, "vendor_order_id": vendor_order_id}
+    holds = Hold.objects.filter(**{name: value for name, value in wanted.items() if value}).order_by("-id")
+    if page.cursor:
+        holds = holds.filter(pk__lt=decode_cursor(page.cursor, int))
+    return page_of(list(holds[: page.limit + 1]), page, position=lambda hold: hold.pk)
+
+
+def operator_accounts() -> Sequence[OperatorBankAccount]:
+    """One for each currency that has one."""
+    return list(OperatorBankAccount.objects.order_by("currency"))

@@ -1,0 +1,73 @@
+"""Who may not be paid now, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
+
+from marketplace.apps.payouts.models import VendorPayout
+from marketplace.apps.payouts.queries import unpaid_earnings
+from marketplace.apps.payouts.region_settings import PAYOUT_ACCOUNT_COOLDOWN_DAYS, PAYOUT_MINIMUM_MINOR
+from marketplace.apps.payouts.types import IneligibilityReason
+from marketplace.apps.vendors import queries as vendor_queries
+from marketplace.apps.vendors.types import PayoutAccountView, VendorState, VendorView
+
+
+def ineligibility_reasons(amounts: Mapping[str, int], currency: str, *, now: datetime) -> dict[str, IneligibilityReason]:
+    """
+    Those of the vendors (with minor units to pay) whose rows stay open now, and why. Three queries for any number.
+
+    Rows that add up to nothing are closed for any vendor.
+    """
+    ineligible = ineligible_vendors(amounts, currency, now=now)
+    least = minimum(currency)
+    reasons: dict[str, IneligibilityReason] = {}
+    for vendor_id, amount in amounts.items():
+        if amount < 0:
+            reasons[vendor_id] = "debt"
+        elif amount == 0:
+            continue  # nothing is sent, so nothing can be in the way of closing the rows
+        elif amount < max(least, 1):
+            reasons[vendor_id] = "below_minimum"
+        elif vendor_id in ineligible:
+            reasons[vendor_id] = ineligible[vendor_id]
+    return reasons
+
+
+def ineligible_vendors(vendor_ids: Iterable[str], currency: str, *, now: datetime) -> dict[str, IneligibilityReason]:
+    """Those of the vendors that may not be paid in ``currency`` at all now, whatever the amount, and why."""
+    wanted = list(vendor_ids)
+    vendors = vendor_queries.vendors_by_id(wanted)
+    accounts = vendor_queries.payout_accounts_by_vendor(wanted, currency)
+    found = {vendor_id: _reason_of(vendors.get(vendor_id), accounts.get(vendor_id), now=now) for vendor_id in wanted}
+    return {vendor_id: why for vendor_id, why in found.items() if why is not None}
+
+
+def ineligible_payouts(payouts: Sequence[VendorPayout], currency: str, *, now: datetime) -> dict[str, IneligibilityReason]:
+    """
+    Those of the payouts that may not be sent now, by id, and why: looked at when money leaves, since much may have happened after they
+    were approved. Four queries for any number. All of them are in ``currency``.
+    """
+    since = min((payout.created_at for payout in payouts), default=now)
+    held = unpaid_earnings.held_payouts([payout.id for payout in payouts], since=since)
+    ineligible = ineligible_vendors([payout.vendor_id for payout in payouts], currency, now=now)
+    found: dict[str, IneligibilityReason | None] = {
+        payout.id: "held" if payout.id in held else ineligible.get(payout.vendor_id) for payout in payouts
+    }
+    return {payout_id: why for payout_id, why in found.items() if why is not None}
+
+
+def minimum(currency: str) -> int:
+    """Minor units below which nothing is sent."""
+    return PAYOUT_MINIMUM_MINOR.current().get(currency, 0)
+
+
+def _reason_of(vendor: VendorView | None, account: PayoutAccountView | None, *, now: datetime) -> IneligibilityReason | None:
+    cooldown = timedelta(days=PAYOUT_ACCOUNT_COOLDOWN_DAYS.current())
+    if vendor is None or vendor.state != VendorState.APPROVED:
+        return "vendor_suspended" if vendor is not None and vendor.state == VendorState.SUSPENDED else "vendor_not_approved"
+    if account is None:
+        return "no_payout_account"
+    if account.changed_at is not None and account.changed_at + cooldown > now:
+        return "account_changed_lately"
+    return None

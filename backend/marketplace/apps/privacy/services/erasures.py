@@ -1,0 +1,53 @@
+"""Deleting a customer's account: closed at once, then taken out of every app, one after the other; each step may be repeated."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from marketplace.apps.accounts import services as account_services
+from marketplace.apps.carts import services as cart_services
+from marketplace.apps.checkout import services as checkout_services
+from marketplace.apps.notifications import services as notification_services
+from marketplace.apps.orders import services as order_services
+from marketplace.apps.privacy import queries
+from marketplace.apps.privacy.errors import OrdersUnderWay
+from marketplace.apps.privacy.models import DataExport, Erasure
+from marketplace.apps.privacy.services.exports import delete_all
+from marketplace.apps.privacy.types import ErasureState
+from marketplace.foundation import audit, rows, tenancy
+from marketplace.kit.actors import SYSTEM
+
+
+def request_erasure(*, account_id: str, password: str, now: datetime) -> None:
+    """
+    Close the account and note that its data is to be deleted (``erase``).
+
+    :raises InvalidInput: for a wrong password :raises TooManyAttempts: :raises OrdersUnderWay: :raises NotFound:
+    """
+    account_services.check_own_password(person_id=account_id, password=password, now=now)
+    if numbers := queries.numbers_under_way(account_id, now=now):
+        raise OrdersUnderWay(orders=numbers[:20])
+    with tenancy.atomic():
+        email = account_services.close_account(account_id=account_id, now=now)
+        rows.insert(Erasure(account_id=account_id, email=email, requested_at=now), unless_there=True)
+        audit.record(actor=SYSTEM, action="account.erasure_requested", resource=account_id, now=now)
+
+
+def erase(*, account_id: str, now: datetime) -> None:
+    """Delete or erase what every app has of the customer. The account is the last, so that a repeat finds what is left."""
+    erasure = Erasure.objects.filter(pk=account_id, state=ErasureState.RUNNING).first()
+    if erasure is None:
+        return
+    delete_all(list(DataExport.objects.filter(account_id=account_id)))
+    cart_services.delete_carts(customer_id=account_id)
+    checkout_services.erase_customer(customer_id=account_id)
+    order_services.erase_customer(customer_id=account_id, now=now)
+    notification_services.forget_recipient(erasure.email)
+    account_services.delete_account(account_id=account_id, email=erasure.email)
+    rows.change_where(Erasure, "account_id = %(account_id)s", {"account_id": account_id}, state=ErasureState.DONE, email="", done_at=now)
+
+
+def list_running(*, before: datetime) -> list[str]:
+    """Erasures that were asked for before then and are not done: their task was lost, or failed."""
+    running = Erasure.objects.filter(state=ErasureState.RUNNING, requested_at__lt=before)
+    return list(running.order_by("requested_at").values_list("account_id", flat=True)[:100])

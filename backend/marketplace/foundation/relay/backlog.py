@@ -1,0 +1,37 @@
+"""What waits to be delivered, or to be indexed, in the region in scope: metrics that an operator watches."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from marketplace.foundation import metrics
+from marketplace.foundation.events.subscribers import BULK, PROMPT, lanes_of
+from marketplace.foundation.postgres import sql
+from marketplace.foundation.relay import statements
+from marketplace.foundation.relay.parking import list_parked
+from marketplace.foundation.search.engine import engine
+from marketplace.foundation.search.indices import all_indices
+from marketplace.foundation.search.unindexed import list_unindexed
+
+QUEUES = {PROMPT: False, BULK: True}
+COUNTED_TO = 100  # of what waits for a vector: the engine gives them out, and more would not tell more
+
+
+def measure(*, now: datetime) -> None:
+    """:raises SearchUnavailable: :raises django.db.Error:"""
+    tenant = metrics.tenant_in_scope()
+    waiting = {
+        is_bulk: (count, float(age_s)) for is_bulk, count, age_s in sql.rows(statements.WAITING, {"now": now, "bulk": list(lanes_of(BULK))})
+    }
+    for queue, is_bulk in QUEUES.items():
+        count, age_s = waiting.get(is_bulk, (0, 0.0))
+        metrics.OUTBOX_WAITING.labels(tenant, queue).set(count)
+        metrics.OUTBOX_OLDEST.labels(tenant, queue).set(age_s)
+    metrics.OUTBOX_PARKED.labels(tenant).set(list_parked().count())
+    indices = [index for index, _ in all_indices()]
+    for index in indices:
+        metrics.SEARCH_REFUSED.labels(tenant, index.name).set(list_unindexed(index.name).count())
+    for index in indices:  # last, since the engine may not answer
+        if index.vectors is not None:
+            missing = engine().missing_vectors(index, limit=COUNTED_TO)
+            metrics.SEARCH_WITHOUT_VECTOR.labels(tenant, index.name).set(len(missing))

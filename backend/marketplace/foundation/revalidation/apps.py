@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class RevalidationConfig(AppConfig):
+    name = "marketplace.foundation.revalidation"
+    label = "revalidation"

@@ -1,0 +1,22 @@
+import { readdirSync, readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { vi } from "vitest";
+import { MAIL_FOLDER } from "./settings.ts";
+
+const PATIENCE = { timeout: 30_000, interval: 200 };
+
+/** The shop's link of that path (`/confirm-email`) in the newest mail to `email`, as soon as it is there. */
+export function linkInMail(email: string, path: string): Promise<string> {
+  return vi.waitFor(() => {
+    const found = mails().find((mail) => mail.includes(`To: ${email}\n`) && mail.includes(path));
+    const [link] = new RegExp(`http://\\S+${path}\\?\\S+`).exec(found ?? "") ?? [];
+    if (!link) throw new Error(`no mail with ${path} to ${email} in ${MAIL_FOLDER}`);
+    return link;
+  }, PATIENCE);
+}
+
+function mails(): string[] {
+  const files = readdirSync(MAIL_FOLDER).map((name) => join(MAIL_FOLDER, name));
+  const byAge = files.map((file) => ({ file, at: statSync(file).mtimeMs })).sort((one, other) => other.at - one.at);
+  return byAge.slice(0, 50).map(({ file }) => readFileSync(file, "utf8"));
+}
