@@ -1,0 +1,13 @@
+import type { NextConfig } from "next";
+import createNextIntlPlugin from "next-intl/plugin";
+
+const config: NextConfig = {
+  poweredByHeader: false,
+  reactStrictMode: true,
+  compress: false, // server.ts does it, after the page cache
+  transpilePackages: ["@globalmarket/api", "@globalmarket/i18n", "@globalmarket/money", "@globalmarket/ui"],
+  serverExternalPackages: ["undici"],
+  experimental: { useTypeScriptCli: true },
+};
+
+export default createNextIntlPlugin("./src/i18n/request.ts")(config);

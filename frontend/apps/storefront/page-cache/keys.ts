@@ -1,0 +1,52 @@
+import type { IncomingMessage } from "node:http";
+
+const LOCALE = "[a-z]{2}-[A-Z]{2}";
+// The pages that are the same for all visitors of a region's shop in one locale. All others are made for each request.
+const PUBLIC = new RegExp(`^/${LOCALE}(/(products|categories|vendors|pages)/[^/]+|/products|/search)?$`);
+const CAMPAIGN = /^(utm_\w+|gclid|fbclid|msclkid)$/;
+
+/** Under which key a request's page is kept; null if its page is not one that is the same for all. */
+export function keyOf(request: Pick<IncomingMessage, "method" | "url" | "headers">): string | null {
+  const { host, accept = "" } = request.headers;
+  if (
+    request.method !== "GET" ||
+    !host ||
+    !accept.includes("text/html") ||
+    prefersMarkdown(accept) ||
+    "rsc" in request.headers
+  )
+    return null;
+  const [path = "", query = ""] = (request.url ?? "").split("?", 2);
+  if (!PUBLIC.test(path)) return null;
+  const asked = [...new URLSearchParams(query)].filter(([name]) => !CAMPAIGN.test(name)).sort(byNameAndValue);
+  return `${host.toLowerCase()} ${path}?${new URLSearchParams(asked)}`;
+}
+
+/** Whether the caller would rather have a page's text than the page. */
+export function prefersMarkdown(accept: string): boolean {
+  return accept.includes("text/markdown");
+}
+
+/** The region's host: what notices name, without the port. */
+export function hostOf(request: Pick<IncomingMessage, "headers">): string {
+  return (request.headers.host ?? "").toLowerCase().replace(/:\d+$/, "");
+}
+
+/** The locale in an address; empty if there is none. */
+export function localeOf(url: string | undefined): string {
+  return new RegExp(`^/(${LOCALE})(?=[/?]|$)`).exec(url ?? "")?.[1] ?? "";
+}
+
+/** Whether the browser only fetches ahead what a visitor may open next. */
+export function isPrefetch(request: Pick<IncomingMessage, "headers">): boolean {
+  const { headers } = request;
+  return (
+    "next-router-prefetch" in headers ||
+    "next-router-segment-prefetch" in headers ||
+    String(headers["sec-purpose"] ?? "").includes("prefetch")
+  );
+}
+
+function byNameAndValue([name, value]: string[], [otherName, otherValue]: string[]): number {
+  return `${name} ${value}` < `${otherName} ${otherValue}` ? -1 : 1;
+}

@@ -1,0 +1,46 @@
+import "../globals.css";
+import type { Region } from "@globalmarket/api";
+import { directionOf } from "@globalmarket/i18n";
+import { inkOn } from "@globalmarket/ui/contrast";
+import type { Metadata } from "next";
+import type { CSSProperties, ReactNode } from "react";
+import { Footer } from "@/features/frame/footer";
+import { Header } from "@/features/frame/header";
+import { SkipLink } from "@/features/frame/skip-link";
+import { currentShop } from "@/server/shop";
+import { arabic, latin } from "../fonts";
+
+export async function generateMetadata(): Promise<Metadata> {
+  const { origin, region } = await currentShop();
+  return {
+    metadataBase: new URL(origin),
+    title: { default: region.name, template: `%s · ${region.name}` },
+  };
+}
+
+/** The region's own colour in place of the shop's. What is written on it is black or white, whichever can be read better. */
+function brandStyle({ brand }: Region): CSSProperties | undefined {
+  if (!brand.colour) return undefined;
+  return { "--brand": brand.colour, "--brand-ink": inkOn(brand.colour) } as CSSProperties;
+}
+
+export default async function Layout({ children }: { children: ReactNode }) {
+  const { region, locale } = await currentShop();
+  return (
+    <html
+      lang={locale.tag}
+      dir={directionOf(locale.language)}
+      className={`${latin.variable} ${arabic.variable}`}
+      style={brandStyle(region)}
+    >
+      <body className="flex min-h-dvh flex-col font-sans">
+        <SkipLink />
+        <Header />
+        <main id="content" className="flex-1">
+          {children}
+        </main>
+        <Footer />
+      </body>
+    </html>
+  );
+}

@@ -1,0 +1,19 @@
+import { buttonClass } from "@globalmarket/ui/button";
+import { Empty } from "@globalmarket/ui/empty";
+import { SearchX } from "lucide-react";
+import { getTranslations } from "next-intl/server";
+import { Link } from "@/features/frame/link";
+import { currentShop } from "@/server/shop";
+
+export default async function NotFound() {
+  const t = await getTranslations("frame");
+  const { locale } = await currentShop();
+  return (
+    <Empty icon={<SearchX />} title={t("not_found")}>
+      <p>{t("not_found_hint")}</p>
+      <Link href={`/${locale.tag}`} className={buttonClass()}>
+        {t("to_home")}
+      </Link>
+    </Empty>
+  );
+}

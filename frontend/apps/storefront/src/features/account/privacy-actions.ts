@@ -1,0 +1,57 @@
+"use server";
+
+import { Refused } from "@globalmarket/api";
+import { redirect } from "next/navigation";
+import { getTranslations } from "next-intl/server";
+import { endSession } from "@/features/auth/session-cookie";
+import { forgetCart } from "@/features/cart/cart-cookie";
+import { type FormState, succeeded, typed } from "@/features/forms/form-state";
+import { refused } from "@/features/forms/refused";
+import { currentShop, privateApi } from "@/server/shop";
+
+/** Agree to mails about offers, or take it back; the record names the text that was shown. */
+export async function saveMarketing(_before: FormState | null, form: FormData): Promise<FormState> {
+  const t = await getTranslations("account");
+  const { locale } = await currentShop();
+  const isGranted = form.has("marketing");
+  const values = { marketing: isGranted ? "on" : "" };
+  const body = {
+    purpose: "marketing",
+    is_granted: isGranted,
+    text: t("marketing"),
+    language: locale.language,
+    source: "account",
+  } as const;
+  try {
+    const api = await privateApi();
+    await api.POST("/api/v1/me/consents", { params: { header: { "Idempotency-Key": crypto.randomUUID() } }, body });
+    return succeeded(isGranted ? t("marketing_on") : t("marketing_off"), values);
+  } catch (error) {
+    return refused(error, values);
+  }
+}
+
+export async function askForCopy(_before: FormState | null, form: FormData): Promise<FormState> {
+  const t = await getTranslations("account");
+  const { key = "" } = typed(form, "key");
+  try {
+    await (await privateApi()).POST("/api/v1/me/exports", { params: { header: { "Idempotency-Key": key } } });
+    return succeeded(t("copy_asked"), { key: crypto.randomUUID() });
+  } catch (error) {
+    return refused(error, { key: error instanceof Refused ? crypto.randomUUID() : key });
+  }
+}
+
+/** Delete the account; the session is over then. */
+export async function deleteAccount(_before: FormState | null, form: FormData): Promise<FormState> {
+  const { locale } = await currentShop();
+  try {
+    const body = { password: String(form.get("password") ?? "") };
+    await (await privateApi()).POST("/api/v1/me/deletion", { params: { query: { lang: locale.language } }, body });
+  } catch (error) {
+    return refused(error, {});
+  }
+  await endSession();
+  await forgetCart();
+  redirect(`/${locale.tag}/login?done=deleted`);
+}

@@ -1,0 +1,34 @@
+import "server-only";
+import { type OrderSummaryPage, Refused, type SavedAddress } from "@globalmarket/api";
+import { notFound } from "next/navigation";
+import { privateApi } from "@/server/shop";
+
+/** The customer's orders, newest first, a page at a time; the first one for a cursor that the API does not know. */
+export async function listOrders(limit: number, cursor?: string): Promise<OrderSummaryPage> {
+  const api = await privateApi();
+  try {
+    const query = cursor ? { limit, cursor } : { limit };
+    return (await api.GET("/api/v1/store/orders", { params: { query } })).data as OrderSummaryPage;
+  } catch (error) {
+    if (error instanceof Refused && error.status === 422 && cursor) return listOrders(limit);
+    throw error;
+  }
+}
+
+/** The address book, oldest first. */
+export async function listAddresses(): Promise<SavedAddress[]> {
+  const api = await privateApi();
+  return (await api.GET("/api/v1/me/addresses")).data?.items ?? [];
+}
+
+/** 404 if the customer has no such address. */
+export async function getAddress(id: string): Promise<SavedAddress> {
+  const api = await privateApi();
+  try {
+    const { data } = await api.GET("/api/v1/me/addresses/{address_id}", { params: { path: { address_id: id } } });
+    return data as SavedAddress;
+  } catch (error) {
+    if (error instanceof Refused && error.status === 404) notFound();
+    throw error;
+  }
+}

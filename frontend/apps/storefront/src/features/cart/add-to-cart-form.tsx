@@ -1,0 +1,64 @@
+"use client";
+
+import { Button } from "@globalmarket/ui/button";
+import { Notice } from "@globalmarket/ui/notice";
+import { useActionState, useEffect, useState } from "react";
+import { CART_CHANGED } from "@/features/frame/cart-badge";
+import { Link } from "@/features/frame/link";
+import { addToCart } from "./actions";
+import type { Outcome } from "./outcome";
+
+const MOST = 10;
+
+interface Props {
+  variantId: string;
+  canBuy: boolean;
+  cartHref: string;
+  words: { add: string; adding: string; quantity: string; open: string };
+}
+
+export function AddToCartForm({ variantId, canBuy, cartHref, words }: Props) {
+  const [outcome, send, isSending] = useActionState<Outcome | null, FormData>(addToCart, null);
+  // Made here and not with the page, which is the same for all visitors: a key must be one visitor's.
+  const [key, setKey] = useState("");
+  useEffect(() => {
+    setKey(crypto.randomUUID());
+    if (outcome?.kind === "success") window.dispatchEvent(new Event(CART_CHANGED));
+  }, [outcome]);
+  return (
+    <form action={send} className="flex flex-col gap-3">
+      <input type="hidden" name="variant_id" value={variantId} />
+      <input type="hidden" name="key" value={key} />
+      <div className="flex gap-3">
+        <label htmlFor="quantity" className="sr-only">
+          {words.quantity}
+        </label>
+        <select
+          id="quantity"
+          name="quantity"
+          disabled={!canBuy}
+          className="min-h-12 rounded-lg border border-edge bg-surface px-3 tabular-nums"
+        >
+          {Array.from({ length: MOST }, (_, place) => place + 1).map((number) => (
+            <option key={number} value={number}>
+              {number}
+            </option>
+          ))}
+        </select>
+        <Button type="submit" disabled={!canBuy || isSending} className="min-h-12 flex-1">
+          {isSending ? words.adding : words.add}
+        </Button>
+      </div>
+      {outcome && (
+        <Notice kind={outcome.kind}>
+          {outcome.message}{" "}
+          {outcome.kind === "success" && (
+            <Link href={cartHref} className="font-semibold underline underline-offset-4">
+              {words.open}
+            </Link>
+          )}
+        </Notice>
+      )}
+    </form>
+  );
+}

@@ -1,0 +1,82 @@
+import { buttonClass } from "@globalmarket/ui/button";
+import { Empty } from "@globalmarket/ui/empty";
+import { Notice } from "@globalmarket/ui/notice";
+import { SearchX } from "lucide-react";
+import { getTranslations } from "next-intl/server";
+import type { ReactNode } from "react";
+import { Link } from "@/features/frame/link";
+import { Chips } from "./chips";
+import { FilterPanel } from "./filter-panel";
+import type { Filters } from "./filters";
+import { ProductGrid } from "./product-grid";
+import { listProducts } from "./reads";
+import { SortForm } from "./sort-form";
+
+interface Props {
+  /** The page's address without its query. */
+  path: string;
+  /** From the address. */
+  filters: Filters;
+  /** What the page itself says: its category, its vendor. */
+  fixed?: Record<string, string[]>;
+  /** What to show where nothing is found. */
+  nothing?: ReactNode;
+}
+
+/** A list of products with its filters, all of it in the address: it works without scripts, can be shared, and is there again on "back". */
+export async function Listing({ path, filters, fixed = {}, nothing }: Props) {
+  const t = await getTranslations("catalog");
+  const list = await listProducts(filters, fixed);
+  const facets = list.facets.filter(
+    ({ field, values }) => !(field in fixed) && (values.length > 1 || filters.get(field)),
+  );
+  const form = { path, filters, facets };
+  return (
+    <div className="grid gap-x-10 gap-y-4 lg:grid-cols-[15rem_1fr]">
+      <aside aria-label={t("filters")} className="hidden lg:block">
+        <FilterPanel {...form} idPrefix="wide" />
+      </aside>
+      <div className="flex min-w-0 flex-col gap-5">
+        {list.notice && <Notice kind="info">{list.notice.message}</Notice>}
+        {list.did_you_mean && (
+          <p>
+            {t("did_you_mean")}{" "}
+            <Link className="font-semibold underline" href={path + filters.with("q", list.did_you_mean).toQuery()}>
+              {list.did_you_mean}
+            </Link>
+          </p>
+        )}
+        <div className="flex flex-wrap items-center justify-between gap-3">
+          <p role="status" className="text-muted text-sm">
+            {t("found", { count: list.total })}
+          </p>
+          <SortForm path={path} filters={filters} />
+        </div>
+        <details className="rounded-lg border border-line lg:hidden">
+          <summary className="px-4 py-3 font-medium">{t("filters")}</summary>
+          <div className="border-line border-t p-4">
+            <FilterPanel {...form} idPrefix="narrow" />
+          </div>
+        </details>
+        <Chips {...form} />
+        {list.items.length > 0 ? (
+          <ProductGrid products={list.items} inView={4} />
+        ) : (
+          (nothing ?? (
+            <Empty icon={<SearchX />} title={t("nothing_found")}>
+              <p>{t("nothing_found_hint")}</p>
+            </Empty>
+          ))
+        )}
+        {list.next_cursor && (
+          <Link
+            className={buttonClass("secondary", "mt-4 self-center")}
+            href={path + filters.with("cursor", list.next_cursor).toQuery()}
+          >
+            {t("next_page")}
+          </Link>
+        )}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,77 @@
+import "server-only";
+import {
+  type CategoryBranch,
+  type ProductCard,
+  type ProductDetail,
+  type ProductList,
+  Refused,
+  type VendorPage,
+} from "@globalmarket/api";
+import { notFound } from "next/navigation";
+import { cache } from "react";
+import { place, publicApi } from "@/server/shop";
+import type { Filters } from "./filters";
+
+/** The shop's categories as a tree. */
+export const categoryTree = cache(async (): Promise<CategoryBranch[]> => {
+  const api = await publicApi();
+  const { data } = await api.GET("/api/v1/store/categories", { params: { query: await place() } });
+  return data?.items ?? [];
+});
+
+/** A category with those above it, the highest first; 404 if there is none. */
+export async function categoryPath(slug: string): Promise<CategoryBranch[]> {
+  return pathTo(slug, await categoryTree()) ?? notFound();
+}
+
+/** A page of products that meet the filters; `fixed` are those that the page itself sets. */
+export async function listProducts(filters: Filters, fixed: Record<string, string[]> = {}): Promise<ProductList> {
+  const api = await publicApi();
+  const here = await place();
+  const query = { ...here, ...filters.forApi(here.currency), ...fixed };
+  const { data } = await api.GET("/api/v1/store/products", { params: { query } });
+  return data as ProductList;
+}
+
+/** 404 if there is no such product on sale. */
+export const getProduct = cache(async (slug: string): Promise<ProductDetail> => {
+  const api = await publicApi();
+  const { data } = await orNotFound(
+    api.GET("/api/v1/store/products/{slug}", { params: { path: { slug }, query: await place() } }),
+  );
+  return data as ProductDetail;
+});
+
+export async function listSimilar(slug: string): Promise<ProductCard[]> {
+  const api = await publicApi();
+  const query = { ...(await place()), limit: 6 };
+  const { data } = await api.GET("/api/v1/store/products/{slug}/similar", { params: { path: { slug }, query } });
+  return data?.items ?? [];
+}
+
+/** 404 if there is no such vendor that sells. */
+export const getVendor = cache(async (slug: string): Promise<VendorPage> => {
+  const api = await publicApi();
+  const { data } = await orNotFound(
+    api.GET("/api/v1/store/vendors/{slug}", { params: { path: { slug }, query: await place() } }),
+  );
+  return data as VendorPage;
+});
+
+async function orNotFound<T>(answer: Promise<T>): Promise<T> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (error instanceof Refused && error.status === 404) notFound();
+    throw error;
+  }
+}
+
+function pathTo(slug: string, branches: CategoryBranch[]): CategoryBranch[] | null {
+  for (const branch of branches) {
+    if (branch.slug === slug) return [branch];
+    const below = pathTo(slug, branch.children);
+    if (below) return [branch, ...below];
+  }
+  return null;
+}

@@ -1,0 +1,84 @@
+import type { CheckoutDetail } from "@globalmarket/api";
+import { buttonClass } from "@globalmarket/ui/button";
+import { Hourglass, Landmark, Smartphone } from "lucide-react";
+import { getTranslations } from "next-intl/server";
+import type { ReactNode } from "react";
+import { Link } from "@/features/frame/link";
+import { currentShop } from "@/server/shop";
+import { GoTo } from "./go-to";
+import { Poll } from "./poll";
+import { Voucher } from "./voucher";
+
+const POLL_S = 2;
+
+interface Props {
+  checkout: CheckoutDetail;
+  /** The order was placed this moment: the payment page opens by itself. */
+  isNew: boolean;
+}
+
+/** What a customer has to do, or wait for, until the payment is decided. */
+export async function NextStep({ checkout, isNew }: Props) {
+  const t = await getTranslations("checkout");
+  const { action } = checkout.payment;
+  if (action?.type === "redirect") {
+    return (
+      <Step
+        icon={<Landmark />}
+        title={isNew ? t("to_payment_page") : t("not_paid_yet")}
+        text={isNew ? "" : t("not_paid_hint")}
+      >
+        {isNew ? <GoTo url={action.url} /> : <Poll everySeconds={POLL_S} />}
+        <a href={action.url} className={buttonClass()}>
+          {t("open_payment_page")}
+        </a>
+        {!isNew && <OtherWay />}
+      </Step>
+    );
+  }
+  if (action?.type === "approve_on_phone") {
+    return (
+      <Step icon={<Smartphone />} title={t("approve_on_phone", { phone: action.phone })} text={t("approve_hint")}>
+        <Poll everySeconds={action.poll_interval_s} />
+        <OtherWay />
+      </Step>
+    );
+  }
+  if (action?.type === "pay_voucher") return <Voucher action={action} orderId={checkout.order_id} />;
+  return (
+    <Step icon={<Hourglass />} title={t("waiting")} text={t("waiting_hint")}>
+      <Poll everySeconds={POLL_S} />
+      {action && <OtherWay />}
+    </Step>
+  );
+}
+
+interface StepProps {
+  icon: ReactNode;
+  title: string;
+  text: string;
+  children: ReactNode;
+}
+
+function Step({ icon, title, text, children }: StepProps) {
+  return (
+    <div role="status" className="mx-auto flex max-w-lg flex-col items-center gap-5 px-4 py-16 text-center">
+      <span aria-hidden className="rounded-full bg-brand-soft p-5 text-brand [&_svg]:size-8">
+        {icon}
+      </span>
+      <h1 className="text-balance font-bold text-2xl tracking-tight">{title}</h1>
+      {text && <p className="text-muted">{text}</p>}
+      {children}
+    </div>
+  );
+}
+
+async function OtherWay() {
+  const t = await getTranslations("checkout");
+  const { locale } = await currentShop();
+  return (
+    <Link href={`/${locale.tag}/checkout`} className={buttonClass("quiet")}>
+      {t("other_way")}
+    </Link>
+  );
+}

@@ -1,0 +1,57 @@
+import type { PaymentMethodOption } from "@globalmarket/api";
+import { Banknote, CreditCard, Landmark, Wallet } from "lucide-react";
+import { Section } from "./section";
+import type { CheckoutWords } from "./words";
+
+const ICONS: Record<string, typeof Wallet> = { card: CreditCard, bank: Landmark, cash: Banknote };
+
+interface Props {
+  methods: PaymentMethodOption[];
+  chosen: string | undefined;
+  error: string | undefined;
+  words: CheckoutWords;
+}
+
+/** The ways to pay that the marketplace offers for this cart. */
+export function PaymentSection({ methods, chosen, error, words }: Props) {
+  const hints: Record<string, string> = { card: words.card_hint, bank: words.bank_hint, cash: words.cash_hint };
+  const first = methods.find(({ code }) => code === chosen) ?? methods[0];
+  return (
+    <Section title={words.payment}>
+      <fieldset className="flex flex-col gap-2" aria-describedby={error ? "payment_method-error" : undefined}>
+        <legend className="sr-only">{words.payment}</legend>
+        {methods.map(({ code, kind, name, missing }, place) => {
+          const Icon = ICONS[kind] ?? Wallet;
+          return (
+            <label
+              key={code}
+              className="flex min-h-14 cursor-pointer items-center gap-3 rounded-lg border border-line px-3 py-2 has-checked:border-brand has-checked:bg-brand-soft"
+            >
+              <input
+                type="radio"
+                id={place === 0 ? "payment_method" : undefined}
+                name="payment_method"
+                value={code}
+                defaultChecked={code === first?.code}
+                className="size-4 accent-brand"
+              />
+              <span className="min-w-0 flex-1">
+                <span className="font-medium">{name}</span>
+                {hints[kind] && <span className="block text-muted text-sm">{hints[kind]}</span>}
+                {missing.includes("shipping_address.phone") && (
+                  <span className="block text-muted text-sm">{words.needs_phone}</span>
+                )}
+              </span>
+              <Icon aria-hidden className="size-5 text-muted" />
+            </label>
+          );
+        })}
+      </fieldset>
+      {error && (
+        <p id="payment_method-error" className="text-sale text-sm">
+          {error}
+        </p>
+      )}
+    </Section>
+  );
+}

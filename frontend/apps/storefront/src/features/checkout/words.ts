@@ -1,0 +1,34 @@
+import "server-only";
+import { getTranslations } from "next-intl/server";
+
+const NAMES = [
+  "contact",
+  "email",
+  "email_hint",
+  "address",
+  "new_address",
+  "billing",
+  "billing_same",
+  "delivery",
+  "payment",
+  "card_hint",
+  "bank_hint",
+  "cash_hint",
+  "needs_phone",
+  "errors_title",
+  "updating",
+  "ordering",
+  "show_fields",
+  "failed",
+  "note",
+  "note_hint",
+  "optional",
+] as const;
+
+export type CheckoutWords = Record<(typeof NAMES)[number], string>;
+
+/** What the checkout form says, in the reader's language. */
+export async function checkoutWords(): Promise<CheckoutWords> {
+  const t = await getTranslations("checkout");
+  return Object.fromEntries(NAMES.map((name) => [name, t(name)])) as CheckoutWords;
+}

@@ -1,0 +1,102 @@
+"use client";
+
+import { Button } from "@globalmarket/ui/button";
+import { SelectField, TextField } from "@globalmarket/ui/field";
+import { FormSummary } from "@globalmarket/ui/form-summary";
+import { type ReactNode, useActionState } from "react";
+import type { FormAction, FormState } from "./form-state";
+
+export interface FieldSpec {
+  name: string;
+  /** Absent from hidden fields. */
+  label?: string;
+  type?: "text" | "email" | "password" | "tel" | "select" | "checkbox" | "hidden";
+  value?: string;
+  autoComplete?: string;
+  hint?: ReactNode;
+  /** The word "optional", where the field is. */
+  optional?: string;
+  maxLength?: number;
+  options?: { value: string; label: string; lang?: string }[];
+}
+
+interface Props {
+  /** Of the fields' ids, so that a page can have several forms. */
+  id: string;
+  action: FormAction;
+  fields: FieldSpec[];
+  submit: ReactNode;
+  look?: "primary" | "secondary" | "quiet" | "danger";
+  /** After success only its message stays. */
+  isOnce?: boolean;
+  /** Between the fields and the button. */
+  children?: ReactNode;
+}
+
+/** A form of labelled fields. It works without scripts, keeps what was typed, and shows all that is wrong at once. */
+export function FieldForm({ id, action, fields, submit, look = "primary", isOnce = false, children }: Props) {
+  const [state, send, isSending] = useActionState<FormState | null, FormData>(action, null);
+  const summary = state && <Summary id={id} state={state} fields={fields} />;
+  if (isOnce && state?.kind === "success") return summary;
+  return (
+    <form action={send} noValidate className="flex flex-col gap-5">
+      {summary}
+      <div key={state?.attempt} className="contents">
+        {fields.map((field) => (
+          <Field key={field.name} id={`${id}-${field.name}`} field={field} state={state} />
+        ))}
+      </div>
+      {children}
+      <Button type="submit" look={look} disabled={isSending} className="self-start">
+        {submit}
+      </Button>
+    </form>
+  );
+}
+
+function Summary({ id, state, fields }: { id: string; state: FormState; fields: FieldSpec[] }) {
+  const labels = new Map(fields.map(({ name, label }) => [name, label]));
+  const errors = Object.entries(state.errors).map(([name, message]) => ({
+    id: `${id}-${name}`,
+    message: labels.get(name) ? `${labels.get(name)}: ${message}` : message,
+  }));
+  return <FormSummary kind={state.kind} message={state.message} errors={errors} attempt={state.attempt} />;
+}
+
+function Field({ id, field, state }: { id: string; field: FieldSpec; state: FormState | null }) {
+  const { name, label = "", type = "text", value = "", optional, options = [], hint } = field;
+  const common = { id, name, label, hint, optional, error: state?.errors[name], autoComplete: field.autoComplete };
+  const shown = type === "password" ? "" : (state?.values[name] ?? value);
+  if (type === "hidden") return <input type="hidden" name={name} value={shown} />;
+  if (type === "checkbox") return <CheckBox id={id} name={name} label={label} isOn={shown === "on"} />;
+  if (type === "select") {
+    return (
+      <SelectField {...common} defaultValue={shown}>
+        {options.map((option) => (
+          <option key={option.value} value={option.value} lang={option.lang}>
+            {option.label}
+          </option>
+        ))}
+      </SelectField>
+    );
+  }
+  return (
+    <TextField
+      {...common}
+      type={type}
+      defaultValue={shown}
+      required={!optional}
+      maxLength={field.maxLength}
+      dir={type === "text" ? "auto" : "ltr"}
+    />
+  );
+}
+
+function CheckBox({ id, name, label, isOn }: { id: string; name: string; label: string; isOn: boolean }) {
+  return (
+    <label htmlFor={id} className="flex min-h-11 items-center gap-3">
+      <input id={id} name={name} type="checkbox" defaultChecked={isOn} className="size-5 shrink-0 accent-brand" />
+      {label}
+    </label>
+  );
+}

@@ -1,0 +1,89 @@
+import type { DetailVariant, ProductDetail } from "@globalmarket/api";
+import { decimal } from "@globalmarket/money";
+
+const AVAILABILITY = { in_stock: "InStock", low: "LimitedAvailability", out: "OutOfStock" } as const;
+
+/** A product as schema.org has it: one with a single variant as Product, others as a ProductGroup with an offer for each variant. */
+export function productData(product: ProductDetail, address: string): Record<string, unknown> {
+  const common = {
+    name: product.title,
+    description: product.seo.description,
+    url: address,
+    ...(product.brand && { brand: { "@type": "Brand", name: product.brand } }),
+    ...(product.images.length && { image: product.images.map(({ url }) => url) }),
+  };
+  const [only, ...others] = product.variants;
+  if (only && !others.length) {
+    return { "@type": "Product", ...common, sku: only.sku, offers: offer(product, only, address) };
+  }
+  return {
+    "@type": "ProductGroup",
+    ...common,
+    productGroupID: product.id,
+    variesBy: product.options.map(({ name }) => name),
+    hasVariant: product.variants.map((variant) => ({
+      "@type": "Product",
+      name: `${product.title}, ${variant.title}`,
+      sku: variant.sku,
+      ...(product.images.length && { image: pictureOf(product, variant) }),
+      offers: offer(product, variant, `${address}?${optionsOf(product, variant)}`),
+    })),
+  };
+}
+
+/** The way from the home page to this one. */
+export function breadcrumbData(
+  home: { name: string; address: string },
+  above: { name: string; slug: string }[],
+): Record<string, unknown> {
+  const links = [home, ...above.map(({ name, slug }) => ({ name, address: `${home.address}/categories/${slug}` }))];
+  return {
+    "@type": "BreadcrumbList",
+    itemListElement: links.map(({ name, address }, place) => ({
+      "@type": "ListItem",
+      position: place + 1,
+      name,
+      item: address,
+    })),
+  };
+}
+
+function offer(product: ProductDetail, variant: DetailVariant, url: string) {
+  return {
+    "@type": "Offer",
+    url,
+    ...(variant.price && { price: decimal(variant.price), priceCurrency: variant.price.currency }),
+    availability: `https://schema.org/${AVAILABILITY[variant.stock]}`,
+    itemCondition: "https://schema.org/NewCondition",
+    seller: { "@type": "Organization", name: product.vendor.name },
+    shippingDetails: product.delivery.options.map((option) => shipping(product.delivery.country, option)),
+  };
+}
+
+function shipping(country: string, option: ProductDetail["delivery"]["options"][number]) {
+  return {
+    "@type": "OfferShippingDetails",
+    shippingDestination: { "@type": "DefinedRegion", addressCountry: country },
+    shippingRate: { "@type": "MonetaryAmount", value: decimal(option.price), currency: option.price.currency },
+    deliveryTime: {
+      "@type": "ShippingDeliveryTime",
+      transitTime: {
+        "@type": "QuantitativeValue",
+        minValue: option.min_days,
+        maxValue: option.max_days,
+        unitCode: "DAY",
+      },
+    },
+  };
+}
+
+function pictureOf(product: ProductDetail, variant: DetailVariant): string | undefined {
+  const own = product.images.find(({ variant_ids }) => variant_ids.includes(variant.id));
+  return (own ?? product.images[0])?.url;
+}
+
+function optionsOf(product: ProductDetail, variant: DetailVariant): URLSearchParams {
+  return new URLSearchParams(
+    product.options.map(({ key, values }, option) => [key, values[variant.option_values[option] ?? -1] ?? ""]),
+  );
+}

@@ -1,0 +1,74 @@
+"use client";
+
+import { Button } from "@globalmarket/ui/button";
+import { SelectField } from "@globalmarket/ui/field";
+import { Notice } from "@globalmarket/ui/notice";
+import { type FormEvent, startTransition, useActionState } from "react";
+import { cancelUnits } from "./actions";
+import type { LineUnits } from "./units";
+
+interface Props {
+  orderId: string;
+  units: LineUnits[];
+  idempotencyKey: string;
+  reasons: { value: string; text: string }[];
+  words: { title: string; hint: string; reason: string; send: string; sending: string; quantityOf: string };
+}
+
+/** Which units not to send any more, and why. */
+export function CancelForm({ orderId, units, idempotencyKey, reasons, words }: Props) {
+  const [outcome, send, isSending] = useActionState(cancelUnits, {
+    kind: "success" as const,
+    message: "",
+    key: idempotencyKey,
+  });
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const form = new FormData(event.currentTarget);
+    if (!isSending) startTransition(() => send(form));
+  };
+  return (
+    <>
+      {outcome.message && <Notice kind={outcome.kind}>{outcome.message}</Notice>}
+      {units.length > 0 && (
+        <details className="rounded-2xl border border-line bg-raised px-5" open={outcome.kind === "problem"}>
+          <summary className="py-4 font-semibold">{words.title}</summary>
+          <form action={send} onSubmit={submit} className="flex flex-col gap-4 pb-5">
+            <p className="text-muted text-sm">{words.hint}</p>
+            <input type="hidden" name="order_id" value={orderId} />
+            {units.map((line) => (
+              <div key={`${line.lineId} ${line.open}`} className="flex items-center justify-between gap-4">
+                <label htmlFor={`cancel.${line.lineId}`} className="min-w-0 text-sm">
+                  <span className="sr-only">{words.quantityOf} </span>
+                  <bdi>{line.title}</bdi>
+                  {line.optionText && <bdi className="block text-muted">{line.optionText}</bdi>}
+                </label>
+                <select
+                  id={`cancel.${line.lineId}`}
+                  name={`cancel.${line.lineId}`}
+                  className="min-h-11 rounded-lg border border-edge bg-surface px-3 tabular-nums"
+                >
+                  {Array.from({ length: line.open + 1 }, (_, number) => number).map((number) => (
+                    <option key={number} value={number}>
+                      {number}
+                    </option>
+                  ))}
+                </select>
+              </div>
+            ))}
+            <SelectField id="reason" name="reason" label={words.reason}>
+              {reasons.map(({ value, text }) => (
+                <option key={value} value={value}>
+                  {text}
+                </option>
+              ))}
+            </SelectField>
+            <Button type="submit" look="danger" aria-disabled={isSending} className="self-start">
+              {isSending ? words.sending : words.send}
+            </Button>
+          </form>
+        </details>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,55 @@
+import type { ProductDetail } from "@globalmarket/api";
+import { Notice } from "@globalmarket/ui/notice";
+import { getTranslations } from "next-intl/server";
+import { AddToCart } from "@/features/cart/add-to-cart";
+import { Price } from "@/features/catalog/price";
+import { Link } from "@/features/frame/link";
+import { currentShop } from "@/server/shop";
+import { Delivery } from "./delivery";
+import { OptionPicker } from "./option-picker";
+import { StockState } from "./stock-state";
+import { type Choice, isSold } from "./variants";
+
+interface Props {
+  product: ProductDetail;
+  choice: Choice;
+}
+
+/** What a customer decides by: price, options, stock, delivery, vendor; and the button. */
+export async function BuyBox({ product, choice }: Props) {
+  const t = await getTranslations("product");
+  const { locale } = await currentShop();
+  const { variant } = choice;
+  const canBuy = variant !== null && isSold(variant) && product.delivery.is_available;
+  return (
+    <div className="flex flex-col gap-6">
+      <header className="flex flex-col gap-2">
+        {product.brand && <p className="text-muted">{product.brand}</p>}
+        <h1 lang={product.language} className="text-balance font-bold text-2xl tracking-tight sm:text-3xl">
+          {product.title}
+        </h1>
+        <Price
+          size="page"
+          price={variant?.price ?? product.price}
+          compareAt={variant ? variant.compare_at : product.compare_at}
+          varies={!variant && product.price_varies}
+        />
+        <p className="text-muted text-sm">{t("price_contains_vat")}</p>
+      </header>
+      {product.is_fallback && <Notice kind="info">{t("not_in_your_language")}</Notice>}
+      <OptionPicker options={choice.options} path={`/${locale.tag}/products/${product.slug}`} />
+      {variant && <StockState stock={variant.stock} />}
+      <AddToCart variantId={variant?.id} canBuy={canBuy} />
+      <Delivery delivery={product.delivery} />
+      <p className="text-sm">
+        {t("sold_by")}{" "}
+        <Link
+          href={`/${locale.tag}/vendors/${product.vendor.slug}`}
+          className="font-semibold underline underline-offset-4"
+        >
+          {product.vendor.name}
+        </Link>
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,30 @@
+import { directionOf } from "@globalmarket/i18n";
+import { Search } from "lucide-react";
+import Form from "next/form";
+import { getTranslations } from "next-intl/server";
+import { currentShop } from "@/server/shop";
+import { SearchField } from "./search-field";
+
+/** The search field of every page. */
+export async function SearchForm() {
+  const t = await getTranslations("search");
+  const { locale } = await currentShop();
+  const path = `/${locale.tag}/search`;
+  return (
+    <Form prefetch={false} action={path} role="search" className="relative">
+      <SearchField
+        label={t("label")}
+        placeholder={t("placeholder")}
+        address={`${path}/suggestions`}
+        direction={directionOf(locale.language)}
+      />
+      <button
+        type="submit"
+        className="absolute inset-e-1 top-1 flex size-9 items-center justify-center rounded-full hover:bg-line"
+      >
+        <Search aria-hidden className="size-5" />
+        <span className="sr-only">{t("submit")}</span>
+      </button>
+    </Form>
+  );
+}

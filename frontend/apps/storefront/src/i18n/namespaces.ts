@@ -1,0 +1,20 @@
+/** The catalogues of words, one file each in `messages/<language>/`: a feature has its own. */
+export const NAMESPACES = [
+  "account",
+  "address",
+  "auth",
+  "cart",
+  "catalog",
+  "checkout",
+  "forms",
+  "frame",
+  "home",
+  "live",
+  "orders",
+  "pages",
+  "preferences",
+  "problems",
+  "product",
+  "search",
+  "vendor",
+] as const;

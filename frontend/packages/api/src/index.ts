@@ -1,0 +1,2 @@
+export { type Api, ApiUnavailable, createApi, Refused } from "./client";
+export type * from "./schema";

@@ -1,0 +1,22 @@
+import { defineConfig } from "vitest/config";
+
+const modules = new URL("./node_modules/", import.meta.url).pathname;
+
+/** The end-to-end tests are of the whole project, so they lie in its `tests/`; their packages are these here. */
+export default defineConfig({
+  root: new URL("../tests/e2e", import.meta.url).pathname,
+  resolve: {
+    alias: {
+      "@axe-core/playwright": `${modules}@axe-core/playwright/dist/index.mjs`,
+      "playwright-core": `${modules}playwright-core/index.mjs`,
+      vitest: `${modules}vitest/dist/index.js`,
+    },
+  },
+  test: {
+    include: ["**/*.test.ts"],
+    globalSetup: "./support/setup.ts",
+    testTimeout: 120_000,
+    hookTimeout: 60_000,
+    fileParallelism: false,
+  },
+});
