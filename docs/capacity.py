@@ -4,7 +4,7 @@ The arithmetic of docs/capacity.md: request units, money and partition sizes on 
     python docs/capacity.py            prints the tables
     python docs/capacity.py --write    puts them into the page
 
-A test compares the page with what this prints. Change a figure here, run it, and read what follows.
+A test compares the page with what this prints. Change a number here, run it, and read what follows.
 """
 
 from __future__ import annotations
@@ -70,7 +70,7 @@ class Operation:
 
 
 def between(table: dict[int, float], kb: float) -> float:
-    """The published figures, joined by straight lines."""
+    """The published numbers, joined by straight lines."""
     sizes = sorted(table)
     if kb <= sizes[0]:
         return table[sizes[0]]

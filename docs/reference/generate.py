@@ -1,16 +1,19 @@
 """
-Writes what the pages of this folder take from the code: the doors, the errors, the events with who hears them.
+Writes what the pages of this folder take from the code: endpoints, errors, limits, the settings of a region, events with their
+subscribers, the chart of accounts; and the moves of a checkout.
 
     .venv/bin/python docs/reference/generate.py            writes the pages anew
     .venv/bin/python docs/reference/generate.py --check    exit status 1, naming the pages that differ
 
-Each page has one marked place; the text around it is written by hand. ``tests/test_docs.py`` runs the check.
+Each page has one marked place; the text around it is written by hand. ``openapi.json`` and ``asyncapi.json`` are generated whole.
+``tests/test_docs.py`` runs the check.
 """
 
 from __future__ import annotations
 
 import ast
 import importlib
+import json
 import os
 import pkgutil
 import re
@@ -26,7 +29,7 @@ BEGIN, END = "<!-- generated: docs/reference/generate.py -->", "<!-- end of gene
 NAMES = {"AllowAny": "anybody", "IsPerson": "anybody logged in"}
 METHODS = ("get", "post", "put", "patch", "delete")
 GROUPS = {
-    "Everybody": ("health/", "auth/", "me", "webhooks/", "schema", "docs"),
+    "Everybody": ("health/", "auth/", "me", "live/", "webhooks/", "schema", "docs"),
     "Customers": ("store/",),
     "Vendors": ("vendor/",),
     "Staff": ("admin/",),
@@ -36,36 +39,47 @@ GROUPS = {
 def main() -> None:
     """:raises SystemExit: 1 with ``--check``, if a page is not what the code says"""
     _set_up()
-    pages = {"api.md": api(), "errors.md": errors(), "events.md": events()}
-    stale = [name for name, generated in pages.items() if not _put(FOLDER / name, generated, is_check="--check" in sys.argv)]
+    pages = {
+        "api.md": api(),
+        "errors.md": errors(),
+        "events.md": events(),
+        "ledger.md": chart_of_accounts(),
+        "limits.md": declared_limits(),
+        "settings.md": region_settings(),
+        "../concepts/checkout.md": checkout_moves(),
+    }
+    is_check = "--check" in sys.argv
+    stale = [name for name, generated in pages.items() if not _put(FOLDER / name, generated, is_check=is_check)]
+    for name, document in (("openapi.json", openapi()), ("asyncapi.json", asyncapi())):
+        stale += [] if _replace(FOLDER / name, document, is_check=is_check) else [name]
     if stale:
         sys.exit(f"{', '.join(stale)}: not what the code says; run .venv/bin/python docs/reference/generate.py")
 
 
 def api() -> str:
-    """The doors by group, with who may open each."""
+    """The endpoints by group, with the permission of each."""
     from django.urls import get_resolver
 
-    doors = sorted(_doors(get_resolver().url_patterns))
+    endpoints = sorted(_endpoints(get_resolver().url_patterns))
     return "\n\n".join(
         f"### {group}\n\n"
         + _table(
-            ("door", "methods", "who"),
-            [(f"`{path}`", methods, who) for path, methods, who in doors if path.startswith(prefixes)],
+            ("endpoint", "methods", "who"),
+            [(f"`{path}`", methods, who) for path, methods, who in endpoints if path.startswith(prefixes)],
         )
         for group, prefixes in GROUPS.items()
     )
 
 
-def _doors(patterns: Iterable[Any], prefix: str = "") -> Iterator[tuple[str, str, str]]:
+def _endpoints(patterns: Iterable[Any], prefix: str = "") -> Iterator[tuple[str, str, str]]:
     for pattern in patterns:
         route = prefix + str(pattern.pattern)
         if hasattr(pattern, "url_patterns"):
-            yield from _doors(pattern.url_patterns, route)
+            yield from _endpoints(pattern.url_patterns, route)
         elif route.startswith("api/v1/"):
             path = re.sub(r"<\w+:(\w+)>", r"{\1}", route.removeprefix("api/v1/"))
             view = getattr(pattern.callback, "view_class", None)
-            if view is None:  # a page, for whoever opens it
+            if view is None:  # a page, open to all
                 yield path, "GET", NAMES["AllowAny"]
                 continue
             methods = [name.upper() for name in METHODS if hasattr(view, name)]
@@ -76,9 +90,9 @@ def _who(view: Any, methods: Iterable[str]) -> str:
     """One answer for all methods, or one for each where they differ."""
     by_method = {}
     for method in methods:
-        door = view()
-        door.request = SimpleNamespace(method=method)
-        by_method[method] = _audience(door.get_permissions()[0])
+        endpoint = view()
+        endpoint.request = SimpleNamespace(method=method)
+        by_method[method] = _audience(endpoint.get_permissions()[0])
     if len(set(by_method.values())) == 1:
         return next(iter(by_method.values()))
     return "; ".join(f"{method} {audience}" for method, audience in by_method.items())
@@ -119,15 +133,88 @@ def events() -> str:
     rows = []
     for name, kind in sorted(own.items()):
         fields = ", ".join(f"`{field}`" for field in kind.__struct_fields__)
-        heard = ", ".join(sorted(f"`{subscriber.name}`" for subscriber in subscribers.subscribers_of(name)))
+        heard = ", ".join(sorted(f"`{subscriber}`" for subscriber in subscribers.names_of_subscribers(name) if subscriber))
         rows.append((f"`{name}`", " ".join((kind.__doc__ or "").replace("``", "`").split()), fields, heard or "nobody yet"))
     return _table(("event", "what is true now", "fields", "heard by"), rows)
 
 
+def declared_limits() -> str:
+    """Every limit that a module declares with ``marketplace.kit.limits``."""
+    from marketplace.kit import limits
+
+    rows = [(f"`{limit.name}`", f"{limit.value:,}", limit.unit, limit.meaning) for limit in limits.list_declared()]
+    return _table(("limit", "value", "unit", "what it bounds, and the answer above it"), rows)
+
+
+def chart_of_accounts() -> str:
+    """Every type of posting: the accounts that it moves between, and its sign and label on a vendor's statement."""
+    from marketplace.apps.ledger import queries
+
+    signs = {1: "+", -1: "\u2212", 0: "either"}
+    rows = []
+    for rule in queries.list_posting_rules():
+        moves = "; ".join(f"`{source}` to `{destination}`" for source, destination in rule.moves)
+        rows.append((f"`{rule.type}`", moves, signs[rule.sign], rule.label, rule.purpose))
+    return _table(("type", "moves from, to", "sign for the vendor", "label", "for"), rows)
+
+
+def region_settings() -> str:
+    """Every setting and feature that an app declares in its ``region_settings``."""
+    from marketplace.foundation.tenancy.settings import list_features, list_settings
+
+    settings = [
+        (
+            f"`{setting.name}`",
+            _app_of(setting),
+            setting.described_default or str(setting.default).lower(),
+            f"{setting.least:,} to {setting.most:,} {setting.unit}" if setting.most else setting.unit,
+            setting.description,
+        )
+        for setting in list_settings()
+    ]
+    features = [(f"`{feature.name}`", feature.description) for feature in list_features()]
+    return "\n\n".join(
+        [_table(("setting", "app", "default", "values", "meaning"), settings), _table(("feature (off by default)", "meaning"), features)]
+    )
+
+
+def _app_of(setting: Any) -> str:
+    """The app in whose ``region_settings`` the setting is."""
+    homes = [name for name, module in sys.modules.items() if name.endswith(".region_settings") and setting in vars(module).values()]
+    return homes[0].split(".")[-2]
+
+
+def checkout_moves() -> str:
+    """The states of a checkout: the drawing, and each move with what is true once it is made."""
+    from marketplace.apps.checkout.services.states import MOVES
+
+    arrows = [f"    {move.source} --> {move.target}" for move in MOVES]
+    sources: dict[tuple[str, str], list[str]] = {}
+    for move in MOVES:
+        sources.setdefault((move.target, move.when), []).append(f"`{move.source}`")
+    rows = [(", ".join(names), f"`{target}`", when) for (target, when), names in sources.items()]
+    drawing = "\n".join(["```mermaid", "stateDiagram-v2", "    [*] --> prepared", *arrows, "```"])
+    return f"{drawing}\n\n{_table(('from', 'to', 'what is true then'), rows)}"
+
+
+def openapi() -> str:
+    """The OpenAPI document, one line for each part, so that a change of it can be read."""
+    from marketplace.foundation.rest.openapi_document import document
+
+    return json.dumps(json.loads(document("en").body), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+
+
+def asyncapi() -> str:
+    """The AsyncAPI document of live updates, in the same form."""
+    from marketplace.foundation.realtime.asyncapi_document import document
+
+    return json.dumps(document(), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+
+
 def import_codes() -> set[str]:
-    """Every code that an import can put beside a row, read from the source: ``import-format.md`` has to name them."""
+    """Every code that an import can put into a row, read from the source: ``import-format.md`` has to name them."""
     app = BACKEND / "marketplace" / "apps" / "imports"
-    files = [*(app / "shopify").glob("*.py"), app / "mapping.py", app / "running.py"]
+    files = [*(app / "domain").rglob("*.py"), app / "services" / "running.py"]
     calls = [node for file in files for node in ast.walk(ast.parse(file.read_text())) if isinstance(node, ast.Call)]
     return {code for call in calls for code in _codes_of(call)}
 
@@ -144,7 +231,7 @@ def _codes_of(call: ast.Call) -> Iterator[str]:
 def _set_up() -> None:
     sys.path.insert(0, str(BACKEND))
     os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings_for_checks"
-    os.environ["GM_DEVELOPMENT_CLOCK"] = "true"  # so that its door is in the list
+    os.environ["GM_DEVELOPMENT_CLOCK"] = "true"  # so that its endpoint is in the list
     import django
 
     django.setup()
@@ -171,6 +258,14 @@ def _home(kind: type) -> str:
 def _table(header: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
     lines = [header, tuple("---" for _ in header), *(tuple(cell.replace("|", "\\|") for cell in row) for row in rows)]
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def _replace(file: Path, generated: str, *, is_check: bool) -> bool:
+    """Whether the file is now what the code says."""
+    is_current = file.exists() and file.read_text() == generated
+    if not is_current and not is_check:
+        file.write_text(generated)
+    return is_current or not is_check
 
 
 def _put(page: Path, generated: str, *, is_check: bool) -> bool:
