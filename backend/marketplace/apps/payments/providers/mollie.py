@@ -33,7 +33,8 @@ from marketplace.kit.money import InvalidAmount, Money
 
 PREFIX = "mollie_"  # of our methods' codes; the rest is Mollie's, but for these
 METHODS = {"card": "creditcard"}
-LOCALES = {"en": "en_GB", "nl": "nl_NL", "de": "de_DE", "fr": "fr_FR"}  # Mollie's pages know no Arabic: the browser's language decides
+# https://docs.mollie.com/reference/create-payment: of each language the usual one first. Without one the browser's language decides.
+LOCALES = ("en_GB", "nl_NL", "de_DE", "fr_FR", "es_ES", "it_IT", "pt_PT", "pl_PL", "da_DK", "sv_SE", "fi_FI", "nb_NO", "hu_HU")
 STATES = {
     "open": PaymentState.REQUIRES_ACTION,
     "pending": PaymentState.PROCESSING,
@@ -151,7 +152,8 @@ class MollieProvider(PaymentProvider):
             "method": METHODS.get(method, method),
             "metadata": {"payment_id": request.payment_id},
         }
-        if locale := LOCALES.get(request.details.language[:2]):
+        language = request.details.language[:2]
+        if locale := next((each for each in LOCALES if language and each.startswith(language)), None):
             body["locale"] = locale
         return _payment(self._call("POST", "/v2/payments", _Payment, body=body, key=idempotency_key))
 

@@ -85,7 +85,7 @@ class AtDouble:
         raise NotImplementedError
 
     def refund(self, reference: str, amount: Money, *, idempotency_key: str) -> ProviderRefund:
-        """As the provider does it, whoever asks."""
+        """What the provider does, asked by hand."""
         return providers.get(self.code).refund(reference, amount, idempotency_key=idempotency_key)
 
 
