@@ -81,6 +81,7 @@ class Env(BaseSettings):
     regions: Annotated[list[str], NoDecode] = Field(min_length=1)
     database_pool_size: int = Field(default=8, ge=1, le=200)
     valkey_url: SecretStr
+    valkey_timeout_s: float = Field(default=0.25, gt=0, le=60)
     queue_url: SecretStr | None = None
 
     documents_engine: Literal["postgres", "cosmos"] = "postgres"
