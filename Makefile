@@ -5,6 +5,8 @@ PORT_BASE ?=
 DOCUMENTS ?=
 SEARCH ?=
 BLOBS ?=
+# for up: payment gateways to stand in for, such as mollie
+GATEWAYS ?=
 # for up: 0 leaves the web apps out
 WEB ?=
 APPAREL ?=
@@ -21,7 +23,7 @@ PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3.14 python3; 
 	"$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { command -v "$$p"; break; }; done)
 
 VENV := .venv/bin
-LAUNCHER := PYTHONPATH=infra/local PORT_BASE="$(PORT_BASE)" DOCUMENTS="$(DOCUMENTS)" SEARCH="$(SEARCH)" BLOBS="$(BLOBS)" WEB="$(WEB)" \
+LAUNCHER := PYTHONPATH=infra/local PORT_BASE="$(PORT_BASE)" DOCUMENTS="$(DOCUMENTS)" SEARCH="$(SEARCH)" BLOBS="$(BLOBS)" WEB="$(WEB)" GATEWAYS="$(GATEWAYS)" \
 	$(VENV)/python -m launcher
 NPM_ENVIRONMENT := PATH="$(CURDIR)/$(VENV):$$PATH" NEXT_TELEMETRY_DISABLED=1
 NPM := $(NPM_ENVIRONMENT) npm --prefix frontend
@@ -39,6 +41,7 @@ help: ## list the targets
 	@echo
 	@echo "  PORT_BASE=9000         other ports (api on it, storefront +1, live updates +5, payments +10, the stores +20 to +24, metrics +30); default 8000"
 	@echo "  WEB=0                  the API alone, without the web apps"
+	@echo "  GATEWAYS=mollie        with up: payment gateways by stand-ins, next to the sandbox"
 	@echo "  DOCUMENTS=cosmos       with up and journey: documents on an emulator of Azure Cosmos DB"
 	@echo "  SEARCH=elasticsearch   search on Elasticsearch (needs a JDK and Maven; fetched once)"
 	@echo "  BLOBS=azure            files on an emulator of Azure Blob Storage"
