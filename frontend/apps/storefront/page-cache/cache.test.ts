@@ -6,7 +6,7 @@ const page = (text = "page", host = "eu.localhost"): Omit<Page, "tags"> => ({
   host,
   headers: {},
   nonce: "n",
-  parts: [text],
+  body: [text],
 });
 
 function reading(change: number, ...tags: string[]): Reading {
@@ -22,7 +22,7 @@ function filled(change = 5): PageCache {
 describe("a page that is kept", () => {
   it("is there until something in it changes", () => {
     const cache = filled();
-    expect(cache.find("key")?.parts).toEqual(["page"]);
+    expect(cache.find("key")?.body).toEqual(["page"]);
 
     cache.expire("eu.localhost", ["product:1"], 6);
 

@@ -9,8 +9,8 @@ export interface Page {
   headers: Record<string, string>;
   /** What allowed its scripts to run when it was first sent. It stands in the headers. */
   nonce: string;
-  /** The text between the places where the nonce stood. */
-  parts: string[];
+  /** The text between the places where the nonce stood; a picture as it is. */
+  body: string[] | Buffer;
 }
 
 const LONGEST_S = 300;
@@ -77,5 +77,6 @@ export class PageCache {
 }
 
 function sizeOf(page: Page): number {
-  return page.parts.reduce((sum, part) => sum + part.length, 1000);
+  const { body } = page;
+  return 1000 + (Array.isArray(body) ? body.reduce((sum, part) => sum + part.length, 0) : body.length);
 }

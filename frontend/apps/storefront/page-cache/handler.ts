@@ -45,13 +45,15 @@ async function makeAndKeep(
   response: ServerResponse,
 ) {
   const reading = newReading();
-  const text = collect(response);
+  const sent = collect(response);
   response.setHeader("X-Page-Cache", "miss");
   await whileReading(reading, () => make(request, response));
   const headers = response.getHeaders();
   const [, nonce] = NONCE.exec(String(headers[POLICY] ?? "")) ?? [];
   if (response.statusCode !== 200 || !nonce) return;
-  cache.store(key, { host: hostOf(request), headers: kept(headers), nonce, parts: text().split(nonce) }, reading);
+  const isPicture = String(headers["content-type"]).startsWith("image/");
+  const body = isPicture ? sent() : sent().toString("utf8").split(nonce);
+  cache.store(key, { host: hostOf(request), headers: kept(headers), nonce, body }, reading);
 }
 
 /** With a nonce of its own: the old one was for the visitor who came first. */
@@ -60,7 +62,7 @@ function send(page: Page, response: ServerResponse): void {
   for (const [name, value] of Object.entries(page.headers))
     response.setHeader(name, value.replaceAll(page.nonce, nonce));
   response.setHeader("X-Page-Cache", "hit");
-  response.end(page.parts.join(nonce));
+  response.end(Array.isArray(page.body) ? page.body.join(nonce) : page.body);
 }
 
 function kept(headers: OutgoingHttpHeaders): Record<string, string> {
@@ -68,8 +70,8 @@ function kept(headers: OutgoingHttpHeaders): Record<string, string> {
   return Object.fromEntries(entries.map(([name, value]) => [name, [value].flat().join(", ")]));
 }
 
-/** Listen to what is sent; the function that comes back says all of it. */
-function collect(response: ServerResponse): () => string {
+/** Listen to what is sent; the function that comes back gives all of it. */
+function collect(response: ServerResponse): () => Buffer {
   const chunks: Buffer[] = [];
   const note = (chunk: unknown) => {
     if (typeof chunk === "string") chunks.push(Buffer.from(chunk));
@@ -85,5 +87,5 @@ function collect(response: ServerResponse): () => string {
     note(sent[0]);
     return end(...sent);
   }) as ServerResponse["end"];
-  return () => Buffer.concat(chunks).toString("utf8");
+  return () => Buffer.concat(chunks);
 }

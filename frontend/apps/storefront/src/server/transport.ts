@@ -33,3 +33,9 @@ export async function fetchFromApi(request: Request): Promise<Response> {
   noteAnswer(answer.headers);
   return answer;
 }
+
+/** A file of the API's host, such as a picture: its address changes with its content, so no page depends on it. */
+export async function fetchInside(url: string): Promise<Response> {
+  const init: RequestInit = { signal: AbortSignal.timeout(TIMEOUT_MS), dispatcher: agent, redirect: "manual" };
+  return (await undiciFetch(url, init)) as unknown as Response;
+}

@@ -21,7 +21,10 @@ export function Zoom({ images, words, children }: Props) {
     opener.current = link;
     setOpened(place);
   };
-  const slides = images.map((image) => ({ id: image.id, picture: <Picture image={image} sizes="100vw" /> }));
+  const slides = images.map((image) => ({
+    id: image.id,
+    picture: <Picture image={{ ...image, preview: "" }} sizes="100vw" />,
+  }));
   return (
     <Open value={open}>
       {children}

@@ -11,18 +11,20 @@ import { Gallery } from "@/features/product/gallery";
 import { LiveProduct } from "@/features/product/live-product";
 import { chooseVariant } from "@/features/product/variants";
 import { RecentlySeen } from "@/features/seen/recently-seen";
+import { cardOf } from "@/features/share/card-of";
 import { currentShop } from "@/server/shop";
 
 type Props = PageProps<"/[locale]/products/[slug]">;
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const slug = decodeURIComponent((await params).slug);
-  const { seo, title, images } = await getProduct(slug);
+  const { locale } = await currentShop();
+  const { seo, title } = await getProduct(slug);
   return {
     title: { absolute: seo.title },
     description: seo.description,
     alternates: await alternatesOf(`/products/${slug}`),
-    openGraph: { title, description: seo.description, images: images.slice(0, 1).map(({ url }) => url) },
+    openGraph: { title, description: seo.description, images: cardOf(`/${locale.tag}/products/${slug}`, title) },
   };
 }
 
