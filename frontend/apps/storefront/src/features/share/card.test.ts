@@ -50,8 +50,13 @@ it("writes each word with its own letters, joined in Arabic", async () => {
   expect(new Set(cards).size).toBe(titles.length);
 });
 
-it("holds a long name, signs that mean something to the program that draws, and no picture", async () => {
-  const { info } = await draw({ title: `<b>Cups & "saucers" ${"of porcelain ".repeat(30)}`, picture: null });
+it("holds a long name, signs that mean something to the program that draws, no picture and no shop", async () => {
+  const { info } = await draw({
+    over: "",
+    shop: "",
+    title: `<b>Cups & "saucers" ${"of porcelain ".repeat(30)}`,
+    picture: null,
+  });
 
   expect([info.width, info.height]).toEqual([1200, 630]);
 });

@@ -11,6 +11,7 @@ export interface CardContent {
   title: string;
   /** Below the title: the price. */
   under: string;
+  /** At the foot, where the title does not say it already. */
   shop: string;
   picture: Buffer | null;
   /** BCP 47; the picture is mirrored for a language that is written from right to left. */
@@ -56,7 +57,7 @@ export async function drawCard({ over, title, under, shop, picture, language, co
     { text: under, size: 46, colour, isBold: true, most: 70 },
   ];
   const written = await Promise.all(lines.filter(({ text }) => text).map((line) => write(line, width)));
-  const foot = await write({ text: shop, size: 26, colour: MUTED, isBold: true, most: 40 }, width);
+  const foot = shop ? await write({ text: shop, size: 26, colour: MUTED, isBold: true, most: 40 }, width) : null;
   const gap = 24;
   const height = written.reduce((sum, { info }) => sum + info.height + gap, -gap);
   const left = (drawn: { width: number }) => (isRightToLeft ? CARD.width - side - MARGIN - drawn.width : side + MARGIN);
@@ -66,7 +67,7 @@ export async function drawCard({ over, title, under, shop, picture, language, co
     top += info.height + gap;
     return layer;
   });
-  layers.push({ input: foot.data, left: left(foot.info), top: CARD.height - MARGIN - foot.info.height });
+  if (foot) layers.push({ input: foot.data, left: left(foot.info), top: CARD.height - MARGIN - foot.info.height });
   if (picture) {
     const square = await sharp(picture)
       .resize(side, side, { fit: "cover" })

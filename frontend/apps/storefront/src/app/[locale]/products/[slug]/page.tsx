@@ -35,6 +35,7 @@ export default async function ProductPage({ params, searchParams }: Props) {
   const [product, similar] = await Promise.all([getProduct(slug), listSimilar(slug)]);
   const { origin, region, locale } = await currentShop();
   const home = { name: region.name, address: `${origin}/${locale.tag}` };
+  const facts = productData(product, `${home.address}/products/${slug}`);
   const choice = chooseVariant(product, await searchParams);
   return (
     <LiveProduct
@@ -43,7 +44,7 @@ export default async function ProductPage({ params, searchParams }: Props) {
       notSold={t("not_sold")}
     >
       <div className="mx-auto flex max-w-7xl flex-col gap-14 px-4 py-6">
-        <StructuredData data={productData(product, `${home.address}/products/${slug}`)} />
+        {facts && <StructuredData data={facts} />}
         <StructuredData data={breadcrumbData(home, product.breadcrumbs)} />
         <div>
           <Breadcrumbs above={product.breadcrumbs} />
