@@ -21,11 +21,10 @@ it("an open product page says that its vendor is suspended, and sells again once
   const visitor = await shopper({ region: "eu", locale: "en-NL" });
   const [, product] = await findBuyable("eu", "en-NL", 2);
   vendorId = (await callApi("eu", `store/vendors/${product?.vendor}`)).body.id;
-  const [connected] = await Promise.all([
-    visitor.page.waitForEvent("websocket"),
-    visitor.open(`/products/${product?.slug}`),
-  ]);
-  await connected.waitForEvent("framereceived", ({ payload }) => String(payload).includes('"ready"'));
+  const ready = visitor.page
+    .waitForEvent("websocket")
+    .then((socket) => socket.waitForEvent("framereceived", ({ payload }) => String(payload).includes('"ready"')));
+  await Promise.all([ready, visitor.open(`/products/${product?.slug}`)]);
 
   expect(await moveVendor("suspend")).toBe(200);
   await visitor.page.locator("main").getByText(visitor.text("product.not_sold")).last().waitFor();

@@ -1,6 +1,6 @@
 import Validator from "@adobe/structured-data-validator";
 import { describe, expect, it } from "vitest";
-import { callApi } from "./support/api.ts";
+import { findProduct } from "./support/api.ts";
 import { getPage } from "./support/pages.ts";
 
 type Item = { "@type": string; [name: string]: unknown };
@@ -23,15 +23,9 @@ async function faults(items: Item[]): Promise<string[]> {
 
 /** Of products with a picture: one with a single variant, one with several. */
 async function slugs(region: string): Promise<{ single: string; group: string; vendor: string }> {
-  const { body } = await callApi(region, "store/products?limit=100");
-  const found = { single: "", group: "", vendor: "" };
-  for (const { slug, vendor } of body.items) {
-    const { body: product } = await callApi(region, `store/products/${slug}`);
-    if (product.images.length) found[product.variants.length > 1 ? "group" : "single"] ||= slug;
-    found.vendor ||= vendor.slug;
-    if (found.single && found.group) return found;
-  }
-  throw new Error(`${region} has no two such products`);
+  const single = await findProduct(region, ({ images, variants }) => images.length > 0 && variants.length === 1);
+  const group = await findProduct(region, ({ images, variants }) => images.length > 0 && variants.length > 1);
+  return { single: single.slug, group: group.slug, vendor: single.vendor.slug };
 }
 
 describe.each([
@@ -65,6 +59,15 @@ describe.each([
   });
 });
 
+/** Asks again until the answer is a kept one; while the product changes it is made anew. */
+async function untilKept(host: string, path: string): Promise<void> {
+  for (;;) {
+    const { headers } = await getPage(host, path, { Accept: "*/*" });
+    expect(headers["content-type"]).toBe("image/jpeg");
+    if (headers["x-page-cache"] === "hit") return;
+  }
+}
+
 describe("the picture of a shared link", () => {
   it.each([
     { region: "eu", locale: "en-NL" },
@@ -76,16 +79,9 @@ describe("the picture of a shared link", () => {
       const { text } = await getPage(`${region}.localhost`, path);
       const [, address = ""] = /<meta property="og:image" content="http:\/\/[^/]+([^"]+)"/.exec(text) ?? [];
       expect(address).toBe(path.includes("/products/") ? `${path}/card.jpg` : `/${locale}/card.jpg`);
-      const answers = [
-        await getPage(`${region}.localhost`, address),
-        await getPage(`${region}.localhost`, address, { Accept: "*/*" }),
-      ];
-      expect(answers.map(({ status, headers }) => [status, headers["content-type"]])).toEqual([
-        [200, "image/jpeg"],
-        [200, "image/jpeg"],
-      ]);
-      expect(answers[1]?.headers["x-page-cache"]).toBe("hit");
-      expect(answers[1]?.text).toBe(answers[0]?.text);
+      const first = await getPage(`${region}.localhost`, address);
+      expect([first.status, first.headers["content-type"]]).toEqual([200, "image/jpeg"]);
+      await untilKept(`${region}.localhost`, address);
     }
   });
 

@@ -84,7 +84,10 @@ describe.each(LOOKS)("$locale $width $colours", ({ region, locale, width, colour
       await person.open(path);
       await take(person, name);
     }
-    await person.open(others["product-with-options"] ?? "");
+    await Promise.all([
+      person.page.waitForResponse(/\/cart\/count$/),
+      person.open(others["product-with-options"] ?? ""),
+    ]);
     const gallery = person.page.getByRole("region", { name: person.text("product.pictures") });
     await gallery.locator("li a[aria-label]").first().click();
     await person.page.getByRole("dialog").waitFor();
