@@ -62,6 +62,8 @@ class Account:
 
     name: str
     webhook_secret: str = ""
+    publishable_key: str = ""  # what a page shows
+    webhook_url: str = ""  # where a gateway sends events that no request has named an address for
     objects: dict[str, dict[str, Any]] = field(default_factory=dict)
     answers: dict[str, list[Any]] = field(default_factory=dict)  # by idempotency key: the request, the status and the body
     created: int = 0
@@ -166,7 +168,7 @@ class Double:
             before, status, body, kind = account.answers[key]
             return Answer(status, body.encode(), kind) if before == asked else self.key_reused()
         answer = handle()
-        if answer.status < 400:
+        if answer.status < 400 or answer.status == 402:  # a declined card is an answer
             account.answers[key] = [asked, answer.status, answer.body.decode(), answer.content_type]
         return answer
 

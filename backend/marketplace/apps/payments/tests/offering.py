@@ -30,7 +30,7 @@ def using(settings: Any, monkeypatch: Any) -> Iterator[Callable[[Any], Any]]:
             monkeypatch.setitem(providers.PROVIDERS, kind.code, kind)
             accounts = {region: {"secret": f"{kind.code}-{region}", "publishable_key": f"pk_{region}"} for region in ("eu", "mena")}
             made = kind(accounts["eu"])
-        settings.PAYMENT_ACCOUNTS = {**settings.PAYMENT_ACCOUNTS, kind.code: accounts}
+        settings.PAYMENT_ACCOUNTS = {**settings.PAYMENT_ACCOUNTS, providers.account_code(kind.code): accounts}
         about = {"code": made.method, "provider": kind.code, "kind": "bank", "name": "card"}
         Method.objects.create(id=f"pmr_{kind.code}", position=1, updated_at=NOW, **about)
         methods.forget()
