@@ -36,6 +36,12 @@ def is_configured(code: str) -> bool:
     return kind is not None and (not kind.needs_account or tenancy.current().slug in _accounts(code))
 
 
+def is_watched(code: str) -> bool:
+    """Whether it can be asked if it answers and knows our key."""
+    kind = PROVIDERS.get(code)
+    return kind is not None and kind.is_watched
+
+
 def account_code(code: str) -> str:
     """The provider whose account, and address for webhooks, it uses: mostly its own."""
     kind = PROVIDERS.get(code)

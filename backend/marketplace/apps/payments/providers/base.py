@@ -165,6 +165,7 @@ class PaymentProvider(ABC):
     code: ClassVar[str]
     capabilities: ClassVar[Capabilities]
     needs_account: ClassVar[bool] = True
+    is_watched: ClassVar[bool] = False  # whether ``check_key`` asks something, so that its methods can come back to the list
     account_of_code: ClassVar[str] = ""  # of two providers at one account, and one address for its webhooks: the first one's code
 
     @classmethod

@@ -159,6 +159,7 @@ class StripeProvider(PaymentProvider):
 
     code = "stripe"
     title: ClassVar[str] = "Stripe"
+    is_watched = True
     capabilities = Capabilities(
         secured_by=SecuredBy.CAPTURE, search=Search.BY_REPLAY, partial_captures=True, requires_page=False, steps=dict.fromkeys(TENS, 10)
     )

@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from marketplace.apps.payments import providers
 from marketplace.apps.payments.errors import MethodNotFound
 from marketplace.apps.payments.models import Method
+from marketplace.apps.payments.queries import health
 from marketplace.apps.payments.region_settings import CASH_ON_DELIVERY
 from marketplace.apps.payments.types import NOTHING_TO_PAY, MethodView, PaymentMethod, SecuredBy
 from marketplace.foundation import tenancy
@@ -156,7 +157,7 @@ def _method(row: Method) -> PaymentMethod:
 
 def _is_offered(method: PaymentMethod) -> bool:
     is_allowed = method.secured_by != SecuredBy.COLLECTION or CASH_ON_DELIVERY.is_on(tenancy.current())
-    return is_allowed and providers.is_configured(method.provider)
+    return is_allowed and providers.is_configured(method.provider) and not health.is_skipped(method.provider)
 
 
 def _is_whole(method: PaymentMethod, total: Money) -> bool:
