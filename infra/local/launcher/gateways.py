@@ -28,6 +28,8 @@ def gateway_variables(gateways: Sequence[str], regions: Sequence[str], *, port: 
     for gateway in gateways:
         variables[f"GM_{gateway.upper()}_URL"] = f"http://{HOST}:{port}/{gateway}"
         variables |= {name: prefix + made(name.lower()) for name, prefix in _settings(gateway, regions).items()}
+        if gateway == "stripe":
+            variables["GM_STRIPE_SCRIPT"] = f"http://{HOST}:{port}/stripe/v3/"
     return variables
 
 

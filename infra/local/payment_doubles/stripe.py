@@ -13,6 +13,7 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 from payment_doubles.server import Account, Answer, Double, Handler, Notice, Request, as_json
+from payment_doubles.stripe_script import SCRIPT
 
 # https://docs.stripe.com/testing: payment methods of test mode, and what becomes of a payment that is confirmed with one
 CARDS = {
@@ -51,11 +52,15 @@ class StripeDouble(Double):
         ]
 
     def pages(self) -> list[tuple[str, str, Handler]]:
-        return [("GET", r"/3ds/(?P<id>pi_\w+)", self.show), ("POST", r"/3ds/(?P<id>pi_\w+)", self.answer_challenge)]
+        challenge = r"/3ds/(?P<id>pi_\w+)"
+        return [("GET", challenge, self.show), ("POST", challenge, self.answer_challenge), ("GET", "/v3/", self.script)]
+
+    def script(self, account: Account, request: Request, names: dict[str, str]) -> Answer:
+        return Answer(200, SCRIPT.encode(), "text/javascript; charset=utf-8")
 
     def key_of(self, request: Request) -> str:
         """A page shows the publishable key, which may confirm and nothing else."""
-        key = request.headers.get("Authorization", "").removeprefix("Bearer ")
+        key = request.headers.get("Authorization", "").removeprefix("Bearer ") or request.form().get("key", "")
         secret_keys = {account.publishable_key: secret for secret, account in self.accounts.items() if account.publishable_key}
         return secret_keys.get(key, key) if request.path.endswith("/confirm") else key
 
