@@ -26,7 +26,7 @@ SCRIPT = """
       const intent = await answer.json();
       if (intent.error) return { error: intent.error };
       window.location.assign(intent.next_action ? intent.next_action.redirect_to_url.url : confirmParams.return_url);
-      return new Promise(() => {});
+      return {};
     },
   });
 })();
