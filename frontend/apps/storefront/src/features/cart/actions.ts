@@ -1,6 +1,6 @@
 "use server";
 
-import { type CartDetail, Refused } from "@globalmarket/api";
+import { ApiUnavailable, type CartDetail, Refused } from "@globalmarket/api";
 import { getTranslations } from "next-intl/server";
 import { problemSentence } from "@/server/problems";
 import { currentShop, privateApi } from "@/server/shop";
@@ -18,7 +18,8 @@ export async function addToCart(_before: Outcome | null, form: FormData): Promis
     await withDelivery(cart).catch(() => undefined); // the line is in; delivery can be chosen in the cart
     return { kind: "success", message: t("added") };
   } catch (error) {
-    return { kind: "problem", message: await problemSentence(error) };
+    const isUnanswered = error instanceof ApiUnavailable;
+    return { kind: "problem", message: await problemSentence(error), isUnanswered };
   }
 }
 
