@@ -26,11 +26,12 @@ def on_shipment_sent(event: ShipmentSent, recorded: Recorded) -> None:
 
 
 @subscriber(SaleReversed, name="notifications.lines_canceled")
-def on_lines_canceled(event: SaleReversed, recorded: Recorded) -> None:
-    if event.cause not in (ReversalCause.CANCELLATION, ReversalCause.FAILED_DELIVERY):
-        return  # the customer keeps the units, or has sent them back
-    names = {"vendor_id": event.vendor_id, "vendor_order_id": event.vendor_order_id}
-    _have_sent(services.notify_of_lines_canceled(reversal_id=event.reversal_id, now=clock.now(), **names))
+def on_sale_reversed(event: SaleReversed, recorded: Recorded) -> None:
+    names = {"vendor_id": event.vendor_id, "vendor_order_id": event.vendor_order_id, "reversal_id": event.reversal_id}
+    if event.cause in (ReversalCause.CANCELLATION, ReversalCause.FAILED_DELIVERY):
+        _have_sent(services.notify_of_lines_canceled(now=clock.now(), **names))
+    elif event.cause in (ReversalCause.REFUND, ReversalCause.RETURN):
+        _have_sent(services.notify_of_sale_refunded(now=clock.now(), **names))
 
 
 @subscriber(PayoutFailed, name="notifications.payout_failed")
