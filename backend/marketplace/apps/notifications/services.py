@@ -88,6 +88,20 @@ def notify_of_payout_failed(*, payout_id: str, now: datetime) -> list[str]:
     return _store(_for_vendor(occasion, payout.vendor_id, "payout_failed", values, now=now, roles=SEE_MONEY))
 
 
+def notify_of_debt_exceeded(*, warning_id: str, now: datetime) -> list[str]:
+    """To the vendor's people who see money, and to staff who handle it: the vendor owes so much that nothing is paid to it."""
+    warning = payout_queries.get_debt_warning(warning_id)
+    vendor = vendor_queries.get_vendor(warning.vendor_id)
+    occasion, values = f"debt_exceeded:{warning.id}", texts.debt_exceeded(vendor.name, warning.debt, warning.limit)
+    mails = list(_for_vendor(occasion, vendor.id, "debt_exceeded", values, now=now, roles=SEE_MONEY))
+    for_staff = texts.debt_exceeded(vendor.name, warning.debt, warning.limit, vendor_id=vendor.id)
+    mails += [
+        _message(occasion, member.email, member.language, "vendor_in_debt", for_staff, name=member.name, now=now)
+        for member in staff_queries.members_with_role(*HANDLES_MONEY)
+    ]
+    return _store(mails)
+
+
 def notify_of_order_refunded(*, owner: str, order_id: str, amount: Money, reason: str, now: datetime) -> list[str]:
     """To the customer: what was paid for an order that cannot be had goes back, and why."""
     order = order_queries.get_order(owner, order_id)

@@ -8,7 +8,7 @@ from marketplace.apps.notifications.tasks import send_messages
 from marketplace.apps.orders.events import OrderConfirmed, SaleReversed, ShipmentSent
 from marketplace.apps.orders.types import ReversalCause
 from marketplace.apps.payments.events import RefundFailed, RefundSettled, RefundSucceeded
-from marketplace.apps.payouts.events import PayoutFailed
+from marketplace.apps.payouts.events import PayoutFailed, VendorDebtExceeded
 from marketplace.foundation import clock
 from marketplace.foundation.events.subscribers import batch_subscriber, subscriber
 from marketplace.foundation.events.types import Recorded
@@ -37,6 +37,11 @@ def on_sale_reversed(event: SaleReversed, recorded: Recorded) -> None:
 @subscriber(PayoutFailed, name="notifications.payout_failed")
 def on_payout_failed(event: PayoutFailed, recorded: Recorded) -> None:
     _have_sent(services.notify_of_payout_failed(payout_id=event.payout_id, now=clock.now()))
+
+
+@subscriber(VendorDebtExceeded, name="notifications.debt_exceeded")
+def on_debt_exceeded(event: VendorDebtExceeded, recorded: Recorded) -> None:
+    _have_sent(services.notify_of_debt_exceeded(warning_id=event.warning_id, now=clock.now()))
 
 
 @subscriber(CheckoutRefunded, name="notifications.order_refunded")

@@ -164,6 +164,12 @@ def payout_failed(payout: PayoutDetail) -> ValuesIn:
     }
 
 
+def debt_exceeded(vendor: str, debt: Money, limit: Money, *, vendor_id: str = "") -> ValuesIn:
+    """What a vendor owes, and the limit above which it is paid nothing; for staff with ``vendor_id``, for the vendor without."""
+    url = web_url(f"/vendors/{vendor_id}", app="admin") if vendor_id else web_url("/balance", app="vendor")
+    return lambda language: {"vendor": vendor, "debt": amount(debt, language), "limit": amount(limit, language), "url": url}
+
+
 def _about(order: Order) -> dict[str, Any]:
     secret = {} if order.customer_id else {"token": order_services.order_token(order.id)}
     return {
