@@ -34,7 +34,7 @@ SETTINGS := GM_ENVIRONMENT=test GM_SECRET_KEY=for-reading-the-settings-and-nothi
 	GM_DATABASE_URL=postgresql://nobody@127.0.0.1:1/none GM_REGIONS=eu GM_REGION_EU_DATABASE_URL=postgresql://nobody@127.0.0.1:1/none
 
 .DEFAULT_GOAL := help
-.PHONY: help setup started up dev down reset logs status journey outage bench bench-live bench-search relevance test e2e test-engines web web-test client lint types format texts lock
+.PHONY: help setup started up dev down reset logs status journey outage bench bench-live bench-search relevance test e2e test-engines web web-test screenshots client lint types format texts lock
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -95,6 +95,9 @@ test: setup lint types web-test ## the one gate: lint, types, all tests (PART=ba
 
 e2e: started web ## buy in a real browser from the running marketplace (ONLY=paying: the files so named; needs Chromium)
 	@$(LAUNCHER) run env $(NPM_ENVIRONMENT) frontend/node_modules/.bin/vitest run --config frontend/vitest.e2e.config.ts $(ONLY)
+
+screenshots: started web ## take pictures of the shop's pages in both directions, light and dark, into .local/screenshots (ONLY=ar-AE: those so named)
+	@$(LAUNCHER) run env $(NPM_ENVIRONMENT) frontend/node_modules/.bin/vitest run --config frontend/vitest.screenshots.config.ts $(if $(ONLY),-t "$(ONLY)")
 
 test-engines: setup ## the backend's tests with documents on Cosmos DB
 	GM_DOCUMENTS_ENGINE=cosmos $(VENV)/python -m pytest backend

@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it, vi } from "vitest";
 import { callApi } from "./support/api.ts";
 import { type Answer, getPage } from "./support/pages.ts";
 
@@ -6,11 +6,15 @@ const EU = "eu.localhost";
 const PRODUCT = "alma-mug-in-stoneware";
 const PATH = `/en-NL/products/${PRODUCT}`;
 
-async function eventually(path: string, holds: (answer: Answer) => boolean): Promise<Answer> {
-  for (;;) {
-    const answer = await getPage(EU, path);
-    if (holds(answer)) return answer;
-  }
+function eventually(path: string, holds: (answer: Answer) => boolean): Promise<Answer> {
+  return vi.waitFor(
+    async () => {
+      const answer = await getPage(EU, path);
+      if (!holds(answer)) throw new Error(`${path} is not yet as it is waited for: ${answer.status}`);
+      return answer;
+    },
+    { timeout: 120_000, interval: 100 },
+  );
 }
 
 describe("a page that is kept", () => {
@@ -131,6 +135,18 @@ describe("machines", () => {
     expect(text).toMatch(new RegExp(`<link rel="canonical" href="http://${EU}:\\d+${PATH}"/>`));
     expect(text).toContain('hrefLang="nl-BE"');
     expect(text).toContain('"@type":"ProductGroup"');
+  });
+
+  it("find the other region's home page from each home page, and one for everybody else", async () => {
+    const [eu, mena] = await Promise.all([getPage(EU, "/nl-BE"), getPage("mena.localhost", "/ar-AE")]);
+
+    for (const { text } of [eu, mena]) {
+      expect(text).toMatch(/hrefLang="ar-AE" href="http:\/\/mena\.localhost:\d+\/ar-AE"/);
+      expect(text).toMatch(/hrefLang="x-default" href="http:\/\/eu\.localhost:\d+\/en-NL"/);
+    }
+    expect(eu.text).toMatch(/<link rel="canonical" href="http:\/\/eu\.localhost:\d+\/nl-BE"\/>/);
+    expect(mena.text).toMatch(/hrefLang="nl-BE" href="http:\/\/eu\.localhost:\d+\/nl-BE"/);
+    expect((await getPage(EU, PATH)).text).not.toContain('hrefLang="ar-AE"');
   });
 
   it("find every page in the sitemap, in each language", async () => {
