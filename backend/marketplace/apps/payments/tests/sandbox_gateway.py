@@ -74,7 +74,7 @@ class SandboxRemote:
     @property
     def payments(self) -> dict[str, dict[str, Any]]:
         key = settings.PAYMENT_ACCOUNTS["sandbox"][self._region]["api_key"]
-        with tenancy.scope(directory.get("eu")):
+        with tenancy.scope(directory.get(self._region)):  # the sandbox itself finds a payment by its reference for every account
             ours = list(Payment.objects.values_list("id", flat=True))
         found = [self._read(f"/v1/payments?reference={payment_id}", key) for payment_id in ours]
         return {item["id"]: item for items in found for item in items}
