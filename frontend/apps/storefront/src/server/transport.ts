@@ -1,6 +1,7 @@
 import "server-only";
 import { lookup } from "node:dns";
 import { Agent, type RequestInit, fetch as undiciFetch } from "undici";
+import { noteFault } from "../../fault-page/noting";
 import { noteAnswer } from "../../page-cache/reading";
 import { environment } from "./environment";
 
@@ -29,7 +30,23 @@ export async function fetchFromApi(request: Request): Promise<Response> {
     dispatcher: agent,
     redirect: "manual",
   };
-  const answer = (await undiciFetch(request.url, init)) as unknown as Response;
+  const answer = await send(request.url, init);
   noteAnswer(answer.headers);
+  if (answer.status >= 500 || answer.status === 429) await noteRefusal(answer.clone());
   return answer;
+}
+
+async function send(url: string, init: RequestInit): Promise<Response> {
+  try {
+    return (await undiciFetch(url, init)) as unknown as Response;
+  } catch (error) {
+    noteFault({ code: "unavailable", retryAfterS: null });
+    throw error;
+  }
+}
+
+/** What may pass: should there be no page because of it, the reader is told what it was. */
+async function noteRefusal(answer: Response): Promise<void> {
+  const problem: { code?: string } | null = await answer.json().catch(() => null);
+  noteFault({ code: problem?.code ?? "unavailable", retryAfterS: Number(answer.headers.get("Retry-After")) || null });
 }
