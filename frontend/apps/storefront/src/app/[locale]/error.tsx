@@ -2,8 +2,8 @@
 
 import { Button } from "@globalmarket/ui/button";
 import { Empty } from "@globalmarket/ui/empty";
-import { CloudOff } from "lucide-react";
-import { useFaultWords } from "@/features/frame/navigation";
+import { Sign } from "@globalmarket/ui/sign";
+import { useFaultWords } from "@/features/frame/fault-words";
 import { faultNamed } from "@/i18n/faults";
 
 /** In place of a page that could not be made, while the rest of the shop stands. `digest` is the code of the API's error. */
@@ -11,7 +11,7 @@ export default function ErrorPage({ error }: { error: Error & { digest?: string 
   const words = useFaultWords();
   const { title, hint } = words.pages[faultNamed(error.digest)];
   return (
-    <Empty icon={<CloudOff />} title={title}>
+    <Empty icon={<Sign of="offline" />} title={title}>
       <p>{hint}</p>
       <Button onClick={() => location.reload()}>{words.retry}</Button>
     </Empty>

@@ -1,21 +1,14 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { createContext, type ReactNode, use, useEffect, useState, useTransition } from "react";
+import { type ReactNode, useEffect, useState, useTransition } from "react";
 import type { FaultWords } from "@/i18n/faults";
-import { Offline } from "./offline";
-import { PageSkeleton } from "./page-skeleton";
+import { FaultWordsContext, keepFaultWords } from "./fault-words";
+import { useAfterLoad } from "./use-after-load";
 
 const SLOW_MS = 500;
 
-const Words = createContext<FaultWords | null>(null);
-
-/** What pages say that could not be loaded. They are here already: nothing can be asked of a server that does not answer. */
-export function useFaultWords(): FaultWords {
-  const words = use(Words);
-  if (!words) throw new Error("used outside of Navigation");
-  return words;
-}
+const loadWaiting = () => import("./waiting").then(({ Waiting }) => Waiting);
 
 interface Props {
   words: FaultWords;
@@ -31,6 +24,7 @@ export function Navigation({ words, children }: Props) {
   const [isGoing, start] = useTransition();
   const [isSlow, setSlow] = useState(false);
   const [unreached, setUnreached] = useState<string | null>(null);
+  const Waiting = useAfterLoad(loadWaiting);
   const [target, setTarget] = useState(""); // the path that is being loaded
   useEffect(() => {
     const go = async (address: URL, going: string) => {
@@ -43,6 +37,7 @@ export function Navigation({ words, children }: Props) {
     };
     return followLinks(go);
   }, [router]);
+  useEffect(() => keepFaultWords(words), [words]);
   useEffect(() => {
     if (!isGoing) return setSlow(false);
     const timer = setTimeout(() => setSlow(true), SLOW_MS);
@@ -50,19 +45,17 @@ export function Navigation({ words, children }: Props) {
   }, [isGoing]);
   const isOther = isSlow && isGoing && target !== location.pathname;
   return (
-    <Words value={words}>
+    <FaultWordsContext value={words}>
       {isGoing && <div aria-hidden className="progress" />}
-      <p role="status" className="sr-only">
-        {isSlow && isGoing ? words.loading : ""}
-      </p>
       <main id="content" aria-busy={isGoing} className="flex-1">
         <div hidden={isOther} className={isSlow ? "opacity-60 transition-opacity" : ""}>
           {children}
         </div>
-        {isOther && <PageSkeleton path={target} />}
+        {Waiting && (
+          <Waiting words={words} isSlow={isSlow && isGoing} path={isOther ? target : null} unreached={unreached} />
+        )}
       </main>
-      {unreached !== null && <Offline words={words} address={unreached} />}
-    </Words>
+    </FaultWordsContext>
   );
 }
 

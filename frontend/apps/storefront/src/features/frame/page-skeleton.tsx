@@ -5,7 +5,9 @@ const CARDS = ["1", "2", "3", "4", "5", "6", "7", "8"];
 
 /** The shape of the page at `path`, for as long as it is on its way. */
 export function PageSkeleton({ path }: { path: string }) {
-  useEffect(() => window.scrollTo(0, 0), []);
+  useEffect(() => {
+    window.scrollTo(0, 0);
+  }, []);
   const [, , kind = "", slug] = path.split("/");
   if (kind === "products" && slug) return <ProductShape />;
   if (["", "products", "categories", "search", "vendors"].includes(kind)) return <ListShape />;
