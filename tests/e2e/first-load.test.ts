@@ -3,12 +3,13 @@ import { expect, it } from "vitest";
 import { findBuyable } from "./support/api.ts";
 import { getPage } from "./support/pages.ts";
 
-const MOST_BYTES = 142_000; // React and Next.js alone are 135 kB: docs/reference/performance.md
+const MOST_BYTES = 143_000; // React and Next.js alone are 135 kB: docs/reference/performance.md
 
-/** The script files that a page's HTML names, without those that only browsers without modules load. */
+/** The script files that a page's HTML names, as elements or in its data, without the one for browsers without modules. */
 function scriptsOf(html: string): string[] {
-  const tags = [...html.matchAll(/<script\b[^>]*\bsrc="([^"]+)"[^>]*>/g)];
-  return tags.filter(([tag]) => !/\bnomodule\b/i.test(tag)).map(([, path = ""]) => path);
+  const [, old] = /<script\b[^>]*\bsrc="([^"]+)"[^>]*\bnomodule\b/i.exec(html) ?? [];
+  const named = [...html.matchAll(/\/_next\/static\/chunks\/[\w.~-]+\.js/g)].map(([path]) => path);
+  return [...new Set(named)].filter((path) => path !== old);
 }
 
 it.each([
