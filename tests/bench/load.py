@@ -31,6 +31,7 @@ class Result:
     failed: int = 0
     failures: list[str] = field(default_factory=list)
     bytes_received: int = 0
+    answered: int = 0  # of reads, in the warm-up too
 
     @property
     def rate(self) -> float:
@@ -45,6 +46,7 @@ class Result:
         self.failed += other.failed
         self.failures = (self.failures + other.failures)[:3]
         self.bytes_received += other.bytes_received
+        self.answered += other.answered
 
 
 def drive_reads(
@@ -166,6 +168,7 @@ def _read_for(
                 if answer is None:
                     continue
                 now = time.perf_counter()
+                result.answered += 1
                 if counted_from <= now < until:
                     _note(result, answer, (now - connection.sent_at) * 1000, expected)
                 connection.send(chosen.choice(requests))

@@ -5,7 +5,7 @@ import { NonceText } from "./nonce-text.ts";
 const OLD = "0b6cb6d4-6a75-4a2c-8b4e-111111111111";
 const NEW = "ffffffff-1111-4a2c-8b4e-0b6cb6d46a75";
 
-/** Like a page: words that come again, far apart too, and pieces of the old nonce where they are none. */
+/** Like a page: words that come again, far apart too, and bits of the old nonce where they are none. */
 function text(nonce: string): string {
   const line = (number: number) =>
     `<script nonce="${nonce}">self.push(${number}, "0b6cb6d4 6a75 ${"ب".repeat(number % 7)}")</script>\n`;
