@@ -1,6 +1,6 @@
 import { useRouter } from "next/navigation";
 import { useEffect, useState } from "react";
-import { stayConnected } from "./connection";
+import { type LiveMessage, stayConnected } from "./connection";
 
 const POLL_MS = 30_000;
 // Answers of the API that are kept follow a change within a second.
@@ -13,10 +13,12 @@ export interface LiveProps {
   ticketPath?: string;
   /** Said when something has changed. */
   changed: string;
+  /** What is said of a message in place of `changed`, where the page shows it by itself and is not to be loaded anew; null for others. */
+  showsItself?: (message: LiveMessage) => string | null;
 }
 
 /** Keeps the page as it is by now: what changes is loaded and said politely. Without a connection the page asks from time to time. */
-export function StayCurrent({ address, ticketPath, changed }: LiveProps) {
+export function StayCurrent({ address, ticketPath, changed, showsItself = loadAnew }: LiveProps) {
   const router = useRouter();
   const [said, setSaid] = useState("");
   const [isConnected, setIsConnected] = useState(true);
@@ -24,13 +26,14 @@ export function StayCurrent({ address, ticketPath, changed }: LiveProps) {
     () =>
       stayConnected({
         address: () => (ticketPath ? askForAddress(ticketPath) : Promise.resolve(address ?? null)),
-        onMessage: () => {
-          setTimeout(() => router.refresh(), SETTLED_MS);
-          setSaid(changed);
+        onMessage: (message) => {
+          const shown = showsItself(message);
+          if (shown === null) setTimeout(() => router.refresh(), SETTLED_MS);
+          setSaid(shown ?? changed);
         },
         onState: setIsConnected,
       }),
-    [address, ticketPath, changed, router],
+    [address, ticketPath, changed, showsItself, router],
   );
   useEffect(() => {
     if (isConnected) return;
@@ -42,6 +45,10 @@ export function StayCurrent({ address, ticketPath, changed }: LiveProps) {
       {said}
     </p>
   );
+}
+
+function loadAnew(): null {
+  return null;
 }
 
 async function askForAddress(path: string): Promise<string | null> {
