@@ -65,10 +65,14 @@ describe("a page that failed", () => {
     expect(answer.headers.get("Content-Security-Policy")).toContain("default-src 'none'");
   });
 
-  it("is left as it is for callers that are no browsers", async () => {
+  it.each([
+    ["a part of a page", { RSC: "1" }],
+    ["the answer to an action", { "Next-Action": "1" }],
+    ["what a script asks for", { Accept: "*/*" }],
+  ])("is left as it is where %s was asked for", async (_, headers) => {
     make = failing;
 
-    const answer = await get("/en-NL", { Accept: "text/x-component" });
+    const answer = await get("/en-NL", headers as Record<string, string>);
 
     expect([answer.status, await answer.text()]).toEqual([500, "<p>half a page</p>"]);
   });
@@ -88,12 +92,14 @@ it("a page that can do without what failed is left as it is", async () => {
 
 it.each([
   ["the address's", "/nl-BE/cart", "fr", "nl"],
+  ["the last that was chosen, where the address has none", "/chosen", "fr", "de"],
   ["the browser's, where the address has none", "/cart", "xx, fr-CA;q=0.9", "fr"],
   ["English, where the shop has none of the browser's", "/cart", "ja", "en"],
 ])("the language is %s", async (_, path, accepted, language) => {
   make = failing;
 
-  const answer = await get(path, { "Accept-Language": accepted });
+  const chosen: Record<string, string> = path === "/chosen" ? { Cookie: "other=1; gm_locale=de-DE" } : {};
+  const answer = await get(path, { "Accept-Language": accepted, ...chosen });
 
   expect(answer.headers.get("Content-Language")).toBe(language);
 });

@@ -8,6 +8,7 @@ import { type Fault, newNoting, whileNoting } from "./noting.ts";
 import { faultPage } from "./page.ts";
 import { readWords } from "./words.ts";
 
+const LOCALE_COOKIE = /(?:^|; )gm_locale=([a-z]{2}-[A-Z]{2})/;
 const RETRY_AFTER_S = 10;
 const KEPT_HEADERS = new Set(["set-cookie", "vary"]);
 
@@ -17,11 +18,16 @@ const KEPT_HEADERS = new Set(["set-cookie", "vary"]);
  */
 export function withFaultPage(make: Handler): Handler {
   return async (request, response) => {
-    if (!request.headers.accept?.includes("text/html")) return make(request, response);
+    if (!isForPage(request)) return make(request, response);
     const noting = newNoting();
     replaceFaults(response, () => sendFaultPage(request, response, noting.fault));
     await whileNoting(noting, () => make(request, response));
   };
+}
+
+/** A browser asks for a page to show, not one of the shop's scripts for what to put into it. */
+function isForPage({ headers }: IncomingMessage): boolean {
+  return (headers.accept ?? "").includes("text/html") && !("rsc" in headers) && !("next-action" in headers);
 }
 
 /** What would be sent with a status of 500 or more is left out; `send` is called in its place. */
@@ -73,10 +79,10 @@ function sendFaultPage(request: IncomingMessage, response: ServerResponse, fault
   response.end(faultPage({ language, nonce, retry, ...pages[name], address: request.url ?? "/" }));
 }
 
-/** That of the address; without one in it the best for the browser. */
+/** That of the address; without one in it the last that was chosen, then the best for the browser. */
 function languageOf({ url, headers }: IncomingMessage): string {
   const languages: string[] = [...LANGUAGES];
-  const [language = ""] = localeOf(url).split("-");
+  const [language = ""] = (localeOf(url) || LOCALE_COOKIE.exec(headers.cookie ?? "")?.[1] || "").split("-");
   if (languages.includes(language)) return language;
   const choices = { languages, countries: [], default_language: "en", default_country: "" };
   return negotiateLocale(headers["accept-language"] ?? null, choices).language;

@@ -1,5 +1,6 @@
 "use client";
 
+import "./globals.css";
 import { latestFaultWords } from "@/features/frame/fault-words";
 import { faultNamed } from "@/i18n/faults";
 

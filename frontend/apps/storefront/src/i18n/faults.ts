@@ -16,6 +16,8 @@ export type FaultName = (typeof PAGE_OF_CODE)[keyof typeof PAGE_OF_CODE] | "faul
 export interface FaultWords {
   retry: string;
   loading: string;
+  /** Of a form. */
+  unsent: string;
   offline: { title: string; hint: string };
   pages: Record<FaultName, { title: string; hint: string }>;
 }
