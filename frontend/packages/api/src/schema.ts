@@ -506,6 +506,26 @@ export interface paths {
         patch: operations["admin_payment_methods_edit"];
         trace?: never;
     };
+    "/api/v1/admin/payment-providers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The providers at which the region has an account, and whether they answer
+         * @description The providers at which the region has an account, and whether they answer.
+         */
+        get: operations["admin_payment_providers_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/payments": {
         parameters: {
             query?: never;
@@ -5436,6 +5456,29 @@ export interface components {
             reference?: string;
             vendor_id: string;
         };
+        /**
+         * ProviderHealth
+         * @description How a gateway is, as this region has seen it of late; ``since`` is null while it works.
+         */
+        ProviderHealth: {
+            code: string;
+            since: string | null;
+            state: components["schemas"]["ProviderState"];
+        };
+        /**
+         * ProviderHealthPage
+         * @description Up to ``limit`` items, and an opaque cursor where there are more.
+         */
+        ProviderHealthPage: {
+            items: components["schemas"]["ProviderHealth"][];
+            next_cursor: string | null;
+        };
+        /**
+         * ProviderState
+         * @description Whether a gateway answers. While it does not, or does not know our key, its methods are not offered.
+         * @enum {string}
+         */
+        ProviderState: "key_refused" | "unreachable" | "working";
         /** @enum {string} */
         Purpose: "marketing";
         /**
@@ -7004,6 +7047,9 @@ export type ProductTexts = components['schemas']['ProductTexts'];
 export type ProductTextsInputRequest = components['schemas']['ProductTextsInputRequest'];
 export type ProposeAdjustmentKind = components['schemas']['ProposeAdjustmentKind'];
 export type ProposeAdjustmentRequest = components['schemas']['ProposeAdjustmentRequest'];
+export type ProviderHealth = components['schemas']['ProviderHealth'];
+export type ProviderHealthPage = components['schemas']['ProviderHealthPage'];
+export type ProviderState = components['schemas']['ProviderState'];
 export type Purpose = components['schemas']['Purpose'];
 export type Quote = components['schemas']['Quote'];
 export type QuoteLine = components['schemas']['QuoteLine'];
@@ -8782,6 +8828,39 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_payment_providers_list: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description 1 to 100, 20 when absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProviderHealthPage"];
                 };
             };
             /** @description Any other refusal: a problem document whose `code` says why. */
