@@ -1,10 +1,13 @@
 import "server-only";
 import { lookup } from "node:dns";
 import { Agent, type RequestInit, fetch as undiciFetch } from "undici";
+import { noteFault } from "../../fault-page/noting";
 import { noteAnswer } from "../../page-cache/reading";
 import { environment } from "./environment";
 
 const TIMEOUT_MS = 10_000;
+// A store that did not answer the API in time mostly does a moment later; a whole page should not be lost by it.
+const READ_AGAIN_MS = [250, 750];
 
 // The host in an address tells the API the region, and each connection goes to the API inside: names such as api.eu.localhost
 // are known to browsers, not to every resolver.
@@ -21,16 +24,36 @@ export function internalApiAddress(host: string): string {
 
 /** `fetch` without Next's: nothing of it is kept, since the API keeps its own public answers and expires them by events. */
 export async function fetchFromApi(request: Request): Promise<Response> {
+  const body = request.body ? await request.text() : null;
+  for (const wait of request.method === "GET" ? READ_AGAIN_MS : []) {
+    const answer = await send(request, body);
+    if (answer.status !== 503) return noted(answer);
+    await answer.body?.cancel();
+    await new Promise((resolve) => setTimeout(resolve, wait));
+  }
+  return noted(await send(request, body));
+}
+
+async function send(request: Request, body: string | null): Promise<Response> {
   const init: RequestInit = {
     method: request.method,
     headers: Object.fromEntries(request.headers),
-    body: request.body ? await request.text() : null,
+    body,
     signal: AbortSignal.timeout(TIMEOUT_MS),
     dispatcher: agent,
     redirect: "manual",
   };
-  const answer = (await undiciFetch(request.url, init)) as unknown as Response;
+  try {
+    return (await undiciFetch(request.url, init)) as unknown as Response;
+  } catch (error) {
+    noteFault({ code: "unavailable", retryAfterS: null });
+    throw error;
+  }
+}
+
+async function noted(answer: Response): Promise<Response> {
   noteAnswer(answer.headers);
+  if (answer.status >= 500 || answer.status === 429) await noteRefusal(answer.clone());
   return answer;
 }
 
@@ -38,4 +61,10 @@ export async function fetchFromApi(request: Request): Promise<Response> {
 export async function fetchInside(url: string): Promise<Response> {
   const init: RequestInit = { signal: AbortSignal.timeout(TIMEOUT_MS), dispatcher: agent, redirect: "manual" };
   return (await undiciFetch(url, init)) as unknown as Response;
+}
+
+/** What may pass: should there be no page because of it, the reader is told what it was. */
+async function noteRefusal(answer: Response): Promise<void> {
+  const problem: { code?: string } | null = await answer.json().catch(() => null);
+  noteFault({ code: problem?.code ?? "unavailable", retryAfterS: Number(answer.headers.get("Retry-After")) || null });
 }

@@ -2,18 +2,18 @@
 
 import { Button } from "@globalmarket/ui/button";
 import { Empty } from "@globalmarket/ui/empty";
-import { CloudOff } from "lucide-react";
-import { useEffect, useState } from "react";
-import { type FaultWords, faultWords } from "@/i18n/fault-words";
+import { Sign } from "@globalmarket/ui/sign";
+import { useFaultWords } from "@/features/frame/fault-words";
+import { faultNamed } from "@/i18n/faults";
 
-/** A page that could not be made. The words are here already: nothing can be asked of a server that does not answer. */
-export default function ErrorPage({ reset }: { error: Error; reset: () => void }) {
-  const [words, setWords] = useState<FaultWords>(faultWords("en"));
-  useEffect(() => setWords(faultWords(document.documentElement.lang)), []);
+/** In place of a page that could not be made, while the rest of the shop stands. `digest` is the code of the API's error. */
+export default function ErrorPage({ error, retry }: { error: Error & { digest?: string }; retry: () => void }) {
+  const words = useFaultWords();
+  const { title, hint } = words.pages[faultNamed(error.digest)];
   return (
-    <Empty icon={<CloudOff />} title={words.title}>
-      <p>{words.hint}</p>
-      <Button onClick={reset}>{words.retry}</Button>
+    <Empty icon={<Sign of="offline" />} title={title}>
+      <p>{hint}</p>
+      <Button onClick={retry}>{words.retry}</Button>
     </Empty>
   );
 }
