@@ -76,6 +76,7 @@ INSTALLED_APPS = [
     "marketplace.apps.orders",
     "marketplace.apps.checkout",
     "marketplace.apps.payouts",
+    "marketplace.apps.returns",
     "marketplace.apps.imports",
     "marketplace.apps.discovery",
     "marketplace.apps.content",
