@@ -5,6 +5,8 @@ PORT_BASE ?=
 DOCUMENTS ?=
 SEARCH ?=
 BLOBS ?=
+# for up: payment gateways to stand in for, such as mollie
+GATEWAYS ?=
 # for up: 0 leaves the web apps out
 WEB ?=
 APPAREL ?=
@@ -21,7 +23,7 @@ PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3.14 python3; 
 	"$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { command -v "$$p"; break; }; done)
 
 VENV := .venv/bin
-LAUNCHER := PYTHONPATH=infra/local PORT_BASE="$(PORT_BASE)" DOCUMENTS="$(DOCUMENTS)" SEARCH="$(SEARCH)" BLOBS="$(BLOBS)" WEB="$(WEB)" \
+LAUNCHER := PYTHONPATH=infra/local PORT_BASE="$(PORT_BASE)" DOCUMENTS="$(DOCUMENTS)" SEARCH="$(SEARCH)" BLOBS="$(BLOBS)" WEB="$(WEB)" GATEWAYS="$(GATEWAYS)" \
 	$(VENV)/python -m launcher
 NPM_ENVIRONMENT := PATH="$(CURDIR)/$(VENV):$$PATH" NEXT_TELEMETRY_DISABLED=1
 NPM := $(NPM_ENVIRONMENT) npm --prefix frontend
@@ -32,13 +34,14 @@ SETTINGS := GM_ENVIRONMENT=test GM_SECRET_KEY=for-reading-the-settings-and-nothi
 	GM_DATABASE_URL=postgresql://nobody@127.0.0.1:1/none GM_REGIONS=eu GM_REGION_EU_DATABASE_URL=postgresql://nobody@127.0.0.1:1/none
 
 .DEFAULT_GOAL := help
-.PHONY: help setup started up dev down reset logs status journey outage bench bench-live bench-search relevance test e2e test-engines web web-test client lint types format texts lock
+.PHONY: help setup started up dev down reset logs status journey outage bench bench-live bench-search relevance test e2e test-engines web web-test screenshots client lint types format texts lock
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 	@echo
 	@echo "  PORT_BASE=9000         other ports (api on it, storefront +1, live updates +5, payments +10, the stores +20 to +24, metrics +30); default 8000"
 	@echo "  WEB=0                  the API alone, without the web apps"
+	@echo "  GATEWAYS=mollie        with up: payment gateways by stand-ins, next to the sandbox"
 	@echo "  DOCUMENTS=cosmos       with up and journey: documents on an emulator of Azure Cosmos DB"
 	@echo "  SEARCH=elasticsearch   search on Elasticsearch (needs a JDK and Maven; fetched once)"
 	@echo "  BLOBS=azure            files on an emulator of Azure Blob Storage"
@@ -92,6 +95,9 @@ test: setup lint types web-test ## the one gate: lint, types, all tests (PART=ba
 
 e2e: started web ## buy in a real browser from the running marketplace (ONLY=paying: the files so named; needs Chromium)
 	@$(LAUNCHER) run env $(NPM_ENVIRONMENT) frontend/node_modules/.bin/vitest run --config frontend/vitest.e2e.config.ts $(ONLY)
+
+screenshots: started web ## take pictures of the shop's pages in both directions, light and dark, into .local/screenshots (ONLY=ar-AE: those so named)
+	@$(LAUNCHER) run env $(NPM_ENVIRONMENT) frontend/node_modules/.bin/vitest run --config frontend/vitest.screenshots.config.ts $(if $(ONLY),-t "$(ONLY)")
 
 test-engines: setup ## the backend's tests with documents on Cosmos DB
 	GM_DOCUMENTS_ENGINE=cosmos $(VENV)/python -m pytest backend

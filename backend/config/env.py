@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from pydantic import BaseModel, Field, SecretStr, ValidationError, ValidationInfo, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from config import gateways
 from config.production import Risk, faults_of
 
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -24,6 +25,7 @@ SCHEMES = {
     "queue_url": ("redis", "rediss"),
     "smtp_url": ("smtp", "smtps", "smtp+tls"),
     "sandbox_url": ("http", "https"),
+    "mollie_url": ("http", "https"),
     "openai_url": ("http", "https"),
 }
 SLUG = re.compile(r"[a-z][a-z0-9]{1,19}")
@@ -44,6 +46,8 @@ class RegionEnv(BaseModel):
     blobs_account_url: str | None = None
     sandbox_api_key: SecretStr | None = None
     sandbox_webhook_secret: SecretStr | None = None
+    gateways: dict[str, dict[str, SecretStr]] = {}
+    webhook_origin: str | None = None
 
     @property
     def cosmos_account(self) -> dict[str, Any]:
@@ -77,6 +81,7 @@ class Env(BaseSettings):
     regions: Annotated[list[str], NoDecode] = Field(min_length=1)
     database_pool_size: int = Field(default=8, ge=1, le=200)
     valkey_url: SecretStr
+    valkey_timeout_s: float = Field(default=0.25, gt=0, le=60)
     queue_url: SecretStr | None = None
 
     documents_engine: Literal["postgres", "cosmos"] = "postgres"
@@ -99,6 +104,7 @@ class Env(BaseSettings):
     media_dir: Path = REPOSITORY / ".local" / "media"
 
     sandbox_url: str | None = None
+    mollie_url: str = gateways.URLS["mollie_url"]
 
     web_revalidate_url: Annotated[list[str], NoDecode] = []
     web_revalidate_secret: SecretStr | None = Field(default=None, min_length=32)
@@ -143,18 +149,20 @@ class Env(BaseSettings):
         return [_region(slug) for slug in self.regions]
 
     @property
-    def payment_accounts(self) -> dict[str, dict[str, dict[str, str | None]]]:
+    def payment_accounts(self) -> dict[str, dict[str, dict[str, Any]]]:
         """By provider and region: what the provider of that region is made from. A region without an account does not have it."""
+        regions = self.region_databases
         sandbox = {
             region.slug: {
                 "url": self.sandbox_url,
                 "api_key": _plain(region.sandbox_api_key),
                 "webhook_secret": _plain(region.sandbox_webhook_secret),
             }
-            for region in self.region_databases
+            for region in regions
             if self.sandbox_url and region.sandbox_api_key
         }
-        return {"sandbox": sandbox}
+        urls = {gateway.code: str(getattr(self, f"{gateway.code}_url")).rstrip("/") for gateway in gateways.GATEWAYS}
+        return {"sandbox": sandbox, **gateways.accounts_of(regions, urls)}
 
     @model_validator(mode="after")
     def _has_whole_pairs(self) -> Env:
@@ -172,6 +180,7 @@ class Env(BaseSettings):
             if self.search_engine == "elasticsearch":
                 _check_elasticsearch(region, is_production=self.environment == "production")
             _check_sandbox(region)
+            gateways.check_region(region, is_production=self.environment == "production")
             if self.blobs_engine == "azure":
                 _check_blobs(region, is_production=self.environment == "production")
         if self.blobs_engine == "azure":
@@ -205,7 +214,18 @@ def _region(slug: str) -> RegionEnv:
         blobs_account_url=os.environ.get(f"GM_REGION_{slug.upper()}_BLOBS_ACCOUNT_URL") or None,
         sandbox_api_key=_secret_of_region(slug, "SANDBOX_API_KEY"),
         sandbox_webhook_secret=_secret_of_region(slug, "SANDBOX_WEBHOOK_SECRET"),
+        gateways=gateways.given_to(slug),
+        webhook_origin=_webhook_origin(slug),
     )
+
+
+def _webhook_origin(slug: str) -> str | None:
+    """:raises ValueError: if it is no address"""
+    name = f"GM_REGION_{slug.upper()}_WEBHOOK_ORIGIN"
+    origin = os.environ.get(name)
+    if origin:
+        _check_address(origin, ("https", "http"), name)
+    return origin.rstrip("/") if origin else None
 
 
 def _plain(secret: SecretStr | None) -> str | None:

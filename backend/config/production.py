@@ -10,6 +10,8 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from pydantic import SecretStr
 
+from config.gateways import GATEWAYS
+
 if TYPE_CHECKING:
     from config.env import Env
 
@@ -23,7 +25,7 @@ def faults_of(env: Env) -> list[str]:
     """Every reason not to start with these settings in production, without their values."""
     accepted = set(env.accepted_risks)
     risks = [f"{fault} (or name {risk} in GM_ACCEPTED_RISKS)" for risk, fault in _risks(env) if risk not in accepted]
-    return [*_basics(env), *risks, *_shared_databases(env), *_repeated_keys(env)]
+    return [*_basics(env), *_stand_ins(env), *risks, *_shared_databases(env), *_repeated_keys(env)]
 
 
 def _basics(env: Env) -> list[str]:
@@ -39,6 +41,12 @@ def _basics(env: Env) -> list[str]:
         "GM_SANDBOX_URL: the sandbox provider is for development": env.sandbox_url is not None,
     }
     return [fault for fault, holds in is_wrong.items() if holds]
+
+
+def _stand_ins(env: Env) -> Iterator[str]:
+    for gateway in GATEWAYS:
+        if getattr(env, f"{gateway.code}_url") != gateway.url:
+            yield f"GM_{gateway.code.upper()}_URL must be {gateway.url}: a stand-in is for development"
 
 
 def _risks(env: Env) -> Iterator[tuple[Risk, str]]:
@@ -78,7 +86,8 @@ def _shared_databases(env: Env) -> Iterator[str]:
 def _repeated_keys(env: Env) -> Iterator[str]:
     """A key that is known at one place must open nothing at another."""
     of_regions = [key for region in env.region_databases for key in (region.sandbox_api_key, region.sandbox_webhook_secret)]
-    keys = [env.secret_key, env.field_encryption_key, env.openai_api_key, env.web_revalidate_secret, *of_regions]
+    of_gateways = [key for region in env.region_databases for given in region.gateways.values() for key in given.values()]
+    keys = [env.secret_key, env.field_encryption_key, env.openai_api_key, env.web_revalidate_secret, *of_regions, *of_gateways]
     parts = Counter(part.strip() for key in keys if key for part in key.get_secret_value().split(","))
     urls = [url for _, url in _databases(env)] + [url for url in (env.valkey_url, env.queue_url, env.smtp_url) if url]
     passwords = {unquote(urlsplit(url.get_secret_value()).password or "") for url in urls}

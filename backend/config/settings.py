@@ -163,6 +163,8 @@ CACHES = {
     }
 }
 
+VALKEY_TIMEOUT_S = ENV.valkey_timeout_s
+
 _LIVE_LAYER = "marketplace.foundation.realtime.layer.LiveChannelLayer"
 CHANNEL_LAYERS = {"default": {"BACKEND": _LIVE_LAYER, "CONFIG": {"hosts": [ENV.valkey_url.get_secret_value()]}}}
 

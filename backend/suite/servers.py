@@ -69,6 +69,8 @@ def environment(folder: Path) -> dict[str, str]:
         "GM_REGION_MENA_DATABASE_URL": _database_url("globalmarket_mena"),
         **regions,
         "GM_VALKEY_URL": running["valkey"].url,
+        "GM_VALKEY_TIMEOUT_S": "30",  # tests run on machines with much to do
+        "GM_COSMOS_READ_TIMEOUT_S": "30",
         "GM_MEDIA_DIR": str(folder / "media"),
         "GM_PUBLIC_SCHEME": "http",
         "GM_DEVELOPMENT_CLOCK": "true",

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { findBuyable } from "./support/api.ts";
-import { type Shopper, useShoppers } from "./support/shop.ts";
+import { CARDS, type Shopper, useShoppers } from "./support/shop.ts";
 
 const shopper = useShoppers();
 
@@ -97,6 +97,27 @@ it("offers to move the cart to the country in which the customer reads on", asyn
   await guest.page.getByRole("button", { name: /\(EUR\)/ }).click();
 
   await guest.page.getByRole("button", { name: /\(EUR\)/ }).waitFor({ state: "detached" });
+});
+
+it("still has what a guest kept for later once the rest was ordered", async () => {
+  const guest = await shopper({ region: "eu", locale: "en-NL" });
+  const [kept, ordered] = await findBuyable("eu", "en-NL", 2);
+  await guest.putIntoCart(kept?.slug ?? "");
+  await guest.open("/cart");
+  await guest.page.getByRole("button", { name: guest.text("cart.save_for_later") }).click();
+  await guest.page.getByText(guest.text("cart.saved_title")).waitFor();
+  await guest.putIntoCart(ordered?.slug ?? "");
+
+  await guest.fillCheckout();
+  await guest.order();
+  await guest.payByCard(CARDS.good);
+  await guest.confirmedOrder();
+  await guest.open("/cart");
+
+  await guest.page.getByText(guest.text("cart.empty")).waitFor();
+  await guest.page.getByRole("link", { name: kept?.title }).waitFor();
+  await guest.page.getByRole("button", { name: guest.text("cart.restore") }).click();
+  await quantity(guest).waitFor();
 });
 
 it("keeps a product for later and takes it back", async () => {

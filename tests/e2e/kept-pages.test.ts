@@ -133,6 +133,18 @@ describe("machines", () => {
     expect(text).toContain('"@type":"ProductGroup"');
   });
 
+  it("find the other region's home page from each home page, and one for everybody else", async () => {
+    const [eu, mena] = await Promise.all([getPage(EU, "/nl-BE"), getPage("mena.localhost", "/ar-AE")]);
+
+    for (const { text } of [eu, mena]) {
+      expect(text).toMatch(/hrefLang="ar-AE" href="http:\/\/mena\.localhost:\d+\/ar-AE"/);
+      expect(text).toMatch(/hrefLang="x-default" href="http:\/\/eu\.localhost:\d+\/en-NL"/);
+    }
+    expect(eu.text).toMatch(/<link rel="canonical" href="http:\/\/eu\.localhost:\d+\/nl-BE"\/>/);
+    expect(mena.text).toMatch(/hrefLang="nl-BE" href="http:\/\/eu\.localhost:\d+\/nl-BE"/);
+    expect((await getPage(EU, PATH)).text).not.toContain('hrefLang="ar-AE"');
+  });
+
   it("find every page in the sitemap, in each language", async () => {
     const index = await getPage(EU, "/sitemap.xml");
     const [, products = ""] = /<loc>http:\/\/[^/]+(\/sitemap\/nl\/products\.xml)<\/loc>/.exec(index.text) ?? [];

@@ -6,7 +6,7 @@ from config import asgi, realtime
 from marketplace.foundation.realtime import consumers
 
 assert asgi.application  # Django is set up, which consumers need
-realtime.HEAD_S = realtime.SLOW_S = 0.5
+realtime.HEAD_S = realtime.SLOW_S = 2
 consumers.BEAT_S = 0.2
 
 if __name__ == "__main__":

@@ -271,6 +271,8 @@ def test_the_example_names_every_setting_and_no_other():
         "BLOBS_ACCOUNT_URL",
         "SANDBOX_API_KEY",
         "SANDBOX_WEBHOOK_SECRET",
+        "MOLLIE_API_KEY",
+        "WEBHOOK_ORIGIN",
     )
     of_regions = {f"GM_REGION_{slug}_{name}" for slug in ("EU", "MENA") for name in names}
     assert set(named) == settings | of_regions

@@ -21,6 +21,7 @@ from dotenv import dotenv_values
 
 from launcher.engines import chosen_engines, engine_variables, our_engines, variable_of
 from launcher.errors import Refusal
+from launcher.gateways import chosen_gateways, gateway_variables
 from launcher.paths import Paths
 from launcher.ports import Ports, parse_ports
 from launcher.web import Web, chosen_web
@@ -55,6 +56,7 @@ class Environment:
     engines: Mapping[str, str]  # by option: DOCUMENTS, SEARCH, BLOBS
     ours: frozenset[str]  # the stores that run on this machine; the operator has named the others
     web: Web
+    gateways: tuple[str, ...] = ()  # those with a stand-in here
 
     @property
     def ports_needed(self) -> dict[str, int]:
@@ -67,6 +69,8 @@ class Environment:
         }
         if self.web is not Web.NONE:
             needed["the storefront"] = self.ports.storefront
+        if self.gateways:
+            needed["the payment gateways' stand-ins"] = self.ports.gateways
         return needed | {title: self.ports.of(name) for name, title in STORE_TITLES.items() if name in self.ours}
 
     def port_if_ours(self, store: str) -> int | None:
@@ -116,10 +120,12 @@ def prepare_environment(paths: Paths, given: Mapping[str, str]) -> Environment:
     engines = chosen_engines(given, own)
     web = chosen_web(given.get("WEB", ""))
     ours = our_engines(engines, own, regions)
+    gateways = chosen_gateways(given.get("GATEWAYS", ""), own, regions)
     variables = {
         **_generated(paths, ports, regions, made, own),
         **(_notices(ports, made) if web is Web.BUILT else {}),
         **own,
+        **gateway_variables(gateways, regions, port=ports.gateways, made=made.get),
         **{variable_of(option): engine for option, engine in engines.items()},
         **engine_variables(ours, regions, ports, lambda name: as_base64(made.get(name))),
     }
@@ -133,6 +139,7 @@ def prepare_environment(paths: Paths, given: Mapping[str, str]) -> Environment:
         engines=engines,
         ours=frozenset(ours | {name for name, variable in ALWAYS_THERE.items() if variable not in own}),
         web=web,
+        gateways=gateways,
     )
 
 
@@ -198,6 +205,7 @@ def _generated(paths: Paths, ports: Ports, regions: tuple[str, ...], made: Secre
         "GM_MAIL_DIR": str(paths.local / "mail"),
         "GM_MEDIA_DIR": str(paths.local / "media"),
         "SANDBOX_DB": str(paths.local / "sandbox" / "payments.sqlite3"),
+        "PAYMENT_DOUBLES": str(paths.local / "sandbox"),
     }
 
 

@@ -38,6 +38,10 @@ class Ports:
         return self.base + 10
 
     @property
+    def gateways(self) -> int:
+        return self.base + 11
+
+    @property
     def postgres(self) -> int:
         return self.base + 20
 

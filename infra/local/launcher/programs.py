@@ -43,7 +43,7 @@ def store_programs(paths: Paths, environment: Environment) -> list[Program]:
 
 
 def app_programs(paths: Paths, environment: Environment) -> list[Program]:
-    """The marketplace itself, and the payment provider that stands in for a real one."""
+    """The marketplace itself, and the payment providers that stand in for real ones."""
     granian = ["-m", "granian", f"--host={HOST}", "--no-ws"]
     celery = ["-m", "celery", "--quiet", "-A", "config"]
     schedule = str(paths.run / "beat-schedule")
@@ -62,6 +62,9 @@ def app_programs(paths: Paths, environment: Environment) -> list[Program]:
         _python("relay", ["manage.py", "run_relay"], paths.backend),
         _python("sandbox", sandbox, paths.tools),
     ]
+    if environment.gateways:
+        gateways = ["-m", "payment_doubles", f"--host={HOST}", f"--port={ports.gateways}"]
+        programs.append(_python("gateways", gateways, paths.tools))
     return [*programs, _storefront(paths, environment)] if environment.web is not Web.NONE else programs
 
 

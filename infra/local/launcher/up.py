@@ -139,6 +139,8 @@ def _wait_until_ready(paths: Paths, supervisor: Supervisor, environment: Environ
         "realtime": lambda: _answers(f"http://127.0.0.1:{environment.ports.realtime}/ws/v1/health/ready", host),
         "sandbox": lambda: _answers(f"http://127.0.0.1:{environment.ports.sandbox}/", None),
     }
+    if environment.gateways:
+        checks["gateways"] = lambda: _answers(f"http://127.0.0.1:{environment.ports.gateways}/health", None)
     if environment.web is not Web.NONE:
         checks["storefront"] = lambda: _answers(f"http://127.0.0.1:{environment.ports.storefront}/api/live", None)
     # asking a worker takes a Celery of one's own, and as long as its own start
@@ -191,6 +193,8 @@ def _summary(paths: Paths, environment: Environment, logins: str) -> str:
         lines.append(f"  {region:<9} {base}/    the API; reference: {base}/docs")
         lines.append(f"  {region:<9} ws://api.{region}.localhost:{environment.ports.realtime}/ws/v1/    live updates")
     lines.append(f"  {'payments':<9} http://127.0.0.1:{environment.ports.sandbox}/    the sandbox provider")
+    for gateway in environment.gateways:
+        lines.append(f"  {'payments':<9} http://127.0.0.1:{environment.ports.gateways}/{gateway}/    stands in for {gateway.title()}")
     lines.append(f"  {'metrics':<9} http://{environment.variables['GM_METRICS_ADDRESS']}/metrics    for Prometheus")
     lines.append(f"  {'mail':<9} {os.path.relpath(paths.local / 'mail')}/")
     return "\n".join([*lines, "", *([logins, ""] if logins else [])])

@@ -26,7 +26,8 @@ from marketplace.foundation import clock
 from marketplace.foundation.events.subscribers import batch_subscriber
 from marketplace.foundation.realtime.publishing import end_access
 
-VendorMove = VendorApplied | VendorApproved | VendorSuspended | VendorReinstated | VendorClosed
+SellingMove = VendorApproved | VendorSuspended | VendorReinstated | VendorClosed
+VendorMove = VendorApplied | SellingMove
 _DISPUTE_STATES: dict[type[DisputeEvent], DisputeState] = {DisputeOpened: "opened", DisputeWon: "won", DisputeLost: "lost"}
 
 
@@ -50,6 +51,11 @@ def publish_vendor_orders(events: Sequence[VendorOrderChanged | SaleReversed]) -
 @batch_subscriber(ProductSaved, StockChanged, name="live.publish_products")
 def publish_products(events: Sequence[ProductSaved | StockChanged]) -> None:
     services.publish_products({ProductRef(event.vendor_id, event.product_id) for event in events}, now=clock.now())
+
+
+@batch_subscriber(VendorApproved, VendorSuspended, VendorReinstated, VendorClosed, name="live.publish_products_of_vendors")
+def publish_products_of_vendors(events: Sequence[SellingMove]) -> None:
+    services.publish_products_of_vendors({event.vendor_id for event in events}, now=clock.now())
 
 
 @batch_subscriber(StockChanged, name="live.publish_stock")

@@ -84,7 +84,10 @@ class OrderUpdate(Body, frozen=True, kw_only=True):
 
 
 class ProductUpdate(Body, frozen=True, kw_only=True):
-    """What of a product can be bought now. Where ``is_sold`` is false, nothing can, and there are no variants."""
+    """
+    What of a product can be bought now. Where ``is_sold`` is false, nothing can, and there are no variants: it is not published, or its
+    vendor does not sell at the moment.
+    """
 
     type: ClassVar[MessageType] = MessageType.PRODUCT_CHANGED
     kinds: ClassVar[tuple[TopicKind, ...]] = (PRODUCT,)

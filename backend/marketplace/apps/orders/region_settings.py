@@ -16,7 +16,7 @@ VENDOR_REFUND_LIMIT_MINOR = amount_by_currency(
     described_default="no limit but what is left of its part",
     description="How much a vendor may refund of one of its orders by itself, besides cancellations and returns; staff may refund more",
 )
-# The operator has done its part of such a sale: whoever gives the money away does so for a reason of its own.
+# The operator has done its part of such a sale, such as one that is refunded out of goodwill.
 COMMISSION_KEPT_FOR = text(
     "refund_commission_kept_for",
     pattern=_REASONS,

@@ -106,6 +106,10 @@ class ProviderUnavailable(Unavailable):
     title = "The payment provider does not answer"
 
 
+class ProviderKeyRefused(ProviderUnavailable):
+    """The provider does not know our key, or it may not do this: passing as well, once an operator has put that right."""
+
+
 class ProviderDisagrees(Unavailable):
     """The provider speaks of another amount or currency than ours. Nothing is recorded; a person has to look."""
 

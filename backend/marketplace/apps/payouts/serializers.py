@@ -12,9 +12,9 @@ from rest_framework import serializers
 from marketplace.apps.payouts.domain.statement_files import FILES
 from marketplace.apps.payouts.models import Adjustment, DebtWarning, Hold, OperatorBankAccount, PayoutRun, VendorPayout
 from marketplace.apps.payouts.types import (
-    AdjustmentKind,
     AdjustmentState,
     Balance,
+    BalanceAdjustmentKind,
     HoldCause,
     PayoutDetail,
     PayoutState,
@@ -74,7 +74,7 @@ class BankAccountOf(StrictSerializer):
 
 class ProposeAdjustment(Reasoned):
     vendor_id = IdField(prefix="ven")
-    kind = serializers.ChoiceField(choices=[kind.value for kind in AdjustmentKind])
+    kind = serializers.ChoiceField(choices=[kind.value for kind in BalanceAdjustmentKind])
     amount = MoneyField(allow_negative=True, help_text="Positive for the vendor's good. Only an adjustment can be negative.")
     reference = LineField(max_length=140, required=False, default="", allow_blank=True)
 
@@ -91,7 +91,7 @@ class AdjustmentDetail(msgspec.Struct, frozen=True, kw_only=True):
 
     id: str
     vendor_id: str
-    kind: AdjustmentKind
+    kind: BalanceAdjustmentKind
     amount: Money
     reason: str
     reference: str

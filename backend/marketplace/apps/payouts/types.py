@@ -65,7 +65,7 @@ IneligibilityReason = Literal[
 ]
 
 
-class AdjustmentKind(StrEnum):
+class BalanceAdjustmentKind(StrEnum):
     """What staff may book by hand: a correction either way, money that the vendor transferred, a debt that the operator bears."""
 
     ADJUSTMENT = "adjustment"

@@ -12,7 +12,6 @@ from redis.retry import Retry
 
 from marketplace.foundation.cache.valkey import CacheUnavailable, Command
 
-TIMEOUT_S = 0.25
 REST_S = 1.0
 
 
@@ -22,8 +21,8 @@ class Client:
     def __init__(self) -> None:
         self._redis = Redis.from_url(
             settings.CACHES["default"]["LOCATION"],
-            socket_timeout=TIMEOUT_S,
-            socket_connect_timeout=TIMEOUT_S,
+            socket_timeout=settings.VALKEY_TIMEOUT_S,
+            socket_connect_timeout=settings.VALKEY_TIMEOUT_S,
             # Once more, on a new connection, where an idle one was closed; not where it took too long.
             retry=Retry(NoBackoff(), 1, supported_errors=(exceptions.ConnectionError,)),
         )

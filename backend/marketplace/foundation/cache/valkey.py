@@ -1,5 +1,5 @@
 """
-Valkey as every request may ask it: it waits a quarter of a second at most, and after a failure nothing is asked for a moment.
+Valkey as every request may ask it: it does not wait for long, and after a failure nothing is asked for a moment.
 
 Of all the cache it is the part that is on the way of nearly every request: cached answers, and the sessions that have ended.
 """

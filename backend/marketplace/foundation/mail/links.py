@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from django.conf import settings
 
 from marketplace.foundation import tenancy
+from marketplace.foundation.tenancy.types import Tenant
 
 
 def web_url(path: str, *, app: str = "", **query: str) -> str:
@@ -18,18 +19,25 @@ def web_url(path: str, *, app: str = "", **query: str) -> str:
 
     :raises KeyError: if there is no such app
     """
-    app = app or next(iter(settings.WEB_APPS))
-    host = web_host(app)
-    port = f":{settings.PORT_BASE + settings.WEB_APPS[app]}" if settings.PUBLIC_SCHEME == "http" else ""
     suffix = f"?{urlencode(query)}" if query else ""
-    return f"{settings.PUBLIC_SCHEME}://{host}{port}{path}{suffix}"
+    return f"{web_origin(tenancy.current(), app)}{path}{suffix}"
+
+
+def web_origin(tenant: Tenant, app: str = "") -> str:
+    """Scheme, host and port of a web app of the tenant. :raises KeyError: if there is no such app"""
+    app = app or next(iter(settings.WEB_APPS))
+    port = f":{settings.PORT_BASE + settings.WEB_APPS[app]}" if settings.PUBLIC_SCHEME == "http" else ""
+    return f"{settings.PUBLIC_SCHEME}://{_host_of(tenant, app)}{port}"
 
 
 def web_host(app: str = "") -> str:
     """The host of a web app (the first of ``settings.WEB_APPS`` if none is named) in the tenant in scope."""
-    app = app or next(iter(settings.WEB_APPS))
+    return _host_of(tenancy.current(), app or next(iter(settings.WEB_APPS)))
+
+
+def _host_of(tenant: Tenant, app: str) -> str:
     is_local = settings.PUBLIC_SCHEME == "http"
-    domains = tenancy.current().domains
+    domains = tenant.domains
     # A directory may name a developer's and the public hosts side by side.
     fitting = [domain for domain in domains if domain.endswith(".localhost") == is_local] or list(domains)
     public = next((domain for domain in fitting if not domain.startswith("api.")), fitting[0])

@@ -8,6 +8,7 @@ from typing import Any, Literal, get_args, get_origin
 
 import msgspec
 import msgspec.inspect
+from django.core.exceptions import ImproperlyConfigured
 from drf_spectacular.extensions import OpenApiSerializerExtension
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.plumbing import ComponentRegistry, ResolvedComponent
@@ -105,6 +106,10 @@ def _example(error: type[MarketplaceError]) -> dict[str, Any]:
     return {**document, "detail": error.title, "request_id": "01J00000000000000000000000"}
 
 
+class NameTaken(ImproperlyConfigured):
+    """Two classes that the OpenAPI document would describe as one component."""
+
+
 class StrictExtension(OpenApiSerializerExtension):
     """Says of a request's shape that it has no further members."""
 
@@ -132,8 +137,14 @@ class StructExtension(OpenApiSerializerExtension):
         return isinstance(origin, type) and issubclass(origin, msgspec.Struct)
 
     def get_name(self, auto_schema: AutoSchema, direction: Direction) -> str:
-        """The struct's name; ``OrderSummaryPage`` where msgspec says ``Page_OrderSummary_``."""
-        return _PAGE.sub(r"\1Page", self._own_name())
+        """
+        The struct's name; ``OrderSummaryPage`` where msgspec says ``Page_OrderSummary_``.
+
+        :raises NameTaken: if another class has it
+        """
+        name = _PAGE.sub(r"\1Page", self._own_name())
+        _require_free(auto_schema.registry, ResolvedComponent(name=name, type=ResolvedComponent.SCHEMA, object=self.target))
+        return name
 
     def _own_name(self) -> str:
         (schema,), _ = msgspec.json.schema_components([self.target], ref_template=REF)
@@ -142,15 +153,14 @@ class StructExtension(OpenApiSerializerExtension):
     def map_serializer(self, auto_schema: AutoSchema, direction: Direction) -> dict[str, Any]:
         own = self._own_name()
         _, components = msgspec.json.schema_components([self.target], ref_template=REF)
-        classes = _structs_in(msgspec.inspect.type_info(self.target))
+        sources = _sources_in(msgspec.inspect.type_info(self.target))
         for name, schema in components.items():
             if name != own:
                 # With the class drf-spectacular gives a view that answers with this struct itself the same component.
-                component = ResolvedComponent(name=name, type=ResolvedComponent.SCHEMA, schema=schema, object=classes.get(name, name))
-                auto_schema.registry.register_on_missing(component)
+                _register(auto_schema.registry, name, schema, sources.get(name, name))
         for name, schema in components.items():
             _complete(schema)
-            _refer_to_choices(schema, classes.get(name), auto_schema.registry)
+            _refer_to_choices(schema, sources.get(name), auto_schema.registry)
         components[own]["title"] = self.get_name(auto_schema, direction)
         return components[own]
 
@@ -176,9 +186,9 @@ def _complete(schema: Any) -> None:
             _complete(value)
 
 
-def _refer_to_choices(schema: Any, struct: type | None, registry: ComponentRegistry) -> None:
+def _refer_to_choices(schema: Any, struct: type | str | None, registry: ComponentRegistry) -> None:
     """Where the struct's module has a name for a ``Literal`` (``OrderState``), the document has a component of that name, in place."""
-    if struct is None:
+    if not isinstance(struct, type):
         return
     named = {
         frozenset(get_args(value)): name for name, value in vars(sys.modules[struct.__module__]).items() if get_origin(value) is Literal
@@ -189,9 +199,7 @@ def _refer_to_choices(schema: Any, struct: type | None, registry: ComponentRegis
             name = named.get(frozenset(part["enum"])) if isinstance(part.get("enum"), list) else None
             if name is not None:
                 choices = {"type": part.pop("type"), "enum": part.pop("enum")}
-                component = ResolvedComponent(name=name, type=ResolvedComponent.SCHEMA, schema=choices, object=name)
-                registry.register_on_missing(component)
-                part.update(component.ref)
+                part.update(_register(registry, name, choices, " ".join(choices["enum"])).ref)
             for value in part.values():
                 walk(value)
         elif isinstance(part, list):
@@ -201,18 +209,44 @@ def _refer_to_choices(schema: Any, struct: type | None, registry: ComponentRegis
     walk(schema)
 
 
-def _structs_in(node: Any, found: dict[str, type] | None = None) -> dict[str, type]:
-    """Every struct that a type is made of, by name."""
+def _register(registry: ComponentRegistry, name: str, schema: dict[str, Any], source: type | str) -> ResolvedComponent:
+    """
+    The component of that name. ``source`` is what it describes: a struct, the name of an enumeration or the values of a ``Literal``.
+
+    :raises NameTaken: if something else has that name; the document would describe one of the two wrongly
+    """
+    component = ResolvedComponent(name=name, type=ResolvedComponent.SCHEMA, schema=schema, object=source)
+    _require_free(registry, component)
+    registry._components.setdefault(component.key, component)
+    return component
+
+
+def _require_free(registry: ComponentRegistry, component: ResolvedComponent) -> None:
+    """:raises NameTaken:"""
+    known = registry._components.get(component.key)
+    if known is not None and known.object != component.object:
+        raise NameTaken(f"two components of the OpenAPI document are named {component.name}: {known.object} and {component.object}")
+
+
+def _sources_in(node: Any, found: dict[str, type | str] | None = None) -> dict[str, type | str]:
+    """
+    Every struct that a type is made of, by name; of an enumeration a text that tells it from others, since drf-spectacular compares
+    classes itself.
+    """
     found = {} if found is None else found
+    if isinstance(node, msgspec.inspect.EnumType):
+        values = ", ".join(str(member.value) for member in node.cls)
+        found.setdefault(node.cls.__name__, f"{node.cls.__module__}.{node.cls.__qualname__} of {values}")
+        return found
     if isinstance(node, msgspec.inspect.StructType):
         if node.cls.__name__ not in found:
             found[node.cls.__name__] = node.cls
             for field in node.fields:
-                _structs_in(field.type, found)
+                _sources_in(field.type, found)
         return found
     for part in ("type", "item_type", "key_type", "value_type"):
         if inner := getattr(node, part, None):
-            _structs_in(inner, found)
+            _sources_in(inner, found)
     for inner in (*getattr(node, "types", ()), *getattr(node, "item_types", ())):
-        _structs_in(inner, found)
+        _sources_in(inner, found)
     return found

@@ -3304,7 +3304,7 @@ export interface components {
             decided_at: string | null;
             decided_by: string;
             id: string;
-            kind: components["schemas"]["AdjustmentKind"];
+            kind: components["schemas"]["BalanceAdjustmentKind"];
             reason: string;
             reference: string;
             state: components["schemas"]["AdjustmentState"];
@@ -3320,10 +3320,10 @@ export interface components {
         };
         /**
          * AdjustmentKind
-         * @description What staff may book by hand: a correction either way, money that the vendor transferred, a debt that the operator bears.
+         * @description Why a price changes.
          * @enum {string}
          */
-        AdjustmentKind: "adjustment" | "repayment" | "write_off";
+        AdjustmentKind: "payment_fee" | "promotion";
         /**
          * AdjustmentState
          * @description One person proposes an adjustment, another one approves or rejects it.
@@ -3552,6 +3552,12 @@ export interface components {
             payable: components["schemas"]["Money"];
             pending: components["schemas"]["Money"];
         };
+        /**
+         * BalanceAdjustmentKind
+         * @description What staff may book by hand: a correction either way, money that the vendor transferred, a debt that the operator bears.
+         * @enum {string}
+         */
+        BalanceAdjustmentKind: "adjustment" | "repayment" | "write_off";
         /** Balances */
         Balances: {
             items: components["schemas"]["Balance"][];
@@ -4548,7 +4554,7 @@ export interface components {
             vendor_id: string;
         };
         /** @enum {string} */
-        Name: "card" | "ideal" | "paypal" | "bank_transfer" | "mobile_money" | "cash_on_delivery";
+        Name: "card" | "ideal" | "bancontact" | "paypal" | "bank_transfer" | "mobile_money" | "cash_on_delivery";
         /** NamedSlug */
         NamedSlug: {
             name: string;
@@ -4690,6 +4696,19 @@ export interface components {
         };
         /** @enum {string} */
         Origin: "marketplace" | "provider";
+        /**
+         * OtherRegion
+         * @description Another region of the marketplace: where its shop is (``origin``), and for whom.
+         */
+        OtherRegion: {
+            countries: string[];
+            default_country: string;
+            default_language: string;
+            languages: string[];
+            name: string;
+            origin: string;
+            slug: string;
+        };
         /**
          * PageDetail
          * @description A published page. ``body`` is Markdown (CommonMark); show raw HTML in it as text. ``language`` is the text's, ``is_fallback`` says that
@@ -5492,7 +5511,7 @@ export interface components {
         /**
          * Region
          * @description What a shop needs to know of the marketplace that it shows. ``country_currencies`` has the currency in which a shop shows its prices in
-         *     each country, ``live`` where live updates come from.
+         *     each country, ``live`` where live updates come from, ``other_regions`` the shops that customers of other countries use.
          */
         Region: {
             brand: components["schemas"]["Brand"];
@@ -5510,6 +5529,7 @@ export interface components {
             languages: string[];
             live: components["schemas"]["LiveAddresses"];
             name: string;
+            other_regions: components["schemas"]["OtherRegion"][];
             slug: string;
             timezone: string;
         };
@@ -6629,6 +6649,7 @@ export type AuditLogEntry = components['schemas']['AuditLogEntry'];
 export type AuditLogEntryPage = components['schemas']['AuditLogEntryPage'];
 export type AuditLogVerification = components['schemas']['AuditLogVerification'];
 export type Balance = components['schemas']['Balance'];
+export type BalanceAdjustmentKind = components['schemas']['BalanceAdjustmentKind'];
 export type Balances = components['schemas']['Balances'];
 export type BankAccountDetail = components['schemas']['BankAccountDetail'];
 export type Bearer = components['schemas']['Bearer'];
@@ -6758,6 +6779,7 @@ export type OrderState = components['schemas']['OrderState'];
 export type OrderSummary = components['schemas']['OrderSummary'];
 export type OrderSummaryPage = components['schemas']['OrderSummaryPage'];
 export type Origin = components['schemas']['Origin'];
+export type OtherRegion = components['schemas']['OtherRegion'];
 export type PageDetail = components['schemas']['PageDetail'];
 export type PageGroup = components['schemas']['PageGroup'];
 export type PageLink = components['schemas']['PageLink'];

@@ -11,11 +11,13 @@ from marketplace.apps.catalog.types import CategoryNode
 from marketplace.apps.content import queries as content_queries
 from marketplace.apps.discovery.queries.listing import count_by_category, count_of_vendor
 from marketplace.apps.discovery.types.lists import Place
-from marketplace.apps.discovery.types.pages import CategoryBranch, CategoryTree, CurrencyFacts, Region, VendorPage
+from marketplace.apps.discovery.types.pages import CategoryBranch, CategoryTree, CurrencyFacts, OtherRegion, Region, VendorPage
 from marketplace.apps.vendors import queries as vendor_queries
 from marketplace.foundation import tenancy
+from marketplace.foundation.mail.links import web_origin
 from marketplace.foundation.realtime.addresses import addresses
 from marketplace.foundation.rest.language import pick_text
+from marketplace.foundation.tenancy import directory
 from marketplace.foundation.tenancy.types import Tenant
 from marketplace.kit.errors import NotFound
 from marketplace.kit.money import digits_of
@@ -42,6 +44,20 @@ def get_region() -> Region:
         features=dict(tenant.features),
         live=addresses(),
         brand=content_queries.get_brand(),
+        other_regions=[_other_region(other) for other in directory.list_active() if other.slug != tenant.slug],
+    )
+
+
+def _other_region(tenant: Tenant) -> OtherRegion:
+    """Of the directory alone: nothing is read from that region's stores."""
+    return OtherRegion(
+        slug=tenant.slug,
+        name=tenant.name,
+        origin=web_origin(tenant),
+        languages=list(tenant.languages),
+        default_language=tenant.default_language,
+        countries=list(tenant.countries),
+        default_country=tenant.countries[0],
     )
 
 

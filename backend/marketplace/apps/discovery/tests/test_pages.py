@@ -216,6 +216,15 @@ def test_the_region_shows_its_facts(get: Get) -> None:
     assert {code: mena["country_currencies"][code] for code in ("AE", "SA", "EG")} == {"AE": "AED", "SA": "SAR", "EG": "KWD"}
 
 
+def test_the_region_names_the_shops_of_the_others(get: Get, settings: Any) -> None:
+    (mena,) = get("region")["other_regions"]
+    (eu,) = get("region", tenant="mena")["other_regions"]
+
+    assert mena["origin"] == f"http://mena.localhost:{settings.PORT_BASE + 1}"
+    assert (mena["slug"], mena["default_language"], mena["default_country"]) == ("mena", "ar", "AE")
+    assert (eu["slug"], eu["languages"], eu["default_country"]) == ("eu", ["en", "nl", "de", "fr"], "NL")
+
+
 def test_the_command_rebuilds_what_the_stores_hold(get: Get, drain: Callable[..., None], capsys: pytest.CaptureFixture[str]) -> None:
     make_product(vendor=make_vendor().id, title="Found again")
     make_product(vendor=make_vendor(state="approved").id, is_published=False)

@@ -37,10 +37,22 @@ class CurrencyFacts(msgspec.Struct, frozen=True, kw_only=True):
     digits: int
 
 
+class OtherRegion(msgspec.Struct, frozen=True, kw_only=True):
+    """Another region of the marketplace: where its shop is (``origin``), and for whom."""
+
+    slug: str
+    name: str
+    origin: str
+    languages: list[str]
+    default_language: str
+    countries: list[str]
+    default_country: str
+
+
 class Region(msgspec.Struct, frozen=True, kw_only=True):
     """
     What a shop needs to know of the marketplace that it shows. ``country_currencies`` has the currency in which a shop shows its prices in
-    each country, ``live`` where live updates come from.
+    each country, ``live`` where live updates come from, ``other_regions`` the shops that customers of other countries use.
     """
 
     slug: str
@@ -56,6 +68,7 @@ class Region(msgspec.Struct, frozen=True, kw_only=True):
     features: dict[str, bool]
     live: LiveAddresses
     brand: Brand
+    other_regions: list[OtherRegion]
 
 
 class VendorPage(msgspec.Struct, frozen=True, kw_only=True):

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
+from itertools import islice
 
+from marketplace.apps.catalog import queries as catalog_queries
 from marketplace.apps.catalog.types import ProductRef
 from marketplace.apps.discovery import queries as discovery_queries
 from marketplace.apps.imports import queries as import_queries
@@ -27,6 +29,9 @@ from marketplace.apps.vendors import queries as vendor_queries
 from marketplace.foundation.realtime.messages import Addressed
 from marketplace.foundation.realtime.publishing import publish
 from marketplace.foundation.realtime.topics import listened
+from marketplace.kit.ids import ProductId
+
+PRODUCTS_AT_ONCE = 100  # of a vendor's, that are asked for listeners together
 
 
 def publish_orders(refs: Iterable[tuple[str, str]], *, now: datetime) -> None:
@@ -58,6 +63,14 @@ def publish_products(refs: Collection[ProductRef], *, now: datetime) -> None:
     wanted = listened(types.PRODUCT.of(ref.product_id) for ref in refs)
     offers = discovery_queries.current_offers({ref for ref in refs if types.PRODUCT.of(ref.product_id) in wanted})
     publish((composing.product_update(product_id, found).to(types.PRODUCT.of(product_id)) for product_id, found in offers.items()), at=now)
+
+
+def publish_products_of_vendors(vendor_ids: Iterable[str], *, now: datetime) -> None:
+    """To those who look at a product of these vendors, which may or may not sell any more. Reads a vendor's products page by page."""
+    for vendor_id in vendor_ids:
+        products = catalog_queries.iter_products_of(vendor_id)
+        while refs := [ProductRef(product.vendor_id, ProductId(product.id)) for product in islice(products, PRODUCTS_AT_ONCE)]:
+            publish_products(refs, now=now)
 
 
 def publish_stock(refs: Collection[ProductRef], *, now: datetime) -> None:

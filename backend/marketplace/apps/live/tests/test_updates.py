@@ -77,9 +77,9 @@ def test_a_vendor_sees_own_orders_their_changes_and_cancellations(tenant: Any, l
     assert found["lines_canceled"]["by"] == "vendor"
 
 
-def test_a_vendor_and_the_customer_see_a_refund(tenant: Any, live: Any, ticket: Any, drain: Any, sandbox: Any):
+def test_a_vendor_and_the_customer_see_a_refund(tenant: Any, live: Any, ticket: Any, drain: Any):
     product = make_listing(price_minor=2000)
-    order = make_order((product, 2))
+    order = make_order((product, 2), payment=CASH)
     part = deliver_all(part_of(order, product))
     drain()
     desk = live.ready(ticket(vendor_token(product.vendor_id, "owner")))
@@ -148,6 +148,24 @@ def test_a_product_that_is_no_longer_sold_says_so(tenant: Any, live: Any, api: A
 
     assert unpublished.status_code == 200, unpublished.content
     assert page.next()["data"] == {"product_id": product.id, "is_sold": False, "variants": []}
+
+
+def test_who_looks_at_a_product_hears_that_its_vendor_is_suspended_and_reinstated(tenant: Any, live: Any, api: Any, drain: Any):
+    product, others = make_listing(), make_listing()
+    drain()
+    page, others_page = live.ready(products=product.id), live.ready(products=others.id)
+
+    for move in ("suspend", "reinstate"):
+        answer = api.post(f"admin/vendors/{product.vendor_id}/{move}", {"reason": "Complaints"}, token=staff_token("admin"))
+        assert answer.status_code == 200, answer.content
+        drain()
+    _sell_out(others)
+    drain()
+    suspended, reinstated = page.next()["data"], page.next()["data"]
+
+    assert suspended == {"product_id": product.id, "is_sold": False, "variants": []}
+    assert (reinstated["is_sold"], [variant["stock"] for variant in reinstated["variants"]]) == (True, ["in_stock"])
+    assert others_page.next()["data"]["variants"][0]["stock"] == "out"
 
 
 def test_a_vendor_sees_how_far_a_product_file_is(tenant: Any, live: Any, ticket: Any, drain: Any):

@@ -7,11 +7,14 @@ from django.conf import settings
 from marketplace.apps.payments.errors import ProviderUnknown
 from marketplace.apps.payments.providers.base import Capabilities, PaymentProvider
 from marketplace.apps.payments.providers.cash import CashProvider
+from marketplace.apps.payments.providers.mollie import MollieProvider
 from marketplace.apps.payments.providers.nothing import NothingProvider
 from marketplace.apps.payments.providers.sandbox import SandboxProvider
 from marketplace.foundation import tenancy
 
-PROVIDERS: dict[str, type[PaymentProvider]] = {provider.code: provider for provider in (SandboxProvider, CashProvider, NothingProvider)}
+PROVIDERS: dict[str, type[PaymentProvider]] = {
+    provider.code: provider for provider in (SandboxProvider, MollieProvider, CashProvider, NothingProvider)
+}
 
 
 def get(code: str) -> PaymentProvider:

@@ -232,6 +232,14 @@ class PaymentProvider(ABC):
         """What a body names. :raises WebhookMalformed: if it cannot be read"""
         raise ProviderUnknown
 
+    def check_key(self) -> None:
+        """
+        Ask for something that changes nothing, to see whether the provider answers and knows our key.
+
+        :raises ProviderKeyRefused: if it does not know it
+        """
+        raise Rejected("no_key")
+
 
 def uuid_of(our_id: str) -> str:
     """A UUID (version 4 in form) for providers whose references are UUIDs; the same for the same id."""

@@ -27,6 +27,7 @@ LIFE_S = 5.0
 NAMES: dict[str, Text | str] = {
     "card": Text("Card"),
     "ideal": "iDEAL",
+    "bancontact": "Bancontact",
     "paypal": "PayPal",
     "bank_transfer": Text("Bank transfer"),
     "mobile_money": Text("Mobile money"),
@@ -105,16 +106,26 @@ def stored_rows() -> list[Method]:
 
 
 def default_rows() -> list[Method]:
-    """The table of a region in which nobody has edited it."""
+    """The table of a region in which nobody has edited it: the usual methods, and those of the gateways where it has an account."""
     rows = [
         Method(code="sandbox_card", provider="sandbox", kind="card", name="card"),
         Method(code="sandbox_ideal", provider="sandbox", kind="bank", name="ideal", country="NL", currency="EUR"),
         Method(code="cash_on_delivery", provider="cash", kind="cash", name="cash_on_delivery"),
+        *(row for row in _gateway_rows() if providers.is_configured(row.provider)),
     ]
     for position, row in enumerate(rows, start=1):
         row.id = derived_id("pmr", tenancy.current().slug, row.code, at=_BEGINNING)
         row.position, row.updated_at = 10 * position, _BEGINNING
     return rows
+
+
+def _gateway_rows() -> list[Method]:
+    return [
+        Method(code="mollie_ideal", provider="mollie", kind="bank", name="ideal", country="NL", currency="EUR"),
+        Method(code="mollie_bancontact", provider="mollie", kind="bank", name="bancontact", country="BE", currency="EUR"),
+        Method(code="mollie_card", provider="mollie", kind="card", name="card", currency="EUR"),
+        Method(code="mollie_paypal", provider="mollie", kind="wallet", name="paypal", currency="EUR"),
+    ]
 
 
 def _methods() -> list[PaymentMethod]:

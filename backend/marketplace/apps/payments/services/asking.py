@@ -67,7 +67,13 @@ def request_of(row: Payment) -> PaymentRequest:
 
 
 def webhook_url(provider: str) -> str:
-    """Where a provider reaches this region's API: its own ``api.`` host, so that the host names the tenant."""
+    """
+    Where a provider reaches this region's API: its own ``api.`` host, so that the host names the tenant. A developer's machine is reached
+    through a tunnel, whose address the operator has named.
+    """
+    account = settings.PAYMENT_ACCOUNTS.get(provider, {}).get(tenancy.current().slug, {})
+    if origin := account.get("webhook_origin"):
+        return f"{origin}/api/v1/webhooks/{provider}"
     domains = tenancy.current().domains
     hosts = [host for host in domains if host.startswith("api.")] or list(domains)
     is_local = hosts[0].endswith(".localhost") and not settings.IS_PRODUCTION

@@ -1,4 +1,4 @@
-"""Lets a test pay by a provider of ``shapes.py``. Other apps' tests import ``using`` from here."""
+"""Lets a test pay by a provider of ``shapes.py`` or ``gateways.py``. Other apps' tests import ``using`` from here."""
 
 from __future__ import annotations
 
@@ -12,21 +12,32 @@ from marketplace.testing import NOW
 
 @pytest.fixture
 def using(settings: Any, monkeypatch: Any) -> Iterator[Callable[[Any], Any]]:
-    """Make a shape a provider of both regions, each with an account of its own, and its method one that can be chosen."""
+    """Make a shape or a gateway a provider of both regions, each with an account of its own, and its method one that can be chosen."""
     from marketplace.apps.payments import providers  # conftest files are imported before Django is ready
     from marketplace.apps.payments.models import Method
     from marketplace.apps.payments.queries import methods
+    from marketplace.apps.payments.tests.gateways import AtDouble
     from marketplace.apps.payments.tests.shapes import REMOTES
 
+    opened: list[AtDouble] = []
+
     def use(kind: Any) -> Any:
-        monkeypatch.setitem(providers.PROVIDERS, kind.code, kind)
-        accounts = {region: {"secret": f"{kind.code}-{region}", "publishable_key": f"pk_{region}"} for region in ("eu", "mena")}
+        if issubclass(kind, AtDouble):
+            made = kind()
+            opened.append(made)
+            accounts = made.accounts
+        else:
+            monkeypatch.setitem(providers.PROVIDERS, kind.code, kind)
+            accounts = {region: {"secret": f"{kind.code}-{region}", "publishable_key": f"pk_{region}"} for region in ("eu", "mena")}
+            made = kind(accounts["eu"])
         settings.PAYMENT_ACCOUNTS = {**settings.PAYMENT_ACCOUNTS, kind.code: accounts}
-        about = {"code": kind.code, "provider": kind.code, "kind": "bank", "name": "card"}
+        about = {"code": made.method, "provider": kind.code, "kind": "bank", "name": "card"}
         Method.objects.create(id=f"pmr_{kind.code}", position=1, updated_at=NOW, **about)
         methods.forget()
-        return kind(accounts["eu"])
+        return made
 
     yield use
+    for gateway in opened:
+        gateway.close()
     REMOTES.clear()
     methods.forget()

@@ -26,7 +26,7 @@ import pytest
 from launcher.ports import free_port
 
 HOME = Path(__file__).resolve().parents[5] / "infra" / "local"
-PATIENCE_S = 20.0
+PATIENCE_S = 60.0
 GOOD_CARD, CARD_3DS, DECLINED_CARD, LATE_CARD = "4242424242424242", "4000002760003184", "4000000000000002", "4000000000000077"
 
 

@@ -73,6 +73,15 @@ class Shape(PaymentProvider):
     def of_account(cls, account: Mapping[str, Any]) -> Self:
         return cls(account)
 
+    @property
+    def method(self) -> str:
+        """The code of its method."""
+        return self.code
+
+    def remote_of(self, region: str) -> Remote:
+        """What the region's account holds."""
+        return REMOTES.setdefault((self.code, f"{self.code}-{region}"), Remote())
+
     def action(self, request: PaymentRequest, reference: str) -> PaymentAction:
         return VisitAddress(url=f"https://{self.code}.example/{reference}")
 

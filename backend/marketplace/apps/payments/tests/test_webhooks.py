@@ -191,7 +191,7 @@ def test_a_refund_may_be_reported_before_its_payment(sandbox: Sandbox, api: Any)
 
 def next_of(sandbox: Sandbox, reference: str, event_type: str) -> Webhook:
     while True:
-        webhook = sandbox.catcher.caught.get(timeout=20)
+        webhook = sandbox.catcher.caught.get(timeout=60)
         if webhook.content["type"] == event_type and webhook.content["data"]["payment"] == reference:
             return webhook
 

@@ -18,7 +18,7 @@ from marketplace.apps.ledger.types import (
 from marketplace.apps.payouts.errors import AdjustmentNeedsSecondPerson, AdjustmentStateForbids, WriteOffExceedsDebt
 from marketplace.apps.payouts.models import Adjustment
 from marketplace.apps.payouts.services.moves import one_at_a_time
-from marketplace.apps.payouts.types import AdjustmentKind, AdjustmentState
+from marketplace.apps.payouts.types import AdjustmentState, BalanceAdjustmentKind
 from marketplace.apps.vendors import queries as vendor_queries
 from marketplace.apps.vendors import services as vendor_services
 from marketplace.apps.vendors.errors import VendorStateForbids
@@ -35,7 +35,7 @@ _SOURCES = {"adjustment": OPERATOR_ADJUSTMENTS, "repayment": BANK_REPAYMENTS, "w
 
 
 def propose_adjustment(
-    *, vendor_id: str, kind: AdjustmentKind, amount: Money, reason: str, reference: str = "", actor: Actor, now: datetime
+    *, vendor_id: str, kind: BalanceAdjustmentKind, amount: Money, reason: str, reference: str = "", actor: Actor, now: datetime
 ) -> Adjustment:
     """
     Propose to book ``amount`` on a vendor's account: positive for the vendor's good. Nothing is in the books before it is approved.

@@ -37,13 +37,13 @@ def in_scope(tenant, work):
 def test_a_suspension_waits_for_a_checkout_and_checkouts_do_not_wait_for_each_other(eu):
     with tenancy.scope(eu):
         vendor = make_vendor()
-    both_hold, may_end = threading.Barrier(3, timeout=10), threading.Event()
+    both_hold, may_end = threading.Barrier(3, timeout=60), threading.Event()
 
     def check_out():
         with tenancy.atomic():
             services.require_selling([vendor.id])
             both_hold.wait()
-            may_end.wait(10)
+            may_end.wait(60)
         return queries.get_vendor(vendor.id).state
 
     def suspend():
@@ -56,8 +56,8 @@ def test_a_suspension_waits_for_a_checkout_and_checkouts_do_not_wait_for_each_ot
         with pytest.raises(TimeoutError):
             suspension.result(timeout=0.3)
         may_end.set()
-        suspension.result(timeout=10)
-        assert [checkout.exception(timeout=10) for checkout in checkouts] == [None, None]
+        suspension.result(timeout=60)
+        assert [checkout.exception(timeout=60) for checkout in checkouts] == [None, None]
 
     with tenancy.scope(eu), pytest.raises(VendorNotSelling), tenancy.atomic():
         services.require_selling([vendor.id])

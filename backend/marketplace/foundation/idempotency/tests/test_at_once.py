@@ -27,7 +27,7 @@ pytestmark = [
 ]
 
 KEY = "01JCXYZ0000000000000000000"
-PATIENCE_S = 20
+PATIENCE_S = 60
 
 
 @contextmanager

@@ -5,11 +5,20 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from enum import StrEnum
 from typing import Any
 
+import msgspec
 import pytest
+from django import urls
+from drf_spectacular.generators import SchemaGenerator
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
 
 from marketplace.foundation.rest import openapi_document
+from marketplace.foundation.rest.openapi import NameTaken
 
 
 @pytest.fixture(scope="module")
@@ -54,6 +63,31 @@ def test_every_tag_is_described(content):
 
 def test_no_default_is_empty(content):
     assert [part for part in parts(content) if part.get("default") == ""] == []
+
+
+def test_one_name_for_two_classes_is_refused():
+    def view(kind: type) -> Any:
+        class Shown(APIView):
+            @extend_schema(responses={200: kind})
+            def get(self, request: Request) -> Response:
+                return Response()
+
+        return Shown.as_view()
+
+    first, second = (msgspec.defstruct("Parcel", [("kind", StrEnum("ParcelKind", [value, "letter"]))]) for value in ("box", "bag"))
+    holding = msgspec.defstruct("Lorry", [("kind", second.__annotations__["kind"])])
+
+    for another in (second, holding):
+        with pytest.raises(NameTaken, match="two components of the OpenAPI document are named Parcel"):
+            SchemaGenerator(patterns=[urls.path("one", view(first)), urls.path("two", view(another))]).get_schema(public=True)
+
+
+def test_a_quote_has_its_own_kinds_of_adjustment(content):
+    schemas = content["components"]["schemas"]
+
+    assert schemas["Adjustment"]["properties"]["kind"] == {"$ref": "#/components/schemas/AdjustmentKind"}
+    assert schemas["AdjustmentKind"]["enum"] == ["payment_fee", "promotion"]
+    assert schemas["BalanceAdjustmentKind"]["enum"] == ["adjustment", "repayment", "write_off"]
 
 
 def operations(content: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:

@@ -3,7 +3,7 @@ import { getTranslations } from "next-intl/server";
 import { Hero } from "@/features/home/hero";
 import { getHomePage } from "@/features/home/reads";
 import { HomeSection } from "@/features/home/section";
-import { alternatesOf } from "@/features/machines/alternates";
+import { alternatesOfHome } from "@/features/machines/alternates";
 import { StructuredData } from "@/features/machines/structured-data";
 import { RecentlySeen } from "@/features/seen/recently-seen";
 import { currentShop } from "@/server/shop";
@@ -14,7 +14,7 @@ export async function generateMetadata(): Promise<Metadata> {
   return {
     title: { absolute: region.name },
     description: t("description", { shop: region.name }),
-    alternates: await alternatesOf(""),
+    alternates: await alternatesOfHome(),
   };
 }
 

@@ -1,11 +1,10 @@
 "use server";
 
-import { type CartDetail, Refused } from "@globalmarket/api";
+import { type AddLineRequest, type CartDetail, Refused } from "@globalmarket/api";
 import { getTranslations } from "next-intl/server";
 import { problemSentence } from "@/server/problems";
-import { currentShop, privateApi } from "@/server/shop";
-import { writeCartReference } from "./cart-cookie";
 import { NoCart, onOwnCart, withDelivery } from "./edits";
+import { openCart } from "./open-cart";
 import type { Outcome } from "./outcome";
 
 /** Put a variant into the visitor's cart, and make a cart where there is none. `key` makes a repeated click the same addition; without scripts there is none. */
@@ -14,7 +13,7 @@ export async function addToCart(_before: Outcome | null, form: FormData): Promis
   const line = { variant_id: String(form.get("variant_id")), quantity: Number(form.get("quantity")) || 1 };
   const key = String(form.get("key") || crypto.randomUUID());
   try {
-    const cart = (await addToOwnCart(line, key)) ?? (await openCart(line, key));
+    const cart = (await addToOwnCart(line, key)) ?? (await openCart([line], key));
     await withDelivery(cart).catch(() => undefined); // the line is in; delivery can be chosen in the cart
     return { kind: "success", message: t("added") };
   } catch (error) {
@@ -22,13 +21,8 @@ export async function addToCart(_before: Outcome | null, form: FormData): Promis
   }
 }
 
-interface Line {
-  variant_id: string;
-  quantity: number;
-}
-
 /** Null if there is no cart to add to: none yet, or one that has become an order or was forgotten. */
-async function addToOwnCart(line: Line, key: string): Promise<CartDetail | null> {
+async function addToOwnCart(line: AddLineRequest, key: string): Promise<CartDetail | null> {
   try {
     return await onOwnCart(async ({ id, language, api }) => {
       const { data } = await api.POST("/api/v1/store/carts/{cart_id}/lines", {
@@ -41,16 +35,4 @@ async function addToOwnCart(line: Line, key: string): Promise<CartDetail | null>
     if (error instanceof NoCart || (error instanceof Refused && [401, 403, 404].includes(error.status))) return null;
     throw error;
   }
-}
-
-async function openCart(line: Line, key: string): Promise<CartDetail> {
-  const { locale, currency } = await currentShop();
-  const api = await privateApi();
-  const { data } = await api.POST("/api/v1/store/carts", {
-    params: { query: { lang: locale.language }, header: { "Idempotency-Key": key } },
-    body: { lines: [line], country: locale.country, currency },
-  });
-  const cart = data as CartDetail;
-  await writeCartReference({ id: cart.id, token: cart.token ?? "" });
-  return cart;
 }

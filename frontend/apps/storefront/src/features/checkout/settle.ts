@@ -1,6 +1,7 @@
 import "server-only";
 import type { CartDetail, CheckoutDetail } from "@globalmarket/api";
 import { type CartReference, forgetCart, readCartReference, writeCartReference } from "@/features/cart/cart-cookie";
+import { openCart } from "@/features/cart/open-cart";
 import { readCart } from "@/features/cart/reads";
 import { currentShop } from "@/server/shop";
 import { forgetAttempt } from "./attempt-cookie";
@@ -32,6 +33,7 @@ async function leaveCart(): Promise<void> {
   const cart = reference && (await closedCart(reference));
   if (!reference || !cart) return;
   if (cart.next_cart_id) await writeCartReference({ ...reference, id: cart.next_cart_id });
+  else if (cart.saved.length) await openCart([], `after-${cart.id}`);
   else await forgetCart();
 }
 

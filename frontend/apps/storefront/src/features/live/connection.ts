@@ -3,6 +3,8 @@ export interface LiveMessage {
   type: string;
   number: number;
   topic?: string;
+  /** What the message's type says there is. */
+  data?: Record<string, unknown>;
 }
 
 interface Options {

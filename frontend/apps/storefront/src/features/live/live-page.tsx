@@ -2,7 +2,7 @@
 
 import { useRouter } from "next/navigation";
 import { useEffect, useState } from "react";
-import { stayConnected } from "./connection";
+import { type LiveMessage, stayConnected } from "./connection";
 
 const POLL_MS = 30_000;
 // Answers of the API that are kept follow a change within a second.
@@ -15,10 +15,12 @@ interface Props {
   ticketPath?: string;
   /** Said when something has changed. */
   changed: string;
+  /** What is said of a message in place of `changed`, where the page shows it by itself and is not to be loaded anew; null for others. */
+  showsItself?: (message: LiveMessage) => string | null;
 }
 
 /** Keeps the page as it is by now: what changes is loaded and said politely. Without a connection the page asks from time to time. */
-export function LivePage({ address, ticketPath, changed }: Props) {
+export function LivePage({ address, ticketPath, changed, showsItself = loadAnew }: Props) {
   const router = useRouter();
   const [said, setSaid] = useState("");
   const [isConnected, setIsConnected] = useState(true);
@@ -26,13 +28,14 @@ export function LivePage({ address, ticketPath, changed }: Props) {
     () =>
       stayConnected({
         address: () => (ticketPath ? askForAddress(ticketPath) : Promise.resolve(address ?? null)),
-        onMessage: () => {
-          setTimeout(() => router.refresh(), SETTLED_MS);
-          setSaid(changed);
+        onMessage: (message) => {
+          const shown = showsItself(message);
+          if (shown === null) setTimeout(() => router.refresh(), SETTLED_MS);
+          setSaid(shown ?? changed);
         },
         onState: setIsConnected,
       }),
-    [address, ticketPath, changed, router],
+    [address, ticketPath, changed, showsItself, router],
   );
   useEffect(() => {
     if (isConnected) return;
@@ -44,6 +47,10 @@ export function LivePage({ address, ticketPath, changed }: Props) {
       {said}
     </p>
   );
+}
+
+function loadAnew(): null {
+  return null;
 }
 
 async function askForAddress(path: string): Promise<string | null> {

@@ -6,6 +6,7 @@ import { Price } from "@/features/catalog/price";
 import { Link } from "@/features/frame/link";
 import { currentShop } from "@/server/shop";
 import { Delivery } from "./delivery";
+import { WhileSold } from "./live-product";
 import { OptionPicker } from "./option-picker";
 import { StockState } from "./stock-state";
 import { type Choice, isSold } from "./variants";
@@ -37,10 +38,12 @@ export async function BuyBox({ product, choice }: Props) {
         <p className="text-muted text-sm">{t("price_contains_vat")}</p>
       </header>
       {product.is_fallback && <Notice kind="info">{t("not_in_your_language")}</Notice>}
-      <OptionPicker options={choice.options} path={`/${locale.tag}/products/${product.slug}`} />
-      {variant && <StockState stock={variant.stock} />}
-      <AddToCart variantId={variant?.id} canBuy={canBuy} />
-      <Delivery delivery={product.delivery} />
+      <WhileSold notSold={t("not_sold")}>
+        <OptionPicker options={choice.options} path={`/${locale.tag}/products/${product.slug}`} />
+        {variant && <StockState stock={variant.stock} />}
+        <AddToCart variantId={variant?.id} canBuy={canBuy} />
+        <Delivery delivery={product.delivery} />
+      </WhileSold>
       <p className="text-sm">
         {t("sold_by")}{" "}
         <Link

@@ -1,6 +1,7 @@
 import type { DetailImage } from "@globalmarket/api";
 import { getTranslations } from "next-intl/server";
 import { Picture } from "@/features/catalog/picture";
+import { Zoom, ZoomLink } from "./zoom";
 
 interface Props {
   images: DetailImage[];
@@ -13,43 +14,56 @@ export async function Gallery({ images, variantId }: Props) {
   const isOfVariant = (image: DetailImage) => Number(variantId !== undefined && image.variant_ids.includes(variantId));
   const sorted = [...images].sort((one, other) => isOfVariant(other) - isOfVariant(one));
   if (!sorted.length) return <Picture image={null} sizes="100vw" className="aspect-square w-full rounded-2xl" />;
+  const words = {
+    title: t("pictures"),
+    close: t("zoom.close"),
+    previous: t("zoom.previous"),
+    next: t("zoom.next"),
+    zoomIn: t("zoom.in"),
+    zoomOut: t("zoom.out"),
+  };
   return (
-    <section aria-label={t("pictures")} className="flex min-w-0 flex-col gap-3">
-      <ul
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-        tabIndex={0}
-        className="flex snap-x snap-mandatory gap-3 overflow-x-auto rounded-2xl [scrollbar-width:none]"
-      >
-        {sorted.map((image, place) => (
-          <li key={image.id} id={image.id} className="w-full shrink-0 snap-start">
-            <a href={image.url} aria-label={t("enlarge", { number: place + 1 })} className="block cursor-zoom-in">
-              <Picture
-                image={image}
-                sizes="(min-width: 64rem) 46rem, 100vw"
-                isFirst={place === 0}
-                className="aspect-square w-full rounded-2xl"
-              />
-            </a>
-          </li>
-        ))}
-      </ul>
-      {sorted.length > 1 && (
-        <ul className="flex flex-wrap gap-2">
+    <Zoom images={sorted} words={words}>
+      <section aria-label={t("pictures")} className="flex min-w-0 flex-col gap-3">
+        <ul
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+          tabIndex={0}
+          className="flex snap-x snap-mandatory gap-3 overflow-x-auto rounded-2xl [scrollbar-width:none]"
+        >
           {sorted.map((image, place) => (
-            <li key={image.id}>
-              <a href={`#${image.id}`} className="block overflow-hidden rounded-lg border border-line hover:border-ink">
-                <img
-                  src={image.small_url}
-                  alt={t("picture", { number: place + 1 })}
-                  width={72}
-                  height={72}
-                  className="size-18 object-cover"
+            <li key={image.id} id={image.id} className="w-full shrink-0 snap-start">
+              <ZoomLink place={place} href={image.url} label={t("enlarge", { number: place + 1 })}>
+                <Picture
+                  image={image}
+                  sizes="(min-width: 64rem) 46rem, 100vw"
+                  isFirst={place === 0}
+                  className="aspect-square w-full rounded-2xl"
                 />
-              </a>
+              </ZoomLink>
             </li>
           ))}
         </ul>
-      )}
-    </section>
+        {sorted.length > 1 && (
+          <ul className="flex flex-wrap gap-2">
+            {sorted.map((image, place) => (
+              <li key={image.id}>
+                <a
+                  href={`#${image.id}`}
+                  className="block overflow-hidden rounded-lg border border-line hover:border-ink"
+                >
+                  <img
+                    src={image.small_url}
+                    alt={t("picture", { number: place + 1 })}
+                    width={72}
+                    height={72}
+                    className="size-18 object-cover"
+                  />
+                </a>
+              </li>
+            ))}
+          </ul>
+        )}
+      </section>
+    </Zoom>
   );
 }

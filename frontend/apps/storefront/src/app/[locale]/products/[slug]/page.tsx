@@ -3,12 +3,12 @@ import { getTranslations } from "next-intl/server";
 import { Breadcrumbs } from "@/features/catalog/breadcrumbs";
 import { ProductRow } from "@/features/catalog/product-row";
 import { getProduct, listSimilar } from "@/features/catalog/reads";
-import { LivePage } from "@/features/live/live-page";
 import { alternatesOf } from "@/features/machines/alternates";
 import { breadcrumbData, productData } from "@/features/machines/product-data";
 import { StructuredData } from "@/features/machines/structured-data";
 import { BuyBox } from "@/features/product/buy-box";
 import { Gallery } from "@/features/product/gallery";
+import { LiveProduct } from "@/features/product/live-product";
 import { chooseVariant } from "@/features/product/variants";
 import { RecentlySeen } from "@/features/seen/recently-seen";
 import { currentShop } from "@/server/shop";
@@ -35,33 +35,35 @@ export default async function ProductPage({ params, searchParams }: Props) {
   const home = { name: region.name, address: `${origin}/${locale.tag}` };
   const choice = chooseVariant(product, await searchParams);
   return (
-    <div className="mx-auto flex max-w-7xl flex-col gap-14 px-4 py-6">
-      <LivePage
-        address={`${region.live.websocket_url}?${new URLSearchParams({ products: product.id })}`}
-        changed={live("product_changed")}
-      />
-      <StructuredData data={productData(product, `${home.address}/products/${slug}`)} />
-      <StructuredData data={breadcrumbData(home, product.breadcrumbs)} />
-      <div>
-        <Breadcrumbs above={product.breadcrumbs} />
-        <div className="mt-2 grid gap-8 lg:grid-cols-[1fr_26rem] lg:gap-12">
-          <Gallery images={product.images} variantId={choice.variant?.id} />
-          <BuyBox product={product} choice={choice} />
+    <LiveProduct
+      address={`${region.live.websocket_url}?${new URLSearchParams({ products: product.id })}`}
+      changed={live("product_changed")}
+      notSold={t("not_sold")}
+    >
+      <div className="mx-auto flex max-w-7xl flex-col gap-14 px-4 py-6">
+        <StructuredData data={productData(product, `${home.address}/products/${slug}`)} />
+        <StructuredData data={breadcrumbData(home, product.breadcrumbs)} />
+        <div>
+          <Breadcrumbs above={product.breadcrumbs} />
+          <div className="mt-2 grid gap-8 lg:grid-cols-[1fr_26rem] lg:gap-12">
+            <Gallery images={product.images} variantId={choice.variant?.id} />
+            <BuyBox product={product} choice={choice} />
+          </div>
         </div>
+        <section aria-labelledby="description" className="max-w-prose">
+          <h2 id="description" className="mb-3 font-bold text-2xl tracking-tight">
+            {t("description")}
+          </h2>
+          <div
+            lang={product.language}
+            className="flex flex-col gap-3 leading-relaxed [&_li]:ms-5 [&_li]:list-disc"
+            // biome-ignore lint/security/noDangerouslySetInnerHtml: the API lets through a few harmless elements and no attributes
+            dangerouslySetInnerHTML={{ __html: product.description_html }}
+          />
+        </section>
+        <ProductRow title={t("similar")} products={similar} />
+        <RecentlySeen current={product.slug} />
       </div>
-      <section aria-labelledby="description" className="max-w-prose">
-        <h2 id="description" className="mb-3 font-bold text-2xl tracking-tight">
-          {t("description")}
-        </h2>
-        <div
-          lang={product.language}
-          className="flex flex-col gap-3 leading-relaxed [&_li]:ms-5 [&_li]:list-disc"
-          // biome-ignore lint/security/noDangerouslySetInnerHtml: the API lets through a few harmless elements and no attributes
-          dangerouslySetInnerHTML={{ __html: product.description_html }}
-        />
-      </section>
-      <ProductRow title={t("similar")} products={similar} />
-      <RecentlySeen current={product.slug} />
-    </div>
+    </LiveProduct>
   );
 }

@@ -1,0 +1,96 @@
+"""The payment gateways' accounts, one for each region, from the environment; and what is wrong with their keys."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from pydantic import SecretStr
+
+if TYPE_CHECKING:
+    from config.env import RegionEnv
+
+Mode = Literal["test", "live"]
+
+
+@dataclass(frozen=True, slots=True)
+class Gateway:
+    """
+    ``settings`` are needed together: ``GM_REGION_EU_MOLLIE_API_KEY`` is the ``api_key`` of the region ``eu``. ``modes`` says how a setting
+    begins that moves no real money, and how one that does.
+    """
+
+    code: str
+    title: str
+    url: str
+    settings: tuple[str, ...]
+    modes: Mapping[str, Mapping[Mode, tuple[str, ...]]]
+
+
+GATEWAYS = (
+    Gateway(
+        "mollie",
+        "Mollie",
+        "https://api.mollie.com",
+        ("api_key",),
+        {"api_key": {"test": ("test_",), "live": ("live_",)}},
+    ),
+)
+URLS = {f"{gateway.code}_url": gateway.url for gateway in GATEWAYS}
+
+Given = dict[str, dict[str, SecretStr]]  # by gateway and setting, of one region
+
+
+def given_to(slug: str) -> Given:
+    """What the environment says of a region's accounts."""
+    return {gateway.code: found for gateway in GATEWAYS if (found := dict(_found(gateway, slug)))}
+
+
+def _found(gateway: Gateway, slug: str) -> Iterator[tuple[str, SecretStr]]:
+    for setting in gateway.settings:
+        if text := os.environ.get(name_of(gateway, slug, setting)):
+            yield setting, SecretStr(text)
+
+
+def name_of(gateway: Gateway, slug: str, setting: str) -> str:
+    """The name of a variable."""
+    return f"GM_REGION_{slug.upper()}_{gateway.code.upper()}_{setting.upper()}"
+
+
+def accounts_of(regions: Sequence[RegionEnv], urls: Mapping[str, str]) -> dict[str, dict[str, dict[str, str | None]]]:
+    """By gateway and region, as the settings have them."""
+    return {
+        gateway.code: {
+            region.slug: {
+                "url": urls[gateway.code],
+                "webhook_origin": region.webhook_origin,
+                **{name: secret.get_secret_value() for name, secret in region.gateways[gateway.code].items()},
+            }
+            for region in regions
+            if gateway.code in region.gateways
+        }
+        for gateway in GATEWAYS
+    }
+
+
+def check_region(region: RegionEnv, *, is_production: bool) -> None:
+    """:raises ValueError: for half of an account, and for keys of the wrong mode; without the keys"""
+    if faults := list(_faults_of(region, is_production=is_production)):
+        raise ValueError("; ".join(faults))
+
+
+def _faults_of(region: RegionEnv, *, is_production: bool) -> Iterator[str]:
+    """With a test key in production customers would get products for nothing; with a live key elsewhere tests would take their money."""
+    mode: Mode = "live" if is_production else "test"
+    for gateway in GATEWAYS:
+        found = region.gateways.get(gateway.code, {})
+        if found and len(found) < len(gateway.settings):
+            names = [name_of(gateway, region.slug, setting) for setting in gateway.settings]
+            yield f"{' and '.join(names)} are needed together"
+        for setting, prefixes in gateway.modes.items():
+            if setting in found and not found[setting].get_secret_value().startswith(prefixes[mode]):
+                forms = " or ".join(f"{prefix}..." for prefix in prefixes[mode])
+                where = "in production" if is_production else "outside production"
+                yield f"{name_of(gateway, region.slug, setting)} must be {gateway.title}'s {mode} key ({forms}) {where}"

@@ -1,0 +1,67 @@
+"""Accounts at payment gateways: one for each region, of the mode that fits the environment, and whole."""
+
+from __future__ import annotations
+
+import pytest
+
+from config.env import read_env
+from config.tests.environments import refusal
+
+DEVELOPMENT = {"GM_ENVIRONMENT": "development"}
+
+
+def test_each_region_has_an_account_of_its_own(environment):
+    environment({**DEVELOPMENT, "GM_REGION_EU_MOLLIE_API_KEY": "test_eu", "GM_MOLLIE_URL": "http://127.0.0.1:8011/mollie/"})
+
+    accounts = read_env().payment_accounts["mollie"]
+
+    assert accounts == {"eu": {"url": "http://127.0.0.1:8011/mollie", "api_key": "test_eu", "webhook_origin": None}}
+
+
+def test_production_takes_live_keys_and_calls_the_gateway_itself(environment):
+    environment({"GM_REGION_EU_MOLLIE_API_KEY": "live_eu", "GM_REGION_MENA_MOLLIE_API_KEY": "live_mena"})
+
+    accounts = read_env().payment_accounts["mollie"]
+
+    assert {region: account["url"] for region, account in accounts.items()} == dict.fromkeys(("eu", "mena"), "https://api.mollie.com")
+
+
+@pytest.mark.parametrize(
+    ("where", "key", "said"),
+    [
+        ({}, "test_eu", "must be Mollie's live key (live_...) in production"),
+        (DEVELOPMENT, "live_eu", "must be Mollie's test key (test_...) outside production"),
+        (DEVELOPMENT, "eu", "must be Mollie's test key (test_...) outside production"),
+    ],
+)
+def test_a_key_of_the_wrong_mode_is_refused_without_saying_it(environment, where, key, said):
+    environment({**where, "GM_REGION_EU_MOLLIE_API_KEY": key + "_hidden"})
+
+    refused = refusal()
+
+    assert f"GM_REGION_EU_MOLLIE_API_KEY {said}" in refused
+    assert "hidden" not in refused
+
+
+def test_production_refuses_a_stand_in(environment):
+    environment({"GM_MOLLIE_URL": "http://127.0.0.1:8011/mollie"})
+
+    assert "GM_MOLLIE_URL must be https://api.mollie.com" in refusal()
+
+
+def test_two_regions_do_not_share_a_key(environment):
+    environment({"GM_REGION_EU_MOLLIE_API_KEY": "live_same", "GM_REGION_MENA_MOLLIE_API_KEY": "live_same"})
+
+    assert "one key for each purpose" in refusal()
+
+
+def test_a_tunnel_is_named_by_its_address(environment):
+    environment({**DEVELOPMENT, "GM_REGION_EU_MOLLIE_API_KEY": "test_eu", "GM_REGION_EU_WEBHOOK_ORIGIN": "https://tunnel.example/"})
+
+    assert read_env().payment_accounts["mollie"]["eu"]["webhook_origin"] == "https://tunnel.example"
+
+
+def test_a_tunnel_without_an_address_is_refused(environment):
+    environment({**DEVELOPMENT, "GM_REGION_EU_WEBHOOK_ORIGIN": "tunnel"})
+
+    assert "GM_REGION_EU_WEBHOOK_ORIGIN" in refusal()

@@ -1,0 +1,86 @@
+"""Calls of a gateway over HTTP: one pool of connections for each account, a deadline for each call, and one meaning for each failure."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from typing import Annotated, TypeVar
+
+import httpx
+import msgspec
+
+from marketplace.apps.payments.errors import ProviderKeyRefused, ProviderUnavailable
+from marketplace.apps.payments.providers.base import Rejected
+
+DEADLINE_S = 15.0  # for the whole answer, however slowly it comes
+TIMEOUT = httpx.Timeout(10.0, connect=3.0)
+ANSWER_MAX_BYTES = 2_000_000
+
+log = logging.getLogger(__name__)
+T = TypeVar("T")
+
+# What a name or a text of a gateway's may be: whatever else it says is no answer of it.
+Name = Annotated[str, msgspec.Meta(min_length=1, max_length=100, pattern=r"^[A-Za-z0-9_.:-]+\Z")]
+Phrase = Annotated[str, msgspec.Meta(max_length=2_000, pattern=r"^[^\x00]*\Z")]
+
+
+class Gateway:
+    """One account at one gateway. ``refusal`` reads the gateway's own short reason from the body of a refusal."""
+
+    def __init__(self, title: str, *, url: str, headers: Mapping[str, str], refusal: Callable[[bytes], str]) -> None:
+        self._title = title
+        self._client = _client(url, tuple(headers.items()))
+        self._refusal = refusal
+
+    def call(self, method: str, path: str, kind: type[T], *, content: bytes | None = None, headers: Mapping[str, str] | None = None) -> T:
+        """
+        The answer, read as ``kind``.
+
+        :raises Rejected: if the gateway refuses for good
+        :raises ProviderKeyRefused: if it does not know our key, or the key may not do this
+        :raises ProviderUnavailable: without an answer in time, or with one that cannot be read: what was done is unknown
+        """
+        status, body = self._send(method, path, content, headers)
+        if status < 300:
+            return self._read(body, kind)
+        reason = self._refusal(body)
+        if status in (401, 403):
+            log.error("%s refuses our key: %s %s to %s %s", self._title, status, reason, method, path)
+            raise ProviderKeyRefused(note=f"{self._title} refuses our key: {status} {reason}")
+        if status in (408, 409, 425, 429) or status >= 500:  # 409: the same request is under way
+            log.warning("%s answered %s %s to %s %s", self._title, status, reason, method, path)
+            raise ProviderUnavailable(note=f"{self._title} answered {status}")
+        raise Rejected(reason)
+
+    def _send(self, method: str, path: str, content: bytes | None, headers: Mapping[str, str] | None) -> tuple[int, bytes]:
+        ends_at, body = time.monotonic() + DEADLINE_S, b""
+        try:
+            with self._client.stream(method, path, content=content, headers=dict(headers or {})) as response:
+                for chunk in response.iter_bytes():
+                    body += chunk
+                    if time.monotonic() > ends_at or len(body) > ANSWER_MAX_BYTES:
+                        raise ProviderUnavailable(note=f"{self._title} answers too slowly, or too much")
+                return response.status_code, body
+        except httpx.HTTPError as error:
+            raise ProviderUnavailable(note=f"{type(error).__name__} at {self._title}") from error
+
+    def _read(self, body: bytes, kind: type[T]) -> T:
+        try:
+            return msgspec.json.decode(body, type=kind)
+        except msgspec.DecodeError as error:
+            raise ProviderUnavailable(note=f"{self._title} answered nonsense: {error}") from error
+
+
+@lru_cache(maxsize=32)
+def _client(url: str, headers: tuple[tuple[str, str], ...]) -> httpx.Client:
+    """A client may be used by many threads. A connection that fails before anything is sent is tried once more."""
+    transport = httpx.HTTPTransport(retries=1, limits=httpx.Limits(max_connections=32, max_keepalive_connections=16))
+    return httpx.Client(base_url=url, headers=dict(headers), timeout=TIMEOUT, transport=transport, trust_env=False)
+
+
+def code_of(text: str) -> str:
+    """A short, stable code made of a gateway's words: ``Insufficient funds!`` is ``insufficient_funds``."""
+    letters = "".join(character if character.isascii() and character.isalnum() else " " for character in text.lower())
+    return "_".join(letters.split())[:100] or "refused"

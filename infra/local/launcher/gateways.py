@@ -1,0 +1,32 @@
+"""Which payment gateways a start offers next to the sandbox (``make up GATEWAYS=mollie``), by stand-ins on this machine."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from launcher.errors import Refusal
+from launcher.servers import HOST
+
+# By gateway: the settings of a region's account, and how a stand-in's value begins.
+GATEWAYS: dict[str, dict[str, str]] = {"mollie": {"MOLLIE_API_KEY": "test_"}}
+
+
+def chosen_gateways(text: str, own: Mapping[str, str], regions: Sequence[str]) -> tuple[str, ...]:
+    """Those that need a stand-in: asked for, and without a key that the operator has given. :raises Refusal: for one that there is not"""
+    asked = tuple(dict.fromkeys(part.strip() for part in text.split(",") if part.strip()))
+    if unknown := [gateway for gateway in asked if gateway not in GATEWAYS]:
+        raise Refusal(f"GATEWAYS names {unknown[0]!r}; it may list {', '.join(GATEWAYS)}.")
+    return tuple(gateway for gateway in asked if not any(name in own for name in _settings(gateway, regions)))
+
+
+def gateway_variables(gateways: Sequence[str], regions: Sequence[str], *, port: int, made: Callable[[str], str]) -> dict[str, str]:
+    """Where the stand-ins are found, and an account for each region; ``made`` makes a secret and keeps it."""
+    variables = {}
+    for gateway in gateways:
+        variables[f"GM_{gateway.upper()}_URL"] = f"http://{HOST}:{port}/{gateway}"
+        variables |= {name: prefix + made(name.lower()) for name, prefix in _settings(gateway, regions).items()}
+    return variables
+
+
+def _settings(gateway: str, regions: Sequence[str]) -> dict[str, str]:
+    return {f"GM_REGION_{region.upper()}_{name}": prefix for region in regions for name, prefix in GATEWAYS[gateway].items()}
