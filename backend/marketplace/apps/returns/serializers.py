@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 from rest_framework import serializers
 
-from marketplace.apps.returns.types import RETURN_REASONS, ReturnablePart, ReturnState, ReturnView
+from marketplace.apps.returns.types import RETURN_REASON_NAMES, ReturnablePart, ReturnState, ReturnView
 from marketplace.foundation.rest.fields import BlockField, CodeField, IdField, LineField, NameField, UploadField
 from marketplace.foundation.rest.serializers import StrictSerializer
 
@@ -17,7 +17,7 @@ class ReturnLineInput(StrictSerializer):
 
 class RequestReturn(StrictSerializer):
     lines = serializers.ListField(child=ReturnLineInput(), allow_empty=False, max_length=200)
-    reason = serializers.ChoiceField(choices=[reason.value for reason in RETURN_REASONS])
+    reason = serializers.ChoiceField(choices=RETURN_REASON_NAMES)
     comment = BlockField(max_length=2000, required=False, default="", allow_blank=True)
     photos = serializers.ListField(child=IdField(prefix="rph"), required=False, default=list, max_length=20, help_text="Uploaded before.")
 

@@ -29,6 +29,8 @@ ENDED = (ReturnState.REFUSED, ReturnState.CANCELED, ReturnState.EXPIRED, ReturnS
 # Why a customer returns products; ``other`` is a reason of the customer's own, for which the delivery is not refunded.
 RETURN_REASONS = (RefundReason.WITHDRAWAL, RefundReason.DAMAGED, RefundReason.NOT_AS_DESCRIBED, RefundReason.LATE, RefundReason.OTHER)
 
+RETURN_REASON_NAMES = tuple(reason.value for reason in RETURN_REASONS)
+
 
 class ReturnLine(msgspec.Struct, frozen=True, kw_only=True):
     """
