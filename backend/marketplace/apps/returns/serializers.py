@@ -42,7 +42,7 @@ class ReceivedLineInput(StrictSerializer):
     quantity = serializers.IntegerField(min_value=0, max_value=100_000, help_text="That are there by now, in all.")
 
 
-class ReceiveReturn(StrictSerializer):
+class ReceiveUnits(StrictSerializer):
     lines = serializers.ListField(child=ReceivedLineInput(), allow_empty=False, max_length=200)
 
 

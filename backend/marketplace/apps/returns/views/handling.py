@@ -11,7 +11,7 @@ from rest_framework.response import Response
 from marketplace.apps.orders.types import LineQuantity
 from marketplace.apps.returns import queries, services
 from marketplace.apps.returns.errors import ReturnNotFound, ReturnStateForbids, WithdrawalStands
-from marketplace.apps.returns.serializers import ChangePolicy, InspectReturn, ListAllReturns, ListReturns, ReceiveReturn, RefuseReturn
+from marketplace.apps.returns.serializers import ChangePolicy, InspectReturn, ListAllReturns, ListReturns, ReceiveUnits, RefuseReturn
 from marketplace.apps.returns.types import InspectedLine, PolicyView, ReturnView
 from marketplace.foundation import clock
 from marketplace.foundation.blobs import PrivateLink
@@ -139,18 +139,18 @@ class StaffRefuse(VendorRefuse):
 
 
 class VendorReceive(_Handling):
-    @_schema("vendor_returns_receive", ReceiveReturn)
+    @_schema("vendor_returns_receive", ReceiveUnits)
     @idempotent
     def post(self, request: Request, return_id: str) -> Response:
         """Units have arrived: a part, or the rest."""
-        lines = [LineQuantity(**item) for item in validated(ReceiveReturn, request.data)["lines"]]
+        lines = [LineQuantity(**item) for item in validated(ReceiveUnits, request.data)["lines"]]
         return Response(services.receive_return(lines=lines, **self.whose(request, return_id)))
 
 
 class StaffReceive(VendorReceive):
     permission_classes = [DECIDES]
 
-    @_schema("admin_returns_receive", ReceiveReturn)
+    @_schema("admin_returns_receive", ReceiveUnits)
     def post(self, request: Request, return_id: str) -> Response:
         """Units have arrived: a part, or the rest."""
         return super().post(request, return_id)
