@@ -1,5 +1,5 @@
 """
-Random stories of orders, cancellations, refunds, returns and payouts, told in any order and partly twice, in currencies of zero, two and
+Random stories of orders, cancellations, refunds, returns and payouts, in any order and partly repeated, in currencies of zero, two and
 three digits: after each the books agree, and every vendor's balance is explained by what its documents say.
 
 ``MONEY_STORIES`` in the environment says how many stories of each currency are made up.
@@ -192,7 +192,7 @@ def test_the_books_agree_and_explain_every_vendor_after_any_story(currency, eu, 
 
     @settings(max_examples=int(os.environ.get("MONEY_STORIES", "3")), deadline=None, suppress_health_check=list(HealthCheck), database=None)
     @given(STORIES)
-    def tell(made_up) -> None:
+    def check(made_up) -> None:
         first, second, shipping, steps = made_up
         story = Story(currency, (first, second), shipping)
         for step in steps:
@@ -209,4 +209,4 @@ def test_the_books_agree_and_explain_every_vendor_after_any_story(currency, eu, 
         assert report.is_clean, report
 
     with tenancy.scope(region):
-        tell()
+        check()
