@@ -5,7 +5,7 @@ PORT_BASE ?=
 DOCUMENTS ?=
 SEARCH ?=
 BLOBS ?=
-# for up: payment gateways to stand in for, such as mollie
+# for up: payment gateways to stand in for: mollie, stripe
 GATEWAYS ?=
 # for up: 0 leaves the web apps out
 WEB ?=
@@ -41,7 +41,7 @@ help: ## list the targets
 	@echo
 	@echo "  PORT_BASE=9000         other ports (api on it, storefront +1, live updates +5, payments +10, the stores +20 to +24, metrics +30); default 8000"
 	@echo "  WEB=0                  the API alone, without the web apps"
-	@echo "  GATEWAYS=mollie        with up: payment gateways by stand-ins, next to the sandbox"
+	@echo "  GATEWAYS=mollie,stripe with up: payment gateways by stand-ins, next to the sandbox"
 	@echo "  DOCUMENTS=cosmos       with up and journey: documents on an emulator of Azure Cosmos DB"
 	@echo "  SEARCH=elasticsearch   search on Elasticsearch (needs a JDK and Maven; fetched once)"
 	@echo "  BLOBS=azure            files on an emulator of Azure Blob Storage"

@@ -26,6 +26,7 @@ TENANT_TASKS: dict[str, float] = {
     "marketplace.apps.checkout.tasks.recover_checkouts": 30,
     "marketplace.apps.payments.tasks.check_payments": 60,
     "marketplace.apps.payments.tasks.execute_refunds": 60,
+    "marketplace.apps.payments.tasks.check_providers": 60,
     "marketplace.apps.notifications.tasks.send_due_messages": 60,
 }
 

@@ -12,7 +12,7 @@ from marketplace.apps.notifications.models import Message
 from marketplace.apps.orders import queries as order_queries
 from marketplace.apps.orders.types import Order, ReversalCause
 from marketplace.apps.payments import queries as payment_queries
-from marketplace.apps.payments.types import RefundState
+from marketplace.apps.payments.types import ProviderState, RefundState
 from marketplace.apps.payouts import queries as payout_queries
 from marketplace.apps.payouts.types import PayoutState
 from marketplace.apps.returns import queries as return_queries
@@ -145,6 +145,15 @@ def notify_of_refund_failed(*, refund_id: str, now: datetime) -> list[str]:
     values = texts.refund_failed(order, refund)
     return _store(
         _message(f"refund_failed:{refund_id}", member.email, member.language, "refund_failed", values, name=member.name, now=now)
+        for member in staff_queries.members_with_role(*HANDLES_MONEY)
+    )
+
+
+def notify_of_provider_skipped(*, provider: str, state: ProviderState, since: datetime, now: datetime) -> list[str]:
+    """To staff who handle money: a payment provider's methods are not offered, and why. Once for each time."""
+    occasion, values = f"provider_skipped:{provider}:{since:%Y%m%dT%H%M%S}", texts.provider_skipped(provider, state, since)
+    return _store(
+        _message(occasion, member.email, member.language, "provider_skipped", values, name=member.name, now=now)
         for member in staff_queries.members_with_role(*HANDLES_MONEY)
     )
 

@@ -7,7 +7,7 @@ from marketplace.apps.notifications import services
 from marketplace.apps.notifications.tasks import send_messages
 from marketplace.apps.orders.events import OrderConfirmed, SaleReversed, ShipmentSent
 from marketplace.apps.orders.types import ReversalCause
-from marketplace.apps.payments.events import RefundFailed, RefundSettled, RefundSucceeded
+from marketplace.apps.payments.events import ProviderSkipped, RefundFailed, RefundSettled, RefundSucceeded
 from marketplace.apps.payouts.events import PayoutFailed, VendorDebtExceeded
 from marketplace.apps.returns.events import ReturnChanged
 from marketplace.foundation import clock
@@ -64,6 +64,11 @@ def on_refund_sent(event: RefundSucceeded | RefundSettled, recorded: Recorded) -
 @subscriber(RefundFailed, name="notifications.refund_failed")
 def on_refund_failed(event: RefundFailed, recorded: Recorded) -> None:
     _have_sent(services.notify_of_refund_failed(refund_id=event.refund_id, now=clock.now()))
+
+
+@subscriber(ProviderSkipped, name="notifications.provider_skipped")
+def on_provider_skipped(event: ProviderSkipped, recorded: Recorded) -> None:
+    _have_sent(services.notify_of_provider_skipped(provider=event.provider, state=event.state, since=event.since, now=clock.now()))
 
 
 def _have_sent(message_ids: Sequence[str]) -> None:

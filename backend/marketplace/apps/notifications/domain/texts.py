@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
 from typing import Any
 
 from marketplace.apps.accounts.types import Address
@@ -17,7 +18,7 @@ from marketplace.apps.orders.types import (
     VendorOrder,
     VendorOrderState,
 )
-from marketplace.apps.payments.types import RefundView
+from marketplace.apps.payments.types import ProviderState, RefundView
 from marketplace.apps.payouts.types import PayoutDetail
 from marketplace.apps.returns.types import ReturnState, ReturnView
 from marketplace.foundation import tenancy
@@ -127,6 +128,12 @@ def refund_failed(order: Order, refund: RefundView) -> ValuesIn:
         "code": refund.failure_code,
         "url": web_url(f"/refunds/{refund.id}", app="admin"),
     }
+
+
+def provider_skipped(provider: str, state: ProviderState, since: datetime) -> ValuesIn:
+    """For staff: whose methods are not offered, and whether it is our key."""
+    is_key = state == ProviderState.KEY_REFUSED
+    return lambda language: {"provider": provider, "is_key": is_key, "since": f"{since:%Y-%m-%d %H:%M} UTC"}
 
 
 def new_order(part: VendorOrder) -> ValuesIn:
