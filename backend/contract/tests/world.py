@@ -147,6 +147,7 @@ def _make_guest(tenant: tenancy.Tenant, products: list[Product]) -> Caller:
     opened = make_cart(*products, now=clock.now())
     headers = {"Cart-Token": opened.token or "", "Order-Token": order_token(bought["order_id"])}
     ids = {**bought, "cart_id": opened.cart.id, "line_id": opened.cart.lines[0].id}
+    ids["part_line_id"] = order_queries.get_any_order(bought["order_id"]).quote.lines[0].line_id
     ids["variant_id"] = products[0].variants[0].id
     return Caller(f"guest of {tenant.slug}", tenant.slug, headers=headers, ids=ids)
 

@@ -24,7 +24,7 @@ def set_policy(*, vendor_id: str, days: int | None, instructions: str, etag: str
             if not rows.insert(policy, unless_there=True):
                 raise Stale
         else:
-            present = int(etag) if etag.isdecimal() else 0
+            present = int(etag) if etag.isdecimal() and len(etag) < 10 else 0
             policy.version = present + 1
             try:
                 rows.change(policy, "days", "instructions", "version", "changed_at", expected={"version": present})

@@ -47,6 +47,7 @@ class Options(TenantAPIView):
 
 class OrderReturns(TenantAPIView):
     permission_classes = [AllowAny]
+    audited = ("POST",)
 
     @extend_schema(operation_id="store_orders_returns_list", parameters=[ORDER_TOKEN, *PAGE], responses={200: Page[ReturnView]})
     def get(self, request: Request, order_id: str) -> Response:
@@ -72,6 +73,7 @@ class OrderReturns(TenantAPIView):
 
 class Withdrawals(TenantAPIView):
     permission_classes = [AllowAny]
+    audited = ("POST",)
 
     @extend_schema(
         operation_id="store_orders_withdrawals_create",
@@ -90,6 +92,7 @@ class Withdrawals(TenantAPIView):
 
 class Photos(TenantAPIView):
     permission_classes = [AllowAny]
+    audited = ("POST",)
     parser_classes = [uploads_of(MAX_PHOTO_BYTES)]
 
     @extend_schema(
@@ -114,6 +117,7 @@ class Photos(TenantAPIView):
 
 class CancelReturn(TenantAPIView):
     permission_classes = [AllowAny]
+    audited = ("POST",)
 
     @extend_schema(
         operation_id="store_orders_returns_cancel",
