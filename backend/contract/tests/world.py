@@ -137,6 +137,7 @@ def _make_customer(tenant: tenancy.Tenant, products: list[Product]) -> Caller:
     bought = _buy(_ready_cart(tenant, products, person.id))
     open_cart = _ready_cart(tenant, products, person.id).cart
     ids = {"customer_id": person.id, "address_id": address.id, **bought, "cart_id": open_cart.id, "line_id": open_cart.lines[0].id}
+    ids["part_line_id"] = order_queries.get_any_order(bought["order_id"]).quote.lines[0].line_id
     ids["variant_id"] = products[0].variants[0].id
     ids["export_id"] = privacy_services.request_export(account_id=person.id, now=clock.now()).id
     return Caller(f"customer of {tenant.slug}", tenant.slug, customer_token(person.id), ids=ids)
