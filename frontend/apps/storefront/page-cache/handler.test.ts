@@ -21,7 +21,7 @@ const make: Handler = async (_request, response) => {
   made += 1;
   noteAnswer(ANSWER);
   await more();
-  const nonce = `nonce-of-page-${made}`;
+  const nonce = `00000000-0000-4000-8000-${String(made).padStart(12, "0")}`;
   response.setHeader("Content-Security-Policy", `script-src 'nonce-${nonce}'`);
   response.setHeader("Set-Cookie", "visitor=first");
   response.setHeader("Content-Type", "text/html");
