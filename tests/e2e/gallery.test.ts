@@ -9,7 +9,7 @@ const position = (person: Shopper) => dialog(person).locator("p[aria-live]");
 const pictures = ({ page, text }: Shopper) =>
   page.getByRole("region", { name: text("product.pictures") }).locator("li a[aria-label]");
 
-const PATIENCE_MS = 110_000;
+const PATIENCE_MS = 600_000; // for pictures that are still being drawn
 
 /** The page with its scripts at work: they ask for the number at the cart's link. */
 async function openWithScripts(person: Shopper, path: string): Promise<void> {

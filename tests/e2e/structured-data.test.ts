@@ -1,7 +1,9 @@
 import Validator from "@adobe/structured-data-validator";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { findProduct } from "./support/api.ts";
 import { getPage } from "./support/pages.ts";
+
+vi.setConfig({ testTimeout: 600_000 }); // for pictures that are still being drawn
 
 type Item = { "@type": string; [name: string]: unknown };
 

@@ -108,7 +108,7 @@ export interface Found {
   variants: unknown[];
 }
 
-const SEARCH_PATIENCE = { timeout: 100_000, interval: 1_000 };
+const SEARCH_PATIENCE = { timeout: 540_000, interval: 1_000 };
 
 /** A product of which that is so, as soon as there is one: after a first start its pictures are still being drawn. */
 export function findProduct(region: string, fits: (product: Found) => boolean): Promise<Found> {
