@@ -30,6 +30,7 @@ OPENAPI: dict[str, Any] = {
         "AudienceName": "marketplace.apps.accounts.types.AUDIENCES",
         "VendorRole": "marketplace.apps.accounts.types.VENDOR_ROLES",
         "DocumentKind": "marketplace.apps.vendors.types.DOCUMENT_KINDS",
+        "RefundReasonName": "marketplace.apps.orders.types.RefundReason",
     },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",

@@ -1,7 +1,8 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import { describe, expect, it } from "vitest";
 import { findBuyable } from "./support/api.ts";
-import { type Shopper, useShoppers } from "./support/shop.ts";
+import { logIn, newCustomer, sendLogin } from "./support/customers.ts";
+import { CARDS, type Shopper, useShoppers } from "./support/shop.ts";
 
 const STANDARD = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 const PAGES = [
@@ -18,6 +19,15 @@ const PAGES = [
   "/preferences",
   "/nowhere",
 ];
+const ACCOUNT = [
+  "/account",
+  "/account/orders",
+  "/account/profile",
+  "/account/security",
+  "/account/addresses",
+  "/account/addresses/new",
+];
+const NARROWEST = 320; // to which WCAG 1.4.10 lets readers enlarge a page
 const READERS = [
   { region: "eu", locale: "en-NL", width: 1280, colours: "light" },
   { region: "eu", locale: "de-DE", width: 390, colours: "dark" },
@@ -27,10 +37,13 @@ const READERS = [
 const shopper = useShoppers();
 
 /** What a rule of WCAG 2.2 AA forbids on the page, and where. */
-async function violations({ page }: Shopper): Promise<string[]> {
-  const { violations: found } = await new AxeBuilder({ page }).withTags(STANDARD).analyze();
+async function violations({ page }: Shopper, but: string[] = []): Promise<string[]> {
+  const { violations: found } = await new AxeBuilder({ page }).withTags(STANDARD).disableRules(but).analyze();
   return found.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 200)}`));
 }
+
+/** How far the page can be scrolled sideways. */
+const overflow = ({ page }: Shopper) => page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
 
 describe.each(READERS)("for $locale, $width wide, $colours", ({ region, locale, width, colours }) => {
   it("no page breaks a rule", async () => {
@@ -57,5 +70,54 @@ describe.each(READERS)("for $locale, $width wide, $colours", ({ region, locale, 
     await reader.order();
     await reader.page.getByText(reader.text("checkout.errors_title")).waitFor();
     expect(await violations(reader), "checkout with errors").toEqual([]);
+  });
+
+  it("nor do an order and the account", async () => {
+    const reader = await shopper({ region, locale, width });
+    await reader.page.emulateMedia({ colorScheme: colours, reducedMotion: "reduce" });
+    await reader.open("/login");
+    await sendLogin(reader, "nobody@example.com");
+    await reader.page.locator("main [role=alert]").waitFor();
+    expect(await violations(reader), "refused log-in").toEqual([]);
+    await logIn(reader, await newCustomer(region));
+    const products = await findBuyable(region, locale, 2);
+    for (const { slug } of products) await reader.putIntoCart(slug);
+    await reader.fillCheckout();
+    await reader.order();
+    await reader.payByCard(CARDS.good);
+    await reader.confirmedOrder();
+    expect(await violations(reader), "order").toEqual([]);
+    await reader.page.getByText(reader.text("orders.cancel_title")).click();
+    expect(await violations(reader), "order with its form to cancel").toEqual([]);
+
+    for (const path of ACCOUNT) {
+      await reader.open(path);
+      expect(await violations(reader), path).toEqual([]);
+    }
+  });
+
+  it("nor do suggestions while one types", async () => {
+    const reader = await shopper({ region, locale, width });
+    await reader.page.emulateMedia({ colorScheme: colours, reducedMotion: "reduce" });
+    await reader.open("/preferences");
+    await reader.page.locator("#search").click();
+    await reader.page.keyboard.type(locale === "ar-AE" ? "قهوة" : "mug");
+    await reader.page.getByRole("option").first().waitFor();
+    // While the list is open the rest of the page is hidden from screen readers; the focus cannot go there without closing the list.
+    expect(await violations(reader, ["aria-hidden-focus"])).toEqual([]);
+    await reader.page.keyboard.press("Tab");
+    await reader.page.getByRole("option").first().waitFor({ state: "detached" });
+    expect(await violations(reader)).toEqual([]);
+  });
+
+  it("nothing has to be scrolled sideways on the narrowest screens", async () => {
+    const reader = await shopper({ region, locale, width: NARROWEST });
+    const [product] = await findBuyable(region, locale, 1);
+    await reader.putIntoCart(product?.slug ?? "");
+
+    for (const path of [...PAGES, `/products/${product?.slug}`, "/checkout"]) {
+      await reader.open(path);
+      expect(await overflow(reader), path).toBeLessThanOrEqual(0);
+    }
   });
 });

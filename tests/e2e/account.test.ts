@@ -102,7 +102,7 @@ it("takes back the consent to mails, gives a copy of what is stored, and deletes
   await person.page.getByRole("button", { name: person.text("account.ask_copy") }).click();
   await person.page.getByText(person.text("account.copy_asked")).waitFor();
   const link = person.page.getByRole("link", { name: person.text("account.download") });
-  await expect.poll(() => person.page.reload().then(() => link.count()), { timeout: 60_000, interval: 1_000 }).toBe(1);
+  await expect.poll(() => person.page.reload().then(() => link.count()), { timeout: 120_000, interval: 1_000 }).toBe(1);
   const [download] = await Promise.all([person.page.waitForEvent("download"), link.click()]);
   expect(readFileSync(await download.path(), "utf8")).toContain(customer.email);
 

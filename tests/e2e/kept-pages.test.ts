@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it, vi } from "vitest";
 import { callApi } from "./support/api.ts";
 import { type Answer, getPage } from "./support/pages.ts";
 
@@ -6,11 +6,15 @@ const EU = "eu.localhost";
 const PRODUCT = "alma-mug-in-stoneware";
 const PATH = `/en-NL/products/${PRODUCT}`;
 
-async function eventually(path: string, holds: (answer: Answer) => boolean): Promise<Answer> {
-  for (;;) {
-    const answer = await getPage(EU, path);
-    if (holds(answer)) return answer;
-  }
+function eventually(path: string, holds: (answer: Answer) => boolean): Promise<Answer> {
+  return vi.waitFor(
+    async () => {
+      const answer = await getPage(EU, path);
+      if (!holds(answer)) throw new Error(`${path} is not yet as it is waited for: ${answer.status}`);
+      return answer;
+    },
+    { timeout: 120_000, interval: 100 },
+  );
 }
 
 describe("a page that is kept", () => {

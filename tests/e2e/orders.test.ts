@@ -87,7 +87,7 @@ it("is ordered again, with its note kept on the first one", async () => {
 /** The link in the confirmation, as soon as the mail is there. */
 async function mailedLink(orderId: string): Promise<URL> {
   return expect
-    .poll(() => findLink(orderId), { timeout: 30_000, interval: 250 })
+    .poll(() => findLink(orderId), { timeout: 120_000, interval: 250 })
     .toBeTruthy()
     .then(() => new URL(findLink(orderId) ?? ""));
 }

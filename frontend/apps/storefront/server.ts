@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import { parseArgs } from "node:util";
 import compression from "compression";
 import next from "next";
+import { withFaultPage } from "./fault-page/handler.ts";
 import { PageCache } from "./page-cache/cache.ts";
 import { withPageCache } from "./page-cache/handler.ts";
 import { isPrefetch, localeOf } from "./page-cache/keys.ts";
@@ -25,7 +26,10 @@ const app = next({ dev: false, dir: import.meta.dirname, hostname: "localhost", 
 await app.prepare();
 const render = app.getRequestHandler();
 const cache = new PageCache(CACHE_BYTES);
-const answer = withPageCache(cache, (request, response) => render(request, response));
+const answer = withPageCache(
+  cache,
+  withFaultPage((request, response) => render(request, response)),
+);
 const compress = compression({ level: 4 });
 
 const server = createServer((request, response) => {

@@ -30,7 +30,7 @@ from launcher.web import Web, start_build
 
 STORE_TIMEOUT_S = 180.0
 OTHERS_STORE_TIMEOUT_S = 10.0
-READY_TIMEOUT_S = 90.0
+READY_TIMEOUT_S = 240.0
 POLL_S = 0.2
 
 

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { vi } from "vitest";
 import { MAIL_FOLDER } from "./settings.ts";
 
-const PATIENCE = { timeout: 30_000, interval: 200 };
+const PATIENCE = { timeout: 120_000, interval: 200 };
 
 /** The shop's link of that path (`/confirm-email`) in the newest mail to `email`, as soon as it is there. */
 export function linkInMail(email: string, path: string): Promise<string> {

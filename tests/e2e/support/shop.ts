@@ -1,17 +1,18 @@
 import { mkdirSync } from "node:fs";
 import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, type TestContext } from "vitest";
-import { findChromium, SHOP_PORT } from "./settings.ts";
+import { findChromium, newAddress, SHOP_PORT } from "./settings.ts";
 import { words } from "./words.ts";
 
 const PICTURES = new URL("../../../.local/e2e/", import.meta.url).pathname;
-const PATIENCE_MS = 30_000;
+const PATIENCE_MS = 60_000;
 
 export const CARDS = { good: "4242424242424242", declined: "4000000000000002", confirmed: "4000002760003184" };
 
 const ADDRESSES: Record<string, Record<string, string>> = {
-  eu: { name: "Ada de Vries", line1: "Keizersgracht 1", postcode: "1015 CJ", city: "Amsterdam" },
-  mena: {
+  NL: { name: "Ada de Vries", line1: "Keizersgracht 1", postcode: "1015 CJ", city: "Amsterdam" },
+  DE: { name: "Ada Vogel", line1: "Torstraße 1", postcode: "10119", city: "Berlin" },
+  AE: {
     name: "مريم المنصوري",
     region: "Dubai",
     line1: "Villa 4, Street 12",
@@ -20,12 +21,19 @@ const ADDRESSES: Record<string, Record<string, string>> = {
   },
 };
 
+/** What an order to the locale's country needs. */
+export function addressIn(locale: string): Record<string, string> {
+  return ADDRESSES[locale.split("-")[1] ?? ""] ?? {};
+}
+
 interface Who {
   region: string;
   /** Of the address: `nl-NL`. */
   locale: string;
   hasScripts?: boolean;
   width?: number;
+  /** Of another shop than that of `make up`. */
+  port?: number;
 }
 
 /** A person with a browser of their own, in one region's shop and one language. */
@@ -34,18 +42,24 @@ export class Shopper {
   readonly context: BrowserContext;
   readonly home: string;
   readonly text: (path: string) => string;
-  private readonly region: string;
+  private readonly who: Who;
 
-  constructor(page: Page, { region, locale }: Who) {
+  constructor(page: Page, who: Who) {
+    const { region, locale, port = SHOP_PORT } = who;
     this.page = page;
     this.context = page.context();
-    this.region = region;
-    this.home = `http://${region}.localhost:${SHOP_PORT}/${locale}`;
+    this.who = who;
+    this.home = `http://${region}.localhost:${port}/${locale}`;
     this.text = words(locale.split("-")[0] ?? "");
   }
 
   async open(path: string): Promise<void> {
     await this.page.goto(this.home + path);
+  }
+
+  /** The same person in another tab. */
+  async inAnotherTab(): Promise<Shopper> {
+    return new Shopper(await this.context.newPage(), this.who);
   }
 
   async putIntoCart(slug: string): Promise<void> {
@@ -54,11 +68,17 @@ export class Shopper {
     await this.page.getByText(this.text("cart.added")).waitFor();
   }
 
-  /** The checkout of the cart, filled in as far as a guest's order needs. */
+  /** The checkout of the cart, filled in as far as an order needs. */
   async fillCheckout(): Promise<void> {
     await this.open("/checkout");
-    await this.page.getByLabel(this.text("checkout.email")).fill(`guest-${crypto.randomUUID()}@example.com`);
-    for (const [part, value] of Object.entries(ADDRESSES[this.region] ?? {})) {
+    await this.fillAddress();
+  }
+
+  /** The fields of the checkout that is open; the e-mail address only where the shop does not know it. */
+  async fillAddress(): Promise<void> {
+    const email = this.page.getByLabel(this.text("checkout.email"));
+    if (!(await email.inputValue())) await email.fill(`guest-${crypto.randomUUID()}@example.com`);
+    for (const [part, value] of Object.entries(addressIn(this.who.locale))) {
       const field = this.page.locator(`[id="shipping_address.${part}"]`);
       const isList = (await field.evaluate((element) => element.tagName)) === "SELECT";
       await (isList ? field.selectOption(value) : field.fill(value));
@@ -102,6 +122,7 @@ export function useShoppers(): (who: Who) => Promise<Shopper> {
     const context = await browser.newContext({
       viewport: { width: who.width ?? 1280, height: 900 },
       javaScriptEnabled: who.hasScripts ?? true,
+      extraHTTPHeaders: { "X-Forwarded-For": newAddress() },
     });
     context.setDefaultTimeout(PATIENCE_MS);
     const page = await context.newPage();

@@ -9,7 +9,7 @@ import msgspec
 
 from marketplace.apps.discovery.types.pages import VariantOffer
 from marketplace.apps.imports.types import ImportState
-from marketplace.apps.orders.types import LineQuantity, OrderState, PaymentStatus, ReversalCause, VendorOrderState
+from marketplace.apps.orders.types import LineQuantity, OrderState, PaymentStatus, RefundReason, ReversalCause, VendorOrderState
 from marketplace.apps.payouts.types import PayoutState
 from marketplace.apps.vendors.types import VendorState
 from marketplace.foundation.realtime import topics
@@ -41,6 +41,7 @@ class MessageType(StrEnum):
     VENDOR_ORDER_PLACED = "vendor_order_placed"
     VENDOR_ORDER_CHANGED = "vendor_order_changed"
     LINES_CANCELED = "lines_canceled"
+    SALE_REFUNDED = "sale_refunded"
     STOCK_CHANGED = "stock_changed"
     IMPORT_PROGRESSED = "import_progressed"
     PAYOUT_CHANGED = "payout_changed"
@@ -119,7 +120,7 @@ class VendorOrderUpdate(_VendorOrder, frozen=True, kw_only=True):
 
 
 class LinesCanceled(Body, frozen=True, kw_only=True):
-    """Units of a vendor order were canceled, or their sale was reversed otherwise. ``by`` is customer, vendor or staff."""
+    """Units of a vendor order were canceled, or did not arrive. ``by`` is customer, vendor or staff."""
 
     type: ClassVar[MessageType] = MessageType.LINES_CANCELED
     kinds: ClassVar[tuple[TopicKind, ...]] = (VENDOR_ORDERS,)
@@ -128,6 +129,19 @@ class LinesCanceled(Body, frozen=True, kw_only=True):
     cause: ReversalCause
     by: str
     lines: list[LineQuantity]
+
+
+class SaleRefunded(Body, frozen=True, kw_only=True):
+    """Money of a vendor order is refunded: for what the customer keeps, or has returned. ``amount`` is what the customer gets."""
+
+    type: ClassVar[MessageType] = MessageType.SALE_REFUNDED
+    kinds: ClassVar[tuple[TopicKind, ...]] = (VENDOR_ORDERS,)
+    vendor_order_id: str
+    reversal_id: str
+    cause: ReversalCause
+    reason_code: RefundReason | None
+    by: str
+    amount: Money
 
 
 class StockLevel(msgspec.Struct, frozen=True, kw_only=True):

@@ -66,6 +66,19 @@ def notify_of_lines_canceled(*, vendor_id: str, vendor_order_id: str, reversal_i
     return _store(mails)
 
 
+def notify_of_sale_refunded(*, vendor_id: str, vendor_order_id: str, reversal_id: str, now: datetime) -> list[str]:
+    """To the customer: what is refunded of a vendor's part, and why. To the vendor's people who see money, if staff decided on it."""
+    part = order_queries.get_vendor_order(vendor_id, vendor_order_id)
+    order = order_queries.get_order(part.order_owner, part.order_id)
+    reversal = next(item for item in part.reversals if item.id == reversal_id)
+    values = texts.sale_refunded(order, part, reversal, vendor=vendor_queries.get_vendor(vendor_id).name)
+    mails = [_for_customer(f"sale_refunded:{reversal_id}", order, "sale_refunded", values, now=now)]
+    if reversal.by == "staff":
+        for_vendor = texts.refunded_by_staff(part, reversal)
+        mails += _for_vendor(f"refunded_by_staff:{reversal_id}", vendor_id, "refunded_by_staff", for_vendor, now=now, roles=SEE_MONEY)
+    return _store(mails)
+
+
 def notify_of_payout_failed(*, payout_id: str, now: datetime) -> list[str]:
     """To the vendor's people who see money: a payout has failed, once for each attempt. Nothing if it is on its way again by now."""
     payout = payout_queries.get_payout(payout_id)
@@ -73,6 +86,20 @@ def notify_of_payout_failed(*, payout_id: str, now: datetime) -> list[str]:
         return []
     occasion, values = f"payout_failed:{payout.id}:{payout.attempts}", texts.payout_failed(payout)
     return _store(_for_vendor(occasion, payout.vendor_id, "payout_failed", values, now=now, roles=SEE_MONEY))
+
+
+def notify_of_debt_exceeded(*, warning_id: str, now: datetime) -> list[str]:
+    """To the vendor's people who see money, and to staff who handle it: the vendor owes so much that nothing is paid to it."""
+    warning = payout_queries.get_debt_warning(warning_id)
+    vendor = vendor_queries.get_vendor(warning.vendor_id)
+    occasion, values = f"debt_exceeded:{warning.id}", texts.debt_exceeded(vendor.name, warning.debt, warning.limit)
+    mails = list(_for_vendor(occasion, vendor.id, "debt_exceeded", values, now=now, roles=SEE_MONEY))
+    for_staff = texts.debt_exceeded(vendor.name, warning.debt, warning.limit, vendor_id=vendor.id)
+    mails += [
+        _message(occasion, member.email, member.language, "vendor_in_debt", for_staff, name=member.name, now=now)
+        for member in staff_queries.members_with_role(*HANDLES_MONEY)
+    ]
+    return _store(mails)
 
 
 def notify_of_order_refunded(*, owner: str, order_id: str, amount: Money, reason: str, now: datetime) -> list[str]:

@@ -8,7 +8,7 @@ from marketplace.apps.notifications.tasks import send_messages
 from marketplace.apps.orders.events import OrderConfirmed, SaleReversed, ShipmentSent
 from marketplace.apps.orders.types import ReversalCause
 from marketplace.apps.payments.events import RefundFailed, RefundSettled, RefundSucceeded
-from marketplace.apps.payouts.events import PayoutFailed
+from marketplace.apps.payouts.events import PayoutFailed, VendorDebtExceeded
 from marketplace.foundation import clock
 from marketplace.foundation.events.subscribers import batch_subscriber, subscriber
 from marketplace.foundation.events.types import Recorded
@@ -26,16 +26,22 @@ def on_shipment_sent(event: ShipmentSent, recorded: Recorded) -> None:
 
 
 @subscriber(SaleReversed, name="notifications.lines_canceled")
-def on_lines_canceled(event: SaleReversed, recorded: Recorded) -> None:
-    if event.cause not in (ReversalCause.CANCELLATION, ReversalCause.FAILED_DELIVERY):
-        return  # the customer keeps the units, or has sent them back
-    names = {"vendor_id": event.vendor_id, "vendor_order_id": event.vendor_order_id}
-    _have_sent(services.notify_of_lines_canceled(reversal_id=event.reversal_id, now=clock.now(), **names))
+def on_sale_reversed(event: SaleReversed, recorded: Recorded) -> None:
+    names = {"vendor_id": event.vendor_id, "vendor_order_id": event.vendor_order_id, "reversal_id": event.reversal_id}
+    if event.cause in (ReversalCause.CANCELLATION, ReversalCause.FAILED_DELIVERY):
+        _have_sent(services.notify_of_lines_canceled(now=clock.now(), **names))
+    elif event.cause in (ReversalCause.REFUND, ReversalCause.RETURN):
+        _have_sent(services.notify_of_sale_refunded(now=clock.now(), **names))
 
 
 @subscriber(PayoutFailed, name="notifications.payout_failed")
 def on_payout_failed(event: PayoutFailed, recorded: Recorded) -> None:
     _have_sent(services.notify_of_payout_failed(payout_id=event.payout_id, now=clock.now()))
+
+
+@subscriber(VendorDebtExceeded, name="notifications.debt_exceeded")
+def on_debt_exceeded(event: VendorDebtExceeded, recorded: Recorded) -> None:
+    _have_sent(services.notify_of_debt_exceeded(warning_id=event.warning_id, now=clock.now()))
 
 
 @subscriber(CheckoutRefunded, name="notifications.order_refunded")

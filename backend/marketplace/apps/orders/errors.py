@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from marketplace.apps.orders.types import VendorOrderState
 from marketplace.kit.errors import Conflict, NotFound
+from marketplace.kit.money import Money
 from marketplace.kit.texts import Text
 
 _OF_STATE: dict[str, Text] = {
@@ -37,3 +38,31 @@ class CannotCancel(Conflict):
 
     code = "cannot_cancel"
     title = "These units can no longer be canceled"
+
+
+class CannotRefund(Conflict):
+    """The ``state`` of the vendor order does not allow this refund: it is not paid, or the units were not delivered."""
+
+    code = "cannot_refund"
+    title = "The present state of the order does not allow this refund"
+
+
+class RefundExceedsSale(Conflict):
+    """Less is left of what the customer paid; ``refundable`` says how much."""
+
+    code = "refund_exceeds_sale"
+    title = "Less is left to refund"
+
+    def __init__(self, *, refundable: Money) -> None:
+        super().__init__(Text("At most {refundable} can be refunded here.", refundable=refundable), refundable=refundable)
+
+
+class RefundLimitExceeded(Conflict):
+    """A vendor may refund less of one order by itself; ``left`` says how much. Staff may refund more."""
+
+    code = "refund_limit_exceeded"
+    title = "You may refund less of this order yourself"
+
+    def __init__(self, *, limit: Money, left: Money) -> None:
+        detail = Text("You may refund {left} more of this order yourself; ask the marketplace for anything above it.", left=left)
+        super().__init__(detail, limit=limit, left=left)

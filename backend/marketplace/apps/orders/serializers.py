@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 import msgspec
 from rest_framework import serializers
 
 from marketplace.apps.accounts.types import Address
 from marketplace.apps.carts.types import LeftOut
+from marketplace.apps.orders.domain.refundable import refundable_of, refundable_units
 from marketplace.apps.orders.types import (
     DELIVERY_FAILURES,
     Order,
     OrderState,
+    RefundedLine,
+    RefundReason,
+    RefundRequest,
     Reversal,
     Shipment,
     TimelineEntry,
     VendorOrder,
+    VendorOrderLine,
     VendorOrderState,
 )
 from marketplace.apps.pricing.types import Adjustment
@@ -26,11 +32,14 @@ from marketplace.foundation.rest.fields import (
     EmailField,
     IdField,
     LineField,
+    MoneyField,
     RegionTimeField,
     WebAddressField,
+    invalid,
 )
 from marketplace.foundation.rest.serializers import StrictSerializer
 from marketplace.kit.money import Money
+from marketplace.kit.texts import Text
 
 
 class ListOrders(StrictSerializer):
@@ -76,6 +85,45 @@ class ReceiveReturn(StrictSerializer):
         child=LineQuantityInput(), allow_empty=True, max_length=200, help_text="What goes back into stock; the rest is written off."
     )
     reason = LineField(max_length=500, required=False, default="", allow_blank=True)
+
+
+class RefundLineInput(StrictSerializer):
+    line_id = CodeField(max_length=40)
+    quantity = serializers.IntegerField(min_value=1, max_value=100_000, required=False, help_text="Delivered units, with their price.")
+    amount = MoneyField(required=False, help_text="Instead: an amount of the line's price.")
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        if ("quantity" in attrs) == ("amount" in attrs):
+            raise invalid(Text("Name either units or an amount"), "units_or_amount")
+        return attrs
+
+
+class RefundSale(StrictSerializer):
+    """Either parts of the sale, or one amount that is spread over what is left of it."""
+
+    lines = serializers.ListField(child=RefundLineInput(), allow_empty=True, max_length=200, required=False, default=list)
+    shipping = MoneyField(required=False)
+    amount = MoneyField(required=False, help_text="Without lines and shipping: spread over the lines, and then taken from the shipping.")
+    reason = serializers.ChoiceField(choices=[reason.value for reason in RefundReason])
+    note = LineField(max_length=500, required=False, default="", allow_blank=True, help_text="The customer reads it.")
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        parts = attrs["lines"] or "shipping" in attrs or "fees" in attrs
+        if bool(parts) == ("amount" in attrs):
+            raise invalid(Text("Name either parts of the sale or one amount"), "parts_or_amount")
+        return attrs
+
+
+class RefundSaleAsStaff(RefundSale):
+    vendor_order_id = IdField(prefix="vord")
+    fees = MoneyField(required=False, help_text="Of what the payment method cost the customer.")
+
+
+def refund_request(data: dict[str, Any]) -> RefundRequest:
+    """Takes what is to be refunded out of validated data."""
+    lines = tuple(RefundedLine(**item) for item in data.pop("lines"))
+    amounts = {name: data.pop(name) for name in ("shipping", "fees", "amount") if name in data}
+    return RefundRequest(lines=lines, **amounts)
 
 
 class LookUpOrder(StrictSerializer):
@@ -131,12 +179,14 @@ class VendorOrderLineDetail(msgspec.Struct, kw_only=True, frozen=True):
     tax: Money
     commission: Money
     commission_vat: Money
+    refundable: Money
+    refundable_units: int
 
 
 class VendorOrderDetail(msgspec.Struct, kw_only=True, frozen=True):
     """
     One vendor's part: neither the other vendors' lines nor the order's total are in it. ``amount_to_collect`` is what the customer pays
-    on delivery for what is not canceled, and null where it is paid before.
+    on delivery for what is not canceled, and null where it is paid before. ``refundable`` is what is left of what the customer paid.
     """
 
     id: str
@@ -156,6 +206,9 @@ class VendorOrderDetail(msgspec.Struct, kw_only=True, frozen=True):
     amount_to_collect: Money | None
     refunded: Money
     withheld: Money
+    refundable: Money
+    refundable_shipping: Money
+    refundable_fees: Money
     shipments: list[Shipment]
     reversals: list[Reversal]
     timeline: list[TimelineEntry]
@@ -177,6 +230,7 @@ def order_summary(order: Order) -> OrderSummary:
 
 
 def vendor_order_detail(part: VendorOrder) -> VendorOrderDetail:
+    left = refundable_of(part)
     return VendorOrderDetail(
         id=part.id,
         number=part.number,
@@ -186,14 +240,7 @@ def vendor_order_detail(part: VendorOrder) -> VendorOrderDetail:
         language=part.language,
         shipping_address=part.shipping_address,
         note=part.note,
-        lines=[
-            VendorOrderLineDetail(
-                **{name: getattr(line, name) for name in VendorOrderLineDetail.__struct_fields__ if not name.startswith("commission")},
-                commission=line.commission.fee,
-                commission_vat=line.commission.vat,
-            )
-            for line in part.lines
-        ],
+        lines=[_line_detail(part, line, left.lines[line.line_id]) for line in part.lines],
         shipping_name=part.shipping_name,
         shipping=part.shipping,
         fees=part.fees,
@@ -202,10 +249,24 @@ def vendor_order_detail(part: VendorOrder) -> VendorOrderDetail:
         amount_to_collect=part.amount_to_collect,
         refunded=part.refunded,
         withheld=part.withheld,
+        refundable=left.total,
+        refundable_shipping=left.shipping,
+        refundable_fees=left.fees,
         shipments=part.shipments,
         reversals=part.reversals,
         timeline=part.timeline,
         created_at=part.created_at,
         accepted_at=part.accepted_at,
         delivered_at=part.delivered_at,
+    )
+
+
+def _line_detail(part: VendorOrder, line: VendorOrderLine, refundable: Money) -> VendorOrderLineDetail:
+    same = {name for name in VendorOrderLineDetail.__struct_fields__ if not name.startswith(("commission", "refundable"))}
+    return VendorOrderLineDetail(
+        **{name: getattr(line, name) for name in same},
+        commission=line.commission.fee,
+        commission_vat=line.commission.vat,
+        refundable=refundable,
+        refundable_units=refundable_units(part, line),
     )

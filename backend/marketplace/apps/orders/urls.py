@@ -15,8 +15,10 @@ urlpatterns = [
     path("vendor/orders/<str:vendor_order_id>/shipments/<str:shipment_id>/fail", vendor.FailedDelivery.as_view()),
     path("vendor/orders/<str:vendor_order_id>/shipments/<str:shipment_id>/receive", vendor.ReceivedReturn.as_view()),
     path("vendor/orders/<str:vendor_order_id>/cancellations", vendor.Cancellations.as_view()),
+    path("vendor/orders/<str:vendor_order_id>/refunds", vendor.Refunds.as_view()),
     path("admin/orders", staff.StaffOrderList.as_view()),
     path("admin/orders/<str:order_id>", staff.StaffOrderItem.as_view()),
+    path("admin/orders/<str:order_id>/refunds", staff.StaffRefunds.as_view()),
     path("admin/orders/<str:order_id>/shipments/<str:shipment_id>/fail", staff.StaffFailedDelivery.as_view()),
     path("admin/orders/<str:order_id>/shipments/<str:shipment_id>/receive", staff.StaffReceivedReturn.as_view()),
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from marketplace.foundation.events.types import Event
+from marketplace.kit.money import Money
 
 
 class PayoutEvent(Event, frozen=True, kw_only=True):
@@ -36,6 +37,16 @@ class PayoutCanceled(PayoutEvent, frozen=True, kw_only=True):
     """The payout was canceled before it was paid; its rows are payable again."""
 
     wire_name: ClassVar[str] = "payouts.payout_canceled.v1"
+
+
+class VendorDebtExceeded(Event, frozen=True, kw_only=True):
+    """A vendor owes more than the region's limit: nothing is paid to it until it owes less."""
+
+    wire_name: ClassVar[str] = "payouts.vendor_debt_exceeded.v1"
+    vendor_id: str
+    warning_id: str
+    debt: Money
+    limit: Money
 
 
 class PayoutReturned(PayoutEvent, frozen=True, kw_only=True):

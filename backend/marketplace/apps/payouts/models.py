@@ -60,6 +60,34 @@ class Hold(TenantRow):
         indexes = [models.Index(fields=["vendor_order_id"], name="hold_open", condition=Q(released_at=None))]
 
 
+class DebtWarning(TenantRow):
+    """A vendor owes more than the region allows in one currency: its payouts wait until ``ended_at``. It was warned once, when it began."""
+
+    id = models.CharField(primary_key=True, max_length=40)  # debt_
+    vendor_id = models.CharField(max_length=40)
+    currency = models.CharField(max_length=3)
+    debt_minor = models.BigIntegerField()  # when it was noticed
+    limit_minor = models.BigIntegerField()
+    began_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "payout_debt_warnings"
+        constraints = [
+            models.UniqueConstraint(fields=["vendor_id", "currency"], condition=Q(ended_at=None), name="debt_warned_once"),
+            models.CheckConstraint(condition=Q(debt_minor__gt=F("limit_minor")), name="debt_over_limit"),
+        ]
+        indexes = [models.Index(fields=["-id"], name="debt_newest")]
+
+    @property
+    def debt(self) -> Money:
+        return Money(self.debt_minor, self.currency)
+
+    @property
+    def limit(self) -> Money:
+        return Money(self.limit_minor, self.currency)
+
+
 class PayoutRun(TenantRow):
     """One round of payouts in one currency. A preview binds nothing; approving takes the rows."""
 

@@ -27,6 +27,11 @@ PAYOUT_ACCOUNT_COOLDOWN_DAYS = whole_number(
     unit="days",
     description="How long a changed payout account waits before money is sent to it",
 )
+VENDOR_DEBT_LIMIT_MINOR = amount_by_currency(
+    "vendor_debt_limit_minor",
+    described_default="no limit",
+    description="A vendor that owes more than this, as after refunds of what was paid out, is paid nothing in any currency, and warned",
+)
 PAYOUT_REQUIRES_SECOND_APPROVER = yes_no(
     "payout_requires_second_approver",
     default=False,

@@ -10,7 +10,7 @@ import msgspec
 from rest_framework import serializers
 
 from marketplace.apps.payouts.domain.statement_files import FILES
-from marketplace.apps.payouts.models import Adjustment, Hold, OperatorBankAccount, PayoutRun, VendorPayout
+from marketplace.apps.payouts.models import Adjustment, DebtWarning, Hold, OperatorBankAccount, PayoutRun, VendorPayout
 from marketplace.apps.payouts.types import (
     AdjustmentState,
     Balance,
@@ -124,6 +124,24 @@ class HoldDetail(msgspec.Struct, frozen=True, kw_only=True):
     released_at: datetime | None
 
 
+class ListDebtWarnings(StrictSerializer):
+    """The query string of the list of debt warnings."""
+
+    vendor_id = IdField(prefix="ven", required=False)
+    is_open = serializers.BooleanField(required=False, help_text="Whether payouts wait for it now.")
+
+
+class DebtWarningDetail(msgspec.Struct, frozen=True, kw_only=True):
+    """A vendor owed ``debt``, more than the ``limit``, and was paid nothing until ``ended_at``."""
+
+    id: str
+    vendor_id: str
+    debt: Money
+    limit: Money
+    began_at: datetime
+    ended_at: datetime | None
+
+
 class LinkToStatement(StrictSerializer):
     type = serializers.ChoiceField(choices=sorted(FILES))
 
@@ -188,6 +206,10 @@ def adjustment_detail(adjustment: Adjustment) -> AdjustmentDetail:
 
 def hold_detail(hold: Hold) -> HoldDetail:
     return HoldDetail(**{name: getattr(hold, name) for name in HoldDetail.__struct_fields__})
+
+
+def debt_warning_detail(warning: DebtWarning) -> DebtWarningDetail:
+    return DebtWarningDetail(**{name: getattr(warning, name) for name in DebtWarningDetail.__struct_fields__})
 
 
 def run_detail(run: PayoutRun, payouts: Sequence[VendorPayout]) -> PayoutRunDetail:

@@ -9,6 +9,12 @@ from marketplace.kit.actors import SYSTEM
 
 
 @shared_task(base=TenantTask)
+def watch_debts(**_: object) -> None:
+    """Every ten minutes: warn vendors that owe more than the region allows. Safe to run twice, also at the same time."""
+    services.watch_debts(now=clock.now())
+
+
+@shared_task(base=TenantTask)
 def preview_due_runs(**_: object) -> None:
     """Every hour: prepare the payout runs whose day has come, for a person to approve. Safe to run twice, also at the same time."""
     services.preview_due_runs(actor=SYSTEM, now=clock.now())

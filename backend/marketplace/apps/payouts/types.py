@@ -40,16 +40,21 @@ OVER = (PayoutState.PAID, PayoutState.RETURNED, PayoutState.CANCELED)
 
 
 class HoldCause(StrEnum):
-    """Why the earnings of a vendor order are held: the customer's bank disputes the payment, or a member of staff looks into the order."""
+    """
+    Why the earnings of a vendor order are held: the customer's bank disputes the payment, a member of staff looks into the order, or the
+    customer sends products back.
+    """
 
     DISPUTE = "dispute"
     REVIEW = "review"
+    RETURN = "return"
 
 
 # Why a vendor's earnings are not paid now.
 IneligibilityReason = Literal[
     "below_minimum",
     "debt",
+    "debt_over_limit",  # in this currency or another: nothing is paid until it is settled
     "vendor_suspended",
     "vendor_not_approved",
     "no_payout_account",
@@ -87,7 +92,9 @@ STATEMENT_AMOUNT_OF: dict[str, str] = {
     "refund_commission": "commission",
     "commission_vat": "commission_vat",
     "refund_commission_vat": "commission_vat",
+    "refund_provider_fee": "refunds",
     "cash_collected": "cash_collected",
+    "cash_returned": "cash_collected",
     "adjustment": "corrections",
     "repayment": "corrections",
     "write_off": "corrections",
@@ -146,6 +153,7 @@ class Balance(msgspec.Struct, frozen=True, kw_only=True):
 
     ``pending`` waits for delivery and the return window, or is on hold; ``payable`` may be paid now, and is negative for a
     debt; ``being_paid`` is in payouts under way; ``paid`` has reached the bank account. ``owed`` is the account's balance in the books.
+    A debt over ``debt_limit`` (null: none), in any currency, holds every payout (``is_over_debt_limit``).
     """
 
     currency: str
@@ -154,6 +162,15 @@ class Balance(msgspec.Struct, frozen=True, kw_only=True):
     being_paid: Money
     paid: Money
     owed: Money
+    debt_limit: Money | None
+    is_over_debt_limit: bool
+
+
+class Debt(msgspec.Struct, frozen=True, kw_only=True):
+    """What a vendor owes the operator in one currency, since more was taken back than it has earned and not been paid. Positive."""
+
+    vendor_id: str
+    amount: Money
 
 
 class StatementVendor(msgspec.Struct, frozen=True, kw_only=True):
@@ -211,7 +228,11 @@ class PayoutDetail(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class StatementLine(msgspec.Struct, frozen=True, kw_only=True):
-    """A row of the books; ``amount`` is positive for what the vendor gets, ``title`` the product's, or the reason of a booking by hand."""
+    """
+    A row of the books; ``amount`` is positive for what the vendor gets, ``title`` the product's, or the reason of a booking by hand.
+
+    Of what was taken back, ``reason_code`` says why, and ``sold_in_payout`` names the earlier payout that had paid the sale.
+    """
 
     transaction_id: int
     occurred_at: datetime
@@ -220,6 +241,8 @@ class StatementLine(msgspec.Struct, frozen=True, kw_only=True):
     sku: str
     title: str
     amount: Money
+    reason_code: str = ""
+    sold_in_payout: str = ""
 
 
 class Statement(msgspec.Struct, frozen=True, kw_only=True):

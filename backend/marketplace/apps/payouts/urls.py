@@ -1,7 +1,7 @@
 from django.urls import path
 
 from marketplace.apps.payouts.domain.statement_files import FILES
-from marketplace.apps.payouts.views import adjustments, admin, holds, vendor
+from marketplace.apps.payouts.views import adjustments, admin, debts, holds, vendor
 
 urlpatterns = [
     path("vendor/balance", vendor.BalanceView.as_view()),
@@ -29,6 +29,7 @@ urlpatterns = [
     path("admin/bank-account", admin.BankAccountView.as_view()),
     path("admin/holds", holds.HoldList.as_view()),
     path("admin/holds/<str:review_id>/release", holds.ReleaseHold.as_view()),
+    path("admin/debt-warnings", debts.DebtWarningList.as_view()),
     path("admin/adjustments", adjustments.AdjustmentList.as_view()),
     path("admin/adjustments/<str:adjustment_id>", adjustments.AdjustmentItem.as_view()),
     path("admin/adjustments/<str:adjustment_id>/approve", adjustments.ApproveAdjustment.as_view()),

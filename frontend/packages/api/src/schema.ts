@@ -240,6 +240,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/debt-warnings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Vendors that owe, or owed, more than the region allows
+         * @description Vendors that owe, or owed, more than the region allows; the newest first.
+         */
+        get: operations["admin_debt_warnings_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/development/clock": {
         parameters: {
             query?: never;
@@ -347,6 +367,26 @@ export interface paths {
         get: operations["admin_orders_get"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/orders/{order_id}/refunds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Refund a part of what one vendor of the order sold, which the customer keeps
+         * @description Refund a part of what one vendor of the order sold, which the customer keeps.
+         */
+        post: operations["admin_orders_refunds_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2585,6 +2625,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/vendor/orders/{vendor_order_id}/refunds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Refund a part of the sale, which the customer keeps
+         * @description Refund a part of the sale, which the customer keeps; what was not sent is canceled instead.
+         */
+        post: operations["vendor_orders_refunds_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/vendor/orders/{vendor_order_id}/shipments": {
         parameters: {
             query?: never;
@@ -3261,6 +3321,8 @@ export interface components {
             region?: string;
             vat_number?: string;
         };
+        /** @enum {string} */
+        AdjustStockReason: "received" | "counted" | "damaged" | "lost" | "other";
         AdjustStockRequest: {
             /** @description Whether it is sold on when none is left. */
             allows_backorders?: boolean;
@@ -3270,7 +3332,7 @@ export interface components {
             /** @description Units as counted in that warehouse. */
             on_hand?: number;
             /** @default other */
-            reason: components["schemas"]["Reason"];
+            reason: components["schemas"]["AdjustStockReason"];
             tracks_stock?: boolean;
             variant_id: string;
             /** @description The default one when left out. */
@@ -3543,10 +3605,13 @@ export interface components {
          *
          *     ``pending`` waits for delivery and the return window, or is on hold; ``payable`` may be paid now, and is negative for a
          *     debt; ``being_paid`` is in payouts under way; ``paid`` has reached the bank account. ``owed`` is the account's balance in the books.
+         *     A debt over ``debt_limit`` (null: none), in any currency, holds every payout (``is_over_debt_limit``).
          */
         Balance: {
             being_paid: components["schemas"]["Money"];
             currency: string;
+            debt_limit: components["schemas"]["Money"] | null;
+            is_over_debt_limit: boolean;
             owed: components["schemas"]["Money"];
             paid: components["schemas"]["Money"];
             payable: components["schemas"]["Money"];
@@ -4042,6 +4107,26 @@ export interface components {
             items: components["schemas"]["DataExportView"][];
             next_cursor: string | null;
         };
+        /**
+         * DebtWarningDetail
+         * @description A vendor owed ``debt``, more than the ``limit``, and was paid nothing until ``ended_at``.
+         */
+        DebtWarningDetail: {
+            began_at: string;
+            debt: components["schemas"]["Money"];
+            ended_at: string | null;
+            id: string;
+            limit: components["schemas"]["Money"];
+            vendor_id: string;
+        };
+        /**
+         * DebtWarningDetailPage
+         * @description Up to ``limit`` items, and an opaque cursor where there are more.
+         */
+        DebtWarningDetailPage: {
+            items: components["schemas"]["DebtWarningDetail"][];
+            next_cursor: string | null;
+        };
         DeleteAccountRequest: {
             password: string;
         };
@@ -4267,10 +4352,11 @@ export interface components {
         };
         /**
          * HoldCause
-         * @description Why the earnings of a vendor order are held: the customer's bank disputes the payment, or a member of staff looks into the order.
+         * @description Why the earnings of a vendor order are held: the customer's bank disputes the payment, a member of staff looks into the order, or the
+         *     customer sends products back.
          * @enum {string}
          */
-        HoldCause: "dispute" | "review";
+        HoldCause: "dispute" | "return" | "review";
         /**
          * HoldDetail
          * @description Earnings of a vendor order that are not paid until ``released_at``. ``cause_id`` is the dispute's, or the review's own id.
@@ -4379,7 +4465,7 @@ export interface components {
             next_cursor: string | null;
         };
         /** @enum {string} */
-        IneligibilityReason: "account_changed_lately" | "account_changed_since" | "below_minimum" | "debt" | "held" | "no_payout_account" | "transfer_not_valid" | "vendor_not_approved" | "vendor_suspended";
+        IneligibilityReason: "account_changed_lately" | "account_changed_since" | "below_minimum" | "debt" | "debt_over_limit" | "held" | "no_payout_account" | "transfer_not_valid" | "vendor_not_approved" | "vendor_suspended";
         InviteMemberRequest: {
             /** Format: email */
             email: string;
@@ -4633,8 +4719,8 @@ export interface components {
         };
         /**
          * OrderPartDetail
-         * @description ``refund_due`` is what goes back for canceled units of this part; the order's ``refunds`` tell what has. ``closed_reason`` says why the
-         *     part was not sold when the order was: ``vendor_not_selling`` or ``out_of_stock``; empty for one that was.
+         * @description ``refund_due`` is what goes back to the customer of this part, and ``refunds`` why; the order's ``refunds`` say what has arrived.
+         *     ``closed_reason`` says why the part was not sold when the order was: ``vendor_not_selling`` or ``out_of_stock``; empty for one that was.
          */
         OrderPartDetail: {
             canceled: {
@@ -4644,6 +4730,7 @@ export interface components {
             fees: components["schemas"]["Money"];
             line_ids: string[];
             refund_due: components["schemas"]["Money"];
+            refunds: components["schemas"]["PartRefund"][];
             shipments: components["schemas"]["Shipment"][];
             shipping: components["schemas"]["Money"];
             state: components["schemas"]["VendorOrderState"];
@@ -4759,6 +4846,30 @@ export interface components {
         PageTextInputRequest: {
             body: string;
             title: string;
+        };
+        /**
+         * PartRefund
+         * @description A reversal as its customer reads it: what is refunded of a vendor's part, and why. ``amount`` is without what is withheld.
+         */
+        PartRefund: {
+            amount: components["schemas"]["Money"];
+            cause: components["schemas"]["ReversalCause"];
+            decided_at: string;
+            fees: components["schemas"]["Money"];
+            id: string;
+            lines: components["schemas"]["PartRefundLine"][];
+            reason: string;
+            reason_code: components["schemas"]["RefundReason"] | null;
+            shipping: components["schemas"]["Money"];
+        };
+        /**
+         * PartRefundLine
+         * @description Of one line: the units that are refunded, or none where only an amount is, and what the customer had paid for it.
+         */
+        PartRefundLine: {
+            amount: components["schemas"]["Money"];
+            line_id: string;
+            quantity: number;
         };
         PatchedCategoryFieldsRequest: {
             names?: {
@@ -5214,9 +5325,9 @@ export interface components {
         };
         /**
          * ProductCard
-         * @description A product in a list. ``language`` is the title's, which may be a fallback. ``price`` is the lowest of its variants;
-         *     ``price_varies`` says that others cost more. Where filters choose among variants (options, price, stock), price and stock are those of
-         *     one that meets them all. ``variant_id`` is set where there is just one to put into a cart.
+         * @description A product in a list. ``language`` is the title's, which may be a fallback. ``price`` is the lowest of its variants in stock, or of all
+         *     if none is; ``price_varies`` says that others of these cost more. Where filters choose among variants (options, price, stock), price and
+         *     stock are those of one that meets them all. ``variant_id`` is set where there is just one to put into a cart.
          */
         ProductCard: {
             brand: string;
@@ -5428,7 +5539,7 @@ export interface components {
             status: string;
         };
         /** @enum {string} */
-        Reason: "received" | "counted" | "damaged" | "lost" | "other";
+        ReasonCec: "damaged" | "not_as_described" | "not_received" | "late" | "wrong_price" | "withdrawal" | "goodwill" | "other";
         ReasonRequest: {
             reason: string;
         };
@@ -5450,6 +5561,42 @@ export interface components {
         };
         RefreshRequest: {
             refresh_token: string;
+        };
+        RefundLineInputRequest: {
+            /** @description Instead: an amount of the line's price. */
+            amount?: components["schemas"]["Money"];
+            line_id: string;
+            /** @description Delivered units, with their price. */
+            quantity?: number;
+        };
+        /**
+         * RefundReason
+         * @description Why money is refunded that no cancellation explains. A region sets for which of them the operator keeps its commission.
+         * @enum {string}
+         */
+        RefundReason: "damaged" | "goodwill" | "late" | "not_as_described" | "not_received" | "other" | "withdrawal" | "wrong_price";
+        /** @description Either parts of the sale, or one amount that is spread over what is left of it. */
+        RefundSaleAsStaffRequest: {
+            /** @description Without lines and shipping: spread over the lines, and then taken from the shipping. */
+            amount?: components["schemas"]["Money"];
+            /** @description Of what the payment method cost the customer. */
+            fees?: components["schemas"]["Money"];
+            lines?: components["schemas"]["RefundLineInputRequest"][];
+            /** @description The customer reads it. */
+            note?: string;
+            reason: components["schemas"]["ReasonCec"];
+            shipping?: components["schemas"]["Money"];
+            vendor_order_id: string;
+        };
+        /** @description Either parts of the sale, or one amount that is spread over what is left of it. */
+        RefundSaleRequest: {
+            /** @description Without lines and shipping: spread over the lines, and then taken from the shipping. */
+            amount?: components["schemas"]["Money"];
+            lines?: components["schemas"]["RefundLineInputRequest"][];
+            /** @description The customer reads it. */
+            note?: string;
+            reason: components["schemas"]["ReasonCec"];
+            shipping?: components["schemas"]["Money"];
         };
         /**
          * RefundState
@@ -5640,6 +5787,9 @@ export interface components {
          *
          *     ``withheld`` is not refunded, since the customer's bank has taken it by a dispute, or holds it. ``cause_id`` names what it comes from:
          *     the shipment of a failed delivery. ``by`` is customer, vendor or staff.
+         *
+         *     ``reason`` is in a person's words, ``reason_code`` a refund's. By the region's rules for that code the operator ``keeps_commission``,
+         *     and the vendor pays ``provider_fee``: the refund's share of what the provider keeps of the payment.
          */
         Reversal: {
             by: string;
@@ -5647,8 +5797,11 @@ export interface components {
             cause_id: string;
             fees: components["schemas"]["Money"];
             id: string;
+            keeps_commission: boolean;
             lines: components["schemas"]["ReversedLine"][];
+            provider_fee: components["schemas"]["Money"] | null;
             reason: string;
+            reason_code: components["schemas"]["RefundReason"] | null;
             reversed_at: string;
             shipping: components["schemas"]["Money"];
             shipping_discount: components["schemas"]["Money"];
@@ -5659,11 +5812,11 @@ export interface components {
          * @description Why a part of a sale is reversed.
          * @enum {string}
          */
-        ReversalCause: "cancellation" | "dispute" | "failed_delivery" | "goodwill" | "return";
+        ReversalCause: "cancellation" | "dispute" | "failed_delivery" | "refund" | "return";
         /**
          * ReversedLine
          * @description What is taken back of one line: units, or none where only an amount is given; the ``price`` that the customer paid for them; and the
-         *     ``fee`` on it, with its VAT, that the operator returns to the vendor.
+         *     ``fee`` on it, with its VAT, that the operator returns to the vendor, unless the reversal says that it keeps it.
          *
          *     ``discount`` is what the operator had borne of it, and gets back from the vendor; negative for a surcharge. The amounts are zero where
          *     nothing was paid.
@@ -6037,12 +6190,16 @@ export interface components {
         /**
          * StatementLine
          * @description A row of the books; ``amount`` is positive for what the vendor gets, ``title`` the product's, or the reason of a booking by hand.
+         *
+         *     Of what was taken back, ``reason_code`` says why, and ``sold_in_payout`` names the earlier payout that had paid the sale.
          */
         StatementLine: {
             amount: components["schemas"]["Money"];
             occurred_at: string;
             order_number: string;
+            reason_code: string;
             sku: string;
+            sold_in_payout: string;
             title: string;
             transaction_id: number;
             type: string;
@@ -6239,7 +6396,7 @@ export interface components {
          * @description What a row of the books is for. ``ledger/domain/chart.py`` says which accounts each type moves money between.
          * @enum {string}
          */
-        TransactionType: "adjustment" | "cash_collected" | "commission" | "commission_vat" | "discount" | "dispute" | "payment_fee" | "payout" | "payout_returned" | "provider_fee" | "refund" | "refund_commission" | "refund_commission_vat" | "refund_discount" | "repayment" | "sale" | "shipping" | "write_off";
+        TransactionType: "adjustment" | "cash_collected" | "cash_returned" | "commission" | "commission_vat" | "discount" | "dispute" | "payment_fee" | "payout" | "payout_returned" | "provider_fee" | "refund" | "refund_commission" | "refund_commission_vat" | "refund_discount" | "refund_provider_fee" | "repayment" | "sale" | "shipping" | "write_off";
         /**
          * UnderstoodPrices
          * @description Prices that were named in words ("mug under 15 euro"), now a filter; ``text`` is what was searched for.
@@ -6297,7 +6454,7 @@ export interface components {
         /**
          * VendorOrderDetail
          * @description One vendor's part: neither the other vendors' lines nor the order's total are in it. ``amount_to_collect`` is what the customer pays
-         *     on delivery for what is not canceled, and null where it is paid before.
+         *     on delivery for what is not canceled, and null where it is paid before. ``refundable`` is what is left of what the customer paid.
          */
         VendorOrderDetail: {
             accepted_at: string | null;
@@ -6312,6 +6469,9 @@ export interface components {
             lines: components["schemas"]["VendorOrderLineDetail"][];
             note: string;
             number: string;
+            refundable: components["schemas"]["Money"];
+            refundable_fees: components["schemas"]["Money"];
+            refundable_shipping: components["schemas"]["Money"];
             refunded: components["schemas"]["Money"];
             reversals: components["schemas"]["Reversal"][];
             settles_on_delivery: boolean;
@@ -6335,6 +6495,8 @@ export interface components {
             option_text: string;
             product_id: string;
             quantity: number;
+            refundable: components["schemas"]["Money"];
+            refundable_units: number;
             shipped: number;
             sku: string;
             subtotal: components["schemas"]["Money"];
@@ -6622,6 +6784,7 @@ export type AddMethodRequest = components['schemas']['AddMethodRequest'];
 export type Address = components['schemas']['Address'];
 export type AddressBook = components['schemas']['AddressBook'];
 export type AddressRequest = components['schemas']['AddressRequest'];
+export type AdjustStockReason = components['schemas']['AdjustStockReason'];
 export type AdjustStockRequest = components['schemas']['AdjustStockRequest'];
 export type Adjustment = components['schemas']['Adjustment'];
 export type AdjustmentDetail = components['schemas']['AdjustmentDetail'];
@@ -6699,6 +6862,8 @@ export type CustomerView = components['schemas']['CustomerView'];
 export type CustomerViewPage = components['schemas']['CustomerViewPage'];
 export type DataExportView = components['schemas']['DataExportView'];
 export type DataExportViewPage = components['schemas']['DataExportViewPage'];
+export type DebtWarningDetail = components['schemas']['DebtWarningDetail'];
+export type DebtWarningDetailPage = components['schemas']['DebtWarningDetailPage'];
 export type DeleteAccountRequest = components['schemas']['DeleteAccountRequest'];
 export type Delivery = components['schemas']['Delivery'];
 export type DeliveryFailure = components['schemas']['DeliveryFailure'];
@@ -6786,6 +6951,8 @@ export type PageLink = components['schemas']['PageLink'];
 export type PageLinks = components['schemas']['PageLinks'];
 export type PageText = components['schemas']['PageText'];
 export type PageTextInputRequest = components['schemas']['PageTextInputRequest'];
+export type PartRefund = components['schemas']['PartRefund'];
+export type PartRefundLine = components['schemas']['PartRefundLine'];
 export type PatchedCategoryFieldsRequest = components['schemas']['PatchedCategoryFieldsRequest'];
 export type PatchedChangeMethodRequest = components['schemas']['PatchedChangeMethodRequest'];
 export type PatchedChangeRolesRequest = components['schemas']['PatchedChangeRolesRequest'];
@@ -6843,12 +7010,16 @@ export type QuoteLine = components['schemas']['QuoteLine'];
 export type QuotePart = components['schemas']['QuotePart'];
 export type Rating = components['schemas']['Rating'];
 export type Readiness = components['schemas']['Readiness'];
-export type Reason = components['schemas']['Reason'];
+export type ReasonCec = components['schemas']['ReasonCec'];
 export type ReasonRequest = components['schemas']['ReasonRequest'];
 export type ReasonedRequest = components['schemas']['ReasonedRequest'];
 export type ReceiveReturnRequest = components['schemas']['ReceiveReturnRequest'];
 export type RecordConsentRequest = components['schemas']['RecordConsentRequest'];
 export type RefreshRequest = components['schemas']['RefreshRequest'];
+export type RefundLineInputRequest = components['schemas']['RefundLineInputRequest'];
+export type RefundReason = components['schemas']['RefundReason'];
+export type RefundSaleAsStaffRequest = components['schemas']['RefundSaleAsStaffRequest'];
+export type RefundSaleRequest = components['schemas']['RefundSaleRequest'];
 export type RefundState = components['schemas']['RefundState'];
 export type RefundView = components['schemas']['RefundView'];
 export type RefundViewPage = components['schemas']['RefundViewPage'];
@@ -7661,6 +7832,42 @@ export interface operations {
             };
         };
     };
+    admin_debt_warnings_list: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Whether payouts wait for it now. */
+                is_open?: boolean;
+                /** @description 1 to 100, 20 when absent. */
+                limit?: number;
+                vendor_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DebtWarningDetailPage"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     admin_development_clock: {
         parameters: {
             query?: never;
@@ -7985,6 +8192,70 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["StaffOrderDetail"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_orders_refunds_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Same key and body, same answer. A guest's holds a UUID or a ULID. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RefundSaleAsStaffRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VendorOrderDetail"];
+                };
+            };
+            /** @description `not_found`: There is no such order */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cannot_refund`: The present state of the order does not allow this refund; `refund_exceeds_sale`: Less is left to refund */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Any other refusal: a problem document whose `code` says why. */
@@ -9998,7 +10269,7 @@ export interface operations {
                 limit?: number;
                 order_id?: string;
                 payout_id?: string;
-                type?: "sale" | "shipping" | "discount" | "payment_fee" | "commission" | "commission_vat" | "refund" | "refund_discount" | "refund_commission" | "refund_commission_vat" | "cash_collected" | "dispute" | "provider_fee" | "adjustment" | "repayment" | "write_off" | "payout" | "payout_returned";
+                type?: "sale" | "shipping" | "discount" | "payment_fee" | "commission" | "commission_vat" | "refund" | "refund_discount" | "refund_commission" | "refund_commission_vat" | "refund_provider_fee" | "cash_collected" | "cash_returned" | "dispute" | "provider_fee" | "adjustment" | "repayment" | "write_off" | "payout" | "payout_returned";
                 vendor_id?: string;
             };
             header?: never;
@@ -14391,6 +14662,61 @@ export interface operations {
             };
         };
     };
+    vendor_orders_refunds_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Same key and body, same answer. A guest's holds a UUID or a ULID. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                vendor_order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RefundSaleRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VendorOrderDetail"];
+                };
+            };
+            /** @description `cannot_refund`: The present state of the order does not allow this refund; `refund_exceeds_sale`: Less is left to refund; `refund_limit_exceeded`: You may refund less of this order yourself */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     vendor_orders_shipments_create: {
         parameters: {
             query?: never;
@@ -15996,7 +16322,7 @@ export interface operations {
                 limit?: number;
                 order_id?: string;
                 payout_id?: string;
-                type?: "sale" | "shipping" | "discount" | "payment_fee" | "commission" | "commission_vat" | "refund" | "refund_discount" | "refund_commission" | "refund_commission_vat" | "cash_collected" | "dispute" | "provider_fee" | "adjustment" | "repayment" | "write_off" | "payout" | "payout_returned";
+                type?: "sale" | "shipping" | "discount" | "payment_fee" | "commission" | "commission_vat" | "refund" | "refund_discount" | "refund_commission" | "refund_commission_vat" | "refund_provider_fee" | "cash_collected" | "cash_returned" | "dispute" | "provider_fee" | "adjustment" | "repayment" | "write_off" | "payout" | "payout_returned";
             };
             header?: never;
             path?: never;

@@ -111,6 +111,12 @@ def set_stock(product: Product, quantity: int, *, now: datetime = NOW) -> None:
     inventory_services.set_levels(levels, actor=STAFF, now=now, cause_id="tests")
 
 
+def sell_out(product: Product, *, variant: int, now: datetime = NOW) -> None:
+    """That variant of the product, by its place, is there no more; the others are as they were."""
+    level = Level(variant_id=product.variants[variant].id, on_hand=0, tracks_stock=True)
+    inventory_services.set_levels([level], actor=STAFF, now=now, cause_id=f"tests-sold-out-{variant}")
+
+
 def picture(*, width: int = 40, height: int = 30, kind: str = "PNG", colour: str = "teal") -> bytes:
     """A picture file of one colour."""
     out = BytesIO()

@@ -66,7 +66,9 @@ def is_in_stock(variant: Variant, stock: Mapping[str, StockedVariant]) -> bool:
 
 def document_of(product: Product, facts: Facts, *, version: int) -> SearchDocument:
     """The product's search document. It must be visible."""
-    currencies = {currency: cheapest for currency in tenancy.current().currencies if (cheapest := cheapest_in(product, currency))}
+    currencies = {
+        currency: cheapest for currency in tenancy.current().currencies if (cheapest := cheapest_in(product, currency, facts.stock))
+    }
     in_stock = any(is_in_stock(variant, facts.stock) for variant in offered(product))
     published_at = product.published_at or product.updated_at
     return SearchDocument(
@@ -100,15 +102,22 @@ def _codes(product: Product) -> list[str]:
     return [code for code in codes if fold_code(code) not in titles]
 
 
-def cheapest_in(product: Product, currency: str) -> Variant | None:
-    """The variant on offer with the lowest price in that currency; None if it is not sold in it."""
+def priced_in(product: Product, currency: str, stock: Mapping[str, StockedVariant]) -> list[Variant]:
+    """The variants that a price "from" is said of: those in stock, since nobody gets the others for it; all of them if none is."""
     priced = [variant for variant in offered(product) if currency in variant.prices]
+    return [variant for variant in priced if is_in_stock(variant, stock)] or priced
+
+
+def cheapest_in(product: Product, currency: str, stock: Mapping[str, StockedVariant]) -> Variant | None:
+    """The variant with the lowest price in that currency that can be had; None if the product is not sold in it."""
+    priced = priced_in(product, currency, stock)
     return min(priced, key=lambda variant: variant.prices[currency]) if priced else None
 
 
 def card_of(product: Product, facts: Facts, language: str, currency: str, *, in_stock: bool) -> msgspec.Raw:
     variants = [variant for variant in offered(product) if currency in variant.prices]
-    cheapest = min(variants, key=lambda variant: variant.prices[currency])
+    to_be_had = priced_in(product, currency, facts.stock)
+    cheapest = min(to_be_had, key=lambda variant: variant.prices[currency])
     compare_at = cheapest.compare_at.get(currency)
     texts, own_language = product.text_in(language)
     image = product.image_of(cheapest)
@@ -121,7 +130,7 @@ def card_of(product: Product, facts: Facts, language: str, currency: str, *, in_
         brand=product.brand,
         vendor=vendor_name(facts.vendor),
         price=Money(cheapest.prices[currency], currency),
-        price_varies=len({variant.prices[currency] for variant in variants}) > 1,
+        price_varies=len({variant.prices[currency] for variant in to_be_had}) > 1,
         compare_at=None if compare_at is None else Money(compare_at, currency),
         rating=None,
         in_stock=in_stock,

@@ -6,7 +6,16 @@ from collections.abc import Mapping
 
 from marketplace.apps.catalog import queries as catalog_queries
 from marketplace.apps.catalog.types import Image, Product, ProductTexts, Variant, text_in
-from marketplace.apps.discovery.domain.projection import cheapest_in, image_url, is_visible, offered, option_key, plain_text, vendor_name
+from marketplace.apps.discovery.domain.projection import (
+    cheapest_in,
+    image_url,
+    is_visible,
+    offered,
+    option_key,
+    plain_text,
+    priced_in,
+    vendor_name,
+)
 from marketplace.apps.discovery.queries import local_cache
 from marketplace.apps.discovery.queries.listing import ProductNotFound, find_offers
 from marketplace.apps.discovery.types.lists import Place
@@ -65,8 +74,9 @@ def _find_product(slug: str) -> Product | None:
 def _page(product: Product, vendor: VendorView, stock: Mapping[VariantId, StockedVariant], place: Place) -> ProductDetail:
     texts, language = product.text_in(place.language)
     variants = [_variant(product, variant, stock, place) for variant in offered(product)]
-    cheapest = cheapest_in(product, place.currency)
-    prices = {variant.price.minor for variant in variants if variant.price}
+    levels = {str(variant_id): item for variant_id, item in stock.items()}
+    cheapest = cheapest_in(product, place.currency, levels)
+    prices = {variant.prices[place.currency] for variant in priced_in(product, place.currency, levels)}
     return ProductDetail(
         id=product.id,
         slug=product.slug,

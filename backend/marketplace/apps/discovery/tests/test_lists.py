@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from marketplace.apps.catalog import services as catalog_services
-from marketplace.apps.catalog.tests.factories import make_category, make_product, set_stock
+from marketplace.apps.catalog.tests.factories import make_category, make_product, sell_out, set_stock
 from marketplace.apps.discovery.tests.factories import make_coloured, texts
 from marketplace.apps.vendors.tests.factories import make_vendor
 from marketplace.foundation import tenancy
@@ -183,6 +183,21 @@ def test_one_variant_meets_all_filters_and_the_card_shows_it(get: Get, drain: Ca
 
     assert shown(**blue_ones, in_stock="true") == {"Hat": (5500, True)}
     assert shown(q="coat", **blue_ones) == {"Coat": (10000, False)}
+
+
+def test_a_price_from_is_one_that_can_be_had(get: Get, drain: Callable[..., None]) -> None:
+    coat = make_coloured(make_vendor().id, titles={"en": "Coat"}, colours=[{"en": "Red"}, {"en": "Blue"}], prices=[1000, 10000])
+
+    def shown() -> list[tuple[int, bool, bool]]:
+        drain()
+        answers = [get("products")["items"][0], get(f"products/{coat.slug}")]
+        return [(answer["price"]["minor"], answer["price_varies"], answer["in_stock"]) for answer in answers]
+
+    assert shown() == [(1000, True, True)] * 2
+    sell_out(coat, variant=0)
+    assert shown() == [(10000, False, True)] * 2
+    sell_out(coat, variant=1)
+    assert shown() == [(1000, True, False)] * 2  # nothing can be had: what it would cost
 
 
 def test_a_count_is_what_choosing_it_finds(get: Get, drain: Callable[..., None]) -> None:

@@ -68,9 +68,9 @@ class CardImage(msgspec.Struct, frozen=True, kw_only=True):
 
 class ProductCard(msgspec.Struct, frozen=True, kw_only=True):
     """
-    A product in a list. ``language`` is the title's, which may be a fallback. ``price`` is the lowest of its variants;
-    ``price_varies`` says that others cost more. Where filters choose among variants (options, price, stock), price and stock are those of
-    one that meets them all. ``variant_id`` is set where there is just one to put into a cart.
+    A product in a list. ``language`` is the title's, which may be a fallback. ``price`` is the lowest of its variants in stock, or of all
+    if none is; ``price_varies`` says that others of these cost more. Where filters choose among variants (options, price, stock), price and
+    stock are those of one that meets them all. ``variant_id`` is set where there is just one to put into a cart.
     """
 
     id: str

@@ -68,7 +68,13 @@ _RULES = (
     ),
     PostingRule(
         type=TransactionType.REFUND,
-        moves=((VENDORS, PROVIDERS), (OPERATOR_PAYMENT_FEES, PROVIDERS), (OPERATOR_ADJUSTMENTS, PROVIDERS)),
+        moves=(
+            (VENDORS, PROVIDERS),
+            (VENDORS, CASH),
+            (OPERATOR_PAYMENT_FEES, PROVIDERS),
+            (OPERATOR_PAYMENT_FEES, CASH),
+            (OPERATOR_ADJUSTMENTS, PROVIDERS),
+        ),
         label="Refund",
         purpose="money for the customer: what a reversal refunds of a line, the shipping or the fees; or a refund that the operator bears",
     ),
@@ -91,10 +97,22 @@ _RULES = (
         purpose="the VAT on that share",
     ),
     PostingRule(
+        type=TransactionType.REFUND_PROVIDER_FEE,
+        moves=((VENDORS, OPERATOR_PROVIDER_FEES),),
+        label="Payment provider's fee",
+        purpose="a refund's share of what the payment provider keeps, where the region has the vendor pay it",
+    ),
+    PostingRule(
         type=TransactionType.COLLECTED,
         moves=((VENDORS, CASH),),
         label="Cash collected",
         purpose="the cash of a delivered vendor order, which the vendor keeps",
+    ),
+    PostingRule(
+        type=TransactionType.CASH_RETURNED,
+        moves=((CASH, VENDORS),),
+        label="Cash returned",
+        purpose="a refund of what was collected on delivery, which the vendor pays to the customer itself",
     ),
     PostingRule(
         type=TransactionType.DISPUTE,

@@ -13,6 +13,7 @@ from marketplace.apps.live.types import (
     OrderPartUpdate,
     OrderUpdate,
     ProductUpdate,
+    SaleRefunded,
     ShipmentState,
     ShipmentUpdate,
     StockLevel,
@@ -20,7 +21,7 @@ from marketplace.apps.live.types import (
     VendorOrderPlaced,
     VendorOrderUpdate,
 )
-from marketplace.apps.orders.types import FIRST_REVISION, LineQuantity, OrderDetail, Reversal, Shipment, VendorOrder
+from marketplace.apps.orders.types import FIRST_REVISION, LineQuantity, OrderDetail, Reversal, ReversalCause, Shipment, VendorOrder
 
 
 def order_update(order: OrderDetail) -> OrderUpdate:
@@ -56,14 +57,13 @@ def vendor_order_update(part: VendorOrder) -> VendorOrderPlaced | VendorOrderUpd
     )
 
 
-def lines_canceled(vendor_order_id: str, reversal: Reversal) -> LinesCanceled:
-    return LinesCanceled(
-        vendor_order_id=vendor_order_id,
-        reversal_id=reversal.id,
-        cause=reversal.cause,
-        by=reversal.by,
-        lines=[LineQuantity(line.line_id, line.quantity) for line in reversal.lines],
-    )
+def reversal_update(vendor_order_id: str, reversal: Reversal) -> LinesCanceled | SaleRefunded:
+    """What a reversal means for the vendor: units that are not sold any more, or money for what was delivered."""
+    about = {"vendor_order_id": vendor_order_id, "reversal_id": reversal.id, "by": reversal.by}
+    if reversal.cause in (ReversalCause.CANCELLATION, ReversalCause.FAILED_DELIVERY):
+        lines = [LineQuantity(line.line_id, line.quantity) for line in reversal.lines]
+        return LinesCanceled(cause=reversal.cause, lines=lines, **about)
+    return SaleRefunded(cause=reversal.cause, reason_code=reversal.reason_code, amount=reversal.refund, **about)
 
 
 def stock_update(product_id: str, variants: Sequence[StockedVariant]) -> StockUpdate:

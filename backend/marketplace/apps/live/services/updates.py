@@ -54,7 +54,7 @@ def publish_vendor_orders(changed: Iterable[tuple[str, str]], reversals: Mapping
         topic = types.VENDOR_ORDERS.of(part.vendor_id)
         if (part.vendor_id, part.id) in changed:
             messages.append(composing.vendor_order_update(part).to(topic))
-        messages += [composing.lines_canceled(part.id, reversal).to(topic) for reversal in part.reversals if reversal.id in reversals]
+        messages += [composing.reversal_update(part.id, reversal).to(topic) for reversal in part.reversals if reversal.id in reversals]
     publish(messages, at=now)
 
 

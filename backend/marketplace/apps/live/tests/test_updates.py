@@ -12,8 +12,9 @@ from marketplace.apps.catalog.tests.factories import make_product
 from marketplace.apps.imports.tests.factories import file_of, import_file, row
 from marketplace.apps.inventory import services as inventory_services
 from marketplace.apps.inventory.types import Level
-from marketplace.apps.orders.services import order_token
-from marketplace.apps.orders.tests.factories import CASH, cancel_units, make_listing, make_order, part_of, send_parcel
+from marketplace.apps.orders.services import order_token, refund_sale
+from marketplace.apps.orders.tests.factories import CASH, cancel_units, deliver_all, make_listing, make_order, part_of, send_parcel
+from marketplace.apps.orders.types import RefundReason, RefundRequest
 from marketplace.apps.payments.events import DisputeOpened, RefundFailed
 from marketplace.apps.payouts.tests.factories import a_payable_vendor, a_run, a_sale, payout_of
 from marketplace.apps.vendors.tests.factories import VENDOR_ACTOR, make_vendor, staff_token, vendor_token
@@ -74,6 +75,37 @@ def test_a_vendor_sees_own_orders_their_changes_and_cancellations(tenant: Any, l
     assert found["vendor_order_changed"]["revision"] == part.revision
     assert found["lines_canceled"]["lines"] == [{"line_id": part.lines[0].line_id, "quantity": 1}]
     assert found["lines_canceled"]["by"] == "vendor"
+
+
+def test_a_vendor_and_the_customer_see_a_refund(tenant: Any, live: Any, ticket: Any, drain: Any):
+    product = make_listing(price_minor=2000)
+    order = make_order((product, 2), payment=CASH)
+    part = deliver_all(part_of(order, product))
+    drain()
+    desk = live.ready(ticket(vendor_token(product.vendor_id, "owner")))
+    guest = live.ready(ticket(body={"order_id": order.id}, headers={"Order-Token": order_token(order.id)}))
+
+    refunded = refund_sale(
+        vendor_id=part.vendor_id,
+        vendor_order_id=part.id,
+        wanted=RefundRequest(amount=Money(700, "EUR")),
+        reason=RefundReason.LATE,
+        note="",
+        by="vendor",
+        actor=VENDOR_ACTOR,
+        request_key="k",
+        now=NOW,
+    )
+    drain()
+    found = {message["type"]: message["data"] for message in (desk.next(), desk.next())}
+    seen = guest.next()["data"]
+    while seen["refunded"]["minor"] != 700:  # one message for each change of the order
+        seen = guest.next()["data"]
+
+    assert found["vendor_order_changed"]["revision"] == refunded.revision
+    assert found["sale_refunded"]["amount"] == {"minor": 700, "currency": "EUR"}
+    assert (found["sale_refunded"]["reason_code"], found["sale_refunded"]["by"]) == ("late", "vendor")
+    assert seen["order_id"] == order.id
 
 
 def test_who_looks_at_a_product_sees_that_it_is_sold_out(tenant: Any, live: Any, ticket: Any, drain: Any):

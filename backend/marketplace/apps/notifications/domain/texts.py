@@ -90,6 +90,23 @@ def canceled(order: Order, part: VendorOrder, reversal: Reversal, *, vendor: str
     }
 
 
+def sale_refunded(order: Order, part: VendorOrder, reversal: Reversal, *, vendor: str) -> ValuesIn:
+    """What is refunded of what was delivered, why, and what is not, since the customer's bank has it."""
+    return lambda language: {
+        **_about(order),
+        "vendor": vendor,
+        **_refunded(part, reversal, language),
+        "is_returned": reversal.cause is ReversalCause.RETURN,
+        "is_cash": part.settles_on_delivery,
+        "withheld": amount(reversal.withheld, language) if reversal.withheld else "",
+    }
+
+
+def refunded_by_staff(part: VendorOrder, reversal: Reversal) -> ValuesIn:
+    """For the vendor: what the marketplace has refunded of its order."""
+    return lambda language: {**_about_part(part), **_refunded(part, reversal, language)}
+
+
 def order_refunded(order: Order, paid: Money, *, reason: str) -> ValuesIn:
     """What was paid for an order that cannot be had; ``reason`` is a code that the text turns into a sentence."""
     return lambda language: {**_about(order), "amount": amount(paid, language), "reason": reason}
@@ -147,6 +164,12 @@ def payout_failed(payout: PayoutDetail) -> ValuesIn:
     }
 
 
+def debt_exceeded(vendor: str, debt: Money, limit: Money, *, vendor_id: str = "") -> ValuesIn:
+    """What a vendor owes, and the limit above which it is paid nothing; for staff with ``vendor_id``, for the vendor without."""
+    url = web_url(f"/vendors/{vendor_id}", app="admin") if vendor_id else web_url("/balance", app="vendor")
+    return lambda language: {"vendor": vendor, "debt": amount(debt, language), "limit": amount(limit, language), "url": url}
+
+
 def _about(order: Order) -> dict[str, Any]:
     secret = {} if order.customer_id else {"token": order_services.order_token(order.id)}
     return {
@@ -157,6 +180,17 @@ def _about(order: Order) -> dict[str, Any]:
 
 def _about_part(part: VendorOrder) -> dict[str, Any]:
     return {"number": part.number, "url": web_url(f"/orders/{part.id}", app="vendor")}
+
+
+def _refunded(part: VendorOrder, reversal: Reversal, language: str) -> dict[str, Any]:
+    lines = {line.line_id: line for line in part.lines}
+    return {
+        "lines": [{**_line(lines[item.line_id], item.quantity), "price": amount(item.price, language)} for item in reversal.lines],
+        "shipping": amount(reversal.shipping, language) if reversal.shipping else "",
+        "refund": amount(reversal.refund, language) if reversal.refund else "",
+        "reason_code": reversal.reason_code.value if reversal.reason_code is not None else "",
+        "reason": reversal.reason,
+    }
 
 
 def _lines_of(part: VendorOrder, quantities: Iterable[LineQuantity | ReversedLine]) -> list[dict[str, Any]]:

@@ -14,7 +14,7 @@ from marketplace.apps.notifications.models import Message
 from marketplace.apps.orders import queries as order_queries
 from marketplace.apps.orders import services as order_services
 from marketplace.apps.orders.tests.factories import CASH, KUWAIT, make_listing, make_order, part_of, send_parcel
-from marketplace.apps.orders.types import LineQuantity
+from marketplace.apps.orders.types import LineQuantity, RefundReason, RefundRequest
 from marketplace.apps.payments import queries as payment_queries
 from marketplace.apps.payments import services as payment_services
 from marketplace.apps.payments.tests.factories import refuse_refunds
@@ -130,6 +130,51 @@ class TestLinesCanceled:
 
         assert "do_not_send" not in bodies()
         assert "€65.00" in bodies()["lines_canceled"].body  # all is canceled: delivery, too
+
+
+class TestSaleRefunded:
+    def refund(self, part, *, by="vendor", reason=RefundReason.DAMAGED):
+        return order_services.refund_sale(
+            vendor_id=part.vendor_id,
+            vendor_order_id=part.id,
+            wanted=RefundRequest(amount=Money(2_500, "EUR")),
+            reason=reason,
+            note="Two have cracks",
+            by=by,
+            actor=STAFF_ACTOR,
+            request_key="r",
+            now=NOW,
+        )
+
+    def test_the_customer_reads_what_is_refunded_and_why_and_the_vendor_nothing_of_its_own_refund(self, mugs, drain):
+        self.refund(mugs)
+        drain()
+
+        found = bodies()
+        assert all(text in found["sale_refunded"].body for text in ("€25.00", "damaged", "Two have cracks"))
+        assert "refunded_by_staff" not in found
+
+    def test_the_vendor_reads_what_staff_refunded(self, mugs, drain):
+        make_vendor_person(vendor_id=mugs.vendor_id, roles=("accountant",), email="books@shop.example")
+        self.refund(mugs, by="staff", reason=RefundReason.GOODWILL)
+        drain()
+
+        message = Message.objects.get(recipient="books@shop.example", occasion__startswith="refunded_by_staff")
+        assert "€25.00" in message.subject
+        assert "goodwill" in message.body
+
+    @pytest.mark.parametrize("language", ["en", "nl", "de", "fr", "ar"])
+    @pytest.mark.parametrize("reason", list(RefundReason))
+    def test_each_reason_is_a_sentence_in_each_language(self, mugs, language, reason):
+        part = self.refund(mugs, reason=reason)
+        order = order_queries.get_order(part.order_owner, part.order_id)
+
+        text = rendered("sale_refunded", language, texts.sale_refunded(order, part, part.reversals[0], vendor="Kiln"))
+
+        assert text.language == language
+        assert reason.value not in ("not_as_described", "wrong_price") or reason.value not in text.body
+        assert "Two have cracks" in text.body
+        assert language == "en" or "Reason:" not in text.body
 
 
 class TestRefunds:

@@ -1,7 +1,7 @@
 """
 What reversing a part of a sale takes back of it. Pure arithmetic, the same for every cause.
 
-A reversal takes back units of a line (a cancellation, a failed delivery, a return) or an amount of a line that keeps its units (goodwill,
+A reversal takes back units of a line (a cancellation, a failed delivery, a return) or an amount of a line that keeps its units (a refund,
 a dispute), an amount of the shipping, and one of the fees. Whatever the order of the reversals, a line is reversed by at most what was paid
 for it; and once all of its price is reversed, all of the fee on it is, too.
 """
@@ -13,12 +13,26 @@ from typing import Self
 
 import msgspec
 
-from marketplace.apps.orders.types import Reversal, ReversalCause, ReversedLine
+from marketplace.apps.orders.types import Reversal, ReversalCause, ReversedLine, VendorOrderLine
 from marketplace.kit.money import Money, total
 
 
 class ExceedsSale(ValueError):
     """More was to be reversed than is left of the sale."""
+
+
+class Taken(msgspec.Struct, frozen=True, kw_only=True):
+    """The amounts of one reversal: of lines, of the shipping with what the operator had borne of it, and of the fees."""
+
+    lines: tuple[ReversedLine, ...]
+    shipping: Money
+    shipping_discount: Money
+    fees: Money
+
+    @property
+    def due(self) -> Money:
+        """What the customer paid for it."""
+        return total((line.price for line in self.lines), self.shipping.currency) + self.shipping + self.fees
 
 
 class SoldLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -45,6 +59,18 @@ class SoldLine(msgspec.Struct, frozen=True, kw_only=True):
             fee_vat=max(self.fee_vat - other.fee_vat, zero),
             discount=self.discount - _nearer(other.discount, self.discount),
         )
+
+
+def as_sold(line: VendorOrderLine) -> SoldLine:
+    """A line of a vendor order."""
+    return SoldLine(
+        line_id=line.line_id,
+        quantity=line.quantity,
+        price=line.total,
+        fee=line.commission.fee,
+        fee_vat=line.commission.vat,
+        discount=line.discount,
+    )
 
 
 def reverse_units(line: SoldLine, earlier: Sequence[ReversedLine], quantity: int) -> ReversedLine:
@@ -112,6 +138,29 @@ def shipping_left(shipping: Money, reversals: Sequence[Reversal]) -> Money:
 def shipping_discount_left(discount: Money, reversals: Sequence[Reversal]) -> Money:
     """What the reversals left of what the operator bore of the shipping: it goes back at once, with the last of the units."""
     return discount - total((item.shipping_discount for item in reversals), discount.currency)
+
+
+def shipping_discount_of(amount: Money, shipping: Money, discount: Money, reversals: Sequence[Reversal]) -> Money:
+    """What the operator had borne of the next ``amount`` of the shipping. With the last of the shipping the last of the discount goes."""
+    before = total((item.shipping for item in reversals), shipping.currency).minor
+    left = shipping_discount_left(discount, reversals)
+    if not amount or before + amount.minor >= shipping.minor:
+        return left if amount else Money.zero(shipping.currency)
+    return _nearer(discount.slice(before, before + amount.minor, of=shipping.minor), left)
+
+
+def spread(amount: Money, prices: Sequence[Money], shipping: Money) -> tuple[list[Money], Money]:
+    """
+    Spread ``amount`` over what is left of lines, in proportion, and take from the ``shipping`` only what they do not cover.
+
+    :raises ExceedsSale: if lines and shipping together have less
+    """
+    of_lines = total(prices, amount.currency)
+    if not Money.zero(amount.currency) < amount <= of_lines + shipping:
+        raise ExceedsSale(f"{amount}, of {of_lines + shipping}")
+    from_lines = min(amount, of_lines)
+    shares = from_lines.allocate([price.minor for price in prices]) if from_lines else [Money.zero(amount.currency) for _ in prices]
+    return shares, amount - from_lines
 
 
 def fees_left(fees: Money, reversals: Sequence[Reversal]) -> Money:

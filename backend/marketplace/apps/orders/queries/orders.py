@@ -211,4 +211,5 @@ def _part_detail(part: OrderPart, quoted: QuotePart) -> OrderPartDetail:
         withheld=part.withheld or Money.zero(part.refunded.currency),
         closed_reason=part.closed_reason,
         shipments=part.shipments,
+        refunds=part.refunds,
     )

@@ -6,6 +6,7 @@ from marketplace.apps.orders.services.disputed_money import borne_by_vendor, ref
 from marketplace.apps.orders.services.erasing import erase_customer
 from marketplace.apps.orders.services.fulfilment import accept, deliver, ship
 from marketplace.apps.orders.services.placing import book_sale, close_order, confirm_order, order_token, register_order, write_order
+from marketplace.apps.orders.services.refunds import refund_order, refund_sale
 
 __all__ = [
     "accept",
@@ -20,6 +21,8 @@ __all__ = [
     "fail_delivery",
     "order_token",
     "receive_return",
+    "refund_order",
+    "refund_sale",
     "refund_withheld",
     "register_order",
     "ship",

@@ -10,7 +10,7 @@ from marketplace.apps.orders import queries
 from marketplace.apps.orders.errors import CannotCancel
 from marketplace.apps.orders.services import projection
 from marketplace.apps.orders.services.fulfilment import change_vendor_order, chosen_lines, mark_delivered
-from marketplace.apps.orders.services.reversals import find_reversal, reverse, settle_reversal
+from marketplace.apps.orders.services.reversals import find_reversal, reverse, settle_reversal, take_units
 from marketplace.apps.orders.types import (
     CLOSED,
     LineQuantity,
@@ -115,11 +115,10 @@ def cancel_in(
         line.canceled += item.quantity
     event = reverse(
         vendor_order,
-        lines,
+        take_units(vendor_order, lines, with_rest=vendor_order.state == VendorOrderState.CANCELED),
         reversal_id=reversal_id,
         cause=cause,
         cause_id=cause_id,
-        with_rest=vendor_order.state == VendorOrderState.CANCELED,
         reason=reason,
         by=by,
         now=now,

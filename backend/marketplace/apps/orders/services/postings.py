@@ -12,6 +12,7 @@ from marketplace.apps.ledger.types import (
     OPERATOR_COMMISSION_VAT,
     OPERATOR_DISCOUNTS,
     OPERATOR_PAYMENT_FEES,
+    OPERATOR_PROVIDER_FEES,
     Posting,
     TransactionType,
     collection_account,
@@ -32,6 +33,7 @@ class VendorOrderPostings(msgspec.Struct, frozen=True, kw_only=True):
     payment_id: str
     money: str
     refund_id: str = ""
+    details: dict[str, Any] = {}  # of every posting of a reversal: why it is there
 
     def sale(
         self, line_id: str, amount: Money, *, discount: Money, fee: Money, vat: Money, commission: FrozenCommission
@@ -66,6 +68,15 @@ class VendorOrderPostings(msgspec.Struct, frozen=True, kw_only=True):
 
     def fees_refund(self, key: str, amount: Money) -> Iterator[Posting]:
         yield from self._post(TransactionType.REFUND, f"{key}:fees", OPERATOR_PAYMENT_FEES, self.money, amount)
+
+    def provider_fee_share(self, key: str, amount: Money) -> Iterator[Posting]:
+        """What the vendor pays of the provider's fee, which the provider does not return with a refund."""
+        yield from self._post(TransactionType.REFUND_PROVIDER_FEE, key, vendor_account(self.vendor_id), OPERATOR_PROVIDER_FEES, amount)
+
+    def cash_returned(self, key: str, amount: Money) -> Iterator[Posting]:
+        """A refund of what was collected on delivery: the vendor has that money, and returns it to the customer itself."""
+        held, vendor = collection_account(self.vendor_id), vendor_account(self.vendor_id)
+        yield from self._post(TransactionType.CASH_RETURNED, key, held, vendor, amount)
 
     def collected(self, amount: Money) -> Iterator[Posting]:
         """What was collected on delivery stays in the vendor's hands, so it leaves the vendor's account here."""
@@ -102,7 +113,7 @@ class VendorOrderPostings(msgspec.Struct, frozen=True, kw_only=True):
                 line_id=line_id,
                 payment_id=self.payment_id,
                 refund_id=self.refund_id,
-                details=details or {},
+                details=details or self.details,
             )
 
 

@@ -8,7 +8,17 @@ from datetime import datetime
 from marketplace.apps.orders import queries
 from marketplace.apps.orders.documents import ORDERS
 from marketplace.apps.orders.events import OrderChanged
-from marketplace.apps.orders.types import Order, OrderRefund, OrderRefundState, TimelineEntry, VendorOrder
+from marketplace.apps.orders.types import (
+    Order,
+    OrderRefund,
+    OrderRefundState,
+    PartRefund,
+    PartRefundLine,
+    Reversal,
+    ReversalCause,
+    TimelineEntry,
+    VendorOrder,
+)
 from marketplace.apps.payments import queries as payment_queries
 from marketplace.apps.payments.types import RefundState, RefundView
 from marketplace.foundation.documents.container import Changed
@@ -67,5 +77,24 @@ def _copy(vendor_order: VendorOrder, order: Order, *, now: datetime) -> bool:
         order.timeline.append(TimelineEntry(at=now, kind=f"part_{vendor_order.state}", detail=part.vendor_name))
     part.state, part.revision = vendor_order.state, vendor_order.revision
     part.canceled = {line.line_id: line.canceled for line in vendor_order.lines if line.canceled}
+    refunds = tuple(map(_refund, vendor_order.reversals))
+    for refund in refunds[len(part.refunds) :]:
+        if refund.cause in (ReversalCause.REFUND, ReversalCause.RETURN):  # of the others the state of the part says it
+            order.timeline.append(TimelineEntry(at=now, kind="part_refunded", detail=part.vendor_name))
+    part.refunds = refunds
     part.refunded, part.withheld, part.shipments = vendor_order.refunded, vendor_order.withheld, tuple(vendor_order.shipments)
     return True
+
+
+def _refund(reversal: Reversal) -> PartRefund:
+    return PartRefund(
+        id=reversal.id,
+        cause=reversal.cause,
+        reason_code=reversal.reason_code,
+        reason=reversal.reason,
+        lines=tuple(PartRefundLine(line_id=line.line_id, quantity=line.quantity, amount=line.price) for line in reversal.lines),
+        shipping=reversal.shipping,
+        fees=reversal.fees,
+        amount=reversal.refund,
+        decided_at=reversal.reversed_at,
+    )

@@ -11,9 +11,10 @@ from datetime import datetime
 from marketplace.apps.inventory import services as inventory_services
 from marketplace.apps.inventory.types import StockLine
 from marketplace.apps.ledger import services as ledger_services
-from marketplace.apps.ledger.types import Posting, provider_account
+from marketplace.apps.ledger.types import Posting, collection_account, provider_account
 from marketplace.apps.orders.domain.reversals import (
-    SoldLine,
+    Taken,
+    as_sold,
     fees_left,
     reverse_units,
     reversed_lines,
@@ -21,54 +22,55 @@ from marketplace.apps.orders.domain.reversals import (
     shipping_left,
 )
 from marketplace.apps.orders.events import SaleReversed
-from marketplace.apps.orders.services import disputed_money
+from marketplace.apps.orders.services import collection, disputed_money, refund_rules
 from marketplace.apps.orders.services.postings import VendorOrderPostings
-from marketplace.apps.orders.types import LineQuantity, Reversal, ReversalCause, ReversedLine, VendorOrder
+from marketplace.apps.orders.types import (
+    LineQuantity,
+    RefundReason,
+    Reversal,
+    ReversalCause,
+    ReversedLine,
+    VendorOrder,
+)
 from marketplace.apps.payments import services as payment_services
 from marketplace.foundation import tenancy
 from marketplace.foundation.events.types import Event
 from marketplace.kit.ids import derived_id
-from marketplace.kit.money import Money, total
+from marketplace.kit.money import Money
 
 
 def reverse(
     vendor_order: VendorOrder,
-    lines: Sequence[LineQuantity],
+    taken: Taken,
     *,
     reversal_id: str,
     cause: ReversalCause,
     cause_id: str = "",
-    with_rest: bool,
     reason: str,
+    reason_code: RefundReason | None = None,
     by: str,
     now: datetime,
 ) -> Event:
     """
-    Append the reversal of units to the document, which the caller writes together with the returned event. Where nothing was paid yet,
-    nothing is due. ``with_rest`` reverses what is left of the shipping and of the fees, too.
+    Append a reversal of these amounts to the document, which the caller writes together with the returned event.
 
-    :raises ExceedsSale: if a line has fewer units left
     :raises Unavailable: if a dispute is not booked yet
     """
-    taken = tuple(_reversed(vendor_order, item) for item in lines)
-    shipping = shipping_discount = fees = zero = Money.zero(vendor_order.total.currency)
-    if with_rest and not vendor_order.settles_on_delivery:
-        shipping = shipping_left(vendor_order.shipping, vendor_order.reversals)
-        shipping_discount = shipping_discount_left(vendor_order.shipping_discount, vendor_order.reversals)
-        fees = fees_left(vendor_order.fees, vendor_order.reversals)
-    due = total((line.price for line in taken), zero.currency) + shipping + fees
     reversal = Reversal(
         id=reversal_id,
         cause=cause,
         cause_id=cause_id,
-        lines=taken,
-        shipping=shipping,
-        shipping_discount=shipping_discount,
-        fees=fees,
-        withheld=disputed_money.withheld_of(vendor_order, due),
+        lines=taken.lines,
+        shipping=taken.shipping,
+        shipping_discount=taken.shipping_discount,
+        fees=taken.fees,
+        withheld=disputed_money.withheld_of(vendor_order, taken.due),
         reason=reason,
         by=by,
         reversed_at=now,
+        reason_code=reason_code,
+        keeps_commission=reason_code is not None and refund_rules.keeps_commission(reason_code),
+        provider_fee=refund_rules.provider_fee_of(vendor_order, taken.due, reason_code) if reason_code is not None else None,
     )
     vendor_order.reversals.append(reversal)
     return SaleReversed(
@@ -78,6 +80,22 @@ def reverse(
         vendor_id=vendor_order.vendor_id,
         order_id=vendor_order.order_id,
     )
+
+
+def take_units(vendor_order: VendorOrder, lines: Sequence[LineQuantity], *, with_rest: bool) -> Taken:
+    """
+    What reversing these units takes back. Where nothing was paid yet, nothing is due. ``with_rest`` takes what is left of the shipping and
+    of the fees, too.
+
+    :raises ExceedsSale: if a line has fewer units left
+    """
+    taken = tuple(_reversed(vendor_order, item) for item in lines)
+    shipping = shipping_discount = fees = Money.zero(vendor_order.total.currency)
+    if with_rest and vendor_order.is_paid:
+        shipping = shipping_left(vendor_order.shipping, vendor_order.reversals)
+        shipping_discount = shipping_discount_left(vendor_order.shipping_discount, vendor_order.reversals)
+        fees = fees_left(vendor_order.fees, vendor_order.reversals)
+    return Taken(lines=taken, shipping=shipping, shipping_discount=shipping_discount, fees=fees)
 
 
 def find_reversal(vendor_order: VendorOrder, reversal_id: str) -> Reversal | None:
@@ -94,6 +112,8 @@ def settle_reversal(vendor_order: VendorOrder, reversal_id: str, *, now: datetim
     reversal = find_reversal(vendor_order, reversal_id)
     assert reversal is not None
     refund_id = derived_id("rfd", reversal_id, at=reversal.reversed_at)
+    if reversal.refund:
+        collection.book_collected(vendor_order, now=now)  # of cash there is nothing to refund before
     with tenancy.atomic():
         if reversal.cause is ReversalCause.CANCELLATION:
             _restock(vendor_order, reversal, now=now)
@@ -121,31 +141,36 @@ def _restock(vendor_order: VendorOrder, reversal: Reversal, *, now: datetime) ->
 def _reversed(vendor_order: VendorOrder, wanted: LineQuantity) -> ReversedLine:
     line = vendor_order.line(wanted.line_id)
     assert line is not None
-    if vendor_order.settles_on_delivery:  # nothing is paid before the delivery, which books what is left
+    if not vendor_order.is_paid:  # the delivery books what is left
         zero = Money.zero(line.total.currency)
         return ReversedLine(line_id=line.line_id, quantity=wanted.quantity, price=zero, fee=zero, fee_vat=zero, discount=zero)
-    sold = SoldLine(
-        line_id=line.line_id,
-        quantity=line.quantity,
-        price=line.total,
-        fee=line.commission.fee,
-        fee_vat=line.commission.vat,
-        discount=line.discount,
-    )
-    return reverse_units(sold, reversed_lines(vendor_order.reversals, line.line_id), wanted.quantity)
+    return reverse_units(as_sold(line), reversed_lines(vendor_order.reversals, line.line_id), wanted.quantity)
 
 
 def _postings(vendor_order: VendorOrder, reversal: Reversal, refund_id: str) -> Iterator[Posting]:
-    """The sale and its fee, reversed by exactly these amounts."""
+    """The sale and its fee, reversed by exactly these amounts, and what the vendor pays for it."""
+    is_cash = vendor_order.settles_on_delivery
     books = VendorOrderPostings(
         vendor_id=vendor_order.vendor_id,
         order_id=vendor_order.order_id,
         vendor_order_id=vendor_order.id,
         payment_id=vendor_order.payment_id,
-        money=provider_account(vendor_order.provider),
+        money=collection_account(vendor_order.vendor_id) if is_cash else provider_account(vendor_order.provider),
         refund_id=refund_id,
+        details=_explanation(reversal),
     )
     yield from books.shipping_refund(reversal.id, reversal.shipping, discount=reversal.shipping_discount)
     yield from books.fees_refund(reversal.id, reversal.fees)
+    nothing = Money.zero(reversal.shipping.currency)
     for line in reversal.lines:
-        yield from books.refund(reversal.id, line.line_id, line.price, discount=line.discount, fee=line.fee, vat=line.fee_vat)
+        fee, vat = (nothing, nothing) if reversal.keeps_commission else (line.fee, line.fee_vat)
+        yield from books.refund(reversal.id, line.line_id, line.price, discount=line.discount, fee=fee, vat=vat)
+    yield from books.provider_fee_share(reversal.id, reversal.provider_fee or nothing)
+    if is_cash:
+        yield from books.cash_returned(reversal.id, reversal.due)
+
+
+def _explanation(reversal: Reversal) -> dict[str, str]:
+    """Why the rows are there, for whom reads them."""
+    code = {"reason": reversal.reason_code.value} if reversal.reason_code is not None else {}
+    return {"cause": reversal.cause.value, **code}

@@ -96,6 +96,26 @@ def cancel(job: Job) -> None:
     )
 
 
+def refund(job: Job) -> None:
+    from marketplace.apps.orders import queries, services
+    from marketplace.apps.orders.types import RefundReason, RefundRequest
+    from marketplace.kit.actors import Actor
+    from marketplace.kit.money import Money
+
+    part = queries.get_vendor_order(job.vendor_id, job.vendor_order_id)
+    services.refund_sale(
+        vendor_id=part.vendor_id,
+        vendor_order_id=part.id,
+        wanted=RefundRequest(amount=Money(1500, part.total.currency)),
+        reason=RefundReason.DAMAGED,
+        note="Cracked",
+        by="vendor",
+        actor=Actor("vendor", "usr_1", "owner"),
+        request_key="k",
+        now=job.now,
+    )
+
+
 def cancel_order(job: Job) -> None:
     from marketplace.apps.checkout import services
     from marketplace.apps.checkout.queries import get_checkout
@@ -135,6 +155,7 @@ ACTIONS = {
     "place": place,
     "drain": drain,
     "cancel": cancel,
+    "refund": refund,
     "cancel_order": cancel_order,
     "deliver": deliver,
     "advance": advance,

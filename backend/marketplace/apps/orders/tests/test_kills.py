@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from marketplace.apps.insights import queries as insight_queries
 from marketplace.apps.inventory import queries as inventory_queries
 from marketplace.apps.ledger import queries as ledger_queries
 from marketplace.apps.orders import queries, services
 from marketplace.apps.orders.tests.crashing import Job
-from marketplace.apps.orders.tests.factories import CASH, make_cart, make_listing, make_order, part_of, place
+from marketplace.apps.orders.tests.factories import CASH, deliver_all, make_cart, make_listing, make_order, part_of, place
 from marketplace.apps.orders.tests.killing import LATER, assert_nothing_left, kill_at_each_statement, recover
 from marketplace.apps.orders.types import LineQuantity
 from marketplace.apps.payments import queries as payment_queries
@@ -37,6 +38,27 @@ def test_a_cancellation_killed_anywhere_refunds_once(crasher, drain, sandbox):
         assert payment.refunded == Money(2000, "EUR"), number
         assert len(refunds) == 1, number
         assert inventory_queries.find_variants([mug.variants[0].id])[mug.variants[0].id].available == 500 - number, number
+
+
+def test_a_refund_killed_anywhere_is_booked_and_paid_once(crasher, drain, sandbox):
+    mug = make_listing(price_minor=2000, stock=500, shipping_minor=500)
+    parts = []
+
+    def job() -> Job:
+        part = deliver_all(part_of(make_order((mug, 2)), mug))
+        drain(NOW)
+        parts.append(part)
+        return Job("refund", 0, LATER, vendor_id=part.vendor_id, vendor_order_id=part.id)
+
+    for number in kill_at_each_statement(crasher, job):
+        recover(drain)
+        assert crasher.run(Job("refund", 0, LATER, vendor_id=parts[-1].vendor_id, vendor_order_id=parts[-1].id)) == "done"
+
+        payment = payment_queries.get_payment(parts[-1].payment_id)
+        refunds = sandbox.read(f"/v1/refunds?payment={sandbox.payments_of(payment.id)[0]['id']}")["items"]
+        assert (payment.refunded, len(refunds)) == (Money(1500, "EUR"), 1), number
+        assert ledger_queries.get_balance(f"vendor:{mug.vendor_id}", "EUR") == Money((4500 - 484 - 1500 + 181) * number, "EUR"), number
+    assert insight_queries.check_books(now=LATER).is_clean
 
 
 def test_an_order_of_two_vendors_killed_anywhere_while_it_is_canceled_is_canceled_once(crasher, drain, sandbox):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -15,7 +16,9 @@ from marketplace.apps.orders.domain.reversals import (
     reverse_units,
     reversed_lines,
     reversed_quantity,
+    shipping_discount_of,
     shipping_left,
+    spread,
 )
 from marketplace.apps.orders.types import Reversal, ReversalCause, ReversedLine
 from marketplace.kit.money import Money, total
@@ -163,3 +166,31 @@ def test_each_cause_is_counted_for_itself():
     assert shipping_left(Money(400, "EUR"), reversals) == zero
     assert fees_left(Money(100, "EUR"), reversals) == Money(20, "EUR")
     assert fees_left(Money(80, "EUR"), reversals) == zero
+
+
+@given(st.integers(1, 10**6), st.lists(st.integers(0, 10**5), min_size=1, max_size=6), st.integers(0, 10**4))
+def test_a_spread_amount_adds_up_and_takes_no_more_than_each_has(wanted, prices, shipping):
+    left = [Money(price, "JPY") for price in prices]
+    if wanted > sum(prices) + shipping:
+        with pytest.raises(ExceedsSale):
+            spread(Money(wanted, "JPY"), left, Money(shipping, "JPY"))
+        return
+
+    shares, of_shipping = spread(Money(wanted, "JPY"), left, Money(shipping, "JPY"))
+
+    assert sum(share.minor for share in shares) + of_shipping.minor == wanted
+    assert all(share <= price for share, price in zip(shares, left, strict=True))
+    assert of_shipping.minor == max(wanted - sum(prices), 0)
+
+
+@given(st.integers(1, 10**4), st.integers(-(10**4), 10**4), st.lists(st.integers(1, 3_000), max_size=8))
+def test_the_operators_share_of_the_shipping_goes_with_it(shipping, discount, amounts):
+    paid, borne, done = Money(shipping, "EUR"), Money(discount, "EUR"), []
+    for minor in [*amounts, shipping]:
+        amount = Money(min(minor, shipping_left(paid, done).minor), "EUR")
+        share = shipping_discount_of(amount, paid, borne, done)
+        done.append(msgspec.structs.replace(a_reversal(ReversalCause.REFUND, shipping=amount.minor), shipping_discount=share))
+
+    assert shipping_left(paid, done) == Money(0, "EUR")
+    assert total((item.shipping_discount for item in done), "EUR") == borne
+    assert all(item.shipping_discount.minor * discount >= 0 for item in done)

@@ -12,6 +12,7 @@ from marketplace.apps.orders.types.values import (
     OrderRefund,
     OrderRefundState,
     OrderState,
+    PartRefund,
     PaymentStatus,
     Reversal,
     Shipment,
@@ -40,6 +41,7 @@ class OrderPart(msgspec.Struct, kw_only=True):
     withheld: Money | None = None
     closed_reason: str = ""  # why it was never sold, as a stable code; there is no vendor order then
     shipments: tuple[Shipment, ...] = ()
+    refunds: tuple[PartRefund, ...] = ()  # what was decided, oldest first
 
 
 class Order(Document, kw_only=True):
@@ -180,6 +182,11 @@ class VendorOrder(Document, kw_only=True):
     def shipping_discount(self) -> Money:
         """What the operator gives the vendor for the delivery."""
         return -borne_by_operator(self.adjustments, self.total.currency, Target.SHIPPING)
+
+    @property
+    def is_paid(self) -> bool:
+        """Whether the customer has paid for what is not canceled: before anything is sent, or on delivery."""
+        return not self.settles_on_delivery or self.delivered_at is not None
 
     @property
     def refunded(self) -> Money:

@@ -111,14 +111,47 @@ class ReversalCause(StrEnum):
     CANCELLATION = "cancellation"  # units that were not sent
     FAILED_DELIVERY = "failed_delivery"  # units of a parcel that did not reach the customer
     RETURN = "return"  # units that the customer sent back
-    GOODWILL = "goodwill"  # an amount for a customer who keeps the units
+    REFUND = "refund"  # money for a customer who keeps what was delivered: its vendor or staff decided on it
     DISPUTE = "dispute"  # an amount that the customer's bank has taken for good
+
+
+class RefundReason(StrEnum):
+    """Why money is refunded that no cancellation explains. A region sets for which of them the operator keeps its commission."""
+
+    DAMAGED = "damaged"
+    NOT_AS_DESCRIBED = "not_as_described"
+    NOT_RECEIVED = "not_received"  # missing, although its parcel arrived
+    LATE = "late"
+    WRONG_PRICE = "wrong_price"
+    WITHDRAWAL = "withdrawal"  # the customer's right, without a cause
+    GOODWILL = "goodwill"
+    OTHER = "other"
+
+
+class RefundedLine(msgspec.Struct, kw_only=True, frozen=True):
+    """What is refunded of one line: units with their price, or an ``amount`` of the price while it keeps its units."""
+
+    line_id: str
+    quantity: int = 0
+    amount: Money | None = None
+
+
+class RefundRequest(msgspec.Struct, kw_only=True, frozen=True):
+    """
+    What a vendor or staff want to refund of one vendor order: of its lines, its shipping, its fees; or a free ``amount``, which is
+    spread over what is left of the lines, and beyond that taken from the shipping.
+    """
+
+    lines: tuple[RefundedLine, ...] = ()
+    shipping: Money | None = None
+    fees: Money | None = None
+    amount: Money | None = None
 
 
 class ReversedLine(msgspec.Struct, kw_only=True, frozen=True):
     """
     What is taken back of one line: units, or none where only an amount is given; the ``price`` that the customer paid for them; and the
-    ``fee`` on it, with its VAT, that the operator returns to the vendor.
+    ``fee`` on it, with its VAT, that the operator returns to the vendor, unless the reversal says that it keeps it.
 
     ``discount`` is what the operator had borne of it, and gets back from the vendor; negative for a surcharge. The amounts are zero where
     nothing was paid.
@@ -139,6 +172,9 @@ class Reversal(msgspec.Struct, kw_only=True, frozen=True):
 
     ``withheld`` is not refunded, since the customer's bank has taken it by a dispute, or holds it. ``cause_id`` names what it comes from:
     the shipment of a failed delivery. ``by`` is customer, vendor or staff.
+
+    ``reason`` is in a person's words, ``reason_code`` a refund's. By the region's rules for that code the operator ``keeps_commission``,
+    and the vendor pays ``provider_fee``: the refund's share of what the provider keeps of the payment.
     """
 
     id: str
@@ -152,6 +188,9 @@ class Reversal(msgspec.Struct, kw_only=True, frozen=True):
     reason: str
     by: str
     reversed_at: datetime
+    reason_code: RefundReason | None = None
+    keeps_commission: bool = False
+    provider_fee: Money | None = None
 
     @property
     def due(self) -> Money:
@@ -162,6 +201,28 @@ class Reversal(msgspec.Struct, kw_only=True, frozen=True):
     def refund(self) -> Money:
         """What the operator refunds to the customer."""
         return self.due - self.withheld
+
+
+class PartRefundLine(msgspec.Struct, kw_only=True, frozen=True):
+    """Of one line: the units that are refunded, or none where only an amount is, and what the customer had paid for it."""
+
+    line_id: str
+    quantity: int
+    amount: Money
+
+
+class PartRefund(msgspec.Struct, kw_only=True, frozen=True):
+    """A reversal as its customer reads it: what is refunded of a vendor's part, and why. ``amount`` is without what is withheld."""
+
+    id: str
+    cause: ReversalCause
+    reason_code: RefundReason | None
+    reason: str
+    lines: tuple[PartRefundLine, ...]
+    shipping: Money
+    fees: Money
+    amount: Money
+    decided_at: datetime
 
 
 class OrderRefundState(StrEnum):

@@ -7,15 +7,23 @@ from datetime import datetime
 import msgspec
 
 from marketplace.apps.accounts.types import Address
-from marketplace.apps.orders.types.values import OrderRefund, OrderState, PaymentStatus, Shipment, TimelineEntry, VendorOrderState
+from marketplace.apps.orders.types.values import (
+    OrderRefund,
+    OrderState,
+    PartRefund,
+    PaymentStatus,
+    Shipment,
+    TimelineEntry,
+    VendorOrderState,
+)
 from marketplace.apps.pricing.types import Quote
 from marketplace.kit.money import Money
 
 
 class OrderPartDetail(msgspec.Struct, kw_only=True, frozen=True):
     """
-    ``refund_due`` is what goes back for canceled units of this part; the order's ``refunds`` tell what has. ``closed_reason`` says why the
-    part was not sold when the order was: ``vendor_not_selling`` or ``out_of_stock``; empty for one that was.
+    ``refund_due`` is what goes back to the customer of this part, and ``refunds`` why; the order's ``refunds`` say what has arrived.
+    ``closed_reason`` says why the part was not sold when the order was: ``vendor_not_selling`` or ``out_of_stock``; empty for one that was.
     """
 
     vendor_order_id: str
@@ -31,6 +39,7 @@ class OrderPartDetail(msgspec.Struct, kw_only=True, frozen=True):
     withheld: Money
     closed_reason: str
     shipments: tuple[Shipment, ...]
+    refunds: tuple[PartRefund, ...]
 
 
 class OrderDetail(msgspec.Struct, kw_only=True, frozen=True):

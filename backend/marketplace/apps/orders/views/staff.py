@@ -10,17 +10,19 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from marketplace.apps.orders import queries
-from marketplace.apps.orders.errors import CannotFulfil
+from marketplace.apps.orders.errors import CannotFulfil, CannotRefund, OrderNotFound, RefundExceedsSale
 from marketplace.apps.orders.queries import search
 from marketplace.apps.orders.serializers import (
     FailDelivery,
     ListAllOrders,
     ReceiveReturn,
+    RefundSaleAsStaff,
     VendorOrderDetail,
+    refund_request,
     vendor_order_detail,
 )
-from marketplace.apps.orders.services import deliveries
-from marketplace.apps.orders.types import LineQuantity, OrderCriteria, OrderDetail, StaffOrderSummary
+from marketplace.apps.orders.services import deliveries, refunds
+from marketplace.apps.orders.types import LineQuantity, OrderCriteria, OrderDetail, RefundReason, StaffOrderSummary
 from marketplace.foundation import clock
 from marketplace.foundation.idempotency.decorator import idempotent
 from marketplace.foundation.rest.openapi import IDEMPOTENCY_KEY, PAGE, problem
@@ -89,6 +91,31 @@ class StaffReceivedReturn(TenantAPIView):
         sellable = [LineQuantity(**item) for item in data.pop("sellable")]
         received = deliveries.receive_return(sellable=sellable, actor=actor_of(request), now=clock.now(), **names, **data)
         return Response(vendor_order_detail(received))
+
+
+class StaffRefunds(TenantAPIView):
+    permission_classes = [staff_role("admin", "support", "finance")]
+
+    @extend_schema(
+        operation_id="admin_orders_refunds_create",
+        request=RefundSaleAsStaff,
+        parameters=[IDEMPOTENCY_KEY],
+        responses={
+            200: VendorOrderDetail,
+            404: problem(OrderNotFound),
+            409: problem(CannotRefund, RefundExceedsSale),
+            422: problem(InvalidInput),
+        },
+    )
+    @idempotent
+    def post(self, request: Request, order_id: str) -> Response:
+        """Refund a part of what one vendor of the order sold, which the customer keeps."""
+        data = validated(RefundSaleAsStaff, request.data)
+        names: dict[str, Any] = {"order_id": order_id, "vendor_order_id": data["vendor_order_id"]}
+        about: dict[str, Any] = {"actor": actor_of(request), "request_key": request.META["HTTP_IDEMPOTENCY_KEY"]}
+        reason, note = RefundReason(data["reason"]), data["note"]
+        refunded = refunds.refund_order(wanted=refund_request(data), reason=reason, note=note, now=clock.now(), **names, **about)
+        return Response(vendor_order_detail(refunded))
 
 
 class StaffOrderItem(TenantAPIView):

@@ -9,19 +9,21 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from marketplace.apps.orders import queries
-from marketplace.apps.orders.errors import CannotCancel, CannotFulfil
+from marketplace.apps.orders.errors import CannotCancel, CannotFulfil, CannotRefund, RefundExceedsSale, RefundLimitExceeded
 from marketplace.apps.orders.queries import search
 from marketplace.apps.orders.serializers import (
     CancelLines,
     FailDelivery,
     ListOrders,
     ReceiveReturn,
+    RefundSale,
     ShipLines,
     VendorOrderDetail,
+    refund_request,
     vendor_order_detail,
 )
-from marketplace.apps.orders.services import cancellations, deliveries, fulfilment
-from marketplace.apps.orders.types import LineQuantity, OrderCriteria, VendorOrderSummary
+from marketplace.apps.orders.services import cancellations, deliveries, fulfilment, refunds
+from marketplace.apps.orders.types import LineQuantity, OrderCriteria, RefundReason, VendorOrderSummary
 from marketplace.foundation import clock
 from marketplace.foundation.idempotency.decorator import idempotent
 from marketplace.foundation.rest.openapi import IDEMPOTENCY_KEY, PAGE, problem
@@ -32,6 +34,7 @@ from marketplace.kit.errors import InvalidInput
 from marketplace.kit.pages import Page
 
 FULFILS = vendor_role("owner", "manager", "fulfilment")
+REFUNDS = vendor_role("owner", "manager")
 
 
 class VendorOrderList(TenantAPIView):
@@ -175,3 +178,28 @@ class Cancellations(TenantAPIView):
             now=clock.now(),
         )
         return Response(vendor_order_detail(canceled))
+
+
+class Refunds(TenantAPIView):
+    permission_classes = [REFUNDS]
+
+    @extend_schema(
+        operation_id="vendor_orders_refunds_create",
+        request=RefundSale,
+        parameters=[IDEMPOTENCY_KEY],
+        responses={
+            200: VendorOrderDetail,
+            409: problem(CannotRefund, RefundExceedsSale, RefundLimitExceeded),
+            422: problem(InvalidInput),
+        },
+    )
+    @idempotent
+    def post(self, request: Request, vendor_order_id: str) -> Response:
+        """Refund a part of the sale, which the customer keeps; what was not sent is canceled instead."""
+        data = validated(RefundSale, request.data)
+        names: dict[str, Any] = {"vendor_id": principal_of(request).vendor_id, "vendor_order_id": vendor_order_id}
+        about: dict[str, Any] = {"by": "vendor", "actor": actor_of(request), "request_key": request.META["HTTP_IDEMPOTENCY_KEY"]}
+        reason, note = RefundReason(data["reason"]), data["note"]
+        wanted = refund_request(data)
+        refunded = refunds.refund_sale(wanted=wanted, reason=reason, note=note, now=clock.now(), **names, **about)
+        return Response(vendor_order_detail(refunded))

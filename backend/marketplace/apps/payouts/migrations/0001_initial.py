@@ -32,6 +32,29 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="DebtWarning",
+            fields=[
+                ("tenant_id", models.CharField(default=marketplace.foundation.tenancy.rows.tenant_in_scope, editable=False, max_length=20)),
+                ("id", models.CharField(max_length=40, primary_key=True, serialize=False)),
+                ("vendor_id", models.CharField(max_length=40)),
+                ("currency", models.CharField(max_length=3)),
+                ("debt_minor", models.BigIntegerField()),
+                ("limit_minor", models.BigIntegerField()),
+                ("began_at", models.DateTimeField()),
+                ("ended_at", models.DateTimeField(null=True)),
+            ],
+            options={
+                "db_table": "payout_debt_warnings",
+                "indexes": [models.Index(fields=["-id"], name="debt_newest")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at", None)), fields=("vendor_id", "currency"), name="debt_warned_once"
+                    ),
+                    models.CheckConstraint(condition=models.Q(("debt_minor__gt", models.F("limit_minor"))), name="debt_over_limit"),
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="Adjustment",
             fields=[
                 ("tenant_id", models.CharField(default=marketplace.foundation.tenancy.rows.tenant_in_scope, editable=False, max_length=20)),
@@ -101,7 +124,7 @@ class Migration(migrations.Migration):
                 "indexes": [models.Index(condition=models.Q(("released_at", None)), fields=["vendor_order_id"], name="hold_open")],
                 "constraints": [
                     models.UniqueConstraint(fields=("cause", "cause_id", "vendor_order_id"), name="hold_once"),
-                    models.CheckConstraint(condition=models.Q(("cause__in", ["dispute", "review"])), name="hold_cause"),
+                    models.CheckConstraint(condition=models.Q(("cause__in", ["dispute", "review", "return"])), name="hold_cause"),
                 ],
             },
         ),

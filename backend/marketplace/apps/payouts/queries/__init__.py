@@ -1,5 +1,6 @@
 """Reads of payouts and balances. The modules here are split by noun; import this package, not them."""
 
+from marketplace.apps.payouts.queries.debts import debt_limit, debts_over_limit, get_debt_warning, list_debt_warnings
 from marketplace.apps.payouts.queries.payouts import (
     balances,
     earnings_of,
@@ -18,11 +19,15 @@ from marketplace.apps.payouts.queries.statements import notice_unprintable_langu
 
 __all__ = [
     "balances",
+    "debt_limit",
+    "debts_over_limit",
     "earnings_of",
     "get_adjustment",
+    "get_debt_warning",
     "get_payout",
     "get_run",
     "list_adjustments",
+    "list_debt_warnings",
     "list_holds",
     "list_payouts",
     "list_runs",

@@ -9,6 +9,7 @@ from django.db.models import Q, Sum
 
 from marketplace.apps.payouts.models import Adjustment, Hold, OperatorBankAccount, PayoutItem, PayoutRun, VendorPayout
 from marketplace.apps.payouts.queries import unpaid_earnings
+from marketplace.apps.payouts.queries.debts import debt_limit
 from marketplace.apps.payouts.types import LIVE, Balance, Earning, PayoutDetail, PayoutState
 from marketplace.foundation import tenancy
 from marketplace.kit.errors import NotFound
@@ -25,6 +26,8 @@ def balances(vendor_id: str, *, now: datetime) -> list[Balance]:
     unpaid = unpaid_earnings.unpaid_sums(vendor_id, until=now)
     payouts = VendorPayout.objects.filter(vendor_id=vendor_id).values("currency").annotate(taken=_TAKEN, under_way=_UNDER_WAY, paid=_PAID)
     by_currency = {row["currency"]: row for row in payouts}
+    limits = {currency: debt_limit(currency) for currency in tenancy.current().currencies}
+    is_over = any(limit is not None and -unpaid.get(currency, (0, 0))[1] > limit.minor for currency, limit in limits.items())
     found = []
     for currency in tenancy.current().currencies:
         pending, payable = unpaid.get(currency, (0, 0))
@@ -37,6 +40,8 @@ def balances(vendor_id: str, *, now: datetime) -> list[Balance]:
                 being_paid=Money(row["under_way"], currency),
                 paid=Money(row["paid"], currency),
                 owed=Money(pending + payable + row["taken"], currency),
+                debt_limit=limits[currency],
+                is_over_debt_limit=is_over,
             )
         )
     return found

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from marketplace.apps.ledger.types import reason_by_hand
 from marketplace.apps.orders import queries as order_queries
+from marketplace.apps.payouts.queries import unpaid_earnings
 from marketplace.apps.payouts.queries.payouts import earnings_of
 from marketplace.apps.payouts.types import Earning, PayoutDetail, Statement, StatementLine, StatementVendor
 from marketplace.apps.vendors import queries as vendor_queries
@@ -53,10 +55,12 @@ def _vendor(vendor_id: str) -> StatementVendor:
 def _lines(payout: PayoutDetail, earnings: list[Earning]) -> list[StatementLine]:
     wanted = sorted({earning.vendor_order_id for earning in earnings if earning.vendor_order_id})
     orders = order_queries.vendor_orders_by_id(payout.vendor_id, wanted)
-    return [_line(earning, orders.get(earning.vendor_order_id), payout.currency) for earning in earnings]
+    earlier = unpaid_earnings.sales_paid_before(payout.id, wanted)
+    return [_line(earning, orders.get(earning.vendor_order_id), earlier, payout.currency) for earning in earnings]
 
 
-def _line(earning: Earning, order: Any, currency: str) -> StatementLine:
+def _line(earning: Earning, order: Any, earlier: Mapping[tuple[str, str], str], currency: str) -> StatementLine:
+    is_taken_back = earning.type.startswith("refund")
     sold = order.line(earning.line_id) if order is not None and earning.line_id else None
     return StatementLine(
         transaction_id=earning.transaction_id,
@@ -66,6 +70,8 @@ def _line(earning: Earning, order: Any, currency: str) -> StatementLine:
         sku=sold.sku if sold is not None else "",
         title=" ".join(filter(None, (sold.title, sold.option_text))) if sold is not None else reason_by_hand(earning.details),
         amount=Money(earning.amount_minor, currency),
+        reason_code=str(earning.details.get("reason", "")) if is_taken_back else "",
+        sold_in_payout=earlier.get((earning.vendor_order_id, earning.line_id), "") if is_taken_back else "",
     )
 
 

@@ -17,8 +17,9 @@ import msgspec
 from django.db import connections
 
 from marketplace.apps.payments import queries as payment_queries
-from marketplace.apps.payouts.types import STATEMENT_AMOUNT_OF, Earning, PayoutAmounts
+from marketplace.apps.payouts.types import STATEMENT_AMOUNT_OF, Debt, Earning, PayoutAmounts
 from marketplace.foundation import tenancy
+from marketplace.kit.money import Money
 
 _CHUNK = 2000
 
@@ -60,6 +61,15 @@ _HELD = """
     ) AS earned
 """
 _TOTALS = "SELECT vendor_id, sum(amount), count(*) FROM unpaid WHERE is_payable GROUP BY vendor_id ORDER BY vendor_id"
+_DEBTS = """
+    SELECT vendor_id, currency, -sum(amount) FROM unpaid WHERE is_payable GROUP BY vendor_id, currency
+    HAVING sum(amount) < 0 ORDER BY vendor_id, currency
+"""
+_SALES = """
+    SELECT m.vendor_order_id, m.line_id, i.payout_id FROM vendor_movements AS m JOIN payout_items AS i ON i.transaction_id = m.id
+    WHERE m.vendor_order_id = ANY(%(vendor_order_ids)s) AND m.vendor_order_id <> '' AND m.type IN ('sale', 'shipping')
+    AND i.released_at IS NULL AND i.payout_id <> %(payout_id)s
+"""
 
 
 class Total(msgspec.Struct, frozen=True):
@@ -81,6 +91,19 @@ def payable_earnings(currency: str, *, until: datetime) -> dict[str, list[Earnin
     for vendor, *row in _fetch(_EARNINGS, account="vendor:%", currency=currency, until=until):
         found[vendor].append(_earning(row))
     return found
+
+
+def debts(*, until: datetime) -> list[Debt]:
+    """Every vendor that owes something, by currency: what counts by ``until`` and no earning covers."""
+    rows = _fetch(_DEBTS, account="vendor:%", currency="%", until=until)
+    return [Debt(vendor_id=vendor_id, amount=Money(int(minor), currency)) for vendor_id, currency, minor in rows]
+
+
+def sales_paid_before(payout_id: str, vendor_order_ids: Sequence[str]) -> dict[tuple[str, str], str]:
+    """By vendor order and line, the other payout that has paid its sale."""
+    with connections[tenancy.current().slug].cursor() as cursor:
+        cursor.execute(_SALES, {"payout_id": payout_id, "vendor_order_ids": list(vendor_order_ids)})
+        return {(vendor_order_id, line_id): earlier for vendor_order_id, line_id, earlier in cursor.fetchall()}
 
 
 def unpaid_sums(vendor_id: str, *, until: datetime) -> dict[str, tuple[int, int]]:

@@ -4,6 +4,7 @@ from marketplace.apps.payouts.services.adjustments import approve_adjustment, pr
 from marketplace.apps.payouts.services.bank_account import set_operator_account
 from marketplace.apps.payouts.services.cancellation import cancel_payout, cancel_run
 from marketplace.apps.payouts.services.closing import close_settled_vendor
+from marketplace.apps.payouts.services.debts import watch_debts
 from marketplace.apps.payouts.services.disputes import book_dispute
 from marketplace.apps.payouts.services.eligibility import record_eligibility
 from marketplace.apps.payouts.services.holds import hold_for_review, place_holds, release_holds, release_review
@@ -38,4 +39,5 @@ __all__ = [
     "set_operator_account",
     "submit_transfers",
     "transfer_orders",
+    "watch_debts",
 ]

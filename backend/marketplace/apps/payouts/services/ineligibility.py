@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from marketplace.apps.payouts.models import VendorPayout
-from marketplace.apps.payouts.queries import unpaid_earnings
+from marketplace.apps.payouts.queries import debts_over_limit, unpaid_earnings
 from marketplace.apps.payouts.region_settings import PAYOUT_ACCOUNT_COOLDOWN_DAYS, PAYOUT_MINIMUM_MINOR
 from marketplace.apps.payouts.types import IneligibilityReason
 from marketplace.apps.vendors import queries as vendor_queries
@@ -40,6 +40,7 @@ def ineligible_vendors(vendor_ids: Iterable[str], currency: str, *, now: datetim
     vendors = vendor_queries.vendors_by_id(wanted)
     accounts = vendor_queries.payout_accounts_by_vendor(wanted, currency)
     found = {vendor_id: _reason_of(vendors.get(vendor_id), accounts.get(vendor_id), now=now) for vendor_id in wanted}
+    found |= {debt.vendor_id: "debt_over_limit" for debt in debts_over_limit(now=now) if debt.vendor_id in found}
     return {vendor_id: why for vendor_id, why in found.items() if why is not None}
 
 

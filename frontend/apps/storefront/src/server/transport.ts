@@ -5,6 +5,8 @@ import { noteAnswer } from "../../page-cache/reading";
 import { environment } from "./environment";
 
 const TIMEOUT_MS = 10_000;
+// A store that did not answer the API in time mostly does a moment later; a whole page should not be lost by it.
+const READ_AGAIN_MS = [250, 750];
 
 // The host in an address tells the API the region, and each connection goes to the API inside: names such as api.eu.localhost
 // are known to browsers, not to every resolver.
@@ -21,15 +23,29 @@ export function internalApiAddress(host: string): string {
 
 /** `fetch` without Next's: nothing of it is kept, since the API keeps its own public answers and expires them by events. */
 export async function fetchFromApi(request: Request): Promise<Response> {
+  const body = request.body ? await request.text() : null;
+  for (const wait of request.method === "GET" ? READ_AGAIN_MS : []) {
+    const answer = await send(request, body);
+    if (answer.status !== 503) return noted(answer);
+    await answer.body?.cancel();
+    await new Promise((resolve) => setTimeout(resolve, wait));
+  }
+  return noted(await send(request, body));
+}
+
+async function send(request: Request, body: string | null): Promise<Response> {
   const init: RequestInit = {
     method: request.method,
     headers: Object.fromEntries(request.headers),
-    body: request.body ? await request.text() : null,
+    body,
     signal: AbortSignal.timeout(TIMEOUT_MS),
     dispatcher: agent,
     redirect: "manual",
   };
-  const answer = (await undiciFetch(request.url, init)) as unknown as Response;
+  return (await undiciFetch(request.url, init)) as unknown as Response;
+}
+
+function noted(answer: Response): Response {
   noteAnswer(answer.headers);
   return answer;
 }

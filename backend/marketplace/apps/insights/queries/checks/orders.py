@@ -51,7 +51,9 @@ _TYPES = (
     "refund_discount",
     "refund_commission",
     "refund_commission_vat",
+    "refund_provider_fee",
     "cash_collected",
+    "cash_returned",
 )
 
 Booked = Counter[tuple[str, str, str, str]]  # minor units by vendor order, line, type and currency
@@ -122,17 +124,25 @@ def _expected(order: Any) -> Iterator[tuple[tuple[str, str, str, str], int]]:
             }
             for kind, amount in parts.items():
                 amounts[line.line_id, kind] = abs(amount if is_paid_before else amount - amount * line.canceled // line.quantity)
-    for reversal in order.reversals:
-        amounts["", "refund"] += reversal.shipping.minor + reversal.fees.minor
-        amounts["", "refund_discount"] += abs(reversal.shipping_discount.minor)
-        for line in reversal.lines:
-            amounts[line.line_id, "refund"] += line.price.minor
-            amounts[line.line_id, "refund_discount"] += abs(line.discount.minor)
-            amounts[line.line_id, "refund_commission"] += line.fee.minor
-            amounts[line.line_id, "refund_commission_vat"] += line.fee_vat.minor
+    _expect_reversals(order, amounts)
     if not is_paid_before and is_booked:
         collected = sum(amounts[line.line_id, "sale"] for line in order.lines)
         amounts["", "cash_collected"] = order.shipping.minor + order.fees.minor + collected
     for (line_id, kind), amount in amounts.items():
         if amount:
             yield (order.id, line_id, kind, order.total.currency), amount
+
+
+def _expect_reversals(order: Any, amounts: Counter[tuple[str, str]]) -> None:
+    for reversal in order.reversals:
+        amounts["", "refund"] += reversal.shipping.minor + reversal.fees.minor
+        amounts["", "refund_discount"] += abs(reversal.shipping_discount.minor)
+        amounts["", "refund_provider_fee"] += reversal.provider_fee.minor if reversal.provider_fee else 0
+        if order.settles_on_delivery:
+            amounts["", "cash_returned"] += reversal.due.minor
+        for line in reversal.lines:
+            amounts[line.line_id, "refund"] += line.price.minor
+            amounts[line.line_id, "refund_discount"] += abs(line.discount.minor)
+            if not reversal.keeps_commission:
+                amounts[line.line_id, "refund_commission"] += line.fee.minor
+                amounts[line.line_id, "refund_commission_vat"] += line.fee_vat.minor

@@ -9,7 +9,19 @@ from marketplace.apps.payouts.domain.statement_files.dates import local
 from marketplace.apps.payouts.types import Statement
 from marketplace.kit.spreadsheets import as_text
 
-COLUMNS = ("payout_id", "transaction_id", "occurred_at", "type", "order_number", "sku", "title", "amount", "currency")
+COLUMNS = (
+    "payout_id",
+    "transaction_id",
+    "occurred_at",
+    "type",
+    "order_number",
+    "sku",
+    "title",
+    "amount",
+    "currency",
+    "reason_code",
+    "sold_in_payout",
+)
 
 
 def as_csv(statement: Statement, language: str) -> bytes:
@@ -24,5 +36,6 @@ def as_csv(statement: Statement, language: str) -> bytes:
         occurred_at = local(line.occurred_at, statement.timezone).isoformat(timespec="seconds")
         texts = [as_text(value) for value in (line.order_number, line.sku, line.title)]
         amount = f"{line.amount.decimal():f}"
-        writer.writerow([statement.payout_id, line.transaction_id, occurred_at, line.type, *texts, amount, statement.currency])
+        why = (line.reason_code, line.sold_in_payout)
+        writer.writerow([statement.payout_id, line.transaction_id, occurred_at, line.type, *texts, amount, statement.currency, *why])
     return text.getvalue().encode("utf-8-sig")

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from django.utils.translation import pgettext_lazy
 
+from marketplace.apps.payouts.types import StatementLine
 from marketplace.foundation.texts import in_language
 
 _LABELS = {
@@ -34,6 +35,7 @@ _LABELS = {
     "commission_vat": pgettext_lazy("statement", "VAT on commission"),
     "cash_collected": pgettext_lazy("statement", "Cash you collected"),
     "corrections": pgettext_lazy("statement", "Corrections"),
+    "sold_in_payout": pgettext_lazy("statement", "paid out with"),
 }
 _TYPES = {
     "sale": pgettext_lazy("posting", "Sale"),
@@ -45,7 +47,9 @@ _TYPES = {
     "refund_commission": pgettext_lazy("posting", "Commission returned"),
     "commission_vat": pgettext_lazy("posting", "VAT on commission"),
     "refund_commission_vat": pgettext_lazy("posting", "VAT on commission returned"),
+    "refund_provider_fee": pgettext_lazy("posting", "Payment provider's fee"),
     "cash_collected": pgettext_lazy("posting", "Cash collected"),
+    "cash_returned": pgettext_lazy("posting", "Cash returned"),
     "adjustment": pgettext_lazy("posting", "Adjustment"),
     "repayment": pgettext_lazy("posting", "Repayment"),
     "write_off": pgettext_lazy("posting", "Write-off"),
@@ -61,9 +65,28 @@ _STATES = {
     "returned": pgettext_lazy("payout state", "returned by the bank"),
     "canceled": pgettext_lazy("payout state", "canceled, not paid"),
 }
+_REASONS = {
+    "damaged": pgettext_lazy("refund reason", "damaged"),
+    "not_as_described": pgettext_lazy("refund reason", "not as described"),
+    "not_received": pgettext_lazy("refund reason", "missing from the parcel"),
+    "late": pgettext_lazy("refund reason", "late"),
+    "wrong_price": pgettext_lazy("refund reason", "wrong price"),
+    "withdrawal": pgettext_lazy("refund reason", "withdrawal"),
+    "goodwill": pgettext_lazy("refund reason", "goodwill"),
+    "other": pgettext_lazy("refund reason", "other reason"),
+}
 _ALL = _LABELS | {f"type.{name}": text for name, text in _TYPES.items()} | {f"state.{name}": text for name, text in _STATES.items()}
+_ALL |= {f"reason.{name}": text for name, text in _REASONS.items()}
 
 
 def labels(language: str) -> Mapping[str, str]:
     """All labels in a language; in English where its catalogue lacks one."""
     return {name: in_language(text, language) for name, text in _ALL.items()}
+
+
+def item_text(line: StatementLine, words: Mapping[str, str]) -> str:
+    """What a line is about: the product; and of what was taken back, why, and which payout had paid it."""
+    reason = words.get(f"reason.{line.reason_code}", "")
+    earlier = f"{words['sold_in_payout']} {line.sold_in_payout}" if line.sold_in_payout else ""
+    why = ", ".join(filter(None, (reason, earlier)))
+    return f"{line.title} ({why})".strip() if why else line.title

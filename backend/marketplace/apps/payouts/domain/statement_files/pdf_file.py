@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence, Set
 from pathlib import Path
 
+import msgspec
 import pymupdf_fonts
 from babel.numbers import format_decimal
 from fpdf import FPDF
@@ -16,8 +17,8 @@ from fpdf.enums import TextDirection, XPos, YPos
 from fpdf.fonts import TTFFont
 
 from marketplace.apps.payouts.domain.statement_files.dates import date_text, period_text
-from marketplace.apps.payouts.domain.statement_files.labels import labels
-from marketplace.apps.payouts.types import STATEMENT_AMOUNTS, Statement
+from marketplace.apps.payouts.domain.statement_files.labels import item_text, labels
+from marketplace.apps.payouts.types import STATEMENT_AMOUNTS, Statement, StatementLine
 from marketplace.foundation.texts import is_right_to_left, locale_of
 from marketplace.kit.money import Money, digits_of
 
@@ -123,13 +124,18 @@ class _Sheet(FPDF):
                 date_text(line.occurred_at, self.statement.timezone, self.language),
                 self.words[f"type.{line.type}"],
                 line.order_number,
-                (self._shown(line.title).replace(_BOX, "").strip() and line.title) or line.sku,
+                self._item(line),
                 amount_text(line.amount, self.language),
             )
             self._row(self._cells(texts))
         self._rule()
         self._pen("B", 8.5)
         self._row([(self.words["paid_out"], 150, "start"), (amount_text(self.statement.amount, self.language), 28, "number")], height=6.5)
+
+    def _item(self, line: StatementLine) -> str:
+        """The product's title, or its SKU where the font has none of the title's letters."""
+        has_letters = self._shown(line.title).replace(_BOX, "").strip()
+        return item_text(line if has_letters else msgspec.structs.replace(line, title=line.sku), self.words)
 
     def _heads(self) -> None:
         self._pen("B", 8, _SOFT)

@@ -9,7 +9,7 @@ from typing import Any
 import xlsxwriter
 
 from marketplace.apps.payouts.domain.statement_files.dates import date_form, local, period_text
-from marketplace.apps.payouts.domain.statement_files.labels import labels
+from marketplace.apps.payouts.domain.statement_files.labels import item_text, labels
 from marketplace.apps.payouts.types import STATEMENT_AMOUNTS, Statement
 from marketplace.foundation.texts import is_right_to_left
 from marketplace.kit.money import digits_of
@@ -76,7 +76,7 @@ def _write_lines(sheet: Any, statement: Statement, words: Mapping[str, str], for
     for row, line in enumerate(statement.lines, start=1):
         sheet.write_number(row, 0, line.transaction_id)
         sheet.write_datetime(row, 1, local(line.occurred_at, statement.timezone).replace(tzinfo=None), formats["date"])
-        for column, text in enumerate((words[f"type.{line.type}"], line.order_number, line.sku, line.title), start=2):
+        for column, text in enumerate((words[f"type.{line.type}"], line.order_number, line.sku, item_text(line, words)), start=2):
             sheet.write_string(row, column, text)  # a cell of type string: no program takes it for a formula
         sheet.write_number(row, 6, line.amount.decimal(), formats["money"])
     last = len(statement.lines) + 1

@@ -3,10 +3,10 @@
 import { Button } from "@globalmarket/ui/button";
 import { TextField } from "@globalmarket/ui/field";
 import { FormSummary } from "@globalmarket/ui/form-summary";
-import { useActionState } from "react";
 import { AddressFields, type AddressWords } from "@/features/address/address-fields";
 import type { Values } from "@/features/address/read-address";
-import type { FormState } from "@/features/forms/form-state";
+import { type FormState, unsent } from "@/features/forms/form-state";
+import { useServerForm } from "@/features/forms/use-server-form";
 import { saveAddress } from "./address-actions";
 
 interface Props {
@@ -26,12 +26,14 @@ interface Props {
 }
 
 export function AddressForm({ values: stored, countries, address, words }: Props) {
-  const [state, send, isSending] = useActionState<FormState | null, FormData>(saveAddress, null);
+  const { state, isSending, form } = useServerForm<FormState | null>(saveAddress, null, (_before, sent, message) =>
+    unsent(message, Object.fromEntries([...sent].map(([name, value]) => [name, String(value)]))),
+  );
   const values = state?.values ?? stored;
   const errors = state?.errors ?? {};
   const listed = Object.entries(errors).map(([id, message]) => ({ id, message: named(id, message, address) }));
   return (
-    <form action={send} noValidate className="flex flex-col gap-5">
+    <form {...form} noValidate className="flex flex-col gap-5">
       {state?.message && (
         <FormSummary kind={state.kind} message={state.message} errors={listed} attempt={state.attempt} />
       )}

@@ -1,6 +1,6 @@
 "use server";
 
-import { type AddLineRequest, type CartDetail, Refused } from "@globalmarket/api";
+import { type AddLineRequest, ApiUnavailable, type CartDetail, Refused } from "@globalmarket/api";
 import { getTranslations } from "next-intl/server";
 import { problemSentence } from "@/server/problems";
 import { NoCart, onOwnCart, withDelivery } from "./edits";
@@ -17,7 +17,8 @@ export async function addToCart(_before: Outcome | null, form: FormData): Promis
     await withDelivery(cart).catch(() => undefined); // the line is in; delivery can be chosen in the cart
     return { kind: "success", message: t("added") };
   } catch (error) {
-    return { kind: "problem", message: await problemSentence(error) };
+    const isUnanswered = error instanceof ApiUnavailable;
+    return { kind: "problem", message: await problemSentence(error), isUnanswered };
   }
 }
 

@@ -2,7 +2,8 @@
 
 import { Button } from "@globalmarket/ui/button";
 import { Notice } from "@globalmarket/ui/notice";
-import { useActionState, useEffect, useState } from "react";
+import { useEffect, useState } from "react";
+import { useServerForm } from "@/features/forms/use-server-form";
 import { CART_CHANGED } from "@/features/frame/cart-badge";
 import { Link } from "@/features/frame/link";
 import { addToCart } from "./actions";
@@ -18,15 +19,16 @@ interface Props {
 }
 
 export function AddToCartForm({ variantId, canBuy, cartHref, words }: Props) {
-  const [outcome, send, isSending] = useActionState<Outcome | null, FormData>(addToCart, null);
+  const { state: outcome, isSending, form } = useServerForm<Outcome | null>(addToCart, null, unsent);
   // Made here and not with the page, which is the same for all visitors: a key must be one visitor's.
   const [key, setKey] = useState("");
   useEffect(() => {
+    if (outcome?.isUnanswered) return;
     setKey(crypto.randomUUID());
     if (outcome?.kind === "success") window.dispatchEvent(new Event(CART_CHANGED));
   }, [outcome]);
   return (
-    <form action={send} className="flex flex-col gap-3">
+    <form {...form} className="flex flex-col gap-3">
       <input type="hidden" name="variant_id" value={variantId} />
       <input type="hidden" name="key" value={key} />
       <div className="flex gap-3">
@@ -62,3 +64,9 @@ export function AddToCartForm({ variantId, canBuy, cartHref, words }: Props) {
     </form>
   );
 }
+
+const unsent = (_before: Outcome | null, _form: FormData, message: string): Outcome => ({
+  kind: "problem",
+  message,
+  isUnanswered: true,
+});

@@ -4,4 +4,6 @@ export interface Outcome {
   message: string;
   /** What else the customer has to know: prices and stock that changed meanwhile. */
   changes?: string[];
+  /** Nobody knows what became of it: sent again it must be the same change. */
+  isUnanswered?: boolean;
 }

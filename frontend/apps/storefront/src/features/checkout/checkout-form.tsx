@@ -4,14 +4,15 @@ import type { PaymentMethodOption } from "@globalmarket/api";
 import { Button } from "@globalmarket/ui/button";
 import { TextArea, TextField } from "@globalmarket/ui/field";
 import { Notice } from "@globalmarket/ui/notice";
-import { type FormEvent, type ReactNode, startTransition, useActionState, useState } from "react";
+import { type FormEvent, type ReactNode, startTransition, useState } from "react";
 import type { AddressWords } from "@/features/address/address-fields";
 import { DeliveryChoice } from "@/features/cart/delivery-choice";
 import type { DeliveryOption } from "@/features/cart/delivery-options";
 import { useCartEditing } from "@/features/cart/settling";
+import { useServerForm } from "@/features/forms/use-server-form";
 import { keepChoice, placeOrder } from "./actions";
 import { AddressSection, type SavedChoice } from "./address-section";
-import { CHOICE_PREFIX, type CheckoutState } from "./draft";
+import { CHOICE_PREFIX, type CheckoutState, typedValues } from "./draft";
 import { PaymentSection } from "./payment-section";
 import { Problems } from "./problems";
 import { Section } from "./section";
@@ -40,29 +41,27 @@ interface Props {
 
 /** Everything that an order needs, on one page and sent once. */
 export function CheckoutForm({ initial, cart, delivery, methods, words, children, ...address }: Props) {
-  const [state, send, isSending] = useActionState(placeOrder, initial);
+  const { state, isSending, form } = useServerForm(placeOrder, initial, unsent);
   const [problem, setProblem] = useState<string | null>(null);
   const { isSettling, edit } = useCartEditing();
 
   const submit = (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    if (isSending || isSettling) return;
-    const form = new FormData(event.currentTarget);
+    if (isSettling) return event.preventDefault();
     setProblem(null);
-    startTransition(() => send(form));
+    form.onSubmit(event);
   };
   const keep = (event: FormEvent<HTMLFormElement>) => {
     const { name } = event.target as HTMLInputElement;
     if (!changesTotal(name)) return;
-    const form = new FormData(event.currentTarget);
+    const choices = new FormData(event.currentTarget);
     edit(async () => {
-      const answer = await keepChoice(name, form).catch(() => words.failed);
+      const answer = await keepChoice(name, choices).catch(() => words.failed);
       startTransition(() => setProblem(answer));
     });
   };
   return (
     <form
-      action={send}
+      action={form.action}
       onSubmit={submit}
       onChange={keep}
       noValidate
@@ -134,6 +133,11 @@ export function CheckoutForm({ initial, cart, delivery, methods, words, children
       </aside>
     </form>
   );
+}
+
+/** No answer of the shop: all that was typed stays, and so does the key, since the order may have been placed. */
+function unsent(before: CheckoutState, form: FormData, message: string): CheckoutState {
+  return { ...before, answers: before.answers + 1, values: typedValues(form), errors: {}, message };
 }
 
 function changesTotal(name: string): boolean {

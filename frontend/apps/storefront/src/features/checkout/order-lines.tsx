@@ -14,7 +14,7 @@ export async function OrderLines({ vendors }: { vendors: CartVendor[] }) {
         lines.map((line) => (
           <li key={line.id} className="flex items-center gap-3 text-sm">
             <LinePicture image={line.image} className="size-14" />
-            <span className="min-w-0 flex-1">
+            <span className="wrap-anywhere min-w-0 flex-1">
               <bdi className="line-clamp-2">{line.title}</bdi>
               <span className="block text-muted">
                 {line.option_text && <bdi>{line.option_text} · </bdi>}

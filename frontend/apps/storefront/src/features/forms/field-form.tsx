@@ -3,8 +3,9 @@
 import { Button } from "@globalmarket/ui/button";
 import { SelectField, TextField } from "@globalmarket/ui/field";
 import { FormSummary } from "@globalmarket/ui/form-summary";
-import { type ReactNode, useActionState } from "react";
-import type { FormAction, FormState } from "./form-state";
+import type { ReactNode } from "react";
+import { type FormAction, type FormState, typed, unsent } from "./form-state";
+import { useServerForm } from "./use-server-form";
 
 export interface FieldSpec {
   name: string;
@@ -35,11 +36,14 @@ interface Props {
 
 /** A form of labelled fields. It works without scripts, keeps what was typed, and shows all that is wrong at once. */
 export function FieldForm({ id, action, fields, submit, look = "primary", isOnce = false, children }: Props) {
-  const [state, send, isSending] = useActionState<FormState | null, FormData>(action, null);
+  const shown = fields.filter(({ type }) => type !== "password").map(({ name }) => name);
+  const { state, isSending, form } = useServerForm<FormState | null>(action, null, (_before, sent, message) =>
+    unsent(message, typed(sent, ...shown)),
+  );
   const summary = state && <Summary id={id} state={state} fields={fields} />;
   if (isOnce && state?.kind === "success") return summary;
   return (
-    <form action={send} noValidate className="flex flex-col gap-5">
+    <form {...form} noValidate className="flex flex-col gap-5">
       {summary}
       <div key={state?.attempt} className="contents">
         {fields.map((field) => (

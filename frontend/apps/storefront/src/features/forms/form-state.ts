@@ -17,6 +17,11 @@ export function typed(form: FormData, ...names: string[]): Record<string, string
   return Object.fromEntries(names.map((name) => [name, String(form.get(name) ?? "")]));
 }
 
+/** Where the shop could not be reached. */
+export function unsent(message: string, values: Record<string, string>): FormState {
+  return { kind: "problem", message, errors: {}, values, attempt: crypto.randomUUID() };
+}
+
 export function succeeded(message: string, values: Record<string, string> = {}): FormState {
   return { kind: "success", message, errors: {}, values, attempt: crypto.randomUUID() };
 }

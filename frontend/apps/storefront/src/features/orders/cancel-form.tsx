@@ -3,8 +3,9 @@
 import { Button } from "@globalmarket/ui/button";
 import { SelectField } from "@globalmarket/ui/field";
 import { Notice } from "@globalmarket/ui/notice";
-import { type FormEvent, startTransition, useActionState } from "react";
-import { cancelUnits } from "./actions";
+import { useServerForm } from "@/features/forms/use-server-form";
+import { cancelUnits, type OrderOutcome } from "./actions";
+import { unsentAbout } from "./outcome";
 import type { LineUnits } from "./units";
 
 interface Props {
@@ -17,23 +18,15 @@ interface Props {
 
 /** Which units not to send any more, and why. */
 export function CancelForm({ orderId, units, idempotencyKey, reasons, words }: Props) {
-  const [outcome, send, isSending] = useActionState(cancelUnits, {
-    kind: "success" as const,
-    message: "",
-    key: idempotencyKey,
-  });
-  const submit = (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    const form = new FormData(event.currentTarget);
-    if (!isSending) startTransition(() => send(form));
-  };
+  const first: OrderOutcome = { kind: "success", message: "", key: idempotencyKey };
+  const { state: outcome, isSending, form } = useServerForm(cancelUnits, first, unsentAbout);
   return (
     <>
       {outcome.message && <Notice kind={outcome.kind}>{outcome.message}</Notice>}
       {units.length > 0 && (
         <details className="rounded-2xl border border-line bg-raised px-5" open={outcome.kind === "problem"}>
           <summary className="py-4 font-semibold">{words.title}</summary>
-          <form action={send} onSubmit={submit} className="flex flex-col gap-4 pb-5">
+          <form {...form} className="flex flex-col gap-4 pb-5">
             <p className="text-muted text-sm">{words.hint}</p>
             <input type="hidden" name="order_id" value={orderId} />
             {units.map((line) => (

@@ -1,4 +1,4 @@
-import type { OrderDetail, OrderPartDetail, Shipment } from "@globalmarket/api";
+import type { OrderDetail, OrderPartDetail, PartRefund, Shipment } from "@globalmarket/api";
 import { formatMoney } from "@globalmarket/money";
 import { PackageCheck } from "lucide-react";
 import { getFormatter, getTranslations } from "next-intl/server";
@@ -51,12 +51,22 @@ export async function OrderPart({ order, part }: Props) {
             </li>
           ))}
       </ul>
+      {part.refunds.filter(isForKept).map((refund) => (
+        <p key={refund.id} className="border-line border-t py-3 text-sm">
+          {t("part_refunded", { amount: formatMoney(refund.amount, locale.tag) })}
+          {refund.reason_code && <span className="text-muted"> · {t(`refund_reasons.${refund.reason_code}`)}</span>}
+          {refund.reason && <bdi className="block text-muted">{refund.reason}</bdi>}
+        </p>
+      ))}
       {part.shipments.map((shipment, place) => (
         <Parcel key={shipment.id} shipment={shipment} number={place + 1} />
       ))}
     </section>
   );
 }
+
+/** Of canceled units the line says it already. */
+const isForKept = ({ cause, amount }: PartRefund) => (cause === "refund" || cause === "return") && amount.minor > 0;
 
 async function Parcel({ shipment, number }: { shipment: Shipment; number: number }) {
   const t = await getTranslations("orders");

@@ -2,8 +2,9 @@
 
 import { Button } from "@globalmarket/ui/button";
 import { Notice } from "@globalmarket/ui/notice";
-import { useActionState } from "react";
+import { useServerForm } from "@/features/forms/use-server-form";
 import type { OrderOutcome } from "./actions";
+import { unsentAbout } from "./outcome";
 import { reorder } from "./reorder-actions";
 
 interface Props {
@@ -14,9 +15,9 @@ interface Props {
 
 export function ReorderForm({ orderId, idempotencyKey, label }: Props) {
   const first: OrderOutcome = { kind: "success", message: "", key: idempotencyKey };
-  const [outcome, send, isSending] = useActionState(reorder, first);
+  const { state: outcome, isSending, form } = useServerForm(reorder, first, unsentAbout);
   return (
-    <form action={send} className="flex flex-col gap-3">
+    <form {...form} className="flex flex-col gap-3">
       <input type="hidden" name="order_id" value={orderId} />
       <Button type="submit" look="secondary" disabled={isSending} className="w-full">
         {label}

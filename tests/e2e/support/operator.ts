@@ -1,0 +1,66 @@
+import { callApi } from "./api.ts";
+
+const PASSWORD = "marketplace-demo"; // of all demo logins
+const STAFF = "admin@demo.example";
+
+type Headers = Record<string, string>;
+
+interface Variant {
+  prices: { minor: number; currency: string }[];
+  compare_at: { minor: number; currency: string }[];
+}
+
+async function logIn(region: string, audience: "staff" | "vendor", email: string): Promise<Headers> {
+  const body = { audience, email, password: PASSWORD };
+  const { status, body: answer } = await callApi(region, "auth/login", { method: "POST", body });
+  if (status !== 200) throw new Error(`${email} cannot log in at ${region}: ${status} ${JSON.stringify(answer)}`);
+  return { Authorization: `Bearer ${answer.access_token}` };
+}
+
+/** As a vendor of the demo data. */
+export function asVendor(region: string, slug: string): Promise<Headers> {
+  return logIn(region, "vendor", `${slug}@demo.example`);
+}
+
+/** Run `meanwhile` while the vendor is suspended, and reinstate it whatever comes of that. */
+export async function whileSuspended(region: string, slug: string, meanwhile: () => Promise<void>): Promise<void> {
+  const staff = await logIn(region, "staff", STAFF);
+  const { body: profile } = await callApi(region, `store/vendors/${slug}`);
+  const move = async (to: "suspend" | "reinstate") => {
+    const headers = { ...staff, "Idempotency-Key": crypto.randomUUID() };
+    const path = `admin/vendors/${profile.id}/${to}`;
+    const { status, body } = await callApi(region, path, { method: "POST", headers, body: { reason: "A test" } });
+    if (status !== 200) throw new Error(`${path}: ${status} ${JSON.stringify(body)}`);
+  };
+  await move("suspend");
+  try {
+    await meanwhile();
+  } finally {
+    await move("reinstate");
+  }
+}
+
+/** Run `meanwhile` while the vendor's product has other variants, as `changed` makes them of the present ones. */
+export async function whileChanged(
+  region: string,
+  product: { id: string; vendor: string },
+  changed: (variants: Variant[]) => Variant[],
+  meanwhile: () => Promise<void>,
+): Promise<void> {
+  const vendor = await asVendor(region, product.vendor);
+  const path = `vendor/products/${product.id}`;
+  const { body: before } = await callApi(region, path, { headers: vendor });
+  const set = async (variants: Variant[]) => {
+    const { etag = "" } = await callApi(region, path, { headers: vendor });
+    const headers = { ...vendor, "If-Match": etag };
+    const { status, body } = await callApi(region, path, { method: "PATCH", headers, body: { variants } });
+    if (status !== 200) throw new Error(`${path}: ${status} ${JSON.stringify(body)}`);
+  };
+  const { variants } = before;
+  await set(changed(structuredClone(variants)));
+  try {
+    await meanwhile();
+  } finally {
+    await set(variants);
+  }
+}
