@@ -5,7 +5,7 @@ PORT_BASE ?=
 DOCUMENTS ?=
 SEARCH ?=
 BLOBS ?=
-# for up: payment gateways to stand in for, such as mollie
+# for up: payment gateways to stand in for: mollie, stripe
 GATEWAYS ?=
 # for up: 0 leaves the web apps out
 WEB ?=
@@ -13,8 +13,9 @@ APPAREL ?=
 PRODUCTS ?=
 # for test: which part, and how many processes side by side. Tests wait for servers half of the time, so more than there are cores
 PART ?=
-# for e2e: the files with this in their name
+# for e2e and lighthouse: the files or pages with this in their name
 ONLY ?=
+RUNS ?=
 JOBS ?= $(shell $(VENV)/python -c 'import os; print(2 * len(os.sched_getaffinity(0)))' 2>/dev/null)
 FOLDER ?=
 JEWELERY ?=
@@ -34,14 +35,14 @@ SETTINGS := GM_ENVIRONMENT=test GM_SECRET_KEY=for-reading-the-settings-and-nothi
 	GM_DATABASE_URL=postgresql://nobody@127.0.0.1:1/none GM_REGIONS=eu GM_REGION_EU_DATABASE_URL=postgresql://nobody@127.0.0.1:1/none
 
 .DEFAULT_GOAL := help
-.PHONY: help setup started up dev down reset logs status journey outage bench bench-live bench-search relevance test e2e test-engines web web-test screenshots client lint types format texts lock
+.PHONY: help setup started up dev down reset logs status journey outage bench bench-live bench-search bench-web lighthouse relevance test e2e test-engines web web-test screenshots client lint types format texts lock
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 	@echo
 	@echo "  PORT_BASE=9000         other ports (api on it, storefront +1, live updates +5, payments +10, the stores +20 to +24, metrics +30); default 8000"
 	@echo "  WEB=0                  the API alone, without the web apps"
-	@echo "  GATEWAYS=mollie        with up: payment gateways by stand-ins, next to the sandbox"
+	@echo "  GATEWAYS=mollie,stripe with up: payment gateways by stand-ins, next to the sandbox"
 	@echo "  DOCUMENTS=cosmos       with up and journey: documents on an emulator of Azure Cosmos DB"
 	@echo "  SEARCH=elasticsearch   search on Elasticsearch (needs a JDK and Maven; fetched once)"
 	@echo "  BLOBS=azure            files on an emulator of Azure Blob Storage"
@@ -86,6 +87,12 @@ bench-search: setup ## measure what searches cost at several sizes of a catalogu
 
 bench-live: setup ## measure live updates: 2,000 sockets, how soon a commit reaches them, and the API next to them (QUICK=1: fewer)
 	@PYTHONPATH=infra/local $(VENV)/python tests/bench/live.py $(if $(filter-out 0,$(QUICK)),--quick)
+
+bench-web: started ## measure the running storefront: pages a second from its cache and rendered anew (QUICK=1: shorter)
+	@$(LAUNCHER) run $(VENV)/python tests/bench/web.py $(if $(filter-out 0,$(QUICK)),--quick)
+
+lighthouse: started ## what Lighthouse says of the running shop as on a phone (RUNS=5: the median of five; ONLY=product; needs Chromium)
+	@$(LAUNCHER) run $(VENV)/python tests/lighthouse/run.py $(if $(RUNS),--runs $(RUNS)) $(if $(ONLY),--only "$(ONLY)")
 
 relevance: setup ## measure how well search finds: nDCG and recall by kind of question (WORST=20: and what it finds badly)
 	@$(if $(SEARCH),GM_SEARCH_ENGINE=$(SEARCH)) PYTHONPATH=infra/local $(VENV)/python tests/relevance/run.py --worst "$(or $(WORST),0)"

@@ -51,6 +51,16 @@ def test_with_the_operators_key_the_gateway_itself_is_called(paths):
     assert "GM_MOLLIE_URL" not in environment.variables
 
 
+def test_several_stand_ins_are_one_program(paths):
+    environment = prepare(paths, GATEWAYS="mollie,stripe")
+
+    prefixes = {"SECRET_KEY": "sk_test_", "PUBLISHABLE_KEY": "pk_test_", "WEBHOOK_SECRET": "whsec_"}
+    for name, prefix in prefixes.items():
+        assert environment.variables[f"GM_REGION_EU_STRIPE_{name}"].startswith(prefix)
+    assert environment.variables["GM_STRIPE_URL"] == "http://127.0.0.1:9011/stripe"
+    assert [program.name for program in app_programs(paths, environment)].count("gateways") == 1
+
+
 def test_a_gateway_that_there_is_not_is_refused(paths):
-    with pytest.raises(Refusal, match=r"GATEWAYS names 'molly'; it may list mollie"):
+    with pytest.raises(Refusal, match=r"GATEWAYS names 'molly'; it may list mollie, stripe"):
         prepare(paths, GATEWAYS="mollie, molly")

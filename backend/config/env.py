@@ -26,6 +26,7 @@ SCHEMES = {
     "smtp_url": ("smtp", "smtps", "smtp+tls"),
     "sandbox_url": ("http", "https"),
     "mollie_url": ("http", "https"),
+    "stripe_url": ("http", "https"),
     "openai_url": ("http", "https"),
 }
 SLUG = re.compile(r"[a-z][a-z0-9]{1,19}")
@@ -105,6 +106,7 @@ class Env(BaseSettings):
 
     sandbox_url: str | None = None
     mollie_url: str = gateways.URLS["mollie_url"]
+    stripe_url: str = gateways.URLS["stripe_url"]
 
     web_revalidate_url: Annotated[list[str], NoDecode] = []
     web_revalidate_secret: SecretStr | None = Field(default=None, min_length=32)

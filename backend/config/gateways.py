@@ -37,6 +37,16 @@ GATEWAYS = (
         ("api_key",),
         {"api_key": {"test": ("test_",), "live": ("live_",)}},
     ),
+    Gateway(
+        "stripe",
+        "Stripe",
+        "https://api.stripe.com",
+        ("secret_key", "publishable_key", "webhook_secret"),
+        {
+            "secret_key": {"test": ("sk_test_", "rk_test_"), "live": ("sk_live_", "rk_live_")},
+            "publishable_key": {"test": ("pk_test_",), "live": ("pk_live_",)},
+        },
+    ),
 )
 URLS = {f"{gateway.code}_url": gateway.url for gateway in GATEWAYS}
 

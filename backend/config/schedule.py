@@ -19,12 +19,14 @@ TENANT_TASKS: dict[str, float] = {
     "marketplace.apps.imports.tasks.resume_imports": 30,
     "marketplace.apps.payouts.tasks.preview_due_runs": 3_600,
     "marketplace.apps.payouts.tasks.watch_debts": 600,
+    "marketplace.apps.returns.tasks.expire_returns": 3_600,
     "marketplace.apps.accounts.tasks.purge_expired": 86_400,
     "marketplace.apps.privacy.tasks.resume": 60,
     "marketplace.apps.insights.tasks.check_books": 86_400,
     "marketplace.apps.checkout.tasks.recover_checkouts": 30,
     "marketplace.apps.payments.tasks.check_payments": 60,
     "marketplace.apps.payments.tasks.execute_refunds": 60,
+    "marketplace.apps.payments.tasks.check_providers": 60,
     "marketplace.apps.notifications.tasks.send_due_messages": 60,
 }
 

@@ -31,6 +31,7 @@ class Result:
     failed: int = 0
     failures: list[str] = field(default_factory=list)
     bytes_received: int = 0
+    answered: int = 0  # of reads, in the warm-up too
 
     @property
     def rate(self) -> float:
@@ -45,11 +46,17 @@ class Result:
         self.failed += other.failed
         self.failures = (self.failures + other.failures)[:3]
         self.bytes_received += other.bytes_received
+        self.answered += other.answered
 
 
-def drive_reads(port: int, requests: Sequence[bytes], *, connections: int, warm_up_s: float, seconds: float) -> Result:
-    """Ask for ``requests`` in random order over all connections at once, each asking again as soon as it is answered."""
-    return _in_processes(_read_for, port, requests, connections // PROCESSES, warm_up_s, seconds)
+def drive_reads(
+    port: int, requests: Sequence[bytes], *, connections: int, warm_up_s: float, seconds: float, expected: bytes = b""
+) -> Result:
+    """
+    Ask for ``requests`` in random order over all connections at once, each asking again as soon as it is answered. An answer without
+    the header line ``expected`` counts as failed.
+    """
+    return _in_processes(_read_for, port, requests, connections // PROCESSES, expected, warm_up_s, seconds)
 
 
 def drive_shoppers(port: int, shop: Callable[..., None], facts: Any, *, shoppers: int, warm_up_s: float, seconds: float) -> Result:
@@ -136,7 +143,14 @@ def _is_whole(received: bytearray) -> bool:
 
 
 def _read_for(
-    starting_at: float, seed: int, port: int, requests: Sequence[bytes], connections: int, warm_up_s: float, seconds: float
+    starting_at: float,
+    seed: int,
+    port: int,
+    requests: Sequence[bytes],
+    connections: int,
+    expected: bytes,
+    warm_up_s: float,
+    seconds: float,
 ) -> Result:
     chosen, result = random.Random(seed), Result(seconds)
     time.sleep(max(0.0, starting_at - time.time()))
@@ -154,14 +168,15 @@ def _read_for(
                 if answer is None:
                     continue
                 now = time.perf_counter()
+                result.answered += 1
                 if counted_from <= now < until:
-                    _note(result, answer, (now - connection.sent_at) * 1000)
+                    _note(result, answer, (now - connection.sent_at) * 1000, expected)
                 connection.send(chosen.choice(requests))
     return result
 
 
-def _note(result: Result, answer: bytes, took_ms: float) -> None:
-    if answer.startswith(b"HTTP/1.1 2"):
+def _note(result: Result, answer: bytes, took_ms: float, expected: bytes) -> None:
+    if answer.startswith(b"HTTP/1.1 2") and expected in answer.partition(b"\r\n\r\n")[0]:
         result.times_ms.append(took_ms)
         result.bytes_received += len(answer)
     else:

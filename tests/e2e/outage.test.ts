@@ -1,6 +1,5 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
-import { faultWords } from "../../frontend/apps/storefront/src/i18n/fault-words.ts";
 import { findBuyable } from "./support/api.ts";
 import { OwnShop } from "./support/own-shop.ts";
 import { OTHER_SHOP_PORT } from "./support/settings.ts";
@@ -17,8 +16,8 @@ afterAll(() => shop.stop());
 
 const EU = { region: "eu", locale: "en-NL", port: OTHER_SHOP_PORT };
 
-const saysSo = (visitor: Shopper, locale: string) =>
-  visitor.page.getByRole("heading", { name: faultWords(locale).title }).waitFor();
+const saysSo = ({ page, text }: Shopper) =>
+  page.getByRole("heading", { name: text("faults.pages.unavailable.title") }).waitFor();
 
 it.each([
   { ...EU, hasScripts: true },
@@ -32,14 +31,14 @@ it.each([
     await shop.cutOff();
 
     const answer = await visitor.page.goto(`${visitor.home}/preferences`);
-    await saysSo(visitor, who.locale);
+    await saysSo(visitor);
     expect(answer?.status()).toBeGreaterThanOrEqual(500);
     expect(answer?.headers()["cache-control"]).toContain("no-store");
     expect(await visitor.page.locator("html").getAttribute("dir")).toBe(who.region === "mena" ? "rtl" : "ltr");
     if (who.hasScripts) expect((await new AxeBuilder({ page: visitor.page }).analyze()).violations).toEqual([]);
 
     await shop.connectAgain();
-    await visitor.page.getByText(faultWords(who.locale).retry, { exact: true }).click();
+    await visitor.page.getByText(visitor.text("faults.retry"), { exact: true }).click();
     await visitor.page.locator("#search").waitFor();
     expect(visitor.page.url()).toBe(`${visitor.home}/preferences`);
   },
@@ -53,9 +52,9 @@ it("says so to those who go on from a page that they have, and the page that the
   await shop.cutOff();
 
   await category.click();
-  await saysSo(visitor, EU.locale);
+  await saysSo(visitor);
   await shop.connectAgain();
-  await visitor.page.getByText(faultWords(EU.locale).retry, { exact: true }).click();
+  await visitor.page.getByText(visitor.text("faults.retry"), { exact: true }).click();
 
   await visitor.page.getByRole("heading", { level: 1, name }).waitFor();
 });

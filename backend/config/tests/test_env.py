@@ -272,6 +272,9 @@ def test_the_example_names_every_setting_and_no_other():
         "SANDBOX_API_KEY",
         "SANDBOX_WEBHOOK_SECRET",
         "MOLLIE_API_KEY",
+        "STRIPE_SECRET_KEY",
+        "STRIPE_PUBLISHABLE_KEY",
+        "STRIPE_WEBHOOK_SECRET",
         "WEBHOOK_ORIGIN",
     )
     of_regions = {f"GM_REGION_{slug}_{name}" for slug in ("EU", "MENA") for name in names}

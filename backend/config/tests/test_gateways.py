@@ -65,3 +65,42 @@ def test_a_tunnel_without_an_address_is_refused(environment):
     environment({**DEVELOPMENT, "GM_REGION_EU_WEBHOOK_ORIGIN": "tunnel"})
 
     assert "GM_REGION_EU_WEBHOOK_ORIGIN" in refusal()
+
+
+STRIPE = {
+    "GM_REGION_EU_STRIPE_SECRET_KEY": "sk_test_secret",
+    "GM_REGION_EU_STRIPE_PUBLISHABLE_KEY": "pk_test_public",
+    "GM_REGION_EU_STRIPE_WEBHOOK_SECRET": "whsec_signs",
+}
+
+
+def test_an_account_of_several_settings_is_read_whole(environment):
+    environment({**DEVELOPMENT, **STRIPE})
+
+    account = read_env().payment_accounts["stripe"]["eu"]
+
+    assert (account["secret_key"], account["publishable_key"], account["webhook_secret"]) == tuple(STRIPE.values())
+
+
+@pytest.mark.parametrize("missing", STRIPE)
+def test_half_of_an_account_is_refused(environment, missing):
+    environment({**DEVELOPMENT, **STRIPE, missing: ""})
+
+    assert f"{' and '.join(STRIPE)} are needed together" in refusal()
+
+
+@pytest.mark.parametrize("name", ["GM_REGION_EU_STRIPE_SECRET_KEY", "GM_REGION_EU_STRIPE_PUBLISHABLE_KEY"])
+def test_a_test_key_of_several_settings_is_refused_in_production(environment, name):
+    live = {setting: value.replace("_test_", "_live_") for setting, value in STRIPE.items()}
+    environment({**live, name: STRIPE[name]})
+
+    refused = refusal()
+
+    assert f"{name} must be Stripe's live key" in refused
+    assert refused.count("must be Stripe's") == 1
+
+
+def test_a_restricted_key_will_do(environment):
+    environment({**DEVELOPMENT, **STRIPE, "GM_REGION_EU_STRIPE_SECRET_KEY": "rk_test_restricted"})
+
+    assert read_env().payment_accounts["stripe"]["eu"]["secret_key"] == "rk_test_restricted"

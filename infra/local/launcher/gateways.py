@@ -1,4 +1,4 @@
-"""Which payment gateways a start offers next to the sandbox (``make up GATEWAYS=mollie``), by stand-ins on this machine."""
+"""Which payment gateways a start offers next to the sandbox (``make up GATEWAYS=mollie,stripe``), by stand-ins on this machine."""
 
 from __future__ import annotations
 
@@ -8,7 +8,10 @@ from launcher.errors import Refusal
 from launcher.servers import HOST
 
 # By gateway: the settings of a region's account, and how a stand-in's value begins.
-GATEWAYS: dict[str, dict[str, str]] = {"mollie": {"MOLLIE_API_KEY": "test_"}}
+GATEWAYS: dict[str, dict[str, str]] = {
+    "mollie": {"MOLLIE_API_KEY": "test_"},
+    "stripe": {"STRIPE_SECRET_KEY": "sk_test_", "STRIPE_PUBLISHABLE_KEY": "pk_test_", "STRIPE_WEBHOOK_SECRET": "whsec_"},
+}
 
 
 def chosen_gateways(text: str, own: Mapping[str, str], regions: Sequence[str]) -> tuple[str, ...]:
@@ -25,6 +28,8 @@ def gateway_variables(gateways: Sequence[str], regions: Sequence[str], *, port: 
     for gateway in gateways:
         variables[f"GM_{gateway.upper()}_URL"] = f"http://{HOST}:{port}/{gateway}"
         variables |= {name: prefix + made(name.lower()) for name, prefix in _settings(gateway, regions).items()}
+        if gateway == "stripe":
+            variables["GM_STRIPE_SCRIPT"] = f"http://{HOST}:{port}/stripe/v3/"
     return variables
 
 

@@ -9,14 +9,28 @@ import re
 from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from payment_doubles.courier import Courier
 from payment_doubles.mollie import MollieDouble
 from payment_doubles.server import Account, Double, Server
+from payment_doubles.stripe import StripeDouble
 
-# By stand-in: what a region's key is called in the environment, and its secret for webhooks, if it signs them.
-KINDS: dict[str, tuple[type[Double], str, str]] = {"mollie": (MollieDouble, "MOLLIE_API_KEY", "")}
+
+class Kind(NamedTuple):
+    """A stand-in, and what its settings of a region are called in the environment: the key, and others by field of the account."""
+
+    double: type[Double]
+    key: str
+    others: dict[str, str]
+
+
+KINDS = {
+    "mollie": Kind(MollieDouble, "MOLLIE_API_KEY", {}),
+    "stripe": Kind(
+        StripeDouble, "STRIPE_SECRET_KEY", {"publishable_key": "STRIPE_PUBLISHABLE_KEY", "webhook_secret": "STRIPE_WEBHOOK_SECRET"}
+    ),
+}
 
 
 class Keeper:
@@ -39,21 +53,22 @@ def main() -> None:
     parser.add_argument("--port", type=int, required=True)
     arguments = parser.parse_args()
     courier, doubles = Courier(), {}
-    for name, (kind, key, secret) in KINDS.items():
+    for name, kind in KINDS.items():
         keeper = Keeper(Path(os.environ["PAYMENT_DOUBLES"]) / f"{name}.json")
-        if accounts := accounts_of(os.environ, key, secret, kept=keeper.kept):
-            doubles[name] = kind(accounts, deliver=courier.send, keep=keeper.write)
+        if accounts := accounts_of(os.environ, name, kind, kept=keeper.kept):
+            doubles[name] = kind.double(accounts, deliver=courier.send, keep=keeper.write)
     Server(doubles, host=arguments.host, port=arguments.port).serve()
 
 
-def accounts_of(environ: Mapping[str, str], key: str, secret: str, *, kept: Mapping[str, dict[str, Any]]) -> dict[str, Account]:
-    """By key: one account for each region that has one."""
+def accounts_of(environ: Mapping[str, str], name: str, kind: Kind, *, kept: Mapping[str, dict[str, Any]]) -> dict[str, Account]:
+    """By key: one account for each region that has one. Events go to the region's API on this machine."""
     accounts = {}
-    for name, value in environ.items():
-        if value and (found := re.fullmatch(rf"GM_REGION_([A-Z0-9]+)_{key}", name)):
+    for variable, value in environ.items():
+        if value and (found := re.fullmatch(rf"GM_REGION_([A-Z0-9]+)_{kind.key}", variable)):
             region = found[1].lower()
-            webhook_secret = environ.get(f"GM_REGION_{found[1]}_{secret}", "")
-            accounts[value] = Account(**{**kept.get(region, {}), "name": region, "webhook_secret": webhook_secret})
+            others = {field: environ.get(f"GM_REGION_{found[1]}_{setting}", "") for field, setting in kind.others.items()}
+            url = f"http://api.{region}.localhost:{environ.get('GM_PORT_BASE', '8000')}/api/v1/webhooks/{name}"
+            accounts[value] = Account(**{**kept.get(region, {}), **others, "name": region, "webhook_url": url})
     return accounts
 
 

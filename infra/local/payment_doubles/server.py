@@ -62,6 +62,8 @@ class Account:
 
     name: str
     webhook_secret: str = ""
+    publishable_key: str = ""  # what a page shows
+    webhook_url: str = ""  # where a gateway sends events that no request has named an address for
     objects: dict[str, dict[str, Any]] = field(default_factory=dict)
     answers: dict[str, list[Any]] = field(default_factory=dict)  # by idempotency key: the request, the status and the body
     created: int = 0
@@ -108,7 +110,7 @@ class Double:
         raise NotImplementedError
 
     def pages(self) -> list[tuple[str, str, Handler]]:
-        """Of what a customer's browser asks for; the account is the one that the object in the path belongs to."""
+        """Of what a customer's browser asks for; the account is the one that the object in the path belongs to, if one is named there."""
         return []
 
     def key_of(self, request: Request) -> str:
@@ -130,7 +132,7 @@ class Double:
     def _page(self, request: Request) -> Answer | None:
         for method, pattern, handler in self._pages:
             if (found := pattern.fullmatch(request.path)) and method == request.method:
-                account = self.account_of(found["id"])
+                account = self.account_of(found["id"]) if "id" in found.groupdict() else next(iter(self.accounts.values()))
                 return handler(account, request, found.groupdict()) if account else Answer(404, b"not found", "text/plain")
         return None
 
@@ -166,7 +168,7 @@ class Double:
             before, status, body, kind = account.answers[key]
             return Answer(status, body.encode(), kind) if before == asked else self.key_reused()
         answer = handle()
-        if answer.status < 400:
+        if answer.status < 400 or answer.status == 402:  # a declined card is an answer
             account.answers[key] = [asked, answer.status, answer.body.decode(), answer.content_type]
         return answer
 
@@ -218,6 +220,13 @@ def _handler(doubles: Mapping[str, Double]) -> type[BaseHTTPRequestHandler]:
 
         do_GET = do_POST = do_DELETE = _serve  # noqa: N815
 
+        def do_OPTIONS(self) -> None:
+            """What a browser asks before a script's call to another site: anything may be sent."""
+            self.send_response(204)
+            for name in ("Origin", "Methods", "Headers"):
+                self.send_header(f"Access-Control-Allow-{name}", "*")
+            self.end_headers()
+
         def _send(self, answer: Answer | None) -> None:
             if answer is None:
                 self.close_connection = True
@@ -226,6 +235,7 @@ def _handler(doubles: Mapping[str, Double]) -> type[BaseHTTPRequestHandler]:
             self.send_response(answer.status)
             self.send_header("Content-Type", answer.content_type)
             self.send_header("Content-Length", str(len(answer.body)))
+            self.send_header("Access-Control-Allow-Origin", "*")  # a gateway's script calls from any shop's page
             if answer.location:
                 self.send_header("Location", answer.location)
             self.end_headers()

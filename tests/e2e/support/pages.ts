@@ -10,10 +10,15 @@ export interface Answer {
 }
 
 /** Ask a region's shop for an address, as a browser without cookies does. */
-export function getPage(host: string, path: string, headers: Record<string, string> = {}): Promise<Answer> {
-  const sent = { Host: `${host}:${SHOP_PORT}`, Accept: "text/html,*/*;q=0.8", ...headers };
+export function getPage(
+  host: string,
+  path: string,
+  headers: Record<string, string> = {},
+  port = SHOP_PORT,
+): Promise<Answer> {
+  const sent = { Host: `${host}:${port}`, Accept: "text/html,*/*;q=0.8", ...headers };
   return new Promise((resolve, reject) => {
-    const call = request({ host: "127.0.0.1", port: SHOP_PORT, path, headers: sent }, (response) => {
+    const call = request({ host: "127.0.0.1", port, path, headers: sent }, (response) => {
       let text = "";
       response.setEncoding("utf8");
       response.on("data", (part) => {

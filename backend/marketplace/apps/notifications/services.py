@@ -12,9 +12,11 @@ from marketplace.apps.notifications.models import Message
 from marketplace.apps.orders import queries as order_queries
 from marketplace.apps.orders.types import Order, ReversalCause
 from marketplace.apps.payments import queries as payment_queries
-from marketplace.apps.payments.types import RefundState
+from marketplace.apps.payments.types import ProviderState, RefundState
 from marketplace.apps.payouts import queries as payout_queries
 from marketplace.apps.payouts.types import PayoutState
+from marketplace.apps.returns import queries as return_queries
+from marketplace.apps.returns.types import ReturnState
 from marketplace.apps.staff import queries as staff_queries
 from marketplace.apps.vendors import queries as vendor_queries
 from marketplace.foundation import mail, rows, tenancy
@@ -102,6 +104,23 @@ def notify_of_debt_exceeded(*, warning_id: str, now: datetime) -> list[str]:
     return _store(mails)
 
 
+def notify_of_return(*, return_id: str, state: ReturnState, now: datetime) -> list[str]:
+    """
+    To the customer: that the return is requested, approved (and how to send it), refused (and why) or expired. To the vendor: that there is
+    one to decide on, or that one is coming. Of its refund the mail about the money says more.
+    """
+    if state not in (ReturnState.REQUESTED, ReturnState.APPROVED, ReturnState.REFUSED, ReturnState.EXPIRED):
+        return []
+    found = return_queries.get_return(return_id)
+    order = order_queries.get_any_order(found.order_id)
+    vendor = vendor_queries.get_vendor(found.vendor_id)
+    occasion = f"return_{state}:{return_id}"
+    mails = [_for_customer(occasion, order, "return_update", texts.return_update(order, found, state, vendor=vendor.name), now=now)]
+    if state is ReturnState.REQUESTED or (state is ReturnState.APPROVED and found.is_granted_by_law):
+        mails += _for_vendor(occasion, found.vendor_id, "return_requested", texts.return_requested(found), now=now)
+    return _store(mails)
+
+
 def notify_of_order_refunded(*, owner: str, order_id: str, amount: Money, reason: str, now: datetime) -> list[str]:
     """To the customer: what was paid for an order that cannot be had goes back, and why."""
     order = order_queries.get_order(owner, order_id)
@@ -126,6 +145,15 @@ def notify_of_refund_failed(*, refund_id: str, now: datetime) -> list[str]:
     values = texts.refund_failed(order, refund)
     return _store(
         _message(f"refund_failed:{refund_id}", member.email, member.language, "refund_failed", values, name=member.name, now=now)
+        for member in staff_queries.members_with_role(*HANDLES_MONEY)
+    )
+
+
+def notify_of_provider_skipped(*, provider: str, state: ProviderState, since: datetime, now: datetime) -> list[str]:
+    """To staff who handle money: a payment provider's methods are not offered, and why. Once for each time."""
+    occasion, values = f"provider_skipped:{provider}:{since:%Y%m%dT%H%M%S}", texts.provider_skipped(provider, state, since)
+    return _store(
+        _message(occasion, member.email, member.language, "provider_skipped", values, name=member.name, now=now)
         for member in staff_queries.members_with_role(*HANDLES_MONEY)
     )
 

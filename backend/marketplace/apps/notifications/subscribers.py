@@ -7,8 +7,9 @@ from marketplace.apps.notifications import services
 from marketplace.apps.notifications.tasks import send_messages
 from marketplace.apps.orders.events import OrderConfirmed, SaleReversed, ShipmentSent
 from marketplace.apps.orders.types import ReversalCause
-from marketplace.apps.payments.events import RefundFailed, RefundSettled, RefundSucceeded
+from marketplace.apps.payments.events import ProviderSkipped, RefundFailed, RefundSettled, RefundSucceeded
 from marketplace.apps.payouts.events import PayoutFailed, VendorDebtExceeded
+from marketplace.apps.returns.events import ReturnChanged
 from marketplace.foundation import clock
 from marketplace.foundation.events.subscribers import batch_subscriber, subscriber
 from marketplace.foundation.events.types import Recorded
@@ -44,6 +45,11 @@ def on_debt_exceeded(event: VendorDebtExceeded, recorded: Recorded) -> None:
     _have_sent(services.notify_of_debt_exceeded(warning_id=event.warning_id, now=clock.now()))
 
 
+@subscriber(ReturnChanged, name="notifications.return_changed")
+def on_return_changed(event: ReturnChanged, recorded: Recorded) -> None:
+    _have_sent(services.notify_of_return(return_id=event.return_id, state=event.state, now=clock.now()))
+
+
 @subscriber(CheckoutRefunded, name="notifications.order_refunded")
 def on_order_refunded(event: CheckoutRefunded, recorded: Recorded) -> None:
     about = {"owner": event.owner, "order_id": event.order_id, "reason": event.reason}
@@ -58,6 +64,11 @@ def on_refund_sent(event: RefundSucceeded | RefundSettled, recorded: Recorded) -
 @subscriber(RefundFailed, name="notifications.refund_failed")
 def on_refund_failed(event: RefundFailed, recorded: Recorded) -> None:
     _have_sent(services.notify_of_refund_failed(refund_id=event.refund_id, now=clock.now()))
+
+
+@subscriber(ProviderSkipped, name="notifications.provider_skipped")
+def on_provider_skipped(event: ProviderSkipped, recorded: Recorded) -> None:
+    _have_sent(services.notify_of_provider_skipped(provider=event.provider, state=event.state, since=event.since, now=clock.now()))
 
 
 def _have_sent(message_ids: Sequence[str]) -> None:

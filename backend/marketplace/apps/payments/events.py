@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import ClassVar, Literal
 
+from marketplace.apps.payments.types import ProviderState
 from marketplace.foundation.events.types import Event
 from marketplace.kit.ids import CheckoutId, OrderId, PaymentId
 from marketplace.kit.money import Money
@@ -118,6 +120,22 @@ class DisputeLost(DisputeEvent, frozen=True, kw_only=True):
     """The held money is gone."""
 
     wire_name: ClassVar[str] = "payments.dispute_lost.v1"
+
+
+class ProviderSkipped(Event, frozen=True, kw_only=True):
+    """A provider does not answer, or does not know our key: its methods are off the list until it does."""
+
+    wire_name: ClassVar[str] = "payments.provider_skipped.v1"
+    provider: str
+    state: ProviderState
+    since: datetime
+
+
+class ProviderResumed(Event, frozen=True, kw_only=True):
+    """A provider answers again, and its methods are offered again."""
+
+    wire_name: ClassVar[str] = "payments.provider_resumed.v1"
+    provider: str
 
 
 class ProviderEventReceived(Event, frozen=True, kw_only=True):

@@ -25,6 +25,13 @@ def check_payments(**_: object) -> None:
 
 
 @shared_task(base=TenantTask)
+def check_providers(**_: object) -> None:
+    """Ask each gateway whether it answers and knows our key: what does not is off the list of methods. Safe to run twice."""
+    for code in queries.watched_providers():
+        services.check_provider(code, now=clock.now())
+
+
+@shared_task(base=TenantTask)
 def execute_refunds(**_: object) -> None:
     """Send refunds that were not sent, and ask about those that did not end. Safe to run twice, also at the same time."""
     for refund_id in queries.list_refunds_to_try(now=clock.now()):

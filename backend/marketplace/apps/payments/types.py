@@ -162,6 +162,22 @@ class PaymentDetails(msgspec.Struct, frozen=True, kw_only=True):
     shares: list[VendorShare] = []
 
 
+class ProviderState(StrEnum):
+    """Whether a gateway answers. While it does not, or does not know our key, its methods are not offered."""
+
+    WORKING = "working"
+    UNREACHABLE = "unreachable"
+    KEY_REFUSED = "key_refused"
+
+
+class ProviderHealth(msgspec.Struct, frozen=True, kw_only=True):
+    """How a gateway is, as this region has seen it of late; ``since`` is null while it works."""
+
+    code: str
+    state: ProviderState
+    since: datetime | None = None
+
+
 class PaymentView(msgspec.Struct, frozen=True, kw_only=True):
     """
     A payment as it is now. All amounts are in the currency of ``amount``; refunds that may still fail count as refunded.

@@ -30,7 +30,7 @@ from marketplace.apps.payments.serializers import (
     SettleRefund,
     WebhookReceipt,
 )
-from marketplace.apps.payments.types import MethodView, PaymentState, PaymentView, RefundState, RefundView
+from marketplace.apps.payments.types import MethodView, PaymentState, PaymentView, ProviderHealth, RefundState, RefundView
 from marketplace.foundation import clock
 from marketplace.foundation.idempotency.decorator import idempotent
 from marketplace.foundation.rest.openapi import IDEMPOTENCY_KEY, IF_MATCH, PAGE, problem
@@ -127,6 +127,19 @@ class AdminMethod(TenantAPIView):
         fields, etag = validated(ChangeMethod, request.data), if_match(request)
         changed = services.change_method(method_id=payment_method_id, fields=fields, etag=etag, actor=actor_of(request), now=clock.now())
         return Response(changed, headers=etag_header(changed.etag))
+
+
+class AdminProviderList(TenantAPIView):
+    permission_classes = [staff_role("admin", "finance", "support")]
+
+    @extend_schema(
+        operation_id="admin_payment_providers_list",
+        parameters=PAGE,
+        responses={200: Page[ProviderHealth]},
+        description="The providers at which the region has an account, and whether they answer.",
+    )
+    def get(self, request: Request) -> Response:
+        return Response(queries.list_providers(page=page_request(request)))
 
 
 class AdminRefundList(TenantAPIView):

@@ -1,72 +1,105 @@
-import { createServer, type Server, type ServerResponse } from "node:http";
+import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { afterEach, beforeEach, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { Handler } from "../page-cache/handler.ts";
 import { withFaultPage } from "./handler.ts";
+import { noteFault } from "./noting.ts";
 
 let server: Server;
-let make: (response: ServerResponse) => void;
+let make: Handler;
 
 beforeEach(async () => {
-  const handler = withFaultPage(async (_request, response) => make(response));
+  const handler = withFaultPage((request, response) => make(request, response));
   server = createServer((request, response) => void handler(request, response));
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
 });
-afterEach(() => new Promise((resolve) => server.close(resolve)));
 
-function ask(headers: Record<string, string> = {}, path = "/nl-BE/cart"): Promise<Response> {
+afterEach(() => server.close());
+
+function get(path: string, headers: Record<string, string> = {}): Promise<Response> {
   const { port } = server.address() as AddressInfo;
   return fetch(`http://127.0.0.1:${port}${path}`, { headers: { Accept: "text/html", ...headers } });
 }
 
-const inOneGo = (response: ServerResponse): void => {
-  response.writeHead(503, { "Content-Type": "text/plain", "Content-Length": "4" });
-  response.end("away");
-};
-const inParts = (response: ServerResponse): void => {
+const failing: Handler = async (_, response) => {
   response.statusCode = 500;
-  response.setHeader("Content-Security-Policy", "script-src 'nonce-of-next'");
+  response.setHeader("Set-Cookie", "kept=1");
+  response.setHeader("X-Of-The-Page", "1");
   response.flushHeaders();
-  response.write("<html id=__next_error__>");
-  response.end("</html>");
+  response.write("<p>half a page");
+  response.end("</p>");
 };
 
-it.each([
-  ["in one go", inOneGo, 503],
-  ["in parts", inParts, 500],
-])("puts a whole page in the reader's language in place of a fault that is sent %s", async (_, fault, status) => {
-  make = fault;
-  const answer = await ask();
-  const text = await answer.text();
+describe("a page that failed", () => {
+  it("for want of the API is a whole page of its own, to come back for", async () => {
+    make = async (request, response) => {
+      noteFault({ code: "unavailable", retryAfterS: null });
+      await failing(request, response);
+    };
 
-  expect(answer.status).toBe(status);
-  expect(answer.headers.get("Cache-Control")).toBe("no-store");
-  expect(text).toContain('<html lang="nl" dir="ltr">');
-  expect(text).toContain("Opnieuw proberen");
-  expect(text).not.toMatch(/away|__next_error__/);
-  const [, nonce] = /'nonce-([\w-]+)'/.exec(answer.headers.get("Content-Security-Policy") ?? "") ?? [];
-  expect(text).toContain(`<style nonce="${nonce}">`);
+    const answer = await get("/ar-AE/cart");
+    const text = await answer.text();
+
+    expect([answer.status, answer.headers.get("Retry-After")]).toEqual([503, "10"]);
+    expect([answer.headers.get("Set-Cookie"), answer.headers.get("X-Of-The-Page")]).toEqual(["kept=1", null]);
+    expect(text).toContain('<html lang="ar" dir="rtl">');
+    expect(text).toContain('href="/ar-AE/cart"');
+    expect(text).not.toContain("half a page");
+  });
+
+  it("for a fault of ours keeps its status and promises nothing", async () => {
+    make = failing;
+
+    const answer = await get("/en-NL");
+
+    expect([answer.status, answer.headers.get("Retry-After")]).toEqual([500, null]);
+    expect(await answer.text()).toContain("This page could not be loaded");
+  });
+
+  it("runs nothing that stands in its address", async () => {
+    make = failing;
+
+    const answer = await get('/en-NL/"><script>alert(1)</script>');
+
+    expect(await answer.text()).not.toContain("<script");
+    expect(answer.headers.get("Content-Security-Policy")).toContain("default-src 'none'");
+  });
+
+  it.each([
+    ["a part of a page", { RSC: "1" }],
+    ["the answer to an action", { "Next-Action": "1" }],
+    ["what a script asks for", { Accept: "*/*" }],
+  ])("is left as it is where %s was asked for", async (_, headers) => {
+    make = failing;
+
+    const answer = await get("/en-NL", headers as Record<string, string>);
+
+    expect([answer.status, await answer.text()]).toEqual([500, "<p>half a page</p>"]);
+  });
 });
 
-it("goes by the locale that was chosen, then by the browser's languages, where the address has none", async () => {
-  make = inOneGo;
+it("a page that can do without what failed is left as it is", async () => {
+  make = async (_, response) => {
+    noteFault({ code: "unavailable", retryAfterS: null });
+    response.setHeader("Content-Type", "text/html");
+    response.end("<p>a page</p>");
+  };
 
-  expect(await (await ask({ Cookie: "other=1; gm_locale=ar-AE" }, "/")).text()).toContain('<html lang="ar" dir="rtl">');
-  expect(await (await ask({ "Accept-Language": "fr,en;q=0.5" }, "/")).text()).toContain('<html lang="fr" dir="ltr">');
-  expect(await (await ask({ "Accept-Language": "xx" }, "/")).text()).toContain('<html lang="en" dir="ltr">');
+  const answer = await get("/en-NL");
+
+  expect([answer.status, await answer.text()]).toEqual([200, "<p>a page</p>"]);
 });
 
-const fine = (response: ServerResponse): void => {
-  response.end("fine");
-};
-
 it.each([
-  ["a page without a fault", {}, fine, 200, "fine"],
-  ["what a script asks for", { Accept: "*/*" }, inOneGo, 503, "away"],
-  ["a part of a page", { RSC: "1" }, inOneGo, 503, "away"],
-  ["the answer to an action", { "Next-Action": "1" }, inOneGo, 503, "away"],
-])("leaves %s as it is", async (_, headers, made, status, text) => {
-  make = made;
-  const answer = await ask(headers as Record<string, string>);
+  ["the address's", "/nl-BE/cart", "fr", "nl"],
+  ["the last that was chosen, where the address has none", "/chosen", "fr", "de"],
+  ["the browser's, where the address has none", "/cart", "xx, fr-CA;q=0.9", "fr"],
+  ["English, where the shop has none of the browser's", "/cart", "ja", "en"],
+])("the language is %s", async (_, path, accepted, language) => {
+  make = failing;
 
-  expect([answer.status, await answer.text()]).toEqual([status, text]);
+  const chosen: Record<string, string> = path === "/chosen" ? { Cookie: "other=1; gm_locale=de-DE" } : {};
+  const answer = await get(path, { "Accept-Language": accepted, ...chosen });
+
+  expect(answer.headers.get("Content-Language")).toBe(language);
 });

@@ -1,12 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { type Page, PageCache } from "./cache.ts";
+import { NonceText } from "./nonce-text.ts";
 import { newReading, type Reading } from "./reading.ts";
 
 const page = (text = "page", host = "eu.localhost"): Omit<Page, "tags"> => ({
   host,
   headers: {},
-  nonce: "n",
-  parts: [text],
+  nonce: "n/a",
+  content: new NonceText(text, "n/a"),
 });
 
 function reading(change: number, ...tags: string[]): Reading {
@@ -22,7 +23,8 @@ function filled(change = 5): PageCache {
 describe("a page that is kept", () => {
   it("is there until something in it changes", () => {
     const cache = filled();
-    expect(cache.find("key")?.parts).toEqual(["page"]);
+    const { content } = cache.find("key") ?? {};
+    expect(content instanceof NonceText && content.plain("").toString()).toBe("page");
 
     cache.expire("eu.localhost", ["product:1"], 6);
 

@@ -1,4 +1,5 @@
 import { LRUCache } from "lru-cache";
+import type { NonceText } from "./nonce-text.ts";
 import type { Reading } from "./reading.ts";
 
 /** A whole page as it was sent once. */
@@ -9,8 +10,8 @@ export interface Page {
   headers: Record<string, string>;
   /** What allowed its scripts to run when it was first sent. It stands in the headers. */
   nonce: string;
-  /** The text between the places where the nonce stood. */
-  parts: string[];
+  /** A text, or a picture as it is. */
+  content: NonceText | Buffer;
 }
 
 const LONGEST_S = 300;
@@ -77,5 +78,5 @@ export class PageCache {
 }
 
 function sizeOf(page: Page): number {
-  return page.parts.reduce((sum, part) => sum + part.length, 1000);
+  return 1000 + (Buffer.isBuffer(page.content) ? page.content.length : page.content.bytes);
 }

@@ -2,12 +2,14 @@ import { randomUUID } from "node:crypto";
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from "node:http";
 import type { Page, PageCache } from "./cache.ts";
 import { hostOf, keyOf } from "./keys.ts";
+import { NonceText } from "./nonce-text.ts";
 import { newReading, whileReading } from "./reading.ts";
 
 export type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
 const POLICY = "content-security-policy";
-const NONCE = /'nonce-([\w-]+)'/;
+const NONCE = /'nonce-([\w-]{36})'/; // a UUID, as the next ones will be
+const ACCEPTS_GZIP = /\bgzip\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))/;
 // Each visitor's own, or said anew for each answer.
 const NOT_KEPT = new Set([
   "set-cookie",
@@ -30,7 +32,7 @@ export function withPageCache(cache: PageCache, make: Handler): Handler {
       await underway.get(key);
       page = cache.find(key);
     }
-    if (page) return send(page, response);
+    if (page) return send(page, request, response);
     const making = makeAndKeep(cache, key, make, request, response);
     underway.set(key, making);
     return making.finally(() => underway.get(key) === making && underway.delete(key));
@@ -45,22 +47,33 @@ async function makeAndKeep(
   response: ServerResponse,
 ) {
   const reading = newReading();
-  const text = collect(response);
+  const sent = collect(response);
   response.setHeader("X-Page-Cache", "miss");
   await whileReading(reading, () => make(request, response));
   const headers = response.getHeaders();
   const [, nonce] = NONCE.exec(String(headers[POLICY] ?? "")) ?? [];
   if (response.statusCode !== 200 || !nonce) return;
-  cache.store(key, { host: hostOf(request), headers: kept(headers), nonce, parts: text().split(nonce) }, reading);
+  const isPicture = String(headers["content-type"]).startsWith("image/");
+  const content = isPicture ? sent() : new NonceText(sent().toString("utf8"), nonce);
+  cache.store(key, { host: hostOf(request), headers: kept(headers), nonce, content }, reading);
 }
 
 /** With a nonce of its own: the old one was for the visitor who came first. */
-function send(page: Page, response: ServerResponse): void {
+function send(page: Page, request: IncomingMessage, response: ServerResponse): void {
   const nonce = randomUUID();
   for (const [name, value] of Object.entries(page.headers))
     response.setHeader(name, value.replaceAll(page.nonce, nonce));
   response.setHeader("X-Page-Cache", "hit");
-  response.end(page.parts.join(nonce));
+  const { content } = page;
+  if (Buffer.isBuffer(content)) {
+    response.end(content);
+    return;
+  }
+  const isCompressed = ACCEPTS_GZIP.test(String(request.headers["accept-encoding"] ?? ""));
+  if (isCompressed) response.setHeader("Content-Encoding", "gzip");
+  const body = isCompressed ? content.gzip(nonce) : content.plain(nonce);
+  response.setHeader("Content-Length", body.length);
+  response.end(body);
 }
 
 function kept(headers: OutgoingHttpHeaders): Record<string, string> {
@@ -68,8 +81,8 @@ function kept(headers: OutgoingHttpHeaders): Record<string, string> {
   return Object.fromEntries(entries.map(([name, value]) => [name, [value].flat().join(", ")]));
 }
 
-/** Listen to what is sent; the function that comes back says all of it. */
-function collect(response: ServerResponse): () => string {
+/** Listen to what is sent; the function that comes back gives all of it. */
+function collect(response: ServerResponse): () => Buffer {
   const chunks: Buffer[] = [];
   const note = (chunk: unknown) => {
     if (typeof chunk === "string") chunks.push(Buffer.from(chunk));
@@ -85,5 +98,5 @@ function collect(response: ServerResponse): () => string {
     note(sent[0]);
     return end(...sent);
   }) as ServerResponse["end"];
-  return () => Buffer.concat(chunks).toString("utf8");
+  return () => Buffer.concat(chunks);
 }

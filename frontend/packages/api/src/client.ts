@@ -21,10 +21,18 @@ export class Refused extends Error {
   get code(): string {
     return this.problem.code;
   }
+
+  /** What Next.js lets an error page know of an error. */
+  get digest(): string {
+    return this.code;
+  }
 }
 
 /** No answer of the API: it is down, or what came is no answer of it. Nothing is known about what became of the call. */
 export class ApiUnavailable extends Error {
+  /** What Next.js lets an error page know of an error. */
+  readonly digest = "unavailable";
+
   constructor(cause: unknown) {
     super("the API does not answer", { cause });
     this.name = "ApiUnavailable";

@@ -1,13 +1,13 @@
-import { CircleAlert, CircleCheck, Info } from "lucide-react";
 import type { ReactNode } from "react";
+import { Sign } from "./sign";
 
 type Kind = "info" | "success" | "problem";
 
-const LOOKS = {
-  info: { icon: Info, look: "bg-sunken text-ink" },
-  success: { icon: CircleCheck, look: "bg-good-soft text-good" },
-  problem: { icon: CircleAlert, look: "bg-sale-soft text-sale" },
-} as const;
+const LOOKS: Record<Kind, string> = {
+  info: "bg-sunken text-ink",
+  success: "bg-good-soft text-good",
+  problem: "bg-sale-soft text-sale",
+};
 
 interface Props {
   kind: Kind;
@@ -16,10 +16,12 @@ interface Props {
 
 /** A sentence about the whole page or form. A problem interrupts a screen reader; the others wait their turn. */
 export function Notice({ kind, children }: Props) {
-  const { icon: Icon, look } = LOOKS[kind];
   return (
-    <div role={kind === "problem" ? "alert" : "status"} className={`flex items-start gap-3 rounded-lg p-4 ${look}`}>
-      <Icon aria-hidden className="mt-0.5 size-5 shrink-0" />
+    <div
+      role={kind === "problem" ? "alert" : "status"}
+      className={`flex items-start gap-3 rounded-lg p-4 ${LOOKS[kind]}`}
+    >
+      <Sign of={kind} className="mt-0.5 size-5 shrink-0" />
       <div className="min-w-0 flex-1">{children}</div>
     </div>
   );

@@ -17,11 +17,14 @@ from marketplace.apps.orders.tests.factories import CASH, KUWAIT, make_listing, 
 from marketplace.apps.orders.types import LineQuantity, RefundReason, RefundRequest
 from marketplace.apps.payments import queries as payment_queries
 from marketplace.apps.payments import services as payment_services
+from marketplace.apps.payments.events import ProviderSkipped
 from marketplace.apps.payments.tests.factories import refuse_refunds
+from marketplace.apps.payments.types import ProviderState
 from marketplace.apps.payouts import services as payout_services
 from marketplace.apps.payouts.tests.factories import FINANCE, LATER, a_payable_vendor, a_run, a_sale, payout_of
 from marketplace.apps.staff.tests.factories import STAFF_ACTOR, make_staff_member
 from marketplace.foundation import mail, tenancy
+from marketplace.foundation.events import outbox
 from marketplace.kit.actors import SYSTEM
 from marketplace.kit.money import Money
 from marketplace.testing import NOW
@@ -130,6 +133,21 @@ class TestLinesCanceled:
 
         assert "do_not_send" not in bodies()
         assert "€65.00" in bodies()["lines_canceled"].body  # all is canceled: delivery, too
+
+
+class TestProviders:
+    @pytest.mark.parametrize(("state", "said"), [("key_refused", "has refused our key since"), ("unreachable", "has not answered since")])
+    def test_staff_who_handle_money_read_whose_methods_are_not_offered(self, drain, state, said):
+        member = make_staff_member("finance")
+        make_staff_member("support")
+        for _ in range(2):
+            with tenancy.atomic():
+                outbox.publish(ProviderSkipped(provider="mollie", state=ProviderState(state), since=NOW), now=NOW)
+        drain()
+
+        (message,) = Message.objects.filter(occasion__startswith="provider_skipped")
+        assert (message.recipient, message.subject) == (member.email, "Payments by mollie are not offered at the moment")
+        assert f"mollie {said} 2026-11-02 12:00 UTC" in message.body
 
 
 class TestSaleRefunded:

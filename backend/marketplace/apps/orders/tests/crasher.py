@@ -33,15 +33,11 @@ class Crasher:
 
 
 def _environment() -> dict[str, str]:
-    """This run's, with the address of the sandbox that the fixture started."""
-    accounts = settings.PAYMENT_ACCOUNTS["sandbox"]
-    return {
-        **os.environ,
-        "GM_SANDBOX_URL": accounts["eu"]["url"],
-        **{
-            f"GM_REGION_{region.upper()}_SANDBOX_{name.upper()}": account[name]
-            for region, account in accounts.items()
-            for name in ("api_key", "webhook_secret")
-        },
-        "GM_DATABASE_POOL_SIZE": "2",
-    }
+    """This run's, with the providers' accounts that the fixtures have made."""
+    variables = {**os.environ, "GM_DATABASE_POOL_SIZE": "2"}
+    for provider, accounts in settings.PAYMENT_ACCOUNTS.items():
+        for region, account in accounts.items():
+            variables[f"GM_{provider.upper()}_URL"] = account["url"]
+            secrets = {name: value for name, value in account.items() if name != "url" and value}
+            variables |= {f"GM_REGION_{region.upper()}_{provider.upper()}_{name.upper()}": value for name, value in secrets.items()}
+    return variables

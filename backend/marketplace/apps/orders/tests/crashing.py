@@ -22,7 +22,8 @@ import msgspec
 
 class Job(msgspec.Struct, frozen=True):
     """
-    What to do (a name of ``ACTIONS``) and at which statement to die; 0 is never.
+    What to do (a name of ``ACTIONS``) and at which statement to die; 0 is never. Or at which call of a payment provider: before it is
+    sent, or after its answer has come.
 
     ``in_child`` off does it in the process itself: quicker, for races, where nobody dies.
     """
@@ -37,6 +38,8 @@ class Job(msgspec.Struct, frozen=True):
     checkout_id: str = ""
     request: dict[str, Any] = {}
     is_cash: bool = False
+    kill_at_call: int = 0
+    kill_after_answer: bool = False
     in_child: bool = True
 
 
@@ -51,8 +54,30 @@ def run(job: Job) -> None:
         killer = Killer(job.kill_at)
         for connection in connections.all():
             connection.execute_wrappers.append(killer)
+    if job.kill_at_call:
+        kill_at_call(job.kill_at_call, after_answer=job.kill_after_answer)
     with tenancy.scope(tenant):
         ACTIONS[job.action](job)
+
+
+def kill_at_call(number: int, *, after_answer: bool) -> None:
+    """Die at the HTTP request of that number. It is this process alone that changes what httpx does, and it lives for one job."""
+    import httpx
+
+    send, seen = httpx.HTTPTransport.handle_request, 0
+
+    def handle_request(self: httpx.HTTPTransport, request: httpx.Request) -> httpx.Response:
+        nonlocal seen
+        seen += 1
+        if seen == number and not after_answer:
+            os.kill(os.getpid(), signal.SIGKILL)
+        response = send(self, request)
+        if seen == number:
+            response.read()
+            os.kill(os.getpid(), signal.SIGKILL)
+        return response
+
+    httpx.HTTPTransport.handle_request = handle_request
 
 
 class Killer:
@@ -141,6 +166,13 @@ def advance(job: Job) -> None:
     steps.advance(get_checkout(job.checkout_id), now=job.now)
 
 
+def pay(job: Job) -> None:
+    """A service of payments, by its name and arguments."""
+    from marketplace.apps.payments import services
+
+    getattr(services, job.request["service"])(**job.request["arguments"], now=job.now)
+
+
 def ask(job: Job) -> None:
     """An HTTP request, by the arguments of ``ApiClient.send``."""
     from marketplace.testing import ApiClient
@@ -159,6 +191,7 @@ ACTIONS = {
     "cancel_order": cancel_order,
     "deliver": deliver,
     "advance": advance,
+    "pay": pay,
     "ask": ask,
 }
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 
 from marketplace.apps.payments.errors import ProviderUnknown
@@ -10,17 +12,19 @@ from marketplace.apps.payments.providers.cash import CashProvider
 from marketplace.apps.payments.providers.mollie import MollieProvider
 from marketplace.apps.payments.providers.nothing import NothingProvider
 from marketplace.apps.payments.providers.sandbox import SandboxProvider
+from marketplace.apps.payments.providers.stripe import StripeManualProvider, StripeProvider
 from marketplace.foundation import tenancy
 
 PROVIDERS: dict[str, type[PaymentProvider]] = {
-    provider.code: provider for provider in (SandboxProvider, MollieProvider, CashProvider, NothingProvider)
+    provider.code: provider
+    for provider in (SandboxProvider, MollieProvider, StripeProvider, StripeManualProvider, CashProvider, NothingProvider)
 }
 
 
 def get(code: str) -> PaymentProvider:
     """The provider for the region in scope. :raises ProviderUnknown: if there is none of that code, or the region has no account there"""
     kind = PROVIDERS.get(code)
-    account = settings.PAYMENT_ACCOUNTS.get(code, {}).get(tenancy.current().slug)
+    account = _accounts(code).get(tenancy.current().slug)
     if kind is None or (account is None and kind.needs_account):
         raise ProviderUnknown
     return kind.of_account(account or {})
@@ -29,7 +33,29 @@ def get(code: str) -> PaymentProvider:
 def is_configured(code: str) -> bool:
     """Whether the region in scope can use it: its methods are offered only then."""
     kind = PROVIDERS.get(code)
-    return kind is not None and (not kind.needs_account or tenancy.current().slug in settings.PAYMENT_ACCOUNTS.get(code, {}))
+    return kind is not None and (not kind.needs_account or tenancy.current().slug in _accounts(code))
+
+
+def is_watched(code: str) -> bool:
+    """Whether it can be asked if it answers and knows our key."""
+    kind = PROVIDERS.get(code)
+    return kind is not None and kind.is_watched
+
+
+def account_code(code: str) -> str:
+    """The provider whose account, and address for webhooks, it uses: mostly its own."""
+    kind = PROVIDERS.get(code)
+    return (kind.account_of_code if kind else "") or code
+
+
+def sharing_account(code: str) -> list[str]:
+    """All providers at the account of one."""
+    return [each for each in PROVIDERS if account_code(each) == account_code(code)]
+
+
+def _accounts(code: str) -> dict[str, dict[str, Any]]:
+    accounts: dict[str, dict[str, Any]] = settings.PAYMENT_ACCOUNTS.get(account_code(code), {})
+    return accounts
 
 
 def capabilities_of(code: str) -> Capabilities:

@@ -83,6 +83,7 @@ class Capabilities(msgspec.Struct, frozen=True, kw_only=True):
     requires_phone: bool = False
     requires_page: bool = True  # without a token, the customer has to come back from a page: a return address is needed
     max_minor: int | None = None  # the highest amount of one payment, in minor units; None: no limit of the provider's own
+    steps: dict[str, int] = {}  # by currency: amounts are multiples of so many minor units, where that is not one
 
 
 class PaymentRequest(msgspec.Struct, frozen=True, kw_only=True):
@@ -164,6 +165,8 @@ class PaymentProvider(ABC):
     code: ClassVar[str]
     capabilities: ClassVar[Capabilities]
     needs_account: ClassVar[bool] = True
+    is_watched: ClassVar[bool] = False  # whether ``check_key`` asks something, so that its methods can come back to the list
+    account_of_code: ClassVar[str] = ""  # of two providers at one account, and one address for its webhooks: the first one's code
 
     @classmethod
     @abstractmethod

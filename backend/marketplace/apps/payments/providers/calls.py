@@ -6,7 +6,7 @@ import logging
 import time
 from collections.abc import Callable, Mapping
 from functools import lru_cache
-from typing import Annotated, TypeVar
+from typing import Annotated, NamedTuple, TypeVar
 
 import httpx
 import msgspec
@@ -26,26 +26,41 @@ Name = Annotated[str, msgspec.Meta(min_length=1, max_length=100, pattern=r"^[A-Z
 Phrase = Annotated[str, msgspec.Meta(max_length=2_000, pattern=r"^[^\x00]*\Z")]
 
 
+class Fetched(NamedTuple):
+    """What a gateway answered."""
+
+    status: int
+    body: bytes
+    headers: Mapping[str, str]
+
+
 class Gateway:
     """One account at one gateway. ``refusal`` reads the gateway's own short reason from the body of a refusal."""
 
-    def __init__(self, title: str, *, url: str, headers: Mapping[str, str], refusal: Callable[[bytes], str]) -> None:
+    def __init__(
+        self, title: str, *, url: str, headers: Mapping[str, str], refusal: Callable[[bytes], str], deadline_s: float = DEADLINE_S
+    ) -> None:
         self._title = title
+        self._deadline_s = deadline_s
         self._client = _client(url, tuple(headers.items()))
         self._refusal = refusal
 
     def call(self, method: str, path: str, kind: type[T], *, content: bytes | None = None, headers: Mapping[str, str] | None = None) -> T:
+        """The answer, read as ``kind``. Raises what ``fetch`` does, and ProviderUnavailable for an answer that cannot be read."""
+        return self.read(self.fetch(method, path, content=content, headers=headers).body, kind)
+
+    def fetch(self, method: str, path: str, *, content: bytes | None = None, headers: Mapping[str, str] | None = None) -> Fetched:
         """
-        The answer, read as ``kind``.
+        The answer as it came.
 
         :raises Rejected: if the gateway refuses for good
         :raises ProviderKeyRefused: if it does not know our key, or the key may not do this
-        :raises ProviderUnavailable: without an answer in time, or with one that cannot be read: what was done is unknown
+        :raises ProviderUnavailable: without an answer in time: what was done is unknown
         """
-        status, body = self._send(method, path, content, headers)
-        if status < 300:
-            return self._read(body, kind)
-        reason = self._refusal(body)
+        fetched = self._send(method, path, content, headers)
+        if fetched.status < 300:
+            return fetched
+        reason, status = self._refusal(fetched.body), fetched.status
         if status in (401, 403):
             log.error("%s refuses our key: %s %s to %s %s", self._title, status, reason, method, path)
             raise ProviderKeyRefused(note=f"{self._title} refuses our key: {status} {reason}")
@@ -54,23 +69,24 @@ class Gateway:
             raise ProviderUnavailable(note=f"{self._title} answered {status}")
         raise Rejected(reason)
 
-    def _send(self, method: str, path: str, content: bytes | None, headers: Mapping[str, str] | None) -> tuple[int, bytes]:
-        ends_at, body = time.monotonic() + DEADLINE_S, b""
+    def read(self, body: bytes, kind: type[T]) -> T:
+        """:raises ProviderUnavailable: if it cannot be read: what was done is unknown, as without an answer"""
+        try:
+            return msgspec.json.decode(body, type=kind)
+        except msgspec.DecodeError as error:
+            raise ProviderUnavailable(note=f"{self._title} answered nonsense: {error}") from error
+
+    def _send(self, method: str, path: str, content: bytes | None, headers: Mapping[str, str] | None) -> Fetched:
+        ends_at, body = time.monotonic() + self._deadline_s, b""
         try:
             with self._client.stream(method, path, content=content, headers=dict(headers or {})) as response:
                 for chunk in response.iter_bytes():
                     body += chunk
                     if time.monotonic() > ends_at or len(body) > ANSWER_MAX_BYTES:
                         raise ProviderUnavailable(note=f"{self._title} answers too slowly, or too much")
-                return response.status_code, body
+                return Fetched(response.status_code, body, response.headers)
         except httpx.HTTPError as error:
             raise ProviderUnavailable(note=f"{type(error).__name__} at {self._title}") from error
-
-    def _read(self, body: bytes, kind: type[T]) -> T:
-        try:
-            return msgspec.json.decode(body, type=kind)
-        except msgspec.DecodeError as error:
-            raise ProviderUnavailable(note=f"{self._title} answered nonsense: {error}") from error
 
 
 @lru_cache(maxsize=32)

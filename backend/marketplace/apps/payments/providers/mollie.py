@@ -130,6 +130,7 @@ class MollieProvider(PaymentProvider):
 
     code = "mollie"
     title: ClassVar[str] = "Mollie"
+    is_watched = True
     capabilities = Capabilities(
         secured_by=SecuredBy.CAPTURE, search=Search.BY_REPLAY, webhooks=WebhookStyle.OBJECT, wants=frozenset({"language"})
     )

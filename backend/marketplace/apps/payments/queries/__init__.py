@@ -1,5 +1,6 @@
 """Reads of payments and of the ways to pay. The modules here are split by noun; import this package, not them."""
 
+from marketplace.apps.payments.queries.health import get_health, list_providers, watched_providers
 from marketplace.apps.payments.queries.methods import (
     available_methods,
     get_method,
@@ -24,6 +25,7 @@ from marketplace.apps.payments.queries.payments import (
 
 __all__ = [
     "available_methods",
+    "get_health",
     "get_method",
     "get_payment",
     "get_refund",
@@ -34,10 +36,12 @@ __all__ = [
     "list_methods",
     "list_payments",
     "list_payments_to_check",
+    "list_providers",
     "list_refunds",
     "list_refunds_to_try",
     "method_fee",
     "payments_by_id",
     "requires_phone",
     "settles_on_delivery",
+    "watched_providers",
 ]

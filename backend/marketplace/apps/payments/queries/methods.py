@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from marketplace.apps.payments import providers
 from marketplace.apps.payments.errors import MethodNotFound
 from marketplace.apps.payments.models import Method
+from marketplace.apps.payments.queries import health
 from marketplace.apps.payments.region_settings import CASH_ON_DELIVERY
 from marketplace.apps.payments.types import NOTHING_TO_PAY, MethodView, PaymentMethod, SecuredBy
 from marketplace.foundation import tenancy
@@ -50,7 +51,7 @@ def available_methods(*, country: str | None, currency: str, total: Money) -> li
         return [_FREE]
     found: dict[str, PaymentMethod] = {}
     for method in _methods():
-        if method.fits(country=country, total=total) and _is_offered(method):
+        if method.fits(country=country, total=total) and _is_offered(method) and _is_whole(method, total):
             found.setdefault(method.code, method)
     return list(found.values())
 
@@ -125,6 +126,7 @@ def _gateway_rows() -> list[Method]:
         Method(code="mollie_bancontact", provider="mollie", kind="bank", name="bancontact", country="BE", currency="EUR"),
         Method(code="mollie_card", provider="mollie", kind="card", name="card", currency="EUR"),
         Method(code="mollie_paypal", provider="mollie", kind="wallet", name="paypal", currency="EUR"),
+        Method(code="stripe_card", provider="stripe", kind="card", name="card"),
     ]
 
 
@@ -155,7 +157,12 @@ def _method(row: Method) -> PaymentMethod:
 
 def _is_offered(method: PaymentMethod) -> bool:
     is_allowed = method.secured_by != SecuredBy.COLLECTION or CASH_ON_DELIVERY.is_on(tenancy.current())
-    return is_allowed and providers.is_configured(method.provider)
+    return is_allowed and providers.is_configured(method.provider) and not health.is_skipped(method.provider)
+
+
+def _is_whole(method: PaymentMethod, total: Money) -> bool:
+    """Whether the provider has a form for the amount: of some currencies it does not know the last digit."""
+    return total.minor % providers.capabilities_of(method.provider).steps.get(total.currency, 1) == 0
 
 
 def faults_of_details(method: PaymentMethod, *, total: Money, card_token: str, return_url: str) -> list[FieldError]:

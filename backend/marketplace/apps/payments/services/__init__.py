@@ -3,6 +3,7 @@
 from marketplace.apps.payments.services.captures import execute_capture, request_capture
 from marketplace.apps.payments.services.collections import record_collection
 from marketplace.apps.payments.services.failed_refunds import retry_refund, settle_refund
+from marketplace.apps.payments.services.health import check_provider, forget_health
 from marketplace.apps.payments.services.methods import add_method, change_method
 from marketplace.apps.payments.services.payments import (
     cancel_payment,
@@ -22,9 +23,11 @@ __all__ = [
     "cancel_payment",
     "change_method",
     "check_payment",
+    "check_provider",
     "create_payment",
     "execute_capture",
     "execute_refund",
+    "forget_health",
     "interpret_event",
     "is_replaceable",
     "receive_webhook",

@@ -71,6 +71,7 @@ def webhook_url(provider: str) -> str:
     Where a provider reaches this region's API: its own ``api.`` host, so that the host names the tenant. A developer's machine is reached
     through a tunnel, whose address the operator has named.
     """
+    provider = providers.account_code(provider)
     account = settings.PAYMENT_ACCOUNTS.get(provider, {}).get(tenancy.current().slug, {})
     if origin := account.get("webhook_origin"):
         return f"{origin}/api/v1/webhooks/{provider}"

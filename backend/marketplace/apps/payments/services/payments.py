@@ -25,6 +25,7 @@ from marketplace.apps.payments.models import Payment
 from marketplace.apps.payments.providers.base import Capabilities, Rejected, Search
 from marketplace.apps.payments.queries.methods import available_methods, faults_of_details
 from marketplace.apps.payments.services.asking import look_up, start_at
+from marketplace.apps.payments.services.health import note_failure
 from marketplace.apps.payments.services.recording import CHECK_AFTER, ended, get_row, next_check, record_known, record_outcome
 from marketplace.apps.payments.types import PaymentDetails, PaymentMethod, PaymentState, PaymentView
 from marketplace.foundation import rows, tenancy
@@ -122,6 +123,7 @@ def start_payment(*, payment_id: str, now: datetime) -> PaymentView:
     try:
         outcome = start_at(provider, row)
     except ProviderUnavailable as error:
+        note_failure(row.provider, error, now=now)
         return _check_later(row, reason=str(error), now=now)
     except Rejected as rejected:
         log.warning("payment %s was rejected: %s", row.id, rejected)

@@ -165,8 +165,8 @@ def _record(provider: PaymentProvider, outcome: Outcome, *, now: datetime) -> st
 
 
 def _record_payment(provider: PaymentProvider, outcome: ProviderPayment, *, now: datetime) -> str:
-    values = {"id": outcome.payment_id, "provider": provider.code}
-    payment = rows.first(Payment, "id = %(id)s AND provider = %(provider)s", values)
+    values = {"id": outcome.payment_id, "providers": providers.sharing_account(provider.code)}
+    payment = rows.first(Payment, "id = %(id)s AND provider = ANY(%(providers)s)", values)
     if payment is None:
         return ""
     record_known(payment, take_approved(provider, payment, outcome), now=now)
@@ -174,5 +174,5 @@ def _record_payment(provider: PaymentProvider, outcome: ProviderPayment, *, now:
 
 
 def _by_reference(provider: PaymentProvider, reference: str) -> Payment | None:
-    values = {"provider": provider.code, "reference": reference}
-    return rows.first(Payment, "provider = %(provider)s AND provider_reference = %(reference)s AND provider_reference <> ''", values)
+    values = {"providers": providers.sharing_account(provider.code), "reference": reference}
+    return rows.first(Payment, "provider = ANY(%(providers)s) AND provider_reference = %(reference)s AND provider_reference <> ''", values)

@@ -10,6 +10,7 @@ from marketplace.apps.payments.providers.base import Capabilities, ProviderRefun
 from marketplace.kit.money import Money
 from payment_doubles.mollie import MollieDouble
 from payment_doubles.server import Account, Double, Notice, Server
+from payment_doubles.stripe import StripeDouble
 
 REGIONS = ("eu", "mena")
 
@@ -49,18 +50,26 @@ class AtDouble:
 
     def __init__(self) -> None:
         self.waiting: queue.Queue[Notice] = queue.Queue()
-        self.by_region = {region: Account(region, webhook_secret=f"whsec_{region}") for region in REGIONS}
+        self.by_region = {region: self.new_account(region) for region in REGIONS}
         keyed = {self.key_of(region): account for region, account in self.by_region.items()}
         self.double = self.double_kind(keyed, deliver=self.waiting.put)
-        self._server = Server({self.code: self.double})
+        self._server = Server({self.account_code: self.double})
         self._server.start()
 
     def close(self) -> None:
         self._server.close()
 
+    def new_account(self, region: str) -> Account:
+        return Account(region, webhook_secret=f"whsec_{region}", publishable_key=f"pk_test_{region}")
+
     @property
     def url(self) -> str:
-        return f"{self._server.url}/{self.code}"
+        return f"{self._server.url}/{self.account_code}"
+
+    @property
+    def account_code(self) -> str:
+        """The provider whose account and address for webhooks it uses."""
+        return providers.account_code(self.code)
 
     @property
     def accounts(self) -> dict[str, dict[str, str]]:
@@ -124,4 +133,57 @@ class MollieAtDouble(AtDouble):
         return f"id={reference}".encode(), {"Content-Type": "application/x-www-form-urlencoded"}
 
 
-GATEWAYS: list[type[AtDouble]] = [MollieAtDouble]
+class StripeRemote(Remote):
+    @property
+    def captures(self) -> int:
+        return sum(intent["amount_received"] > 0 for intent in self.payments.values())
+
+    @property
+    def refunds(self) -> list[dict[str, Any]]:
+        return [refund for intent in self.payments.values() for refund in intent["refunds"]]
+
+
+class StripeAtDouble(AtDouble):
+    code = "stripe"
+    method = "stripe_card"
+    header = "Stripe-Signature"
+    double_kind = StripeDouble
+    double: StripeDouble
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._notices: dict[tuple[str, str], Notice] = {}
+
+    def key_of(self, region: str) -> str:
+        return f"sk_test_{region}"
+
+    def account_of(self, region: str) -> dict[str, str]:
+        secret = self.by_region[region].webhook_secret
+        return {"secret_key": self.key_of(region), "publishable_key": f"pk_test_{region}", "webhook_secret": secret}
+
+    def remote_of(self, region: str) -> StripeRemote:
+        return StripeRemote(self.double, self.by_region[region])
+
+    def approve(self, reference: str) -> None:
+        self.double.end(reference, "succeeded")
+
+    def refuse(self, reference: str) -> None:
+        """A declined card leaves the intent open for another one; this is its end."""
+        self.double.end(reference, "canceled")
+
+    expire = refuse
+
+    def notice(self, reference: str) -> tuple[bytes, dict[str, str]]:
+        """The same event whenever the intent is the same."""
+        intent = self.remote.payments[reference]
+        kind = "payment_intent.succeeded" if intent["status"] == "succeeded" else "payment_intent.created"
+        found = self._notices.setdefault((reference, intent["status"]), self.double.event(self.by_region["eu"], kind, intent))
+        return found.body, dict(found.headers)
+
+
+class StripeManualAtDouble(StripeAtDouble):
+    code = "stripe_manual"
+    method = "stripe_manual_card"
+
+
+GATEWAYS: list[type[AtDouble]] = [MollieAtDouble, StripeAtDouble]

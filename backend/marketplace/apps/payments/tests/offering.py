@@ -30,14 +30,27 @@ def using(settings: Any, monkeypatch: Any) -> Iterator[Callable[[Any], Any]]:
             monkeypatch.setitem(providers.PROVIDERS, kind.code, kind)
             accounts = {region: {"secret": f"{kind.code}-{region}", "publishable_key": f"pk_{region}"} for region in ("eu", "mena")}
             made = kind(accounts["eu"])
-        settings.PAYMENT_ACCOUNTS = {**settings.PAYMENT_ACCOUNTS, kind.code: accounts}
+        settings.PAYMENT_ACCOUNTS = {**settings.PAYMENT_ACCOUNTS, providers.account_code(kind.code): accounts}
         about = {"code": made.method, "provider": kind.code, "kind": "bank", "name": "card"}
         Method.objects.create(id=f"pmr_{kind.code}", position=1, updated_at=NOW, **about)
         methods.forget()
+        _forget_health(made)
         return made
 
     yield use
     for gateway in opened:
+        _forget_health(gateway)
         gateway.close()
     REMOTES.clear()
     methods.forget()
+
+
+def _forget_health(made: Any) -> None:
+    """What one test has seen of a gateway is no matter of the next one's."""
+    from marketplace.apps.payments import providers, services
+    from marketplace.foundation import tenancy
+    from marketplace.foundation.tenancy import directory
+
+    for region in ("eu", "mena"):
+        with tenancy.scope(directory.get(region)):
+            services.forget_health(providers.account_code(made.code))

@@ -1,22 +1,22 @@
 "use client";
 
 import "./globals.css";
-import { directionOf } from "@globalmarket/i18n";
-import { usePathname } from "next/navigation";
-import { Fault } from "@/features/frame/fault";
-import { faultWords } from "@/i18n/fault-words";
+import { latestFaultWords } from "@/features/frame/fault-words";
+import { faultNamed } from "@/i18n/faults";
 
-/** Where not even the shop's frame could be made. */
-export default function GlobalError() {
-  const [, locale = ""] = usePathname().split("/");
-  const { language, title } = faultWords(locale);
+/** In place of the whole document, after its frame has failed in the browser. What fails on the server has a page of `fault-page/`. */
+export default function GlobalError({ error }: { error: Error & { digest?: string } }) {
+  const words = latestFaultWords();
+  const page = words?.pages[faultNamed(error.digest)];
+  const { lang, dir } = typeof document === "undefined" ? { lang: "en", dir: "ltr" } : document.documentElement;
   return (
-    <html lang={language} dir={directionOf(language)}>
-      <body className="flex min-h-dvh flex-col justify-center font-sans">
-        <title>{title}</title>
-        <main>
-          <Fault retry={() => window.location.reload()} />
-        </main>
+    <html lang={lang} dir={dir}>
+      <body className="grid min-h-dvh place-content-center gap-3 p-4 text-center font-sans">
+        <h1 className="font-semibold text-xl">{page?.title ?? "This page could not be loaded"}</h1>
+        <p className="text-muted">{page?.hint}</p>
+        <button type="button" className="justify-self-center font-semibold underline" onClick={() => location.reload()}>
+          {words?.retry ?? "Try again"}
+        </button>
       </body>
     </html>
   );

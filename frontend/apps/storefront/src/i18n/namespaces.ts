@@ -6,6 +6,7 @@ export const NAMESPACES = [
   "cart",
   "catalog",
   "checkout",
+  "faults",
   "forms",
   "frame",
   "home",

@@ -10,6 +10,8 @@ export interface Environment {
   apiPublicPort: string;
   /** Further origins that pictures come from: a CDN, a blob store. */
   pictureOrigins: string[];
+  /** Where Stripe's script is loaded from, in a shop that takes payments in its page; else empty. */
+  stripeScript: string;
 }
 
 export const environment: Environment = read(process.env);
@@ -22,11 +24,16 @@ function read(variables: NodeJS.ProcessEnv): Environment {
   if (GM_PUBLIC_SCHEME !== "http" && GM_PUBLIC_SCHEME !== "https") {
     throw new Error(`GM_PUBLIC_SCHEME must be http or https, not ${GM_PUBLIC_SCHEME}`);
   }
+  const { GM_STRIPE_SCRIPT } = variables;
+  if (GM_STRIPE_SCRIPT && !URL.canParse(GM_STRIPE_SCRIPT)) {
+    throw new Error(`GM_STRIPE_SCRIPT is not an address: ${GM_STRIPE_SCRIPT}`);
+  }
   return {
     apiInternal: new URL(GM_API_INTERNAL),
     publicScheme: GM_PUBLIC_SCHEME,
     apiPublicPort: variables.GM_API_PUBLIC_PORT ?? "",
     pictureOrigins: (variables.GM_PICTURE_ORIGINS ?? "").split(" ").filter(Boolean),
+    stripeScript: variables.GM_STRIPE_SCRIPT ?? "",
   };
 }
 

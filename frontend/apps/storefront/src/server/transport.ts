@@ -1,6 +1,7 @@
 import "server-only";
 import { lookup } from "node:dns";
 import { Agent, type RequestInit, fetch as undiciFetch } from "undici";
+import { noteFault } from "../../fault-page/noting";
 import { noteAnswer } from "../../page-cache/reading";
 import { environment } from "./environment";
 
@@ -42,10 +43,28 @@ async function send(request: Request, body: string | null): Promise<Response> {
     dispatcher: agent,
     redirect: "manual",
   };
-  return (await undiciFetch(request.url, init)) as unknown as Response;
+  try {
+    return (await undiciFetch(request.url, init)) as unknown as Response;
+  } catch (error) {
+    noteFault({ code: "unavailable", retryAfterS: null });
+    throw error;
+  }
 }
 
-function noted(answer: Response): Response {
+async function noted(answer: Response): Promise<Response> {
   noteAnswer(answer.headers);
+  if (answer.status >= 500 || answer.status === 429) await noteRefusal(answer.clone());
   return answer;
+}
+
+/** A file of the API's host, such as a picture: its address changes with its content, so no page depends on it. */
+export async function fetchInside(url: string): Promise<Response> {
+  const init: RequestInit = { signal: AbortSignal.timeout(TIMEOUT_MS), dispatcher: agent, redirect: "manual" };
+  return (await undiciFetch(url, init)) as unknown as Response;
+}
+
+/** What may pass: should there be no page because of it, the reader is told what it was. */
+async function noteRefusal(answer: Response): Promise<void> {
+  const problem: { code?: string } | null = await answer.json().catch(() => null);
+  noteFault({ code: problem?.code ?? "unavailable", retryAfterS: Number(answer.headers.get("Retry-After")) || null });
 }

@@ -3,18 +3,23 @@ import type { Region } from "@globalmarket/api";
 import { directionOf } from "@globalmarket/i18n";
 import { inkOn } from "@globalmarket/ui/contrast";
 import type { Metadata } from "next";
+import { getMessages } from "next-intl/server";
 import type { CSSProperties, ReactNode } from "react";
 import { Footer } from "@/features/frame/footer";
 import { Header } from "@/features/frame/header";
+import { Navigation } from "@/features/frame/navigation";
 import { SkipLink } from "@/features/frame/skip-link";
+import { cardOf } from "@/features/share/card-of";
 import { currentShop } from "@/server/shop";
 import { arabic, latin } from "../fonts";
 
 export async function generateMetadata(): Promise<Metadata> {
-  const { origin, region } = await currentShop();
+  const { origin, region, locale } = await currentShop();
   return {
     metadataBase: new URL(origin),
     title: { default: region.name, template: `%s · ${region.name}` },
+    openGraph: { siteName: region.name, images: cardOf(`/${locale.tag}`, region.name) },
+    twitter: { card: "summary_large_image" },
   };
 }
 
@@ -26,6 +31,7 @@ function brandStyle({ brand }: Region): CSSProperties | undefined {
 
 export default async function Layout({ children }: { children: ReactNode }) {
   const { region, locale } = await currentShop();
+  const messages = await getMessages();
   return (
     <html
       lang={locale.tag}
@@ -36,9 +42,7 @@ export default async function Layout({ children }: { children: ReactNode }) {
       <body className="flex min-h-dvh flex-col font-sans">
         <SkipLink />
         <Header />
-        <main id="content" className="flex-1">
-          {children}
-        </main>
+        <Navigation words={messages.faults}>{children}</Navigation>
         <Footer />
       </body>
     </html>

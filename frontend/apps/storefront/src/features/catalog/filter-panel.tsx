@@ -1,8 +1,8 @@
 import type { Facet } from "@globalmarket/api";
 import { currencyDigits } from "@globalmarket/money";
 import { Button } from "@globalmarket/ui/button";
-import Form from "next/form";
 import { getTranslations } from "next-intl/server";
+import { LinkForm } from "@/features/frame/link";
 import { currentShop } from "@/server/shop";
 import { ApplyAtOnce } from "./apply-at-once";
 import type { Filters } from "./filters";
@@ -23,7 +23,7 @@ export async function FilterPanel({ path, filters, facets, idPrefix }: Props) {
   const t = await getTranslations("catalog");
   const { currency } = await currentShop();
   return (
-    <Form prefetch={false} action={path} scroll={false} className="flex flex-col gap-6">
+    <LinkForm action={path} scroll={false} className="flex flex-col gap-6">
       {["q", "sort"].map((name) => {
         const value = filters.get(name);
         return value && <input key={name} type="hidden" name={name} value={value} />;
@@ -59,7 +59,7 @@ export async function FilterPanel({ path, filters, facets, idPrefix }: Props) {
         {t("apply_filters")}
       </Button>
       <ApplyAtOnce />
-    </Form>
+    </LinkForm>
   );
 }
 

@@ -42,10 +42,13 @@ export const getProduct = cache(async (slug: string): Promise<ProductDetail> => 
   return data as ProductDetail;
 });
 
+/** 404 if there is no such product on sale. */
 export async function listSimilar(slug: string): Promise<ProductCard[]> {
   const api = await publicApi();
   const query = { ...(await place()), limit: 6 };
-  const { data } = await api.GET("/api/v1/store/products/{slug}/similar", { params: { path: { slug }, query } });
+  const { data } = await orNotFound(
+    api.GET("/api/v1/store/products/{slug}/similar", { params: { path: { slug }, query } }),
+  );
   return data?.items ?? [];
 }
 

@@ -1,5 +1,5 @@
-import Form from "next/form";
 import { getTranslations } from "next-intl/server";
+import { LinkForm } from "@/features/frame/link";
 import { ApplyAtOnce } from "./apply-at-once";
 import { type Filters, SORTS } from "./filters";
 
@@ -14,7 +14,7 @@ export async function SortForm({ path, filters }: Props) {
   const offered = SORTS.filter((sort) => sort !== "rating" && (sort !== "relevance" || filters.get("q")));
   const kept = [...filters.narrowing, ...filters.all("q").map((value) => ["q", value] as const)];
   return (
-    <Form prefetch={false} action={path} scroll={false} className="flex items-center gap-2 text-sm">
+    <LinkForm action={path} scroll={false} className="flex items-center gap-2 text-sm">
       {kept.map(([name, value]) => (
         <input key={`${name} ${value}`} type="hidden" name={name} value={value} />
       ))}
@@ -39,6 +39,6 @@ export async function SortForm({ path, filters }: Props) {
         </button>
       </noscript>
       <ApplyAtOnce />
-    </Form>
+    </LinkForm>
   );
 }

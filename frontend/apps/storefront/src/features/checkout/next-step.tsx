@@ -1,15 +1,18 @@
 import type { CheckoutDetail } from "@globalmarket/api";
 import { buttonClass } from "@globalmarket/ui/button";
-import { Hourglass, Landmark, Smartphone } from "lucide-react";
+import { CreditCard, Hourglass, Landmark, Smartphone } from "lucide-react";
 import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
 import { Link } from "@/features/frame/link";
+import { environment } from "@/server/environment";
 import { currentShop } from "@/server/shop";
 import { GoTo } from "./go-to";
+import { InPagePayment } from "./in-page-payment";
 import { Poll } from "./poll";
 import { Voucher } from "./voucher";
 
 const POLL_S = 2;
+const POLL_WHILE_TYPING_S = 10;
 
 interface Props {
   checkout: CheckoutDetail;
@@ -33,6 +36,29 @@ export async function NextStep({ checkout, isNew }: Props) {
           {t("open_payment_page")}
         </a>
         {!isNew && <OtherWay />}
+      </Step>
+    );
+  }
+  if (action?.type === "confirm_in_page" && environment.stripeScript) {
+    const { locale } = await currentShop();
+    return (
+      <Step icon={<CreditCard />} title={t("pay_in_page")} text={t("pay_in_page_hint")}>
+        <InPagePayment
+          key={action.client_secret}
+          script={environment.stripeScript}
+          clientSecret={action.client_secret}
+          publishableKey={action.publishable_key}
+          language={locale.language}
+          returnPath={`/${locale.tag}/checkout/return`}
+          words={{
+            pay: t("pay_now"),
+            loading: t("form_loading"),
+            unavailable: t("form_unavailable"),
+            declined: t("endings.declined"),
+          }}
+        />
+        <Poll everySeconds={POLL_WHILE_TYPING_S} />
+        <OtherWay />
       </Step>
     );
   }

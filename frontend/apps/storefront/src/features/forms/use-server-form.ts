@@ -2,7 +2,7 @@
 
 import { unstable_rethrow } from "next/navigation";
 import { type FormEvent, startTransition, useActionState, useState, useTransition } from "react";
-import { faultWords } from "@/i18n/fault-words";
+import { useFaultWords } from "@/features/frame/fault-words";
 
 export interface ServerForm<State> {
   state: State;
@@ -23,6 +23,7 @@ export function useServerForm<State>(
   const [sent, send] = useActionState(action, initial); // where there are no scripts
   const [answer, setAnswer] = useState<{ state: Awaited<State> } | null>(null);
   const [isSending, start] = useTransition();
+  const words = useFaultWords();
   const state = answer ? answer.state : sent;
   const onSubmit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
@@ -31,7 +32,7 @@ export function useServerForm<State>(
     start(async () => {
       const next = await action(state, form).catch((error) => {
         unstable_rethrow(error); // the answer is another page
-        return unsent(state, form, faultWords(document.documentElement.lang).unsent);
+        return unsent(state, form, words.unsent);
       });
       startTransition(() => setAnswer({ state: next }));
     });

@@ -1,33 +1,40 @@
 "use client";
 
-import type { DetailImage } from "@globalmarket/api";
-import { Lightbox, type LightboxWords } from "@globalmarket/ui/lightbox";
 import { createContext, type MouseEvent, type ReactNode, useContext, useRef, useState } from "react";
-import { Picture } from "@/features/catalog/picture";
+import { useAfterLoad } from "@/features/frame/use-after-load";
+import type { ZoomDialogProps } from "./zoom-dialog";
 
 const Open = createContext<(place: number, opener: HTMLElement) => void>(() => undefined);
 
-interface Props {
-  images: DetailImage[];
-  words: LightboxWords;
+const load = () => import("./zoom-dialog").then(({ ZoomDialog }) => ZoomDialog);
+
+interface Props extends Pick<ZoomDialogProps, "images" | "words"> {
   children: ReactNode;
 }
 
-/** Around a gallery: its links open the pictures over the whole window. */
+/** Around a gallery: its links open the pictures over the whole window. What shows them is loaded with the first that is opened. */
 export function Zoom({ images, words, children }: Props) {
   const [opened, setOpened] = useState<number | null>(null);
+  const [isWanted, setIsWanted] = useState(false);
   const opener = useRef<HTMLElement>(null);
   const open = (place: number, link: HTMLElement) => {
     opener.current = link;
+    setIsWanted(true);
     setOpened(place);
   };
-  const slides = images.map((image) => ({ id: image.id, picture: <Picture image={image} sizes="100vw" /> }));
   return (
     <Open value={open}>
       {children}
-      <Lightbox slides={slides} opened={opened} onClose={() => setOpened(null)} opener={opener} words={words} />
+      {isWanted && (
+        <Dialog images={images} opened={opened} onClose={() => setOpened(null)} opener={opener} words={words} />
+      )}
     </Open>
   );
+}
+
+function Dialog(props: ZoomDialogProps) {
+  const ZoomDialog = useAfterLoad(load);
+  return ZoomDialog && <ZoomDialog {...props} />;
 }
 
 interface LinkProps {

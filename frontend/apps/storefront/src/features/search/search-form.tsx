@@ -1,7 +1,7 @@
 import { directionOf } from "@globalmarket/i18n";
 import { Search } from "lucide-react";
-import Form from "next/form";
 import { getTranslations } from "next-intl/server";
+import { LinkForm } from "@/features/frame/link";
 import { currentShop } from "@/server/shop";
 import { SearchField } from "./search-field";
 
@@ -11,7 +11,7 @@ export async function SearchForm() {
   const { locale } = await currentShop();
   const path = `/${locale.tag}/search`;
   return (
-    <Form prefetch={false} action={path} role="search" className="relative">
+    <LinkForm action={path} role="search" className="relative">
       <SearchField
         label={t("label")}
         placeholder={t("placeholder")}
@@ -25,6 +25,6 @@ export async function SearchForm() {
         <Search aria-hidden className="size-5" />
         <span className="sr-only">{t("submit")}</span>
       </button>
-    </Form>
+    </LinkForm>
   );
 }

@@ -1,0 +1,322 @@
+"""
+Stripe's PaymentIntents (https://docs.stripe.com/api/payment_intents), by Stripe's own library over our HTTP client.
+
+The shop's page confirms a payment with its client secret; with a payment method that Stripe's form has made (the ``token``) we confirm
+it, and a bank that wants to see the customer is visited. Stripe keeps an idempotency key for a day at least.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Any, ClassVar, Self
+
+import msgspec
+
+from marketplace.apps.payments.errors import ProviderUnavailable, SignatureInvalid, WebhookMalformed
+from marketplace.apps.payments.providers.base import (
+    Capabilities,
+    CaptureMode,
+    Changed,
+    PaymentProvider,
+    PaymentRequest,
+    ProviderDispute,
+    ProviderPayment,
+    ProviderRefund,
+    Rejected,
+    Search,
+    WebhookEvent,
+)
+from marketplace.apps.payments.providers.calls import Name, Phrase
+from marketplace.apps.payments.providers.stripe_amounts import TENS, from_stripe, to_stripe
+from marketplace.apps.payments.providers.stripe_client import StripeClient, client_of
+from marketplace.apps.payments.types import ConfirmInPage, DisputeState, PaymentAction, PaymentState, RefundState, SecuredBy, VisitAddress
+from marketplace.kit.money import Money
+from marketplace.kit.texts import Text
+
+SIGNATURE_LIFE_S = 300
+PAGE, PAGES_AT_MOST = 100, 20
+EXPAND = ["latest_charge.balance_transaction"]  # where Stripe says what it keeps
+STATES = {
+    "requires_payment_method": PaymentState.REQUIRES_ACTION,  # also after a card was declined: the customer may try another one
+    "requires_confirmation": PaymentState.REQUIRES_ACTION,
+    "requires_action": PaymentState.REQUIRES_ACTION,
+    "processing": PaymentState.PROCESSING,
+    "requires_capture": PaymentState.AUTHORIZED,
+    "canceled": PaymentState.CANCELED,
+    "succeeded": PaymentState.SUCCEEDED,
+}
+REFUND_STATES = {
+    "pending": RefundState.PENDING,
+    "requires_action": RefundState.PENDING,
+    "succeeded": RefundState.SUCCEEDED,
+    "failed": RefundState.FAILED,
+    "canceled": RefundState.FAILED,
+}
+DISPUTE_STATES = {
+    "needs_response": DisputeState.OPEN,
+    "under_review": DisputeState.OPEN,
+    "won": DisputeState.WON,
+    "prevented": DisputeState.WON,
+    "lost": DisputeState.LOST,
+}
+OBJECTS = {"payment_intent": "payment", "refund": "refund", "dispute": "dispute"}
+
+Kind = Annotated[str, msgspec.Meta(max_length=100, pattern=r"^[a-z0-9_.]+\Z")]
+
+
+class _Fees(msgspec.Struct):
+    fee: int
+    currency: str
+
+
+class _Charge(msgspec.Struct):
+    id: Name
+    balance_transaction: _Fees | str | None = None
+
+
+class _Redirect(msgspec.Struct):
+    url: Phrase
+
+
+class _Next(msgspec.Struct):
+    redirect_to_url: _Redirect | None = None
+
+
+class _Failure(msgspec.Struct):
+    code: Phrase | None = None
+    decline_code: Phrase | None = None
+
+
+class _Intent(msgspec.Struct):
+    id: Name
+    status: str
+    amount: int
+    currency: str
+    amount_received: int = 0
+    client_secret: Phrase | None = None
+    metadata: dict[str, str] = {}
+    latest_charge: _Charge | str | None = None
+    next_action: _Next | None = None
+    last_payment_error: _Failure | None = None
+
+
+class _Refund(msgspec.Struct):
+    id: Name
+    status: str
+    amount: int
+    currency: str
+    payment_intent: Name
+    metadata: dict[str, str] = {}
+    failure_reason: Phrase | None = None
+
+
+class _Refunds(msgspec.Struct):
+    data: list[_Refund]
+    has_more: bool
+
+
+class _Dispute(msgspec.Struct):
+    id: Name
+    status: str
+    amount: int
+    currency: str
+    payment_intent: Name
+    reason: Phrase = ""
+
+
+class _Disputes(msgspec.Struct):
+    data: list[_Dispute]
+    has_more: bool
+
+
+class _Object(msgspec.Struct):
+    id: Name
+    object: str
+    payment_intent: Name | None = None
+    status: Phrase | None = None
+
+
+class _Data(msgspec.Struct):
+    object: _Object
+
+
+class _Event(msgspec.Struct):
+    id: Name
+    type: Kind
+    data: _Data
+
+
+class _Anything(msgspec.Struct):
+    """An answer of which nothing is read."""
+
+
+class StripeProvider(PaymentProvider):
+    """
+    Cards, wallets and what else the account has switched on, captured at once.
+
+    The account is ``url``, ``secret_key``, ``publishable_key`` and ``webhook_secret``.
+    """
+
+    code = "stripe"
+    title: ClassVar[str] = "Stripe"
+    is_watched = True
+    capabilities = Capabilities(
+        secured_by=SecuredBy.CAPTURE, search=Search.BY_REPLAY, partial_captures=True, requires_page=False, steps=dict.fromkeys(TENS, 10)
+    )
+
+    def __init__(self, *, url: str, secret_key: str, publishable_key: str, webhook_secret: str) -> None:
+        self._client: StripeClient = client_of(url, secret_key)
+        self._publishable_key, self._webhook_secret = publishable_key, webhook_secret
+
+    @classmethod
+    def of_account(cls, account: Mapping[str, Any]) -> Self:
+        names = ("url", "secret_key", "publishable_key", "webhook_secret")
+        return cls(**{name: account[name] for name in names})
+
+    def start(self, request: PaymentRequest, *, idempotency_key: str) -> ProviderPayment:
+        params: dict[str, Any] = {
+            "amount": to_stripe(request.amount),
+            "currency": request.amount.currency.lower(),
+            "description": request.description,
+            "metadata": {"payment_id": request.payment_id},
+            "automatic_payment_methods": {"enabled": True},
+            "capture_method": "automatic" if request.capture == CaptureMode.AUTOMATIC else "manual",
+        }
+        if request.token:
+            params |= {"payment_method": request.token, "confirm": True, "return_url": request.return_url or None}
+        return self._payment(self._client.post("/v1/payment_intents", _Intent, {**params, "expand": EXPAND}, key=idempotency_key))
+
+    def read(self, reference: str) -> ProviderPayment:
+        return self._payment(self._client.get(f"/v1/payment_intents/{reference}", _Intent, {"expand": EXPAND}))
+
+    def capture(self, reference: str, amount: Money, *, idempotency_key: str) -> ProviderPayment:
+        params = {"amount_to_capture": to_stripe(amount), "expand": EXPAND}
+        return self._payment(self._client.post(f"/v1/payment_intents/{reference}/capture", _Intent, params, key=idempotency_key))
+
+    def cancel(self, reference: str, *, idempotency_key: str) -> ProviderPayment:
+        try:
+            return self._payment(self._client.post(f"/v1/payment_intents/{reference}/cancel", _Intent, {}, key=idempotency_key))
+        except Rejected:
+            return self.read(reference)
+
+    def refund(self, reference: str, amount: Money, *, idempotency_key: str) -> ProviderRefund:
+        params = {"payment_intent": reference, "amount": to_stripe(amount), "metadata": {"refund_id": idempotency_key}}
+        return _refund(self._client.post("/v1/refunds", _Refund, params, key=idempotency_key))
+
+    def read_refund(self, reference: str, *, payment_reference: str) -> ProviderRefund:
+        return _refund(self._client.get(f"/v1/refunds/{reference}", _Refund, {}))
+
+    def list_refunds(self, reference: str) -> list[ProviderRefund]:
+        return [_refund(item) for item in self._all("/v1/refunds", _Refunds, reference)]
+
+    def list_disputes(self, reference: str) -> list[ProviderDispute]:
+        items = self._all("/v1/disputes", _Disputes, reference)
+        return [_dispute(item) for item in items if item.status in DISPUTE_STATES]
+
+    def read_dispute(self, reference: str, *, payment_reference: str) -> ProviderDispute:
+        return _dispute(self._client.get(f"/v1/disputes/{reference}", _Dispute, {}))
+
+    def verify_webhook(self, body: bytes, headers: Mapping[str, str]) -> bool:
+        if not self._client.is_signed(body, headers.get("Stripe-Signature", ""), self._webhook_secret, life_s=SIGNATURE_LIFE_S):
+            raise SignatureInvalid(Text("The signature is missing or too old."))
+        return True
+
+    def parse_webhook(self, body: bytes) -> WebhookEvent:
+        try:
+            event = msgspec.json.decode(body, type=_Event)
+        except msgspec.DecodeError as error:
+            raise WebhookMalformed(note=str(error)) from error
+        return WebhookEvent(id=event.id, type=event.type, changed=_changed(event.data.object))
+
+    def check_key(self) -> None:
+        self._client.get("/v1/payment_intents", _Anything, {"limit": 1})
+
+    def _all(self, path: str, kind: type[Any], reference: str) -> list[Any]:
+        """Of a payment, all there are. :raises ProviderUnavailable: if there is no end, so that they are not taken for all"""
+        found: list[Any] = []
+        for _ in range(PAGES_AT_MOST):
+            after = {"starting_after": found[-1].id} if found else {}
+            page = self._client.get(path, kind, {"payment_intent": reference, "limit": PAGE, **after})
+            found += page.data
+            if not page.has_more or not page.data:
+                return found
+        raise ProviderUnavailable(note=f"{self.title} gives a list without an end")
+
+    def _payment(self, intent: _Intent) -> ProviderPayment:
+        state = STATES.get(intent.status)
+        if state is None:
+            raise ProviderUnavailable(note=f"Stripe says that a payment is {intent.status!r}, which is no state of it that we know")
+        amount = from_stripe(intent.amount, intent.currency)
+        charge = intent.latest_charge if isinstance(intent.latest_charge, _Charge) else None
+        failure = intent.last_payment_error
+        return ProviderPayment(
+            reference=intent.id,
+            payment_id=intent.metadata.get("payment_id", ""),
+            amount=amount,
+            state=state,
+            captured_minor=from_stripe(intent.amount_received, intent.currency).minor,
+            capture_reference=charge.id if charge else "",
+            fee_minor=_fee(charge, amount.currency) if charge else 0,
+            action=self._action(intent) if state == PaymentState.REQUIRES_ACTION else None,
+            failure_code=(failure.decline_code or failure.code or "") if failure and state == PaymentState.CANCELED else "",
+        )
+
+    def _action(self, intent: _Intent) -> PaymentAction | None:
+        if intent.next_action and intent.next_action.redirect_to_url:
+            return VisitAddress(url=intent.next_action.redirect_to_url.url)
+        if not intent.client_secret:
+            return None
+        return ConfirmInPage(library="stripe", client_secret=intent.client_secret, publishable_key=self._publishable_key)
+
+
+class StripeManualProvider(StripeProvider):
+    """The same account with a manual capture: all or a part of what was authorized is taken when the order is settled."""
+
+    code = "stripe_manual"
+    account_of_code = "stripe"
+    capabilities = msgspec.structs.replace(StripeProvider.capabilities, secured_by=SecuredBy.AUTHORIZATION, capture=CaptureMode.LATER)
+
+
+def _fee(charge: _Charge, currency: str) -> int:
+    """What Stripe keeps, once it is known, and in the payment's currency: in another one it is a matter of its payout."""
+    fees = charge.balance_transaction
+    if not isinstance(fees, _Fees) or fees.currency.upper() != currency:
+        return 0
+    return from_stripe(fees.fee, fees.currency).minor
+
+
+def _refund(refund: _Refund) -> ProviderRefund:
+    state = REFUND_STATES.get(refund.status)
+    if state is None:
+        raise ProviderUnavailable(note=f"Stripe says that a refund is {refund.status!r}, which is no state of it that we know")
+    return ProviderRefund(
+        reference=refund.id,
+        refund_id=refund.metadata.get("refund_id") or refund.id,
+        payment_reference=refund.payment_intent,
+        amount=from_stripe(refund.amount, refund.currency),
+        state=state,
+        failure_code=(refund.failure_reason or refund.status) if state == RefundState.FAILED else "",
+    )
+
+
+def _dispute(dispute: _Dispute) -> ProviderDispute:
+    """:raises Rejected: for an inquiry: no money has moved"""
+    state = DISPUTE_STATES.get(dispute.status)
+    if state is None:
+        raise Rejected("no_dispute")
+    amount = from_stripe(dispute.amount, dispute.currency)
+    return ProviderDispute(
+        reference=dispute.id, payment_reference=dispute.payment_intent, amount=amount, state=state, reason=dispute.reason[:200]
+    )
+
+
+def _changed(named: _Object) -> Changed | None:
+    """None for what moves no money of ours: other objects, refunds of charges without an intent, and inquiries of a bank."""
+    match OBJECTS.get(named.object), named.payment_intent:
+        case "payment", _:
+            return Changed(kind="payment", reference=named.id)
+        case "refund", str(payment):
+            return Changed(kind="refund", reference=named.id, payment_reference=payment)
+        case "dispute", str(payment) if not (named.status or "").startswith("warning"):
+            return Changed(kind="dispute", reference=named.id, payment_reference=payment)
+    return None

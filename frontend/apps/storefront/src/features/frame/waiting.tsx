@@ -1,0 +1,26 @@
+import type { FaultWords } from "@/i18n/faults";
+import { Offline } from "./offline";
+import { PageSkeleton } from "./page-skeleton";
+
+export interface WaitingProps {
+  words: FaultWords;
+  /** A page has been on its way for a while. */
+  isSlow: boolean;
+  /** Its path, where it takes the present page's place. */
+  path: string | null;
+  /** The page that could not be reached. */
+  unreached: string | null;
+}
+
+/** What a reader sees and hears of a page that takes its time, or cannot be had. */
+export function Waiting({ words, isSlow, path, unreached }: WaitingProps) {
+  return (
+    <>
+      <p role="status" className="sr-only">
+        {isSlow ? words.loading : ""}
+      </p>
+      {path !== null && <PageSkeleton path={path} />}
+      {unreached !== null && <Offline words={words} address={unreached} />}
+    </>
+  );
+}
