@@ -76,6 +76,7 @@ INSTALLED_APPS = [
     "marketplace.apps.orders",
     "marketplace.apps.checkout",
     "marketplace.apps.payouts",
+    "marketplace.apps.returns",
     "marketplace.apps.imports",
     "marketplace.apps.discovery",
     "marketplace.apps.content",
@@ -161,7 +162,6 @@ CACHES = {
         "KEY_FUNCTION": "marketplace.foundation.cache.keys.tenant_key",
     }
 }
-
 VALKEY_TIMEOUT_S = ENV.valkey_timeout_s
 
 _LIVE_LAYER = "marketplace.foundation.realtime.layer.LiveChannelLayer"
@@ -213,9 +213,7 @@ MEDIA_ROOT = ENV.media_dir
 BLOBS_ENGINE = ENV.blobs_engine
 STORAGES = storages_of(ENV)
 DATA_UPLOAD_MAX_MEMORY_SIZE = limits.declare("rest.body", 5 * 1024 * 1024, "bytes", "Bytes of a body without files; 413 `too_large`.")
-DATA_UPLOAD_MAX_NUMBER_FIELDS = limits.declare(
-    "rest.parameters", 100, "parameters", "Parameters of a query or fields of a form; 400 `malformed`."
-)
+DATA_UPLOAD_MAX_NUMBER_FIELDS = limits.declare("rest.parameters", 100, "parameters", "Of a query, or fields of a form; 400 `malformed`.")
 DATA_UPLOAD_MAX_NUMBER_FILES = limits.declare("rest.files", 10, "files", "Files of a form; 400 `malformed`.")
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 
@@ -225,8 +223,7 @@ if ENV.smtp_url is not None:
     EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     EMAIL_HOST, EMAIL_PORT = _smtp.hostname, _smtp.port or 587
     EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = unquote(_smtp.username or ""), unquote(_smtp.password or "")
-    EMAIL_USE_TLS = _smtp.scheme == "smtp+tls"
-    EMAIL_USE_SSL = _smtp.scheme == "smtps"
+    EMAIL_USE_TLS, EMAIL_USE_SSL = _smtp.scheme == "smtp+tls", _smtp.scheme == "smtps"
 elif ENV.mail_dir is not None:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = ENV.mail_dir
@@ -246,7 +243,6 @@ if IS_PRODUCTION:
     SECURE_SSL_REDIRECT = True
     SECURE_REDIRECT_EXEMPT = [r"^api/v1/health/"]
     SECURE_HSTS_SECONDS = 31_536_000
-    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
-    SECURE_HSTS_PRELOAD = True
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = True
 
 LOGGING = logging_of(ENV)

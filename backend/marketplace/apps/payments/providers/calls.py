@@ -37,8 +37,11 @@ class Fetched(NamedTuple):
 class Gateway:
     """One account at one gateway. ``refusal`` reads the gateway's own short reason from the body of a refusal."""
 
-    def __init__(self, title: str, *, url: str, headers: Mapping[str, str], refusal: Callable[[bytes], str]) -> None:
+    def __init__(
+        self, title: str, *, url: str, headers: Mapping[str, str], refusal: Callable[[bytes], str], deadline_s: float = DEADLINE_S
+    ) -> None:
         self._title = title
+        self._deadline_s = deadline_s
         self._client = _client(url, tuple(headers.items()))
         self._refusal = refusal
 
@@ -74,7 +77,7 @@ class Gateway:
             raise ProviderUnavailable(note=f"{self._title} answered nonsense: {error}") from error
 
     def _send(self, method: str, path: str, content: bytes | None, headers: Mapping[str, str] | None) -> Fetched:
-        ends_at, body = time.monotonic() + DEADLINE_S, b""
+        ends_at, body = time.monotonic() + self._deadline_s, b""
         try:
             with self._client.stream(method, path, content=content, headers=dict(headers or {})) as response:
                 for chunk in response.iter_bytes():

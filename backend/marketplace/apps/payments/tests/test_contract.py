@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -16,6 +17,7 @@ from marketplace.apps.payments.providers.base import Search, WebhookStyle
 from marketplace.apps.payments.tests.factories import EUR_20, a_payment, a_refund, published_events
 from marketplace.apps.payments.tests.gateways import GATEWAYS, MollieAtDouble, StripeAtDouble, StripeManualAtDouble
 from marketplace.apps.payments.tests.sandbox import interpret_events
+from marketplace.apps.payments.tests.sandbox_gateway import SandboxGateway
 from marketplace.apps.payments.tests.shapes import (
     SHAPES,
     AuthorizingShape,
@@ -45,9 +47,14 @@ DETAILS = PaymentDetails(email="noor@example.com", name="Noor", phone="+31600000
 ACTIONS = {"stripe": ConfirmInPage, "paystack": PayVoucher, "mtn_momo": ApproveOnPhone}
 
 
-@pytest.fixture(params=[*SHAPES, *GATEWAYS], ids=lambda kind: kind.__name__)
-def shape(request: Any, using: Any) -> Any:
-    return using(request.param)
+@pytest.fixture(params=[*SHAPES, *GATEWAYS, SandboxGateway], ids=lambda kind: kind.__name__)
+def shape(request: Any, using: Any) -> Iterator[Any]:
+    if request.param is SandboxGateway:
+        made = SandboxGateway(request.getfixturevalue("sandbox"))
+        yield made
+        made.close()
+    else:
+        yield using(request.param)
 
 
 def started(shape: Any, **changes: Any) -> PaymentView:
