@@ -7,6 +7,7 @@ export default defineConfig({
   root: new URL("../tests/e2e", import.meta.url).pathname,
   resolve: {
     alias: {
+      "@adobe/structured-data-validator": `${modules}@adobe/structured-data-validator/src/index.js`,
       "@axe-core/playwright": `${modules}@axe-core/playwright/dist/index.mjs`,
       "playwright-core": `${modules}playwright-core/index.mjs`,
       vitest: `${modules}vitest/dist/index.js`,

@@ -30,7 +30,8 @@ OPENAPI: dict[str, Any] = {
         "AudienceName": "marketplace.apps.accounts.types.AUDIENCES",
         "VendorRole": "marketplace.apps.accounts.types.VENDOR_ROLES",
         "DocumentKind": "marketplace.apps.vendors.types.DOCUMENT_KINDS",
-        "RefundReasonName": "marketplace.apps.orders.types.RefundReason",
+        "RefundReasonName": "marketplace.apps.orders.types.REFUND_REASONS",
+        "ReturnReasonName": "marketplace.apps.returns.types.RETURN_REASON_NAMES",
     },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",

@@ -76,6 +76,7 @@ INSTALLED_APPS = [
     "marketplace.apps.orders",
     "marketplace.apps.checkout",
     "marketplace.apps.payouts",
+    "marketplace.apps.returns",
     "marketplace.apps.imports",
     "marketplace.apps.discovery",
     "marketplace.apps.content",
@@ -161,7 +162,6 @@ CACHES = {
         "KEY_FUNCTION": "marketplace.foundation.cache.keys.tenant_key",
     }
 }
-
 VALKEY_TIMEOUT_S = ENV.valkey_timeout_s
 
 _LIVE_LAYER = "marketplace.foundation.realtime.layer.LiveChannelLayer"
@@ -213,9 +213,7 @@ MEDIA_ROOT = ENV.media_dir
 BLOBS_ENGINE = ENV.blobs_engine
 STORAGES = storages_of(ENV)
 DATA_UPLOAD_MAX_MEMORY_SIZE = limits.declare("rest.body", 5 * 1024 * 1024, "bytes", "Bytes of a body without files; 413 `too_large`.")
-DATA_UPLOAD_MAX_NUMBER_FIELDS = limits.declare(
-    "rest.parameters", 100, "parameters", "Parameters of a query or fields of a form; 400 `malformed`."
-)
+DATA_UPLOAD_MAX_NUMBER_FIELDS = limits.declare("rest.parameters", 100, "parameters", "Of a query, or fields of a form; 400 `malformed`.")
 DATA_UPLOAD_MAX_NUMBER_FILES = limits.declare("rest.files", 10, "files", "Files of a form; 400 `malformed`.")
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { callApi } from "./support/api.ts";
+import { findProduct } from "./support/api.ts";
 import { type Shopper, useShoppers } from "./support/shop.ts";
 
 const shopper = useShoppers();
@@ -9,13 +9,11 @@ const position = (person: Shopper) => dialog(person).locator("p[aria-live]");
 const pictures = ({ page, text }: Shopper) =>
   page.getByRole("region", { name: text("product.pictures") }).locator("li a[aria-label]");
 
-async function slugWithPictures(region: string): Promise<string> {
-  const { body } = await callApi(region, "store/products?limit=60");
-  for (const { slug } of body.items) {
-    const { body: product } = await callApi(region, `store/products/${slug}`);
-    if (product.images.length > 1) return slug;
-  }
-  throw new Error(`${region} has no product with several pictures`);
+const PATIENCE_MS = 110_000;
+
+/** The page with its scripts at work: they ask for the number at the cart's link. */
+async function openWithScripts(person: Shopper, path: string): Promise<void> {
+  await Promise.all([person.page.waitForResponse(/\/cart\/count$/), person.open(path)]);
 }
 
 describe.each([
@@ -25,13 +23,14 @@ describe.each([
   let slug: string;
   let count: number;
   beforeAll(async () => {
-    slug = await slugWithPictures(region);
-    count = (await callApi(region, `store/products/${slug}`)).body.images.length;
-  });
+    const product = await findProduct(region, ({ images }) => images.length > 1);
+    slug = product.slug;
+    count = product.images.length;
+  }, PATIENCE_MS);
 
   it("are looked at by the keyboard, and the focus goes back", async () => {
     const person = await shopper({ region, locale });
-    await person.open(`/products/${slug}`);
+    await openWithScripts(person, `/products/${slug}`);
     await pictures(person).first().press("Enter");
     await dialog(person).waitFor();
     await person.page.keyboard.press(next);
@@ -49,7 +48,7 @@ describe.each([
 
   it("are looked at by buttons, and zoomed", async () => {
     const person = await shopper({ region, locale, width: 390 });
-    await person.open(`/products/${slug}`);
+    await openWithScripts(person, `/products/${slug}`);
     await pictures(person).first().click();
     await dialog(person)
       .getByRole("button", { name: person.text("product.zoom.next") })

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { findBuyable } from "./support/api.ts";
-import { CARDS, useShoppers } from "./support/shop.ts";
+import { CARDS, type Shopper, useShoppers } from "./support/shop.ts";
 
 const shopper = useShoppers();
 
@@ -12,6 +12,15 @@ async function guestAtThePaymentPage() {
   await guest.order();
   await guest.page.locator("input[name=card_number]").waitFor();
   return guest;
+}
+
+async function payBy(guest: Shopper, { region, locale }: { region: string; locale: string }, method: string) {
+  const [product] = await findBuyable(region, locale, 1);
+  await guest.putIntoCart(product?.slug ?? "");
+  await guest.fillCheckout();
+  await guest.page.locator(`input[name=payment_method][value=${method}]`).check();
+  await guest.page.locator("aside [aria-busy=false]").waitFor();
+  await guest.order();
 }
 
 it("keeps everything after a declined card, says why, and takes another card", async () => {
@@ -47,6 +56,26 @@ it("comes back from the payment page without paying, and pays another way", asyn
   await guest.page.waitForURL(/ended=/);
   await guest.order();
   await guest.payByCard(CARDS.good);
+  await guest.confirmedOrder();
+});
+
+it.each([
+  { region: "eu", locale: "nl-NL" },
+  { region: "mena", locale: "ar-AE", width: 390 },
+])("goes on by itself once it is approved on the phone: $locale", async (shop) => {
+  const guest = await shopper(shop);
+  await payBy(guest, shop, "sandbox_mobile_money");
+  await guest.confirmedOrder();
+});
+
+it("shows what to transfer, and the order once it has arrived", async () => {
+  const guest = await shopper({ region: "eu", locale: "nl-NL" });
+  await payBy(guest, { region: "eu", locale: "nl-NL" }, "sandbox_bank_transfer");
+  await guest.page.getByRole("heading", { name: guest.text("checkout.voucher_title") }).waitFor();
+  await guest.page.getByText("NL91 ABNA 0417 1643 00").waitFor();
+
+  await guest.page.getByRole("link", { name: guest.text("checkout.open_voucher") }).click();
+  await guest.page.locator("button[value=tok_ok]").click();
   await guest.confirmedOrder();
 });
 

@@ -32,6 +32,7 @@ def _part(**more: Any) -> Request:
     return lambda ids: {"body": {"lines": [{"line_id": ids["part_line_id"], "quantity": 1}], **more}}
 
 
+_ONE_CENT = {"minor": 1, "currency": "EUR"}
 _WITH_SHIPMENTS = ("vendor/orders/<vendor_order_id>", "admin/orders/<order_id>")
 BODIES: dict[str, Request] = {
     "PATCH vendor/products/<product_id>": _json(brand="Other"),
@@ -47,6 +48,13 @@ BODIES: dict[str, Request] = {
     **{f"POST admin/adjustments/<adjustment_id>/{move}": lambda ids: REASONED for move in ("approve", "reject")},
     "POST admin/holds/<review_id>/release": lambda ids: REASONED,
     "POST vendor/orders/<vendor_order_id>/cancellations": _part(reason="Broken"),
+    "POST vendor/orders/<vendor_order_id>/refunds": _json(amount=_ONE_CENT, reason="late"),
+    "POST admin/orders/<order_id>/refunds": lambda ids: {
+        "body": {"vendor_order_id": ids["vendor_order_id"], "amount": _ONE_CENT, "reason": "late"}
+    },
+    "POST store/orders/<order_id>/returns": _part(reason="damaged"),
+    "POST store/orders/<order_id>/withdrawals": _json(name="Noor Jansen"),
+    "POST store/orders/<order_id>/return-photos": _picture,
     "PATCH store/carts/<cart_id>": _json(email="other@example.com"),
     "POST store/carts/<cart_id>/lines": _products,
     "PATCH store/carts/<cart_id>/lines/<line_id>": _json(quantity=2),

@@ -137,6 +137,7 @@ def _make_customer(tenant: tenancy.Tenant, products: list[Product]) -> Caller:
     bought = _buy(_ready_cart(tenant, products, person.id))
     open_cart = _ready_cart(tenant, products, person.id).cart
     ids = {"customer_id": person.id, "address_id": address.id, **bought, "cart_id": open_cart.id, "line_id": open_cart.lines[0].id}
+    ids["part_line_id"] = order_queries.get_any_order(bought["order_id"]).quote.lines[0].line_id
     ids["variant_id"] = products[0].variants[0].id
     ids["export_id"] = privacy_services.request_export(account_id=person.id, now=clock.now()).id
     return Caller(f"customer of {tenant.slug}", tenant.slug, customer_token(person.id), ids=ids)
@@ -147,6 +148,7 @@ def _make_guest(tenant: tenancy.Tenant, products: list[Product]) -> Caller:
     opened = make_cart(*products, now=clock.now())
     headers = {"Cart-Token": opened.token or "", "Order-Token": order_token(bought["order_id"])}
     ids = {**bought, "cart_id": opened.cart.id, "line_id": opened.cart.lines[0].id}
+    ids["part_line_id"] = order_queries.get_any_order(bought["order_id"]).quote.lines[0].line_id
     ids["variant_id"] = products[0].variants[0].id
     return Caller(f"guest of {tenant.slug}", tenant.slug, headers=headers, ids=ids)
 

@@ -8,6 +8,7 @@ from copy import copy
 from datetime import date, datetime
 from functools import cache
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_datetime
@@ -45,6 +46,16 @@ def amount(money: Money, language: str) -> str:
     pattern = _money_pattern(language, digits_of(money.currency))
     written = pattern.apply(money.decimal(), locale_of(language), currency=money.currency, currency_digits=False)
     return _LETTER_AND_DIGIT.sub("\xa0", written)  # babel writes KWD1.250 where the standard has a space between
+
+
+def moment(at: datetime, language: str, timezone: str) -> str:
+    """A day and a time with its zone, as that language writes them."""
+    return format_datetime(at, "long", tzinfo=ZoneInfo(timezone), locale=locale_of(language))
+
+
+def day(at: datetime, language: str, timezone: str) -> str:
+    """The day that it is then in that time zone, as that language writes it."""
+    return format_date(at.astimezone(ZoneInfo(timezone)).date(), "long", locale=locale_of(language))
 
 
 def has_catalogue(language: str) -> bool:

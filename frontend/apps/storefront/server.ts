@@ -22,6 +22,7 @@ const secret = process.env.GM_WEB_REVALIDATE_SECRET ?? "";
 const isSecure = process.env.GM_PUBLIC_SCHEME === "https";
 
 // Next writes 127.0.0.1 as localhost in addresses: under any other name it would take its own rewrites for another server's.
+process.chdir(import.meta.dirname); // from where the pages' code names files, as under "next dev"
 const app = next({ dev: false, dir: import.meta.dirname, hostname: "localhost", port });
 await app.prepare();
 const render = app.getRequestHandler();

@@ -220,6 +220,13 @@ def _handler(doubles: Mapping[str, Double]) -> type[BaseHTTPRequestHandler]:
 
         do_GET = do_POST = do_DELETE = _serve  # noqa: N815
 
+        def do_OPTIONS(self) -> None:
+            """What a browser asks before a script's call to another site: anything may be sent."""
+            self.send_response(204)
+            for name in ("Origin", "Methods", "Headers"):
+                self.send_header(f"Access-Control-Allow-{name}", "*")
+            self.end_headers()
+
         def _send(self, answer: Answer | None) -> None:
             if answer is None:
                 self.close_connection = True

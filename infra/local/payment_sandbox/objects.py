@@ -10,6 +10,7 @@ ShortText = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
 Url = Annotated[str, msgspec.Meta(pattern="^https?://[^\\s]+$", max_length=2000)]
 Metadata = dict[str, Annotated[str, msgspec.Meta(max_length=500)]]
 
+Method = Literal["card", "ideal", "mobile_money", "bank_transfer"]
 PaymentStatus = Literal["requires_action", "processing", "authorized", "succeeded", "failed", "canceled"]
 RefundStatus = Literal["pending", "succeeded", "failed"]
 DisputeStatus = Literal["open", "won", "lost"]
@@ -36,9 +37,10 @@ class Payment(msgspec.Struct, kw_only=True):
     failure_code: str | None = None
     reference: str
     description: str
-    method: Literal["card", "ideal"]
+    method: Method
     capture: Literal["automatic", "manual"]
     redirect_url: str | None = None
+    next_action: dict[str, Any] | None = None
     return_url: str | None = None
     webhook_url: str | None = None
     metadata: Metadata = {}
@@ -101,7 +103,7 @@ class StartPayment(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     description: Annotated[str, msgspec.Meta(max_length=500)] = ""
     return_url: Url | None = None
     webhook_url: Url | None = None
-    method: Literal["card", "ideal"] = "card"
+    method: Method = "card"
     capture: Literal["automatic", "manual"] = "automatic"
     card: str | None = None
     metadata: Metadata = {}

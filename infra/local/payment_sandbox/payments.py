@@ -5,6 +5,8 @@ The lifecycle of a payment. Every function runs inside ``Store.transaction`` and
     failed and canceled are ends; so is succeeded, which refunds do not change.
 """
 
+from datetime import UTC, datetime, timedelta
+
 from payment_sandbox import webhooks
 from payment_sandbox.behaviour import Behaviour
 from payment_sandbox.cards import Card, Outcome, Trouble, find_card
@@ -13,10 +15,14 @@ from payment_sandbox.objects import Amount, Payment, PaymentStatus, StartPayment
 from payment_sandbox.settings import Settings
 from payment_sandbox.store import Store
 
+PHONE = "+31 6 0000 0000"  # a number that belongs to nobody
+ACTION_LIFE = timedelta(hours=1)
+
 
 def start(store: Store, order: StartPayment, *, account: str, settings: Settings, base_url: str, now: float) -> Payment:
     """
-    Open a payment. With a card token it is tried at once, otherwise the customer has to visit ``redirect_url``.
+    Open a payment. With a card token it is tried at once, otherwise the customer has to visit ``redirect_url`` or to do what
+    ``next_action`` says.
 
     :raises Refused: if the card, the method or the metadata make no sense together
     :raises Unavailable: with the card ``tok_unavailable``; nothing is stored
@@ -36,7 +42,16 @@ def start(store: Store, order: StartPayment, *, account: str, settings: Settings
         created_at=now,
         account=account,
     )
-    payment.redirect_url = f"{base_url}/pay/{payment.id}"
+    page = f"{base_url}/pay/{payment.id}"
+    if order.method == "mobile_money":
+        payment.next_action = {"type": "approve_on_phone", "phone": PHONE, "poll_interval_s": 2, "expires_at": _later(now)}
+        payment.settle_at = now + settings.settle_s  # the sandbox's phone approves by itself
+    elif order.method == "bank_transfer":
+        details = {"IBAN": "NL91 ABNA 0417 1643 00", "BIC": "ABNANL2A"}
+        reference = payment.id.removeprefix("spay_")[:12].upper()
+        payment.next_action = {"type": "pay_voucher", "reference": reference, "details": details, "url": page, "expires_at": _later(now)}
+    else:
+        payment.redirect_url = page
     card = find_card(order.card) if order.card is not None else None
     if card is None:
         store.save_payment(payment)
@@ -83,8 +98,12 @@ def awaits_challenge(payment: Payment) -> bool:
 
 
 def settle(store: Store, payment: Payment, *, outcome: str | None, settings: Settings, now: float) -> None:
-    """End processing, as ``outcome`` says or as the card would. :raises WrongState: if the payment is not processing"""
-    if payment.status != "processing":
+    """
+    End processing, as ``outcome`` says or as the card would; or answer on the phone.
+
+    :raises WrongState: if the payment is neither processing nor waits for the phone
+    """
+    if payment.status != "processing" and not (payment.status == "requires_action" and payment.method == "mobile_money"):
         raise WrongState(f"the payment is {payment.status}")
     card = find_card(payment.card_token or "")
     if outcome is None:
@@ -134,6 +153,10 @@ def _check(order: StartPayment) -> None:
         raise Refused("ideal takes euro only, and captures automatically")
 
 
+def _later(now: float) -> str:
+    return (datetime.fromtimestamp(now, UTC) + ACTION_LIFE).isoformat()
+
+
 def _approve(store: Store, payment: Payment, *, settings: Settings, now: float) -> None:
     is_reversed = Behaviour.parse(payment.metadata.get("webhooks", "")).is_reversed or settings.webhooks.is_reversed
     if is_reversed and payment.status != "processing":
@@ -153,6 +176,6 @@ def _fail(store: Store, payment: Payment, code: str | None, *, settings: Setting
 
 def _move(store: Store, payment: Payment, status: PaymentStatus, *, settings: Settings, now: float) -> None:
     payment.status = status
-    payment.redirect_url = None
+    payment.redirect_url, payment.next_action, payment.settle_at = None, None, payment.settle_at if status == "processing" else None
     store.save_payment(payment)
     webhooks.announce(store, f"payment.{status}", payment=payment, data=payment.shown(), behaviour=settings.webhooks, now=now)

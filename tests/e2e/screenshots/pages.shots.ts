@@ -84,7 +84,10 @@ describe.each(LOOKS)("$locale $width $colours", ({ region, locale, width, colour
       await person.open(path);
       await take(person, name);
     }
-    await person.page.goto(`${person.home}/products/${product?.slug}`);
+    await Promise.all([
+      person.page.waitForResponse(/\/cart\/count$/),
+      person.open(others["product-with-options"] ?? ""),
+    ]);
     const gallery = person.page.getByRole("region", { name: person.text("product.pictures") });
     await gallery.locator("li a[aria-label]").first().click();
     await person.page.getByRole("dialog").waitFor();
@@ -131,7 +134,7 @@ describe.each(LOOKS)("$locale $width $colours", ({ region, locale, width, colour
 async function slugWithOptions(region: string, items: { slug: string; price_varies: boolean }[]): Promise<string> {
   for (const { slug } of items) {
     const { body } = await callApi(region, `store/products/${slug}`);
-    if (body.options?.length > 0) return slug;
+    if (body.options?.length > 0 && body.images.length > 1) return slug;
   }
-  throw new Error(`${region} has no product with options among the first ${items.length}`);
+  throw new Error(`${region} has no product with options and pictures among the first ${items.length}`);
 }

@@ -1,4 +1,5 @@
 import { request } from "node:http";
+import { vi } from "vitest";
 import { BASE, newAddress, SHOP_PORT } from "./settings.ts";
 
 // Vendors of the demo data, which every fresh marketplace has with a known login; others may have come since. In this order they are used.
@@ -98,4 +99,25 @@ async function firstOf(region: string, vendor: string, place: URLSearchParams): 
     if (product.delivery.is_available) return { id: product.id, slug, title, vendor };
   }
   return null;
+}
+
+export interface Found {
+  slug: string;
+  vendor: { slug: string };
+  images: unknown[];
+  variants: unknown[];
+}
+
+const SEARCH_PATIENCE = { timeout: 100_000, interval: 1_000 };
+
+/** A product of which that is so, as soon as there is one: after a first start its pictures are still being drawn. */
+export function findProduct(region: string, fits: (product: Found) => boolean): Promise<Found> {
+  return vi.waitFor(async () => {
+    const { body } = await callApi(region, "store/products?limit=100");
+    for (const { slug } of body.items) {
+      const { body: product } = await callApi(region, `store/products/${slug}`);
+      if (product.images && fits(product)) return product;
+    }
+    throw new Error(`${region} has no such product among the first ${body.items.length}`);
+  }, SEARCH_PATIENCE);
 }

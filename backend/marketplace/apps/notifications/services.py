@@ -15,6 +15,8 @@ from marketplace.apps.payments import queries as payment_queries
 from marketplace.apps.payments.types import ProviderState, RefundState
 from marketplace.apps.payouts import queries as payout_queries
 from marketplace.apps.payouts.types import PayoutState
+from marketplace.apps.returns import queries as return_queries
+from marketplace.apps.returns.types import ReturnState
 from marketplace.apps.staff import queries as staff_queries
 from marketplace.apps.vendors import queries as vendor_queries
 from marketplace.foundation import mail, rows, tenancy
@@ -99,6 +101,23 @@ def notify_of_debt_exceeded(*, warning_id: str, now: datetime) -> list[str]:
         _message(occasion, member.email, member.language, "vendor_in_debt", for_staff, name=member.name, now=now)
         for member in staff_queries.members_with_role(*HANDLES_MONEY)
     ]
+    return _store(mails)
+
+
+def notify_of_return(*, return_id: str, state: ReturnState, now: datetime) -> list[str]:
+    """
+    To the customer: that the return is requested, approved (and how to send it), refused (and why) or expired. To the vendor: that there is
+    one to decide on, or that one is coming. Of its refund the mail about the money says more.
+    """
+    if state not in (ReturnState.REQUESTED, ReturnState.APPROVED, ReturnState.REFUSED, ReturnState.EXPIRED):
+        return []
+    found = return_queries.get_return(return_id)
+    order = order_queries.get_any_order(found.order_id)
+    vendor = vendor_queries.get_vendor(found.vendor_id)
+    occasion = f"return_{state}:{return_id}"
+    mails = [_for_customer(occasion, order, "return_update", texts.return_update(order, found, state, vendor=vendor.name), now=now)]
+    if state is ReturnState.REQUESTED or (state is ReturnState.APPROVED and found.is_granted_by_law):
+        mails += _for_vendor(occasion, found.vendor_id, "return_requested", texts.return_requested(found), now=now)
     return _store(mails)
 
 

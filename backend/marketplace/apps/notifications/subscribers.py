@@ -9,6 +9,7 @@ from marketplace.apps.orders.events import OrderConfirmed, SaleReversed, Shipmen
 from marketplace.apps.orders.types import ReversalCause
 from marketplace.apps.payments.events import ProviderSkipped, RefundFailed, RefundSettled, RefundSucceeded
 from marketplace.apps.payouts.events import PayoutFailed, VendorDebtExceeded
+from marketplace.apps.returns.events import ReturnChanged
 from marketplace.foundation import clock
 from marketplace.foundation.events.subscribers import batch_subscriber, subscriber
 from marketplace.foundation.events.types import Recorded
@@ -42,6 +43,11 @@ def on_payout_failed(event: PayoutFailed, recorded: Recorded) -> None:
 @subscriber(VendorDebtExceeded, name="notifications.debt_exceeded")
 def on_debt_exceeded(event: VendorDebtExceeded, recorded: Recorded) -> None:
     _have_sent(services.notify_of_debt_exceeded(warning_id=event.warning_id, now=clock.now()))
+
+
+@subscriber(ReturnChanged, name="notifications.return_changed")
+def on_return_changed(event: ReturnChanged, recorded: Recorded) -> None:
+    _have_sent(services.notify_of_return(return_id=event.return_id, state=event.state, now=clock.now()))
 
 
 @subscriber(CheckoutRefunded, name="notifications.order_refunded")

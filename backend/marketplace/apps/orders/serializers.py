@@ -13,10 +13,10 @@ from marketplace.apps.carts.types import LeftOut
 from marketplace.apps.orders.domain.refundable import refundable_of, refundable_units
 from marketplace.apps.orders.types import (
     DELIVERY_FAILURES,
+    REFUND_REASONS,
     Order,
     OrderState,
     RefundedLine,
-    RefundReason,
     RefundRequest,
     Reversal,
     Shipment,
@@ -104,7 +104,7 @@ class RefundSale(StrictSerializer):
     lines = serializers.ListField(child=RefundLineInput(), allow_empty=True, max_length=200, required=False, default=list)
     shipping = MoneyField(required=False)
     amount = MoneyField(required=False, help_text="Without lines and shipping: spread over the lines, and then taken from the shipping.")
-    reason = serializers.ChoiceField(choices=[reason.value for reason in RefundReason])
+    reason = serializers.ChoiceField(choices=REFUND_REASONS)
     note = LineField(max_length=500, required=False, default="", allow_blank=True, help_text="The customer reads it.")
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from marketplace.apps.orders import queries as order_queries
 from marketplace.apps.orders.types import Order, OrderState
 from marketplace.apps.privacy.models import DataExport
 from marketplace.apps.privacy.types import DataExportView, ExportState
+from marketplace.apps.returns import queries as return_queries
 from marketplace.foundation.rest.tokens import CUSTOMER
 from marketplace.kit.errors import NotFound
 
@@ -61,4 +62,5 @@ def gather(account_id: str) -> Iterator[tuple[str, Any]]:
     cart = cart_queries.find_last_cart(account_id)
     yield "cart", cart and msgspec.structs.replace(cart, token_hash="")
     yield "orders", [order_queries.order_detail(order) for order in order_queries.iter_orders(account_id)]
+    yield "returns", return_queries.list_returns_of_customer(account_id)
     yield "messages", notification_queries.list_messages_to(profile.email)

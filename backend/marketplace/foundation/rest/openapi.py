@@ -230,7 +230,7 @@ def _require_free(registry: ComponentRegistry, component: ResolvedComponent) -> 
 
 def _sources_in(node: Any, found: dict[str, type | str] | None = None) -> dict[str, type | str]:
     """
-    Every struct that a type is made of, by name; of an enumeration a text that tells it from others, since drf-spectacular compares
+    Every struct that a type is made of, by name; of an enumeration a text that distinguishes it from others, since drf-spectacular compares
     classes itself.
     """
     found = {} if found is None else found

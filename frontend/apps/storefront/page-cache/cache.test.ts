@@ -7,7 +7,7 @@ const page = (text = "page", host = "eu.localhost"): Omit<Page, "tags"> => ({
   host,
   headers: {},
   nonce: "n/a",
-  text: new NonceText(text, "n/a"),
+  content: new NonceText(text, "n/a"),
 });
 
 function reading(change: number, ...tags: string[]): Reading {
@@ -23,7 +23,8 @@ function filled(change = 5): PageCache {
 describe("a page that is kept", () => {
   it("is there until something in it changes", () => {
     const cache = filled();
-    expect(cache.find("key")?.text.plain("").toString()).toBe("page");
+    const { content } = cache.find("key") ?? {};
+    expect(content instanceof NonceText && content.plain("").toString()).toBe("page");
 
     cache.expire("eu.localhost", ["product:1"], 6);
 

@@ -10,7 +10,8 @@ export interface Page {
   headers: Record<string, string>;
   /** What allowed its scripts to run when it was first sent. It stands in the headers. */
   nonce: string;
-  text: NonceText;
+  /** A text, or a picture as it is. */
+  content: NonceText | Buffer;
 }
 
 const LONGEST_S = 300;
@@ -77,5 +78,5 @@ export class PageCache {
 }
 
 function sizeOf(page: Page): number {
-  return page.text.bytes + 1000;
+  return 1000 + (Buffer.isBuffer(page.content) ? page.content.length : page.content.bytes);
 }

@@ -85,6 +85,30 @@ it("never keeps what is one visitor's own", async () => {
   expect(made).toBe(2);
 });
 
+it("keeps the picture of a shared link as it is, whatever is accepted", async () => {
+  const picture = Buffer.from([0xff, 0xd8, 0xff, 0x00, 0x80, 0xfe]);
+  server.removeAllListeners("request");
+  const handler = withPageCache(cache, async (_request, response) => {
+    made += 1;
+    noteAnswer(ANSWER);
+    response.setHeader("Content-Security-Policy", "script-src 'nonce-00000000-0000-4000-8000-000000000000'");
+    response.setHeader("Content-Type", "image/jpeg");
+    response.end(picture);
+  });
+  server.on("request", (request, response) => void handler(request, response));
+  const { port } = server.address() as AddressInfo;
+  const ask = () => fetch(`http://127.0.0.1:${port}${PAGE}/card.jpg?v=${made}`, { headers: { Accept: "*/*" } });
+
+  const answers = [await ask(), await ask()];
+  const bodies = await Promise.all(answers.map(async (answer) => Buffer.from(await answer.arrayBuffer())));
+
+  expect(made).toBe(1);
+  expect(bodies).toEqual([picture, picture]);
+  cache.expire("127.0.0.1", ["product:1"], 6);
+  await ask();
+  expect(made).toBe(2);
+});
+
 it("makes one page for all who ask for it at the same time", async () => {
   let goOn: () => void = () => undefined;
   const gate = new Promise<void>((resolve) => {

@@ -47,17 +47,15 @@ async function makeAndKeep(
   response: ServerResponse,
 ) {
   const reading = newReading();
-  const text = collect(response);
+  const sent = collect(response);
   response.setHeader("X-Page-Cache", "miss");
   await whileReading(reading, () => make(request, response));
   const headers = response.getHeaders();
   const [, nonce] = NONCE.exec(String(headers[POLICY] ?? "")) ?? [];
   if (response.statusCode !== 200 || !nonce) return;
-  cache.store(
-    key,
-    { host: hostOf(request), headers: kept(headers), nonce, text: new NonceText(text(), nonce) },
-    reading,
-  );
+  const isPicture = String(headers["content-type"]).startsWith("image/");
+  const content = isPicture ? sent() : new NonceText(sent().toString("utf8"), nonce);
+  cache.store(key, { host: hostOf(request), headers: kept(headers), nonce, content }, reading);
 }
 
 /** With a nonce of its own: the old one was for the visitor who came first. */
@@ -66,9 +64,14 @@ function send(page: Page, request: IncomingMessage, response: ServerResponse): v
   for (const [name, value] of Object.entries(page.headers))
     response.setHeader(name, value.replaceAll(page.nonce, nonce));
   response.setHeader("X-Page-Cache", "hit");
+  const { content } = page;
+  if (Buffer.isBuffer(content)) {
+    response.end(content);
+    return;
+  }
   const isCompressed = ACCEPTS_GZIP.test(String(request.headers["accept-encoding"] ?? ""));
   if (isCompressed) response.setHeader("Content-Encoding", "gzip");
-  const body = isCompressed ? page.text.gzip(nonce) : page.text.plain(nonce);
+  const body = isCompressed ? content.gzip(nonce) : content.plain(nonce);
   response.setHeader("Content-Length", body.length);
   response.end(body);
 }
@@ -78,8 +81,8 @@ function kept(headers: OutgoingHttpHeaders): Record<string, string> {
   return Object.fromEntries(entries.map(([name, value]) => [name, [value].flat().join(", ")]));
 }
 
-/** Listen to what is sent; the function that comes back says all of it. */
-function collect(response: ServerResponse): () => string {
+/** Listen to what is sent; the function that comes back gives all of it. */
+function collect(response: ServerResponse): () => Buffer {
   const chunks: Buffer[] = [];
   const note = (chunk: unknown) => {
     if (typeof chunk === "string") chunks.push(Buffer.from(chunk));
@@ -95,5 +98,5 @@ function collect(response: ServerResponse): () => string {
     note(sent[0]);
     return end(...sent);
   }) as ServerResponse["end"];
-  return () => Buffer.concat(chunks).toString("utf8");
+  return () => Buffer.concat(chunks);
 }

@@ -24,7 +24,7 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
   }
 
   const nonce = crypto.randomUUID();
-  const policy = contentSecurityPolicy({ host, live: region.live.websocket_url, nonce });
+  const policy = contentSecurityPolicy({ host, live: region.live.websocket_url, nonce, logo: region.brand.logo_url });
   const headers = new Headers(request.headers);
   headers.set(HOST_HEADER, host);
   headers.set(LOCALE_HEADER, locale.tag);

@@ -1021,6 +1021,143 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/returns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All returns, the newest first
+         * @description All returns, the newest first.
+         */
+        get: operations["admin_returns_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/returns/{return_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get return */
+        get: operations["admin_returns_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/returns/{return_id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The customer may send the products back
+         * @description The customer may send the products back.
+         */
+        post: operations["admin_returns_approve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/returns/{return_id}/inspect": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say what is taken back and what of it can be sold
+         * @description Say what is taken back and what of it can be sold: the customer is refunded, and the stock follows.
+         */
+        post: operations["admin_returns_inspect"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/returns/{return_id}/photos/{photo_id}/links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * An address that downloads the photo without a login, for five minutes
+         * @description An address that downloads the photo without a login, for five minutes.
+         */
+        post: operations["admin_returns_photos_links_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/returns/{return_id}/receive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Units have arrived
+         * @description Units have arrived: a part, or the rest.
+         */
+        post: operations["admin_returns_receive"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/returns/{return_id}/refuse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The customer keeps the products, and reads why
+         * @description The customer keeps the products, and reads why. What the law grants cannot be refused.
+         */
+        post: operations["admin_returns_refuse"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/search/boosts": {
         parameters: {
             query?: never;
@@ -2143,6 +2280,110 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/store/orders/{order_id}/return-options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What can be returned now, until when, and for which reasons
+         * @description What can be returned now, until when, and for which reasons.
+         */
+        get: operations["store_orders_return_options_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/store/orders/{order_id}/return-photos": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A photo of what is wrong, to be named by a return
+         * @description A photo of what is wrong, to be named by a return: a JPEG or PNG of up to 10 MB.
+         */
+        post: operations["store_orders_return_photos_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/store/orders/{order_id}/returns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The returns of the order, the newest first
+         * @description The returns of the order, the newest first.
+         */
+        get: operations["store_orders_returns_list"];
+        put?: never;
+        /**
+         * Request to return products
+         * @description Request to return products. A withdrawal in time is approved at once; all else is decided by the vendor.
+         */
+        post: operations["store_orders_returns_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/store/orders/{order_id}/returns/{return_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The customer keeps the products
+         * @description The customer keeps the products.
+         */
+        post: operations["store_orders_returns_cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/store/orders/{order_id}/withdrawals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Withdraw from the purchase without giving a cause
+         * @description Withdraw from the purchase without giving a cause. The receipt of the declaration is confirmed by mail, with its time.
+         */
+        post: operations["store_orders_withdrawals_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/store/pages": {
         parameters: {
             query?: never;
@@ -3048,6 +3289,167 @@ export interface paths {
         patch: operations["vendor_profile_edit"];
         trace?: never;
     };
+    "/api/v1/vendor/return-policy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How long the vendor's customers may return products, and how
+         * @description How long the vendor's customers may return products, and how.
+         */
+        get: operations["vendor_return_policy_get"];
+        /**
+         * Change it
+         * @description Change it. The law's fourteen days in the EU hold below it.
+         */
+        put: operations["vendor_return_policy_update"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vendor/returns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The vendor's returns, the newest first
+         * @description The vendor's returns, the newest first.
+         */
+        get: operations["vendor_returns_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vendor/returns/{return_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get return */
+        get: operations["vendor_returns_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vendor/returns/{return_id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The customer may send the products back
+         * @description The customer may send the products back.
+         */
+        post: operations["vendor_returns_approve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vendor/returns/{return_id}/inspect": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say what is taken back and what of it can be sold
+         * @description Say what is taken back and what of it can be sold: the customer is refunded, and the stock follows.
+         */
+        post: operations["vendor_returns_inspect"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vendor/returns/{return_id}/photos/{photo_id}/links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * An address that downloads the photo without a login, for five minutes
+         * @description An address that downloads the photo without a login, for five minutes.
+         */
+        post: operations["vendor_returns_photos_links_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vendor/returns/{return_id}/receive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Units have arrived
+         * @description Units have arrived: a part, or the rest.
+         */
+        post: operations["vendor_returns_receive"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vendor/returns/{return_id}/refuse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The customer keeps the products, and reads why
+         * @description The customer keeps the products, and reads why. What the law grants cannot be refused.
+         */
+        post: operations["vendor_returns_refuse"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/vendor/shipping-methods": {
         parameters: {
             query?: never;
@@ -3297,6 +3699,10 @@ export interface components {
             name: components["schemas"]["Name"];
             position: number;
             provider: string;
+        };
+        AddPhotoRequest: {
+            /** Format: binary */
+            file: string;
         };
         /**
          * Address
@@ -3879,6 +4285,11 @@ export interface components {
         ChangePasswordRequest: {
             current_password: string;
             new_password: string;
+        };
+        ChangePolicyRequest: {
+            /** @description Null: as long as the region says. */
+            days: number | null;
+            instructions?: string;
         };
         /**
          * CheckoutDetail
@@ -4486,6 +4897,18 @@ export interface components {
         };
         /** @enum {string} */
         IneligibilityReason: "account_changed_lately" | "account_changed_since" | "below_minimum" | "debt" | "debt_over_limit" | "held" | "no_payout_account" | "transfer_not_valid" | "vendor_not_approved" | "vendor_suspended";
+        InspectReturnRequest: {
+            /** @description The customer reads it. */
+            decision?: string;
+            lines: components["schemas"]["InspectedLineInputRequest"][];
+        };
+        InspectedLineInputRequest: {
+            /** @description Units that are taken back and refunded. */
+            accepted: number;
+            line_id: string;
+            /** @description Of these, what goes back into stock. */
+            sellable: number;
+        };
         InviteMemberRequest: {
             /** Format: email */
             email: string;
@@ -5232,6 +5655,10 @@ export interface components {
          * @enum {string}
          */
         PayoutState: "approved" | "canceled" | "failed" | "paid" | "paying" | "returned";
+        /** PhotoAdded */
+        PhotoAdded: {
+            photo_id: string;
+        };
         /**
          * PictureSource
          * @description What a ``<source>`` of a picture takes: a type, and its addresses with their widths (``https://... 320w, ...``).
@@ -5281,6 +5708,15 @@ export interface components {
             reason: string;
             set_by: string;
             valid_from: string;
+        };
+        /**
+         * PolicyView
+         * @description What a vendor grants: ``days`` (null: the region's), and the ``instructions`` by which products are sent back to it.
+         */
+        PolicyView: {
+            days: number | null;
+            etag: string;
+            instructions: string;
         };
         /**
          * PreviewLine
@@ -5581,8 +6017,6 @@ export interface components {
             };
             status: string;
         };
-        /** @enum {string} */
-        ReasonCec: "damaged" | "not_as_described" | "not_received" | "late" | "wrong_price" | "withdrawal" | "goodwill" | "other";
         ReasonRequest: {
             reason: string;
         };
@@ -5593,6 +6027,14 @@ export interface components {
             reason?: string;
             /** @description What goes back into stock; the rest is written off. */
             sellable: components["schemas"]["LineQuantityInputRequest"][];
+        };
+        ReceiveUnitsRequest: {
+            lines: components["schemas"]["ReceivedLineInputRequest"][];
+        };
+        ReceivedLineInputRequest: {
+            line_id: string;
+            /** @description That are there by now, in all. */
+            quantity: number;
         };
         RecordConsentRequest: {
             is_granted: boolean;
@@ -5618,6 +6060,8 @@ export interface components {
          * @enum {string}
          */
         RefundReason: "damaged" | "goodwill" | "late" | "not_as_described" | "not_received" | "other" | "withdrawal" | "wrong_price";
+        /** @enum {string} */
+        RefundReasonName: "damaged" | "not_as_described" | "not_received" | "late" | "wrong_price" | "withdrawal" | "goodwill" | "other";
         /** @description Either parts of the sale, or one amount that is spread over what is left of it. */
         RefundSaleAsStaffRequest: {
             /** @description Without lines and shipping: spread over the lines, and then taken from the shipping. */
@@ -5627,7 +6071,7 @@ export interface components {
             lines?: components["schemas"]["RefundLineInputRequest"][];
             /** @description The customer reads it. */
             note?: string;
-            reason: components["schemas"]["ReasonCec"];
+            reason: components["schemas"]["RefundReasonName"];
             shipping?: components["schemas"]["Money"];
             vendor_order_id: string;
         };
@@ -5638,7 +6082,7 @@ export interface components {
             lines?: components["schemas"]["RefundLineInputRequest"][];
             /** @description The customer reads it. */
             note?: string;
-            reason: components["schemas"]["ReasonCec"];
+            reason: components["schemas"]["RefundReasonName"];
             shipping?: components["schemas"]["Money"];
         };
         /**
@@ -5678,6 +6122,10 @@ export interface components {
         RefundViewPage: {
             items: components["schemas"]["RefundView"][];
             next_cursor: string | null;
+        };
+        RefuseReturnRequest: {
+            /** @description The customer reads it. */
+            reason: string;
         };
         /**
          * Refused
@@ -5815,6 +6263,13 @@ export interface components {
         Replayed: {
             indexed: number;
         };
+        RequestReturnRequest: {
+            comment?: string;
+            lines: components["schemas"]["ReturnLineInputRequest"][];
+            /** @description Uploaded before. */
+            photos?: string[];
+            reason: components["schemas"]["ReturnReasonName"];
+        };
         ResetPasswordRequest: {
             password: string;
             token: string;
@@ -5822,6 +6277,99 @@ export interface components {
         /** @description Why the provider is asked once more. */
         RetryRefundRequest: {
             reason: string;
+        };
+        /**
+         * ReturnLine
+         * @description Units of one line: how many are to come, how many have arrived, how many of those are taken back and refunded (``accepted``), and how
+         *     many of these are in stock again (``sellable``).
+         */
+        ReturnLine: {
+            accepted: number;
+            line_id: string;
+            quantity: number;
+            received: number;
+            sellable: number;
+            sku: string;
+            title: string;
+            variant_id: string;
+        };
+        ReturnLineInputRequest: {
+            line_id: string;
+            quantity: number;
+        };
+        /**
+         * ReturnOptions
+         * @description What of an order can be returned now, by vendor.
+         */
+        ReturnOptions: {
+            parts: components["schemas"]["ReturnablePart"][];
+        };
+        /** @enum {string} */
+        ReturnReasonName: "withdrawal" | "damaged" | "not_as_described" | "late" | "other";
+        /**
+         * ReturnState
+         * @description How far a return is. ``refused``, ``canceled``, ``expired`` and ``refunded`` are ends.
+         * @enum {string}
+         */
+        ReturnState: "approved" | "canceled" | "expired" | "inspected" | "partly_received" | "received" | "refunded" | "refused" | "requested";
+        /**
+         * ReturnView
+         * @description A return. ``reason`` is typed, ``comment`` the customer's; ``decision`` is why it was refused, or what the inspection says to the
+         *     customer. ``send_until`` is when the products must have arrived. ``declared_by`` is who withdrew. Of what the law grants
+         *     (``is_granted_by_law``) nothing can be refused.
+         */
+        ReturnView: {
+            comment: string;
+            decided_at: string | null;
+            decision: string;
+            declared_by: string;
+            ended_at: string | null;
+            id: string;
+            inspected_at: string | null;
+            instructions: string;
+            is_granted_by_law: boolean;
+            lines: components["schemas"]["ReturnLine"][];
+            order_id: string;
+            order_number: string;
+            photo_ids: string[];
+            reason: components["schemas"]["RefundReason"];
+            received_at: string | null;
+            requested_at: string;
+            send_until: string | null;
+            state: components["schemas"]["ReturnState"];
+            vendor_id: string;
+            vendor_order_id: string;
+        };
+        /**
+         * ReturnViewPage
+         * @description Up to ``limit`` items, and an opaque cursor where there are more.
+         */
+        ReturnViewPage: {
+            items: components["schemas"]["ReturnView"][];
+            next_cursor: string | null;
+        };
+        /**
+         * ReturnablePart
+         * @description What of one vendor's part can be returned now. Until ``withdrawal_ends_at`` without a cause, and approved at once; until
+         *     ``window_ends_at`` for any reason; null while not everything has arrived. ``units`` is by line.
+         */
+        ReturnablePart: {
+            instructions: string;
+            reasons: components["schemas"]["RefundReason"][];
+            units: {
+                [key: string]: number;
+            };
+            vendor_name: string;
+            vendor_order_id: string;
+            window_ends_at: string | null;
+            withdrawal_ends_at: string | null;
+        };
+        /**
+         * ReturnsMade
+         * @description One return for each vendor.
+         */
+        ReturnsMade: {
+            returns: components["schemas"]["ReturnView"][];
         };
         /**
          * Reversal
@@ -6810,6 +7358,11 @@ export interface components {
         WebhookReceipt: {
             status: string;
         };
+        /** @description The declaration: who withdraws, and from which units; from all that can be returned where there are no ``lines``. */
+        WithdrawRequest: {
+            lines?: components["schemas"]["ReturnLineInputRequest"][];
+            name: string;
+        };
     };
     responses: never;
     parameters: never;
@@ -6824,6 +7377,7 @@ export type AddDocumentRequest = components['schemas']['AddDocumentRequest'];
 export type AddLineRequest = components['schemas']['AddLineRequest'];
 export type AddMethodKind = components['schemas']['AddMethodKind'];
 export type AddMethodRequest = components['schemas']['AddMethodRequest'];
+export type AddPhotoRequest = components['schemas']['AddPhotoRequest'];
 export type Address = components['schemas']['Address'];
 export type AddressBook = components['schemas']['AddressBook'];
 export type AddressRequest = components['schemas']['AddressRequest'];
@@ -6878,6 +7432,7 @@ export type CategoryBranch = components['schemas']['CategoryBranch'];
 export type CategoryTree = components['schemas']['CategoryTree'];
 export type ChangeKind = components['schemas']['ChangeKind'];
 export type ChangePasswordRequest = components['schemas']['ChangePasswordRequest'];
+export type ChangePolicyRequest = components['schemas']['ChangePolicyRequest'];
 export type CheckoutDetail = components['schemas']['CheckoutDetail'];
 export type CheckoutPayment = components['schemas']['CheckoutPayment'];
 export type CheckoutStatus = components['schemas']['CheckoutStatus'];
@@ -6948,6 +7503,8 @@ export type ImportState = components['schemas']['ImportState'];
 export type ImportView = components['schemas']['ImportView'];
 export type ImportViewPage = components['schemas']['ImportViewPage'];
 export type IneligibilityReason = components['schemas']['IneligibilityReason'];
+export type InspectReturnRequest = components['schemas']['InspectReturnRequest'];
+export type InspectedLineInputRequest = components['schemas']['InspectedLineInputRequest'];
 export type InviteMemberRequest = components['schemas']['InviteMemberRequest'];
 export type Kept = components['schemas']['Kept'];
 export type LeftOut = components['schemas']['LeftOut'];
@@ -7026,12 +7583,14 @@ export type PayoutRunDetail = components['schemas']['PayoutRunDetail'];
 export type PayoutRunRow = components['schemas']['PayoutRunRow'];
 export type PayoutRunRowPage = components['schemas']['PayoutRunRowPage'];
 export type PayoutState = components['schemas']['PayoutState'];
+export type PhotoAdded = components['schemas']['PhotoAdded'];
 export type PictureSource = components['schemas']['PictureSource'];
 export type PinList = components['schemas']['PinList'];
 export type PinnedQuery = components['schemas']['PinnedQuery'];
 export type PinnedQueryFieldsRequest = components['schemas']['PinnedQueryFieldsRequest'];
 export type PlaceOrderRequest = components['schemas']['PlaceOrderRequest'];
 export type PlanVersion = components['schemas']['PlanVersion'];
+export type PolicyView = components['schemas']['PolicyView'];
 export type PreviewLine = components['schemas']['PreviewLine'];
 export type PreviewRunRequest = components['schemas']['PreviewRunRequest'];
 export type PrivateLink = components['schemas']['PrivateLink'];
@@ -7056,19 +7615,22 @@ export type QuoteLine = components['schemas']['QuoteLine'];
 export type QuotePart = components['schemas']['QuotePart'];
 export type Rating = components['schemas']['Rating'];
 export type Readiness = components['schemas']['Readiness'];
-export type ReasonCec = components['schemas']['ReasonCec'];
 export type ReasonRequest = components['schemas']['ReasonRequest'];
 export type ReasonedRequest = components['schemas']['ReasonedRequest'];
 export type ReceiveReturnRequest = components['schemas']['ReceiveReturnRequest'];
+export type ReceiveUnitsRequest = components['schemas']['ReceiveUnitsRequest'];
+export type ReceivedLineInputRequest = components['schemas']['ReceivedLineInputRequest'];
 export type RecordConsentRequest = components['schemas']['RecordConsentRequest'];
 export type RefreshRequest = components['schemas']['RefreshRequest'];
 export type RefundLineInputRequest = components['schemas']['RefundLineInputRequest'];
 export type RefundReason = components['schemas']['RefundReason'];
+export type RefundReasonName = components['schemas']['RefundReasonName'];
 export type RefundSaleAsStaffRequest = components['schemas']['RefundSaleAsStaffRequest'];
 export type RefundSaleRequest = components['schemas']['RefundSaleRequest'];
 export type RefundState = components['schemas']['RefundState'];
 export type RefundView = components['schemas']['RefundView'];
 export type RefundViewPage = components['schemas']['RefundViewPage'];
+export type RefuseReturnRequest = components['schemas']['RefuseReturnRequest'];
 export type Refused = components['schemas']['Refused'];
 export type RefusedPage = components['schemas']['RefusedPage'];
 export type Region = components['schemas']['Region'];
@@ -7079,8 +7641,18 @@ export type RegionSettings = components['schemas']['RegionSettings'];
 export type RegisterRequest = components['schemas']['RegisterRequest'];
 export type Reordered = components['schemas']['Reordered'];
 export type Replayed = components['schemas']['Replayed'];
+export type RequestReturnRequest = components['schemas']['RequestReturnRequest'];
 export type ResetPasswordRequest = components['schemas']['ResetPasswordRequest'];
 export type RetryRefundRequest = components['schemas']['RetryRefundRequest'];
+export type ReturnLine = components['schemas']['ReturnLine'];
+export type ReturnLineInputRequest = components['schemas']['ReturnLineInputRequest'];
+export type ReturnOptions = components['schemas']['ReturnOptions'];
+export type ReturnReasonName = components['schemas']['ReturnReasonName'];
+export type ReturnState = components['schemas']['ReturnState'];
+export type ReturnView = components['schemas']['ReturnView'];
+export type ReturnViewPage = components['schemas']['ReturnViewPage'];
+export type ReturnablePart = components['schemas']['ReturnablePart'];
+export type ReturnsMade = components['schemas']['ReturnsMade'];
 export type Reversal = components['schemas']['Reversal'];
 export type ReversalCause = components['schemas']['ReversalCause'];
 export type ReversedLine = components['schemas']['ReversedLine'];
@@ -7176,6 +7748,7 @@ export type WarehouseDetail = components['schemas']['WarehouseDetail'];
 export type WarehouseDetailPage = components['schemas']['WarehouseDetailPage'];
 export type WarehouseLevel = components['schemas']['WarehouseLevel'];
 export type WebhookReceipt = components['schemas']['WebhookReceipt'];
+export type WithdrawRequest = components['schemas']['WithdrawRequest'];
 export type $defs = Record<string, never>;
 export interface operations {
     admin_adjustments_list: {
@@ -9999,6 +10572,373 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RegionOptions"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_returns_list: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description 1 to 100, 20 when absent. */
+                limit?: number;
+                order_id?: string;
+                state?: "requested" | "approved" | "refused" | "canceled" | "expired" | "partly_received" | "received" | "inspected" | "refunded";
+                vendor_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReturnViewPage"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_returns_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                return_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReturnView"];
+                };
+            };
+            /** @description `not_found`: There is no such return */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_returns_approve: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Same key and body, same answer. A guest's holds a UUID or a ULID. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                return_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReturnView"];
+                };
+            };
+            /** @description `not_found`: There is no such return */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `return_state_forbids`: The present state of the return does not allow this */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_returns_inspect: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Same key and body, same answer. A guest's holds a UUID or a ULID. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                return_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InspectReturnRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReturnView"];
+                };
+            };
+            /** @description `not_found`: There is no such return */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `return_state_forbids`: The present state of the return does not allow this; `withdrawal_stands`: A withdrawal in time cannot be refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_returns_photos_links_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                photo_id: string;
+                return_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrivateLink"];
+                };
+            };
+            /** @description `not_found`: There is no such return */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_returns_receive: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Same key and body, same answer. A guest's holds a UUID or a ULID. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                return_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReceiveUnitsRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReturnView"];
+                };
+            };
+            /** @description `not_found`: There is no such return */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `return_state_forbids`: The present state of the return does not allow this */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_returns_refuse: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Same key and body, same answer. A guest's holds a UUID or a ULID. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                return_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RefuseReturnRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReturnView"];
+                };
+            };
+            /** @description `not_found`: There is no such return */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `return_state_forbids`: The present state of the return does not allow this; `withdrawal_stands`: A withdrawal in time cannot be refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Any other refusal: a problem document whose `code` says why. */
@@ -13284,6 +14224,329 @@ export interface operations {
             };
         };
     };
+    store_orders_return_options_get: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A guest's secret, from placing the order. */
+                "Order-Token"?: string;
+            };
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReturnOptions"];
+                };
+            };
+            /** @description `not_found`: There is no such order */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    store_orders_return_photos_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Same key and body, same answer. A guest's holds a UUID or a ULID. */
+                "Idempotency-Key": string;
+                /** @description A guest's secret, from placing the order. */
+                "Order-Token"?: string;
+            };
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["AddPhotoRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PhotoAdded"];
+                };
+            };
+            /** @description `too_many_photos`: There are enough photos of this order */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_large`: The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `blobs_unavailable`: Files cannot be stored or read right now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    store_orders_returns_list: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description 1 to 100, 20 when absent. */
+                limit?: number;
+            };
+            header?: {
+                /** @description A guest's secret, from placing the order. */
+                "Order-Token"?: string;
+            };
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReturnViewPage"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    store_orders_returns_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Same key and body, same answer. A guest's holds a UUID or a ULID. */
+                "Idempotency-Key": string;
+                /** @description A guest's secret, from placing the order. */
+                "Order-Token"?: string;
+            };
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RequestReturnRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReturnsMade"];
+                };
+            };
+            /** @description `not_returnable`: This cannot be returned */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    store_orders_returns_cancel: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Same key and body, same answer. A guest's holds a UUID or a ULID. */
+                "Idempotency-Key": string;
+                /** @description A guest's secret, from placing the order. */
+                "Order-Token"?: string;
+            };
+            path: {
+                order_id: string;
+                return_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReturnView"];
+                };
+            };
+            /** @description `not_found`: There is no such return */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `return_state_forbids`: The present state of the return does not allow this */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    store_orders_withdrawals_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Same key and body, same answer. A guest's holds a UUID or a ULID. */
+                "Idempotency-Key": string;
+                /** @description A guest's secret, from placing the order. */
+                "Order-Token"?: string;
+            };
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WithdrawRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReturnsMade"];
+                };
+            };
+            /** @description `not_returnable`: This cannot be returned */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     store_pages_list: {
         parameters: {
             query?: {
@@ -15855,6 +17118,452 @@ export interface operations {
             };
             /** @description `stale`: It was changed by another person in the meantime; load it again */
             412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    vendor_return_policy_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyView"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    vendor_return_policy_update: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag of what is edited. */
+                "If-Match": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangePolicyRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyView"];
+                };
+            };
+            /** @description `stale`: It was changed by another person in the meantime; load it again */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    vendor_returns_list: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description 1 to 100, 20 when absent. */
+                limit?: number;
+                state?: "requested" | "approved" | "refused" | "canceled" | "expired" | "partly_received" | "received" | "inspected" | "refunded";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReturnViewPage"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    vendor_returns_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                return_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReturnView"];
+                };
+            };
+            /** @description `not_found`: There is no such return */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    vendor_returns_approve: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Same key and body, same answer. A guest's holds a UUID or a ULID. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                return_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReturnView"];
+                };
+            };
+            /** @description `not_found`: There is no such return */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `return_state_forbids`: The present state of the return does not allow this */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    vendor_returns_inspect: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Same key and body, same answer. A guest's holds a UUID or a ULID. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                return_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InspectReturnRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReturnView"];
+                };
+            };
+            /** @description `not_found`: There is no such return */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `return_state_forbids`: The present state of the return does not allow this; `withdrawal_stands`: A withdrawal in time cannot be refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    vendor_returns_photos_links_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                photo_id: string;
+                return_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrivateLink"];
+                };
+            };
+            /** @description `not_found`: There is no such return */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    vendor_returns_receive: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Same key and body, same answer. A guest's holds a UUID or a ULID. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                return_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReceiveUnitsRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReturnView"];
+                };
+            };
+            /** @description `not_found`: There is no such return */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `return_state_forbids`: The present state of the return does not allow this */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    vendor_returns_refuse: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Same key and body, same answer. A guest's holds a UUID or a ULID. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                return_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RefuseReturnRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReturnView"];
+                };
+            };
+            /** @description `not_found`: There is no such return */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `return_state_forbids`: The present state of the return does not allow this; `withdrawal_stands`: A withdrawal in time cannot be refused */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

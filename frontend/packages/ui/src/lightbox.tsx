@@ -136,7 +136,7 @@ function Slide({ isZoomed, onZoom, children }: { isZoomed: boolean; onZoom: () =
       ref={place}
       onClick={onZoom}
       tabIndex={isZoomed ? 0 : -1}
-      className={`size-full p-2 outline-none ${isZoomed ? "cursor-zoom-out overflow-auto [&_img]:w-[200%] [&_img]:max-w-none" : "cursor-zoom-in overflow-hidden [&_img]:size-full [&_img]:object-contain"}`}
+      className={`size-full p-2 outline-none ${isZoomed ? "cursor-zoom-out overflow-auto [&_img]:w-[200%] [&_img]:max-w-none" : "cursor-zoom-in overflow-hidden [&_img]:size-full [&_img]:object-contain"} [&_img]:bg-transparent`}
     >
       {children}
     </div>

@@ -90,3 +90,14 @@ def test_nobody_without_a_key_is_answered(key):
         server.close()
 
     assert answer.status_code == 401
+
+
+def test_the_script_of_a_shops_page_may_call():
+    server = Server({"mollie": MollieDouble({"test_eu": Account("eu")})})
+    server.start()
+    try:
+        answer = httpx.options(f"{server.url}/mollie/v2/methods", trust_env=False)
+    finally:
+        server.close()
+
+    assert (answer.status_code, answer.headers["Access-Control-Allow-Origin"]) == (204, "*")

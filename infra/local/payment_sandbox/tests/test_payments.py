@@ -35,6 +35,36 @@ def test_without_a_card_the_customer_is_sent_to_the_hosted_page(sandbox: Sandbox
     assert payment["redirect_url"] == f"http://pay.example/pay/{payment['id']}"
 
 
+def test_a_transfer_has_a_reference_and_a_page_on_which_it_arrives(sandbox: Sandbox):
+    payment = sandbox.start(method="bank_transfer")
+
+    action = payment["next_action"]
+    assert (payment["status"], payment["redirect_url"], action["type"]) == ("requires_action", None, "pay_voucher")
+    assert action["url"] == f"http://pay.example/pay/{payment['id']}"
+    assert action["reference"]
+    assert action["details"].keys() == {"IBAN", "BIC"}
+
+
+def test_a_payment_by_phone_waits_for_the_answer_there(sandbox: Sandbox):
+    payment = sandbox.start(method="mobile_money")
+    refused = sandbox.start(method="mobile_money", reference="another")
+
+    sandbox.post(f"/v1/test/payments/{payment['id']}/settle", {})
+    sandbox.post(f"/v1/test/payments/{refused['id']}/settle", {"outcome": "failed"})
+
+    assert (payment["status"], payment["next_action"]["type"]) == ("requires_action", "approve_on_phone")
+    assert [sandbox.state(each)["status"] for each in (payment, refused)] == ["succeeded", "failed"]
+    assert sandbox.state(payment)["next_action"] is None
+
+
+def test_only_a_payment_by_phone_is_settled_before_it_is_processed(sandbox: Sandbox):
+    payment = sandbox.start(method="bank_transfer")
+
+    answer = sandbox.post(f"/v1/test/payments/{payment['id']}/settle", {})
+
+    assert (answer.status_code, answer.json()["error"]["code"]) == (409, "wrong_state")
+
+
 def test_a_3ds_token_sends_the_customer_straight_to_the_bank(sandbox: Sandbox):
     payment = sandbox.start(card="tok_3ds")
 

@@ -20,8 +20,10 @@ from marketplace.apps.orders.types import (
 )
 from marketplace.apps.payments.types import ProviderState, RefundView
 from marketplace.apps.payouts.types import PayoutDetail
+from marketplace.apps.returns.types import ReturnState, ReturnView
+from marketplace.foundation import tenancy
 from marketplace.foundation.mail import web_url
-from marketplace.foundation.texts import amount
+from marketplace.foundation.texts import amount, day, moment
 from marketplace.kit.money import Money, total
 
 Values = Mapping[str, Any]
@@ -168,6 +170,35 @@ def payout_failed(payout: PayoutDetail) -> ValuesIn:
         "amount": amount(payout.amount, language),
         "account": payout.masked_account,
         "url": web_url("/payout-account", app="vendor"),
+    }
+
+
+def return_update(order: Order, found: ReturnView, state: ReturnState, *, vendor: str) -> ValuesIn:
+    """What is to be returned and how that stands; of a withdrawal also who declared it, and when."""
+    zone = tenancy.current().timezone
+    return lambda language: {
+        **_about(order),
+        "vendor": vendor,
+        "state": state.value,
+        "is_withdrawal": found.is_granted_by_law,
+        "declared_by": found.declared_by or order.recipient,
+        "declared_at": moment(found.requested_at, language, zone),
+        "lines": [{"quantity": line.quantity, "title": line.title} for line in found.lines],
+        "instructions": found.instructions,
+        "send_until": day(found.send_until, language, zone) if found.send_until else "",
+        "reason": found.decision,
+    }
+
+
+def return_requested(found: ReturnView) -> ValuesIn:
+    """For the vendor: what the customer wants to return, why, and whether there is anything to decide."""
+    return lambda language: {
+        "number": found.order_number,
+        "url": web_url(f"/returns/{found.id}", app="vendor"),
+        "lines": [{"quantity": line.quantity, "title": line.title, "sku": line.sku} for line in found.lines],
+        "is_granted": found.is_granted_by_law,
+        "reason_code": found.reason.value,
+        "reason": found.comment,
     }
 
 

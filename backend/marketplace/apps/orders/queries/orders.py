@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.utils.crypto import constant_time_compare
 
 from marketplace.apps.orders.documents import ORDERS, VENDOR_ORDERS, order_pk, vendor_order_pk
+from marketplace.apps.orders.domain.refundable import refundable_units
 from marketplace.apps.orders.errors import OrderNotFound
 from marketplace.apps.orders.models import OrderRef
 from marketplace.apps.orders.types import (
@@ -153,6 +154,11 @@ def unsent_lines(order: Order) -> list[LineQuantity]:
         return [LineQuantity(line.line_id, line.quantity) for line in order.quote.lines]
     lines = [line for part in vendor_orders_of(order) for line in part.lines]
     return [LineQuantity(line.line_id, line.unsent) for line in lines if line.unsent]
+
+
+def returnable_units(vendor_order: VendorOrder) -> dict[str, int]:
+    """By line, the units that the customer has and that were neither refunded nor returned."""
+    return {line.line_id: refundable_units(vendor_order, line) for line in vendor_order.lines}
 
 
 def open_vendor_order_ids(vendor_id: str) -> list[str]:

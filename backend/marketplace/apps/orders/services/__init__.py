@@ -7,6 +7,7 @@ from marketplace.apps.orders.services.erasing import erase_customer
 from marketplace.apps.orders.services.fulfilment import accept, deliver, ship
 from marketplace.apps.orders.services.placing import book_sale, close_order, confirm_order, order_token, register_order, write_order
 from marketplace.apps.orders.services.refunds import refund_order, refund_sale
+from marketplace.apps.orders.services.returned_sales import reverse_returned
 
 __all__ = [
     "accept",
@@ -25,6 +26,7 @@ __all__ = [
     "refund_sale",
     "refund_withheld",
     "register_order",
+    "reverse_returned",
     "ship",
     "write_order",
 ]

@@ -10,6 +10,7 @@ from marketplace.apps.orders.types.orders import (
 from marketplace.apps.orders.types.values import (
     CLOSED,
     DELIVERY_FAILURES,
+    REFUND_REASONS,
     DeliveryFailure,
     FrozenCommission,
     LineQuantity,
@@ -45,6 +46,7 @@ __all__ = [
     "CLOSED",
     "DELIVERY_FAILURES",
     "FIRST_REVISION",
+    "REFUND_REASONS",
     "DeliveryFailure",
     "FrozenCommission",
     "LineQuantity",

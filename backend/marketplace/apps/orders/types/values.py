@@ -128,6 +128,9 @@ class RefundReason(StrEnum):
     OTHER = "other"
 
 
+REFUND_REASONS = tuple(reason.value for reason in RefundReason)
+
+
 class RefundedLine(msgspec.Struct, kw_only=True, frozen=True):
     """What is refunded of one line: units with their price, or an ``amount`` of the price while it keeps its units."""
 

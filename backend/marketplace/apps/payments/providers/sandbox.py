@@ -26,7 +26,15 @@ from marketplace.apps.payments.providers.base import (
     Rejected,
     WebhookEvent,
 )
-from marketplace.apps.payments.types import DisputeState, PaymentState, RefundState, SecuredBy, VisitAddress
+from marketplace.apps.payments.types import (
+    ApproveOnPhone,
+    DisputeState,
+    PaymentState,
+    PayVoucher,
+    RefundState,
+    SecuredBy,
+    VisitAddress,
+)
 from marketplace.kit.money import Money
 from marketplace.kit.texts import Text
 
@@ -50,6 +58,7 @@ class _Payment(msgspec.Struct):
     captured: Money
     redirect_url: str | None
     failure_code: Phrase | None
+    next_action: ApproveOnPhone | PayVoucher | None = None
 
 
 class _Payments(msgspec.Struct):
@@ -89,7 +98,7 @@ class _Envelope(msgspec.Struct):
 
 
 class SandboxProvider(PaymentProvider):
-    """Cards and iDEAL that move no real money. The account is ``url``, ``api_key`` and ``webhook_secret``."""
+    """Cards, iDEAL, transfers and payments by phone that move no real money. The account is ``url``, ``api_key`` and ``webhook_secret``."""
 
     code = "sandbox"
     capabilities = Capabilities(secured_by=SecuredBy.CAPTURE, max_minor=10**12)
@@ -221,7 +230,7 @@ def _payment(payment: _Payment) -> ProviderPayment:
         amount=payment.amount,
         state=payment.status,
         captured_minor=payment.captured.minor,
-        action=VisitAddress(url=payment.redirect_url) if payment.redirect_url else None,
+        action=VisitAddress(url=payment.redirect_url) if payment.redirect_url else payment.next_action,
         failure_code=payment.failure_code or "",
     )
 

@@ -14,6 +14,7 @@ from marketplace.apps.privacy.errors import OrdersUnderWay
 from marketplace.apps.privacy.models import DataExport, Erasure
 from marketplace.apps.privacy.services.exports import delete_all
 from marketplace.apps.privacy.types import ErasureState
+from marketplace.apps.returns import services as return_services
 from marketplace.foundation import audit, rows, tenancy
 from marketplace.kit.actors import SYSTEM
 
@@ -41,6 +42,7 @@ def erase(*, account_id: str, now: datetime) -> None:
     delete_all(list(DataExport.objects.filter(account_id=account_id)))
     cart_services.delete_carts(customer_id=account_id)
     checkout_services.erase_customer(customer_id=account_id)
+    return_services.erase_customer(customer_id=account_id)
     order_services.erase_customer(customer_id=account_id, now=now)
     notification_services.forget_recipient(erasure.email)
     account_services.delete_account(account_id=account_id, email=erasure.email)

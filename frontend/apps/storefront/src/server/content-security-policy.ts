@@ -5,11 +5,14 @@ interface Options {
   /** Where live updates come from. */
   live: string;
   nonce: string;
+  /** Of the region, wherever the operator has put it. */
+  logo: string | null;
 }
 
 /** Only scripts that carry this answer's nonce run. Style attributes are allowed: positions of menus are computed. */
-export function contentSecurityPolicy({ host, live, nonce }: Options): string {
-  const pictures = [publicApiOrigin(host), ...environment.pictureOrigins].join(" ");
+export function contentSecurityPolicy({ host, live, nonce, logo }: Options): string {
+  const own = [publicApiOrigin(host), ...environment.pictureOrigins];
+  const pictures = [...own, ...(logo ? [new URL(logo).origin] : [])].join(" ");
   const payment = paymentOrigins();
   const isDevelopment = process.env.NODE_ENV === "development";
   return [

@@ -57,6 +57,12 @@ async function noted(answer: Response): Promise<Response> {
   return answer;
 }
 
+/** A file of the API's host, such as a picture: its address changes with its content, so no page depends on it. */
+export async function fetchInside(url: string): Promise<Response> {
+  const init: RequestInit = { signal: AbortSignal.timeout(TIMEOUT_MS), dispatcher: agent, redirect: "manual" };
+  return (await undiciFetch(url, init)) as unknown as Response;
+}
+
 /** What may pass: should there be no page because of it, the reader is told what it was. */
 async function noteRefusal(answer: Response): Promise<void> {
   const problem: { code?: string } | null = await answer.json().catch(() => null);

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from marketplace.apps.accounts import services as account_services
 from marketplace.apps.demo import tasks
 from marketplace.apps.demo.domain import load_demo
-from marketplace.apps.demo.services import filling, pages, people, pictures
+from marketplace.apps.demo.services import filling, pages, paying, people, pictures
 from marketplace.foundation import clock, tenancy
 from marketplace.foundation.tenancy import directory
 
@@ -41,6 +41,7 @@ class Command(BaseCommand):
             )
         pages.ensure_pages(now=clock.now())
         pages.ensure_home(now=clock.now())
+        paying.ensure_methods(now=clock.now())
         if pictures.are_missing(catalogue):
             tasks.draw_demo_pictures.apply_async(priority=tasks.WHEN_NOTHING_ELSE_WAITS)
             self.stderr.write(f"{region}: the worker draws the pictures")

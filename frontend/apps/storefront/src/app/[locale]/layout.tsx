@@ -9,14 +9,17 @@ import { Footer } from "@/features/frame/footer";
 import { Header } from "@/features/frame/header";
 import { Navigation } from "@/features/frame/navigation";
 import { SkipLink } from "@/features/frame/skip-link";
+import { cardOf } from "@/features/share/card-of";
 import { currentShop } from "@/server/shop";
 import { arabic, latin } from "../fonts";
 
 export async function generateMetadata(): Promise<Metadata> {
-  const { origin, region } = await currentShop();
+  const { origin, region, locale } = await currentShop();
   return {
     metadataBase: new URL(origin),
     title: { default: region.name, template: `%s · ${region.name}` },
+    openGraph: { siteName: region.name, images: cardOf(`/${locale.tag}`, region.name) },
+    twitter: { card: "summary_large_image" },
   };
 }
 

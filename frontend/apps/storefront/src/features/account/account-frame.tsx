@@ -23,9 +23,9 @@ export async function AccountFrame({ section, title, children }: Props) {
   return (
     <div className="mx-auto grid max-w-7xl gap-x-12 gap-y-6 px-4 py-6 lg:grid-cols-[14rem_1fr] lg:py-10">
       <nav aria-label={t("title")} className="flex min-w-0 flex-col gap-2">
-        <ul className="-mx-4 flex gap-1 overflow-x-auto px-4 [scrollbar-width:none] lg:mx-0 lg:flex-col lg:px-0">
+        <ul className="flex flex-wrap gap-1 lg:flex-col">
           {SECTIONS.map((one) => (
-            <li key={one} className="shrink-0">
+            <li key={one}>
               <Link
                 href={one === "overview" ? home : `${home}/${one}`}
                 aria-current={one === section ? "page" : undefined}

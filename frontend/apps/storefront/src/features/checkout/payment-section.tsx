@@ -1,9 +1,15 @@
 import type { PaymentMethodOption } from "@globalmarket/api";
-import { Banknote, CreditCard, Landmark, Wallet } from "lucide-react";
+import { Banknote, CreditCard, Landmark, ReceiptText, Smartphone, Wallet } from "lucide-react";
 import { Section } from "./section";
 import type { CheckoutWords } from "./words";
 
-const ICONS: Record<string, typeof Wallet> = { card: CreditCard, bank: Landmark, cash: Banknote };
+const ICONS: Record<string, typeof Wallet> = {
+  card: CreditCard,
+  bank: Landmark,
+  cash: Banknote,
+  phone: Smartphone,
+  voucher: ReceiptText,
+};
 
 interface Props {
   methods: PaymentMethodOption[];
@@ -14,7 +20,13 @@ interface Props {
 
 /** The ways to pay that the marketplace offers for this cart. */
 export function PaymentSection({ methods, chosen, error, words }: Props) {
-  const hints: Record<string, string> = { card: words.card_hint, bank: words.bank_hint, cash: words.cash_hint };
+  const hints: Record<string, string> = {
+    card: words.card_hint,
+    bank: words.bank_hint,
+    cash: words.cash_hint,
+    phone: words.phone_hint,
+    voucher: words.voucher_payment_hint,
+  };
   const first = methods.find(({ code }) => code === chosen) ?? methods[0];
   return (
     <Section title={words.payment}>

@@ -14,6 +14,8 @@ const NAMES = [
   "card_hint",
   "bank_hint",
   "cash_hint",
+  "phone_hint",
+  "voucher_payment_hint",
   "needs_phone",
   "errors_title",
   "updating",

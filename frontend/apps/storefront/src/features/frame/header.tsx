@@ -17,7 +17,11 @@ export async function Header() {
     <header className="border-line border-b bg-surface">
       <div className="mx-auto grid max-w-7xl grid-cols-[1fr_auto] items-center gap-x-4 gap-y-3 px-4 py-3 lg:grid-cols-[auto_1fr_auto] lg:gap-x-8">
         <Link href={home} className="font-bold text-xl tracking-tight">
-          {region.name}
+          {region.brand.logo_url ? (
+            <img src={region.brand.logo_url} alt={region.name} className="h-8 w-auto max-w-56 object-contain" />
+          ) : (
+            region.name
+          )}
         </Link>
         <nav aria-label={t("your_things")} className="flex items-center justify-end lg:order-last">
           <Link href={`${home}/preferences`} className={ACTION}>

@@ -1,19 +1,27 @@
 import type { DetailVariant, ProductDetail } from "@globalmarket/api";
-import { decimal } from "@globalmarket/money";
+import { decimal, type Money } from "@globalmarket/money";
+import type { BreadcrumbList, Offer, OfferShippingDetails, Product, ProductGroup } from "schema-dts";
 
 const AVAILABILITY = { in_stock: "InStock", low: "LimitedAvailability", out: "OutOfStock" } as const;
 
-/** A product as schema.org has it: one with a single variant as Product, others as a ProductGroup with an offer for each variant. */
-export function productData(product: ProductDetail, address: string): Record<string, unknown> {
+type SoldVariant = DetailVariant & { price: Money };
+
+/**
+ * A product as schema.org has it: one with a single variant as Product, others as a ProductGroup with an offer for each variant that is
+ * sold here. Null for one without a picture or a price: search engines take neither.
+ */
+export function productData(product: ProductDetail, address: string): Product | ProductGroup | null {
+  const sold = product.variants.filter((variant): variant is SoldVariant => variant.price !== null);
+  if (!sold.length || !product.images.length) return null;
   const common = {
     name: product.title,
     description: product.seo.description,
     url: address,
-    ...(product.brand && { brand: { "@type": "Brand", name: product.brand } }),
-    ...(product.images.length && { image: product.images.map(({ url }) => url) }),
+    ...(product.brand && { brand: { "@type": "Brand" as const, name: product.brand } }),
+    image: product.images.map(({ url }) => url),
   };
-  const [only, ...others] = product.variants;
-  if (only && !others.length) {
+  const [only] = sold;
+  if (only && product.variants.length === 1) {
     return { "@type": "Product", ...common, sku: only.sku, offers: offer(product, only, address) };
   }
   return {
@@ -21,11 +29,11 @@ export function productData(product: ProductDetail, address: string): Record<str
     ...common,
     productGroupID: product.id,
     variesBy: product.options.map(({ name }) => name),
-    hasVariant: product.variants.map((variant) => ({
-      "@type": "Product",
+    hasVariant: sold.map((variant) => ({
+      "@type": "Product" as const,
       name: `${product.title}, ${variant.title}`,
       sku: variant.sku,
-      ...(product.images.length && { image: pictureOf(product, variant) }),
+      image: pictureOf(product, variant),
       offers: offer(product, variant, `${address}?${optionsOf(product, variant)}`),
     })),
   };
@@ -35,12 +43,12 @@ export function productData(product: ProductDetail, address: string): Record<str
 export function breadcrumbData(
   home: { name: string; address: string },
   above: { name: string; slug: string }[],
-): Record<string, unknown> {
+): BreadcrumbList {
   const links = [home, ...above.map(({ name, slug }) => ({ name, address: `${home.address}/categories/${slug}` }))];
   return {
     "@type": "BreadcrumbList",
     itemListElement: links.map(({ name, address }, place) => ({
-      "@type": "ListItem",
+      "@type": "ListItem" as const,
       position: place + 1,
       name,
       item: address,
@@ -48,11 +56,12 @@ export function breadcrumbData(
   };
 }
 
-function offer(product: ProductDetail, variant: DetailVariant, url: string) {
+function offer(product: ProductDetail, variant: SoldVariant, url: string): Offer {
   return {
     "@type": "Offer",
     url,
-    ...(variant.price && { price: decimal(variant.price), priceCurrency: variant.price.currency }),
+    price: decimal(variant.price),
+    priceCurrency: variant.price.currency,
     availability: `https://schema.org/${AVAILABILITY[variant.stock]}`,
     itemCondition: "https://schema.org/NewCondition",
     seller: { "@type": "Organization", name: product.vendor.name },
@@ -60,7 +69,7 @@ function offer(product: ProductDetail, variant: DetailVariant, url: string) {
   };
 }
 
-function shipping(country: string, option: ProductDetail["delivery"]["options"][number]) {
+function shipping(country: string, option: ProductDetail["delivery"]["options"][number]): OfferShippingDetails {
   return {
     "@type": "OfferShippingDetails",
     shippingDestination: { "@type": "DefinedRegion", addressCountry: country },
@@ -77,9 +86,9 @@ function shipping(country: string, option: ProductDetail["delivery"]["options"][
   };
 }
 
-function pictureOf(product: ProductDetail, variant: DetailVariant): string | undefined {
+function pictureOf(product: ProductDetail, variant: DetailVariant): string {
   const own = product.images.find(({ variant_ids }) => variant_ids.includes(variant.id));
-  return (own ?? product.images[0])?.url;
+  return (own ?? product.images[0])?.url ?? "";
 }
 
 function optionsOf(product: ProductDetail, variant: DetailVariant): URLSearchParams {

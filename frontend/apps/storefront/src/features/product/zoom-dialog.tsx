@@ -15,6 +15,9 @@ export interface ZoomDialogProps {
 
 /** A gallery's pictures over the whole window. */
 export function ZoomDialog({ images, ...dialog }: ZoomDialogProps) {
-  const slides = images.map((image) => ({ id: image.id, picture: <Picture image={image} sizes="100vw" /> }));
+  const slides = images.map((image) => ({
+    id: image.id,
+    picture: <Picture image={{ ...image, preview: "" }} sizes="100vw" />,
+  }));
   return <Lightbox slides={slides} {...dialog} />;
 }

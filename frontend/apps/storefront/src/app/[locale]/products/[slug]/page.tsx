@@ -11,18 +11,20 @@ import { Gallery } from "@/features/product/gallery";
 import { LiveProduct } from "@/features/product/live-product";
 import { chooseVariant } from "@/features/product/variants";
 import { RecentlySeen } from "@/features/seen/recently-seen";
+import { cardOf } from "@/features/share/card-of";
 import { currentShop } from "@/server/shop";
 
 type Props = PageProps<"/[locale]/products/[slug]">;
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const slug = decodeURIComponent((await params).slug);
-  const { seo, title, images } = await getProduct(slug);
+  const { locale } = await currentShop();
+  const { seo, title } = await getProduct(slug);
   return {
     title: { absolute: seo.title },
     description: seo.description,
     alternates: await alternatesOf(`/products/${slug}`),
-    openGraph: { title, description: seo.description, images: images.slice(0, 1).map(({ url }) => url) },
+    openGraph: { title, description: seo.description, images: cardOf(`/${locale.tag}/products/${slug}`, title) },
   };
 }
 
@@ -33,6 +35,7 @@ export default async function ProductPage({ params, searchParams }: Props) {
   const [product, similar] = await Promise.all([getProduct(slug), listSimilar(slug)]);
   const { origin, region, locale } = await currentShop();
   const home = { name: region.name, address: `${origin}/${locale.tag}` };
+  const facts = productData(product, `${home.address}/products/${slug}`);
   const choice = chooseVariant(product, await searchParams);
   return (
     <LiveProduct
@@ -41,7 +44,7 @@ export default async function ProductPage({ params, searchParams }: Props) {
       notSold={t("not_sold")}
     >
       <div className="mx-auto flex max-w-7xl flex-col gap-14 px-4 py-6">
-        <StructuredData data={productData(product, `${home.address}/products/${slug}`)} />
+        {facts && <StructuredData data={facts} />}
         <StructuredData data={breadcrumbData(home, product.breadcrumbs)} />
         <div>
           <Breadcrumbs above={product.breadcrumbs} />

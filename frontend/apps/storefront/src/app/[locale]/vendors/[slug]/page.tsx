@@ -5,6 +5,8 @@ import { Filters } from "@/features/catalog/filters";
 import { Listing } from "@/features/catalog/listing";
 import { getVendor } from "@/features/catalog/reads";
 import { alternatesOf } from "@/features/machines/alternates";
+import { StructuredData } from "@/features/machines/structured-data";
+import { vendorData } from "@/features/machines/vendor-data";
 import { currentShop } from "@/server/shop";
 
 type Props = PageProps<"/[locale]/vendors/[slug]">;
@@ -17,7 +19,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 
 export default async function VendorPage({ params, searchParams }: Props) {
   const t = await getTranslations("vendor");
-  const { locale } = await currentShop();
+  const { locale, origin } = await currentShop();
   const slug = decodeURIComponent((await params).slug);
   const vendor = await getVendor(slug);
   const facts = [
@@ -28,6 +30,7 @@ export default async function VendorPage({ params, searchParams }: Props) {
   ].filter(([, value]) => value);
   return (
     <div className="mx-auto max-w-7xl px-4 py-6">
+      <StructuredData data={vendorData(vendor, `${origin}/${locale.tag}/vendors/${slug}`)} />
       <section className="mb-8 flex flex-col gap-2 rounded-2xl bg-sunken p-6 sm:p-8">
         <h1 className="font-bold text-3xl tracking-tight">{vendor.name}</h1>
         <p className="text-muted text-sm">

@@ -1,0 +1,19 @@
+"""What returns tell the apps above them."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from marketplace.apps.returns.types import ReturnState
+from marketplace.foundation.events.types import Event
+
+
+class ReturnChanged(Event, frozen=True, kw_only=True):
+    """A return has moved to ``state``; read it again for the rest."""
+
+    wire_name: ClassVar[str] = "returns.return_changed.v1"
+    return_id: str
+    order_id: str
+    vendor_order_id: str
+    vendor_id: str
+    state: ReturnState

@@ -1,0 +1,103 @@
+"""Reads of returns."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db.models import Q
+
+from marketplace.apps.orders import queries as order_queries
+from marketplace.apps.orders.types import Order, VendorOrder
+from marketplace.apps.returns.domain.windows import Windows, windows_of
+from marketplace.apps.returns.errors import ReturnNotFound
+from marketplace.apps.returns.models import Return, ReturnPolicy
+from marketplace.apps.returns.region_settings import RETURN_DAYS
+from marketplace.apps.returns.types import ENDED, RETURN_REASONS, PolicyView, ReturnablePart, ReturnView
+from marketplace.foundation import tenancy
+from marketplace.kit.pages import Page, PageRequest, decode_cursor, page_of
+
+NO_POLICY = PolicyView(days=None, instructions="", etag="0")
+
+
+def get_return(return_id: str, *, vendor_id: str = "", order_id: str = "") -> ReturnView:
+    """The return, of that vendor or order alone where one is named. :raises ReturnNotFound: if there is none"""
+    wanted = {"pk": return_id, "vendor_id": vendor_id, "order_id": order_id}
+    row = Return.objects.filter(**{name: value for name, value in wanted.items() if value}).first()
+    if row is None:
+        raise ReturnNotFound
+    return row.as_view()
+
+
+def list_returns(page: PageRequest, *, vendor_id: str = "", order_id: str = "", state: str = "") -> Page[ReturnView]:
+    """Newest first; empty filters do not filter."""
+    wanted = {"vendor_id": vendor_id, "order_id": order_id, "state": state}
+    returns = Return.objects.filter(**{name: value for name, value in wanted.items() if value}).order_by("-requested_at", "-id")
+    if page.cursor:
+        at, after = decode_cursor(page.cursor, tuple[datetime, str])
+        returns = returns.filter(Q(requested_at__lt=at) | Q(requested_at=at, id__lt=after))
+    found = page_of(list(returns[: page.limit + 1]), page, position=lambda row: (row.requested_at, row.id))
+    return found.map(lambda row: row.as_view())
+
+
+def list_returns_of_customer(customer_id: str) -> list[ReturnView]:
+    """All of a customer's returns, oldest first: for the copy of what is stored about a customer."""
+    return [row.as_view() for row in Return.objects.filter(customer_id=customer_id).order_by("id")]
+
+
+def get_policy(vendor_id: str) -> PolicyView:
+    """What the vendor grants; nothing of its own where it has not said anything."""
+    row = ReturnPolicy.objects.filter(pk=vendor_id).first()
+    return NO_POLICY if row is None else row.as_view()
+
+
+def windows_for(order: Order, part: VendorOrder) -> Windows:
+    """How long products of this part may be returned."""
+    return _windows(order, part, get_policy(part.vendor_id))
+
+
+def units_left(part: VendorOrder) -> dict[str, int]:
+    """By line, what was delivered and is neither refunded, returned nor in an open return."""
+    return _left(part, list(Return.objects.filter(vendor_order_id=part.id).exclude(state__in=ENDED)))
+
+
+def returnable_parts(order: Order, *, now: datetime) -> list[ReturnablePart]:
+    """What of each vendor's part can be returned now, and for which reasons. Three reads for any number of parts."""
+    parts = order_queries.vendor_orders_of(order)
+    names = {part.vendor_order_id: part.vendor_name for part in order.parts}
+    policies = {row.vendor_id: row.as_view() for row in ReturnPolicy.objects.filter(pk__in=[part.vendor_id for part in parts])}
+    opened = list(Return.objects.filter(order_id=order.id).exclude(state__in=ENDED))
+    found = []
+    for part in parts:
+        policy = policies.get(part.vendor_id, NO_POLICY)
+        windows = _windows(order, part, policy)
+        found.append(
+            ReturnablePart(
+                vendor_order_id=part.id,
+                vendor_name=names[part.id],
+                units=_left(part, [row for row in opened if row.vendor_order_id == part.id]),
+                withdrawal_ends_at=windows.withdrawal_ends_at,
+                window_ends_at=windows.ends_at,
+                reasons=[reason for reason in RETURN_REASONS if windows.allows(reason, now=now)],
+                instructions=policy.instructions,
+            )
+        )
+    return found
+
+
+def _windows(order: Order, part: VendorOrder, policy: PolicyView) -> Windows:
+    return windows_of(
+        part.delivered_at,
+        country=order.country,
+        region_days=RETURN_DAYS.current(),
+        vendor_days=policy.days,
+        timezone=tenancy.current().timezone,
+    )
+
+
+def _left(part: VendorOrder, opened: Sequence[Return]) -> dict[str, int]:
+    coming: Counter[str] = Counter()
+    for row in opened:
+        coming.update({line.line_id: line.quantity for line in row.units})
+    return {line_id: max(units - coming[line_id], 0) for line_id, units in order_queries.returnable_units(part).items()}

@@ -1,0 +1,89 @@
+"""Shapes of returns in the API; nothing here saves."""
+
+from __future__ import annotations
+
+import msgspec
+from rest_framework import serializers
+
+from marketplace.apps.returns.types import RETURN_REASON_NAMES, ReturnablePart, ReturnState, ReturnView
+from marketplace.foundation.rest.fields import BlockField, CodeField, IdField, LineField, NameField, UploadField
+from marketplace.foundation.rest.serializers import StrictSerializer
+
+
+class ReturnLineInput(StrictSerializer):
+    line_id = CodeField(max_length=40)
+    quantity = serializers.IntegerField(min_value=1, max_value=100_000)
+
+
+class RequestReturn(StrictSerializer):
+    lines = serializers.ListField(child=ReturnLineInput(), allow_empty=False, max_length=200)
+    reason = serializers.ChoiceField(choices=RETURN_REASON_NAMES)
+    comment = BlockField(max_length=2000, required=False, default="", allow_blank=True)
+    photos = serializers.ListField(child=IdField(prefix="rph"), required=False, default=list, max_length=20, help_text="Uploaded before.")
+
+
+class Withdraw(StrictSerializer):
+    """The declaration: who withdraws, and from which units; from all that can be returned where there are no ``lines``."""
+
+    name = NameField(max_length=200)
+    lines = serializers.ListField(child=ReturnLineInput(), allow_empty=False, max_length=200, required=False)
+
+
+class AddPhoto(StrictSerializer):
+    file = UploadField()
+
+
+class RefuseReturn(StrictSerializer):
+    reason = LineField(max_length=500, help_text="The customer reads it.")
+
+
+class ReceivedLineInput(StrictSerializer):
+    line_id = CodeField(max_length=40)
+    quantity = serializers.IntegerField(min_value=0, max_value=100_000, help_text="That are there by now, in all.")
+
+
+class ReceiveUnits(StrictSerializer):
+    lines = serializers.ListField(child=ReceivedLineInput(), allow_empty=False, max_length=200)
+
+
+class InspectedLineInput(StrictSerializer):
+    line_id = CodeField(max_length=40)
+    accepted = serializers.IntegerField(min_value=0, max_value=100_000, help_text="Units that are taken back and refunded.")
+    sellable = serializers.IntegerField(min_value=0, max_value=100_000, help_text="Of these, what goes back into stock.")
+
+
+class InspectReturn(StrictSerializer):
+    lines = serializers.ListField(child=InspectedLineInput(), allow_empty=False, max_length=200)
+    decision = LineField(max_length=500, required=False, default="", allow_blank=True, help_text="The customer reads it.")
+
+
+class ChangePolicy(StrictSerializer):
+    days = serializers.IntegerField(min_value=0, max_value=365, allow_null=True, help_text="Null: as long as the region says.")
+    instructions = BlockField(max_length=2000, required=False, default="", allow_blank=True)
+
+
+class ListReturns(StrictSerializer):
+    """The query string of a list of returns."""
+
+    state = serializers.ChoiceField(choices=[state.value for state in ReturnState], required=False)
+
+
+class ListAllReturns(ListReturns):
+    vendor_id = IdField(prefix="ven", required=False)
+    order_id = IdField(prefix="ord", required=False)
+
+
+class ReturnOptions(msgspec.Struct, frozen=True, kw_only=True):
+    """What of an order can be returned now, by vendor."""
+
+    parts: list[ReturnablePart]
+
+
+class ReturnsMade(msgspec.Struct, frozen=True, kw_only=True):
+    """One return for each vendor."""
+
+    returns: list[ReturnView]
+
+
+class PhotoAdded(msgspec.Struct, frozen=True, kw_only=True):
+    photo_id: str

@@ -1,0 +1,30 @@
+"""Writes of returns: requesting, deciding, receiving, inspecting; and what follows from these."""
+
+from marketplace.apps.returns.services.deciding import (
+    approve_return,
+    expire_returns,
+    inspect_return,
+    receive_return,
+    refuse_return,
+    settle_return,
+)
+from marketplace.apps.returns.services.erasing import erase_customer
+from marketplace.apps.returns.services.photos import add_photo, link_to_photo
+from marketplace.apps.returns.services.policies import set_policy
+from marketplace.apps.returns.services.requesting import cancel_return, request_returns, withdraw
+
+__all__ = [
+    "add_photo",
+    "approve_return",
+    "cancel_return",
+    "erase_customer",
+    "expire_returns",
+    "inspect_return",
+    "link_to_photo",
+    "receive_return",
+    "refuse_return",
+    "request_returns",
+    "set_policy",
+    "settle_return",
+    "withdraw",
+]

@@ -1,0 +1,108 @@
+"""The words of returns."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+
+import msgspec
+
+from marketplace.apps.orders.types import RefundReason
+from marketplace.kit.ids import VariantId
+
+
+class ReturnState(StrEnum):
+    """How far a return is. ``refused``, ``canceled``, ``expired`` and ``refunded`` are ends."""
+
+    REQUESTED = "requested"
+    APPROVED = "approved"
+    REFUSED = "refused"
+    CANCELED = "canceled"
+    EXPIRED = "expired"
+    PARTLY_RECEIVED = "partly_received"
+    RECEIVED = "received"
+    INSPECTED = "inspected"
+    REFUNDED = "refunded"
+
+
+ENDED = (ReturnState.REFUSED, ReturnState.CANCELED, ReturnState.EXPIRED, ReturnState.REFUNDED)
+# Why a customer returns products; ``other`` is a reason of the customer's own, for which the delivery is not refunded.
+RETURN_REASONS = (RefundReason.WITHDRAWAL, RefundReason.DAMAGED, RefundReason.NOT_AS_DESCRIBED, RefundReason.LATE, RefundReason.OTHER)
+
+RETURN_REASON_NAMES = tuple(reason.value for reason in RETURN_REASONS)
+
+
+class ReturnLine(msgspec.Struct, frozen=True, kw_only=True):
+    """
+    Units of one line: how many are to come, how many have arrived, how many of those are taken back and refunded (``accepted``), and how
+    many of these are in stock again (``sellable``).
+    """
+
+    line_id: str
+    variant_id: VariantId
+    sku: str
+    title: str
+    quantity: int
+    received: int = 0
+    accepted: int = 0
+    sellable: int = 0
+
+
+class InspectedLine(msgspec.Struct, frozen=True, kw_only=True):
+    """What an inspection says of one line."""
+
+    line_id: str
+    accepted: int
+    sellable: int
+
+
+class ReturnView(msgspec.Struct, frozen=True, kw_only=True):
+    """
+    A return. ``reason`` is typed, ``comment`` the customer's; ``decision`` is why it was refused, or what the inspection says to the
+    customer. ``send_until`` is when the products must have arrived. ``declared_by`` is who withdrew. Of what the law grants
+    (``is_granted_by_law``) nothing can be refused.
+    """
+
+    id: str
+    order_id: str
+    order_number: str
+    vendor_order_id: str
+    vendor_id: str
+    state: ReturnState
+    reason: RefundReason
+    comment: str
+    decision: str
+    lines: list[ReturnLine]
+    photo_ids: list[str]
+    instructions: str
+    requested_at: datetime
+    decided_at: datetime | None
+    send_until: datetime | None
+    received_at: datetime | None
+    inspected_at: datetime | None
+    ended_at: datetime | None
+    declared_by: str
+    is_granted_by_law: bool
+
+
+class PolicyView(msgspec.Struct, frozen=True, kw_only=True):
+    """What a vendor grants: ``days`` (null: the region's), and the ``instructions`` by which products are sent back to it."""
+
+    days: int | None
+    instructions: str
+    etag: str
+
+
+class ReturnablePart(msgspec.Struct, frozen=True, kw_only=True):
+    """
+    What of one vendor's part can be returned now. Until ``withdrawal_ends_at`` without a cause, and approved at once; until
+    ``window_ends_at`` for any reason; null while not everything has arrived. ``units`` is by line.
+    """
+
+    vendor_order_id: str
+    vendor_name: str
+    units: dict[str, int]
+    withdrawal_ends_at: datetime | None
+    window_ends_at: datetime | None
+    reasons: list[RefundReason]
+    instructions: str

@@ -1,0 +1,219 @@
+"""Vendors' and the operator's endpoints of returns. A vendor's look-ups start from its own; staff see all."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from marketplace.apps.orders.types import LineQuantity
+from marketplace.apps.returns import queries, services
+from marketplace.apps.returns.errors import ReturnNotFound, ReturnStateForbids, WithdrawalStands
+from marketplace.apps.returns.serializers import ChangePolicy, InspectReturn, ListAllReturns, ListReturns, ReceiveUnits, RefuseReturn
+from marketplace.apps.returns.types import InspectedLine, PolicyView, ReturnView
+from marketplace.foundation import clock
+from marketplace.foundation.blobs import PrivateLink
+from marketplace.foundation.idempotency.decorator import idempotent
+from marketplace.foundation.rest.openapi import IDEMPOTENCY_KEY, IF_MATCH, PAGE, problem
+from marketplace.foundation.rest.permissions import staff_role, vendor_role
+from marketplace.foundation.rest.tokens import STAFF
+from marketplace.foundation.rest.views import (
+    TenantAPIView,
+    actor_of,
+    etag_header,
+    if_match,
+    page_request,
+    principal_of,
+    query_validated,
+    validated,
+)
+from marketplace.kit.errors import Forbidden, InvalidInput, Stale
+from marketplace.kit.pages import Page
+
+HANDLES_RETURNS = vendor_role("owner", "manager", "fulfilment")
+SETS_POLICY = vendor_role("owner", "manager")
+OF_STAFF = staff_role("admin", "support", "finance")
+DECIDES = staff_role("admin", "support")
+LINK = {201: PrivateLink, 404: problem(ReturnNotFound)}
+
+
+class VendorReturnList(TenantAPIView):
+    permission_classes = [HANDLES_RETURNS]
+
+    @extend_schema(operation_id="vendor_returns_list", parameters=[ListReturns, *PAGE], responses={200: Page[ReturnView]})
+    def get(self, request: Request) -> Response:
+        """The vendor's returns, the newest first."""
+        wanted = {**query_validated(ListReturns, request), "vendor_id": _vendor_of(request)}
+        return Response(queries.list_returns(page_request(request), **wanted))
+
+
+class VendorReturnItem(TenantAPIView):
+    permission_classes = [HANDLES_RETURNS]
+
+    @extend_schema(operation_id="vendor_returns_get", responses={200: ReturnView, 404: problem(ReturnNotFound)})
+    def get(self, request: Request, return_id: str) -> Response:
+        return Response(queries.get_return(return_id, vendor_id=_vendor_of(request)))
+
+
+class StaffReturnList(TenantAPIView):
+    permission_classes = [OF_STAFF]
+    audited = ("GET",)
+
+    @extend_schema(operation_id="admin_returns_list", parameters=[ListAllReturns, *PAGE], responses={200: Page[ReturnView]})
+    def get(self, request: Request) -> Response:
+        """All returns, the newest first."""
+        return Response(queries.list_returns(page_request(request), **query_validated(ListAllReturns, request)))
+
+
+class StaffReturnItem(TenantAPIView):
+    permission_classes = [OF_STAFF]
+    audited = ("GET",)
+
+    @extend_schema(operation_id="admin_returns_get", responses={200: ReturnView, 404: problem(ReturnNotFound)})
+    def get(self, request: Request, return_id: str) -> Response:
+        return Response(queries.get_return(return_id))
+
+
+class _Handling(TenantAPIView):
+    # Base of what a vendor does with its own returns; staff's views differ in the permission alone.
+    permission_classes = [HANDLES_RETURNS]
+
+    def whose(self, request: Request, return_id: str) -> dict[str, Any]:
+        return {"return_id": return_id, "vendor_id": _vendor_of(request), "actor": actor_of(request), "now": clock.now()}
+
+
+def _vendor_of(request: Request) -> str:
+    """Whose returns the caller may handle; empty for staff, who handle all. :raises Forbidden: for a vendor's person without a vendor"""
+    principal = principal_of(request)
+    if principal.audience == STAFF:
+        return ""
+    if not principal.vendor_id:
+        raise Forbidden
+    return str(principal.vendor_id)
+
+
+def _schema(operation: str, body: Any, *errors: Any) -> Any:
+    return extend_schema(
+        operation_id=operation,
+        request=body,
+        parameters=[IDEMPOTENCY_KEY],
+        responses={200: ReturnView, 404: problem(ReturnNotFound), 409: problem(ReturnStateForbids, *errors), 422: problem(InvalidInput)},
+    )
+
+
+class VendorApprove(_Handling):
+    @_schema("vendor_returns_approve", None)
+    @idempotent
+    def post(self, request: Request, return_id: str) -> Response:
+        """The customer may send the products back."""
+        return Response(services.approve_return(**self.whose(request, return_id)))
+
+
+class StaffApprove(VendorApprove):
+    permission_classes = [DECIDES]
+
+    @_schema("admin_returns_approve", None)
+    def post(self, request: Request, return_id: str) -> Response:
+        """The customer may send the products back."""
+        return super().post(request, return_id)
+
+
+class VendorRefuse(_Handling):
+    @_schema("vendor_returns_refuse", RefuseReturn, WithdrawalStands)
+    @idempotent
+    def post(self, request: Request, return_id: str) -> Response:
+        """The customer keeps the products, and reads why. What the law grants cannot be refused."""
+        data = validated(RefuseReturn, request.data)
+        return Response(services.refuse_return(reason=data["reason"], **self.whose(request, return_id)))
+
+
+class StaffRefuse(VendorRefuse):
+    permission_classes = [DECIDES]
+
+    @_schema("admin_returns_refuse", RefuseReturn, WithdrawalStands)
+    def post(self, request: Request, return_id: str) -> Response:
+        """The customer keeps the products, and reads why. What the law grants cannot be refused."""
+        return super().post(request, return_id)
+
+
+class VendorReceive(_Handling):
+    @_schema("vendor_returns_receive", ReceiveUnits)
+    @idempotent
+    def post(self, request: Request, return_id: str) -> Response:
+        """Units have arrived: a part, or the rest."""
+        lines = [LineQuantity(**item) for item in validated(ReceiveUnits, request.data)["lines"]]
+        return Response(services.receive_return(lines=lines, **self.whose(request, return_id)))
+
+
+class StaffReceive(VendorReceive):
+    permission_classes = [DECIDES]
+
+    @_schema("admin_returns_receive", ReceiveUnits)
+    def post(self, request: Request, return_id: str) -> Response:
+        """Units have arrived: a part, or the rest."""
+        return super().post(request, return_id)
+
+
+class VendorInspect(_Handling):
+    @_schema("vendor_returns_inspect", InspectReturn, WithdrawalStands)
+    @idempotent
+    def post(self, request: Request, return_id: str) -> Response:
+        """Say what is taken back and what of it can be sold: the customer is refunded, and the stock follows."""
+        data = validated(InspectReturn, request.data)
+        lines = [InspectedLine(**item) for item in data["lines"]]
+        return Response(services.inspect_return(lines=lines, decision=data["decision"], **self.whose(request, return_id)))
+
+
+class StaffInspect(VendorInspect):
+    permission_classes = [DECIDES]
+
+    @_schema("admin_returns_inspect", InspectReturn, WithdrawalStands)
+    def post(self, request: Request, return_id: str) -> Response:
+        """Say what is taken back and what of it can be sold: the customer is refunded, and the stock follows."""
+        return super().post(request, return_id)
+
+
+class VendorPhotoLinks(_Handling):
+    @extend_schema(
+        operation_id="vendor_returns_photos_links_create", request=None, responses={201: PrivateLink, 404: problem(ReturnNotFound)}
+    )
+    def post(self, request: Request, return_id: str, photo_id: str) -> Response:
+        """An address that downloads the photo without a login, for five minutes."""
+        link = services.link_to_photo(return_id=return_id, photo_id=photo_id, vendor_id=_vendor_of(request), now=clock.now())
+        return Response(link, status=201, headers={"Cache-Control": "private, no-store"})
+
+
+class StaffPhotoLinks(VendorPhotoLinks):
+    permission_classes = [OF_STAFF]
+
+    @extend_schema(
+        operation_id="admin_returns_photos_links_create", request=None, responses={201: PrivateLink, 404: problem(ReturnNotFound)}
+    )
+    def post(self, request: Request, return_id: str, photo_id: str) -> Response:
+        """An address that downloads the photo without a login, for five minutes."""
+        return super().post(request, return_id, photo_id)
+
+
+class Policy(TenantAPIView):
+    permission_classes = [SETS_POLICY]
+
+    @extend_schema(operation_id="vendor_return_policy_get", responses={200: PolicyView})
+    def get(self, request: Request) -> Response:
+        """How long the vendor's customers may return products, and how."""
+        policy = queries.get_policy(_vendor_of(request))
+        return Response(policy, headers=etag_header(policy.etag))
+
+    @extend_schema(
+        operation_id="vendor_return_policy_update",
+        request=ChangePolicy,
+        parameters=[IF_MATCH],
+        responses={200: PolicyView, 412: problem(Stale), 422: problem(InvalidInput)},
+    )
+    def put(self, request: Request) -> Response:
+        """Change it. The law's fourteen days in the EU hold below it."""
+        etag, data = if_match(request), validated(ChangePolicy, request.data)
+        about: dict[str, Any] = {"vendor_id": _vendor_of(request), "actor": actor_of(request), "now": clock.now()}
+        policy = services.set_policy(etag=etag, **data, **about)
+        return Response(policy, headers=etag_header(policy.etag))
