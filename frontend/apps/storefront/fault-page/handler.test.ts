@@ -47,7 +47,7 @@ describe("a page that failed", () => {
     expect(text).not.toContain("half a page");
   });
 
-  it("for a fault of ours keeps its status and promises nothing", async () => {
+  it("for a fault of ours keeps its status and names no time to come back", async () => {
     make = failing;
 
     const answer = await get("/en-NL");

@@ -47,9 +47,9 @@ export async function Listing({ path, filters, fixed = {}, nothing }: Props) {
           </p>
         )}
         <div className="flex flex-wrap items-center justify-between gap-3">
-          <p role="status" className="text-muted text-sm">
-            {t("found", { count: list.total })}
-          </p>
+          <div role="status">
+            <h2 className="text-muted text-sm">{t("found", { count: list.total })}</h2>
+          </div>
           <SortForm path={path} filters={filters} />
         </div>
         <details className="rounded-lg border border-line lg:hidden">

@@ -26,12 +26,14 @@ export function Navigation({ words, children }: Props) {
   const [unreached, setUnreached] = useState<string | null>(null);
   const Waiting = useAfterLoad(loadWaiting);
   const [target, setTarget] = useState(""); // the path that is being loaded
+  const [isAtTop, setAtTop] = useState(true); // where the reader was when it was asked for
   useEffect(() => {
     const go = async (address: URL, going: string) => {
       setUnreached(null);
       const path = address.pathname + address.search + address.hash;
       if (!navigator.onLine && !(await canReachShop())) return setUnreached(path);
       setTarget(address.pathname);
+      setAtTop(window.scrollY === 0);
       const scroll = !going.includes("stay");
       start(() => (going.includes("replace") ? router.replace(path, { scroll }) : router.push(path, { scroll })));
     };
@@ -43,7 +45,8 @@ export function Navigation({ words, children }: Props) {
     const timer = setTimeout(() => setSlow(true), SLOW_MS);
     return () => clearTimeout(timer);
   }, [isGoing]);
-  const isOther = isSlow && isGoing && target !== location.pathname;
+  // Further down the present page stays, dimmed: were it hidden, the browser would lose the place that "back" leads to.
+  const isOther = isSlow && isGoing && isAtTop && target !== location.pathname;
   return (
     <FaultWordsContext value={words}>
       {isGoing && <div aria-hidden className="progress" />}

@@ -8,8 +8,10 @@ type Props = PageProps<"/[locale]/search">;
 
 export async function generateMetadata({ searchParams }: Props): Promise<Metadata> {
   const t = await getTranslations("search");
+  const { region } = await currentShop();
   const words = Filters.from(await searchParams).get("q");
-  return { title: words ? t("title", { words }) : t("all_products"), robots: { index: false } };
+  const title = words ? t("title", { words }) : t("all_products");
+  return { title, description: `${title} · ${region.name}`, robots: { index: false } };
 }
 
 export default async function SearchPage({ searchParams }: Props) {
