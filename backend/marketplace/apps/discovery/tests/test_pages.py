@@ -15,6 +15,7 @@ from marketplace.apps.catalog import services as catalog_services
 from marketplace.apps.catalog.tests.factories import make_category, make_product
 from marketplace.apps.catalog.types import ProductChanges
 from marketplace.apps.discovery import services
+from marketplace.apps.discovery.queries import local_cache, tuning
 from marketplace.apps.discovery.tests.factories import make_coloured, texts
 from marketplace.apps.shipping.tests.factories import make_shipping_method
 from marketplace.apps.staff.tests.factories import STAFF_ACTOR
@@ -22,6 +23,7 @@ from marketplace.apps.vendors import services as vendor_services
 from marketplace.apps.vendors.tests.factories import make_vendor
 from marketplace.foundation import tenancy
 from marketplace.foundation.documents import metering
+from marketplace.foundation.search.postgres import vectors
 from marketplace.kit.ids import ProductId
 from marketplace.kit.money import Money
 from marketplace.testing import NOW
@@ -251,6 +253,12 @@ def test_indexing_the_same_twice_and_out_of_order_ends_the_same(get: Get, drain:
 @pytest.mark.skipif(settings.SEARCH_ENGINE != "postgres", reason="counts the statements of the embedded engine")
 class TestStoreCalls:
     """How many questions the hot reads ask, once the process is warm."""
+
+    @pytest.fixture(autouse=True)
+    def _stays_warm(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """However long a busy machine takes from one request to the next."""
+        for module in (local_cache, tuning, vectors):
+            monkeypatch.setattr(module, "LIFE_S", 3_600.0)
 
     def count(self, api: Any, path: str, **query: Any) -> int:
         """SQL statements of the tenant and calls of stores elsewhere."""

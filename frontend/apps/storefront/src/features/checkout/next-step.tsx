@@ -35,6 +35,7 @@ export async function NextStep({ checkout, isNew }: Props) {
         <a href={action.url} className={buttonClass()}>
           {t("open_payment_page")}
         </a>
+        {!isNew && <CheckAgain id={checkout.id} />}
         {!isNew && <OtherWay />}
       </Step>
     );
@@ -66,6 +67,7 @@ export async function NextStep({ checkout, isNew }: Props) {
     return (
       <Step icon={<Smartphone />} title={t("approve_on_phone", { phone: action.phone })} text={t("approve_hint")}>
         <Poll everySeconds={action.poll_interval_s} />
+        <CheckAgain id={checkout.id} />
         <OtherWay />
       </Step>
     );
@@ -74,6 +76,7 @@ export async function NextStep({ checkout, isNew }: Props) {
   return (
     <Step icon={<Hourglass />} title={t("waiting")} text={t("waiting_hint")}>
       <Poll everySeconds={POLL_S} />
+      <CheckAgain id={checkout.id} />
       {action && <OtherWay />}
     </Step>
   );
@@ -96,6 +99,17 @@ function Step({ icon, title, text, children }: StepProps) {
       {text && <p className="text-muted">{text}</p>}
       {children}
     </div>
+  );
+}
+
+/** The page asks by itself; this is for whose scripts are late, or who does not want to wait. */
+async function CheckAgain({ id }: { id: string }) {
+  const t = await getTranslations("checkout");
+  const { locale } = await currentShop();
+  return (
+    <Link href={`/${locale.tag}/checkout/${id}`} className={buttonClass("quiet")}>
+      {t("check_again")}
+    </Link>
   );
 }
 
