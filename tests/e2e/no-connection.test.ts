@@ -1,7 +1,7 @@
 import type { RequestListener } from "node:http";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { LoneShop, passOn } from "./support/lone-shop.ts";
+import { hangsUp, LoneShop, passOn } from "./support/lone-shop.ts";
 import { type Answer, getPage } from "./support/pages.ts";
 import { useShoppers } from "./support/shop.ts";
 import { words } from "./support/words.ts";
@@ -19,7 +19,6 @@ beforeAll(async () => {
 
 afterAll(() => shop.stop());
 
-const hangsUp: RequestListener = (_, response) => void response.destroy();
 const neverAnswers: RequestListener = () => undefined;
 const refuses =
   (status: number, code: string, headers: Record<string, string>): RequestListener =>

@@ -1,17 +1,27 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
 import { findBuyable } from "./support/api.ts";
-import { OwnShop } from "./support/own-shop.ts";
+import { hangsUp, LoneShop, passOn } from "./support/lone-shop.ts";
 import { OTHER_SHOP_PORT } from "./support/settings.ts";
 import { CARDS, type Shopper, useShoppers } from "./support/shop.ts";
 
 const shopper = useShoppers();
 
-let shop: OwnShop;
+let shop: LoneShop;
+let api = passOn;
+
+function cutOff(): void {
+  api = hangsUp;
+}
+
+function connectAgain(): void {
+  api = passOn;
+}
+
 beforeAll(async () => {
-  shop = await OwnShop.start();
+  shop = await LoneShop.start((call, response) => api(call, response));
 });
-afterEach(() => shop.connectAgain());
+afterEach(connectAgain);
 afterAll(() => shop.stop());
 
 const EU = { region: "eu", locale: "en-NL", port: OTHER_SHOP_PORT };
@@ -28,7 +38,7 @@ it.each([
   async (who) => {
     const visitor = await shopper(who);
     await visitor.open("/preferences");
-    await shop.cutOff();
+    cutOff();
 
     const answer = await visitor.page.goto(`${visitor.home}/preferences`);
     await saysSo(visitor);
@@ -37,7 +47,7 @@ it.each([
     expect(await visitor.page.locator("html").getAttribute("dir")).toBe(who.region === "mena" ? "rtl" : "ltr");
     if (who.hasScripts) expect((await new AxeBuilder({ page: visitor.page }).analyze()).violations).toEqual([]);
 
-    await shop.connectAgain();
+    connectAgain();
     await visitor.page.getByText(visitor.text("faults.retry"), { exact: true }).click();
     await visitor.page.locator("#search").waitFor();
     expect(visitor.page.url()).toBe(`${visitor.home}/preferences`);
@@ -49,11 +59,11 @@ it("says so to those who go on from a page that they have, and the page that the
   await visitor.open("/preferences");
   const category = visitor.page.locator("header nav a[href*='/categories/']").first();
   const name = (await category.textContent()) ?? "";
-  await shop.cutOff();
+  cutOff();
 
   await category.click();
   await saysSo(visitor);
-  await shop.connectAgain();
+  connectAgain();
   await visitor.page.getByText(visitor.text("faults.retry"), { exact: true }).click();
 
   await visitor.page.getByRole("heading", { level: 1, name }).waitFor();
@@ -63,7 +73,7 @@ it("shows pages that it has kept meanwhile", async () => {
   const [product] = await findBuyable("eu", "en-NL", 1);
   const visitor = await shopper(EU);
   await visitor.open(`/products/${product?.slug}`);
-  await shop.cutOff();
+  cutOff();
 
   const answer = await visitor.page.goto(`${visitor.home}/products/${product?.slug}`);
 
@@ -76,12 +86,12 @@ it("loses nothing of a checkout that is sent meanwhile, and buys once when the A
   const guest = await shopper(EU);
   await guest.putIntoCart(product?.slug ?? "");
   await guest.fillCheckout();
-  await shop.cutOff();
+  cutOff();
 
   await guest.order();
   await guest.page.locator("main").getByRole("alert").waitFor();
   expect(await guest.page.locator('[id="shipping_address.city"]').inputValue()).toBe("Amsterdam");
-  await shop.connectAgain();
+  connectAgain();
   await guest.order();
   await guest.payByCard(CARDS.good);
 
@@ -94,12 +104,12 @@ it("keeps the cart as it is if a change does not arrive, and says so", async () 
   await guest.putIntoCart(product?.slug ?? "");
   await guest.open("/cart");
   await guest.page.getByText(guest.text("frame.cart_holds")).waitFor(); // scripts run
-  await shop.cutOff();
+  cutOff();
 
   await guest.page.locator("button[name=step][value='1']").click();
   await guest.page.locator("form:has(input[name=quantity]) [role=alert]").waitFor();
   expect(await guest.page.locator("input[name=quantity]").inputValue()).toBe("1");
-  await shop.connectAgain();
+  connectAgain();
   await guest.page.locator("button[name=step][value='1']").click();
   await expect.poll(() => guest.page.locator("input[name=quantity]").inputValue()).toBe("2");
 });

@@ -53,9 +53,9 @@ export function callApi(
   });
 }
 
-export function shopAnswers(port = SHOP_PORT): Promise<boolean> {
+export function shopAnswers(): Promise<boolean> {
   return new Promise((resolve) => {
-    const call = request({ host: "127.0.0.1", port, headers: { Host: "eu.localhost" } }, (response) => {
+    const call = request({ host: "127.0.0.1", port: SHOP_PORT, headers: { Host: "eu.localhost" } }, (response) => {
       response.resume();
       resolve((response.statusCode ?? 500) < 500);
     });

@@ -4,39 +4,37 @@ import { createServer, type RequestListener, request, type Server } from "node:h
 import type { AddressInfo } from "node:net";
 import { vi } from "vitest";
 import { getPage } from "./pages.ts";
-import { BASE } from "./settings.ts";
+import { BASE, OTHER_SHOP_PORT } from "./settings.ts";
 
 const STOREFRONT = new URL("../../../frontend/apps/storefront/", import.meta.url).pathname;
-const START = { timeout: 60_000, interval: 200 };
+const START = { timeout: 90_000, interval: 200 };
 
 /** A storefront of its own, whose way to the API is ours to break. */
 export class LoneShop {
-  readonly port: number;
+  readonly port = OTHER_SHOP_PORT;
   private readonly process: ChildProcess;
   private readonly api: Server;
 
-  private constructor(process: ChildProcess, api: Server, port: number) {
+  private constructor(process: ChildProcess, api: Server) {
     this.process = process;
     this.api = api;
-    this.port = port;
   }
 
   /** Start one whose calls of the API go to `answer`. */
   static async start(answer: RequestListener): Promise<LoneShop> {
     const api = createServer(answer);
-    const port = await freePort();
     const environment = {
       ...process.env,
       NODE_ENV: "production",
       GM_API_INTERNAL: `http://127.0.0.1:${await listen(api)}`,
     };
-    const shop = spawn(process.execPath, ["server.ts", `--port=${port}`], {
+    const shop = spawn(process.execPath, ["server.ts", `--port=${OTHER_SHOP_PORT}`], {
       cwd: STOREFRONT,
       env: environment,
       stdio: "ignore",
     });
-    await vi.waitFor(() => getPage("eu.localhost", "/api/live", {}, port), START);
-    return new LoneShop(shop, api, port);
+    await vi.waitFor(() => getPage("eu.localhost", "/api/live", {}, OTHER_SHOP_PORT), START);
+    return new LoneShop(shop, api);
   }
 
   async stop(): Promise<void> {
@@ -57,16 +55,11 @@ export const passOn: RequestListener = ({ method, url, headers }, response) => {
   call.end();
 };
 
+/** As if there were none. */
+export const hangsUp: RequestListener = (_, response) => void response.destroy();
+
 async function listen(server: Server): Promise<number> {
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   return (server.address() as AddressInfo).port;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  const port = await listen(server);
-  server.close();
-  await once(server, "close");
-  return port;
 }
