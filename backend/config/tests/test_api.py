@@ -39,6 +39,8 @@ WITHOUT_KEY = {
             "admin/payouts/<str:payout_id>/statement-links",
             "vendor/imports/<str:import_id>/file-links",
             "me/exports/<str:export_id>/links",
+            "vendor/returns/<str:return_id>/photos/<str:photo_id>/links",
+            "admin/returns/<str:return_id>/photos/<str:photo_id>/links",
         ],
         "a link opens a file without a login, so it is never stored, and an old one would have expired",
     ),

@@ -180,7 +180,7 @@ class Server:
     """Serves stand-ins on a port, in a thread of its own."""
 
     def __init__(self, doubles: Mapping[str, Double], *, host: str = "127.0.0.1", port: int = 0) -> None:
-        self._server = _HttpServer((host, port), _handler(doubles))
+        self._server = _HttpServer((host, port), doubles)
         self.port = int(self._server.server_address[1])
         self.url = f"http://{host}:{self.port}"
 
@@ -200,48 +200,50 @@ class _HttpServer(ThreadingHTTPServer):
     daemon_threads = True
     request_queue_size = 128
 
+    def __init__(self, address: tuple[str, int], doubles: Mapping[str, Double]) -> None:
+        super().__init__(address, _RequestHandler)
+        self.doubles = doubles
 
-def _handler(doubles: Mapping[str, Double]) -> type[BaseHTTPRequestHandler]:
-    class RequestHandler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
-        disable_nagle_algorithm = True
 
-        def _serve(self) -> None:
-            parts = urlsplit(self.path)
-            _, name, *rest = parts.path.split("/", 2)
-            body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-            double = doubles.get(name)
-            if double is None:
-                self._send(Answer(200, b"ok\n", "text/plain") if name == "health" else Answer(404, b"not found\n", "text/plain"))
-                return
-            host = self.headers.get("Host", "")
-            request = Request(self.command, "/" + "/".join(rest), dict(parse_qsl(parts.query)), self.headers, body, host)  # type: ignore[arg-type]
-            self._send(double.handle(request))
+class _RequestHandler(BaseHTTPRequestHandler):
+    server: _HttpServer
+    protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
 
-        do_GET = do_POST = do_DELETE = _serve  # noqa: N815
+    def _serve(self) -> None:
+        parts = urlsplit(self.path)
+        _, name, *rest = parts.path.split("/", 2)
+        body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        double = self.server.doubles.get(name)
+        if double is None:
+            self._send(Answer(200, b"ok\n", "text/plain") if name == "health" else Answer(404, b"not found\n", "text/plain"))
+            return
+        host = self.headers.get("Host", "")
+        request = Request(self.command, "/" + "/".join(rest), dict(parse_qsl(parts.query)), self.headers, body, host)  # type: ignore[arg-type]
+        self._send(double.handle(request))
 
-        def do_OPTIONS(self) -> None:
-            """What a browser asks before a script's call to another site: anything may be sent."""
-            self.send_response(204)
-            for name in ("Origin", "Methods", "Headers"):
-                self.send_header(f"Access-Control-Allow-{name}", "*")
-            self.end_headers()
+    do_GET = do_POST = do_DELETE = _serve  # noqa: N815
 
-        def _send(self, answer: Answer | None) -> None:
-            if answer is None:
-                self.close_connection = True
-                self.connection.shutdown(socket.SHUT_RDWR)
-                return
-            self.send_response(answer.status)
-            self.send_header("Content-Type", answer.content_type)
-            self.send_header("Content-Length", str(len(answer.body)))
-            self.send_header("Access-Control-Allow-Origin", "*")  # a gateway's script calls from any shop's page
-            if answer.location:
-                self.send_header("Location", answer.location)
-            self.end_headers()
-            self.wfile.write(answer.body)
+    def do_OPTIONS(self) -> None:
+        """What a browser asks before a script's call to another site: anything may be sent."""
+        self.send_response(204)
+        for name in ("Origin", "Methods", "Headers"):
+            self.send_header(f"Access-Control-Allow-{name}", "*")
+        self.end_headers()
 
-        def log_message(self, format: str, *args: object) -> None:
-            pass
+    def _send(self, answer: Answer | None) -> None:
+        if answer is None:
+            self.close_connection = True
+            self.connection.shutdown(socket.SHUT_RDWR)
+            return
+        self.send_response(answer.status)
+        self.send_header("Content-Type", answer.content_type)
+        self.send_header("Content-Length", str(len(answer.body)))
+        self.send_header("Access-Control-Allow-Origin", "*")  # a gateway's script calls from any shop's page
+        if answer.location:
+            self.send_header("Location", answer.location)
+        self.end_headers()
+        self.wfile.write(answer.body)
 
-    return RequestHandler
+    def log_message(self, format: str, *args: object) -> None:
+        pass

@@ -46,13 +46,14 @@ export class LoneShop {
 }
 
 /** Let the running API answer. */
-export const passOn: RequestListener = ({ method, url, headers }, response) => {
+export const passOn: RequestListener = (asked, response) => {
+  const { method, url, headers } = asked;
   const call = request({ host: "127.0.0.1", port: BASE, path: url, method, headers }, (answer) => {
     response.writeHead(answer.statusCode ?? 502, answer.headers);
     answer.pipe(response);
   });
   call.on("error", () => response.destroy());
-  call.end();
+  asked.pipe(call);
 };
 
 /** As if there were none. */

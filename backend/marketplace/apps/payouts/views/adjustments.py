@@ -13,10 +13,10 @@ from marketplace.apps.payouts import queries, services
 from marketplace.apps.payouts.errors import AdjustmentNeedsSecondPerson, AdjustmentStateForbids, WriteOffExceedsDebt
 from marketplace.apps.payouts.models import Adjustment
 from marketplace.apps.payouts.serializers import AdjustmentDetail, ListAdjustments, ProposeAdjustment, Reasoned, adjustment_detail
-from marketplace.apps.payouts.views.actions import action
 from marketplace.apps.vendors.errors import VendorStateForbids
 from marketplace.foundation import clock
 from marketplace.foundation.idempotency.decorator import idempotent
+from marketplace.foundation.rest.actions import action
 from marketplace.foundation.rest.openapi import IDEMPOTENCY_KEY, PAGE, problem
 from marketplace.foundation.rest.permissions import staff_role
 from marketplace.foundation.rest.views import TenantAPIView, actor_of, page_request, query_validated, validated

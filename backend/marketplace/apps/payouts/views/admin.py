@@ -43,13 +43,13 @@ from marketplace.apps.payouts.serializers import (
     run_row,
 )
 from marketplace.apps.payouts.types import PayoutDetail, Statement
-from marketplace.apps.payouts.views.actions import action
 from marketplace.apps.payouts.views.vendor import statement_file, statement_link
 from marketplace.apps.vendors.types import VendorView
 from marketplace.foundation import clock
 from marketplace.foundation.blobs import BlobsUnavailable, PrivateLink
 from marketplace.foundation.idempotency.decorator import idempotent
 from marketplace.foundation.postgres.errors import StaleRow
+from marketplace.foundation.rest.actions import action
 from marketplace.foundation.rest.language import requested_language
 from marketplace.foundation.rest.openapi import IDEMPOTENCY_KEY, IF_MATCH, LANGUAGE, PAGE, problem
 from marketplace.foundation.rest.permissions import staff_role

@@ -16,7 +16,8 @@ from marketplace.apps.returns.types import InspectedLine, PolicyView, ReturnView
 from marketplace.foundation import clock
 from marketplace.foundation.blobs import PrivateLink
 from marketplace.foundation.idempotency.decorator import idempotent
-from marketplace.foundation.rest.openapi import IDEMPOTENCY_KEY, IF_MATCH, PAGE, problem
+from marketplace.foundation.rest.actions import action
+from marketplace.foundation.rest.openapi import IF_MATCH, PAGE, problem
 from marketplace.foundation.rest.permissions import staff_role, vendor_role
 from marketplace.foundation.rest.tokens import STAFF
 from marketplace.foundation.rest.views import (
@@ -36,7 +37,6 @@ HANDLES_RETURNS = vendor_role("owner", "manager", "fulfilment")
 SETS_POLICY = vendor_role("owner", "manager")
 OF_STAFF = staff_role("admin", "support", "finance")
 DECIDES = staff_role("admin", "support")
-LINK = {201: PrivateLink, 404: problem(ReturnNotFound)}
 
 
 class VendorReturnList(TenantAPIView):
@@ -77,8 +77,7 @@ class StaffReturnItem(TenantAPIView):
 
 
 class _Handling(TenantAPIView):
-    # Base of what a vendor does with its own returns; staff's views differ in the permission alone.
-    permission_classes = [HANDLES_RETURNS]
+    # Base of what a vendor does with its own returns, and staff with all; the views differ in the permission alone.
 
     def whose(self, request: Request, return_id: str) -> dict[str, Any]:
         return {"return_id": return_id, "vendor_id": _vendor_of(request), "actor": actor_of(request), "now": clock.now()}
@@ -94,88 +93,93 @@ def _vendor_of(request: Request) -> str:
     return str(principal.vendor_id)
 
 
-def _schema(operation: str, body: Any, *errors: Any) -> Any:
-    return extend_schema(
-        operation_id=operation,
-        request=body,
-        parameters=[IDEMPOTENCY_KEY],
-        responses={200: ReturnView, 404: problem(ReturnNotFound), 409: problem(ReturnStateForbids, *errors), 422: problem(InvalidInput)},
-    )
-
-
-class VendorApprove(_Handling):
-    @_schema("vendor_returns_approve", None)
+class _Approve(_Handling):
     @idempotent
     def post(self, request: Request, return_id: str) -> Response:
-        """The customer may send the products back."""
         return Response(services.approve_return(**self.whose(request, return_id)))
 
 
-class StaffApprove(VendorApprove):
+@action("vendor_returns_approve", None, ReturnView, ReturnStateForbids)
+class VendorApprove(_Approve):
+    """The customer may send the products back."""
+
+    permission_classes = [HANDLES_RETURNS]
+
+
+@action("admin_returns_approve", None, ReturnView, ReturnStateForbids)
+class StaffApprove(_Approve):
+    """The customer may send the products back."""
+
     permission_classes = [DECIDES]
 
-    @_schema("admin_returns_approve", None)
-    def post(self, request: Request, return_id: str) -> Response:
-        """The customer may send the products back."""
-        return super().post(request, return_id)
 
-
-class VendorRefuse(_Handling):
-    @_schema("vendor_returns_refuse", RefuseReturn, WithdrawalStands)
+class _Refuse(_Handling):
     @idempotent
     def post(self, request: Request, return_id: str) -> Response:
-        """The customer keeps the products, and reads why. What the law grants cannot be refused."""
         data = validated(RefuseReturn, request.data)
         return Response(services.refuse_return(reason=data["reason"], **self.whose(request, return_id)))
 
 
-class StaffRefuse(VendorRefuse):
+@action("vendor_returns_refuse", RefuseReturn, ReturnView, ReturnStateForbids, WithdrawalStands)
+class VendorRefuse(_Refuse):
+    """The customer keeps the products, and reads why. What the law grants cannot be refused."""
+
+    permission_classes = [HANDLES_RETURNS]
+
+
+@action("admin_returns_refuse", RefuseReturn, ReturnView, ReturnStateForbids, WithdrawalStands)
+class StaffRefuse(_Refuse):
+    """The customer keeps the products, and reads why. What the law grants cannot be refused."""
+
     permission_classes = [DECIDES]
 
-    @_schema("admin_returns_refuse", RefuseReturn, WithdrawalStands)
-    def post(self, request: Request, return_id: str) -> Response:
-        """The customer keeps the products, and reads why. What the law grants cannot be refused."""
-        return super().post(request, return_id)
 
-
-class VendorReceive(_Handling):
-    @_schema("vendor_returns_receive", ReceiveUnits)
+class _Receive(_Handling):
     @idempotent
     def post(self, request: Request, return_id: str) -> Response:
-        """Units have arrived: a part, or the rest."""
         lines = [LineQuantity(**item) for item in validated(ReceiveUnits, request.data)["lines"]]
         return Response(services.receive_return(lines=lines, **self.whose(request, return_id)))
 
 
-class StaffReceive(VendorReceive):
+@action("vendor_returns_receive", ReceiveUnits, ReturnView, ReturnStateForbids)
+class VendorReceive(_Receive):
+    """Units have arrived: a part, or the rest."""
+
+    permission_classes = [HANDLES_RETURNS]
+
+
+@action("admin_returns_receive", ReceiveUnits, ReturnView, ReturnStateForbids)
+class StaffReceive(_Receive):
+    """Units have arrived: a part, or the rest."""
+
     permission_classes = [DECIDES]
 
-    @_schema("admin_returns_receive", ReceiveUnits)
-    def post(self, request: Request, return_id: str) -> Response:
-        """Units have arrived: a part, or the rest."""
-        return super().post(request, return_id)
 
-
-class VendorInspect(_Handling):
-    @_schema("vendor_returns_inspect", InspectReturn, WithdrawalStands)
+class _Inspect(_Handling):
     @idempotent
     def post(self, request: Request, return_id: str) -> Response:
-        """Say what is taken back and what of it can be sold: the customer is refunded, and the stock follows."""
         data = validated(InspectReturn, request.data)
         lines = [InspectedLine(**item) for item in data["lines"]]
         return Response(services.inspect_return(lines=lines, decision=data["decision"], **self.whose(request, return_id)))
 
 
-class StaffInspect(VendorInspect):
+@action("vendor_returns_inspect", InspectReturn, ReturnView, ReturnStateForbids, WithdrawalStands)
+class VendorInspect(_Inspect):
+    """Say what is taken back and what of it can be sold: the customer is refunded, and the stock follows."""
+
+    permission_classes = [HANDLES_RETURNS]
+
+
+@action("admin_returns_inspect", InspectReturn, ReturnView, ReturnStateForbids, WithdrawalStands)
+class StaffInspect(_Inspect):
+    """Say what is taken back and what of it can be sold: the customer is refunded, and the stock follows."""
+
     permission_classes = [DECIDES]
 
-    @_schema("admin_returns_inspect", InspectReturn, WithdrawalStands)
-    def post(self, request: Request, return_id: str) -> Response:
-        """Say what is taken back and what of it can be sold: the customer is refunded, and the stock follows."""
-        return super().post(request, return_id)
 
+class VendorPhotoLinks(TenantAPIView):
+    permission_classes = [HANDLES_RETURNS]
 
-class VendorPhotoLinks(_Handling):
     @extend_schema(
         operation_id="vendor_returns_photos_links_create", request=None, responses={201: PrivateLink, 404: problem(ReturnNotFound)}
     )
@@ -206,7 +210,7 @@ class Policy(TenantAPIView):
         return Response(policy, headers=etag_header(policy.etag))
 
     @extend_schema(
-        operation_id="vendor_return_policy_update",
+        operation_id="vendor_return_policy_set",
         request=ChangePolicy,
         parameters=[IF_MATCH],
         responses={200: PolicyView, 412: problem(Stale), 422: problem(InvalidInput)},

@@ -13,7 +13,7 @@ from marketplace.kit.errors import MarketplaceError
 View = TypeVar("View", bound=type)
 
 
-def action(operation: str, request: type, answer: type, *errors: type[MarketplaceError]) -> Callable[[View], View]:
+def action(operation: str, request: type | None, answer: type, *errors: type[MarketplaceError]) -> Callable[[View], View]:
     """Describe the ``post`` of a view, whose docstring says what it does; ``errors`` are those of status 409."""
 
     def described(view: View) -> View:
