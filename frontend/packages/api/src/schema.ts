@@ -3305,7 +3305,7 @@ export interface paths {
          * Change it
          * @description Change it. The law's fourteen days in the EU hold below it.
          */
-        put: operations["vendor_return_policy_update"];
+        put: operations["vendor_return_policy_set"];
         post?: never;
         delete?: never;
         options?: never;
@@ -10682,26 +10682,8 @@ export interface operations {
                     "application/json": components["schemas"]["ReturnView"];
                 };
             };
-            /** @description `not_found`: There is no such return */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `return_state_forbids`: The present state of the return does not allow this */
             409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `invalid_input`: Some of what was sent is not valid */
-            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10746,26 +10728,8 @@ export interface operations {
                     "application/json": components["schemas"]["ReturnView"];
                 };
             };
-            /** @description `not_found`: There is no such return */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `return_state_forbids`: The present state of the return does not allow this; `withdrawal_stands`: A withdrawal in time cannot be refused */
             409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `invalid_input`: Some of what was sent is not valid */
-            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10850,26 +10814,8 @@ export interface operations {
                     "application/json": components["schemas"]["ReturnView"];
                 };
             };
-            /** @description `not_found`: There is no such return */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `return_state_forbids`: The present state of the return does not allow this */
             409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `invalid_input`: Some of what was sent is not valid */
-            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10914,26 +10860,8 @@ export interface operations {
                     "application/json": components["schemas"]["ReturnView"];
                 };
             };
-            /** @description `not_found`: There is no such return */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `return_state_forbids`: The present state of the return does not allow this; `withdrawal_stands`: A withdrawal in time cannot be refused */
             409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `invalid_input`: Some of what was sent is not valid */
-            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -17173,7 +17101,7 @@ export interface operations {
             };
         };
     };
-    vendor_return_policy_update: {
+    vendor_return_policy_set: {
         parameters: {
             query?: never;
             header: {
@@ -17321,26 +17249,8 @@ export interface operations {
                     "application/json": components["schemas"]["ReturnView"];
                 };
             };
-            /** @description `not_found`: There is no such return */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `return_state_forbids`: The present state of the return does not allow this */
             409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `invalid_input`: Some of what was sent is not valid */
-            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -17385,26 +17295,8 @@ export interface operations {
                     "application/json": components["schemas"]["ReturnView"];
                 };
             };
-            /** @description `not_found`: There is no such return */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `return_state_forbids`: The present state of the return does not allow this; `withdrawal_stands`: A withdrawal in time cannot be refused */
             409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `invalid_input`: Some of what was sent is not valid */
-            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -17489,26 +17381,8 @@ export interface operations {
                     "application/json": components["schemas"]["ReturnView"];
                 };
             };
-            /** @description `not_found`: There is no such return */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `return_state_forbids`: The present state of the return does not allow this */
             409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `invalid_input`: Some of what was sent is not valid */
-            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -17553,26 +17427,8 @@ export interface operations {
                     "application/json": components["schemas"]["ReturnView"];
                 };
             };
-            /** @description `not_found`: There is no such return */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `return_state_forbids`: The present state of the return does not allow this; `withdrawal_stands`: A withdrawal in time cannot be refused */
             409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `invalid_input`: Some of what was sent is not valid */
-            422: {
                 headers: {
                     [name: string]: unknown;
                 };
