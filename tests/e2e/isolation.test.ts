@@ -1,4 +1,4 @@
-import { expect, it } from "vitest";
+import { expect, it, vi } from "vitest";
 import { findBuyable } from "./support/api.ts";
 import { logIn, newCustomer } from "./support/customers.ts";
 import { getPage } from "./support/pages.ts";
@@ -88,17 +88,24 @@ it("a page that is kept has nothing of the customer for whom it was made", async
   await logIn(person, customer);
   const [product] = await findBuyable("eu", "en-NL", 1);
   await person.putIntoCart(product?.slug ?? "");
-  const path = `/search?q=${crypto.randomUUID()}`;
   const cookies = await person.context.cookies();
   const secrets = cookies
     .filter(({ name }) => name !== "gm_locale")
     .flatMap(({ value }) => [value, decodeURIComponent(value)]);
   expect(secrets.length).toBeGreaterThan(2);
 
-  await person.open(path);
-  const { headers, text } = await getPage("eu.localhost", `/en-NL${path}`);
+  // On a new stack pictures are still being drawn, and each makes pages expire: a page is made for the customer until one is kept.
+  const { headers, text } = await vi.waitFor(
+    async () => {
+      const path = `/search?q=${crypto.randomUUID()}`;
+      await person.open(path);
+      const answer = await getPage("eu.localhost", `/en-NL${path}`);
+      expect(answer.headers["x-page-cache"]).toBe("hit");
+      return answer;
+    },
+    { timeout: 120_000, interval: 200 },
+  );
 
-  expect(headers["x-page-cache"]).toBe("hit");
   expect([headers["set-cookie"] ?? []].flat().filter((cookie) => !cookie.startsWith("gm_locale="))).toEqual([]);
   for (const own of [customer.email, customer.name, ...secrets]) expect(text).not.toContain(own);
 });
