@@ -148,14 +148,14 @@ class TestTheWarning:
         first = [services.watch_debts(now=LATER) for _ in range(2)]
         a_sale(debtor.id, 2_000, fee=0)
         settled = services.watch_debts(now=LATER)
-        a_refund(debtor.id, 2_000)
+        a_refund(debtor.id, 2_600)
         again = services.watch_debts(now=LATER)
 
         assert [len(found) for found in first] == [1, 0]
         assert (first[0][0].debt, first[0][0].limit) == (Money(1_500, "EUR"), Money(1_000, "EUR"))
         assert settled == []
-        assert [warning.ended_at is None for warning in DebtWarning.objects.order_by("id")] == [False, True]
-        assert len(again) == 1
+        assert [warning.debt for warning in again] == [Money(2_100, "EUR")]
+        assert {row.debt_minor: row.ended_at for row in DebtWarning.objects.all()} == {1_500: LATER, 2_100: None}
 
     def test_comes_once_from_tasks_that_look_at_the_same_time(self, debtor):
         at_once(4, lambda _: services.watch_debts(now=LATER))
