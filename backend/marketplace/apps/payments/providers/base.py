@@ -76,6 +76,7 @@ class Capabilities(msgspec.Struct, frozen=True, kw_only=True):
     capture: CaptureMode = CaptureMode.AUTOMATIC
     partial_captures: bool = False
     partial_refunds: bool = True
+    idempotent_refunds: bool = True  # whether a refund that is asked for twice with one key moves the money once
     vendor_accounts: VendorAccounts = VendorAccounts.NONE
     webhooks: WebhookStyle = WebhookStyle.EVENT
     webhook_method: Literal["POST", "PUT"] = "POST"
