@@ -281,7 +281,7 @@ def _refund(refund: _Refund, payment_reference: str) -> ProviderRefund:
 
 
 def _dispute(dispute: _Dispute, payment_reference: str) -> ProviderDispute:
-    """https://paystack.com/docs/payments/manage-disputes: a dispute that we accepted is lost, one that we declined and that is over is won."""
+    """https://paystack.com/docs/payments/manage-disputes: one that we accepted is lost, one that we declined is won."""
     is_over, resolution = dispute.status == "resolved", dispute.resolution or ""
     ends = {"declined": DisputeState.WON, "merchant-accepted": DisputeState.LOST}
     return ProviderDispute(

@@ -237,8 +237,8 @@ def _claim(refund: Refund, *, now: datetime) -> bool:
     Whether this process may send it, to a provider that would pay the same request twice. Only once the time until the next attempt has
     passed may another: longer than a call takes, so that what was sent is among the refunds that the provider is asked for first.
     """
-    seen, may_be_sent_now = refund.attempts, refund.attempts and refund.next_attempt_at and refund.next_attempt_at > now
-    if may_be_sent_now:
+    seen, is_being_sent = refund.attempts, refund.attempts and refund.next_attempt_at and refund.next_attempt_at > now
+    if is_being_sent:
         return False
     refund.attempts += 1
     refund.next_attempt_at = _next_attempt(refund, now=now)

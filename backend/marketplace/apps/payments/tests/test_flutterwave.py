@@ -307,7 +307,8 @@ def test_a_forged_event_is_refused(flutterwave, signature):
 
 
 @pytest.mark.parametrize(
-    "content", [[], {}, {"event": "charge.completed"}, {"event": "charge.completed", "data": {"tx_ref": "a/../b"}}, {"event": 1, "data": {}}]
+    "content",
+    [[], {}, {"event": "charge.completed"}, {"event": "charge.completed", "data": {"tx_ref": "a/../b"}}, {"event": 1, "data": {}}],
 )
 def test_an_event_that_cannot_be_read_is_refused(flutterwave, content):
     notice = flutterwave.double.signed(flutterwave.by_region["eu"], json.dumps(content).encode())
