@@ -2,7 +2,8 @@
 The payment contract: what a provider declares and what it must be able to do, in values only. A provider never reads or writes rows.
 
 A provider is made for one region from that region's account. Every call goes over a network and is made outside any transaction. A call
-that moves money carries an idempotency key: the same key must give the same answer and act once, also after a timeout.
+that moves money carries an idempotency key: the same key must give the same answer and act once, also after a timeout. A provider that
+knows no keys says so (``idempotent_refunds``), and its refunds are claimed before they are sent.
 :raises ProviderUnavailable: passing; the same key is sent again
 """
 
