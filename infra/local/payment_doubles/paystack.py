@@ -107,6 +107,8 @@ class PaystackDouble(Double):
         """Those of one transaction, which its number names. https://paystack.com/docs/api/pagination"""
         of_transaction = (each for each in account.objects.values() if str(each["id"]) == request.query.get("transaction"))
         items = [part for transaction in of_transaction for part in transaction[f"{names['list']}s"]]
+        if names["list"] == "dispute" and not items:
+            return self.refusal(404, "", "Dispute not found", about="dispute_not_found")
         size, page = int(request.query.get("perPage", "50")), int(request.query.get("page", "1"))
         data = items[size * (page - 1) : size * page]
         return as_json(200, {"status": True, "message": "Retrieved", "data": data, "meta": {"total": len(items), "page": page}})

@@ -168,11 +168,15 @@ class PaystackProvider(PaymentProvider):
 
     def list_refunds(self, reference: str) -> list[ProviderRefund]:
         """Without those that Paystack makes of a dispute that was accepted: their money is the dispute's."""
-        items: list[_Refund] = self._all("/refund", list[_Refund], reference)
+        items: list[_Refund] = self._all("/refund", list[_Refund], self._number(reference))
         return [_refund(item, reference) for item in items if item.dispute is None]
 
     def list_disputes(self, reference: str) -> list[ProviderDispute]:
-        return [_dispute(item, reference) for item in self._all("/dispute", list[_Dispute], reference)]
+        number = self._number(reference)
+        try:
+            return [_dispute(item, reference) for item in self._all("/dispute", list[_Dispute], number)]
+        except Rejected:  # 404: the transaction, which exists, has none
+            return []
 
     def read_dispute(self, reference: str, *, payment_reference: str) -> ProviderDispute:
         return _dispute(self._call("GET", f"/dispute/{reference}", _Dispute), payment_reference)
@@ -203,9 +207,12 @@ class PaystackProvider(PaymentProvider):
         self._ids[reference] = found.id
         return found
 
-    def _all(self, path: str, kind: type[Any], reference: str) -> list[Any]:
+    def _number(self, reference: str) -> int:
+        """Paystack's own, by which it lists what belongs to a transaction."""
+        return self._ids.get(reference) or self._transaction(reference).id
+
+    def _all(self, path: str, kind: type[Any], number: int) -> list[Any]:
         """Of a transaction, all there are. :raises ProviderUnavailable: if there is no end, so that they are not taken for all"""
-        number = self._ids.get(reference) or self._transaction(reference).id
         found: list[Any] = []
         for page in range(1, PAGES_AT_MOST + 1):
             items = self._call("GET", f"{path}?transaction={number}&perPage={PAGE}&page={page}", kind)
