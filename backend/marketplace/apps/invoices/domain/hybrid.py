@@ -1,6 +1,6 @@
 """
-Factur-X (ZUGFeRD 2): a PDF/A-3 for people with the same invoice as XML for programs inside. The specification is part 3 of Factur-X 1.0: the
-attached file's name and relationship, and the metadata that announce it.
+Factur-X (ZUGFeRD 2): a PDF/A-3 for people with the same invoice as XML for programs inside. Its specification names the attached file, its
+relationship, and the metadata that announce it.
 """
 
 from __future__ import annotations

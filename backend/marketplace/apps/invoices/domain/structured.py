@@ -1,8 +1,8 @@
 """
 An invoice for programs: the terms of EN 16931 (BT and BG are its numbers), which Factur-X puts into the PDF and Peppol sends as UBL.
 
-Prices here contain VAT, those of the standard do not. A line's net amount is stated for all of its units at once (BT-149 is the quantity), so
-that price times quantity is exact and nothing is rounded a second time.
+Prices here contain VAT, those of the standard do not. A line's net amount is stated for all of its units at once (BT-149 is the quantity),
+so that price times quantity is exact and nothing is rounded a second time.
 """
 
 from __future__ import annotations
@@ -25,8 +25,8 @@ MAX_DIGITS = 2
 
 def has_structured_form(content: InvoiceContent) -> bool:
     """
-    Whether EN 16931 can say it: in a currency of at most two decimals (BR-DEC), between parties with addresses, of a seller whose VAT number
-    begins with its country (BR-CO-09), as those of the EU do.
+    Whether EN 16931 can say it: in a currency of at most two decimals (BR-DEC), between parties with addresses, of a seller whose VAT
+    number begins with its country (BR-CO-09), as those of the EU do.
     """
     has_addresses = content.seller.address is not None and content.buyer.address is not None
     return has_addresses and digits_of(content.currency) <= MAX_DIGITS and content.seller.vat_number[:2].isalpha()
