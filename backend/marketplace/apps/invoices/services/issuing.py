@@ -10,21 +10,15 @@ import msgspec
 
 from marketplace.apps.accounts.types import Address
 from marketplace.apps.invoices.domain import amounts
-from marketplace.apps.invoices.domain.numbers import SERIES, number_text
-from marketplace.apps.invoices.events import InvoiceIssued
 from marketplace.apps.invoices.models import Invoice, WaitingSale
 from marketplace.apps.invoices.queries import faults_of_seller
-from marketplace.apps.invoices.statements import NEXT_NUMBER
+from marketplace.apps.invoices.services import numbering
 from marketplace.apps.invoices.types import InvoiceContent, InvoiceKind, Party
 from marketplace.apps.orders import queries as order_queries
 from marketplace.apps.orders.types import Order, Reversal, VendorOrder
-from marketplace.apps.tax.queries import tax_day
 from marketplace.apps.vendors import queries as vendor_queries
 from marketplace.apps.vendors.types import VendorView
 from marketplace.foundation import rows, tenancy
-from marketplace.foundation.events import outbox
-from marketplace.foundation.postgres import sql
-from marketplace.kit.ids import new_id
 
 BATCH = 100
 
@@ -78,14 +72,13 @@ def _issue_invoice(part: VendorOrder, *, now: datetime) -> Invoice | None:
         language=part.language,
         timezone=tenancy.current().timezone,
         marketplace=tenancy.current().name,
-        seller=_seller(vendor),
+        seller=party_of(vendor),
         buyer=_buyer(order),
         delivered_to=order.shipping_address,
         order_number=order.number,
         currency=part.total.currency,
         lines=lines,
         supplied_at=_supplied_at(part),
-        is_paid_on_delivery=part.settles_on_delivery,
     )
     return _store(content, part, customer_id=order.customer_id, covered=[item.id for item in part.reversals], now=now)
 
@@ -112,42 +105,20 @@ def _issue_credit_notes(invoice: Invoice, part: VendorOrder, *, now: datetime) -
             _store(content, part, customer_id=invoice.customer_id, now=now, **about)
 
 
-def _store(content: InvoiceContent, part: VendorOrder, *, now: datetime, **about: Any) -> Invoice:
-    """The paper with the next number of its issuer, or the one that is there already. One transaction, so that no number is lost."""
-    reversal_id = about.get("reversal_id", "")
-    year, slug = tax_day(now).year, tenancy.current().slug
-    counter = {"tenant_id": slug, "issuer": part.vendor_id, "series": SERIES[content.kind], "year": year}
+def _store(content: InvoiceContent, part: VendorOrder, *, now: datetime, reversal_id: str = "", **about: Any) -> Invoice:
+    """The paper with the next number of its vendor, or the one that is there already. One transaction, so that no number is lost."""
+    names = {"vendor_id": part.vendor_id, "order_id": part.order_id, "vendor_order_id": part.id, "reversal_id": reversal_id}
     try:
         with tenancy.atomic():
-            (sequence,) = sql.row(NEXT_NUMBER, counter) or (0,)
+            number = numbering.take(part.vendor_id, content.kind, now=now)
             if _find(part.id, reversal_id) is not None:  # seen after the counter was locked
                 raise _AlreadyIssued
-            invoice = Invoice(
-                id=new_id("inv", at=now),
-                kind=content.kind,
-                issuer=part.vendor_id,
-                series=SERIES[content.kind],
-                year=year,
-                sequence=sequence,
-                number=number_text(slug, content.kind, year, sequence),
-                vendor_id=part.vendor_id,
-                order_id=part.order_id,
-                vendor_order_id=part.id,
-                currency=content.currency,
-                total_minor=content.total.minor,
-                tax_minor=content.tax.minor,
-                content=msgspec.to_builtins(content),
-                issued_at=now,
-                **about,
-            )
-            event = InvoiceIssued(invoice_id=invoice.id, vendor_id=part.vendor_id, order_id=part.order_id)
-            rows.insert(invoice, events=[outbox.record(event, now=now)])
             rows.delete_where(WaitingSale, "vendor_order_id = %(id)s", {"id": part.id})
+            return numbering.store(content, number, now=now, **names, **about)
     except _AlreadyIssued:
         found = _find(part.id, reversal_id)
         assert found is not None
         return found
-    return invoice
 
 
 def _find(vendor_order_id: str, reversal_id: str) -> Invoice | None:
@@ -159,7 +130,8 @@ def _sold(order: Order, part: VendorOrder) -> Sequence[amounts.Sold]:
     return amounts.sold_of(part, shipping_tax=quoted.shipping_tax, shipping_tax_rate_bp=quoted.shipping_tax_rate_bp)
 
 
-def _seller(vendor: VendorView) -> Party:
+def party_of(vendor: VendorView) -> Party:
+    """The vendor as a paper names it."""
     return Party(
         name=vendor.legal_name,
         address=vendor.address,
