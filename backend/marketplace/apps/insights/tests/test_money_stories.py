@@ -1,7 +1,7 @@
 """
 Random stories of orders, cancellations, refunds, returns and payouts, in any order and partly repeated, in currencies of zero, two and
-three digits: after each the books agree, also with the invoices and credit notes, and every vendor's balance is explained by what its documents
-say.
+three digits: after each the books agree, also with the invoices and credit notes, and every vendor's balance is explained by what its
+documents say.
 
 ``MONEY_STORIES`` in the environment says how many stories of each currency are made up.
 """

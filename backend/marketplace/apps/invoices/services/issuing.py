@@ -13,7 +13,7 @@ from marketplace.apps.invoices.domain import amounts
 from marketplace.apps.invoices.models import Invoice, WaitingSale
 from marketplace.apps.invoices.queries import faults_of_seller
 from marketplace.apps.invoices.services import numbering
-from marketplace.apps.invoices.types import InvoiceContent, InvoiceKind, Party
+from marketplace.apps.invoices.types import InvoiceContent, InvoiceKind, InvoiceLine, Party
 from marketplace.apps.orders import queries as order_queries
 from marketplace.apps.orders.types import Order, Reversal, VendorOrder
 from marketplace.apps.vendors import queries as vendor_queries
@@ -27,23 +27,28 @@ class _AlreadyIssued(Exception):
     """Another process was quicker: the transaction is rolled back, and its number with it."""
 
 
-def issue_papers(*, vendor_id: str, vendor_order_id: str, now: datetime) -> None:
+def issue_papers(*, vendor_id: str, vendor_order_id: str, now: datetime) -> bool:
     """
     Issue what a vendor order is due: its invoice once nothing is left to send, and a credit note for each reversal that the invoice does
     not take into account. A sale whose vendor has not done its part waits (``WaitingSale``).
 
     Safe to repeat, also at the same time: each paper is issued once. The sale is read again after its invoice was stored, so a reversal
-    that came meanwhile has its credit note, too.
+    that came meanwhile has its credit note, too. Returns whether nothing waits for the vendor.
     """
     invoice = _find(vendor_order_id, "")
     if invoice is None:
         part = order_queries.get_vendor_order(vendor_id, vendor_order_id)
         if not amounts.is_due(part):
-            return
-        invoice = _issue_invoice(part, now=now)
+            return True
+        order = order_queries.get_order(part.order_owner, part.order_id)
+        lines = amounts.invoice_lines(_sold(order, part), part.reversals)
+        if not lines:  # nothing was paid, or all of it is refunded
+            return True
+        invoice = _issue_invoice(order, part, lines, now=now)
         if invoice is None:
-            return
+            return False
     _issue_credit_notes(invoice, order_queries.get_vendor_order(vendor_id, vendor_order_id), now=now)
+    return True
 
 
 def issue_waiting(*, vendor_id: str = "", now: datetime) -> int:
@@ -52,17 +57,14 @@ def issue_waiting(*, vendor_id: str = "", now: datetime) -> int:
     looked_at, after = 0, ""
     while batch := list(waiting.filter(pk__gt=after)[:BATCH]):
         for sale in batch:
-            issue_papers(vendor_id=sale.vendor_id, vendor_order_id=sale.vendor_order_id, now=now)
+            if issue_papers(vendor_id=sale.vendor_id, vendor_order_id=sale.vendor_order_id, now=now):
+                rows.delete_where(WaitingSale, "vendor_order_id = %(id)s", {"id": sale.vendor_order_id})
         looked_at, after = looked_at + len(batch), batch[-1].vendor_order_id
     return looked_at
 
 
-def _issue_invoice(part: VendorOrder, *, now: datetime) -> Invoice | None:
-    """None where nothing was paid, or the vendor's part is missing."""
-    order = order_queries.get_order(part.order_owner, part.order_id)
-    lines = amounts.invoice_lines(_sold(order, part), part.reversals)
-    if not lines:
-        return None
+def _issue_invoice(order: Order, part: VendorOrder, lines: tuple[InvoiceLine, ...], *, now: datetime) -> Invoice | None:
+    """None where the vendor has not done its part: the sale waits."""
     vendor = vendor_queries.get_vendor(part.vendor_id)
     if faults_of_seller(vendor, has_vat=any(line.tax_rate_bp for line in lines)):
         rows.insert(WaitingSale(vendor_order_id=part.id, vendor_id=part.vendor_id, noted_at=now), unless_there=True)

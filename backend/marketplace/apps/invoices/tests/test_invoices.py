@@ -175,6 +175,16 @@ class TestTheVendorsPart:
         assert (after.missing, after.waiting, after.is_issued) == ([], 0, True)
         assert [paper.kind for paper in papers(part)] == ["invoice"]
 
+    def test_what_is_refunded_as_a_whole_meanwhile_waits_no_longer(self, drain):
+        pan = make_listing(price_minor=2000, shipping_minor=0)
+        part = deliver_all(part_of(make_order((pan, 1)), pan))
+        drain()
+        refund(part, RefundRequest(amount=Money(2000, EUR)))
+        make_seller(pan.vendor_id)
+        drain()
+
+        assert (papers(part), queries.get_status(pan.vendor_id, language="en").waiting) == ([], 0)
+
     def test_a_profile_that_is_filled_later_is_noticed_by_the_clock(self, drain):
         pan = make_listing()
         make_seller(pan.vendor_id, vat_number="")
