@@ -8,6 +8,7 @@ from datetime import datetime
 from marketplace.apps.accounts.types import Address
 from marketplace.apps.invoices.domain import hybrid
 from marketplace.apps.invoices.domain.labels import labels, line_title
+from marketplace.apps.invoices.domain.saudi_qr import has_saudi_qr, qr_text
 from marketplace.apps.invoices.domain.structured import as_cii, has_structured_form
 from marketplace.apps.invoices.types import CREDITS, OF_COMMISSION, InvoiceKind, IssuedInvoice, Party
 from marketplace.foundation.printing import LINE, SOFT, WIDTH, Sheet, amount_text
@@ -26,6 +27,8 @@ def as_pdf(invoice: IssuedInvoice) -> bytes:
     sheet.draw_lines()
     sheet.draw_taxes()
     sheet.draw_notes()
+    if has_saudi_qr(invoice):
+        sheet.draw_qr(qr_text(invoice))
     if sheet.is_hybrid:
         title = f"{sheet.words[invoice.content.kind]} {invoice.number}"
         hybrid.attach(sheet, as_cii(invoice), title=title, author=invoice.content.seller.name, made_at=invoice.issued_at)
