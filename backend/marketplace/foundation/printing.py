@@ -11,6 +11,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pymupdf_fonts
+import segno
 from babel.numbers import format_decimal
 from fpdf import FPDF
 from fpdf.enums import TextDirection, XPos, YPos
@@ -29,6 +30,7 @@ _FONT = "FiraGO"  # Latin, Arabic and more in one family, so that a Dutch name o
 _STYLES = {"": "figo", "B": "figbo"}
 _MARGIN = 16
 _RULE = (208, 213, 222)
+_QR_WIDTH = 36
 _LAST_LATIN = "\u024f"
 _VOWEL_MARKS = dict.fromkeys((*range(0x064B, 0x0653), 0x0640, 0x0670))  # Arabic is printed without them, and fpdf would tear words at them
 _BOXES = re.compile(f"{BOX}(?:\u200d?{BOX})*")  # parts of one emoji are joined
@@ -104,6 +106,20 @@ class Sheet(FPDF):
             line = longer
         if line:
             self.row([(line, WIDTH, "start")], height=height)
+
+    def draw_qr(self, text: str) -> None:
+        """A QR code at the side where lines begin, 36 mm wide with the white border that readers need."""
+        modules = list(segno.make_qr(text, error="m").matrix_iter(border=4))
+        size = _QR_WIDTH / len(modules)
+        if self.will_page_break(_QR_WIDTH):
+            self.add_page()
+        left, top = (_MARGIN + WIDTH - _QR_WIDTH if self.is_rtl else _MARGIN), self.get_y()
+        self.set_fill_color(0, 0, 0)
+        for row, line in enumerate(modules):
+            for column, is_dark in enumerate(line):
+                if is_dark:
+                    self.rect(left + column * size, top + row * size, size, size, style="F")
+        self.set_y(top + _QR_WIDTH)
 
     def shown(self, text: str) -> str:
         """The text as it can be printed: a box stands for each run of letters that the font lacks."""

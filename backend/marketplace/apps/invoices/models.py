@@ -6,15 +6,16 @@ import msgspec
 from django.db import models
 from django.db.models import Q
 
-from marketplace.apps.invoices.types import InvoiceContent, InvoiceKind, InvoiceView, IssuedInvoice
+from marketplace.apps.invoices.types import OF_COMMISSION, InvoiceContent, InvoiceKind, InvoiceView, IssuedInvoice
 from marketplace.foundation.postgres.states import choices
 from marketplace.foundation.tenancy.rows import TenantRow
 
 
 class Invoice(TenantRow):
     """
-    An invoice or a credit note. ``issuer`` is in whose name it is (a vendor's id); ``sequence`` counts its papers of one ``series`` and
-    ``year``. ``reversal_id`` is what a credit note is for. ``covered`` are the reversals that an invoice has left out of its amounts.
+    An invoice or a credit note. ``issuer`` is in whose name it is: a vendor's id, or ``OPERATOR``; ``sequence`` counts its papers of one
+    ``series`` and ``year``. ``reversal_id`` is what a credit note is for. ``covered`` are the reversals that an invoice has left out of
+    its amounts.
     """
 
     id = models.CharField(primary_key=True, max_length=40)  # inv_
@@ -26,8 +27,8 @@ class Invoice(TenantRow):
     number = models.CharField(max_length=40)
     vendor_id = models.CharField(max_length=40)
     customer_id = models.CharField(max_length=40, default="", blank=True)
-    order_id = models.CharField(max_length=40)
-    vendor_order_id = models.CharField(max_length=40)
+    order_id = models.CharField(max_length=40, default="", blank=True)  # of commission there is none
+    vendor_order_id = models.CharField(max_length=40, default="", blank=True)
     reversal_id = models.CharField(max_length=40, default="", blank=True)
     corrects_id = models.CharField(max_length=40, default="", blank=True)
     covered = models.JSONField(default=list)
@@ -43,7 +44,9 @@ class Invoice(TenantRow):
             models.CheckConstraint(condition=Q(kind__in=tuple(InvoiceKind)), name="invoice_kind"),
             models.CheckConstraint(condition=Q(total_minor__gt=0, tax_minor__gte=0), name="invoice_amounts"),
             models.UniqueConstraint(fields=["issuer", "series", "year", "sequence"], name="invoice_number_once"),
-            models.UniqueConstraint(fields=["vendor_order_id", "reversal_id"], name="invoice_once"),
+            models.UniqueConstraint(
+                fields=["vendor_order_id", "reversal_id"], name="invoice_once", condition=~Q(kind__in=tuple(OF_COMMISSION))
+            ),
         ]
         indexes = [
             models.Index(fields=["order_id", "-issued_at", "-id"], name="invoice_of_order"),
@@ -94,6 +97,17 @@ class InvoiceFile(TenantRow):
 
     class Meta:
         db_table = "invoice_files"
+
+
+class InvoicedCommission(TenantRow):
+    """That a row of the books is on a paper of the operator's: on one at most, which its key says."""
+
+    transaction_id = models.BigIntegerField(primary_key=True)
+    invoice_id = models.CharField(max_length=40)
+
+    class Meta:
+        db_table = "invoiced_commissions"
+        indexes = [models.Index(fields=["invoice_id"], name="invoiced_commission_of_invoice")]
 
 
 class InvoicingAgreement(TenantRow):

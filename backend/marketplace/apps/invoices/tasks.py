@@ -9,6 +9,10 @@ from marketplace.foundation.tenancy.tasks import BULK, TenantTask
 
 @shared_task(base=TenantTask, queue=BULK)
 def issue_what_waited(**_: object) -> None:
-    """Every hour: issue the invoices whose vendor has added what was missing, and make files that are not there. Safe to run twice."""
+    """
+    Every hour: issue the invoices whose vendor has added what was missing, and those of the commission of months that are over; and make
+    files that are not there. Safe to run twice.
+    """
     services.issue_waiting(now=clock.now())
+    services.issue_commission_invoices(now=clock.now())
     services.archive_missing_files(now=clock.now())

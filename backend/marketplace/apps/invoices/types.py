@@ -13,6 +13,7 @@ from marketplace.kit.money import Money, total
 
 OPERATOR = "operator"  # as an issuer; every other one is a vendor's id
 SHIPPING_LINE = ""  # the id of the line that is the delivery, as in the ledger
+COMMISSION_LINE = "commission"
 
 
 class InvoiceKind(StrEnum):
@@ -20,8 +21,12 @@ class InvoiceKind(StrEnum):
 
     INVOICE = "invoice"  # of a vendor to its customer
     CREDIT_NOTE = "credit_note"  # of what was taken back of such a sale
+    COMMISSION_INVOICE = "commission_invoice"  # of the operator to a vendor, for a month
+    COMMISSION_CREDIT_NOTE = "commission_credit_note"  # of a month in which more was returned than charged
 
 
+CREDITS = (InvoiceKind.CREDIT_NOTE, InvoiceKind.COMMISSION_CREDIT_NOTE)
+OF_COMMISSION = (InvoiceKind.COMMISSION_INVOICE, InvoiceKind.COMMISSION_CREDIT_NOTE)
 INVOICE_KINDS = tuple(kind.value for kind in InvoiceKind)
 
 
@@ -57,7 +62,8 @@ class InvoiceContent(msgspec.Struct, frozen=True, kw_only=True):
     """
     All that is printed, as it was when the paper was issued: the file is made of it alone, whenever that is.
 
-    ``supplied_at`` is when everything had been sent, for what is paid on delivery when it had arrived. A credit note ``corrects`` the
+    ``supplied_at`` is when everything had been sent, for what is paid on delivery when it had arrived, and for commission the end of the
+    period that began at ``period_start``. A credit note ``corrects`` the
     invoice of that number, issued at ``corrects_issued_at``, for ``reason`` (the cause of the reversal, or the reason of its refund).
     """
 
@@ -67,12 +73,12 @@ class InvoiceContent(msgspec.Struct, frozen=True, kw_only=True):
     marketplace: str
     seller: Party
     buyer: Party
-    delivered_to: Address | None
-    order_number: str
+    delivered_to: Address | None = None
+    order_number: str = ""
     currency: str
     lines: tuple[InvoiceLine, ...]
     supplied_at: datetime
-    is_paid_on_delivery: bool = False
+    period_start: datetime | None = None
     corrects: str = ""
     corrects_issued_at: datetime | None = None
     reason: str = ""

@@ -6,11 +6,17 @@ from collections.abc import Mapping
 
 from django.utils.translation import pgettext_lazy
 
+from marketplace.apps.invoices.types import COMMISSION_LINE, SHIPPING_LINE, InvoiceLine
 from marketplace.foundation.texts import in_language
 
 _LABELS = {
     "invoice": pgettext_lazy("invoice", "Invoice"),
     "credit_note": pgettext_lazy("invoice", "Credit note"),
+    "commission_invoice": pgettext_lazy("invoice", "Invoice for commission"),
+    "commission_credit_note": pgettext_lazy("invoice", "Credit note for commission"),
+    "commission": pgettext_lazy("invoice", "Commission of the marketplace"),
+    "period": pgettext_lazy("invoice", "Period"),
+    "is_settled": pgettext_lazy("invoice", "The amount is settled with the seller's earnings."),
     "number": pgettext_lazy("invoice", "Number"),
     "issued_at": pgettext_lazy("invoice", "Date"),
     "supplied_at": pgettext_lazy("invoice", "Supplied on"),
@@ -76,6 +82,16 @@ _AGREEMENT = (
 def labels(language: str) -> Mapping[str, str]:
     """All labels in a language; in English where its catalogue lacks one."""
     return {name: in_language(text, language) for name, text in _ALL.items()}
+
+
+def line_title(line: InvoiceLine, words: Mapping[str, str], title: str = "") -> str:
+    """What a line is about; ``title`` stands for its own where that cannot be printed."""
+    if line.line_id == COMMISSION_LINE:
+        return words["commission"]
+    if line.line_id == SHIPPING_LINE:
+        return f"{words['delivery']} {line.title}".strip()
+    title = title or line.title
+    return title if line.quantity else f"{title} ({words['price_lowered']})"
 
 
 def agreement_text(language: str) -> str:

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from marketplace.apps.invoices.types import InvoiceKind
 
-SERIES = {InvoiceKind.INVOICE: "INV", InvoiceKind.CREDIT_NOTE: "CRN"}
+SERIES = {
+    InvoiceKind.INVOICE: "INV",
+    InvoiceKind.CREDIT_NOTE: "CRN",
+    InvoiceKind.COMMISSION_INVOICE: "COM",
+    InvoiceKind.COMMISSION_CREDIT_NOTE: "COC",
+}
 
 
 def number_text(region: str, kind: InvoiceKind, year: int, sequence: int) -> str:

@@ -7,9 +7,10 @@ from datetime import datetime
 
 from marketplace.apps.accounts.types import Address
 from marketplace.apps.invoices.domain import hybrid
-from marketplace.apps.invoices.domain.labels import labels
+from marketplace.apps.invoices.domain.labels import labels, line_title
+from marketplace.apps.invoices.domain.saudi_qr import has_saudi_qr, qr_text
 from marketplace.apps.invoices.domain.structured import as_cii, has_structured_form
-from marketplace.apps.invoices.types import SHIPPING_LINE, InvoiceKind, InvoiceLine, IssuedInvoice, Party
+from marketplace.apps.invoices.types import CREDITS, OF_COMMISSION, InvoiceKind, IssuedInvoice, Party
 from marketplace.foundation.printing import LINE, SOFT, WIDTH, Sheet, amount_text
 from marketplace.foundation.texts import day
 from marketplace.kit.money import Money
@@ -26,6 +27,8 @@ def as_pdf(invoice: IssuedInvoice) -> bytes:
     sheet.draw_lines()
     sheet.draw_taxes()
     sheet.draw_notes()
+    if has_saudi_qr(invoice):
+        sheet.draw_qr(qr_text(invoice))
     if sheet.is_hybrid:
         title = f"{sheet.words[invoice.content.kind]} {invoice.number}"
         hybrid.attach(sheet, as_cii(invoice), title=title, author=invoice.content.seller.name, made_at=invoice.issued_at)
@@ -56,6 +59,7 @@ class _InvoiceSheet(Sheet):
             "number": self.invoice.number,
             "issued_at": self._day(self.invoice.issued_at),
             "supplied_at": self._day(content.supplied_at) if content.kind is InvoiceKind.INVOICE else "",
+            "period": self._period(),
             "corrects": corrected,
             "reason": words.get(f"reason.{content.reason}", ""),
             "order": content.order_number,
@@ -78,13 +82,20 @@ class _InvoiceSheet(Sheet):
             self.pen("", 8.5)
             quantity = str(line.quantity) if line.quantity else ""
             amounts = [self._amount(amount) for amount in (line.net, line.tax, line.gross)]
-            self._cells([self._title(line), quantity, _percent(line.tax_rate_bp), *amounts])
+            self._cells(
+                [
+                    line_title(line, self.words, "" if self.has_letters(line.title) else line.sku),
+                    quantity,
+                    _percent(line.tax_rate_bp),
+                    *amounts,
+                ]
+            )
             if line.sku:
                 self.pen("", 7.5, SOFT)
                 self.row([(f"{self.words['sku']} {line.sku}", WIDTH, "start")], height=4)
         self.rule()
         self.pen("B", 11)
-        name = self.words["total" if self.content.kind is InvoiceKind.INVOICE else "credited"]
+        name = self.words["credited" if self.content.kind in CREDITS else "total"]
         self.row([(name, 132, "start"), (f"{self._amount(self.content.total)} {self.content.currency}", 46, "number")], height=8)
         self.ln(3)
 
@@ -97,16 +108,12 @@ class _InvoiceSheet(Sheet):
 
     def draw_notes(self) -> None:
         self.pen("", 8.5, SOFT)
+        if self.content.kind in OF_COMMISSION:
+            self.paragraph(self.words["is_settled"])
+            return
         if self.content.kind is InvoiceKind.INVOICE:
             self.paragraph(self.words["is_paid"])
         self.paragraph(f"{self.words['issued_by']} {self.content.marketplace}.")
-
-    def _title(self, line: InvoiceLine) -> str:
-        """The product's title, or its SKU where the font has none of the title's letters; and that it is no unit that came back."""
-        if line.line_id == SHIPPING_LINE:
-            return f"{self.words['delivery']} {line.title}".strip()
-        title = line.title if self.has_letters(line.title) else line.sku
-        return title if line.quantity else f"{title} ({self.words['price_lowered']})"
 
     def _party(self, name: str, party: Party) -> None:
         self._address(name, [party.name, *_lines_of(party.address)])
@@ -128,6 +135,10 @@ class _InvoiceSheet(Sheet):
 
     def _amount(self, amount: Money) -> str:
         return amount_text(amount, self.language)
+
+    def _period(self) -> str:
+        start, end = self.content.period_start, self.content.supplied_at
+        return f"{self._day(start)} – {self._day(end)}" if start is not None else ""
 
     def _day(self, at: datetime) -> str:
         return day(at, self.language, self.content.timezone)

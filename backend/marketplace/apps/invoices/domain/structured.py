@@ -13,11 +13,11 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from marketplace.apps.accounts.types import Address
-from marketplace.apps.invoices.domain.labels import labels
-from marketplace.apps.invoices.types import SHIPPING_LINE, InvoiceContent, InvoiceKind, InvoiceLine, IssuedInvoice, Party
+from marketplace.apps.invoices.domain.labels import labels, line_title
+from marketplace.apps.invoices.types import CREDITS, InvoiceContent, InvoiceLine, IssuedInvoice, Party
 from marketplace.kit.money import Money, digits_of
 
-TYPE_CODES = {InvoiceKind.INVOICE: "380", InvoiceKind.CREDIT_NOTE: "381"}  # UNTDID 1001
+INVOICE, CREDIT_NOTE = "380", "381"  # UNTDID 1001
 STANDARD_RATE, ZERO_RATE = "S", "Z"  # UNCL 5305
 PIECE = "C62"  # UN/ECE recommendation 20: one
 MAX_DIGITS = 2
@@ -51,10 +51,8 @@ def terms_of(invoice: IssuedInvoice) -> dict[str, Any]:
     terms: dict[str, Any] = {
         "BT-1": invoice.number,
         "BT-2": _day(invoice.issued_at, content),
-        "BT-3": TYPE_CODES[content.kind],
+        "BT-3": CREDIT_NOTE if content.kind in CREDITS else INVOICE,
         "BT-5": content.currency,
-        "BT-13": content.order_number,
-        "BT-72": _day(content.supplied_at, content),
         "BG-4": _party(content.seller),
         "BG-7": _party(content.buyer),
         "BG-23": [_tax(line.rate_bp, line.base, line.tax) for line in content.taxes],
@@ -66,6 +64,12 @@ def terms_of(invoice: IssuedInvoice) -> dict[str, Any]:
         "BT-113": _amount(content.total),
         "BT-115": _amount(Money.zero(content.currency)),
     }
+    if content.order_number:
+        terms["BT-13"] = content.order_number
+    if content.period_start is not None:
+        terms |= {"BT-73": _day(content.period_start, content), "BT-74": _day(content.supplied_at, content)}
+    else:
+        terms["BT-72"] = _day(content.supplied_at, content)
     if content.corrects_issued_at is not None:
         terms["BG-3"] = [{"BT-25": content.corrects, "BT-26": _day(content.corrects_issued_at, content)}]
     if content.delivered_to is not None:
@@ -77,7 +81,7 @@ def _line(number: int, line: InvoiceLine, content: InvoiceContent) -> dict[str, 
     quantity = str(line.quantity or 1)
     terms = {
         "BT-126": str(number),
-        "BT-153": _title(line, content),
+        "BT-153": line_title(line, labels(content.language)),
         "BT-129": quantity,
         "BT-130": PIECE,
         "BT-146": _amount(line.net),
@@ -87,13 +91,6 @@ def _line(number: int, line: InvoiceLine, content: InvoiceContent) -> dict[str, 
         "BT-152": _percent(line.tax_rate_bp),
     }
     return {**terms, "BT-155": line.sku} if line.sku else terms
-
-
-def _title(line: InvoiceLine, content: InvoiceContent) -> str:
-    words = labels(content.language)
-    if line.line_id == SHIPPING_LINE:
-        return f"{words['delivery']} {line.title}".strip()
-    return line.title if line.quantity else f"{line.title} ({words['price_lowered']})"
 
 
 def _tax(rate_bp: int, base: Money, tax: Money) -> dict[str, Any]:

@@ -10,21 +10,15 @@ import msgspec
 
 from marketplace.apps.accounts.types import Address
 from marketplace.apps.invoices.domain import amounts
-from marketplace.apps.invoices.domain.numbers import SERIES, number_text
-from marketplace.apps.invoices.events import InvoiceIssued
 from marketplace.apps.invoices.models import Invoice, WaitingSale
 from marketplace.apps.invoices.queries import faults_of_seller
-from marketplace.apps.invoices.statements import NEXT_NUMBER
-from marketplace.apps.invoices.types import InvoiceContent, InvoiceKind, Party
+from marketplace.apps.invoices.services import numbering
+from marketplace.apps.invoices.types import InvoiceContent, InvoiceKind, InvoiceLine, Party
 from marketplace.apps.orders import queries as order_queries
 from marketplace.apps.orders.types import Order, Reversal, VendorOrder
-from marketplace.apps.tax.queries import tax_day
 from marketplace.apps.vendors import queries as vendor_queries
 from marketplace.apps.vendors.types import VendorView
 from marketplace.foundation import rows, tenancy
-from marketplace.foundation.events import outbox
-from marketplace.foundation.postgres import sql
-from marketplace.kit.ids import new_id
 
 BATCH = 100
 
@@ -33,23 +27,28 @@ class _AlreadyIssued(Exception):
     """Another process was quicker: the transaction is rolled back, and its number with it."""
 
 
-def issue_papers(*, vendor_id: str, vendor_order_id: str, now: datetime) -> None:
+def issue_papers(*, vendor_id: str, vendor_order_id: str, now: datetime) -> bool:
     """
     Issue what a vendor order is due: its invoice once nothing is left to send, and a credit note for each reversal that the invoice does
     not take into account. A sale whose vendor has not done its part waits (``WaitingSale``).
 
     Safe to repeat, also at the same time: each paper is issued once. The sale is read again after its invoice was stored, so a reversal
-    that came meanwhile has its credit note, too.
+    that came meanwhile has its credit note, too. Returns whether nothing waits for the vendor.
     """
     invoice = _find(vendor_order_id, "")
     if invoice is None:
         part = order_queries.get_vendor_order(vendor_id, vendor_order_id)
         if not amounts.is_due(part):
-            return
-        invoice = _issue_invoice(part, now=now)
+            return True
+        order = order_queries.get_order(part.order_owner, part.order_id)
+        lines = amounts.invoice_lines(_sold(order, part), part.reversals)
+        if not lines:  # nothing was paid, or all of it is refunded
+            return True
+        invoice = _issue_invoice(order, part, lines, now=now)
         if invoice is None:
-            return
+            return False
     _issue_credit_notes(invoice, order_queries.get_vendor_order(vendor_id, vendor_order_id), now=now)
+    return True
 
 
 def issue_waiting(*, vendor_id: str = "", now: datetime) -> int:
@@ -58,17 +57,14 @@ def issue_waiting(*, vendor_id: str = "", now: datetime) -> int:
     looked_at, after = 0, ""
     while batch := list(waiting.filter(pk__gt=after)[:BATCH]):
         for sale in batch:
-            issue_papers(vendor_id=sale.vendor_id, vendor_order_id=sale.vendor_order_id, now=now)
+            if issue_papers(vendor_id=sale.vendor_id, vendor_order_id=sale.vendor_order_id, now=now):
+                rows.delete_where(WaitingSale, "vendor_order_id = %(id)s", {"id": sale.vendor_order_id})
         looked_at, after = looked_at + len(batch), batch[-1].vendor_order_id
     return looked_at
 
 
-def _issue_invoice(part: VendorOrder, *, now: datetime) -> Invoice | None:
-    """None where nothing was paid, or the vendor's part is missing."""
-    order = order_queries.get_order(part.order_owner, part.order_id)
-    lines = amounts.invoice_lines(_sold(order, part), part.reversals)
-    if not lines:
-        return None
+def _issue_invoice(order: Order, part: VendorOrder, lines: tuple[InvoiceLine, ...], *, now: datetime) -> Invoice | None:
+    """None where the vendor has not done its part: the sale waits."""
     vendor = vendor_queries.get_vendor(part.vendor_id)
     if faults_of_seller(vendor, has_vat=any(line.tax_rate_bp for line in lines)):
         rows.insert(WaitingSale(vendor_order_id=part.id, vendor_id=part.vendor_id, noted_at=now), unless_there=True)
@@ -78,14 +74,13 @@ def _issue_invoice(part: VendorOrder, *, now: datetime) -> Invoice | None:
         language=part.language,
         timezone=tenancy.current().timezone,
         marketplace=tenancy.current().name,
-        seller=_seller(vendor),
+        seller=party_of(vendor),
         buyer=_buyer(order),
         delivered_to=order.shipping_address,
         order_number=order.number,
         currency=part.total.currency,
         lines=lines,
         supplied_at=_supplied_at(part),
-        is_paid_on_delivery=part.settles_on_delivery,
     )
     return _store(content, part, customer_id=order.customer_id, covered=[item.id for item in part.reversals], now=now)
 
@@ -112,42 +107,20 @@ def _issue_credit_notes(invoice: Invoice, part: VendorOrder, *, now: datetime) -
             _store(content, part, customer_id=invoice.customer_id, now=now, **about)
 
 
-def _store(content: InvoiceContent, part: VendorOrder, *, now: datetime, **about: Any) -> Invoice:
-    """The paper with the next number of its issuer, or the one that is there already. One transaction, so that no number is lost."""
-    reversal_id = about.get("reversal_id", "")
-    year, slug = tax_day(now).year, tenancy.current().slug
-    counter = {"tenant_id": slug, "issuer": part.vendor_id, "series": SERIES[content.kind], "year": year}
+def _store(content: InvoiceContent, part: VendorOrder, *, now: datetime, reversal_id: str = "", **about: Any) -> Invoice:
+    """The paper with the next number of its vendor, or the one that is there already. One transaction, so that no number is lost."""
+    names = {"vendor_id": part.vendor_id, "order_id": part.order_id, "vendor_order_id": part.id, "reversal_id": reversal_id}
     try:
         with tenancy.atomic():
-            (sequence,) = sql.row(NEXT_NUMBER, counter) or (0,)
+            number = numbering.take(part.vendor_id, content.kind, now=now)
             if _find(part.id, reversal_id) is not None:  # seen after the counter was locked
                 raise _AlreadyIssued
-            invoice = Invoice(
-                id=new_id("inv", at=now),
-                kind=content.kind,
-                issuer=part.vendor_id,
-                series=SERIES[content.kind],
-                year=year,
-                sequence=sequence,
-                number=number_text(slug, content.kind, year, sequence),
-                vendor_id=part.vendor_id,
-                order_id=part.order_id,
-                vendor_order_id=part.id,
-                currency=content.currency,
-                total_minor=content.total.minor,
-                tax_minor=content.tax.minor,
-                content=msgspec.to_builtins(content),
-                issued_at=now,
-                **about,
-            )
-            event = InvoiceIssued(invoice_id=invoice.id, vendor_id=part.vendor_id, order_id=part.order_id)
-            rows.insert(invoice, events=[outbox.record(event, now=now)])
             rows.delete_where(WaitingSale, "vendor_order_id = %(id)s", {"id": part.id})
+            return numbering.store(content, number, now=now, **names, **about)
     except _AlreadyIssued:
         found = _find(part.id, reversal_id)
         assert found is not None
         return found
-    return invoice
 
 
 def _find(vendor_order_id: str, reversal_id: str) -> Invoice | None:
@@ -159,7 +132,8 @@ def _sold(order: Order, part: VendorOrder) -> Sequence[amounts.Sold]:
     return amounts.sold_of(part, shipping_tax=quoted.shipping_tax, shipping_tax_rate_bp=quoted.shipping_tax_rate_bp)
 
 
-def _seller(vendor: VendorView) -> Party:
+def party_of(vendor: VendorView) -> Party:
+    """The vendor as a paper names it."""
     return Party(
         name=vendor.legal_name,
         address=vendor.address,

@@ -12,6 +12,7 @@ from marketplace.apps.invoices import queries, services
 from marketplace.apps.invoices.domain.pdf_file import as_pdf
 from marketplace.apps.invoices.models import Invoice, InvoiceFile
 from marketplace.apps.invoices.tests.invoicing import assert_books_agree, fill_profile, make_seller, papers, text_of
+from marketplace.apps.notifications.models import Message
 from marketplace.apps.orders import queries as order_queries
 from marketplace.apps.orders import services as order_services
 from marketplace.apps.orders.tests.factories import (
@@ -26,7 +27,7 @@ from marketplace.apps.orders.tests.factories import (
 from marketplace.apps.orders.types import RefundReason, RefundRequest
 from marketplace.apps.vendors import queries as vendor_queries
 from marketplace.apps.vendors.tests.factories import VENDOR_ACTOR
-from marketplace.foundation import clock
+from marketplace.foundation import clock, mail
 from marketplace.foundation.postgres import sql
 from marketplace.kit.money import Money
 from marketplace.testing import NOW
@@ -175,6 +176,16 @@ class TestTheVendorsPart:
         assert (after.missing, after.waiting, after.is_issued) == ([], 0, True)
         assert [paper.kind for paper in papers(part)] == ["invoice"]
 
+    def test_what_is_refunded_as_a_whole_meanwhile_waits_no_longer(self, drain):
+        pan = make_listing(price_minor=2000, shipping_minor=0)
+        part = deliver_all(part_of(make_order((pan, 1)), pan))
+        drain()
+        refund(part, RefundRequest(amount=Money(2000, EUR)))
+        make_seller(pan.vendor_id)
+        drain()
+
+        assert (papers(part), queries.get_status(pan.vendor_id, language="en").waiting) == ([], 0)
+
     def test_a_profile_that_is_filled_later_is_noticed_by_the_clock(self, drain):
         pan = make_listing()
         make_seller(pan.vendor_id, vat_number="")
@@ -224,3 +235,40 @@ class TestAtRest:
         assert services.archive_missing_files(now=NOW) == 1
         assert (before, len(papers(part)[0].sha256)) == ("", 64)
         assert services.archive_missing_files(now=NOW) == 0
+
+
+class TestTheMail:
+    def test_the_customer_hears_of_each_paper_once(self, mug, drain):
+        part = deliver_all(part_of(make_order((mug, 1)), mug))
+        drain()
+        refund(part, RefundRequest(amount=Money(100, EUR)))
+        drain()
+        drain()
+
+        mails = {message.subject: message for message in Message.objects.filter(occasion__startswith="invoice_issued")}
+        invoice, note = papers(part)
+        assert sorted(mails) == sorted(
+            [
+                f"Invoice {invoice.number} for your order {invoice.order_number}",
+                f"Credit note {note.number} for your order {note.order_number}",
+            ]
+        )
+        assert {message.recipient for message in mails.values()} == {"noor@customer.example"}
+        assert any("€25.00" in message.body for message in mails.values())
+
+    @pytest.mark.parametrize("language", ["nl", "de", "fr", "ar"])
+    @pytest.mark.parametrize("is_credit", [True, False])
+    def test_it_is_written_in_each_language(self, language, is_credit):
+        about = {
+            "number": "EU-1",
+            "invoice": "EU-INV-1",
+            "vendor": "Kiln",
+            "amount": "€1.00",
+            "name": "Noor",
+            "url": "https://shop.example/",
+        }
+        text = mail.render("notifications/invoice_issued", language=language, context={**about, "is_credit": is_credit})
+
+        assert text.language == language
+        assert "EU-INV-1" in text.subject
+        assert not any(word in text.body for word in ("issued", "your order"))

@@ -29,6 +29,7 @@ OF_ROWS: tuple[Check, ...] = (
     invoices.check_against_ledger,
     invoices.check_own_sums,
     invoices.check_numbers,
+    invoices.check_commission,
     stock.check_stock,
 )
 # Asked of the document store, too.

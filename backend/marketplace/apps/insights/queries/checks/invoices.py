@@ -13,7 +13,8 @@ _AGAINST_LEDGER = """
     WITH issued AS (
         SELECT i.vendor_order_id, i.currency, line ->> 'line_id' AS line_id,
             sum((line #>> '{gross,minor}')::bigint * CASE i.kind WHEN 'invoice' THEN 1 ELSE -1 END) AS amount
-        FROM invoices AS i CROSS JOIN jsonb_array_elements(i.content -> 'lines') AS line GROUP BY 1, 2, 3
+        FROM invoices AS i CROSS JOIN jsonb_array_elements(i.content -> 'lines') AS line
+        WHERE i.vendor_order_id <> '' GROUP BY 1, 2, 3
     ),
     kept AS (
         SELECT vendor_order_id, currency, line_id, sum(CASE WHEN type = 'refund' THEN -amount_minor ELSE amount_minor END) AS amount
@@ -43,6 +44,23 @@ _NUMBERS = """
     WHERE coalesce(c.last, 0) <> coalesce(i.count, 0) OR coalesce(i.last, 0) <> coalesce(i.count, 0) ORDER BY 1
 """
 
+_COMMISSION = """
+    WITH claimed AS (
+        SELECT c.invoice_id, t.currency, sum(CASE WHEN t.type LIKE 'refund%%' THEN -t.amount_minor ELSE t.amount_minor END) AS amount,
+            bool_and(t.type IN ('commission', 'commission_vat', 'refund_commission', 'refund_commission_vat') AND t.vendor_id = i.vendor_id)
+                AS is_right
+        FROM invoiced_commissions AS c JOIN financial_transactions AS t ON t.id = c.transaction_id
+        LEFT JOIN invoices AS i ON i.id = c.invoice_id GROUP BY 1, 2
+    )
+    SELECT coalesce(i.id, c.invoice_id), coalesce(i.currency, c.currency), coalesce(c.amount, 0),
+        CASE i.kind WHEN 'commission_credit_note' THEN -i.total_minor ELSE coalesce(i.total_minor, 0) END, 'commission invoiced'
+    FROM (SELECT * FROM invoices WHERE kind LIKE 'commission%%') AS i
+    FULL JOIN claimed AS c ON c.invoice_id = i.id AND c.currency = i.currency
+    WHERE i.id IS NULL OR c.invoice_id IS NULL OR NOT c.is_right
+        OR c.amount <> CASE i.kind WHEN 'commission_credit_note' THEN -i.total_minor ELSE i.total_minor END
+    ORDER BY 1
+"""
+
 
 def check_against_ledger() -> Iterator[Difference]:
     """``invoiced``: invoices less credit notes are, by line, what the books have kept of the sale."""
@@ -57,3 +75,8 @@ def check_own_sums() -> Iterator[Difference]:
 def check_numbers() -> Iterator[Difference]:
     """``invoice_numbers``: each issuer's numbers of a series and year run from 1 without a gap."""
     yield from differences("invoice_numbers", _NUMBERS)
+
+
+def check_commission() -> Iterator[Difference]:
+    """``commission_invoiced``: a paper of the operator's commission is the sum of the rows of the books that it names."""
+    yield from differences("commission_invoiced", _COMMISSION)
