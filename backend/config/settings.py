@@ -77,6 +77,7 @@ INSTALLED_APPS = [
     "marketplace.apps.checkout",
     "marketplace.apps.payouts",
     "marketplace.apps.returns",
+    "marketplace.apps.invoices",
     "marketplace.apps.imports",
     "marketplace.apps.discovery",
     "marketplace.apps.content",

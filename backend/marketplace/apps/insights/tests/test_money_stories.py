@@ -1,6 +1,7 @@
 """
 Random stories of orders, cancellations, refunds, returns and payouts, in any order and partly repeated, in currencies of zero, two and
-three digits: after each the books agree, and every vendor's balance is explained by what its documents say.
+three digits: after each the books agree, also with the invoices and credit notes, and every vendor's balance is explained by what its
+documents say.
 
 ``MONEY_STORIES`` in the environment says how many stories of each currency are made up.
 """
@@ -19,6 +20,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from marketplace.apps.insights import queries as insight_queries
+from marketplace.apps.invoices import services as invoice_services
+from marketplace.apps.invoices.tests.invoicing import make_seller
 from marketplace.apps.ledger import queries as ledger_queries
 from marketplace.apps.orders import queries as order_queries
 from marketplace.apps.orders import services as order_services
@@ -55,6 +58,7 @@ class Story:
         self.products = [make_listing(price_minor=price, shipping_minor=shipping, stock=20) for price in prices]
         for product in self.products:
             add_payout_account(product.vendor_id, currency=currency)
+            make_seller(product.vendor_id)
         self.order: Order = make_order((self.products[0], 3), (self.products[1], 2), now=clock.now())
         self.number = 0
 
@@ -198,6 +202,7 @@ def test_the_books_agree_and_explain_every_vendor_after_any_story(currency, eu, 
         for step in steps:
             story.go(*step)
         relay.drain(now=clock.now())
+        invoice_services.issue_commission_invoices(now=clock.now() + LATER)
 
         parts = [story.part(which) for which in (0, 1)]
         payment = payment_queries.get_payment(story.order.payment_id)

@@ -259,6 +259,7 @@ class FrozenCommission(msgspec.Struct, kw_only=True, frozen=True):
     line_id: str
     fee: Money
     vat: Money
+    vat_bp: int  # the rate of ``vat``
     plan_id: str
     rule: str
 
