@@ -71,6 +71,7 @@ INSTALLED_APPS = [
     "marketplace.apps.tax",
     "marketplace.apps.shipping",
     "marketplace.apps.payments",
+    "marketplace.apps.credit",
     "marketplace.apps.carts",
     "marketplace.apps.pricing",
     "marketplace.apps.orders",

@@ -63,6 +63,11 @@ def rows_of_order(order_id: str) -> list[Transaction]:
     return [row.as_record() for row in FinancialTransaction.objects.filter(order_id=order_id).order_by("id")]
 
 
+def keys_in_books(keys: Sequence[str]) -> set[str]:
+    """Those of the keys that were posted."""
+    return set(FinancialTransaction.objects.filter(key__in=keys).values_list("key", flat=True))
+
+
 def list_transactions(
     page: PageRequest, *, vendor_id: str = "", type: str = "", order_id: str = "", payout_id: str = "", account: str = ""
 ) -> Page[Transaction]:
