@@ -127,7 +127,7 @@ lint: setup ## ruff, the import contracts and the OpenAPI document
 	PYTHONPATH=infra/local $(VENV)/python infra/openapi-lint/check.py
 
 types: setup ## mypy
-	$(SETTINGS) $(VENV)/mypy backend infra/local
+	$(SETTINGS) $(VENV)/mypy backend infra/local infra/cluster
 
 format: setup ## put the code into its form
 	$(VENV)/ruff check --fix .
