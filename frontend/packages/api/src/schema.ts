@@ -5292,11 +5292,13 @@ export interface components {
         };
         /**
          * PartRefund
-         * @description A reversal as its customer reads it: what is refunded of a vendor's part, and why. ``amount`` is without what is withheld.
+         * @description A reversal as its customer reads it: what is refunded of a vendor's part, and why. ``amount`` is without what is withheld; ``cause_id``
+         *         names the return that it is for.
          */
         PartRefund: {
             amount: components["schemas"]["Money"];
             cause: components["schemas"]["ReversalCause"];
+            cause_id: string;
             decided_at: string;
             fees: components["schemas"]["Money"];
             id: string;
@@ -6350,11 +6352,13 @@ export interface components {
         };
         /**
          * ReturnablePart
-         * @description What of one vendor's part can be returned now. Until ``withdrawal_ends_at`` without a cause, and approved at once; until
-         *     ``window_ends_at`` for any reason; null while not everything has arrived. ``units`` is by line.
+         * @description What of one vendor's part can be returned now. Until ``withdrawal_ends_at`` without a cause, and approved at once, where the law grants
+         *     that (``is_withdrawal_granted``: now); until ``window_ends_at`` for any reason; null while not everything has arrived. ``units`` is by
+         *     line.
          */
         ReturnablePart: {
             instructions: string;
+            is_withdrawal_granted: boolean;
             reasons: components["schemas"]["RefundReason"][];
             units: {
                 [key: string]: number;

@@ -215,10 +215,12 @@ class PartRefundLine(msgspec.Struct, kw_only=True, frozen=True):
 
 
 class PartRefund(msgspec.Struct, kw_only=True, frozen=True):
-    """A reversal as its customer reads it: what is refunded of a vendor's part, and why. ``amount`` is without what is withheld."""
+    """A reversal as its customer reads it: what is refunded of a vendor's part, and why. ``amount`` is without what is withheld; ``cause_id``
+    names the return that it is for."""
 
     id: str
     cause: ReversalCause
+    cause_id: str
     reason_code: RefundReason | None
     reason: str
     lines: tuple[PartRefundLine, ...]
