@@ -4095,10 +4095,9 @@ export interface components {
         };
         /**
          * Brand
-         * @description How the region's shop looks; what is null is the shop's own. Colours as ``#rrggbb``.
+         * @description How the region's shop looks; what is null is the shop's own. The colour as ``#rrggbb``.
          */
         Brand: {
-            accent_colour: string | null;
             colour: string | null;
             logo_url: string | null;
         };
