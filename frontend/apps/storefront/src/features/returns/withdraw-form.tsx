@@ -3,6 +3,7 @@
 import { Button } from "@globalmarket/ui/button";
 import { TextField } from "@globalmarket/ui/field";
 import { FormSummary } from "@globalmarket/ui/form-summary";
+import { useEffect, useRef } from "react";
 import { unsent } from "@/features/forms/form-state";
 import { useServerForm } from "@/features/forms/use-server-form";
 import { type ChoosableUnits, UnitChoice } from "@/features/orders/unit-choice";
@@ -73,10 +74,12 @@ type DeclarationProps = Pick<Props, "units" | "words"> & { state: WithdrawalStat
 
 /** What is about to be declared, with the one button that does it. */
 function Declaration({ state, units, words, isSending }: DeclarationProps) {
+  const place = useRef<HTMLElement>(null);
+  useEffect(() => place.current?.focus(), []); // it has taken the place of what was filled in
   const chosen = units.filter((line) => Number(state.values[line.name]) > 0);
   return (
     <>
-      <section aria-live="polite" className="flex flex-col gap-3 rounded-2xl border border-line bg-raised p-5">
+      <section ref={place} tabIndex={-1} className="flex flex-col gap-3 rounded-2xl border border-line bg-raised p-5">
         <p>{words.declaration}</p>
         <ul className="list-disc ps-5">
           {chosen.map((line) => (
