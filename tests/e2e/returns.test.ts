@@ -27,7 +27,7 @@ async function openOrder({ page }: Shopper): Promise<void> {
 }
 
 function state({ page, text }: Shopper, name: string) {
-  return page.locator("article").getByText(text(`returns.states.${name}`), { exact: true });
+  return page.locator("article span").getByText(text(`returns.states.${name}`), { exact: true });
 }
 
 async function sendReturn({ page, text }: Shopper, reason: string): Promise<void> {
