@@ -1,7 +1,7 @@
 """
 Random stories of orders, cancellations, refunds, returns and payouts, in any order and partly repeated, in currencies of zero, two and
-three digits, partly paid by a gift card: after each the books agree, also with the invoices and credit notes, and every vendor's balance, and
-what the card and the customer's store credit have, is explained by what the documents say.
+three digits, partly paid by a gift card: after each the books agree, also with the invoices and credit notes, and every vendor's balance,
+and what the card and the customer's store credit have, is explained by what the documents say.
 
 ``MONEY_STORIES`` in the environment says how many stories of each currency are made up.
 """
