@@ -27,7 +27,7 @@ _BALANCES = r"""
 """
 
 _MOVEMENTS = """
-    SELECT CASE WHEN account ~ '^(vendor|cash):' THEN split_part(account, ':', 1) ELSE account END,
+    SELECT CASE WHEN account ~ '^(vendor|cash|credit):' THEN split_part(account, ':', 1) ELSE account END,
         coalesce(sum(credit - debit) FILTER (WHERE occurred_at < %(since)s), 0),
         coalesce(sum(debit) FILTER (WHERE occurred_at >= %(since)s), 0),
         coalesce(sum(credit) FILTER (WHERE occurred_at >= %(since)s), 0)

@@ -153,8 +153,8 @@ class Period(msgspec.Struct, frozen=True, kw_only=True):
 
 class AccountMovement(msgspec.Struct, frozen=True, kw_only=True):
     """
-    What an account, or all accounts of a family (``vendor``, ``cash``), had before a period, what went out and came in, and what it has
-    after it. ``closing`` is ``opening - debit + credit``.
+    What an account, or all accounts of a family (``vendor``, ``cash``, ``credit``), had before a period, what went out and came in, and
+    what it has after it. ``closing`` is ``opening - debit + credit``.
     """
 
     account: str
