@@ -339,6 +339,63 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/invoices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All invoices and credit notes, the newest first
+         * @description All invoices and credit notes, the newest first.
+         */
+        get: operations["admin_invoices_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/invoices/{invoice_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get invoice */
+        get: operations["admin_invoices_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/invoices/{invoice_id}/links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * An address that downloads the PDF without a login, for five minutes
+         * @description An address that downloads the PDF without a login, for five minutes. The audit log says who asked.
+         */
+        post: operations["admin_invoices_links_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/orders": {
         parameters: {
             query?: never;
@@ -2260,6 +2317,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/store/orders/{order_id}/invoices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The invoices and credit notes of the order, the newest first
+         * @description The invoices and credit notes of the order, the newest first: one invoice for each vendor, once it has sent everything.
+         */
+        get: operations["store_orders_invoices_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/store/orders/{order_id}/invoices/{invoice_id}/links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * An address that downloads the PDF without a login, for five minutes
+         * @description An address that downloads the PDF without a login, for five minutes.
+         */
+        post: operations["store_orders_invoices_links_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/store/orders/{order_id}/reorder": {
         parameters: {
             query?: never;
@@ -2760,6 +2857,103 @@ export interface paths {
         get: operations["vendor_imports_problems_list"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vendor/invoices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The invoices and credit notes that were issued in the vendor's name, the newest first
+         * @description The invoices and credit notes that were issued in the vendor's name, the newest first.
+         */
+        get: operations["vendor_invoices_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vendor/invoices/{invoice_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get invoice */
+        get: operations["vendor_invoices_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vendor/invoices/{invoice_id}/links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * An address that downloads the PDF without a login, for five minutes
+         * @description An address that downloads the PDF without a login, for five minutes.
+         */
+        post: operations["vendor_invoices_links_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vendor/invoicing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whether invoices are issued in the vendor's name, what is missing for it, and the agreement to accept
+         * @description Whether invoices are issued in the vendor's name, what is missing for it, and the agreement to accept.
+         */
+        get: operations["vendor_invoicing_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vendor/invoicing/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The owner lets the operator issue invoices in the vendor's name
+         * @description The owner lets the operator issue invoices in the vendor's name: for sales from now on, and for those that waited for it.
+         */
+        post: operations["vendor_invoicing_accept"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3639,6 +3833,10 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        AcceptAgreementRequest: {
+            /** @description Of the text that was read. */
+            version: string;
+        };
         /**
          * Accepted
          * @description The request was accepted; only a mail says what came of it. ``status`` is always ``check_your_mail``.
@@ -4915,6 +5113,75 @@ export interface components {
             language?: string;
             name: string;
             roles: components["schemas"]["VendorRole"][];
+        };
+        /**
+         * InvoiceKind
+         * @description What a paper is. Amounts of a credit note are positive: it says how much less is owed.
+         * @enum {string}
+         */
+        InvoiceKind: "commission_credit_note" | "commission_invoice" | "credit_note" | "invoice";
+        /**
+         * InvoiceLine
+         * @description ``gross`` is paid for ``quantity`` units, and contains ``tax`` of ``tax_rate_bp``. The quantity is 0 where a price is lowered and the
+         *     customer keeps its units. ``line_id`` is that of the vendor order; ``SHIPPING_LINE`` for the delivery.
+         */
+        InvoiceLine: {
+            gross: components["schemas"]["Money"];
+            line_id: string;
+            quantity: number;
+            sku: string;
+            tax: components["schemas"]["Money"];
+            tax_rate_bp: number;
+            title: string;
+        };
+        /**
+         * InvoiceView
+         * @description An invoice or a credit note. ``taxes`` add up to ``total``; ``corrects_id`` is the invoice that a credit note is about.
+         *     ``sha256`` is the digest of the file as it was archived; empty for the moment until it is.
+         */
+        InvoiceView: {
+            buyer_name: string;
+            corrects: string;
+            corrects_id: string;
+            id: string;
+            issued_at: string;
+            kind: components["schemas"]["InvoiceKind"];
+            lines: components["schemas"]["InvoiceLine"][];
+            number: string;
+            order_id: string;
+            order_number: string;
+            reason: string;
+            seller_name: string;
+            sha256: string;
+            tax: components["schemas"]["Money"];
+            taxes: components["schemas"]["TaxLine"][];
+            total: components["schemas"]["Money"];
+            vendor_id: string;
+            vendor_order_id: string;
+        };
+        /**
+         * InvoiceViewPage
+         * @description Up to ``limit`` items, and an opaque cursor where there are more.
+         */
+        InvoiceViewPage: {
+            items: components["schemas"]["InvoiceView"][];
+            next_cursor: string | null;
+        };
+        /**
+         * InvoicingStatus
+         * @description Whether invoices are issued in a vendor's name. ``missing`` is what has to be there first: ``agreement``, ``address``, ``vat_number``
+         *     (this one only for sales that contain VAT). ``waiting`` sales are invoiced as soon as it is. ``accepted_version`` is the text that was
+         *     accepted last; ``agreement_version`` the present one, whose text is ``agreement``.
+         */
+        InvoicingStatus: {
+            accepted_at: string | null;
+            accepted_by: string;
+            accepted_version: string;
+            agreement: string;
+            agreement_version: string;
+            is_issued: boolean;
+            missing: string[];
+            waiting: number;
         };
         /**
          * Kept
@@ -7370,6 +7637,7 @@ export interface components {
     headers: never;
     pathItems: never;
 }
+export type AcceptAgreementRequest = components['schemas']['AcceptAgreementRequest'];
 export type Accepted = components['schemas']['Accepted'];
 export type AccountGroup = components['schemas']['AccountGroup'];
 export type AddAddressRequest = components['schemas']['AddAddressRequest'];
@@ -7506,6 +7774,11 @@ export type IneligibilityReason = components['schemas']['IneligibilityReason'];
 export type InspectReturnRequest = components['schemas']['InspectReturnRequest'];
 export type InspectedLineInputRequest = components['schemas']['InspectedLineInputRequest'];
 export type InviteMemberRequest = components['schemas']['InviteMemberRequest'];
+export type InvoiceKind = components['schemas']['InvoiceKind'];
+export type InvoiceLine = components['schemas']['InvoiceLine'];
+export type InvoiceView = components['schemas']['InvoiceView'];
+export type InvoiceViewPage = components['schemas']['InvoiceViewPage'];
+export type InvoicingStatus = components['schemas']['InvoicingStatus'];
 export type Kept = components['schemas']['Kept'];
 export type LeftOut = components['schemas']['LeftOut'];
 export type Level = components['schemas']['Level'];
@@ -8710,6 +8983,130 @@ export interface operations {
             };
             /** @description `invalid_input`: Some of what was sent is not valid */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_invoices_list: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                kind?: "invoice" | "credit_note" | "commission_invoice" | "commission_credit_note";
+                /** @description 1 to 100, 20 when absent. */
+                limit?: number;
+                order_id?: string;
+                vendor_id?: string;
+                vendor_order_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvoiceViewPage"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_invoices_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                invoice_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvoiceView"];
+                };
+            };
+            /** @description `not_found`: There is no such invoice */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_invoices_links_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                invoice_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrivateLink"];
+                };
+            };
+            /** @description `not_found`: There is no such invoice */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `blobs_unavailable`: Files cannot be stored or read right now */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -14096,6 +14493,105 @@ export interface operations {
             };
         };
     };
+    store_orders_invoices_list: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description 1 to 100, 20 when absent. */
+                limit?: number;
+            };
+            header?: {
+                /** @description A guest's secret, from placing the order. */
+                "Order-Token"?: string;
+            };
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvoiceViewPage"];
+                };
+            };
+            /** @description `not_found`: There is no such order */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    store_orders_invoices_links_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A guest's secret, from placing the order. */
+                "Order-Token"?: string;
+            };
+            path: {
+                invoice_id: string;
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrivateLink"];
+                };
+            };
+            /** @description `not_found`: There is no such invoice */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `blobs_unavailable`: Files cannot be stored or read right now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     store_orders_reorder: {
         parameters: {
             query?: {
@@ -15501,6 +15997,204 @@ export interface operations {
             };
             /** @description `not_found`: There is no such thing here */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    vendor_invoices_list: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                kind?: "invoice" | "credit_note" | "commission_invoice" | "commission_credit_note";
+                /** @description 1 to 100, 20 when absent. */
+                limit?: number;
+                order_id?: string;
+                vendor_order_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvoiceViewPage"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    vendor_invoices_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                invoice_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvoiceView"];
+                };
+            };
+            /** @description `not_found`: There is no such invoice */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    vendor_invoices_links_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                invoice_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrivateLink"];
+                };
+            };
+            /** @description `not_found`: There is no such invoice */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `blobs_unavailable`: Files cannot be stored or read right now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    vendor_invoicing_get: {
+        parameters: {
+            query?: {
+                /** @description A language of the region; else Accept-Language counts. */
+                lang?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvoicingStatus"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    vendor_invoicing_accept: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Same key and body, same answer. A guest's holds a UUID or a ULID. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AcceptAgreementRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvoicingStatus"];
+                };
+            };
+            /** @description `agreement_changed`: The agreement has changed meanwhile: read the present one */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
