@@ -19,7 +19,7 @@ from marketplace.kit.money import Money, digits_of
 
 INVOICE, CREDIT_NOTE = "380", "381"  # UNTDID 1001
 STANDARD_RATE, ZERO_RATE = "S", "Z"  # UNCL 5305
-PIECE = "C62"  # UN/ECE recommendation 20: one
+ONE_UNIT = "C62"  # UN/ECE recommendation 20: one
 MAX_DIGITS = 2
 
 
@@ -83,7 +83,7 @@ def _line(number: int, line: InvoiceLine, content: InvoiceContent) -> dict[str, 
         "BT-126": str(number),
         "BT-153": line_title(line, labels(content.language)),
         "BT-129": quantity,
-        "BT-130": PIECE,
+        "BT-130": ONE_UNIT,
         "BT-146": _amount(line.net),
         "BT-149": quantity,
         "BT-131": _amount(line.net),
