@@ -123,7 +123,7 @@ web-test: web ## the web apps' lint, types and unit tests
 render: setup ## write the manifests of k8s/, with the gateway's configuration, to .local/rendered (needs kubectl or kustomize)
 	@PYTHONPATH=infra/cluster $(VENV)/python -m manifests render
 
-verify-infra: setup ## render them, and check each against the schema of its kind (needs Go; fetches kubeconform, kustomize and schemas once)
+verify-infra: setup ## render them, and check each against the schema of its kind (needs Go; fetches kubeconform and schemas once)
 	@PYTHONPATH=infra/cluster $(VENV)/python -m manifests verify
 
 lint: setup ## ruff, the import contracts and the OpenAPI document

@@ -19,7 +19,6 @@ from gateway.kong import kong_config
 
 ROOT = Path(__file__).resolve().parents[3]
 SOURCES = ROOT / "k8s"
-TOOLS = ROOT / ".local" / "infra" / "bin"
 TIMEOUT_S = 120
 
 Object = dict[str, Any]
@@ -57,9 +56,8 @@ def render(overlay: str) -> list[Object]:
 
 def kustomize() -> Sequence[str]:
     """:raises NoKustomize: if there is none"""
-    own = TOOLS / "kustomize"
-    if own.exists():
-        return [str(own), "build"]
-    if kubectl := shutil.which("kubectl"):
-        return [kubectl, "kustomize"]
-    raise NoKustomize("Kustomize is needed to render k8s/: make verify-infra fetches it (needs Go), or install kubectl.")
+    if found := shutil.which("kustomize"):
+        return [found, "build"]
+    if found := shutil.which("kubectl"):
+        return [found, "kustomize"]
+    raise NoKustomize("k8s/ is rendered by kustomize, or by kubectl, which contains it; neither is on the path.")

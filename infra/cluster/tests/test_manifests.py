@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import kubernetes_validate
 import pytest
+from jsonschema import Draft202012Validator
 
 from launcher.environment import prepare_environment
 from launcher.paths import Paths
@@ -21,11 +22,12 @@ from manifests.testing import (
     workload,
     workloads,
 )
-from manifests.tools import PINNED
+from manifests.tools import PINNED, schemas_of
 
 each_overlay = pytest.mark.parametrize("overlay", OVERLAYS)
 KUBERNETES = PINNED["kubernetes"]["version"]
 OF_OTHERS = {"ExternalSecret", "SecretStore", "ScaledObject", "TriggerAuthentication", "Certificate", "PodMonitor"}  # make verify-infra
+FREE = "x-kubernetes-preserve-unknown-fields"
 LISTENS_NOWHERE = {"beat", "migrate"}
 
 
@@ -40,6 +42,23 @@ def test_each_object_is_what_kubernetes_takes_and_nothing_more():
     for item in own:
         kubernetes_validate.validate(item, KUBERNETES, strict=True)
     assert len(own) > 30
+
+
+def test_the_schema_of_another_kind_refuses_what_it_does_not_name():
+    properties = {"spec": {"type": "object", "properties": {"size": {"type": "integer"}, "any": {"type": "object", FREE: True}}}}
+    version = {
+        "name": "v1",
+        "schema": {"openAPIV3Schema": {"type": "object", "properties": {**properties, "metadata": {"type": "object"}}}},
+    }
+    definition = {"spec": {"group": "things.example", "names": {"kind": "Thing"}, "versions": [version]}}
+
+    ((file, schema),) = schemas_of(definition)
+
+    assert file == "things.example-thing-v1.json"
+    check = Draft202012Validator(schema).is_valid
+    assert check({"metadata": {"name": "a"}, "spec": {"size": 1, "any": {"x": 1}}})
+    assert not check({"spec": {"size": 1, "sise": 1}})
+    assert not check({"specs": {}})
 
 
 def test_a_field_that_kubernetes_does_not_know_is_found():
