@@ -89,7 +89,7 @@ def secrets_used(item: Workload) -> Iterator[tuple[str, str | None]]:
 
 
 def ingress_ports(overlay: str, item: Workload) -> set[int]:
-    """The ports that some policy opens, to somebody."""
+    """The ports that some policy opens."""
     opened = set()
     for policy in of_kind(overlay, "NetworkPolicy"):
         if selects(policy, item.labels):
