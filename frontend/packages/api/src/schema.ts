@@ -5291,8 +5291,8 @@ export interface components {
         };
         /**
          * PartRefund
-         * @description A reversal as its customer reads it: what is refunded of a vendor's part, and why. ``amount`` is without what is withheld; ``cause_id``
-         *         names the return that it is for.
+         * @description A reversal as its customer reads it: what is refunded of a vendor's part, and why. ``amount`` is without what is withheld;
+         *     ``cause_id`` names the return, or the parcel that failed.
          */
         PartRefund: {
             amount: components["schemas"]["Money"];
