@@ -200,6 +200,175 @@ export interface paths {
         patch: operations["admin_categories_edit"];
         trace?: never;
     };
+    "/api/v1/admin/credit-issues": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List credit issues */
+        get: operations["admin_credit_issues_list"];
+        put?: never;
+        /**
+         * Give a gift card, whose code this answer alone shows, or store credit
+         * @description Give a gift card, whose code this answer alone shows, or store credit; above the region's limit another person approves it.
+         */
+        post: operations["admin_credit_issues_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/credit-issues/{issue_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get credit issue */
+        get: operations["admin_credit_issues_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/credit-issues/{issue_id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Issue it
+         * @description Issue it: by another person than the one who proposed it. The answer alone shows the code of a gift card.
+         */
+        post: operations["admin_credit_issues_approve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/credit-issues/{issue_id}/reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decide against it
+         * @description Decide against it; nothing is booked.
+         */
+        post: operations["admin_credit_issues_reject"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/credits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List credits */
+        get: operations["admin_credits_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/credits/{credit_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get credit */
+        get: operations["admin_credits_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/credits/{credit_id}/block": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Have it pay nothing more
+         * @description Have it pay nothing more; it keeps its balance.
+         */
+        post: operations["admin_credits_block"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/credits/{credit_id}/movements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List credit movements */
+        get: operations["admin_credits_movements_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/credits/{credit_id}/unblock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Have it pay again
+         * @description Have it pay again.
+         */
+        post: operations["admin_credits_unblock"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/customers": {
         parameters: {
             query?: never;
@@ -1955,6 +2124,43 @@ export interface paths {
         patch: operations["store_carts_edit"];
         trace?: never;
     };
+    "/api/v1/store/carts/{cart_id}/gift-cards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Have a gift card pay what it can of the cart, by its code
+         * @description Have a gift card pay what it can of the cart, by its code.
+         */
+        post: operations["store_carts_gift_cards_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/store/carts/{cart_id}/gift-cards/{gift_card_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Remove cart gift card */
+        delete: operations["store_carts_gift_cards_remove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/store/carts/{cart_id}/lines": {
         parameters: {
             query?: never;
@@ -2152,6 +2358,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/store/credits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The customer's store credit
+         * @description The customer's store credit: one entry for each currency in which there was any.
+         */
+        get: operations["store_credits_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/store/feeds/google.xml": {
         parameters: {
             query?: never;
@@ -2166,6 +2392,26 @@ export interface paths {
         get: operations["store_feeds_google_xml"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/store/gift-card-lookups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What a gift card has, by its code
+         * @description What a gift card has, by its code.
+         */
+        post: operations["store_gift_card_lookups_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3667,6 +3913,10 @@ export interface components {
             file: string;
             kind: components["schemas"]["DocumentKind"];
         };
+        AddGiftCardRequest: {
+            /** @description Letters of either case, with or without hyphens. */
+            code: string;
+        };
         AddLineRequest: {
             /** @default 1 */
             quantity: number;
@@ -3960,6 +4210,10 @@ export interface components {
         };
         /** @enum {string} */
         ApproveOnPhoneType: "approve_on_phone";
+        AskBalanceRequest: {
+            /** @description Letters of either case, with or without hyphens. */
+            code: string;
+        };
         AskMailRequest: {
             /** @default customer */
             audience: components["schemas"]["AudienceName"];
@@ -4159,6 +4413,18 @@ export interface components {
             vendor_id: string;
         };
         /**
+         * CartCredit
+         * @description A gift card on the cart (``code_hint`` is the end of its code), or the customer's store credit. ``available`` could be paid with it;
+         *     ``problem`` says why it pays nothing.
+         */
+        CartCredit: {
+            available: components["schemas"]["Money"];
+            code_hint: string;
+            id: string;
+            kind: components["schemas"]["TenderKind"];
+            problem: components["schemas"]["CreditProblem"] | null;
+        };
+        /**
          * CartDetail
          * @description A whole cart. ``token`` is a guest's secret (header ``Cart-Token``), present once, when the cart is made. ``item_count`` adds up the
          *     quantities of all lines.
@@ -4172,6 +4438,7 @@ export interface components {
             changes: components["schemas"]["CartChange"][];
             codes: string[];
             country: string;
+            credits: components["schemas"]["CartCredit"][];
             currency: string;
             email: string | null;
             etag: string;
@@ -4192,6 +4459,7 @@ export interface components {
             status: components["schemas"]["CartStatus"];
             token: string | null;
             updated_at: string;
+            uses_store_credit: boolean;
             vendors: components["schemas"]["CartVendor"][];
         };
         /**
@@ -4480,6 +4748,60 @@ export interface components {
             name: string;
         };
         /**
+         * CreditDetail
+         * @description A gift card or store credit as staff read it. Its code is not stored; ``code_hint`` is the end of it.
+         */
+        CreditDetail: {
+            balance: components["schemas"]["Money"];
+            code_hint: string;
+            created_at: string;
+            customer_id: string;
+            expires_at: string | null;
+            id: string;
+            kind: components["schemas"]["TenderKind"];
+            reserved: components["schemas"]["Money"];
+            state: components["schemas"]["CreditState"];
+        };
+        /**
+         * CreditDetailPage
+         * @description Up to ``limit`` items, and an opaque cursor where there are more.
+         */
+        CreditDetailPage: {
+            items: components["schemas"]["CreditDetail"][];
+            next_cursor: string | null;
+        };
+        /**
+         * CreditMovement
+         * @description A row of the books about a credit; ``amount`` is positive where it grew.
+         */
+        CreditMovement: {
+            amount: components["schemas"]["Money"];
+            id: number;
+            occurred_at: string;
+            order_id: string;
+            reason: string;
+            type: components["schemas"]["TransactionType"];
+        };
+        /**
+         * CreditMovementPage
+         * @description Up to ``limit`` items, and an opaque cursor where there are more.
+         */
+        CreditMovementPage: {
+            items: components["schemas"]["CreditMovement"][];
+            next_cursor: string | null;
+        };
+        /** @enum {string} */
+        CreditProblem: "blocked" | "empty" | "expired" | "other_currency";
+        CreditReasonRequest: {
+            reason: string;
+        };
+        /**
+         * CreditState
+         * @description Whether a credit can pay. A blocked one keeps its balance.
+         * @enum {string}
+         */
+        CreditState: "active" | "blocked";
+        /**
          * CurrencyBooks
          * @description One currency's side: the balances add up to zero.
          */
@@ -4726,6 +5048,17 @@ export interface components {
         };
         /** @enum {string} */
         Failure: "refused" | "undeliverable" | "lost" | "returned";
+        /**
+         * GiftCardBalance
+         * @description What a gift card has; ``available`` of the ``balance`` is not reserved for a checkout. ``problem`` says why it pays nothing.
+         */
+        GiftCardBalance: {
+            available: components["schemas"]["Money"];
+            balance: components["schemas"]["Money"];
+            code_hint: string;
+            expires_at: string | null;
+            problem: components["schemas"]["CreditProblem"] | null;
+        };
         GiveTicketRequest: {
             order_id?: string;
         };
@@ -4915,6 +5248,54 @@ export interface components {
             language?: string;
             name: string;
             roles: components["schemas"]["VendorRole"][];
+        };
+        /** @enum {string} */
+        IssueCreditKind: "gift_card" | "store_credit";
+        IssueCreditRequest: {
+            amount: components["schemas"]["Money"];
+            /** @description Whose store credit; nobody's for a gift card. */
+            customer_id?: string;
+            /**
+             * Format: date-time
+             * @description The region's setting where absent.
+             */
+            expires_at?: string;
+            kind: components["schemas"]["IssueCreditKind"];
+            reason: string;
+        };
+        /**
+         * IssueState
+         * @description ``proposed`` waits for a second person; only what is ``issued`` is in the books.
+         * @enum {string}
+         */
+        IssueState: "issued" | "proposed" | "rejected";
+        /**
+         * IssueView
+         * @description Credit that staff give. ``code`` opens the gift card, and is in the answer that issues it alone. ``credit_id`` is null before.
+         */
+        IssueView: {
+            amount: components["schemas"]["Money"];
+            code: string | null;
+            created_at: string;
+            created_by: string;
+            credit_id: string | null;
+            customer_id: string;
+            decided_at: string | null;
+            decided_by: string;
+            expires_at: string | null;
+            id: string;
+            kind: components["schemas"]["TenderKind"];
+            needs_second_person: boolean;
+            reason: string;
+            state: components["schemas"]["IssueState"];
+        };
+        /**
+         * IssueViewPage
+         * @description Up to ``limit`` items, and an opaque cursor where there are more.
+         */
+        IssueViewPage: {
+            items: components["schemas"]["IssueView"][];
+            next_cursor: string | null;
         };
         /**
          * Kept
@@ -5292,11 +5673,13 @@ export interface components {
         };
         /**
          * PartRefund
-         * @description A reversal as its customer reads it: what is refunded of a vendor's part, and why. ``amount`` is without what is withheld.
+         * @description A reversal as its customer reads it: what is refunded of a vendor's part, and why. ``amount`` is without what is withheld; ``credited``
+         *     of it went to gift cards and store credit, at once.
          */
         PartRefund: {
             amount: components["schemas"]["Money"];
             cause: components["schemas"]["ReversalCause"];
+            credited: components["schemas"]["Money"];
             decided_at: string;
             fees: components["schemas"]["Money"];
             id: string;
@@ -5365,6 +5748,8 @@ export interface components {
             shipping_choices?: {
                 [key: string]: string | null;
             };
+            /** @description A customer's own store credit pays what it can. */
+            uses_store_credit?: boolean;
         };
         /** @description What an edit changes; what is left out stays. ``texts`` is replaced whole. */
         PatchedEditPageRequest: {
@@ -6066,6 +6451,8 @@ export interface components {
         RefundSaleAsStaffRequest: {
             /** @description Without lines and shipping: spread over the lines, and then taken from the shipping. */
             amount?: components["schemas"]["Money"];
+            /** @description At the customer's wish: not to the card, but to store credit. */
+            as_store_credit?: boolean;
             /** @description Of what the payment method cost the customer. */
             fees?: components["schemas"]["Money"];
             lines?: components["schemas"]["RefundLineInputRequest"][];
@@ -6264,6 +6651,11 @@ export interface components {
             indexed: number;
         };
         RequestReturnRequest: {
+            /**
+             * @description The customer wants the refund as store credit, not on the card.
+             * @default false
+             */
+            as_store_credit: boolean;
             comment?: string;
             lines: components["schemas"]["ReturnLineInputRequest"][];
             /** @description Uploaded before. */
@@ -6316,9 +6708,11 @@ export interface components {
          * ReturnView
          * @description A return. ``reason`` is typed, ``comment`` the customer's; ``decision`` is why it was refused, or what the inspection says to the
          *     customer. ``send_until`` is when the products must have arrived. ``declared_by`` is who withdrew. Of what the law grants
-         *     (``is_granted_by_law``) nothing can be refused.
+         *     (``is_granted_by_law``) nothing can be refused. The refund goes to the customer's store credit if the customer wants it
+         *     (``as_store_credit``).
          */
         ReturnView: {
+            as_store_credit: boolean;
             comment: string;
             decided_at: string | null;
             decision: string;
@@ -6379,13 +6773,18 @@ export interface components {
          *     ``withheld`` is not refunded, since the customer's bank has taken it by a dispute, or holds it. ``cause_id`` names what it comes from:
          *     the shipment of a failed delivery. ``by`` is customer, vendor or staff.
          *
+         *     ``credited`` goes back to the gift cards and store credit that had paid. What the payment had paid goes back to it, or, where the
+         *     customer wishes so (``as_store_credit``), to the customer's store credit.
+         *
          *     ``reason`` is in a person's words, ``reason_code`` a refund's. By the region's rules for that code the operator ``keeps_commission``,
          *     and the vendor pays ``provider_fee``: the refund's share of what the provider keeps of the payment.
          */
         Reversal: {
+            as_store_credit: boolean;
             by: string;
             cause: components["schemas"]["ReversalCause"];
             cause_id: string;
+            credited: components["schemas"]["Tender"][];
             fees: components["schemas"]["Money"];
             id: string;
             keeps_commission: boolean;
@@ -6862,6 +7261,25 @@ export interface components {
         /** @enum {string} */
         StockState: "in_stock" | "low" | "out";
         /**
+         * StoreCredit
+         * @description A customer's own credit in one currency; ``available`` of the ``balance`` is not reserved for a checkout.
+         */
+        StoreCredit: {
+            available: components["schemas"]["Money"];
+            balance: components["schemas"]["Money"];
+            expires_at: string | null;
+            id: string;
+            problem: components["schemas"]["CreditProblem"] | null;
+        };
+        /**
+         * StoreCreditPage
+         * @description Up to ``limit`` items, and an opaque cursor where there are more.
+         */
+        StoreCreditPage: {
+            items: components["schemas"]["StoreCredit"][];
+            next_cursor: string | null;
+        };
+        /**
          * Suggestions
          * @description What a customer may be typing: whole queries, products, categories and vendors. ``notice`` as in a list.
          */
@@ -6987,7 +7405,7 @@ export interface components {
          * @description What a row of the books is for. ``ledger/domain/chart.py`` says which accounts each type moves money between.
          * @enum {string}
          */
-        TransactionType: "adjustment" | "cash_collected" | "cash_returned" | "commission" | "commission_vat" | "discount" | "dispute" | "payment_fee" | "payout" | "payout_returned" | "provider_fee" | "refund" | "refund_commission" | "refund_commission_vat" | "refund_discount" | "refund_provider_fee" | "repayment" | "sale" | "shipping" | "write_off";
+        TransactionType: "adjustment" | "cash_collected" | "cash_returned" | "commission" | "commission_vat" | "credit_expired" | "credit_issued" | "credit_redeemed" | "credit_refunded" | "discount" | "dispute" | "payment_fee" | "payout" | "payout_returned" | "provider_fee" | "refund" | "refund_commission" | "refund_commission_vat" | "refund_discount" | "refund_provider_fee" | "repayment" | "sale" | "shipping" | "write_off";
         /**
          * UnderstoodPrices
          * @description Prices that were named in words ("mug under 15 euro"), now a filter; ``text`` is what was searched for.
@@ -7360,6 +7778,11 @@ export interface components {
         };
         /** @description The declaration: who withdraws, and from which units; from all that can be returned where there are no ``lines``. */
         WithdrawRequest: {
+            /**
+             * @description The customer wants the refund as store credit, not on the card.
+             * @default false
+             */
+            as_store_credit: boolean;
             lines?: components["schemas"]["ReturnLineInputRequest"][];
             name: string;
         };
@@ -7374,6 +7797,7 @@ export type Accepted = components['schemas']['Accepted'];
 export type AccountGroup = components['schemas']['AccountGroup'];
 export type AddAddressRequest = components['schemas']['AddAddressRequest'];
 export type AddDocumentRequest = components['schemas']['AddDocumentRequest'];
+export type AddGiftCardRequest = components['schemas']['AddGiftCardRequest'];
 export type AddLineRequest = components['schemas']['AddLineRequest'];
 export type AddMethodKind = components['schemas']['AddMethodKind'];
 export type AddMethodRequest = components['schemas']['AddMethodRequest'];
@@ -7401,6 +7825,7 @@ export type Application = components['schemas']['Application'];
 export type ApplyAsVendorRequest = components['schemas']['ApplyAsVendorRequest'];
 export type ApproveOnPhone = components['schemas']['ApproveOnPhone'];
 export type ApproveOnPhoneType = components['schemas']['ApproveOnPhoneType'];
+export type AskBalanceRequest = components['schemas']['AskBalanceRequest'];
 export type AskMailRequest = components['schemas']['AskMailRequest'];
 export type AttemptedRequest = components['schemas']['AttemptedRequest'];
 export type Audience = components['schemas']['Audience'];
@@ -7423,6 +7848,7 @@ export type CanceledLineRequest = components['schemas']['CanceledLineRequest'];
 export type CaptureView = components['schemas']['CaptureView'];
 export type CardImage = components['schemas']['CardImage'];
 export type CartChange = components['schemas']['CartChange'];
+export type CartCredit = components['schemas']['CartCredit'];
 export type CartDetail = components['schemas']['CartDetail'];
 export type CartLine = components['schemas']['CartLine'];
 export type CartQuote = components['schemas']['CartQuote'];
@@ -7454,6 +7880,13 @@ export type CreateProductRequest = components['schemas']['CreateProductRequest']
 export type CreateShippingMethodRequest = components['schemas']['CreateShippingMethodRequest'];
 export type CreateShippingZoneRequest = components['schemas']['CreateShippingZoneRequest'];
 export type CreateWarehouseRequest = components['schemas']['CreateWarehouseRequest'];
+export type CreditDetail = components['schemas']['CreditDetail'];
+export type CreditDetailPage = components['schemas']['CreditDetailPage'];
+export type CreditMovement = components['schemas']['CreditMovement'];
+export type CreditMovementPage = components['schemas']['CreditMovementPage'];
+export type CreditProblem = components['schemas']['CreditProblem'];
+export type CreditReasonRequest = components['schemas']['CreditReasonRequest'];
+export type CreditState = components['schemas']['CreditState'];
 export type CurrencyBooks = components['schemas']['CurrencyBooks'];
 export type CurrencyFacts = components['schemas']['CurrencyFacts'];
 export type CustomerView = components['schemas']['CustomerView'];
@@ -7482,6 +7915,7 @@ export type Facet = components['schemas']['Facet'];
 export type FacetValue = components['schemas']['FacetValue'];
 export type FailDeliveryRequest = components['schemas']['FailDeliveryRequest'];
 export type Failure = components['schemas']['Failure'];
+export type GiftCardBalance = components['schemas']['GiftCardBalance'];
 export type GiveTicketRequest = components['schemas']['GiveTicketRequest'];
 export type Group = components['schemas']['Group'];
 export type Health = components['schemas']['Health'];
@@ -7506,6 +7940,11 @@ export type IneligibilityReason = components['schemas']['IneligibilityReason'];
 export type InspectReturnRequest = components['schemas']['InspectReturnRequest'];
 export type InspectedLineInputRequest = components['schemas']['InspectedLineInputRequest'];
 export type InviteMemberRequest = components['schemas']['InviteMemberRequest'];
+export type IssueCreditKind = components['schemas']['IssueCreditKind'];
+export type IssueCreditRequest = components['schemas']['IssueCreditRequest'];
+export type IssueState = components['schemas']['IssueState'];
+export type IssueView = components['schemas']['IssueView'];
+export type IssueViewPage = components['schemas']['IssueViewPage'];
 export type Kept = components['schemas']['Kept'];
 export type LeftOut = components['schemas']['LeftOut'];
 export type Level = components['schemas']['Level'];
@@ -7702,6 +8141,8 @@ export type StockItemDetailPage = components['schemas']['StockItemDetailPage'];
 export type StockMovementDetail = components['schemas']['StockMovementDetail'];
 export type StockMovementDetailPage = components['schemas']['StockMovementDetailPage'];
 export type StockState = components['schemas']['StockState'];
+export type StoreCredit = components['schemas']['StoreCredit'];
+export type StoreCreditPage = components['schemas']['StoreCreditPage'];
 export type Suggestions = components['schemas']['Suggestions'];
 export type SynonymGroup = components['schemas']['SynonymGroup'];
 export type SynonymGroupFieldsRequest = components['schemas']['SynonymGroupFieldsRequest'];
@@ -8359,6 +8800,434 @@ export interface operations {
             };
             /** @description `invalid_input`: Some of what was sent is not valid */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_credit_issues_list: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                customer_id?: string;
+                /** @description 1 to 100, 20 when absent. */
+                limit?: number;
+                state?: "proposed" | "issued" | "rejected";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IssueViewPage"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_credit_issues_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Same key and body, same answer. A guest's holds a UUID or a ULID. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IssueCreditRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IssueView"];
+                };
+            };
+            /** @description `expiry_passed`: The expiry lies in the past; `issue_state_forbids`: This was decided on already */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_credit_issues_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                issue_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IssueView"];
+                };
+            };
+            /** @description `credit_not_found`: There is no such gift card or store credit */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_credit_issues_approve: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Same key and body, same answer. A guest's holds a UUID or a ULID. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                issue_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreditReasonRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IssueView"];
+                };
+            };
+            /** @description `issue_state_forbids`: This was decided on already; `issue_needs_second_person`: Another person has to approve this amount */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_credit_issues_reject: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Same key and body, same answer. A guest's holds a UUID or a ULID. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                issue_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreditReasonRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IssueView"];
+                };
+            };
+            /** @description `issue_state_forbids`: This was decided on already */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_credits_list: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                customer_id?: string;
+                kind?: "gift_card" | "store_credit";
+                /** @description 1 to 100, 20 when absent. */
+                limit?: number;
+                state?: "active" | "blocked";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreditDetailPage"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_credits_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                credit_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreditDetail"];
+                };
+            };
+            /** @description `credit_not_found`: There is no such gift card or store credit */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_credits_block: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Same key and body, same answer. A guest's holds a UUID or a ULID. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                credit_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreditReasonRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreditDetail"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_credits_movements_list: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description 1 to 100, 20 when absent. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                credit_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreditMovementPage"];
+                };
+            };
+            /** @description `credit_not_found`: There is no such gift card or store credit */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_credits_unblock: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Same key and body, same answer. A guest's holds a UUID or a ULID. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                credit_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreditReasonRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreditDetail"];
+                };
+            };
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11216,7 +12085,7 @@ export interface operations {
                 limit?: number;
                 order_id?: string;
                 payout_id?: string;
-                type?: "sale" | "shipping" | "discount" | "payment_fee" | "commission" | "commission_vat" | "refund" | "refund_discount" | "refund_commission" | "refund_commission_vat" | "refund_provider_fee" | "cash_collected" | "cash_returned" | "dispute" | "provider_fee" | "adjustment" | "repayment" | "write_off" | "payout" | "payout_returned";
+                type?: "sale" | "shipping" | "discount" | "payment_fee" | "commission" | "commission_vat" | "refund" | "refund_discount" | "refund_commission" | "refund_commission_vat" | "refund_provider_fee" | "cash_collected" | "cash_returned" | "dispute" | "provider_fee" | "adjustment" | "repayment" | "write_off" | "credit_issued" | "credit_redeemed" | "credit_refunded" | "credit_expired" | "payout" | "payout_returned";
                 vendor_id?: string;
             };
             header?: never;
@@ -13071,6 +13940,170 @@ export interface operations {
             };
         };
     };
+    store_carts_gift_cards_create: {
+        parameters: {
+            query?: {
+                /** @description A language of the region; else Accept-Language counts. */
+                lang?: string;
+            };
+            header: {
+                /** @description A guest's secret, from making the cart. */
+                "Cart-Token"?: string;
+                /** @description Same key and body, same answer. A guest's holds a UUID or a ULID. */
+                "Idempotency-Key": string;
+                /** @description Change this version only; without it, whichever is the present one. */
+                "If-Match"?: string;
+            };
+            path: {
+                cart_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddGiftCardRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CartDetail"];
+                };
+            };
+            /** @description `credit_not_found`: There is no such gift card or store credit */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cart_closed`: This cart is closed */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stale`: It was changed by another person in the meantime; load it again */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid; `cart_limit_reached`: A cart cannot hold that much */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_attempts`: Too many attempts; wait before the next one */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    store_carts_gift_cards_remove: {
+        parameters: {
+            query?: {
+                /** @description A language of the region; else Accept-Language counts. */
+                lang?: string;
+            };
+            header?: {
+                /** @description A guest's secret, from making the cart. */
+                "Cart-Token"?: string;
+                /** @description Change this version only; without it, whichever is the present one. */
+                "If-Match"?: string;
+            };
+            path: {
+                cart_id: string;
+                gift_card_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CartDetail"];
+                };
+            };
+            /** @description `not_found`: There is no such thing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cart_closed`: This cart is closed */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stale`: It was changed by another person in the meantime; load it again */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid; `cart_limit_reached`: A cart cannot hold that much */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     store_carts_lines_create: {
         parameters: {
             query?: {
@@ -13766,7 +14799,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `price_changed`: The total has changed since you saw it; `cart_closed`: This cart is closed; `out_of_stock`: There is not enough in stock */
+            /** @description `price_changed`: The total has changed since you saw it; `cart_closed`: This cart is closed; `out_of_stock`: There is not enough in stock; `credit_not_available`: A gift card or store credit of this cart cannot pay as much any more; look at the cart again */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -13839,6 +14872,39 @@ export interface operations {
             };
         };
     };
+    store_credits_list: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description 1 to 100, 20 when absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StoreCreditPage"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     store_feeds_google_xml: {
         parameters: {
             query?: {
@@ -13874,6 +14940,56 @@ export interface operations {
             };
             /** @description `search_unavailable`: Search does not answer */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    store_gift_card_lookups_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskBalanceRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GiftCardBalance"];
+                };
+            };
+            /** @description `credit_not_found`: There is no such gift card or store credit */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_attempts`: Too many attempts; wait before the next one */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -17966,7 +19082,7 @@ export interface operations {
                 limit?: number;
                 order_id?: string;
                 payout_id?: string;
-                type?: "sale" | "shipping" | "discount" | "payment_fee" | "commission" | "commission_vat" | "refund" | "refund_discount" | "refund_commission" | "refund_commission_vat" | "refund_provider_fee" | "cash_collected" | "cash_returned" | "dispute" | "provider_fee" | "adjustment" | "repayment" | "write_off" | "payout" | "payout_returned";
+                type?: "sale" | "shipping" | "discount" | "payment_fee" | "commission" | "commission_vat" | "refund" | "refund_discount" | "refund_commission" | "refund_commission_vat" | "refund_provider_fee" | "cash_collected" | "cash_returned" | "dispute" | "provider_fee" | "adjustment" | "repayment" | "write_off" | "credit_issued" | "credit_redeemed" | "credit_refunded" | "credit_expired" | "payout" | "payout_returned";
             };
             header?: never;
             path?: never;
