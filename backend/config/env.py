@@ -27,6 +27,7 @@ SCHEMES = {
     "sandbox_url": ("http", "https"),
     "mollie_url": ("http", "https"),
     "stripe_url": ("http", "https"),
+    "paypal_url": ("http", "https"),
     "openai_url": ("http", "https"),
 }
 SLUG = re.compile(r"[a-z][a-z0-9]{1,19}")
@@ -105,8 +106,9 @@ class Env(BaseSettings):
     media_dir: Path = REPOSITORY / ".local" / "media"
 
     sandbox_url: str | None = None
-    mollie_url: str = gateways.URLS["mollie_url"]
-    stripe_url: str = gateways.URLS["stripe_url"]
+    mollie_url: str | None = None
+    stripe_url: str | None = None
+    paypal_url: str | None = None
 
     web_revalidate_url: Annotated[list[str], NoDecode] = []
     web_revalidate_secret: SecretStr | None = Field(default=None, min_length=32)
@@ -151,6 +153,12 @@ class Env(BaseSettings):
         return [_region(slug) for slug in self.regions]
 
     @property
+    def gateway_urls(self) -> dict[str, str]:
+        """By gateway, where it is called. :raises ValueError: outside production, for an address at which real money moves"""
+        given = {gateway.code: getattr(self, f"{gateway.code}_url") for gateway in gateways.GATEWAYS}
+        return gateways.urls_of(given, is_production=self.environment == "production")
+
+    @property
     def payment_accounts(self) -> dict[str, dict[str, dict[str, Any]]]:
         """By provider and region: what the provider of that region is made from. A region without an account does not have it."""
         regions = self.region_databases
@@ -163,8 +171,7 @@ class Env(BaseSettings):
             for region in regions
             if self.sandbox_url and region.sandbox_api_key
         }
-        urls = {gateway.code: str(getattr(self, f"{gateway.code}_url")).rstrip("/") for gateway in gateways.GATEWAYS}
-        return {"sandbox": sandbox, **gateways.accounts_of(regions, urls)}
+        return {"sandbox": sandbox, **gateways.accounts_of(regions, self.gateway_urls)}
 
     @model_validator(mode="after")
     def _has_whole_pairs(self) -> Env:
@@ -176,6 +183,7 @@ class Env(BaseSettings):
     def _production_is_strict(self) -> Env:
         if len(set(self.regions)) < len(self.regions):
             raise ValueError("GM_REGIONS names a region twice")
+        _ = self.gateway_urls
         for region in self.region_databases:
             if self.documents_engine == "cosmos":
                 _check_cosmos(region, is_production=self.environment == "production")

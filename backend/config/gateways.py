@@ -19,7 +19,7 @@ Mode = Literal["test", "live"]
 class Gateway:
     """
     ``settings`` are needed together: ``GM_REGION_EU_MOLLIE_API_KEY`` is the ``api_key`` of the region ``eu``. ``modes`` says how a setting
-    begins that moves no real money, and how one that does.
+    begins that moves no real money, and how one that does. ``test_url`` is where test keys are taken, if that is another place.
     """
 
     code: str
@@ -27,6 +27,7 @@ class Gateway:
     url: str
     settings: tuple[str, ...]
     modes: Mapping[str, Mapping[Mode, tuple[str, ...]]]
+    test_url: str = ""
 
 
 GATEWAYS = (
@@ -47,8 +48,31 @@ GATEWAYS = (
             "publishable_key": {"test": ("pk_test_",), "live": ("pk_live_",)},
         },
     ),
+    Gateway(
+        "paypal",
+        "PayPal",
+        "https://api-m.paypal.com",
+        ("client_id", "client_secret", "webhook_id"),
+        {},
+        test_url="https://api-m.sandbox.paypal.com",
+    ),
 )
-URLS = {f"{gateway.code}_url": gateway.url for gateway in GATEWAYS}
+
+
+def urls_of(given: Mapping[str, str | None], *, is_production: bool) -> dict[str, str]:
+    """
+    By gateway, where it is called: at the address that was given, else at its own for live or for test keys.
+
+    :raises ValueError: outside production, for the address at which real money moves; in production ``production.py`` refuses every other
+    """
+    for gateway in GATEWAYS:
+        if not is_production and gateway.test_url and (given[gateway.code] or "").rstrip("/") == gateway.url:
+            raise ValueError(
+                f"GM_{gateway.code.upper()}_URL must be {gateway.test_url} outside production: real money moves at {gateway.url}"
+            )
+    own = {gateway.code: (not is_production and gateway.test_url) or gateway.url for gateway in GATEWAYS}
+    return {code: (given[code] or url).rstrip("/") for code, url in own.items()}
+
 
 Given = dict[str, dict[str, SecretStr]]  # by gateway and setting, of one region
 

@@ -45,7 +45,7 @@ def _basics(env: Env) -> list[str]:
 
 def _stand_ins(env: Env) -> Iterator[str]:
     for gateway in GATEWAYS:
-        if getattr(env, f"{gateway.code}_url") != gateway.url:
+        if env.gateway_urls[gateway.code] != gateway.url:
             yield f"GM_{gateway.code.upper()}_URL must be {gateway.url}: a stand-in is for development"
 
 

@@ -11,6 +11,7 @@ from launcher.servers import HOST
 GATEWAYS: dict[str, dict[str, str]] = {
     "mollie": {"MOLLIE_API_KEY": "test_"},
     "stripe": {"STRIPE_SECRET_KEY": "sk_test_", "STRIPE_PUBLISHABLE_KEY": "pk_test_", "STRIPE_WEBHOOK_SECRET": "whsec_"},
+    "paypal": {"PAYPAL_CLIENT_ID": "", "PAYPAL_CLIENT_SECRET": "", "PAYPAL_WEBHOOK_ID": ""},
 }
 
 

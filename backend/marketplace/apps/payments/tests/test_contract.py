@@ -15,7 +15,7 @@ from marketplace.apps.payments.errors import PaymentInProgress, ProviderUnavaila
 from marketplace.apps.payments.models import Capture, Payment, ProviderEvent
 from marketplace.apps.payments.providers.base import Search, WebhookStyle
 from marketplace.apps.payments.tests.factories import EUR_20, a_payment, a_refund, published_events
-from marketplace.apps.payments.tests.gateways import GATEWAYS, MollieAtDouble, StripeAtDouble, StripeManualAtDouble
+from marketplace.apps.payments.tests.gateways import GATEWAYS, MollieAtDouble, PayPalAtDouble, StripeAtDouble, StripeManualAtDouble
 from marketplace.apps.payments.tests.sandbox import interpret_events
 from marketplace.apps.payments.tests.sandbox_gateway import SandboxGateway
 from marketplace.apps.payments.tests.shapes import (
@@ -210,7 +210,7 @@ def test_each_region_has_an_account_of_its_own(shape: Any, mena: tenancy.Tenant)
         assert not ProviderEvent.objects.exists()
 
 
-@pytest.mark.parametrize("kind", [StripeShape, StripeAtDouble])
+@pytest.mark.parametrize("kind", [StripeShape, StripeAtDouble, PayPalAtDouble])
 def test_the_providers_fee_is_in_the_books_once(using: Any, kind: Any):
     shape = using(kind)
     payment = started(shape)
@@ -220,7 +220,7 @@ def test_the_providers_fee_is_in_the_books_once(using: Any, kind: Any):
         services.refresh_payment(payment_id=payment.id, now=NOW)
 
     (posting,) = FinancialTransaction.objects.all()
-    assert (posting.type, posting.source, posting.destination) == ("provider_fee", "operator:provider_fees", "provider:stripe")
+    assert (posting.type, posting.source, posting.destination) == ("provider_fee", "operator:provider_fees", f"provider:{shape.code}")
     assert (posting.amount_minor, queries.get_payment(payment.id).provider_fee) == (30, Money(30, "EUR"))
 
 
@@ -249,8 +249,9 @@ def test_an_unsigned_notice_about_nothing_of_ours_is_not_stored(using: Any, kind
     assert not ProviderEvent.objects.exists()
 
 
-def test_what_the_customer_approves_too_late_is_not_captured(using: Any):
-    shape = using(PayPalShape)
+@pytest.mark.parametrize("kind", [PayPalShape, PayPalAtDouble])
+def test_what_the_customer_approves_too_late_is_not_captured(using: Any, kind: Any):
+    shape = using(kind)
     payment = started(shape)
     services.cancel_payment(payment_id=payment.id, now=NOW)
     shape.approve(reference(payment))
