@@ -28,6 +28,7 @@ SCHEMES = {
     "mollie_url": ("http", "https"),
     "stripe_url": ("http", "https"),
     "paypal_url": ("http", "https"),
+    "momo_url": ("http", "https"),
     "openai_url": ("http", "https"),
 }
 SLUG = re.compile(r"[a-z][a-z0-9]{1,19}")
@@ -106,9 +107,10 @@ class Env(BaseSettings):
     media_dir: Path = REPOSITORY / ".local" / "media"
 
     sandbox_url: str | None = None
-    mollie_url: str | None = None
-    stripe_url: str | None = None
-    paypal_url: str | None = None
+    mollie_url: str = gateways.URLS["mollie_url"]
+    stripe_url: str = gateways.URLS["stripe_url"]
+    paypal_url: str | None = None  # which has another one for test keys
+    momo_url: str | None = None
 
     web_revalidate_url: Annotated[list[str], NoDecode] = []
     web_revalidate_secret: SecretStr | None = Field(default=None, min_length=32)

@@ -14,12 +14,16 @@ if TYPE_CHECKING:
 
 Mode = Literal["test", "live"]
 
+# https://momodeveloper.mtn.com/api-documentation: the target environments in which real money moves, one for each country
+MTN_COUNTRIES = ("mtnuganda", "mtnghana", "mtncameroon", "mtncongo", "mtnrwanda", "mtnivorycoast", "mtnbenin")
+
 
 @dataclass(frozen=True, slots=True)
 class Gateway:
     """
     ``settings`` are needed together: ``GM_REGION_EU_MOLLIE_API_KEY`` is the ``api_key`` of the region ``eu``. ``modes`` says how a setting
     begins that moves no real money, and how one that does. ``test_url`` is where test keys are taken, if that is another place.
+    ``shared`` settings are no secrets: several regions may have the same.
     """
 
     code: str
@@ -28,6 +32,7 @@ class Gateway:
     settings: tuple[str, ...]
     modes: Mapping[str, Mapping[Mode, tuple[str, ...]]]
     test_url: str = ""
+    shared: tuple[str, ...] = ()
 
 
 GATEWAYS = (
@@ -56,7 +61,25 @@ GATEWAYS = (
         {},
         test_url="https://api-m.sandbox.paypal.com",
     ),
+    Gateway(
+        "momo",
+        "MTN Mobile Money",
+        "https://proxy.momoapi.mtn.com",
+        (
+            "target_environment",
+            "collection_user",
+            "collection_key",
+            "collection_subscription_key",
+            "disbursement_user",
+            "disbursement_key",
+            "disbursement_subscription_key",
+        ),
+        {"target_environment": {"test": ("sandbox",), "live": MTN_COUNTRIES}},
+        test_url="https://sandbox.momodeveloper.mtn.com",
+        shared=("target_environment",),
+    ),
 )
+URLS = {f"{gateway.code}_url": gateway.url for gateway in GATEWAYS}
 
 
 def urls_of(given: Mapping[str, str | None], *, is_production: bool) -> dict[str, str]:

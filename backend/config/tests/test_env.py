@@ -275,6 +275,16 @@ def test_the_example_names_every_setting_and_no_other():
         "STRIPE_SECRET_KEY",
         "STRIPE_PUBLISHABLE_KEY",
         "STRIPE_WEBHOOK_SECRET",
+        "PAYPAL_CLIENT_ID",
+        "PAYPAL_CLIENT_SECRET",
+        "PAYPAL_WEBHOOK_ID",
+        "MOMO_TARGET_ENVIRONMENT",
+        "MOMO_COLLECTION_USER",
+        "MOMO_COLLECTION_KEY",
+        "MOMO_COLLECTION_SUBSCRIPTION_KEY",
+        "MOMO_DISBURSEMENT_USER",
+        "MOMO_DISBURSEMENT_KEY",
+        "MOMO_DISBURSEMENT_SUBSCRIPTION_KEY",
         "WEBHOOK_ORIGIN",
     )
     of_regions = {f"GM_REGION_{slug}_{name}" for slug in ("EU", "MENA") for name in names}

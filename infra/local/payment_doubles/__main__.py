@@ -13,6 +13,8 @@ from typing import Any, NamedTuple
 
 from payment_doubles.courier import Courier
 from payment_doubles.mollie import MollieDouble
+from payment_doubles.momo import SETTINGS as MOMO_SETTINGS
+from payment_doubles.momo import MomoDouble
 from payment_doubles.paypal import PayPalDouble
 from payment_doubles.server import Account, Double, Server
 from payment_doubles.stripe import StripeDouble
@@ -35,6 +37,7 @@ KINDS = {
     "stripe": Kind(
         StripeDouble, "STRIPE_SECRET_KEY", {"publishable_key": "STRIPE_PUBLISHABLE_KEY", "webhook_secret": "STRIPE_WEBHOOK_SECRET"}
     ),
+    "momo": Kind(MomoDouble, "MOMO_COLLECTION_USER", {}, MOMO_SETTINGS),
     "paypal": Kind(PayPalDouble, "PAYPAL_CLIENT_ID", {}, ("client_secret", "webhook_id")),
 }
 

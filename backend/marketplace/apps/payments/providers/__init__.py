@@ -10,6 +10,7 @@ from marketplace.apps.payments.errors import ProviderUnknown
 from marketplace.apps.payments.providers.base import Capabilities, PaymentProvider
 from marketplace.apps.payments.providers.cash import CashProvider
 from marketplace.apps.payments.providers.mollie import MollieProvider
+from marketplace.apps.payments.providers.momo import MomoProvider
 from marketplace.apps.payments.providers.nothing import NothingProvider
 from marketplace.apps.payments.providers.paypal import PayPalProvider
 from marketplace.apps.payments.providers.sandbox import SandboxProvider
@@ -24,6 +25,7 @@ PROVIDERS: dict[str, type[PaymentProvider]] = {
         StripeProvider,
         StripeManualProvider,
         PayPalProvider,
+        MomoProvider,
         CashProvider,
         NothingProvider,
     )

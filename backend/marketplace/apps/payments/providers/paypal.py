@@ -13,7 +13,7 @@ from typing import Any, ClassVar, Self
 
 import msgspec
 
-from marketplace.apps.payments.errors import SignatureInvalid, WebhookMalformed
+from marketplace.apps.payments.errors import ProviderKeyRefused, SignatureInvalid, WebhookMalformed
 from marketplace.apps.payments.providers.base import (
     Capabilities,
     CaptureMode,
@@ -153,7 +153,10 @@ class PayPalProvider(PaymentProvider):
 
     def check_key(self) -> None:
         """The webhook that the account names: without it no webhook of PayPal's could be believed."""
-        self._get(f"/v1/notifications/webhooks/{self._webhook_id}", Anything)
+        try:
+            self._get(f"/v1/notifications/webhooks/{self._webhook_id}", Anything)
+        except Rejected as rejected:
+            raise ProviderKeyRefused(note=f"PayPal does not know the webhook of this account: {rejected.code}") from rejected
 
     def _order(self, reference: str) -> Order:
         return self._get(f"/v2/checkout/orders/{reference}", Order)

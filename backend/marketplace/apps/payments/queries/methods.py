@@ -32,6 +32,7 @@ NAMES: dict[str, Text | str] = {
     "paypal": "PayPal",
     "bank_transfer": Text("Bank transfer"),
     "mobile_money": Text("Mobile money"),
+    "momo": "MTN MoMo",
     "cash_on_delivery": Text("Cash on delivery"),
 }
 
@@ -128,6 +129,7 @@ def _gateway_rows() -> list[Method]:
         Method(code="mollie_paypal", provider="mollie", kind="wallet", name="paypal", currency="EUR"),
         Method(code="stripe_card", provider="stripe", kind="card", name="card"),
         Method(code="paypal", provider="paypal", kind="wallet", name="paypal"),
+        Method(code="momo", provider="momo", kind="phone", name="momo"),
     ]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from marketplace.apps.payments.tests.doubles import AtDouble, Remote
+from marketplace.apps.payments.tests.gateway_momo import MomoAtDouble
 from marketplace.apps.payments.tests.gateway_paypal import PayPalAtDouble
 from payment_doubles.mollie import MollieDouble
 from payment_doubles.server import Notice
@@ -99,4 +100,4 @@ class StripeManualAtDouble(StripeAtDouble):
     method = "stripe_manual_card"
 
 
-GATEWAYS: list[type[AtDouble]] = [MollieAtDouble, StripeAtDouble, PayPalAtDouble]
+GATEWAYS: list[type[AtDouble]] = [MollieAtDouble, StripeAtDouble, PayPalAtDouble, MomoAtDouble]

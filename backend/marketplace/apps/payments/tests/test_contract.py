@@ -15,7 +15,14 @@ from marketplace.apps.payments.errors import PaymentInProgress, ProviderUnavaila
 from marketplace.apps.payments.models import Capture, Payment, ProviderEvent
 from marketplace.apps.payments.providers.base import Search, WebhookStyle
 from marketplace.apps.payments.tests.factories import EUR_20, a_payment, a_refund, published_events
-from marketplace.apps.payments.tests.gateways import GATEWAYS, MollieAtDouble, PayPalAtDouble, StripeAtDouble, StripeManualAtDouble
+from marketplace.apps.payments.tests.gateways import (
+    GATEWAYS,
+    MollieAtDouble,
+    MomoAtDouble,
+    PayPalAtDouble,
+    StripeAtDouble,
+    StripeManualAtDouble,
+)
 from marketplace.apps.payments.tests.sandbox import interpret_events
 from marketplace.apps.payments.tests.sandbox_gateway import SandboxGateway
 from marketplace.apps.payments.tests.shapes import (
@@ -44,7 +51,7 @@ pytestmark = pytest.mark.usefixtures("tenant")
 
 ADDRESS = PaymentAddress(name="Noor", line1="Dam 1", city="Amsterdam", country="NL")
 DETAILS = PaymentDetails(email="noor@example.com", name="Noor", phone="+31600000000", shipping_address=ADDRESS)
-ACTIONS = {"stripe": ConfirmInPage, "paystack": PayVoucher, "mtn_momo": ApproveOnPhone}
+ACTIONS = {"stripe": ConfirmInPage, "paystack": PayVoucher, "momo": ApproveOnPhone}
 
 
 @pytest.fixture(params=[*SHAPES, *GATEWAYS, SandboxGateway], ids=lambda kind: kind.__name__)
@@ -178,6 +185,7 @@ def test_what_is_paid_can_be_refunded_as_far_as_the_provider_can(shape: Any):
     services.refresh_payment(payment_id=payment.id, now=NOW)
 
     part = services.execute_refund(refund_id=a_refund(payment, 700).id, now=NOW)
+    part = services.execute_refund(refund_id=part.id, now=NOW)  # some take their time
 
     assert part.state == ("succeeded" if shape.capabilities.partial_refunds else "failed")
     assert len(shape.remote.refunds) == int(shape.capabilities.partial_refunds)
@@ -241,7 +249,7 @@ def test_identical_notices_are_distinguished_by_what_is_read(using: Any, kind: A
     assert published_events() == ["payment_succeeded", "refund_succeeded"]
 
 
-@pytest.mark.parametrize("kind", [MollieShape, MomoShape, MollieAtDouble])
+@pytest.mark.parametrize("kind", [MollieShape, MomoShape, MollieAtDouble, MomoAtDouble])
 def test_an_unsigned_notice_about_nothing_of_ours_is_not_stored(using: Any, kind: Any):
     shape = using(kind)
 

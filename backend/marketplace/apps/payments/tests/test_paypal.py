@@ -194,6 +194,12 @@ class TestTokens:
         paypal.double.faults.refuses_keys = False
         providers.get("paypal").check_key()
 
+    def test_an_account_whose_webhook_paypal_does_not_know_is_refused(self, paypal):
+        paypal.by_region["eu"].settings["webhook_id"] = "ANOTHER"
+
+        with pytest.raises(ProviderKeyRefused):
+            providers.get("paypal").check_key()
+
 
 class TestMoneyBack:
     def test_webhooks_that_come_twice_and_in_the_wrong_order_are_recorded_once(self, paypal):
