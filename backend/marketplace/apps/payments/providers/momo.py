@@ -33,7 +33,7 @@ from marketplace.apps.payments.providers.momo_phones import msisdn_of
 from marketplace.apps.payments.types import ApproveOnPhone, PaymentState, RefundState, SecuredBy
 from marketplace.kit.money import InvalidAmount, Money
 
-# By target environment (https://momodeveloper.mtn.com/api-documentation/common-error): each is one country's. MTN's sandbox knows euros alone.
+# By target environment (https://momodeveloper.mtn.com/api-documentation): each is one country's, and MTN's sandbox knows euros alone.
 CURRENCIES = {
     "sandbox": "EUR",
     "mtnuganda": "UGX",
