@@ -195,7 +195,7 @@ class TestTokens:
         providers.get("paypal").check_key()
 
     def test_an_account_whose_webhook_paypal_does_not_know_is_refused(self, paypal):
-        paypal.by_region["eu"].settings["webhook_id"] = "ANOTHER"
+        paypal.by_region["eu"].settings.update(webhook_id="ANOTHER")
 
         with pytest.raises(ProviderKeyRefused):
             providers.get("paypal").check_key()
