@@ -192,7 +192,7 @@ class PayPalDouble(Double):
         """One that was asked for, or made in the dashboard."""
         order = self.order(reference)
         payments = _payments(order)
-        refund = {"id": _name(), "status": self.faults.refunds or "COMPLETED", "amount": amount}
+        refund: dict[str, Any] = {"id": _name(), "status": self.faults.refunds or "COMPLETED", "amount": amount}
         if custom_id:
             refund["custom_id"] = custom_id
         refund["links"] = [{"rel": "up", "href": self._url(f"/v2/payments/captures/{payments['captures'][0]['id']}"), "method": "GET"}]
