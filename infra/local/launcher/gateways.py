@@ -16,6 +16,8 @@ GATEWAYS: dict[str, dict[str, str]] = {
         "MOMO_TARGET_ENVIRONMENT": "sandbox",
         **{f"MOMO_{product}_{name}": "" for product in ("COLLECTION", "DISBURSEMENT") for name in ("USER", "KEY", "SUBSCRIPTION_KEY")},
     },
+    "paystack": {"PAYSTACK_SECRET_KEY": "sk_test_"},
+    "flutterwave": {"FLUTTERWAVE_SECRET_KEY": "FLWSECK_TEST-", "FLUTTERWAVE_WEBHOOK_HASH": ""},
 }
 
 PLAIN = ("MOMO_TARGET_ENVIRONMENT",)  # whose value is known, and no secret

@@ -12,10 +12,12 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from payment_doubles.courier import Courier
+from payment_doubles.flutterwave import FlutterwaveDouble
 from payment_doubles.mollie import MollieDouble
 from payment_doubles.momo import SETTINGS as MOMO_SETTINGS
 from payment_doubles.momo import MomoDouble
 from payment_doubles.paypal import PayPalDouble
+from payment_doubles.paystack import PaystackDouble
 from payment_doubles.server import Account, Double, Server
 from payment_doubles.stripe import StripeDouble
 
@@ -39,6 +41,8 @@ KINDS = {
     ),
     "momo": Kind(MomoDouble, "MOMO_COLLECTION_USER", {}, MOMO_SETTINGS),
     "paypal": Kind(PayPalDouble, "PAYPAL_CLIENT_ID", {}, ("client_secret", "webhook_id")),
+    "paystack": Kind(PaystackDouble, "PAYSTACK_SECRET_KEY", {}),
+    "flutterwave": Kind(FlutterwaveDouble, "FLUTTERWAVE_SECRET_KEY", {"webhook_secret": "FLUTTERWAVE_WEBHOOK_HASH"}),
 }
 
 

@@ -79,6 +79,7 @@ class Faults:
     """
 
     loses_answers: bool = False
+    loses_answers_to: str = ""  # the same for requests that this pattern describes, such as "POST /refund"
     is_down: bool = False
     refuses_keys: bool = False
     refunds: str = ""  # refunds end in this state; empty: as usual
@@ -135,8 +136,12 @@ class Double:
             answer = page or self._api(request)
             if request.method != "GET":
                 self._keep(self.accounts)
-            is_lost = self.faults.loses_answers and page is None and not self.is_apart(request)
+            is_lost = (self.faults.loses_answers and page is None and not self.is_apart(request)) or self._is_lost(request)
             return None if is_lost else answer
+
+    def _is_lost(self, request: Request) -> bool:
+        pattern = self.faults.loses_answers_to
+        return bool(pattern and re.fullmatch(pattern, f"{request.method} {request.path}"))
 
     def _page(self, request: Request) -> Answer | None:
         for method, pattern, handler in self._pages:

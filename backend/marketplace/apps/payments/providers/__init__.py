@@ -9,10 +9,12 @@ from django.conf import settings
 from marketplace.apps.payments.errors import ProviderUnknown
 from marketplace.apps.payments.providers.base import Capabilities, PaymentProvider
 from marketplace.apps.payments.providers.cash import CashProvider
+from marketplace.apps.payments.providers.flutterwave import FlutterwaveProvider
 from marketplace.apps.payments.providers.mollie import MollieProvider
 from marketplace.apps.payments.providers.momo import MomoProvider
 from marketplace.apps.payments.providers.nothing import NothingProvider
 from marketplace.apps.payments.providers.paypal import PayPalProvider
+from marketplace.apps.payments.providers.paystack import PaystackProvider
 from marketplace.apps.payments.providers.sandbox import SandboxProvider
 from marketplace.apps.payments.providers.stripe import StripeManualProvider, StripeProvider
 from marketplace.foundation import tenancy
@@ -26,6 +28,8 @@ PROVIDERS: dict[str, type[PaymentProvider]] = {
         StripeManualProvider,
         PayPalProvider,
         MomoProvider,
+        PaystackProvider,
+        FlutterwaveProvider,
         CashProvider,
         NothingProvider,
     )
