@@ -5,7 +5,7 @@ PORT_BASE ?=
 DOCUMENTS ?=
 SEARCH ?=
 BLOBS ?=
-# for up: payment gateways to stand in for: mollie, stripe, paystack, flutterwave
+# for up: payment gateways to stand in for: mollie, stripe, paypal, momo, paystack, flutterwave
 GATEWAYS ?=
 # for up: 0 leaves the web apps out
 WEB ?=

@@ -66,6 +66,15 @@ def test_a_gateway_that_there_is_not_is_refused(paths):
         prepare(paths, GATEWAYS="mollie, molly")
 
 
+def test_an_account_of_paypal_and_one_of_momo_is_whole(paths):
+    variables = prepare(paths, GATEWAYS="paypal,momo").variables
+
+    made = [value for name, value in variables.items() if name.startswith(("GM_REGION_EU_PAYPAL", "GM_REGION_EU_MOMO"))]
+    assert (variables["GM_PAYPAL_URL"], variables["GM_MOMO_URL"]) == ("http://127.0.0.1:9011/paypal", "http://127.0.0.1:9011/momo")
+    assert variables["GM_REGION_EU_MOMO_TARGET_ENVIRONMENT"] == "sandbox"
+    assert (len(made), len(set(made))) == (10, 10)
+
+
 def test_stand_ins_for_africa_have_keys_of_the_gateways_test_mode(paths):
     environment = prepare(paths, GATEWAYS="paystack,flutterwave", GM_REGIONS="eu,africa")
 

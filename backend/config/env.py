@@ -27,6 +27,8 @@ SCHEMES = {
     "sandbox_url": ("http", "https"),
     "mollie_url": ("http", "https"),
     "stripe_url": ("http", "https"),
+    "paypal_url": ("http", "https"),
+    "momo_url": ("http", "https"),
     "paystack_url": ("http", "https"),
     "flutterwave_url": ("http", "https"),
     "openai_url": ("http", "https"),
@@ -109,6 +111,8 @@ class Env(BaseSettings):
     sandbox_url: str | None = None
     mollie_url: str = gateways.URLS["mollie_url"]
     stripe_url: str = gateways.URLS["stripe_url"]
+    paypal_url: str | None = None  # which has another one for test keys
+    momo_url: str | None = None
     paystack_url: str = gateways.URLS["paystack_url"]
     flutterwave_url: str = gateways.URLS["flutterwave_url"]
 
@@ -156,6 +160,12 @@ class Env(BaseSettings):
         return [_region(slug) for slug in self.regions]
 
     @property
+    def gateway_urls(self) -> dict[str, str]:
+        """By gateway, where it is called. :raises ValueError: outside production, for an address at which real money moves"""
+        given = {gateway.code: getattr(self, f"{gateway.code}_url") for gateway in gateways.GATEWAYS}
+        return gateways.urls_of(given, is_production=self.environment == "production")
+
+    @property
     def payment_accounts(self) -> dict[str, dict[str, dict[str, Any]]]:
         """By provider and region: what the provider of that region is made from. A region without an account does not have it."""
         regions = self.region_databases
@@ -168,8 +178,7 @@ class Env(BaseSettings):
             for region in regions
             if self.sandbox_url and region.sandbox_api_key
         }
-        urls = {gateway.code: str(getattr(self, f"{gateway.code}_url")).rstrip("/") for gateway in gateways.GATEWAYS}
-        return {"sandbox": sandbox, **gateways.accounts_of(regions, urls)}
+        return {"sandbox": sandbox, **gateways.accounts_of(regions, self.gateway_urls)}
 
     @model_validator(mode="after")
     def _has_whole_pairs(self) -> Env:
@@ -181,6 +190,7 @@ class Env(BaseSettings):
     def _production_is_strict(self) -> Env:
         if len(set(self.regions)) < len(self.regions):
             raise ValueError("GM_REGIONS names a region twice")
+        _ = self.gateway_urls
         for region in self.region_databases:
             if self.documents_engine == "cosmos":
                 _check_cosmos(region, is_production=self.environment == "production")

@@ -14,12 +14,16 @@ if TYPE_CHECKING:
 
 Mode = Literal["test", "live"]
 
+# https://momodeveloper.mtn.com/api-documentation: the target environments in which real money moves, one for each country
+MTN_COUNTRIES = ("mtnuganda", "mtnghana", "mtncameroon", "mtncongo", "mtnrwanda", "mtnivorycoast", "mtnbenin")
+
 
 @dataclass(frozen=True, slots=True)
 class Gateway:
     """
     ``settings`` are needed together: ``GM_REGION_EU_MOLLIE_API_KEY`` is the ``api_key`` of the region ``eu``. ``modes`` says how a setting
-    begins that moves no real money, and how one that does.
+    begins that moves no real money, and how one that does. ``test_url`` is where test keys are taken, if that is another place.
+    ``shared`` settings are no secrets: several regions may have the same.
     """
 
     code: str
@@ -27,6 +31,8 @@ class Gateway:
     url: str
     settings: tuple[str, ...]
     modes: Mapping[str, Mapping[Mode, tuple[str, ...]]]
+    test_url: str = ""
+    shared: tuple[str, ...] = ()
 
 
 GATEWAYS = (
@@ -48,6 +54,31 @@ GATEWAYS = (
         },
     ),
     Gateway(
+        "paypal",
+        "PayPal",
+        "https://api-m.paypal.com",
+        ("client_id", "client_secret", "webhook_id"),
+        {},
+        test_url="https://api-m.sandbox.paypal.com",
+    ),
+    Gateway(
+        "momo",
+        "MTN Mobile Money",
+        "https://proxy.momoapi.mtn.com",
+        (
+            "target_environment",
+            "collection_user",
+            "collection_key",
+            "collection_subscription_key",
+            "disbursement_user",
+            "disbursement_key",
+            "disbursement_subscription_key",
+        ),
+        {"target_environment": {"test": ("sandbox",), "live": MTN_COUNTRIES}},
+        test_url="https://sandbox.momodeveloper.mtn.com",
+        shared=("target_environment",),
+    ),
+    Gateway(
         "paystack",
         "Paystack",
         "https://api.paystack.co",
@@ -63,6 +94,22 @@ GATEWAYS = (
     ),
 )
 URLS = {f"{gateway.code}_url": gateway.url for gateway in GATEWAYS}
+
+
+def urls_of(given: Mapping[str, str | None], *, is_production: bool) -> dict[str, str]:
+    """
+    By gateway, where it is called: at the address that was given, else at its own for live or for test keys.
+
+    :raises ValueError: outside production, for the address at which real money moves; in production ``production.py`` refuses every other
+    """
+    for gateway in GATEWAYS:
+        if not is_production and gateway.test_url and (given[gateway.code] or "").rstrip("/") == gateway.url:
+            raise ValueError(
+                f"GM_{gateway.code.upper()}_URL must be {gateway.test_url} outside production: real money moves at {gateway.url}"
+            )
+    own = {gateway.code: (not is_production and gateway.test_url) or gateway.url for gateway in GATEWAYS}
+    return {code: (given[code] or url).rstrip("/") for code, url in own.items()}
+
 
 Given = dict[str, dict[str, SecretStr]]  # by gateway and setting, of one region
 

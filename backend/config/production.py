@@ -45,7 +45,7 @@ def _basics(env: Env) -> list[str]:
 
 def _stand_ins(env: Env) -> Iterator[str]:
     for gateway in GATEWAYS:
-        if getattr(env, f"{gateway.code}_url") != gateway.url:
+        if env.gateway_urls[gateway.code] != gateway.url:
             yield f"GM_{gateway.code.upper()}_URL must be {gateway.url}: a stand-in is for development"
 
 
@@ -86,7 +86,13 @@ def _shared_databases(env: Env) -> Iterator[str]:
 def _repeated_keys(env: Env) -> Iterator[str]:
     """A key that is known at one place must open nothing at another."""
     of_regions = [key for region in env.region_databases for key in (region.sandbox_api_key, region.sandbox_webhook_secret)]
-    of_gateways = [key for region in env.region_databases for given in region.gateways.values() for key in given.values()]
+    of_gateways = [
+        key
+        for region in env.region_databases
+        for gateway in GATEWAYS
+        for name, key in region.gateways.get(gateway.code, {}).items()
+        if name not in gateway.shared
+    ]
     own = [env.secret_key, env.field_encryption_key, env.openai_api_key, env.web_revalidate_secret, *env.gateway_secret]
     keys = [*own, *of_regions, *of_gateways]
     parts = Counter(part.strip() for key in keys if key for part in key.get_secret_value().split(","))

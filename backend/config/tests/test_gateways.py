@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from config import gateways
 from config.env import read_env
 from config.tests.environments import refusal
 
@@ -152,3 +153,78 @@ def test_live_keys_of_each_gateway_will_do_in_production(environment):
 
     assert accounts["paystack"]["eu"]["url"] == "https://api.paystack.co"
     assert accounts["flutterwave"]["eu"]["webhook_hash"] == "a-long-random-text"
+
+
+PAYPAL = {
+    "GM_REGION_EU_PAYPAL_CLIENT_ID": "client",
+    "GM_REGION_EU_PAYPAL_CLIENT_SECRET": "secret-hidden",
+    "GM_REGION_EU_PAYPAL_WEBHOOK_ID": "webhook",
+}
+MOMO = {
+    "GM_REGION_EU_MOMO_TARGET_ENVIRONMENT": "sandbox",
+    "GM_REGION_EU_MOMO_COLLECTION_USER": "collection-user",
+    "GM_REGION_EU_MOMO_COLLECTION_KEY": "collection-hidden",
+    "GM_REGION_EU_MOMO_COLLECTION_SUBSCRIPTION_KEY": "collection-subscription",
+    "GM_REGION_EU_MOMO_DISBURSEMENT_USER": "disbursement-user",
+    "GM_REGION_EU_MOMO_DISBURSEMENT_KEY": "disbursement-hidden",
+    "GM_REGION_EU_MOMO_DISBURSEMENT_SUBSCRIPTION_KEY": "disbursement-subscription",
+}
+
+
+@pytest.mark.parametrize(
+    ("code", "account", "test_url", "live_url"),
+    [
+        ("paypal", PAYPAL, "https://api-m.sandbox.paypal.com", "https://api-m.paypal.com"),
+        ("momo", MOMO, "https://sandbox.momodeveloper.mtn.com", "https://proxy.momoapi.mtn.com"),
+    ],
+)
+def test_a_gateway_with_a_place_of_its_own_for_tests_is_called_there(environment, code, account, test_url, live_url):
+    environment({**DEVELOPMENT, **account})
+    in_development = read_env().payment_accounts[code]["eu"]["url"]
+    environment({**account, **({"GM_REGION_EU_MOMO_TARGET_ENVIRONMENT": "mtnuganda"} if code == "momo" else {})})
+    in_production = read_env().payment_accounts[code]["eu"]["url"]
+
+    assert (in_development, in_production) == (test_url, live_url)
+
+
+@pytest.mark.parametrize(
+    ("where", "given", "said"),
+    [
+        (
+            DEVELOPMENT,
+            {**PAYPAL, "GM_PAYPAL_URL": "https://api-m.paypal.com/"},
+            "GM_PAYPAL_URL must be https://api-m.sandbox.paypal.com outside",
+        ),
+        ({}, {**PAYPAL, "GM_PAYPAL_URL": "https://api-m.sandbox.paypal.com"}, "GM_PAYPAL_URL must be https://api-m.paypal.com"),
+        (DEVELOPMENT, {**PAYPAL, "GM_REGION_EU_PAYPAL_WEBHOOK_ID": ""}, f"{' and '.join(PAYPAL)} are needed together"),
+        ({}, MOMO, "GM_REGION_EU_MOMO_TARGET_ENVIRONMENT must be MTN Mobile Money's live key (mtnuganda... or"),
+        (DEVELOPMENT, {**MOMO, "GM_REGION_EU_MOMO_TARGET_ENVIRONMENT": "mtnuganda"}, "MTN Mobile Money's test key (sandbox...) outside"),
+        ({}, {**MOMO, "GM_REGION_EU_MOMO_TARGET_ENVIRONMENT": "mtnatlantis"}, "must be MTN Mobile Money's live key"),
+        (
+            DEVELOPMENT,
+            {**MOMO, "GM_MOMO_URL": "https://proxy.momoapi.mtn.com"},
+            "GM_MOMO_URL must be https://sandbox.momodeveloper.mtn.com",
+        ),
+    ],
+)
+def test_what_belongs_to_the_other_mode_is_refused_at_the_start(environment, where, given, said):
+    environment({**where, **given})
+
+    refused = refusal()
+
+    assert said in refused
+    assert "hidden" not in refused
+
+
+def test_two_regions_may_have_one_target_environment(environment):
+    eu = {**MOMO, "GM_REGION_EU_MOMO_TARGET_ENVIRONMENT": "mtnuganda"}
+    mena = {name.replace("_EU_", "_MENA_"): value if value == "mtnuganda" else f"{value}-mena" for name, value in eu.items()}
+    environment({**eu, **mena})
+
+    assert set(read_env().payment_accounts["momo"]) == {"eu", "mena"}
+
+
+def test_each_target_environment_that_is_let_in_has_a_currency():
+    from marketplace.apps.payments.providers.momo import CURRENCIES
+
+    assert {"sandbox", *gateways.MTN_COUNTRIES} == set(CURRENCIES)

@@ -11,9 +11,16 @@ from launcher.servers import HOST
 GATEWAYS: dict[str, dict[str, str]] = {
     "mollie": {"MOLLIE_API_KEY": "test_"},
     "stripe": {"STRIPE_SECRET_KEY": "sk_test_", "STRIPE_PUBLISHABLE_KEY": "pk_test_", "STRIPE_WEBHOOK_SECRET": "whsec_"},
+    "paypal": {"PAYPAL_CLIENT_ID": "", "PAYPAL_CLIENT_SECRET": "", "PAYPAL_WEBHOOK_ID": ""},
+    "momo": {
+        "MOMO_TARGET_ENVIRONMENT": "sandbox",
+        **{f"MOMO_{product}_{name}": "" for product in ("COLLECTION", "DISBURSEMENT") for name in ("USER", "KEY", "SUBSCRIPTION_KEY")},
+    },
     "paystack": {"PAYSTACK_SECRET_KEY": "sk_test_"},
     "flutterwave": {"FLUTTERWAVE_SECRET_KEY": "FLWSECK_TEST-", "FLUTTERWAVE_WEBHOOK_HASH": ""},
 }
+
+PLAIN = ("MOMO_TARGET_ENVIRONMENT",)  # whose value is known, and no secret
 
 
 def chosen_gateways(text: str, own: Mapping[str, str], regions: Sequence[str]) -> tuple[str, ...]:
@@ -29,7 +36,9 @@ def gateway_variables(gateways: Sequence[str], regions: Sequence[str], *, port: 
     variables = {}
     for gateway in gateways:
         variables[f"GM_{gateway.upper()}_URL"] = f"http://{HOST}:{port}/{gateway}"
-        variables |= {name: prefix + made(name.lower()) for name, prefix in _settings(gateway, regions).items()}
+        variables |= {
+            name: prefix if name.endswith(PLAIN) else prefix + made(name.lower()) for name, prefix in _settings(gateway, regions).items()
+        }
         if gateway == "stripe":
             variables["GM_STRIPE_SCRIPT"] = f"http://{HOST}:{port}/stripe/v3/"
     return variables

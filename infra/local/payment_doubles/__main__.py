@@ -14,17 +14,24 @@ from typing import Any, NamedTuple
 from payment_doubles.courier import Courier
 from payment_doubles.flutterwave import FlutterwaveDouble
 from payment_doubles.mollie import MollieDouble
+from payment_doubles.momo import SETTINGS as MOMO_SETTINGS
+from payment_doubles.momo import MomoDouble
+from payment_doubles.paypal import PayPalDouble
 from payment_doubles.paystack import PaystackDouble
 from payment_doubles.server import Account, Double, Server
 from payment_doubles.stripe import StripeDouble
 
 
 class Kind(NamedTuple):
-    """A stand-in, and what its settings of a region are called in the environment: the key, and others by field of the account."""
+    """
+    A stand-in, and what its settings of a region are called in the environment: the key, others by field of the account, and the names
+    of those that are the account's ``settings``.
+    """
 
     double: type[Double]
     key: str
     others: dict[str, str]
+    settings: tuple[str, ...] = ()
 
 
 KINDS = {
@@ -32,6 +39,8 @@ KINDS = {
     "stripe": Kind(
         StripeDouble, "STRIPE_SECRET_KEY", {"publishable_key": "STRIPE_PUBLISHABLE_KEY", "webhook_secret": "STRIPE_WEBHOOK_SECRET"}
     ),
+    "momo": Kind(MomoDouble, "MOMO_COLLECTION_USER", {}, MOMO_SETTINGS),
+    "paypal": Kind(PayPalDouble, "PAYPAL_CLIENT_ID", {}, ("client_secret", "webhook_id")),
     "paystack": Kind(PaystackDouble, "PAYSTACK_SECRET_KEY", {}),
     "flutterwave": Kind(FlutterwaveDouble, "FLUTTERWAVE_SECRET_KEY", {"webhook_secret": "FLUTTERWAVE_WEBHOOK_HASH"}),
 }
@@ -72,7 +81,8 @@ def accounts_of(environ: Mapping[str, str], name: str, kind: Kind, *, kept: Mapp
             region = found[1].lower()
             others = {field: environ.get(f"GM_REGION_{found[1]}_{setting}", "") for field, setting in kind.others.items()}
             url = f"http://api.{region}.localhost:{environ.get('GM_PORT_BASE', '8000')}/api/v1/webhooks/{name}"
-            accounts[value] = Account(**{**kept.get(region, {}), **others, "name": region, "webhook_url": url})
+            settings = {setting: environ.get(f"GM_REGION_{found[1]}_{name.upper()}_{setting.upper()}", "") for setting in kind.settings}
+            accounts[value] = Account(**{**kept.get(region, {}), **others, "name": region, "webhook_url": url, "settings": settings})
     return accounts
 
 

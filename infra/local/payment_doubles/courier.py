@@ -40,6 +40,6 @@ class Courier:
             headers["Host"] = url.netloc.decode()
             url = url.copy_with(host="127.0.0.1")
         try:
-            return self._client.post(url, content=notice.body, headers=headers).is_success
+            return self._client.request(notice.method, url, content=notice.body, headers=headers).is_success
         except httpx.HTTPError:
             return False

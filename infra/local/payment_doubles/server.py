@@ -14,7 +14,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import parse_qsl, urlsplit
 
 
@@ -54,6 +54,7 @@ class Notice:
     url: str
     body: bytes
     headers: Mapping[str, str]
+    method: str = "POST"
 
 
 @dataclass(slots=True)
@@ -67,6 +68,7 @@ class Account:
     objects: dict[str, dict[str, Any]] = field(default_factory=dict)
     answers: dict[str, list[Any]] = field(default_factory=dict)  # by idempotency key: the request, the status and the body
     created: int = 0
+    settings: dict[str, str] = field(default_factory=dict)  # what else the marketplace was given for it, such as a second secret
 
 
 @dataclass(slots=True)
@@ -90,6 +92,7 @@ class Double:
     """Base of a stand-in. Its handlers run one at a time."""
 
     name: str
+    key_header: ClassVar[str] = "Idempotency-Key"
 
     def __init__(
         self,
@@ -118,6 +121,10 @@ class Double:
         """The key that a request shows."""
         return request.headers.get("Authorization", "").removeprefix("Bearer ")
 
+    def is_apart(self, request: Request) -> bool:
+        """Whether another server of the gateway's answers it, such as the one of access tokens: its answers are not lost."""
+        return False
+
     def refusal(self, status: int, title: str, detail: str, *, about: str = "") -> Answer:
         """An error in the gateway's own form."""
         raise NotImplementedError
@@ -125,10 +132,12 @@ class Double:
     def handle(self, request: Request) -> Answer | None:
         """The answer; none: the connection closes without one."""
         with self._lock:
-            answer = self._page(request) or self._api(request)
+            page = self._page(request)
+            answer = page or self._api(request)
             if request.method != "GET":
                 self._keep(self.accounts)
-            return None if self.faults.loses_answers or self._is_lost(request) else answer
+            is_lost = (self.faults.loses_answers and page is None and not self.is_apart(request)) or self._is_lost(request)
+            return None if is_lost else answer
 
     def _is_lost(self, request: Request) -> bool:
         pattern = self.faults.loses_answers_to
@@ -160,7 +169,7 @@ class Double:
     def _answer(self, account: Account, request: Request) -> Answer:
         for method, pattern, handler in self._routes:
             if (found := pattern.fullmatch(request.path)) and method == request.method:
-                key = request.headers.get("Idempotency-Key", "")
+                key = request.headers.get(self.key_header, "")
                 if not key or request.method == "GET":
                     return handler(account, request, found.groupdict())
                 return self._answer_once(account, key, request, partial(handler, account, request, found.groupdict()))

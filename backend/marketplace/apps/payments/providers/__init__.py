@@ -11,7 +11,9 @@ from marketplace.apps.payments.providers.base import Capabilities, PaymentProvid
 from marketplace.apps.payments.providers.cash import CashProvider
 from marketplace.apps.payments.providers.flutterwave import FlutterwaveProvider
 from marketplace.apps.payments.providers.mollie import MollieProvider
+from marketplace.apps.payments.providers.momo import MomoProvider
 from marketplace.apps.payments.providers.nothing import NothingProvider
+from marketplace.apps.payments.providers.paypal import PayPalProvider
 from marketplace.apps.payments.providers.paystack import PaystackProvider
 from marketplace.apps.payments.providers.sandbox import SandboxProvider
 from marketplace.apps.payments.providers.stripe import StripeManualProvider, StripeProvider
@@ -24,6 +26,8 @@ PROVIDERS: dict[str, type[PaymentProvider]] = {
         MollieProvider,
         StripeProvider,
         StripeManualProvider,
+        PayPalProvider,
+        MomoProvider,
         PaystackProvider,
         FlutterwaveProvider,
         CashProvider,
@@ -45,6 +49,13 @@ def is_configured(code: str) -> bool:
     """Whether the region in scope can use it: its methods are offered only then."""
     kind = PROVIDERS.get(code)
     return kind is not None and (not kind.needs_account or tenancy.current().slug in _accounts(code))
+
+
+def takes(code: str, currency: str) -> bool:
+    """Whether the account of the region in scope takes that currency."""
+    kind = PROVIDERS.get(code)
+    taken = kind.currencies(_accounts(code).get(tenancy.current().slug, {})) if kind else frozenset([""])
+    return not taken or currency in taken
 
 
 def is_watched(code: str) -> bool:

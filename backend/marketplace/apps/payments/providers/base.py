@@ -175,6 +175,11 @@ class PaymentProvider(ABC):
     def of_account(cls, account: Mapping[str, Any]) -> Self:
         """The provider for the region that has this account there; the entries are the provider's own."""
 
+    @classmethod
+    def currencies(cls, account: Mapping[str, Any]) -> frozenset[str]:
+        """Those that the account takes; empty: any that the table of methods names."""
+        return frozenset()
+
     @abstractmethod
     def start(self, request: PaymentRequest, *, idempotency_key: str) -> ProviderPayment:
         """

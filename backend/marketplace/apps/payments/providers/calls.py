@@ -35,15 +35,25 @@ class Fetched(NamedTuple):
 
 
 class Gateway:
-    """One account at one gateway. ``refusal`` reads the gateway's own short reason from the body of a refusal."""
+    """
+    One account at one gateway. ``refusal`` reads the gateway's own short reason from the body of a refusal; ``is_final`` says of a status
+    and such a reason whether it is a refusal where the status alone would not say so.
+    """
 
     def __init__(
-        self, title: str, *, url: str, headers: Mapping[str, str], refusal: Callable[[bytes], str], deadline_s: float = DEADLINE_S
+        self,
+        title: str,
+        *,
+        url: str,
+        headers: Mapping[str, str],
+        refusal: Callable[[bytes], str],
+        is_final: Callable[[int, str], bool] = lambda status, reason: False,
+        deadline_s: float = DEADLINE_S,
     ) -> None:
         self._title = title
         self._deadline_s = deadline_s
         self._client = _client(url, tuple(headers.items()))
-        self._refusal = refusal
+        self._refusal, self._is_final = refusal, is_final
 
     def call(self, method: str, path: str, kind: type[T], *, content: bytes | None = None, headers: Mapping[str, str] | None = None) -> T:
         """The answer, read as ``kind``. Raises what ``fetch`` does, and ProviderUnavailable for an answer that cannot be read."""
@@ -64,7 +74,7 @@ class Gateway:
         if status in (401, 403):
             log.error("%s refuses our key: %s %s to %s %s", self._title, status, reason, method, path)
             raise ProviderKeyRefused(note=f"{self._title} refuses our key: {status} {reason}")
-        if status in (408, 409, 425, 429) or status >= 500:  # 409: the same request is under way
+        if not self._is_final(status, reason) and (status in (408, 409, 425, 429) or status >= 500):  # 409: the same request is under way
             log.warning("%s answered %s %s to %s %s", self._title, status, reason, method, path)
             raise ProviderUnavailable(note=f"{self._title} answered {status}")
         raise Rejected(reason)

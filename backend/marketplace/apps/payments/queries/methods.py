@@ -34,6 +34,7 @@ NAMES: dict[str, Text | str] = {
     "paypal": "PayPal",
     "bank_transfer": Text("Bank transfer"),
     "mobile_money": Text("Mobile money"),
+    "momo": "MTN MoMo",
     "ussd": "USSD",
     "cash_on_delivery": Text("Cash on delivery"),
 }
@@ -54,7 +55,7 @@ def available_methods(*, country: str | None, currency: str, total: Money) -> li
         return [_FREE]
     found: dict[str, PaymentMethod] = {}
     for method in _methods():
-        if method.fits(country=country, total=total) and _is_offered(method) and _is_whole(method, total):
+        if method.fits(country=country, total=total) and _is_offered(method) and _is_taken(method, total):
             found.setdefault(method.code, method)
     return list(found.values())
 
@@ -130,6 +131,8 @@ def _gateway_rows() -> list[Method]:
         Method(code="mollie_card", provider="mollie", kind="card", name="card", currency="EUR"),
         Method(code="mollie_paypal", provider="mollie", kind="wallet", name="paypal", currency="EUR"),
         Method(code="stripe_card", provider="stripe", kind="card", name="card"),
+        Method(code="paypal", provider="paypal", kind="wallet", name="paypal"),
+        Method(code="momo", provider="momo", kind="phone", name="momo"),
         *(Method(code="paystack_card", provider="paystack", kind="card", name="card", currency=each) for each in PAYSTACK_CARDS),
         Method(code="paystack_bank_transfer", provider="paystack", kind="bank", name="bank_transfer", currency="NGN"),
         Method(code="paystack_ussd", provider="paystack", kind="phone", name="ussd", currency="NGN"),
@@ -176,8 +179,10 @@ def _is_offered(method: PaymentMethod) -> bool:
     return is_allowed and providers.is_configured(method.provider) and not health.is_skipped(method.provider)
 
 
-def _is_whole(method: PaymentMethod, total: Money) -> bool:
-    """Whether the provider has a form for the amount: of some currencies it does not know the last digit."""
+def _is_taken(method: PaymentMethod, total: Money) -> bool:
+    """Whether the account takes the currency and has a form for the amount: of some currencies it does not know the last digit."""
+    if not providers.takes(method.provider, total.currency):
+        return False
     return total.minor % providers.capabilities_of(method.provider).steps.get(total.currency, 1) == 0
 
 

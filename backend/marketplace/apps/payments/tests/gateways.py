@@ -6,6 +6,8 @@ from typing import Any
 
 from marketplace.apps.payments.tests.doubles import AtDouble, Remote
 from marketplace.apps.payments.tests.gateway_flutterwave import FlutterwaveAtDouble
+from marketplace.apps.payments.tests.gateway_momo import MomoAtDouble
+from marketplace.apps.payments.tests.gateway_paypal import PayPalAtDouble
 from marketplace.apps.payments.tests.gateway_paystack import PaystackAtDouble
 from payment_doubles.mollie import MollieDouble
 from payment_doubles.server import Notice
@@ -100,4 +102,11 @@ class StripeManualAtDouble(StripeAtDouble):
     method = "stripe_manual_card"
 
 
-GATEWAYS: list[type[AtDouble]] = [MollieAtDouble, StripeAtDouble, PaystackAtDouble, FlutterwaveAtDouble]
+GATEWAYS: list[type[AtDouble]] = [
+    MollieAtDouble,
+    StripeAtDouble,
+    PayPalAtDouble,
+    MomoAtDouble,
+    PaystackAtDouble,
+    FlutterwaveAtDouble,
+]

@@ -311,7 +311,7 @@ class WholeRefundShape(Signed):
 class MomoShape(Shape):
     """Approved on the phone; names are UUIDs that we make; an unsigned notice comes by PUT; nothing can be canceled."""
 
-    code = "mtn_momo"
+    code = "momo"
     capabilities = Capabilities(
         secured_by=SecuredBy.CAPTURE,
         webhooks=WebhookStyle.OBJECT,

@@ -18,6 +18,8 @@ from marketplace.apps.payments.tests.factories import EUR_20, a_payment, a_refun
 from marketplace.apps.payments.tests.gateways import (
     GATEWAYS,
     MollieAtDouble,
+    MomoAtDouble,
+    PayPalAtDouble,
     PaystackAtDouble,
     StripeAtDouble,
     StripeManualAtDouble,
@@ -50,7 +52,7 @@ pytestmark = pytest.mark.usefixtures("tenant")
 
 ADDRESS = PaymentAddress(name="Noor", line1="Dam 1", city="Amsterdam", country="NL")
 DETAILS = PaymentDetails(email="noor@example.com", name="Noor", phone="+31600000000", shipping_address=ADDRESS)
-ACTIONS = {"stripe": ConfirmInPage, "voucher": PayVoucher, "mtn_momo": ApproveOnPhone}
+ACTIONS = {"stripe": ConfirmInPage, "voucher": PayVoucher, "momo": ApproveOnPhone}
 
 
 @pytest.fixture(params=[*SHAPES, *GATEWAYS, SandboxGateway], ids=lambda kind: kind.__name__)
@@ -222,7 +224,7 @@ def test_each_region_has_an_account_of_its_own(shape: Any, mena: tenancy.Tenant)
         assert not ProviderEvent.objects.exists()
 
 
-@pytest.mark.parametrize("kind", [StripeShape, StripeAtDouble])
+@pytest.mark.parametrize("kind", [StripeShape, StripeAtDouble, PayPalAtDouble])
 def test_the_providers_fee_is_in_the_books_once(using: Any, kind: Any):
     shape = using(kind)
     payment = started(shape)
@@ -232,7 +234,7 @@ def test_the_providers_fee_is_in_the_books_once(using: Any, kind: Any):
         services.refresh_payment(payment_id=payment.id, now=NOW)
 
     (posting,) = FinancialTransaction.objects.all()
-    assert (posting.type, posting.source, posting.destination) == ("provider_fee", "operator:provider_fees", "provider:stripe")
+    assert (posting.type, posting.source, posting.destination) == ("provider_fee", "operator:provider_fees", f"provider:{shape.code}")
     assert (posting.amount_minor, queries.get_payment(payment.id).provider_fee) == (30, Money(30, "EUR"))
 
 
@@ -253,7 +255,7 @@ def test_identical_notices_are_distinguished_by_what_is_read(using: Any, kind: A
     assert published_events() == ["payment_succeeded", "refund_succeeded"]
 
 
-@pytest.mark.parametrize("kind", [MollieShape, MomoShape, MollieAtDouble])
+@pytest.mark.parametrize("kind", [MollieShape, MomoShape, MollieAtDouble, MomoAtDouble])
 def test_an_unsigned_notice_about_nothing_of_ours_is_not_stored(using: Any, kind: Any):
     shape = using(kind)
 
@@ -261,8 +263,9 @@ def test_an_unsigned_notice_about_nothing_of_ours_is_not_stored(using: Any, kind
     assert not ProviderEvent.objects.exists()
 
 
-def test_what_the_customer_approves_too_late_is_not_captured(using: Any):
-    shape = using(PayPalShape)
+@pytest.mark.parametrize("kind", [PayPalShape, PayPalAtDouble])
+def test_what_the_customer_approves_too_late_is_not_captured(using: Any, kind: Any):
+    shape = using(kind)
     payment = started(shape)
     services.cancel_payment(payment_id=payment.id, now=NOW)
     shape.approve(reference(payment))
