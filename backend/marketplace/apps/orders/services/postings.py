@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from marketplace.apps.credit.types import CreditUse
 from marketplace.apps.ledger.types import (
     OPERATOR_COMMISSION,
     OPERATOR_COMMISSION_VAT,
@@ -135,6 +136,21 @@ def sale_postings(purchase: Purchase) -> Iterator[Posting]:
                 frozen = commissions[line.line_id]
                 discount = line.vendor_amount - line.total
                 yield from books.sale(line.line_id, line.total, discount=discount, fee=frozen.fee, vat=frozen.vat, commission=frozen)
+
+
+def credit_uses(purchase: Purchase) -> Iterator[CreditUse]:
+    """What gift cards and store credit pay of each part that was sold."""
+    for part in purchase.sold_parts:
+        for tender in part.tenders:
+            yield CreditUse(
+                credit_id=tender.reference,
+                amount=tender.amount,
+                vendor_id=part.vendor_id,
+                order_id=purchase.order_id,
+                vendor_order_id=vendor_order_id(purchase.order_id, part.vendor_id),
+                payment_id=purchase.payment_id,
+                provider=purchase.provider,
+            )
 
 
 def vendor_order_id(order_id: str, vendor_id: str) -> str:
