@@ -143,6 +143,35 @@ class Balance(msgspec.Struct, frozen=True):
     balance: Money
 
 
+class Period(msgspec.Struct, frozen=True, kw_only=True):
+    """From ``since`` on and up to ``until``, both included, by when things occurred; in one ``currency``."""
+
+    currency: str
+    since: datetime
+    until: datetime
+
+
+class AccountMovement(msgspec.Struct, frozen=True, kw_only=True):
+    """
+    What an account, or all accounts of a family (``vendor``, ``cash``, ``credit``), had before a period, what went out and came in, and
+    what it has after it. ``closing`` is ``opening - debit + credit``.
+    """
+
+    account: str
+    opening: Money
+    debit: Money
+    credit: Money
+    closing: Money
+
+
+class TrialBalance(msgspec.Struct, frozen=True, kw_only=True):
+    """Every account over a period. In ``total`` opening and closing are zero, and debit is credit: each row of the books is both."""
+
+    period: Period
+    accounts: list[AccountMovement]
+    total: AccountMovement
+
+
 class PostingRule(msgspec.Struct, frozen=True, kw_only=True):
     """
     One type of posting: the accounts that it may move money between, as pairs of source and destination. A name that ends in a colon

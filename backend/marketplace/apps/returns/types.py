@@ -97,13 +97,15 @@ class PolicyView(msgspec.Struct, frozen=True, kw_only=True):
 
 class ReturnablePart(msgspec.Struct, frozen=True, kw_only=True):
     """
-    What of one vendor's part can be returned now. Until ``withdrawal_ends_at`` without a cause, and approved at once; until
-    ``window_ends_at`` for any reason; null while not everything has arrived. ``units`` is by line.
+    What of one vendor's part can be returned now. Until ``withdrawal_ends_at`` without a cause, and approved at once, where the law grants
+    that (``is_withdrawal_granted``: now); until ``window_ends_at`` for any reason; null while not everything has arrived. ``units`` is by
+    line.
     """
 
     vendor_order_id: str
     vendor_name: str
     units: dict[str, int]
+    is_withdrawal_granted: bool
     withdrawal_ends_at: datetime | None
     window_ends_at: datetime | None
     reasons: list[RefundReason]

@@ -1,7 +1,7 @@
 """
 Random stories of orders, cancellations, refunds, returns and payouts, in any order and partly repeated, in currencies of zero, two and
-three digits, partly paid by a gift card: after each the books agree, and every vendor's balance, and what the card and the customer's store
-credit have, is explained by what the documents say.
+three digits, partly paid by a gift card: after each the books agree, also with the invoices and credit notes, and every vendor's balance,
+and what the card and the customer's store credit have, is explained by what the documents say.
 
 ``MONEY_STORIES`` in the environment says how many stories of each currency are made up.
 """
@@ -24,6 +24,8 @@ from marketplace.apps.carts.documents import CARTS
 from marketplace.apps.credit.queries import store_credit_id
 from marketplace.apps.credit.tests.factories import give_card, order_of
 from marketplace.apps.insights import queries as insight_queries
+from marketplace.apps.invoices import services as invoice_services
+from marketplace.apps.invoices.tests.invoicing import make_seller
 from marketplace.apps.ledger import queries as ledger_queries
 from marketplace.apps.orders import queries as order_queries
 from marketplace.apps.orders import services as order_services
@@ -61,6 +63,7 @@ class Story:
         self.products = [make_listing(price_minor=price, shipping_minor=shipping, stock=20) for price in prices]
         for product in self.products:
             add_payout_account(product.vendor_id, currency=currency)
+            make_seller(product.vendor_id)
         self.customer_id = make_customer().id
         cart = make_cart((self.products[0], 3), (self.products[1], 2), customer_id=self.customer_id, now=clock.now())
         self.credit_minor = total_of(cart).minor * credit_percent // 100
@@ -218,6 +221,7 @@ def test_the_books_agree_and_explain_every_vendor_after_any_story(currency, eu, 
         for step in steps:
             story.go(*step)
         relay.drain(now=clock.now())
+        invoice_services.issue_commission_invoices(now=clock.now() + LATER)
 
         parts = [story.part(which) for which in (0, 1)]
         payment = payment_queries.get_payment(story.order.payment_id)

@@ -90,6 +90,7 @@ def _refund(reversal: Reversal) -> PartRefund:
     return PartRefund(
         id=reversal.id,
         cause=reversal.cause,
+        cause_id=reversal.cause_id,
         reason_code=reversal.reason_code,
         reason=reversal.reason,
         lines=tuple(PartRefundLine(line_id=line.line_id, quantity=line.quantity, amount=line.price) for line in reversal.lines),

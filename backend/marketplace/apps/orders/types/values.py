@@ -238,11 +238,12 @@ class PartRefundLine(msgspec.Struct, kw_only=True, frozen=True):
 class PartRefund(msgspec.Struct, kw_only=True, frozen=True):
     """
     A reversal as its customer reads it: what is refunded of a vendor's part, and why. ``amount`` is without what is withheld; ``credited``
-    of it went to gift cards and store credit, at once.
+    of it went to gift cards and store credit, at once. ``cause_id`` names the return that it is for.
     """
 
     id: str
     cause: ReversalCause
+    cause_id: str
     reason_code: RefundReason | None
     reason: str
     lines: tuple[PartRefundLine, ...]
@@ -284,6 +285,7 @@ class FrozenCommission(msgspec.Struct, kw_only=True, frozen=True):
     line_id: str
     fee: Money
     vat: Money
+    vat_bp: int  # the rate of ``vat``
     plan_id: str
     rule: str
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from marketplace.apps.insights.queries.checks import credit, ledger, orders, payments, payouts, stock
+from marketplace.apps.insights.queries.checks import credit, invoices, ledger, orders, payments, payouts, stock
 from marketplace.apps.insights.types import Difference
 
 Check = Callable[[], Iterator[Difference]]
@@ -29,6 +29,10 @@ OF_ROWS: tuple[Check, ...] = (
     payouts.check_items,
     payouts.check_transfers,
     payouts.check_balances,
+    invoices.check_against_ledger,
+    invoices.check_own_sums,
+    invoices.check_numbers,
+    invoices.check_commission,
     stock.check_stock,
 )
 # Asked of the document store, too.
