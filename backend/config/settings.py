@@ -106,9 +106,7 @@ MIDDLEWARE = [
 
 TEMPLATES = [{"BACKEND": "django.template.backends.django.DjangoTemplates", "APP_DIRS": True, "OPTIONS": {}}]
 
-
-# Compiling a statement, or starting helpers for it, costs more than what a request asks takes; helpers would take it from others. What is
-# asked often lies in memory, where any page is as near as the next.
+# Compiling a statement, or helpers for it, cost more than a request's query. What is asked often lies in memory: any page is as near.
 _BRISK = ("-c jit=off", "-c max_parallel_workers_per_gather=0", "-c random_page_cost=1.1")
 # Of prepared_cursor() only: a statement that a connection has run this often is planned there for good, for any values.
 _PREPARED = {"prepare_threshold": 2, "options": " ".join(["-c plan_cache_mode=force_generic_plan", *_BRISK])}
