@@ -27,6 +27,8 @@ SCHEMES = {
     "sandbox_url": ("http", "https"),
     "mollie_url": ("http", "https"),
     "stripe_url": ("http", "https"),
+    "paystack_url": ("http", "https"),
+    "flutterwave_url": ("http", "https"),
     "openai_url": ("http", "https"),
 }
 SLUG = re.compile(r"[a-z][a-z0-9]{1,19}")
@@ -107,6 +109,8 @@ class Env(BaseSettings):
     sandbox_url: str | None = None
     mollie_url: str = gateways.URLS["mollie_url"]
     stripe_url: str = gateways.URLS["stripe_url"]
+    paystack_url: str = gateways.URLS["paystack_url"]
+    flutterwave_url: str = gateways.URLS["flutterwave_url"]
 
     web_revalidate_url: Annotated[list[str], NoDecode] = []
     web_revalidate_secret: SecretStr | None = Field(default=None, min_length=32)

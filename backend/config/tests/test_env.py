@@ -286,6 +286,9 @@ def test_the_example_names_every_setting_and_no_other():
         "STRIPE_SECRET_KEY",
         "STRIPE_PUBLISHABLE_KEY",
         "STRIPE_WEBHOOK_SECRET",
+        "PAYSTACK_SECRET_KEY",
+        "FLUTTERWAVE_SECRET_KEY",
+        "FLUTTERWAVE_WEBHOOK_HASH",
         "WEBHOOK_ORIGIN",
     )
     of_regions = {f"GM_REGION_{slug}_{name}" for slug in ("EU", "MENA") for name in names}

@@ -30,7 +30,7 @@ export function internalApiAddress(host: string): string {
 
 /** `fetch` without Next's: nothing of it is kept, since the API keeps its own public answers and expires them by events. */
 export async function fetchFromApi(request: Request): Promise<Response> {
-  const body = request.body ? await request.text() : null;
+  const body = request.body ? await request.arrayBuffer() : null;
   for (const wait of request.method === "GET" ? READ_AGAIN_MS : []) {
     const answer = await send(request, body);
     if (answer.status !== 503) return noted(answer);
@@ -40,7 +40,7 @@ export async function fetchFromApi(request: Request): Promise<Response> {
   return noted(await send(request, body));
 }
 
-async function send(request: Request, body: string | null): Promise<Response> {
+async function send(request: Request, body: ArrayBuffer | null): Promise<Response> {
   const init: RequestInit = {
     method: request.method,
     headers: { ...Object.fromEntries(request.headers), ...OWN_HEADERS },
