@@ -15,6 +15,7 @@ PRODUCTS ?=
 PART ?=
 # for e2e and lighthouse: the files or pages with this in their name
 ONLY ?=
+RETRY ?=
 RUNS ?=
 JOBS ?= $(shell $(VENV)/python -c 'import os; print(2 * len(os.sched_getaffinity(0)))' 2>/dev/null)
 FOLDER ?=
@@ -26,6 +27,8 @@ PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3.14 python3; 
 VENV := .venv/bin
 LAUNCHER := PYTHONPATH=infra/local PORT_BASE="$(PORT_BASE)" DOCUMENTS="$(DOCUMENTS)" SEARCH="$(SEARCH)" BLOBS="$(BLOBS)" WEB="$(WEB)" GATEWAYS="$(GATEWAYS)" \
 	$(VENV)/python -m launcher
+# the system's Chromium, or else the one from npm
+BROWSER := PYTHONPATH=infra/local $(VENV)/python -m launcher.browser
 NPM_ENVIRONMENT := PATH="$(CURDIR)/$(VENV):$$PATH" NEXT_TELEMETRY_DISABLED=1
 NPM := $(NPM_ENVIRONMENT) npm --prefix frontend
 COMPILE := $(VENV)/../.uv/bin/uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header --python-version 3.11
@@ -91,7 +94,7 @@ bench-live: setup ## measure live updates: 2,000 sockets, how soon a commit reac
 bench-web: started ## measure the running storefront: pages a second from its cache and rendered anew (QUICK=1: shorter)
 	@$(LAUNCHER) run $(VENV)/python tests/bench/web.py $(if $(filter-out 0,$(QUICK)),--quick)
 
-lighthouse: started ## what Lighthouse says of the running shop as on a phone (RUNS=5: the median of five; ONLY=product; needs Chromium)
+lighthouse: started ## what Lighthouse says of the running shop as on a phone (RUNS=5: the median of five; ONLY=product)
 	@$(LAUNCHER) run $(VENV)/python tests/lighthouse/run.py $(if $(RUNS),--runs $(RUNS)) $(if $(ONLY),--only "$(ONLY)")
 
 relevance: setup ## measure how well search finds: nDCG and recall by kind of question (WORST=20: and what it finds badly)
@@ -100,11 +103,13 @@ relevance: setup ## measure how well search finds: nDCG and recall by kind of qu
 test: setup lint types web-test ## the one gate: lint, types, all tests (PART=backend/marketplace/apps/orders: those alone; JOBS=1: one after the other)
 	$(VENV)/python -m pytest $(PART) --numprocesses=$(JOBS) --dist=loadgroup --durations=20
 
-e2e: started web ## buy in a real browser from the running marketplace (ONLY=paying: the files so named; needs Chromium)
-	@$(LAUNCHER) run env $(NPM_ENVIRONMENT) frontend/node_modules/.bin/vitest run --config frontend/vitest.e2e.config.ts $(ONLY)
+e2e: started web ## buy in a real browser from the running marketplace (ONLY=paying: the files so named; RETRY=2: what fails is tried again)
+	@CHROMIUM="$$($(BROWSER))" && export CHROMIUM && $(LAUNCHER) run env $(NPM_ENVIRONMENT) \
+		frontend/node_modules/.bin/vitest run --config frontend/vitest.e2e.config.ts $(if $(RETRY),--retry=$(RETRY)) $(ONLY)
 
 screenshots: started web ## take pictures of the shop's pages in both directions, light and dark, into .local/screenshots (ONLY=ar-AE: those so named)
-	@$(LAUNCHER) run env $(NPM_ENVIRONMENT) frontend/node_modules/.bin/vitest run --config frontend/vitest.screenshots.config.ts $(if $(ONLY),-t "$(ONLY)")
+	@CHROMIUM="$$($(BROWSER))" && export CHROMIUM && $(LAUNCHER) run env $(NPM_ENVIRONMENT) \
+		frontend/node_modules/.bin/vitest run --config frontend/vitest.screenshots.config.ts $(if $(ONLY),-t "$(ONLY)")
 
 test-engines: setup ## the backend's tests with documents on Cosmos DB
 	GM_DOCUMENTS_ENGINE=cosmos $(VENV)/python -m pytest backend
@@ -127,7 +132,7 @@ lint: setup ## ruff, the import contracts and the OpenAPI document
 	PYTHONPATH=infra/local $(VENV)/python infra/openapi-lint/check.py
 
 types: setup ## mypy
-	$(SETTINGS) $(VENV)/mypy backend infra/local
+	$(SETTINGS) $(VENV)/mypy backend infra/local infra/cluster
 
 format: setup ## put the code into its form
 	$(VENV)/ruff check --fix .

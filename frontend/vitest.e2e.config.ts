@@ -21,5 +21,7 @@ export default defineConfig({
     hookTimeout: 120_000,
     expect: { poll: { timeout: 60_000, interval: 100 } },
     fileParallelism: false,
+    // The last words are the failures.
+    reporters: [new URL("../tests/e2e/support/tried-again.ts", import.meta.url).pathname, "default"],
   },
 });

@@ -117,13 +117,14 @@ class Env(BaseSettings):
     live_connections_of_address: int = Field(default=100, ge=1, le=100_000)
     live_connections_of_caller: int = Field(default=20, ge=1, le=100_000)
 
+    gateway_secret: Annotated[list[Annotated[SecretStr, Field(min_length=32)]], NoDecode] = []
     field_encryption_key: SecretStr | None = None
     development_clock: bool = False
     metrics_address: str | None = None
     accepted_risks: Annotated[list[Risk], NoDecode] = []
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
-    @field_validator("allowed_hosts", "regions", "accepted_risks", "web_revalidate_url", mode="before")
+    @field_validator("allowed_hosts", "regions", "accepted_risks", "web_revalidate_url", "gateway_secret", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value

@@ -2,6 +2,7 @@ import { AxeBuilder } from "@axe-core/playwright";
 import { describe, expect, it } from "vitest";
 import { findBuyable } from "./support/api.ts";
 import { logIn, newCustomer, sendLogin } from "./support/customers.ts";
+import { deliver } from "./support/operator.ts";
 import { CARDS, type Shopper, useShoppers } from "./support/shop.ts";
 
 const STANDARD = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
@@ -94,6 +95,35 @@ describe.each(READERS)("for $locale, $width wide, $colours", ({ region, locale, 
       await reader.open(path);
       expect(await violations(reader), path).toEqual([]);
     }
+  });
+
+  it("nor do the forms to send something back", async () => {
+    const reader = await shopper({ region, locale, width });
+    await reader.page.emulateMedia({ colorScheme: colours, reducedMotion: "reduce" });
+    const [product] = await findBuyable(region, locale, 1);
+    await reader.putIntoCart(product?.slug ?? "");
+    await reader.fillCheckout();
+    await reader.order();
+    await reader.payByCard(CARDS.good);
+    await deliver(region, product?.vendor ?? "", await reader.confirmedOrder());
+    const order = reader.page.url().replace(/\?.*$/, "");
+
+    if (region === "eu") {
+      await reader.page.goto(`${order}/withdraw`);
+      expect(await violations(reader), "withdrawal").toEqual([]);
+      await reader.page.getByRole("button", { name: reader.text("returns.review") }).click();
+      await reader.page.getByRole("button", { name: reader.text("returns.confirm") }).waitFor();
+      expect(await violations(reader), "withdrawal to confirm").toEqual([]);
+    }
+    await reader.page.goto(`${order}/return`);
+    await reader.page.getByRole("button", { name: reader.text("returns.request") }).click();
+    await reader.page.getByText(reader.text("returns.choose_units")).waitFor();
+    expect(await violations(reader), "return with errors").toEqual([]);
+    await reader.page.locator("select[name^='return.']").selectOption("1");
+    await reader.page.locator("#reason").selectOption("damaged");
+    await reader.page.getByRole("button", { name: reader.text("returns.request") }).click();
+    await reader.page.waitForURL(/\?sent=return/);
+    expect(await violations(reader), "order with a return").toEqual([]);
   });
 
   it("nor do suggestions while one types", async () => {

@@ -20,12 +20,12 @@ from typing import Any
 import httpx
 
 from launcher import node
+from launcher.browser import find_browser
 from launcher.errors import Refusal
 from launcher.paths import this_checkout
 
 FOLDER = Path(__file__).resolve().parent
 CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
-BROWSERS = ("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
 LOWEST = 95
 TIMEOUT_S = 300
 REGIONS = {"eu": ("en-NL", "EUR"), "mena": ("ar-AE", "AED")}
@@ -46,10 +46,8 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=3, help="for each page; the median counts")
     parser.add_argument("--only", default="", help="pages whose name contains this")
     options = parser.parse_args()
-    browser = os.environ.get("CHROMIUM") or next((path for path in BROWSERS if Path(path).exists()), None)
-    if browser is None:
-        sys.exit("Lighthouse needs Chromium: apt install chromium, or CHROMIUM=/path/to/it.")
     try:
+        browser = str(find_browser(this_checkout(), wanted=os.environ.get("CHROMIUM", "")))
         node.install(FOLDER, "Lighthouse and its packages")
     except Refusal as refusal:
         sys.exit(f"GlobalMarket: {refusal}")
@@ -91,7 +89,7 @@ def judge(page: Page, browser: str, report: Path) -> dict[str, Any]:
         f"--output-path={report}",
         f"--only-categories={','.join(CATEGORIES)}",
         *(f"--skip-audits={audit}" for audit in page.left_out),
-        "--chrome-flags=--headless=new --no-sandbox",
+        f"--chrome-flags=--headless=new{' --no-sandbox' if os.geteuid() == 0 else ''}",
     ]
     environment = {**os.environ, "CHROME_PATH": browser}
     done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=TIMEOUT_S)

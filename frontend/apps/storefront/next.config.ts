@@ -7,7 +7,12 @@ const config: NextConfig = {
   compress: false, // server.ts does it, after the page cache
   transpilePackages: ["@globalmarket/api", "@globalmarket/i18n", "@globalmarket/money", "@globalmarket/ui"],
   serverExternalPackages: ["undici"],
-  experimental: { useTypeScriptCli: true },
+  // A form with photos of a return (features/returns/photo-limits.ts); the proxy reads the body first.
+  experimental: {
+    useTypeScriptCli: true,
+    proxyClientMaxBodySize: "16mb",
+    serverActions: { bodySizeLimit: "16mb" },
+  },
 };
 
 export default createNextIntlPlugin("./src/i18n/request.ts")(config);

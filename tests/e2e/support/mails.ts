@@ -15,6 +15,20 @@ export function linkInMail(email: string, path: string): Promise<string> {
   }, PATIENCE);
 }
 
+/** Wait for a mail to `email` with these words in it. */
+export function mailWith(email: string, text: string): Promise<string> {
+  return vi.waitFor(() => {
+    const found = mails().find((mail) => mail.includes(`To: ${email}\n`) && plain(mail).includes(text));
+    if (!found) throw new Error(`no mail to ${email} with "${text}" in ${MAIL_FOLDER}`);
+    return plain(found);
+  }, PATIENCE);
+}
+
+/** Quoted-printable breaks long lines with "=" and writes "=" as "=3D". */
+function plain(mail: string): string {
+  return mail.replaceAll(/=\r?\n/g, "").replaceAll("=3D", "=");
+}
+
 function mails(): string[] {
   const files = readdirSync(MAIL_FOLDER).map((name) => join(MAIL_FOLDER, name));
   const byAge = files.map((file) => ({ file, at: statSync(file).mtimeMs })).sort((one, other) => other.at - one.at);

@@ -22,6 +22,32 @@ export function asVendor(region: string, slug: string): Promise<Headers> {
   return logIn(region, "vendor", `${slug}@demo.example`);
 }
 
+type Body = Record<string, unknown>;
+
+/** One deed of a vendor of the demo data: `act("vendor/orders/vord_1/accept")`. Throws what is refused. */
+export async function vendorDesk(region: string, slug: string) {
+  const vendor = await asVendor(region, slug);
+  const act = async (path: string, body: Body = {}) => {
+    const headers = { ...vendor, "Idempotency-Key": crypto.randomUUID() };
+    const answer = await callApi(region, path, { method: "POST", headers, body });
+    if (answer.status >= 300) throw new Error(`${path}: ${answer.status} ${JSON.stringify(answer.body)}`);
+    return answer.body;
+  };
+  const read = async (path: string) => (await callApi(region, path, { headers: vendor })).body;
+  return { act, read };
+}
+
+/** Let the vendor send its whole part of the order, and let it arrive. */
+export async function deliver(region: string, slug: string, number: string): Promise<void> {
+  const { act, read } = await vendorDesk(region, slug);
+  const { items } = await read(`vendor/orders?${new URLSearchParams({ q: number })}`);
+  const part = await read(`vendor/orders/${items[0].id}`);
+  await act(`vendor/orders/${part.id}/accept`);
+  const lines = part.lines.map(({ line_id, quantity }: Body) => ({ line_id, quantity }));
+  const sent = await act(`vendor/orders/${part.id}/shipments`, { lines, carrier: "PostNL", tracking_number: "3SABC" });
+  await act(`vendor/orders/${part.id}/shipments/${sent.shipments[0].id}/deliver`);
+}
+
 /** Run `meanwhile` while the vendor is suspended, and reinstate it whatever comes of that. */
 export async function whileSuspended(region: string, slug: string, meanwhile: () => Promise<void>): Promise<void> {
   const staff = await logIn(region, "staff", STAFF);

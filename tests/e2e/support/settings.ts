@@ -1,5 +1,3 @@
-import { existsSync } from "node:fs";
-
 /** What the launcher tells about the running marketplace; `make e2e` sets them. */
 export const BASE = Number(process.env.GM_PORT_BASE ?? 8000);
 export const SHOP_PORT = BASE + 1;
@@ -17,10 +15,8 @@ export function newAddress(): string {
   return `198.${18 + (second % 2)}.${third}.${fourth}`;
 }
 
-const BROWSERS = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+/** The browser's program, which `make e2e` finds or installs. */
+export const CHROMIUM = process.env.CHROMIUM ?? "";
 
-/** The browser's program, or null if there is none. */
-export function findChromium(): string | null {
-  const wanted = process.env.CHROMIUM ? [process.env.CHROMIUM] : BROWSERS;
-  return wanted.find((path) => existsSync(path)) ?? null;
-}
+/** The browser's sandbox does not run as root, as which CI does. */
+export const BROWSER_OPTIONS = process.getuid?.() === 0 ? ["--no-sandbox"] : [];

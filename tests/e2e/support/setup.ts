@@ -1,12 +1,9 @@
 import { callApi, shopAnswers } from "./api.ts";
-import { findChromium, SHOP_PORT } from "./settings.ts";
+import { CHROMIUM, SHOP_PORT } from "./settings.ts";
 
 /** Before all tests: say in one sentence what is missing. */
 export default async function setup(): Promise<void> {
-  if (!findChromium())
-    throw new Error(
-      "The end-to-end tests need Chromium: apt install chromium fonts-noto-core, or CHROMIUM=/path/to/it.",
-    );
+  if (!CHROMIUM) throw new Error("The tests were not told which browser to use; run them by make e2e.");
   if (!(await shopAnswers()))
     throw new Error(`No shop answers on port ${SHOP_PORT}; run make up first (without WEB=0).`);
   // The first search after a start loads the language model, which takes longer than a page waits.

@@ -1,7 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, type TestContext } from "vitest";
-import { findChromium, newAddress, SHOP_PORT } from "./settings.ts";
+import { BROWSER_OPTIONS, CHROMIUM, newAddress, SHOP_PORT } from "./settings.ts";
 import { words } from "./words.ts";
 
 const PICTURES = new URL("../../../.local/e2e/", import.meta.url).pathname;
@@ -108,7 +108,7 @@ export function useShoppers(): (who: Who) => Promise<Shopper> {
   let browser: Browser;
   let open: Page[] = [];
   beforeAll(async () => {
-    browser = await chromium.launch({ executablePath: findChromium() ?? "", args: ["--no-sandbox"] });
+    browser = await chromium.launch({ executablePath: CHROMIUM, args: BROWSER_OPTIONS });
   });
   beforeEach(() => {
     open = [];

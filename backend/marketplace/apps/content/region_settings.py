@@ -12,13 +12,6 @@ _ADDRESS = re.compile(r"(https://[!-~]{1,490})?")
 SHOP_COLOUR = text(
     "shop_colour", pattern=_COLOUR, unit="as #0f5c4d", described_default="the web shop's own", description="The main colour of the web shop"
 )
-SHOP_ACCENT_COLOUR = text(
-    "shop_accent_colour",
-    pattern=_COLOUR,
-    unit="as #b4532a",
-    described_default="the web shop's own",
-    description="The colour of what stands out in the web shop",
-)
 SHOP_LOGO_URL = text(
     "shop_logo_url",
     pattern=_ADDRESS,

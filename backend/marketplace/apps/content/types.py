@@ -14,10 +14,9 @@ HOME = "home"  # and of the home page
 
 
 class Brand(msgspec.Struct, frozen=True, kw_only=True):
-    """How the region's shop looks; what is null is the shop's own. Colours as ``#rrggbb``."""
+    """How the region's shop looks; what is null is the shop's own. The colour as ``#rrggbb``."""
 
     colour: str | None
-    accent_colour: str | None
     logo_url: str | None
 
 

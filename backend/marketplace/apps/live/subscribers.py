@@ -14,6 +14,7 @@ from marketplace.apps.live.types import DisputeState, DisputeUpdate, RefundFaile
 from marketplace.apps.orders.events import OrderChanged, OrderConfirmed, SaleReversed, VendorOrderChanged
 from marketplace.apps.payments.events import DisputeEvent, DisputeLost, DisputeOpened, DisputeWon, RefundFailed
 from marketplace.apps.payouts.events import PayoutCanceled, PayoutEvent, PayoutFailed, PayoutPaid, PayoutReturned, PayoutSent
+from marketplace.apps.returns.events import ReturnChanged
 from marketplace.apps.vendors.events import (
     ApiKeysRevoked,
     VendorApplied,
@@ -46,6 +47,11 @@ def publish_vendor_orders(events: Sequence[VendorOrderChanged | SaleReversed]) -
     reversals = {event.reversal_id: (event.vendor_id, event.vendor_order_id) for event in events if isinstance(event, SaleReversed)}
     changed = [(event.vendor_id, event.vendor_order_id) for event in events if isinstance(event, VendorOrderChanged)]
     services.publish_vendor_orders(changed, reversals, now=clock.now())
+
+
+@batch_subscriber(ReturnChanged, name="live.publish_returns")
+def publish_returns(events: Sequence[ReturnChanged]) -> None:
+    services.publish_returns({event.return_id: (event.order_id, event.vendor_id) for event in events}, now=clock.now())
 
 
 @batch_subscriber(ProductSaved, StockChanged, name="live.publish_products")

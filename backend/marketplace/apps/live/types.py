@@ -11,6 +11,7 @@ from marketplace.apps.discovery.types.pages import VariantOffer
 from marketplace.apps.imports.types import ImportState
 from marketplace.apps.orders.types import LineQuantity, OrderState, PaymentStatus, RefundReason, ReversalCause, VendorOrderState
 from marketplace.apps.payouts.types import PayoutState
+from marketplace.apps.returns.types import ReturnState
 from marketplace.apps.vendors.types import VendorState
 from marketplace.foundation.realtime import topics
 from marketplace.foundation.realtime.addresses import LiveAddresses
@@ -42,6 +43,7 @@ class MessageType(StrEnum):
     VENDOR_ORDER_CHANGED = "vendor_order_changed"
     LINES_CANCELED = "lines_canceled"
     SALE_REFUNDED = "sale_refunded"
+    RETURN_CHANGED = "return_changed"
     STOCK_CHANGED = "stock_changed"
     IMPORT_PROGRESSED = "import_progressed"
     PAYOUT_CHANGED = "payout_changed"
@@ -142,6 +144,17 @@ class SaleRefunded(Body, frozen=True, kw_only=True):
     reason_code: RefundReason | None
     by: str
     amount: Money
+
+
+class ReturnUpdate(Body, frozen=True, kw_only=True):
+    """The present state of a return: to its customer, or guest, and to its vendor."""
+
+    type: ClassVar[MessageType] = MessageType.RETURN_CHANGED
+    kinds: ClassVar[tuple[TopicKind, ...]] = (ORDERS, ORDER, VENDOR_ORDERS)
+    return_id: str
+    order_id: str
+    vendor_order_id: str
+    state: ReturnState
 
 
 class StockLevel(msgspec.Struct, frozen=True, kw_only=True):

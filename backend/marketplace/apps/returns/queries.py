@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.db.models import Q
 
 from marketplace.apps.orders import queries as order_queries
-from marketplace.apps.orders.types import Order, VendorOrder
+from marketplace.apps.orders.types import Order, RefundReason, VendorOrder
 from marketplace.apps.returns.domain.windows import Windows, windows_of
 from marketplace.apps.returns.errors import ReturnNotFound
 from marketplace.apps.returns.models import Return, ReturnPolicy
@@ -39,6 +39,11 @@ def list_returns(page: PageRequest, *, vendor_id: str = "", order_id: str = "", 
         returns = returns.filter(Q(requested_at__lt=at) | Q(requested_at=at, id__lt=after))
     found = page_of(list(returns[: page.limit + 1]), page, position=lambda row: (row.requested_at, row.id))
     return found.map(lambda row: row.as_view())
+
+
+def returns_by_id(return_ids: Iterable[str]) -> list[ReturnView]:
+    """Those of these returns that there are, in one read."""
+    return [row.as_view() for row in Return.objects.filter(pk__in=list(return_ids)).order_by("id")]
 
 
 def list_returns_of_customer(customer_id: str) -> list[ReturnView]:
@@ -77,6 +82,7 @@ def returnable_parts(order: Order, *, now: datetime) -> list[ReturnablePart]:
                 vendor_order_id=part.id,
                 vendor_name=names[part.id],
                 units=_left(part, [row for row in opened if row.vendor_order_id == part.id]),
+                is_withdrawal_granted=windows.grants_withdrawal(RefundReason.WITHDRAWAL, country=order.country, now=now),
                 withdrawal_ends_at=windows.withdrawal_ends_at,
                 window_ends_at=windows.ends_at,
                 reasons=[reason for reason in RETURN_REASONS if windows.allows(reason, now=now)],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from marketplace.apps.content.region_settings import SHOP_ACCENT_COLOUR, SHOP_COLOUR, SHOP_LOGO_URL
+from marketplace.apps.content.region_settings import SHOP_COLOUR, SHOP_LOGO_URL
 from marketplace.apps.content.types import Brand
 
 
@@ -10,6 +10,5 @@ def get_brand() -> Brand:
     """As the region's settings say."""
     return Brand(
         colour=SHOP_COLOUR.current() or None,
-        accent_colour=SHOP_ACCENT_COLOUR.current() or None,
         logo_url=SHOP_LOGO_URL.current() or None,
     )

@@ -21,10 +21,12 @@ from marketplace.apps.live.types import (
     OrderConfirmedNotice,
     PayoutUpdate,
     RefundFailedNotice,
+    ReturnUpdate,
     VendorUpdate,
 )
 from marketplace.apps.orders import queries as order_queries
 from marketplace.apps.payouts import queries as payout_queries
+from marketplace.apps.returns import queries as return_queries
 from marketplace.apps.vendors import queries as vendor_queries
 from marketplace.foundation.realtime.messages import Addressed
 from marketplace.foundation.realtime.publishing import publish
@@ -56,6 +58,21 @@ def publish_vendor_orders(changed: Iterable[tuple[str, str]], reversals: Mapping
             messages.append(composing.vendor_order_update(part).to(topic))
         messages += [composing.reversal_update(part.id, reversal).to(topic) for reversal in part.reversals if reversal.id in reversals]
     publish(messages, at=now)
+
+
+def publish_returns(refs: Mapping[str, tuple[str, str]], *, now: datetime) -> None:
+    """To the customers, or guests, and the vendors of these returns (by id, the order and the vendor)."""
+    owners = order_queries.owners_of_orders(order_id for order_id, _ in refs.values())
+    topics = {
+        return_id: (types.ORDERS.of(owners[order_id]), types.ORDER.of(order_id), types.VENDOR_ORDERS.of(vendor_id))
+        for return_id, (order_id, vendor_id) in refs.items()
+    }
+    wanted = listened(topic for those in topics.values() for topic in those)
+    views = return_queries.returns_by_id(return_id for return_id, those in topics.items() if wanted.intersection(those))
+    updates = [
+        ReturnUpdate(return_id=view.id, order_id=view.order_id, vendor_order_id=view.vendor_order_id, state=view.state) for view in views
+    ]
+    publish((update.to(topic) for update in updates for topic in topics[update.return_id] if topic in wanted), at=now)
 
 
 def publish_products(refs: Collection[ProductRef], *, now: datetime) -> None:

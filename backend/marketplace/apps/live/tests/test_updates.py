@@ -17,9 +17,11 @@ from marketplace.apps.orders.tests.factories import CASH, cancel_units, deliver_
 from marketplace.apps.orders.types import RefundReason, RefundRequest
 from marketplace.apps.payments.events import DisputeOpened, RefundFailed
 from marketplace.apps.payouts.tests.factories import a_payable_vendor, a_run, a_sale, payout_of
+from marketplace.apps.returns import services as return_services
 from marketplace.apps.vendors.tests.factories import VENDOR_ACTOR, make_vendor, staff_token, vendor_token
-from marketplace.foundation import tenancy
+from marketplace.foundation import clock, tenancy
 from marketplace.foundation.events import outbox
+from marketplace.kit.actors import SYSTEM
 from marketplace.kit.ids import new_id
 from marketplace.kit.money import Money
 from marketplace.testing import NOW
@@ -106,6 +108,22 @@ def test_a_vendor_and_the_customer_see_a_refund(tenant: Any, live: Any, ticket: 
     assert found["sale_refunded"]["amount"] == {"minor": 700, "currency": "EUR"}
     assert (found["sale_refunded"]["reason_code"], found["sale_refunded"]["by"]) == ("late", "vendor")
     assert seen["order_id"] == order.id
+
+
+def test_a_vendor_and_the_guest_see_a_return(tenant: Any, live: Any, ticket: Any, drain: Any):
+    product = make_listing()
+    order = make_order((product, 1), payment=CASH)
+    part = deliver_all(part_of(order, product), now=clock.now())
+    drain()
+    desk = live.ready(ticket(vendor_token(product.vendor_id, "owner")))
+    guest = live.ready(ticket(body={"order_id": order.id}, headers={"Order-Token": order_token(order.id)}))
+
+    (item,) = return_services.withdraw(order=order, lines=None, name="Noor", actor=SYSTEM, request_key="k", now=clock.now())
+    drain()
+
+    for socket in (desk, guest):
+        seen = _first(socket, "return_changed")["data"]
+        assert seen == {"return_id": item.id, "order_id": order.id, "vendor_order_id": part.id, "state": "approved"}
 
 
 def test_who_looks_at_a_product_sees_that_it_is_sold_out(tenant: Any, live: Any, ticket: Any, drain: Any):

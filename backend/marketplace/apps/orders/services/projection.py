@@ -90,11 +90,13 @@ def _refund(reversal: Reversal) -> PartRefund:
     return PartRefund(
         id=reversal.id,
         cause=reversal.cause,
+        cause_id=reversal.cause_id,
         reason_code=reversal.reason_code,
         reason=reversal.reason,
         lines=tuple(PartRefundLine(line_id=line.line_id, quantity=line.quantity, amount=line.price) for line in reversal.lines),
         shipping=reversal.shipping,
         fees=reversal.fees,
         amount=reversal.refund,
+        credited=reversal.to_credit,
         decided_at=reversal.reversed_at,
     )

@@ -72,6 +72,7 @@ class TestOtherSides:
         assert part["units"] == {delivered.lines[0].line_id: 1}
         assert part["withdrawal_ends_at"] == part["window_ends_at"]
         assert "withdrawal" in part["reasons"]
+        assert part["is_withdrawal_granted"]
 
     def test_photos_are_private_and_opened_by_links(self, api, delivered):
         file = {"file": SimpleUploadedFile("crack.png", PNG, "image/png")}

@@ -54,7 +54,7 @@ class TestFromTheRequestToTheRefund:
         assert order.refunded == payment_queries.get_payment(delivered.payment_id).refunded == Money(4000, "EUR")
         assert balance(f"vendor:{mug.vendor_id}") == 6500 - 726 - 4000 + 484
         assert available(mug) == 8  # one of the two can be sold
-        assert order.parts[0].refunds[0].cause == "return"
+        assert (order.parts[0].refunds[0].cause, order.parts[0].refunds[0].cause_id) == ("return", item["id"])
         assert_books_agree()
 
     def test_of_everything_returns_the_delivery_too_unless_the_reason_is_the_customers_own(self, api, mug, drain):

@@ -8,7 +8,7 @@ export const latin = localFont({
 });
 
 export const arabic = localFont({
-  src: "../../../../node_modules/@fontsource-variable/noto-sans-arabic/files/noto-sans-arabic-arabic-wght-normal.woff2",
+  src: "../../../../node_modules/@fontsource-variable/vazirmatn/files/vazirmatn-arabic-wght-normal.woff2",
   weight: "100 900",
   variable: "--font-arabic",
   display: "swap",

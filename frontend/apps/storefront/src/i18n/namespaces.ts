@@ -16,6 +16,7 @@ export const NAMESPACES = [
   "preferences",
   "problems",
   "product",
+  "returns",
   "search",
   "vendor",
 ] as const;

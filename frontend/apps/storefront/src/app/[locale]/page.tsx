@@ -26,7 +26,11 @@ export default async function HomePage() {
       <StructuredData data={{ "@type": "Organization", name: region.name, url: origin }} />
       {hero ? <Hero hero={hero} /> : <h1 className="font-bold text-3xl tracking-tight">{region.name}</h1>}
       {sections.map((section, place) => (
-        <HomeSection key={`${section.kind} ${section.category}`} section={section} isFirst={place === 0} />
+        <HomeSection
+          key={`${section.kind} ${section.category}`}
+          section={section}
+          isFirst={place === 0 && !hero?.image}
+        />
       ))}
       <RecentlySeen />
     </div>

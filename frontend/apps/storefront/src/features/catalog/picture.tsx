@@ -5,13 +5,15 @@ interface Props {
   image: Pick<CardImage, "alt" | "height" | "preview" | "sources" | "url" | "width"> | null;
   /** The `sizes` of an img: how wide it is shown. */
   sizes: string;
-  /** The page's largest picture is fetched first, the others when they come near. */
+  /** The page's largest picture is fetched before anything else. More than one of them take the line from each other. */
   isFirst?: boolean;
+  /** In view at first, so it does not wait until it is known where it stands. */
+  isInView?: boolean;
   className?: string;
 }
 
 /** A product's picture in the smallest form that the browser knows; its place is kept, with a blurred preview, until it is there. */
-export function Picture({ image, sizes, isFirst = false, className = "" }: Props) {
+export function Picture({ image, sizes, isFirst = false, isInView = isFirst, className = "" }: Props) {
   if (!image) {
     return (
       <span className={`flex items-center justify-center bg-sunken text-muted ${className}`}>
@@ -29,7 +31,7 @@ export function Picture({ image, sizes, isFirst = false, className = "" }: Props
         alt={image.alt}
         width={image.width ?? undefined}
         height={image.height ?? undefined}
-        loading={isFirst ? "eager" : "lazy"}
+        loading={isInView ? "eager" : "lazy"}
         fetchPriority={isFirst ? "high" : "auto"}
         decoding="async"
         className={`bg-center bg-cover bg-sunken object-cover ${className}`}

@@ -8,11 +8,12 @@ import { Price } from "./price";
 
 interface Props {
   product: Product;
-  /** Near the top of the page, so its picture is fetched at once. */
+  /** Its picture is the first to be fetched, or one of those that are in view at first. */
   isFirst?: boolean;
+  isInView?: boolean;
 }
 
-export async function ProductCard({ product, isFirst = false }: Props) {
+export async function ProductCard({ product, isFirst = false, isInView = false }: Props) {
   const t = await getTranslations("catalog");
   const { locale } = await currentShop();
   const percent = product.price && product.compare_at ? reduction(product.price, product.compare_at) : null;
@@ -23,6 +24,7 @@ export async function ProductCard({ product, isFirst = false }: Props) {
           image={product.image}
           sizes="(min-width: 64rem) 18rem, (min-width: 40rem) 33vw, 50vw"
           isFirst={isFirst}
+          isInView={isInView}
           className="aspect-4/5 w-full transition-transform duration-300 group-hover:scale-[1.03]"
         />
         {percent && (

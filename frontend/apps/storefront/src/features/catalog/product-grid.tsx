@@ -12,7 +12,7 @@ export function ProductGrid({ products, inView = 0 }: Props) {
     <ul className="grid grid-cols-2 gap-x-4 gap-y-8 sm:grid-cols-3 lg:grid-cols-4">
       {products.map((product, place) => (
         <li key={product.id}>
-          <ProductCard product={product} isFirst={place < inView} />
+          <ProductCard product={product} isFirst={place < Math.min(inView, 1)} isInView={place < inView} />
         </li>
       ))}
     </ul>

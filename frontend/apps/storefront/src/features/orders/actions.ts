@@ -6,7 +6,7 @@ import { getTranslations } from "next-intl/server";
 import { problemSentence } from "@/server/problems";
 import { privateApi } from "@/server/shop";
 import { orderSecret } from "./order-cookie";
-import { readCancellation } from "./units";
+import { readUnits } from "./units";
 
 const REASONS = ["changed_mind", "by_mistake", "too_slow", "other"] as const;
 
@@ -21,7 +21,7 @@ export interface OrderOutcome {
 export async function cancelUnits(before: OrderOutcome, form: FormData): Promise<OrderOutcome> {
   const t = await getTranslations("orders");
   const orderId = String(form.get("order_id"));
-  const lines = readCancellation(form);
+  const lines = readUnits(form, "cancel");
   if (!lines.length) return { ...before, kind: "problem", message: t("choose_units") };
   const reason = REASONS.find((one) => one === form.get("reason")) ?? "other";
   const api = await privateApi(await orderSecret(orderId));

@@ -6,6 +6,7 @@ import { Notice } from "@globalmarket/ui/notice";
 import { useServerForm } from "@/features/forms/use-server-form";
 import { cancelUnits, type OrderOutcome } from "./actions";
 import { unsentAbout } from "./outcome";
+import { UnitChoice } from "./unit-choice";
 import type { LineUnits } from "./units";
 
 interface Props {
@@ -29,26 +30,10 @@ export function CancelForm({ orderId, units, idempotencyKey, reasons, words }: P
           <form {...form} className="flex flex-col gap-4 pb-5">
             <p className="text-muted text-sm">{words.hint}</p>
             <input type="hidden" name="order_id" value={orderId} />
-            {units.map((line) => (
-              <div key={`${line.lineId} ${line.open}`} className="flex items-center justify-between gap-4">
-                <label htmlFor={`cancel.${line.lineId}`} className="min-w-0 text-sm">
-                  <span className="sr-only">{words.quantityOf} </span>
-                  <bdi>{line.title}</bdi>
-                  {line.optionText && <bdi className="block text-muted">{line.optionText}</bdi>}
-                </label>
-                <select
-                  id={`cancel.${line.lineId}`}
-                  name={`cancel.${line.lineId}`}
-                  className="min-h-11 rounded-lg border border-edge bg-surface px-3 tabular-nums"
-                >
-                  {Array.from({ length: line.open + 1 }, (_, number) => number).map((number) => (
-                    <option key={number} value={number}>
-                      {number}
-                    </option>
-                  ))}
-                </select>
-              </div>
-            ))}
+            <UnitChoice
+              units={units.map(({ lineId, open, ...line }) => ({ ...line, name: `cancel.${lineId}`, most: open }))}
+              quantityOf={words.quantityOf}
+            />
             <SelectField id="reason" name="reason" label={words.reason}>
               {reasons.map(({ value, text }) => (
                 <option key={value} value={value}>

@@ -3,6 +3,9 @@ import { Notice } from "@globalmarket/ui/notice";
 import { getFormatter, getTranslations } from "next-intl/server";
 import { findSession } from "@/features/auth/session-cookie";
 import { findCart } from "@/features/cart/reads";
+import { listReturns, readReturnOptions } from "@/features/returns/reads";
+import { ReturnLinks } from "@/features/returns/return-links";
+import { ReturnList } from "@/features/returns/return-list";
 import { currentShop } from "@/server/shop";
 import { CancelSection } from "./cancel-section";
 import { OrderPart } from "./order-part";
@@ -16,15 +19,21 @@ interface Props {
   order: OrderDetail;
   /** The customer comes from the checkout. */
   isNew: boolean;
+  /** What the customer has just sent. */
+  sent: "withdrawal" | "return" | null;
 }
 
 /** A whole order, as its customer follows it. */
-export async function OrderView({ order, isNew }: Props) {
+export async function OrderView({ order, isNew, sent }: Props) {
   const t = await getTranslations("orders");
   const format = await getFormatter();
   const { region } = await currentShop();
   // A guest gets a new cart for it, which must not take the place of one that has something in it.
   const canReorder = !isNew && ((await findSession()) !== null || !(await findCart())?.item_count);
+  const isWithVendors = order.parts.length > 0 && order.state !== "awaiting_payment";
+  const [options, returns] = isWithVendors
+    ? await Promise.all([readReturnOptions(order.id), listReturns(order.id)])
+    : [{ parts: [] }, []];
   const isOpen = order.state !== "awaiting_payment" && !order.closed_reason;
   return (
     <>
@@ -46,10 +55,13 @@ export async function OrderView({ order, isNew }: Props) {
       </div>
       <div className="grid items-start gap-x-10 gap-y-6 lg:grid-cols-[1fr_22rem]">
         <div className="flex min-w-0 flex-col gap-5">
+          {sent && <Sent what={sent} order={order} />}
           {order.state === "awaiting_payment" && <Notice kind="info">{t("not_paid")}</Notice>}
           {order.parts.map((part) => (
             <OrderPart key={part.vendor_id} order={order} part={part} />
           ))}
+          <ReturnList order={order} returns={returns} />
+          <ReturnLinks order={order} options={options} />
           <CancelSection order={order} />
         </div>
         <aside className="flex flex-col gap-6">
@@ -60,4 +72,9 @@ export async function OrderView({ order, isNew }: Props) {
       </div>
     </>
   );
+}
+
+async function Sent({ what, order }: { what: "withdrawal" | "return"; order: OrderDetail }) {
+  const t = await getTranslations("returns");
+  return <Notice kind="success">{t.rich(`sent.${what}`, { email: () => <bdi dir="ltr">{order.email}</bdi> })}</Notice>;
 }

@@ -1,6 +1,6 @@
 import type { OrderDetail, OrderPartDetail } from "@globalmarket/api";
 import { describe, expect, it } from "vitest";
-import { cancelableUnits, readCancellation } from "./units";
+import { cancelableUnits, readUnits } from "./units";
 
 function orderOf(state: OrderDetail["state"], part: Partial<OrderPartDetail>) {
   const line = { line_id: "line_1", title: "Kettle", option_text: "Black", quantity: 5 };
@@ -35,5 +35,5 @@ it("reads the wanted quantities and nothing else", () => {
     form.set(name as string, value as string);
   }
 
-  expect(readCancellation(form)).toEqual([{ line_id: "line_1", quantity: 2 }]);
+  expect(readUnits(form, "cancel")).toEqual([{ line_id: "line_1", quantity: 2 }]);
 });

@@ -36,11 +36,12 @@ export function cancelableUnits(order: Pick<OrderDetail, "quote" | "parts" | "st
   return order.parts.flatMap((part) => unitsOf(order, part)).filter(({ open }) => open > 0);
 }
 
-/** The wanted quantities in a cancellation form, by line: fields named `cancel.<line>`. */
-export function readCancellation(form: FormData): { line_id: string; quantity: number }[] {
+/** The wanted quantities in a form, by line: fields named `<what>.<line>`, such as `cancel.line_1`. */
+export function readUnits(form: FormData, what: string): { line_id: string; quantity: number }[] {
+  const start = `${what}.`;
   return [...form].flatMap(([name, value]) => {
     const quantity = Number(value);
-    const isWanted = name.startsWith("cancel.") && Number.isSafeInteger(quantity) && quantity > 0;
-    return isWanted ? [{ line_id: name.slice("cancel.".length), quantity }] : [];
+    const isWanted = name.startsWith(start) && Number.isSafeInteger(quantity) && quantity > 0;
+    return isWanted ? [{ line_id: name.slice(start.length), quantity }] : [];
   });
 }

@@ -21,7 +21,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function OrderPage({ params, searchParams }: Props) {
   const t = await getTranslations("orders");
   const live = await getTranslations("live");
-  const [{ id }, { token, placed }, { locale }] = await Promise.all([params, searchParams, currentShop()]);
+  const [{ id }, { token, placed, sent }, { locale }] = await Promise.all([params, searchParams, currentShop()]);
   const own = `/${locale.tag}/orders/${id}`;
   // A mail's link has the order's secret: it goes into a cookie, and out of the address.
   if (typeof token === "string") redirect(`${own}/enter?${new URLSearchParams({ token })}`);
@@ -31,7 +31,11 @@ export default async function OrderPage({ params, searchParams }: Props) {
       {order ? (
         <>
           <LivePage ticketPath={`${own}/live`} changed={live("order_changed")} />
-          <OrderView order={order} isNew={placed === "1"} />
+          <OrderView
+            order={order}
+            isNew={placed === "1"}
+            sent={sent === "withdrawal" || sent === "return" ? sent : null}
+          />
         </>
       ) : (
         <Empty icon={<PackageSearch />} title={t("not_yours")}>

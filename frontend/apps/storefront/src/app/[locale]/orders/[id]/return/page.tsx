@@ -1,0 +1,80 @@
+import { Notice } from "@globalmarket/ui/notice";
+import type { Metadata } from "next";
+import { redirect } from "next/navigation";
+import { getTranslations } from "next-intl/server";
+import { Link } from "@/features/frame/link";
+import { findOrder } from "@/features/orders/reads";
+import { MOST_PHOTO_BYTES, MOST_PHOTOS } from "@/features/returns/photo-limits";
+import { readReturnOptions } from "@/features/returns/reads";
+import { RETURN_REASONS } from "@/features/returns/reasons";
+import { ReturnForm } from "@/features/returns/return-form";
+import { returnableUnits } from "@/features/returns/units";
+import { currentShop } from "@/server/shop";
+
+type Props = PageProps<"/[locale]/orders/[id]/return">;
+
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations("returns");
+  return { title: t("return_products"), robots: { index: false } };
+}
+
+export default async function ReturnPage({ params }: Props) {
+  const [{ id }, { locale }] = await Promise.all([params, currentShop()]);
+  const own = `/${locale.tag}/orders/${id}`;
+  const order = await findOrder(id);
+  if (!order) redirect(own);
+  const options = await readReturnOptions(id);
+  const units = returnableUnits(order, options);
+  const [t, orders, forms] = await Promise.all([
+    getTranslations("returns"),
+    getTranslations("orders"),
+    getTranslations("forms"),
+  ]);
+  const isGranted = options.parts.some(({ is_withdrawal_granted }) => is_withdrawal_granted);
+  // Without a cause there is the withdrawal, as long as the law grants it.
+  const reasons = RETURN_REASONS.filter((reason) => !(isGranted && reason === "withdrawal")).filter((reason) =>
+    options.parts.some((part) => part.reasons.includes(reason)),
+  );
+  return (
+    <div className="mx-auto flex max-w-2xl flex-col gap-6 px-4 py-8">
+      <Link href={own} className="inline-flex min-h-11 items-center self-start underline underline-offset-4">
+        {orders("order")} <bdi className="ms-1">{order.number}</bdi>
+      </Link>
+      <h1 className="font-bold text-3xl tracking-tight">{t("return_products")}</h1>
+      {units.length === 0 && <Notice kind="info">{t("nothing_to_return")}</Notice>}
+      {units.length > 0 && isGranted && (
+        <p className="text-muted">
+          {t.rich("no_reason_needed", {
+            link: (text) => (
+              <Link href={`${own}/withdraw`} className="underline underline-offset-4">
+                {text}
+              </Link>
+            ),
+          })}
+        </p>
+      )}
+      {units.length > 0 && (
+        <ReturnForm
+          orderId={id}
+          units={units.map(({ lineId, title, optionText, vendor, open }) => ({
+            ...{ name: `return.${lineId}`, title, optionText, note: vendor, most: open },
+          }))}
+          reasons={reasons.map((value) => ({ value, text: t(`reasons.${value}`) }))}
+          idempotencyKey={crypto.randomUUID()}
+          words={{
+            quantityOf: t("return_quantity"),
+            reason: t("reason"),
+            choose: t("choose_reason"),
+            comment: t("comment"),
+            optional: forms("optional"),
+            photos: t("photos"),
+            photosHint: t("photos_hint", { count: MOST_PHOTOS, megabytes: MOST_PHOTO_BYTES / 1024 / 1024 }),
+            attached: t("photos_attached"),
+            send: t("request"),
+            sending: orders("sending"),
+          }}
+        />
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,13 @@
+import { type FormState, typed } from "@/features/forms/form-state";
+
+/** What the form to return products shows. `photoIds` are those that the API has by now; `key` makes a repeated sending the same request. */
+export interface ReturnState extends FormState {
+  photoIds: string[];
+  key: string;
+}
+
+/** What was chosen and typed, without the photos. */
+export function typedReturn(form: FormData): Record<string, string> {
+  const units = [...form.keys()].filter((name) => name.startsWith("return."));
+  return typed(form, "reason", "comment", ...units);
+}

@@ -1,0 +1,51 @@
+import type { OrderDetail, OrderPartDetail, ReturnablePart } from "@globalmarket/api";
+import { describe, expect, it } from "vitest";
+import { returnableUnits, unitsOnTheirWay, withdrawableUnits } from "./units";
+
+const PARCEL = { lines: [{ line_id: "line_1", quantity: 2 }], delivered_at: "2026-11-01T12:00:00Z", failure: null };
+
+/** Five kettles of one vendor, two of them sent. */
+function orderWith(shipment: object, state: OrderDetail["state"] = "partly_shipped") {
+  const line = { line_id: "line_1", title: "Kettle", option_text: "Black", quantity: 5 };
+  const part = { vendor_order_id: "vord_1", vendor_name: "Noord", line_ids: ["line_1"], canceled: {} };
+  const parts = [{ ...part, shipments: [{ ...PARCEL, ...shipment }] as OrderPartDetail["shipments"] }];
+  return { state, quote: { lines: [line] }, parts } as unknown as OrderDetail;
+}
+
+function optionsWith(part: Partial<ReturnablePart>) {
+  const whole = { vendor_order_id: "vord_1", vendor_name: "Noord", units: { line_1: 2 }, reasons: ["damaged"] };
+  return { parts: [{ ...whole, is_withdrawal_granted: true, ...part } as ReturnablePart] };
+}
+
+const counts = (lines: { open: number }[] | undefined) => lines?.map(({ open }) => open);
+
+describe("the withdrawal function", () => {
+  it("offers what was delivered, to be sent back, and what was not sent, to be canceled", () => {
+    const found = withdrawableUnits(orderWith({}), optionsWith({}));
+
+    expect([counts(found?.delivered), counts(found?.unsent)]).toEqual([[2], [3]]);
+  });
+
+  it("is there while everything is on its way, with nothing to choose yet", () => {
+    const order = orderWith({ delivered_at: null, lines: [{ line_id: "line_1", quantity: 5 }] }, "shipped");
+
+    expect(withdrawableUnits(order, optionsWith({ units: { line_1: 0 } }))).toEqual({ delivered: [], unsent: [] });
+    expect(unitsOnTheirWay(order)).toBe(5);
+  });
+
+  it("is not there where the law does not grant it, also for what was not sent", () => {
+    expect(withdrawableUnits(orderWith({}), optionsWith({ is_withdrawal_granted: false }))).toBeNull();
+  });
+});
+
+it("offers for a return what was delivered, while there is a reason for which it can be returned", () => {
+  expect(returnableUnits(orderWith({}), optionsWith({}))).toMatchObject([
+    { lineId: "line_1", vendor: "Noord", open: 2 },
+  ]);
+  expect(returnableUnits(orderWith({}), optionsWith({ reasons: [] }))).toEqual([]);
+});
+
+it("does not count what was delivered, or came back, as on its way", () => {
+  expect(unitsOnTheirWay(orderWith({}))).toBe(0);
+  expect(unitsOnTheirWay(orderWith({ delivered_at: null, failure: "refused" }))).toBe(0);
+});

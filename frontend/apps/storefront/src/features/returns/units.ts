@@ -1,0 +1,70 @@
+import type { OrderDetail, ReturnablePart, ReturnOptions } from "@globalmarket/api";
+import { cancelableUnits } from "@/features/orders/units";
+
+/** Units of one line of which the customer may choose some. */
+export interface OpenUnits {
+  lineId: string;
+  title: string;
+  optionText: string;
+  vendor: string;
+  open: number;
+}
+
+type Order = Pick<OrderDetail, "quote" | "parts" | "state">;
+
+function openUnits(order: Order, parts: ReturnablePart[]): OpenUnits[] {
+  return order.quote.lines.flatMap(({ line_id, title, option_text }) =>
+    parts
+      .filter(({ units }) => (units[line_id] ?? 0) > 0)
+      .map(({ units, vendor_name }) => ({
+        lineId: line_id,
+        title,
+        optionText: option_text,
+        vendor: vendor_name,
+        open: units[line_id] ?? 0,
+      })),
+  );
+}
+
+/** What the customer has and may send back, for one reason or another. */
+export function returnableUnits(order: Order, { parts }: ReturnOptions): OpenUnits[] {
+  return openUnits(
+    order,
+    parts.filter(({ reasons }) => reasons.length > 0),
+  );
+}
+
+export interface Withdrawable {
+  /** What the customer has, and sends back. */
+  delivered: OpenUnits[];
+  /** What was not sent: withdrawing cancels it. */
+  unsent: OpenUnits[];
+}
+
+/** From what the customer may withdraw by law; null where the law does not grant it, or not any more. */
+export function withdrawableUnits(order: Order, { parts }: ReturnOptions): Withdrawable | null {
+  const granted = parts.filter(({ is_withdrawal_granted }) => is_withdrawal_granted);
+  if (!granted.length) return null;
+  const vendors = new Map(granted.map(({ vendor_order_id, vendor_name }) => [vendor_order_id, vendor_name]));
+  const unsent = order.parts
+    .filter(({ vendor_order_id }) => vendors.has(vendor_order_id))
+    .flatMap((part) =>
+      cancelableUnits({ ...order, parts: [part] }).map(({ lineId, title, optionText, open }) => ({
+        lineId,
+        title,
+        optionText,
+        vendor: part.vendor_name,
+        open,
+      })),
+    );
+  return { delivered: openUnits(order, granted), unsent };
+}
+
+/** How many units are on their way: they can be returned once they have been delivered. */
+export function unitsOnTheirWay(order: Pick<OrderDetail, "parts">): number {
+  return order.parts
+    .flatMap(({ shipments }) => shipments)
+    .filter(({ delivered_at, failure }) => !delivered_at && !failure)
+    .flatMap(({ lines }) => lines)
+    .reduce((sum, { quantity }) => sum + quantity, 0);
+}
