@@ -5,7 +5,7 @@ PORT_BASE ?=
 DOCUMENTS ?=
 SEARCH ?=
 BLOBS ?=
-# for up: payment gateways to stand in for: mollie, stripe
+# for up: payment gateways to stand in for: mollie, stripe, paystack, flutterwave
 GATEWAYS ?=
 # for up: 0 leaves the web apps out
 WEB ?=
@@ -132,7 +132,7 @@ lint: setup ## ruff, the import contracts and the OpenAPI document
 	PYTHONPATH=infra/local $(VENV)/python infra/openapi-lint/check.py
 
 types: setup ## mypy
-	$(SETTINGS) $(VENV)/mypy backend infra/local
+	$(SETTINGS) $(VENV)/mypy backend infra/local infra/cluster
 
 format: setup ## put the code into its form
 	$(VENV)/ruff check --fix .

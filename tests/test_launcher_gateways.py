@@ -62,5 +62,14 @@ def test_several_stand_ins_are_one_program(paths):
 
 
 def test_a_gateway_that_there_is_not_is_refused(paths):
-    with pytest.raises(Refusal, match=r"GATEWAYS names 'molly'; it may list mollie, stripe"):
+    with pytest.raises(Refusal, match=r"GATEWAYS names 'molly'; it may list mollie, stripe, paystack, flutterwave"):
         prepare(paths, GATEWAYS="mollie, molly")
+
+
+def test_stand_ins_for_africa_have_keys_of_the_gateways_test_mode(paths):
+    environment = prepare(paths, GATEWAYS="paystack,flutterwave", GM_REGIONS="eu,africa")
+
+    assert environment.variables["GM_REGION_AFRICA_PAYSTACK_SECRET_KEY"].startswith("sk_test_")
+    assert environment.variables["GM_REGION_AFRICA_FLUTTERWAVE_SECRET_KEY"].startswith("FLWSECK_TEST-")
+    assert environment.variables["GM_REGION_AFRICA_FLUTTERWAVE_WEBHOOK_HASH"]
+    assert environment.variables["GM_FLUTTERWAVE_URL"] == "http://127.0.0.1:9011/flutterwave"

@@ -27,6 +27,8 @@ SCHEMES = {
     "sandbox_url": ("http", "https"),
     "mollie_url": ("http", "https"),
     "stripe_url": ("http", "https"),
+    "paystack_url": ("http", "https"),
+    "flutterwave_url": ("http", "https"),
     "openai_url": ("http", "https"),
 }
 SLUG = re.compile(r"[a-z][a-z0-9]{1,19}")
@@ -107,19 +109,22 @@ class Env(BaseSettings):
     sandbox_url: str | None = None
     mollie_url: str = gateways.URLS["mollie_url"]
     stripe_url: str = gateways.URLS["stripe_url"]
+    paystack_url: str = gateways.URLS["paystack_url"]
+    flutterwave_url: str = gateways.URLS["flutterwave_url"]
 
     web_revalidate_url: Annotated[list[str], NoDecode] = []
     web_revalidate_secret: SecretStr | None = Field(default=None, min_length=32)
     live_connections_of_address: int = Field(default=100, ge=1, le=100_000)
     live_connections_of_caller: int = Field(default=20, ge=1, le=100_000)
 
+    gateway_secret: Annotated[list[Annotated[SecretStr, Field(min_length=32)]], NoDecode] = []
     field_encryption_key: SecretStr | None = None
     development_clock: bool = False
     metrics_address: str | None = None
     accepted_risks: Annotated[list[Risk], NoDecode] = []
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
-    @field_validator("allowed_hosts", "regions", "accepted_risks", "web_revalidate_url", mode="before")
+    @field_validator("allowed_hosts", "regions", "accepted_risks", "web_revalidate_url", "gateway_secret", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value

@@ -47,6 +47,20 @@ GATEWAYS = (
             "publishable_key": {"test": ("pk_test_",), "live": ("pk_live_",)},
         },
     ),
+    Gateway(
+        "paystack",
+        "Paystack",
+        "https://api.paystack.co",
+        ("secret_key",),
+        {"secret_key": {"test": ("sk_test_",), "live": ("sk_live_",)}},
+    ),
+    Gateway(
+        "flutterwave",
+        "Flutterwave",
+        "https://api.flutterwave.com",
+        ("secret_key", "webhook_hash"),
+        {"secret_key": {"test": ("FLWSECK_TEST-",), "live": ("FLWSECK-",)}},
+    ),
 )
 URLS = {f"{gateway.code}_url": gateway.url for gateway in GATEWAYS}
 

@@ -32,6 +32,7 @@ OPENAPI: dict[str, Any] = {
         "DocumentKind": "marketplace.apps.vendors.types.DOCUMENT_KINDS",
         "RefundReasonName": "marketplace.apps.orders.types.REFUND_REASONS",
         "ReturnReasonName": "marketplace.apps.returns.types.RETURN_REASON_NAMES",
+        "InvoiceKindName": "marketplace.apps.invoices.types.INVOICE_KINDS",
     },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",

@@ -87,7 +87,8 @@ def _repeated_keys(env: Env) -> Iterator[str]:
     """A key that is known at one place must open nothing at another."""
     of_regions = [key for region in env.region_databases for key in (region.sandbox_api_key, region.sandbox_webhook_secret)]
     of_gateways = [key for region in env.region_databases for given in region.gateways.values() for key in given.values()]
-    keys = [env.secret_key, env.field_encryption_key, env.openai_api_key, env.web_revalidate_secret, *of_regions, *of_gateways]
+    own = [env.secret_key, env.field_encryption_key, env.openai_api_key, env.web_revalidate_secret, *env.gateway_secret]
+    keys = [*own, *of_regions, *of_gateways]
     parts = Counter(part.strip() for key in keys if key for part in key.get_secret_value().split(","))
     urls = [url for _, url in _databases(env)] + [url for url in (env.valkey_url, env.queue_url, env.smtp_url) if url]
     passwords = {unquote(urlsplit(url.get_secret_value()).password or "") for url in urls}

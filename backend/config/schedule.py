@@ -20,6 +20,8 @@ TENANT_TASKS: dict[str, float] = {
     "marketplace.apps.payouts.tasks.preview_due_runs": 3_600,
     "marketplace.apps.payouts.tasks.watch_debts": 600,
     "marketplace.apps.returns.tasks.expire_returns": 3_600,
+    "marketplace.apps.invoices.tasks.issue_what_waited": 3_600,
+    "marketplace.apps.credit.tasks.expire_credits": 3_600,
     "marketplace.apps.accounts.tasks.purge_expired": 86_400,
     "marketplace.apps.privacy.tasks.resume": 60,
     "marketplace.apps.insights.tasks.check_books": 86_400,

@@ -31,6 +31,7 @@ LIVE = {"port": 5, "of_address": ENV.live_connections_of_address, "of_caller": E
 GUEST_SECRETS = ("Cart-Token", "Order-Token")
 DEVELOPMENT_CLOCK = ENV.development_clock
 METRICS_ADDRESS = ENV.metrics_address
+GATEWAY_SECRETS = [secret.get_secret_value() for secret in ENV.gateway_secret]
 FIELD_ENCRYPTION_KEY = (ENV.field_encryption_key or ENV.secret_key).get_secret_value()
 
 ROOT_URLCONF = "config.urls"
@@ -71,12 +72,14 @@ INSTALLED_APPS = [
     "marketplace.apps.tax",
     "marketplace.apps.shipping",
     "marketplace.apps.payments",
+    "marketplace.apps.credit",
     "marketplace.apps.carts",
     "marketplace.apps.pricing",
     "marketplace.apps.orders",
     "marketplace.apps.checkout",
     "marketplace.apps.payouts",
     "marketplace.apps.returns",
+    "marketplace.apps.invoices",
     "marketplace.apps.imports",
     "marketplace.apps.discovery",
     "marketplace.apps.content",
@@ -89,6 +92,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "marketplace.foundation.logs.request_id.RequestIdMiddleware",
+    "marketplace.foundation.rest.gateway.GatewayMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "marketplace.foundation.rest.content_policy.ContentPolicyMiddleware",

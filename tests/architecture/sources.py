@@ -13,7 +13,7 @@ from typing import NamedTuple
 REPOSITORY = Path(__file__).resolve().parents[2]
 BACKEND = REPOSITORY / "backend"
 APPS = BACKEND / "marketplace" / "apps"
-CODE = [BACKEND / "marketplace", BACKEND / "config", REPOSITORY / "infra" / "local"]
+CODE = [BACKEND / "marketplace", BACKEND / "config", REPOSITORY / "infra" / "local", REPOSITORY / "infra" / "cluster"]
 NOT_CODE = {"migrations", "tests", "data"}
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 

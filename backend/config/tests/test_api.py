@@ -41,9 +41,13 @@ WITHOUT_KEY = {
             "me/exports/<str:export_id>/links",
             "vendor/returns/<str:return_id>/photos/<str:photo_id>/links",
             "admin/returns/<str:return_id>/photos/<str:photo_id>/links",
+            "store/orders/<str:order_id>/invoices/<str:invoice_id>/links",
+            "vendor/invoices/<str:invoice_id>/links",
+            "admin/invoices/<str:invoice_id>/links",
         ],
         "a link opens a file without a login, so it is never stored, and an old one would have expired",
     ),
+    "store/gift-card-lookups": "reads; a POST, so that no code of a gift card is in a log",
     "store/order-lookups": "reads; a POST, so that no address of a person is in a log",
     "webhooks/<slug:provider>": "is sent again by the provider, and known by its own id",
 }

@@ -254,6 +254,17 @@ def test_a_key_may_be_rotated_by_naming_the_old_one_after_the_new(environment):
     assert read_env().field_encryption_key is not None
 
 
+def test_the_gateways_secret_may_be_rotated_and_must_be_long(environment):
+    new, old = secrets.token_urlsafe(48), secrets.token_urlsafe(48)
+    environment({"GM_GATEWAY_SECRET": f"{new}, {old}"})
+
+    assert [secret.get_secret_value() for secret in read_env().gateway_secret] == [new, old]
+
+    environment({"GM_GATEWAY_SECRET": f"{new},short"})
+
+    assert "GM_GATEWAY_SECRET" in refusal()
+
+
 def test_the_example_names_every_setting_and_no_other():
     example = (REPOSITORY / ".env.example").read_text()
 
@@ -275,6 +286,9 @@ def test_the_example_names_every_setting_and_no_other():
         "STRIPE_SECRET_KEY",
         "STRIPE_PUBLISHABLE_KEY",
         "STRIPE_WEBHOOK_SECRET",
+        "PAYSTACK_SECRET_KEY",
+        "FLUTTERWAVE_SECRET_KEY",
+        "FLUTTERWAVE_WEBHOOK_HASH",
         "WEBHOOK_ORIGIN",
     )
     of_regions = {f"GM_REGION_{slug}_{name}" for slug in ("EU", "MENA") for name in names}

@@ -104,3 +104,51 @@ def test_a_restricted_key_will_do(environment):
     environment({**DEVELOPMENT, **STRIPE, "GM_REGION_EU_STRIPE_SECRET_KEY": "rk_test_restricted"})
 
     assert read_env().payment_accounts["stripe"]["eu"]["secret_key"] == "rk_test_restricted"
+
+
+PAYSTACK = "GM_REGION_EU_PAYSTACK_SECRET_KEY"
+FLUTTERWAVE = {
+    "GM_REGION_EU_FLUTTERWAVE_SECRET_KEY": "FLWSECK_TEST-secret-X",
+    "GM_REGION_EU_FLUTTERWAVE_WEBHOOK_HASH": "a-long-random-text",
+}
+
+
+@pytest.mark.parametrize(
+    ("where", "given", "said"),
+    [
+        ({}, {PAYSTACK: "sk_test_hidden"}, "must be Paystack's live key (sk_live_...) in production"),
+        (
+            DEVELOPMENT,
+            {PAYSTACK: "sk_live_hidden"},
+            "must be Paystack's test key (sk_test_...) outside production",
+        ),
+        ({}, FLUTTERWAVE, "must be Flutterwave's live key (FLWSECK-...) in production"),
+        (
+            DEVELOPMENT,
+            {**FLUTTERWAVE, "GM_REGION_EU_FLUTTERWAVE_SECRET_KEY": "FLWSECK-hidden-X"},
+            "must be Flutterwave's test key (FLWSECK_TEST-...) outside production",
+        ),
+        (DEVELOPMENT, {**FLUTTERWAVE, "GM_REGION_EU_FLUTTERWAVE_WEBHOOK_HASH": ""}, f"{' and '.join(FLUTTERWAVE)} are needed together"),
+    ],
+)
+def test_keys_of_the_wrong_mode_and_half_of_an_account_are_refused_for_each_gateway(environment, where, given, said):
+    environment({**where, **given})
+
+    refused = refusal()
+
+    assert said in refused
+    assert "hidden" not in refused
+
+
+def test_live_keys_of_each_gateway_will_do_in_production(environment):
+    live = {
+        PAYSTACK: "sk_live_paystack",
+        "GM_REGION_EU_FLUTTERWAVE_SECRET_KEY": "FLWSECK-flutterwave-X",
+        "GM_REGION_EU_FLUTTERWAVE_WEBHOOK_HASH": "a-long-random-text",
+    }
+    environment(live)
+
+    accounts = read_env().payment_accounts
+
+    assert accounts["paystack"]["eu"]["url"] == "https://api.paystack.co"
+    assert accounts["flutterwave"]["eu"]["webhook_hash"] == "a-long-random-text"

@@ -11,6 +11,8 @@ from launcher.servers import HOST
 GATEWAYS: dict[str, dict[str, str]] = {
     "mollie": {"MOLLIE_API_KEY": "test_"},
     "stripe": {"STRIPE_SECRET_KEY": "sk_test_", "STRIPE_PUBLISHABLE_KEY": "pk_test_", "STRIPE_WEBHOOK_SECRET": "whsec_"},
+    "paystack": {"PAYSTACK_SECRET_KEY": "sk_test_"},
+    "flutterwave": {"FLUTTERWAVE_SECRET_KEY": "FLWSECK_TEST-", "FLUTTERWAVE_WEBHOOK_HASH": ""},
 }
 
 

@@ -12,7 +12,9 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from payment_doubles.courier import Courier
+from payment_doubles.flutterwave import FlutterwaveDouble
 from payment_doubles.mollie import MollieDouble
+from payment_doubles.paystack import PaystackDouble
 from payment_doubles.server import Account, Double, Server
 from payment_doubles.stripe import StripeDouble
 
@@ -30,6 +32,8 @@ KINDS = {
     "stripe": Kind(
         StripeDouble, "STRIPE_SECRET_KEY", {"publishable_key": "STRIPE_PUBLISHABLE_KEY", "webhook_secret": "STRIPE_WEBHOOK_SECRET"}
     ),
+    "paystack": Kind(PaystackDouble, "PAYSTACK_SECRET_KEY", {}),
+    "flutterwave": Kind(FlutterwaveDouble, "FLUTTERWAVE_SECRET_KEY", {"webhook_secret": "FLUTTERWAVE_WEBHOOK_HASH"}),
 }
 
 

@@ -77,6 +77,7 @@ class Faults:
     """
 
     loses_answers: bool = False
+    loses_answers_to: str = ""  # the same for requests that this pattern describes, such as "POST /refund"
     is_down: bool = False
     refuses_keys: bool = False
     refunds: str = ""  # refunds end in this state; empty: as usual
@@ -127,7 +128,11 @@ class Double:
             answer = self._page(request) or self._api(request)
             if request.method != "GET":
                 self._keep(self.accounts)
-            return None if self.faults.loses_answers else answer
+            return None if self.faults.loses_answers or self._is_lost(request) else answer
+
+    def _is_lost(self, request: Request) -> bool:
+        pattern = self.faults.loses_answers_to
+        return bool(pattern and re.fullmatch(pattern, f"{request.method} {request.path}"))
 
     def _page(self, request: Request) -> Answer | None:
         for method, pattern, handler in self._pages:

@@ -15,6 +15,7 @@ from marketplace.kit.ids import ProductId, VariantId, VendorId
 from marketplace.kit.money import Money
 
 MAX_CODES = 10  # on one cart
+MAX_GIFT_CARDS = limits.declare("carts.gift_cards", 5, "gift cards", "Gift cards on one cart; 422 `cart_limit_reached` above it.")
 MAX_SAVED = limits.declare("carts.saved", 100, "items", "Items that a cart keeps saved; 422 `cart_limit_reached` above it.")
 MAX_NOTE = limits.declare("carts.note", 500, "characters", "Characters of the note to the vendors; 422 `invalid_input` above it.")
 
@@ -79,6 +80,8 @@ class Cart(Document, kw_only=True):
     shipping_choices: dict[str, str] = {}  # a vendor's id to the id of its shipping method
     payment_method: str = ""
     codes: list[str] = []  # as given: the quote says what each gives
+    gift_cards: list[str] = []  # their ids: a code opens a card, so it is not kept
+    uses_store_credit: bool = False  # the customer's own
     country: str
     currency: str
     language: str
@@ -155,6 +158,7 @@ class CartDetails(msgspec.Struct, frozen=True, kw_only=True):
     shipping_choices: dict[str, str] | msgspec.UnsetType = msgspec.UNSET
     payment_method: str | msgspec.UnsetType | None = msgspec.UNSET
     codes: list[str] | msgspec.UnsetType = msgspec.UNSET
+    uses_store_credit: bool | msgspec.UnsetType = msgspec.UNSET
     country: str | msgspec.UnsetType = msgspec.UNSET
     currency: str | msgspec.UnsetType = msgspec.UNSET
     language: str | msgspec.UnsetType = msgspec.UNSET

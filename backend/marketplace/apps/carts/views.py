@@ -7,6 +7,7 @@ from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from marketplace.apps.accounts.errors import TooManyAttempts
 from marketplace.apps.carts import queries, services
 from marketplace.apps.carts.serializers.answers import (
     CartDetail,
@@ -16,8 +17,18 @@ from marketplace.apps.carts.serializers.answers import (
     payment_method_option,
     shipping_options,
 )
-from marketplace.apps.carts.serializers.requests import AddLine, AddressQuery, EditCart, OpenCart, SaveItem, SetQuantity, stock_lines
+from marketplace.apps.carts.serializers.requests import (
+    AddGiftCard,
+    AddLine,
+    AddressQuery,
+    EditCart,
+    OpenCart,
+    SaveItem,
+    SetQuantity,
+    stock_lines,
+)
 from marketplace.apps.carts.types import Cart, CartDetails
+from marketplace.apps.credit.errors import CreditNotFound
 from marketplace.apps.payments import queries as payment_queries
 from marketplace.foundation import clock
 from marketplace.foundation.documents.errors import StaleDocument
@@ -28,6 +39,7 @@ from marketplace.foundation.rest.permissions import IsCustomer
 from marketplace.foundation.rest.tokens import CUSTOMER
 from marketplace.foundation.rest.views import (
     TenantAPIView,
+    client_address,
     etag_header,
     find_principal,
     principal_of,
@@ -131,6 +143,33 @@ class CartLineItem(TenantAPIView):
         return _answer(answer, language)
 
 
+class CartGiftCards(TenantAPIView):
+    permission_classes = [AllowAny]
+
+    @extend_schema(
+        request=AddGiftCard,
+        responses={200: CartDetail, **CHANGE_ERRORS, 404: problem(CreditNotFound), 429: problem(TooManyAttempts)},
+        parameters=[IDEMPOTENCY_KEY, *CHANGE_PARAMETERS],
+        operation_id="store_carts_gift_cards_create",
+    )
+    @idempotent
+    def post(self, request: Request, cart_id: str) -> Response:
+        """Have a gift card pay what it can of the cart, by its code."""
+        cart, language = _cart(request, cart_id), requested_language(request)
+        about = {"code": validated(AddGiftCard, request.data)["code"], "address": client_address(request)}
+        return _answer(services.add_gift_card(cart, **about, language=language, now=clock.now(), etag=_etag(request)), language)
+
+
+class CartGiftCard(TenantAPIView):
+    permission_classes = [AllowAny]
+
+    @extend_schema(responses={200: CartDetail, **CHANGE_ERRORS}, parameters=CHANGE_PARAMETERS, operation_id="store_carts_gift_cards_remove")
+    def delete(self, request: Request, cart_id: str, gift_card_id: str) -> Response:
+        cart, language = _cart(request, cart_id), requested_language(request)
+        about = {"gift_card_id": gift_card_id, "etag": _etag(request)}
+        return _answer(services.remove_gift_card(cart, **about, language=language, now=clock.now()), language)
+
+
 class CartSavedItems(TenantAPIView):
     permission_classes = [AllowAny]
 
@@ -219,8 +258,10 @@ class CartPaymentMethods(TenantAPIView):
     def get(self, request: Request, cart_id: str) -> Response:
         cart, language = _cart(request, cart_id), requested_language(request)
         cart = services.sent_to(cart, query_validated(AddressQuery, request).get("country"))
-        due = services.quote_cart(cart, language=language, now=clock.now()).quote.due_before_fee
-        methods = payment_queries.available_methods(country=cart.country, currency=cart.currency, total=due)
+        quote = services.quote_cart(cart, language=language, now=clock.now()).quote
+        methods = payment_queries.available_methods(country=cart.country, currency=cart.currency, total=quote.due_before_fee)
+        if quote.tenders:  # a vendor that collects does not know how much a credit has paid of what is left by then
+            methods = [method for method in methods if not method.settles_on_delivery]
         return Response(Page([payment_method_option(method, cart, language) for method in methods]))
 
 

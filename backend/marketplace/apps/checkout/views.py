@@ -15,6 +15,7 @@ from marketplace.apps.carts.types import Cart
 from marketplace.apps.checkout import queries, services
 from marketplace.apps.checkout.errors import CheckoutIncomplete, PaymentDeclined, PriceChanged
 from marketplace.apps.checkout.serializers import CancelOrder, CheckoutDetail, PlaceOrder, checkout_detail
+from marketplace.apps.credit.errors import CreditNotAvailable
 from marketplace.apps.inventory.errors import OutOfStock
 from marketplace.apps.orders import queries as order_queries
 from marketplace.apps.orders import services as order_services
@@ -41,7 +42,7 @@ class CheckoutList(TenantAPIView):
         responses={
             201: CheckoutDetail,
             402: problem(PaymentDeclined),
-            409: problem(PriceChanged, cart_services.CartClosed, OutOfStock),
+            409: problem(PriceChanged, cart_services.CartClosed, OutOfStock, CreditNotAvailable),
             422: problem(CheckoutIncomplete),
             429: problem(TooManyAttempts),
         },

@@ -3,12 +3,10 @@ from __future__ import annotations
 from typing import Any
 
 from rest_framework import serializers
-from rest_framework.renderers import BaseRenderer
 
 from marketplace.apps.imports.types import MissingVariants
 from marketplace.foundation import tenancy
 from marketplace.foundation.rest.fields import CodeField, UploadField
-from marketplace.foundation.rest.json import encode
 from marketplace.foundation.rest.serializers import StrictSerializer
 from marketplace.kit.errors import FieldError, InvalidInput
 from marketplace.kit.texts import Text
@@ -39,14 +37,3 @@ def region_values(data: dict[str, Any]) -> dict[str, Any]:
         if full[field] not in known:
             raise InvalidInput(errors=[FieldError(field, f"unknown_{field}", Text("One of: {choices}", choices=known))])
     return full
-
-
-class CSVRenderer(BaseRenderer):
-    """Lets a caller ask for ``text/csv``. The file itself is streamed by the view; only errors come by here, which are JSON."""
-
-    media_type = "text/csv"
-    format = "csv"
-    charset = "utf-8"
-
-    def render(self, data: Any, accepted_media_type: str | None = None, renderer_context: Any = None) -> bytes:
-        return encode(data)

@@ -9,13 +9,13 @@ from rest_framework.response import Response
 from marketplace.apps.imports import queries, services, tasks
 from marketplace.apps.imports.errors import TooManyImports
 from marketplace.apps.imports.queries import exporting
-from marketplace.apps.imports.serializers import CSVRenderer, ExportOptions, ProblemFilter, StartImport, region_values
+from marketplace.apps.imports.serializers import ExportOptions, ProblemFilter, StartImport, region_values
 from marketplace.apps.imports.types import ImportView, MissingVariants, ProblemView
 from marketplace.apps.vendors.errors import VendorStateForbids
 from marketplace.foundation import clock
 from marketplace.foundation.blobs import PrivateLink
 from marketplace.foundation.idempotency.decorator import idempotent
-from marketplace.foundation.rest.json import JSONRenderer
+from marketplace.foundation.rest.json import CSVRenderer, JSONRenderer
 from marketplace.foundation.rest.language import requested_language
 from marketplace.foundation.rest.openapi import IDEMPOTENCY_KEY, LANGUAGE, PAGE, problem
 from marketplace.foundation.rest.permissions import vendor_role

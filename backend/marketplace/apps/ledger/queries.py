@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from django.db import connections
 from django.db.models import Q, QuerySet
 
 from marketplace.apps.ledger.domain.chart import CHART
 from marketplace.apps.ledger.models import FinancialTransaction
-from marketplace.apps.ledger.types import Balance, PostingRule, Transaction, vendor_account
+from marketplace.apps.ledger.types import AccountMovement, Balance, Period, PostingRule, Transaction, TrialBalance, vendor_account
 from marketplace.foundation import tenancy
 from marketplace.kit.money import Money
 from marketplace.kit.pages import Page, PageRequest, decode_cursor, page_of
@@ -25,6 +25,22 @@ _BALANCES = r"""
     GROUP BY account, currency
     ORDER BY account, currency
 """
+
+_MOVEMENTS = """
+    SELECT CASE WHEN account ~ '^(vendor|cash|credit):' THEN split_part(account, ':', 1) ELSE account END,
+        coalesce(sum(credit - debit) FILTER (WHERE occurred_at < %(since)s), 0),
+        coalesce(sum(debit) FILTER (WHERE occurred_at >= %(since)s), 0),
+        coalesce(sum(credit) FILTER (WHERE occurred_at >= %(since)s), 0)
+    FROM (
+        SELECT source AS account, occurred_at, amount_minor AS debit, 0 AS credit FROM financial_transactions
+        WHERE currency = %(currency)s AND occurred_at <= %(until)s
+        UNION ALL
+        SELECT destination, occurred_at, 0, amount_minor FROM financial_transactions
+        WHERE currency = %(currency)s AND occurred_at <= %(until)s
+    ) AS moves
+    GROUP BY 1 ORDER BY 1
+"""
+_ROWS_AT_ONCE = 1_000  # of an export
 
 
 def list_posting_rules() -> list[PostingRule]:
@@ -53,6 +69,46 @@ def _escaped(text: str) -> str:
     return text.replace("!", "!!").replace("%", "!%").replace("_", "!_")
 
 
+def trial_balance(period: Period) -> TrialBalance:
+    """Every account over the period, vendors taken together. Reads all rows up to its end."""
+    with connections[tenancy.current().slug].cursor() as cursor:
+        cursor.execute(_MOVEMENTS, {"currency": period.currency, "since": period.since, "until": period.until})
+        found = [(account, *map(int, amounts)) for account, *amounts in cursor.fetchall()]
+    sums = [sum(amounts) for amounts in zip(*(amounts for _, *amounts in found), strict=True)] or [0, 0, 0]
+    accounts = [_movement(account, amounts, period.currency) for account, *amounts in found]
+    return TrialBalance(period=period, accounts=accounts, total=_movement("total", sums, period.currency))
+
+
+def _movement(account: str, amounts: Sequence[int], currency: str) -> AccountMovement:
+    opening, debit, credit = (Money(minor, currency) for minor in amounts)
+    return AccountMovement(account=account, opening=opening, debit=debit, credit=credit, closing=opening - debit + credit)
+
+
+def count_rows(period: Period) -> int:
+    """How many rows of the books are in the period."""
+    return _rows_of(period).count()
+
+
+def iter_rows(period: Period) -> Iterator[list[Transaction]]:
+    """All rows of the period, oldest first, a part at a time; each part is read in the scope of the tenant that is in scope now."""
+    return _parts(tenancy.current(), period)
+
+
+def _parts(tenant: tenancy.Tenant, period: Period) -> Iterator[list[Transaction]]:
+    after = 0
+    while True:
+        with tenancy.scope(tenant):  # a web server reads the parts when the request's own scope has been left
+            part = [row.as_record() for row in _rows_of(period).filter(id__gt=after).order_by("id")[:_ROWS_AT_ONCE]]
+        if not part:
+            return
+        yield part
+        after = part[-1].id
+
+
+def _rows_of(period: Period) -> QuerySet[FinancialTransaction]:
+    return FinancialTransaction.objects.filter(currency=period.currency, occurred_at__gte=period.since, occurred_at__lte=period.until)
+
+
 def rows_of_vendor_orders(vendor_order_ids: Sequence[str]) -> list[Transaction]:
     """All rows about these vendor orders, oldest first."""
     return [row.as_record() for row in FinancialTransaction.objects.filter(vendor_order_id__in=vendor_order_ids).order_by("id")]
@@ -61,6 +117,11 @@ def rows_of_vendor_orders(vendor_order_ids: Sequence[str]) -> list[Transaction]:
 def rows_of_order(order_id: str) -> list[Transaction]:
     """All rows about this order, oldest first."""
     return [row.as_record() for row in FinancialTransaction.objects.filter(order_id=order_id).order_by("id")]
+
+
+def keys_in_books(keys: Sequence[str]) -> set[str]:
+    """Those of the keys that were posted."""
+    return set(FinancialTransaction.objects.filter(key__in=keys).values_list("key", flat=True))
 
 
 def list_transactions(

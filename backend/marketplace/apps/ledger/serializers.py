@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 import msgspec
 from rest_framework import serializers
 
-from marketplace.apps.ledger.types import Transaction, TransactionType, reason_by_hand, vendor_account
-from marketplace.foundation.rest.fields import CodeField, IdField
+from marketplace.apps.ledger.types import Period, Transaction, TransactionType, reason_by_hand, vendor_account
+from marketplace.foundation import tenancy
+from marketplace.foundation.rest.fields import CodeField, IdField, RegionTimeField, invalid
 from marketplace.foundation.rest.serializers import StrictSerializer
+from marketplace.kit.errors import FieldError, InvalidInput
 from marketplace.kit.money import Money
+from marketplace.kit.texts import Text
 
 
 class ListVendorTransactions(StrictSerializer):
@@ -26,6 +31,27 @@ class ListTransactions(ListVendorTransactions):
 
     vendor_id = IdField(prefix="ven", required=False)
     account = CodeField(max_length=60, required=False, help_text="Such as `provider:sandbox`; rows that come from it or go to it.")
+
+
+class PeriodOfBooks(StrictSerializer):
+    """The query string of what is told over a period."""
+
+    currency = CodeField(min_length=3, max_length=3, required=False, help_text="The region's default if left out.")
+    since = RegionTimeField(help_text="From this time, or from the beginning of this day of the region.")
+    until = RegionTimeField(is_end=True, help_text="Up to this time, or to the end of this day of the region.")
+
+    def validate_currency(self, currency: str) -> str:
+        known = tenancy.current().currencies
+        if currency not in known:
+            raise invalid(Text("One of: {choices}", choices=known), "unknown_currency")
+        return currency
+
+
+def period_of(data: Mapping[str, Any]) -> Period:
+    """The period that was asked for. :raises InvalidInput: if it ends before it begins"""
+    if data["until"] < data["since"]:
+        raise InvalidInput(errors=[FieldError("until", "before_since", Text("The period ends before it begins"))])
+    return Period(**{"currency": tenancy.current().default_currency, **data})
 
 
 class VendorTransaction(msgspec.Struct, frozen=True, kw_only=True):

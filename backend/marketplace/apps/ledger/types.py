@@ -33,6 +33,10 @@ class TransactionType(StrEnum):
     ADJUSTMENT = "adjustment"
     REPAYMENT = "repayment"
     WRITE_OFF = "write_off"
+    CREDIT_ISSUED = "credit_issued"
+    CREDIT_REDEEMED = "credit_redeemed"
+    CREDIT_REFUNDED = "credit_refunded"
+    CREDIT_EXPIRED = "credit_expired"
     PAYOUT = "payout"
     PAYOUT_RETURNED = "payout_returned"
 
@@ -41,9 +45,12 @@ class TransactionType(StrEnum):
 VENDORS = "vendor:"
 PROVIDERS = "provider:"
 CASH = "cash:"
+CREDITS = "credit:"
 
 OPERATOR_COMMISSION = "operator:commission"
 OPERATOR_COMMISSION_VAT = "operator:commission_vat"
+OPERATOR_CREDIT_EXPIRED = "operator:credit_expired"  # what nobody used in time
+OPERATOR_CREDIT_ISSUED = "operator:credit_issued"  # what the operator gave away as gift cards and store credit
 OPERATOR_DISCOUNTS = "operator:discounts"  # what the operator bears of discounts
 OPERATOR_PAYMENT_FEES = "operator:payment_fees"  # what customers paid for their payment method
 OPERATOR_PROVIDER_FEES = "operator:provider_fees"
@@ -62,6 +69,11 @@ def vendor_account(vendor_id: str) -> str:
 def provider_account(provider: str) -> str:
     """Customers' money as it came in through a payment provider: its balance is minus what the provider holds for us."""
     return f"{PROVIDERS}{provider}"
+
+
+def credit_account(credit_id: str) -> str:
+    """What the operator owes the holder of a gift card or of store credit."""
+    return f"{CREDITS}{credit_id}"
 
 
 def collection_account(vendor_id: str) -> str:
@@ -129,6 +141,35 @@ class Balance(msgspec.Struct, frozen=True):
 
     account: str
     balance: Money
+
+
+class Period(msgspec.Struct, frozen=True, kw_only=True):
+    """From ``since`` on and up to ``until``, both included, by when things occurred; in one ``currency``."""
+
+    currency: str
+    since: datetime
+    until: datetime
+
+
+class AccountMovement(msgspec.Struct, frozen=True, kw_only=True):
+    """
+    What an account, or all accounts of a family (``vendor``, ``cash``, ``credit``), had before a period, what went out and came in, and
+    what it has after it. ``closing`` is ``opening - debit + credit``.
+    """
+
+    account: str
+    opening: Money
+    debit: Money
+    credit: Money
+    closing: Money
+
+
+class TrialBalance(msgspec.Struct, frozen=True, kw_only=True):
+    """Every account over a period. In ``total`` opening and closing are zero, and debit is credit: each row of the books is both."""
+
+    period: Period
+    accounts: list[AccountMovement]
+    total: AccountMovement
 
 
 class PostingRule(msgspec.Struct, frozen=True, kw_only=True):

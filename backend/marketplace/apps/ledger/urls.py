@@ -1,8 +1,11 @@
 from django.urls import path
 
-from marketplace.apps.ledger.views import Transactions, VendorTransactions
+from marketplace.apps.ledger import views
 
 urlpatterns = [
-    path("vendor/transactions", VendorTransactions.as_view()),
-    path("admin/transactions", Transactions.as_view()),
+    path("vendor/transactions", views.VendorTransactions.as_view()),
+    path("admin/transactions", views.Transactions.as_view()),
+    path("admin/trial-balance", views.TrialBalanceView.as_view()),
+    path("admin/general-ledger.csv", views.GeneralLedgerCSV.as_view()),
+    path("admin/general-ledger.xlsx", views.GeneralLedgerXLSX.as_view()),
 ]

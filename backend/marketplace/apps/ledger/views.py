@@ -2,22 +2,37 @@
 
 from __future__ import annotations
 
+import tempfile
+
+from django.http import FileResponse, StreamingHttpResponse
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from marketplace.apps.ledger import queries
+from marketplace.apps.ledger.domain import general_ledger_files
+from marketplace.apps.ledger.errors import TooManyRows
 from marketplace.apps.ledger.serializers import (
     ListTransactions,
     ListVendorTransactions,
+    PeriodOfBooks,
     VendorTransaction,
+    period_of,
     vendor_transaction,
 )
-from marketplace.apps.ledger.types import Transaction
-from marketplace.foundation.rest.openapi import PAGE
+from marketplace.apps.ledger.types import Period, Transaction, TrialBalance
+from marketplace.foundation import tenancy
+from marketplace.foundation.rest.json import CSVRenderer, JSONRenderer
+from marketplace.foundation.rest.openapi import PAGE, problem
 from marketplace.foundation.rest.permissions import staff_role, vendor_role
 from marketplace.foundation.rest.views import TenantAPIView, page_request, principal_of, query_validated
+from marketplace.kit.errors import InvalidInput
 from marketplace.kit.pages import Page
+
+HANDLES_MONEY = staff_role("admin", "finance")
+_WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_IN_MEMORY = 2**20  # bytes; a larger workbook is a file until it is sent
 
 
 class VendorTransactions(TenantAPIView):
@@ -34,9 +49,64 @@ class VendorTransactions(TenantAPIView):
 
 
 class Transactions(TenantAPIView):
-    permission_classes = [staff_role("admin", "finance")]
+    permission_classes = [HANDLES_MONEY]
 
     @extend_schema(operation_id="admin_transactions_list", parameters=[ListTransactions, *PAGE], responses={200: Page[Transaction]})
     def get(self, request: Request) -> Response:
         """All rows of the books, newest first."""
         return Response(queries.list_transactions(page_request(request), **query_validated(ListTransactions, request)))
+
+
+class TrialBalanceView(TenantAPIView):
+    permission_classes = [HANDLES_MONEY]
+
+    @extend_schema(
+        operation_id="admin_trial_balance_get", parameters=[PeriodOfBooks], responses={200: TrialBalance, 422: problem(InvalidInput)}
+    )
+    def get(self, request: Request) -> Response:
+        """What each account had, what went out and came in, and what it has, over a period; for closing a month."""
+        return Response(queries.trial_balance(_period(request)))
+
+
+class GeneralLedgerCSV(TenantAPIView):
+    permission_classes = [HANDLES_MONEY]
+    renderer_classes = [CSVRenderer, JSONRenderer]
+
+    @extend_schema(
+        operation_id="admin_general_ledger_csv",
+        parameters=[PeriodOfBooks],
+        responses={(200, "text/csv"): OpenApiTypes.BINARY, 422: problem(InvalidInput)},
+    )
+    def get(self, request: Request) -> StreamingHttpResponse:
+        """Every row of the books in a period, oldest first, as a file for an accountant's program."""
+        period = _period(request)
+        parts = general_ledger_files.as_csv(queries.iter_rows(period), timezone=tenancy.current().timezone)
+        return StreamingHttpResponse(parts, content_type="text/csv; charset=utf-8", headers=_attachment(period, "csv"))
+
+
+class GeneralLedgerXLSX(TenantAPIView):
+    permission_classes = [HANDLES_MONEY]
+
+    @extend_schema(
+        operation_id="admin_general_ledger_xlsx",
+        parameters=[PeriodOfBooks],
+        responses={(200, _WORKBOOK): OpenApiTypes.BINARY, 409: problem(TooManyRows), 422: problem(InvalidInput)},
+    )
+    def get(self, request: Request) -> FileResponse:
+        """The same rows as a workbook, up to a hundred thousand of them."""
+        period = _period(request)
+        if queries.count_rows(period) > general_ledger_files.WORKBOOK_ROWS:
+            raise TooManyRows
+        file = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115 - the response closes it
+        general_ledger_files.write_xlsx(queries.iter_rows(period), file, period, timezone=tenancy.current().timezone)
+        file.seek(0)
+        return FileResponse(file, content_type=_WORKBOOK, headers=_attachment(period, "xlsx"))
+
+
+def _period(request: Request) -> Period:
+    return period_of(query_validated(PeriodOfBooks, request))
+
+
+def _attachment(period: Period, ending: str) -> dict[str, str]:
+    name = f"general-ledger-{period.currency}.{ending}"
+    return {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "private, no-store"}

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 
 from marketplace.apps.accounts import queries as account_queries
+from marketplace.apps.invoices import queries as invoice_queries
 from marketplace.apps.notifications.domain import texts
 from marketplace.apps.notifications.models import Message
 from marketplace.apps.orders import queries as order_queries
@@ -119,6 +120,16 @@ def notify_of_return(*, return_id: str, state: ReturnState, now: datetime) -> li
     if state is ReturnState.REQUESTED or (state is ReturnState.APPROVED and found.is_granted_by_law):
         mails += _for_vendor(occasion, found.vendor_id, "return_requested", texts.return_requested(found), now=now)
     return _store(mails)
+
+
+def notify_of_invoice(*, invoice_id: str, now: datetime) -> list[str]:
+    """To the customer: there is an invoice of a vendor, or a credit note. Of commission no customer hears."""
+    invoice = invoice_queries.get_invoice(invoice_id)
+    if not invoice.order_id:
+        return []
+    order = order_queries.get_any_order(invoice.order_id)
+    values = texts.invoice_issued(order, invoice)
+    return _store([_for_customer(f"invoice_issued:{invoice_id}", order, "invoice_issued", values, now=now)])
 
 
 def notify_of_order_refunded(*, owner: str, order_id: str, amount: Money, reason: str, now: datetime) -> list[str]:

@@ -3,6 +3,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from marketplace.apps.checkout.events import CheckoutRefunded
+from marketplace.apps.invoices.events import InvoiceIssued
 from marketplace.apps.notifications import services
 from marketplace.apps.notifications.tasks import send_messages
 from marketplace.apps.orders.events import OrderConfirmed, SaleReversed, ShipmentSent
@@ -48,6 +49,11 @@ def on_debt_exceeded(event: VendorDebtExceeded, recorded: Recorded) -> None:
 @subscriber(ReturnChanged, name="notifications.return_changed")
 def on_return_changed(event: ReturnChanged, recorded: Recorded) -> None:
     _have_sent(services.notify_of_return(return_id=event.return_id, state=event.state, now=clock.now()))
+
+
+@subscriber(InvoiceIssued, name="notifications.invoice_issued")
+def on_invoice_issued(event: InvoiceIssued, recorded: Recorded) -> None:
+    _have_sent(services.notify_of_invoice(invoice_id=event.invoice_id, now=clock.now()))
 
 
 @subscriber(CheckoutRefunded, name="notifications.order_refunded")

@@ -117,12 +117,13 @@ class RefundSale(StrictSerializer):
 class RefundSaleAsStaff(RefundSale):
     vendor_order_id = IdField(prefix="vord")
     fees = MoneyField(required=False, help_text="Of what the payment method cost the customer.")
+    as_store_credit = serializers.BooleanField(required=False, help_text="At the customer's wish: not to the card, but to store credit.")
 
 
 def refund_request(data: dict[str, Any]) -> RefundRequest:
     """Takes what is to be refunded out of validated data."""
     lines = tuple(RefundedLine(**item) for item in data.pop("lines"))
-    amounts = {name: data.pop(name) for name in ("shipping", "fees", "amount") if name in data}
+    amounts = {name: data.pop(name) for name in ("shipping", "fees", "amount", "as_store_credit") if name in data}
     return RefundRequest(lines=lines, **amounts)
 
 

@@ -17,6 +17,11 @@ class RefundNotFound(NotFound):
     title = "There is no such refund"
 
 
+class WebhookNotFound(NotFound):
+    code = "webhook_not_found"
+    title = "There is no such webhook"
+
+
 class ProviderUnknown(NotFound):
     code = "provider_unknown"
     title = "There is no such payment provider"

@@ -18,6 +18,8 @@ from marketplace.apps.payments.types import (
     RefundState,
     RefundView,
     SecuredBy,
+    WebhookState,
+    WebhookView,
 )
 from marketplace.foundation.postgres.states import choices
 from marketplace.foundation.tenancy.rows import TenantRow
@@ -322,3 +324,9 @@ class ProviderEvent(TenantRow):
         db_table = "payment_provider_events"
         constraints = [models.UniqueConstraint(fields=["provider", "event_id"], name="provider_event_once")]
         indexes = [models.Index(fields=["payment_id"], name="provider_event_of_payment")]
+
+    def as_view(self) -> WebhookView:
+        """The row as staff see it; its body may hold personal data, and stays where it is."""
+        same = {name: getattr(self, name) for name in WebhookView.__struct_fields__ if name != "state"}
+        ended = WebhookState.INTERPRETED if self.payment_id else WebhookState.UNKNOWN
+        return WebhookView(state=WebhookState.PENDING if self.processed_at is None else ended, **same)

@@ -8,7 +8,16 @@ import msgspec
 from rest_framework import serializers
 
 from marketplace.apps.payments.queries.methods import NAMES
-from marketplace.apps.payments.types import CaptureView, DisputeView, MethodKind, PaymentState, PaymentView, RefundState, RefundView
+from marketplace.apps.payments.types import (
+    CaptureView,
+    DisputeView,
+    MethodKind,
+    PaymentState,
+    PaymentView,
+    RefundState,
+    RefundView,
+    WebhookState,
+)
 from marketplace.foundation.rest.fields import CodeField, IdField, LineField
 from marketplace.foundation.rest.serializers import StrictSerializer
 
@@ -70,6 +79,20 @@ class RefundFilter(StrictSerializer):
     """What a list of refunds can be narrowed to."""
 
     state = serializers.ChoiceField(choices=[state.value for state in RefundState], required=False)
+
+
+class WebhookFilter(StrictSerializer):
+    """What a list of webhooks can be narrowed to."""
+
+    provider = CodeField(max_length=20, required=False)
+    state = serializers.ChoiceField(choices=[state.value for state in WebhookState], required=False)
+    payment_id = IdField(prefix="pay", required=False)
+
+
+class ReplayWebhook(StrictSerializer):
+    """Why it is interpreted once more."""
+
+    reason = LineField(max_length=500)
 
 
 class RetryRefund(StrictSerializer):

@@ -260,6 +260,31 @@ class RefundView(msgspec.Struct, frozen=True, kw_only=True):
     settled_at: datetime | None
 
 
+class WebhookState(StrEnum):
+    """``pending`` until its interpretation succeeded; ``unknown`` if it was about no payment of ours."""
+
+    PENDING = "pending"
+    INTERPRETED = "interpreted"
+    UNKNOWN = "unknown"
+
+
+class WebhookView(msgspec.Struct, frozen=True, kw_only=True):
+    """
+    A webhook as it was received: ``event_id`` is the provider's. Where a provider names no events it is one for each object, and
+    ``deliveries`` says how often it came. ``payment_id`` is empty until it is interpreted, and where it is about no payment of ours.
+    """
+
+    id: int
+    provider: str
+    event_id: str
+    type: str
+    state: WebhookState
+    payment_id: str
+    deliveries: int
+    received_at: datetime
+    processed_at: datetime | None
+
+
 class CaptureView(msgspec.Struct, frozen=True, kw_only=True):
     """Money that was taken at one moment. ``reference`` is the provider's name of it, or what was collected for, such as a vendor order."""
 

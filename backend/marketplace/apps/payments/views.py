@@ -19,6 +19,7 @@ from marketplace.apps.payments.errors import (
     RefundStateForbids,
     SignatureInvalid,
     WebhookMalformed,
+    WebhookNotFound,
 )
 from marketplace.apps.payments.serializers import (
     AddMethod,
@@ -26,11 +27,22 @@ from marketplace.apps.payments.serializers import (
     PaymentDetail,
     PaymentFilter,
     RefundFilter,
+    ReplayWebhook,
     RetryRefund,
     SettleRefund,
+    WebhookFilter,
     WebhookReceipt,
 )
-from marketplace.apps.payments.types import MethodView, PaymentState, PaymentView, ProviderHealth, RefundState, RefundView
+from marketplace.apps.payments.types import (
+    MethodView,
+    PaymentState,
+    PaymentView,
+    ProviderHealth,
+    RefundState,
+    RefundView,
+    WebhookState,
+    WebhookView,
+)
 from marketplace.foundation import clock
 from marketplace.foundation.idempotency.decorator import idempotent
 from marketplace.foundation.rest.openapi import IDEMPOTENCY_KEY, IF_MATCH, PAGE, problem
@@ -182,3 +194,30 @@ class RefundSettlement(TenantAPIView):
     def post(self, request: Request, refund_id: str) -> Response:
         data = validated(SettleRefund, request.data)
         return Response(services.settle_refund(refund_id=refund_id, actor=actor_of(request), now=clock.now(), **data))
+
+
+class AdminWebhookList(TenantAPIView):
+    permission_classes = [staff_role("admin", "finance")]
+
+    @extend_schema(operation_id="admin_webhooks_list", parameters=[WebhookFilter, *PAGE], responses={200: Page[WebhookView]})
+    def get(self, request: Request) -> Response:
+        """What payment providers sent, newest first."""
+        wanted = query_validated(WebhookFilter, request)
+        state = WebhookState(wanted.pop("state")) if "state" in wanted else None
+        return Response(queries.list_webhooks(page=page_request(request), state=state, **wanted))
+
+
+class WebhookReplay(TenantAPIView):
+    permission_classes = [staff_role("admin", "finance")]
+
+    @extend_schema(
+        operation_id="admin_webhooks_replay",
+        request=ReplayWebhook,
+        parameters=[IDEMPOTENCY_KEY],
+        responses={200: WebhookView, 404: problem(WebhookNotFound)},
+        description="Has a stored webhook interpreted once more: the provider is asked again, and its answer is recorded.",
+    )
+    @idempotent
+    def post(self, request: Request, webhook_id: int) -> Response:
+        data = validated(ReplayWebhook, request.data)
+        return Response(services.replay_webhook(webhook_id=webhook_id, actor=actor_of(request), now=clock.now(), **data))

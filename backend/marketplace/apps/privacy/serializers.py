@@ -7,7 +7,9 @@ from marketplace.foundation.texts import render
 from marketplace.kit.texts import Text
 
 KEPT = {
-    "orders_and_invoices": Text("Orders and invoices without your name, address and e-mail address, as long as tax law wants them kept"),
+    "orders_and_invoices": Text(
+        "Orders without your name, address and e-mail address, and their invoices as they were issued, as long as tax law wants them kept"
+    ),
     "invoices_to_companies": Text("The billing address of an invoice to a company with a VAT number, since it is part of the invoice"),
     "books": Text("Payments and bookings, which name only numbers"),
     "audit_log": Text("That this account was deleted, by its number"),

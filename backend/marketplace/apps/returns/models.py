@@ -25,6 +25,7 @@ class Return(TenantRow):
     version = models.PositiveIntegerField(default=1)
     reason = models.CharField(max_length=20)
     is_granted_by_law = models.BooleanField(default=False)
+    as_store_credit = models.BooleanField(default=False)
     comment = models.TextField(default="", blank=True)
     declared_by = models.CharField(max_length=200, default="", blank=True)
     decision = models.CharField(max_length=500, default="", blank=True)

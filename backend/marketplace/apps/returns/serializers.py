@@ -20,6 +20,9 @@ class RequestReturn(StrictSerializer):
     reason = serializers.ChoiceField(choices=RETURN_REASON_NAMES)
     comment = BlockField(max_length=2000, required=False, default="", allow_blank=True)
     photos = serializers.ListField(child=IdField(prefix="rph"), required=False, default=list, max_length=20, help_text="Uploaded before.")
+    as_store_credit = serializers.BooleanField(
+        required=False, default=False, help_text="The customer wants the refund as store credit, not on the card."
+    )
 
 
 class Withdraw(StrictSerializer):
@@ -27,6 +30,9 @@ class Withdraw(StrictSerializer):
 
     name = NameField(max_length=200)
     lines = serializers.ListField(child=ReturnLineInput(), allow_empty=False, max_length=200, required=False)
+    as_store_credit = serializers.BooleanField(
+        required=False, default=False, help_text="The customer wants the refund as store credit, not on the card."
+    )
 
 
 class AddPhoto(StrictSerializer):

@@ -60,7 +60,8 @@ class ReturnView(msgspec.Struct, frozen=True, kw_only=True):
     """
     A return. ``reason`` is typed, ``comment`` the customer's; ``decision`` is why it was refused, or what the inspection says to the
     customer. ``send_until`` is when the products must have arrived. ``declared_by`` is who withdrew. Of what the law grants
-    (``is_granted_by_law``) nothing can be refused.
+    (``is_granted_by_law``) nothing can be refused. The refund goes to the customer's store credit if the customer wants it
+    (``as_store_credit``).
     """
 
     id: str
@@ -83,6 +84,7 @@ class ReturnView(msgspec.Struct, frozen=True, kw_only=True):
     ended_at: datetime | None
     declared_by: str
     is_granted_by_law: bool
+    as_store_credit: bool
 
 
 class PolicyView(msgspec.Struct, frozen=True, kw_only=True):

@@ -22,6 +22,7 @@ from marketplace.foundation.realtime.errors import ForeignOrigin
 from marketplace.foundation.realtime.paths import BASE, EVENTS, LIVE, READY
 from marketplace.foundation.realtime.server_sent_events import EventsConsumer
 from marketplace.foundation.realtime.websockets import SocketConsumer
+from marketplace.foundation.rest.gateway import HEADER, NotThroughGateway, is_from_gateway
 from marketplace.foundation.rest.origins import is_of_region
 from marketplace.foundation.tenancy import directory
 from marketplace.foundation.tenancy.types import Tenant
@@ -48,6 +49,8 @@ async def application(scope: dict[str, Any], receive: Receive, send: Send) -> No
 async def _connect(scope: dict[str, Any], receive: Receive, send: Send) -> None:
     """One connection from its beginning to its end, or why there is none."""
     try:
+        if not is_from_gateway(header(scope, HEADER.lower())):
+            raise NotThroughGateway
         consumer = CONSUMERS.get((scope["type"], scope["path"]))
         if consumer is None or scope.get("method", "GET") != "GET":
             raise NotFound(Text("There is nothing at this address."))

@@ -39,6 +39,17 @@ class JSONRenderer(BaseRenderer):
         return b"" if data is None else encode(data)
 
 
+class CSVRenderer(BaseRenderer):
+    """Lets a caller ask for ``text/csv``. The file itself is streamed by the view; only errors come by here, which are JSON."""
+
+    media_type = "text/csv"
+    format = "csv"
+    charset = "utf-8"
+
+    def render(self, data: Any, accepted_media_type: str | None = None, renderer_context: Any = None) -> bytes:
+        return encode(data)
+
+
 class JSONParser(BaseParser):
     media_type = "application/json"
 

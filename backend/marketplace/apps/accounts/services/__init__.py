@@ -2,6 +2,7 @@
 
 from marketplace.apps.accounts.services.addresses import add_address, change_address, remove_address
 from marketplace.apps.accounts.services.consents import record_consent
+from marketplace.apps.accounts.services.gift_card_lookups import admit_gift_card_lookup, forgive_gift_card_lookup
 from marketplace.apps.accounts.services.guest_orders import admit_guest_unpaid_order
 from marketplace.apps.accounts.services.leaving import check_own_password, close_account, delete_account
 from marketplace.apps.accounts.services.order_lookups import admit_order_lookup
@@ -32,6 +33,7 @@ from marketplace.apps.accounts.services.sessions import (
 
 __all__ = [
     "add_address",
+    "admit_gift_card_lookup",
     "admit_guest_unpaid_order",
     "admit_order_lookup",
     "change_address",
@@ -45,6 +47,7 @@ __all__ = [
     "delete_account",
     "end_session_of_token",
     "end_sessions",
+    "forgive_gift_card_lookup",
     "invite_vendor_person",
     "log_in",
     "log_out_everywhere",

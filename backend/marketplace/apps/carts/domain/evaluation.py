@@ -9,8 +9,9 @@ import msgspec
 
 from marketplace.apps.carts.types import Cart, CartChange, ChangeKind, Line
 from marketplace.apps.catalog.types import Product, TaxClass, Variant
+from marketplace.apps.credit.types import CreditOffer
 from marketplace.apps.inventory.types import StockedVariant
-from marketplace.apps.pricing.types import Basket, BasketLine, BasketVendor, Quote
+from marketplace.apps.pricing.types import Basket, BasketLine, BasketVendor, ProposedTender, Quote
 from marketplace.apps.shipping.types import ShippingOption
 from marketplace.apps.vendors.types import VendorBrief
 from marketplace.kit.ids import ProductId, VariantId, VendorId
@@ -20,7 +21,7 @@ from marketplace.kit.money import Money
 class Facts(msgspec.Struct, frozen=True, kw_only=True):
     """
     All that a price depends on apart from the cart: what was read of the other apps, by id, the day that taxes go by, and whether it is
-    known which tax is due at the cart's place (only then is anything sold there).
+    known which tax is due at the cart's place (only then is anything sold there); and what can pay besides the payment.
     """
 
     products: Mapping[ProductId, Product]
@@ -31,6 +32,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     language: str
     day: date
     has_tax_rate: bool
+    credits: Sequence[CreditOffer] = ()  # gift cards and store credit, in the order in which they pay
 
 
 class LineFacts(msgspec.Struct, frozen=True, kw_only=True):
@@ -82,6 +84,7 @@ def basket_of(cart: Cart, lines: Sequence[LineFacts], facts: Facts) -> Basket:
         currency=cart.currency,
         lines=[_basket_line(item, facts) for item in sold],
         vendors=[_basket_vendor(vendor_id, cart, facts, is_shipped=vendor_id in shipped) for vendor_id in vendor_ids],
+        tenders=[ProposedTender(kind=item.kind, reference=item.id, available=item.available) for item in facts.credits if not item.problem],
         codes=cart.codes,
         payment_method=cart.payment_method,
         is_complete=bool(lines) and len(sold) == len(lines),

@@ -11,8 +11,9 @@ from marketplace.apps.carts.domain.evaluation import LineFacts
 from marketplace.apps.carts.queries import missing_for_payment
 from marketplace.apps.carts.services import CartAnswer
 from marketplace.apps.carts.types import Cart, CartChange, CartStatus, ChangeKind
+from marketplace.apps.credit.types import CreditOffer, CreditProblem
 from marketplace.apps.payments.types import PaymentMethod
-from marketplace.apps.pricing.types import Adjustment, CodeAnswer, Quote, QuoteLine, QuotePart, Tender
+from marketplace.apps.pricing.types import Adjustment, CodeAnswer, Quote, QuoteLine, QuotePart, Tender, TenderKind
 from marketplace.apps.shipping.types import ShippingOption, price_of
 from marketplace.apps.tax.types import TaxLine
 from marketplace.foundation.texts import render
@@ -90,6 +91,19 @@ class CartVendor(msgspec.Struct, frozen=True, kw_only=True):
     tax: Money
 
 
+class CartCredit(msgspec.Struct, frozen=True, kw_only=True):
+    """
+    A gift card on the cart (``code_hint`` is the end of its code), or the customer's store credit. ``available`` could be paid with it;
+    ``problem`` says why it pays nothing.
+    """
+
+    id: str
+    kind: TenderKind
+    code_hint: str
+    available: Money
+    problem: CreditProblem | None
+
+
 class CartQuote(msgspec.Struct, frozen=True, kw_only=True):
     """
     The whole: ``total`` is what the order costs and contains ``tax_total``, listed per rate in ``taxes``. ``tenders`` pay a part of it, and
@@ -132,6 +146,8 @@ class CartDetail(msgspec.Struct, frozen=True, kw_only=True):
     shipping_choices: dict[str, str]
     payment_method: str | None
     codes: list[str]
+    uses_store_credit: bool
+    credits: list[CartCredit]
     country: str
     currency: str
     language: str
@@ -182,6 +198,8 @@ def cart_detail(answer: CartAnswer) -> CartDetail:
         shipping_choices=cart.shipping_choices,
         payment_method=cart.payment_method or None,
         codes=cart.codes,
+        uses_store_credit=cart.uses_store_credit,
+        credits=[_credit(offer) for offer in priced.facts.credits],
         country=cart.country,
         currency=cart.currency,
         language=cart.language,
@@ -195,6 +213,10 @@ def cart_detail(answer: CartAnswer) -> CartDetail:
         updated_at=cart.updated_at,
         etag=cart.etag,
     )
+
+
+def _credit(offer: CreditOffer) -> CartCredit:
+    return CartCredit(id=offer.id, kind=offer.kind, code_hint=offer.code_hint, available=offer.available, problem=offer.problem)
 
 
 def _quote(quote: Quote) -> CartQuote:

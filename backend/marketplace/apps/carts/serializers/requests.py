@@ -66,6 +66,7 @@ class EditCart(StrictSerializer):
     language = CodeField(max_length=5, required=False)
     payment_method = CodeField(max_length=40, required=False, allow_null=True)
     codes = serializers.ListField(child=CodeField(max_length=50), required=False, max_length=MAX_CODES)
+    uses_store_credit = serializers.BooleanField(required=False, help_text="A customer's own store credit pays what it can.")
 
     def validate_language(self, value: str) -> str:
         if value not in tenancy.current().languages:
@@ -74,6 +75,10 @@ class EditCart(StrictSerializer):
 
     def validate_codes(self, value: list[str]) -> list[str]:
         return list(dict.fromkeys(value))
+
+
+class AddGiftCard(StrictSerializer):
+    code = CodeField(max_length=40, help_text="Letters of either case, with or without hyphens.")
 
 
 class AddressQuery(StrictSerializer):

@@ -11,6 +11,7 @@ from marketplace.apps.carts.services.editing import (
     set_quantity,
     with_choices,
 )
+from marketplace.apps.carts.services.gift_cards import add_gift_card, remove_gift_card
 from marketplace.apps.carts.services.lifecycle import Ordered, close_cart, delete_carts, merge_cart, open_cart
 from marketplace.apps.carts.services.quoting import CartAnswer, price_cart, quote_cart
 from marketplace.apps.carts.services.reordering import PartlyAdded, add_possible
@@ -23,6 +24,7 @@ __all__ = [
     "LineNotFound",
     "Ordered",
     "PartlyAdded",
+    "add_gift_card",
     "add_lines",
     "add_possible",
     "close_cart",
@@ -32,6 +34,7 @@ __all__ = [
     "open_cart",
     "price_cart",
     "quote_cart",
+    "remove_gift_card",
     "remove_line",
     "remove_saved",
     "restore_line",

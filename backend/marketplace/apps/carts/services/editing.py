@@ -257,7 +257,7 @@ def require_sold(priced: PricedCart, variant_ids: set[VariantId]) -> None:
 
 
 def _require_offered(details: CartDetails, cart: Cart, priced: PricedCart) -> None:
-    """:raises InvalidInput: for a shipping or payment method that is set now, and is not offered"""
+    """:raises InvalidInput: for a shipping or payment method that is set now, and is not offered; for a guest's store credit"""
     errors = []
     for vendor_id, method_id in () if details.shipping_choices is UNSET else details.shipping_choices.items():
         offered = {option.method_id for option in priced.facts.shipping.get(vendor_id, ())}  # type: ignore[call-overload]
@@ -269,6 +269,8 @@ def _require_offered(details: CartDetails, cart: Cart, priced: PricedCart) -> No
             )
     if details.payment_method is not UNSET and cart.payment_method != priced.quote.payment_method:
         errors.append(FieldError("payment_method", "not_offered", Text("This cart cannot be paid this way")))
+    if details.uses_store_credit is True and not cart.customer_id:
+        errors.append(FieldError("uses_store_credit", "not_a_customer", Text("Only customers who are logged in have store credit")))
     if errors:
         raise InvalidInput(errors=errors)
 

@@ -21,7 +21,7 @@ from marketplace.apps.carts.services.editing import (
     require_served,
 )
 from marketplace.apps.carts.services.quoting import CartAnswer, price_cart
-from marketplace.apps.carts.types import MAX_CODES, MAX_SAVED, Cart, CartChange, Line
+from marketplace.apps.carts.types import MAX_CODES, MAX_GIFT_CARDS, MAX_SAVED, Cart, CartChange, Line
 from marketplace.apps.inventory.types import StockLine
 from marketplace.foundation import tenancy
 from marketplace.foundation.documents.container import Changed, Delete
@@ -273,6 +273,7 @@ def _merged(own: Cart, guest: Cart, cut: list[CartChange], *, now: datetime) -> 
         shipping_choices={**guest.shipping_choices, **own.shipping_choices},
         payment_method=own.payment_method or guest.payment_method,
         codes=list(dict.fromkeys([*own.codes, *guest.codes]))[:MAX_CODES],
+        gift_cards=list(dict.fromkeys([*own.gift_cards, *guest.gift_cards]))[:MAX_GIFT_CARDS],
         country=own.country if own.lines or own.shipping_address else guest.country,
         currency=own.currency if own.lines else guest.currency,
     )

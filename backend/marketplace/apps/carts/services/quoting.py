@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 import msgspec
 
@@ -11,6 +12,8 @@ from marketplace.apps.carts.domain.evaluation import Facts, PricedCart, basket_o
 from marketplace.apps.carts.types import Cart, Line, QuotedCart
 from marketplace.apps.catalog import queries as catalog_queries
 from marketplace.apps.catalog.types import Image, Product, ProductRef
+from marketplace.apps.credit import queries as credit_queries
+from marketplace.apps.credit.types import CreditOffer
 from marketplace.apps.inventory import queries as inventory_queries
 from marketplace.apps.inventory.types import StockedVariant
 from marketplace.apps.pricing import queries as pricing_queries
@@ -55,7 +58,8 @@ def gather(cart: Cart, *, language: str, now: datetime, stock: Stock | None = No
     has_tax_rate = tax_queries.has_vat_rate(cart.country, day, postcode=cart.postcode)
     lines = [*cart.lines, *cart.saved]
     if not lines:
-        return Facts(products={}, stock={}, vendors={}, shipping={}, images={}, language=language, day=day, has_tax_rate=has_tax_rate)
+        nothing: dict[str, Any] = {name: {} for name in ("products", "stock", "vendors", "shipping", "images")}
+        return Facts(**nothing, language=language, day=day, has_tax_rate=has_tax_rate, credits=_credits(cart, now=now))
     refs = {ProductRef(line.vendor_id, line.product_id) for line in lines}
     vendor_ids = {line.vendor_id for line in lines}
     products = catalog_queries.get_products(list(refs))
@@ -68,7 +72,15 @@ def gather(cart: Cart, *, language: str, now: datetime, stock: Stock | None = No
         language=language,
         day=day,
         has_tax_rate=has_tax_rate,
+        credits=_credits(cart, now=now),
     )
+
+
+def _credits(cart: Cart, *, now: datetime) -> list[CreditOffer]:
+    """Asked for by carts that have any: gift cards pay first, as they were added, and then the customer's store credit."""
+    own = [credit_queries.store_credit_id(cart.customer_id, cart.currency)] if cart.uses_store_credit and cart.customer_id else []
+    credit_ids = [*cart.gift_cards, *own]
+    return credit_queries.offers_for(cart.id, credit_ids, currency=cart.currency, now=now) if credit_ids else []
 
 
 def _images(lines: Sequence[Line], products: Mapping[ProductId, Product]) -> dict[VariantId, str]:

@@ -24,5 +24,5 @@ def freeze_commissions(quote: Quote, plans: Mapping[str, CommissionPlan], *, vat
         most = Money(base.minor * BASIS_POINTS // (BASIS_POINTS + vat_bp), base.currency)
         amount = min(fee.amount, most)
         vat = min(amount.share(vat_bp), base - amount)
-        frozen.append(FrozenCommission(line_id=line.line_id, fee=amount, vat=vat, plan_id=plan.id, rule=fee.rule))
+        frozen.append(FrozenCommission(line_id=line.line_id, fee=amount, vat=vat, vat_bp=vat_bp, plan_id=plan.id, rule=fee.rule))
     return frozen

@@ -16,7 +16,14 @@ from marketplace.apps.carts.types import Cart
 from marketplace.apps.checkout.models import Checkout
 from marketplace.apps.checkout.queries import find_payable_checkout, get_checkout
 from marketplace.apps.checkout.services import steps
-from marketplace.apps.checkout.services.opening import CHECKOUT_LIFE, LostRace, create_payment, payment_fingerprint_of, reserve_stock
+from marketplace.apps.checkout.services.opening import (
+    CHECKOUT_LIFE,
+    LostRace,
+    create_payment,
+    payment_fingerprint_of,
+    reserve_credit,
+    reserve_stock,
+)
 from marketplace.apps.checkout.services.states import move
 from marketplace.apps.checkout.types import PAYABLE, CheckoutState, PaymentChoice
 from marketplace.apps.payments import queries as payment_queries
@@ -47,6 +54,7 @@ def pay_again(cart: Cart, quote: Quote, choice: PaymentChoice, *, fingerprint: s
 
     :raises LostRace: if another request was faster
     :raises OutOfStock: if any line cannot be reserved; nothing is stored
+    :raises CreditNotAvailable: if a gift card or store credit has less by now; nothing is stored
     :raises VendorNotSelling: if a vendor may not sell any more; nothing is stored
     """
     known = find_payable_checkout(cart.id, fingerprint, now=now)
@@ -64,6 +72,7 @@ def pay_again(cart: Cart, quote: Quote, choice: PaymentChoice, *, fingerprint: s
             _reopen(checkout, now=now)
         vendor_services.require_selling([part.vendor_id for part in quote.parts])
         reserve_stock(checkout, quote, now=now)
+        reserve_credit(checkout, quote, now=now)
         _take_payment(checkout, cart, quote, choice, attempt=before.attempt + 1, now=now)
     return checkout
 

@@ -9,6 +9,7 @@ from marketplace.apps.checkout.models import Checkout
 from marketplace.apps.checkout.queries import get_checkout
 from marketplace.apps.checkout.services.states import can_move, move
 from marketplace.apps.checkout.types import OPEN, SOLD, UNPAID, CheckoutState
+from marketplace.apps.credit import services as credit_services
 from marketplace.apps.inventory import services as inventory_services
 from marketplace.apps.ledger import services as ledger_services
 from marketplace.apps.ledger.types import OPERATOR_ADJUSTMENTS, Posting, TransactionType, provider_account
@@ -61,7 +62,7 @@ def refund(checkout: Checkout, *, reason: str, now: datetime) -> None:
             return
         payment = payment_queries.get_payment(row.payment_id)
         refund_id = _return(payment, row.to_pay, cause="late", reason="late_payment", now=now)
-        inventory_services.release(owner_id=row.order_id, now=now)
+        _free(row, now=now)
         move(row, CheckoutState.REFUNDED, reason=reason, now=now)
     payment_services.execute_refund(refund_id=refund_id, now=now)
 
@@ -106,7 +107,14 @@ def close_order(checkout_id: str, *, now: datetime) -> None:
 def _release(checkout: Checkout, *, now: datetime) -> None:
     if checkout.agreed.settles_on_delivery:
         payment_services.void_authorization(payment_id=checkout.payment_id, now=now)
+    _free(checkout, now=now)
+
+
+def _free(checkout: Checkout, *, now: datetime) -> None:
+    """The stock, and what was reserved of gift cards and store credit."""
     inventory_services.release(owner_id=checkout.order_id, now=now)
+    if checkout.agreed.quote.tenders:
+        credit_services.release(order_id=checkout.order_id, now=now)
 
 
 def _return(payment: PaymentView, amount: Money, *, cause: str, reason: str, now: datetime) -> str:

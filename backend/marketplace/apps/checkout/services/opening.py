@@ -15,6 +15,7 @@ from marketplace.apps.checkout.domain.payment_details import payment_details
 from marketplace.apps.checkout.events import CheckoutOpened
 from marketplace.apps.checkout.models import Checkout
 from marketplace.apps.checkout.types import CheckoutSnapshot, CheckoutState, PaymentChoice
+from marketplace.apps.credit import services as credit_services
 from marketplace.apps.inventory import services as inventory_services
 from marketplace.apps.inventory.types import StockLine
 from marketplace.apps.orders import services as order_services
@@ -38,7 +39,7 @@ RESERVATION_LIFE = CHECKOUT_LIFE + timedelta(minutes=5)
 
 def prepare(cart: Cart, quote: Quote, choice: PaymentChoice, *, fingerprint: str, now: datetime) -> tuple[Checkout, str]:
     """
-    Open the checkout, reserve the stock of all lines or none, create the payment and number the order, in one transaction.
+    Open the checkout, reserve the stock and the credit of all or none, create the payment and number the order, in one transaction.
 
     :returns: the checkout, and the order's number
     """
@@ -51,6 +52,7 @@ def prepare(cart: Cart, quote: Quote, choice: PaymentChoice, *, fingerprint: str
         _insert(checkout, now=now)
         vendor_services.require_selling([part.vendor_id for part in quote.parts])
         reserve_stock(checkout, quote, now=now)
+        reserve_credit(checkout, quote, now=now)
         number = order_services.register_order(order_id=checkout.order_id, owner=checkout.order_owner, now=now)
     return checkout, number
 
@@ -87,6 +89,12 @@ def reserve_stock(checkout: Checkout, quote: Quote, *, now: datetime) -> None:
     """All lines or none, a little longer than the checkout lives. :raises OutOfStock: if any line cannot be had"""
     lines = [StockLine(line.variant_id, line.quantity) for line in quote.lines]
     inventory_services.reserve(owner_id=checkout.order_id, lines=lines, until=now + RESERVATION_LIFE, now=now)
+
+
+def reserve_credit(checkout: Checkout, quote: Quote, *, now: datetime) -> None:
+    """What gift cards and store credit are to pay. :raises CreditNotAvailable: if one has less by now"""
+    if quote.tenders:
+        credit_services.reserve(order_id=checkout.order_id, cart_id=checkout.cart_id, tenders=quote.tenders, now=now)
 
 
 def _new_checkout(cart: Cart, choice: PaymentChoice, *, fingerprint: str, now: datetime) -> Checkout:
@@ -143,7 +151,8 @@ def fingerprint_of(cart: Cart, quoted_total: Money, payment: PaymentChoice) -> s
     """
     is_due_later = payment_queries.settles_on_delivery(payment.method)
     addresses = [cart.shipping_address, cart.billing_address]
-    content = [cart.lines, cart.email, cart.country, *addresses, cart.shipping_choices, cart.codes, cart.note, quoted_total, is_due_later]
+    codes = [cart.codes, cart.gift_cards, cart.uses_store_credit]
+    content = [cart.lines, cart.email, cart.country, *addresses, cart.shipping_choices, *codes, cart.note, quoted_total, is_due_later]
     return hashlib.sha256(msgspec.json.encode(content, order="deterministic")).hexdigest()
 
 

@@ -17,8 +17,10 @@ from marketplace.apps.checkout.services import attempts, steps
 from marketplace.apps.checkout.services.opening import LostRace, fingerprint_of, payment_fingerprint_of, prepare
 from marketplace.apps.checkout.types import LIVE, SOLD, CheckoutState, PaymentChoice
 from marketplace.apps.orders import queries as order_queries
-from marketplace.apps.payments.errors import ProviderUnavailable
+from marketplace.apps.payments import queries as payment_queries
+from marketplace.apps.payments.errors import MethodNotAvailable, ProviderUnavailable
 from marketplace.apps.payments.types import NOTHING_TO_PAY
+from marketplace.apps.pricing.types import Quote
 from marketplace.kit.errors import FieldError
 from marketplace.kit.money import Money
 from marketplace.kit.texts import Text
@@ -36,6 +38,8 @@ def place_order(*, cart: Cart, quoted_total: Money, payment: PaymentChoice, now:
     :raises cart_services.CartClosed: if the cart was ordered, with other choices
     :raises OutOfStock: if any line cannot be reserved; nothing is stored
     :raises VendorNotSelling: if a vendor may not sell (any more); nothing is stored
+    :raises CreditNotAvailable: if a gift card or store credit cannot pay as much any more; nothing is stored
+    :raises MethodNotAvailable: for a payment on delivery of what a gift card or store credit leaves
     :raises PaymentDeclined: if the provider refuses at once; the stock is free again
     """
     fingerprint = fingerprint_of(cart, quoted_total, payment)
@@ -49,6 +53,7 @@ def place_order(*, cart: Cart, quoted_total: Money, payment: PaymentChoice, now:
     if not quoted.quote.amount_due:  # whatever was chosen, there is nothing to pay with it
         payment = msgspec.structs.replace(payment, method=NOTHING_TO_PAY)
     _require_complete([*quoted.missing, *missing_for_payment(cart, payment.method)])
+    _require_payable(quoted.quote, payment, country=cart.country)
     if quoted.quote.amount_due != quoted_total:
         raise PriceChanged(current_total=quoted.quote.amount_due, changes=msgspec.to_builtins(quoted.changes))
     try:
@@ -107,6 +112,16 @@ def _makes_room(live: Checkout, fingerprint: str, payment: PaymentChoice, *, now
     if live.state in SOLD or not steps.stop(live, CheckoutState.REPLACED, now=now):
         raise _closed(live)
     return True
+
+
+def _require_payable(quote: Quote, payment: PaymentChoice, *, country: str) -> None:
+    """:raises MethodNotAvailable: if the rest of what credit pays is to be collected on delivery"""
+    if not quote.tenders or not payment_queries.settles_on_delivery(payment.method):
+        return
+    offered = payment_queries.available_methods(country=country, currency=quote.currency, total=quote.due_before_fee)
+    codes = [method.code for method in offered if not method.settles_on_delivery]
+    wrong = FieldError("payment_method", "not_available", Text("One of: {choices}", choices=codes))
+    raise MethodNotAvailable(method=payment.method, available=codes, errors=[wrong])
 
 
 def _require_complete(missing: list[str]) -> None:

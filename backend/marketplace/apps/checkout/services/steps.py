@@ -19,6 +19,7 @@ from marketplace.apps.checkout.services import capturing, endings
 from marketplace.apps.checkout.services.selling import CannotSell, sell_stock
 from marketplace.apps.checkout.services.states import can_move, move
 from marketplace.apps.checkout.types import OPEN, UNPAID, CheckoutState
+from marketplace.apps.credit.errors import CreditNotAvailable
 from marketplace.apps.orders import queries as order_queries
 from marketplace.apps.orders import services as order_services
 from marketplace.apps.orders.types import Order, Purchase
@@ -207,8 +208,8 @@ STEPS: dict[CheckoutState, Callable[[Run], bool]] = {
 
 
 def _is_withdrawn(checkout: Checkout) -> bool:
-    """Whether the authorization ended with the checkout, so that a payment read before only seems to be secured."""
-    return checkout.state in UNPAID and checkout.agreed.settles_on_delivery
+    """Whether the payment ended with the checkout, so that it only seems to be secured: one due on delivery, or one of nothing."""
+    return checkout.state in UNPAID and (checkout.agreed.settles_on_delivery or not checkout.agreed.quote.amount_due)
 
 
 def _sell(run: Run) -> str:
@@ -225,5 +226,8 @@ def _sell(run: Run) -> str:
     except IntegrityError:  # the cart has another live checkout
         raise CannotSell("ordered_otherwise") from None
     sell_stock(run.checkout, is_reserved=not is_late, now=run.now)
-    order_services.book_sale(run.purchase, now=run.now)
+    try:
+        order_services.book_sale(run.purchase, now=run.now)
+    except CreditNotAvailable:  # the payment is late, and the gift card was spent meanwhile
+        raise CannotSell("credit_gone") from None
     return endings.refund_unsold(run.checkout, now=run.now)

@@ -24,6 +24,7 @@ from marketplace.apps.demo.domain.types import (
 REGIONS = {  # region: its languages and currencies, its own first
     "eu": (("en", "nl", "de", "fr"), ("EUR",)),
     "mena": (("ar", "en", "fr"), ("KWD", "AED", "SAR")),
+    "africa": (("en", "fr"), ("NGN", "GHS", "KES", "RWF", "UGX", "XAF", "XOF", "ZAR")),
 }
 IN_GROUP = 3
 BACKDROPS = {
@@ -41,7 +42,7 @@ BACKDROPS = {
 @cache
 def load_demo(region: str) -> DemoCatalogue:
     """
-    The demo catalogue of ``eu`` or ``mena``, in the region's languages and currencies.
+    The demo catalogue of ``eu``, ``mena`` or ``africa``, in the region's languages and currencies.
 
     :raises KeyError: for any other region
     :raises ValueError: if a content file is not well formed

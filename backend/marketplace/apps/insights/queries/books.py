@@ -16,7 +16,7 @@ from marketplace.foundation import tenancy
 from marketplace.kit.money import Money
 
 _ACCOUNTS = """
-    SELECT currency, CASE WHEN account ~ '^(vendor|cash):' THEN split_part(account, ':', 1) ELSE account END, sum(amount) FROM (
+    SELECT currency, CASE WHEN account ~ '^(vendor|cash|credit):' THEN split_part(account, ':', 1) ELSE account END, sum(amount) FROM (
         SELECT currency, destination AS account, amount_minor AS amount FROM financial_transactions
         UNION ALL
         SELECT currency, source, -amount_minor FROM financial_transactions

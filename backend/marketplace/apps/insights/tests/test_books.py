@@ -9,11 +9,12 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connections
 
+from marketplace.apps.credit.tests.factories import cart_with, give_card, order_of
 from marketplace.apps.insights import queries
 from marketplace.apps.insights.tasks import check_books
 from marketplace.apps.ledger.models import FinancialTransaction
 from marketplace.apps.orders.documents import VENDOR_ORDERS
-from marketplace.apps.orders.tests.factories import CASH, cancel_units, deliver_all, make_listing, make_order, part_of
+from marketplace.apps.orders.tests.factories import CASH, cancel_units, deliver_all, make_listing, make_order, part_of, place
 from marketplace.apps.payments.models import Payment
 from marketplace.apps.payments.providers.base import ProviderDispute, ProviderRefund
 from marketplace.apps.payments.services.refunds import record_dispute, record_refund
@@ -34,8 +35,8 @@ DELIVERED, MATURE = NOW + timedelta(days=1), NOW + timedelta(days=40)
 @pytest.fixture
 def busy(drain):
     """
-    A card order that is paid out, one partly canceled, one in cash, a dispute, a refund made at the provider; a payout that was
-    returned and one that was canceled.
+    A card order that is paid out, one partly canceled, one in cash, one that a gift card pays in part, a dispute, a refund made at the
+    provider; a payout that was returned and one that was canceled.
     """
     mug, pan = make_listing(price_minor=2_999, stock=50), make_listing(price_minor=10_001, stock=50)
     for product in (mug, pan):
@@ -46,6 +47,7 @@ def busy(drain):
         cancel_units(part)
         deliver_all(part_of(sold, mug), now=DELIVERED)
     deliver_all(part_of(order, pan), now=DELIVERED)
+    cancel_units(part_of(order_of(place(cart_with((mug, 2), cards=(give_card(6_000),)))), mug))
     drain()
     _pay_out(pan.vendor_id)
     _trouble(order)
@@ -132,6 +134,9 @@ TAMPERED = {
     "payout_booked": ["UPDATE vendor_payouts SET state = 'returned' WHERE state = 'paying'"],
     "payout_unknown": ["UPDATE financial_transactions SET payout_id = 'pout_x' WHERE type = 'payout'"],
     "vendor_balance": ["DELETE FROM financial_transactions WHERE type = 'payout'"],
+    "credit_balance": ["UPDATE credits SET balance_minor = balance_minor + 1"],
+    "credit_reserved": ["UPDATE credit_reservations SET state = 'held'"],
+    "credit_issued": ["UPDATE credit_issues SET amount_minor = amount_minor + 1"],
     "stock": ["UPDATE stock_items SET on_hand = on_hand + 1"],
 }
 MENDED = {

@@ -1,6 +1,7 @@
 """
 Random stories of orders, cancellations, refunds, returns and payouts, in any order and partly repeated, in currencies of zero, two and
-three digits: after each the books agree, and every vendor's balance is explained by what its documents say.
+three digits, partly paid by a gift card: after each the books agree, also with the invoices and credit notes, and every vendor's balance,
+and what the card and the customer's store credit have, is explained by what the documents say.
 
 ``MONEY_STORIES`` in the environment says how many stories of each currency are made up.
 """
@@ -18,11 +19,17 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from marketplace.apps.accounts.tests.factories import make_customer
+from marketplace.apps.carts.documents import CARTS
+from marketplace.apps.credit.queries import store_credit_id
+from marketplace.apps.credit.tests.factories import give_card, order_of
 from marketplace.apps.insights import queries as insight_queries
+from marketplace.apps.invoices import services as invoice_services
+from marketplace.apps.invoices.tests.invoicing import make_seller
 from marketplace.apps.ledger import queries as ledger_queries
 from marketplace.apps.orders import queries as order_queries
 from marketplace.apps.orders import services as order_services
-from marketplace.apps.orders.tests.factories import deliver_all, make_listing, make_order, send_parcel
+from marketplace.apps.orders.tests.factories import deliver_all, make_cart, make_listing, place, send_parcel, total_of
 from marketplace.apps.orders.types import LineQuantity, Order, RefundedLine, RefundReason, RefundRequest, VendorOrder
 from marketplace.apps.payments import queries as payment_queries
 from marketplace.apps.payouts import services as payout_services
@@ -44,18 +51,26 @@ LATER = timedelta(days=4000)  # what subscribers book is dated by the real clock
 ACTS = ["cancel", "ship", "deliver", "refund_amount", "refund_units", "refund_shipping", "ask_back", "handle", "payout", "bank", "drain"]
 # An act, on which vendor's part, how much of what is there in percent, and whether it is done a second time with the same key.
 STEPS = st.tuples(st.sampled_from(ACTS), st.integers(0, 1), st.integers(1, 100), st.booleans())
-STORIES = st.tuples(st.integers(1, 10**6), st.integers(1, 10**6), st.integers(0, 10**4), st.lists(STEPS, min_size=4, max_size=12))
+PERCENT = st.sampled_from([0, 0, 1, 35, 99, 100])  # of the order that a gift card pays
+STORIES = st.tuples(st.integers(1, 10**6), st.integers(1, 10**6), st.integers(0, 10**4), PERCENT, st.lists(STEPS, min_size=4, max_size=12))
 
 
 class Story:
     """One order of two vendors, and what becomes of it. What is refused is a part of the story."""
 
-    def __init__(self, currency: str, prices: tuple[int, int], shipping: int) -> None:
+    def __init__(self, currency: str, prices: tuple[int, int], shipping: int, credit_percent: int) -> None:
         self.currency = currency
         self.products = [make_listing(price_minor=price, shipping_minor=shipping, stock=20) for price in prices]
         for product in self.products:
             add_payout_account(product.vendor_id, currency=currency)
-        self.order: Order = make_order((self.products[0], 3), (self.products[1], 2), now=clock.now())
+            make_seller(product.vendor_id)
+        self.customer_id = make_customer().id
+        cart = make_cart((self.products[0], 3), (self.products[1], 2), customer_id=self.customer_id, now=clock.now())
+        self.credit_minor = total_of(cart).minor * credit_percent // 100
+        if self.credit_minor:
+            cart.gift_cards = [str(give_card(self.credit_minor).credit_id)]
+            cart = CARTS.replace(cart, etag=cart.etag)
+        self.order: Order = order_of(place(cart, now=clock.now()))
         self.number = 0
 
     def go(self, act: str, which: int, percent: int, is_twice: bool) -> None:
@@ -104,6 +119,7 @@ class Story:
 
     def _refund(self, which: int, wanted: RefundRequest, percent: int) -> None:
         part = self.part(which)
+        wanted = msgspec.structs.replace(wanted, as_store_credit=percent % 4 == 1)  # by staff, as odd ones are
         order_services.refund_sale(
             vendor_id=part.vendor_id,
             vendor_order_id=part.id,
@@ -123,6 +139,7 @@ class Story:
             lines=[LineQuantity(part.lines[0].line_id, _share(part.lines[0].quantity, percent))],
             reason=[RefundReason.WITHDRAWAL, RefundReason.DAMAGED, RefundReason.OTHER][percent % 3],
             comment="",
+            as_store_credit=percent % 5 == 0,
             actor=VENDOR_ACTOR,
             request_key=self.key,
             now=clock.now(),
@@ -163,6 +180,12 @@ class Story:
             else:
                 payout_services.mark_returned(attempt=payout.attempts, **about)
 
+    @property
+    def credits(self) -> set[str]:
+        """The accounts of the gift card and of the customer's store credit."""
+        own = store_credit_id(self.customer_id, self.currency)
+        return {f"credit:{item}" for item in (own, *(tender.reference for tender in self.order.quote.tenders))}
+
     def drain(self, which: int, percent: int) -> None:
         relay.drain(now=clock.now())
 
@@ -193,15 +216,19 @@ def test_the_books_agree_and_explain_every_vendor_after_any_story(currency, eu, 
     @settings(max_examples=int(os.environ.get("MONEY_STORIES", "3")), deadline=None, suppress_health_check=list(HealthCheck), database=None)
     @given(STORIES)
     def check(made_up) -> None:
-        first, second, shipping, steps = made_up
-        story = Story(currency, (first, second), shipping)
+        first, second, shipping, credit_percent, steps = made_up
+        story = Story(currency, (first, second), shipping, credit_percent)
         for step in steps:
             story.go(*step)
         relay.drain(now=clock.now())
+        invoice_services.issue_commission_invoices(now=clock.now() + LATER)
 
         parts = [story.part(which) for which in (0, 1)]
         payment = payment_queries.get_payment(story.order.payment_id)
-        assert payment.refunded == total((part.refunded for part in parts), currency) <= payment.captured
+        reversals = [reversal for part in parts for reversal in part.reversals]
+        assert payment.refunded == total((item.to_payment for item in reversals), currency) <= payment.captured
+        owed = total((item.balance for item in ledger_queries.list_balances(prefix="credit:") if item.account in story.credits), currency)
+        assert owed == total((item.to_credit for item in reversals), currency)
         for which, part in enumerate(parts):
             assert ledger_queries.get_balance(f"vendor:{part.vendor_id}", currency).minor == explained(story, which)
         assert sum(item.balance.minor for item in ledger_queries.list_balances() if item.balance.currency == currency) == 0

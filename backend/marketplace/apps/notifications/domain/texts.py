@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from marketplace.apps.accounts.types import Address
+from marketplace.apps.invoices.types import CREDITS, InvoiceView
 from marketplace.apps.orders import services as order_services
 from marketplace.apps.orders.types import (
     LineQuantity,
@@ -108,6 +109,17 @@ def sale_refunded(order: Order, part: VendorOrder, reversal: Reversal, *, vendor
 def refunded_by_staff(part: VendorOrder, reversal: Reversal) -> ValuesIn:
     """For the vendor: what the marketplace has refunded of its order."""
     return lambda language: {**_about_part(part), **_refunded(part, reversal, language)}
+
+
+def invoice_issued(order: Order, invoice: InvoiceView) -> ValuesIn:
+    """For a customer: an invoice of a vendor, or a credit note."""
+    return lambda language: {
+        **_about(order),
+        "invoice": invoice.number,
+        "vendor": invoice.seller_name,
+        "amount": amount(invoice.total, language),
+        "is_credit": invoice.kind in CREDITS,
+    }
 
 
 def order_refunded(order: Order, paid: Money, *, reason: str) -> ValuesIn:

@@ -34,8 +34,8 @@ Rows = Sequence[Transaction]
 
 def withheld_of(vendor_order: VendorOrder, due: Money) -> Money:
     """
-    What of ``due`` to the customer is not refunded now, since a dispute holds it or has taken it: all that this vendor order's own
-    money does not cover any more. Zero without a dispute, which costs one query.
+    What of ``due``, which the payment had paid, is not refunded now, since a dispute holds it or has taken it: all that this vendor order's
+    own money does not cover any more. Zero without a dispute, which costs one query.
 
     :raises Unavailable: if a dispute is recorded and not booked yet, which lasts a moment
     """
@@ -152,7 +152,7 @@ def _left(vendor_order: VendorOrder, rows: Iterable[Transaction]) -> Money:
 def _about_to_be_refunded(vendor_order: VendorOrder, rows: Rows) -> Money:
     """By reversals that are in the document and not in the books yet: another request is at them."""
     booked = {row.key.split(":")[1] for row in rows if row.type == "refund"}
-    return total((item.refund for item in vendor_order.reversals if item.id not in booked), vendor_order.total.currency)
+    return total((item.to_payment for item in vendor_order.reversals if item.id not in booked), vendor_order.total.currency)
 
 
 def _signed(row: Transaction, account: str) -> int:

@@ -7,11 +7,12 @@ from datetime import datetime
 
 from django.utils.crypto import salted_hmac
 
+from marketplace.apps.credit import services as credit_services
 from marketplace.apps.ledger import services as ledger_services
 from marketplace.apps.orders.documents import ORDERS, VENDOR_ORDERS
 from marketplace.apps.orders.events import OrderChanged, OrderConfirmed, VendorOrderChanged
 from marketplace.apps.orders.queries import find_order
-from marketplace.apps.orders.services.postings import sale_postings, vendor_order_id
+from marketplace.apps.orders.services.postings import credit_uses, sale_postings, vendor_order_id
 from marketplace.apps.orders.statements import REGISTER
 from marketplace.apps.orders.types import (
     CLOSED,
@@ -87,10 +88,15 @@ def book_sale(purchase: Purchase, *, now: datetime) -> None:
     Book what a customer paid before anything is sent: lines and shipping to their vendors, the commissions from there and
     the payment fees to the operator.
 
-    In the caller's transaction; nothing for a payment that settles on delivery, which is booked then.
+    In the caller's transaction; nothing for a payment that settles on delivery, which is booked then. What gift cards and store
+    credit pay is redeemed in place of the provider's money.
+
+    :raises CreditNotAvailable: if the payment is late, and they have less by now
     """
     if not purchase.settles_on_delivery:
         ledger_services.post(list(sale_postings(purchase)), now=now)
+        if purchase.quote.tenders:
+            credit_services.redeem(list(credit_uses(purchase)), order_id=purchase.order_id, now=now)
 
 
 def confirm_order(purchase: Purchase, order: Order | None = None, *, now: datetime) -> None:
@@ -245,6 +251,7 @@ def _vendor_order(index: int, order: Order, purchase: Purchase, commissions: dic
         shipping=quoted.shipping,
         fees=quoted.fees,
         adjustments=quoted.adjustments,
+        tenders=quoted.tenders,
         total=quoted.total,
         created_at=now,
         timeline=[TimelineEntry(at=now, kind="created")],

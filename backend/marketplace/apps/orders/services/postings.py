@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from marketplace.apps.credit.types import CreditUse
 from marketplace.apps.ledger.types import (
     OPERATOR_COMMISSION,
     OPERATOR_COMMISSION_VAT,
@@ -40,7 +41,7 @@ class VendorOrderPostings(msgspec.Struct, frozen=True, kw_only=True):
     ) -> Iterator[Posting]:
         """A line sold, what the operator bears of its discounts, and what it keeps. An amount of zero makes no posting."""
         key, vendor = f"{self.vendor_order_id}:{line_id}", vendor_account(self.vendor_id)
-        why = {"plan": commission.plan_id, "rule": commission.rule}
+        why = {"plan": commission.plan_id, "rule": commission.rule, "vat_bp": commission.vat_bp}
         yield from self._post(TransactionType.SALE, key, self.money, vendor, amount, line_id=line_id)
         yield from self._discount(TransactionType.DISCOUNT, key, discount, line_id=line_id)
         yield from self._post(TransactionType.COMMISSION, key, vendor, OPERATOR_COMMISSION, fee, line_id=line_id, details=why)
@@ -135,6 +136,21 @@ def sale_postings(purchase: Purchase) -> Iterator[Posting]:
                 frozen = commissions[line.line_id]
                 discount = line.vendor_amount - line.total
                 yield from books.sale(line.line_id, line.total, discount=discount, fee=frozen.fee, vat=frozen.vat, commission=frozen)
+
+
+def credit_uses(purchase: Purchase) -> Iterator[CreditUse]:
+    """What gift cards and store credit pay of each part that was sold."""
+    for part in purchase.sold_parts:
+        for tender in part.tenders:
+            yield CreditUse(
+                credit_id=tender.reference,
+                amount=tender.amount,
+                vendor_id=part.vendor_id,
+                order_id=purchase.order_id,
+                vendor_order_id=vendor_order_id(purchase.order_id, part.vendor_id),
+                payment_id=purchase.payment_id,
+                provider=purchase.provider,
+            )
 
 
 def vendor_order_id(order_id: str, vendor_id: str) -> str:

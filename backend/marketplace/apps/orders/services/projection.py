@@ -97,5 +97,6 @@ def _refund(reversal: Reversal) -> PartRefund:
         shipping=reversal.shipping,
         fees=reversal.fees,
         amount=reversal.refund,
+        credited=reversal.to_credit,
         decided_at=reversal.reversed_at,
     )

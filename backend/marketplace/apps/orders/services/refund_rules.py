@@ -15,13 +15,13 @@ def keeps_commission(reason: RefundReason) -> bool:
 
 def provider_fee_of(vendor_order: VendorOrder, due: Money, reason: RefundReason) -> Money:
     """
-    What the vendor pays of the provider's fee for a refund of ``due``: its share of what the provider keeps of the payment as of now, or
-    nothing. The shares of all refunds add up to at most the fee.
+    What the vendor pays of the provider's fee for a refund of ``due``, which the payment had paid: its share of what the provider keeps of
+    the payment as of now, or nothing. The shares of all refunds add up to at most the fee.
     """
     if reason not in PROVIDER_FEE_CHARGED_FOR.current().split(","):
         return Money.zero(due.currency)
     payment = payment_queries.get_payment(vendor_order.payment_id)
     if not payment.captured:
         return Money.zero(due.currency)
-    before = total((item.due for item in vendor_order.reversals), due.currency).minor
+    before = total((item.of_payment for item in vendor_order.reversals), due.currency).minor
     return payment.provider_fee.slice(before, before + due.minor, of=payment.captured.minor)

@@ -64,7 +64,7 @@ def refund_sale(
     staff.
 
     :raises OrderNotFound: if it is no order of that vendor
-    :raises InvalidInput: for a line that is not in the order, an amount in another currency, or one of nothing
+    :raises InvalidInput: for a line that is not in the order, an amount in another currency, or one of nothing; for a guest's store credit
     :raises CannotRefund: if it is not paid yet, or units of a line were not delivered, or are refunded already
     :raises RefundExceedsSale: if less is left of what the customer paid
     :raises RefundLimitExceeded: if a vendor wants to refund more than the region lets it
@@ -83,6 +83,7 @@ def refund_sale(
             _require_within_limit(vendor_order, taken.due)
         vendor_order.timeline.append(TimelineEntry(at=now, kind="refunded", detail=note))
         about: dict[str, Any] = {"cause": ReversalCause.REFUND, "reason": note, "reason_code": reason}
+        about["as_store_credit"] = wanted.as_store_credit
         return [reverse(vendor_order, taken, reversal_id=reversal_id, by=by, now=now, **about)]
 
     vendor_order = change_vendor_order(vendor_id, vendor_order_id, change, now=now)
@@ -124,6 +125,9 @@ def _take(vendor_order: VendorOrder, wanted: RefundRequest) -> Taken:
     if not vendor_order.is_paid:
         raise CannotRefund(Text("The order is not paid yet."), state=vendor_order.state)
     _require_known(vendor_order, wanted)
+    if wanted.as_store_credit and not vendor_order.takes_store_credit:
+        message = Text("Store credit is for customers with an account, of what they paid in advance")
+        raise InvalidInput(errors=[FieldError("as_store_credit", "no_store_credit", message)])
     left = refundable_of(vendor_order)
     zero = Money.zero(vendor_order.total.currency)
     if wanted.amount is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from marketplace.apps.orders.domain.refundable import refundable_units
 from marketplace.apps.orders.domain.reversals import reversed_quantity
@@ -23,11 +24,13 @@ def reverse_returned(
     reason: RefundReason,
     note: str,
     by: str,
+    as_store_credit: bool = False,
     now: datetime,
 ) -> VendorOrder:
     """
     Refund returned units, once for each return: their price, and with the last unit of the vendor order its shipping and its fees, unless
-    the customer returned them for a reason of its own (``other``). Units that were refunded before are passed over.
+    the customer returned them for a reason of its own (``other``). Units that were refunded before are passed over. ``as_store_credit`` is
+    the customer's wish.
 
     :raises OrderNotFound: if it is no order of that vendor
     :raises InvalidInput: for a line that is not in the order
@@ -49,7 +52,8 @@ def reverse_returned(
             return None
         taken = take_units(vendor_order, units, with_rest=reason is not RefundReason.OTHER and _is_all(vendor_order, units))
         vendor_order.timeline.append(TimelineEntry(at=now, kind="returned", detail=note))
-        about = {"reversal_id": reversal_id, "cause_id": return_id, "reason": note, "by": by}
+        about: dict[str, Any] = {"reversal_id": reversal_id, "cause_id": return_id, "reason": note, "by": by}
+        about["as_store_credit"] = as_store_credit
         return [reverse(vendor_order, taken, cause=ReversalCause.RETURN, reason_code=reason, now=now, **about)]
 
     vendor_order = change_vendor_order(vendor_id, vendor_order_id, change, now=now)

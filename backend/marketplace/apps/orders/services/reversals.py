@@ -8,6 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
+from marketplace.apps.credit import queries as credit_queries
+from marketplace.apps.credit import services as credit_services
+from marketplace.apps.credit.types import CreditUse
 from marketplace.apps.inventory import services as inventory_services
 from marketplace.apps.inventory.types import StockLine
 from marketplace.apps.ledger import services as ledger_services
@@ -21,6 +24,7 @@ from marketplace.apps.orders.domain.reversals import (
     shipping_discount_left,
     shipping_left,
 )
+from marketplace.apps.orders.domain.sources import credited_of
 from marketplace.apps.orders.events import SaleReversed
 from marketplace.apps.orders.services import collection, disputed_money, refund_rules
 from marketplace.apps.orders.services.postings import VendorOrderPostings
@@ -36,7 +40,7 @@ from marketplace.apps.payments import services as payment_services
 from marketplace.foundation import tenancy
 from marketplace.foundation.events.types import Event
 from marketplace.kit.ids import derived_id
-from marketplace.kit.money import Money
+from marketplace.kit.money import Money, total
 
 
 def reverse(
@@ -49,6 +53,7 @@ def reverse(
     reason: str,
     reason_code: RefundReason | None = None,
     by: str,
+    as_store_credit: bool = False,
     now: datetime,
 ) -> Event:
     """
@@ -56,6 +61,8 @@ def reverse(
 
     :raises Unavailable: if a dispute is not booked yet
     """
+    credited = credited_of(vendor_order, taken.due)
+    of_payment = taken.due - total((item.amount for item in credited), taken.due.currency)
     reversal = Reversal(
         id=reversal_id,
         cause=cause,
@@ -64,22 +71,19 @@ def reverse(
         shipping=taken.shipping,
         shipping_discount=taken.shipping_discount,
         fees=taken.fees,
-        withheld=disputed_money.withheld_of(vendor_order, taken.due),
+        withheld=disputed_money.withheld_of(vendor_order, of_payment),
         reason=reason,
         by=by,
         reversed_at=now,
         reason_code=reason_code,
         keeps_commission=reason_code is not None and refund_rules.keeps_commission(reason_code),
-        provider_fee=refund_rules.provider_fee_of(vendor_order, taken.due, reason_code) if reason_code is not None else None,
+        provider_fee=refund_rules.provider_fee_of(vendor_order, of_payment, reason_code) if reason_code is not None else None,
+        credited=credited,
+        as_store_credit=as_store_credit,
     )
     vendor_order.reversals.append(reversal)
-    return SaleReversed(
-        reversal_id=reversal_id,
-        cause=cause,
-        vendor_order_id=vendor_order.id,
-        vendor_id=vendor_order.vendor_id,
-        order_id=vendor_order.order_id,
-    )
+    whose = {"vendor_order_id": vendor_order.id, "vendor_id": vendor_order.vendor_id, "order_id": vendor_order.order_id}
+    return SaleReversed(reversal_id=reversal_id, cause=cause, **whose)
 
 
 def take_units(vendor_order: VendorOrder, lines: Sequence[LineQuantity], *, with_rest: bool) -> Taken:
@@ -117,19 +121,41 @@ def settle_reversal(vendor_order: VendorOrder, reversal_id: str, *, now: datetim
     with tenancy.atomic():
         if reversal.cause is ReversalCause.CANCELLATION:
             _restock(vendor_order, reversal, now=now)
-        if reversal.refund:
+        if reversal.to_credit:
+            uses = list(_credit_uses(vendor_order, reversal))
+            credit_services.refund(uses, reversal_id=reversal.id, customer_id=vendor_order.order_owner, now=now)
+        if reversal.to_payment:
             payment_services.request_refund(
                 refund_id=refund_id,
                 payment_id=vendor_order.payment_id,
-                amount=reversal.refund,
+                amount=reversal.to_payment,
                 reason=reversal.reason,
                 now=now,
                 is_due=True,
             )
         relief = disputed_money.relief_postings(vendor_order, reversal)
-        ledger_services.post([*_postings(vendor_order, reversal, refund_id if reversal.refund else ""), *relief], now=now)
-    if reversal.refund:
+        ledger_services.post([*_postings(vendor_order, reversal, refund_id if reversal.to_payment else ""), *relief], now=now)
+    if reversal.to_payment:
         payment_services.execute_refund(refund_id=refund_id, now=now)
+
+
+def _credit_uses(vendor_order: VendorOrder, reversal: Reversal) -> Iterator[CreditUse]:
+    """What each credit gets: once each, also where the customer's store credit had paid and gets the payment's share, too."""
+    currency = reversal.shipping.currency
+    amounts = {item.reference: item.amount for item in reversal.credited}
+    if wished := reversal.to_credit - total(amounts.values(), currency):
+        own = credit_queries.store_credit_id(vendor_order.order_owner, currency)
+        amounts[own] = amounts.get(own, Money.zero(currency)) + wished
+    for credit_id, amount in amounts.items():
+        yield CreditUse(
+            credit_id=credit_id,
+            amount=amount,
+            vendor_id=vendor_order.vendor_id,
+            order_id=vendor_order.order_id,
+            vendor_order_id=vendor_order.id,
+            payment_id=vendor_order.payment_id,
+            provider=vendor_order.provider,
+        )
 
 
 def _restock(vendor_order: VendorOrder, reversal: Reversal, *, now: datetime) -> None:

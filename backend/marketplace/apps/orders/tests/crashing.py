@@ -159,6 +159,12 @@ def deliver(job: Job) -> None:
     services.deliver(vendor_id=part.vendor_id, vendor_order_id=part.id, shipment_id=part.shipments[0].id, now=job.now)
 
 
+def invoice(job: Job) -> None:
+    from marketplace.apps.invoices import services
+
+    services.issue_papers(vendor_id=job.vendor_id, vendor_order_id=job.vendor_order_id, now=job.now)
+
+
 def advance(job: Job) -> None:
     from marketplace.apps.checkout.queries import get_checkout
     from marketplace.apps.checkout.services import steps
@@ -190,6 +196,7 @@ ACTIONS = {
     "refund": refund,
     "cancel_order": cancel_order,
     "deliver": deliver,
+    "invoice": invoice,
     "advance": advance,
     "pay": pay,
     "ask": ask,

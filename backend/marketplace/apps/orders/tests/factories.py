@@ -63,7 +63,8 @@ def reload(cart: Cart) -> Cart:
 
 
 def total_of(cart: Cart, *, now: datetime = NOW) -> Money:
-    return cart_services.quote_cart(cart, language="en", now=now).quote.total
+    """What is left to pay of it."""
+    return cart_services.quote_cart(cart, language="en", now=now).quote.amount_due
 
 
 def place(cart: Cart, *, payment: PaymentChoice = CARD, now: datetime = NOW) -> Progress:

@@ -20,7 +20,7 @@ from marketplace.apps.orders.types.values import (
     VendorOrderState,
     order_state,
 )
-from marketplace.apps.pricing.types import Adjustment, Quote, Target, borne_by_operator
+from marketplace.apps.pricing.types import Adjustment, Quote, Target, Tender, borne_by_operator
 from marketplace.foundation.documents.container import Document
 from marketplace.kit.ids import ProductId, VariantId
 from marketplace.kit.money import Money, total
@@ -81,8 +81,10 @@ class Order(Document, kw_only=True):
 
     @property
     def refunded(self) -> Money:
-        """What the customer has back; not what was decided, nor what is on its way."""
-        return total((item.amount for item in self.refunds if item.state == OrderRefundState.SUCCEEDED), self.quote.currency)
+        """What the customer has back, also on gift cards and as store credit; not what was decided, nor what is on its way."""
+        credited = (item.credited for part in self.parts for item in part.refunds)
+        paid = (item.amount for item in self.refunds if item.state == OrderRefundState.SUCCEEDED)
+        return total((*credited, *paid), self.quote.currency)
 
     @property
     def refund_pending(self) -> Money:
@@ -149,6 +151,7 @@ class VendorOrder(Document, kw_only=True):
     shipping: Money
     fees: Money  # the part's share of what is charged apart from products and delivery
     adjustments: list[Adjustment]  # of the part: its delivery, its fees; those of items are in the lines, too
+    tenders: list[Tender] = []  # what gift cards and store credit paid of ``total``, in that order
     total: Money
     created_at: datetime
     accepted_at: datetime | None = None
@@ -187,6 +190,11 @@ class VendorOrder(Document, kw_only=True):
     def is_paid(self) -> bool:
         """Whether the customer has paid for what is not canceled: before anything is sent, or on delivery."""
         return not self.settles_on_delivery or self.delivered_at is not None
+
+    @property
+    def takes_store_credit(self) -> bool:
+        """Whether what the payment had paid can go to the customer's store credit: a guest has none, and cash is the vendor's to return."""
+        return self.order_owner != self.order_id and not self.settles_on_delivery
 
     @property
     def refunded(self) -> Money:

@@ -10,7 +10,7 @@ from typing import Literal, get_args
 import msgspec
 
 from marketplace.apps.accounts.types import Address
-from marketplace.apps.pricing.types import Quote, QuotePart
+from marketplace.apps.pricing.types import Quote, QuotePart, Tender
 from marketplace.kit.money import Money, total
 
 
@@ -142,13 +142,14 @@ class RefundedLine(msgspec.Struct, kw_only=True, frozen=True):
 class RefundRequest(msgspec.Struct, kw_only=True, frozen=True):
     """
     What a vendor or staff want to refund of one vendor order: of its lines, its shipping, its fees; or a free ``amount``, which is
-    spread over what is left of the lines, and beyond that taken from the shipping.
+    spread over what is left of the lines, and beyond that taken from the shipping. At the customer's wish it goes to store credit.
     """
 
     lines: tuple[RefundedLine, ...] = ()
     shipping: Money | None = None
     fees: Money | None = None
     amount: Money | None = None
+    as_store_credit: bool = False
 
 
 class ReversedLine(msgspec.Struct, kw_only=True, frozen=True):
@@ -176,6 +177,9 @@ class Reversal(msgspec.Struct, kw_only=True, frozen=True):
     ``withheld`` is not refunded, since the customer's bank has taken it by a dispute, or holds it. ``cause_id`` names what it comes from:
     the shipment of a failed delivery. ``by`` is customer, vendor or staff.
 
+    ``credited`` goes back to the gift cards and store credit that had paid. What the payment had paid goes back to it, or, where the
+    customer wishes so (``as_store_credit``), to the customer's store credit.
+
     ``reason`` is in a person's words, ``reason_code`` a refund's. By the region's rules for that code the operator ``keeps_commission``,
     and the vendor pays ``provider_fee``: the refund's share of what the provider keeps of the payment.
     """
@@ -194,6 +198,8 @@ class Reversal(msgspec.Struct, kw_only=True, frozen=True):
     reason_code: RefundReason | None = None
     keeps_commission: bool = False
     provider_fee: Money | None = None
+    credited: tuple[Tender, ...] = ()
+    as_store_credit: bool = False
 
     @property
     def due(self) -> Money:
@@ -202,8 +208,23 @@ class Reversal(msgspec.Struct, kw_only=True, frozen=True):
 
     @property
     def refund(self) -> Money:
-        """What the operator refunds to the customer."""
+        """What the operator refunds to the customer, by whatever way."""
         return self.due - self.withheld
+
+    @property
+    def of_payment(self) -> Money:
+        """What of it the payment had paid, and not a gift card or store credit."""
+        return self.due - total((item.amount for item in self.credited), self.shipping.currency)
+
+    @property
+    def to_payment(self) -> Money:
+        """What the payment's provider is asked to return."""
+        return Money.zero(self.shipping.currency) if self.as_store_credit else self.of_payment - self.withheld
+
+    @property
+    def to_credit(self) -> Money:
+        """What gift cards and store credit get."""
+        return self.refund - self.to_payment
 
 
 class PartRefundLine(msgspec.Struct, kw_only=True, frozen=True):
@@ -216,8 +237,8 @@ class PartRefundLine(msgspec.Struct, kw_only=True, frozen=True):
 
 class PartRefund(msgspec.Struct, kw_only=True, frozen=True):
     """
-    A reversal as its customer reads it: what is refunded of a vendor's part, and why. ``amount`` is without what is withheld;
-    ``cause_id`` names the return, or the parcel that failed.
+    A reversal as its customer reads it: what is refunded of a vendor's part, and why. ``amount`` is without what is withheld; ``credited``
+    of it went to gift cards and store credit, at once. ``cause_id`` names the return, or the parcel that failed.
     """
 
     id: str
@@ -229,6 +250,7 @@ class PartRefund(msgspec.Struct, kw_only=True, frozen=True):
     shipping: Money
     fees: Money
     amount: Money
+    credited: Money
     decided_at: datetime
 
 
@@ -263,6 +285,7 @@ class FrozenCommission(msgspec.Struct, kw_only=True, frozen=True):
     line_id: str
     fee: Money
     vat: Money
+    vat_bp: int  # the rate of ``vat``
     plan_id: str
     rule: str
 

@@ -9,15 +9,26 @@ from django.conf import settings
 from marketplace.apps.payments.errors import ProviderUnknown
 from marketplace.apps.payments.providers.base import Capabilities, PaymentProvider
 from marketplace.apps.payments.providers.cash import CashProvider
+from marketplace.apps.payments.providers.flutterwave import FlutterwaveProvider
 from marketplace.apps.payments.providers.mollie import MollieProvider
 from marketplace.apps.payments.providers.nothing import NothingProvider
+from marketplace.apps.payments.providers.paystack import PaystackProvider
 from marketplace.apps.payments.providers.sandbox import SandboxProvider
 from marketplace.apps.payments.providers.stripe import StripeManualProvider, StripeProvider
 from marketplace.foundation import tenancy
 
 PROVIDERS: dict[str, type[PaymentProvider]] = {
     provider.code: provider
-    for provider in (SandboxProvider, MollieProvider, StripeProvider, StripeManualProvider, CashProvider, NothingProvider)
+    for provider in (
+        SandboxProvider,
+        MollieProvider,
+        StripeProvider,
+        StripeManualProvider,
+        PaystackProvider,
+        FlutterwaveProvider,
+        CashProvider,
+        NothingProvider,
+    )
 }
 
 

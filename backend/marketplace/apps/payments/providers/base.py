@@ -2,7 +2,8 @@
 The payment contract: what a provider declares and what it must be able to do, in values only. A provider never reads or writes rows.
 
 A provider is made for one region from that region's account. Every call goes over a network and is made outside any transaction. A call
-that moves money carries an idempotency key: the same key must give the same answer and act once, also after a timeout.
+that moves money carries an idempotency key: the same key must give the same answer and act once, also after a timeout. A provider that
+knows no keys says so (``idempotent_refunds``), and its refunds are claimed before they are sent.
 :raises ProviderUnavailable: passing; the same key is sent again
 """
 
@@ -76,6 +77,7 @@ class Capabilities(msgspec.Struct, frozen=True, kw_only=True):
     capture: CaptureMode = CaptureMode.AUTOMATIC
     partial_captures: bool = False
     partial_refunds: bool = True
+    idempotent_refunds: bool = True  # whether a refund that is asked for twice with one key moves the money once
     vendor_accounts: VendorAccounts = VendorAccounts.NONE
     webhooks: WebhookStyle = WebhookStyle.EVENT
     webhook_method: Literal["POST", "PUT"] = "POST"

@@ -22,6 +22,7 @@ from marketplace.apps.payments.queries.payments import (
     list_refunds_to_try,
     payments_by_id,
 )
+from marketplace.apps.payments.queries.webhooks import list_webhooks
 
 __all__ = [
     "available_methods",
@@ -39,6 +40,7 @@ __all__ = [
     "list_providers",
     "list_refunds",
     "list_refunds_to_try",
+    "list_webhooks",
     "method_fee",
     "payments_by_id",
     "requires_phone",

@@ -23,6 +23,8 @@ from marketplace.kit.pages import Page, PageRequest, decode_cursor, page_of
 from marketplace.kit.texts import Text
 
 LIFE_S = 5.0
+PAYSTACK_CARDS = ("NGN", "GHS", "ZAR", "KES")
+FLUTTERWAVE_CARDS = ("NGN", "KES", "UGX", "RWF", "XOF")
 
 # What a row may be called: the key is stored; a text is translated, and a brand has one name in all languages.
 NAMES: dict[str, Text | str] = {
@@ -32,6 +34,7 @@ NAMES: dict[str, Text | str] = {
     "paypal": "PayPal",
     "bank_transfer": Text("Bank transfer"),
     "mobile_money": Text("Mobile money"),
+    "ussd": "USSD",
     "cash_on_delivery": Text("Cash on delivery"),
 }
 
@@ -112,10 +115,10 @@ def default_rows() -> list[Method]:
         Method(code="sandbox_card", provider="sandbox", kind="card", name="card"),
         Method(code="sandbox_ideal", provider="sandbox", kind="bank", name="ideal", country="NL", currency="EUR"),
         Method(code="cash_on_delivery", provider="cash", kind="cash", name="cash_on_delivery"),
-        *(row for row in _gateway_rows() if providers.is_configured(row.provider)),
+        *(row for row in _gateway_rows() if providers.is_configured(row.provider) and row.currency in ("", *tenancy.current().currencies)),
     ]
     for position, row in enumerate(rows, start=1):
-        row.id = derived_id("pmr", tenancy.current().slug, row.code, at=_BEGINNING)
+        row.id = derived_id("pmr", tenancy.current().slug, row.code, row.currency, at=_BEGINNING)
         row.position, row.updated_at = 10 * position, _BEGINNING
     return rows
 
@@ -127,7 +130,20 @@ def _gateway_rows() -> list[Method]:
         Method(code="mollie_card", provider="mollie", kind="card", name="card", currency="EUR"),
         Method(code="mollie_paypal", provider="mollie", kind="wallet", name="paypal", currency="EUR"),
         Method(code="stripe_card", provider="stripe", kind="card", name="card"),
+        *(Method(code="paystack_card", provider="paystack", kind="card", name="card", currency=each) for each in PAYSTACK_CARDS),
+        Method(code="paystack_bank_transfer", provider="paystack", kind="bank", name="bank_transfer", currency="NGN"),
+        Method(code="paystack_ussd", provider="paystack", kind="phone", name="ussd", currency="NGN"),
+        Method(code="paystack_eft", provider="paystack", kind="bank", name="bank_transfer", currency="ZAR"),
+        *(_mobile_money("paystack", each) for each in ("GHS", "KES")),
+        *(Method(code="flutterwave_card", provider="flutterwave", kind="card", name="card", currency=each) for each in FLUTTERWAVE_CARDS),
+        Method(code="flutterwave_bank_transfer", provider="flutterwave", kind="bank", name="bank_transfer", currency="NGN"),
+        Method(code="flutterwave_ussd", provider="flutterwave", kind="phone", name="ussd", currency="NGN"),
+        *(_mobile_money("flutterwave", each) for each in ("KES", "UGX", "RWF", "XOF")),
     ]
+
+
+def _mobile_money(provider: str, currency: str) -> Method:
+    return Method(code=f"{provider}_mobile_money", provider=provider, kind="phone", name="mobile_money", currency=currency)
 
 
 def _methods() -> list[PaymentMethod]:

@@ -16,7 +16,7 @@ from marketplace.apps.payments.services.payments import (
 )
 from marketplace.apps.payments.services.recording import record_outcome
 from marketplace.apps.payments.services.refunds import execute_refund, request_refund
-from marketplace.apps.payments.services.webhooks import interpret_event, receive_webhook
+from marketplace.apps.payments.services.webhooks import interpret_event, receive_webhook, replay_webhook
 
 __all__ = [
     "add_method",
@@ -34,6 +34,7 @@ __all__ = [
     "record_collection",
     "record_outcome",
     "refresh_payment",
+    "replay_webhook",
     "request_capture",
     "request_refund",
     "retry_refund",

@@ -103,6 +103,8 @@ def _send(provider: PaymentProvider, refund: Refund, *, now: datetime) -> Refund
         return refund.as_view()
     if not provider.capabilities.partial_refunds and refund.amount_minor != refund.payment.captured_minor:
         return record_refund(payment_id=refund.payment_id, outcome=_failed(refund, code="partial_refund_unsupported"), now=now)
+    if not provider.capabilities.idempotent_refunds and not _claim(refund, now=now):
+        return _get(refund.id).as_view()
     try:
         outcome = provider.refund(refund.payment.provider_reference, refund.amount, idempotency_key=refund.id)
     except Rejected as rejected:
@@ -228,6 +230,23 @@ def _find_or_adopt(payment: Payment, outcome: ProviderRefund, *, now: datetime) 
         created_at=now,
     )
     return adopted, True
+
+
+def _claim(refund: Refund, *, now: datetime) -> bool:
+    """
+    Whether this process may send it, to a provider that would pay the same request twice. Only once the time until the next attempt has
+    passed may another: longer than a call takes, so that what was sent is among the refunds that the provider is asked for first.
+    """
+    seen, is_being_sent = refund.attempts, refund.attempts and refund.next_attempt_at and refund.next_attempt_at > now
+    if is_being_sent:
+        return False
+    refund.attempts += 1
+    refund.next_attempt_at = _next_attempt(refund, now=now)
+    try:
+        rows.change(refund, "attempts", "next_attempt_at", expected={"state": RefundState.PENDING, "attempts": seen})
+    except rows.StaleRow:
+        return False
+    return True
 
 
 def _try_later(refund: Refund, *, now: datetime) -> None:

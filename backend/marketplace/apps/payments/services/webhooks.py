@@ -16,7 +16,7 @@ from datetime import datetime
 import msgspec
 
 from marketplace.apps.payments import providers
-from marketplace.apps.payments.errors import ProviderUnknown, SignatureInvalid
+from marketplace.apps.payments.errors import ProviderUnknown, SignatureInvalid, WebhookNotFound
 from marketplace.apps.payments.events import ProviderEventReceived
 from marketplace.apps.payments.models import Payment, ProviderEvent
 from marketplace.apps.payments.providers.base import (
@@ -32,7 +32,7 @@ from marketplace.apps.payments.services.asking import take_approved
 from marketplace.apps.payments.services.recording import record_known
 from marketplace.apps.payments.services.refunds import record_dispute, record_refund
 from marketplace.apps.payments.statements import RECEIVE_EVENT
-from marketplace.apps.payments.types import PaymentState
+from marketplace.apps.payments.types import PaymentState, WebhookView
 from marketplace.foundation import audit, rows, tenancy
 from marketplace.foundation.cache import valkey
 from marketplace.foundation.cache.valkey import CacheUnavailable
@@ -61,7 +61,7 @@ def receive_webhook(*, provider_code: str, method: str, body: bytes, headers: Ma
         raise ProviderUnknown
     is_signed = _verify(provider, body, headers, now=now)
     event = provider.parse_webhook(body)
-    if not is_signed and not _is_ours(provider, event.changed):
+    if not is_signed and not _known_id(provider, event.changed):
         return
     values = {
         "tenant_id": tenancy.current().slug,
@@ -89,15 +89,34 @@ def interpret_event(*, provider_code: str, event_id: str, now: datetime) -> None
         return
     provider = providers.get(provider_code)
     is_event = provider.capabilities.webhooks == WebhookStyle.EVENT
-    outcomes = _ask(provider, provider.parse_webhook(bytes(event.body)).changed)
+    changed = provider.parse_webhook(bytes(event.body)).changed
+    outcomes = _ask(provider, changed)
     digest = hashlib.sha256(msgspec.json.encode(outcomes)).hexdigest()
     if is_event or digest != event.digest:
         payment_ids = [_record(provider, outcome, now=now) for outcome in outcomes]
-        event.payment_id = next(filter(None, payment_ids), "")
+        event.payment_id = next(filter(None, payment_ids), "") or _known_id(provider, changed)
     event.processed_at, event.digest = now, digest
     seen = {} if is_event else {"deliveries": event.deliveries}
     with suppress(rows.StaleRow):  # a notice that came meanwhile asks for a further look
         rows.change(event, "processed_at", "digest", "payment_id", expected=seen)
+
+
+def replay_webhook(*, webhook_id: int, reason: str, actor: Actor, now: datetime) -> WebhookView:
+    """
+    Have a stored webhook interpreted once more, whatever came of it before. The provider is asked again, so nothing is booked twice.
+
+    :raises WebhookNotFound:
+    """
+    with tenancy.atomic():
+        # compared as a number of any size: the address may hold one that no id has
+        event = rows.first(ProviderEvent, "id = %(id)s::numeric", {"id": str(webhook_id)}, for_update=True)
+        if event is None:
+            raise WebhookNotFound
+        event.processed_at, event.digest = None, ""
+        received = ProviderEventReceived(provider=event.provider, event_id=event.event_id)
+        rows.change(event, "processed_at", "digest", events=[outbox.record(received, now=now)])
+        audit.record(actor=actor, action="webhook.replayed", resource=f"{event.provider}:{event.event_id}", reason=reason, now=now)
+    return event.as_view()
 
 
 def _verify(provider: PaymentProvider, body: bytes, headers: Mapping[str, str], *, now: datetime) -> bool:
@@ -122,9 +141,11 @@ def _is_first_refusal(provider: PaymentProvider) -> bool:
     return False
 
 
-def _is_ours(provider: PaymentProvider, changed: Changed | None) -> bool:
+def _known_id(provider: PaymentProvider, changed: Changed | None) -> str:
+    """The id of the payment that a webhook names, if it is one of ours."""
     reference = (changed.payment_reference or changed.reference) if changed else ""
-    return bool(reference) and _by_reference(provider, reference) is not None
+    payment = _by_reference(provider, reference) if reference else None
+    return payment.id if payment else ""
 
 
 def _ask(provider: PaymentProvider, changed: Changed | None) -> list[Outcome]:

@@ -16,7 +16,7 @@ def using(settings: Any, monkeypatch: Any) -> Iterator[Callable[[Any], Any]]:
     from marketplace.apps.payments import providers  # conftest files are imported before Django is ready
     from marketplace.apps.payments.models import Method
     from marketplace.apps.payments.queries import methods
-    from marketplace.apps.payments.tests.gateways import AtDouble
+    from marketplace.apps.payments.tests.doubles import AtDouble
     from marketplace.apps.payments.tests.shapes import REMOTES
 
     opened: list[AtDouble] = []

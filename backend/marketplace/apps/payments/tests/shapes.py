@@ -270,11 +270,10 @@ class PayPalShape(Signed):
     )
 
 
-class PaystackShape(Signed):
+class VoucherShape(Signed):
     """Found by our reference, which is also its own; a bank transfer is paid by details to copy; webhooks have no id of their own."""
 
-    code = "paystack"
-    header = "X-Paystack-Signature"
+    code = "voucher"
     capabilities = Capabilities(secured_by=SecuredBy.CAPTURE, vendor_accounts=VendorAccounts.SPLIT)
 
     def reference_of(self, request: PaymentRequest) -> str:
@@ -294,11 +293,10 @@ class PaystackShape(Signed):
         return WebhookEvent(id=f"{content['event']}:{reference}", type=content["event"], changed=changed)
 
 
-class FlutterwaveShape(Signed):
+class WholeRefundShape(Signed):
     """Found by our reference; the signature is one fixed text; refunds of all of a payment only."""
 
-    code = "flutterwave"
-    header = "verif-hash"
+    code = "whole_refund"
     capabilities = Capabilities(secured_by=SecuredBy.CAPTURE, partial_refunds=False, vendor_accounts=VendorAccounts.SPLIT)
 
     def notice(self, reference: str) -> tuple[bytes, dict[str, str]]:
@@ -352,4 +350,4 @@ class MomoShape(Shape):
         return WebhookEvent(id=reference, type="payment", changed=Changed(kind="payment", reference=reference))
 
 
-SHAPES: list[type[Shape]] = [StripeShape, MollieShape, PayPalShape, PaystackShape, FlutterwaveShape, MomoShape]
+SHAPES: list[type[Shape]] = [StripeShape, MollieShape, PayPalShape, VoucherShape, WholeRefundShape, MomoShape]

@@ -13,9 +13,15 @@ from marketplace.apps.ledger.models import FinancialTransaction
 from marketplace.apps.payments import queries, services
 from marketplace.apps.payments.errors import PaymentInProgress, ProviderUnavailable
 from marketplace.apps.payments.models import Capture, Payment, ProviderEvent
-from marketplace.apps.payments.providers.base import Search, WebhookStyle
+from marketplace.apps.payments.providers.base import Search
 from marketplace.apps.payments.tests.factories import EUR_20, a_payment, a_refund, published_events
-from marketplace.apps.payments.tests.gateways import GATEWAYS, MollieAtDouble, StripeAtDouble, StripeManualAtDouble
+from marketplace.apps.payments.tests.gateways import (
+    GATEWAYS,
+    MollieAtDouble,
+    PaystackAtDouble,
+    StripeAtDouble,
+    StripeManualAtDouble,
+)
 from marketplace.apps.payments.tests.sandbox import interpret_events
 from marketplace.apps.payments.tests.sandbox_gateway import SandboxGateway
 from marketplace.apps.payments.tests.shapes import (
@@ -44,7 +50,7 @@ pytestmark = pytest.mark.usefixtures("tenant")
 
 ADDRESS = PaymentAddress(name="Noor", line1="Dam 1", city="Amsterdam", country="NL")
 DETAILS = PaymentDetails(email="noor@example.com", name="Noor", phone="+31600000000", shipping_address=ADDRESS)
-ACTIONS = {"stripe": ConfirmInPage, "paystack": PayVoucher, "mtn_momo": ApproveOnPhone}
+ACTIONS = {"stripe": ConfirmInPage, "voucher": PayVoucher, "mtn_momo": ApproveOnPhone}
 
 
 @pytest.fixture(params=[*SHAPES, *GATEWAYS, SandboxGateway], ids=lambda kind: kind.__name__)
@@ -63,6 +69,11 @@ def started(shape: Any, **changes: Any) -> PaymentView:
 
 def reference(payment: PaymentView) -> str:
     return Payment.objects.get(pk=payment.id).provider_reference
+
+
+def is_signing(shape: Any) -> bool:
+    """Whether its webhooks carry a signature."""
+    return hasattr(shape, "header")
 
 
 def deliver(shape: Any, name: str, *, method: str | None = None, host: str = "api.eu.localhost", **headers: str) -> int:
@@ -178,6 +189,7 @@ def test_what_is_paid_can_be_refunded_as_far_as_the_provider_can(shape: Any):
     services.refresh_payment(payment_id=payment.id, now=NOW)
 
     part = services.execute_refund(refund_id=a_refund(payment, 700).id, now=NOW)
+    part = services.execute_refund(refund_id=part.id, now=NOW)  # some take their time
 
     assert part.state == ("succeeded" if shape.capabilities.partial_refunds else "failed")
     assert len(shape.remote.refunds) == int(shape.capabilities.partial_refunds)
@@ -185,7 +197,7 @@ def test_what_is_paid_can_be_refunded_as_far_as_the_provider_can(shape: Any):
 
 def test_a_forged_webhook_changes_nothing(shape: Any):
     payment = started(shape)
-    is_signed = shape.capabilities.webhooks == WebhookStyle.EVENT
+    is_signed = is_signing(shape)
 
     status = deliver(shape, reference(payment), **({shape.header: "forged"} if is_signed else {}))
 
@@ -205,7 +217,7 @@ def test_each_region_has_an_account_of_its_own(shape: Any, mena: tenancy.Tenant)
     shape.approve(reference(payment))
 
     assert shape.remote_of("mena").payments == {}
-    assert deliver(shape, reference(payment), host="api.mena.localhost") == (200 if shape.capabilities.webhooks == "object" else 400)
+    assert deliver(shape, reference(payment), host="api.mena.localhost") == (400 if is_signing(shape) else 200)
     with tenancy.scope(mena):
         assert not ProviderEvent.objects.exists()
 
@@ -224,7 +236,7 @@ def test_the_providers_fee_is_in_the_books_once(using: Any, kind: Any):
     assert (posting.amount_minor, queries.get_payment(payment.id).provider_fee) == (30, Money(30, "EUR"))
 
 
-@pytest.mark.parametrize("kind", [MollieShape, MomoShape, MollieAtDouble])
+@pytest.mark.parametrize("kind", [MollieShape, MomoShape, MollieAtDouble, PaystackAtDouble])
 def test_identical_notices_are_distinguished_by_what_is_read(using: Any, kind: Any):
     shape = using(kind)
     payment = started(shape)

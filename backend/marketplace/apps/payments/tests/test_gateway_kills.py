@@ -13,8 +13,9 @@ from marketplace.apps.orders.tests.crasher import Crasher
 from marketplace.apps.orders.tests.crashing import Job
 from marketplace.apps.payments import queries, services
 from marketplace.apps.payments.models import Capture, Payment, ProviderEvent
+from marketplace.apps.payments.tests.doubles import AtDouble
 from marketplace.apps.payments.tests.factories import EUR_20, a_payment, a_refund, published_events
-from marketplace.apps.payments.tests.gateways import AtDouble, MollieAtDouble, StripeAtDouble, StripeManualAtDouble
+from marketplace.apps.payments.tests.gateways import GATEWAYS, StripeManualAtDouble
 from marketplace.apps.payments.tests.sandbox import interpret_events
 from marketplace.apps.payments.types import PaymentView
 from marketplace.kit.money import Money
@@ -26,7 +27,7 @@ LATER = NOW + timedelta(minutes=2)
 CALLS_AT_MOST = 10  # a guard against a test that never ends
 
 
-@pytest.fixture(params=[MollieAtDouble, StripeAtDouble], ids=lambda kind: kind.__name__)
+@pytest.fixture(params=GATEWAYS, ids=lambda kind: kind.__name__)
 def gateway(request: Any, using: Any) -> Any:
     return using(request.param)
 
@@ -73,7 +74,8 @@ def reference(payment: PaymentView) -> str:
 
 def at_gateway(gateway: AtDouble, payment: PaymentView) -> list[dict[str, Any]]:
     """What the gateway holds for a payment of ours: one, if nobody can be charged twice."""
-    return [each for each in gateway.remote.payments.values() if each["metadata"]["payment_id"] == payment.id]
+    found: list[dict[str, Any]] = gateway.remote.made_for(payment.id)
+    return found
 
 
 def test_a_start_that_is_killed_is_one_payment(gateway, crasher):
@@ -84,7 +86,8 @@ def test_a_start_that_is_killed_is_one_payment(gateway, crasher):
         return a_job("start_payment", payment_id=made[-1].id)
 
     for place in killed_at_each_call(crasher, job):
-        waiting = services.check_payment(payment_id=made[-1].id, now=LATER)
+        services.check_payment(payment_id=made[-1].id, now=LATER)
+        waiting = services.start_payment(payment_id=made[-1].id, now=LATER)  # as the checkout does, for one that was never sent
         (found,) = at_gateway(gateway, made[-1])
         gateway.approve(found["id"])
 
@@ -100,7 +103,9 @@ def test_a_notice_whose_interpretation_is_killed_is_recorded_once(gateway, crash
     def job() -> Job:
         made.append(approved(gateway))
         body, headers = gateway.notice(reference(made[-1]))
-        services.receive_webhook(provider_code=gateway.code, method="POST", body=body, headers=headers, now=NOW)
+        services.receive_webhook(
+            provider_code=gateway.code, method=gateway.capabilities.webhook_method, body=body, headers=headers, now=NOW
+        )
         (event,) = ProviderEvent.objects.filter(processed_at=None).values_list("event_id", flat=True)
         return a_job("interpret_event", provider_code=gateway.code, event_id=event)
 
@@ -124,7 +129,8 @@ def test_a_refund_that_is_killed_returns_the_money_once(gateway, crasher):
         gateway.remote.account.answers.clear()  # as after a day: the gateway has forgotten its idempotency keys
         payment, refund_id = made[-1]
 
-        assert services.execute_refund(refund_id=refund_id, now=LATER).state == "succeeded", place
+        services.execute_refund(refund_id=refund_id, now=LATER)
+        assert services.execute_refund(refund_id=refund_id, now=LATER).state == "succeeded", place  # some take their time
         assert [len(each["refunds"]) for each in at_gateway(gateway, payment)] == [1], place
         assert queries.get_payment(payment.id).refunded == Money(700, "EUR"), place
 
@@ -139,7 +145,7 @@ def test_a_cancellation_that_is_killed_ends_the_payment(gateway, crasher):
 
     for place in killed_at_each_call(crasher, job):
         assert services.cancel_payment(payment_id=made[-1].id, now=LATER).state == "canceled", place
-        assert [each["status"] for each in at_gateway(gateway, made[-1])] == ["canceled"], place
+        assert [gateway.is_voided(each) for each in at_gateway(gateway, made[-1])] == [True], place
 
 
 def test_a_capture_that_is_killed_takes_the_money_once(manual, crasher):

@@ -9,7 +9,7 @@ import pytest
 from marketplace.apps.payments import queries, services
 from marketplace.apps.payments.tasks import check_providers
 from marketplace.apps.payments.tests.factories import EUR_20, a_payment, published_events
-from marketplace.apps.payments.tests.gateways import MollieAtDouble, StripeAtDouble
+from marketplace.apps.payments.tests.gateways import GATEWAYS
 from marketplace.apps.staff.tests.factories import staff_token
 from marketplace.foundation import tenancy
 from marketplace.testing import NOW
@@ -17,7 +17,7 @@ from marketplace.testing import NOW
 pytestmark = pytest.mark.usefixtures("tenant")
 
 
-@pytest.fixture(params=[MollieAtDouble, StripeAtDouble], ids=lambda kind: kind.__name__)
+@pytest.fixture(params=GATEWAYS, ids=lambda kind: kind.__name__)
 def gateway(request: Any, using: Any) -> Any:
     return using(request.param)
 

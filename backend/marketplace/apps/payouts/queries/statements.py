@@ -77,7 +77,7 @@ def _line(earning: Earning, order: Any, earlier: Mapping[tuple[str, str], str], 
 
 def notice_unprintable_languages(tenant: Tenant, now: datetime) -> list[str]:
     """The languages of a region whose letters the PDF of a statement does not have. (Its page, CSV and XLSX have all letters.)"""
-    from marketplace.apps.payouts.domain.statement_files.pdf_file import has_letters_of  # reads fonts, which few processes need
+    from marketplace.foundation.printing import has_letters_of  # reads fonts, which few processes need
 
     return [
         f"the PDF of a payout statement prints boxes for the letters of language {language}: the page, the CSV and the XLSX have them"

@@ -13,7 +13,6 @@ from pypdf import PdfReader
 from marketplace.apps.ledger.models import FinancialTransaction
 from marketplace.apps.payouts.domain.statement_files import FILES
 from marketplace.apps.payouts.domain.statement_files.labels import labels
-from marketplace.apps.payouts.domain.statement_files.pdf_file import amount_text, has_letters_of
 from marketplace.apps.payouts.models import VendorPayout
 from marketplace.apps.payouts.queries import statement_of
 from marketplace.apps.payouts.queries.statements import StatementDoesNotAddUp
@@ -28,6 +27,7 @@ from marketplace.apps.payouts.tests.factories import (
 )
 from marketplace.apps.payouts.types import STATEMENT_AMOUNT_OF, STATEMENT_AMOUNTS
 from marketplace.foundation import tenancy
+from marketplace.foundation.printing import amount_text, has_letters_of
 from marketplace.kit.money import Money
 from marketplace.kit.spreadsheets import as_text
 

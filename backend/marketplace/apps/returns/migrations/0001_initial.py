@@ -57,6 +57,7 @@ class Migration(migrations.Migration):
                 ("version", models.PositiveIntegerField(default=1)),
                 ("reason", models.CharField(max_length=20)),
                 ("is_granted_by_law", models.BooleanField(default=False)),
+                ("as_store_credit", models.BooleanField(default=False)),
                 ("comment", models.TextField(blank=True, default="")),
                 ("declared_by", models.CharField(blank=True, default="", max_length=200)),
                 ("decision", models.CharField(blank=True, default="", max_length=500)),

@@ -122,6 +122,7 @@ def settle_return(*, return_id: str, now: datetime) -> ReturnView:
         reason=RefundReason(row.reason),
         note=row.decision,
         by=row.decided_by,
+        as_store_credit=row.as_store_credit,
         now=now,
     )
     sellable = [StockLine(line.variant_id, line.sellable) for line in row.units if line.sellable]

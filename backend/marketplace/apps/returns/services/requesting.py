@@ -37,6 +37,7 @@ def request_returns(
     comment: str,
     photo_ids: Sequence[str] = (),
     declared_by: str = "",
+    as_store_credit: bool = False,
     actor: Actor,
     request_key: str,
     now: datetime,
@@ -45,7 +46,7 @@ def request_returns(
     Request to return units, one return for each vendor of them; the same ``request_key`` requests the same once. What the law grants is
     approved at once.
 
-    :raises InvalidInput: for a line or a photo that is not of this order
+    :raises InvalidInput: for a line or a photo that is not of this order, or for store credit where there can be none
     :raises NotReturnable: if the time is over, or more is wanted of a line than was delivered and is not returned yet; nothing is stored
     """
     _require_photos(order, photo_ids)
@@ -58,7 +59,8 @@ def request_returns(
         part = parts[item.line_id]
         by_id[part.id] = part
         wanted[part.id].append(item)
-    about = {"reason": reason, "comment": comment, "photo_ids": list(photo_ids), "declared_by": declared_by}
+    about: dict[str, Any] = {"reason": reason, "comment": comment, "photo_ids": list(photo_ids), "declared_by": declared_by}
+    about["as_store_credit"] = as_store_credit
     with tenancy.atomic():
         stored = [
             _store(order, by_id[part_id], wanted[part_id], about, actor=actor, request_key=request_key, now=now)
@@ -68,7 +70,14 @@ def request_returns(
 
 
 def withdraw(
-    *, order: Order, lines: Sequence[LineQuantity] | None, name: str, actor: Actor, request_key: str, now: datetime
+    *,
+    order: Order,
+    lines: Sequence[LineQuantity] | None,
+    name: str,
+    as_store_credit: bool = False,
+    actor: Actor,
+    request_key: str,
+    now: datetime,
 ) -> list[ReturnView]:
     """
     The withdrawal function of Directive (EU) 2023/2673: the customer, who gives a name, withdraws from the purchase of these units, or of
@@ -76,7 +85,7 @@ def withdraw(
 
     :raises NotReturnable: if nothing can be returned any more, or not all of it; nothing is stored
     """
-    about: dict[str, Any] = {"reason": RefundReason.WITHDRAWAL, "comment": "", "declared_by": name}
+    about: dict[str, Any] = {"reason": RefundReason.WITHDRAWAL, "comment": "", "declared_by": name, "as_store_credit": as_store_credit}
     if lines is None:
         known = Return.objects.filter(order_id=order.id, id__in=_ids(order, request_key, about))
         if again := list(known.order_by("id")):
@@ -122,6 +131,9 @@ def _store(
     if known := Return.objects.filter(pk=return_id).first():
         return known
     _require_returnable(order, part, wanted, about["reason"], now=now)
+    if about["as_store_credit"] and not part.takes_store_credit:
+        message = Text("Store credit is for customers with an account, of what they paid in advance")
+        raise InvalidInput(errors=[FieldError("as_store_credit", "no_store_credit", message)])
     is_granted = queries.windows_for(order, part).grants_withdrawal(about["reason"], country=order.country, now=now)
     row = Return(
         id=return_id,

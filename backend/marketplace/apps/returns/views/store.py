@@ -66,6 +66,7 @@ class OrderReturns(TenantAPIView):
         """Request to return products. A withdrawal in time is approved at once; all else is decided by the vendor."""
         order, data = _own_order(request, order_id), validated(RequestReturn, request.data)
         about: dict[str, Any] = {"reason": RefundReason(data["reason"]), "comment": data["comment"], "photo_ids": data["photos"]}
+        about["as_store_credit"] = data["as_store_credit"]
         lines = [LineQuantity(**item) for item in data["lines"]]
         made = services.request_returns(order=order, lines=lines, now=clock.now(), **about, **_who(request))
         return Response(ReturnsMade(returns=made), status=201)
@@ -86,7 +87,8 @@ class Withdrawals(TenantAPIView):
         """Withdraw from the purchase without giving a cause. The receipt of the declaration is confirmed by mail, with its time."""
         order, data = _own_order(request, order_id), validated(Withdraw, request.data)
         lines = [LineQuantity(**item) for item in data["lines"]] if "lines" in data else None
-        made = services.withdraw(order=order, lines=lines, name=data["name"], now=clock.now(), **_who(request))
+        wish = data["as_store_credit"]
+        made = services.withdraw(order=order, lines=lines, name=data["name"], as_store_credit=wish, now=clock.now(), **_who(request))
         return Response(ReturnsMade(returns=made), status=201)
 
 

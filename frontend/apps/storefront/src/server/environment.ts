@@ -4,6 +4,8 @@ import "server-only";
 export interface Environment {
   /** Where the API answers inside the cluster; the Host header names the region. */
   apiInternal: URL;
+  /** What the API knows this process by, where it answers nobody but the gateway and us; else empty. */
+  gatewaySecret: string;
   /** The scheme of public addresses. Cookies are marked Secure under https. */
   publicScheme: "http" | "https";
   /** The port of public API addresses, where it is not the scheme's own. */
@@ -30,6 +32,7 @@ function read(variables: NodeJS.ProcessEnv): Environment {
   }
   return {
     apiInternal: new URL(GM_API_INTERNAL),
+    gatewaySecret: variables.GM_GATEWAY_SECRET?.split(",")[0]?.trim() ?? "", // the first is sent, all are taken
     publicScheme: GM_PUBLIC_SCHEME,
     apiPublicPort: variables.GM_API_PUBLIC_PORT ?? "",
     pictureOrigins: (variables.GM_PICTURE_ORIGINS ?? "").split(" ").filter(Boolean),

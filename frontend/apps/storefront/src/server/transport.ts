@@ -16,6 +16,12 @@ const agent = new Agent({
   connections: 64,
 });
 
+// The way inside is plain HTTP: without the scheme that the visitor used, the API would send this process to https.
+const OWN_HEADERS = {
+  "X-Forwarded-Proto": environment.publicScheme,
+  ...(environment.gatewaySecret ? { "Gateway-Secret": environment.gatewaySecret } : {}),
+};
+
 /** Scheme, host and port under which this process calls the API of the region whose shop is on `host`. */
 export function internalApiAddress(host: string): string {
   const { protocol, port } = environment.apiInternal;
@@ -37,7 +43,7 @@ export async function fetchFromApi(request: Request): Promise<Response> {
 async function send(request: Request, body: ArrayBuffer | null): Promise<Response> {
   const init: RequestInit = {
     method: request.method,
-    headers: Object.fromEntries(request.headers),
+    headers: { ...Object.fromEntries(request.headers), ...OWN_HEADERS },
     body,
     signal: AbortSignal.timeout(TIMEOUT_MS),
     dispatcher: agent,
@@ -59,7 +65,12 @@ async function noted(answer: Response): Promise<Response> {
 
 /** A file of the API's host, such as a picture: its address changes with its content, so no page depends on it. */
 export async function fetchInside(url: string): Promise<Response> {
-  const init: RequestInit = { signal: AbortSignal.timeout(TIMEOUT_MS), dispatcher: agent, redirect: "manual" };
+  const init: RequestInit = {
+    headers: OWN_HEADERS,
+    signal: AbortSignal.timeout(TIMEOUT_MS),
+    dispatcher: agent,
+    redirect: "manual",
+  };
   return (await undiciFetch(url, init)) as unknown as Response;
 }
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from marketplace.apps.insights.queries.checks import ledger, orders, payments, payouts, stock
+from marketplace.apps.insights.queries.checks import credit, invoices, ledger, orders, payments, payouts, stock
 from marketplace.apps.insights.types import Difference
 
 Check = Callable[[], Iterator[Difference]]
@@ -23,9 +23,16 @@ OF_ROWS: tuple[Check, ...] = (
     payments.check_cash,
     payments.check_unexplained,
     orders.check_checkouts,
+    credit.check_credit_balances,
+    credit.check_credit_reservations,
+    credit.check_credit_issues,
     payouts.check_items,
     payouts.check_transfers,
     payouts.check_balances,
+    invoices.check_against_ledger,
+    invoices.check_own_sums,
+    invoices.check_numbers,
+    invoices.check_commission,
     stock.check_stock,
 )
 # Asked of the document store, too.

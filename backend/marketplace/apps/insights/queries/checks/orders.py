@@ -54,6 +54,8 @@ _TYPES = (
     "refund_provider_fee",
     "cash_collected",
     "cash_returned",
+    "credit_redeemed",
+    "credit_refunded",
 )
 
 Booked = Counter[tuple[str, str, str, str]]  # minor units by vendor order, line, type and currency
@@ -112,6 +114,7 @@ def _expected(order: Any) -> Iterator[tuple[tuple[str, str, str, str], int]]:
     amounts: Counter[tuple[str, str]] = Counter()
     is_booked = not order.settles_on_delivery or order.delivered_at is not None
     is_paid_before = not order.settles_on_delivery
+    amounts["", "credit_redeemed"] = sum(tender.amount.minor for tender in order.tenders)
     if is_booked:
         amounts["", "shipping"], amounts["", "payment_fee"] = order.shipping.minor, order.fees.minor
         amounts["", "discount"] = abs(order.shipping_discount.minor)
@@ -138,6 +141,7 @@ def _expect_reversals(order: Any, amounts: Counter[tuple[str, str]]) -> None:
         amounts["", "refund"] += reversal.shipping.minor + reversal.fees.minor
         amounts["", "refund_discount"] += abs(reversal.shipping_discount.minor)
         amounts["", "refund_provider_fee"] += reversal.provider_fee.minor if reversal.provider_fee else 0
+        amounts["", "credit_refunded"] += reversal.to_credit.minor
         if order.settles_on_delivery:
             amounts["", "cash_returned"] += reversal.due.minor
         for line in reversal.lines:

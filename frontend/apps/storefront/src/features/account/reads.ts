@@ -1,6 +1,7 @@
 import "server-only";
-import { type OrderSummaryPage, Refused, type SavedAddress } from "@globalmarket/api";
+import { type OrderSummaryPage, Refused, type SavedAddress, type StoreCredit } from "@globalmarket/api";
 import { notFound } from "next/navigation";
+import { findCustomer } from "@/features/auth/customer";
 import { privateApi } from "@/server/shop";
 
 /** The customer's orders, newest first, a page at a time; the first one for a cursor that the API does not know. */
@@ -31,4 +32,11 @@ export async function getAddress(id: string): Promise<SavedAddress> {
     if (error instanceof Refused && error.status === 404) notFound();
     throw error;
   }
+}
+
+/** The store credit of the customer who is logged in, one for each currency; none for a guest. */
+export async function listStoreCredit(): Promise<StoreCredit[]> {
+  if (!(await findCustomer())) return [];
+  const api = await privateApi();
+  return (await api.GET("/api/v1/store/credits")).data?.items ?? [];
 }

@@ -6,7 +6,9 @@ import { Link } from "@/features/frame/link";
 import { currentShop } from "@/server/shop";
 import { CartNotices } from "./cart-notices";
 import { Codes } from "./codes";
+import { GiftCards } from "./gift-cards";
 import { CartEditing, Settling } from "./settling";
+import { StoreCredit } from "./store-credit";
 import { Totals } from "./totals";
 import { VendorPart } from "./vendor-part";
 
@@ -44,6 +46,8 @@ export async function CartView({ cart, delivery }: Props) {
             <Totals quote={cart.quote} lacksDelivery={lacksDelivery} />
           </Settling>
           <Codes cart={cart} />
+          <GiftCards cart={cart} />
+          <StoreCredit cart={cart} />
           {isBlocked && <p className="text-sale text-sm">{t("remove_unsold")}</p>}
           {isBlocked ? (
             <span aria-disabled className={buttonClass("primary", "min-h-12")}>

@@ -33,11 +33,40 @@ export async function changeCodes(_before: Outcome | null, form: FormData): Prom
   return edited(() => editCart({ codes: [...new Set(codes)] }, String(form.get("etag"))));
 }
 
+/** Put the gift card with the code `gift_card` on the cart, or take the one with the id `without` off. */
+export async function changeGiftCards(_before: Outcome | null, form: FormData): Promise<Outcome | null> {
+  const without = form.get("without");
+  if (without) return edited(() => dropGiftCard(String(without)));
+  const code = String(form.get("gift_card") ?? "").trim();
+  return code ? edited(() => addGiftCard(code, String(form.get("key")))) : null;
+}
+
+/** Have the customer's store credit pay what it can, or leave it. */
+export async function chooseStoreCredit(_before: Outcome | null, form: FormData): Promise<Outcome | null> {
+  return edited(() => editCart({ uses_store_credit: form.get("uses_store_credit") === "yes" }));
+}
+
 /** Price the cart for the country and currency in which the customer now reads the shop. */
 export async function moveCart(): Promise<Outcome | null> {
   const { locale, currency } = await currentShop();
   const place = { country: locale.country, currency, language: locale.language, shipping_address: null };
   return edited(async () => withDelivery(await editCart(place)));
+}
+
+async function addGiftCard(code: string, key: string): Promise<CartDetail> {
+  return onOwnCart(async ({ id, language, api }) => {
+    const params = { path: { cart_id: id }, query: { lang: language }, header: { "Idempotency-Key": key } };
+    const { data } = await api.POST("/api/v1/store/carts/{cart_id}/gift-cards", { params, body: { code } });
+    return data as CartDetail;
+  });
+}
+
+async function dropGiftCard(giftCardId: string): Promise<CartDetail> {
+  return onOwnCart(async ({ id, language, api }) => {
+    const params = { path: { cart_id: id, gift_card_id: giftCardId }, query: { lang: language } };
+    const { data } = await api.DELETE("/api/v1/store/carts/{cart_id}/gift-cards/{gift_card_id}", { params });
+    return data as CartDetail;
+  });
 }
 
 async function setQuantity(lineId: string, quantity: number): Promise<CartDetail> {

@@ -24,5 +24,6 @@ export async function edited(edit: () => Promise<CartDetail>): Promise<Outcome |
 
 /** Whether another tab has changed or ordered the cart meanwhile: then it is shown again as it is now. */
 function isElsewhere(error: unknown): boolean {
-  return error instanceof NoCart || (error instanceof Refused && [404, 409, 412].includes(error.status));
+  if (error instanceof NoCart) return true;
+  return error instanceof Refused && [404, 409, 412].includes(error.status) && error.code !== "credit_not_found";
 }

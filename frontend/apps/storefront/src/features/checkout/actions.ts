@@ -31,8 +31,9 @@ export async function placeOrder(before: CheckoutState, form: FormData): Promise
     }
     const cart = await saveDraft(form);
     const seen = readSeen(form);
-    if (!isSame(cart.quote.total, seen)) return repriced(sent, seen, cart.quote.total);
-    next = await remember(await openCheckout({ cartId: cart.id, total: cart.quote.total, key: before.key }));
+    const due = cart.quote.amount_due;
+    if (!isSame(due, seen)) return repriced(sent, seen, due);
+    next = await remember(await openCheckout({ cartId: cart.id, total: due, key: before.key }));
   } catch (error) {
     if (!(error instanceof NoCart)) return refused(sent, error, readSeen(form));
     next = await orderedAlready(form, before.key);

@@ -39,7 +39,7 @@ export async function CheckoutView({ cart }: { cart: CartDetail }) {
     id,
     text: [label, address.name, address.line1, address.city || address.region].filter(Boolean).join(", "),
   }));
-  const { total } = cart.quote;
+  const { amount_due: due } = cart.quote;
   return (
     <CartEditing>
       <div className="mb-5 flex flex-col gap-4 empty:hidden">
@@ -55,8 +55,8 @@ export async function CheckoutView({ cart }: { cart: CartDetail }) {
         }}
         cart={{
           id: cart.id,
-          total: `${total.minor} ${total.currency}`,
-          payLabel: t("order_and_pay", { total: formatMoney(cart.quote.amount_due, locale.tag) }),
+          total: `${due.minor} ${due.currency}`,
+          payLabel: t("order_and_pay", { total: formatMoney(due, locale.tag) }),
         }}
         countries={countries}
         saved={saved}

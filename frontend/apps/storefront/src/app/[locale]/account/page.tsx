@@ -1,8 +1,9 @@
+import { formatMoney } from "@globalmarket/money";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { AccountFrame } from "@/features/account/account-frame";
 import { NoOrders, OrderList } from "@/features/account/order-list";
-import { listAddresses, listOrders } from "@/features/account/reads";
+import { listAddresses, listOrders, listStoreCredit } from "@/features/account/reads";
 import { AddressLines } from "@/features/address/address-lines";
 import { requireCustomer } from "@/features/auth/customer";
 import { Link } from "@/features/frame/link";
@@ -19,7 +20,7 @@ export default async function AccountPage() {
   const customer = await requireCustomer("/account");
   const t = await getTranslations("account");
   const { locale } = await currentShop();
-  const [orders, addresses] = await Promise.all([listOrders(SHOWN), listAddresses()]);
+  const [orders, addresses, credits] = await Promise.all([listOrders(SHOWN), listAddresses(), listStoreCredit()]);
   const home = `/${locale.tag}/account`;
   const delivered = addresses.find((saved) => saved.is_default_shipping) ?? addresses[0];
   const more = "py-2 text-sm underline underline-offset-4";
@@ -63,6 +64,19 @@ export default async function AccountPage() {
             {t("edit_profile")}
           </Link>
         </section>
+        {credits.length > 0 && (
+          <section aria-labelledby="credit" className="flex flex-col gap-2 rounded-xl border border-line p-5">
+            <h2 id="credit" className="font-semibold text-lg">
+              {t("store_credit")}
+            </h2>
+            {credits.map(({ id, balance }) => (
+              <p key={id} className="font-semibold text-lg tabular-nums">
+                {formatMoney(balance, locale.tag)}
+              </p>
+            ))}
+            <p className="text-muted text-sm">{t("store_credit_hint")}</p>
+          </section>
+        )}
       </div>
     </AccountFrame>
   );

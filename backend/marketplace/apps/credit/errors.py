@@ -1,0 +1,41 @@
+"""Why credit is refused."""
+
+from __future__ import annotations
+
+from marketplace.kit.errors import Conflict, NotFound
+
+
+class CreditNotFound(NotFound):
+    """No such credit, or no gift card with this code."""
+
+    code = "credit_not_found"
+
+    title = "There is no such gift card or store credit"
+
+
+class CreditNotAvailable(Conflict):
+    """A credit cannot pay what it should: another checkout has taken it, or it is blocked or expired by now. Nothing was stored."""
+
+    code = "credit_not_available"
+    title = "A gift card or store credit of this cart cannot pay as much any more; look at the cart again"
+
+
+class IssueNeedsSecondPerson(Conflict):
+    """Who proposed to give so much credit cannot approve it."""
+
+    code = "issue_needs_second_person"
+    title = "Another person has to approve this amount"
+
+
+class IssueStateForbids(Conflict):
+    """The issue was decided on already; ``state`` says how."""
+
+    code = "issue_state_forbids"
+    title = "This was decided on already"
+
+
+class ExpiryPassed(Conflict):
+    """A gift card would have expired before anybody can use it."""
+
+    code = "expiry_passed"
+    title = "The expiry lies in the past"

@@ -1,0 +1,25 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from marketplace.apps.orders.tests.conftest import crasher
+from marketplace.apps.payments.tests.sandbox import sandbox, sandbox_process, silent_provider
+
+__all__ = ["crasher", "sandbox", "sandbox_process", "silent_provider"]
+
+
+@pytest.fixture
+def mug() -> Any:
+    """Of one vendor; the lamp is another's. With their delivery they cost 25.00 and 55.00."""
+    from marketplace.apps.orders.tests.factories import make_listing  # models are there only once Django is set up
+
+    return make_listing(stock=500, price_minor=2000)
+
+
+@pytest.fixture
+def lamp() -> Any:
+    from marketplace.apps.orders.tests.factories import make_listing
+
+    return make_listing(stock=500, price_minor=5000)

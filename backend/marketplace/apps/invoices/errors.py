@@ -1,0 +1,18 @@
+"""What can be wrong with invoices, as callers of the API see it."""
+
+from __future__ import annotations
+
+from marketplace.kit.errors import Conflict, NotFound
+
+
+class InvoiceNotFound(NotFound):
+    """No such invoice, or another's."""
+
+    title = "There is no such invoice"
+
+
+class AgreementChanged(Conflict):
+    """The text that was accepted is not the present one: read that first."""
+
+    code = "agreement_changed"
+    title = "The agreement has changed meanwhile: read the present one"

@@ -1,0 +1,47 @@
+"""Invoices as customers, vendors and staff find them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+from django.db.models import Q
+
+from marketplace.apps.invoices.errors import InvoiceNotFound
+from marketplace.apps.invoices.models import Invoice, InvoiceFile
+from marketplace.apps.invoices.types import InvoiceView
+from marketplace.kit.pages import Page, PageRequest, decode_cursor, page_of
+
+
+def get_invoice(invoice_id: str, *, vendor_id: str = "", order_id: str = "") -> InvoiceView:
+    """The invoice, of that vendor or order alone where one is named. :raises InvoiceNotFound: if there is none"""
+    wanted = {"pk": invoice_id, "vendor_id": vendor_id, "order_id": order_id}
+    row = Invoice.objects.filter(**{name: value for name, value in wanted.items() if value}).first()
+    if row is None:
+        raise InvoiceNotFound
+    return row.as_view(_digests([row.id]).get(row.id, ""))
+
+
+def list_invoices(
+    page: PageRequest, *, vendor_id: str = "", order_id: str = "", vendor_order_id: str = "", kind: str = ""
+) -> Page[InvoiceView]:
+    """Newest first; empty filters do not filter."""
+    wanted = {"vendor_id": vendor_id, "order_id": order_id, "vendor_order_id": vendor_order_id, "kind": kind}
+    rows = Invoice.objects.filter(**{name: value for name, value in wanted.items() if value}).order_by("-issued_at", "-id")
+    if page.cursor:
+        at, after = decode_cursor(page.cursor, tuple[datetime, str])
+        rows = rows.filter(Q(issued_at__lt=at) | Q(issued_at=at, id__lt=after))
+    found = page_of(list(rows[: page.limit + 1]), page, position=lambda row: (row.issued_at, row.id))
+    digests = _digests(row.id for row in found.items)
+    return found.map(lambda row: row.as_view(digests.get(row.id, "")))
+
+
+def list_invoices_of_customer(customer_id: str) -> list[InvoiceView]:
+    """All invoices to a customer, oldest first: for the copy of what is stored about a customer."""
+    rows = list(Invoice.objects.filter(customer_id=customer_id).order_by("id"))
+    digests = _digests(row.id for row in rows)
+    return [row.as_view(digests.get(row.id, "")) for row in rows]
+
+
+def _digests(invoice_ids: Iterable[str]) -> Mapping[str, str]:
+    return dict(InvoiceFile.objects.filter(pk__in=list(invoice_ids)).values_list("pk", "sha256"))

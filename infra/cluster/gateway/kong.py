@@ -1,0 +1,161 @@
+"""
+Kong's declarative configuration (https://developer.konghq.com/gateway/db-less-mode/), for Kong 3.9.
+
+CORS, caching and the log-in are not here: the API decides them, from its directory of regions.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from gateway.endpoints import BASE, BODY, RATES_PER_MINUTE, EndpointClass, as_regex, documented_limits, public_endpoints
+
+FOLDER = Path(__file__).resolve().parent
+Json = dict[str, Any]
+
+API, REALTIME, STOREFRONT = "api", "realtime", "storefront"
+PORTS = {API: 8000, REALTIME: 8005, STOREFRONT: 8001}
+REFERENCE_PATHS = (f"~{BASE}schema$", f"~{BASE}docs$", "/static/")  # the API's document, and the page that shows it
+LIVE_PATHS = ("~/ws/v1/$", "~/ws/v1/events$")
+NOTICES = "/api/revalidate"  # of the storefront, which the relay calls from inside
+WEB_RATE, LIVE_RATE, REFERENCE_RATE = 1_200, 120, 120  # a minute, from one address
+LIVE_S = 16 * 60  # a connection with a ticket lasts 15 minutes
+ADDED_HEADERS = ("Strict-Transport-Security:max-age=31536000; includeSubDomains; preload", "X-Content-Type-Options:nosniff")
+RETRY_AFTER_S = 120
+
+
+def kong_config(hosts: Sequence[str], namespace: str, *, is_in_maintenance: bool = False) -> Json:
+    """
+    The whole of it for one region. Of its ``hosts`` those that begin with ``api.`` are the API's, the others the shop's.
+
+    :raises ValueError: if one of the two kinds is missing
+    """
+    api_hosts = [host for host in hosts if host.startswith("api.")]
+    web_hosts = [host for host in hosts if not host.startswith("api.")]
+    if not api_hosts or not web_hosts:
+        raise ValueError(f"a region needs a host for its shop and one, beginning with api., for its API; there are {', '.join(hosts)}")
+    if is_in_maintenance:
+        services: list[Json] = []
+        routes = [_closed_api(api_hosts), _closed_web(web_hosts)]
+    else:
+        services = [_api(api_hosts), _realtime(api_hosts), _storefront(web_hosts)]
+        routes = [_nothing_else(api_hosts)]
+    upstreams = [_upstream(service["host"], namespace) for service in services]
+    return {"_format_version": "3.0", "services": services, "routes": routes, "upstreams": upstreams, "plugins": _for_all()}
+
+
+def _api(hosts: Sequence[str]) -> Json:
+    routes = [_endpoints(endpoint_class, paths, hosts) for endpoint_class, paths in public_endpoints().items()]
+    reference = _route("reference", hosts, REFERENCE_PATHS, [_rate(REFERENCE_RATE), _size(documented_limits()[BODY])])
+    # A body may take long, and an answer 60 s: the longest is the file of a vendor's products.
+    return _service(API, [*routes, reference], read_timeout_s=60)
+
+
+def _endpoints(endpoint_class: EndpointClass, paths: Sequence[str], hosts: Sequence[str]) -> Json:
+    plugins = [_rate(RATES_PER_MINUTE[endpoint_class.rate]), _size(endpoint_class.max_bytes)]
+    return _route(f"api-{endpoint_class.name}", hosts, [as_regex(path) for path in paths], plugins)
+
+
+def _realtime(hosts: Sequence[str]) -> Json:
+    route = _route("live", hosts, LIVE_PATHS, [_rate(LIVE_RATE), _size(1024)])
+    return _service(REALTIME, [{**route, "response_buffering": False}], read_timeout_s=LIVE_S)
+
+
+def _storefront(hosts: Sequence[str]) -> Json:
+    hidden = _route("web-notices", hosts, [NOTICES], [_termination(404, "text/plain", "Not found")])
+    return _service(
+        STOREFRONT, [_route("web", hosts, ["/"], [_rate(WEB_RATE), _size(documented_limits()[BODY])]), hidden], read_timeout_s=60
+    )
+
+
+def _nothing_else(hosts: Sequence[str]) -> Json:
+    """What the API's document does not name does not reach the API: health, metrics, what a mistake might add."""
+    return _route("api-nothing-else", hosts, ["/"], [_termination(404, *_problem(404, "not_found", "There is no such thing here"))])
+
+
+def _closed_api(hosts: Sequence[str]) -> Json:
+    problem = _problem(503, "in_maintenance", "The marketplace is in maintenance")
+    return _route("api-maintenance", hosts, ["/"], [_termination(503, *problem), _retry_after()])
+
+
+def _closed_web(hosts: Sequence[str]) -> Json:
+    page = (FOLDER / "maintenance.html").read_text()
+    return _route("web-maintenance", hosts, ["/"], [_termination(503, "text/html; charset=utf-8", page), _retry_after()])
+
+
+def _service(name: str, routes: list[Json], *, read_timeout_s: int) -> Json:
+    return {
+        "name": name,
+        "protocol": "http",
+        "host": f"{name}.upstream",
+        "port": PORTS[name],
+        "connect_timeout": 2_000,
+        "read_timeout": read_timeout_s * 1_000,
+        "write_timeout": 60_000,
+        "retries": 2,  # nginx repeats what never reached a process, and reads
+        "routes": routes,
+    }
+
+
+def _route(name: str, hosts: Sequence[str], paths: Sequence[str], plugins: list[Json]) -> Json:
+    return {
+        "name": name,
+        "hosts": list(hosts),
+        "paths": list(paths),
+        "protocols": ["https"],  # over http: to https, whatever it asks for
+        "https_redirect_status_code": 308,
+        "preserve_host": True,  # which names the region
+        "strip_path": False,
+        "plugins": plugins,
+    }
+
+
+def _upstream(host: str, namespace: str) -> Json:
+    """The processes behind a service that has no address of its own: Kong asks each whether it lives, and leaves out who does not."""
+    name = host.removesuffix(".upstream")
+    paths = {API: f"{BASE}health/live", REALTIME: "/ws/v1/health/live"}
+    checked = {"type": "http", "http_path": paths[name]} if name in paths else {"type": "tcp"}
+    active = {
+        **checked,
+        "timeout": 2,
+        "healthy": {"interval": 5, "successes": 1},
+        "unhealthy": {"interval": 5, "tcp_failures": 2, "timeouts": 3, "http_failures": 3},
+    }
+    target = f"{name}.{namespace}.svc.cluster.local:{PORTS[name]}"
+    return {"name": host, "algorithm": "least-connections", "healthchecks": {"active": active}, "targets": [{"target": target}]}
+
+
+def _for_all() -> list[Json]:
+    hidden = ["Server", "X-Powered-By", "Via"]
+    return [
+        {"name": "pre-function", "config": {"rewrite": [(FOLDER / "headers.lua").read_text()]}},
+        {"name": "correlation-id", "config": {"header_name": "X-Request-ID", "generator": "uuid", "echo_downstream": False}},
+        {"name": "response-transformer", "config": {"remove": {"headers": hidden}, "add": {"headers": list(ADDED_HEADERS)}}},
+        {"name": "prometheus", "config": {"status_code_metrics": True, "latency_metrics": True, "upstream_health_metrics": True}},
+    ]
+
+
+def _rate(per_minute: int) -> Json:
+    """By address; each process of Kong counts for itself, so that no store has to answer before a request is refused."""
+    return {"name": "rate-limiting", "config": {"minute": per_minute, "limit_by": "ip", "policy": "local"}}
+
+
+def _size(max_bytes: int) -> Json:
+    return {"name": "request-size-limiting", "config": {"allowed_payload_size": max_bytes, "size_unit": "bytes"}}
+
+
+def _termination(status: int, content_type: str, body: str) -> Json:
+    return {"name": "request-termination", "config": {"status_code": status, "content_type": content_type, "body": body}}
+
+
+def _retry_after() -> Json:
+    headers = [f"Retry-After:{RETRY_AFTER_S}", "Cache-Control:no-store", *ADDED_HEADERS]
+    return {"name": "response-transformer", "config": {"add": {"headers": headers}}}
+
+
+def _problem(status: int, code: str, title: str) -> tuple[str, str]:
+    """A problem document (RFC 9457), as the API's own; the gateway speaks English."""
+    return "application/problem+json", json.dumps({"type": "about:blank", "title": title, "status": status, "code": code})
