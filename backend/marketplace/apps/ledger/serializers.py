@@ -34,7 +34,7 @@ class ListTransactions(ListVendorTransactions):
 
 
 class PeriodOfBooks(StrictSerializer):
-    """The query string of what is told over a period."""
+    """The query string of what is reported over a period."""
 
     currency = CodeField(min_length=3, max_length=3, required=False, help_text="The region's default if left out.")
     since = RegionTimeField(help_text="From this time, or from the beginning of this day of the region.")

@@ -58,7 +58,7 @@ def books():
 
 
 class TestTheTrialBalance:
-    def test_tells_what_each_account_had_and_has_by_the_clock_of_the_region(self, api, books):
+    def test_says_what_each_account_had_and_has_by_the_time_of_the_region(self, api, books):
         answer = api.get("admin/trial-balance", token=staff_token("finance"), **PERIOD)
 
         assert answer.status_code == 200, answer.content
@@ -155,7 +155,7 @@ class TestTheGeneralLedger:
 
 @pytest.mark.parametrize("path", ["admin/trial-balance", "admin/general-ledger.csv", "admin/general-ledger.xlsx"])
 class TestRefusals:
-    def test_of_whoever_does_not_handle_the_operators_money(self, api, path, mena):
+    def test_of_those_who_do_not_handle_the_operators_money(self, api, path, mena):
         vendor = make_vendor()
         with tenancy.scope(mena):
             abroad = staff_token("finance")

@@ -233,7 +233,7 @@ class TestCallbacks:
         assert put(body) == 200
         assert queries.get_payment(payment.id).state == "requires_action"
 
-    def test_a_callback_about_a_payment_of_somebody_else_is_not_kept(self, momo):
+    def test_a_callback_about_a_payment_of_another_account_is_not_kept(self, momo):
         assert put(b'{"externalId": "pay_nobodys", "status": "SUCCESSFUL"}') == 200
         assert not ProviderEvent.objects.exists()
 

@@ -73,7 +73,7 @@ class TestAReplay:
 
 
 class TestRefusals:
-    def test_of_whoever_does_not_handle_money(self, webhook: ProviderEvent, api: Any, mena: tenancy.Tenant):
+    def test_of_those_who_do_not_handle_money(self, webhook: ProviderEvent, api: Any, mena: tenancy.Tenant):
         with tenancy.scope(mena):
             abroad = staff_token("finance")
         path = f"admin/webhooks/{webhook.pk}/replay"
