@@ -62,7 +62,7 @@ def test_several_stand_ins_are_one_program(paths):
 
 
 def test_a_gateway_that_there_is_not_is_refused(paths):
-    with pytest.raises(Refusal, match=r"GATEWAYS names 'molly'; it may list mollie, stripe, paystack, flutterwave"):
+    with pytest.raises(Refusal, match=r"GATEWAYS names 'molly'; it may list mollie, stripe, paypal"):
         prepare(paths, GATEWAYS="mollie, molly")
 
 
