@@ -38,7 +38,7 @@ SETTINGS := GM_ENVIRONMENT=test GM_SECRET_KEY=for-reading-the-settings-and-nothi
 	GM_DATABASE_URL=postgresql://nobody@127.0.0.1:1/none GM_REGIONS=eu GM_REGION_EU_DATABASE_URL=postgresql://nobody@127.0.0.1:1/none
 
 .DEFAULT_GOAL := help
-.PHONY: help setup started up dev down reset logs status journey outage bench bench-live bench-search bench-web lighthouse relevance test e2e test-engines web web-test screenshots client lint types format texts lock
+.PHONY: help setup started up dev down reset logs status journey outage bench bench-live bench-search bench-web lighthouse relevance test e2e test-engines web web-test screenshots client render verify-infra lint types format texts lock
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -124,6 +124,12 @@ web-test: web ## the web apps' lint, types and unit tests
 	@$(NPM) run --silent lint
 	@$(NPM) run --silent types
 	@$(NPM) run --silent test
+
+render: setup ## write the manifests of k8s/, with the gateway's configuration, to .local/rendered (needs kubectl or kustomize)
+	@PYTHONPATH=infra/cluster $(VENV)/python -m manifests render
+
+verify-infra: setup ## render them, and check each against the schema of its kind (needs Go; fetches kubeconform and schemas once)
+	@PYTHONPATH=infra/cluster $(VENV)/python -m manifests verify
 
 lint: setup ## ruff, the import contracts and the OpenAPI document
 	$(VENV)/ruff check .

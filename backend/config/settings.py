@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import unquote, urlsplit
 
 from babel import Locale
 
 from config.blobs import storages_of
+from config.databases import databases_of
 from config.env import REPOSITORY, read_env
 from config.logs import logging_of
 from config.openapi import OPENAPI
@@ -106,34 +107,7 @@ MIDDLEWARE = [
 
 TEMPLATES = [{"BACKEND": "django.template.backends.django.DjangoTemplates", "APP_DIRS": True, "OPTIONS": {}}]
 
-
-# Compiling a statement, or starting helpers for it, costs more than what a request asks takes; helpers would take it from others. What is
-# asked often lies in memory, where any page is as near as the next.
-_BRISK = ("-c jit=off", "-c max_parallel_workers_per_gather=0", "-c random_page_cost=1.1")
-# Of prepared_cursor() only: a statement that a connection has run this often is planned there for good, for any values.
-_PREPARED = {"prepare_threshold": 2, "options": " ".join(["-c plan_cache_mode=force_generic_plan", *_BRISK])}
-_POOL = {"min_size": 1, "max_size": ENV.database_pool_size, "timeout": 10}
-
-
-def _database(url: str) -> dict[str, Any]:
-    parts = urlsplit(url)
-    return {
-        "ENGINE": "marketplace.foundation.postgres",
-        "HOST": parts.hostname,
-        "PORT": parts.port or 5432,
-        "NAME": parts.path.lstrip("/"),
-        "USER": unquote(parts.username or ""),
-        "PASSWORD": unquote(parts.password or ""),
-        "CONN_MAX_AGE": 0,
-        "OPTIONS": {**_PREPARED, **dict(parse_qsl(parts.query)), "pool": _POOL},
-        "ATOMIC_REQUESTS": False,
-    }
-
-
-DATABASES = {
-    "default": _database(ENV.database_url.get_secret_value()),
-    **{region.slug: _database(region.database_url.get_secret_value()) for region in ENV.region_databases},
-}
+DATABASES = databases_of(ENV)
 DATABASE_ROUTERS = ["marketplace.foundation.tenancy.router.TenantRouter"]
 POSTGRES_ADMIN_URL = ENV.postgres_admin_url.get_secret_value() if ENV.postgres_admin_url else None
 

@@ -19,6 +19,7 @@ AUDIENCES = {
     "store/orders": CUSTOMER,
     "store/orders/": ANYBODY,  # a guest by the Order-Token
     "store/carts/<cart_id>/merge": CUSTOMER,
+    "store/credits": CUSTOMER,
     "vendor/": VENDOR,
     "vendor/applications": ANYBODY,
     "admin/": STAFF,

@@ -13,6 +13,7 @@ from marketplace.apps.catalog.tests.factories import make_category, make_product
 from marketplace.apps.catalog.types import Product
 from marketplace.apps.checkout import services as checkout_services
 from marketplace.apps.content.tests.factories import make_page
+from marketplace.apps.credit.tests.factories import give_card
 from marketplace.apps.imports.tests.factories import file_of, import_file, row
 from marketplace.apps.orders import queries as order_queries
 from marketplace.apps.orders.services import order_token
@@ -77,6 +78,8 @@ def make_region(tenant: tenancy.Tenant, *, sellers: int = 1) -> Region:
         ids = {"run_id": run.id, "category_id": make_category().id, "adjustment_id": _propose(people[0], HOME[tenant.slug][1])}
         ids["review_id"], ids["payment_method_id"] = _review(people[0]), stored_rows()[0].id
         ids["page_id"] = make_page().id
+        issue = give_card(500, now=clock.now())
+        ids |= {"issue_id": issue.id, "credit_id": str(issue.credit_id)}
         ids["order_id"] = customer.ids["order_id"]  # the vendors' shipments are of this one
         staff = Caller(f"staff of {tenant.slug}", tenant.slug, staff_token(), ids=ids)
         return Region(people, customer, guest, staff)
@@ -150,6 +153,8 @@ def _make_guest(tenant: tenancy.Tenant, products: list[Product]) -> Caller:
     ids = {**bought, "cart_id": opened.cart.id, "line_id": opened.cart.lines[0].id}
     ids["part_line_id"] = order_queries.get_any_order(bought["order_id"]).quote.lines[0].line_id
     ids["variant_id"] = products[0].variants[0].id
+    card = give_card(500, now=clock.now())
+    ids |= {"gift_card_id": str(card.credit_id), "gift_card_code": str(card.code)}
     return Caller(f"guest of {tenant.slug}", tenant.slug, headers=headers, ids=ids)
 
 

@@ -200,6 +200,175 @@ export interface paths {
         patch: operations["admin_categories_edit"];
         trace?: never;
     };
+    "/api/v1/admin/credit-issues": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List credit issues */
+        get: operations["admin_credit_issues_list"];
+        put?: never;
+        /**
+         * Give a gift card, whose code this answer alone shows, or store credit
+         * @description Give a gift card, whose code this answer alone shows, or store credit; above the region's limit another person approves it.
+         */
+        post: operations["admin_credit_issues_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/credit-issues/{issue_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get credit issue */
+        get: operations["admin_credit_issues_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/credit-issues/{issue_id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Issue it
+         * @description Issue it: by another person than the one who proposed it. The answer alone shows the code of a gift card.
+         */
+        post: operations["admin_credit_issues_approve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/credit-issues/{issue_id}/reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decide against it
+         * @description Decide against it; nothing is booked.
+         */
+        post: operations["admin_credit_issues_reject"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/credits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List credits */
+        get: operations["admin_credits_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/credits/{credit_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get credit */
+        get: operations["admin_credits_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/credits/{credit_id}/block": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Have it pay nothing more
+         * @description Have it pay nothing more; it keeps its balance.
+         */
+        post: operations["admin_credits_block"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/credits/{credit_id}/movements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List credit movements */
+        get: operations["admin_credits_movements_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/credits/{credit_id}/unblock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Have it pay again
+         * @description Have it pay again.
+         */
+        post: operations["admin_credits_unblock"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/customers": {
         parameters: {
             query?: never;
@@ -280,6 +449,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/general-ledger.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Every row of the books in a period, oldest first, as a file for an accountant's program
+         * @description Every row of the books in a period, oldest first, as a file for an accountant's program.
+         */
+        get: operations["admin_general_ledger_csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/general-ledger.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The same rows as a workbook, up to a hundred thousand of them
+         * @description The same rows as a workbook, up to a hundred thousand of them.
+         */
+        get: operations["admin_general_ledger_xlsx"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/holds": {
         parameters: {
             query?: never;
@@ -333,6 +542,63 @@ export interface paths {
         /** Set home */
         put: operations["admin_home_set"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/invoices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All invoices and credit notes, the newest first
+         * @description All invoices and credit notes, the newest first.
+         */
+        get: operations["admin_invoices_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/invoices/{invoice_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get invoice */
+        get: operations["admin_invoices_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/invoices/{invoice_id}/links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * An address that downloads the PDF without a login, for five minutes
+         * @description An address that downloads the PDF without a login, for five minutes. The audit log says who asked.
+         */
+        post: operations["admin_invoices_links_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1272,6 +1538,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/trial-balance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What each account had, what went out and came in, and what it has, over a period
+         * @description What each account had, what went out and came in, and what it has, over a period; for closing a month.
+         */
+        get: operations["admin_trial_balance_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/vendors": {
         parameters: {
             query?: never;
@@ -1450,6 +1736,46 @@ export interface paths {
          * @description Stop an approved vendor's sales and payouts; it can still ship and refund.
          */
         post: operations["admin_vendors_suspend"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What payment providers sent, newest first
+         * @description What payment providers sent, newest first.
+         */
+        get: operations["admin_webhooks_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/webhooks/{webhook_id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Has a stored webhook interpreted once more
+         * @description Has a stored webhook interpreted once more: the provider is asked again, and its answer is recorded.
+         */
+        post: operations["admin_webhooks_replay"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1955,6 +2281,43 @@ export interface paths {
         patch: operations["store_carts_edit"];
         trace?: never;
     };
+    "/api/v1/store/carts/{cart_id}/gift-cards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Have a gift card pay what it can of the cart, by its code
+         * @description Have a gift card pay what it can of the cart, by its code.
+         */
+        post: operations["store_carts_gift_cards_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/store/carts/{cart_id}/gift-cards/{gift_card_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Remove cart gift card */
+        delete: operations["store_carts_gift_cards_remove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/store/carts/{cart_id}/lines": {
         parameters: {
             query?: never;
@@ -2152,6 +2515,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/store/credits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The customer's store credit
+         * @description The customer's store credit: one entry for each currency in which there was any.
+         */
+        get: operations["store_credits_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/store/feeds/google.xml": {
         parameters: {
             query?: never;
@@ -2166,6 +2549,26 @@ export interface paths {
         get: operations["store_feeds_google_xml"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/store/gift-card-lookups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What a gift card has, by its code
+         * @description What a gift card has, by its code.
+         */
+        post: operations["store_gift_card_lookups_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2254,6 +2657,46 @@ export interface paths {
         put?: never;
         /** Create order cancellation */
         post: operations["store_orders_cancellations_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/store/orders/{order_id}/invoices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The invoices and credit notes of the order, the newest first
+         * @description The invoices and credit notes of the order, the newest first: one invoice for each vendor, once it has sent everything.
+         */
+        get: operations["store_orders_invoices_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/store/orders/{order_id}/invoices/{invoice_id}/links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * An address that downloads the PDF without a login, for five minutes
+         * @description An address that downloads the PDF without a login, for five minutes.
+         */
+        post: operations["store_orders_invoices_links_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2760,6 +3203,103 @@ export interface paths {
         get: operations["vendor_imports_problems_list"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vendor/invoices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The invoices and credit notes that were issued in the vendor's name, the newest first
+         * @description The invoices and credit notes that were issued in the vendor's name, the newest first.
+         */
+        get: operations["vendor_invoices_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vendor/invoices/{invoice_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get invoice */
+        get: operations["vendor_invoices_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vendor/invoices/{invoice_id}/links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * An address that downloads the PDF without a login, for five minutes
+         * @description An address that downloads the PDF without a login, for five minutes.
+         */
+        post: operations["vendor_invoices_links_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vendor/invoicing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whether invoices are issued in the vendor's name, what is missing for it, and the agreement to accept
+         * @description Whether invoices are issued in the vendor's name, what is missing for it, and the agreement to accept.
+         */
+        get: operations["vendor_invoicing_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vendor/invoicing/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The owner lets the operator issue invoices in the vendor's name
+         * @description The owner lets the operator issue invoices in the vendor's name: for sales from now on, and for those that waited for it.
+         */
+        post: operations["vendor_invoicing_accept"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3639,6 +4179,10 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        AcceptAgreementRequest: {
+            /** @description Of the text that was read. */
+            version: string;
+        };
         /**
          * Accepted
          * @description The request was accepted; only a mail says what came of it. ``status`` is always ``check_your_mail``.
@@ -3654,6 +4198,18 @@ export interface components {
             account: string;
             balance: components["schemas"]["Money"];
         };
+        /**
+         * AccountMovement
+         * @description What an account, or all accounts of a family (``vendor``, ``cash``, ``credit``), had before a period, what went out and came in, and
+         *     what it has after it. ``closing`` is ``opening - debit + credit``.
+         */
+        AccountMovement: {
+            account: string;
+            closing: components["schemas"]["Money"];
+            credit: components["schemas"]["Money"];
+            debit: components["schemas"]["Money"];
+            opening: components["schemas"]["Money"];
+        };
         AddAddressRequest: {
             address: components["schemas"]["AddressRequest"];
             /** @default false */
@@ -3666,6 +4222,10 @@ export interface components {
             /** Format: binary */
             file: string;
             kind: components["schemas"]["DocumentKind"];
+        };
+        AddGiftCardRequest: {
+            /** @description Letters of either case, with or without hyphens. */
+            code: string;
         };
         AddLineRequest: {
             /** @default 1 */
@@ -3960,6 +4520,10 @@ export interface components {
         };
         /** @enum {string} */
         ApproveOnPhoneType: "approve_on_phone";
+        AskBalanceRequest: {
+            /** @description Letters of either case, with or without hyphens. */
+            code: string;
+        };
         AskMailRequest: {
             /** @default customer */
             audience: components["schemas"]["AudienceName"];
@@ -4095,10 +4659,9 @@ export interface components {
         };
         /**
          * Brand
-         * @description How the region's shop looks; what is null is the shop's own. Colours as ``#rrggbb``.
+         * @description How the region's shop looks; what is null is the shop's own. The colour as ``#rrggbb``.
          */
         Brand: {
-            accent_colour: string | null;
             colour: string | null;
             logo_url: string | null;
         };
@@ -4159,6 +4722,18 @@ export interface components {
             vendor_id: string;
         };
         /**
+         * CartCredit
+         * @description A gift card on the cart (``code_hint`` is the end of its code), or the customer's store credit. ``available`` could be paid with it;
+         *     ``problem`` says why it pays nothing.
+         */
+        CartCredit: {
+            available: components["schemas"]["Money"];
+            code_hint: string;
+            id: string;
+            kind: components["schemas"]["TenderKind"];
+            problem: components["schemas"]["CreditProblem"] | null;
+        };
+        /**
          * CartDetail
          * @description A whole cart. ``token`` is a guest's secret (header ``Cart-Token``), present once, when the cart is made. ``item_count`` adds up the
          *     quantities of all lines.
@@ -4172,6 +4747,7 @@ export interface components {
             changes: components["schemas"]["CartChange"][];
             codes: string[];
             country: string;
+            credits: components["schemas"]["CartCredit"][];
             currency: string;
             email: string | null;
             etag: string;
@@ -4192,6 +4768,7 @@ export interface components {
             status: components["schemas"]["CartStatus"];
             token: string | null;
             updated_at: string;
+            uses_store_credit: boolean;
             vendors: components["schemas"]["CartVendor"][];
         };
         /**
@@ -4480,6 +5057,60 @@ export interface components {
             name: string;
         };
         /**
+         * CreditDetail
+         * @description A gift card or store credit as staff read it. Its code is not stored; ``code_hint`` is the end of it.
+         */
+        CreditDetail: {
+            balance: components["schemas"]["Money"];
+            code_hint: string;
+            created_at: string;
+            customer_id: string;
+            expires_at: string | null;
+            id: string;
+            kind: components["schemas"]["TenderKind"];
+            reserved: components["schemas"]["Money"];
+            state: components["schemas"]["CreditState"];
+        };
+        /**
+         * CreditDetailPage
+         * @description Up to ``limit`` items, and an opaque cursor where there are more.
+         */
+        CreditDetailPage: {
+            items: components["schemas"]["CreditDetail"][];
+            next_cursor: string | null;
+        };
+        /**
+         * CreditMovement
+         * @description A row of the books about a credit; ``amount`` is positive where it grew.
+         */
+        CreditMovement: {
+            amount: components["schemas"]["Money"];
+            id: number;
+            occurred_at: string;
+            order_id: string;
+            reason: string;
+            type: components["schemas"]["TransactionType"];
+        };
+        /**
+         * CreditMovementPage
+         * @description Up to ``limit`` items, and an opaque cursor where there are more.
+         */
+        CreditMovementPage: {
+            items: components["schemas"]["CreditMovement"][];
+            next_cursor: string | null;
+        };
+        /** @enum {string} */
+        CreditProblem: "blocked" | "empty" | "expired" | "other_currency";
+        CreditReasonRequest: {
+            reason: string;
+        };
+        /**
+         * CreditState
+         * @description Whether a credit can pay. A blocked one keeps its balance.
+         * @enum {string}
+         */
+        CreditState: "active" | "blocked";
+        /**
          * CurrencyBooks
          * @description One currency's side: the balances add up to zero.
          */
@@ -4726,6 +5357,17 @@ export interface components {
         };
         /** @enum {string} */
         Failure: "refused" | "undeliverable" | "lost" | "returned";
+        /**
+         * GiftCardBalance
+         * @description What a gift card has; ``available`` of the ``balance`` is not reserved for a checkout. ``problem`` says why it pays nothing.
+         */
+        GiftCardBalance: {
+            available: components["schemas"]["Money"];
+            balance: components["schemas"]["Money"];
+            code_hint: string;
+            expires_at: string | null;
+            problem: components["schemas"]["CreditProblem"] | null;
+        };
         GiveTicketRequest: {
             order_id?: string;
         };
@@ -4915,6 +5557,123 @@ export interface components {
             language?: string;
             name: string;
             roles: components["schemas"]["VendorRole"][];
+        };
+        /**
+         * InvoiceKind
+         * @description What a paper is. Amounts of a credit note are positive: it says how much less is owed.
+         * @enum {string}
+         */
+        InvoiceKind: "commission_credit_note" | "commission_invoice" | "credit_note" | "invoice";
+        /**
+         * InvoiceLine
+         * @description ``gross`` is paid for ``quantity`` units, and contains ``tax`` of ``tax_rate_bp``. The quantity is 0 where a price is lowered and the
+         *     customer keeps its units. ``line_id`` is that of the vendor order; ``SHIPPING_LINE`` for the delivery.
+         */
+        InvoiceLine: {
+            gross: components["schemas"]["Money"];
+            line_id: string;
+            quantity: number;
+            sku: string;
+            tax: components["schemas"]["Money"];
+            tax_rate_bp: number;
+            title: string;
+        };
+        /**
+         * InvoiceView
+         * @description An invoice or a credit note. ``taxes`` add up to ``total``; ``corrects_id`` is the invoice that a credit note is about.
+         *     ``sha256`` is the digest of the file as it was archived; empty for the moment until it is.
+         */
+        InvoiceView: {
+            buyer_name: string;
+            corrects: string;
+            corrects_id: string;
+            id: string;
+            issued_at: string;
+            kind: components["schemas"]["InvoiceKind"];
+            lines: components["schemas"]["InvoiceLine"][];
+            number: string;
+            order_id: string;
+            order_number: string;
+            reason: string;
+            seller_name: string;
+            sha256: string;
+            tax: components["schemas"]["Money"];
+            taxes: components["schemas"]["TaxLine"][];
+            total: components["schemas"]["Money"];
+            vendor_id: string;
+            vendor_order_id: string;
+        };
+        /**
+         * InvoiceViewPage
+         * @description Up to ``limit`` items, and an opaque cursor where there are more.
+         */
+        InvoiceViewPage: {
+            items: components["schemas"]["InvoiceView"][];
+            next_cursor: string | null;
+        };
+        /**
+         * InvoicingStatus
+         * @description Whether invoices are issued in a vendor's name. ``missing`` is what has to be there first: ``agreement``, ``address``, ``vat_number``
+         *     (this one only for sales that contain VAT). ``waiting`` sales are invoiced as soon as it is. ``accepted_version`` is the text that was
+         *     accepted last; ``agreement_version`` the present one, whose text is ``agreement``.
+         */
+        InvoicingStatus: {
+            accepted_at: string | null;
+            accepted_by: string;
+            accepted_version: string;
+            agreement: string;
+            agreement_version: string;
+            is_issued: boolean;
+            missing: string[];
+            waiting: number;
+        };
+        /** @enum {string} */
+        IssueCreditKind: "gift_card" | "store_credit";
+        IssueCreditRequest: {
+            amount: components["schemas"]["Money"];
+            /** @description Whose store credit; nobody's for a gift card. */
+            customer_id?: string;
+            /**
+             * Format: date-time
+             * @description The region's setting where absent.
+             */
+            expires_at?: string;
+            kind: components["schemas"]["IssueCreditKind"];
+            reason: string;
+        };
+        /**
+         * IssueState
+         * @description ``proposed`` waits for a second person; only what is ``issued`` is in the books.
+         * @enum {string}
+         */
+        IssueState: "issued" | "proposed" | "rejected";
+        /**
+         * IssueView
+         * @description Credit that staff give. ``code`` opens the gift card, and is in the answer that issues it alone. ``credit_id`` is null before.
+         */
+        IssueView: {
+            amount: components["schemas"]["Money"];
+            code: string | null;
+            created_at: string;
+            created_by: string;
+            credit_id: string | null;
+            customer_id: string;
+            decided_at: string | null;
+            decided_by: string;
+            expires_at: string | null;
+            id: string;
+            kind: components["schemas"]["TenderKind"];
+            needs_second_person: boolean;
+            reason: string;
+            state: components["schemas"]["IssueState"];
+        };
+        /**
+         * IssueViewPage
+         * @description Up to ``limit`` items, and an opaque cursor where there are more.
+         */
+        IssueViewPage: {
+            items: components["schemas"]["IssueView"][];
+            next_cursor: string | null;
         };
         /**
          * Kept
@@ -5292,11 +6051,14 @@ export interface components {
         };
         /**
          * PartRefund
-         * @description A reversal as its customer reads it: what is refunded of a vendor's part, and why. ``amount`` is without what is withheld.
+         * @description A reversal as its customer reads it: what is refunded of a vendor's part, and why. ``amount`` is without what is withheld; ``credited``
+         *     of it went to gift cards and store credit, at once. ``cause_id`` names the return, or the parcel that failed.
          */
         PartRefund: {
             amount: components["schemas"]["Money"];
             cause: components["schemas"]["ReversalCause"];
+            cause_id: string;
+            credited: components["schemas"]["Money"];
             decided_at: string;
             fees: components["schemas"]["Money"];
             id: string;
@@ -5365,6 +6127,8 @@ export interface components {
             shipping_choices?: {
                 [key: string]: string | null;
             };
+            /** @description A customer's own store credit pays what it can. */
+            uses_store_credit?: boolean;
         };
         /** @description What an edit changes; what is left out stays. ``texts`` is replaced whole. */
         PatchedEditPageRequest: {
@@ -5655,6 +6419,15 @@ export interface components {
          * @enum {string}
          */
         PayoutState: "approved" | "canceled" | "failed" | "paid" | "paying" | "returned";
+        /**
+         * Period
+         * @description From ``since`` on and up to ``until``, both included, by when things occurred; in one ``currency``.
+         */
+        Period: {
+            currency: string;
+            since: string;
+            until: string;
+        };
         /** PhotoAdded */
         PhotoAdded: {
             photo_id: string;
@@ -6066,6 +6839,8 @@ export interface components {
         RefundSaleAsStaffRequest: {
             /** @description Without lines and shipping: spread over the lines, and then taken from the shipping. */
             amount?: components["schemas"]["Money"];
+            /** @description At the customer's wish: not to the card, but to store credit. */
+            as_store_credit?: boolean;
             /** @description Of what the payment method cost the customer. */
             fees?: components["schemas"]["Money"];
             lines?: components["schemas"]["RefundLineInputRequest"][];
@@ -6256,6 +7031,10 @@ export interface components {
             item_count: number;
             left_out: components["schemas"]["LeftOut"][];
         };
+        /** @description Why it is interpreted once more. */
+        ReplayWebhookRequest: {
+            reason: string;
+        };
         /**
          * Replayed
          * @description How many could be indexed after all.
@@ -6264,6 +7043,11 @@ export interface components {
             indexed: number;
         };
         RequestReturnRequest: {
+            /**
+             * @description The customer wants the refund as store credit, not on the card.
+             * @default false
+             */
+            as_store_credit: boolean;
             comment?: string;
             lines: components["schemas"]["ReturnLineInputRequest"][];
             /** @description Uploaded before. */
@@ -6316,9 +7100,11 @@ export interface components {
          * ReturnView
          * @description A return. ``reason`` is typed, ``comment`` the customer's; ``decision`` is why it was refused, or what the inspection says to the
          *     customer. ``send_until`` is when the products must have arrived. ``declared_by`` is who withdrew. Of what the law grants
-         *     (``is_granted_by_law``) nothing can be refused.
+         *     (``is_granted_by_law``) nothing can be refused. The refund goes to the customer's store credit if the customer wants it
+         *     (``as_store_credit``).
          */
         ReturnView: {
+            as_store_credit: boolean;
             comment: string;
             decided_at: string | null;
             decision: string;
@@ -6350,11 +7136,13 @@ export interface components {
         };
         /**
          * ReturnablePart
-         * @description What of one vendor's part can be returned now. Until ``withdrawal_ends_at`` without a cause, and approved at once; until
-         *     ``window_ends_at`` for any reason; null while not everything has arrived. ``units`` is by line.
+         * @description What of one vendor's part can be returned now. Until ``withdrawal_ends_at`` without a cause, and approved at once, where the law grants
+         *     that (``is_withdrawal_granted``: now); until ``window_ends_at`` for any reason; null while not everything has arrived. ``units`` is by
+         *     line.
          */
         ReturnablePart: {
             instructions: string;
+            is_withdrawal_granted: boolean;
             reasons: components["schemas"]["RefundReason"][];
             units: {
                 [key: string]: number;
@@ -6379,13 +7167,18 @@ export interface components {
          *     ``withheld`` is not refunded, since the customer's bank has taken it by a dispute, or holds it. ``cause_id`` names what it comes from:
          *     the shipment of a failed delivery. ``by`` is customer, vendor or staff.
          *
+         *     ``credited`` goes back to the gift cards and store credit that had paid. What the payment had paid goes back to it, or, where the
+         *     customer wishes so (``as_store_credit``), to the customer's store credit.
+         *
          *     ``reason`` is in a person's words, ``reason_code`` a refund's. By the region's rules for that code the operator ``keeps_commission``,
          *     and the vendor pays ``provider_fee``: the refund's share of what the provider keeps of the payment.
          */
         Reversal: {
+            as_store_credit: boolean;
             by: string;
             cause: components["schemas"]["ReversalCause"];
             cause_id: string;
+            credited: components["schemas"]["Tender"][];
             fees: components["schemas"]["Money"];
             id: string;
             keeps_commission: boolean;
@@ -6862,6 +7655,25 @@ export interface components {
         /** @enum {string} */
         StockState: "in_stock" | "low" | "out";
         /**
+         * StoreCredit
+         * @description A customer's own credit in one currency; ``available`` of the ``balance`` is not reserved for a checkout.
+         */
+        StoreCredit: {
+            available: components["schemas"]["Money"];
+            balance: components["schemas"]["Money"];
+            expires_at: string | null;
+            id: string;
+            problem: components["schemas"]["CreditProblem"] | null;
+        };
+        /**
+         * StoreCreditPage
+         * @description Up to ``limit`` items, and an opaque cursor where there are more.
+         */
+        StoreCreditPage: {
+            items: components["schemas"]["StoreCredit"][];
+            next_cursor: string | null;
+        };
+        /**
          * Suggestions
          * @description What a customer may be typing: whole queries, products, categories and vendors. ``notice`` as in a list.
          */
@@ -6987,7 +7799,16 @@ export interface components {
          * @description What a row of the books is for. ``ledger/domain/chart.py`` says which accounts each type moves money between.
          * @enum {string}
          */
-        TransactionType: "adjustment" | "cash_collected" | "cash_returned" | "commission" | "commission_vat" | "discount" | "dispute" | "payment_fee" | "payout" | "payout_returned" | "provider_fee" | "refund" | "refund_commission" | "refund_commission_vat" | "refund_discount" | "refund_provider_fee" | "repayment" | "sale" | "shipping" | "write_off";
+        TransactionType: "adjustment" | "cash_collected" | "cash_returned" | "commission" | "commission_vat" | "credit_expired" | "credit_issued" | "credit_redeemed" | "credit_refunded" | "discount" | "dispute" | "payment_fee" | "payout" | "payout_returned" | "provider_fee" | "refund" | "refund_commission" | "refund_commission_vat" | "refund_discount" | "refund_provider_fee" | "repayment" | "sale" | "shipping" | "write_off";
+        /**
+         * TrialBalance
+         * @description Every account over a period. In ``total`` opening and closing are zero, and debit is credit: each row of the books is both.
+         */
+        TrialBalance: {
+            accounts: components["schemas"]["AccountMovement"][];
+            period: components["schemas"]["Period"];
+            total: components["schemas"]["AccountMovement"];
+        };
         /**
          * UnderstoodPrices
          * @description Prices that were named in words ("mug under 15 euro"), now a filter; ``text`` is what was searched for.
@@ -7358,8 +8179,43 @@ export interface components {
         WebhookReceipt: {
             status: string;
         };
+        /**
+         * WebhookState
+         * @description ``pending`` until its interpretation succeeded; ``unknown`` if it was about no payment of ours.
+         * @enum {string}
+         */
+        WebhookState: "interpreted" | "pending" | "unknown";
+        /**
+         * WebhookView
+         * @description A webhook as it was received: ``event_id`` is the provider's. Where a provider names no events it is one for each object, and
+         *     ``deliveries`` says how often it came. ``payment_id`` is empty until it is interpreted, and where it is about no payment of ours.
+         */
+        WebhookView: {
+            deliveries: number;
+            event_id: string;
+            id: number;
+            payment_id: string;
+            processed_at: string | null;
+            provider: string;
+            received_at: string;
+            state: components["schemas"]["WebhookState"];
+            type: string;
+        };
+        /**
+         * WebhookViewPage
+         * @description Up to ``limit`` items, and an opaque cursor where there are more.
+         */
+        WebhookViewPage: {
+            items: components["schemas"]["WebhookView"][];
+            next_cursor: string | null;
+        };
         /** @description The declaration: who withdraws, and from which units; from all that can be returned where there are no ``lines``. */
         WithdrawRequest: {
+            /**
+             * @description The customer wants the refund as store credit, not on the card.
+             * @default false
+             */
+            as_store_credit: boolean;
             lines?: components["schemas"]["ReturnLineInputRequest"][];
             name: string;
         };
@@ -7370,10 +8226,13 @@ export interface components {
     headers: never;
     pathItems: never;
 }
+export type AcceptAgreementRequest = components['schemas']['AcceptAgreementRequest'];
 export type Accepted = components['schemas']['Accepted'];
 export type AccountGroup = components['schemas']['AccountGroup'];
+export type AccountMovement = components['schemas']['AccountMovement'];
 export type AddAddressRequest = components['schemas']['AddAddressRequest'];
 export type AddDocumentRequest = components['schemas']['AddDocumentRequest'];
+export type AddGiftCardRequest = components['schemas']['AddGiftCardRequest'];
 export type AddLineRequest = components['schemas']['AddLineRequest'];
 export type AddMethodKind = components['schemas']['AddMethodKind'];
 export type AddMethodRequest = components['schemas']['AddMethodRequest'];
@@ -7401,6 +8260,7 @@ export type Application = components['schemas']['Application'];
 export type ApplyAsVendorRequest = components['schemas']['ApplyAsVendorRequest'];
 export type ApproveOnPhone = components['schemas']['ApproveOnPhone'];
 export type ApproveOnPhoneType = components['schemas']['ApproveOnPhoneType'];
+export type AskBalanceRequest = components['schemas']['AskBalanceRequest'];
 export type AskMailRequest = components['schemas']['AskMailRequest'];
 export type AttemptedRequest = components['schemas']['AttemptedRequest'];
 export type Audience = components['schemas']['Audience'];
@@ -7423,6 +8283,7 @@ export type CanceledLineRequest = components['schemas']['CanceledLineRequest'];
 export type CaptureView = components['schemas']['CaptureView'];
 export type CardImage = components['schemas']['CardImage'];
 export type CartChange = components['schemas']['CartChange'];
+export type CartCredit = components['schemas']['CartCredit'];
 export type CartDetail = components['schemas']['CartDetail'];
 export type CartLine = components['schemas']['CartLine'];
 export type CartQuote = components['schemas']['CartQuote'];
@@ -7454,6 +8315,13 @@ export type CreateProductRequest = components['schemas']['CreateProductRequest']
 export type CreateShippingMethodRequest = components['schemas']['CreateShippingMethodRequest'];
 export type CreateShippingZoneRequest = components['schemas']['CreateShippingZoneRequest'];
 export type CreateWarehouseRequest = components['schemas']['CreateWarehouseRequest'];
+export type CreditDetail = components['schemas']['CreditDetail'];
+export type CreditDetailPage = components['schemas']['CreditDetailPage'];
+export type CreditMovement = components['schemas']['CreditMovement'];
+export type CreditMovementPage = components['schemas']['CreditMovementPage'];
+export type CreditProblem = components['schemas']['CreditProblem'];
+export type CreditReasonRequest = components['schemas']['CreditReasonRequest'];
+export type CreditState = components['schemas']['CreditState'];
 export type CurrencyBooks = components['schemas']['CurrencyBooks'];
 export type CurrencyFacts = components['schemas']['CurrencyFacts'];
 export type CustomerView = components['schemas']['CustomerView'];
@@ -7482,6 +8350,7 @@ export type Facet = components['schemas']['Facet'];
 export type FacetValue = components['schemas']['FacetValue'];
 export type FailDeliveryRequest = components['schemas']['FailDeliveryRequest'];
 export type Failure = components['schemas']['Failure'];
+export type GiftCardBalance = components['schemas']['GiftCardBalance'];
 export type GiveTicketRequest = components['schemas']['GiveTicketRequest'];
 export type Group = components['schemas']['Group'];
 export type Health = components['schemas']['Health'];
@@ -7506,6 +8375,16 @@ export type IneligibilityReason = components['schemas']['IneligibilityReason'];
 export type InspectReturnRequest = components['schemas']['InspectReturnRequest'];
 export type InspectedLineInputRequest = components['schemas']['InspectedLineInputRequest'];
 export type InviteMemberRequest = components['schemas']['InviteMemberRequest'];
+export type InvoiceKind = components['schemas']['InvoiceKind'];
+export type InvoiceLine = components['schemas']['InvoiceLine'];
+export type InvoiceView = components['schemas']['InvoiceView'];
+export type InvoiceViewPage = components['schemas']['InvoiceViewPage'];
+export type InvoicingStatus = components['schemas']['InvoicingStatus'];
+export type IssueCreditKind = components['schemas']['IssueCreditKind'];
+export type IssueCreditRequest = components['schemas']['IssueCreditRequest'];
+export type IssueState = components['schemas']['IssueState'];
+export type IssueView = components['schemas']['IssueView'];
+export type IssueViewPage = components['schemas']['IssueViewPage'];
 export type Kept = components['schemas']['Kept'];
 export type LeftOut = components['schemas']['LeftOut'];
 export type Level = components['schemas']['Level'];
@@ -7583,6 +8462,7 @@ export type PayoutRunDetail = components['schemas']['PayoutRunDetail'];
 export type PayoutRunRow = components['schemas']['PayoutRunRow'];
 export type PayoutRunRowPage = components['schemas']['PayoutRunRowPage'];
 export type PayoutState = components['schemas']['PayoutState'];
+export type Period = components['schemas']['Period'];
 export type PhotoAdded = components['schemas']['PhotoAdded'];
 export type PictureSource = components['schemas']['PictureSource'];
 export type PinList = components['schemas']['PinList'];
@@ -7640,6 +8520,7 @@ export type RegionSetting = components['schemas']['RegionSetting'];
 export type RegionSettings = components['schemas']['RegionSettings'];
 export type RegisterRequest = components['schemas']['RegisterRequest'];
 export type Reordered = components['schemas']['Reordered'];
+export type ReplayWebhookRequest = components['schemas']['ReplayWebhookRequest'];
 export type Replayed = components['schemas']['Replayed'];
 export type RequestReturnRequest = components['schemas']['RequestReturnRequest'];
 export type ResetPasswordRequest = components['schemas']['ResetPasswordRequest'];
@@ -7702,6 +8583,8 @@ export type StockItemDetailPage = components['schemas']['StockItemDetailPage'];
 export type StockMovementDetail = components['schemas']['StockMovementDetail'];
 export type StockMovementDetailPage = components['schemas']['StockMovementDetailPage'];
 export type StockState = components['schemas']['StockState'];
+export type StoreCredit = components['schemas']['StoreCredit'];
+export type StoreCreditPage = components['schemas']['StoreCreditPage'];
 export type Suggestions = components['schemas']['Suggestions'];
 export type SynonymGroup = components['schemas']['SynonymGroup'];
 export type SynonymGroupFieldsRequest = components['schemas']['SynonymGroupFieldsRequest'];
@@ -7718,6 +8601,7 @@ export type TouchedEntryKind = components['schemas']['TouchedEntryKind'];
 export type Transaction = components['schemas']['Transaction'];
 export type TransactionPage = components['schemas']['TransactionPage'];
 export type TransactionType = components['schemas']['TransactionType'];
+export type TrialBalance = components['schemas']['TrialBalance'];
 export type UnderstoodPrices = components['schemas']['UnderstoodPrices'];
 export type UploadImageRequest = components['schemas']['UploadImageRequest'];
 export type VariantInputRequest = components['schemas']['VariantInputRequest'];
@@ -7748,6 +8632,9 @@ export type WarehouseDetail = components['schemas']['WarehouseDetail'];
 export type WarehouseDetailPage = components['schemas']['WarehouseDetailPage'];
 export type WarehouseLevel = components['schemas']['WarehouseLevel'];
 export type WebhookReceipt = components['schemas']['WebhookReceipt'];
+export type WebhookState = components['schemas']['WebhookState'];
+export type WebhookView = components['schemas']['WebhookView'];
+export type WebhookViewPage = components['schemas']['WebhookViewPage'];
 export type WithdrawRequest = components['schemas']['WithdrawRequest'];
 export type $defs = Record<string, never>;
 export interface operations {
@@ -8377,6 +9264,434 @@ export interface operations {
             };
         };
     };
+    admin_credit_issues_list: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                customer_id?: string;
+                /** @description 1 to 100, 20 when absent. */
+                limit?: number;
+                state?: "proposed" | "issued" | "rejected";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IssueViewPage"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_credit_issues_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Same key and body, same answer. A guest's holds a UUID or a ULID. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IssueCreditRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IssueView"];
+                };
+            };
+            /** @description `expiry_passed`: The expiry lies in the past; `issue_state_forbids`: This was decided on already */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_credit_issues_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                issue_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IssueView"];
+                };
+            };
+            /** @description `credit_not_found`: There is no such gift card or store credit */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_credit_issues_approve: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Same key and body, same answer. A guest's holds a UUID or a ULID. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                issue_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreditReasonRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IssueView"];
+                };
+            };
+            /** @description `issue_state_forbids`: This was decided on already; `issue_needs_second_person`: Another person has to approve this amount */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_credit_issues_reject: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Same key and body, same answer. A guest's holds a UUID or a ULID. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                issue_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreditReasonRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IssueView"];
+                };
+            };
+            /** @description `issue_state_forbids`: This was decided on already */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_credits_list: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                customer_id?: string;
+                kind?: "gift_card" | "store_credit";
+                /** @description 1 to 100, 20 when absent. */
+                limit?: number;
+                state?: "active" | "blocked";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreditDetailPage"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_credits_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                credit_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreditDetail"];
+                };
+            };
+            /** @description `credit_not_found`: There is no such gift card or store credit */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_credits_block: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Same key and body, same answer. A guest's holds a UUID or a ULID. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                credit_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreditReasonRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreditDetail"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_credits_movements_list: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description 1 to 100, 20 when absent. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                credit_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreditMovementPage"];
+                };
+            };
+            /** @description `credit_not_found`: There is no such gift card or store credit */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_credits_unblock: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Same key and body, same answer. A guest's holds a UUID or a ULID. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                credit_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreditReasonRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreditDetail"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     admin_customers_list: {
         parameters: {
             query?: {
@@ -8509,6 +9824,103 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ClockReading"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_general_ledger_csv: {
+        parameters: {
+            query: {
+                /** @description The region's default if left out. */
+                currency?: string;
+                /** @description From this time, or from the beginning of this day of the region. */
+                since: string;
+                /** @description Up to this time, or to the end of this day of the region. */
+                until: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_general_ledger_xlsx: {
+        parameters: {
+            query: {
+                /** @description The region's default if left out. */
+                currency?: string;
+                /** @description From this time, or from the beginning of this day of the region. */
+                since: string;
+                /** @description Up to this time, or to the end of this day of the region. */
+                until: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description `too_many_rows`: The period has too many rows for a workbook; ask for a shorter one, or for the CSV file */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Any other refusal: a problem document whose `code` says why. */
@@ -8710,6 +10122,130 @@ export interface operations {
             };
             /** @description `invalid_input`: Some of what was sent is not valid */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_invoices_list: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                kind?: "invoice" | "credit_note" | "commission_invoice" | "commission_credit_note";
+                /** @description 1 to 100, 20 when absent. */
+                limit?: number;
+                order_id?: string;
+                vendor_id?: string;
+                vendor_order_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvoiceViewPage"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_invoices_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                invoice_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvoiceView"];
+                };
+            };
+            /** @description `not_found`: There is no such invoice */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_invoices_links_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                invoice_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrivateLink"];
+                };
+            };
+            /** @description `not_found`: There is no such invoice */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `blobs_unavailable`: Files cannot be stored or read right now */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11216,7 +12752,7 @@ export interface operations {
                 limit?: number;
                 order_id?: string;
                 payout_id?: string;
-                type?: "sale" | "shipping" | "discount" | "payment_fee" | "commission" | "commission_vat" | "refund" | "refund_discount" | "refund_commission" | "refund_commission_vat" | "refund_provider_fee" | "cash_collected" | "cash_returned" | "dispute" | "provider_fee" | "adjustment" | "repayment" | "write_off" | "payout" | "payout_returned";
+                type?: "sale" | "shipping" | "discount" | "payment_fee" | "commission" | "commission_vat" | "refund" | "refund_discount" | "refund_commission" | "refund_commission_vat" | "refund_provider_fee" | "cash_collected" | "cash_returned" | "dispute" | "provider_fee" | "adjustment" | "repayment" | "write_off" | "credit_issued" | "credit_redeemed" | "credit_refunded" | "credit_expired" | "payout" | "payout_returned";
                 vendor_id?: string;
             };
             header?: never;
@@ -11231,6 +12767,50 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TransactionPage"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_trial_balance_get: {
+        parameters: {
+            query: {
+                /** @description The region's default if left out. */
+                currency?: string;
+                /** @description From this time, or from the beginning of this day of the region. */
+                since: string;
+                /** @description Up to this time, or to the end of this day of the region. */
+                until: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrialBalance"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Any other refusal: a problem document whose `code` says why. */
@@ -11720,6 +13300,88 @@ export interface operations {
             };
             /** @description `invalid_input`: Some of what was sent is not valid */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_webhooks_list: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description 1 to 100, 20 when absent. */
+                limit?: number;
+                payment_id?: string;
+                provider?: string;
+                state?: "pending" | "interpreted" | "unknown";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookViewPage"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_webhooks_replay: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Same key and body, same answer. A guest's holds a UUID or a ULID. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                webhook_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReplayWebhookRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookView"];
+                };
+            };
+            /** @description `webhook_not_found`: There is no such webhook */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -13071,6 +14733,170 @@ export interface operations {
             };
         };
     };
+    store_carts_gift_cards_create: {
+        parameters: {
+            query?: {
+                /** @description A language of the region; else Accept-Language counts. */
+                lang?: string;
+            };
+            header: {
+                /** @description A guest's secret, from making the cart. */
+                "Cart-Token"?: string;
+                /** @description Same key and body, same answer. A guest's holds a UUID or a ULID. */
+                "Idempotency-Key": string;
+                /** @description Change this version only; without it, whichever is the present one. */
+                "If-Match"?: string;
+            };
+            path: {
+                cart_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddGiftCardRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CartDetail"];
+                };
+            };
+            /** @description `credit_not_found`: There is no such gift card or store credit */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cart_closed`: This cart is closed */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stale`: It was changed by another person in the meantime; load it again */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid; `cart_limit_reached`: A cart cannot hold that much */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_attempts`: Too many attempts; wait before the next one */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    store_carts_gift_cards_remove: {
+        parameters: {
+            query?: {
+                /** @description A language of the region; else Accept-Language counts. */
+                lang?: string;
+            };
+            header?: {
+                /** @description A guest's secret, from making the cart. */
+                "Cart-Token"?: string;
+                /** @description Change this version only; without it, whichever is the present one. */
+                "If-Match"?: string;
+            };
+            path: {
+                cart_id: string;
+                gift_card_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CartDetail"];
+                };
+            };
+            /** @description `not_found`: There is no such thing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cart_closed`: This cart is closed */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stale`: It was changed by another person in the meantime; load it again */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid; `cart_limit_reached`: A cart cannot hold that much */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     store_carts_lines_create: {
         parameters: {
             query?: {
@@ -13766,7 +15592,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `price_changed`: The total has changed since you saw it; `cart_closed`: This cart is closed; `out_of_stock`: There is not enough in stock */
+            /** @description `price_changed`: The total has changed since you saw it; `cart_closed`: This cart is closed; `out_of_stock`: There is not enough in stock; `credit_not_available`: A gift card or store credit of this cart cannot pay as much any more; look at the cart again */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -13839,6 +15665,39 @@ export interface operations {
             };
         };
     };
+    store_credits_list: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description 1 to 100, 20 when absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StoreCreditPage"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     store_feeds_google_xml: {
         parameters: {
             query?: {
@@ -13874,6 +15733,56 @@ export interface operations {
             };
             /** @description `search_unavailable`: Search does not answer */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    store_gift_card_lookups_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskBalanceRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GiftCardBalance"];
+                };
+            };
+            /** @description `credit_not_found`: There is no such gift card or store credit */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_attempts`: Too many attempts; wait before the next one */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -14078,6 +15987,105 @@ export interface operations {
             };
             /** @description `cannot_cancel`: These units can no longer be canceled */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    store_orders_invoices_list: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description 1 to 100, 20 when absent. */
+                limit?: number;
+            };
+            header?: {
+                /** @description A guest's secret, from placing the order. */
+                "Order-Token"?: string;
+            };
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvoiceViewPage"];
+                };
+            };
+            /** @description `not_found`: There is no such order */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    store_orders_invoices_links_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A guest's secret, from placing the order. */
+                "Order-Token"?: string;
+            };
+            path: {
+                invoice_id: string;
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrivateLink"];
+                };
+            };
+            /** @description `not_found`: There is no such invoice */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `blobs_unavailable`: Files cannot be stored or read right now */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -15501,6 +17509,204 @@ export interface operations {
             };
             /** @description `not_found`: There is no such thing here */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    vendor_invoices_list: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                kind?: "invoice" | "credit_note" | "commission_invoice" | "commission_credit_note";
+                /** @description 1 to 100, 20 when absent. */
+                limit?: number;
+                order_id?: string;
+                vendor_order_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvoiceViewPage"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    vendor_invoices_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                invoice_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvoiceView"];
+                };
+            };
+            /** @description `not_found`: There is no such invoice */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    vendor_invoices_links_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                invoice_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrivateLink"];
+                };
+            };
+            /** @description `not_found`: There is no such invoice */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `blobs_unavailable`: Files cannot be stored or read right now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    vendor_invoicing_get: {
+        parameters: {
+            query?: {
+                /** @description A language of the region; else Accept-Language counts. */
+                lang?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvoicingStatus"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    vendor_invoicing_accept: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Same key and body, same answer. A guest's holds a UUID or a ULID. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AcceptAgreementRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvoicingStatus"];
+                };
+            };
+            /** @description `agreement_changed`: The agreement has changed meanwhile: read the present one */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -17966,7 +20172,7 @@ export interface operations {
                 limit?: number;
                 order_id?: string;
                 payout_id?: string;
-                type?: "sale" | "shipping" | "discount" | "payment_fee" | "commission" | "commission_vat" | "refund" | "refund_discount" | "refund_commission" | "refund_commission_vat" | "refund_provider_fee" | "cash_collected" | "cash_returned" | "dispute" | "provider_fee" | "adjustment" | "repayment" | "write_off" | "payout" | "payout_returned";
+                type?: "sale" | "shipping" | "discount" | "payment_fee" | "commission" | "commission_vat" | "refund" | "refund_discount" | "refund_commission" | "refund_commission_vat" | "refund_provider_fee" | "cash_collected" | "cash_returned" | "dispute" | "provider_fee" | "adjustment" | "repayment" | "write_off" | "credit_issued" | "credit_redeemed" | "credit_refunded" | "credit_expired" | "payout" | "payout_returned";
             };
             header?: never;
             path?: never;

@@ -48,9 +48,9 @@ def refund(checkout: Checkout, *, reason: str, now: datetime) -> None:
     """
     Return a payment that no order can be had for: free the stock and book receipt and return in one transaction, then refund it.
 
-    ``reason`` is what the customer reads: ``out_of_stock``, ``ordered_otherwise`` (the cart became another order), ``canceled`` or
-    ``vendor_not_selling``. Does nothing to a checkout that was settled or refunded in the meantime. Where nothing was paid (it is due on
-    delivery, or there was nothing to pay), the checkout ends as declined.
+    ``reason`` is what the customer reads: ``out_of_stock``, ``ordered_otherwise`` (the cart became another order), ``canceled``,
+    ``credit_gone`` or ``vendor_not_selling``. Does nothing to a checkout that was settled or refunded in the meantime. Where nothing was
+    paid (it is due on delivery, or there was nothing to pay), the checkout ends as declined.
     """
     agreed = checkout.agreed
     if agreed.settles_on_delivery or not agreed.quote.amount_due:

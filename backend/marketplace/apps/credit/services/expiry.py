@@ -11,7 +11,7 @@ from marketplace.foundation import rows, tenancy
 from marketplace.kit.ids import new_id
 from marketplace.kit.money import Money
 
-BATCH = 200
+BATCH = 1000
 _EXPIRED = f"expires_at <= %(now)s AND balance_minor > reserved_minor ORDER BY id LIMIT {BATCH}"
 
 

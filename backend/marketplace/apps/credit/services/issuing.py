@@ -174,7 +174,7 @@ def _require_whole(kind: TenderKind, amount: Money, customer_id: str) -> None:
     if amount.minor <= 0:
         errors.append(FieldError("amount", "not_positive", Text("Must be more than zero")))
     if kind is TenderKind.GIFT_CARD and customer_id:
-        errors.append(FieldError("customer_id", "not_for_gift_cards", Text("A gift card belongs to whoever has its code")))
+        errors.append(FieldError("customer_id", "not_for_gift_cards", Text("A gift card is no customer's own: its code opens it")))
     if kind is TenderKind.STORE_CREDIT and not _is_customer(customer_id):
         errors.append(FieldError("customer_id", "unknown_customer", Text("There is no such customer")))
     if errors:

@@ -78,6 +78,8 @@ def redeem(uses: Sequence[CreditUse], *, order_id: str, now: datetime) -> None:
         taken[use.credit_id] += use.amount.minor
     if any(item.state == ReservationState.REDEEMED for item in reservations.values()):
         return
+    if taken.keys() - reservations.keys():
+        raise CreditNotAvailable
     for credit_id, item in reservations.items():
         credit, amount_minor = locked[credit_id], taken[credit_id]
         if item.state == ReservationState.HELD:

@@ -9,6 +9,7 @@ rate.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import msgspec
 
@@ -36,7 +37,7 @@ class Sold(msgspec.Struct, frozen=True, kw_only=True):
         """``amount`` of it, after ``before`` was taken: for so many units."""
         start = self.unpaid.minor + before.minor
         tax = self.tax.slice(start, start + amount.minor, of=self.agreed.minor) if self.agreed else Money.zero(amount.currency)
-        about = {"line_id": self.line_id, "sku": self.sku, "title": self.title, "tax_rate_bp": self.tax_rate_bp}
+        about: dict[str, Any] = {"line_id": self.line_id, "sku": self.sku, "title": self.title, "tax_rate_bp": self.tax_rate_bp}
         return InvoiceLine(quantity=quantity, gross=amount, tax=tax, **about)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import Any
 
 from marketplace.apps.invoices.types import COMMISSION_LINE, InvoiceContent, InvoiceKind, InvoiceLine, Party
 from marketplace.foundation.tenancy.types import Tenant
@@ -45,5 +46,5 @@ def commission_content(
 
 
 def _line(rate_bp: int, fee: int, vat: int, currency: str) -> InvoiceLine:
-    about = {"line_id": COMMISSION_LINE, "sku": "", "title": "", "quantity": 1, "tax_rate_bp": rate_bp}
+    about: dict[str, Any] = {"line_id": COMMISSION_LINE, "sku": "", "title": "", "quantity": 1, "tax_rate_bp": rate_bp}
     return InvoiceLine(gross=Money(fee + vat, currency), tax=Money(vat, currency), **about)

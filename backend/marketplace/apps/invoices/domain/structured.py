@@ -19,7 +19,7 @@ from marketplace.kit.money import Money, digits_of
 
 INVOICE, CREDIT_NOTE = "380", "381"  # UNTDID 1001
 STANDARD_RATE, ZERO_RATE = "S", "Z"  # UNCL 5305
-PIECE = "C62"  # UN/ECE recommendation 20: one
+ONE_UNIT = "C62"  # UN/ECE recommendation 20: one
 MAX_DIGITS = 2
 
 
@@ -53,6 +53,7 @@ def terms_of(invoice: IssuedInvoice) -> dict[str, Any]:
         "BT-2": _day(invoice.issued_at, content),
         "BT-3": CREDIT_NOTE if content.kind in CREDITS else INVOICE,
         "BT-5": content.currency,
+        "BT-72": _day(content.supplied_at, content),
         "BG-4": _party(content.seller),
         "BG-7": _party(content.buyer),
         "BG-23": [_tax(line.rate_bp, line.base, line.tax) for line in content.taxes],
@@ -68,8 +69,6 @@ def terms_of(invoice: IssuedInvoice) -> dict[str, Any]:
         terms["BT-13"] = content.order_number
     if content.period_start is not None:
         terms |= {"BT-73": _day(content.period_start, content), "BT-74": _day(content.supplied_at, content)}
-    else:
-        terms["BT-72"] = _day(content.supplied_at, content)
     if content.corrects_issued_at is not None:
         terms["BG-3"] = [{"BT-25": content.corrects, "BT-26": _day(content.corrects_issued_at, content)}]
     if content.delivered_to is not None:
@@ -83,7 +82,7 @@ def _line(number: int, line: InvoiceLine, content: InvoiceContent) -> dict[str, 
         "BT-126": str(number),
         "BT-153": line_title(line, labels(content.language)),
         "BT-129": quantity,
-        "BT-130": PIECE,
+        "BT-130": ONE_UNIT,
         "BT-146": _amount(line.net),
         "BT-149": quantity,
         "BT-131": _amount(line.net),

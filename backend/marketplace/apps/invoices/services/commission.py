@@ -7,6 +7,7 @@ Fee and VAT are taken as they were booked. A month in which more was returned th
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from marketplace.apps.accounts.types import Address
@@ -65,7 +66,7 @@ def operator_party() -> Party | None:
 
 
 def _issue(vendor: VendorView, currency: str, *, operator: Party, until: datetime, now: datetime) -> bool:
-    invoice_of = {"seller": operator, "buyer": party_of(vendor), "currency": currency, "tenant": tenancy.current()}
+    invoice_of: dict[str, Any] = {"seller": operator, "buyer": party_of(vendor), "currency": currency, "tenant": tenancy.current()}
     invoice_id = new_id("inv", at=now)
     claim = {"tenant_id": tenancy.current().slug, "invoice_id": invoice_id, "vendor_id": vendor.id, "currency": currency, "until": until}
     try:

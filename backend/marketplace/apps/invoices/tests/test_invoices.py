@@ -186,7 +186,7 @@ class TestTheVendorsPart:
 
         assert (papers(part), queries.get_status(pan.vendor_id, language="en").waiting) == ([], 0)
 
-    def test_a_profile_that_is_filled_later_is_noticed_by_the_clock(self, drain):
+    def test_a_profile_that_is_filled_later_is_noticed_within_the_hour(self, drain):
         pan = make_listing()
         make_seller(pan.vendor_id, vat_number="")
         part = send_parcel(part_of(make_order((pan, 1)), pan), 1)

@@ -27,6 +27,8 @@ RAM = "{urn:un:unece:uncefact:data:standard:ReusableAggregateBusinessInformation
 HOME = Address(name="Noor Jansen", line1="Prinsengracht 263", postcode="1016 GV", city="Amsterdam", country="NL")
 CREDIT = {"kind": InvoiceKind.CREDIT_NOTE, "corrects": "EU-INV-2026-000041", "corrects_issued_at": AT, "reason": "damaged"}
 
+COMMISSION = {"kind": InvoiceKind.COMMISSION_INVOICE, "period_start": datetime(2026, 10, 1, tzinfo=UTC)}
+
 
 def line(line_id, title, quantity, minor, rate_bp, currency):
     gross = Money(minor, currency)
@@ -42,8 +44,8 @@ def an_invoice(*, language="en", currency="EUR", vat_number="NL004495445B01", **
         marketplace="GlobalMarket Europe",
         seller=Party(name="Atelier Noord B.V.", address=SHOP, vat_number=vat_number, registration_number="12345678"),
         buyer=Party(name="Noor Jansen", address=HOME),
-        delivered_to=HOME,
-        order_number="EU-2026-000123",
+        delivered_to=None if options.get("kind") is InvoiceKind.COMMISSION_INVOICE else HOME,
+        order_number="" if options.get("kind") is InvoiceKind.COMMISSION_INVOICE else "EU-2026-000123",
         currency=currency,
         lines=(
             line("line_1", "Mug in stoneware", 3, 1999, 2100, currency),
@@ -66,7 +68,9 @@ def broken_rules(xml: bytes, stylesheet: str) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    "options", [{}, {"language": "de", **CREDIT}, {"currency": "JPY", "language": "fr"}], ids=["invoice", "credit", "yen"]
+    "options",
+    [{}, {"language": "de", **CREDIT}, {"currency": "JPY", "language": "fr"}, COMMISSION],
+    ids=["invoice", "credit", "yen", "commission"],
 )
 def test_it_keeps_every_rule_of_the_standard_and_says_what_the_paper_says(options):
     invoice = an_invoice(**options)
@@ -78,7 +82,7 @@ def test_it_keeps_every_rule_of_the_standard_and_says_what_the_paper_says(option
     content = invoice.content
     (grand_total,), (tax_total,) = ([node.text for node in root.iter(f"{RAM}{name}")] for name in ("GrandTotalAmount", "TaxTotalAmount"))
     assert (Money.parse(grand_total, content.currency), Money.parse(tax_total, content.currency)) == (content.total, content.tax)
-    assert next(root.iter(f"{RAM}TypeCode")).text == ("380" if content.kind is InvoiceKind.INVOICE else "381")
+    assert next(root.iter(f"{RAM}TypeCode")).text == ("381" if content.kind is InvoiceKind.CREDIT_NOTE else "380")
 
 
 def test_a_rule_that_is_broken_is_noticed():

@@ -238,7 +238,7 @@ class PartRefundLine(msgspec.Struct, kw_only=True, frozen=True):
 class PartRefund(msgspec.Struct, kw_only=True, frozen=True):
     """
     A reversal as its customer reads it: what is refunded of a vendor's part, and why. ``amount`` is without what is withheld; ``credited``
-    of it went to gift cards and store credit, at once. ``cause_id`` names the return that it is for.
+    of it went to gift cards and store credit, at once. ``cause_id`` names the return, or the parcel that failed.
     """
 
     id: str

@@ -136,7 +136,7 @@ class FlutterwaveProvider(PaymentProvider):
         return cls(url=account["url"], secret_key=account["secret_key"], webhook_hash=account["webhook_hash"])
 
     def start(self, request: PaymentRequest, *, idempotency_key: str) -> ProviderPayment:
-        reference = f"{request.payment_id}.{secrets.token_hex(6)}"
+        reference = f"{request.payment_id}.{secrets.token_hex(16)}"
         customer = {"email": request.details.email, **({"name": request.details.name} if request.details.name else {})}
         body = {
             "tx_ref": reference,

@@ -230,7 +230,7 @@ class PaystackProvider(PaymentProvider):
 
 def _reference_of(payment_id: str) -> str:
     """A new one of the payment. Paystack takes letters, digits and ``-.=`` alone."""
-    return f"{payment_id.replace('_', '-')}.{secrets.token_hex(6)}"
+    return f"{payment_id.replace('_', '-')}.{secrets.token_hex(16)}"
 
 
 def _payment_id_of(reference: str) -> str:

@@ -1,0 +1,63 @@
+"""
+Renders an overlay of ``k8s/``: makes the gateway's configuration from the overlay's hosts, then lets Kustomize put all together.
+
+It works on a copy, so that nothing that is made lies among the sources, and several may render at once.
+"""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from collections.abc import Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import yaml
+
+from gateway.kong import kong_config
+
+ROOT = Path(__file__).resolve().parents[3]
+SOURCES = ROOT / "k8s"
+TIMEOUT_S = 120
+
+Object = dict[str, Any]
+
+
+class NoKustomize(Exception):
+    """Neither ``kustomize`` nor ``kubectl``, which contains it, is on this machine."""
+
+
+def overlays() -> list[str]:
+    """Names such as ``production/eu``."""
+    return sorted(str(file.parent.relative_to(SOURCES / "overlays")) for file in (SOURCES / "overlays").glob("*/*/kustomization.yaml"))
+
+
+def settings_of(overlay: str) -> dict[str, str]:
+    """What the overlay's ``settings.env`` says."""
+    lines = (SOURCES / "overlays" / overlay / "settings.env").read_text().splitlines()
+    return dict(line.split("=", 1) for line in lines if line and not line.startswith("#"))
+
+
+def render(overlay: str) -> list[Object]:
+    """Every object of it. :raises NoKustomize: :raises subprocess.CalledProcessError: with what Kustomize says of a wrong source"""
+    command = kustomize()
+    hosts = settings_of(overlay)["GM_ALLOWED_HOSTS"].split(",")
+    with TemporaryDirectory() as folder:
+        copy = Path(folder) / "k8s"
+        shutil.copytree(SOURCES, copy)
+        config = kong_config(hosts, f"globalmarket-{overlay.rpartition('/')[2]}")
+        (copy / "overlays" / overlay / "kong.yaml").write_text(yaml.safe_dump(config, sort_keys=False, allow_unicode=True, width=140))
+        done = subprocess.run([*command, str(copy / "overlays" / overlay)], capture_output=True, text=True, check=False, timeout=TIMEOUT_S)
+    if done.returncode:
+        raise subprocess.CalledProcessError(done.returncode, command, done.stdout, done.stderr)
+    return [item for item in yaml.load_all(done.stdout, yaml.CSafeLoader) if item]
+
+
+def kustomize() -> Sequence[str]:
+    """:raises NoKustomize: if there is none"""
+    if found := shutil.which("kustomize"):
+        return [found, "build"]
+    if found := shutil.which("kubectl"):
+        return [found, "kustomize"]
+    raise NoKustomize("k8s/ is rendered by kustomize, or by kubectl, which contains it; neither is on the path.")
