@@ -19,6 +19,7 @@ WALL_CLOCK = {"datetime.now", "datetime.utcnow", "datetime.today", "date.today",
 WALL_CLOCK_READERS = {
     "backend/marketplace/foundation/clock/__init__.py": "is the clock",
     "backend/marketplace/apps/payments/providers/sandbox.py": "compares a signature's age with the provider's own time",
+    "backend/marketplace/apps/payments/providers/paypal_webhooks.py": "compares the life of PayPal's certificate with its own time",
     "backend/marketplace/foundation/cache/tags.py": "stamps what it announces; the clock itself reads the cache",
     "backend/marketplace/foundation/revalidation/notices.py": "signs with a time that the web server compares with its own",
     "backend/marketplace/testing.py": "makes fresh keys for tests",
