@@ -26,7 +26,7 @@ def a_payment(*, amount: Money = EUR_20, method: str = "sandbox_card", now: date
         "order_id": OrderId(new_id("ord", at=now)),
         "return_url": "http://eu.localhost/checkout/done",
         "description": "GlobalMarket Europe",
-        "details": PaymentDetails(email="noor@example.com"),
+        "details": PaymentDetails(email="noor@example.com", phone="+256 772 123456"),
         **changes,
     }
     with tenancy.atomic():

@@ -17,14 +17,13 @@ from marketplace.apps.payments.tests.doubles import AtDouble
 from marketplace.apps.payments.tests.factories import EUR_20, a_payment, a_refund, published_events
 from marketplace.apps.payments.tests.gateways import GATEWAYS, MomoAtDouble, StripeManualAtDouble
 from marketplace.apps.payments.tests.sandbox import interpret_events
-from marketplace.apps.payments.types import PaymentDetails, PaymentView
+from marketplace.apps.payments.types import PaymentView
 from marketplace.kit.money import Money
 from marketplace.testing import NOW
 
 pytestmark = [pytest.mark.usefixtures("tenant"), pytest.mark.django_db(transaction=True)]
 
 LATER = NOW + timedelta(minutes=2)
-DETAILS = PaymentDetails(email="noor@example.com", phone="+256 772 123456")
 CALLS_AT_MOST = 10  # a guard against a test that never ends
 
 
@@ -62,7 +61,7 @@ def a_job(service: str, **arguments: Any) -> Job:
 
 
 def started(gateway: AtDouble) -> PaymentView:
-    return services.start_payment(payment_id=a_payment(method=gateway.method, details=DETAILS).id, now=NOW)
+    return services.start_payment(payment_id=a_payment(method=gateway.method).id, now=NOW)
 
 
 def approved(gateway: Any) -> PaymentView:
@@ -89,7 +88,7 @@ def test_a_start_that_is_killed_is_one_payment(gateway, crasher):
     made: list[PaymentView] = []
 
     def job() -> Job:
-        made.append(a_payment(method=gateway.method, details=DETAILS))
+        made.append(a_payment(method=gateway.method))
         return a_job("start_payment", payment_id=made[-1].id)
 
     for place in killed_at_each_call(crasher, job):
