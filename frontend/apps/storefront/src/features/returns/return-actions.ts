@@ -37,7 +37,7 @@ export async function requestReturn(before: ReturnState, form: FormData): Promis
     photoIds = [...new Set([...photoIds, ...kept])];
     await api.POST("/api/v1/store/orders/{order_id}/returns", {
       params: { path: { order_id: orderId }, header: { "Idempotency-Key": before.key } },
-      body: { lines, reason, comment: values.comment ?? "", photos: photoIds },
+      body: { lines, reason, comment: values.comment ?? "", photos: photoIds, as_store_credit: false },
     });
   } catch (error) {
     const state = await refused(error, values, { file: "photos" });

@@ -47,7 +47,7 @@ type Lines = { line_id: string; quantity: number }[];
 async function declare(api: Api, orderId: string, lines: Lines, key: string, name: string): Promise<void> {
   await api.POST("/api/v1/store/orders/{order_id}/withdrawals", {
     params: { path: { order_id: orderId }, header: { "Idempotency-Key": key } },
-    body: { name, lines },
+    body: { name, lines, as_store_credit: false },
   });
 }
 
