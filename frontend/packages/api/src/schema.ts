@@ -5842,7 +5842,7 @@ export interface components {
             vendor_id: string;
         };
         /** @enum {string} */
-        Name: "card" | "ideal" | "bancontact" | "paypal" | "bank_transfer" | "mobile_money" | "ussd" | "cash_on_delivery";
+        Name: "card" | "ideal" | "bancontact" | "paypal" | "bank_transfer" | "mobile_money" | "momo" | "ussd" | "cash_on_delivery";
         /** NamedSlug */
         NamedSlug: {
             name: string;
