@@ -12,7 +12,7 @@ urlpatterns = [
     path("admin/payment-methods/<str:payment_method_id>", views.AdminMethod.as_view()),
     path("admin/payment-providers", views.AdminProviderList.as_view()),
     path("admin/webhooks", views.AdminWebhookList.as_view()),
-    path("admin/webhooks/<int:webhook_id>/replay", views.WebhookReplay.as_view()),
+    path("admin/webhooks/<str:webhook_id>/replay", views.WebhookReplay.as_view()),
     path("admin/refunds", views.AdminRefundList.as_view()),
     path("admin/refunds/<str:refund_id>/retry", views.RefundRetry.as_view()),
     path("admin/refunds/<str:refund_id>/settle", views.RefundSettlement.as_view()),

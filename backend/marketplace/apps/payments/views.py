@@ -218,6 +218,6 @@ class WebhookReplay(TenantAPIView):
         description="Has a stored webhook interpreted once more: the provider is asked again, and its answer is recorded.",
     )
     @idempotent
-    def post(self, request: Request, webhook_id: int) -> Response:
+    def post(self, request: Request, webhook_id: str) -> Response:
         data = validated(ReplayWebhook, request.data)
         return Response(services.replay_webhook(webhook_id=webhook_id, actor=actor_of(request), now=clock.now(), **data))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import re
 from collections.abc import Mapping
 from contextlib import suppress
 from datetime import datetime
@@ -42,6 +43,7 @@ from marketplace.kit.actors import Actor
 Outcome = ProviderPayment | ProviderRefund | ProviderDispute
 
 REFUSAL_IS_NOTED_EVERY_S = 60
+_ROW_ID = re.compile(r"[0-9]{1,18}")  # fits PostgreSQL's bigint
 log = logging.getLogger(__name__)
 
 
@@ -101,15 +103,16 @@ def interpret_event(*, provider_code: str, event_id: str, now: datetime) -> None
         rows.change(event, "processed_at", "digest", "payment_id", expected=seen)
 
 
-def replay_webhook(*, webhook_id: int, reason: str, actor: Actor, now: datetime) -> WebhookView:
+def replay_webhook(*, webhook_id: str, reason: str, actor: Actor, now: datetime) -> WebhookView:
     """
     Have a stored webhook interpreted once more, whatever came of it before. The provider is asked again, so nothing is booked twice.
 
     :raises WebhookNotFound:
     """
+    if not _ROW_ID.fullmatch(webhook_id):
+        raise WebhookNotFound
     with tenancy.atomic():
-        # compared as a number of any size: the address may hold one that no id has
-        event = rows.first(ProviderEvent, "id = %(id)s::numeric", {"id": str(webhook_id)}, for_update=True)
+        event = rows.first(ProviderEvent, "id = %(id)s", {"id": int(webhook_id)}, for_update=True)
         if event is None:
             raise WebhookNotFound
         event.processed_at, event.digest = None, ""

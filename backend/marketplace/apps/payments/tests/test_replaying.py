@@ -83,7 +83,7 @@ class TestRefusals:
         assert api.post(path, WHY).status_code == 401
         assert api.post(path, WHY, token=abroad, tenant="mena").status_code == 404
 
-    @pytest.mark.parametrize("number", ["0", "99999999999999999999999"])
+    @pytest.mark.parametrize("number", ["0", "99999999999999999999999", "evt_1"])
     def test_of_what_is_not_there(self, api: Any, number: str):
         answer = api.post(f"admin/webhooks/{number}/replay", WHY, token=staff_token("finance"))
 
