@@ -13362,7 +13362,7 @@ export interface operations {
                 "Idempotency-Key": string;
             };
             path: {
-                webhook_id: number;
+                webhook_id: string;
             };
             cookie?: never;
         };
