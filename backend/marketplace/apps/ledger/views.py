@@ -93,7 +93,7 @@ class GeneralLedgerXLSX(TenantAPIView):
         responses={(200, _WORKBOOK): OpenApiTypes.BINARY, 409: problem(TooManyRows), 422: problem(InvalidInput)},
     )
     def get(self, request: Request) -> FileResponse:
-        """The same rows as a workbook, up to a hundred thousand of them."""
+        """The same rows as a workbook, up to twenty thousand of them."""
         period = _period(request)
         if queries.count_rows(period) > general_ledger_files.WORKBOOK_ROWS:
             raise TooManyRows

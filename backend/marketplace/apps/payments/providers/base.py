@@ -251,6 +251,16 @@ class PaymentProvider(ABC):
         raise Rejected("no_key")
 
 
+def event_without_id(name: str, reference: str | None, body: bytes) -> WebhookEvent:
+    """
+    A webhook that has no id of its own: the payment ``reference`` that it is about is asked for as a whole; None if it is about something
+    else.
+    """
+    if reference is None:
+        return WebhookEvent(id=f"{name}:{hashlib.sha256(body).hexdigest()}"[:100], type=name, changed=None)
+    return WebhookEvent(id=reference, type=name, changed=Changed(kind="payment", reference=reference))
+
+
 def uuid_of(our_id: str) -> str:
     """A UUID (version 4 in form) for providers whose references are UUIDs; the same for the same id."""
     return str(UUID(bytes=hashlib.sha256(our_id.encode()).digest()[:16], version=4))

@@ -6,7 +6,7 @@ import logging
 import time
 from collections.abc import Callable, Mapping
 from functools import lru_cache
-from typing import Annotated, NamedTuple, TypeVar
+from typing import Annotated, Any, Generic, NamedTuple, TypeVar
 
 import httpx
 import msgspec
@@ -24,6 +24,12 @@ T = TypeVar("T")
 # What a name or a text of a gateway's may be: whatever else it says is no answer of it.
 Name = Annotated[str, msgspec.Meta(min_length=1, max_length=100, pattern=r"^[A-Za-z0-9_.:-]+\Z")]
 Phrase = Annotated[str, msgspec.Meta(max_length=2_000, pattern=r"^[^\x00]*\Z")]
+
+
+class Enveloped(msgspec.Struct, Generic[T]):
+    """The answer of a gateway that puts what was asked for under ``data``."""
+
+    data: T
 
 
 class Fetched(NamedTuple):
@@ -58,6 +64,15 @@ class Gateway:
     def call(self, method: str, path: str, kind: type[T], *, content: bytes | None = None, headers: Mapping[str, str] | None = None) -> T:
         """The answer, read as ``kind``. Raises what ``fetch`` does, and ProviderUnavailable for an answer that cannot be read."""
         return self.read(self.fetch(method, path, content=content, headers=headers).body, kind)
+
+    def call_json(
+        self, method: str, path: str, kind: type[T], *, body: Mapping[str, Any] | None = None, headers: Mapping[str, str] | None = None
+    ) -> T:
+        """``call`` with ``body``, if there is one, as JSON."""
+        given = dict(headers or {})
+        if body is None:
+            return self.call(method, path, kind, headers=given)
+        return self.call(method, path, kind, content=msgspec.json.encode(body), headers={**given, "Content-Type": "application/json"})
 
     def fetch(self, method: str, path: str, *, content: bytes | None = None, headers: Mapping[str, str] | None = None) -> Fetched:
         """

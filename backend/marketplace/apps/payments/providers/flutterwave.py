@@ -8,7 +8,6 @@ when an answer was lost, nobody was shown that page, and the payment is started 
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 import secrets
 from collections.abc import Mapping
@@ -21,7 +20,6 @@ import msgspec
 from marketplace.apps.payments.errors import ProviderUnavailable, SignatureInvalid, WebhookMalformed
 from marketplace.apps.payments.providers.base import (
     Capabilities,
-    Changed,
     PaymentProvider,
     PaymentRequest,
     ProviderPayment,
@@ -30,8 +28,9 @@ from marketplace.apps.payments.providers.base import (
     Search,
     WebhookEvent,
     WebhookStyle,
+    event_without_id,
 )
-from marketplace.apps.payments.providers.calls import Gateway, Name, Phrase, code_of
+from marketplace.apps.payments.providers.calls import Enveloped, Gateway, Name, Phrase, code_of
 from marketplace.apps.payments.types import PaymentState, RefundState, SecuredBy, VisitAddress
 from marketplace.kit.money import InvalidAmount, Money, digits_of
 
@@ -55,10 +54,6 @@ STATES = {
     "cancelled": PaymentState.CANCELED,
 }
 PAGES_AT_MOST = 20
-
-
-class _Answer(msgspec.Struct):
-    data: msgspec.Raw
 
 
 class _Link(msgspec.Struct):
@@ -148,7 +143,7 @@ class FlutterwaveProvider(PaymentProvider):
             "customer": customer,
             "customizations": {"title": request.description[:100] or request.payment_id},
         }
-        link: _Link = self._call("POST", "/v3/payments", _Link, body=body)
+        link = self._gateway.call_json("POST", "/v3/payments", Enveloped[_Link], body=body).data
         return ProviderPayment(
             reference=reference,
             payment_id=request.payment_id,
@@ -164,11 +159,12 @@ class FlutterwaveProvider(PaymentProvider):
     def refund(self, reference: str, amount: Money, *, idempotency_key: str) -> ProviderRefund:
         transaction = self._transaction(reference)
         body = {"amount": str(amount.decimal()), "comments": idempotency_key}
-        refund: _Refund = self._call("POST", f"/v3/transactions/{transaction.id}/refund", _Refund, body=body)
+        path = f"/v3/transactions/{transaction.id}/refund"
+        refund = self._gateway.call_json("POST", path, Enveloped[_Refund], body=body).data
         return msgspec.structs.replace(_refund(refund, transaction), refund_id=idempotency_key)
 
     def read_refund(self, reference: str, *, payment_reference: str) -> ProviderRefund:
-        refund: _Refund = self._call("GET", f"/v3/refunds/{reference}", _Refund)
+        refund = self._gateway.call("GET", f"/v3/refunds/{reference}", Enveloped[_Refund]).data
         return _refund(refund, self._transaction(payment_reference))
 
     def list_refunds(self, reference: str) -> list[ProviderRefund]:
@@ -195,22 +191,14 @@ class FlutterwaveProvider(PaymentProvider):
         except msgspec.DecodeError as error:
             raise WebhookMalformed(note=str(error)) from error
         reference = event.data.tx_ref
-        if reference is None:
-            return WebhookEvent(id=f"{event.event}:{hashlib.sha256(body).hexdigest()}"[:100], type=event.event, changed=None)
-        return WebhookEvent(id=reference, type=event.event, changed=Changed(kind="payment", reference=reference))
+        return event_without_id(event.event, reference, body)
 
     def check_key(self) -> None:
-        self._call("GET", "/v3/balances", Any)
+        self._gateway.call("GET", "/v3/balances", Enveloped[Any])
 
     def _transaction(self, reference: str) -> _Transaction:
-        found: _Transaction = self._call("GET", f"/v3/transactions/verify_by_reference?tx_ref={quote(reference)}", _Transaction)
-        return found
-
-    def _call(self, method: str, path: str, kind: Any, *, body: dict[str, Any] | None = None) -> Any:
-        content = msgspec.json.encode(body) if body is not None else None
-        headers = {"Content-Type": "application/json"} if body is not None else {}
-        answer = self._gateway.call(method, path, _Answer, content=content, headers=headers)
-        return self._gateway.read(bytes(answer.data), kind)
+        path = f"/v3/transactions/verify_by_reference?tx_ref={quote(reference)}"
+        return self._gateway.call("GET", path, Enveloped[_Transaction]).data
 
 
 def _option(method: str, currency: str) -> str:

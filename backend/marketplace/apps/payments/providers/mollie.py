@@ -199,10 +199,7 @@ class MollieProvider(PaymentProvider):
         self._call("GET", "/v2/methods", _Anything)
 
     def _call(self, method: str, path: str, kind: type[Any], *, body: dict[str, Any] | None = None, key: str = "") -> Any:
-        headers = {"Idempotency-Key": key} if key else {}
-        if body is not None:
-            headers["Content-Type"] = "application/json"
-        return self._gateway.call(method, path, kind, content=msgspec.json.encode(body) if body is not None else None, headers=headers)
+        return self._gateway.call_json(method, path, kind, body=body, headers={"Idempotency-Key": key} if key else {})
 
     def _pages(self, path: str) -> list[_Page]:
         """All pages of a list. :raises ProviderUnavailable: if it has no end, so that it is not taken for whole"""

@@ -12,14 +12,13 @@ import hmac
 import secrets
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Self, TypeVar
 
 import msgspec
 
 from marketplace.apps.payments.errors import ProviderUnavailable, SignatureInvalid, WebhookMalformed
 from marketplace.apps.payments.providers.base import (
     Capabilities,
-    Changed,
     PaymentProvider,
     PaymentRequest,
     ProviderDispute,
@@ -29,10 +28,13 @@ from marketplace.apps.payments.providers.base import (
     Search,
     WebhookEvent,
     WebhookStyle,
+    event_without_id,
 )
-from marketplace.apps.payments.providers.calls import Gateway, Name, Phrase, code_of
+from marketplace.apps.payments.providers.calls import Enveloped, Gateway, Name, Phrase, code_of
 from marketplace.apps.payments.types import DisputeState, PaymentState, RefundState, SecuredBy, VisitAddress
 from marketplace.kit.money import InvalidAmount, Money
+
+T = TypeVar("T")
 
 PREFIX = "paystack_"  # of our methods' codes; the rest is Paystack's name of the channel
 SUBUNITS = 100  # https://paystack.com/docs/api#supported-currency: of every currency, also of one without subunits
@@ -55,10 +57,6 @@ REFUND_STATES = {  # https://paystack.com/docs/payments/refunds
     "reversed": RefundState.FAILED,
 }
 PAGE, PAGES_AT_MOST = 100, 20
-
-
-class _Answer(msgspec.Struct):
-    data: msgspec.Raw
 
 
 class _Started(msgspec.Struct):
@@ -140,7 +138,7 @@ class PaystackProvider(PaymentProvider):
             "callback_url": request.return_url,
             "channels": [request.method.removeprefix(PREFIX)],
         }
-        started = self._call("POST", "/transaction/initialize", _Started, body=body)
+        started = self._gateway.call_json("POST", "/transaction/initialize", Enveloped[_Started], body=body).data
         return ProviderPayment(
             reference=started.reference,
             payment_id=request.payment_id,
@@ -161,25 +159,25 @@ class PaystackProvider(PaymentProvider):
 
     def refund(self, reference: str, amount: Money, *, idempotency_key: str) -> ProviderRefund:
         body = {"transaction": reference, "amount": _subunits(amount), "currency": amount.currency, "merchant_note": idempotency_key}
-        return _refund(self._call("POST", "/refund", _Refund, body=body), reference)
+        return _refund(self._gateway.call_json("POST", "/refund", Enveloped[_Refund], body=body).data, reference)
 
     def read_refund(self, reference: str, *, payment_reference: str) -> ProviderRefund:
-        return _refund(self._call("GET", f"/refund/{reference}", _Refund), payment_reference)
+        return _refund(self._gateway.call("GET", f"/refund/{reference}", Enveloped[_Refund]).data, payment_reference)
 
     def list_refunds(self, reference: str) -> list[ProviderRefund]:
         """Without those that Paystack makes of a dispute that was accepted: their money is the dispute's."""
-        items: list[_Refund] = self._all("/refund", list[_Refund], self._number(reference))
+        items: list[_Refund] = self._all("/refund", Enveloped[list[_Refund]], self._number(reference))
         return [_refund(item, reference) for item in items if item.dispute is None]
 
     def list_disputes(self, reference: str) -> list[ProviderDispute]:
         number = self._number(reference)
         try:
-            return [_dispute(item, reference) for item in self._all("/dispute", list[_Dispute], number)]
+            return [_dispute(item, reference) for item in self._all("/dispute", Enveloped[list[_Dispute]], number)]
         except Rejected:  # 404: the transaction, which exists, has none
             return []
 
     def read_dispute(self, reference: str, *, payment_reference: str) -> ProviderDispute:
-        return _dispute(self._call("GET", f"/dispute/{reference}", _Dispute), payment_reference)
+        return _dispute(self._gateway.call("GET", f"/dispute/{reference}", Enveloped[_Dispute]).data, payment_reference)
 
     def verify_webhook(self, body: bytes, headers: Mapping[str, str]) -> bool:
         """https://paystack.com/docs/payments/webhooks: HMAC-SHA512 of the body. It has no time; a repeated one only asks again."""
@@ -195,15 +193,13 @@ class PaystackProvider(PaymentProvider):
             reference = _reference_in(event)
         except (msgspec.DecodeError, msgspec.ValidationError) as error:
             raise WebhookMalformed(note=str(error)) from error
-        if reference is None:
-            return WebhookEvent(id=f"{event.event}:{hashlib.sha256(body).hexdigest()}"[:100], type=event.event, changed=None)
-        return WebhookEvent(id=reference, type=event.event, changed=Changed(kind="payment", reference=reference))
+        return event_without_id(event.event, reference, body)
 
     def check_key(self) -> None:
-        self._call("GET", "/balance", list[Any])
+        self._gateway.call("GET", "/balance", Enveloped[list[Any]])
 
     def _transaction(self, reference: str) -> _Transaction:
-        found: _Transaction = self._call("GET", f"/transaction/verify/{reference}", _Transaction)
+        found = self._gateway.call("GET", f"/transaction/verify/{reference}", Enveloped[_Transaction]).data
         self._ids[reference] = found.id
         return found
 
@@ -211,21 +207,15 @@ class PaystackProvider(PaymentProvider):
         """Paystack's own, by which it lists what belongs to a transaction."""
         return self._ids.get(reference) or self._transaction(reference).id
 
-    def _all(self, path: str, kind: type[Any], number: int) -> list[Any]:
+    def _all(self, path: str, kind: type[Enveloped[list[T]]], number: int) -> list[T]:
         """Of a transaction, all there are. :raises ProviderUnavailable: if there is no end, so that they are not taken for all"""
-        found: list[Any] = []
+        found: list[T] = []
         for page in range(1, PAGES_AT_MOST + 1):
-            items = self._call("GET", f"{path}?transaction={number}&perPage={PAGE}&page={page}", kind)
+            items = self._gateway.call("GET", f"{path}?transaction={number}&perPage={PAGE}&page={page}", kind).data
             found += items
             if len(items) < PAGE:
                 return found
         raise ProviderUnavailable(note=f"{self.title} gives a list without an end")
-
-    def _call(self, method: str, path: str, kind: Any, *, body: dict[str, Any] | None = None) -> Any:
-        content = msgspec.json.encode(body) if body is not None else None
-        headers = {"Content-Type": "application/json"} if body is not None else {}
-        answer = self._gateway.call(method, path, _Answer, content=content, headers=headers)
-        return self._gateway.read(bytes(answer.data), kind)
 
 
 def _reference_of(payment_id: str) -> str:
