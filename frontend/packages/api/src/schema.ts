@@ -477,8 +477,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The same rows as a workbook, up to a hundred thousand of them
-         * @description The same rows as a workbook, up to a hundred thousand of them.
+         * The same rows as a workbook, up to twenty thousand of them
+         * @description The same rows as a workbook, up to twenty thousand of them.
          */
         get: operations["admin_general_ledger_xlsx"];
         put?: never;

@@ -7,19 +7,17 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.test import Client
 
 from marketplace.apps.payments import providers, queries, services
 from marketplace.apps.payments.errors import ProviderKeyRefused, ProviderUnavailable
-from marketplace.apps.payments.models import Payment, ProviderEvent
-from marketplace.apps.payments.providers.base import PaymentRequest, Rejected
+from marketplace.apps.payments.models import ProviderEvent
+from marketplace.apps.payments.providers.base import Rejected
+from marketplace.apps.payments.tests.at_gateways import a_request, held, post_webhook, reference, waiting
 from marketplace.apps.payments.tests.factories import EUR_20, a_payment, a_refund, published_events
 from marketplace.apps.payments.tests.gateway_flutterwave import FlutterwaveAtDouble
-from marketplace.apps.payments.tests.sandbox import interpret_events
 from marketplace.apps.payments.types import PaymentDetails, PaymentView
 from marketplace.kit.money import Money
 from marketplace.testing import NOW
-from payment_doubles.server import Notice
 
 pytestmark = pytest.mark.usefixtures("tenant")
 
@@ -42,48 +40,16 @@ def paid(flutterwave: FlutterwaveAtDouble) -> PaymentView:
     return services.refresh_payment(payment_id=payment.id, now=NOW)
 
 
-def reference(payment: PaymentView) -> str:
-    return Payment.objects.get(pk=payment.id).provider_reference
-
-
-def at_flutterwave(flutterwave: FlutterwaveAtDouble, payment: PaymentView) -> dict[str, Any]:
-    found: dict[str, Any] = flutterwave.remote.payments[reference(payment)]
-    return found
-
-
-def send(notice: Notice, *, host: str = "api.eu.localhost", **headers: str) -> int:
-    given = {name: value for name, value in notice.headers.items() if name != "Content-Type"}
-    sent = Client().post(
-        "/api/v1/webhooks/flutterwave", data=notice.body, content_type="application/json", headers={"Host": host, **given, **headers}
-    )
-    if sent.status_code == 200:
-        interpret_events()
-    return sent.status_code
-
-
 def deliver(flutterwave: FlutterwaveAtDouble) -> None:
     """The notices that Flutterwave has sent meanwhile, the last one first, and each of them twice."""
-    notices = [flutterwave.waiting.get_nowait() for _ in range(flutterwave.waiting.qsize())]
-    for notice in reversed(notices * 2):
-        assert send(notice) == 200
-
-
-def a_request(amount: Money, method: str = "flutterwave_card") -> PaymentRequest:
-    return PaymentRequest(
-        payment_id="pay_1",
-        amount=amount,
-        method=method,
-        return_url="https://shop.example/back",
-        webhook_url="https://shop.example/hook",
-        description="Order",
-        details=PaymentDetails(email="noor@example.com"),
-    )
+    for notice in reversed(waiting(flutterwave) * 2):
+        assert post_webhook("flutterwave", notice) == 200
 
 
 def test_a_payment_is_asked_for_in_flutterwaves_words(flutterwave):
     payment = started(details=PaymentDetails(email="noor@example.com", name="Noor", phone="+2348000000000"))
 
-    asked = at_flutterwave(flutterwave, payment)
+    asked = held(flutterwave, payment)
     assert (asked["amount"], asked["currency"], asked["options"]) == ("20.00", "EUR", ["card"])
     assert asked["tx_ref"].startswith(payment.id)
     assert asked["customer"] == {"email": "noor@example.com", "name": "Noor"}
@@ -103,7 +69,7 @@ def test_a_payment_is_asked_for_in_flutterwaves_words(flutterwave):
     ],
 )
 def test_amounts_are_in_major_units_with_the_decimals_of_their_currency(flutterwave, amount, value):
-    answer = providers.get("flutterwave").start(a_request(amount), idempotency_key="pay_1")
+    answer = providers.get("flutterwave").start(a_request(amount, "flutterwave_card"), idempotency_key="pay_1")
     flutterwave.approve(answer.reference)
 
     assert flutterwave.remote.payments[answer.reference]["amount"] == value
@@ -183,7 +149,7 @@ def test_a_fee_in_parts_of_a_minor_unit_is_rounded_and_one_that_the_customer_bea
     ours, theirs = started(), started()
     for payment, fee, charged in ((ours, 0.285, 20.0), (theirs, 0.28, 20.28)):
         flutterwave.approve(reference(payment))
-        at_flutterwave(flutterwave, payment)["transaction"].update(app_fee=fee, charged_amount=charged)
+        held(flutterwave, payment)["transaction"].update(app_fee=fee, charged_amount=charged)
 
     fees = [services.refresh_payment(payment_id=payment.id, now=NOW).provider_fee for payment in (ours, theirs)]
 
@@ -288,21 +254,21 @@ def test_a_payment_that_flutterwave_refuses_has_failed(flutterwave):
 def test_events_of_other_kinds_are_kept_and_change_nothing(flutterwave):
     notice = flutterwave.double.event(flutterwave.by_region["eu"], "transfer.completed", {"id": 33286, "reference": "x"})
 
-    assert [send(notice), send(notice)] == [200] * 2
+    assert [post_webhook("flutterwave", notice), post_webhook("flutterwave", notice)] == [200] * 2
     assert list(ProviderEvent.objects.values_list("type", "payment_id", "deliveries")) == [("transfer.completed", "", 2)]
 
 
 def test_an_event_of_another_regions_account_is_refused(flutterwave, mena):
     notice = flutterwave.double.event(flutterwave.by_region["mena"], "charge.completed", {"tx_ref": "x"})
 
-    assert (send(notice), send(notice, host="api.mena.localhost")) == (400, 200)
+    assert (post_webhook("flutterwave", notice), post_webhook("flutterwave", notice, host="api.mena.localhost")) == (400, 200)
 
 
 @pytest.mark.parametrize("signature", ["", "hash_mena", "é"])
 def test_a_forged_event_is_refused(flutterwave, signature):
     notice = flutterwave.double.event(flutterwave.by_region["eu"], "charge.completed", {"tx_ref": reference(started())})
 
-    assert send(notice, **{"Verif-Hash": signature}) == 400
+    assert post_webhook("flutterwave", notice, **{"Verif-Hash": signature}) == 400
     assert not ProviderEvent.objects.exists()
 
 
@@ -313,5 +279,5 @@ def test_a_forged_event_is_refused(flutterwave, signature):
 def test_an_event_that_cannot_be_read_is_refused(flutterwave, content):
     notice = flutterwave.double.signed(flutterwave.by_region["eu"], json.dumps(content).encode())
 
-    assert send(notice) == 400
+    assert post_webhook("flutterwave", notice) == 400
     assert not ProviderEvent.objects.exists()

@@ -11,6 +11,7 @@ from marketplace.apps.payments import providers, queries, services
 from marketplace.apps.payments.errors import ProviderKeyRefused, ProviderUnavailable
 from marketplace.apps.payments.models import Payment, ProviderEvent
 from marketplace.apps.payments.providers.base import PaymentRequest
+from marketplace.apps.payments.tests.at_gateways import held, reference, waiting
 from marketplace.apps.payments.tests.factories import EUR_20, a_due_refund, a_payment, a_refund, published_events
 from marketplace.apps.payments.tests.gateways import MollieAtDouble
 from marketplace.apps.payments.tests.sandbox import interpret_events
@@ -37,15 +38,6 @@ def paid(mollie: MollieAtDouble) -> PaymentView:
     return services.refresh_payment(payment_id=payment.id, now=NOW)
 
 
-def reference(payment: PaymentView) -> str:
-    return Payment.objects.get(pk=payment.id).provider_reference
-
-
-def at_mollie(mollie: MollieAtDouble, payment: PaymentView) -> dict[str, Any]:
-    found: dict[str, Any] = mollie.remote.payments[reference(payment)]
-    return found
-
-
 def notify(body: str) -> int:
     """A notice from anybody: Mollie signs none."""
     headers = {"Host": "api.eu.localhost"}
@@ -57,15 +49,14 @@ def notify(body: str) -> int:
 
 def deliver(mollie: MollieAtDouble) -> None:
     """The notices that Mollie has sent meanwhile, the last one first, and each of them twice."""
-    notices = [mollie.waiting.get_nowait() for _ in range(mollie.waiting.qsize())]
-    for notice in reversed(notices * 2):
+    for notice in reversed(waiting(mollie) * 2):
         assert notify(notice.body.decode()) == 200
 
 
 def test_a_payment_is_asked_for_in_mollies_words(mollie):
     payment = started(details=PaymentDetails(email="noor@example.com", language="nl"))
 
-    asked = at_mollie(mollie, payment)
+    asked = held(mollie, payment)
     assert (asked["amount"], asked["method"], asked["locale"]) == ({"currency": "EUR", "value": "20.00"}, "ideal", "nl_NL")
     assert asked["redirectUrl"] == "http://eu.localhost/checkout/done"
     assert asked["webhookUrl"].endswith("/api/v1/webhooks/mollie")
@@ -112,7 +103,7 @@ def test_what_mollie_says_of_a_payment(mollie, status, reason, state, code):
 
 def test_a_state_that_mollie_never_named_before_is_no_answer(mollie):
     payment = started()
-    at_mollie(mollie, payment)["status"] = "pondering"
+    held(mollie, payment)["status"] = "pondering"
 
     with pytest.raises(ProviderUnavailable):
         services.refresh_payment(payment_id=payment.id, now=NOW)
@@ -120,10 +111,10 @@ def test_a_state_that_mollie_never_named_before_is_no_answer(mollie):
 
 def test_what_can_be_canceled_there_is(mollie):
     payment = started()
-    at_mollie(mollie, payment)["isCancelable"] = True
+    held(mollie, payment)["isCancelable"] = True
 
     assert services.cancel_payment(payment_id=payment.id, now=NOW).state == "canceled"
-    assert at_mollie(mollie, payment)["status"] == "canceled"
+    assert held(mollie, payment)["status"] == "canceled"
 
 
 def test_what_cannot_be_canceled_there_may_still_be_paid(mollie):
@@ -253,4 +244,4 @@ def test_a_tunnel_takes_the_notices_to_a_developers_machine(mollie, settings):
     with_tunnel = {region: {**account, "webhook_origin": "https://tunnel.example"} for region, account in accounts.items()}
     settings.PAYMENT_ACCOUNTS = {**settings.PAYMENT_ACCOUNTS, "mollie": with_tunnel}
 
-    assert at_mollie(mollie, started())["webhookUrl"] == "https://tunnel.example/api/v1/webhooks/mollie"
+    assert held(mollie, started())["webhookUrl"] == "https://tunnel.example/api/v1/webhooks/mollie"

@@ -10,9 +10,10 @@ from django.test import Client
 
 from marketplace.apps.payments import providers, queries, services
 from marketplace.apps.payments.errors import ProviderKeyRefused, ProviderUnavailable
-from marketplace.apps.payments.models import Payment, ProviderEvent
+from marketplace.apps.payments.models import ProviderEvent
 from marketplace.apps.payments.providers.base import PaymentRequest, Rejected, uuid_of
 from marketplace.apps.payments.providers.momo_phones import msisdn_of
+from marketplace.apps.payments.tests.at_gateways import held, reference
 from marketplace.apps.payments.tests.factories import EUR_20, a_payment, a_refund, published_events
 from marketplace.apps.payments.tests.gateway_momo import MomoAtDouble, UgandanMomo
 from marketplace.apps.payments.tests.sandbox import interpret_events
@@ -43,15 +44,6 @@ def paid(momo: MomoAtDouble) -> PaymentView:
     return services.refresh_payment(payment_id=payment.id, now=NOW)
 
 
-def reference(payment: PaymentView) -> str:
-    return Payment.objects.get(pk=payment.id).provider_reference
-
-
-def at_mtn(momo: MomoAtDouble, payment: PaymentView) -> dict[str, Any]:
-    found: dict[str, Any] = momo.remote.payments[reference(payment)]
-    return found
-
-
 def put(body: bytes) -> int:
     """A callback from anybody: MTN signs none."""
     answer = Client().put("/api/v1/webhooks/momo", data=body, content_type="application/json", headers={"Host": "api.eu.localhost"})
@@ -77,7 +69,7 @@ class TestPayments:
     def test_the_customer_is_asked_on_the_phone_in_mtns_words(self, momo):
         payment = started(description="GlobalMarket: Ännas Töpfe & Co.")
 
-        asked = at_mtn(momo, payment)
+        asked = held(momo, payment)
         assert asked["id"] == reference(payment) == uuid_of(payment.id)
         assert (asked["amount"], asked["currency"], asked["externalId"]) == ("20.00", "EUR", payment.id)
         assert asked["payer"] == {"partyIdType": "MSISDN", "partyId": "256772123456"}
@@ -117,7 +109,7 @@ class TestPayments:
     @pytest.mark.parametrize("reason", [{"code": "PAYER_LIMIT_REACHED", "message": "x"}, "PAYER_LIMIT_REACHED"])
     def test_a_reason_is_a_text_or_an_object(self, momo, reason):
         payment = started()
-        at_mtn(momo, payment).update({"status": "FAILED", "reason": reason})
+        held(momo, payment).update({"status": "FAILED", "reason": reason})
 
         assert services.refresh_payment(payment_id=payment.id, now=NOW).failure_code == "payer_limit_reached"
 
@@ -142,7 +134,7 @@ class TestPayments:
 
     def test_a_state_that_mtn_never_named_before_is_no_answer(self, momo):
         payment = started()
-        at_mtn(momo, payment)["status"] = "PONDERING"
+        held(momo, payment)["status"] = "PONDERING"
 
         with pytest.raises(ProviderUnavailable):
             services.refresh_payment(payment_id=payment.id, now=NOW)
@@ -221,7 +213,7 @@ class TestCallbacks:
         momo.approve(reference(payment))
         notice = momo.waiting.get_nowait()
 
-        assert (notice.method, notice.url) == ("PUT", at_mtn(momo, payment)["callback"])
+        assert (notice.method, notice.url) == ("PUT", held(momo, payment)["callback"])
         assert [put(notice.body) for _ in range(2)] == [200, 200]
         assert queries.get_payment(payment.id).captured == EUR_20
         assert published_events() == ["payment_succeeded"]

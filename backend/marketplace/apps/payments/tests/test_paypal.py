@@ -5,15 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from django.test import Client
 
 from marketplace.apps.payments import providers, queries, services
 from marketplace.apps.payments.errors import ProviderKeyRefused, ProviderUnavailable
 from marketplace.apps.payments.models import Payment, ProviderEvent
-from marketplace.apps.payments.providers.base import PaymentRequest, Rejected
+from marketplace.apps.payments.providers.base import Rejected
+from marketplace.apps.payments.tests.at_gateways import a_request, held, post_webhook, reference, waiting
 from marketplace.apps.payments.tests.factories import EUR_20, a_due_refund, a_payment, a_refund, published_events
 from marketplace.apps.payments.tests.gateway_paypal import PayPalAtDouble, payments_of
-from marketplace.apps.payments.tests.sandbox import interpret_events
 from marketplace.apps.payments.types import PaymentDetails, PaymentView
 from marketplace.foundation import tenancy
 from marketplace.kit.money import Money
@@ -42,53 +41,17 @@ def paid(paypal: PayPalAtDouble) -> PaymentView:
     return services.refresh_payment(payment_id=payment.id, now=NOW)
 
 
-def reference(payment: PaymentView) -> str:
-    return Payment.objects.get(pk=payment.id).provider_reference
-
-
-def at_paypal(paypal: PayPalAtDouble, payment: PaymentView) -> dict[str, Any]:
-    found: dict[str, Any] = paypal.remote.payments[reference(payment)]
-    return found
-
-
-def post(notice: Notice, *, body: bytes | None = None, **headers: str) -> int:
-    """Bring a webhook, changed as a forger would."""
-    sent = {**notice.headers, **headers, "Host": "api.eu.localhost"}
-    kind = sent.pop("Content-Type")
-    answer = Client().post("/api/v1/webhooks/paypal", data=notice.body if body is None else body, content_type=kind, headers=sent)
-    if answer.status_code == 200:
-        interpret_events()
-    return answer.status_code
-
-
-def waiting(paypal: PayPalAtDouble) -> list[Notice]:
-    return [paypal.waiting.get_nowait() for _ in range(paypal.waiting.qsize())]
-
-
 def deliver(paypal: PayPalAtDouble) -> None:
     """The webhooks that PayPal has sent meanwhile, the last one first, and each of them twice."""
     for notice in reversed(waiting(paypal) * 2):
-        assert post(notice) == 200
-
-
-def a_request(amount: Money, **changes: Any) -> PaymentRequest:
-    values: dict[str, Any] = {
-        "payment_id": "pay_1",
-        "method": "paypal",
-        "return_url": "https://shop.example/back",
-        "webhook_url": "https://shop.example/hook",
-        "description": "Order",
-        "details": PaymentDetails(email="noor@example.com"),
-        **changes,
-    }
-    return PaymentRequest(amount=amount, **values)
+        assert post_webhook("paypal", notice) == 200
 
 
 class TestPayments:
     def test_an_order_is_asked_for_in_paypals_words(self, paypal):
         payment = started(details=PaymentDetails(email="noor@example.com", language="nl"))
 
-        order = at_paypal(paypal, payment)
+        order = held(paypal, payment)
         (unit,) = order["purchase_units"]
         assert (order["intent"], unit["amount"]) == ("CAPTURE", {"currency_code": "EUR", "value": "20.00"})
         assert (unit["custom_id"], order["experience"]["locale"]) == (payment.id, "nl-NL")
@@ -101,14 +64,14 @@ class TestPayments:
         [(Money(5, "EUR"), "0.05"), (Money(1000, "JPY"), "1000"), (Money(123400, "HUF"), "1234"), (Money(50000, "TWD"), "500")],
     )
     def test_amounts_have_the_decimals_that_paypal_takes(self, paypal, amount, value):
-        answer = providers.get("paypal").start(a_request(amount), idempotency_key="pay_1")
+        answer = providers.get("paypal").start(a_request(amount, "paypal"), idempotency_key="pay_1")
 
         assert paypal.remote.payments[answer.reference]["purchase_units"][0]["amount"] == {"currency_code": amount.currency, "value": value}
         assert answer.amount == amount
 
     def test_a_part_of_a_forint_is_refused_and_not_rounded(self, paypal):
         with pytest.raises(Rejected, match="amount_not_representable"):
-            providers.get("paypal").start(a_request(Money(123456, "HUF")), idempotency_key="pay_1")
+            providers.get("paypal").start(a_request(Money(123456, "HUF"), "paypal"), idempotency_key="pay_1")
 
         assert paypal.remote.payments == {}
 
@@ -146,7 +109,7 @@ class TestPayments:
 
     def test_a_state_that_paypal_never_named_before_is_no_answer(self, paypal):
         payment = started()
-        at_paypal(paypal, payment)["status"] = "PONDERING"
+        held(paypal, payment)["status"] = "PONDERING"
 
         with pytest.raises(ProviderUnavailable):
             services.refresh_payment(payment_id=payment.id, now=NOW)
@@ -290,7 +253,7 @@ class TestSignatures:
     def test_the_certificate_is_fetched_once(self, paypal):
         for _ in range(2):
             payment, notice = self.approved(paypal)
-            assert post(notice) == 200
+            assert post_webhook("paypal", notice) == 200
             assert queries.get_payment(payment.id).captured == EUR_20
 
         assert paypal.double.certificates_sent == 1
@@ -311,20 +274,20 @@ class TestSignatures:
     def test_what_was_not_signed_as_it_came_is_refused(self, paypal, headers):
         payment, notice = self.approved(paypal)
 
-        assert post(notice, **headers) == 400
+        assert post_webhook("paypal", notice, **headers) == 400
         assert not ProviderEvent.objects.exists()
         assert queries.get_payment(payment.id).state == "requires_action"
 
     def test_another_body_under_a_true_signature_is_refused(self, paypal):
         _, notice = self.approved(paypal)
 
-        assert post(notice, body=notice.body + b" ") == 400
+        assert post_webhook("paypal", notice, body=notice.body + b" ") == 400
 
     def test_a_webhook_of_another_account_is_refused(self, paypal, mena: tenancy.Tenant):
         started()
         foreign = paypal.double.event(paypal.by_region["mena"], "CHECKOUT.ORDER.APPROVED", "checkout-order", {"id": "X"})
 
-        assert post(foreign) == 400
+        assert post_webhook("paypal", foreign) == 400
 
     @pytest.mark.parametrize(
         "place",
@@ -335,27 +298,27 @@ class TestSignatures:
         forger = Signer()
         headers = forger.headers(notice.body, webhook_id="WEBHOOKEU", url=place.format(url=paypal.url))
 
-        assert post(notice, **headers) == 400
+        assert post_webhook("paypal", notice, **headers) == 400
 
     def test_a_name_without_a_certificate_is_refused(self, paypal):
         _, notice = self.approved(paypal)
 
-        assert post(notice, **{"PayPal-Cert-Url": f"{paypal.url}/v1/notifications/certs/CERT-0"}) == 400
+        assert post_webhook("paypal", notice, **{"PayPal-Cert-Url": f"{paypal.url}/v1/notifications/certs/CERT-0"}) == 400
 
     def test_a_certificate_that_has_ended_is_refused(self, paypal):
         paypal.double.signer = Signer(days=-1)
         _, notice = self.approved(paypal)
 
-        assert post(notice) == 400
+        assert post_webhook("paypal", notice) == 400
 
     def test_without_the_certificate_it_is_not_answered_and_taken_when_paypal_repeats_it(self, paypal):
         payment, notice = self.approved(paypal)
         pem, paypal.double.signer.pem = paypal.double.signer.pem, b""
 
-        assert post(notice) == 400
+        assert post_webhook("paypal", notice) == 400
         paypal.double.signer.pem = pem
 
-        assert post(notice) == 200
+        assert post_webhook("paypal", notice) == 200
         assert queries.get_payment(payment.id).captured == EUR_20
 
     def test_what_is_none_of_ours_is_kept_and_changes_nothing(self, paypal):
@@ -366,7 +329,7 @@ class TestSignatures:
             ("PAYMENT.CAPTURE.COMPLETED", "capture", {"id": "OF1AN2INVOICE"}),
             ("SOMETHING.NEW", "", {}),
         ]:
-            assert post(paypal.double.event(account, kind, resource_type, resource)) == 200
+            assert post_webhook("paypal", paypal.double.event(account, kind, resource_type, resource)) == 200
 
         assert sorted(ProviderEvent.objects.values_list("type", flat=True)) == [
             "billing.subscription.created",
@@ -379,7 +342,7 @@ class TestSignatures:
     def test_a_signed_body_that_cannot_be_read_is_refused(self, paypal, body):
         headers = paypal.double.signer.headers(body, webhook_id="WEBHOOKEU", url=f"{paypal.url}/v1/notifications/certs")
 
-        assert post(Notice("", body, headers)) == 400
+        assert post_webhook("paypal", Notice("", body, headers)) == 400
         assert not ProviderEvent.objects.exists()
 
 
@@ -392,4 +355,4 @@ def test_the_customer_chooses_at_the_page_and_comes_back(paypal):
 
     assert answer.headers["Location"] == f"http://eu.localhost/checkout/done?token={reference(payment)}"
     assert services.check_payment(payment_id=payment.id, now=NOW).captured == EUR_20
-    assert len(payments_of(at_paypal(paypal, payment))["captures"]) == 1
+    assert len(payments_of(held(paypal, payment))["captures"]) == 1

@@ -7,19 +7,17 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.test import Client
 
 from marketplace.apps.payments import providers, queries, services
 from marketplace.apps.payments.errors import ProviderKeyRefused, ProviderUnavailable
-from marketplace.apps.payments.models import Payment, ProviderEvent
-from marketplace.apps.payments.providers.base import PaymentRequest, Rejected
+from marketplace.apps.payments.models import ProviderEvent
+from marketplace.apps.payments.providers.base import Rejected
+from marketplace.apps.payments.tests.at_gateways import a_request, held, post_webhook, reference, waiting
 from marketplace.apps.payments.tests.factories import EUR_20, a_due_refund, a_payment, a_refund, published_events
 from marketplace.apps.payments.tests.gateway_paystack import PaystackAtDouble
-from marketplace.apps.payments.tests.sandbox import interpret_events
 from marketplace.apps.payments.types import PaymentDetails, PaymentView
 from marketplace.kit.money import Money
 from marketplace.testing import NOW
-from payment_doubles.server import Notice
 
 pytestmark = pytest.mark.usefixtures("tenant")
 
@@ -42,48 +40,16 @@ def paid(paystack: PaystackAtDouble) -> PaymentView:
     return services.refresh_payment(payment_id=payment.id, now=NOW)
 
 
-def reference(payment: PaymentView) -> str:
-    return Payment.objects.get(pk=payment.id).provider_reference
-
-
-def at_paystack(paystack: PaystackAtDouble, payment: PaymentView) -> dict[str, Any]:
-    found: dict[str, Any] = paystack.remote.payments[reference(payment)]
-    return found
-
-
-def send(notice: Notice, *, host: str = "api.eu.localhost", **headers: str) -> int:
-    given = {name: value for name, value in notice.headers.items() if name != "Content-Type"}
-    sent = Client().post(
-        "/api/v1/webhooks/paystack", data=notice.body, content_type="application/json", headers={"Host": host, **given, **headers}
-    )
-    if sent.status_code == 200:
-        interpret_events()
-    return sent.status_code
-
-
 def deliver(paystack: PaystackAtDouble) -> None:
     """The notices that Paystack has sent meanwhile, the last one first, and each of them twice."""
-    notices = [paystack.waiting.get_nowait() for _ in range(paystack.waiting.qsize())]
-    for notice in reversed(notices * 2):
-        assert send(notice) == 200
-
-
-def a_request(amount: Money, method: str = "paystack_card") -> PaymentRequest:
-    return PaymentRequest(
-        payment_id="pay_1",
-        amount=amount,
-        method=method,
-        return_url="https://shop.example/back",
-        webhook_url="https://shop.example/hook",
-        description="Order",
-        details=PaymentDetails(email="noor@example.com"),
-    )
+    for notice in reversed(waiting(paystack) * 2):
+        assert post_webhook("paystack", notice) == 200
 
 
 def test_a_payment_is_asked_for_in_paystacks_words(paystack):
     payment = started(details=PaymentDetails(email="noor@example.com", name="Noor", phone="+2348000000000"))
 
-    asked = at_paystack(paystack, payment)
+    asked = held(paystack, payment)
     assert (asked["amount"], asked["currency"], asked["channels"]) == (2000, "EUR", ["card"])
     assert asked["reference"].startswith(payment.id.replace("_", "-"))
     assert (asked["callback_url"], asked["customer"]) == ("http://eu.localhost/checkout/done", {"email": "noor@example.com"})
@@ -94,7 +60,7 @@ def test_a_payment_is_asked_for_in_paystacks_words(paystack):
     ("amount", "subunits"), [(Money(5, "NGN"), 5), (Money(123456, "KES"), 123456), (Money(750, "XOF"), 75000), (Money(100, "GHS"), 100)]
 )
 def test_amounts_are_hundredths_also_of_a_currency_without_any(paystack, amount, subunits):
-    answer = providers.get("paystack").start(a_request(amount), idempotency_key="pay_1")
+    answer = providers.get("paystack").start(a_request(amount, "paystack_card"), idempotency_key="pay_1")
 
     assert paystack.remote.payments[answer.reference]["amount"] == subunits
     assert providers.get("paystack").read(answer.reference).amount == amount
@@ -102,7 +68,7 @@ def test_amounts_are_hundredths_also_of_a_currency_without_any(paystack, amount,
 
 def test_a_part_of_a_hundredth_is_refused_before_it_is_sent(paystack):
     with pytest.raises(Rejected):
-        providers.get("paystack").start(a_request(Money(1234, "KWD")), idempotency_key="pay_1")
+        providers.get("paystack").start(a_request(Money(1234, "KWD"), "paystack_card"), idempotency_key="pay_1")
 
     assert paystack.double.calls == []
 
@@ -135,14 +101,14 @@ def test_what_paystack_says_of_a_payment(paystack, status, reason, state, code):
 def test_what_was_reversed_had_been_paid(paystack):
     payment = started()
     paystack.approve(reference(payment))
-    at_paystack(paystack, payment)["status"] = "reversed"
+    held(paystack, payment)["status"] = "reversed"
 
     assert services.refresh_payment(payment_id=payment.id, now=NOW).captured == EUR_20
 
 
 def test_a_state_that_paystack_never_named_before_is_no_answer(paystack):
     payment = started()
-    at_paystack(paystack, payment)["status"] = "pondering"
+    held(paystack, payment)["status"] = "pondering"
 
     with pytest.raises(ProviderUnavailable):
         services.refresh_payment(payment_id=payment.id, now=NOW)
@@ -151,7 +117,7 @@ def test_a_state_that_paystack_never_named_before_is_no_answer(paystack):
 def test_a_fee_that_the_customer_bears_is_not_ours(paystack):
     payment = started()
     paystack.approve(reference(payment))
-    at_paystack(paystack, payment).update(amount=2040, requested_amount=2000, fees=40)
+    held(paystack, payment).update(amount=2040, requested_amount=2000, fees=40)
 
     found = services.refresh_payment(payment_id=payment.id, now=NOW)
 
@@ -196,8 +162,8 @@ def test_two_refunds_of_one_payment_both_end_by_notices_that_name_neither(paysta
     payment = paid(paystack)
     paystack.double.faults.refunds = "processing"
     refunds = [services.execute_refund(refund_id=a_refund(payment, minor).id, now=NOW) for minor in (300, 400)]
-    for held in paystack.remote.refunds:
-        paystack.double.settle_refund(held["id"], "processed")
+    for refund in paystack.remote.refunds:
+        paystack.double.settle_refund(refund["id"], "processed")
 
     deliver(paystack)
 
@@ -256,11 +222,11 @@ def test_a_refund_that_may_be_on_its_way_is_not_sent_again_before_it_can_be_seen
     paystack.double.faults.loses_answers_to = r"POST /refund"
     services.execute_refund(refund_id=refund.id, now=NOW)
     paystack.double.faults.loses_answers_to = ""
-    hidden = at_paystack(paystack, payment)["refunds"]
-    at_paystack(paystack, payment)["refunds"] = []
+    hidden = held(paystack, payment)["refunds"]
+    held(paystack, payment)["refunds"] = []
 
     at_once = services.execute_refund(refund_id=refund.id, now=NOW)
-    at_paystack(paystack, payment)["refunds"] += hidden
+    held(paystack, payment)["refunds"] += hidden
     later = services.execute_refund(refund_id=refund.id, now=LATER)
 
     assert (at_once.state, later.state, len(paystack.remote.refunds)) == ("pending", "succeeded", 1)
@@ -317,7 +283,7 @@ def test_events_of_other_kinds_are_kept_and_change_nothing(paystack):
     account = paystack.by_region["eu"]
     events = ["transfer.success", "customeridentification.failed", "invoice.create"]
 
-    answers = [send(paystack.double.event(account, kind, {"reference": "TRF-1", "amount": 1})) for kind in events * 2]
+    answers = [post_webhook("paystack", paystack.double.event(account, kind, {"reference": "TRF-1", "amount": 1})) for kind in events * 2]
 
     assert answers == [200] * 6
     stored = ProviderEvent.objects.order_by("type").values_list("type", "payment_id", "deliveries")
@@ -325,14 +291,16 @@ def test_events_of_other_kinds_are_kept_and_change_nothing(paystack):
 
 
 def test_an_event_about_another_systems_transaction_is_kept_and_changes_nothing(paystack):
-    assert send(paystack.double.event(paystack.by_region["eu"], "charge.success", {"reference": "someone-elses"})) == 200
+    notice = paystack.double.event(paystack.by_region["eu"], "charge.success", {"reference": "someone-elses"})
+
+    assert post_webhook("paystack", notice) == 200
     assert ProviderEvent.objects.get().payment_id == ""
 
 
 def test_an_event_of_another_regions_account_is_refused(paystack, mena):
     notice = paystack.double.event(paystack.by_region["mena"], "charge.success", {"reference": "x"})
 
-    assert (send(notice), send(notice, host="api.mena.localhost")) == (400, 200)
+    assert (post_webhook("paystack", notice), post_webhook("paystack", notice, host="api.mena.localhost")) == (400, 200)
 
 
 @pytest.mark.parametrize("signature", ["", "0" * 128, "é"])
@@ -340,7 +308,7 @@ def test_a_forged_event_is_refused(paystack, signature):
     payment = started()
     notice = paystack.double.event(paystack.by_region["eu"], "charge.success", {"reference": reference(payment)})
 
-    assert send(notice, **{"X-Paystack-Signature": signature}) == 400
+    assert post_webhook("paystack", notice, **{"X-Paystack-Signature": signature}) == 400
     assert not ProviderEvent.objects.exists()
 
 
@@ -359,5 +327,5 @@ def test_a_forged_event_is_refused(paystack, signature):
 def test_an_event_that_cannot_be_read_is_refused(paystack, content):
     notice = paystack.double.signed(paystack.by_region["eu"], json.dumps(content).encode())
 
-    assert send(notice) == 400
+    assert post_webhook("paystack", notice) == 400
     assert not ProviderEvent.objects.exists()

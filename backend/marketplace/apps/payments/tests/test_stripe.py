@@ -11,9 +11,10 @@ from django.test import Client
 
 from marketplace.apps.payments import providers, queries, services
 from marketplace.apps.payments.errors import ProviderKeyRefused
-from marketplace.apps.payments.models import Payment, ProviderEvent
+from marketplace.apps.payments.models import ProviderEvent
 from marketplace.apps.payments.providers.base import PaymentRequest, Rejected
 from marketplace.apps.payments.providers.stripe_amounts import from_stripe, to_stripe
+from marketplace.apps.payments.tests.at_gateways import held, reference, waiting
 from marketplace.apps.payments.tests.factories import EUR_20, a_due_refund, a_payment, a_refund, published_events
 from marketplace.apps.payments.tests.gateways import StripeAtDouble, StripeManualAtDouble
 from marketplace.apps.payments.tests.sandbox import interpret_events, sign
@@ -21,7 +22,6 @@ from marketplace.apps.payments.types import ConfirmInPage, PaymentDetails, Payme
 from marketplace.foundation import tenancy
 from marketplace.kit.money import Money
 from marketplace.testing import NOW
-from payment_doubles.server import Notice
 
 pytestmark = pytest.mark.usefixtures("tenant")
 
@@ -42,26 +42,12 @@ def started(method: str = "stripe_card", **changes: Any) -> PaymentView:
     return services.start_payment(payment_id=a_payment(method=method, **changes).id, now=NOW)
 
 
-def reference(payment: PaymentView) -> str:
-    return Payment.objects.get(pk=payment.id).provider_reference
-
-
-def intent_of(stripe: StripeAtDouble, payment: PaymentView) -> dict[str, Any]:
-    found: dict[str, Any] = stripe.remote.payments[reference(payment)]
-    return found
-
-
 def post(body: bytes, signature: str) -> int:
     headers = {"Host": "api.eu.localhost", "Stripe-Signature": signature}
     sent = Client().post("/api/v1/webhooks/stripe", data=body, content_type="application/json", headers=headers)
     if sent.status_code == 200:
         interpret_events()
     return sent.status_code
-
-
-def waiting(stripe: StripeAtDouble) -> list[Notice]:
-    """The events that Stripe has sent meanwhile."""
-    return [stripe.waiting.get_nowait() for _ in range(stripe.waiting.qsize())]
 
 
 def deliver(stripe: StripeAtDouble) -> None:
@@ -111,7 +97,7 @@ def test_a_method_is_not_offered_for_such_an_amount(stripe, mena):
 
 def test_the_page_confirms_with_the_client_secret(stripe):
     payment = started()
-    intent = intent_of(stripe, payment)
+    intent = held(stripe, payment)
 
     assert payment.action == ConfirmInPage(library="stripe", client_secret=intent["client_secret"], publishable_key="pk_test_eu")
     assert (intent["amount"], intent["currency"], intent["metadata"]) == (2000, "eur", {"payment_id": payment.id})
@@ -156,7 +142,7 @@ def test_a_bank_that_wants_to_see_the_customer_is_visited(stripe, outcome, state
     found = services.refresh_payment(payment_id=payment.id, now=NOW)
     assert isinstance(visited, VisitAddress)
     assert back.headers["Location"] == "http://eu.localhost/checkout/done"
-    assert (found.state, intent_of(stripe, payment)["status"] == "succeeded") == (state, outcome == "complete")
+    assert (found.state, held(stripe, payment)["status"] == "succeeded") == (state, outcome == "complete")
 
 
 def test_events_that_come_twice_and_in_the_wrong_order_are_recorded_once(stripe):
@@ -181,7 +167,7 @@ def test_a_manual_capture_takes_a_part_and_its_events_come_to_stripes_address(ma
 
     captured = services.execute_capture(payment_id=payment.id, now=NOW)
 
-    assert intent_of(manual, payment)["capture_method"] == "manual"
+    assert held(manual, payment)["capture_method"] == "manual"
     assert (authorized.state, authorized.is_secured, captured.captured) == ("authorized", False, Money(1500, "EUR"))
     assert captured.provider == "stripe_manual"
 
@@ -190,7 +176,7 @@ def test_an_authorization_is_voided(manual):
     payment = started("stripe_manual_card", card_token="pm_card_visa")
 
     assert (payment.state, services.cancel_payment(payment_id=payment.id, now=NOW).state) == ("authorized", "canceled")
-    assert intent_of(manual, payment)["status"] == "canceled"
+    assert held(manual, payment)["status"] == "canceled"
 
 
 def test_what_was_paid_meanwhile_is_not_canceled(stripe):
