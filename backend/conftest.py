@@ -68,13 +68,13 @@ def django_db_setup(django_db_blocker: Any) -> Iterator[None]:
     """Instead of Django's own test databases: the real ones, made by the real command, on a server of this run's own."""
     from django.core.management import call_command
     from django.db import connections
-    from django.db.models.signals import post_migrate
+    from django.test import TransactionTestCase
 
     with django_db_blocker.unblock():
         call_command("provision", verbosity=0)
         databases.provision_test_containers()
         databases.allow_truncate()
-        post_migrate.connect(databases.restore_directory, dispatch_uid="tests-directory")
+        TransactionTestCase._fixture_teardown = databases.empty  # type: ignore[method-assign]
         connections.close_all()
     yield
     with django_db_blocker.unblock():

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 import psycopg
 
 from suite.servers import running
+
+if TYPE_CHECKING:
+    from django.test import TransactionTestCase
 
 
 def provision_test_containers() -> None:
@@ -38,10 +41,23 @@ def allow_truncate() -> None:
                 administrator.execute(f"ALTER TABLE {table} DISABLE TRIGGER {trigger}")
 
 
-def restore_directory(sender: Any, using: str, **_: Any) -> None:
-    """Emptying the tables after a test took the regions' rows with it."""
-    if using == "default" and sender.label == "tenancy":
-        _enter_regions()
+def empty(case: TransactionTestCase) -> None:
+    """Instead of Django's flush, which truncates all tables: those alone that hold something."""
+    from django.apps import apps
+    from django.db import connections
+
+    tables = [model._meta.db_table for model in apps.get_models(include_auto_created=True)]
+    for alias in case._databases_names(include_mirrors=False):
+        with connections[alias].cursor() as cursor:
+            cursor.execute(
+                "SELECT relname FROM pg_class WHERE relnamespace = current_schema()::regnamespace"
+                " AND relname = ANY(%s) AND pg_relation_size(oid) > 0",
+                [tables],
+            )
+            if filled := [name for (name,) in cursor.fetchall()]:
+                cursor.execute(f"TRUNCATE {', '.join(filled)} CASCADE")
+        if alias == "default":
+            _enter_regions()
 
 
 def _enter_regions() -> None:

@@ -15,6 +15,7 @@ from marketplace.kit.errors import MarketplaceError
 NO_TENANT = "-"
 REQUEST_BUCKETS_S = (0.005, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10)
 IN_A_STORE_S = (0.002, 0.01, 0.05, 0.25, 1, 5)
+FAR_AWAY_S = (0.1, 0.25, 0.5, 1, 2.5, 5, 15)
 IN_THE_BACKGROUND_S = (0.1, 1, 10, 60, 600)
 
 HTTP = Histogram(
@@ -67,6 +68,18 @@ RELAY_ROUND = Gauge(
     multiprocess_mode="mostrecent",
 )
 
+PROVIDER_CALLS = Histogram(
+    "globalmarket_provider_call_seconds",
+    "Calls of a payment gateway",
+    ["tenant", "provider", "outcome"],
+    buckets=FAR_AWAY_S,
+)
+PROVIDER_SKIPPED = Gauge(
+    "globalmarket_provider_skipped",
+    "1 while the methods of a payment gateway are off the list",
+    ["tenant", "provider"],
+    multiprocess_mode="mostrecent",
+)
 TASKS = Histogram("globalmarket_task_seconds", "Tasks that a worker has run", ["tenant", "task", "outcome"], buckets=IN_THE_BACKGROUND_S)
 LIVE_CONNECTIONS = Gauge(
     "globalmarket_live_connections", "Open connections of live updates", ["tenant", "transport"], multiprocess_mode="livesum"

@@ -13,6 +13,7 @@ import msgspec
 
 from marketplace.apps.payments.errors import ProviderKeyRefused, ProviderUnavailable
 from marketplace.apps.payments.providers.base import Rejected
+from marketplace.foundation import metrics
 
 DEADLINE_S = 15.0  # for the whole answer, however slowly it comes
 TIMEOUT = httpx.Timeout(10.0, connect=3.0)
@@ -82,6 +83,24 @@ class Gateway:
         :raises ProviderKeyRefused: if it does not know our key, or the key may not do this
         :raises ProviderUnavailable: without an answer in time: what was done is unknown
         """
+        began, outcome = time.perf_counter(), "ok"
+        try:
+            return self._fetch(method, path, content, headers)
+        except Exception as error:
+            outcome = _outcome_of(error)
+            raise
+        finally:
+            took_s = time.perf_counter() - began
+            metrics.PROVIDER_CALLS.labels(metrics.tenant_in_scope(), self._title, outcome).observe(took_s)
+
+    def read(self, body: bytes, kind: type[T]) -> T:
+        """:raises ProviderUnavailable: if it cannot be read: what was done is unknown, as without an answer"""
+        try:
+            return msgspec.json.decode(body, type=kind)
+        except msgspec.DecodeError as error:
+            raise ProviderUnavailable(note=f"{self._title} answered nonsense: {error}") from error
+
+    def _fetch(self, method: str, path: str, content: bytes | None, headers: Mapping[str, str] | None) -> Fetched:
         fetched = self._send(method, path, content, headers)
         if fetched.status < 300:
             return fetched
@@ -94,13 +113,6 @@ class Gateway:
             raise ProviderUnavailable(note=f"{self._title} answered {status}")
         raise Rejected(reason)
 
-    def read(self, body: bytes, kind: type[T]) -> T:
-        """:raises ProviderUnavailable: if it cannot be read: what was done is unknown, as without an answer"""
-        try:
-            return msgspec.json.decode(body, type=kind)
-        except msgspec.DecodeError as error:
-            raise ProviderUnavailable(note=f"{self._title} answered nonsense: {error}") from error
-
     def _send(self, method: str, path: str, content: bytes | None, headers: Mapping[str, str] | None) -> Fetched:
         ends_at, body = time.monotonic() + self._deadline_s, b""
         try:
@@ -112,6 +124,13 @@ class Gateway:
                 return Fetched(response.status_code, body, response.headers)
         except httpx.HTTPError as error:
             raise ProviderUnavailable(note=f"{type(error).__name__} at {self._title}") from error
+
+
+def _outcome_of(error: Exception) -> str:
+    """For the metrics. A refusal is the gateway's answer; a key that it does not know is a fault of ours."""
+    if isinstance(error, Rejected):
+        return "refused"
+    return "failed" if isinstance(error, ProviderKeyRefused) else metrics.outcome_of(error)
 
 
 @lru_cache(maxsize=32)

@@ -16,7 +16,7 @@ from marketplace.apps.payments.errors import ProviderKeyRefused, ProviderUnavail
 from marketplace.apps.payments.events import ProviderResumed, ProviderSkipped
 from marketplace.apps.payments.queries import health
 from marketplace.apps.payments.types import ProviderHealth, ProviderState
-from marketplace.foundation import tenancy
+from marketplace.foundation import metrics, tenancy
 from marketplace.foundation.cache import valkey
 from marketplace.foundation.cache.valkey import CacheUnavailable
 from marketplace.foundation.events import outbox
@@ -51,7 +51,9 @@ def check_provider(provider_code: str, *, now: datetime) -> ProviderHealth:
         note_failure(provider_code, error, now=now)
     else:
         _resume(provider_code, now=now)
-    return queries.get_health(provider_code)
+    found = queries.get_health(provider_code)
+    metrics.PROVIDER_SKIPPED.labels(tenancy.current().slug, found.code).set(found.state != ProviderState.WORKING)
+    return found
 
 
 def forget_health(provider_code: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import msgspec
@@ -13,6 +14,7 @@ from launcher.ports import free_port
 from marketplace.apps.payments.errors import ProviderKeyRefused, ProviderUnavailable
 from marketplace.apps.payments.providers.base import Rejected
 from marketplace.apps.payments.providers.calls import ANSWER_MAX_BYTES, Gateway, Name
+from marketplace.foundation.metrics.testing import value
 
 
 class Answer(msgspec.Struct):
@@ -97,3 +99,13 @@ def test_an_answer_without_an_end_is_not_read_to_it(answering):
 def test_nobody_there_is_no_answer():
     with pytest.raises(ProviderUnavailable):
         gateway(f"http://127.0.0.1:{free_port()}").call("GET", "/", Answer)
+
+
+@pytest.mark.parametrize(("status", "outcome"), [(200, "ok"), (400, "refused"), (401, "failed"), (503, "unavailable")])
+def test_each_call_is_counted_with_how_it_ended(answering, status, outcome):
+    labels = {"tenant": "-", "provider": "the gateway", "outcome": outcome}
+    before = value("globalmarket_provider_call_seconds_count", **labels)
+    with suppress(Rejected, ProviderUnavailable):
+        gateway(answering(status, b'{"id": "tr_1"}')).call("GET", "/", Answer)
+
+    assert value("globalmarket_provider_call_seconds_count", **labels) == before + 1

@@ -12,6 +12,7 @@ from marketplace.apps.payments.tests.factories import EUR_20, a_payment, publish
 from marketplace.apps.payments.tests.gateways import GATEWAYS
 from marketplace.apps.staff.tests.factories import staff_token
 from marketplace.foundation import tenancy
+from marketplace.foundation.metrics.testing import value
 from marketplace.testing import NOW
 
 pytestmark = pytest.mark.usefixtures("tenant")
@@ -26,6 +27,10 @@ def offered() -> list[str]:
     return [method.code for method in queries.available_methods(country="NL", currency="EUR", total=EUR_20)]
 
 
+def shown_as_skipped(gateway: Any) -> float:
+    return value("globalmarket_provider_skipped", tenant="eu", provider=gateway.code)
+
+
 def check(gateway: Any) -> str:
     return services.check_provider(gateway.code, now=NOW).state
 
@@ -34,11 +39,12 @@ def test_a_refused_key_takes_the_methods_off_the_list_and_a_good_one_brings_them
     before = offered()
     gateway.double.faults.refuses_keys = True
     states = [check(gateway), check(gateway)]
-    meanwhile = offered()
+    meanwhile, skipped = offered(), shown_as_skipped(gateway)
     gateway.double.faults.refuses_keys = False
     states.append(check(gateway))
 
     assert states == ["key_refused", "key_refused", "working"]
+    assert [skipped, shown_as_skipped(gateway)] == [1, 0]
     assert [gateway.method in methods for methods in (before, meanwhile, offered())] == [True, False, True]
     assert published_events() == ["provider_skipped", "provider_resumed"]
 
