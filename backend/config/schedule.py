@@ -29,6 +29,7 @@ TENANT_TASKS: dict[str, float] = {
     "marketplace.apps.payments.tasks.check_payments": 60,
     "marketplace.apps.payments.tasks.execute_refunds": 60,
     "marketplace.apps.payments.tasks.check_providers": 60,
+    "marketplace.apps.payments.tasks.remind_of_disputes": 3_600,
     "marketplace.apps.notifications.tasks.send_due_messages": 60,
 }
 

@@ -7,6 +7,7 @@ import re
 import secrets
 import string
 from base64 import b64decode
+from datetime import UTC, datetime, timedelta
 from html import escape
 from typing import Any, ClassVar
 
@@ -19,6 +20,7 @@ NO_DECIMALS = ("HUF", "JPY", "TWD")
 CODES = "AUD BRL CAD CNY CZK DKK EUR GBP HKD HUF ILS JPY MXN MYR NOK NZD PHP PLN SEK SGD THB TWD USD CHF"
 CURRENCIES = frozenset(CODES.split())
 FEE_BP = 150
+RESPOND_WITHIN = timedelta(days=10)
 TOKEN_LIFE_S = 32_400
 WAITING = ("CREATED", "PAYER_ACTION_REQUIRED", "APPROVED")
 PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>PayPal</title>
@@ -220,6 +222,7 @@ class PayPalDouble(Double):
             "reason": reason,
             "status": "WAITING_FOR_SELLER_RESPONSE",
             "dispute_life_cycle_stage": "CHARGEBACK",
+            "seller_response_due_date": (datetime.now(UTC) + RESPOND_WITHIN).isoformat(),
         }
         order["disputes"].append(dispute)
         self._publish(order, "CUSTOMER.DISPUTE.CREATED", "dispute", dispute)

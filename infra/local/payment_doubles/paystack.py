@@ -7,6 +7,7 @@ import hmac
 import json
 import re
 import secrets
+from datetime import UTC, datetime, timedelta
 from html import escape
 from typing import Any
 
@@ -19,6 +20,7 @@ CHANNELS = ("card", "bank", "apple_pay", "ussd", "qr", "mobile_money", "bank_tra
 ENDS = {"success": "Successful", "failed": "Insufficient Funds", "abandoned": "The transaction was not completed"}
 OPEN = ("abandoned", "ongoing", "pending", "processing", "queued", "failed")  # https://paystack.com/docs/payments/verify-payments
 FEE_BP = 150
+RESPOND_WITHIN = timedelta(days=10)
 PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Test mode: {title}</title>
 <main style="font: 1rem/1.5 system-ui; max-width: 30rem; margin: 2rem auto"><h1>{title}</h1><p><strong>{amount}</strong></p>
 <p>No real money moves here. What should become of the payment?</p><form method="post">{buttons}</form></main></html>"""
@@ -173,6 +175,7 @@ class PaystackDouble(Double):
             "status": "awaiting-merchant-feedback",
             "resolution": None,
             "category": category,
+            "dueAt": (datetime.now(UTC) + RESPOND_WITHIN).isoformat(),
             "transaction": self._shown(transaction),
         }
         transaction["disputes"].append(dispute)

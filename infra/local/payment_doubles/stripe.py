@@ -26,6 +26,7 @@ CARDS = {
 TENS = ("bhd", "jod", "kwd", "omr", "tnd")
 WAITING = ("requires_payment_method", "requires_confirmation", "requires_action")
 FEE_BP = 150
+RESPOND_WITHIN_S = 14 * 86_400
 PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>3-D Secure</title>
 <main style="font: 1rem/1.5 system-ui; max-width: 30rem; margin: 2rem auto"><h1>Stripe stand-in: your bank asks</h1>
 <p><strong>{amount}</strong></p><form method="post"><p><button name="outcome" value="complete">Complete</button></p>
@@ -213,6 +214,7 @@ class StripeDouble(Double):
             "payment_intent": reference,
             "reason": reason,
             "status": status,
+            "evidence_details": {"due_by": int(time.time()) + RESPOND_WITHIN_S},
         }
         intent["disputes"].append(dispute)
         self._publish("charge.dispute.created", dispute)

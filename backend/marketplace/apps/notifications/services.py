@@ -13,7 +13,7 @@ from marketplace.apps.notifications.models import Message
 from marketplace.apps.orders import queries as order_queries
 from marketplace.apps.orders.types import Order, ReversalCause
 from marketplace.apps.payments import queries as payment_queries
-from marketplace.apps.payments.types import ProviderState, RefundState
+from marketplace.apps.payments.types import DisputeState, ProviderState, RefundState
 from marketplace.apps.payouts import queries as payout_queries
 from marketplace.apps.payouts.types import PayoutState
 from marketplace.apps.returns import queries as return_queries
@@ -156,6 +156,20 @@ def notify_of_refund_failed(*, refund_id: str, now: datetime) -> list[str]:
     values = texts.refund_failed(order, refund)
     return _store(
         _message(f"refund_failed:{refund_id}", member.email, member.language, "refund_failed", values, name=member.name, now=now)
+        for member in staff_queries.members_with_role(*HANDLES_MONEY)
+    )
+
+
+def notify_of_dispute(*, dispute_id: str, now: datetime, due: datetime | None = None) -> list[str]:
+    """To staff who handle money: a dispute is new, or is ``due`` and still open. Once for each deadline."""
+    dispute = payment_queries.get_dispute(dispute_id)
+    if due and dispute.state != DisputeState.OPEN:
+        return []
+    order = order_queries.get_any_order(dispute.order_id)
+    occasion = f"dispute_due:{dispute_id}:{due:%Y%m%d}" if due else f"dispute_opened:{dispute_id}"
+    values = texts.disputed(order, dispute, is_due=due is not None)
+    return _store(
+        _message(occasion, member.email, member.language, "disputed", values, name=member.name, now=now)
         for member in staff_queries.members_with_role(*HANDLES_MONEY)
     )
 

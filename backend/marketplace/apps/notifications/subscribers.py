@@ -8,7 +8,7 @@ from marketplace.apps.notifications import services
 from marketplace.apps.notifications.tasks import send_messages
 from marketplace.apps.orders.events import OrderConfirmed, SaleReversed, ShipmentSent
 from marketplace.apps.orders.types import ReversalCause
-from marketplace.apps.payments.events import ProviderSkipped, RefundFailed, RefundSettled, RefundSucceeded
+from marketplace.apps.payments.events import DisputeDue, DisputeOpened, ProviderSkipped, RefundFailed, RefundSettled, RefundSucceeded
 from marketplace.apps.payouts.events import PayoutFailed, VendorDebtExceeded
 from marketplace.apps.returns.events import ReturnChanged
 from marketplace.foundation import clock
@@ -70,6 +70,16 @@ def on_refund_sent(event: RefundSucceeded | RefundSettled, recorded: Recorded) -
 @subscriber(RefundFailed, name="notifications.refund_failed")
 def on_refund_failed(event: RefundFailed, recorded: Recorded) -> None:
     _have_sent(services.notify_of_refund_failed(refund_id=event.refund_id, now=clock.now()))
+
+
+@subscriber(DisputeOpened, name="notifications.dispute_opened")
+def on_dispute_opened(event: DisputeOpened, recorded: Recorded) -> None:
+    _have_sent(services.notify_of_dispute(dispute_id=event.dispute_id, now=clock.now()))
+
+
+@subscriber(DisputeDue, name="notifications.dispute_due")
+def on_dispute_due(event: DisputeDue, recorded: Recorded) -> None:
+    _have_sent(services.notify_of_dispute(dispute_id=event.dispute_id, due=event.respond_by, now=clock.now()))
 
 
 @subscriber(ProviderSkipped, name="notifications.provider_skipped")

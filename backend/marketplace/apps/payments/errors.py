@@ -17,6 +17,11 @@ class RefundNotFound(NotFound):
     title = "There is no such refund"
 
 
+class DisputeNotFound(NotFound):
+    code = "dispute_not_found"
+    title = "There is no such dispute"
+
+
 class WebhookNotFound(NotFound):
     code = "webhook_not_found"
     title = "There is no such webhook"

@@ -122,6 +122,13 @@ class DisputeLost(DisputeEvent, frozen=True, kw_only=True):
     wire_name: ClassVar[str] = "payments.dispute_lost.v1"
 
 
+class DisputeDue(DisputeEvent, frozen=True, kw_only=True):
+    """Evidence can be given until ``respond_by``, which is near; published once for each deadline."""
+
+    wire_name: ClassVar[str] = "payments.dispute_due.v1"
+    respond_by: datetime
+
+
 class ProviderSkipped(Event, frozen=True, kw_only=True):
     """A provider does not answer, or does not know our key: its methods are off the list until it does."""
 

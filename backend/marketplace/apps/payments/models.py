@@ -204,6 +204,8 @@ class Dispute(TenantRow):
     currency = models.CharField(max_length=3)
     amount_minor = models.BigIntegerField()
     reason = models.CharField(max_length=200, default="", blank=True)
+    respond_by = models.DateTimeField(null=True)
+    reminded_at = models.DateTimeField(null=True)
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
 
@@ -212,6 +214,7 @@ class Dispute(TenantRow):
         constraints = [
             models.UniqueConstraint(fields=["payment", "provider_reference"], name="dispute_reference_once"),
         ]
+        indexes = [models.Index(fields=["respond_by"], condition=models.Q(state="open", reminded_at=None), name="dispute_to_remind_of")]
 
     def as_view(self) -> DisputeView:
         """The row as other apps see it; reads its payment, so select that along with it."""
@@ -222,6 +225,7 @@ class Dispute(TenantRow):
             amount=Money(self.amount_minor, self.currency),
             state=DisputeState(self.state),
             reason=self.reason,
+            respond_by=self.respond_by,
             opened_at=self.opened_at,
             closed_at=self.closed_at,
         )

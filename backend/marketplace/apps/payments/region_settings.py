@@ -2,6 +2,14 @@
 
 from __future__ import annotations
 
-from marketplace.foundation.tenancy.settings import feature
+from marketplace.foundation.tenancy.settings import feature, whole_number
 
 CASH_ON_DELIVERY = feature("cash_on_delivery", description="Whether methods that settle on delivery are offered")
+DISPUTE_REMINDER_DAYS = whole_number(
+    "dispute_reminder_days",
+    default=3,
+    least=1,
+    most=30,
+    unit="days",
+    description="How long before the bank's deadline staff are reminded of a dispute that is still open",
+)

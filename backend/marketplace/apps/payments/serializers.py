@@ -10,6 +10,7 @@ from rest_framework import serializers
 from marketplace.apps.payments.queries.methods import NAMES
 from marketplace.apps.payments.types import (
     CaptureView,
+    DisputeState,
     DisputeView,
     MethodKind,
     PaymentState,
@@ -79,6 +80,12 @@ class RefundFilter(StrictSerializer):
     """What a list of refunds can be narrowed to."""
 
     state = serializers.ChoiceField(choices=[state.value for state in RefundState], required=False)
+
+
+class DisputeFilter(StrictSerializer):
+    """What a list of disputes can be narrowed to."""
+
+    state = serializers.ChoiceField(choices=[state.value for state in DisputeState], required=False)
 
 
 class WebhookFilter(StrictSerializer):

@@ -32,6 +32,12 @@ def check_providers(**_: object) -> None:
 
 
 @shared_task(base=TenantTask)
+def remind_of_disputes(**_: object) -> None:
+    """Have staff notified of disputes whose deadline is near. Safe to run twice, also at the same time."""
+    services.remind_of_disputes(now=clock.now())
+
+
+@shared_task(base=TenantTask)
 def execute_refunds(**_: object) -> None:
     """Send refunds that were not sent, and ask about those that did not end. Safe to run twice, also at the same time."""
     for refund_id in queries.list_refunds_to_try(now=clock.now()):

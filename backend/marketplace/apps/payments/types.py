@@ -294,7 +294,7 @@ class CaptureView(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class DisputeView(msgspec.Struct, frozen=True, kw_only=True):
-    """A dispute as it is now."""
+    """A dispute as it is now. ``respond_by`` is the bank's deadline for evidence, null where the provider names none."""
 
     id: str
     payment_id: PaymentId
@@ -302,6 +302,7 @@ class DisputeView(msgspec.Struct, frozen=True, kw_only=True):
     amount: Money
     state: DisputeState
     reason: str
+    respond_by: datetime | None
     opened_at: datetime
     closed_at: datetime | None
 

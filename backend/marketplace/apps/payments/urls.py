@@ -13,6 +13,8 @@ urlpatterns = [
     path("admin/payment-providers", views.AdminProviderList.as_view()),
     path("admin/webhooks", views.AdminWebhookList.as_view()),
     path("admin/webhooks/<str:webhook_id>/replay", views.WebhookReplay.as_view()),
+    path("admin/disputes", views.AdminDisputeList.as_view()),
+    path("admin/disputes/<str:dispute_id>", views.AdminDispute.as_view()),
     path("admin/refunds", views.AdminRefundList.as_view()),
     path("admin/refunds/<str:refund_id>/retry", views.RefundRetry.as_view()),
     path("admin/refunds/<str:refund_id>/settle", views.RefundSettlement.as_view()),

@@ -12,6 +12,7 @@ from rest_framework.response import Response
 
 from marketplace.apps.payments import queries, services
 from marketplace.apps.payments.errors import (
+    DisputeNotFound,
     MethodNotFound,
     PaymentNotFound,
     ProviderUnknown,
@@ -24,6 +25,7 @@ from marketplace.apps.payments.errors import (
 from marketplace.apps.payments.serializers import (
     AddMethod,
     ChangeMethod,
+    DisputeFilter,
     PaymentDetail,
     PaymentFilter,
     RefundFilter,
@@ -34,6 +36,8 @@ from marketplace.apps.payments.serializers import (
     WebhookReceipt,
 )
 from marketplace.apps.payments.types import (
+    DisputeState,
+    DisputeView,
     MethodView,
     PaymentState,
     PaymentView,
@@ -162,6 +166,24 @@ class AdminRefundList(TenantAPIView):
         wanted = query_validated(RefundFilter, request)
         state = RefundState(wanted["state"]) if "state" in wanted else None
         return Response(queries.list_all_refunds(page=page_request(request), state=state))
+
+
+class AdminDisputeList(TenantAPIView):
+    permission_classes = [staff_role("admin", "finance", "support")]
+
+    @extend_schema(operation_id="admin_disputes_list", parameters=[DisputeFilter, *PAGE], responses={200: Page[DisputeView]})
+    def get(self, request: Request) -> Response:
+        wanted = query_validated(DisputeFilter, request)
+        state = DisputeState(wanted["state"]) if "state" in wanted else None
+        return Response(queries.list_all_disputes(page=page_request(request), state=state))
+
+
+class AdminDispute(TenantAPIView):
+    permission_classes = [staff_role("admin", "finance", "support")]
+
+    @extend_schema(operation_id="admin_disputes_get", responses={200: DisputeView, 404: problem(DisputeNotFound)})
+    def get(self, request: Request, dispute_id: str) -> Response:
+        return Response(queries.get_dispute(dispute_id))
 
 
 class RefundRetry(TenantAPIView):

@@ -19,7 +19,7 @@ from marketplace.apps.orders.types import (
     VendorOrder,
     VendorOrderState,
 )
-from marketplace.apps.payments.types import ProviderState, RefundView
+from marketplace.apps.payments.types import DisputeView, ProviderState, RefundView
 from marketplace.apps.payouts.types import PayoutDetail
 from marketplace.apps.returns.types import ReturnState, ReturnView
 from marketplace.foundation import tenancy
@@ -139,6 +139,19 @@ def refund_failed(order: Order, refund: RefundView) -> ValuesIn:
         "amount": amount(refund.amount, language),
         "code": refund.failure_code,
         "url": web_url(f"/refunds/{refund.id}", app="admin"),
+    }
+
+
+def disputed(order: Order, dispute: DisputeView, *, is_due: bool) -> ValuesIn:
+    """For staff: what the customer's bank took back, why, and until when evidence helps; ``is_due``: it is nearly too late."""
+    until = f"{dispute.respond_by:%Y-%m-%d %H:%M} UTC" if dispute.respond_by else ""
+    return lambda language: {
+        "number": order.number,
+        "amount": amount(dispute.amount, language),
+        "reason": dispute.reason,
+        "respond_by": until,
+        "is_due": is_due,
+        "url": web_url(f"/disputes/{dispute.id}", app="admin"),
     }
 
 

@@ -18,8 +18,10 @@ from marketplace.apps.orders.types import LineQuantity, RefundReason, RefundRequ
 from marketplace.apps.payments import queries as payment_queries
 from marketplace.apps.payments import services as payment_services
 from marketplace.apps.payments.events import ProviderSkipped
+from marketplace.apps.payments.providers.base import ProviderDispute
+from marketplace.apps.payments.services.disputes import record_dispute
 from marketplace.apps.payments.tests.factories import refuse_refunds
-from marketplace.apps.payments.types import ProviderState
+from marketplace.apps.payments.types import DisputeState, ProviderState
 from marketplace.apps.payouts import services as payout_services
 from marketplace.apps.payouts.tests.factories import FINANCE, LATER, a_payable_vendor, a_run, a_sale, payout_of
 from marketplace.apps.staff.tests.factories import STAFF_ACTOR, make_staff_member
@@ -215,6 +217,21 @@ class TestRefunds:
         assert "refund_rejected" in before["refund_failed"].body
         assert Message.objects.filter(occasion__startswith="refund_failed").count() == 1
         assert "€20.00 has been refunded" in bodies()["refund_sent"].body
+
+    def test_staff_who_handle_money_read_of_a_dispute_and_of_its_deadline_once_each(self, mugs, drain):
+        member = make_staff_member("finance")
+        make_staff_member("support")
+        deadline = NOW + timedelta(days=2)
+        facts = {"reference": "dp_1", "payment_reference": "", "amount": Money(2000, "EUR"), "reason": "fraudulent", "respond_by": deadline}
+        record_dispute(payment_id=mugs.payment_id, outcome=ProviderDispute(**facts, state=DisputeState.OPEN), now=NOW)
+        payment_services.remind_of_disputes(now=NOW)
+        drain()
+
+        opened, due = Message.objects.filter(occasion__startswith="dispute").order_by("-occasion")
+        assert {opened.recipient, due.recipient} == {member.email}
+        assert opened.subject == f"A customer disputes €20.00, order {mugs.number}"
+        assert due.subject == f"Evidence is due by {deadline:%Y-%m-%d %H:%M} UTC: dispute of €20.00, order {mugs.number}"
+        assert "Reason: fraudulent" in opened.body
 
     @pytest.mark.parametrize("language", ["en", "nl", "de", "fr", "ar"])
     @pytest.mark.parametrize("reason", ["out_of_stock", "vendor_not_selling", "canceled", "ordered_otherwise"])

@@ -13,8 +13,8 @@ from marketplace.apps.orders.types import RefundReason, RefundRequest
 from marketplace.apps.payments import queries as payment_queries
 from marketplace.apps.payments.models import Payment
 from marketplace.apps.payments.providers.base import ProviderDispute, ProviderPayment
+from marketplace.apps.payments.services.disputes import record_dispute
 from marketplace.apps.payments.services.recording import record_outcome
-from marketplace.apps.payments.services.refunds import record_dispute
 from marketplace.apps.payments.types import DisputeState, PaymentState
 from marketplace.foundation import tenancy
 from marketplace.foundation.documents.tests.builders import at_once

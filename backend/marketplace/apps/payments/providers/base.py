@@ -12,6 +12,7 @@ from __future__ import annotations
 import hashlib
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
+from datetime import datetime
 from enum import StrEnum
 from typing import Any, ClassVar, Literal, Self
 from uuid import UUID
@@ -136,13 +137,14 @@ class ProviderRefund(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ProviderDispute(msgspec.Struct, frozen=True, kw_only=True):
-    """A dispute as the provider sees it."""
+    """A dispute as the provider sees it. ``respond_by`` is until when evidence is taken, where the provider says so."""
 
     reference: str
     payment_reference: str
     amount: Money
     state: DisputeState
     reason: str = ""
+    respond_by: datetime | None = None
 
 
 class Changed(msgspec.Struct, frozen=True, kw_only=True):

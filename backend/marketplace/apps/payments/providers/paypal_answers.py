@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Annotated
 
 import msgspec
@@ -146,6 +147,7 @@ class Dispute(msgspec.Struct):
     reason: Phrase = ""
     dispute_outcome: Outcome = msgspec.field(default_factory=Outcome)
     disputed_transactions: list[Transaction] = []
+    seller_response_due_date: datetime | None = None
 
     @property
     def capture_id(self) -> str:
@@ -253,6 +255,7 @@ def dispute_of(dispute: Dispute, *, payment_reference: str) -> ProviderDispute:
         amount=amount_of(dispute.dispute_amount),
         state=state,
         reason=code_of(dispute.reason) if dispute.reason else "",
+        respond_by=dispute.seller_response_due_date,
     )
 
 

@@ -11,6 +11,7 @@ import hashlib
 import hmac
 import secrets
 from collections.abc import Mapping
+from datetime import datetime
 from decimal import Decimal
 from typing import Any, ClassVar, Self, TypeVar
 
@@ -91,6 +92,7 @@ class _Dispute(msgspec.Struct):
     refund_amount: int | None = None
     resolution: Phrase | None = None
     category: Phrase | None = None
+    due_at: datetime | None = msgspec.field(name="dueAt", default=None)
 
 
 class _Named(msgspec.Struct):
@@ -287,6 +289,7 @@ def _dispute(dispute: _Dispute, payment_reference: str) -> ProviderDispute:
         amount=_money(dispute.refund_amount or dispute.transaction.amount, dispute.transaction.currency),
         state=ends.get(resolution, DisputeState.LOST) if is_over else DisputeState.OPEN,
         reason=(dispute.category or "")[:200],
+        respond_by=dispute.due_at,
     )
 
 

@@ -8,6 +8,7 @@ it, and a bank that wants to see the customer is visited. Stripe keeps an idempo
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Annotated, Any, ClassVar, Self
 
 import msgspec
@@ -115,6 +116,10 @@ class _Refunds(msgspec.Struct):
     has_more: bool
 
 
+class _Deadline(msgspec.Struct):
+    due_by: int | None = None  # seconds since 1970
+
+
 class _Dispute(msgspec.Struct):
     id: Name
     status: str
@@ -122,6 +127,7 @@ class _Dispute(msgspec.Struct):
     currency: str
     payment_intent: Name
     reason: Phrase = ""
+    evidence_details: _Deadline = msgspec.field(default_factory=_Deadline)
 
 
 class _Disputes(msgspec.Struct):
@@ -304,9 +310,14 @@ def _dispute(dispute: _Dispute) -> ProviderDispute:
     state = DISPUTE_STATES.get(dispute.status)
     if state is None:
         raise Rejected("no_dispute")
-    amount = from_stripe(dispute.amount, dispute.currency)
+    due_by = dispute.evidence_details.due_by
     return ProviderDispute(
-        reference=dispute.id, payment_reference=dispute.payment_intent, amount=amount, state=state, reason=dispute.reason[:200]
+        reference=dispute.id,
+        payment_reference=dispute.payment_intent,
+        amount=from_stripe(dispute.amount, dispute.currency),
+        state=state,
+        reason=dispute.reason[:200],
+        respond_by=datetime.fromtimestamp(due_by, UTC) if due_by else None,
     )
 
 

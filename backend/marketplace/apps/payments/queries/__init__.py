@@ -10,8 +10,10 @@ from marketplace.apps.payments.queries.methods import (
     settles_on_delivery,
 )
 from marketplace.apps.payments.queries.payments import (
+    get_dispute,
     get_payment,
     get_refund,
+    list_all_disputes,
     list_all_refunds,
     list_captures,
     list_disputed_orders,
@@ -26,10 +28,12 @@ from marketplace.apps.payments.queries.webhooks import list_webhooks
 
 __all__ = [
     "available_methods",
+    "get_dispute",
     "get_health",
     "get_method",
     "get_payment",
     "get_refund",
+    "list_all_disputes",
     "list_all_refunds",
     "list_captures",
     "list_disputed_orders",

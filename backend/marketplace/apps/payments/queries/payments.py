@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.db.models import Q
 
-from marketplace.apps.payments.errors import PaymentNotFound, RefundNotFound
+from marketplace.apps.payments.errors import DisputeNotFound, PaymentNotFound, RefundNotFound
 from marketplace.apps.payments.models import Capture, Dispute, Payment, Refund
 from marketplace.apps.payments.types import (
     CaptureView,
@@ -84,6 +84,25 @@ def list_refunds(payment_id: str) -> list[RefundView]:
 def list_disputes(payment_id: str) -> list[DisputeView]:
     """All disputes of a payment, oldest first."""
     return [row.as_view() for row in Dispute.objects.select_related("payment").filter(payment_id=payment_id).order_by("id")]
+
+
+def list_all_disputes(*, page: PageRequest, state: DisputeState | None = None) -> Page[DisputeView]:
+    """The region's disputes, newest first; open ones wait for evidence until their ``respond_by``."""
+    rows = Dispute.objects.select_related("payment").order_by("-id")
+    if state is not None:
+        rows = rows.filter(state=state)
+    if page.cursor is not None:
+        rows = rows.filter(id__lt=decode_cursor(page.cursor, str).replace("\0", ""))
+    found = page_of(list(rows[: page.limit + 1]), page, position=lambda row: row.id)
+    return found.map(lambda row: row.as_view())
+
+
+def get_dispute(dispute_id: str) -> DisputeView:
+    """:raises DisputeNotFound:"""
+    row = Dispute.objects.select_related("payment").filter(pk=dispute_id).first()
+    if row is None:
+        raise DisputeNotFound
+    return row.as_view()
 
 
 def list_disputed_orders(*, lost_since: datetime) -> list[OrderId]:

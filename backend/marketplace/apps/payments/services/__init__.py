@@ -2,6 +2,7 @@
 
 from marketplace.apps.payments.services.captures import execute_capture, request_capture
 from marketplace.apps.payments.services.collections import record_collection
+from marketplace.apps.payments.services.disputes import remind_of_disputes
 from marketplace.apps.payments.services.failed_refunds import retry_refund, settle_refund
 from marketplace.apps.payments.services.health import check_provider, forget_health
 from marketplace.apps.payments.services.methods import add_method, change_method
@@ -34,6 +35,7 @@ __all__ = [
     "record_collection",
     "record_outcome",
     "refresh_payment",
+    "remind_of_disputes",
     "replay_webhook",
     "request_capture",
     "request_refund",

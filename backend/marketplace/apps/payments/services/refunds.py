@@ -1,7 +1,7 @@
 """
 Refunds: decided in a transaction, under the payment's lock, and executed by the provider afterwards.
 
-Also what the provider says of disputes, and of refunds that nobody here asked for.
+Also what the provider says of refunds that nobody here asked for.
 """
 
 from __future__ import annotations
@@ -9,9 +9,6 @@ from __future__ import annotations
 import logging
 from contextlib import suppress
 from datetime import datetime, timedelta
-from typing import Any
-
-from django.db.models import Sum
 
 from marketplace.apps.payments import providers
 from marketplace.apps.payments.errors import (
@@ -21,14 +18,12 @@ from marketplace.apps.payments.errors import (
     RefundExceedsCapture,
     RefundNotFound,
 )
-from marketplace.apps.payments.events import DisputeLost, DisputeOpened, DisputeWon
-from marketplace.apps.payments.models import Dispute, Payment, Refund
-from marketplace.apps.payments.providers.base import PaymentProvider, ProviderDispute, ProviderRefund, Rejected
+from marketplace.apps.payments.models import Payment, Refund
+from marketplace.apps.payments.providers.base import PaymentProvider, ProviderRefund, Rejected
 from marketplace.apps.payments.services.shares import GRACE, decide, is_left, left_of, lock_payment, release_withheld, state_event, sum_up
-from marketplace.apps.payments.types import DisputeState, DisputeView, RefundState, RefundView
+from marketplace.apps.payments.types import RefundState, RefundView
 from marketplace.foundation import rows, tenancy
-from marketplace.foundation.events import outbox
-from marketplace.kit.ids import OrderId, PaymentId, derived_id
+from marketplace.kit.ids import derived_id
 from marketplace.kit.money import Money
 
 RETRY_AT_MOST_EVERY = timedelta(hours=1)
@@ -146,55 +141,6 @@ def record_refund(*, payment_id: str, outcome: ProviderRefund, now: datetime) ->
         if refund.state == RefundState.FAILED:
             _follow_failure(refund, payment, now=now)
     return refund.as_view()
-
-
-def record_dispute(*, payment_id: str, outcome: ProviderDispute, now: datetime) -> DisputeView:
-    """
-    Record what the provider says of a dispute, and publish each step once; what it says of an ended one comes too late to matter.
-
-    The amount of a dispute that is won can be refunded again, and is, as far as refunds wait for it.
-    """
-    with tenancy.atomic():
-        payment = lock_payment(payment_id)
-        dispute = payment.disputes.filter(provider_reference=outcome.reference).first() or _open_dispute(payment, outcome, now=now)
-        has_ended = dispute.state == DisputeState.OPEN and outcome.state != DisputeState.OPEN
-        if has_ended:
-            dispute.state, dispute.closed_at = outcome.state, now
-            ended = DisputeWon if outcome.state == DisputeState.WON else DisputeLost
-            event = ended(**_about(dispute, payment, outcome))
-            rows.change(dispute, "state", "closed_at", events=[outbox.record(event, now=now)])
-        held = payment.disputes.exclude(state=DisputeState.WON).aggregate(sum=Sum("amount_minor"))["sum"]
-        payment.disputed_minor, payment.updated_at = held or 0, now
-        rows.change(payment, "disputed_minor", "updated_at")
-        if has_ended:
-            release_withheld(payment, now=now)
-    return dispute.as_view()
-
-
-def _open_dispute(payment: Payment, outcome: ProviderDispute, *, now: datetime) -> Dispute:
-    """A new dispute of the locked payment."""
-    dispute = Dispute(
-        id=derived_id("dsp", payment.id, outcome.reference, at=payment.created_at),
-        payment=payment,
-        provider_reference=outcome.reference,
-        state=DisputeState.OPEN,
-        currency=outcome.amount.currency,
-        amount_minor=outcome.amount.minor,
-        reason=outcome.reason,
-        opened_at=now,
-    )
-    event = DisputeOpened(**_about(dispute, payment, outcome), reason=outcome.reason)
-    rows.insert(dispute, events=[outbox.record(event, now=now)])
-    return dispute
-
-
-def _about(dispute: Dispute, payment: Payment, outcome: ProviderDispute) -> dict[str, Any]:
-    return {
-        "dispute_id": dispute.id,
-        "payment_id": PaymentId(payment.id),
-        "order_id": OrderId(payment.order_id),
-        "amount": outcome.amount,
-    }
 
 
 def _follow_failure(refund: Refund, payment: Payment, *, now: datetime) -> None:

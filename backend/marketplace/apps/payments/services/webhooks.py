@@ -30,8 +30,9 @@ from marketplace.apps.payments.providers.base import (
     WebhookStyle,
 )
 from marketplace.apps.payments.services.asking import take_approved
+from marketplace.apps.payments.services.disputes import record_dispute
 from marketplace.apps.payments.services.recording import record_known
-from marketplace.apps.payments.services.refunds import record_dispute, record_refund
+from marketplace.apps.payments.services.refunds import record_refund
 from marketplace.apps.payments.statements import RECEIVE_EVENT
 from marketplace.apps.payments.types import PaymentState, WebhookView
 from marketplace.foundation import audit, rows, tenancy
