@@ -6210,12 +6210,11 @@ export interface components {
         };
         /**
          * PayVoucher
-         * @description The customer pays ``reference`` at a shop or by a bank transfer. ``details`` are what to enter there, such as ``iban``, in order.
+         * @description The customer pays ``reference`` at a shop or by a bank transfer. ``details`` are what to enter there, in the order in which to show
+         *     them. A list, since neither PostgreSQL nor JSON keeps the order of an object.
          */
         PayVoucher: {
-            details: {
-                [key: string]: string;
-            };
+            details: components["schemas"]["VoucherDetail"][];
             expires_at: string | null;
             reference: string;
             type: components["schemas"]["PayVoucherType"];
@@ -7138,12 +7137,13 @@ export interface components {
          * ReturnablePart
          * @description What of one vendor's part can be returned now. Until ``withdrawal_ends_at`` without a cause, and approved at once, where the law grants
          *     that (``is_withdrawal_granted``: now); until ``window_ends_at`` for any reason; null while not everything has arrived. ``units`` is by
-         *     line.
+         *     line. ``takes_store_credit``: the refund can go to the customer's store credit instead.
          */
         ReturnablePart: {
             instructions: string;
             is_withdrawal_granted: boolean;
             reasons: components["schemas"]["RefundReason"][];
+            takes_store_credit: boolean;
             units: {
                 [key: string]: number;
             };
@@ -8152,6 +8152,14 @@ export interface components {
         };
         /** @enum {string} */
         VisitAddressType: "redirect";
+        /**
+         * VoucherDetail
+         * @description One thing to enter where a voucher is paid: ``name`` is a code such as ``iban``, which clients translate.
+         */
+        VoucherDetail: {
+            name: string;
+            value: string;
+        };
         /** WarehouseDetail */
         WarehouseDetail: {
             country: string;
@@ -8628,6 +8636,7 @@ export type VendorVariant = components['schemas']['VendorVariant'];
 export type VendorView = components['schemas']['VendorView'];
 export type VisitAddress = components['schemas']['VisitAddress'];
 export type VisitAddressType = components['schemas']['VisitAddressType'];
+export type VoucherDetail = components['schemas']['VoucherDetail'];
 export type WarehouseDetail = components['schemas']['WarehouseDetail'];
 export type WarehouseDetailPage = components['schemas']['WarehouseDetailPage'];
 export type WarehouseLevel = components['schemas']['WarehouseLevel'];
