@@ -1,18 +1,27 @@
 import { describe, it } from "vitest";
 import { findBuyable } from "./support/api.ts";
-import { useShoppers } from "./support/shop.ts";
+import { CARDS, type Shopper, useShoppers } from "./support/shop.ts";
 
 const shopper = useShoppers();
 
+const EU = { region: "eu", locale: "nl-NL" };
+const AFRICA = { region: "africa", locale: "en-NG" };
+const hasAfrica = (process.env.GM_REGIONS ?? "").split(",").includes("africa");
+
 /** A guest who has ordered and is to pay that way. */
-async function guestWhoPaysBy(method: string) {
-  const guest = await shopper({ region: "eu", locale: "nl-NL" });
-  const [product] = await findBuyable("eu", "nl-NL", 1);
+async function guestWhoPaysBy(method: string, { shop = EU, phone = "" } = {}) {
+  const guest = await shopper(shop);
+  const [product] = await findBuyable(shop.region, shop.locale, 1);
   await guest.putIntoCart(product?.slug ?? "");
   await guest.fillCheckout();
+  if (phone) await guest.page.locator('[id="shipping_address.phone"]').fill(phone);
+  await payBy(guest, method);
+  return guest;
+}
+
+async function payBy(guest: Shopper, method: string): Promise<void> {
   await guest.page.locator(`input[name=payment_method][value=${method}]`).check();
   await guest.order();
-  return guest;
 }
 
 describe.skipIf(!process.env.GM_MOLLIE_URL)("Mollie, by its stand-in (make up GATEWAYS=mollie)", () => {
@@ -29,8 +38,7 @@ describe.skipIf(!process.env.GM_MOLLIE_URL)("Mollie, by its stand-in (make up GA
 
     await guest.page.locator("button[value=canceled]").click();
     await guest.page.waitForURL(/ended=/);
-    await guest.page.locator("input[name=payment_method][value=mollie_ideal]").check();
-    await guest.order();
+    await payBy(guest, "mollie_ideal");
     await guest.page.locator("button[value=paid]").click();
 
     await guest.confirmedOrder();
@@ -67,6 +75,97 @@ describe.skipIf(!process.env.GM_STRIPE_SCRIPT)("Stripe, by its stand-in (make up
     await guest.page.getByText("Your card was declined.").waitFor();
     await guest.page.locator(card).selectOption("pm_card_visa");
     await guest.page.getByRole("button", { name: guest.text("checkout.pay_now") }).click();
+
+    await guest.confirmedOrder();
+  });
+});
+
+describe.skipIf(!process.env.GM_PAYPAL_URL)("PayPal, by its stand-in (make up GATEWAYS=paypal)", () => {
+  it("sells what the customer approves there", async () => {
+    const guest = await guestWhoPaysBy("paypal");
+
+    await guest.page.locator("button[value=approve]").click();
+
+    await guest.confirmedOrder();
+  });
+
+  it("loses nothing when the customer cancels there, or the wallet is empty", async () => {
+    const guest = await guestWhoPaysBy("paypal");
+
+    await guest.page.locator("button[value=cancel]").click();
+    await guest.page.getByRole("link", { name: guest.text("checkout.other_way") }).click();
+    await payBy(guest, "paypal");
+    await guest.page.locator("button[value='approve, then decline']").click();
+    await guest.page.waitForURL(/ended=declined/);
+    await payBy(guest, "sandbox_card");
+    await guest.payByCard(CARDS.good);
+
+    await guest.confirmedOrder();
+  });
+});
+
+describe.skipIf(!process.env.GM_MOMO_URL)("MTN MoMo, by its stand-in (make up GATEWAYS=momo)", () => {
+  const newPhone = () => `+25677${String(crypto.getRandomValues(new Uint32Array(1))[0]).padStart(7, "0").slice(-7)}`;
+
+  /** What the customer answers on the phone. */
+  async function answer(guest: Shopper, phone: string, value: string): Promise<void> {
+    const telephone = await guest.context.newPage();
+    await telephone.goto(`${process.env.GM_MOMO_URL}/phone`);
+    await telephone.locator("form", { hasText: phone }).locator(`button[value=${value}]`).click();
+    await telephone.close();
+  }
+
+  it("goes on by itself once the customer has approved it on the phone", async () => {
+    const phone = newPhone();
+    const guest = await guestWhoPaysBy("momo", { phone });
+    await guest.page.getByRole("heading", { level: 1 }).getByText(phone).waitFor();
+
+    await answer(guest, phone, "SUCCESSFUL");
+
+    await guest.confirmedOrder();
+  });
+
+  it("says so when the customer refuses it, and another way is open", async () => {
+    const phone = newPhone();
+    const guest = await guestWhoPaysBy("momo", { phone });
+    await guest.page.getByRole("heading", { level: 1 }).getByText(phone).waitFor();
+
+    await answer(guest, phone, "APPROVAL_REJECTED");
+    await guest.page.waitForURL(/ended=declined/);
+    await payBy(guest, "sandbox_card");
+    await guest.payByCard(CARDS.good);
+
+    await guest.confirmedOrder();
+  });
+
+  it("asks for a telephone number where there is none", async () => {
+    const guest = await guestWhoPaysBy("momo");
+
+    await guest.page.locator('[id="shipping_address.phone-error"]').waitFor();
+  });
+});
+
+describe.skipIf(!hasAfrica).each([
+  { gateway: "paystack", success: "success", failure: "failed" },
+  { gateway: "flutterwave", success: "successful", failure: "failed" },
+])("$gateway, by its stand-in (GM_REGIONS=eu,mena,africa make up GATEWAYS=$gateway)", ({ gateway, success, failure }) => {
+  const isOn = Boolean(process.env[`GM_${gateway.toUpperCase()}_URL`]);
+
+  it.skipIf(!isOn)("sells by its page", async () => {
+    const guest = await guestWhoPaysBy(`${gateway}_card`, { shop: AFRICA });
+
+    await guest.page.locator(`button[value=${success}]`).click();
+
+    await guest.confirmedOrder();
+  });
+
+  it.skipIf(!isOn)("takes another way after a failure", async () => {
+    const guest = await guestWhoPaysBy(`${gateway}_bank_transfer`, { shop: AFRICA });
+
+    await guest.page.locator(`button[value=${failure}]`).click();
+    await guest.page.waitForURL(/ended=declined/);
+    await payBy(guest, `${gateway}_card`);
+    await guest.page.locator(`button[value=${success}]`).click();
 
     await guest.confirmedOrder();
   });

@@ -80,6 +80,9 @@ it("cookies are of one host: the other region knows neither the customer nor the
     for (const hidden of [customer.email, customer.name, product?.title ?? ""])
       expect(text, path).not.toContain(hidden);
   }
+  await person.page.goto(`${there}/en-AE/account`);
+  expect(new URL(person.page.url()).pathname).toBe("/en-AE/login"); // no fault: a session of another region is none here
+  expect((await person.context.cookies(there)).map(({ name }) => name)).not.toContain("gm_session");
 });
 
 it("a page that is kept has nothing of the customer for whom it was made", async () => {

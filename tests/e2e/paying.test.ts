@@ -73,6 +73,7 @@ it("shows what to transfer, and the order once it has arrived", async () => {
   await payBy(guest, { region: "eu", locale: "nl-NL" }, "sandbox_bank_transfer");
   await guest.page.getByRole("heading", { name: guest.text("checkout.voucher_title") }).waitFor();
   await guest.page.getByText("NL91 ABNA 0417 1643 00").waitFor();
+  expect((await guest.page.locator("dl dt").allTextContents()).slice(-2)).toEqual(["IBAN", "BIC"]);
 
   await guest.page.getByRole("link", { name: guest.text("checkout.open_voucher") }).click();
   await guest.page.locator("button[value=tok_ok]").click();

@@ -47,7 +47,7 @@ def start(store: Store, order: StartPayment, *, account: str, settings: Settings
         payment.next_action = {"type": "approve_on_phone", "phone": PHONE, "poll_interval_s": 2, "expires_at": _later(now)}
         payment.settle_at = now + settings.settle_s  # the sandbox's phone approves by itself
     elif order.method == "bank_transfer":
-        details = {"IBAN": "NL91 ABNA 0417 1643 00", "BIC": "ABNANL2A"}
+        details = [{"name": "iban", "value": "NL91 ABNA 0417 1643 00"}, {"name": "bic", "value": "ABNANL2A"}]
         reference = payment.id.removeprefix("spay_")[:12].upper()
         payment.next_action = {"type": "pay_voucher", "reference": reference, "details": details, "url": page, "expires_at": _later(now)}
     else:

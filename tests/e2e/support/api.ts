@@ -5,8 +5,12 @@ import { BASE, newAddress, SHOP_PORT } from "./settings.ts";
 // Vendors of the demo data, which every fresh marketplace has with a known login; others may have come since. In this order they are used.
 const VENDORS: Record<string, string[]> = {
   eu: ["atelier-noord", "maison-tisserand", "waldweg", "papier-en-eik", "voltaro"],
+  africa: ["papier-en-eik", "voltaro"],
   mena: ["dar-al-nakhla", "bayt-al-oud", "khayt", "voltaro"],
 };
+
+// Of the countries in which the tests buy.
+const CURRENCIES: Record<string, string> = { africa: "NGN", mena: "AED" };
 
 interface Answer {
   status: number;
@@ -84,7 +88,7 @@ export async function findBuyable(region: string, locale: string, count: number)
 
 async function listBuyable(region: string, locale: string): Promise<Buyable[]> {
   const [language, country] = locale.split("-");
-  const currency = region === "mena" ? "AED" : "EUR";
+  const currency = CURRENCIES[region] ?? "EUR";
   const place = new URLSearchParams({ lang: language ?? "", country: country ?? "", currency });
   const all = await Promise.all((VENDORS[region] ?? []).map((vendor) => firstOf(region, vendor, place)));
   return all.filter((one) => one !== null);

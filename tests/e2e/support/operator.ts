@@ -26,15 +26,36 @@ type Body = Record<string, unknown>;
 
 /** One deed of a vendor of the demo data: `act("vendor/orders/vord_1/accept")`. Throws what is refused. */
 export async function vendorDesk(region: string, slug: string) {
-  const vendor = await asVendor(region, slug);
+  return desk(region, await asVendor(region, slug));
+}
+
+function desk(region: string, who: Headers) {
   const act = async (path: string, body: Body = {}) => {
-    const headers = { ...vendor, "Idempotency-Key": crypto.randomUUID() };
+    const headers = { ...who, "Idempotency-Key": crypto.randomUUID() };
     const answer = await callApi(region, path, { method: "POST", headers, body });
     if (answer.status >= 300) throw new Error(`${path}: ${answer.status} ${JSON.stringify(answer.body)}`);
     return answer.body;
   };
-  const read = async (path: string) => (await callApi(region, path, { headers: vendor })).body;
+  const read = async (path: string) => (await callApi(region, path, { headers: who })).body;
   return { act, read };
+}
+
+interface Amount {
+  minor: number;
+  currency: string;
+}
+
+/** The code of a new gift card. */
+export async function giveGiftCard(region: string, amount: Amount): Promise<string> {
+  const { act } = desk(region, await logIn(region, "staff", STAFF));
+  return (await act("admin/credit-issues", { kind: "gift_card", amount, reason: "A test" })).code;
+}
+
+/** Store credit for the customer with that address. */
+export async function giveStoreCredit(region: string, email: string, amount: Amount): Promise<void> {
+  const { act, read } = desk(region, await logIn(region, "staff", STAFF));
+  const { items } = await read(`admin/customers?${new URLSearchParams({ email })}`);
+  await act("admin/credit-issues", { kind: "store_credit", amount, customer_id: items[0].id, reason: "A test" });
 }
 
 /** Let the vendor send its whole part of the order, and let it arrive. */
@@ -50,14 +71,10 @@ export async function deliver(region: string, slug: string, number: string): Pro
 
 /** Run `meanwhile` while the vendor is suspended, and reinstate it whatever comes of that. */
 export async function whileSuspended(region: string, slug: string, meanwhile: () => Promise<void>): Promise<void> {
-  const staff = await logIn(region, "staff", STAFF);
+  const staff = desk(region, await logIn(region, "staff", STAFF));
   const { body: profile } = await callApi(region, `store/vendors/${slug}`);
-  const move = async (to: "suspend" | "reinstate") => {
-    const headers = { ...staff, "Idempotency-Key": crypto.randomUUID() };
-    const path = `admin/vendors/${profile.id}/${to}`;
-    const { status, body } = await callApi(region, path, { method: "POST", headers, body: { reason: "A test" } });
-    if (status !== 200) throw new Error(`${path}: ${status} ${JSON.stringify(body)}`);
-  };
+  const move = (to: "suspend" | "reinstate") =>
+    staff.act(`admin/vendors/${profile.id}/${to}`, { reason: "A test" });
   await move("suspend");
   try {
     await meanwhile();

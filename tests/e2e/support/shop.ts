@@ -12,6 +12,7 @@ export const CARDS = { good: "4242424242424242", declined: "4000000000000002", c
 const ADDRESSES: Record<string, Record<string, string>> = {
   NL: { name: "Ada de Vries", line1: "Keizersgracht 1", postcode: "1015 CJ", city: "Amsterdam" },
   DE: { name: "Ada Vogel", line1: "Torstraße 1", postcode: "10119", city: "Berlin" },
+  NG: { name: "Ada Okafor", line1: "12 Marina Road", city: "Lagos", phone: "+2348031234567" },
   AE: {
     name: "مريم المنصوري",
     region: "Dubai",

@@ -88,11 +88,21 @@ class ApproveOnPhone(msgspec.Struct, frozen=True, kw_only=True, tag="approve_on_
     expires_at: datetime | None = None
 
 
+class VoucherDetail(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing to enter where a voucher is paid: ``name`` is a code such as ``iban``, which clients translate."""
+
+    name: str
+    value: str
+
+
 class PayVoucher(msgspec.Struct, frozen=True, kw_only=True, tag="pay_voucher"):
-    """The customer pays ``reference`` at a shop or by a bank transfer. ``details`` are what to enter there, such as ``iban``, in order."""
+    """
+    The customer pays ``reference`` at a shop or by a bank transfer. ``details`` are what to enter there, in the order in which to show
+    them. A list, since neither PostgreSQL nor JSON keeps the order of an object.
+    """
 
     reference: str
-    details: dict[str, str] = {}
+    details: list[VoucherDetail] = []
     url: str = ""
     expires_at: datetime | None = None
 

@@ -86,6 +86,7 @@ def returnable_parts(order: Order, *, now: datetime) -> list[ReturnablePart]:
                 withdrawal_ends_at=windows.withdrawal_ends_at,
                 window_ends_at=windows.ends_at,
                 reasons=[reason for reason in RETURN_REASONS if windows.allows(reason, now=now)],
+                takes_store_credit=part.takes_store_credit,
                 instructions=policy.instructions,
             )
         )

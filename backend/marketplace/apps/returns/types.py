@@ -99,7 +99,7 @@ class ReturnablePart(msgspec.Struct, frozen=True, kw_only=True):
     """
     What of one vendor's part can be returned now. Until ``withdrawal_ends_at`` without a cause, and approved at once, where the law grants
     that (``is_withdrawal_granted``: now); until ``window_ends_at`` for any reason; null while not everything has arrived. ``units`` is by
-    line.
+    line. ``takes_store_credit``: the refund can go to the customer's store credit instead.
     """
 
     vendor_order_id: str
@@ -109,4 +109,5 @@ class ReturnablePart(msgspec.Struct, frozen=True, kw_only=True):
     withdrawal_ends_at: datetime | None
     window_ends_at: datetime | None
     reasons: list[RefundReason]
+    takes_store_credit: bool
     instructions: str

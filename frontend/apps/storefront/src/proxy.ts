@@ -5,7 +5,15 @@ import { contentSecurityPolicy } from "@/server/content-security-policy";
 import { environment } from "@/server/environment";
 import { HOST_HEADER, LOCALE_COOKIE, LOCALE_HEADER } from "@/server/names";
 import { findRegion, hostOf } from "@/server/regions";
-import { cookieOptions, isFresh, readSession, refresh, SESSION_COOKIE, writeSession } from "@/server/session";
+import {
+  cookieOptions,
+  isFresh,
+  readSession,
+  refresh,
+  regionOfSession,
+  SESSION_COOKIE,
+  writeSession,
+} from "@/server/session";
 
 /** Every page request comes by here first: which region, in which language, with which session, under which policy for scripts. */
 export async function proxy(request: NextRequest): Promise<NextResponse> {
@@ -29,7 +37,7 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
   headers.set(HOST_HEADER, host);
   headers.set(LOCALE_HEADER, locale.tag);
   headers.set("Content-Security-Policy", policy); // where Next reads the nonce for its own scripts
-  const cookie = await freshSessionCookie(request, host);
+  const cookie = await freshSessionCookie(request, host, region.slug);
   if (cookie !== null) headers.set("cookie", replaceCookie(request, cookie));
 
   const text = markdownPath(request);
@@ -42,10 +50,12 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
   return response;
 }
 
-/** A new value for the session's cookie; empty if the session has ended, null if the cookie is good as it is. */
-async function freshSessionCookie(request: NextRequest, host: string): Promise<string | null> {
+/** A new value for the session's cookie; empty if the session has ended or is another region's, null if the cookie is good as it is. */
+async function freshSessionCookie(request: NextRequest, host: string, region: string): Promise<string | null> {
   const session = readSession(request.cookies.get(SESSION_COOKIE)?.value);
-  if (!session || isFresh(session)) return null;
+  if (!session) return null;
+  if (regionOfSession(session) !== region) return "";
+  if (isFresh(session)) return null;
   try {
     const renewed = await refresh(host, session);
     return renewed ? writeSession(renewed) : "";

@@ -42,7 +42,7 @@ def test_a_transfer_has_a_reference_and_a_page_on_which_it_arrives(sandbox: Sand
     assert (payment["status"], payment["redirect_url"], action["type"]) == ("requires_action", None, "pay_voucher")
     assert action["url"] == f"http://pay.example/pay/{payment['id']}"
     assert action["reference"]
-    assert action["details"].keys() == {"IBAN", "BIC"}
+    assert [detail["name"] for detail in action["details"]] == ["iban", "bic"]
 
 
 def test_a_payment_by_phone_waits_for_the_answer_there(sandbox: Sandbox):

@@ -75,7 +75,8 @@ def _vendor(vendor: Vendor, region: str) -> DemoVendor:
         descriptions=_in_languages(vendor.descriptions, region),
         country=place.country,
         city=place.city,
-        iban=place.iban,
+        account=place.account,
+        bic=place.bic,
     )
 
 

@@ -107,7 +107,8 @@ class Kind(Strict, frozen=True, kw_only=True):
 class Place(Strict, frozen=True, kw_only=True):
     country: str
     city: str
-    iban: str
+    account: str
+    bic: str = ""
     countries: tuple[str, ...]
 
 

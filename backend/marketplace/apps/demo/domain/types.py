@@ -89,7 +89,8 @@ class DemoVendor(msgspec.Struct, frozen=True, kw_only=True):
     descriptions: Texts
     country: str
     city: str
-    iban: str  # passes the checksum; belongs to nobody
+    account: str  # an IBAN whose checksum is right or, with a ``bic``, an account number; belongs to nobody
+    bic: str
 
 
 class DemoCatalogue(msgspec.Struct, frozen=True, kw_only=True):

@@ -91,9 +91,10 @@ def ensure_vendor(demo: DemoVendor, *, password_hash: str, now: datetime) -> Ven
     if vendor.state == VendorState.PENDING:
         vendor_services.set_payout_account(
             vendor_id=vendor.id,
-            account=demo.iban,
+            account=demo.account,
             holder=demo.name,
-            country=demo.iban[:2],
+            country=demo.bic[4:6] or demo.account[:2],
+            bic=demo.bic,
             currency=vendor.currency,
             actor=SYSTEM,
             now=now,

@@ -21,6 +21,7 @@ from marketplace.apps.orders.types import (
 )
 from marketplace.apps.payments.types import DisputeView, ProviderState, RefundView
 from marketplace.apps.payouts.types import PayoutDetail
+from marketplace.apps.pricing.types import QuotePart, TenderKind
 from marketplace.apps.returns.types import ReturnState, ReturnView
 from marketplace.foundation import tenancy
 from marketplace.foundation.mail import web_url
@@ -32,7 +33,10 @@ ValuesIn = Callable[[str], Values]  # by the language in which the mail is writt
 
 
 def confirmed(order: Order) -> ValuesIn:
-    """All parts with their lines, what delivery costs, the total and the VAT in it; and the parts that could not be sold any more."""
+    """
+    All parts with their lines, what delivery costs, the total, the VAT in it and what paid it; and the parts that could not be sold any
+    more.
+    """
 
     def values(language: str) -> Values:
         quote = order.quote
@@ -56,6 +60,8 @@ def confirmed(order: Order) -> ValuesIn:
             "unsold": [part for part in parts if not part["is_sold"]],
             "total": amount(total((part.total for part in sold), quote.currency), language),
             "tax": amount(total((part.tax for part in sold), quote.currency), language),
+            "tenders": _tenders(sold, language),
+            "charged": amount(total((part.amount_due for part in sold), quote.currency), language),
             "is_cash": order.payment_status == "due_on_delivery",
             "address": _address(order.shipping_address),
         }
@@ -102,6 +108,7 @@ def sale_refunded(order: Order, part: VendorOrder, reversal: Reversal, *, vendor
         **_refunded(part, reversal, language),
         "is_returned": reversal.cause is ReversalCause.RETURN,
         "is_cash": part.settles_on_delivery,
+        "is_store_credit": reversal.as_store_credit,
         "withheld": amount(reversal.withheld, language) if reversal.withheld else "",
     }
 
@@ -212,6 +219,7 @@ def return_update(order: Order, found: ReturnView, state: ReturnState, *, vendor
         "instructions": found.instructions,
         "send_until": day(found.send_until, language, zone) if found.send_until else "",
         "reason": found.decision,
+        "wants_store_credit": found.as_store_credit,
     }
 
 
@@ -254,6 +262,14 @@ def _refunded(part: VendorOrder, reversal: Reversal, language: str) -> dict[str,
         "reason_code": reversal.reason_code.value if reversal.reason_code is not None else "",
         "reason": reversal.reason,
     }
+
+
+def _tenders(sold: Iterable[QuotePart], language: str) -> list[dict[str, str]]:
+    """What gift cards and store credit paid of these parts, by kind and in the order in which they pay."""
+    paid: dict[TenderKind, Money] = {}
+    for tender in (tender for part in sold for tender in part.tenders):
+        paid[tender.kind] = paid.get(tender.kind, Money.zero(tender.amount.currency)) + tender.amount
+    return [{"kind": kind.value, "amount": amount(paid[kind], language)} for kind in TenderKind if kind in paid]
 
 
 def _lines_of(part: VendorOrder, quantities: Iterable[LineQuantity | ReversedLine]) -> list[dict[str, Any]]:

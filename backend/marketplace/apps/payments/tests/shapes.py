@@ -40,6 +40,7 @@ from marketplace.apps.payments.types import (
     RefundState,
     SecuredBy,
     VisitAddress,
+    VoucherDetail,
 )
 from marketplace.kit.money import Money
 
@@ -280,7 +281,8 @@ class VoucherShape(Signed):
         return request.payment_id
 
     def action(self, request: PaymentRequest, reference: str) -> PaymentAction:
-        return PayVoucher(reference=reference, details={"bank": "Test Bank", "account_number": "0123456789"})
+        details = [VoucherDetail(name="bank_name", value="Test Bank"), VoucherDetail(name="account_number", value="0123456789")]
+        return PayVoucher(reference=reference, details=details)
 
     def notice(self, reference: str) -> tuple[bytes, dict[str, str]]:
         body = json.dumps({"event": f"charge.{self.read_quietly(reference).state}", "data": {"reference": reference}}).encode()

@@ -8,7 +8,7 @@ import msgspec
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from marketplace.apps.accounts.tests.factories import make_customer
+from marketplace.apps.accounts.tests.factories import customer_token, make_customer
 from marketplace.apps.orders import queries as order_queries
 from marketplace.apps.orders.tests.factories import deliver_all, make_order, part_of
 from marketplace.apps.orders.types import LineQuantity, RefundReason
@@ -73,6 +73,17 @@ class TestOtherSides:
         assert part["withdrawal_ends_at"] == part["window_ends_at"]
         assert "withdrawal" in part["reasons"]
         assert part["is_withdrawal_granted"]
+        assert part["takes_store_credit"] is False  # a guest has none
+
+    def test_a_customers_refund_can_be_store_credit(self, api, mug, drain):
+        customer = make_customer().id
+        order = make_order((mug, 1), customer_id=customer)
+        deliver_all(part_of(order, mug))
+        drain()
+
+        (part,) = api.get(f"store/orders/{order.id}/return-options", token=customer_token(customer)).json()["parts"]
+
+        assert part["takes_store_credit"] is True
 
     def test_photos_are_private_and_opened_by_links(self, api, delivered):
         file = {"file": SimpleUploadedFile("crack.png", PNG, "image/png")}

@@ -44,6 +44,20 @@ export function isFresh(session: Session): boolean {
   return session.accessExpiresAt - REFRESH_BEFORE_MS > Date.now();
 }
 
+/**
+ * The region that the session's token is for, as the API wrote it into it; null for what is no token of the API's.
+ *
+ * Nothing is decided by it but whether the token is worth sending: another region's API refuses it, and with it all that a guest may do.
+ */
+export function regionOfSession({ accessToken }: Session): string | null {
+  const [, claims = ""] = accessToken.split(".");
+  try {
+    return JSON.parse(Buffer.from(claims, "base64url").toString()).ten ?? null;
+  } catch {
+    return null;
+  }
+}
+
 const refreshes = new Map<string, Promise<Session | null>>();
 
 /**

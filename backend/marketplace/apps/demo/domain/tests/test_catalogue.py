@@ -1,8 +1,10 @@
 import re
+import tomllib
 from collections import Counter
+from pathlib import Path
 
 import pytest
-from stdnum import ean, iban
+from stdnum import bic, ean, iban
 
 from marketplace.apps.demo.domain import DemoCatalogue, DemoProduct, load_demo, sources, writing
 from marketplace.apps.demo.domain.pricing import price
@@ -10,6 +12,7 @@ from marketplace.apps.demo.domain.pricing import price
 ARABIC = re.compile("[\u0621-\u064a]")
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 LONGEST_TITLE = 90
+DESCRIPTIONS = Path(__file__).parents[5] / "config" / "regions"
 
 
 @pytest.fixture(params=["eu", "mena"])
@@ -154,8 +157,13 @@ def test_arabic_texts_are_written_in_arabic_letters_and_others_are_not():
         assert not ARABIC.search(product.texts["en"].description_html + product.texts["fr"].description_html)
 
 
-def test_every_vendor_has_an_iban_that_passes_the_checks(catalogue):
-    assert all(iban.is_valid(vendor.iban) for vendor in catalogue.vendors)
+@pytest.mark.parametrize("region", ["eu", "mena", "africa"])
+def test_every_vendor_has_an_account_to_which_its_region_pays(region):
+    description = tomllib.loads((DESCRIPTIONS / f"{region}.toml").read_text())
+    for vendor in load_demo(region).vendors:
+        country = vendor.bic[4:6] if vendor.bic else vendor.account[:2]
+        assert iban.is_valid(vendor.account) or (bic.is_valid(vendor.bic) and vendor.account.isdecimal()), vendor.slug
+        assert country in description["countries"] or description["default_currency"] == "EUR", vendor.slug
 
 
 def test_food_and_books_have_the_reduced_tax_class(catalogue):

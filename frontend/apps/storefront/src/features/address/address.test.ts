@@ -8,7 +8,12 @@ describe("the fields of an address", () => {
   it("has no postcode where there are none", () => {
     expect(partsOf("AE")).not.toContain("postcode");
     expect(partsOf("QA")).not.toContain("postcode");
+    expect(partsOf("UG")).not.toContain("postcode");
     expect(partsOf("NL")).toContain("postcode");
+  });
+
+  it("asks for no postcode where few people know theirs", () => {
+    expect(fieldsOf("NG").find(({ part }) => part === "postcode")?.isRequired).toBe(false);
   });
 
   it("lists the emirates by the names that the API stores", () => {

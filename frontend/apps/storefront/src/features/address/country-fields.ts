@@ -25,6 +25,8 @@ export interface AddressField {
 // In the order in which people of the country write them; "?" marks what may be left out.
 const EUROPEAN = "name company? vat_number? line1 line2? postcode city phone?";
 const GENERAL = "name company? vat_number? line1 line2? area? city postcode? landmark? phone?";
+const WITHOUT_POSTCODES = "name company? vat_number? line1 line2? area? city region? landmark? phone?";
+const SELDOM_WITH_POSTCODES = "name company? vat_number? line1 line2? area? city region? postcode? landmark? phone?";
 const LAYOUTS: Record<string, string> = {
   NL: EUROPEAN,
   BE: EUROPEAN,
@@ -36,6 +38,14 @@ const LAYOUTS: Record<string, string> = {
   KW: "name company? vat_number? area line1 line2? landmark? phone?",
   QA: "name company? vat_number? line1 line2? area city landmark? phone?",
   EG: "name company? vat_number? line1 line2? area? city region postcode? landmark? phone?",
+  CI: WITHOUT_POSTCODES,
+  CM: WITHOUT_POSTCODES,
+  GH: WITHOUT_POSTCODES,
+  RW: WITHOUT_POSTCODES,
+  UG: WITHOUT_POSTCODES,
+  KE: SELDOM_WITH_POSTCODES,
+  NG: SELDOM_WITH_POSTCODES,
+  SN: SELDOM_WITH_POSTCODES,
 };
 
 const EMIRATES = ["Abu Dhabi", "Ajman", "Dubai", "Fujairah", "Ras Al Khaimah", "Sharjah", "Umm Al Quwain"] as const;

@@ -38,7 +38,7 @@ export async function changeGiftCards(_before: Outcome | null, form: FormData): 
   const without = form.get("without");
   if (without) return edited(() => dropGiftCard(String(without)));
   const code = String(form.get("gift_card") ?? "").trim();
-  return code ? edited(() => addGiftCard(code, String(form.get("key")))) : null;
+  return code ? edited(() => addGiftCard(code)) : null;
 }
 
 /** Have the customer's store credit pay what it can, or leave it. */
@@ -53,9 +53,11 @@ export async function moveCart(): Promise<Outcome | null> {
   return edited(async () => withDelivery(await editCart(place)));
 }
 
-async function addGiftCard(code: string, key: string): Promise<CartDetail> {
+/** A card that is on the cart already changes nothing, so each time has a key of its own: another code after a wrong one, too. */
+async function addGiftCard(code: string): Promise<CartDetail> {
   return onOwnCart(async ({ id, language, api }) => {
-    const params = { path: { cart_id: id }, query: { lang: language }, header: { "Idempotency-Key": key } };
+    const header = { "Idempotency-Key": crypto.randomUUID() };
+    const params = { path: { cart_id: id }, query: { lang: language }, header };
     const { data } = await api.POST("/api/v1/store/carts/{cart_id}/gift-cards", { params, body: { code } });
     return data as CartDetail;
   });

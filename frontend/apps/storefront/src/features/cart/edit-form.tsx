@@ -16,10 +16,12 @@ interface Props {
   appliesAtOnce?: boolean;
   /** What to say if the change could not be sent. */
   failed: string;
+  /** Where the form is folded away: the question that opens it, and whether it is open. With an answer it is open, too. */
+  fold?: { question: string; isOpen: boolean };
 }
 
 /** A form that changes the cart, with or without scripts. What came of it stands below. */
-export function EditForm({ action, children, className = "", label, appliesAtOnce = false, failed }: Props) {
+export function EditForm({ action, children, className = "", label, appliesAtOnce = false, failed, fold }: Props) {
   const [sent, send] = useActionState(action, null);
   const [answer, setAnswer] = useState<Outcome | null>(null);
   const { edit } = useCartEditing();
@@ -31,7 +33,8 @@ export function EditForm({ action, children, className = "", label, appliesAtOnc
       startTransition(() => setAnswer(outcome));
     });
   };
-  return (
+  const outcome = answer ?? sent;
+  const form = (
     <form
       action={send}
       onSubmit={submit}
@@ -40,8 +43,15 @@ export function EditForm({ action, children, className = "", label, appliesAtOnc
       className={className}
     >
       {children}
-      <OutcomeNotice outcome={answer ?? sent} />
+      <OutcomeNotice outcome={outcome} />
     </form>
+  );
+  if (!fold) return form;
+  return (
+    <details open={fold.isOpen || outcome !== null} className="border-line border-t pt-3">
+      <summary className="py-1.5 font-medium text-sm">{fold.question}</summary>
+      {form}
+    </details>
   );
 }
 

@@ -56,7 +56,7 @@ export async function CheckoutView({ cart }: { cart: CartDetail }) {
         cart={{
           id: cart.id,
           total: `${due.minor} ${due.currency}`,
-          payLabel: t("order_and_pay", { total: formatMoney(due, locale.tag) }),
+          payLabel: due.minor ? t("order_and_pay", { total: formatMoney(due, locale.tag) }) : t("order_paid_for"),
         }}
         countries={countries}
         saved={saved}

@@ -11,6 +11,7 @@ const REASONS = [
   "authentication_failed",
   "vendor_not_selling",
   "out_of_stock",
+  "credit_gone",
 ] as const;
 
 /** Why the last attempt to pay came to nothing and what to do, by the address's `ended` and `reason`; null if there is none. */

@@ -18,7 +18,7 @@ interface Props {
   words: CheckoutWords;
 }
 
-/** The ways to pay that the marketplace offers for this cart. */
+/** The ways to pay that the marketplace offers for this cart; none where gift cards and store credit pay for all of it. */
 export function PaymentSection({ methods, chosen, error, words }: Props) {
   const hints: Record<string, string> = {
     card: words.card_hint,
@@ -27,6 +27,15 @@ export function PaymentSection({ methods, chosen, error, words }: Props) {
     phone: words.phone_hint,
     voucher: words.voucher_payment_hint,
   };
+  const free = methods.find(({ kind }) => kind === "none");
+  if (free) {
+    return (
+      <Section title={words.payment}>
+        <input type="hidden" name="payment_method" value={free.code} />
+        <p>{words.nothing_to_pay}</p>
+      </Section>
+    );
+  }
   const first = methods.find(({ code }) => code === chosen) ?? methods[0];
   return (
     <Section title={words.payment}>

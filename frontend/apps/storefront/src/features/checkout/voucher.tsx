@@ -17,13 +17,17 @@ export async function Voucher({ action, orderId }: Props) {
   const t = await getTranslations("checkout");
   const format = await getFormatter();
   const { locale, region } = await currentShop();
-  const entries = [[t("reference"), action.reference] as const, ...Object.entries(action.details)];
+  const nameOf = (name: string) => (t.has(`voucher_details.${name}`) ? t(`voucher_details.${name}`) : name);
+  const entries = [
+    { name: t("reference"), value: action.reference },
+    ...action.details.map(({ name, value }) => ({ name: nameOf(name), value })),
+  ];
   return (
     <div className="mx-auto flex max-w-lg flex-col gap-5 px-4 py-12">
       <h1 className="font-bold text-2xl tracking-tight">{t("voucher_title")}</h1>
       <p className="text-muted">{t("voucher_hint")}</p>
       <dl className="divide-y divide-line rounded-xl border border-line px-4">
-        {entries.map(([name, value]) => (
+        {entries.map(({ name, value }) => (
           <div key={name} className="flex flex-wrap justify-between gap-x-6 py-3">
             <dt className="text-muted">{name}</dt>
             <dd className="select-all break-all font-semibold tabular-nums">

@@ -17,6 +17,7 @@ const NAMES = [
   "phone_hint",
   "voucher_payment_hint",
   "needs_phone",
+  "nothing_to_pay",
   "errors_title",
   "updating",
   "ordering",

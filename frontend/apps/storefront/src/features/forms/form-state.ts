@@ -17,6 +17,11 @@ export function typed(form: FormData, ...names: string[]): Record<string, string
   return Object.fromEntries(names.map((name) => [name, String(form.get(name) ?? "")]));
 }
 
+/** Whether a box is checked: what is not is not sent. */
+export function isChecked(values: Record<string, string>, name: string): boolean {
+  return values[name] === "on";
+}
+
 /** Where the shop could not be reached. */
 export function unsent(message: string, values: Record<string, string>): FormState {
   return { kind: "problem", message, errors: {}, values, attempt: crypto.randomUUID() };

@@ -4,7 +4,7 @@ import { type Api, Refused } from "@globalmarket/api";
 import { refresh } from "next/cache";
 import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
-import { typed } from "@/features/forms/form-state";
+import { isChecked, typed } from "@/features/forms/form-state";
 import { refused } from "@/features/forms/refused";
 import type { OrderOutcome } from "@/features/orders/actions";
 import { orderSecret } from "@/features/orders/order-cookie";
@@ -37,7 +37,13 @@ export async function requestReturn(before: ReturnState, form: FormData): Promis
     photoIds = [...new Set([...photoIds, ...kept])];
     await api.POST("/api/v1/store/orders/{order_id}/returns", {
       params: { path: { order_id: orderId }, header: { "Idempotency-Key": before.key } },
-      body: { lines, reason, comment: values.comment ?? "", photos: photoIds, as_store_credit: false },
+      body: {
+        lines,
+        reason,
+        comment: values.comment ?? "",
+        photos: photoIds,
+        as_store_credit: isChecked(values, "as_store_credit"),
+      },
     });
   } catch (error) {
     const state = await refused(error, values, { file: "photos" });

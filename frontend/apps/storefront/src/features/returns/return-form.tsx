@@ -3,9 +3,10 @@
 import { Button } from "@globalmarket/ui/button";
 import { SelectField, TextArea, TextField } from "@globalmarket/ui/field";
 import { FormSummary } from "@globalmarket/ui/form-summary";
-import { unsent } from "@/features/forms/form-state";
+import { isChecked, unsent } from "@/features/forms/form-state";
 import { useServerForm } from "@/features/forms/use-server-form";
 import { type ChoosableUnits, UnitChoice } from "@/features/orders/unit-choice";
+import { CreditChoice } from "./credit-choice";
 import { requestReturn } from "./return-actions";
 import { type ReturnState, typedReturn } from "./return-state";
 
@@ -13,6 +14,8 @@ interface Props {
   orderId: string;
   units: ChoosableUnits[];
   reasons: { value: string; text: string }[];
+  /** The refund can be store credit. */
+  takesCredit: boolean;
   idempotencyKey: string;
   words: Record<
     | "quantityOf"
@@ -23,6 +26,8 @@ interface Props {
     | "photos"
     | "photosHint"
     | "attached"
+    | "asCredit"
+    | "asCreditHint"
     | "send"
     | "sending",
     string
@@ -30,7 +35,7 @@ interface Props {
 }
 
 /** Which units to return, why, and what is wrong with them. */
-export function ReturnForm({ orderId, units, reasons, idempotencyKey, words }: Props) {
+export function ReturnForm({ orderId, units, reasons, takesCredit, idempotencyKey, words }: Props) {
   const first: ReturnState = {
     ...{ kind: "success", message: "", errors: {}, values: {}, attempt: "" },
     ...{ photoIds: [], key: idempotencyKey },
@@ -74,6 +79,13 @@ export function ReturnForm({ orderId, units, reasons, idempotencyKey, words }: P
           maxLength={2000}
           dir="auto"
         />
+        {takesCredit && (
+          <CreditChoice
+            label={words.asCredit}
+            hint={words.asCreditHint}
+            isChosen={isChecked(state.values, "as_store_credit")}
+          />
+        )}
       </div>
       <TextField
         id="photos"

@@ -62,8 +62,13 @@ async function Return({ order, item }: { order: OrderDetail; item: ReturnView })
         </p>
       )}
       <NextStep item={item} />
+      {item.as_store_credit && !item.ended_at && <p className="text-sm">{t("wants_store_credit")}</p>}
       {refund && (
-        <p className="font-medium">{t("refunded_amount", { amount: formatMoney(refund.amount, locale.tag) })}</p>
+        <p className="font-medium">
+          {t(item.as_store_credit ? "refunded_as_credit" : "refunded_amount", {
+            amount: formatMoney(refund.amount, locale.tag),
+          })}
+        </p>
       )}
       {item.decision && (
         <p className="text-sm">

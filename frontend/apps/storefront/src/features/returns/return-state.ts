@@ -9,5 +9,5 @@ export interface ReturnState extends FormState {
 /** What was chosen and typed, without the photos. */
 export function typedReturn(form: FormData): Record<string, string> {
   const units = [...form.keys()].filter((name) => name.startsWith("return."));
-  return typed(form, "reason", "comment", ...units);
+  return typed(form, "reason", "comment", "as_store_credit", ...units);
 }

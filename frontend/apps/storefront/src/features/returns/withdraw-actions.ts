@@ -1,9 +1,10 @@
 "use server";
 
-import { type Api, Refused } from "@globalmarket/api";
+import { type Api, Refused, type WithdrawRequest } from "@globalmarket/api";
 import { refresh } from "next/cache";
 import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
+import { isChecked } from "@/features/forms/form-state";
 import { refused } from "@/features/forms/refused";
 import { orderSecret } from "@/features/orders/order-cookie";
 import { readUnits } from "@/features/orders/units";
@@ -31,7 +32,10 @@ export async function withdraw(before: WithdrawalState, form: FormData): Promise
   const api = await privateApi(await orderSecret(orderId));
   try {
     if (unsent.length) await cancel(api, orderId, unsent, `${before.key}-unsent`, t("withdrawal"));
-    if (delivered.length) await declare(api, orderId, delivered, before.key, name);
+    if (delivered.length) {
+      const statement = { name, lines: delivered, as_store_credit: isChecked(values, "as_store_credit") };
+      await declare(api, orderId, statement, before.key);
+    }
   } catch (error) {
     const state = await refused(error, values);
     // Without an answer it may have been done: the same again is done once. A refusal is shown with what is left.
@@ -44,10 +48,10 @@ export async function withdraw(before: WithdrawalState, form: FormData): Promise
 
 type Lines = { line_id: string; quantity: number }[];
 
-async function declare(api: Api, orderId: string, lines: Lines, key: string, name: string): Promise<void> {
+async function declare(api: Api, orderId: string, statement: WithdrawRequest, key: string): Promise<void> {
   await api.POST("/api/v1/store/orders/{order_id}/withdrawals", {
     params: { path: { order_id: orderId }, header: { "Idempotency-Key": key } },
-    body: { name, lines, as_store_credit: false },
+    body: statement,
   });
 }
 

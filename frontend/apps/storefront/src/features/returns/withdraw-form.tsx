@@ -4,9 +4,10 @@ import { Button } from "@globalmarket/ui/button";
 import { TextField } from "@globalmarket/ui/field";
 import { FormSummary } from "@globalmarket/ui/form-summary";
 import { useEffect, useRef } from "react";
-import { unsent } from "@/features/forms/form-state";
+import { isChecked, unsent } from "@/features/forms/form-state";
 import { useServerForm } from "@/features/forms/use-server-form";
 import { type ChoosableUnits, UnitChoice } from "@/features/orders/unit-choice";
+import { CreditChoice } from "./credit-choice";
 import { withdraw } from "./withdraw-actions";
 import { typedStatement, type WithdrawalState } from "./withdrawal-state";
 
@@ -15,12 +16,26 @@ interface Props {
   /** Of the customer, as far as the order says it. */
   name: string;
   units: ChoosableUnits[];
+  /** The refund of what is sent back can be store credit. */
+  takesCredit: boolean;
   idempotencyKey: string;
-  words: Record<"quantityOf" | "name" | "review" | "confirm" | "sending" | "back" | "declaration" | "by", string>;
+  words: Record<
+    | "quantityOf"
+    | "name"
+    | "asCredit"
+    | "asCreditHint"
+    | "review"
+    | "confirm"
+    | "sending"
+    | "back"
+    | "declaration"
+    | "by",
+    string
+  >;
 }
 
 /** The statement, and after it the same to be confirmed. */
-export function WithdrawForm({ orderId, name, units, idempotencyKey, words }: Props) {
+export function WithdrawForm({ orderId, name, units, takesCredit, idempotencyKey, words }: Props) {
   const values = Object.fromEntries([["name", name], ...units.map((line) => [line.name, String(line.most)])]);
   const first: WithdrawalState = {
     ...{ kind: "success", message: "", errors: {}, values, attempt: "" },
@@ -55,6 +70,13 @@ export function WithdrawForm({ orderId, name, units, idempotencyKey, words }: Pr
               units={units.map((line) => ({ ...line, chosen: Number(state.values[line.name] ?? line.most) }))}
               quantityOf={words.quantityOf}
             />
+            {takesCredit && (
+              <CreditChoice
+                label={words.asCredit}
+                hint={words.asCreditHint}
+                isChosen={isChecked(state.values, "as_store_credit")}
+              />
+            )}
             <Button type="submit" name="step" value="review" disabled={isSending} className="self-start">
               {words.review}
             </Button>
@@ -90,6 +112,7 @@ function Declaration({ state, units, words, isSending }: DeclarationProps) {
             </li>
           ))}
         </ul>
+        {isChecked(state.values, "as_store_credit") && <p>{words.asCredit}</p>}
         <p>
           {words.by} <bdi className="font-medium">{state.values.name}</bdi>
         </p>

@@ -6,8 +6,8 @@ export interface WithdrawalState extends FormState {
   key: string;
 }
 
-/** The statement as it was filled in: the name, and the units by line. */
+/** The statement as it was filled in: the name, the units by line, and whether the refund is to be store credit. */
 export function typedStatement(form: FormData): Record<string, string> {
   const units = [...form.keys()].filter((name) => name.startsWith("withdraw.") || name.startsWith("cancel."));
-  return typed(form, "name", ...units);
+  return typed(form, "name", "as_store_credit", ...units);
 }

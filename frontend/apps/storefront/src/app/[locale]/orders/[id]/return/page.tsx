@@ -60,6 +60,7 @@ export default async function ReturnPage({ params }: Props) {
             ...{ name: `return.${lineId}`, title, optionText, note: vendor, most: open },
           }))}
           reasons={reasons.map((value) => ({ value, text: t(`reasons.${value}`) }))}
+          takesCredit={options.parts.some(({ takes_store_credit }) => takes_store_credit)}
           idempotencyKey={crypto.randomUUID()}
           words={{
             quantityOf: t("return_quantity"),
@@ -70,6 +71,8 @@ export default async function ReturnPage({ params }: Props) {
             photos: t("photos"),
             photosHint: t("photos_hint", { count: MOST_PHOTOS, megabytes: MOST_PHOTO_BYTES / 1024 / 1024 }),
             attached: t("photos_attached"),
+            asCredit: t("as_store_credit"),
+            asCreditHint: t("as_store_credit_hint"),
             send: t("request"),
             sending: orders("sending"),
           }}

@@ -21,7 +21,8 @@ export default async function WithdrawPage({ params }: Props) {
   const own = `/${locale.tag}/orders/${id}`;
   const order = await findOrder(id);
   if (!order) redirect(own);
-  const open = withdrawableUnits(order, await readReturnOptions(id));
+  const options = await readReturnOptions(id);
+  const open = withdrawableUnits(order, options);
   const [t, orders] = await Promise.all([getTranslations("returns"), getTranslations("orders")]);
   const row = (line: OpenUnits, what: string, note: string) => ({
     ...{ name: `${what}.${line.lineId}`, title: line.title, optionText: line.optionText },
@@ -49,10 +50,13 @@ export default async function WithdrawPage({ params }: Props) {
             orderId={id}
             name={(order.billing_address ?? order.shipping_address)?.name ?? ""}
             units={units}
+            takesCredit={Boolean(open?.delivered.length) && options.parts.some((part) => part.takes_store_credit)}
             idempotencyKey={crypto.randomUUID()}
             words={{
               quantityOf: t("withdraw_quantity"),
               name: t("name"),
+              asCredit: t("as_store_credit"),
+              asCreditHint: t("as_store_credit_hint"),
               review: t("review"),
               confirm: t("confirm"),
               sending: orders("sending"),
