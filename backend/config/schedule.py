@@ -24,6 +24,7 @@ TENANT_TASKS: dict[str, float] = {
     "marketplace.apps.credit.tasks.expire_credits": 3_600,
     "marketplace.apps.accounts.tasks.purge_expired": 86_400,
     "marketplace.apps.privacy.tasks.resume": 60,
+    "marketplace.apps.reconciliation.tasks.look_again": 86_400,
     "marketplace.apps.insights.tasks.check_books": 86_400,
     "marketplace.apps.checkout.tasks.recover_checkouts": 30,
     "marketplace.apps.payments.tasks.check_payments": 60,

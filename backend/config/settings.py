@@ -81,6 +81,7 @@ INSTALLED_APPS = [
     "marketplace.apps.payouts",
     "marketplace.apps.returns",
     "marketplace.apps.invoices",
+    "marketplace.apps.reconciliation",
     "marketplace.apps.imports",
     "marketplace.apps.discovery",
     "marketplace.apps.content",

@@ -67,6 +67,7 @@ BODIES: dict[str, Request] = {
     "PATCH admin/payment-methods/<payment_method_id>": _json(position=7),
     "PATCH admin/categories/<category_id>": _json(position=7),
     "PATCH admin/pages/<page_id>": _json(position=7),
+    "PATCH admin/settlement-differences/<difference_id>": _json(state="explained", reason="For a test"),
     "PUT admin/vendors/<vendor_id>/commission-plan": _json(percent_bp=500, reason="For a test"),
     **{f"POST admin/vendors/<vendor_id>/{move}": lambda ids: REASONED for move in ("approve", "suspend", "reinstate", "close")},
     **{f"POST admin/payout-runs/<run_id>/{move}": lambda ids: REASONED for move in ("approve", "pay", "cancel")},

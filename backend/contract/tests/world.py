@@ -23,6 +23,8 @@ from marketplace.apps.payouts import services as payout_services
 from marketplace.apps.payouts.tests.factories import FINANCE, a_payable_vendor, a_run, a_sale, payout_of
 from marketplace.apps.payouts.types import HoldCause
 from marketplace.apps.privacy import services as privacy_services
+from marketplace.apps.reconciliation import queries as reconciliation_queries
+from marketplace.apps.reconciliation.tests.factories import a_row, upload
 from marketplace.apps.shipping import services as shipping_services
 from marketplace.apps.shipping.tests.factories import make_shipping_method
 from marketplace.apps.staff.tests.factories import staff_token
@@ -31,6 +33,7 @@ from marketplace.apps.vendors.tests.factories import VENDOR_ACTOR, make_document
 from marketplace.foundation import clock, tenancy
 from marketplace.kit.ids import new_id
 from marketplace.kit.money import Money
+from marketplace.kit.pages import PageRequest
 
 Ids = dict[str, str]
 HOME = {"eu": ("NL", "EUR"), "mena": ("KW", "KWD")}
@@ -80,6 +83,7 @@ def make_region(tenant: tenancy.Tenant, *, sellers: int = 1) -> Region:
         ids["page_id"] = make_page().id
         issue = give_card(500, now=clock.now())
         ids |= {"issue_id": issue.id, "credit_id": str(issue.credit_id)}
+        ids |= _report(HOME[tenant.slug][1])
         ids["order_id"] = customer.ids["order_id"]  # the vendors' shipments are of this one
         staff = Caller(f"staff of {tenant.slug}", tenant.slug, staff_token(), ids=ids)
         return Region(people, customer, guest, staff)
@@ -92,6 +96,13 @@ def _review(seller: Caller) -> str:
     vendor_orders = {seller.ids["vendor_order_id"]: seller.ids["vendor_id"]}
     payout_services.place_holds(HoldCause.REVIEW, review_id, vendor_orders=vendor_orders, now=now)
     return review_id
+
+
+def _report(currency: str) -> Ids:
+    """A provider's report of a charge that nobody knows, and the difference that it makes."""
+    report = upload(a_row("bt_1", "charge", Money(700, currency), about="unknown"), now=clock.now())
+    (difference,) = reconciliation_queries.list_differences(PageRequest(1)).items
+    return {"report_id": report.id, "difference_id": difference.id}
 
 
 def _propose(seller: Caller, currency: str) -> str:

@@ -37,6 +37,8 @@ class TransactionType(StrEnum):
     CREDIT_REDEEMED = "credit_redeemed"
     CREDIT_REFUNDED = "credit_refunded"
     CREDIT_EXPIRED = "credit_expired"
+    SETTLEMENT = "settlement"
+    BANK_RECEIPT = "bank_receipt"
     PAYOUT = "payout"
     PAYOUT_RETURNED = "payout_returned"
 
@@ -58,6 +60,8 @@ OPERATOR_ADJUSTMENTS = "operator:adjustments"
 OPERATOR_SETTLED_REFUNDS = "operator:settled_refunds"  # what customers of failed refunds were paid outside the provider
 OPERATOR_WRITE_OFFS = "operator:write_offs"
 BANK_PAYOUTS = "bank:payouts"
+BANK_IN_TRANSIT = "bank:in_transit"  # what providers have sent to the operator's bank and no statement has shown yet
+BANK_SETTLEMENTS = "bank:settlements"  # what came from providers
 BANK_REPAYMENTS = "bank:repayments"  # money that vendors transferred to the operator
 
 

@@ -317,6 +317,32 @@ class DisputeView(msgspec.Struct, frozen=True, kw_only=True):
     closed_at: datetime | None
 
 
+class MovementKind(StrEnum):
+    """What moves money at a provider."""
+
+    CHARGE = "charge"
+    REFUND = "refund"
+    DISPUTE = "dispute"
+
+
+class ProviderMovement(msgspec.Struct, frozen=True, kw_only=True):
+    """
+    A capture, a refund or a dispute as we have it: ``amount``, always positive, that the provider moved at ``occurred_at``.
+
+    ``names`` are all that the provider's reports may call it by. ``is_reversed``: the refund has failed, or the dispute was won. ``fee``
+    is what of a charge is booked as the provider's fee; unknown where a payment has several charges.
+    """
+
+    kind: MovementKind
+    id: str
+    payment_id: PaymentId
+    names: tuple[str, ...]
+    amount: Money
+    occurred_at: datetime
+    is_reversed: bool = False
+    fee: Money | None = None
+
+
 MethodKind = Literal["card", "bank", "wallet", "phone", "voucher", "cash", "none"]
 
 

@@ -22,6 +22,7 @@ from marketplace.apps.payments.types import DisputeState, RefundState
 from marketplace.apps.payouts import services as payout_services
 from marketplace.apps.payouts.models import VendorPayout
 from marketplace.apps.payouts.tests.factories import FINANCE, a_run, payout_of
+from marketplace.apps.reconciliation.tests.factories import a_row, everything_moved, upload
 from marketplace.apps.staff.tests.factories import staff_token
 from marketplace.apps.vendors.tests.factories import add_payout_account
 from marketplace.kit.money import Money
@@ -36,7 +37,7 @@ DELIVERED, MATURE = NOW + timedelta(days=1), NOW + timedelta(days=40)
 def busy(drain):
     """
     A card order that is paid out, one partly canceled, one in cash, one that a gift card pays in part, a dispute, a refund made at the
-    provider; a payout that was returned and one that was canceled.
+    provider; a payout that was returned and one that was canceled; and the provider's report of all that, with a charge that nobody knows.
     """
     mug, pan = make_listing(price_minor=2_999, stock=50), make_listing(price_minor=10_001, stock=50)
     for product in (mug, pan):
@@ -52,6 +53,8 @@ def busy(drain):
     _pay_out(pan.vendor_id)
     _trouble(order)
     drain()
+    transfer, unknown = a_row("po_1", "transfer", Money(-100, "EUR")), a_row("b1", "charge", Money(7, "EUR"), about="pi_x")
+    upload(*everything_moved(), transfer, unknown, now=MATURE)
     return order
 
 
@@ -137,6 +140,12 @@ TAMPERED = {
     "credit_balance": ["UPDATE credits SET balance_minor = balance_minor + 1"],
     "credit_reserved": ["UPDATE credit_reservations SET state = 'held'"],
     "credit_issued": ["UPDATE credit_issues SET amount_minor = amount_minor + 1"],
+    "settlement_booked": ["DELETE FROM financial_transactions WHERE type = 'settlement'"],
+    "settlement_matched": ["UPDATE settlement_entries SET amount_minor = amount_minor + 1 WHERE kind = 'charge'"],
+    "settlement_sums": [
+        "UPDATE financial_transactions SET amount_minor = amount_minor + 1 WHERE type = 'sale' AND source LIKE 'provider:%'"
+    ],
+    "settlement_noted": ["DELETE FROM settlement_differences"],
     "stock": ["UPDATE stock_items SET on_hand = on_hand + 1"],
 }
 MENDED = {

@@ -10,8 +10,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from marketplace.apps.ledger.types import (
+    BANK_IN_TRANSIT,
     BANK_PAYOUTS,
     BANK_REPAYMENTS,
+    BANK_SETTLEMENTS,
     CASH,
     CREDITS,
     OPERATOR_ADJUSTMENTS,
@@ -183,6 +185,18 @@ _RULES = (
         moves=((CREDITS, OPERATOR_CREDIT_EXPIRED),),
         label="Credit expired",
         purpose="what is left of a gift card or store credit that nobody used in time",
+    ),
+    PostingRule(
+        type=TransactionType.SETTLEMENT,
+        moves=((BANK_IN_TRANSIT, PROVIDERS), (PROVIDERS, BANK_IN_TRANSIT)),
+        label="Settlement",
+        purpose="what a provider's report says it sent to the operator's bank; the other way for what came back to it",
+    ),
+    PostingRule(
+        type=TransactionType.BANK_RECEIPT,
+        moves=((BANK_SETTLEMENTS, BANK_IN_TRANSIT), (BANK_IN_TRANSIT, BANK_SETTLEMENTS)),
+        label="Receipt",
+        purpose="a settlement that the bank's statement shows; the other way for what the provider took back",
     ),
     PostingRule(
         type=TransactionType.PAYOUT,

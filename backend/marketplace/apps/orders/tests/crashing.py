@@ -179,6 +179,13 @@ def pay(job: Job) -> None:
     getattr(services, job.request["service"])(**job.request["arguments"], now=job.now)
 
 
+def report(job: Job) -> None:
+    """Take in a report of the sandbox, whose content is in the request."""
+    from marketplace.apps.reconciliation.tests.factories import upload_file
+
+    upload_file(job.request["content"].encode(), now=job.now)
+
+
 def ask(job: Job) -> None:
     """An HTTP request, by the arguments of ``ApiClient.send``."""
     from marketplace.testing import ApiClient
@@ -200,6 +207,7 @@ ACTIONS = {
     "advance": advance,
     "pay": pay,
     "ask": ask,
+    "report": report,
 }
 
 

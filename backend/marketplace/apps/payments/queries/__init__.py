@@ -9,6 +9,7 @@ from marketplace.apps.payments.queries.methods import (
     requires_phone,
     settles_on_delivery,
 )
+from marketplace.apps.payments.queries.movements import find_movements, list_movements, reporting_providers
 from marketplace.apps.payments.queries.payments import (
     get_dispute,
     get_payment,
@@ -28,6 +29,7 @@ from marketplace.apps.payments.queries.webhooks import list_webhooks
 
 __all__ = [
     "available_methods",
+    "find_movements",
     "get_dispute",
     "get_health",
     "get_method",
@@ -39,6 +41,7 @@ __all__ = [
     "list_disputed_orders",
     "list_disputes",
     "list_methods",
+    "list_movements",
     "list_payments",
     "list_payments_to_check",
     "list_providers",
@@ -47,6 +50,7 @@ __all__ = [
     "list_webhooks",
     "method_fee",
     "payments_by_id",
+    "reporting_providers",
     "requires_phone",
     "settles_on_delivery",
     "watched_providers",

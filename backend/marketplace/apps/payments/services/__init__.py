@@ -4,6 +4,7 @@ from marketplace.apps.payments.services.captures import execute_capture, request
 from marketplace.apps.payments.services.collections import record_collection
 from marketplace.apps.payments.services.disputes import remind_of_disputes
 from marketplace.apps.payments.services.failed_refunds import retry_refund, settle_refund
+from marketplace.apps.payments.services.fees import record_fees
 from marketplace.apps.payments.services.health import check_provider, forget_health
 from marketplace.apps.payments.services.methods import add_method, change_method
 from marketplace.apps.payments.services.payments import (
@@ -33,6 +34,7 @@ __all__ = [
     "is_replaceable",
     "receive_webhook",
     "record_collection",
+    "record_fees",
     "record_outcome",
     "refresh_payment",
     "remind_of_disputes",

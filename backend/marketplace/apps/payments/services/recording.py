@@ -14,11 +14,11 @@ from typing import Any
 import msgspec
 
 from marketplace.apps.ledger import services as ledger_services
-from marketplace.apps.ledger.types import OPERATOR_PROVIDER_FEES, Posting, TransactionType, provider_account
 from marketplace.apps.payments.errors import PaymentNotFound, ProviderDisagrees
 from marketplace.apps.payments.events import PaymentAuthorized, PaymentCanceled, PaymentEvent, PaymentFailed, PaymentSucceeded
 from marketplace.apps.payments.models import RANK, Capture, Payment
 from marketplace.apps.payments.providers.base import ProviderPayment
+from marketplace.apps.payments.services.fees import fee_posting
 from marketplace.apps.payments.types import PaymentState, PaymentView, SecuredBy
 from marketplace.foundation import rows, tenancy
 from marketplace.foundation.events import outbox
@@ -96,7 +96,7 @@ def _store(row: Payment, outcome: ProviderPayment, expected: dict[str, Any], eve
         return
     with tenancy.atomic():
         _write(row, outcome, expected, event, now=now)
-        ledger_services.post([_fee_posting(row, fee_minor)], now=now)
+        ledger_services.post([fee_posting(row, fee_minor)], now=now)
 
 
 def _write(row: Payment, outcome: ProviderPayment, expected: dict[str, Any], event: PaymentEvent | None, *, now: datetime) -> None:
@@ -116,19 +116,6 @@ def _capture(row: Payment, outcome: ProviderPayment, captured_minor: int) -> Cap
         currency=row.currency,
         amount_minor=captured_minor,
         captured_at=row.updated_at,
-    )
-
-
-def _fee_posting(row: Payment, fee_minor: int) -> Posting:
-    """The provider keeps it from what it holds for us."""
-    return Posting(
-        key=f"provider_fee:{row.id}:{row.provider_fee_minor}",
-        type=TransactionType.PROVIDER_FEE,
-        source=OPERATOR_PROVIDER_FEES,
-        destination=provider_account(row.provider),
-        amount=Money(fee_minor, row.currency),
-        order_id=row.order_id,
-        payment_id=row.id,
     )
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from marketplace.apps.insights.queries.checks import credit, invoices, ledger, orders, payments, payouts, stock
+from marketplace.apps.insights.queries.checks import credit, invoices, ledger, orders, payments, payouts, reconciliation, stock
 from marketplace.apps.insights.types import Difference
 
 Check = Callable[[], Iterator[Difference]]
@@ -33,6 +33,10 @@ OF_ROWS: tuple[Check, ...] = (
     invoices.check_own_sums,
     invoices.check_numbers,
     invoices.check_commission,
+    reconciliation.check_booked,
+    reconciliation.check_matched,
+    reconciliation.check_sums,
+    reconciliation.check_noted,
     stock.check_stock,
 )
 # Asked of the document store, too.

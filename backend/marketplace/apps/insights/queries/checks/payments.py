@@ -81,7 +81,9 @@ _CASH_ACCOUNTS = """
 _UNEXPLAINED = """
     SELECT t.key, t.currency, NULL, t.amount_minor, t.source || ' to ' || t.destination
     FROM financial_transactions AS t LEFT JOIN payments AS p ON p.id = t.payment_id
-    WHERE (t.source ~ '^(provider|cash):' OR t.destination ~ '^(provider|cash):') AND (
+    LEFT JOIN settlement_entries AS e ON t.payment_id = '' AND t.key LIKE 'settled:%%' AND e.id = t.details->>'entry_id'
+        AND e.currency = t.currency AND 'provider:' || e.provider IN (t.source, t.destination)
+    WHERE (t.source ~ '^(provider|cash):' OR t.destination ~ '^(provider|cash):') AND e.id IS NULL AND (
         p.id IS NULL OR p.currency <> t.currency
         OR t.source LIKE 'provider:%%' AND t.source <> 'provider:' || p.provider
         OR t.destination LIKE 'provider:%%' AND t.destination <> 'provider:' || p.provider
@@ -113,5 +115,5 @@ def check_cash() -> Iterator[Difference]:
 
 
 def check_unexplained() -> Iterator[Difference]:
-    """``payment_unknown``: every row of a provider's or a cash account belongs to a payment of that provider and currency."""
+    """``payment_unknown``: every row of a provider's or a cash account belongs to a payment, or to a reported row, of that provider."""
     yield from differences("payment_unknown", _UNEXPLAINED)

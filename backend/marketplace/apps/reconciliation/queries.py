@@ -1,0 +1,109 @@
+"""Reads of reports, of their entries and of what differs."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db.models import Count, Max, Q, QuerySet
+
+from marketplace.apps.reconciliation.errors import DifferenceNotFound, ReportNotFound
+from marketplace.apps.reconciliation.models import Difference, Entry, Report, ReportedProvider
+from marketplace.apps.reconciliation.types import (
+    DifferenceKind,
+    DifferenceState,
+    DifferenceView,
+    EntryState,
+    EntryView,
+    ReportFormat,
+    ReportView,
+)
+from marketplace.kit.pages import Page, PageRequest, decode_cursor, page_of
+
+_MATCHED = Count("entries", filter=Q(entries__state=EntryState.MATCHED))
+
+
+def get_report(report_id: str) -> ReportView:
+    """:raises ReportNotFound: if there is none"""
+    report = _reports().filter(pk=report_id).first()
+    if report is None:
+        raise ReportNotFound
+    return _report_view(report)
+
+
+def list_reports(page: PageRequest, *, provider: str = "") -> Page[ReportView]:
+    """Newest first; an empty filter does not filter."""
+    reports = _reports().order_by("-id")
+    if provider:
+        reports = reports.filter(provider=provider)
+    if page.cursor:
+        reports = reports.filter(pk__lt=decode_cursor(page.cursor, str))
+    return page_of(list(reports[: page.limit + 1]), page, position=lambda row: row.id).map(_report_view)
+
+
+def list_entries(report_id: str, page: PageRequest, *, state: str = "") -> Page[EntryView]:
+    """The rows of a report, in its order; those that an earlier report had are there. :raises ReportNotFound: if there is none"""
+    get_report(report_id)
+    entries = Entry.objects.filter(report_id=report_id).order_by("row", "id")
+    if state:
+        entries = entries.filter(state=state)
+    if page.cursor:
+        row, after = decode_cursor(page.cursor, tuple[int, str])
+        entries = entries.filter(Q(row__gt=row) | Q(row=row, id__gt=after))
+    return page_of(list(entries[: page.limit + 1]), page, position=lambda entry: (entry.row, entry.id)).map(Entry.as_view)
+
+
+def get_difference(difference_id: str) -> DifferenceView:
+    """:raises DifferenceNotFound: if there is none"""
+    row = Difference.objects.select_related("entry").filter(pk=difference_id).first()
+    if row is None:
+        raise DifferenceNotFound
+    return row.as_view()
+
+
+def list_differences(
+    page: PageRequest,
+    *,
+    state: DifferenceState | None = None,
+    kind: DifferenceKind | None = None,
+    provider: str = "",
+    owner_id: str | None = None,
+) -> Page[DifferenceView]:
+    """Newest first; what is None or empty does not filter."""
+    wanted = {"state": state, "kind": kind, "provider": provider or None, "owner_id": owner_id}
+    found = Difference.objects.select_related("entry").filter(**{name: value for name, value in wanted.items() if value is not None})
+    if page.cursor:
+        found = found.filter(pk__lt=decode_cursor(page.cursor, str))
+    return page_of(list(found.order_by("-id")[: page.limit + 1]), page, position=lambda row: row.id).map(Difference.as_view)
+
+
+def reported_providers() -> list[str]:
+    """The providers of which there are reports."""
+    return list(ReportedProvider.objects.order_by("provider").values_list("provider", flat=True))
+
+
+def reported_until(provider: str) -> datetime:
+    """The time of the latest row in the provider's reports, of which there is one at least."""
+    latest: datetime = Report.objects.filter(provider=provider).aggregate(until=Max("until"))["until"]
+    return latest
+
+
+def _reports() -> QuerySet[Report]:
+    return Report.objects.annotate(entry_count=Count("entries"), matched_count=_MATCHED)
+
+
+def _report_view(report: Report) -> ReportView:
+    entries, matched = report.entry_count, report.matched_count  # type: ignore[attr-defined]  # annotated by ``_reports``
+    return ReportView(
+        id=report.id,
+        format=ReportFormat(report.format),
+        provider=report.provider,
+        filename=report.filename,
+        since=report.since,
+        until=report.until,
+        row_count=report.row_count,
+        known_count=report.row_count - entries,
+        matched_count=matched,
+        open_count=entries - matched,
+        uploaded_by=report.uploaded_by,
+        uploaded_at=report.uploaded_at,
+    )

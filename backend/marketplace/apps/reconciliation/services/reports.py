@@ -1,0 +1,106 @@
+"""Taking in a provider's report: stored, matched, booked and compared in one transaction, so that it is there whole or not at all."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from datetime import datetime
+
+from marketplace.apps.payments import queries as payment_queries
+from marketplace.apps.reconciliation import queries
+from marketplace.apps.reconciliation.domain.matching import is_return
+from marketplace.apps.reconciliation.domain.reports import READERS
+from marketplace.apps.reconciliation.models import Entry, Report, ReportedProvider
+from marketplace.apps.reconciliation.services.settling import settle
+from marketplace.apps.reconciliation.types import EntryState, ReportFormat, ReportRow, ReportView
+from marketplace.foundation import audit, rows, tenancy
+from marketplace.kit import limits
+from marketplace.kit.actors import Actor
+from marketplace.kit.errors import FieldError, InvalidInput
+from marketplace.kit.ids import new_id
+from marketplace.kit.texts import Text
+
+MAX_FILE_BYTES = limits.declare("reconciliation.file", 10 * 1024 * 1024, "bytes", "A provider's report; 413 `too_large` above it.")
+
+
+def upload_report(*, format: ReportFormat, content: bytes, filename: str, actor: Actor, now: datetime, provider: str = "") -> ReportView:
+    """
+    Take in a provider's report. The same file again is the report of then; a row that stood in an earlier report counts there.
+
+    ``provider`` is needed for a plain file alone: the others name theirs.
+
+    :raises InvalidInput: with the row and the column of everything that is wrong; nothing is stored
+    """
+    code = _provider(format, provider)
+    read = READERS[format](content, currencies=tenancy.current().currencies)
+    report = Report(
+        id=new_id("srp", at=now),
+        format=format,
+        provider=code,
+        digest=hashlib.sha256(content).hexdigest(),
+        filename=filename[:200],
+        since=min(row.occurred_at for row in read),
+        until=max(row.occurred_at for row in read),
+        row_count=len(read),
+        uploaded_by=actor.id,
+        uploaded_at=now,
+    )
+    with tenancy.atomic():
+        rows.insert(ReportedProvider(provider=code, checked_until=report.since), unless_there=True)
+        find_locked(code)
+        known = rows.first(Report, "provider = %(provider)s AND digest = %(digest)s", {"provider": code, "digest": report.digest})
+        if known is not None:
+            return queries.get_report(known.id)
+        rows.insert(report)
+        settle(code, _new_entries(report, read, now=now), is_new=True, now=now)
+        new = {"provider": code, "filename": report.filename, "row_count": report.row_count, "digest": report.digest}
+        audit.record(actor=actor, action="settlement_report.uploaded", resource=report.id, new=new, now=now)
+        return queries.get_report(report.id)
+
+
+def find_locked(provider: str) -> ReportedProvider | None:
+    """The provider's row, locked: its reports are taken in one after the other. None if there is no report of it."""
+    return rows.first(ReportedProvider, "provider = %(provider)s", {"provider": provider}, for_update=True)
+
+
+def _provider(format: ReportFormat, named: str) -> str:
+    if format is not ReportFormat.PLAIN and named not in ("", format.value):
+        raise InvalidInput(errors=[FieldError("provider", "invalid_choice", Text("One of: {choices}", choices=[format.value]))])
+    choices = payment_queries.reporting_providers()
+    code = format.value if format is not ReportFormat.PLAIN else named
+    if code not in choices:
+        raise InvalidInput(errors=[FieldError("provider", "invalid_choice", Text("One of: {choices}", choices=choices))])
+    return code
+
+
+def _new_entries(report: Report, read: Sequence[ReportRow], *, now: datetime) -> list[Entry]:
+    """The rows that stand in no earlier report. :raises InvalidInput: for one that says something else there"""
+    named = {"provider": report.provider, "references": [row.reference for row in read]}
+    earlier = {entry.reference: entry for entry in rows.every(Entry, "provider = %(provider)s AND reference = ANY(%(references)s)", named)}
+    changed = [row for row in read if row.reference in earlier and not _is_same(earlier[row.reference], row)]
+    if changed:
+        message = Text("An earlier report says something else of it")
+        raise InvalidInput(errors=[FieldError(f"file.{row.row}.reference", "reported_otherwise", message) for row in changed[:50]])
+    return [
+        Entry(
+            id=new_id("ste", at=now),
+            report=report,
+            row=row.row,
+            provider=report.provider,
+            kind=row.kind,
+            reference=row.reference,
+            names=list(row.names),
+            currency=row.amount.currency,
+            amount_minor=row.amount.minor,
+            fee_minor=None if row.fee is None else row.fee.minor,
+            is_return=is_return(row),
+            occurred_at=row.occurred_at,
+            state=EntryState.MISSING_HERE,
+        )
+        for row in read
+        if row.reference not in earlier
+    ]
+
+
+def _is_same(entry: Entry, row: ReportRow) -> bool:
+    return (entry.kind, entry.amount, entry.fee) == (row.kind, row.amount, row.fee or entry.fee)

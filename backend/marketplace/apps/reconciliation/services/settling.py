@@ -1,0 +1,90 @@
+"""Matching reported rows with what we have, and what follows: bookings of what only the provider knew, and differences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from django.db.models import Sum
+
+from marketplace.apps.ledger import services as ledger_services
+from marketplace.apps.ledger.types import (
+    BANK_IN_TRANSIT,
+    OPERATOR_PROVIDER_FEES,
+    Posting,
+    TransactionType,
+    provider_account,
+)
+from marketplace.apps.payments import queries as payment_queries
+from marketplace.apps.payments import services as payment_services
+from marketplace.apps.reconciliation.domain.matching import BOOKED_AS_REPORTED, Matching, Verdict
+from marketplace.apps.reconciliation.models import Entry
+from marketplace.apps.reconciliation.services.differences import keep_differences, resolve_matched
+from marketplace.apps.reconciliation.types import EntryKind, EntryState
+from marketplace.foundation import rows
+from marketplace.kit.money import Money
+
+_TRANSFERS = (TransactionType.SETTLEMENT, BANK_IN_TRANSIT)
+_FEES = (TransactionType.PROVIDER_FEE, OPERATOR_PROVIDER_FEES)
+
+
+def settle(provider: str, entries: Sequence[Entry], *, is_new: bool, now: datetime) -> None:
+    """
+    Match rows of a provider's reports and book what follows, in the caller's transaction, which has locked the provider.
+
+    May be called again for rows that did not match, as when a refund's webhook came after the report.
+    """
+    matching = _matching(provider, entries)
+    verdicts = {entry.id: _apply(entry, matching) for entry in entries}
+    if is_new:
+        rows.insert_all(entries)
+    else:
+        rows.change_all(entries, "state", "payment_id", "subject_id")
+    matched = [entry for entry in entries if entry.state == EntryState.MATCHED]
+    _book(matched, now=now)
+    keep_differences([entry for entry in entries if entry.state != EntryState.MATCHED], verdicts, now=now)
+    resolve_matched(matched, now=now)
+
+
+def _matching(provider: str, entries: Sequence[Entry]) -> Matching:
+    """What the rows may match, less what other rows matched before. A fixed number of queries."""
+    movements = payment_queries.find_movements(provider, sorted({name for entry in entries for name in entry.names}))
+    matched = Entry.objects.filter(state=EntryState.MATCHED)
+    taken = matched.filter(subject_id__in={movement.id for movement in movements}).values_list("kind", "subject_id", "is_return")
+    return Matching(movements, taken=taken, fees=_reported_fees({movement.payment_id for movement in movements}))
+
+
+def _apply(entry: Entry, matching: Matching) -> Verdict:
+    verdict = matching.judge(entry.as_row())
+    entry.state, entry.payment_id, entry.subject_id = verdict.state, verdict.payment_id, verdict.subject_id
+    return verdict
+
+
+def _book(matched: Sequence[Entry], *, now: datetime) -> None:
+    """Fees of payments up to what is reported of them; what belongs to no payment by the row that reports it."""
+    if payment_ids := {entry.payment_id for entry in matched if entry.payment_id}:
+        payment_services.record_fees(_reported_fees(payment_ids), now=now)
+    ledger_services.post([posting for entry in matched if entry.kind in BOOKED_AS_REPORTED for posting in _postings(entry)], now=now)
+
+
+def _reported_fees(payment_ids: Iterable[str]) -> dict[str, int]:
+    """What the matched rows of these payments say that the provider keeps, by payment."""
+    found = Entry.objects.filter(payment_id__in=set(payment_ids), state=EntryState.MATCHED)
+    return dict(found.values_list("payment_id").annotate(sum=Sum("fee_minor", default=0)))
+
+
+def _postings(entry: Entry) -> Iterable[Posting]:
+    """What a fee, or a transfer to the bank and the fee for it, takes from what the provider holds: a return the other way."""
+    provider = provider_account(entry.provider)
+    moved = _TRANSFERS if entry.kind == EntryKind.TRANSFER else _FEES
+    for key, (kind, other), amount in ((entry.id, moved, -entry.amount), (f"{entry.id}:fee", _FEES, entry.fee)):
+        source, destination = (other, provider) if amount.minor > 0 else (provider, other)
+        if amount:
+            yield Posting(
+                key=f"settled:{key}",
+                type=kind,
+                source=source,
+                destination=destination,
+                amount=Money(abs(amount.minor), amount.currency),
+                details={"entry_id": entry.id, "reference": entry.reference},
+            )

@@ -1,0 +1,95 @@
+"""Reports for tests, as the sandbox would write them: made of what it was paid and what it paid back."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from marketplace.apps.payments.models import Capture, Dispute, Payment, Refund
+from marketplace.apps.payments.types import DisputeState
+from marketplace.apps.reconciliation import services
+from marketplace.apps.reconciliation.models import Difference, Entry
+from marketplace.apps.reconciliation.types import ReportFormat, ReportView
+from marketplace.kit.actors import Actor
+from marketplace.kit.money import Money
+from marketplace.testing import NOW
+
+FINANCE = Actor("staff", "stf_finance", "finance", "127.0.0.1")
+COLUMNS = ("reference", "kind", "currency", "amount", "fee", "occurred_at", "provider_reference", "our_reference")
+
+Row = dict[str, str]
+
+
+def a_row(reference: str, kind: str, amount: Money, *, about: str = "", fee: str = "", at: datetime = NOW) -> Row:
+    """A row of a plain report; ``about`` is the provider's name of what it is about."""
+    return {
+        "reference": reference,
+        "kind": kind,
+        "currency": amount.currency,
+        "amount": f"{amount.decimal():f}",
+        "fee": fee,
+        "occurred_at": at.isoformat(),
+        "provider_reference": about,
+        "our_reference": "",
+    }
+
+
+def a_charge(order_or_payment: Any, *, fee: str = "", reference: str = "") -> Row:
+    """The row of what an order's payment was charged."""
+    payment = Payment.objects.get(pk=getattr(order_or_payment, "payment_id", None) or order_or_payment.id)
+    name = payment.provider_reference
+    return a_row(reference or f"bt_{name}", "charge", Money(payment.captured_minor, payment.currency), about=name, fee=fee)
+
+
+def everything_moved() -> list[Row]:
+    """What the sandbox has to report: all that was captured, refunded and disputed so far."""
+    captures = Capture.objects.filter(payment__provider="sandbox").select_related("payment").order_by("id")
+    refunds = Refund.objects.filter(state="succeeded", payment__provider="sandbox").order_by("id")
+    disputes = list(Dispute.objects.order_by("id"))
+    return [
+        *(
+            a_row(f"bt_c{row.pk}", "charge", Money(row.amount_minor, row.currency), about=row.reference, at=row.captured_at)
+            for row in captures
+        ),
+        *(a_row(f"bt_{row.pk}", "refund", -row.amount, about=row.provider_reference) for row in refunds),
+        *(a_row(f"bt_{row.pk}", "dispute", Money(-row.amount_minor, row.currency), about=row.provider_reference) for row in disputes),
+        *(
+            a_row(f"bt_{row.pk}_won", "dispute", Money(row.amount_minor, row.currency), about=row.provider_reference)
+            for row in disputes
+            if row.state == DisputeState.WON
+        ),
+    ]
+
+
+def csv_of(rows: Iterable[Mapping[str, str]], columns: Iterable[str] = COLUMNS) -> bytes:
+    """The file with these rows."""
+    text = io.StringIO(newline="")
+    writer = csv.DictWriter(text, list(columns))
+    writer.writeheader()
+    writer.writerows(rows)
+    return text.getvalue().encode()
+
+
+def upload(*rows: Row, now: datetime = NOW) -> ReportView:
+    """A report of the sandbox with these rows."""
+    return upload_file(csv_of(rows), now=now)
+
+
+def upload_file(content: bytes, *, now: datetime = NOW) -> ReportView:
+    return services.upload_report(
+        format=ReportFormat.PLAIN, provider="sandbox", content=content, filename="report.csv", actor=FINANCE, now=now
+    )
+
+
+def states() -> list[tuple[str, str]]:
+    """Kind and state of every row that was ever reported."""
+    return sorted(Entry.objects.values_list("kind", "state"))
+
+
+def open_differences() -> list[tuple[str, str, int | None, int | None]]:
+    """Kind, what it is about, what we have and what was reported, of each difference that is not resolved."""
+    found = Difference.objects.exclude(state="resolved").order_by("id")
+    return list(found.values_list("kind", "entry_kind", "expected_minor", "found_minor"))

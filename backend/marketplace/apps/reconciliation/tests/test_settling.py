@@ -1,0 +1,267 @@
+"""A provider's report against the books: what matches is settled once, and what does not is a difference."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import msgspec
+import pytest
+
+from marketplace.apps.insights import queries as insight_queries
+from marketplace.apps.ledger import queries as ledger_queries
+from marketplace.apps.orders.tests.factories import cancel_units, make_order, part_of
+from marketplace.apps.payments.models import Payment, Refund
+from marketplace.apps.payments.providers.base import ProviderDispute, ProviderRefund
+from marketplace.apps.payments.services.refunds import record_dispute, record_refund
+from marketplace.apps.payments.types import DisputeState, RefundState
+from marketplace.apps.reconciliation import services
+from marketplace.apps.reconciliation.models import Difference, Entry, Report
+from marketplace.apps.reconciliation.tests.factories import (
+    FINANCE,
+    a_charge,
+    a_row,
+    csv_of,
+    everything_moved,
+    open_differences,
+    states,
+    upload,
+    upload_file,
+)
+from marketplace.apps.reconciliation.types import ReportFormat
+from marketplace.foundation import tenancy
+from marketplace.foundation.audit.models import AuditEntry
+from marketplace.kit.errors import InvalidInput
+from marketplace.kit.money import Money
+from marketplace.testing import NOW
+
+pytestmark = [pytest.mark.usefixtures("tenant", "sandbox"), pytest.mark.django_db(transaction=True)]
+
+LATER = NOW + timedelta(days=30)
+
+
+def euro(account):
+    return ledger_queries.get_balance(account, "EUR").minor
+
+
+def payment_of(order):
+    return Payment.objects.get(pk=order.payment_id)
+
+
+def look_again(now=LATER):
+    services.look_again(provider="sandbox", now=now)
+
+
+def assert_clean():
+    report = insight_queries.check_books(now=LATER)
+    assert report.is_clean, report
+
+
+class TestWhatMatches:
+    def test_an_order_its_refund_and_its_disputes(self, mug, drain):
+        order = make_order((mug, 2))
+        cancel_units(part_of(order, mug))
+        drain()
+        at = {"payment_reference": payment_of(order).provider_reference, "amount": Money(500, "EUR"), "reason": ""}
+        record_dispute(payment_id=order.payment_id, outcome=ProviderDispute(reference="dp_1", state=DisputeState.WON, **at), now=NOW)
+        record_dispute(payment_id=order.payment_id, outcome=ProviderDispute(reference="dp_2", state=DisputeState.OPEN, **at), now=NOW)
+        drain()
+
+        report = upload(*everything_moved())
+
+        assert (report.row_count, report.matched_count, report.open_count) == (5, 5, 0)
+        assert {entry.payment_id for entry in Entry.objects.all()} == {order.payment_id}
+        assert open_differences() == []
+        assert_clean()
+
+    def test_a_fee_that_only_the_report_names_is_booked_once(self, mug, drain):
+        order = make_order((mug, 1))
+        drain()
+        held = euro("provider:sandbox")
+
+        for number in range(2):
+            upload(a_charge(order, fee="0.42"), a_row(f"x{number}", "fee", Money(-100, "EUR")))
+            look_again()
+
+        assert payment_of(order).provider_fee_minor == 42
+        assert euro("operator:provider_fees") == -242
+        assert euro("provider:sandbox") == held + 242
+        assert_clean()
+
+    def test_money_for_the_bank_is_in_transit(self, mug, drain):
+        order = make_order((mug, 1))
+        drain()
+
+        upload(a_charge(order), a_row("po_1", "transfer", Money(-2400, "EUR"), fee="1.00"))
+
+        assert (euro("provider:sandbox"), euro("bank:in_transit"), euro("operator:provider_fees")) == (0, -2400, -100)
+        assert_clean()
+
+    def test_money_that_the_bank_sent_back_is_with_the_provider_again(self):
+        upload(a_row("po_1", "transfer", Money(-2400, "EUR")), a_row("po_2", "transfer", Money(2400, "EUR")))
+
+        assert (euro("provider:sandbox"), euro("bank:in_transit")) == (0, 0)
+        assert_clean()
+
+    def test_a_refund_that_failed_comes_back(self, mug, drain):
+        order = make_order((mug, 2))
+        cancel_units(part_of(order, mug))
+        drain()
+        refund = Refund.objects.get()
+        rows = [a_charge(order), a_row("r1", "refund", -refund.amount, about=refund.provider_reference)]
+        returned = a_row("r2", "refund", refund.amount, about=refund.provider_reference)
+
+        upload(*rows, returned)
+        before = open_differences()
+        failed = ProviderRefund(
+            reference=refund.provider_reference,
+            refund_id=refund.id,
+            payment_reference=payment_of(order).provider_reference,
+            amount=refund.amount,
+            state=RefundState.FAILED,
+        )
+        record_refund(payment_id=order.payment_id, outcome=failed, now=NOW)
+        look_again()
+
+        assert before == [("missing_here", "refund", None, refund.amount_minor)]
+        assert open_differences() == []
+
+
+class TestWhatDiffers:
+    def test_one_cent_off(self, mug, drain):
+        order = make_order((mug, 1))
+        drain()
+
+        upload({**a_charge(order), "amount": "24.99"})
+
+        assert open_differences() == [("other_amount", "charge", 2500, 2499)]
+        assert_clean()
+
+    def test_another_currency(self, mug, drain, eu):
+        order = make_order((mug, 1))
+        drain()
+
+        with tenancy.scope(msgspec.structs.replace(eu, currencies=("EUR", "JPY"))):
+            upload({**a_charge(order), "amount": "2500", "currency": "JPY"})
+
+        assert open_differences() == [("other_amount", "charge", 2500, 2500)]
+        assert Difference.objects.get().found_currency == "JPY"
+
+    def test_a_currency_that_the_region_lacks_is_refused(self, mug):
+        order = make_order((mug, 1))
+
+        with pytest.raises(InvalidInput) as refused:
+            upload({**a_charge(order), "currency": "XOF"})
+
+        assert [error.field for error in refused.value.errors] == ["file.2.currency"]
+        assert not Report.objects.exists()
+
+    def test_what_we_do_not_know(self):
+        upload(a_row("b1", "charge", Money(700, "EUR"), about="pi_x"), a_row("b2", "other", Money(-100, "EUR")))
+
+        assert open_differences() == [("missing_here", "charge", None, 700), ("missing_here", "other", None, -100)]
+        assert euro("provider:sandbox") == 0
+
+    def test_a_second_row_for_one_charge(self, mug, drain):
+        order = make_order((mug, 1))
+        drain()
+
+        upload(a_charge(order), a_charge(order, reference="twice"))
+
+        assert states() == [("charge", "matched"), ("charge", "missing_here")]
+        assert open_differences() == [("missing_here", "charge", None, 2500)]
+
+    def test_less_of_a_fee_than_is_booked(self, mug, drain):
+        order = make_order((mug, 1))
+        drain()
+        upload(a_charge(order, fee="0.42"))
+        Entry.objects.update(state="missing_here")  # as if only the provider's answer had said so
+
+        look_again()
+        assert open_differences() == []
+        Difference.objects.all().delete()
+        Entry.objects.all().delete()
+        upload(a_charge(order, fee="0.30", reference="other"))
+
+        assert open_differences() == [("other_fee", "charge", 42, 30)]
+
+    def test_what_the_reports_lack_after_some_days(self, mug, drain):
+        first, second = make_order((mug, 1)), make_order((mug, 1))
+        drain()
+        upload(a_charge(first))
+        look_again()
+        early = open_differences()
+        upload(a_row("later", "transfer", Money(-1, "EUR"), at=NOW + timedelta(days=6)))
+
+        look_again()
+        look_again()
+        late = open_differences()
+        upload(a_charge(second))
+
+        assert (early, late) == ([], [("missing_there", "charge", 2500, None)])
+        assert open_differences() == []
+        assert Difference.objects.get().state == "resolved"
+        assert_clean()
+
+
+class TestAgain:
+    def test_the_same_file_is_one_report(self, mug, drain):
+        content = csv_of([a_charge(make_order((mug, 1)), fee="0.42")])
+        drain()
+
+        first, second = upload_file(content), upload_file(content, now=LATER)
+
+        assert first == second
+        assert Report.objects.count() == 1
+        assert list(AuditEntry.objects.filter(resource=first.id).values_list("action", flat=True)) == ["settlement_report.uploaded"]
+
+    def test_a_row_that_an_earlier_report_had_counts_there(self, mug, drain):
+        row = a_charge(make_order((mug, 1)), fee="0.42")
+        drain()
+        upload(row)
+
+        second = upload(row, a_row("po_1", "transfer", Money(-2458, "EUR")))
+
+        assert (second.row_count, second.known_count, second.matched_count) == (2, 1, 1)
+        assert euro("operator:provider_fees") == -42
+
+    def test_a_row_that_says_something_else_than_before_is_refused(self, mug):
+        row = a_charge(make_order((mug, 1)))
+        upload(row)
+
+        with pytest.raises(InvalidInput) as refused:
+            upload(a_row("new", "fee", Money(-1, "EUR")), {**row, "amount": "24.00"})
+
+        assert [(error.field, error.code) for error in refused.value.errors] == [("file.3.reference", "reported_otherwise")]
+        assert Entry.objects.count() == 1
+
+    def test_a_report_that_comes_before_the_refunds_webhook(self, mug, drain):
+        order = make_order((mug, 1))
+        drain()
+        upload(a_charge(order), a_row("r1", "refund", Money(-300, "EUR"), about="re_dashboard"))
+        before = open_differences()
+        refund = ProviderRefund(
+            reference="re_dashboard",
+            refund_id="",
+            payment_reference=payment_of(order).provider_reference,
+            amount=Money(300, "EUR"),
+            state=RefundState.SUCCEEDED,
+        )
+        record_refund(payment_id=order.payment_id, outcome=refund, now=NOW)
+        drain()
+
+        look_again()
+        look_again()
+
+        assert before == [("missing_here", "refund", None, -300)]
+        assert (open_differences(), states()) == ([], [("charge", "matched"), ("refund", "matched")])
+        entry = AuditEntry.objects.get(action="settlement_difference.resolved")
+        assert (entry.actor_kind, entry.reason) == ("system", "matched")
+        assert_clean()
+
+
+@pytest.mark.parametrize(("format", "provider"), [(ReportFormat.PLAIN, ""), (ReportFormat.PLAIN, "cash"), (ReportFormat.STRIPE, "mollie")])
+def test_a_report_needs_a_provider_that_sends_some(format, provider):
+    with pytest.raises(InvalidInput) as refused:
+        services.upload_report(format=format, provider=provider, content=b"", filename="x", actor=FINANCE, now=NOW)
+
+    assert [error.field for error in refused.value.errors] == ["provider"]
