@@ -38,7 +38,7 @@ SETTINGS := GM_ENVIRONMENT=test GM_SECRET_KEY=for-reading-the-settings-and-nothi
 	GM_DATABASE_URL=postgresql://nobody@127.0.0.1:1/none GM_REGIONS=eu GM_REGION_EU_DATABASE_URL=postgresql://nobody@127.0.0.1:1/none
 
 .DEFAULT_GOAL := help
-.PHONY: help setup started up dev down reset logs status journey outage bench bench-live bench-search bench-web lighthouse relevance test e2e test-engines web web-test screenshots client render verify-infra lint types format texts lock
+.PHONY: help setup started up dev down reset logs status journey outage bench bench-live bench-search bench-web lighthouse relevance test e2e test-engines web web-test screenshots client render verify-infra sbom lint types format texts lock
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -125,11 +125,19 @@ web-test: web ## the web apps' lint, types and unit tests
 	@$(NPM) run --silent types
 	@$(NPM) run --silent test
 
-render: setup ## write the manifests of k8s/, with the gateway's configuration, to .local/rendered (needs kubectl or kustomize)
+render: setup ## write the manifests of k8s/, with the gateway's configuration, to .local/rendered (needs Go, which builds kustomize, or kubectl)
 	@PYTHONPATH=infra/cluster $(VENV)/python -m manifests render
 
-verify-infra: setup ## render them, and check each against the schema of its kind (needs Go; fetches kubeconform and schemas once)
+verify-infra: setup ## render them, and have each file of infra/ and k8s/ read by the tool that it is for (needs Go, which builds the tools once)
 	@PYTHONPATH=infra/cluster $(VENV)/python -m manifests verify
+	$(VENV)/python -m pytest infra/cluster infra/compose infra/images infra/observability --numprocesses=$(JOBS) --dist=loadgroup --quiet
+
+sbom: setup ## write what the images contain (CycloneDX) to .local/infra/sbom
+	@mkdir -p .local/infra/sbom
+	@$(VENV)/../.uv/bin/uv run --quiet --isolated --no-project --with-requirements infra/images/sbom.txt -- \
+		cyclonedx-py requirements --output-reproducible --output-file .local/infra/sbom/backend.cdx.json backend/requirements/base.txt
+	@$(NPM) sbom --package-lock-only --omit=dev --sbom-format=cyclonedx > .local/infra/sbom/web.cdx.json
+	@ls .local/infra/sbom
 
 lint: setup ## ruff, the import contracts and the OpenAPI document
 	$(VENV)/ruff check .
@@ -148,4 +156,6 @@ texts: setup ## compile the translations of backend/locale
 	$(VENV)/pybabel --quiet compile --domain django --directory backend/locale
 
 lock: setup ## renew the locked packages from the .in files
-	cd backend/requirements && for name in base dev; do ../../$(COMPILE) --output-file $$name.txt $$name.in || exit 1; done
+	cd backend/requirements && ../../$(COMPILE) --output-file base.txt base.in
+	cd backend/requirements && ../../$(COMPILE) --constraint base.txt --output-file dev.txt dev.in
+	cd infra/images && ../../$(COMPILE) --output-file sbom.txt sbom.in

@@ -105,6 +105,17 @@ def test_every_direct_dependency_is_explained() -> None:
     assert [name for name in named if name not in cells] == []
 
 
+def test_what_is_shipped_is_what_is_tested() -> None:
+    """Each package that an image has (``base.txt``) is in the environment of the tests in the same version (``dev.txt``)."""
+    base, dev = (
+        set(re.findall(r"^([\w.-]+(?:\[[\w,-]+\])?==\S+)", (BACKEND / "requirements" / f"{name}.txt").read_text(), re.MULTILINE))
+        for name in ("base", "dev")
+    )
+
+    assert len(base) > 50
+    assert base - dev == set()
+
+
 def test_endpoints_errors_and_events_are_what_the_code_says() -> None:
     done = subprocess.run([sys.executable, str(REFERENCE / "generate.py"), "--check"], capture_output=True, text=True)
 

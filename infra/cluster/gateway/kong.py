@@ -16,20 +16,24 @@ from gateway.endpoints import BASE, BODY, RATES_PER_MINUTE, EndpointClass, as_re
 FOLDER = Path(__file__).resolve().parent
 Json = dict[str, Any]
 
-API, REALTIME, STOREFRONT = "api", "realtime", "storefront"
-PORTS = {API: 8000, REALTIME: 8005, STOREFRONT: 8001}
+API, REALTIME, STOREFRONT, FILES = "api", "realtime", "storefront", "files"
+PORTS = {API: 8000, REALTIME: 8005, STOREFRONT: 8001, FILES: 8080}
 REFERENCE_PATHS = (f"~{BASE}schema$", f"~{BASE}docs$", "/static/")  # the API's document, and the page that shows it
 LIVE_PATHS = ("~/ws/v1/$", "~/ws/v1/events$")
+PUBLIC_FILES, PRIVATE_FILES = "/media/", "/private/"  # where they lie in a folder (GM_BLOBS_ENGINE=files)
 NOTICES = "/api/revalidate"  # of the storefront, which the relay calls from inside
-WEB_RATE, LIVE_RATE, REFERENCE_RATE = 1_200, 120, 120  # a minute, from one address
+WEB_RATE, LIVE_RATE, REFERENCE_RATE, FILES_RATE = 1_200, 120, 120, 3_000  # a minute, from one address
 LIVE_S = 16 * 60  # a connection with a ticket lasts 15 minutes
 ADDED_HEADERS = ("Strict-Transport-Security:max-age=31536000; includeSubDomains; preload", "X-Content-Type-Options:nosniff")
 RETRY_AFTER_S = 120
 
 
-def kong_config(hosts: Sequence[str], namespace: str, *, is_in_maintenance: bool = False) -> Json:
+def kong_config(hosts: Sequence[str], namespace: str, *, is_in_maintenance: bool = False, has_files: bool = False) -> Json:
     """
     The whole of it for one region. Of its ``hosts`` those that begin with ``api.`` are the API's, the others the shop's.
+
+    Without a ``namespace`` of Kubernetes the processes are found by their plain names (infra/compose). ``has_files``: files lie in a
+    folder, which a web server named ``files`` shows.
 
     :raises ValueError: if one of the two kinds is missing
     """
@@ -41,7 +45,9 @@ def kong_config(hosts: Sequence[str], namespace: str, *, is_in_maintenance: bool
         services: list[Json] = []
         routes = [_closed_api(api_hosts), _closed_web(web_hosts)]
     else:
-        services = [_api(api_hosts), _realtime(api_hosts), _storefront(web_hosts)]
+        services = [_api(api_hosts), _realtime(api_hosts), _storefront(web_hosts), *([_files(api_hosts)] if has_files else [])]
+        if has_files:
+            services[0]["routes"].append(_route("private-files", api_hosts, [PRIVATE_FILES], [_rate(REFERENCE_RATE), _size(1024)]))
         routes = [_nothing_else(api_hosts)]
     upstreams = [_upstream(service["host"], namespace) for service in services]
     return {"_format_version": "3.0", "services": services, "routes": routes, "upstreams": upstreams, "plugins": _for_all()}
@@ -69,6 +75,10 @@ def _storefront(hosts: Sequence[str]) -> Json:
     return _service(
         STOREFRONT, [_route("web", hosts, ["/"], [_rate(WEB_RATE), _size(documented_limits()[BODY])]), hidden], read_timeout_s=60
     )
+
+
+def _files(hosts: Sequence[str]) -> Json:
+    return _service(FILES, [_route("public-files", hosts, [PUBLIC_FILES], [_rate(FILES_RATE), _size(1024)])], read_timeout_s=60)
 
 
 def _nothing_else(hosts: Sequence[str]) -> Json:
@@ -124,7 +134,7 @@ def _upstream(host: str, namespace: str) -> Json:
         "healthy": {"interval": 5, "successes": 1},
         "unhealthy": {"interval": 5, "tcp_failures": 2, "timeouts": 3, "http_failures": 3},
     }
-    target = f"{name}.{namespace}.svc.cluster.local:{PORTS[name]}"
+    target = f"{name}.{namespace}.svc.cluster.local:{PORTS[name]}" if namespace else f"{name}:{PORTS[name]}"
     return {"name": host, "algorithm": "least-connections", "healthchecks": {"active": active}, "targets": [{"target": target}]}
 
 

@@ -8,8 +8,9 @@ import sys
 
 import yaml
 
-from manifests.rendering import ROOT, NoKustomize, overlays, render
-from manifests.tools import ToolFailed, verify
+from manifests.rendering import NoKustomize, overlays, render
+from manifests.tools import verify
+from toolbox import ROOT, ToolFailed
 
 RENDERED = ROOT / ".local" / "rendered"
 

@@ -16,8 +16,8 @@ from typing import Any
 import yaml
 
 from gateway.kong import kong_config
+from toolbox import ROOT, NoGo, tool
 
-ROOT = Path(__file__).resolve().parents[3]
 SOURCES = ROOT / "k8s"
 TIMEOUT_S = 120
 
@@ -25,7 +25,7 @@ Object = dict[str, Any]
 
 
 class NoKustomize(Exception):
-    """Neither ``kustomize`` nor ``kubectl``, which contains it, is on this machine."""
+    """There is no Go to build Kustomize with, and neither ``kustomize`` nor ``kubectl``, which contains it, on this machine."""
 
 
 def overlays() -> list[str]:
@@ -55,9 +55,12 @@ def render(overlay: str) -> list[Object]:
 
 
 def kustomize() -> Sequence[str]:
-    """:raises NoKustomize: if there is none"""
-    if found := shutil.which("kustomize"):
-        return [found, "build"]
-    if found := shutil.which("kubectl"):
-        return [found, "kustomize"]
-    raise NoKustomize("k8s/ is rendered by kustomize, or by kubectl, which contains it; neither is on the path.")
+    """The pinned one; without Go, the machine's. :raises NoKustomize: if there is none"""
+    try:
+        return [str(tool("kustomize")), "build"]
+    except NoGo:
+        if found := shutil.which("kustomize"):
+            return [found, "build"]
+        if found := shutil.which("kubectl"):
+            return [found, "kustomize"]
+        raise NoKustomize("k8s/ is rendered by kustomize, which is built with Go; neither Go nor kubectl is on the path.") from None

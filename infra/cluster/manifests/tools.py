@@ -1,18 +1,14 @@
 """
-What `make verify-infra` runs: kubeconform with the schemas of Kubernetes and of every kind that others define.
+Checks manifests with kubeconform, by the schemas of Kubernetes and of every kind that others define.
 
 The schemas of Kubernetes come with the package kubernetes-validate; those of other kinds are made from the definitions (CRDs) that their
-projects keep in their Go modules. `tools.toml` pins every version; Go checks each module by its sum.
+projects keep in their Go modules, in the versions that `toolbox/pinned.toml` names.
 """
 
 from __future__ import annotations
 
 import json
-import os
 import shutil
-import subprocess
-import sys
-import tomllib
 from collections.abc import Iterator, Sequence
 from importlib.resources import files as package_files
 from pathlib import Path
@@ -20,32 +16,25 @@ from typing import Any
 
 import yaml
 
-from manifests.rendering import ROOT
+from toolbox import PINNED, ROOT, ToolFailed, go, run, tool
 
-PINNED = tomllib.loads((Path(__file__).parent / "tools.toml").read_text())
-TOOLS = ROOT / ".local" / "infra" / "bin"
 SCHEMAS = ROOT / ".local" / "infra" / "schemas"
 MODULE = ROOT / ".local" / "infra" / "module"  # `go mod download` wants to stand in one
-FETCH_TIMEOUT_S = 1_200
 
 Json = dict[str, Any]
 
 
-class ToolFailed(Exception):
-    """A tool is missing, cannot be fetched, or finds a fault; its words are the message."""
-
-
 def verify(rendered: Sequence[Path]) -> None:
     """:raises ToolFailed: if a manifest is not what its schema says"""
-    kubeconform = _installed("kubeconform")
     _write_schemas()
     print("checking with kubeconform")
-    _run(
-        [str(kubeconform), "-strict", "-summary", "-n", "4", "-skip", ",".join(PINNED["unchecked"]["kinds"])]
+    said = run(
+        [str(tool("kubeconform")), "-strict", "-summary", "-n", "4", "-skip", ",".join(PINNED["unchecked"]["kinds"])]
         + ["-schema-location", f"{SCHEMAS}/{{{{.ResourceKind}}}}{{{{.KindSuffix}}}}.json"]
         + ["-schema-location", f"{SCHEMAS}/{{{{.Group}}}}-{{{{.ResourceKind}}}}-{{{{.ResourceAPIVersion}}}}.json"]
         + [str(file) for file in rendered]
     )
+    print(said, end="")
 
 
 def schemas_of(definition: Json) -> Iterator[tuple[str, Json]]:
@@ -100,40 +89,4 @@ def _downloaded(module: str) -> Path:
     if not (MODULE / "go.mod").exists():
         (MODULE / "go.mod").write_text("module schemas\n\ngo 1.24\n")
     print(f"fetching {module}", flush=True)
-    return Path(json.loads(_run([_go(), "mod", "download", "-json", module], cwd=MODULE))["Dir"])
-
-
-def _installed(name: str) -> Path:
-    """The tool, built from its module unless this version is there already."""
-    tool = PINNED["tools"][name]
-    stamp, wanted = TOOLS / f"{name}.version", f"{tool['package']}@{tool['version']}"
-    if not stamp.exists() or stamp.read_text() != wanted:
-        print(f"building {wanted}", flush=True)
-        _run([_go(), "install", wanted], environment={"GOBIN": str(TOOLS)})
-        stamp.write_text(wanted)
-    return TOOLS / name
-
-
-def _go() -> str:
-    found = shutil.which("go")
-    if found is None:
-        raise ToolFailed("make verify-infra needs Go 1.24 or newer, to build kubeconform; it is not on the path.")
-    return found
-
-
-def _run(command: Sequence[str], *, cwd: Path = ROOT, environment: dict[str, str] | None = None) -> str:
-    done = subprocess.run(
-        list(command),
-        cwd=cwd,
-        env={**os.environ, **(environment or {})},
-        stdout=subprocess.PIPE,
-        stderr=None if command[0].endswith("go") else subprocess.STDOUT,
-        text=True,
-        check=False,
-        timeout=FETCH_TIMEOUT_S,
-    )
-    if done.returncode:
-        raise ToolFailed(f"{command[0]} fails:\n{done.stdout[-8000:]}")
-    if "kubeconform" in command[0]:
-        sys.stdout.write(done.stdout)
-    return done.stdout
+    return Path(json.loads(run([go(), "mod", "download", "-json", module], cwd=MODULE))["Dir"])

@@ -175,3 +175,22 @@ def test_hosts_that_are_no_region_are_refused(hosts):
 
     assert done.returncode == 2
     assert "needs a host for its shop" in done.stderr
+
+
+class TestFilesInAFolder:
+    CONFIG = kong.kong_config([WEB, API], "", has_files=True)
+
+    def test_kong_takes_every_field_of_it(self):
+        assert [error.message for error in Draft202012Validator(SCHEMA).iter_errors(self.CONFIG)] == []
+
+    @pytest.mark.parametrize(("path", "service"), [("/media/eu/public/a.webp", "files"), ("/private/ticket", "api"), ("/media", None)])
+    def test_public_files_come_from_the_web_server_and_private_ones_through_the_api(self, path, service):
+        (route,) = matches(self.CONFIG, API, path)
+
+        assert service_of(self.CONFIG, route) == service
+
+    @pytest.mark.parametrize("path", ["/media/eu/public/a.webp", "/private/ticket"])
+    def test_files_in_an_account_have_no_route(self, path):
+        (route,) = matches(CONFIG, API, path)
+
+        assert route["name"] == "api-nothing-else"

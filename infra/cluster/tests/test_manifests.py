@@ -22,7 +22,8 @@ from manifests.testing import (
     workload,
     workloads,
 )
-from manifests.tools import PINNED, schemas_of
+from manifests.tools import schemas_of
+from toolbox import PINNED
 
 each_overlay = pytest.mark.parametrize("overlay", OVERLAYS)
 KUBERNETES = PINNED["kubernetes"]["version"]

@@ -1,0 +1,1 @@
+"""The composition of one server (`infra/compose`), for tests."""
