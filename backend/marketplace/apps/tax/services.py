@@ -47,9 +47,9 @@ def check_vat_number(*, vendor_id: str, now: datetime) -> VatNumberCheckView:
 def check_if_due(vendor: VendorView, *, now: datetime) -> bool:
     """
     Ask VIES about a vendor's number where nothing is known of it, the last question had no answer, or the answer is old; never about a
-    number that it is not asked about. Returns whether it asked.
+    number that it is not asked about, nor where no VIES is set up. Returns whether it asked.
     """
-    if not (queries.can_reverse_charge() and queries.is_checked(vendor)):
+    if not (_asks() and queries.is_checked(vendor)):
         return False
     newest = queries.newest_checks({vendor.id: vendor}).get(vendor.id)
     if newest is not None and not _is_due(newest, now=now):
@@ -59,15 +59,23 @@ def check_if_due(vendor: VendorView, *, now: datetime) -> bool:
 
 
 def check_due_vat_numbers(*, now: datetime) -> int:
-    """Ask about every number that is due, a batch at most. Returns how many questions it asked."""
-    if not queries.can_reverse_charge():
+    """
+    Ask about every number that is due, a batch at most: those first that were asked about longest ago, so that numbers without an answer
+    keep no others waiting. Returns how many questions it asked.
+    """
+    if not _asks():
         return 0
     vendors = {vendor.id: vendor for vendor in vendor_queries.all_vendors() if queries.is_checked(vendor)}
     newest = queries.newest_checks(vendors)
-    due = [vendor_id for vendor_id in vendors if vendor_id not in newest or _is_due(newest[vendor_id], now=now)][:BATCH]
-    for vendor_id in due:
+    due = [vendor_id for vendor_id in vendors if vendor_id not in newest or _is_due(newest[vendor_id], now=now)]
+    due.sort(key=lambda vendor_id: (vendor_id in newest, newest[vendor_id].checked_at if vendor_id in newest else now))
+    for vendor_id in due[:BATCH]:
         check_vat_number(vendor_id=vendor_id, now=now)
-    return len(due)
+    return min(len(due), BATCH)
+
+
+def _asks() -> bool:
+    return queries.can_reverse_charge() and vies.is_set_up()
 
 
 def _is_due(check: VatNumberCheckView, *, now: datetime) -> bool:

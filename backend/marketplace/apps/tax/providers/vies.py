@@ -55,6 +55,11 @@ class _Body(msgspec.Struct, rename="camel"):
     error_wrappers: list[_Fault] = []
 
 
+def is_set_up() -> bool:
+    """Whether there is a VIES to ask."""
+    return bool(settings.VIES_URL)
+
+
 def ask(number: ViesNumber, *, requester: ViesNumber) -> ViesAnswer:
     """
     Whether ``number`` is valid now, asked by ``requester``.
@@ -63,7 +68,7 @@ def ask(number: ViesNumber, *, requester: ViesNumber) -> ViesAnswer:
     :raises ForbiddenInTransaction: inside ``tenancy.atomic()``
     """
     tenancy.forbid_in_transaction("asking VIES")
-    if not settings.VIES_URL:
+    if not is_set_up():
         raise NoAnswer(NOT_SET_UP)
     question = {
         "countryCode": number.state,

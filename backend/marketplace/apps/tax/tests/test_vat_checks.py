@@ -125,6 +125,13 @@ class TestWhenItIsAsked:
         vies.valid.clear()
         assert (asked(61), asked(61.5), asked(62)) == (1, 0, 1)
 
+    def test_nothing_is_kept_by_itself_where_there_is_no_vies_to_ask(self, belgian, settings, drain):
+        settings.VIES_URL = ""
+        drain()
+
+        assert services.check_due_vat_numbers(now=NOW) == 0
+        assert not VatNumberCheck.objects.exists()
+
     def test_nobody_is_asked_about_where_the_operator_has_no_number(self, eu, vies):
         with with_operator(eu, operator_vat_number=""):
             make_vendor(country="BE", vat_number=BELGIAN)
