@@ -32,6 +32,7 @@ SCHEMES = {
     "paystack_url": ("http", "https"),
     "flutterwave_url": ("http", "https"),
     "openai_url": ("http", "https"),
+    "vies_url": ("http", "https"),
 }
 SLUG = re.compile(r"[a-z][a-z0-9]{1,19}")
 PLACE = re.compile(r"([0-9.]+|\[[0-9a-f:]+\]):[0-9]{1,5}")
@@ -115,6 +116,8 @@ class Env(BaseSettings):
     momo_url: str | None = None
     paystack_url: str = gateways.URLS["paystack_url"]
     flutterwave_url: str = gateways.URLS["flutterwave_url"]
+
+    vies_url: str | None = None
 
     web_revalidate_url: Annotated[list[str], NoDecode] = []
     web_revalidate_secret: SecretStr | None = Field(default=None, min_length=32)

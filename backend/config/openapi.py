@@ -33,6 +33,7 @@ OPENAPI: dict[str, Any] = {
         "RefundReasonName": "marketplace.apps.orders.types.REFUND_REASONS",
         "ReturnReasonName": "marketplace.apps.returns.types.RETURN_REASON_NAMES",
         "InvoiceKindName": "marketplace.apps.invoices.types.INVOICE_KINDS",
+        "VatCheckOutcomeName": "marketplace.apps.tax.types.VAT_CHECK_OUTCOMES",
     },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",

@@ -27,6 +27,7 @@ TENANT_TASKS: dict[str, float] = {
     "marketplace.apps.reconciliation.tasks.look_again": 86_400,
     "marketplace.apps.insights.tasks.check_books": 86_400,
     "marketplace.apps.checkout.tasks.recover_checkouts": 30,
+    "marketplace.apps.tax.tasks.check_due_vat_numbers": 3_600,
     "marketplace.apps.payments.tasks.check_payments": 60,
     "marketplace.apps.payments.tasks.execute_refunds": 60,
     "marketplace.apps.payments.tasks.check_providers": 60,

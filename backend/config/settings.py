@@ -82,6 +82,7 @@ INSTALLED_APPS = [
     "marketplace.apps.returns",
     "marketplace.apps.invoices",
     "marketplace.apps.reconciliation",
+    "marketplace.apps.tax_reports",
     "marketplace.apps.imports",
     "marketplace.apps.discovery",
     "marketplace.apps.content",
@@ -132,6 +133,7 @@ OPENAI_API_KEY = ENV.openai_api_key.get_secret_value() if ENV.openai_api_key els
 OPENAI_URL = ENV.openai_url
 OPENAI_MODEL = ENV.openai_model
 OPENAI_DIMENSIONS = ENV.openai_dimensions
+VIES_URL = (ENV.vies_url or "").rstrip("/")
 
 CACHES = {
     "default": {

@@ -87,7 +87,7 @@ def _apply(world: World, vendor: Vendor, key: str) -> None:
 
 
 def _fill_in(world: World, vendor: Vendor) -> None:
-    """Where the money goes, and how parcels go."""
+    """Where the money goes, how parcels go, and what invoices in the vendor's name need."""
     owner, narrator = vendor.owner, world.narrator
     empty = owner.get("vendor/payout-account")
     account = {"account": vendor.iban, "holder": vendor.name, "country": vendor.iban[:2], "currency": vendor.currency}
@@ -97,6 +97,25 @@ def _fill_in(world: World, vendor: Vendor) -> None:
     method = owner.post("vendor/shipping-methods", _shipping(vendor), expect=201)
     vendor.method_id = method["id"]
     narrator.step(vendor.name, "offers delivery", method.request, f"{method['min_days']} to {method['max_days']} working days")
+    _accept_invoicing(world, vendor)
+
+
+# With right check digits, and nobody's.
+VAT_NUMBERS = {"NL": "NL000000105B01", "BE": "BE0000000295", "KW": ""}
+TOWNS = {"NL": ("1012 LG", "Amsterdam"), "BE": ("2000", "Antwerpen"), "KW": ("15000", "Kuwait City")}
+
+
+def _accept_invoicing(world: World, vendor: Vendor) -> None:
+    """The vendor lets the operator issue invoices in its name, and says what they must state of it."""
+    owner, country = vendor.owner, vendor.country
+    postcode, city = TOWNS[country]
+    address = {"name": vendor.name, "line1": "Market Street 1", "postcode": postcode, "city": city, "country": country}
+    profile = {"address": address, "vat_number": VAT_NUMBERS[country]}
+    owner.patch("vendor/profile", profile, etag=owner.get("vendor/profile").etag)
+    version = owner.get("vendor/invoicing")["agreement_version"]
+    accepted = owner.post("vendor/invoicing/accept", {"version": version})
+    world.narrator.step(vendor.name, "accepts that invoices are issued in its name", accepted.request, f"text of {version}")
+    world.narrator.check("agreement or address missing", [name for name in accepted["missing"] if name != "vat_number"], [], quietly=True)
 
 
 SHIPPING = {"EUR": (595, 15_000), "KWD": (1_750, 200_000)}

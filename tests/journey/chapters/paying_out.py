@@ -96,6 +96,7 @@ def read_reports(world: World) -> None:
         _check_amounts(world, report, part)
         _check_forms(world, vendor, report, path)
         _check_ledger(world, vendor, report, part)
+        _check_invoices(world, vendor, report)
         world.paid.append((vendor.region, vendor.name, part.earned, currency))
 
 
@@ -154,6 +155,19 @@ def _check_ledger(world: World, vendor: Vendor, report: Answer, part: Part) -> N
     check("the payout's rows", [_signed(row, account, currency) for row in paid], [-part.earned], quietly=True)
     said = f"{len(kept)} rows of the ledger are the {len(report['lines'])} lines of the report, to the minor unit"
     world.narrator.require(said, sum(_signed(row, account, currency) for row in own) == 0)
+
+
+def _check_invoices(world: World, vendor: Vendor, report: Answer) -> None:
+    """Invoices less credit notes are the sales, the delivery and the refunds that the statement has."""
+    currency = vendor.currency
+    wanted = sum(money(report["amounts"][name], currency) for name in ("sales", "shipping", "refunds"))
+    wait_for("the vendor's invoice", lambda: vendor.owner.get("vendor/invoices", kind="invoice")["items"])
+    papers = list(vendor.owner.every("vendor/invoices"))
+    signs = {"invoice": 1, "credit_note": -1}
+    invoiced = sum(signs[paper["kind"]] * money(paper["total"], currency) for paper in papers if paper["kind"] in signs)
+    numbers = ", ".join(paper["number"] for paper in papers)
+    world.narrator.step(vendor.name, "reads its invoices", "GET vendor/invoices", numbers)
+    world.narrator.check("invoiced, as on the statement", shown(invoiced, currency), shown(wanted, currency))
 
 
 def _signed(row: dict[str, Any], account: str, currency: str) -> int:

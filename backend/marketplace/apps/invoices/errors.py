@@ -11,6 +11,13 @@ class InvoiceNotFound(NotFound):
     title = "There is no such invoice"
 
 
+class NoStructuredForm(Conflict):
+    """EN 16931 cannot say it: its currency has three decimals, or a party has no address or EU VAT number."""
+
+    code = "no_structured_form"
+    title = "There is no structured form of this invoice: use the PDF"
+
+
 class AgreementChanged(Conflict):
     """The text that was accepted is not the present one: read that first."""
 

@@ -1,4 +1,4 @@
-"""Who runs a region: what the operator's own invoices state of their issuer."""
+"""Who runs a region: what the operator's own invoices state of their issuer. Its country and VAT number are settings of ``tax``."""
 
 from __future__ import annotations
 
@@ -23,20 +23,6 @@ OPERATOR_POSTCODE = text(
     unit="capitals, digits, spaces and hyphens",
     described_default="none",
     description=f"Its postcode {_OF_INVOICES}",
-)
-OPERATOR_COUNTRY = text(
-    "operator_country",
-    pattern=re.compile(r"([A-Z]{2})?"),
-    unit="two capitals (ISO 3166)",
-    described_default=_NONE,
-    description=f"The country in which the operator is established, {_OF_INVOICES}",
-)
-OPERATOR_VAT_NUMBER = text(
-    "operator_vat_number",
-    pattern=re.compile(r"[A-Z0-9]{0,20}"),
-    unit="capitals and digits",
-    described_default="none",
-    description=f"Its VAT number {_OF_INVOICES}",
 )
 OPERATOR_REGISTRATION = text(
     "operator_registration_number",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 import msgspec
@@ -30,6 +30,25 @@ OF_COMMISSION = (InvoiceKind.COMMISSION_INVOICE, InvoiceKind.COMMISSION_CREDIT_N
 INVOICE_KINDS = tuple(kind.value for kind in InvoiceKind)
 
 
+class WaitsFor(StrEnum):
+    """What keeps commission from being invoiced; the last three of a vendor that owes the VAT itself (reverse charge)."""
+
+    OPERATOR = "operator"  # the region's settings do not say who runs it
+    ADDRESS = "address"  # of the vendor
+    VAT_NUMBER = "vat_number"  # the vendor has removed it
+    VALID_VAT_NUMBER = "valid_vat_number"  # VIES says that it is not valid
+    VIES = "vies"  # which has not answered since the number was changed, or for too long
+
+
+class WaitingCommission(msgspec.Struct, frozen=True, kw_only=True):
+    """A vendor's commission of months that are over, in a currency, that is not invoiced yet."""
+
+    vendor_id: str
+    vendor_name: str
+    currency: str
+    waits_for: WaitsFor
+
+
 class Party(msgspec.Struct, frozen=True, kw_only=True):
     """Who sells or who buys, as the paper names it. ``name`` is the legal one of a company."""
 
@@ -42,7 +61,8 @@ class Party(msgspec.Struct, frozen=True, kw_only=True):
 class InvoiceLine(msgspec.Struct, frozen=True, kw_only=True):
     """
     ``gross`` is paid for ``quantity`` units, and contains ``tax`` of ``tax_rate_bp``. The quantity is 0 where a price is lowered and the
-    customer keeps its units. ``line_id`` is that of the vendor order; ``SHIPPING_LINE`` for the delivery.
+    customer keeps its units. ``line_id`` is that of the vendor order; ``SHIPPING_LINE`` for the delivery. With ``is_reverse_charge`` the
+    buyer owes the VAT, and the rate is 0.
     """
 
     line_id: str
@@ -52,6 +72,7 @@ class InvoiceLine(msgspec.Struct, frozen=True, kw_only=True):
     gross: Money
     tax_rate_bp: int
     tax: Money
+    is_reverse_charge: bool = False
 
     @property
     def net(self) -> Money:
@@ -92,6 +113,11 @@ class InvoiceContent(msgspec.Struct, frozen=True, kw_only=True):
         return total((line.tax for line in self.lines), self.currency)
 
     @property
+    def is_reverse_charge(self) -> bool:
+        """Whether the buyer owes the VAT of some of it: of the lines without VAT, then."""
+        return any(line.is_reverse_charge for line in self.lines)
+
+    @property
     def taxes(self) -> list[TaxLine]:
         """Net amount and VAT of each rate, the highest first; they add up to ``total``."""
         return tax_lines(TaxedAmount(line.gross, line.tax_rate_bp, line.tax) for line in self.lines)
@@ -130,6 +156,31 @@ class InvoiceView(msgspec.Struct, frozen=True, kw_only=True):
     lines: tuple[InvoiceLine, ...]
     issued_at: datetime
     sha256: str
+
+
+class UblFile(msgspec.Struct, frozen=True):
+    """An invoice as XML, and the name under which it is downloaded."""
+
+    name: str
+    content: bytes
+
+
+class VatSum(msgspec.Struct, frozen=True, kw_only=True):
+    """
+    Net amount and VAT of one rate that a vendor's invoices less credit notes state for one route: from the country of the seller to that
+    of the delivery. ``supplied_in`` is the first day of the quarter of the supply. ``is_to_business``: the buyer has a VAT number;
+    ``is_low_value``: the products of the consignment are worth EUR 150 at most.
+    """
+
+    vendor_id: str
+    origin: str
+    destination: str
+    is_to_business: bool
+    is_low_value: bool
+    rate_bp: int
+    supplied_in: date
+    net: Money
+    tax: Money
 
 
 class InvoicingStatus(msgspec.Struct, frozen=True, kw_only=True):

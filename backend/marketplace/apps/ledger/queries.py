@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 
 from django.db import connections
 from django.db.models import Q, QuerySet
 
 from marketplace.apps.ledger.domain.chart import CHART
 from marketplace.apps.ledger.models import FinancialTransaction
-from marketplace.apps.ledger.types import AccountMovement, Balance, Period, PostingRule, Transaction, TrialBalance, vendor_account
+from marketplace.apps.ledger.types import (
+    AccountMovement,
+    Balance,
+    Period,
+    PostingRule,
+    Transaction,
+    TrialBalance,
+    VendorActivity,
+    vendor_account,
+)
 from marketplace.foundation import tenancy
+from marketplace.foundation.postgres import sql
 from marketplace.kit.money import Money
 from marketplace.kit.pages import Page, PageRequest, decode_cursor, page_of
 
@@ -39,6 +50,30 @@ _MOVEMENTS = """
         WHERE currency = %(currency)s AND occurred_at <= %(until)s
     ) AS moves
     GROUP BY 1 ORDER BY 1
+"""
+_OWN_MOVEMENT = """
+    SELECT coalesce(sum(amount) FILTER (WHERE occurred_at < %(since)s), 0),
+        coalesce(-sum(amount) FILTER (WHERE occurred_at >= %(since)s AND amount < 0), 0),
+        coalesce(sum(amount) FILTER (WHERE occurred_at >= %(since)s AND amount > 0), 0)
+    FROM (
+        SELECT occurred_at, CASE WHEN destination = %(account)s THEN amount_minor ELSE -amount_minor END AS amount
+        FROM financial_transactions
+        WHERE currency = %(currency)s AND occurred_at <= %(until)s AND (source = %(account)s OR destination = %(account)s)
+    ) AS moves
+"""
+
+_ACTIVITY = """
+    SELECT vendor_id, currency, extract(quarter FROM occurred_at AT TIME ZONE %(timezone)s)::int,
+        coalesce(sum(CASE WHEN destination LIKE 'vendor:%%' THEN amount_minor ELSE -amount_minor END) FILTER (
+            WHERE type IN ('sale', 'shipping', 'discount', 'refund', 'refund_discount')
+                AND (source LIKE 'vendor:%%' OR destination LIKE 'vendor:%%')
+        ), 0),
+        coalesce(sum(CASE WHEN source LIKE 'vendor:%%' THEN amount_minor ELSE -amount_minor END) FILTER (
+            WHERE type IN ('commission', 'commission_vat', 'refund_commission', 'refund_commission_vat', 'refund_provider_fee')
+        ), 0),
+        count(DISTINCT vendor_order_id) FILTER (WHERE type = 'sale')
+    FROM financial_transactions WHERE vendor_id <> '' AND occurred_at >= %(since)s AND occurred_at < %(until)s
+    GROUP BY 1, 2, 3 ORDER BY 1, 2, 3
 """
 _ROWS_AT_ONCE = 1_000  # of an export
 
@@ -117,6 +152,39 @@ def rows_of_vendor_orders(vendor_order_ids: Sequence[str]) -> list[Transaction]:
 def rows_of_order(order_id: str) -> list[Transaction]:
     """All rows about this order, oldest first."""
     return [row.as_record() for row in FinancialTransaction.objects.filter(order_id=order_id).order_by("id")]
+
+
+def vendor_movement(vendor_id: str, period: Period) -> AccountMovement:
+    """What a vendor's own account had before a period, what went out and came in, and what it has after it."""
+    account = vendor_account(vendor_id)
+    asked = {"account": account, "currency": period.currency, "since": period.since, "until": period.until}
+    sums = sql.row(_OWN_MOVEMENT, asked)
+    assert sums is not None  # sums of no rows are a row, too
+    return _movement(account, [int(minor) for minor in sums], period.currency)
+
+
+def list_vendor_rows(vendor_id: str, period: Period, page: PageRequest) -> Page[Transaction]:
+    """The rows of a vendor's own account in a period, in the order in which they were booked."""
+    account = vendor_account(vendor_id)
+    rows = _rows_of(period).filter(Q(source=account) | Q(destination=account))
+    if page.cursor:
+        rows = rows.filter(id__gt=decode_cursor(page.cursor, int))
+    return page_of([row.as_record() for row in rows.order_by("id")[: page.limit + 1]], page, position=lambda row: row.id)
+
+
+def vendor_activity(*, since: datetime, until: datetime) -> list[VendorActivity]:
+    """What each vendor sold and was charged, by currency and quarter of the region's calendar; from ``since`` and before ``until``."""
+    asked = {"since": since, "until": until, "timezone": tenancy.current().timezone}
+    return [
+        VendorActivity(
+            vendor_id=vendor_id,
+            quarter=quarter,
+            credited=Money(int(credited), currency),
+            charged=Money(int(charged), currency),
+            sale_count=sale_count,
+        )
+        for vendor_id, currency, quarter, credited, charged, sale_count in sql.rows(_ACTIVITY, asked)
+    ]
 
 
 def keys_in_books(keys: Sequence[str]) -> set[str]:

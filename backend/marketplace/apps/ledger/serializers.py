@@ -9,12 +9,13 @@ from typing import Any
 import msgspec
 from rest_framework import serializers
 
-from marketplace.apps.ledger.types import Period, Transaction, TransactionType, reason_by_hand, vendor_account
+from marketplace.apps.ledger.types import AccountMovement, Period, Transaction, TransactionType, reason_by_hand, vendor_account
 from marketplace.foundation import tenancy
 from marketplace.foundation.rest.fields import CodeField, IdField, RegionTimeField, invalid
 from marketplace.foundation.rest.serializers import StrictSerializer
 from marketplace.kit.errors import FieldError, InvalidInput
 from marketplace.kit.money import Money
+from marketplace.kit.pages import Page
 from marketplace.kit.texts import Text
 
 
@@ -67,6 +68,25 @@ class VendorTransaction(msgspec.Struct, frozen=True, kw_only=True):
     payout_id: str
     reason: str
     occurred_at: datetime
+
+
+class AccountStatement(msgspec.Struct, frozen=True, kw_only=True):
+    """
+    A vendor's own account over a period. ``opening`` and all ``rows`` add up to ``closing``, which is what the operator owes the vendor
+    after it, and the ``opening`` of the next period. ``credit`` came in, ``debit`` went out.
+    """
+
+    period: Period
+    opening: Money
+    credit: Money
+    debit: Money
+    closing: Money
+    rows: Page[VendorTransaction]
+
+
+def account_statement(period: Period, movement: AccountMovement, rows: Page[Transaction]) -> AccountStatement:
+    amounts = {name: getattr(movement, name) for name in ("opening", "credit", "debit", "closing")}
+    return AccountStatement(period=period, rows=rows.map(vendor_transaction), **amounts)
 
 
 def vendor_transaction(row: Transaction) -> VendorTransaction:

@@ -176,6 +176,19 @@ class TrialBalance(msgspec.Struct, frozen=True, kw_only=True):
     total: AccountMovement
 
 
+class VendorActivity(msgspec.Struct, frozen=True, kw_only=True):
+    """
+    What a vendor was credited in a quarter (1 to 4): sales and delivery, VAT and the operator's share of discounts included, less refunds;
+    and what it was charged: commission, its VAT, and shares of providers' fees. ``sale_count`` is how many vendor orders were booked.
+    """
+
+    vendor_id: str
+    quarter: int
+    credited: Money
+    charged: Money
+    sale_count: int
+
+
 class PostingRule(msgspec.Struct, frozen=True, kw_only=True):
     """
     One type of posting: the accounts that it may move money between, as pairs of source and destination. A name that ends in a colon

@@ -14,10 +14,12 @@ from marketplace.apps.ledger import queries
 from marketplace.apps.ledger.domain import general_ledger_files
 from marketplace.apps.ledger.errors import TooManyRows
 from marketplace.apps.ledger.serializers import (
+    AccountStatement,
     ListTransactions,
     ListVendorTransactions,
     PeriodOfBooks,
     VendorTransaction,
+    account_statement,
     period_of,
     vendor_transaction,
 )
@@ -46,6 +48,21 @@ class VendorTransactions(TenantAPIView):
         wanted = query_validated(ListVendorTransactions, request)
         rows = queries.list_vendor_transactions(page_request(request), vendor_id=principal_of(request).vendor_id, **wanted)
         return Response(rows.map(vendor_transaction))
+
+
+class VendorAccountStatement(TenantAPIView):
+    permission_classes = [vendor_role("owner", "manager", "accountant")]
+
+    @extend_schema(
+        operation_id="vendor_account_statement_get",
+        parameters=[PeriodOfBooks, *PAGE],
+        responses={200: AccountStatement, 422: problem(InvalidInput)},
+    )
+    def get(self, request: Request) -> Response:
+        """The vendor's account over a period: opening balance, each row in the order in which it was booked, closing balance."""
+        period, vendor_id = _period(request), principal_of(request).vendor_id
+        rows = queries.list_vendor_rows(vendor_id, period, page_request(request))
+        return Response(account_statement(period, queries.vendor_movement(vendor_id, period), rows))
 
 
 class Transactions(TenantAPIView):

@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
+from enum import StrEnum
 
 import msgspec
 
 from marketplace.kit.money import Money
+
+# Of the European Union.
+MEMBER_STATES = frozenset(
+    {"AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU"}
+    | {"IE", "IT", "LT", "LU", "LV", "MT", "NL", "PL", "PT", "RO", "SE", "SI", "SK"}
+)
 
 
 class TaxedAmount(msgspec.Struct, frozen=True):
@@ -38,3 +46,44 @@ def tax_lines(amounts: Iterable[TaxedAmount]) -> list[TaxLine]:
             TaxLine(amount.rate_bp, known.base + net, known.tax + amount.tax) if known else TaxLine(amount.rate_bp, net, amount.tax)
         )
     return [sums[rate] for rate in sorted(sums, reverse=True)]
+
+
+class VatCheckOutcome(StrEnum):
+    """What came of a question to VIES; ``NO_ANSWER`` says nothing of the number."""
+
+    VALID = "valid"
+    INVALID = "invalid"
+    NO_ANSWER = "no_answer"
+
+
+ANSWERED = (VatCheckOutcome.VALID, VatCheckOutcome.INVALID)
+VAT_CHECK_OUTCOMES = tuple(outcome.value for outcome in VatCheckOutcome)
+
+
+class VatNumberCheckView(msgspec.Struct, frozen=True, kw_only=True):
+    """
+    A question to VIES about a vendor's VAT number. ``consultation_number`` is the proof that it was asked, by which the tax office finds
+    it; ``name`` and ``address`` are what the member state says, where it does. ``error`` is VIES's code where the ``outcome`` is not an
+    answer (``MS_UNAVAILABLE``), or says why the number is not valid.
+    """
+
+    id: str
+    vendor_id: str
+    vat_number: str
+    outcome: VatCheckOutcome
+    name: str
+    address: str
+    consultation_number: str
+    requester: str
+    error: str
+    checked_at: datetime
+
+
+class FeeVat(msgspec.Struct, frozen=True, kw_only=True):
+    """
+    The VAT on the operator's fee. ``check_id`` is the answer of VIES by which the vendor owes the VAT itself (reverse charge, Directive
+    2006/112/EC art. 196); empty where the operator charges it.
+    """
+
+    rate_bp: int
+    check_id: str = ""

@@ -163,5 +163,5 @@ def payment_fingerprint_of(payment: PaymentChoice) -> str:
 
 def _commissions(quote: Quote, *, now: datetime) -> list[FrozenCommission]:
     """By the plans of this moment, before any provider is asked: what is agreed on now stays so while the customer is at the bank."""
-    plans = vendor_queries.commission_plans([part.vendor_id for part in quote.parts])
-    return freeze_commissions(quote, plans, vat_bp=tax_queries.fee_vat_rate(tax_queries.tax_day(now)))
+    vendor_ids = [part.vendor_id for part in quote.parts]
+    return freeze_commissions(quote, vendor_queries.commission_plans(vendor_ids), vat=tax_queries.fee_vat_of(vendor_ids, now=now))

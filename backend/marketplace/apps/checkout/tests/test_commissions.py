@@ -7,16 +7,28 @@ from hypothesis import strategies as st
 
 from marketplace.apps.checkout.domain.commissions import freeze_commissions
 from marketplace.apps.pricing.tests.factories import discount, line, quote
+from marketplace.apps.tax.types import FeeVat
 from marketplace.apps.vendors.types import CommissionPlan
 from marketplace.kit.money import BASIS_POINTS, Money
 
 PLAN = CommissionPlan(id="cpl_1", version=1, percent_bp=1000)
-VAT_BP = 2100
+VAT = {"ven_1": FeeVat(rate_bp=2100), "ven_2": FeeVat(rate_bp=2100)}
 
 
 def fees(quoted, plan=PLAN):
-    frozen = freeze_commissions(quoted, {"ven_1": plan, "ven_2": plan}, vat_bp=VAT_BP)
+    frozen = freeze_commissions(quoted, {"ven_1": plan, "ven_2": plan}, vat=VAT)
     return [(item.fee.minor, item.vat.minor) for item in frozen]
+
+
+def test_a_vendor_that_owes_the_vat_itself_is_charged_none_and_the_line_says_by_which_answer():
+    vat = VAT | {"ven_2": FeeVat(rate_bp=0, check_id="vnc_1")}
+    quoted = quote(line("a", 10_000), line("c", 10_000, vendor="ven_2"))
+
+    own, reverse = freeze_commissions(quoted, {"ven_1": PLAN, "ven_2": PLAN}, vat=vat)
+
+    assert (own.vat.minor, own.vat_bp, own.vat_check_id) == (210, 2100, "")
+    assert (reverse.vat.minor, reverse.vat_bp, reverse.vat_check_id) == (0, 0, "vnc_1")
+    assert own.fee == reverse.fee
 
 
 def test_a_discount_of_the_vendor_lowers_the_fee():

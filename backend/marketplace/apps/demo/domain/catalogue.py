@@ -74,7 +74,10 @@ def _vendor(vendor: Vendor, region: str) -> DemoVendor:
         name=vendor.name,
         descriptions=_in_languages(vendor.descriptions, region),
         country=place.country,
+        street=place.street,
+        postcode=place.postcode,
         city=place.city,
+        vat_number=place.vat_number,
         account=place.account,
         bic=place.bic,
     )

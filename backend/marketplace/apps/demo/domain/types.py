@@ -88,7 +88,10 @@ class DemoVendor(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     descriptions: Texts
     country: str
+    street: str
+    postcode: str
     city: str
+    vat_number: str  # passes the checks; belongs to nobody
     account: str  # an IBAN whose checksum is right or, with a ``bic``, an account number; belongs to nobody
     bic: str
 

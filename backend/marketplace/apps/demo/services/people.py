@@ -7,7 +7,10 @@ from typing import NamedTuple
 
 from marketplace.apps.accounts import services as account_services
 from marketplace.apps.accounts.errors import EmailInUse
+from marketplace.apps.accounts.types import Address
 from marketplace.apps.demo.domain import DemoVendor
+from marketplace.apps.invoices import queries as invoice_queries
+from marketplace.apps.invoices import services as invoice_services
 from marketplace.apps.payouts import services as payout_services
 from marketplace.apps.shipping import services as shipping_services
 from marketplace.apps.staff import services as staff_services
@@ -74,7 +77,7 @@ def owner_email(vendor_slug: str) -> str:
 
 
 def ensure_vendor(demo: DemoVendor, *, password_hash: str, now: datetime) -> VendorId:
-    """The vendor, approved, with its owner, payout account and shipping; made where it is not there yet."""
+    """The vendor, approved, with its owner, payout account, shipping and invoices in its name; made where it is not there yet."""
     vendor = vendor_queries.find_vendor_by_slug(demo.slug)
     if vendor is None:
         application = VendorApplication(
@@ -85,6 +88,8 @@ def ensure_vendor(demo: DemoVendor, *, password_hash: str, now: datetime) -> Ven
             email=owner_email(demo.slug),
             owner_name=f"{demo.name} (demo)",
             language=tenancy.current().default_language,
+            vat_number=demo.vat_number,
+            address=Address(name=demo.name, line1=demo.street, postcode=demo.postcode, city=demo.city, country=demo.country),
             descriptions=demo.descriptions,
         )
         vendor = vendor_services.apply_as_vendor(application=application, password_hash=password_hash, actor=SYSTEM, now=now)
@@ -100,8 +105,15 @@ def ensure_vendor(demo: DemoVendor, *, password_hash: str, now: datetime) -> Ven
             now=now,
         )
         _add_shipping(vendor.id, home=demo.country, now=now)
+        _accept_invoicing(vendor.id, now=now)
         vendor_services.approve_vendor(vendor_id=vendor.id, reason="Demo", actor=SYSTEM, now=now)
     return VendorId(vendor.id)
+
+
+def _accept_invoicing(vendor_id: str, *, now: datetime) -> None:
+    """So that the demo's customers get invoices."""
+    version = invoice_queries.get_status(vendor_id, language=tenancy.current().default_language).agreement_version
+    invoice_services.accept_agreement(vendor_id=vendor_id, version=version, actor=SYSTEM, now=now)
 
 
 def ensure_operator_accounts(*, now: datetime) -> None:

@@ -19,6 +19,7 @@ from marketplace.apps.demo.tasks import draw_demo_pictures
 from marketplace.apps.imports.queries import exporting
 from marketplace.apps.imports.tests.factories import import_file
 from marketplace.apps.inventory import queries as inventory_queries
+from marketplace.apps.invoices import queries as invoice_queries
 from marketplace.apps.shipping import queries as shipping_queries
 from marketplace.apps.vendors import queries as vendor_queries
 from marketplace.apps.vendors.tests.factories import make_vendor
@@ -50,6 +51,7 @@ def test_an_empty_region_is_filled_with_products_that_can_be_bought(region, requ
         vendors = {vendor.id: vendor for vendor in vendor_queries.all_vendors()}
         assert len(products) == len(catalogue.products) == 10
         assert all(vendor.is_selling for vendor in vendors.values())
+        assert all(invoice_queries.get_status(vendor_id, language="en").missing == [] for vendor_id in vendors)
         assert all(set(product.texts) == set(tenant.languages) for product in products)
         assert all(set(variant.prices) == set(tenant.currencies) for product in products for variant in product.variants)
         stock = inventory_queries.find_variants(variant.id for product in products for variant in product.variants)

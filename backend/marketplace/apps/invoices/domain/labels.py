@@ -16,6 +16,8 @@ _LABELS = {
     "commission_credit_note": pgettext_lazy("invoice", "Credit note for commission"),
     "commission": pgettext_lazy("invoice", "Commission of the marketplace"),
     "period": pgettext_lazy("invoice", "Period"),
+    # The words of Directive 2006/112/EC, art. 226 (11a), in each language version of it.
+    "reverse_charge": pgettext_lazy("invoice", "Reverse charge"),
     "is_settled": pgettext_lazy("invoice", "The amount is settled with the seller's earnings."),
     "number": pgettext_lazy("invoice", "Number"),
     "issued_at": pgettext_lazy("invoice", "Date"),

@@ -108,6 +108,8 @@ class _InvoiceSheet(Sheet):
 
     def draw_notes(self) -> None:
         self.pen("", 8.5, SOFT)
+        if self.content.is_reverse_charge:
+            self.paragraph(self.words["reverse_charge"])
         if self.content.kind in OF_COMMISSION:
             self.paragraph(self.words["is_settled"])
             return

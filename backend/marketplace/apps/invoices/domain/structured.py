@@ -15,10 +15,12 @@ from zoneinfo import ZoneInfo
 from marketplace.apps.accounts.types import Address
 from marketplace.apps.invoices.domain.labels import labels, line_title
 from marketplace.apps.invoices.types import CREDITS, InvoiceContent, InvoiceLine, IssuedInvoice, Party
+from marketplace.apps.tax.types import TaxLine
 from marketplace.kit.money import Money, digits_of
 
 INVOICE, CREDIT_NOTE = "380", "381"  # UNTDID 1001
-STANDARD_RATE, ZERO_RATE = "S", "Z"  # UNCL 5305
+STANDARD_RATE, ZERO_RATE, REVERSE_CHARGE = "S", "Z", "AE"  # UNCL 5305
+REVERSE_CHARGE_REASON = "VATEX-EU-AE"  # the code list of reasons why no VAT is charged
 ONE_UNIT = "C62"  # UN/ECE recommendation 20: one
 MAX_DIGITS = 2
 
@@ -56,7 +58,7 @@ def terms_of(invoice: IssuedInvoice) -> dict[str, Any]:
         "BT-72": _day(content.supplied_at, content),
         "BG-4": _party(content.seller),
         "BG-7": _party(content.buyer),
-        "BG-23": [_tax(line.rate_bp, line.base, line.tax) for line in content.taxes],
+        "BG-23": [_tax(line, content) for line in content.taxes],
         "BG-25": [_line(number, line, content) for number, line in enumerate(content.lines, start=1)],
         "BT-106": _amount(net),
         "BT-109": _amount(net),
@@ -86,14 +88,18 @@ def _line(number: int, line: InvoiceLine, content: InvoiceContent) -> dict[str, 
         "BT-146": _amount(line.net),
         "BT-149": quantity,
         "BT-131": _amount(line.net),
-        "BT-151": _category(line.tax_rate_bp),
+        "BT-151": _category(line.tax_rate_bp, content),
         "BT-152": _percent(line.tax_rate_bp),
     }
     return {**terms, "BT-155": line.sku} if line.sku else terms
 
 
-def _tax(rate_bp: int, base: Money, tax: Money) -> dict[str, Any]:
-    return {"BT-116": _amount(base), "BT-117": _amount(tax), "BT-118": _category(rate_bp), "BT-119": _percent(rate_bp)}
+def _tax(line: TaxLine, content: InvoiceContent) -> dict[str, Any]:
+    category = _category(line.rate_bp, content)
+    terms = {"BT-116": _amount(line.base), "BT-117": _amount(line.tax), "BT-118": category, "BT-119": _percent(line.rate_bp)}
+    if category == REVERSE_CHARGE:
+        terms |= {"BT-120": labels(content.language)["reverse_charge"], "BT-121": REVERSE_CHARGE_REASON}
+    return terms
 
 
 def _party(party: Party) -> dict[str, Any]:
@@ -116,8 +122,10 @@ def _address(address: Address | None) -> dict[str, Any]:
     return {name: value for name, value in known.items() if value}
 
 
-def _category(rate_bp: int) -> str:
-    return STANDARD_RATE if rate_bp else ZERO_RATE
+def _category(rate_bp: int, content: InvoiceContent) -> str:
+    if rate_bp:
+        return STANDARD_RATE
+    return REVERSE_CHARGE if content.is_reverse_charge else ZERO_RATE
 
 
 def _percent(rate_bp: int) -> str:

@@ -135,6 +135,6 @@ def test_rates_whose_signs_differ_wait_for_a_later_month(eu):
     parties = {"seller": Party(name="Us", address=SHOP), "buyer": Party(name="Them", address=SHOP), "currency": "EUR", "tenant": eu}
     period = {"period_start": NOW, "until": NEXT_MONTH}
 
-    assert commission_content([(2100, 100, 21), (0, -100, -21)], **parties, **period) is None
-    assert commission_content([(2100, -10, -2), (0, 100, 0)], **parties, **period) is None
-    assert commission_content([(2100, 100, 21), (900, -10, -1)], **parties, **period).total == Money(110, "EUR")
+    assert commission_content([(2100, False, 100, 21), (0, False, -100, -21)], **parties, **period) is None
+    assert commission_content([(2100, False, -10, -2), (0, False, 100, 0)], **parties, **period) is None
+    assert commission_content([(2100, False, 100, 21), (900, False, -10, -1)], **parties, **period).total == Money(110, "EUR")

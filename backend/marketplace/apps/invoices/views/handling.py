@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from django.http import HttpResponse
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from marketplace.apps.invoices import queries, services
-from marketplace.apps.invoices.errors import AgreementChanged, InvoiceNotFound
+from marketplace.apps.invoices.errors import AgreementChanged, InvoiceNotFound, NoStructuredForm
 from marketplace.apps.invoices.serializers import AcceptAgreement, ListAllInvoices, ListInvoices
-from marketplace.apps.invoices.types import InvoiceView, InvoicingStatus
+from marketplace.apps.invoices.types import InvoiceView, InvoicingStatus, UblFile, WaitingCommission
 from marketplace.foundation import clock
 from marketplace.foundation.blobs import BlobsUnavailable, PrivateLink
 from marketplace.foundation.idempotency.decorator import idempotent
@@ -20,10 +22,16 @@ from marketplace.foundation.rest.permissions import staff_role, vendor_role
 from marketplace.foundation.rest.views import TenantAPIView, actor_of, page_request, principal_of, query_validated, validated
 from marketplace.kit.pages import Page
 
+UBL = {(200, "application/xml"): OpenApiTypes.BINARY, 404: problem(InvoiceNotFound), 409: problem(NoStructuredForm)}
 SEES_MONEY = vendor_role("owner", "manager", "accountant")
 SIGNS = vendor_role("owner")
 OF_STAFF = staff_role("admin", "support", "finance")
 LINK = {201: PrivateLink, 404: problem(InvoiceNotFound), 503: problem(BlobsUnavailable)}
+
+
+def as_download(file: UblFile) -> HttpResponse:
+    headers = {"Content-Disposition": f'attachment; filename="{file.name}"', "Cache-Control": "private, no-store"}
+    return HttpResponse(file.content, content_type="application/xml", headers=headers)
 
 
 class Invoicing(TenantAPIView):
@@ -74,6 +82,34 @@ class VendorInvoiceLinks(TenantAPIView):
         """An address that downloads the PDF without a login, for five minutes."""
         link = services.link_to_file(invoice_id=invoice_id, vendor_id=principal_of(request).vendor_id, now=clock.now())
         return Response(link, status=201, headers={"Cache-Control": "private, no-store"})
+
+
+class WaitingCommissionList(TenantAPIView):
+    permission_classes = [OF_STAFF]
+
+    @extend_schema(operation_id="admin_commission_waiting_list", parameters=PAGE, responses={200: Page[WaitingCommission]})
+    def get(self, request: Request) -> Response:
+        """The commission of months that are over and is not invoiced, and what it waits for."""
+        return Response(queries.list_waiting_commissions(page_request(request), now=clock.now()))
+
+
+class VendorInvoiceUbl(TenantAPIView):
+    permission_classes = [SEES_MONEY]
+
+    @extend_schema(operation_id="vendor_invoices_ubl", responses=UBL)
+    def get(self, request: Request, invoice_id: str) -> HttpResponse:
+        """The invoice as UBL 2.1 for programs: Peppol BIS Billing 3 where both parties have a VAT number, else plain EN 16931."""
+        return as_download(queries.get_ubl(invoice_id, vendor_id=principal_of(request).vendor_id))
+
+
+class StaffInvoiceUbl(TenantAPIView):
+    permission_classes = [OF_STAFF]
+    audited = ("GET",)
+
+    @extend_schema(operation_id="admin_invoices_ubl", responses=UBL)
+    def get(self, request: Request, invoice_id: str) -> HttpResponse:
+        """The invoice as UBL 2.1 for programs: Peppol BIS Billing 3 where both parties have a VAT number, else plain EN 16931."""
+        return as_download(queries.get_ubl(invoice_id))
 
 
 class StaffInvoiceList(TenantAPIView):

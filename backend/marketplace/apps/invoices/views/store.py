@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.http import HttpResponse
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
@@ -10,6 +11,7 @@ from rest_framework.response import Response
 from marketplace.apps.invoices import queries, services
 from marketplace.apps.invoices.errors import InvoiceNotFound
 from marketplace.apps.invoices.types import InvoiceView
+from marketplace.apps.invoices.views.handling import UBL, as_download
 from marketplace.apps.orders import queries as order_queries
 from marketplace.apps.orders.errors import OrderNotFound
 from marketplace.foundation import clock
@@ -50,6 +52,15 @@ class OrderInvoiceLinks(TenantAPIView):
         own = _own_order_id(request, order_id)
         link = services.link_to_file(invoice_id=invoice_id, order_id=own, now=clock.now())
         return Response(link, status=201, headers={"Cache-Control": "private, no-store"})
+
+
+class OrderInvoiceUbl(TenantAPIView):
+    permission_classes = [AllowAny]
+
+    @extend_schema(operation_id="store_orders_invoices_ubl", parameters=[ORDER_TOKEN], responses=UBL)
+    def get(self, request: Request, order_id: str, invoice_id: str) -> HttpResponse:
+        """The invoice as UBL 2.1 for programs: Peppol BIS Billing 3 where both parties have a VAT number, else plain EN 16931."""
+        return as_download(queries.get_ubl(invoice_id, order_id=_own_order_id(request, order_id)))
 
 
 def _own_order_id(request: Request, order_id: str) -> str:

@@ -41,7 +41,9 @@ class VendorOrderPostings(msgspec.Struct, frozen=True, kw_only=True):
     ) -> Iterator[Posting]:
         """A line sold, what the operator bears of its discounts, and what it keeps. An amount of zero makes no posting."""
         key, vendor = f"{self.vendor_order_id}:{line_id}", vendor_account(self.vendor_id)
-        why = {"plan": commission.plan_id, "rule": commission.rule, "vat_bp": commission.vat_bp}
+        why: dict[str, Any] = {"plan": commission.plan_id, "rule": commission.rule, "vat_bp": commission.vat_bp}
+        if commission.vat_check_id:
+            why["vat_check"] = commission.vat_check_id
         yield from self._post(TransactionType.SALE, key, self.money, vendor, amount, line_id=line_id)
         yield from self._discount(TransactionType.DISCOUNT, key, discount, line_id=line_id)
         yield from self._post(TransactionType.COMMISSION, key, vendor, OPERATOR_COMMISSION, fee, line_id=line_id, details=why)

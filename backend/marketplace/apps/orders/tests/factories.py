@@ -34,10 +34,10 @@ CASH = PaymentChoice(method="cash_on_delivery")
 
 
 def make_listing(
-    *, price_minor: int = 2000, stock: int = 10, shipping_minor: int = 500, commission: CommissionTerms = TEN_PERCENT
+    *, price_minor: int = 2000, stock: int = 10, shipping_minor: int = 500, commission: CommissionTerms = TEN_PERCENT, country: str = ""
 ) -> Product:
-    """A product of a vendor of its own, who ships at a flat price."""
-    vendor = make_vendor(commission=commission)
+    """A product of a vendor of its own, who ships at a flat price; of the tenant's first country unless said."""
+    vendor = make_vendor(commission=commission, country=country)
     make_shipping_method(vendor.id, price_minor=shipping_minor)
     return make_product(vendor=vendor.id, price=Money(price_minor, tenancy.current().default_currency), stock=stock)
 

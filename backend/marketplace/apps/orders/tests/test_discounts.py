@@ -21,6 +21,7 @@ from marketplace.apps.orders.types import Purchase
 from marketplace.apps.pricing.domain.quotes import build_quote
 from marketplace.apps.pricing.tests.test_sums import baskets, rates
 from marketplace.apps.pricing.types import Adjustment, AdjustmentKind, Bearer, Level, Quote, Target
+from marketplace.apps.tax.types import FeeVat
 from marketplace.apps.vendors.tests.test_commission import plan
 from marketplace.kit.ids import new_id
 from marketplace.kit.money import Money
@@ -32,7 +33,9 @@ EUR_0 = Money(0, "EUR")
 
 def earned(quote: Quote) -> dict[str, int]:
     """What the postings of its sale leave each vendor, in minor units."""
-    commissions = freeze_commissions(quote, {part.vendor_id: plan() for part in quote.parts}, vat_bp=2100)
+    vendor_ids = [part.vendor_id for part in quote.parts]
+    vat = dict.fromkeys(vendor_ids, FeeVat(rate_bp=2100))
+    commissions = freeze_commissions(quote, {vendor_id: plan() for vendor_id in vendor_ids}, vat=vat)
     purchase = Purchase(
         order_id=new_id("ord", at=NOW),
         number="1",

@@ -280,7 +280,10 @@ class TimelineEntry(msgspec.Struct, kw_only=True, frozen=True):
 
 
 class FrozenCommission(msgspec.Struct, kw_only=True, frozen=True):
-    """The operator's fee on one line as it was at the sale; later plans do not touch it."""
+    """
+    The operator's fee on one line as it was at the sale; later plans do not touch it. ``vat_check_id`` is the answer of VIES by which the
+    vendor owes the VAT itself, and the operator charges none.
+    """
 
     line_id: str
     fee: Money
@@ -288,6 +291,7 @@ class FrozenCommission(msgspec.Struct, kw_only=True, frozen=True):
     vat_bp: int  # the rate of ``vat``
     plan_id: str
     rule: str
+    vat_check_id: str = ""
 
 
 class Purchase(msgspec.Struct, kw_only=True, frozen=True):

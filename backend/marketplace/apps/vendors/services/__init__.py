@@ -14,7 +14,7 @@ from marketplace.apps.vendors.services.lifecycle import (
     suspend_vendor,
 )
 from marketplace.apps.vendors.services.members import change_member_roles, invite_member, remove_member
-from marketplace.apps.vendors.services.payout_accounts import read_payout_account, set_payout_account
+from marketplace.apps.vendors.services.payout_accounts import read_payout_account, read_payout_accounts, set_payout_account
 from marketplace.apps.vendors.services.takeover import revoke_earlier_access, welcome_applicant
 
 __all__ = [
@@ -30,6 +30,7 @@ __all__ = [
     "invite_member",
     "link_to_document",
     "read_payout_account",
+    "read_payout_accounts",
     "reinstate_vendor",
     "remove_member",
     "require_selling",

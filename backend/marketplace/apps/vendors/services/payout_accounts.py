@@ -1,7 +1,11 @@
-"""Where a vendor's money goes, by currency: written by its owner, shown masked, read in clear by the payout run alone."""
+"""
+Where a vendor's money goes, by currency: written by its owner, shown masked, read in clear by the payout run and by the yearly report to
+tax offices alone.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 import msgspec
@@ -93,7 +97,7 @@ def _store(row: PayoutAccountRow) -> None:
 
 def read_payout_account(vendor_id: str, currency: str, *, actor: Actor, now: datetime) -> PayoutAccount:
     """
-    The account for that currency in clear, for the payout run and nobody else; each reading is audited.
+    The account for that currency in clear, for the payout run; each reading is audited.
 
     :raises NoPayoutAccount: if the vendor has not named one
     :raises CannotDecrypt: if the row was not written by this program for this vendor and currency
@@ -101,11 +105,33 @@ def read_payout_account(vendor_id: str, currency: str, *, actor: Actor, now: dat
     row = PayoutAccountRow.objects.filter(vendor_id=vendor_id, currency=currency).first()
     if row is None:
         raise NoPayoutAccount(vendor_id=vendor_id, currency=currency)
-    sealed = msgspec.json.decode(encryption.decrypt(row.secret, purpose=PURPOSE), type=_Sealed)
-    if (sealed.vendor_id, sealed.currency) != (vendor_id, currency):
-        raise encryption.CannotDecrypt(PURPOSE)
+    account = _opened(row)
     with tenancy.atomic():
         audit.record(actor=actor, action="vendor.payout_account_read", resource=vendor_id, new={"currency": currency}, now=now)
+    return account
+
+
+def read_payout_accounts(
+    vendor_ids: Collection[str], currency: str, *, purpose: str, actor: Actor, now: datetime
+) -> dict[str, PayoutAccount]:
+    """
+    The accounts for that currency in clear, of those of the vendors that have named one, for a report that the law asks for: the audit
+    log says which vendors, for what ``purpose`` and by whom.
+
+    :raises CannotDecrypt: as ``read_payout_account``
+    """
+    found = {row.vendor_id: _opened(row) for row in PayoutAccountRow.objects.filter(vendor_id__in=list(vendor_ids), currency=currency)}
+    with tenancy.atomic():
+        new = {"currency": currency, "vendors": sorted(found)}
+        audit.record(actor=actor, action="vendor.payout_accounts_read", resource=purpose, new=new, now=now)
+    return found
+
+
+def _opened(row: PayoutAccountRow) -> PayoutAccount:
+    """:raises CannotDecrypt: if the row was not written by this program for its vendor and currency"""
+    sealed = msgspec.json.decode(encryption.decrypt(row.secret, purpose=PURPOSE), type=_Sealed)
+    if (sealed.vendor_id, sealed.currency) != (row.vendor_id, row.currency):
+        raise encryption.CannotDecrypt(PURPOSE)
     return PayoutAccount(
         account=sealed.account,
         is_iban=row.is_iban,

@@ -67,7 +67,7 @@ def fee_vat_rate(on: date) -> int:
     The rate, in basis points, of the VAT that the operator puts on its commission.
 
     It is the setting ``commission_vat_bp``, or else the standard rate of the region's first country, where the operator is taken to be
-    established. (Reverse charge for vendors of another country is not distinguished yet.)
+    established. ``fee_vat_of`` says which vendors owe it themselves (reverse charge).
 
     :raises NoTaxRate: if neither is known
     """
