@@ -409,6 +409,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/dac7-report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The vendors that sold something in a year
+         * @description The vendors that sold something in a year: what is reported of each, why it is not, and what is missing.
+         */
+        get: operations["admin_dac7_report_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/dac7-report.xml": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The report for the tax office, with vendors' bank accounts in clear
+         * @description The report for the tax office, with vendors' bank accounts in clear. Reading it is audited.
+         */
+        get: operations["admin_dac7_report_xml"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/debt-warnings": {
         parameters: {
             query?: never;
@@ -639,6 +679,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/invoices/{invoice_id}/ubl": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The invoice as UBL 2.1 for programs
+         * @description The invoice as UBL 2.1 for programs: Peppol BIS Billing 3 where both parties have a VAT number, else plain EN 16931.
+         */
+        get: operations["admin_invoices_ubl"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/orders": {
         parameters: {
             query?: never;
@@ -727,6 +787,86 @@ export interface paths {
          * @description A parcel whose delivery failed is back with its vendor: what can be sold of it is in stock again.
          */
         post: operations["admin_orders_shipments_receive"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/oss-report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The sales of a quarter to consumers in other countries, by scheme, country and rate
+         * @description The sales of a quarter to consumers in other countries, by scheme, country and rate.
+         */
+        get: operations["admin_oss_report_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/oss-report.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The rows by vendor as a file for an accountant's program
+         * @description The rows by vendor as a file for an accountant's program.
+         */
+        get: operations["admin_oss_report_csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/oss-report/thresholds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Which vendors have sold more than EUR 10,000 to consumers of other member states in the year or the one before
+         * @description Which vendors have sold more than EUR 10,000 to consumers of other member states in the year or the one before.
+         */
+        get: operations["admin_oss_report_thresholds_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/oss-report/vendors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The same by vendor
+         * @description The same by vendor.
+         */
+        get: operations["admin_oss_report_vendors_list"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1552,6 +1692,102 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/settlement-differences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List settlement differences */
+        get: operations["admin_settlement_differences_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/settlement-differences/{difference_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get settlement difference */
+        get: operations["admin_settlement_differences_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Give it an owner, or say with a reason that it is explained or resolved
+         * @description Give it an owner, or say with a reason that it is explained or resolved.
+         */
+        patch: operations["admin_settlement_differences_change"];
+        trace?: never;
+    };
+    "/api/v1/admin/settlement-reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List settlement reports */
+        get: operations["admin_settlement_reports_list"];
+        put?: never;
+        /**
+         * Take in a provider's report
+         * @description Take in a provider's report: its rows are matched with the books, and what differs is noted. The same file is one report.
+         */
+        post: operations["admin_settlement_reports_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/settlement-reports/{report_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get settlement report */
+        get: operations["admin_settlement_reports_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/settlement-reports/{report_id}/entries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The rows of a report, and what each matches
+         * @description The rows of a report, and what each matches. Those that an earlier report had are there.
+         */
+        get: operations["admin_settlement_reports_entries_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/transactions": {
         parameters: {
             query?: never;
@@ -1584,6 +1820,26 @@ export interface paths {
          * @description What each account had, what went out and came in, and what it has, over a period; for closing a month.
          */
         get: operations["admin_trial_balance_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/vat-number-checks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What VIES was asked about vendors' VAT numbers and what it said, the newest first
+         * @description What VIES was asked about vendors' VAT numbers and what it said, the newest first.
+         */
+        get: operations["admin_vat_number_checks_list"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1770,6 +2026,46 @@ export interface paths {
          * @description Stop an approved vendor's sales and payouts; it can still ship and refund.
          */
         post: operations["admin_vendors_suspend"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/vendors/{vendor_id}/vat-number-checks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask VIES now about the vendor's VAT number
+         * @description Ask VIES now about the vendor's VAT number. An answer that VIES does not give is kept, too.
+         */
+        post: operations["admin_vendors_vat_number_checks_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/waiting-commission": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The commission of months that are over and is not invoiced, and what it waits for
+         * @description The commission of months that are over and is not invoiced, and what it waits for.
+         */
+        get: operations["admin_commission_waiting_list"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2737,6 +3033,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/store/orders/{order_id}/invoices/{invoice_id}/ubl": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The invoice as UBL 2.1 for programs
+         * @description The invoice as UBL 2.1 for programs: Peppol BIS Billing 3 where both parties have a VAT number, else plain EN 16931.
+         */
+        get: operations["store_orders_invoices_ubl"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/store/orders/{order_id}/reorder": {
         parameters: {
             query?: never;
@@ -3012,6 +3328,26 @@ export interface paths {
         };
         /** Get vendor */
         get: operations["store_vendors_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vendor/account-statement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The vendor's account over a period
+         * @description The vendor's account over a period: opening balance, each row in the order in which it was booked, closing balance.
+         */
+        get: operations["vendor_account_statement_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3300,6 +3636,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/vendor/invoices/{invoice_id}/ubl": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The invoice as UBL 2.1 for programs
+         * @description The invoice as UBL 2.1 for programs: Peppol BIS Billing 3 where both parties have a VAT number, else plain EN 16931.
+         */
+        get: operations["vendor_invoices_ubl"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/vendor/invoicing": {
         parameters: {
             query?: never;
@@ -3548,6 +3904,26 @@ export interface paths {
          * @description A parcel whose delivery failed is back: what can be sold of it is in stock again.
          */
         post: operations["vendor_orders_shipments_receive"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vendor/oss-report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get oss report
+         * @description The vendor's sales of a quarter to consumers in other countries, by country and rate, for its return of the one-stop shop.
+         */
+        get: operations["vendor_oss_report_get"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -4243,6 +4619,19 @@ export interface components {
             credit: components["schemas"]["Money"];
             debit: components["schemas"]["Money"];
             opening: components["schemas"]["Money"];
+        };
+        /**
+         * AccountStatement
+         * @description A vendor's own account over a period. ``opening`` and all ``rows`` add up to ``closing``, which is what the operator owes the vendor
+         *     after it, and the ``opening`` of the next period. ``credit`` came in, ``debit`` went out.
+         */
+        AccountStatement: {
+            closing: components["schemas"]["Money"];
+            credit: components["schemas"]["Money"];
+            debit: components["schemas"]["Money"];
+            opening: components["schemas"]["Money"];
+            period: components["schemas"]["Period"];
+            rows: components["schemas"]["Page_VendorTransaction_"];
         };
         AddAddressRequest: {
             address: components["schemas"]["AddressRequest"];
@@ -5185,6 +5574,46 @@ export interface components {
             next_cursor: string | null;
         };
         /**
+         * Dac7Exclusion
+         * @description Why a vendor is not reported (Directive 2011/16/EU, annex V, section I).
+         * @enum {string}
+         */
+        Dac7Exclusion: "few_and_small" | "no_activity" | "outside_eu";
+        /**
+         * Dac7Quarter
+         * @description Of a quarter, what was credited to the seller less what it was charged (``consideration``), what it was charged (``fees``, the VAT on
+         *     them included), and the number of its sales. The operator withholds no taxes.
+         */
+        Dac7Quarter: {
+            consideration: components["schemas"]["Money"];
+            fees: components["schemas"]["Money"];
+            sale_count: number;
+        };
+        /**
+         * Dac7Seller
+         * @description A vendor in a year's report: its four quarters, why it is not in the file, or what the file lacks of it (``missing``): ``address``,
+         *     ``registration_number``, ``vat_number``, ``tax_number``, ``bank_account``; ``other_currency`` (it sold in another one, too, which is
+         *     not in the file) and ``negative_quarter`` (more was taken back than sold, which the file states as zero).
+         */
+        Dac7Seller: {
+            country: string;
+            exclusion: components["schemas"]["Dac7Exclusion"] | null;
+            is_reportable: boolean;
+            legal_name: string;
+            missing: string[];
+            quarters: components["schemas"]["Dac7Quarter"][];
+            vendor_id: string;
+            vendor_name: string;
+        };
+        /**
+         * Dac7SellerPage
+         * @description Up to ``limit`` items, and an opaque cursor where there are more.
+         */
+        Dac7SellerPage: {
+            items: components["schemas"]["Dac7Seller"][];
+            next_cursor: string | null;
+        };
+        /**
          * DataExportView
          * @description A copy of all that is stored about the customer: asked for, and once it is ``ready``, to be downloaded until ``expires_at``.
          */
@@ -5305,6 +5734,49 @@ export interface components {
             subject: string;
         };
         /**
+         * DifferenceKind
+         * @description What differs: the states of an entry that does not match, and what we have and no report does.
+         * @enum {string}
+         */
+        DifferenceKind: "missing_here" | "missing_there" | "other_amount" | "other_fee";
+        /**
+         * DifferenceState
+         * @description ``explained``: staff know why, and wait for its end. ``resolved`` is the end: by staff, or because it matches by now.
+         * @enum {string}
+         */
+        DifferenceState: "explained" | "open" | "resolved";
+        /**
+         * DifferenceView
+         * @description A difference between a provider's reports and the books. ``expected`` is what we have and ``found`` what the report says; one of them is
+         *     null if it is missing. ``entry_id`` is empty for what no report has.
+         */
+        DifferenceView: {
+            changed_at: string;
+            entry_id: string;
+            entry_kind: components["schemas"]["EntryKind"];
+            etag: string;
+            expected: components["schemas"]["Money"] | null;
+            found: components["schemas"]["Money"] | null;
+            id: string;
+            kind: components["schemas"]["DifferenceKind"];
+            opened_at: string;
+            owner_id: string;
+            payment_id: string;
+            provider: string;
+            reason: string;
+            report_id: string;
+            state: components["schemas"]["DifferenceState"];
+            subject_id: string;
+        };
+        /**
+         * DifferenceViewPage
+         * @description Up to ``limit`` items, and an opaque cursor where there are more.
+         */
+        DifferenceViewPage: {
+            items: components["schemas"]["DifferenceView"][];
+            next_cursor: string | null;
+        };
+        /**
          * DisputeState
          * @description A charge back by the customer's bank. ``won`` by the shop, or ``lost``.
          * @enum {string}
@@ -5361,6 +5833,43 @@ export interface components {
             url: string;
         };
         /**
+         * EntryKind
+         * @description What a row of a report is. ``transfer``: the provider sends what it holds to our bank; ``other``: what we have no booking for.
+         * @enum {string}
+         */
+        EntryKind: "charge" | "dispute" | "fee" | "other" | "refund" | "transfer";
+        /**
+         * EntryState
+         * @description How a reported row compares with the books.
+         * @enum {string}
+         */
+        EntryState: "matched" | "missing_here" | "other_amount" | "other_fee";
+        /**
+         * EntryView
+         * @description A row of a report, and what of ours it matches: the ``subject_id`` of a capture, refund or dispute of the payment.
+         */
+        EntryView: {
+            amount: components["schemas"]["Money"];
+            fee: components["schemas"]["Money"];
+            id: string;
+            kind: components["schemas"]["EntryKind"];
+            occurred_at: string;
+            payment_id: string;
+            reference: string;
+            report_id: string;
+            row: number;
+            state: components["schemas"]["EntryState"];
+            subject_id: string;
+        };
+        /**
+         * EntryViewPage
+         * @description Up to ``limit`` items, and an opaque cursor where there are more.
+         */
+        EntryViewPage: {
+            items: components["schemas"]["EntryView"][];
+            next_cursor: string | null;
+        };
+        /**
          * ErasureAnswer
          * @description The account is closed; its data is deleted within minutes, but what is ``kept``.
          */
@@ -5400,6 +5909,8 @@ export interface components {
         };
         /** @enum {string} */
         Failure: "refused" | "undeliverable" | "lost" | "returned";
+        /** @enum {string} */
+        Format: "stripe" | "mollie" | "paypal" | "plain";
         /**
          * GiftCardBalance
          * @description What a gift card has; ``available`` of the ``balance`` is not reserved for a checkout. ``problem`` says why it pays nothing.
@@ -5610,10 +6121,12 @@ export interface components {
         /**
          * InvoiceLine
          * @description ``gross`` is paid for ``quantity`` units, and contains ``tax`` of ``tax_rate_bp``. The quantity is 0 where a price is lowered and the
-         *     customer keeps its units. ``line_id`` is that of the vendor order; ``SHIPPING_LINE`` for the delivery.
+         *     customer keeps its units. ``line_id`` is that of the vendor order; ``SHIPPING_LINE`` for the delivery. With ``is_reverse_charge`` the
+         *     buyer owes the VAT, and the rate is 0.
          */
         InvoiceLine: {
             gross: components["schemas"]["Money"];
+            is_reverse_charge: boolean;
             line_id: string;
             quantity: number;
             sku: string;
@@ -6029,6 +6542,83 @@ export interface components {
         /** @enum {string} */
         Origin: "marketplace" | "provider";
         /**
+         * OssReport
+         * @description The sales of a quarter to consumers in other countries, by scheme, country and rate. ``waiting_sales`` are not in it: they have no
+         *     invoice, since their vendor lacks what an invoice needs. ``threshold`` is a vendor's own.
+         */
+        OssReport: {
+            quarter: number;
+            since: string;
+            threshold: components["schemas"]["OssThreshold"] | null;
+            totals: components["schemas"]["OssTotal"][];
+            until: string;
+            waiting_sales: number;
+            year: number;
+        };
+        /**
+         * OssScheme
+         * @description Under which rule of Directive 2006/112/EC a sale to a consumer in another country is declared, and by whom.
+         * @enum {string}
+         */
+        OssScheme: "deemed_import" | "import" | "union";
+        /**
+         * OssThreshold
+         * @description A vendor's sales to consumers of other member states, without VAT, in the report's year and in the one before, here. At most
+         *     ``limit`` in both, a vendor established in one member state may tax them at home instead (art. 59c); others of its sales count, too.
+         */
+        OssThreshold: {
+            is_over: boolean;
+            limit: components["schemas"]["Money"];
+            previous_year: components["schemas"]["Money"];
+            vendor_id: string;
+            vendor_name: string;
+            year: components["schemas"]["Money"];
+        };
+        /**
+         * OssThresholdPage
+         * @description Up to ``limit`` items, and an opaque cursor where there are more.
+         */
+        OssThresholdPage: {
+            items: components["schemas"]["OssThreshold"][];
+            next_cursor: string | null;
+        };
+        /**
+         * OssTotal
+         * @description What is declared for consumers of one country at one rate. ``supplied_in`` is the quarter of the supply (``2026-Q4``): where it is an
+         *     earlier one than the report's, the amounts correct that return (art. 369g (4)), and may be negative.
+         */
+        OssTotal: {
+            destination: string;
+            net: components["schemas"]["Money"];
+            rate_bp: number;
+            scheme: components["schemas"]["OssScheme"];
+            supplied_in: string;
+            tax: components["schemas"]["Money"];
+        };
+        /**
+         * OssVendorRow
+         * @description The part of one vendor, from the country that its invoices name as its own.
+         */
+        OssVendorRow: {
+            destination: string;
+            net: components["schemas"]["Money"];
+            origin: string;
+            rate_bp: number;
+            scheme: components["schemas"]["OssScheme"];
+            supplied_in: string;
+            tax: components["schemas"]["Money"];
+            vendor_id: string;
+            vendor_name: string;
+        };
+        /**
+         * OssVendorRowPage
+         * @description Up to ``limit`` items, and an opaque cursor where there are more.
+         */
+        OssVendorRowPage: {
+            items: components["schemas"]["OssVendorRow"][];
+            next_cursor: string | null;
+        };
+        /**
          * OtherRegion
          * @description Another region of the marketplace: where its shop is (``origin``), and for whom.
          */
@@ -6093,6 +6683,14 @@ export interface components {
             title: string;
         };
         /**
+         * Page[VendorTransaction]
+         * @description Up to ``limit`` items, and an opaque cursor where there are more.
+         */
+        Page_VendorTransaction_: {
+            items: components["schemas"]["VendorTransaction"][];
+            next_cursor: string | null;
+        };
+        /**
          * PartRefund
          * @description A reversal as its customer reads it: what is refunded of a vendor's part, and why. ``amount`` is without what is withheld; ``credited``
          *     of it went to gift cards and store credit, at once. ``cause_id`` names the return, or the parcel that failed.
@@ -6126,6 +6724,13 @@ export interface components {
             parent_id?: string | null;
             position?: number;
             slug?: string;
+        };
+        /** @description An owner, or a state with a reason, or both. */
+        PatchedChangeDifferenceRequest: {
+            /** @description A member of staff; empty: nobody. */
+            owner_id?: string;
+            reason?: string;
+            state?: components["schemas"]["State"];
         };
         /** @description What is left out stays. The code and the provider of a row stay as they are: payments and carts name them. */
         PatchedChangeMethodRequest: {
@@ -6253,12 +6858,11 @@ export interface components {
         };
         /**
          * PayVoucher
-         * @description The customer pays ``reference`` at a shop or by a bank transfer. ``details`` are what to enter there, such as ``iban``, in order.
+         * @description The customer pays ``reference`` at a shop or by a bank transfer. ``details`` are what to enter there, in the order in which to show
+         *     them. A list, since neither PostgreSQL nor JSON keeps the order of an object.
          */
         PayVoucher: {
-            details: {
-                [key: string]: string;
-            };
+            details: components["schemas"]["VoucherDetail"][];
             expires_at: string | null;
             reference: string;
             type: components["schemas"]["PayVoucherType"];
@@ -7085,6 +7689,39 @@ export interface components {
         Replayed: {
             indexed: number;
         };
+        /**
+         * ReportFormat
+         * @description Whose file it is. ``plain`` is ours, for a provider that has no file of its own that we read.
+         * @enum {string}
+         */
+        ReportFormat: "mollie" | "paypal" | "plain" | "stripe";
+        /**
+         * ReportView
+         * @description A provider's report as it was uploaded. ``known_count`` of its ``row_count`` rows stood in an earlier report, too; ``matched_count`` and
+         *     ``open_count`` are of the rest, as they are now.
+         */
+        ReportView: {
+            filename: string;
+            format: components["schemas"]["ReportFormat"];
+            id: string;
+            known_count: number;
+            matched_count: number;
+            open_count: number;
+            provider: string;
+            row_count: number;
+            since: string;
+            until: string;
+            uploaded_at: string;
+            uploaded_by: string;
+        };
+        /**
+         * ReportViewPage
+         * @description Up to ``limit`` items, and an opaque cursor where there are more.
+         */
+        ReportViewPage: {
+            items: components["schemas"]["ReportView"][];
+            next_cursor: string | null;
+        };
         RequestReturnRequest: {
             /**
              * @description The customer wants the refund as store credit, not on the card.
@@ -7181,12 +7818,13 @@ export interface components {
          * ReturnablePart
          * @description What of one vendor's part can be returned now. Until ``withdrawal_ends_at`` without a cause, and approved at once, where the law grants
          *     that (``is_withdrawal_granted``: now); until ``window_ends_at`` for any reason; null while not everything has arrived. ``units`` is by
-         *     line.
+         *     line. ``takes_store_credit``: the refund can go to the customer's store credit instead.
          */
         ReturnablePart: {
             instructions: string;
             is_withdrawal_granted: boolean;
             reasons: components["schemas"]["RefundReason"][];
+            takes_store_credit: boolean;
             units: {
                 [key: string]: number;
             };
@@ -7579,6 +8217,8 @@ export interface components {
             /** @default keep */
             missing_variants: components["schemas"]["MissingVariants"];
         };
+        /** @enum {string} */
+        State: "explained" | "resolved";
         /**
          * Statement
          * @description The report of one payout. Its days are those of ``timezone``, the region's; times here are in UTC.
@@ -7842,7 +8482,7 @@ export interface components {
          * @description What a row of the books is for. ``ledger/domain/chart.py`` says which accounts each type moves money between.
          * @enum {string}
          */
-        TransactionType: "adjustment" | "cash_collected" | "cash_returned" | "commission" | "commission_vat" | "credit_expired" | "credit_issued" | "credit_redeemed" | "credit_refunded" | "discount" | "dispute" | "payment_fee" | "payout" | "payout_returned" | "provider_fee" | "refund" | "refund_commission" | "refund_commission_vat" | "refund_discount" | "refund_provider_fee" | "repayment" | "sale" | "shipping" | "write_off";
+        TransactionType: "adjustment" | "bank_receipt" | "cash_collected" | "cash_returned" | "commission" | "commission_vat" | "credit_expired" | "credit_issued" | "credit_redeemed" | "credit_refunded" | "discount" | "dispute" | "payment_fee" | "payout" | "payout_returned" | "provider_fee" | "refund" | "refund_commission" | "refund_commission_vat" | "refund_discount" | "refund_provider_fee" | "repayment" | "sale" | "settlement" | "shipping" | "write_off";
         /**
          * TrialBalance
          * @description Every account over a period. In ``total`` opening and closing are zero, and debit is credit: each row of the books is both.
@@ -7868,6 +8508,13 @@ export interface components {
             language?: string;
             variant_ids?: string[];
         };
+        UploadReportRequest: {
+            /** Format: binary */
+            file: string;
+            format: components["schemas"]["Format"];
+            /** @description Needed for a plain file alone. */
+            provider?: string;
+        };
         VariantInputRequest: {
             barcode?: string;
             compare_at?: components["schemas"]["Money"][];
@@ -7878,6 +8525,38 @@ export interface components {
             requires_shipping?: boolean;
             sku?: string;
             weight_g?: number;
+        };
+        /**
+         * VatCheckOutcome
+         * @description What came of a question to VIES; ``NO_ANSWER`` says nothing of the number.
+         * @enum {string}
+         */
+        VatCheckOutcome: "invalid" | "no_answer" | "valid";
+        /**
+         * VatNumberCheckView
+         * @description A question to VIES about a vendor's VAT number. ``consultation_number`` is the proof that it was asked, by which the tax office finds
+         *     it; ``name`` and ``address`` are what the member state says, where it does. ``error`` is VIES's code where the ``outcome`` is not an
+         *     answer (``MS_UNAVAILABLE``), or says why the number is not valid.
+         */
+        VatNumberCheckView: {
+            address: string;
+            checked_at: string;
+            consultation_number: string;
+            error: string;
+            id: string;
+            name: string;
+            outcome: components["schemas"]["VatCheckOutcome"];
+            requester: string;
+            vat_number: string;
+            vendor_id: string;
+        };
+        /**
+         * VatNumberCheckViewPage
+         * @description Up to ``limit`` items, and an opaque cursor where there are more.
+         */
+        VatNumberCheckViewPage: {
+            items: components["schemas"]["VatNumberCheckView"][];
+            next_cursor: string | null;
         };
         /**
          * VendorImage
@@ -8195,6 +8874,38 @@ export interface components {
         };
         /** @enum {string} */
         VisitAddressType: "redirect";
+        /**
+         * VoucherDetail
+         * @description One thing to enter where a voucher is paid: ``name`` is a code such as ``iban``, which clients translate.
+         */
+        VoucherDetail: {
+            name: string;
+            value: string;
+        };
+        /**
+         * WaitingCommission
+         * @description A vendor's commission of months that are over, in a currency, that is not invoiced yet.
+         */
+        WaitingCommission: {
+            currency: string;
+            vendor_id: string;
+            vendor_name: string;
+            waits_for: components["schemas"]["WaitsFor"];
+        };
+        /**
+         * WaitingCommissionPage
+         * @description Up to ``limit`` items, and an opaque cursor where there are more.
+         */
+        WaitingCommissionPage: {
+            items: components["schemas"]["WaitingCommission"][];
+            next_cursor: string | null;
+        };
+        /**
+         * WaitsFor
+         * @description What keeps commission from being invoiced; the last three of a vendor that owes the VAT itself (reverse charge).
+         * @enum {string}
+         */
+        WaitsFor: "address" | "operator" | "valid_vat_number" | "vat_number" | "vies";
         /** WarehouseDetail */
         WarehouseDetail: {
             country: string;
@@ -8273,6 +8984,7 @@ export type AcceptAgreementRequest = components['schemas']['AcceptAgreementReque
 export type Accepted = components['schemas']['Accepted'];
 export type AccountGroup = components['schemas']['AccountGroup'];
 export type AccountMovement = components['schemas']['AccountMovement'];
+export type AccountStatement = components['schemas']['AccountStatement'];
 export type AddAddressRequest = components['schemas']['AddAddressRequest'];
 export type AddDocumentRequest = components['schemas']['AddDocumentRequest'];
 export type AddGiftCardRequest = components['schemas']['AddGiftCardRequest'];
@@ -8369,6 +9081,10 @@ export type CurrencyBooks = components['schemas']['CurrencyBooks'];
 export type CurrencyFacts = components['schemas']['CurrencyFacts'];
 export type CustomerView = components['schemas']['CustomerView'];
 export type CustomerViewPage = components['schemas']['CustomerViewPage'];
+export type Dac7Exclusion = components['schemas']['Dac7Exclusion'];
+export type Dac7Quarter = components['schemas']['Dac7Quarter'];
+export type Dac7Seller = components['schemas']['Dac7Seller'];
+export type Dac7SellerPage = components['schemas']['Dac7SellerPage'];
 export type DataExportView = components['schemas']['DataExportView'];
 export type DataExportViewPage = components['schemas']['DataExportViewPage'];
 export type DebtWarningDetail = components['schemas']['DebtWarningDetail'];
@@ -8381,6 +9097,10 @@ export type DetailImage = components['schemas']['DetailImage'];
 export type DetailOption = components['schemas']['DetailOption'];
 export type DetailVariant = components['schemas']['DetailVariant'];
 export type Difference = components['schemas']['Difference'];
+export type DifferenceKind = components['schemas']['DifferenceKind'];
+export type DifferenceState = components['schemas']['DifferenceState'];
+export type DifferenceView = components['schemas']['DifferenceView'];
+export type DifferenceViewPage = components['schemas']['DifferenceViewPage'];
 export type DisputeState = components['schemas']['DisputeState'];
 export type DisputeView = components['schemas']['DisputeView'];
 export type DisputeViewPage = components['schemas']['DisputeViewPage'];
@@ -8388,12 +9108,17 @@ export type DocumentKind = components['schemas']['DocumentKind'];
 export type DocumentView = components['schemas']['DocumentView'];
 export type Documents = components['schemas']['Documents'];
 export type DownloadLink = components['schemas']['DownloadLink'];
+export type EntryKind = components['schemas']['EntryKind'];
+export type EntryState = components['schemas']['EntryState'];
+export type EntryView = components['schemas']['EntryView'];
+export type EntryViewPage = components['schemas']['EntryViewPage'];
 export type ErasureAnswer = components['schemas']['ErasureAnswer'];
 export type ExportState = components['schemas']['ExportState'];
 export type Facet = components['schemas']['Facet'];
 export type FacetValue = components['schemas']['FacetValue'];
 export type FailDeliveryRequest = components['schemas']['FailDeliveryRequest'];
 export type Failure = components['schemas']['Failure'];
+export type Format = components['schemas']['Format'];
 export type GiftCardBalance = components['schemas']['GiftCardBalance'];
 export type GiveTicketRequest = components['schemas']['GiveTicketRequest'];
 export type Group = components['schemas']['Group'];
@@ -8467,6 +9192,13 @@ export type OrderState = components['schemas']['OrderState'];
 export type OrderSummary = components['schemas']['OrderSummary'];
 export type OrderSummaryPage = components['schemas']['OrderSummaryPage'];
 export type Origin = components['schemas']['Origin'];
+export type OssReport = components['schemas']['OssReport'];
+export type OssScheme = components['schemas']['OssScheme'];
+export type OssThreshold = components['schemas']['OssThreshold'];
+export type OssThresholdPage = components['schemas']['OssThresholdPage'];
+export type OssTotal = components['schemas']['OssTotal'];
+export type OssVendorRow = components['schemas']['OssVendorRow'];
+export type OssVendorRowPage = components['schemas']['OssVendorRowPage'];
 export type OtherRegion = components['schemas']['OtherRegion'];
 export type PageDetail = components['schemas']['PageDetail'];
 export type PageGroup = components['schemas']['PageGroup'];
@@ -8474,9 +9206,11 @@ export type PageLink = components['schemas']['PageLink'];
 export type PageLinks = components['schemas']['PageLinks'];
 export type PageText = components['schemas']['PageText'];
 export type PageTextInputRequest = components['schemas']['PageTextInputRequest'];
+export type PageVendorTransaction = components['schemas']['Page_VendorTransaction_'];
 export type PartRefund = components['schemas']['PartRefund'];
 export type PartRefundLine = components['schemas']['PartRefundLine'];
 export type PatchedCategoryFieldsRequest = components['schemas']['PatchedCategoryFieldsRequest'];
+export type PatchedChangeDifferenceRequest = components['schemas']['PatchedChangeDifferenceRequest'];
 export type PatchedChangeMethodRequest = components['schemas']['PatchedChangeMethodRequest'];
 export type PatchedChangeRolesRequest = components['schemas']['PatchedChangeRolesRequest'];
 export type PatchedEditAddressRequest = components['schemas']['PatchedEditAddressRequest'];
@@ -8566,6 +9300,9 @@ export type RegisterRequest = components['schemas']['RegisterRequest'];
 export type Reordered = components['schemas']['Reordered'];
 export type ReplayWebhookRequest = components['schemas']['ReplayWebhookRequest'];
 export type Replayed = components['schemas']['Replayed'];
+export type ReportFormat = components['schemas']['ReportFormat'];
+export type ReportView = components['schemas']['ReportView'];
+export type ReportViewPage = components['schemas']['ReportViewPage'];
 export type RequestReturnRequest = components['schemas']['RequestReturnRequest'];
 export type ResetPasswordRequest = components['schemas']['ResetPasswordRequest'];
 export type RetryRefundRequest = components['schemas']['RetryRefundRequest'];
@@ -8618,6 +9355,7 @@ export type StaffOrderDetail = components['schemas']['StaffOrderDetail'];
 export type StaffOrderSummary = components['schemas']['StaffOrderSummary'];
 export type StaffOrderSummaryPage = components['schemas']['StaffOrderSummaryPage'];
 export type StartImportRequest = components['schemas']['StartImportRequest'];
+export type State = components['schemas']['State'];
 export type Statement = components['schemas']['Statement'];
 export type StatementAmounts = components['schemas']['StatementAmounts'];
 export type StatementLine = components['schemas']['StatementLine'];
@@ -8648,7 +9386,11 @@ export type TransactionType = components['schemas']['TransactionType'];
 export type TrialBalance = components['schemas']['TrialBalance'];
 export type UnderstoodPrices = components['schemas']['UnderstoodPrices'];
 export type UploadImageRequest = components['schemas']['UploadImageRequest'];
+export type UploadReportRequest = components['schemas']['UploadReportRequest'];
 export type VariantInputRequest = components['schemas']['VariantInputRequest'];
+export type VatCheckOutcome = components['schemas']['VatCheckOutcome'];
+export type VatNumberCheckView = components['schemas']['VatNumberCheckView'];
+export type VatNumberCheckViewPage = components['schemas']['VatNumberCheckViewPage'];
 export type VendorImage = components['schemas']['VendorImage'];
 export type VendorName = components['schemas']['VendorName'];
 export type VendorOrderDetail = components['schemas']['VendorOrderDetail'];
@@ -8672,6 +9414,10 @@ export type VendorVariant = components['schemas']['VendorVariant'];
 export type VendorView = components['schemas']['VendorView'];
 export type VisitAddress = components['schemas']['VisitAddress'];
 export type VisitAddressType = components['schemas']['VisitAddressType'];
+export type VoucherDetail = components['schemas']['VoucherDetail'];
+export type WaitingCommission = components['schemas']['WaitingCommission'];
+export type WaitingCommissionPage = components['schemas']['WaitingCommissionPage'];
+export type WaitsFor = components['schemas']['WaitsFor'];
 export type WarehouseDetail = components['schemas']['WarehouseDetail'];
 export type WarehouseDetailPage = components['schemas']['WarehouseDetailPage'];
 export type WarehouseLevel = components['schemas']['WarehouseLevel'];
@@ -9810,6 +10556,79 @@ export interface operations {
             };
         };
     };
+    admin_dac7_report_list: {
+        parameters: {
+            query: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description 1 to 100, 20 when absent. */
+                limit?: number;
+                year: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Dac7SellerPage"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_dac7_report_xml: {
+        parameters: {
+            query: {
+                year: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/xml": string;
+                };
+            };
+            /** @description `operator_unknown`: The region's settings do not say who its operator is */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     admin_debt_warnings_list: {
         parameters: {
             query?: {
@@ -10381,6 +11200,54 @@ export interface operations {
             };
         };
     };
+    admin_invoices_ubl: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                invoice_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/xml": string;
+                };
+            };
+            /** @description `not_found`: There is no such invoice */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `no_structured_form`: There is no structured form of this invoice: use the PDF */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     admin_orders_list: {
         parameters: {
             query?: {
@@ -10631,6 +11498,138 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_oss_report_get: {
+        parameters: {
+            query: {
+                quarter: number;
+                year: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OssReport"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_oss_report_csv: {
+        parameters: {
+            query: {
+                quarter: number;
+                year: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_oss_report_thresholds_list: {
+        parameters: {
+            query: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description 1 to 100, 20 when absent. */
+                limit?: number;
+                quarter: number;
+                year: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OssThresholdPage"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_oss_report_vendors_list: {
+        parameters: {
+            query: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description 1 to 100, 20 when absent. */
+                limit?: number;
+                quarter: number;
+                year: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OssVendorRowPage"];
                 };
             };
             /** @description Any other refusal: a problem document whose `code` says why. */
@@ -12858,6 +13857,327 @@ export interface operations {
             };
         };
     };
+    admin_settlement_differences_list: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                kind?: "missing_here" | "missing_there" | "other_amount" | "other_fee";
+                /** @description 1 to 100, 20 when absent. */
+                limit?: number;
+                /** @description Empty: those without an owner. */
+                owner_id?: string;
+                provider?: string;
+                state?: "open" | "explained" | "resolved";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DifferenceViewPage"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_settlement_differences_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                difference_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DifferenceView"];
+                };
+            };
+            /** @description `difference_not_found`: There is no such difference */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_settlement_differences_change: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag of what is edited. */
+                "If-Match": string;
+            };
+            path: {
+                difference_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedChangeDifferenceRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DifferenceView"];
+                };
+            };
+            /** @description `difference_not_found`: There is no such difference */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `difference_state_forbids`: The difference's present state does not allow this */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stale`: It was changed by another person in the meantime; load it again */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_settlement_reports_list: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description 1 to 100, 20 when absent. */
+                limit?: number;
+                provider?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportViewPage"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_settlement_reports_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Same key and body, same answer. A guest's holds a UUID or a ULID. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["UploadReportRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportView"];
+                };
+            };
+            /** @description `too_large`: The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_settlement_reports_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                report_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportView"];
+                };
+            };
+            /** @description `report_not_found`: There is no such report */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_settlement_reports_entries_list: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description 1 to 100, 20 when absent. */
+                limit?: number;
+                state?: "matched" | "missing_here" | "other_amount" | "other_fee";
+            };
+            header?: never;
+            path: {
+                report_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntryViewPage"];
+                };
+            };
+            /** @description `report_not_found`: There is no such report */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     admin_transactions_list: {
         parameters: {
             query?: {
@@ -12869,7 +14189,7 @@ export interface operations {
                 limit?: number;
                 order_id?: string;
                 payout_id?: string;
-                type?: "sale" | "shipping" | "discount" | "payment_fee" | "commission" | "commission_vat" | "refund" | "refund_discount" | "refund_commission" | "refund_commission_vat" | "refund_provider_fee" | "cash_collected" | "cash_returned" | "dispute" | "provider_fee" | "adjustment" | "repayment" | "write_off" | "credit_issued" | "credit_redeemed" | "credit_refunded" | "credit_expired" | "payout" | "payout_returned";
+                type?: "sale" | "shipping" | "discount" | "payment_fee" | "commission" | "commission_vat" | "refund" | "refund_discount" | "refund_commission" | "refund_commission_vat" | "refund_provider_fee" | "cash_collected" | "cash_returned" | "dispute" | "provider_fee" | "adjustment" | "repayment" | "write_off" | "credit_issued" | "credit_redeemed" | "credit_refunded" | "credit_expired" | "settlement" | "bank_receipt" | "payout" | "payout_returned";
                 vendor_id?: string;
             };
             header?: never;
@@ -12928,6 +14248,41 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_vat_number_checks_list: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description 1 to 100, 20 when absent. */
+                limit?: number;
+                outcome?: "valid" | "invalid" | "no_answer";
+                vendor_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VatNumberCheckViewPage"];
                 };
             };
             /** @description Any other refusal: a problem document whose `code` says why. */
@@ -13422,6 +14777,90 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_vendors_vat_number_checks_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Same key and body, same answer. A guest's holds a UUID or a ULID. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                vendor_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VatNumberCheckView"];
+                };
+            };
+            /** @description `not_found`: There is no such thing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `no_vat_number_to_check`: VIES is asked about VAT numbers of other EU countries than the operator's only */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_commission_waiting_list: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description 1 to 100, 20 when absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WaitingCommissionPage"];
                 };
             };
             /** @description Any other refusal: a problem document whose `code` says why. */
@@ -16221,6 +17660,58 @@ export interface operations {
             };
         };
     };
+    store_orders_invoices_ubl: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A guest's secret, from placing the order. */
+                "Order-Token"?: string;
+            };
+            path: {
+                invoice_id: string;
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/xml": string;
+                };
+            };
+            /** @description `not_found`: There is no such invoice */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `no_structured_form`: There is no structured form of this invoice: use the PDF */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     store_orders_reorder: {
         parameters: {
             query?: {
@@ -17048,6 +18539,54 @@ export interface operations {
             };
         };
     };
+    vendor_account_statement_get: {
+        parameters: {
+            query: {
+                /** @description The region's default if left out. */
+                currency?: string;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description 1 to 100, 20 when absent. */
+                limit?: number;
+                /** @description From this time, or from the beginning of this day of the region. */
+                since: string;
+                /** @description Up to this time, or to the end of this day of the region. */
+                until: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountStatement"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     vendor_api_keys_list: {
         parameters: {
             query?: never;
@@ -17749,6 +19288,54 @@ export interface operations {
             };
             /** @description `blobs_unavailable`: Files cannot be stored or read right now */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    vendor_invoices_ubl: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                invoice_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/xml": string;
+                };
+            };
+            /** @description `not_found`: There is no such invoice */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `no_structured_form`: There is no structured form of this invoice: use the PDF */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -18480,6 +20067,37 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    vendor_oss_report_get: {
+        parameters: {
+            query: {
+                quarter: number;
+                year: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OssReport"];
                 };
             };
             /** @description Any other refusal: a problem document whose `code` says why. */
@@ -20289,7 +21907,7 @@ export interface operations {
                 limit?: number;
                 order_id?: string;
                 payout_id?: string;
-                type?: "sale" | "shipping" | "discount" | "payment_fee" | "commission" | "commission_vat" | "refund" | "refund_discount" | "refund_commission" | "refund_commission_vat" | "refund_provider_fee" | "cash_collected" | "cash_returned" | "dispute" | "provider_fee" | "adjustment" | "repayment" | "write_off" | "credit_issued" | "credit_redeemed" | "credit_refunded" | "credit_expired" | "payout" | "payout_returned";
+                type?: "sale" | "shipping" | "discount" | "payment_fee" | "commission" | "commission_vat" | "refund" | "refund_discount" | "refund_commission" | "refund_commission_vat" | "refund_provider_fee" | "cash_collected" | "cash_returned" | "dispute" | "provider_fee" | "adjustment" | "repayment" | "write_off" | "credit_issued" | "credit_redeemed" | "credit_refunded" | "credit_expired" | "settlement" | "bank_receipt" | "payout" | "payout_returned";
             };
             header?: never;
             path?: never;
