@@ -1,10 +1,10 @@
 "use server";
 
 import { type Api, Refused } from "@globalmarket/api";
+import { refused } from "@globalmarket/web/forms/refused";
 import { refresh } from "next/cache";
 import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
-import { refused } from "@/features/forms/refused";
 import { orderSecret } from "@/features/orders/order-cookie";
 import { readUnits } from "@/features/orders/units";
 import { currentShop, privateApi } from "@/server/shop";
