@@ -11,13 +11,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from gateway.endpoints import BASE, BODY, RATES_PER_MINUTE, EndpointClass, as_regex, documented_limits, public_endpoints
+from gateway.endpoints import BASE, BODY, FILES, FORM_BYTES, RATES_PER_MINUTE, EndpointClass, as_regex, documented_limits, public_endpoints
 
 FOLDER = Path(__file__).resolve().parent
 Json = dict[str, Any]
 
-API, REALTIME, STOREFRONT = "api", "realtime", "storefront"
-PORTS = {API: 8000, REALTIME: 8005, STOREFRONT: 8001}
+API, REALTIME, STOREFRONT, VENDOR = "api", "realtime", "storefront", "vendor"
+PORTS = {API: 8000, REALTIME: 8005, STOREFRONT: 8001, VENDOR: 8002}
 REFERENCE_PATHS = (f"~{BASE}schema$", f"~{BASE}docs$", "/static/")  # the API's document, and the page that shows it
 LIVE_PATHS = ("~/ws/v1/$", "~/ws/v1/events$")
 NOTICES = "/api/revalidate"  # of the storefront, which the relay calls from inside
@@ -29,19 +29,22 @@ RETRY_AFTER_S = 120
 
 def kong_config(hosts: Sequence[str], namespace: str, *, is_in_maintenance: bool = False) -> Json:
     """
-    The whole of it for one region. Of its ``hosts`` those that begin with ``api.`` are the API's, the others the shop's.
+    The whole of it for one region. Of its ``hosts`` those that begin with ``api.`` are the API's, with ``vendor.`` the vendors' dashboard's,
+    the others the shop's.
 
-    :raises ValueError: if one of the two kinds is missing
+    :raises ValueError: if the API or the shop has none
     """
     api_hosts = [host for host in hosts if host.startswith("api.")]
-    web_hosts = [host for host in hosts if not host.startswith("api.")]
+    vendor_hosts = [host for host in hosts if host.startswith("vendor.")]
+    web_hosts = [host for host in hosts if host not in api_hosts + vendor_hosts]
     if not api_hosts or not web_hosts:
         raise ValueError(f"a region needs a host for its shop and one, beginning with api., for its API; there are {', '.join(hosts)}")
     if is_in_maintenance:
         services: list[Json] = []
-        routes = [_closed_api(api_hosts), _closed_web(web_hosts)]
+        routes = [_closed_api(api_hosts), _closed_web([*web_hosts, *vendor_hosts])]
     else:
         services = [_api(api_hosts), _realtime(api_hosts), _storefront(web_hosts)]
+        services += [_vendor(vendor_hosts)] if vendor_hosts else []
         routes = [_nothing_else(api_hosts)]
     upstreams = [_upstream(service["host"], namespace) for service in services]
     return {"_format_version": "3.0", "services": services, "routes": routes, "upstreams": upstreams, "plugins": _for_all()}
@@ -69,6 +72,11 @@ def _storefront(hosts: Sequence[str]) -> Json:
     return _service(
         STOREFRONT, [_route("web", hosts, ["/"], [_rate(WEB_RATE), _size(documented_limits()[BODY])]), hidden], read_timeout_s=60
     )
+
+
+def _vendor(hosts: Sequence[str]) -> Json:
+    largest = documented_limits()[FILES["vendor/imports"]] + FORM_BYTES  # a file of products, which goes on to the API
+    return _service(VENDOR, [_route("vendor", hosts, ["/"], [_rate(WEB_RATE), _size(largest)])], read_timeout_s=60)
 
 
 def _nothing_else(hosts: Sequence[str]) -> Json:
