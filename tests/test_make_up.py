@@ -263,8 +263,8 @@ def test_servers_of_the_operator_take_the_place_of_the_embedded_ones(checkout):
 
     environment = prepare_environment(paths, {"PORT_BASE": "9000", "GM_VALKEY_URL": "redis://cache.example/0"})
 
-    programs = {"the api": 9000, "the storefront": 9001, "live updates": 9005, "the payment sandbox": 9010, "the metrics": 9030}
-    assert environment.ports_needed == programs
+    web_apps = {"the storefront": 9001, "the vendors' dashboard": 9002}
+    assert environment.ports_needed == {"the api": 9000, "live updates": 9005, "the payment sandbox": 9010, "the metrics": 9030} | web_apps
     assert environment.variables["GM_VALKEY_URL"] == "redis://cache.example/0"
     assert re.fullmatch(
         r"postgresql://globalmarket_eu:[\w-]{40,}@db\.example:5432/globalmarket_eu", environment.variables["GM_REGION_EU_DATABASE_URL"]

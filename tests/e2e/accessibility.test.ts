@@ -1,11 +1,10 @@
-import { AxeBuilder } from "@axe-core/playwright";
 import { describe, expect, it } from "vitest";
 import { findBuyable } from "./support/api.ts";
+import { overflow, violations } from "./support/axe.ts";
 import { logIn, newCustomer, sendLogin } from "./support/customers.ts";
 import { deliver } from "./support/operator.ts";
-import { CARDS, type Shopper, useShoppers } from "./support/shop.ts";
+import { CARDS, useShoppers } from "./support/shop.ts";
 
-const STANDARD = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 const PAGES = [
   "/",
   "/products",
@@ -36,15 +35,6 @@ const READERS = [
 ] as const;
 
 const shopper = useShoppers();
-
-/** What a rule of WCAG 2.2 AA forbids on the page, and where. */
-async function violations({ page }: Shopper, but: string[] = []): Promise<string[]> {
-  const { violations: found } = await new AxeBuilder({ page }).withTags(STANDARD).disableRules(but).analyze();
-  return found.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 200)}`));
-}
-
-/** How far the page can be scrolled sideways. */
-const overflow = ({ page }: Shopper) => page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
 
 describe.each(READERS)("for $locale, $width wide, $colours", ({ region, locale, width, colours }) => {
   it("no page breaks a rule", async () => {

@@ -4,8 +4,14 @@ import createNextIntlPlugin from "next-intl/plugin";
 const config: NextConfig = {
   poweredByHeader: false,
   reactStrictMode: true,
-  compress: false, // server.ts does it, after the page cache
-  transpilePackages: ["@globalmarket/api", "@globalmarket/i18n", "@globalmarket/money", "@globalmarket/ui"],
+  compress: false, // the process around it does, after the page cache
+  transpilePackages: [
+    "@globalmarket/api",
+    "@globalmarket/i18n",
+    "@globalmarket/money",
+    "@globalmarket/ui",
+    "@globalmarket/web",
+  ],
   serverExternalPackages: ["undici"],
   // A form with photos of a return (features/returns/photo-limits.ts); the proxy reads the body first.
   experimental: {

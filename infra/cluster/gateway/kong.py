@@ -11,13 +11,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from gateway.endpoints import BASE, BODY, RATES_PER_MINUTE, EndpointClass, as_regex, documented_limits, public_endpoints
+from gateway.endpoints import BASE, BODY, FILES, FORM_BYTES, RATES_PER_MINUTE, EndpointClass, as_regex, documented_limits, public_endpoints
 
 FOLDER = Path(__file__).resolve().parent
 Json = dict[str, Any]
 
-API, REALTIME, STOREFRONT, FILES = "api", "realtime", "storefront", "files"
-PORTS = {API: 8000, REALTIME: 8005, STOREFRONT: 8001, FILES: 8080}
+API, REALTIME, STOREFRONT, VENDOR, FILE_SERVER = "api", "realtime", "storefront", "vendor", "files"
+PORTS = {API: 8000, REALTIME: 8005, STOREFRONT: 8001, VENDOR: 8002, FILE_SERVER: 8080}
 REFERENCE_PATHS = (f"~{BASE}schema$", f"~{BASE}docs$", "/static/")  # the API's document, and the page that shows it
 LIVE_PATHS = ("~/ws/v1/$", "~/ws/v1/events$")
 PUBLIC_FILES, PRIVATE_FILES = "/media/", "/private/"  # where they lie in a folder (GM_BLOBS_ENGINE=files)
@@ -30,23 +30,27 @@ RETRY_AFTER_S = 120
 
 def kong_config(hosts: Sequence[str], namespace: str, *, is_in_maintenance: bool = False, has_files: bool = False) -> Json:
     """
-    The whole of it for one region. Of its ``hosts`` those that begin with ``api.`` are the API's, the others the shop's.
+    The whole of it for one region. Of its ``hosts`` those that begin with ``api.`` are the API's, with ``vendor.`` the vendors' dashboard's,
+    the others the shop's.
 
     Without a ``namespace`` of Kubernetes the processes are found by their plain names (infra/compose). ``has_files``: files lie in a
     folder, which a web server named ``files`` shows.
 
-    :raises ValueError: if one of the two kinds is missing
+    :raises ValueError: if the API or the shop has none
     """
     api_hosts = [host for host in hosts if host.startswith("api.")]
-    web_hosts = [host for host in hosts if not host.startswith("api.")]
+    vendor_hosts = [host for host in hosts if host.startswith("vendor.")]
+    web_hosts = [host for host in hosts if host not in api_hosts + vendor_hosts]
     if not api_hosts or not web_hosts:
         raise ValueError(f"a region needs a host for its shop and one, beginning with api., for its API; there are {', '.join(hosts)}")
     if is_in_maintenance:
         services: list[Json] = []
-        routes = [_closed_api(api_hosts), _closed_web(web_hosts)]
+        routes = [_closed_api(api_hosts), _closed_web([*web_hosts, *vendor_hosts])]
     else:
-        services = [_api(api_hosts), _realtime(api_hosts), _storefront(web_hosts), *([_files(api_hosts)] if has_files else [])]
+        services = [_api(api_hosts), _realtime(api_hosts), _storefront(web_hosts)]
+        services += [_vendor(vendor_hosts)] if vendor_hosts else []
         if has_files:
+            services.append(_files(api_hosts))
             services[0]["routes"].append(_route("private-files", api_hosts, [PRIVATE_FILES], [_rate(REFERENCE_RATE), _size(1024)]))
         routes = [_nothing_else(api_hosts)]
     upstreams = [_upstream(service["host"], namespace) for service in services]
@@ -78,7 +82,12 @@ def _storefront(hosts: Sequence[str]) -> Json:
 
 
 def _files(hosts: Sequence[str]) -> Json:
-    return _service(FILES, [_route("public-files", hosts, [PUBLIC_FILES], [_rate(FILES_RATE), _size(1024)])], read_timeout_s=60)
+    return _service(FILE_SERVER, [_route("public-files", hosts, [PUBLIC_FILES], [_rate(FILES_RATE), _size(1024)])], read_timeout_s=60)
+
+
+def _vendor(hosts: Sequence[str]) -> Json:
+    largest = documented_limits()[FILES["vendor/imports"]] + FORM_BYTES  # a file of products, which goes on to the API
+    return _service(VENDOR, [_route("vendor", hosts, ["/"], [_rate(WEB_RATE), _size(largest)])], read_timeout_s=60)
 
 
 def _nothing_else(hosts: Sequence[str]) -> Json:

@@ -18,8 +18,8 @@ from gateway.endpoints import REFERENCE, documented_limits, public_endpoints
 from .kong_router import all_routes, matches, plugin_of, service_of
 
 CLUSTER = Path(__file__).resolve().parents[1]
-WEB, API = "globalmarket.eu", "api.globalmarket.eu"
-CONFIG = kong.kong_config([WEB, "www.globalmarket.eu", API], "globalmarket-eu")
+WEB, API, VENDOR = "globalmarket.eu", "api.globalmarket.eu", "vendor.globalmarket.eu"
+CONFIG = kong.kong_config([WEB, "www.globalmarket.eu", API, VENDOR], "globalmarket-eu")
 PATHS = sorted(json.loads((REFERENCE / "openapi.json").read_text())["paths"])
 SCHEMA = json.loads((CLUSTER / "gateway" / "schema.json").read_text())
 
@@ -103,6 +103,19 @@ def test_the_shops_hosts_lead_to_the_storefront_but_for_what_only_the_relay_call
     found = {path: service_of(CONFIG, *matches(CONFIG, host, path)) for path in ("/", "/nl-NL/products/x", "/api/v1/me", "/api/revalidate")}
 
     assert found == {"/": "storefront", "/nl-NL/products/x": "storefront", "/api/v1/me": "storefront", "/api/revalidate": None}
+
+
+def test_the_vendors_host_leads_to_their_dashboard_with_room_for_a_file_of_products():
+    (route,) = matches(CONFIG, VENDOR, "/en-NL/imports")
+
+    assert service_of(CONFIG, route) == "vendor"
+    assert plugin_of(route, "request-size-limiting")["allowed_payload_size"] > documented_limits()["imports.file"]
+
+
+def test_a_region_without_a_host_for_it_has_no_dashboard():
+    config = kong.kong_config([WEB, API], "globalmarket-eu")
+
+    assert "vendor" not in {service["name"] for service in config["services"]}
 
 
 def test_an_unknown_host_leads_nowhere():

@@ -69,6 +69,7 @@ class Environment:
         }
         if self.web is not Web.NONE:
             needed["the storefront"] = self.ports.storefront
+            needed["the vendors' dashboard"] = self.ports.vendor
         if self.gateways:
             needed["the payment gateways' stand-ins"] = self.ports.gateways
         return needed | {title: self.ports.of(name) for name, title in STORE_TITLES.items() if name in self.ours}

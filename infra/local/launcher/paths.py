@@ -32,9 +32,8 @@ class Paths:
     def frontend(self) -> Path:
         return self.root / "frontend"
 
-    @property
-    def storefront(self) -> Path:
-        return self.frontend / "apps" / "storefront"
+    def web_app(self, name: str) -> Path:
+        return self.frontend / "apps" / name
 
     @property
     def tools(self) -> Path:

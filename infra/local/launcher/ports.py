@@ -30,6 +30,10 @@ class Ports:
         return self.base + 1
 
     @property
+    def vendor(self) -> int:
+        return self.base + 2
+
+    @property
     def realtime(self) -> int:
         return self.base + 5
 
@@ -66,7 +70,7 @@ class Ports:
         return self.base + 30
 
     def of(self, store: str) -> int:
-        """By the name of a store's program."""
+        """By the name of a program: a store's, or a web app's."""
         return int(getattr(self, store))
 
 

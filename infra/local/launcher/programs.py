@@ -13,7 +13,7 @@ from launcher.environment import Environment
 from launcher.paths import Paths
 from launcher.servers import HOST
 from launcher.stores import stores
-from launcher.web import Web, serve_command
+from launcher.web import APPS, Web, serve_command
 
 API = ("-m", "config.server")  # which says how the server is set up
 REALTIME = ("-m", "config.realtime")  # likewise
@@ -65,13 +65,15 @@ def app_programs(paths: Paths, environment: Environment) -> list[Program]:
     if environment.gateways:
         gateways = ["-m", "payment_doubles", f"--host={HOST}", f"--port={ports.gateways}"]
         programs.append(_python("gateways", gateways, paths.tools))
-    return [*programs, _storefront(paths, environment)] if environment.web is not Web.NONE else programs
+    if environment.web is not Web.NONE:
+        programs += [_web_app(name, paths, environment) for name in APPS]
+    return programs
 
 
-def _storefront(paths: Paths, environment: Environment) -> Program:
-    serve = serve_command(paths, environment.web, port=environment.ports.storefront, host=HOST)
+def _web_app(name: str, paths: Paths, environment: Environment) -> Program:
+    serve = serve_command(paths, environment.web, app=name, port=environment.ports.of(name), host=HOST)
     command = [sys.executable, "-m", "launcher.replace", *serve]
-    return Program("storefront", command, paths.storefront, import_path=paths.tools)
+    return Program(name, command, paths.web_app(name), import_path=paths.tools)
 
 
 def _python(name: str, arguments: Sequence[str], directory: Path) -> Program:

@@ -26,7 +26,7 @@ from launcher.ports import check_free
 from launcher.programs import app_programs, supervisor_config
 from launcher.stores import Store, stores
 from launcher.supervisor import Supervisor
-from launcher.web import Web, start_build
+from launcher.web import APPS, Web, start_build
 
 STORE_TIMEOUT_S = 180.0
 OTHERS_STORE_TIMEOUT_S = 10.0
@@ -80,7 +80,7 @@ def _start_all(paths: Paths, supervisor: Supervisor, environment: Environment, *
     with _step("Databases and migrations", is_talkative=True):
         _manage(paths, environment, "provision", output=None)
     if web_build is not None:
-        with _step("Web apps (the first build takes a minute)"):
+        with _step("Web apps (the first build takes two minutes)"):
             web_build.result()
     worker_logs = {name: _Log(paths.logs / f"{name}.log") for name in ("worker", "bulk-worker")}
     supervisor.start_apps()  # they come up while the demo data is looked after
@@ -142,7 +142,7 @@ def _wait_until_ready(paths: Paths, supervisor: Supervisor, environment: Environ
     if environment.gateways:
         checks["gateways"] = lambda: _answers(f"http://127.0.0.1:{environment.ports.gateways}/health", None)
     if environment.web is not Web.NONE:
-        checks["storefront"] = lambda: _answers(f"http://127.0.0.1:{environment.ports.storefront}/api/live", None)
+        checks |= {name: functools.partial(_answers, f"http://127.0.0.1:{environment.ports.of(name)}/api/live", None) for name in APPS}
     # asking a worker takes a Celery of one's own, and as long as its own start
     checks |= {name: functools.partial(log.says, " ready.") for name, log in worker_logs.items()}
     until = time.monotonic() + READY_TIMEOUT_S
@@ -189,6 +189,7 @@ def _summary(paths: Paths, environment: Environment, logins: str) -> str:
     for region in environment.regions:
         if environment.web is not Web.NONE:
             lines.append(f"  {region:<9} http://{region}.localhost:{environment.ports.storefront}/    the shop")
+            lines.append(f"  {region:<9} http://vendor.{region}.localhost:{environment.ports.vendor}/    the vendors' dashboard")
         base = f"http://api.{region}.localhost:{port}/api/v1"
         lines.append(f"  {region:<9} {base}/    the API; reference: {base}/docs")
         lines.append(f"  {region:<9} ws://api.{region}.localhost:{environment.ports.realtime}/ws/v1/    live updates")

@@ -6,7 +6,7 @@ import hashlib
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from concurrent.futures import Future, ThreadPoolExecutor
 from enum import StrEnum
 from pathlib import Path
@@ -18,6 +18,7 @@ from launcher.paths import Paths, this_checkout
 BUILD_TIMEOUT_S = 600
 NOT_SOURCES = {"node_modules", ".next", "next-env.d.ts", "tsconfig.tsbuildinfo"}
 NEXT = "node_modules/next/dist/bin/next"
+APPS = ("storefront", "vendor")  # as their folders, their programs and their ports are named
 
 
 class Web(StrEnum):
@@ -46,10 +47,10 @@ def start_build(paths: Paths, web: Web) -> Future[bool]:
     return build
 
 
-def serve_command(paths: Paths, web: Web, *, port: int, host: str) -> list[str]:
+def serve_command(paths: Paths, web: Web, *, app: str, port: int, host: str) -> list[str]:
     if web is Web.DEVELOPMENT:
         return [str(node.NODE), str(paths.frontend / NEXT), "dev", f"--port={port}", f"--hostname={host}"]
-    return [str(node.NODE), str(paths.storefront / "server.ts"), f"--port={port}", f"--hostname={host}"]
+    return [str(node.NODE), str(paths.web_app(app) / "server.ts"), f"--port={port}", f"--hostname={host}"]
 
 
 def install(paths: Paths) -> None:
@@ -61,16 +62,22 @@ def _build(paths: Paths, web: Web) -> bool:
     install(paths)
     if web is Web.DEVELOPMENT:
         return False
-    stamp = paths.storefront / ".next" / "sources-stamp"
-    digest = _digest(paths.frontend)
+    # One after the other: a build takes all processors that there are.
+    return any([_build_app(paths, name) for name in APPS])
+
+
+def _build_app(paths: Paths, name: str) -> bool:
+    folder = paths.web_app(name)
+    stamp = folder / ".next" / "sources-stamp"
+    digest = _digest(paths, name)
     if stamp.exists() and stamp.read_text() == digest:
         return False
     stamp.unlink(missing_ok=True)
-    log = paths.logs / "web-build.log"
+    log = paths.logs / f"web-build-{name}.log"
     with log.open("w") as output:
         done = subprocess.run(
             [str(node.NODE), str(paths.frontend / NEXT), "build"],
-            cwd=paths.storefront,
+            cwd=folder,
             env={**os.environ, "NEXT_TELEMETRY_DISABLED": "1", "NODE_ENV": "production"},
             stdin=subprocess.DEVNULL,
             stdout=output,
@@ -78,26 +85,27 @@ def _build(paths: Paths, web: Web) -> bool:
             timeout=BUILD_TIMEOUT_S,
         )
     if done.returncode != 0:
-        raise Refusal(f"The storefront could not be built. The end of what Next.js said:\n{log.read_text().strip()[-2000:]}")
+        raise Refusal(f"The web app {name} could not be built. The end of what Next.js said:\n{log.read_text().strip()[-2000:]}")
     stamp.write_text(digest)
     return True
 
 
-def _digest(frontend: Path) -> str:
-    """Of all sources, by path and content."""
+def _digest(paths: Paths, name: str) -> str:
+    """Of all sources of an app, by path and content: its own, and those that all apps have."""
     digest = hashlib.sha256()
-    for file in sorted(_sources(frontend)):
-        digest.update(f"{file.relative_to(frontend)}\0".encode())
+    others = {paths.web_app(other) for other in APPS if other != name}
+    for file in sorted(_sources(paths.frontend, others)):
+        digest.update(f"{file.relative_to(paths.frontend)}\0".encode())
         digest.update(hashlib.sha256(file.read_bytes()).digest())
     return digest.hexdigest()
 
 
-def _sources(folder: Path) -> Iterator[Path]:
+def _sources(folder: Path, left_out: Set[Path]) -> Iterator[Path]:
     for entry in folder.iterdir():
-        if entry.name in NOT_SOURCES:
+        if entry.name in NOT_SOURCES or entry in left_out:
             continue
         if entry.is_dir():
-            yield from _sources(entry)
+            yield from _sources(entry, left_out)
         else:
             yield entry
 

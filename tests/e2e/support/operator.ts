@@ -1,6 +1,6 @@
 import { callApi } from "./api.ts";
 
-const PASSWORD = "marketplace-demo"; // of all demo logins
+export const PASSWORD = "marketplace-demo"; // of all demo logins
 const STAFF = "admin@demo.example";
 
 type Headers = Record<string, string>;

@@ -1,6 +1,7 @@
 /** What the launcher tells about the running marketplace; `make e2e` sets them. */
 export const BASE = Number(process.env.GM_PORT_BASE ?? 8000);
 export const SHOP_PORT = BASE + 1;
+export const VENDOR_PORT = BASE + 2;
 export const MAIL_FOLDER = process.env.GM_MAIL_DIR ?? "";
 
 /** Where a test may start a shop of its own. */

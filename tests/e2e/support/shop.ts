@@ -2,7 +2,7 @@ import { mkdirSync } from "node:fs";
 import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, type TestContext } from "vitest";
 import { BROWSER_OPTIONS, CHROMIUM, newAddress, SHOP_PORT } from "./settings.ts";
-import { words } from "./words.ts";
+import { type App, words } from "./words.ts";
 
 const PICTURES = new URL("../../../.local/e2e/", import.meta.url).pathname;
 const PATIENCE_MS = 60_000;
@@ -27,7 +27,7 @@ export function addressIn(locale: string): Record<string, string> {
   return ADDRESSES[locale.split("-")[1] ?? ""] ?? {};
 }
 
-interface Who {
+export interface Who {
   region: string;
   /** Of the address: `nl-NL`. */
   locale: string;
@@ -35,6 +35,8 @@ interface Who {
   width?: number;
   /** Of another shop than that of `make up`. */
   port?: number;
+  /** Whose words the pages have; the shop's if none is named. */
+  app?: App;
 }
 
 /** A person with a browser of their own, in one region's shop and one language. */
@@ -46,12 +48,12 @@ export class Shopper {
   private readonly who: Who;
 
   constructor(page: Page, who: Who) {
-    const { region, locale, port = SHOP_PORT } = who;
+    const { region, locale, port = SHOP_PORT, app } = who;
     this.page = page;
     this.context = page.context();
     this.who = who;
     this.home = `http://${region}.localhost:${port}/${locale}`;
-    this.text = words(locale.split("-")[0] ?? "");
+    this.text = words(locale.split("-")[0] ?? "", app);
   }
 
   async open(path: string): Promise<void> {

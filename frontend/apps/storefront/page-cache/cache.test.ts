@@ -1,7 +1,7 @@
+import { newReading, type Reading } from "@globalmarket/web/server/reading";
 import { describe, expect, it } from "vitest";
 import { type Page, PageCache } from "./cache.ts";
 import { NonceText } from "./nonce-text.ts";
-import { newReading, type Reading } from "./reading.ts";
 
 const page = (text = "page", host = "eu.localhost"): Omit<Page, "tags"> => ({
   host,

@@ -1,6 +1,6 @@
+import type { Reading } from "@globalmarket/web/server/reading";
 import { LRUCache } from "lru-cache";
 import type { NonceText } from "./nonce-text.ts";
-import type { Reading } from "./reading.ts";
 
 /** A whole page as it was sent once. */
 export interface Page {

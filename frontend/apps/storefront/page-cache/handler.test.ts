@@ -1,9 +1,10 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import type { Handler } from "@globalmarket/web/process/handler";
+import { noteAnswer, notePersonal } from "@globalmarket/web/server/reading";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { PageCache } from "./cache.ts";
-import { type Handler, withPageCache } from "./handler.ts";
-import { noteAnswer, notePersonal } from "./reading.ts";
+import { withPageCache } from "./handler.ts";
 
 const PAGE = "/nl-NL/products/bear";
 const ANSWER = new Headers({

@@ -1,11 +1,10 @@
 import { randomUUID } from "node:crypto";
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from "node:http";
+import type { Handler } from "@globalmarket/web/process/handler";
+import { newReading, whileReading } from "@globalmarket/web/server/reading";
 import type { Page, PageCache } from "./cache.ts";
 import { hostOf, keyOf } from "./keys.ts";
 import { NonceText } from "./nonce-text.ts";
-import { newReading, whileReading } from "./reading.ts";
-
-export type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
 const POLICY = "content-security-policy";
 const NONCE = /'nonce-([\w-]{36})'/; // a UUID, as the next ones will be

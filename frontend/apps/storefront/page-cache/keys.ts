@@ -29,21 +29,6 @@ export function hostOf(request: Pick<IncomingMessage, "headers">): string {
   return (request.headers.host ?? "").toLowerCase().replace(/:\d+$/, "");
 }
 
-/** The locale in an address; empty if there is none. */
-export function localeOf(url: string | undefined): string {
-  return new RegExp(`^/(${LOCALE})(?=[/?]|$)`).exec(url ?? "")?.[1] ?? "";
-}
-
-/** Whether the browser only fetches ahead what a visitor may open next. */
-export function isPrefetch(request: Pick<IncomingMessage, "headers">): boolean {
-  const { headers } = request;
-  return (
-    "next-router-prefetch" in headers ||
-    "next-router-segment-prefetch" in headers ||
-    String(headers["sec-purpose"] ?? "").includes("prefetch")
-  );
-}
-
 function byNameAndValue([name, value]: string[], [otherName, otherValue]: string[]): number {
   return `${name} ${value}` < `${otherName} ${otherValue}` ? -1 : 1;
 }

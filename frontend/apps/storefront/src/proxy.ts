@@ -1,89 +1,21 @@
-import { findLocale, negotiateLocale } from "@globalmarket/i18n";
-import { type NextRequest, NextResponse } from "next/server";
+import { contentSecurityPolicy } from "@globalmarket/web/server/content-security-policy";
+import { proxyFor } from "@globalmarket/web/server/proxy";
 import { markdownPath } from "@/features/machines/markdown-path";
-import { contentSecurityPolicy } from "@/server/content-security-policy";
-import { environment } from "@/server/environment";
-import { HOST_HEADER, LOCALE_COOKIE, LOCALE_HEADER } from "@/server/names";
-import { findRegion, hostOf } from "@/server/regions";
-import {
-  cookieOptions,
-  isFresh,
-  readSession,
-  refresh,
-  regionOfSession,
-  SESSION_COOKIE,
-  writeSession,
-} from "@/server/session";
+import { paymentOrigins } from "@/server/stripe";
 
-/** Every page request comes by here first: which region, in which language, with which session, under which policy for scripts. */
-export async function proxy(request: NextRequest): Promise<NextResponse> {
-  const host = hostOf(request.headers.get("host"));
-  const region = host && (await findRegion(host).catch(() => "unavailable" as const));
-  if (region === "unavailable")
-    return plain(503, "The shop cannot be reached at the moment. Please try again.", { "Retry-After": "5" });
-  if (!host || !region) return plain(404, "No shop has this address.");
-
-  const [, first] = request.nextUrl.pathname.split("/");
-  const locale = findLocale(first, region);
-  if (!locale) {
-    const chosen = findLocale(request.cookies.get(LOCALE_COOKIE)?.value, region);
-    const { tag } = chosen ?? negotiateLocale(request.headers.get("accept-language"), region);
-    return toLocale(request, tag);
-  }
-
-  const nonce = crypto.randomUUID();
-  const policy = contentSecurityPolicy({ host, live: region.live.websocket_url, nonce, logo: region.brand.logo_url });
-  const headers = new Headers(request.headers);
-  headers.set(HOST_HEADER, host);
-  headers.set(LOCALE_HEADER, locale.tag);
-  headers.set("Content-Security-Policy", policy); // where Next reads the nonce for its own scripts
-  const cookie = await freshSessionCookie(request, host, region.slug);
-  if (cookie !== null) headers.set("cookie", replaceCookie(request, cookie));
-
-  const text = markdownPath(request);
-  const response = text
-    ? NextResponse.rewrite(new URL(text, request.url), { request: { headers } })
-    : NextResponse.next({ request: { headers } });
-  response.headers.set("Content-Security-Policy", policy);
-  if (cookie === "") response.cookies.delete(SESSION_COOKIE);
-  else if (cookie) response.cookies.set(SESSION_COOKIE, cookie, cookieOptions());
-  return response;
-}
-
-/** A new value for the session's cookie; empty if the session has ended or is another region's, null if the cookie is good as it is. */
-async function freshSessionCookie(request: NextRequest, host: string, region: string): Promise<string | null> {
-  const session = readSession(request.cookies.get(SESSION_COOKIE)?.value);
-  if (!session) return null;
-  if (regionOfSession(session) !== region) return "";
-  if (isFresh(session)) return null;
-  try {
-    const renewed = await refresh(host, session);
-    return renewed ? writeSession(renewed) : "";
-  } catch {
-    return null; // the API is away; the page says so
-  }
-}
-
-function replaceCookie(request: NextRequest, value: string): string {
-  const others = request.cookies.getAll().filter(({ name }) => name !== SESSION_COOKIE);
-  const all = value ? [...others, { name: SESSION_COOKIE, value }] : others;
-  return all.map((cookie) => `${cookie.name}=${cookie.value}`).join("; ");
-}
-
-function toLocale(request: NextRequest, tag: string): NextResponse {
-  const { pathname, search } = request.nextUrl;
-  // The address as the browser knows it: Next's own request address may name another host.
-  const origin = `${environment.publicScheme}://${request.headers.get("host")}`;
-  const target = new URL(`/${tag}${pathname === "/" ? "" : pathname}${search}`, origin);
-  return NextResponse.redirect(target, { status: 307, headers: { Vary: "Accept-Language, Cookie" } });
-}
-
-function plain(status: number, text: string, headers: Record<string, string> = {}): NextResponse {
-  return new NextResponse(`${text}\n`, {
-    status,
-    headers: { "Content-Type": "text/plain; charset=utf-8", ...headers },
-  });
-}
+export const proxy = proxyFor({
+  prefix: "",
+  policy: ({ host, region, nonce }) => {
+    const frames = paymentOrigins();
+    const connects = [new URL(region.live.websocket_url).origin, ...frames];
+    return contentSecurityPolicy({ host, nonce, logo: region.brand.logo_url, connects, frames });
+  },
+  words: {
+    unavailable: "The shop cannot be reached at the moment. Please try again.",
+    unknown: "No shop has this address.",
+  },
+  rewrite: markdownPath,
+});
 
 export const config = {
   matcher: ["/((?!_next/static|_next/image|api/|favicon.ico|icon.svg|robots.txt|sitemap|feeds/|llms\\.txt).*)"],

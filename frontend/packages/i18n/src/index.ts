@@ -60,6 +60,13 @@ export function formatDay(moment: string, locale: string, timeZone: string): str
   return new Intl.DateTimeFormat(locale, { dateStyle: "long", timeZone }).format(new Date(moment));
 }
 
+/** A moment where the shop is, to the minute, such as "28 Nov 2026, 14:05". `moment` is RFC 3339, `timeZone` an IANA name. */
+export function formatTime(moment: string, locale: string, timeZone: string): string {
+  return new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short", timeZone }).format(
+    new Date(moment),
+  );
+}
+
 function preferences(acceptLanguage: string | null): [string, string | undefined][] {
   return (acceptLanguage ?? "")
     .split(",")

@@ -4,7 +4,7 @@ import { useEffect, useRef } from "react";
 import { Notice } from "./notice";
 
 interface Props {
-  kind: "success" | "problem";
+  kind: "info" | "success" | "problem";
   message: string;
   /** Of fields: each links to the field with that id. */
   errors?: { id: string; message: string }[];

@@ -1,8 +1,8 @@
 import "server-only";
 import { type Api, createApi, type Region } from "@globalmarket/api";
-import { environment } from "./environment";
-import { findRegion, hostOf } from "./regions";
-import { fetchFromApi, internalApiAddress } from "./transport";
+import { environment } from "@globalmarket/web/server/environment";
+import { findRegion, hostOf } from "@globalmarket/web/server/regions";
+import { fetchFromApi, internalApiAddress } from "@globalmarket/web/server/transport";
 
 /** A region's shop for a file that has no locale in its address, such as a sitemap: the proxy does not look at these. */
 export interface MachineShop {

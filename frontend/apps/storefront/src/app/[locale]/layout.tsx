@@ -1,17 +1,16 @@
 import "../globals.css";
-import type { Region } from "@globalmarket/api";
 import { directionOf } from "@globalmarket/i18n";
-import { inkOn } from "@globalmarket/ui/contrast";
+import { brandStyle } from "@globalmarket/web/frame/brand";
+import { arabic, latin } from "@globalmarket/web/frame/fonts";
+import { SkipLink } from "@globalmarket/web/frame/skip-link";
 import type { Metadata } from "next";
 import { getMessages } from "next-intl/server";
-import type { CSSProperties, ReactNode } from "react";
+import type { ReactNode } from "react";
 import { Footer } from "@/features/frame/footer";
 import { Header } from "@/features/frame/header";
-import { Navigation } from "@/features/frame/navigation";
-import { SkipLink } from "@/features/frame/skip-link";
+import { ShopNavigation } from "@/features/frame/navigation";
 import { cardOf } from "@/features/share/card-of";
 import { currentShop } from "@/server/shop";
-import { arabic, latin } from "../fonts";
 
 export async function generateMetadata(): Promise<Metadata> {
   const { origin, region, locale } = await currentShop();
@@ -21,12 +20,6 @@ export async function generateMetadata(): Promise<Metadata> {
     openGraph: { siteName: region.name, images: cardOf(`/${locale.tag}`, region.name) },
     twitter: { card: "summary_large_image" },
   };
-}
-
-/** The region's own colour in place of the shop's. What is written on it is black or white, whichever can be read better. */
-function brandStyle({ brand }: Region): CSSProperties | undefined {
-  if (!brand.colour) return undefined;
-  return { "--brand": brand.colour, "--brand-ink": inkOn(brand.colour) } as CSSProperties;
 }
 
 export default async function Layout({ children }: { children: ReactNode }) {
@@ -42,7 +35,7 @@ export default async function Layout({ children }: { children: ReactNode }) {
       <body className="flex min-h-dvh flex-col font-sans">
         <SkipLink />
         <Header />
-        <Navigation words={messages.faults}>{children}</Navigation>
+        <ShopNavigation words={messages.faults}>{children}</ShopNavigation>
         <Footer />
       </body>
     </html>

@@ -1,8 +1,8 @@
 import { buttonClass } from "@globalmarket/ui/button";
 import { Empty } from "@globalmarket/ui/empty";
+import { Link } from "@globalmarket/web/frame/link";
 import { SearchX } from "lucide-react";
 import { getTranslations } from "next-intl/server";
-import { Link } from "@/features/frame/link";
 import { currentShop } from "@/server/shop";
 
 export default async function NotFound() {

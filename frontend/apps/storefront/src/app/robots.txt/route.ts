@@ -1,4 +1,4 @@
-import { environment } from "@/server/environment";
+import { environment } from "@globalmarket/web/server/environment";
 
 const PRIVATE = [
   "account",

@@ -1,8 +1,8 @@
 import { Button } from "@globalmarket/ui/button";
+import { Link } from "@globalmarket/web/frame/link";
 import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
 import { logOut } from "@/features/auth/actions";
-import { Link } from "@/features/frame/link";
 import { currentShop } from "@/server/shop";
 
 const SECTIONS = ["overview", "orders", "addresses", "profile", "security"] as const;

@@ -1,11 +1,11 @@
 "use server";
 
 import { Refused } from "@globalmarket/api";
+import { type FormState, typed } from "@globalmarket/web/forms/form-state";
+import { refused } from "@globalmarket/web/forms/refused";
 import { redirect } from "next/navigation";
 import type { Values } from "@/features/address/read-address";
 import { readAddress } from "@/features/address/read-address";
-import { type FormState, typed } from "@/features/forms/form-state";
-import { refused } from "@/features/forms/refused";
 import { currentShop, privateApi } from "@/server/shop";
 
 /** Put an address into the book, or with an `id` change it; another country's fields are shown where there are no scripts. */

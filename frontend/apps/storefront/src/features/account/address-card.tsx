@@ -1,9 +1,9 @@
 import type { SavedAddress } from "@globalmarket/api";
 import { buttonClass } from "@globalmarket/ui/button";
+import { FieldForm } from "@globalmarket/web/forms/field-form";
+import { Link } from "@globalmarket/web/frame/link";
 import { getTranslations } from "next-intl/server";
 import { AddressLines } from "@/features/address/address-lines";
-import { FieldForm } from "@/features/forms/field-form";
-import { Link } from "@/features/frame/link";
 import { currentShop } from "@/server/shop";
 import { removeAddress } from "./address-actions";
 

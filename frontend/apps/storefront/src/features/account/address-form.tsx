@@ -3,10 +3,10 @@
 import { Button } from "@globalmarket/ui/button";
 import { TextField } from "@globalmarket/ui/field";
 import { FormSummary } from "@globalmarket/ui/form-summary";
+import { type FormState, unsent } from "@globalmarket/web/forms/form-state";
+import { useServerForm } from "@globalmarket/web/forms/use-server-form";
 import { AddressFields, type AddressWords } from "@/features/address/address-fields";
 import type { Values } from "@/features/address/read-address";
-import { type FormState, unsent } from "@/features/forms/form-state";
-import { useServerForm } from "@/features/forms/use-server-form";
 import { saveAddress } from "./address-actions";
 
 interface Props {

@@ -1,9 +1,9 @@
 import type { OrderSummary } from "@globalmarket/api";
 import { formatDay } from "@globalmarket/i18n";
 import { formatMoney } from "@globalmarket/money";
+import { Link } from "@globalmarket/web/frame/link";
 import { ChevronRight } from "lucide-react";
 import { getTranslations } from "next-intl/server";
-import { Link } from "@/features/frame/link";
 import { StateMark } from "@/features/orders/state-mark";
 import { currentShop } from "@/server/shop";
 

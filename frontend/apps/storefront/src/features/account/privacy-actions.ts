@@ -1,12 +1,12 @@
 "use server";
 
 import { Refused } from "@globalmarket/api";
+import { type FormState, succeeded, typed } from "@globalmarket/web/forms/form-state";
+import { refused } from "@globalmarket/web/forms/refused";
+import { endSession } from "@globalmarket/web/server/session-cookie";
 import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
-import { endSession } from "@/features/auth/session-cookie";
 import { forgetCart } from "@/features/cart/cart-cookie";
-import { type FormState, succeeded, typed } from "@/features/forms/form-state";
-import { refused } from "@/features/forms/refused";
 import { currentShop, privateApi } from "@/server/shop";
 
 /** Agree to mails about offers, or take it back; the record names the text that was shown. */

@@ -1,8 +1,8 @@
 "use server";
 
+import { type FormState, succeeded, typed } from "@globalmarket/web/forms/form-state";
+import { refused } from "@globalmarket/web/forms/refused";
 import { getTranslations } from "next-intl/server";
-import { type FormState, succeeded, typed } from "@/features/forms/form-state";
-import { refused } from "@/features/forms/refused";
 import { privateApi } from "@/server/shop";
 
 export async function saveProfile(_before: FormState | null, form: FormData): Promise<FormState> {

@@ -1,7 +1,7 @@
 import "server-only";
 import { type OrderSummaryPage, Refused, type SavedAddress, type StoreCredit } from "@globalmarket/api";
+import { findPerson } from "@globalmarket/web/server/person";
 import { notFound } from "next/navigation";
-import { findCustomer } from "@/features/auth/customer";
 import { privateApi } from "@/server/shop";
 
 /** The customer's orders, newest first, a page at a time; the first one for a cursor that the API does not know. */
@@ -36,7 +36,7 @@ export async function getAddress(id: string): Promise<SavedAddress> {
 
 /** The store credit of the customer who is logged in, one for each currency; none for a guest. */
 export async function listStoreCredit(): Promise<StoreCredit[]> {
-  if (!(await findCustomer())) return [];
+  if (!(await findPerson())) return [];
   const api = await privateApi();
   return (await api.GET("/api/v1/store/credits")).data?.items ?? [];
 }

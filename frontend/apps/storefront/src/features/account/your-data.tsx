@@ -1,7 +1,7 @@
 import { formatDay } from "@globalmarket/i18n";
 import { buttonClass } from "@globalmarket/ui/button";
+import { FieldForm } from "@globalmarket/web/forms/field-form";
 import { getTranslations } from "next-intl/server";
-import { FieldForm } from "@/features/forms/field-form";
 import { currentShop } from "@/server/shop";
 import { askForCopy, deleteAccount } from "./privacy-actions";
 import { listCopies } from "./privacy-reads";

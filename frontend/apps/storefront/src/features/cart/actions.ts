@@ -1,8 +1,8 @@
 "use server";
 
 import { type AddLineRequest, ApiUnavailable, type CartDetail, Refused } from "@globalmarket/api";
+import { problemSentence } from "@globalmarket/web/server/problems";
 import { getTranslations } from "next-intl/server";
-import { problemSentence } from "@/server/problems";
 import { NoCart, onOwnCart, withDelivery } from "./edits";
 import { openCart } from "./open-cart";
 import type { Outcome } from "./outcome";

@@ -2,10 +2,10 @@
 
 import { Button } from "@globalmarket/ui/button";
 import { Notice } from "@globalmarket/ui/notice";
+import { useServerForm } from "@globalmarket/web/forms/use-server-form";
+import { Link } from "@globalmarket/web/frame/link";
 import { useEffect, useState } from "react";
-import { useServerForm } from "@/features/forms/use-server-form";
 import { CART_CHANGED } from "@/features/frame/cart-badge";
-import { Link } from "@/features/frame/link";
 import { addToCart } from "./actions";
 import type { Outcome } from "./outcome";
 

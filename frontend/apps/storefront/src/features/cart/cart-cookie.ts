@@ -1,6 +1,6 @@
 import "server-only";
-import { ownCookies } from "@/server/own-cookies";
-import { cookieOptions } from "@/server/session";
+import { ownCookies } from "@globalmarket/web/server/own-cookies";
+import { cookieOptions } from "@globalmarket/web/server/session";
 
 const CART_COOKIE = "gm_cart";
 

@@ -1,8 +1,8 @@
 import type { CartDetail, VendorShippingOptions } from "@globalmarket/api";
 import { buttonClass } from "@globalmarket/ui/button";
+import { Link } from "@globalmarket/web/frame/link";
 import { Lock } from "lucide-react";
 import { getTranslations } from "next-intl/server";
-import { Link } from "@/features/frame/link";
 import { currentShop } from "@/server/shop";
 import { CartNotices } from "./cart-notices";
 import { Codes } from "./codes";

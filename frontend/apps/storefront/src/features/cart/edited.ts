@@ -1,8 +1,8 @@
 import "server-only";
 import { type CartDetail, Refused } from "@globalmarket/api";
+import { problemSentence } from "@globalmarket/web/server/problems";
 import { refresh } from "next/cache";
 import { getTranslations } from "next-intl/server";
-import { problemSentence } from "@/server/problems";
 import { changeSentences } from "./changes";
 import { NoCart } from "./edits";
 import type { Outcome } from "./outcome";

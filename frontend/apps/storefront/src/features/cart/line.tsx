@@ -1,8 +1,8 @@
 import type { CartLine } from "@globalmarket/api";
 import { formatMoney } from "@globalmarket/money";
+import { Link } from "@globalmarket/web/frame/link";
 import { Bookmark, Trash2 } from "lucide-react";
 import { getTranslations } from "next-intl/server";
-import { Link } from "@/features/frame/link";
 import { currentShop } from "@/server/shop";
 import { removeLine } from "./edit-actions";
 import { EditForm } from "./edit-form";

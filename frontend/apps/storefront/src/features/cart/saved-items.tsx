@@ -1,9 +1,9 @@
 import type { SavedItem } from "@globalmarket/api";
 import { formatMoney } from "@globalmarket/money";
 import { Button } from "@globalmarket/ui/button";
+import { Link } from "@globalmarket/web/frame/link";
 import { X } from "lucide-react";
 import { getTranslations } from "next-intl/server";
-import { Link } from "@/features/frame/link";
 import { currentShop } from "@/server/shop";
 import { EditForm } from "./edit-form";
 import { LinePicture } from "./line-picture";

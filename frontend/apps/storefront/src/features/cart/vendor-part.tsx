@@ -1,7 +1,7 @@
 import type { CartVendor, VendorShippingOptions } from "@globalmarket/api";
 import { Button } from "@globalmarket/ui/button";
+import { Link } from "@globalmarket/web/frame/link";
 import { getTranslations } from "next-intl/server";
-import { Link } from "@/features/frame/link";
 import { currentShop } from "@/server/shop";
 import { DeliveryChoice } from "./delivery-choice";
 import { deliveryOptions } from "./delivery-options";

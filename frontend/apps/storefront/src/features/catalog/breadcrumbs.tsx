@@ -1,5 +1,5 @@
+import { Link } from "@globalmarket/web/frame/link";
 import { getTranslations } from "next-intl/server";
-import { Link } from "@/features/frame/link";
 import { currentShop } from "@/server/shop";
 
 interface Props {

@@ -1,8 +1,8 @@
 import type { Facet } from "@globalmarket/api";
 import { formatMoney, parseDecimal } from "@globalmarket/money";
+import { Link } from "@globalmarket/web/frame/link";
 import { X } from "lucide-react";
 import { getTranslations } from "next-intl/server";
-import { Link } from "@/features/frame/link";
 import { currentShop } from "@/server/shop";
 import type { Filters } from "./filters";
 

@@ -1,8 +1,8 @@
 import type { Facet } from "@globalmarket/api";
 import { currencyDigits } from "@globalmarket/money";
 import { Button } from "@globalmarket/ui/button";
+import { LinkForm } from "@globalmarket/web/frame/link";
 import { getTranslations } from "next-intl/server";
-import { LinkForm } from "@/features/frame/link";
 import { currentShop } from "@/server/shop";
 import { ApplyAtOnce } from "./apply-at-once";
 import type { Filters } from "./filters";

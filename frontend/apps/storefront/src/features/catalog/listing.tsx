@@ -1,10 +1,10 @@
 import { buttonClass } from "@globalmarket/ui/button";
 import { Empty } from "@globalmarket/ui/empty";
 import { Notice } from "@globalmarket/ui/notice";
+import { Link } from "@globalmarket/web/frame/link";
 import { SearchX } from "lucide-react";
 import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
-import { Link } from "@/features/frame/link";
 import { Chips } from "./chips";
 import { FilterPanel } from "./filter-panel";
 import type { Filters } from "./filters";

@@ -1,7 +1,7 @@
 import type { ProductCard as Product } from "@globalmarket/api";
 import { reduction } from "@globalmarket/money";
+import { Link } from "@globalmarket/web/frame/link";
 import { getTranslations } from "next-intl/server";
-import { Link } from "@/features/frame/link";
 import { currentShop } from "@/server/shop";
 import { Picture } from "./picture";
 import { Price } from "./price";

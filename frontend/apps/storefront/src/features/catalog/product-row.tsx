@@ -1,7 +1,7 @@
 import type { ProductCard as Product } from "@globalmarket/api";
+import { Link } from "@globalmarket/web/frame/link";
 import { getTranslations } from "next-intl/server";
 import { useId } from "react";
-import { Link } from "@/features/frame/link";
 import { ProductGrid } from "./product-grid";
 
 const SHOWN = 8;

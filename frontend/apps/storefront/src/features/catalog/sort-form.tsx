@@ -1,5 +1,5 @@
+import { LinkForm } from "@globalmarket/web/frame/link";
 import { getTranslations } from "next-intl/server";
-import { LinkForm } from "@/features/frame/link";
 import { ApplyAtOnce } from "./apply-at-once";
 import { type Filters, SORTS } from "./filters";
 

@@ -2,12 +2,12 @@
 
 import { type CheckoutDetail, Refused } from "@globalmarket/api";
 import { formatMoney, type Money } from "@globalmarket/money";
+import { fieldErrors, problemSentence } from "@globalmarket/web/server/problems";
 import { refresh } from "next/cache";
 import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { NoCart } from "@/features/cart/edits";
 import { rememberOrder } from "@/features/orders/order-cookie";
-import { fieldErrors, problemSentence } from "@/server/problems";
 import { currentShop } from "@/server/shop";
 import { writeAttempt } from "./attempt-cookie";
 import { type CheckoutState, fieldOfMissing, typedValues } from "./draft";

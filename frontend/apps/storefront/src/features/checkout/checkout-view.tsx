@@ -1,5 +1,6 @@
 import type { CartDetail } from "@globalmarket/api";
 import { formatMoney } from "@globalmarket/money";
+import { Link } from "@globalmarket/web/frame/link";
 import { getTranslations } from "next-intl/server";
 import { addressWords, servedCountries } from "@/features/address/words";
 import { CartNotices } from "@/features/cart/cart-notices";
@@ -7,7 +8,6 @@ import { deliveryOptions } from "@/features/cart/delivery-options";
 import { listDelivery } from "@/features/cart/reads";
 import { CartEditing, Settling } from "@/features/cart/settling";
 import { Totals } from "@/features/cart/totals";
-import { Link } from "@/features/frame/link";
 import { currentShop } from "@/server/shop";
 import { CheckoutForm } from "./checkout-form";
 import { knownValues } from "./draft";

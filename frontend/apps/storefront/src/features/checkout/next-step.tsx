@@ -1,11 +1,11 @@
 import type { CheckoutDetail } from "@globalmarket/api";
 import { buttonClass } from "@globalmarket/ui/button";
+import { Link } from "@globalmarket/web/frame/link";
 import { CreditCard, Hourglass, Landmark, Smartphone } from "lucide-react";
 import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
-import { Link } from "@/features/frame/link";
-import { environment } from "@/server/environment";
 import { currentShop } from "@/server/shop";
+import { stripeScript } from "@/server/stripe";
 import { GoTo } from "./go-to";
 import { InPagePayment } from "./in-page-payment";
 import { Poll } from "./poll";
@@ -40,13 +40,13 @@ export async function NextStep({ checkout, isNew }: Props) {
       </Step>
     );
   }
-  if (action?.type === "confirm_in_page" && environment.stripeScript) {
+  if (action?.type === "confirm_in_page" && stripeScript) {
     const { locale } = await currentShop();
     return (
       <Step icon={<CreditCard />} title={t("pay_in_page")} text={t("pay_in_page_hint")}>
         <InPagePayment
           key={action.client_secret}
-          script={environment.stripeScript}
+          script={stripeScript}
           clientSecret={action.client_secret}
           publishableKey={action.publishable_key}
           language={locale.language}

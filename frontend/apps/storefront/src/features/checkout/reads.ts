@@ -6,8 +6,8 @@ import {
   Refused,
   type SavedAddress,
 } from "@globalmarket/api";
+import { findPerson } from "@globalmarket/web/server/person";
 import { listAddresses } from "@/features/account/reads";
-import { findCustomer } from "@/features/auth/customer";
 import { cartSecret, readCartReference } from "@/features/cart/cart-cookie";
 import { orderSecret } from "@/features/orders/order-cookie";
 import { currentShop, privateApi } from "@/server/shop";
@@ -40,6 +40,6 @@ export async function listPaymentMethods(cart: CartDetail): Promise<PaymentMetho
 
 /** Who is logged in, with the addresses of the book; null for a guest. */
 export async function findBuyer(): Promise<{ email: string; addresses: SavedAddress[] } | null> {
-  const customer = await findCustomer();
+  const customer = await findPerson();
   return customer && { email: customer.email, addresses: await listAddresses() };
 }

@@ -1,10 +1,10 @@
 import "server-only";
 import { type CartDetail, type CheckoutDetail, Refused } from "@globalmarket/api";
 import type { Money } from "@globalmarket/money";
+import { environment } from "@globalmarket/web/server/environment";
 import { headers } from "next/headers";
 import { cartSecret, readCartReference } from "@/features/cart/cart-cookie";
 import { editCart, withDelivery } from "@/features/cart/edits";
-import { environment } from "@/server/environment";
 import { currentShop, privateApi } from "@/server/shop";
 import { CHOICE_PREFIX, chosenAddress, readChoices, readDraft } from "./draft";
 import { findBuyer } from "./reads";

@@ -1,8 +1,8 @@
 import { countryName, languageName, makeLocale } from "@globalmarket/i18n";
+import { LanguageLinks } from "@globalmarket/web/frame/language-links";
+import { Link } from "@globalmarket/web/frame/link";
 import { getTranslations } from "next-intl/server";
-import { Link } from "@/features/frame/link";
 import { currentShop } from "@/server/shop";
-import { LanguageLinks } from "./language-links";
 import { PageLinks } from "./page-links";
 
 export async function Footer() {

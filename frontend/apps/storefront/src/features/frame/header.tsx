@@ -1,8 +1,8 @@
 import { countryName, languageName } from "@globalmarket/i18n";
+import { Link } from "@globalmarket/web/frame/link";
 import { Globe, ShoppingBag, User } from "lucide-react";
 import { getTranslations } from "next-intl/server";
 import { CategoryBar } from "@/features/catalog/category-bar";
-import { Link } from "@/features/frame/link";
 import { SearchForm } from "@/features/search/search-form";
 import { currentShop } from "@/server/shop";
 import { CartBadge } from "./cart-badge";

@@ -1,6 +1,6 @@
 import type { PageGroup } from "@globalmarket/api";
+import { Link } from "@globalmarket/web/frame/link";
 import { getTranslations } from "next-intl/server";
-import { Link } from "@/features/frame/link";
 import { listPages } from "@/features/pages/reads";
 import { currentShop } from "@/server/shop";
 

@@ -1,6 +1,6 @@
+import { Link } from "@globalmarket/web/frame/link";
 import { getTranslations } from "next-intl/server";
 import { categoryTree } from "@/features/catalog/reads";
-import { Link } from "@/features/frame/link";
 import { currentShop } from "@/server/shop";
 
 export async function CategoryTiles({ title }: { title: string }) {

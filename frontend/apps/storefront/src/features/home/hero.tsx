@@ -1,7 +1,7 @@
 import type { ShownHero } from "@globalmarket/api";
 import { buttonClass } from "@globalmarket/ui/button";
+import { Link } from "@globalmarket/web/frame/link";
 import { Picture } from "@/features/catalog/picture";
-import { Link } from "@/features/frame/link";
 import { currentShop } from "@/server/shop";
 
 /** The top of the home page, in the operator's words. */

@@ -1,6 +1,6 @@
 "use client";
 
-import { useAfterLoad } from "@/features/frame/use-after-load";
+import { useAfterLoad } from "@globalmarket/web/frame/use-after-load";
 import type { LiveProps } from "./stay-current";
 
 const load = () => import("./stay-current").then(({ StayCurrent }) => StayCurrent);

@@ -1,9 +1,9 @@
 "use server";
 
 import { Refused } from "@globalmarket/api";
+import { problemSentence } from "@globalmarket/web/server/problems";
 import { refresh } from "next/cache";
 import { getTranslations } from "next-intl/server";
-import { problemSentence } from "@/server/problems";
 import { privateApi } from "@/server/shop";
 import { orderSecret } from "./order-cookie";
 import { readUnits } from "./units";

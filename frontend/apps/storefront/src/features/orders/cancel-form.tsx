@@ -3,7 +3,7 @@
 import { Button } from "@globalmarket/ui/button";
 import { SelectField } from "@globalmarket/ui/field";
 import { Notice } from "@globalmarket/ui/notice";
-import { useServerForm } from "@/features/forms/use-server-form";
+import { useServerForm } from "@globalmarket/web/forms/use-server-form";
 import { cancelUnits, type OrderOutcome } from "./actions";
 import { unsentAbout } from "./outcome";
 import { UnitChoice } from "./unit-choice";

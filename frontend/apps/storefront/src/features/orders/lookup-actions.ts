@@ -1,10 +1,10 @@
 "use server";
 
 import { Refused } from "@globalmarket/api";
+import { type FormState, typed } from "@globalmarket/web/forms/form-state";
+import { refused } from "@globalmarket/web/forms/refused";
 import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
-import { type FormState, typed } from "@/features/forms/form-state";
-import { refused } from "@/features/forms/refused";
 import { currentShop, privateApi } from "@/server/shop";
 import { rememberOrder } from "./order-cookie";
 

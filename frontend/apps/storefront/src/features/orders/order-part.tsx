@@ -1,9 +1,9 @@
 import type { OrderDetail, OrderPartDetail, PartRefund, Shipment } from "@globalmarket/api";
 import { formatMoney } from "@globalmarket/money";
+import { Link } from "@globalmarket/web/frame/link";
 import { PackageCheck } from "lucide-react";
 import { getFormatter, getTranslations } from "next-intl/server";
 import { LinePicture } from "@/features/cart/line-picture";
-import { Link } from "@/features/frame/link";
 import { currentShop } from "@/server/shop";
 import { StateMark } from "./state-mark";
 

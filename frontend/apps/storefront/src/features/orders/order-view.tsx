@@ -1,7 +1,7 @@
 import type { OrderDetail } from "@globalmarket/api";
 import { Notice } from "@globalmarket/ui/notice";
+import { findSession } from "@globalmarket/web/server/session-cookie";
 import { getFormatter, getTranslations } from "next-intl/server";
-import { findSession } from "@/features/auth/session-cookie";
 import { findCart } from "@/features/cart/reads";
 import { listReturns, readReturnOptions } from "@/features/returns/reads";
 import { ReturnLinks } from "@/features/returns/return-links";

@@ -1,8 +1,8 @@
 "use server";
 
+import { problemSentence } from "@globalmarket/web/server/problems";
 import { redirect } from "next/navigation";
 import { writeCartReference } from "@/features/cart/cart-cookie";
-import { problemSentence } from "@/server/problems";
 import { currentShop, privateApi } from "@/server/shop";
 import type { OrderOutcome } from "./actions";
 import { orderSecret } from "./order-cookie";

@@ -2,7 +2,7 @@
 
 import { Button } from "@globalmarket/ui/button";
 import { Notice } from "@globalmarket/ui/notice";
-import { useServerForm } from "@/features/forms/use-server-form";
+import { useServerForm } from "@globalmarket/web/forms/use-server-form";
 import type { OrderOutcome } from "./actions";
 import { unsentAbout } from "./outcome";
 import { reorder } from "./reorder-actions";

@@ -1,6 +1,6 @@
+import { Link } from "@globalmarket/web/frame/link";
 import type { ComponentProps } from "react";
 import ReactMarkdown, { type Components } from "react-markdown";
-import { Link } from "@/features/frame/link";
 
 // The page's own title is the first heading.
 const COMPONENTS: Components = {

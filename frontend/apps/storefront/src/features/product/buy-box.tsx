@@ -1,9 +1,9 @@
 import type { ProductDetail } from "@globalmarket/api";
 import { Notice } from "@globalmarket/ui/notice";
+import { Link } from "@globalmarket/web/frame/link";
 import { getTranslations } from "next-intl/server";
 import { AddToCart } from "@/features/cart/add-to-cart";
 import { Price } from "@/features/catalog/price";
-import { Link } from "@/features/frame/link";
 import { currentShop } from "@/server/shop";
 import { Delivery } from "./delivery";
 import { WhileSold } from "./live-product";

@@ -1,7 +1,7 @@
 "use client";
 
+import { useAfterLoad } from "@globalmarket/web/frame/use-after-load";
 import { createContext, type MouseEvent, type ReactNode, useContext, useRef, useState } from "react";
-import { useAfterLoad } from "@/features/frame/use-after-load";
 import type { ZoomDialogProps } from "./zoom-dialog";
 
 const Open = createContext<(place: number, opener: HTMLElement) => void>(() => undefined);

@@ -3,8 +3,8 @@
 import { Button } from "@globalmarket/ui/button";
 import { SelectField, TextArea, TextField } from "@globalmarket/ui/field";
 import { FormSummary } from "@globalmarket/ui/form-summary";
-import { isChecked, unsent } from "@/features/forms/form-state";
-import { useServerForm } from "@/features/forms/use-server-form";
+import { isChecked, unsent } from "@globalmarket/web/forms/form-state";
+import { useServerForm } from "@globalmarket/web/forms/use-server-form";
 import { type ChoosableUnits, UnitChoice } from "@/features/orders/unit-choice";
 import { CreditChoice } from "./credit-choice";
 import { requestReturn } from "./return-actions";

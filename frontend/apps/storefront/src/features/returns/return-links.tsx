@@ -1,7 +1,7 @@
 import type { OrderDetail, ReturnOptions } from "@globalmarket/api";
 import { buttonClass } from "@globalmarket/ui/button";
+import { Link } from "@globalmarket/web/frame/link";
 import { getFormatter, getTranslations } from "next-intl/server";
-import { Link } from "@/features/frame/link";
 import { currentShop } from "@/server/shop";
 import { returnableUnits, withdrawableUnits } from "./units";
 

@@ -1,4 +1,4 @@
-import { type FormState, typed } from "@/features/forms/form-state";
+import { type FormState, typed } from "@globalmarket/web/forms/form-state";
 
 /** What the form to return products shows. `photoIds` are those that the API has by now; `key` makes a repeated sending the same request. */
 export interface ReturnState extends FormState {

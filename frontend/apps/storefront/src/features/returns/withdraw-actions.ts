@@ -1,11 +1,11 @@
 "use server";
 
 import { type Api, Refused, type WithdrawRequest } from "@globalmarket/api";
+import { isChecked } from "@globalmarket/web/forms/form-state";
+import { refused } from "@globalmarket/web/forms/refused";
 import { refresh } from "next/cache";
 import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
-import { isChecked } from "@/features/forms/form-state";
-import { refused } from "@/features/forms/refused";
 import { orderSecret } from "@/features/orders/order-cookie";
 import { readUnits } from "@/features/orders/units";
 import { currentShop, privateApi } from "@/server/shop";

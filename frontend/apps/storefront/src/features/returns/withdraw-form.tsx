@@ -3,9 +3,9 @@
 import { Button } from "@globalmarket/ui/button";
 import { TextField } from "@globalmarket/ui/field";
 import { FormSummary } from "@globalmarket/ui/form-summary";
+import { isChecked, unsent } from "@globalmarket/web/forms/form-state";
+import { useServerForm } from "@globalmarket/web/forms/use-server-form";
 import { useEffect, useRef } from "react";
-import { isChecked, unsent } from "@/features/forms/form-state";
-import { useServerForm } from "@/features/forms/use-server-form";
 import { type ChoosableUnits, UnitChoice } from "@/features/orders/unit-choice";
 import { CreditChoice } from "./credit-choice";
 import { withdraw } from "./withdraw-actions";

@@ -1,4 +1,4 @@
-import { type FormState, typed } from "@/features/forms/form-state";
+import { type FormState, typed } from "@globalmarket/web/forms/form-state";
 
 /** What the form to withdraw shows: the statement to fill in, or the one to confirm. `key` makes a repeated confirmation the same one. */
 export interface WithdrawalState extends FormState {

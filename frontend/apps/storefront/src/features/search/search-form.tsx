@@ -1,7 +1,7 @@
 import { directionOf } from "@globalmarket/i18n";
+import { LinkForm } from "@globalmarket/web/frame/link";
 import { Search } from "lucide-react";
 import { getTranslations } from "next-intl/server";
-import { LinkForm } from "@/features/frame/link";
 import { currentShop } from "@/server/shop";
 import { SearchField } from "./search-field";
 

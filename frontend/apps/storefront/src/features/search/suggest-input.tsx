@@ -2,9 +2,9 @@
 
 import { Autocomplete } from "@base-ui/react/autocomplete";
 import { Direction } from "@globalmarket/ui/direction";
+import { Link } from "@globalmarket/web/frame/link";
 import { Search } from "lucide-react";
 import { type ComponentProps, useEffect, useLayoutEffect, useRef, useState } from "react";
-import { Link } from "@/features/frame/link";
 import type { Suggestion, SuggestionGroup } from "./suggestion";
 import { useSuggestions } from "./use-suggestions";
 

@@ -1,5 +1,5 @@
+import { Link } from "@globalmarket/web/frame/link";
 import { useEffect, useId, useState } from "react";
-import { Link } from "@/features/frame/link";
 import { readSeen, withSeen } from "./seen-list";
 import type { SeenProduct } from "./seen-product";
 

@@ -1,6 +1,6 @@
 "use client";
 
-import { useAfterLoad } from "@/features/frame/use-after-load";
+import { useAfterLoad } from "@globalmarket/web/frame/use-after-load";
 import type { SeenProps } from "./seen-products";
 
 const load = () => import("./seen-products").then(({ SeenProducts }) => SeenProducts);

@@ -1,12 +1,12 @@
 import { formatMoney } from "@globalmarket/money";
+import { Link } from "@globalmarket/web/frame/link";
+import { requirePerson } from "@globalmarket/web/server/person";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { AccountFrame } from "@/features/account/account-frame";
 import { NoOrders, OrderList } from "@/features/account/order-list";
 import { listAddresses, listOrders, listStoreCredit } from "@/features/account/reads";
 import { AddressLines } from "@/features/address/address-lines";
-import { requireCustomer } from "@/features/auth/customer";
-import { Link } from "@/features/frame/link";
 import { currentShop } from "@/server/shop";
 
 const SHOWN = 3;
@@ -17,7 +17,7 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function AccountPage() {
-  const customer = await requireCustomer("/account");
+  const customer = await requirePerson("/account");
   const t = await getTranslations("account");
   const { locale } = await currentShop();
   const [orders, addresses, credits] = await Promise.all([listOrders(SHOWN), listAddresses(), listStoreCredit()]);

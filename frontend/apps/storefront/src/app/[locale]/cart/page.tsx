@@ -1,5 +1,6 @@
 import { buttonClass } from "@globalmarket/ui/button";
 import { Empty } from "@globalmarket/ui/empty";
+import { Link } from "@globalmarket/web/frame/link";
 import { ShoppingBag } from "lucide-react";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
@@ -7,7 +8,6 @@ import { CartView } from "@/features/cart/cart-view";
 import { LeftOut } from "@/features/cart/left-out";
 import { findCart, listDelivery } from "@/features/cart/reads";
 import { SavedItems } from "@/features/cart/saved-items";
-import { Link } from "@/features/frame/link";
 import { currentShop } from "@/server/shop";
 
 export async function generateMetadata(): Promise<Metadata> {

@@ -1,8 +1,8 @@
+import { AuthPanel } from "@globalmarket/web/auth/auth-panel";
+import { FieldForm } from "@globalmarket/web/forms/field-form";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { confirmEmail, mailConfirmation } from "@/features/auth/actions";
-import { AuthPanel } from "@/features/auth/auth-panel";
-import { FieldForm } from "@/features/forms/field-form";
 
 type Props = PageProps<"/[locale]/confirm-email">;
 

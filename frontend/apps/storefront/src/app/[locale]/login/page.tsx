@@ -1,14 +1,14 @@
 import { buttonClass } from "@globalmarket/ui/button";
 import { Notice } from "@globalmarket/ui/notice";
+import { AuthPanel } from "@globalmarket/web/auth/auth-panel";
+import { FieldForm } from "@globalmarket/web/forms/field-form";
+import { Link } from "@globalmarket/web/frame/link";
+import { ownPath } from "@globalmarket/web/server/own-path";
+import { findPerson } from "@globalmarket/web/server/person";
 import type { Metadata } from "next";
 import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { logIn } from "@/features/auth/actions";
-import { AuthPanel } from "@/features/auth/auth-panel";
-import { findCustomer } from "@/features/auth/customer";
-import { ownPath } from "@/features/auth/own-path";
-import { FieldForm } from "@/features/forms/field-form";
-import { Link } from "@/features/frame/link";
 import { currentShop } from "@/server/shop";
 
 type Props = PageProps<"/[locale]/login">;
@@ -26,7 +26,7 @@ export default async function LoginPage({ searchParams }: Props) {
   const { next, done } = await searchParams;
   const home = `/${locale.tag}`;
   const path = ownPath([next].flat()[0], "");
-  if (await findCustomer()) redirect(path || `${home}/account`);
+  if (await findPerson()) redirect(path || `${home}/account`);
   const happened = DONE.find((one) => one === done);
   const onward = path ? `?next=${encodeURIComponent(path)}` : "";
   return (

@@ -1,7 +1,7 @@
+import { FieldForm } from "@globalmarket/web/forms/field-form";
+import { Link } from "@globalmarket/web/frame/link";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
-import { FieldForm } from "@/features/forms/field-form";
-import { Link } from "@/features/frame/link";
 import { lookUpOrder } from "@/features/orders/lookup-actions";
 import { currentShop } from "@/server/shop";
 

@@ -1,9 +1,9 @@
+import { AuthPanel } from "@globalmarket/web/auth/auth-panel";
+import { FieldForm } from "@globalmarket/web/forms/field-form";
+import { Link } from "@globalmarket/web/frame/link";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { register } from "@/features/auth/actions";
-import { AuthPanel } from "@/features/auth/auth-panel";
-import { FieldForm } from "@/features/forms/field-form";
-import { Link } from "@/features/frame/link";
 import { currentShop } from "@/server/shop";
 
 export async function generateMetadata(): Promise<Metadata> {

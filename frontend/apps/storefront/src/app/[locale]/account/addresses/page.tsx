@@ -1,13 +1,13 @@
 import { buttonClass } from "@globalmarket/ui/button";
 import { Notice } from "@globalmarket/ui/notice";
+import { Link } from "@globalmarket/web/frame/link";
+import { requirePerson } from "@globalmarket/web/server/person";
 import { Plus } from "lucide-react";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { AccountFrame } from "@/features/account/account-frame";
 import { AddressCard } from "@/features/account/address-card";
 import { listAddresses } from "@/features/account/reads";
-import { requireCustomer } from "@/features/auth/customer";
-import { Link } from "@/features/frame/link";
 import { currentShop } from "@/server/shop";
 
 type Props = PageProps<"/[locale]/account/addresses">;
@@ -20,7 +20,7 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function AddressesPage({ searchParams }: Props) {
-  await requireCustomer("/account/addresses");
+  await requirePerson("/account/addresses");
   const t = await getTranslations("account");
   const { locale } = await currentShop();
   const { done } = await searchParams;

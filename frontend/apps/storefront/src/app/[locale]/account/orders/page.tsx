@@ -1,11 +1,10 @@
-import { buttonClass } from "@globalmarket/ui/button";
+import { Pager } from "@globalmarket/web/frame/pager";
+import { requirePerson } from "@globalmarket/web/server/person";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { AccountFrame } from "@/features/account/account-frame";
 import { NoOrders, OrderList } from "@/features/account/order-list";
 import { listOrders } from "@/features/account/reads";
-import { requireCustomer } from "@/features/auth/customer";
-import { Link } from "@/features/frame/link";
 import { currentShop } from "@/server/shop";
 
 type Props = PageProps<"/[locale]/account/orders">;
@@ -18,7 +17,7 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function OrdersPage({ searchParams }: Props) {
-  await requireCustomer("/account/orders");
+  await requirePerson("/account/orders");
   const t = await getTranslations("account");
   const { locale } = await currentShop();
   const [cursor] = [(await searchParams).cursor].flat();
@@ -27,21 +26,12 @@ export default async function OrdersPage({ searchParams }: Props) {
   return (
     <AccountFrame section="orders" title={t("sections.orders")}>
       {orders.items.length > 0 ? <OrderList orders={orders.items} /> : <NoOrders />}
-      <nav aria-label={t("order_pages")} className="flex flex-wrap justify-between gap-3 empty:hidden">
-        {cursor && (
-          <Link href={here} className={buttonClass("secondary")}>
-            {t("newest_orders")}
-          </Link>
-        )}
-        {orders.next_cursor && (
-          <Link
-            href={`${here}?cursor=${encodeURIComponent(orders.next_cursor)}`}
-            className={buttonClass("secondary", "ms-auto")}
-          >
-            {t("older_orders")}
-          </Link>
-        )}
-      </nav>
+      <Pager
+        label={t("order_pages")}
+        first={cursor && here}
+        next={orders.next_cursor ? `${here}?cursor=${encodeURIComponent(orders.next_cursor)}` : undefined}
+        words={{ first: t("newest_orders"), next: t("older_orders") }}
+      />
     </AccountFrame>
   );
 }

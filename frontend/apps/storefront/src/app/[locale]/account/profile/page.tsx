@@ -1,10 +1,10 @@
 import { languageName } from "@globalmarket/i18n";
+import { FieldForm } from "@globalmarket/web/forms/field-form";
+import { requirePerson } from "@globalmarket/web/server/person";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { AccountFrame } from "@/features/account/account-frame";
 import { saveProfile } from "@/features/account/profile-actions";
-import { requireCustomer } from "@/features/auth/customer";
-import { FieldForm } from "@/features/forms/field-form";
 import { currentShop } from "@/server/shop";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -13,7 +13,7 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function ProfilePage() {
-  const customer = await requireCustomer("/account/profile");
+  const customer = await requirePerson("/account/profile");
   const [t, forms] = await Promise.all([getTranslations("account"), getTranslations("forms")]);
   const { region } = await currentShop();
   const languages = region.languages.map((language) => ({

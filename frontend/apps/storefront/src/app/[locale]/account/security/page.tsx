@@ -1,3 +1,5 @@
+import { FieldForm } from "@globalmarket/web/forms/field-form";
+import { requirePerson } from "@globalmarket/web/server/person";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { AccountFrame } from "@/features/account/account-frame";
@@ -6,8 +8,6 @@ import { wantsMarketing } from "@/features/account/privacy-reads";
 import { changePassword } from "@/features/account/profile-actions";
 import { DeleteAccount, YourData } from "@/features/account/your-data";
 import { logOutEverywhere } from "@/features/auth/actions";
-import { requireCustomer } from "@/features/auth/customer";
-import { FieldForm } from "@/features/forms/field-form";
 
 const SECTION = "flex max-w-md flex-col gap-4 border-line border-t pt-6";
 
@@ -17,7 +17,7 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function SecurityPage() {
-  const customer = await requireCustomer("/account/security");
+  const customer = await requirePerson("/account/security");
   const [t, auth] = await Promise.all([getTranslations("account"), getTranslations("auth")]);
   const marketing = await wantsMarketing();
   const heading = "font-semibold text-xl";

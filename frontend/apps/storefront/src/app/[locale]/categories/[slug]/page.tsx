@@ -1,10 +1,10 @@
+import { Link } from "@globalmarket/web/frame/link";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { Breadcrumbs } from "@/features/catalog/breadcrumbs";
 import { Filters } from "@/features/catalog/filters";
 import { Listing } from "@/features/catalog/listing";
 import { categoryPath } from "@/features/catalog/reads";
-import { Link } from "@/features/frame/link";
 import { alternatesOf } from "@/features/machines/alternates";
 import { breadcrumbData } from "@/features/machines/product-data";
 import { StructuredData } from "@/features/machines/structured-data";

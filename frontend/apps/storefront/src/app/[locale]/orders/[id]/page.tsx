@@ -1,10 +1,10 @@
 import { buttonClass } from "@globalmarket/ui/button";
 import { Empty } from "@globalmarket/ui/empty";
+import { Link } from "@globalmarket/web/frame/link";
 import { PackageSearch } from "lucide-react";
 import type { Metadata } from "next";
 import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
-import { Link } from "@/features/frame/link";
 import { LivePage } from "@/features/live/live-page";
 import { OrderView } from "@/features/orders/order-view";
 import { findOrder } from "@/features/orders/reads";

@@ -1,6 +1,6 @@
 import { findLocale } from "@globalmarket/i18n";
+import { fetchFromApi, internalApiAddress } from "@globalmarket/web/server/transport";
 import { findMachineShop, noShop } from "@/server/machine";
-import { fetchFromApi, internalApiAddress } from "@/server/transport";
 
 /** What is sold to a country, in a language, for Google Merchant Center: `/feeds/google/nl-BE.xml`. Passed on as the API makes it. */
 export async function GET(request: Request, { params }: RouteContext<"/feeds/google/[file]">): Promise<Response> {

@@ -1,9 +1,9 @@
+import { requirePerson } from "@globalmarket/web/server/person";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { AccountFrame } from "@/features/account/account-frame";
 import { AddressEditor } from "@/features/account/address-editor";
 import { getAddress } from "@/features/account/reads";
-import { requireCustomer } from "@/features/auth/customer";
 
 type Props = PageProps<"/[locale]/account/addresses/[id]">;
 
@@ -14,7 +14,7 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function EditAddressPage({ params }: Props) {
   const { id } = await params;
-  const customer = await requireCustomer(`/account/addresses/${id}`);
+  const customer = await requirePerson(`/account/addresses/${id}`);
   const t = await getTranslations("account");
   return (
     <AccountFrame section="addresses" title={t("edit_address")}>

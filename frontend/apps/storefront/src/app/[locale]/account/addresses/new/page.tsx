@@ -1,8 +1,8 @@
+import { requirePerson } from "@globalmarket/web/server/person";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { AccountFrame } from "@/features/account/account-frame";
 import { AddressEditor } from "@/features/account/address-editor";
-import { requireCustomer } from "@/features/auth/customer";
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations("account");
@@ -10,7 +10,7 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function NewAddressPage() {
-  const customer = await requireCustomer("/account/addresses/new");
+  const customer = await requirePerson("/account/addresses/new");
   const t = await getTranslations("account");
   return (
     <AccountFrame section="addresses" title={t("add_address")}>

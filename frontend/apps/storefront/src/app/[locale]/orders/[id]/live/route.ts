@@ -1,5 +1,5 @@
+import { isOwnOrigin } from "@globalmarket/web/server/origin";
 import { orderSecret } from "@/features/orders/order-cookie";
-import { isOwnOrigin } from "@/server/origin";
 import { privateApi } from "@/server/shop";
 
 /** The address of a connection that tells what becomes of this order. Its ticket works once; the page never sees the order's secret. */

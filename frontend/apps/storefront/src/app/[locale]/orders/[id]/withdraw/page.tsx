@@ -1,8 +1,8 @@
 import { Notice } from "@globalmarket/ui/notice";
+import { Link } from "@globalmarket/web/frame/link";
 import type { Metadata } from "next";
 import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
-import { Link } from "@/features/frame/link";
 import { findOrder } from "@/features/orders/reads";
 import { readReturnOptions } from "@/features/returns/reads";
 import { type OpenUnits, unitsOnTheirWay, withdrawableUnits } from "@/features/returns/units";

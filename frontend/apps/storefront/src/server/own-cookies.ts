@@ -1,9 +1,0 @@
-import "server-only";
-import { cookies } from "next/headers";
-import { notePersonal } from "../../page-cache/reading";
-
-/** The visitor's cookies. Whoever reads them makes the page that visitor's own: it is not kept for others. */
-export function ownCookies(): ReturnType<typeof cookies> {
-  notePersonal();
-  return cookies();
-}

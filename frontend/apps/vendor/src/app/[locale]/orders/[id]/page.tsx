@@ -1,0 +1,54 @@
+import { formatTime } from "@globalmarket/i18n";
+import { requirePerson } from "@globalmarket/web/server/person";
+import { currentSite } from "@globalmarket/web/server/site";
+import type { Metadata } from "next";
+import { getTranslations } from "next-intl/server";
+import { mayDo } from "@/features/access/rights";
+import { PageFrame } from "@/features/frame/page-frame";
+import { LineTable } from "@/features/orders/line-table";
+import { Amounts, DeliveryAddress } from "@/features/orders/order-facts";
+import { CancelLines, NextStep, RefundLines } from "@/features/orders/order-forms";
+import { Parcels } from "@/features/orders/parcels";
+import { getOrder } from "@/features/orders/reads";
+import { StateMark } from "@/features/orders/state-mark";
+import { Timeline } from "@/features/orders/timeline";
+
+type Props = PageProps<"/[locale]/orders/[id]">;
+
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations("orders");
+  return { title: t("order") };
+}
+
+export default async function OrderPage({ params }: Props) {
+  const { id } = await params;
+  const person = await requirePerson(`/orders/${id}`);
+  const t = await getTranslations("orders");
+  const { locale, region } = await currentSite();
+  const order = await getOrder(id);
+  const mayFulfil = mayDo(person, "fulfil");
+  return (
+    <PageFrame
+      title={
+        <>
+          {t("order")} <bdi dir="ltr">{order.number}</bdi>
+        </>
+      }
+      mark={<StateMark state={order.state} />}
+    >
+      <p className="text-muted">
+        {t("placed_on", { time: formatTime(order.created_at, locale.tag, region.timezone) })}
+      </p>
+      {mayFulfil && <NextStep order={order} />}
+      <LineTable order={order} />
+      <div className="grid gap-6 lg:grid-cols-3">
+        <Amounts order={order} />
+        <DeliveryAddress order={order} />
+        <Timeline entries={order.timeline} />
+      </div>
+      <Parcels order={order} mayFulfil={mayFulfil} />
+      {mayFulfil && <CancelLines order={order} />}
+      {mayDo(person, "refund") && <RefundLines order={order} />}
+    </PageFrame>
+  );
+}

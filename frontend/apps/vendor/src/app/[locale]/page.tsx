@@ -1,0 +1,43 @@
+import { Empty } from "@globalmarket/ui/empty";
+import { requirePerson } from "@globalmarket/web/server/person";
+import { ShoppingBag } from "lucide-react";
+import type { Metadata } from "next";
+import { getTranslations } from "next-intl/server";
+import { mayDo } from "@/features/access/rights";
+import { PageFrame } from "@/features/frame/page-frame";
+import { OrderTable } from "@/features/orders/order-table";
+import { listOrders } from "@/features/orders/reads";
+import { MoneyTiles, WorkTiles } from "@/features/today/tiles";
+
+const SHOWN = 8;
+
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations("today");
+  return { title: t("title") };
+}
+
+export default async function TodayPage() {
+  const person = await requirePerson("");
+  const t = await getTranslations("today");
+  const { items } = await listOrders({}, SHOWN);
+  return (
+    <PageFrame title={t("hello", { name: person.name })}>
+      <ul className="grid gap-4 sm:grid-cols-2 xl:grid-cols-4">
+        <WorkTiles person={person} />
+        {mayDo(person, "see_money") && <MoneyTiles />}
+      </ul>
+      <section aria-labelledby="latest" className="flex flex-col gap-3">
+        <h2 id="latest" className="font-semibold text-lg">
+          {t("latest_orders")}
+        </h2>
+        {items.length > 0 ? (
+          <OrderTable orders={items} caption={t("latest_orders")} />
+        ) : (
+          <Empty icon={<ShoppingBag />} title={t("no_orders")}>
+            <p>{t("no_orders_hint")}</p>
+          </Empty>
+        )}
+      </section>
+    </PageFrame>
+  );
+}

@@ -1,0 +1,44 @@
+import { currentSite } from "@globalmarket/web/server/site";
+import type { Metadata } from "next";
+import { getTranslations } from "next-intl/server";
+import { Gate } from "@/features/access/gate";
+import { PageFrame } from "@/features/frame/page-frame";
+import { Panel } from "@/features/frame/panel";
+import { Editor } from "@/features/products/editor";
+import { Moves } from "@/features/products/moves";
+import { ProductMark, titleOf } from "@/features/products/product-table";
+import { getProduct, listStock } from "@/features/products/reads";
+import { StockPanel } from "@/features/products/stock-panel";
+
+type Props = PageProps<"/[locale]/products/[id]">;
+
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations("products");
+  return { title: t("product") };
+}
+
+export default async function ProductPage({ params }: Props) {
+  const { id } = await params;
+  const t = await getTranslations("products");
+  const { locale } = await currentSite();
+  return (
+    <Gate path={`/products/${id}`} right="edit_products">
+      {async () => {
+        const [version, stock] = await Promise.all([getProduct(id), listStock(id)]);
+        const { product } = version;
+        return (
+          <PageFrame
+            title={<bdi>{titleOf(product, locale.language)}</bdi>}
+            mark={<ProductMark status={product.status} />}
+            actions={<Moves product={product} />}
+          >
+            <StockPanel items={stock} />
+            <Panel title={t("edit")}>
+              <Editor version={version} />
+            </Panel>
+          </PageFrame>
+        );
+      }}
+    </Gate>
+  );
+}

@@ -1,0 +1,64 @@
+import { formatTime } from "@globalmarket/i18n";
+import { Link } from "@globalmarket/web/frame/link";
+import { currentSite } from "@globalmarket/web/server/site";
+import type { Metadata } from "next";
+import { getTranslations } from "next-intl/server";
+import { Gate } from "@/features/access/gate";
+import { FactList } from "@/features/frame/fact-list";
+import { PageFrame } from "@/features/frame/page-frame";
+import { Panel } from "@/features/frame/panel";
+import { getReturn } from "@/features/returns/reads";
+import { NextStep } from "@/features/returns/return-forms";
+import { ReturnLines, ReturnMark } from "@/features/returns/return-table";
+
+type Props = PageProps<"/[locale]/returns/[id]">;
+
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations("returns");
+  return { title: t("return") };
+}
+
+export default async function ReturnPage({ params }: Props) {
+  const { id } = await params;
+  const t = await getTranslations("returns");
+  const { locale, region } = await currentSite();
+  const time = (moment: string) => formatTime(moment, locale.tag, region.timezone);
+  return (
+    <Gate path={`/returns/${id}`} right="handle_returns">
+      {async () => {
+        const found = await getReturn(id);
+        return (
+          <PageFrame
+            title={
+              <>
+                {t("return")} <bdi dir="ltr">{found.order_number}</bdi>
+              </>
+            }
+            mark={<ReturnMark state={found.state} />}
+          >
+            <Link
+              href={`/${locale.tag}/orders/${found.vendor_order_id}`}
+              className="self-start underline underline-offset-4"
+            >
+              {t("to_order")}
+            </Link>
+            <NextStep found={found} />
+            <ReturnLines found={found} />
+            <Panel title={t("facts")}>
+              <FactList
+                facts={[
+                  { name: t("requested"), value: time(found.requested_at) },
+                  { name: t("reason"), value: t(`reasons.${found.reason}`) },
+                  ...(found.comment ? [{ name: t("comment"), value: <bdi>{found.comment}</bdi> }] : []),
+                  ...(found.send_until ? [{ name: t("send_until"), value: time(found.send_until) }] : []),
+                  ...(found.received_at ? [{ name: t("received_on"), value: time(found.received_at) }] : []),
+                  ...(found.decision ? [{ name: t("decision"), value: <bdi>{found.decision}</bdi> }] : []),
+                ]}
+              />
+            </Panel>
+          </PageFrame>
+        );
+      }}
+    </Gate>
+  );
+}

@@ -1,0 +1,22 @@
+import type { MyProfile } from "@globalmarket/api";
+
+/** What a vendor's people may do, by role, as the API holds it: `vendor_role(...)` in the backend's views. */
+const ROLES = {
+  fulfil: ["owner", "manager", "fulfilment"],
+  refund: ["owner", "manager"],
+  edit_products: ["owner", "manager"],
+  handle_returns: ["owner", "manager", "fulfilment"],
+  see_money: ["owner", "manager", "accountant"],
+} as const;
+
+export type Right = keyof typeof ROLES;
+export type Role = "owner" | "manager" | "fulfilment" | "accountant";
+
+export function mayDo(person: Pick<MyProfile, "roles">, right: Right): boolean {
+  return rolesWith(right).some((role) => person.roles.includes(role));
+}
+
+/** The roles of which one is needed. */
+export function rolesWith(right: Right): readonly Role[] {
+  return ROLES[right];
+}

@@ -1,0 +1,46 @@
+import "server-only";
+import { type Api, Refused } from "@globalmarket/api";
+import { type FormState, succeeded, typed } from "@globalmarket/web/forms/form-state";
+import { refused } from "@globalmarket/web/forms/refused";
+import { privateApi } from "@globalmarket/web/server/site";
+import { refresh } from "next/cache";
+
+interface Change {
+  form: FormData;
+  /** The names of the fields that keep what was typed when the change is refused. */
+  fields?: string[];
+  /** The form's own name of a field that the API calls otherwise. */
+  renamed?: Record<string, string>;
+  /** What the form says afterwards. */
+  done: string;
+  /** Calls the API. The key makes the same change once, however often it is sent. */
+  send: (api: Api, key: string) => Promise<unknown>;
+}
+
+/** The field that holds a form's Idempotency-Key: `keyField()` among its fields. */
+const KEY = "key";
+
+/** A hidden field with a new Idempotency-Key. */
+export function keyField() {
+  return { name: KEY, type: "hidden" as const, value: crypto.randomUUID() };
+}
+
+/** Make one change, and show the page as it is afterwards. The form's key stays the same until the API has answered. */
+export async function change({ form, fields = [], renamed, done, send }: Change): Promise<FormState> {
+  const values = typed(form, ...fields, KEY);
+  try {
+    await send(await privateApi(), values[KEY] || crypto.randomUUID());
+    refresh();
+    return succeeded(done, { [KEY]: crypto.randomUUID() });
+  } catch (error) {
+    const isAnswered = error instanceof Refused;
+    if (isAnswered && error.status === 409) refresh(); // what stands in the way has happened meanwhile: it is shown
+    return refused(error, isAnswered ? { ...values, [KEY]: crypto.randomUUID() } : values, renamed);
+  }
+}
+
+/** A number of units that was typed; 0 for nothing, and for what is no number: the API would refuse a fraction as well. */
+export function units(form: FormData, name: string): number {
+  const number = Number(form.get(name) ?? 0);
+  return Number.isSafeInteger(number) && number > 0 ? number : 0;
+}

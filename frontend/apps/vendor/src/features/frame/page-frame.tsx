@@ -1,0 +1,26 @@
+import type { ReactNode } from "react";
+
+interface Props {
+  title: ReactNode;
+  /** Beside the title: how the thing stands. */
+  mark?: ReactNode;
+  /** What can be done here; at the end of the title's line. */
+  actions?: ReactNode;
+  children: ReactNode;
+}
+
+/** A page of the dashboard under its title. */
+export function PageFrame({ title, mark, actions, children }: Props) {
+  return (
+    <div className="flex max-w-6xl flex-col gap-6 px-4 py-6 lg:px-8">
+      <div className="flex flex-wrap items-center justify-between gap-3">
+        <div className="flex flex-wrap items-center gap-3">
+          <h1 className="font-bold text-2xl tracking-tight">{title}</h1>
+          {mark}
+        </div>
+        {actions && <div className="flex flex-wrap gap-3">{actions}</div>}
+      </div>
+      {children}
+    </div>
+  );
+}

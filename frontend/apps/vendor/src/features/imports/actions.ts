@@ -1,0 +1,37 @@
+"use server";
+
+import type { ImportView, StartImportRequest } from "@globalmarket/api";
+import { type FormState, typed } from "@globalmarket/web/forms/form-state";
+import { refused } from "@globalmarket/web/forms/refused";
+import { currentSite, privateApi } from "@globalmarket/web/server/site";
+import { redirect } from "next/navigation";
+
+const FIELDS = ["currency", "language", "dry_run", "key"];
+
+/** Send a file of products to the marketplace, and go to where its progress is shown. */
+export async function startImport(_before: FormState | null, form: FormData): Promise<FormState> {
+  const { locale } = await currentSite();
+  const values = typed(form, ...FIELDS);
+  const { currency = "", language = "", dry_run, key } = values;
+  const file = form.get("file");
+  let started: ImportView | undefined;
+  try {
+    const answer = await (await privateApi()).POST("/api/v1/vendor/imports", {
+      params: { header: { "Idempotency-Key": key || crypto.randomUUID() } },
+      body: { file: "", currency, language, dry_run: dry_run === "on", missing_variants: "keep" },
+      bodySerializer: (fields) => asMultipart(fields, file),
+    });
+    started = answer.data;
+  } catch (error) {
+    return refused(error, { ...values, key: crypto.randomUUID() });
+  }
+  redirect(`/${locale.tag}/imports/${started?.id}`);
+}
+
+/** The fields, with the file itself in its place; without one the API says that it is missing. */
+function asMultipart(fields: StartImportRequest, file: FormDataEntryValue | null): FormData {
+  const body = new FormData();
+  for (const [name, value] of Object.entries(fields)) if (name !== "file") body.set(name, String(value));
+  if (file instanceof File && file.size > 0) body.set("file", file, file.name);
+  return body;
+}

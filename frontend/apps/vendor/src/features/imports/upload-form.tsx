@@ -1,0 +1,42 @@
+import { languageName } from "@globalmarket/i18n";
+import { FieldForm } from "@globalmarket/web/forms/field-form";
+import { currentSite } from "@globalmarket/web/server/site";
+import { getTranslations } from "next-intl/server";
+import { keyField } from "@/features/forms/change";
+import { Panel } from "@/features/frame/panel";
+import { startImport } from "./actions";
+
+/** Where a file of products is chosen. It is tried first, unless the person says otherwise. */
+export async function UploadForm() {
+  const t = await getTranslations("imports");
+  const { region, locale } = await currentSite();
+  return (
+    <Panel title={t("upload_title")}>
+      <p className="text-muted">{t("upload_hint")}</p>
+      <FieldForm
+        id="import"
+        action={startImport}
+        submit={t("start")}
+        fields={[
+          keyField(),
+          { name: "file", type: "file", label: t("file"), accept: ".csv,.tsv,.txt,.xlsx" },
+          {
+            name: "language",
+            type: "select",
+            label: t("language"),
+            value: locale.language,
+            options: region.languages.map((code) => ({ value: code, label: languageName(code), lang: code })),
+          },
+          {
+            name: "currency",
+            type: "select",
+            label: t("currency"),
+            value: region.default_currency,
+            options: region.currencies.map(({ code }) => ({ value: code, label: code })),
+          },
+          { name: "dry_run", type: "checkbox", label: t("dry_run"), value: "on" },
+        ]}
+      />
+    </Panel>
+  );
+}

@@ -1,0 +1,39 @@
+import { Link } from "@globalmarket/web/frame/link";
+import { currentSite } from "@globalmarket/web/server/site";
+import { getTranslations } from "next-intl/server";
+import type { ReactNode } from "react";
+import { PageFrame } from "@/features/frame/page-frame";
+
+const PARTS = ["overview", "transactions", "payouts", "invoices"] as const;
+
+interface Props {
+  part: (typeof PARTS)[number];
+  children: ReactNode;
+}
+
+/** A page about money, under the links to the others. */
+export async function MoneyFrame({ part, children }: Props) {
+  const t = await getTranslations("money");
+  const { locale } = await currentSite();
+  const home = `/${locale.tag}/balance`;
+  return (
+    <PageFrame title={t("title")}>
+      <nav aria-label={t("parts_title")} className="no-print border-line border-b">
+        <ul className="flex gap-1 overflow-x-auto">
+          {PARTS.map((one) => (
+            <li key={one}>
+              <Link
+                href={one === "overview" ? home : `${home}/${one}`}
+                aria-current={one === part ? "page" : undefined}
+                className="flex min-h-11 items-center whitespace-nowrap border-transparent border-b-2 px-3 hover:bg-sunken aria-[current]:border-brand aria-[current]:font-semibold"
+              >
+                {t(`parts.${one}`)}
+              </Link>
+            </li>
+          ))}
+        </ul>
+      </nav>
+      {children}
+    </PageFrame>
+  );
+}

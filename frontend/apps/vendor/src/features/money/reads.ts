@@ -1,0 +1,63 @@
+import "server-only";
+import {
+  type Balance,
+  type InvoiceViewPage,
+  type PayoutDetail,
+  type PayoutDetailPage,
+  Refused,
+  type VendorTransactionPage,
+} from "@globalmarket/api";
+import { privateApi } from "@globalmarket/web/server/site";
+import { notFound } from "next/navigation";
+
+const PAGE_SIZE = 25;
+
+/** Where to go on in a list, and how it is narrowed. */
+export interface Paging {
+  cursor?: string;
+  payout_id?: string;
+}
+
+/** The vendor's balance, one for each currency. */
+export async function listBalances(): Promise<Balance[]> {
+  const api = await privateApi();
+  return (await api.GET("/api/v1/vendor/balance")).data?.items ?? [];
+}
+
+/** The latest payout that is decided and not yet sent or settled; null if none is. */
+export async function findNextPayout(): Promise<PayoutDetail | null> {
+  const { items } = await listPayouts({}, 10);
+  return items.find(({ state }) => state === "approved" || state === "paying") ?? null;
+}
+
+export async function listPayouts({ cursor }: Paging, limit = PAGE_SIZE): Promise<PayoutDetailPage> {
+  const api = await privateApi();
+  const query = cursor ? { limit, cursor } : { limit };
+  return (await api.GET("/api/v1/vendor/payouts", { params: { query } })).data as PayoutDetailPage;
+}
+
+/** 404 if the vendor has no such payout. */
+export async function getPayout(id: string): Promise<PayoutDetail> {
+  const api = await privateApi();
+  try {
+    const params = { path: { payout_id: id } };
+    return (await api.GET("/api/v1/vendor/payouts/{payout_id}", { params })).data as PayoutDetail;
+  } catch (error) {
+    if (error instanceof Refused && error.status === 404) notFound();
+    throw error;
+  }
+}
+
+/** The rows of the vendor's account, the newest first. */
+export async function listTransactions(paging: Paging): Promise<VendorTransactionPage> {
+  const api = await privateApi();
+  const query = { limit: PAGE_SIZE, ...paging };
+  return (await api.GET("/api/v1/vendor/transactions", { params: { query } })).data as VendorTransactionPage;
+}
+
+/** The vendor's invoices to customers, and the operator's to the vendor, the newest first. */
+export async function listInvoices({ cursor }: Paging): Promise<InvoiceViewPage> {
+  const api = await privateApi();
+  const query = cursor ? { limit: PAGE_SIZE, cursor } : { limit: PAGE_SIZE };
+  return (await api.GET("/api/v1/vendor/invoices", { params: { query } })).data as InvoiceViewPage;
+}

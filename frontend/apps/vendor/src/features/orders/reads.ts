@@ -1,0 +1,30 @@
+import "server-only";
+import { Refused, type VendorOrderDetail, type VendorOrderSummaryPage } from "@globalmarket/api";
+import { privateApi } from "@globalmarket/web/server/site";
+import { notFound } from "next/navigation";
+import type { OrderFilters } from "./filters";
+
+/** The vendor's orders, the newest first, a page at a time; the first page for a cursor that the API does not know. */
+export async function listOrders(filters: OrderFilters, limit: number): Promise<VendorOrderSummaryPage> {
+  const api = await privateApi();
+  try {
+    const query = { limit, ...filters };
+    return (await api.GET("/api/v1/vendor/orders", { params: { query } })).data as VendorOrderSummaryPage;
+  } catch (error) {
+    const { cursor, ...others } = filters;
+    if (error instanceof Refused && error.status === 422 && cursor) return listOrders(others, limit);
+    throw error;
+  }
+}
+
+/** 404 if the vendor has no such order. */
+export async function getOrder(id: string): Promise<VendorOrderDetail> {
+  const api = await privateApi();
+  try {
+    const params = { path: { vendor_order_id: id } };
+    return (await api.GET("/api/v1/vendor/orders/{vendor_order_id}", { params })).data as VendorOrderDetail;
+  } catch (error) {
+    if (error instanceof Refused && error.status === 404) notFound();
+    throw error;
+  }
+}

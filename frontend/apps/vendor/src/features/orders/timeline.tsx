@@ -1,0 +1,26 @@
+import type { TimelineEntry } from "@globalmarket/api";
+import { formatTime } from "@globalmarket/i18n";
+import { currentSite } from "@globalmarket/web/server/site";
+import { getTranslations } from "next-intl/server";
+import { Panel } from "@/features/frame/panel";
+
+/** What has happened to the order, the latest first. */
+export async function Timeline({ entries }: { entries: TimelineEntry[] }) {
+  const t = await getTranslations("orders");
+  const { locale, region } = await currentSite();
+  return (
+    <Panel title={t("timeline_title")}>
+      <ol className="flex flex-col gap-3">
+        {entries.toReversed().map(({ at, kind, detail }) => (
+          <li key={`${at} ${kind} ${detail}`} className="border-line border-s-2 ps-3">
+            <p>{t.has(`timeline.${kind}`) ? t(`timeline.${kind}`) : kind}</p>
+            {detail && <bdi className="block text-muted text-sm">{detail}</bdi>}
+            <time dateTime={at} className="text-muted text-sm">
+              {formatTime(at, locale.tag, region.timezone)}
+            </time>
+          </li>
+        ))}
+      </ol>
+    </Panel>
+  );
+}

@@ -1,0 +1,94 @@
+"use server";
+
+import { type AdjustStockReason, Refused } from "@globalmarket/api";
+import { type FormState, typed } from "@globalmarket/web/forms/form-state";
+import { refused } from "@globalmarket/web/forms/refused";
+import { currentSite, privateApi } from "@globalmarket/web/server/site";
+import { refresh } from "next/cache";
+import { getTranslations } from "next-intl/server";
+import { change } from "@/features/forms/change";
+import { changedSince, fieldsOf, textsFrom, variantsFrom } from "./editing";
+import { getProduct } from "./reads";
+
+/** Save texts, brand and prices as one edit of the version that the person saw. */
+export async function saveProduct(_before: FormState | null, form: FormData): Promise<FormState> {
+  const t = await getTranslations("products");
+  const { region } = await currentSite();
+  const currencies = region.currencies.map(({ code }) => code);
+  const id = String(form.get("product") ?? "");
+  const { product } = await getProduct(id);
+  const values = typed(form, ...Object.keys(fieldsOf(product, region.languages, currencies)), "etag", "seen");
+  const { variants, wrong } = variantsFrom(values, product, currencies);
+  if (wrong.length) return problem(t("check_prices"), values, wrong, t("no_amount"));
+  const body = { brand: values.brand, texts: textsFrom(values, product, region.languages), variants };
+  try {
+    const params = { path: { product_id: id }, header: { "If-Match": values.etag ?? "" } };
+    await (await privateApi()).PATCH("/api/v1/vendor/products/{product_id}", { params, body });
+    refresh();
+    return { kind: "success", message: t("saved"), errors: {}, values: {}, attempt: crypto.randomUUID() };
+  } catch (error) {
+    if (error instanceof Refused && error.status === 412) return stale(id, values);
+    return refused(error, values);
+  }
+}
+
+/** Somebody else has saved meanwhile: what is typed stays, each field that they changed says to what, and the next save is of their version. */
+async function stale(id: string, values: Record<string, string>): Promise<FormState> {
+  const t = await getTranslations("products");
+  const { region } = await currentSite();
+  const { product, etag } = await getProduct(id);
+  const now = fieldsOf(
+    product,
+    region.languages,
+    region.currencies.map(({ code }) => code),
+  );
+  const changed = changedSince(JSON.parse(values.seen || "{}"), now);
+  const errors = Object.fromEntries(
+    Object.entries(changed).map(([name, value]) => [
+      name,
+      value ? t("changed_to", { value }) : t("changed_to_nothing"),
+    ]),
+  );
+  const state = { values: { ...values, etag, seen: JSON.stringify(now) }, attempt: crypto.randomUUID() };
+  return { kind: "problem", message: t("stale"), errors, ...state };
+}
+
+function problem(message: string, values: Record<string, string>, fields: string[], error: string): FormState {
+  const errors = Object.fromEntries(fields.map((name) => [name, error]));
+  return { kind: "problem", message, errors, values, attempt: crypto.randomUUID() };
+}
+
+const MOVES = ["publish", "unpublish", "archive"] as const;
+
+/** Put the product into the shop, take it out, or put it away. */
+export async function moveProduct(_before: FormState | null, form: FormData): Promise<FormState> {
+  const t = await getTranslations("products");
+  const move = MOVES.find((one) => one === form.get("move")) ?? "unpublish";
+  const path = { product_id: String(form.get("product") ?? "") };
+  return change({
+    form,
+    done: t(`done.${move}`),
+    send: (api, key) =>
+      api.POST(`/api/v1/vendor/products/{product_id}/${move}`, {
+        params: { path, header: { "Idempotency-Key": key } },
+      }),
+  });
+}
+
+/** Set how many units of a variant there are, as counted. */
+export async function countStock(_before: FormState | null, form: FormData): Promise<FormState> {
+  const t = await getTranslations("products");
+  const on_hand = Number(form.get("on_hand"));
+  const body = {
+    variant_id: String(form.get("variant") ?? ""),
+    on_hand: Number.isSafeInteger(on_hand) ? on_hand : -1, // the API says what is wrong with it
+    reason: String(form.get("reason") ?? "") as AdjustStockReason,
+  };
+  return change({
+    form,
+    fields: ["on_hand", "reason"],
+    done: t("stock_saved"),
+    send: (api, key) =>
+      api.POST("/api/v1/vendor/stock/adjustments", { params: { header: { "Idempotency-Key": key } }, body }),
+  });
+}

@@ -1,0 +1,69 @@
+import type { ProductTextsInputRequest, VariantInputRequest, VendorProduct, VendorVariant } from "@globalmarket/api";
+import { decimal, parseDecimal } from "@globalmarket/money";
+
+/** What is written in each language. */
+export const TEXTS = ["title", "description_html", "seo_title", "seo_description"] as const;
+
+/** The editor's fields and what they hold for a product: `texts.nl.title`, `brand`, `price.var_….EUR`. */
+export function fieldsOf(product: VendorProduct, languages: string[], currencies: string[]): Record<string, string> {
+  const texts = languages.flatMap((language) =>
+    TEXTS.map((name) => [`texts.${language}.${name}`, product.texts[language]?.[name] ?? ""]),
+  );
+  const prices = product.variants.flatMap(({ id, prices: amounts }) =>
+    currencies.map((currency) => {
+      const price = amounts.find((amount) => amount.currency === currency);
+      return [`price.${id}.${currency}`, price ? String(decimal(price)) : ""];
+    }),
+  );
+  return Object.fromEntries([["brand", product.brand], ...texts, ...prices]);
+}
+
+/** The texts that were typed, for the API; null takes a language away, whose title is empty. */
+export function textsFrom(
+  typed: Record<string, string>,
+  product: VendorProduct,
+  languages: string[],
+): Record<string, ProductTextsInputRequest | null> {
+  const entries = languages.flatMap((language): [string, ProductTextsInputRequest | null][] => {
+    const of = (name: string) => typed[`texts.${language}.${name}`] ?? "";
+    const isEmpty = TEXTS.every((name) => !of(name).trim());
+    if (isEmpty) return product.texts[language] ? [[language, null]] : [];
+    const [title, description_html, seo_title, seo_description] = TEXTS.map(of);
+    return [[language, { title: title ?? "", description_html, seo_title, seo_description }]];
+  });
+  return Object.fromEntries(entries);
+}
+
+interface Priced {
+  variants: VariantInputRequest[];
+  /** The fields with something that is no amount. */
+  wrong: string[];
+}
+
+/** All variants with the prices that were typed; an empty field takes that currency's price away. The API replaces them as a whole. */
+export function variantsFrom(typed: Record<string, string>, product: VendorProduct, currencies: string[]): Priced {
+  const wrong: string[] = [];
+  const variants = product.variants.map((variant) => {
+    const others = variant.prices.filter(({ currency }) => !currencies.includes(currency));
+    const prices = currencies.flatMap((currency) => {
+      const name = `price.${variant.id}.${currency}`;
+      const text = (typed[name] ?? "").trim().replace(",", ".");
+      if (!text) return [];
+      const price = parseDecimal(text, currency);
+      if (!price) wrong.push(name);
+      return price ? [price] : [];
+    });
+    return { ...asInput(variant), prices: [...others, ...prices] };
+  });
+  return { variants, wrong };
+}
+
+/** The fields that another person has changed since `before`, with what they hold now. */
+export function changedSince(before: Record<string, string>, now: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(Object.entries(now).filter(([name, value]) => name in before && before[name] !== value));
+}
+
+function asInput(variant: VendorVariant): VariantInputRequest {
+  const { id, sku, barcode, option_values, prices, compare_at, weight_g, requires_shipping, is_active } = variant;
+  return { id, sku, barcode, option_values, prices, compare_at, weight_g, requires_shipping, is_active };
+}

@@ -1,0 +1,71 @@
+import type { StockItemDetail } from "@globalmarket/api";
+import { FieldForm } from "@globalmarket/web/forms/field-form";
+import { getTranslations } from "next-intl/server";
+import { keyField } from "@/features/forms/change";
+import { FactList } from "@/features/frame/fact-list";
+import { Panel } from "@/features/frame/panel";
+import { countStock } from "./actions";
+
+const REASONS = ["received", "counted", "damaged", "lost", "other"] as const;
+
+/** What there is of each variant, and how to say that it is otherwise. */
+export async function StockPanel({ items }: { items: StockItemDetail[] }) {
+  const t = await getTranslations("products");
+  if (!items.length) return null;
+  return (
+    <Panel title={t("stock")}>
+      <ul className="grid gap-6 md:grid-cols-2">
+        {items.map((item) => (
+          <li key={item.variant_id} className="flex flex-col gap-3 rounded-lg border border-line p-4">
+            <h3 className="font-semibold">
+              <bdi dir="ltr">{item.sku || item.variant_id}</bdi>
+            </h3>
+            <Levels item={item} />
+            {item.tracks_stock && <Count item={item} />}
+          </li>
+        ))}
+      </ul>
+    </Panel>
+  );
+}
+
+async function Levels({ item }: { item: StockItemDetail }) {
+  const t = await getTranslations("products");
+  if (!item.tracks_stock) return <p className="text-muted">{t("not_tracked")}</p>;
+  return (
+    <FactList
+      facts={[
+        { name: t("on_hand"), value: item.on_hand },
+        { name: t("reserved"), value: item.reserved },
+        { name: t("available"), value: item.available, isStrong: true },
+      ]}
+    />
+  );
+}
+
+async function Count({ item }: { item: StockItemDetail }) {
+  const t = await getTranslations("products");
+  return (
+    <details>
+      <summary className="py-2 underline underline-offset-4">{t("count")}</summary>
+      <FieldForm
+        id={item.variant_id}
+        action={countStock}
+        submit={t("save_count")}
+        look="secondary"
+        fields={[
+          { name: "variant", type: "hidden", value: item.variant_id },
+          keyField(),
+          { name: "on_hand", type: "number", label: t("counted"), value: String(item.on_hand), min: 0 },
+          {
+            name: "reason",
+            type: "select",
+            label: t("reason"),
+            value: "counted",
+            options: REASONS.map((value) => ({ value, label: t(`reasons.${value}`) })),
+          },
+        ]}
+      />
+    </details>
+  );
+}

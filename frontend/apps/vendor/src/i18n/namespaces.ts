@@ -1,0 +1,14 @@
+/** The catalogues of words, one file each in `messages/<language>/`: a feature has its own. */
+export const NAMESPACES = [
+  "auth",
+  "faults",
+  "forms",
+  "frame",
+  "imports",
+  "money",
+  "orders",
+  "problems",
+  "products",
+  "returns",
+  "today",
+] as const;

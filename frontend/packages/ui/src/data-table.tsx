@@ -1,0 +1,60 @@
+import type { ReactNode } from "react";
+
+export interface Column<Row> {
+  /** The header cell's text; it also keys the column. */
+  title: string;
+  cell: (row: Row) => ReactNode;
+  /** Numbers and amounts stand at the end of their column. */
+  isNumber?: boolean;
+}
+
+interface Props<Row> {
+  /** Names the table for screen readers, and its scrolling frame. */
+  caption: string;
+  /** The first one heads each row. */
+  columns: Column<Row>[];
+  rows: Row[];
+  rowKey: (row: Row) => string | number;
+}
+
+const CELL = "px-4 py-3 text-start align-top";
+
+/** Rows under headers. On a narrow screen it scrolls inside its frame, never the page. */
+export function DataTable<Row>({ caption, columns, rows, rowKey }: Props<Row>) {
+  const [first, ...others] = columns;
+  return (
+    <section
+      aria-label={caption}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard (WCAG 2.1.1)
+      tabIndex={0}
+      className="relative overflow-x-auto rounded-xl border border-line bg-raised"
+    >
+      <table className="w-full min-w-max border-collapse text-sm">
+        <caption className="sr-only">{caption}</caption>
+        <thead className="border-line border-b bg-sunken text-muted">
+          <tr>
+            {columns.map(({ title, isNumber }) => (
+              <th key={title} scope="col" className={`${CELL} font-medium ${isNumber ? "text-end" : ""}`}>
+                {title}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody className="divide-y divide-line">
+          {rows.map((row) => (
+            <tr key={rowKey(row)} className="hover:bg-sunken">
+              <th scope="row" className={`${CELL} font-semibold`}>
+                {first?.cell(row)}
+              </th>
+              {others.map(({ title, cell, isNumber }) => (
+                <td key={title} className={`${CELL} ${isNumber ? "text-end tabular-nums" : ""}`}>
+                  {cell(row)}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}

@@ -1,0 +1,71 @@
+import "server-only";
+import { Refused } from "@globalmarket/api";
+import { getTranslations } from "next-intl/server";
+import { type FormState, succeeded, typed } from "../forms/form-state";
+import { refused } from "../forms/refused";
+import { beginSession, deviceToken, endSession, findSession } from "../server/session-cookie";
+import { publicApi } from "../server/site";
+
+/** Who logs in where: the API keeps the audiences apart. */
+export type Audience = "customer" | "vendor";
+
+/** Log in with the form's `email` and `password`; null if that succeeded, else what the form shows. The field `next` is kept. */
+export async function logInAs(audience: Audience, form: FormData): Promise<FormState | null> {
+  const { email = "", next = "" } = typed(form, "email", "next");
+  try {
+    const api = await publicApi();
+    const body = { audience, email, password: secret(form), device_token: await deviceToken() };
+    const { data } = await api.POST("/api/v1/auth/login", { body });
+    if (data) await beginSession(data);
+    return null;
+  } catch (error) {
+    return refusedLogin(error, { email, next });
+  }
+}
+
+/** End the session of this browser. One that could not be ended at the API is at least forgotten here. */
+export async function logOutHere(): Promise<void> {
+  const session = await findSession();
+  const api = await publicApi();
+  if (session) {
+    await api.POST("/api/v1/auth/logout", { body: { refresh_token: session.refreshToken } }).catch(() => undefined);
+  }
+  await endSession();
+}
+
+/** Mail a link to choose a new password to the form's `email`, if it has an account. */
+export async function mailPasswordReset(audience: Audience, form: FormData): Promise<FormState> {
+  const t = await getTranslations("auth");
+  const { email = "" } = typed(form, "email");
+  try {
+    await (await publicApi()).POST("/api/v1/auth/password-reset", { body: { audience, email } });
+    return succeeded(t("reset_mailed", { email }));
+  } catch (error) {
+    return refused(error, { email });
+  }
+}
+
+/** Save the form's `password` for the account that its `token` names, and end the session here; null if that succeeded. */
+export async function saveNewPassword(form: FormData): Promise<FormState | null> {
+  const { token = "" } = typed(form, "token");
+  try {
+    const api = await publicApi();
+    await api.POST("/api/v1/auth/password-reset/confirm", { body: { token, password: secret(form) } });
+  } catch (error) {
+    return refused(error, { token });
+  }
+  await endSession(); // every session of the account has ended
+  return null;
+}
+
+/** A password as it was typed: spaces in it count. */
+export function secret(form: FormData): string {
+  return String(form.get("password") ?? "");
+}
+
+async function refusedLogin(error: unknown, values: Record<string, string>): Promise<FormState> {
+  const state = await refused(error, values);
+  if (!(error instanceof Refused) || error.code !== "too_many_attempts") return state;
+  const t = await getTranslations("auth");
+  return { ...state, message: t("too_many_attempts", { minutes: Math.ceil((error.retryAfter ?? 60) / 60) }) };
+}

@@ -1,0 +1,162 @@
+"use client";
+
+import { Button } from "@globalmarket/ui/button";
+import { SelectField, TextArea, TextField } from "@globalmarket/ui/field";
+import { FormSummary } from "@globalmarket/ui/form-summary";
+import type { ReactNode } from "react";
+import { type FormAction, type FormState, typed, unsent } from "./form-state";
+import { useServerForm } from "./use-server-form";
+
+export interface FieldSpec {
+  name: string;
+  /** Absent from hidden fields. */
+  label?: string;
+  type?: "text" | "email" | "password" | "tel" | "number" | "textarea" | "file" | "select" | "checkbox" | "hidden";
+  value?: string;
+  autoComplete?: string;
+  hint?: ReactNode;
+  /** The word "optional", where the field is. */
+  optional?: string;
+  maxLength?: number;
+  /** Of a number. */
+  min?: number;
+  max?: number;
+  /** Of a file: its kinds, such as `.csv`. */
+  accept?: string;
+  /** The language that is written in it, where it is not the page's. */
+  lang?: string;
+  dir?: "ltr" | "rtl" | "auto";
+  /** Fields with the same name here stand together, beside the other groups where there is room. */
+  group?: string;
+  options?: { value: string; label: string; lang?: string }[];
+}
+
+interface Props {
+  /** Of the fields' ids, so that a page can have several forms. */
+  id: string;
+  action: FormAction;
+  fields: FieldSpec[];
+  submit: ReactNode;
+  /** On the button once the form has asked whether to go on. */
+  confirm?: ReactNode;
+  look?: "primary" | "secondary" | "quiet" | "danger";
+  /** After success only its message stays. */
+  isOnce?: boolean;
+  /** Between the fields and the button. */
+  children?: ReactNode;
+}
+
+/** A form of labelled fields. It works without scripts, keeps what was typed, and shows all that is wrong at once. */
+export function FieldForm({ id, action, fields, submit, confirm, look = "primary", isOnce = false, children }: Props) {
+  const shown = fields.filter(({ type }) => type !== "password" && type !== "file").map(({ name }) => name);
+  const { state, isSending, form } = useServerForm<FormState | null>(action, null, (_before, sent, message) =>
+    unsent(message, typed(sent, ...shown)),
+  );
+  const summary = state?.message && <Summary id={id} state={state} fields={fields} />;
+  if (isOnce && state?.kind === "success") return summary;
+  return (
+    <form {...form} noValidate className="flex flex-col gap-5">
+      {summary}
+      <div key={state?.attempt} className="contents">
+        <Fields id={id} fields={fields} state={state} />
+      </div>
+      {children}
+      {state?.question && <Question text={state.question} confirmed={state.values.confirmed} attempt={state.attempt} />}
+      <Button type="submit" look={look} disabled={isSending} className="self-start">
+        {state?.question ? confirm : submit}
+      </Button>
+    </form>
+  );
+}
+
+interface FieldsProps {
+  id: string;
+  fields: FieldSpec[];
+  state: FormState | null;
+}
+
+function Fields({ id, fields, state }: FieldsProps) {
+  const shown = (some: FieldSpec[]) =>
+    some.map((field) => <Field key={field.name} id={`${id}-${field.name}`} field={field} state={state} />);
+  const groups = Map.groupBy(fields, ({ group = "" }) => group);
+  const alone = groups.get("") ?? [];
+  groups.delete("");
+  return (
+    <>
+      {shown(alone)}
+      {groups.size > 0 && (
+        <div className="grid gap-x-8 gap-y-6 lg:grid-cols-2">
+          {[...groups].map(([group, some]) => (
+            <div key={group} className="flex min-w-0 flex-col gap-5">
+              {shown(some)}
+            </div>
+          ))}
+        </div>
+      )}
+    </>
+  );
+}
+
+function Summary({ id, state, fields }: { id: string; state: FormState; fields: FieldSpec[] }) {
+  const labels = new Map(fields.map(({ name, label }) => [name, label]));
+  const errors = Object.entries(state.errors).map(([name, message]) => ({
+    id: `${id}-${name}`,
+    message: labels.get(name) ? `${labels.get(name)}: ${message}` : message,
+  }));
+  return <FormSummary kind={state.kind} message={state.message} errors={errors} attempt={state.attempt} />;
+}
+
+interface QuestionProps {
+  text: string;
+  confirmed: string | undefined;
+  attempt: string;
+}
+
+function Question({ text, confirmed, attempt }: QuestionProps) {
+  return (
+    <>
+      <input type="hidden" name="confirmed" value={confirmed} />
+      <FormSummary kind="info" message={text} attempt={attempt} />
+    </>
+  );
+}
+
+function Field({ id, field, state }: { id: string; field: FieldSpec; state: FormState | null }) {
+  const { name, label = "", type = "text", value = "", optional, options = [], hint } = field;
+  const common = { id, name, label, hint, optional, error: state?.errors[name], autoComplete: field.autoComplete };
+  const shown = type === "password" ? "" : (state?.values[name] ?? value);
+  if (type === "hidden") return <input type="hidden" name={name} value={shown} />;
+  if (type === "checkbox") return <CheckBox id={id} name={name} label={label} isOn={shown === "on"} />;
+  if (type === "select") {
+    return (
+      <SelectField {...common} defaultValue={shown}>
+        {options.map((option) => (
+          <option key={option.value} value={option.value} lang={option.lang}>
+            {option.label}
+          </option>
+        ))}
+      </SelectField>
+    );
+  }
+  const dir = field.dir ?? (type === "text" || type === "textarea" ? "auto" : "ltr");
+  const written = {
+    ...common,
+    defaultValue: shown,
+    required: !optional,
+    maxLength: field.maxLength,
+    lang: field.lang,
+    dir,
+  };
+  if (type === "textarea") return <TextArea {...written} rows={5} />;
+  if (type === "file") return <TextField {...common} type="file" accept={field.accept} className="[&_input]:py-2" />;
+  return <TextField {...written} type={type} min={field.min} max={field.max} />;
+}
+
+function CheckBox({ id, name, label, isOn }: { id: string; name: string; label: string; isOn: boolean }) {
+  return (
+    <label htmlFor={id} className="flex min-h-11 items-center gap-3">
+      <input id={id} name={name} type="checkbox" defaultChecked={isOn} className="size-5 shrink-0 accent-brand" />
+      {label}
+    </label>
+  );
+}

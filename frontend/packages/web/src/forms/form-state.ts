@@ -1,0 +1,40 @@
+/** What a form shows after it was sent. */
+export interface FormState {
+  kind: "success" | "problem";
+  message: string;
+  /** What is wrong, by the fields' names. */
+  errors: Record<string, string>;
+  /** What the fields hold now: what was typed, or what was stored of it. Never a password. */
+  values: Record<string, string>;
+  /** Another one for each answer, so that the focus moves although the words are the same. */
+  attempt: string;
+  /** What the person must confirm before anything is done, where the form asks first. `values.confirmed` is what a yes sends. */
+  question?: string;
+}
+
+export type FormAction = (before: FormState | null, form: FormData) => Promise<FormState>;
+
+/** What was typed into the fields of these names. */
+export function typed(form: FormData, ...names: string[]): Record<string, string> {
+  return Object.fromEntries(names.map((name) => [name, String(form.get(name) ?? "")]));
+}
+
+/** Whether a box is checked: what is not is not sent. */
+export function isChecked(values: Record<string, string>, name: string): boolean {
+  return values[name] === "on";
+}
+
+/** Where the shop could not be reached. */
+export function unsent(message: string, values: Record<string, string>): FormState {
+  return { kind: "problem", message, errors: {}, values, attempt: crypto.randomUUID() };
+}
+
+export function succeeded(message: string, values: Record<string, string> = {}): FormState {
+  return { kind: "success", message, errors: {}, values, attempt: crypto.randomUUID() };
+}
+
+/** Nothing has happened yet: the form asks `question` first. A yes sends `confirmed` along, so that other values are asked about anew. */
+export function asks(question: string, confirmed: string, values: Record<string, string>): FormState {
+  const all = { ...values, confirmed };
+  return { kind: "success", message: "", errors: {}, values: all, attempt: crypto.randomUUID(), question };
+}

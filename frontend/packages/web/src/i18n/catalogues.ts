@@ -1,0 +1,64 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { LANGUAGES } from "@globalmarket/i18n";
+import { createTranslator } from "use-intl/core";
+import { describe, expect, it } from "vitest";
+
+/** Tests that an app's catalogues in `folder` are complete in every language and can be read. */
+export function testCatalogues(folder: string, namespaces: readonly string[]): void {
+  describe.each([...namespaces])("the catalogue %s", (name) => {
+    const english = flat(read(folder, "en", name));
+
+    it.each(LANGUAGES)("has in %s each text of the English one, with the same values to fill in", (language) => {
+      const texts = flat(read(folder, language, name));
+
+      expect(Object.keys(texts).sort()).toEqual(Object.keys(english).sort());
+      for (const [key, text] of Object.entries(texts)) {
+        expect(text.trim(), key).not.toBe("");
+        expect(placeholders(text), key).toEqual(placeholders(english[key] ?? ""));
+      }
+    });
+
+    it.each(LANGUAGES)("can be read in %s", (language) => {
+      const messages = read(folder, language, name);
+      const t = createTranslator({ locale: language, messages, onError: (error) => expect.unreachable(error.message) });
+      for (const [key, text] of Object.entries(flat(messages))) {
+        t.rich(key as never, valuesFor(text) as never);
+      }
+    });
+  });
+
+  it("has no file that nobody reads", () => {
+    const files = LANGUAGES.flatMap((language) => readdirSync(join(folder, language)));
+
+    expect(new Set(files)).toEqual(new Set(namespaces.map((name) => `${name}.json`)));
+  });
+}
+
+type Tree = { [key: string]: string | Tree };
+
+function read(folder: string, language: string, name: string): Tree {
+  return JSON.parse(readFileSync(join(folder, language, `${name}.json`), "utf8"));
+}
+
+function flat(tree: Tree, above = ""): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(tree).flatMap(([key, value]) =>
+      typeof value === "string" ? [[above + key, value]] : Object.entries(flat(value, `${above}${key}.`)),
+    ),
+  );
+}
+
+/** Names in braces and of tags; what a plural says in between differs from language to language. */
+function placeholders(text: string): string[] {
+  const names = [...text.matchAll(/\{(\w+)[,}]|<(\w+)>/g)].map(([, value, tag]) => value ?? `<${tag}>`);
+  return [...new Set(names)].sort();
+}
+
+function valuesFor(text: string): Record<string, unknown> {
+  return Object.fromEntries(
+    placeholders(text).map((name) =>
+      name.startsWith("<") ? [name.slice(1, -1), (parts: unknown) => parts] : [name, 2],
+    ),
+  );
+}
