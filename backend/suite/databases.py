@@ -47,7 +47,7 @@ def empty(case: TransactionTestCase) -> None:
     from django.db import connections
 
     tables = [model._meta.db_table for model in apps.get_models(include_auto_created=True)]
-    for alias in case._databases_names(include_mirrors=False):
+    for alias in case._databases_names(include_mirrors=False):  # type: ignore[attr-defined]
         with connections[alias].cursor() as cursor:
             cursor.execute(
                 "SELECT relname FROM pg_class WHERE relnamespace = current_schema()::regnamespace"

@@ -61,6 +61,7 @@ def remind_of_disputes(*, now: datetime) -> int:
 
 
 def _due(dispute: Dispute) -> DisputeDue:
+    assert dispute.respond_by is not None  # what has no deadline is never due
     about = _about(dispute, dispute.payment, Money(dispute.amount_minor, dispute.currency))
     return DisputeDue(**about, respond_by=dispute.respond_by)
 

@@ -4,15 +4,7 @@ import { type NextRequest, NextResponse } from "next/server";
 import { environment } from "./environment";
 import { HOST_HEADER, LOCALE_COOKIE, LOCALE_HEADER } from "./names";
 import { findRegion, hostOf } from "./regions";
-import {
-  cookieOptions,
-  isFresh,
-  readSession,
-  refresh,
-  regionOfSession,
-  SESSION_COOKIE,
-  writeSession,
-} from "./session";
+import { cookieOptions, isFresh, readSession, refresh, regionOfSession, SESSION_COOKIE, writeSession } from "./session";
 
 interface App {
   /** The first part of the app's hosts, such as `vendor`; empty for the app that has the region's own host. */
