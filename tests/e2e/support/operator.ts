@@ -73,8 +73,7 @@ export async function deliver(region: string, slug: string, number: string): Pro
 export async function whileSuspended(region: string, slug: string, meanwhile: () => Promise<void>): Promise<void> {
   const staff = desk(region, await logIn(region, "staff", STAFF));
   const { body: profile } = await callApi(region, `store/vendors/${slug}`);
-  const move = (to: "suspend" | "reinstate") =>
-    staff.act(`admin/vendors/${profile.id}/${to}`, { reason: "A test" });
+  const move = (to: "suspend" | "reinstate") => staff.act(`admin/vendors/${profile.id}/${to}`, { reason: "A test" });
   await move("suspend");
   try {
     await meanwhile();
