@@ -2,7 +2,7 @@ import type { ComponentProps, ReactNode } from "react";
 
 const CONTROL =
   "min-h-11 w-full rounded-lg border border-edge bg-surface px-3 text-ink placeholder:text-muted " +
-  "aria-invalid:border-sale aria-invalid:bg-sale-soft";
+  "aria-invalid:border-sale aria-invalid:bg-sale-soft [&[type=file]]:py-2";
 
 interface Common {
   label: string;

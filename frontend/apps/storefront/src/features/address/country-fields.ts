@@ -25,8 +25,8 @@ export interface AddressField {
 // In the order in which people of the country write them; "?" marks what may be left out.
 const EUROPEAN = "name company? vat_number? line1 line2? postcode city phone?";
 const GENERAL = "name company? vat_number? line1 line2? area? city postcode? landmark? phone?";
-const WITHOUT_POSTCODES = "name company? vat_number? line1 line2? area? city region? landmark? phone?";
-const SELDOM_WITH_POSTCODES = "name company? vat_number? line1 line2? area? city region? postcode? landmark? phone?";
+const WITHOUT_POSTCODES = "name company? vat_number? line1 line2? area? city landmark? phone?";
+const SELDOM_WITH_POSTCODES = "name company? vat_number? line1 line2? area? city postcode? landmark? phone?";
 const LAYOUTS: Record<string, string> = {
   NL: EUROPEAN,
   BE: EUROPEAN,

@@ -39,8 +39,8 @@ export async function GiftCards({ cart }: { cart: CartDetail }) {
         {cards.map(({ id, code_hint, available, problem }) => (
           <li key={id} className="flex items-center justify-between gap-3 text-sm">
             <span className="min-w-0">
-              {t.rich("gift_card_ending", { hint: () => <bdi className="font-semibold">{code_hint}</bdi> })}{" "}
-              <span className={problem ? "text-sale" : "text-good"}>
+              {t.rich("gift_card_ending", { hint: () => <bdi className="font-semibold">{code_hint}</bdi> })}
+              <span className={`block ${problem ? "text-sale" : "text-good"}`}>
                 {problem
                   ? t(`credit_problems.${problem}`)
                   : t("gift_card_has", { amount: formatMoney(available, locale.tag) })}

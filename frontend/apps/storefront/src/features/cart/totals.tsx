@@ -47,7 +47,11 @@ export async function Totals({ quote, lacksDelivery = false }: Props) {
         />
       ))}
       {quote.tenders.map(({ kind, reference, amount: paid }) => (
-        <Row key={`${kind} ${reference}`} label={t(`tenders.${kind}`)} value={`−${amount(paid)}`} />
+        <Row
+          key={`${kind} ${reference}`}
+          label={t(`tenders.${kind}`)}
+          value={amount({ ...paid, minor: -paid.minor })}
+        />
       ))}
       {quote.tenders.length > 0 && (
         <Row label={t("amount_due")} value={amount(quote.amount_due)} className="font-semibold" />

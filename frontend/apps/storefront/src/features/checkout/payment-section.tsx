@@ -26,6 +26,7 @@ export function PaymentSection({ methods, chosen, error, words }: Props) {
     cash: words.cash_hint,
     phone: words.phone_hint,
     voucher: words.voucher_payment_hint,
+    wallet: words.wallet_hint,
   };
   const free = methods.find(({ kind }) => kind === "none");
   if (free) {

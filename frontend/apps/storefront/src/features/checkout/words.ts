@@ -16,6 +16,7 @@ const NAMES = [
   "cash_hint",
   "phone_hint",
   "voucher_payment_hint",
+  "wallet_hint",
   "needs_phone",
   "nothing_to_pay",
   "errors_title",

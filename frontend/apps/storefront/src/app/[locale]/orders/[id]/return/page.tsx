@@ -37,8 +37,8 @@ export default async function ReturnPage({ params }: Props) {
   );
   return (
     <div className="mx-auto flex max-w-2xl flex-col gap-6 px-4 py-8">
-      <Link href={own} className="inline-flex min-h-11 items-center self-start underline underline-offset-4">
-        {orders("order")} <bdi className="ms-1">{order.number}</bdi>
+      <Link href={own} className="inline-flex min-h-11 items-center gap-1 self-start underline underline-offset-4">
+        {orders("order")} <bdi>{order.number}</bdi>
       </Link>
       <h1 className="font-bold text-3xl tracking-tight">{t("return_products")}</h1>
       {units.length === 0 && <Notice kind="info">{t("nothing_to_return")}</Notice>}

@@ -35,8 +35,8 @@ export default async function WithdrawPage({ params }: Props) {
   const onTheirWay = unitsOnTheirWay(order);
   return (
     <div className="mx-auto flex max-w-2xl flex-col gap-6 px-4 py-8">
-      <Link href={own} className="inline-flex min-h-11 items-center self-start underline underline-offset-4">
-        {orders("order")} <bdi className="ms-1">{order.number}</bdi>
+      <Link href={own} className="inline-flex min-h-11 items-center gap-1 self-start underline underline-offset-4">
+        {orders("order")} <bdi>{order.number}</bdi>
       </Link>
       <h1 className="font-bold text-3xl tracking-tight">{t("withdraw")}</h1>
       {open && onTheirWay > 0 && <Notice kind="info">{t("on_their_way", { count: onTheirWay })}</Notice>}
