@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 import msgspec
 
@@ -100,15 +101,10 @@ def _learn(entry: Entry, payout: PayoutDetail, *, now: datetime) -> PayoutState:
     :raises PayoutAttemptStale: if the bank speaks of an earlier attempt, which is a matter for people
     :raises PayoutStateForbids: if the payout's state does not allow it
     """
-    about = {
-        "payout_id": payout.id,
-        "attempt": int(entry.names[0].rpartition("-")[2]),
-        "reason": "bank statement",
-        "actor": SYSTEM,
-        "now": now,
-    }
-    if about["attempt"] != payout.attempts:
+    attempt = int(entry.names[0].rpartition("-")[2])
+    if attempt != payout.attempts:
         raise PayoutAttemptStale(attempts=payout.attempts)
+    about: dict[str, Any] = {"payout_id": payout.id, "attempt": attempt, "reason": "bank statement", "actor": SYSTEM, "now": now}
     if entry.amount.minor < 0:
         is_known = payout.state in _OVER
         return payout.state if is_known else PayoutState(payout_services.mark_paid(bank_reference=entry.reference[:140], **about).state)
