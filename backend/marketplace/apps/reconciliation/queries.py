@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 
 from marketplace.apps.reconciliation.errors import DifferenceNotFound, ReportNotFound
 from marketplace.apps.reconciliation.models import Difference, Entry, Report, ReportedProvider
@@ -12,6 +13,7 @@ from marketplace.apps.reconciliation.types import (
     DifferenceKind,
     DifferenceState,
     DifferenceView,
+    EntryKind,
     EntryState,
     EntryView,
     ReportFormat,
@@ -19,6 +21,7 @@ from marketplace.apps.reconciliation.types import (
 )
 from marketplace.kit.pages import Page, PageRequest, decode_cursor, page_of
 
+MAX_TRANSFERS = 5_000  # that wait for a statement at the same time
 _MATCHED = Count("entries", filter=Q(entries__state=EntryState.MATCHED))
 
 
@@ -85,6 +88,23 @@ def reported_until(provider: str) -> datetime:
     """The time of the latest row in the provider's reports, of which there is one at least."""
     latest: datetime = Report.objects.filter(provider=provider).aggregate(until=Max("until"))["until"]
     return latest
+
+
+def open_transfers(*, since: datetime | None = None, until: datetime | None = None) -> list[Entry]:
+    """What providers sent to the bank and no statement has shown yet, newest first; of a time, if one is named."""
+    received = Entry.objects.filter(kind=EntryKind.RECEIPT, state=EntryState.MATCHED, subject_id=OuterRef("pk"))
+    sent = Entry.objects.filter(~Exists(received), kind=EntryKind.TRANSFER, state=EntryState.MATCHED, amount_minor__lt=0)
+    if since is not None:
+        sent = sent.filter(occurred_at__gte=since)
+    if until is not None:
+        sent = sent.filter(occurred_at__lt=until)
+    return list(sent.order_by("-id")[:MAX_TRANSFERS])
+
+
+def matched_sides(kind: EntryKind, subject_ids: Iterable[str]) -> set[tuple[str, bool]]:
+    """Which of these have matched an entry of the kind already, and in which direction."""
+    matched = Entry.objects.filter(kind=kind, state=EntryState.MATCHED, subject_id__in=set(subject_ids))
+    return set(matched.values_list("subject_id", "is_return"))
 
 
 def _reports() -> QuerySet[Report]:

@@ -11,22 +11,29 @@ from marketplace.kit.money import Money
 
 
 class ReportFormat(StrEnum):
-    """Whose file it is. ``plain`` is ours, for a provider that has no file of its own that we read."""
+    """Whose file it is. ``plain`` is ours, for a provider that has no file of its own that we read; ``camt053`` the bank's."""
 
     STRIPE = "stripe"
     MOLLIE = "mollie"
     PAYPAL = "paypal"
     PLAIN = "plain"
+    CAMT053 = "camt053"
 
 
 class EntryKind(StrEnum):
-    """What a row of a report is. ``transfer``: the provider sends what it holds to our bank; ``other``: what we have no booking for."""
+    """
+    What a row of a report is. ``transfer``: the provider sends what it holds to our bank; ``other``: what we have no booking for.
+
+    On a bank's statement, ``receipt`` is money that came in, and ``payout`` one of ours that was paid, or came back.
+    """
 
     CHARGE = "charge"
     REFUND = "refund"
     DISPUTE = "dispute"
     FEE = "fee"
     TRANSFER = "transfer"
+    RECEIPT = "receipt"
+    PAYOUT = "payout"
     OTHER = "other"
 
 
@@ -71,6 +78,15 @@ class ReportRow(msgspec.Struct, frozen=True, kw_only=True):
     amount: Money
     fee: Money | None
     occurred_at: datetime
+
+
+class Missing(msgspec.Struct, frozen=True, kw_only=True):
+    """What we have and no report does; ``expected`` is how a report would say it."""
+
+    kind: EntryKind
+    subject_id: str
+    expected: Money
+    payment_id: str = ""
 
 
 class ReportView(msgspec.Struct, frozen=True, kw_only=True):

@@ -93,7 +93,7 @@ class DifferenceItem(TenantAPIView):
         return _difference(queries.get_difference(difference_id))
 
     @extend_schema(
-        operation_id="admin_settlement_differences_change",
+        operation_id="admin_settlement_differences_edit",
         request=ChangeDifference,
         parameters=[IF_MATCH],
         responses={

@@ -121,7 +121,7 @@ def test_the_chart_has_every_type_once_and_its_sign_is_the_vendors():
     }  # fmt: skip
     assert {kind for kind, sign in signs.items() if sign == 0} == {
         "dispute", "adjustment", "provider_fee", "payment_fee", "discount", "refund_discount", "credit_issued", "credit_redeemed",
-        "credit_refunded", "credit_expired"
+        "credit_refunded", "credit_expired", "settlement", "bank_receipt"
     }  # fmt: skip
 
 

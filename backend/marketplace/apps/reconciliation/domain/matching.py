@@ -20,6 +20,7 @@ _COUNTERPARTS = {
     EntryKind.REFUND: MovementKind.REFUND,
     EntryKind.DISPUTE: MovementKind.DISPUTE,
 }
+_INCOMING = (EntryKind.CHARGE, EntryKind.RECEIPT)
 BOOKED_AS_REPORTED = (EntryKind.FEE, EntryKind.TRANSFER)  # only the provider knows them: there is nothing to compare with
 
 
@@ -89,7 +90,7 @@ class Matching:
 
 def is_return(row: ReportRow) -> bool:
     """Whether money moves the other way than is usual for the kind."""
-    return (row.amount.minor < 0) == (row.kind is EntryKind.CHARGE)
+    return (row.amount.minor < 0) == (row.kind in _INCOMING)
 
 
 def _side(kind: EntryKind, subject_id: str, is_return: bool) -> Side:

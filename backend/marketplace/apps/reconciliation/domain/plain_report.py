@@ -9,7 +9,7 @@ from marketplace.apps.reconciliation.types import EntryKind, ReportRow
 from marketplace.kit.texts import Text
 
 COLUMNS = ("reference", "kind", "currency", "amount", "occurred_at")
-_KINDS = sorted(kind.value for kind in EntryKind)
+_KINDS = sorted({kind.value for kind in EntryKind} - {EntryKind.RECEIPT, EntryKind.PAYOUT})  # those are the bank's
 
 
 def read(content: bytes, *, currencies: Collection[str]) -> list[ReportRow]:

@@ -93,9 +93,9 @@ def cells_of(content: bytes) -> list[tuple[int, list[str]]]:
         rows = csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""), strict=True)
         found = [(rows.line_num, cells) for cells in rows if any(cells)]
     except (UnicodeDecodeError, csv.Error):
-        raise _refused("unreadable", Text("Not a CSV file in UTF-8")) from None
+        raise refused("unreadable", Text("Not a CSV file in UTF-8")) from None
     if len(found) > MAX_ROWS + 1:
-        raise _refused("too_many_rows", Text("A file has at most {limit} rows", limit=MAX_ROWS))
+        raise refused("too_many_rows", Text("A file has at most {limit} rows", limit=MAX_ROWS))
     return found
 
 
@@ -119,7 +119,7 @@ def rows_of(lines: Iterable[Line], read: Callable[[Line], ReportRow | None]) -> 
     if errors:
         raise InvalidInput(errors=errors[:_MAX_ERRORS])
     if not rows:
-        raise _refused("no_rows", Text("The file has no rows"))
+        raise refused("no_rows", Text("The file has no rows"))
     return list(rows.values())
 
 
@@ -128,5 +128,6 @@ def known(*names: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in names if name))
 
 
-def _refused(code: str, message: Text) -> InvalidInput:
+def refused(code: str, message: Text) -> InvalidInput:
+    """The whole file is refused."""
     return InvalidInput(errors=[FieldError("file", code, message)])

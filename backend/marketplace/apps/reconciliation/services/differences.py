@@ -6,12 +6,11 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from marketplace.apps.payments.types import MovementKind, ProviderMovement
 from marketplace.apps.reconciliation import queries
 from marketplace.apps.reconciliation.domain.matching import Verdict
 from marketplace.apps.reconciliation.errors import DifferenceNotFound, DifferenceStateForbids
 from marketplace.apps.reconciliation.models import Difference, Entry
-from marketplace.apps.reconciliation.types import DifferenceKind, DifferenceState, DifferenceView, EntryKind
+from marketplace.apps.reconciliation.types import DifferenceKind, DifferenceState, DifferenceView, Missing
 from marketplace.apps.staff import queries as staff_queries
 from marketplace.foundation import audit, rows, tenancy
 from marketplace.foundation.rows import StaleRow
@@ -74,24 +73,23 @@ def keep_differences(entries: Sequence[Entry], verdicts: Mapping[str, Verdict], 
     rows.insert_all([row for row in new if row.entry_id not in there])
 
 
-def keep_missing(provider: str, movements: Sequence[ProviderMovement], *, now: datetime) -> None:
+def keep_missing(provider: str, missing: Sequence[Missing], *, now: datetime) -> None:
     """Note what we have and no report of the provider does: one difference for each."""
-    missing = [
+    new = [
         Difference(
             id=new_id("sdf", at=now),
             kind=DifferenceKind.MISSING_THERE,
             provider=provider,
-            entry_kind=EntryKind(movement.kind.value),
-            payment_id=movement.payment_id,
-            subject_id=movement.id,
-            expected_minor=_signed(movement).minor,
-            expected_currency=movement.amount.currency,
+            entry_kind=each.kind,
+            payment_id=each.payment_id,
+            subject_id=each.subject_id,
+            **_amounts("expected", each.expected),
             opened_at=now,
             changed_at=now,
         )
-        for movement in movements
+        for each in missing
     ]
-    rows.insert_all(missing, unless_there=True)
+    rows.insert_all(new, unless_there=True)
 
 
 def resolve_matched(matched: Sequence[Entry], *, now: datetime) -> None:
@@ -136,11 +134,6 @@ def _difference(entry: Entry, verdict: Verdict, *, now: datetime) -> Difference:
 
 def _amounts(name: str, amount: Money | None) -> dict[str, Any]:
     return {} if amount is None else {f"{name}_minor": amount.minor, f"{name}_currency": amount.currency}
-
-
-def _signed(movement: ProviderMovement) -> Money:
-    """As a report would say it: only a charge comes in."""
-    return movement.amount if movement.kind is MovementKind.CHARGE else -movement.amount
 
 
 def _ids(entries: Sequence[Entry]) -> dict[str, list[str]]:

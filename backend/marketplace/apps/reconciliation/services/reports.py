@@ -11,6 +11,7 @@ from marketplace.apps.reconciliation import queries
 from marketplace.apps.reconciliation.domain.matching import is_return
 from marketplace.apps.reconciliation.domain.reports import READERS
 from marketplace.apps.reconciliation.models import Entry, Report, ReportedProvider
+from marketplace.apps.reconciliation.services.banking import BANK
 from marketplace.apps.reconciliation.services.settling import settle
 from marketplace.apps.reconciliation.types import EntryState, ReportFormat, ReportRow, ReportView
 from marketplace.foundation import audit, rows, tenancy
@@ -64,10 +65,10 @@ def find_locked(provider: str) -> ReportedProvider | None:
 
 
 def _provider(format: ReportFormat, named: str) -> str:
-    if format is not ReportFormat.PLAIN and named not in ("", format.value):
-        raise InvalidInput(errors=[FieldError("provider", "invalid_choice", Text("One of: {choices}", choices=[format.value]))])
-    choices = payment_queries.reporting_providers()
-    code = format.value if format is not ReportFormat.PLAIN else named
+    """Whose report it is: the format says so, but for a plain one."""
+    own = BANK if format is ReportFormat.CAMT053 else format.value
+    choices = payment_queries.reporting_providers() if format is ReportFormat.PLAIN else [own]
+    code = named if format is ReportFormat.PLAIN else named or own
     if code not in choices:
         raise InvalidInput(errors=[FieldError("provider", "invalid_choice", Text("One of: {choices}", choices=choices))])
     return code

@@ -19,6 +19,7 @@ from marketplace.apps.payments import queries as payment_queries
 from marketplace.apps.payments import services as payment_services
 from marketplace.apps.reconciliation.domain.matching import BOOKED_AS_REPORTED, Matching, Verdict
 from marketplace.apps.reconciliation.models import Entry
+from marketplace.apps.reconciliation.services.banking import BANK, book_receipts, judge_statement
 from marketplace.apps.reconciliation.services.differences import keep_differences, resolve_matched
 from marketplace.apps.reconciliation.types import EntryKind, EntryState
 from marketplace.foundation import rows
@@ -34,30 +35,28 @@ def settle(provider: str, entries: Sequence[Entry], *, is_new: bool, now: dateti
 
     May be called again for rows that did not match, as when a refund's webhook came after the report.
     """
-    matching = _matching(provider, entries)
-    verdicts = {entry.id: _apply(entry, matching) for entry in entries}
+    verdicts = judge_statement(entries, now=now) if provider == BANK else _judge(provider, entries)
+    for entry in entries:
+        verdict = verdicts[entry.id]
+        entry.state, entry.payment_id, entry.subject_id = verdict.state, verdict.payment_id, verdict.subject_id
     if is_new:
         rows.insert_all(entries)
     else:
         rows.change_all(entries, "state", "payment_id", "subject_id")
     matched = [entry for entry in entries if entry.state == EntryState.MATCHED]
-    _book(matched, now=now)
+    book = book_receipts if provider == BANK else _book
+    book(matched, now=now)
     keep_differences([entry for entry in entries if entry.state != EntryState.MATCHED], verdicts, now=now)
     resolve_matched(matched, now=now)
 
 
-def _matching(provider: str, entries: Sequence[Entry]) -> Matching:
-    """What the rows may match, less what other rows matched before. A fixed number of queries."""
+def _judge(provider: str, entries: Sequence[Entry]) -> dict[str, Verdict]:
+    """How each row compares with what is left by the rows that matched before. A fixed number of queries."""
     movements = payment_queries.find_movements(provider, sorted({name for entry in entries for name in entry.names}))
     matched = Entry.objects.filter(state=EntryState.MATCHED)
     taken = matched.filter(subject_id__in={movement.id for movement in movements}).values_list("kind", "subject_id", "is_return")
-    return Matching(movements, taken=taken, fees=_reported_fees({movement.payment_id for movement in movements}))
-
-
-def _apply(entry: Entry, matching: Matching) -> Verdict:
-    verdict = matching.judge(entry.as_row())
-    entry.state, entry.payment_id, entry.subject_id = verdict.state, verdict.payment_id, verdict.subject_id
-    return verdict
+    matching = Matching(movements, taken=taken, fees=_reported_fees({movement.payment_id for movement in movements}))
+    return {entry.id: matching.judge(entry.as_row()) for entry in entries}
 
 
 def _book(matched: Sequence[Entry], *, now: datetime) -> None:

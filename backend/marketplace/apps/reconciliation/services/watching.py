@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from functools import partial
 
 from marketplace.apps.payments import queries as payment_queries
+from marketplace.apps.payments.types import MovementKind
 from marketplace.apps.reconciliation import queries
 from marketplace.apps.reconciliation.models import Entry
 from marketplace.apps.reconciliation.region_settings import SETTLEMENT_GRACE_DAYS
+from marketplace.apps.reconciliation.services.banking import BANK
 from marketplace.apps.reconciliation.services.differences import keep_missing
 from marketplace.apps.reconciliation.services.reports import find_locked
 from marketplace.apps.reconciliation.services.settling import settle
-from marketplace.apps.reconciliation.types import EntryState
+from marketplace.apps.reconciliation.types import EntryKind, EntryState, Missing
 from marketplace.foundation import rows, tenancy
 
 _AT_ONCE = 1_000  # rows that are looked at again in one transaction
@@ -47,8 +50,29 @@ def _note_missing(provider: str, *, now: datetime) -> None:
         until = queries.reported_until(provider) - timedelta(days=SETTLEMENT_GRACE_DAYS.current())
         if until <= known.checked_until:
             return
-        movements = payment_queries.list_movements(provider, since=known.checked_until, until=until)
-        reported = set(Entry.objects.filter(subject_id__in=[movement.id for movement in movements]).values_list("kind", "subject_id"))
-        keep_missing(provider, [each for each in movements if (each.kind.value, each.id) not in reported], now=now)
+        ours = _transfers if provider == BANK else partial(_movements, provider)
+        missing = ours(known.checked_until, until)
+        reported = set(Entry.objects.filter(subject_id__in=[each.subject_id for each in missing]).values_list("kind", "subject_id"))
+        keep_missing(provider, [each for each in missing if (each.kind.value, each.subject_id) not in reported], now=now)
         known.checked_until = until
         rows.change(known, "checked_until")
+
+
+def _movements(provider: str, since: datetime, until: datetime) -> list[Missing]:
+    """What moved at the provider: only a charge came in."""
+    found = payment_queries.list_movements(provider, since=since, until=until)
+    return [
+        Missing(
+            kind=EntryKind(each.kind.value),
+            subject_id=each.id,
+            payment_id=each.payment_id,
+            expected=each.amount if each.kind is MovementKind.CHARGE else -each.amount,
+        )
+        for each in found
+    ]
+
+
+def _transfers(since: datetime, until: datetime) -> list[Missing]:
+    """What providers sent to the bank."""
+    sent = queries.open_transfers(since=since, until=until)
+    return [Missing(kind=EntryKind.RECEIPT, subject_id=transfer.id, expected=-transfer.amount) for transfer in sent]

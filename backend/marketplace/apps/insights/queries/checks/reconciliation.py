@@ -11,12 +11,13 @@ from marketplace.apps.insights.types import Difference
 _BOOKED = """
     WITH booked AS (
         SELECT details->>'entry_id' AS entry_id,
-            sum(CASE WHEN destination LIKE 'provider:%%' THEN amount_minor ELSE -amount_minor END) AS amount
+            sum(CASE WHEN destination LIKE 'provider:%%' OR source = 'bank:settlements' THEN amount_minor ELSE -amount_minor END) AS amount
         FROM financial_transactions WHERE key LIKE 'settled:%%' GROUP BY 1
     ),
     wanted AS (
         SELECT id, currency, reference,
-            CASE WHEN state = 'matched' AND kind IN ('fee', 'transfer') THEN coalesce(fee_minor, 0) - amount_minor ELSE 0 END AS amount
+            CASE WHEN state <> 'matched' THEN 0 WHEN kind IN ('fee', 'transfer') THEN coalesce(fee_minor, 0) - amount_minor
+                WHEN kind = 'receipt' THEN amount_minor ELSE 0 END AS amount
         FROM settlement_entries
     )
     SELECT coalesce(w.id, b.entry_id, ''), w.currency, coalesce(w.amount, 0), coalesce(b.amount, 0), w.reference
@@ -29,6 +30,8 @@ _MATCHED = """
         SELECT 'charge' AS kind, payment_id || ':' || reference AS id, currency, amount_minor FROM payment_captures
         UNION ALL SELECT 'refund', id, currency, -amount_minor FROM payment_refunds
         UNION ALL SELECT 'dispute', id, currency, -amount_minor FROM payment_disputes
+        UNION ALL SELECT 'payout', id, currency, -amount_minor FROM vendor_payouts
+        UNION ALL SELECT 'receipt', id, currency, -amount_minor FROM settlement_entries WHERE kind = 'transfer'
     )
     SELECT e.id, e.currency, m.amount_minor, CASE WHEN e.is_return THEN -e.amount_minor ELSE e.amount_minor END,
         concat_ws(' ', e.kind, e.reference)
