@@ -75,8 +75,10 @@ def _vendor(vendor: Vendor, region: str) -> DemoVendor:
         descriptions=_in_languages(vendor.descriptions, region),
         country=place.country,
         street=place.street,
+        area=place.area,
         postcode=place.postcode,
         city=place.city,
+        region=place.region,
         vat_number=place.vat_number,
         iban=place.iban,
     )
