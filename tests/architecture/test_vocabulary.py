@@ -27,8 +27,8 @@ RETIRED_IN = {
     "backend/marketplace/foundation/mail": re.compile(r"(?<![a-z])letters?(?![a-z])"),
     "tests/journey": re.compile(r"(?<![a-z])letters?(?![a-z])"),
 }
-# Codes that clients compare with stay as they are, and so does Paystack's name of a state.
-CODES = re.compile(r"\bpromised_to_customers\b|[\"`]abandoned[\"`]")
+# Codes that clients compare with stay as they are, and so do Paystack's name of a state and the OECD's of an element.
+CODES = re.compile(r"\bpromised_to_customers\b|[\"`]abandoned[\"`]|\"SaleOfGoods\"")
 RETIRED_MODULES = {"life", "memory", "shop", "goods", "doors", "test_doors", "test_http", "letters", "figures"}
 
 # Files that name the words, or hold texts of customers and words of other languages.

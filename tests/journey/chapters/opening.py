@@ -102,14 +102,17 @@ def _fill_in(world: World, vendor: Vendor) -> None:
 
 # With right check digits, and nobody's.
 VAT_NUMBERS = {"NL": "NL000000105B01", "BE": "BE0000000295", "KW": ""}
-TOWNS = {"NL": ("1012 LG", "Amsterdam"), "BE": ("2000", "Antwerpen"), "KW": ("15000", "Kuwait City")}
+SEATS = {
+    "NL": {"line1": "Damrak 12", "postcode": "1012 LG", "city": "Amsterdam"},
+    "BE": {"line1": "Meir 12", "postcode": "2000", "city": "Antwerpen"},
+    "KW": {"line1": "Block 3, Street 12, House 7", "area": "Salmiya", "city": "Kuwait City"},
+}
 
 
 def _accept_invoicing(world: World, vendor: Vendor) -> None:
     """The vendor lets the operator issue invoices in its name, and says what they must state of it."""
     owner, country = vendor.owner, vendor.country
-    postcode, city = TOWNS[country]
-    address = {"name": vendor.name, "line1": "Market Street 1", "postcode": postcode, "city": city, "country": country}
+    address = {"name": vendor.name, **SEATS[country], "country": country}
     profile = {"address": address, "vat_number": VAT_NUMBERS[country]}
     owner.patch("vendor/profile", profile, etag=owner.get("vendor/profile").etag)
     version = owner.get("vendor/invoicing")["agreement_version"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -72,8 +72,8 @@ class VendorTransaction(msgspec.Struct, frozen=True, kw_only=True):
 
 class AccountStatement(msgspec.Struct, frozen=True, kw_only=True):
     """
-    A vendor's own account over a period. ``opening`` and all ``rows`` add up to ``closing``, which is what the operator owes the vendor
-    after it, and the ``opening`` of the next period. ``credit`` came in, ``debit`` went out.
+    A vendor's own account over a period. ``opening`` and all rows (``items``) add up to ``closing``, which is what the operator owes the
+    vendor after it, and the ``opening`` of the next period. ``credit`` came in, ``debit`` went out.
     """
 
     period: Period
@@ -81,12 +81,13 @@ class AccountStatement(msgspec.Struct, frozen=True, kw_only=True):
     credit: Money
     debit: Money
     closing: Money
-    rows: Page[VendorTransaction]
+    items: Sequence[VendorTransaction]
+    next_cursor: str | None
 
 
 def account_statement(period: Period, movement: AccountMovement, rows: Page[Transaction]) -> AccountStatement:
     amounts = {name: getattr(movement, name) for name in ("opening", "credit", "debit", "closing")}
-    return AccountStatement(period=period, rows=rows.map(vendor_transaction), **amounts)
+    return AccountStatement(period=period, items=rows.map(vendor_transaction).items, next_cursor=rows.next_cursor, **amounts)
 
 
 def vendor_transaction(row: Transaction) -> VendorTransaction:

@@ -107,8 +107,10 @@ class Kind(Strict, frozen=True, kw_only=True):
 class Place(Strict, frozen=True, kw_only=True):
     country: str
     street: str
+    area: str = ""
     postcode: str = ""
     city: str
+    region: str = ""
     vat_number: str  # passes the checks; belongs to nobody
     account: str
     bic: str = ""

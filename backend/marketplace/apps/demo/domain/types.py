@@ -89,8 +89,10 @@ class DemoVendor(msgspec.Struct, frozen=True, kw_only=True):
     descriptions: Texts
     country: str
     street: str
+    area: str
     postcode: str
     city: str
+    region: str
     vat_number: str  # passes the checks; belongs to nobody
     account: str  # an IBAN whose checksum is right or, with a ``bic``, an account number; belongs to nobody
     bic: str

@@ -89,7 +89,7 @@ def ensure_vendor(demo: DemoVendor, *, password_hash: str, now: datetime) -> Ven
             owner_name=f"{demo.name} (demo)",
             language=tenancy.current().default_language,
             vat_number=demo.vat_number,
-            address=Address(name=demo.name, line1=demo.street, postcode=demo.postcode, city=demo.city, country=demo.country),
+            address=_address(demo),
             descriptions=demo.descriptions,
         )
         vendor = vendor_services.apply_as_vendor(application=application, password_hash=password_hash, actor=SYSTEM, now=now)
@@ -108,6 +108,11 @@ def ensure_vendor(demo: DemoVendor, *, password_hash: str, now: datetime) -> Ven
         _accept_invoicing(vendor.id, now=now)
         vendor_services.approve_vendor(vendor_id=vendor.id, reason="Demo", actor=SYSTEM, now=now)
     return VendorId(vendor.id)
+
+
+def _address(demo: DemoVendor) -> Address:
+    same = {"area": demo.area, "postcode": demo.postcode, "city": demo.city, "region": demo.region, "country": demo.country}
+    return Address(name=demo.name, line1=demo.street, **same)
 
 
 def _accept_invoicing(vendor_id: str, *, now: datetime) -> None:

@@ -9,6 +9,7 @@ from django.core.management import call_command
 from msgspec import structs
 
 from marketplace.apps.accounts import services as account_services
+from marketplace.apps.accounts.domain.addresses import check_address
 from marketplace.apps.catalog import queries as catalog_queries
 from marketplace.apps.catalog import services as catalog_services
 from marketplace.apps.catalog.types import Product, ProductChanges, ProductTexts
@@ -51,6 +52,7 @@ def test_an_empty_region_is_filled_with_products_that_can_be_bought(region, requ
         vendors = {vendor.id: vendor for vendor in vendor_queries.all_vendors()}
         assert len(products) == len(catalogue.products) == 10
         assert all(vendor.is_selling for vendor in vendors.values())
+        assert all(vendor.address is not None and check_address(vendor.address) == [] for vendor in vendors.values())
         assert all(invoice_queries.get_status(vendor_id, language="en").missing == [] for vendor_id in vendors)
         assert all(set(product.texts) == set(tenant.languages) for product in products)
         assert all(set(variant.prices) == set(tenant.currencies) for product in products for variant in product.variants)

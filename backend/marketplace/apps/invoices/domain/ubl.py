@@ -45,7 +45,12 @@ _ADDRESS_SCHEMES = {
     "SK": "9950",
 }
 # By country, the scheme of the number in the register of companies (ISO 6523), and what such a number looks like.
-_REGISTER_SCHEMES = {"NL": ("0106", r"\d{8}"), "BE": ("0208", r"[01]\d{9}"), "FR": ("0002", r"\d{9}")}
+_REGISTER_SCHEMES = {
+    "NL": ("0106", re.compile(r"(?<!\d)\d{8}(?!\d)")),
+    "BE": ("0208", re.compile(r"(?<!\d)[01]\d{9}(?!\d)")),
+    "FR": ("0002", re.compile(r"(?<!\d)\d{9}(?!\d)")),
+}
+_SEPARATORS = re.compile(r"[\s.]")
 
 
 def as_ubl(invoice: IssuedInvoice) -> bytes:
@@ -81,6 +86,6 @@ def _address(party: Party) -> dict[str, str]:
 
 def _register(party: Party) -> dict[str, str]:
     """The number in the register of companies with its scheme, where what was entered has such a number in it."""
-    scheme, pattern = _REGISTER_SCHEMES.get(party.address.country if party.address else "", ("", ""))
-    found = re.search(rf"(?<!\d){pattern}(?!\d)", re.sub(r"[\s.]", "", party.registration_number)) if scheme else None
+    scheme, pattern = _REGISTER_SCHEMES.get(party.address.country if party.address else "", ("", None))
+    found = pattern.search(_SEPARATORS.sub("", party.registration_number)) if pattern else None
     return {"legal_identifier": found[0], "legal_identifier_schemeid": scheme} if found else {}

@@ -87,7 +87,7 @@ class VendorInvoiceLinks(TenantAPIView):
 class WaitingCommissionList(TenantAPIView):
     permission_classes = [OF_STAFF]
 
-    @extend_schema(operation_id="admin_commission_waiting_list", parameters=PAGE, responses={200: Page[WaitingCommission]})
+    @extend_schema(operation_id="admin_waiting_commission_list", parameters=PAGE, responses={200: Page[WaitingCommission]})
     def get(self, request: Request) -> Response:
         """The commission of months that are over and is not invoiced, and what it waits for."""
         return Response(queries.list_waiting_commissions(page_request(request), now=clock.now()))

@@ -100,14 +100,14 @@ def _add_seller(body: Any, reported: ReportedSeller, message_id: str) -> None:
         identifier = _add(standard, "FinancialIdentifier")
         _add(identifier, "Identifier", reported.account.account, AccountNumberType="IBAN" if reported.account.is_iban else "OBAN")
         _add(identifier, "AccountHolderName", reported.account.holder)
-    goods = _add(_add(node, "RelevantActivities"), "SaleOfGoods")
+    activity = _add(_add(node, "RelevantActivities"), "SaleOfGoods")
     quarters = reported.seller.quarters
-    _add_amounts(goods, "Consideration", "ConsQ", [quarter.consideration for quarter in quarters])
-    counts = _add(goods, "NumberOfActivities")
+    _add_amounts(activity, "Consideration", "ConsQ", [quarter.consideration for quarter in quarters])
+    counts = _add(activity, "NumberOfActivities")
     for number, quarter in enumerate(quarters, start=1):
         _add(counts, f"NumbQ{number}", str(quarter.sale_count))
-    _add_amounts(goods, "Fees", "FeesQ", [quarter.fees for quarter in quarters])
-    _add_amounts(goods, "Taxes", "TaxQ", [Money.zero(quarter.fees.currency) for quarter in quarters])
+    _add_amounts(activity, "Fees", "FeesQ", [quarter.fees for quarter in quarters])
+    _add_amounts(activity, "Taxes", "TaxQ", [Money.zero(quarter.fees.currency) for quarter in quarters])
     _add_doc_spec(node, f"{message_id}.{vendor.id}")
 
 
