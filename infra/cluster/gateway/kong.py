@@ -29,8 +29,8 @@ RETRY_AFTER_S = 120
 
 def kong_config(hosts: Sequence[str], namespace: str, *, is_in_maintenance: bool = False) -> Json:
     """
-    The whole of it for one region. Of its ``hosts`` those that begin with ``api.`` are the API's, with ``vendor.`` the vendors' dashboard's,
-    the others the shop's.
+    The whole of it for one region. Of its ``hosts`` those that begin with ``api.`` are the API's, those with ``vendor.`` the vendors'
+    dashboard's, the others the shop's.
 
     :raises ValueError: if the API or the shop has none
     """
