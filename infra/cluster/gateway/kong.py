@@ -76,7 +76,7 @@ def _storefront(hosts: Sequence[str]) -> Json:
 
 def _vendor(hosts: Sequence[str]) -> Json:
     largest = documented_limits()[FILES["vendor/imports"]] + FORM_BYTES  # a file of products, which goes on to the API
-    return _service(VENDOR, [_route("vendor", hosts, ["/"], [_rate(WEB_RATE), _size(largest)])], read_timeout_s=60)
+    return _service(VENDOR, [_route("vendor-web", hosts, ["/"], [_rate(WEB_RATE), _size(largest)])], read_timeout_s=60)
 
 
 def _nothing_else(hosts: Sequence[str]) -> Json:
