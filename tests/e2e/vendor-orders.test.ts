@@ -37,6 +37,7 @@ it.each(REGIONS)(
     await openOrder(person, number);
 
     await person.page.getByRole("button", { name: person.text("orders.accept"), exact: true }).click();
+    await person.page.getByText(person.text("orders.accepted")).waitFor();
     await person.page.locator("#ship-carrier").fill("PostNL");
     await person.page.locator("#ship-tracking_number").fill("3STRACK1");
     await person.page.getByRole("button", { name: person.text("orders.ship"), exact: true }).click();

@@ -30,8 +30,8 @@ RETRY_AFTER_S = 120
 
 def kong_config(hosts: Sequence[str], namespace: str, *, is_in_maintenance: bool = False, has_files: bool = False) -> Json:
     """
-    The whole of it for one region. Of its ``hosts`` those that begin with ``api.`` are the API's, with ``vendor.`` the vendors' dashboard's,
-    the others the shop's.
+    The whole of it for one region. Of its ``hosts`` those that begin with ``api.`` are the API's, those with ``vendor.`` the vendors'
+    dashboard's, the others the shop's.
 
     Without a ``namespace`` of Kubernetes the processes are found by their plain names (infra/compose). ``has_files``: files lie in a
     folder, which a web server named ``files`` shows.
@@ -87,7 +87,7 @@ def _files(hosts: Sequence[str]) -> Json:
 
 def _vendor(hosts: Sequence[str]) -> Json:
     largest = documented_limits()[FILES["vendor/imports"]] + FORM_BYTES  # a file of products, which goes on to the API
-    return _service(VENDOR, [_route("vendor", hosts, ["/"], [_rate(WEB_RATE), _size(largest)])], read_timeout_s=60)
+    return _service(VENDOR, [_route("vendor-web", hosts, ["/"], [_rate(WEB_RATE), _size(largest)])], read_timeout_s=60)
 
 
 def _nothing_else(hosts: Sequence[str]) -> Json:

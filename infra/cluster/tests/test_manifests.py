@@ -190,7 +190,8 @@ def test_what_scales_and_what_protects_names_what_is_there(overlay):
 @each_overlay
 def test_a_budget_lets_a_node_be_emptied(overlay):
     least = {item["metadata"]["name"]: item["spec"]["minReplicas"] for item in of_kind(overlay, "HorizontalPodAutoscaler")}
-    least |= {item["metadata"]["name"]: item["spec"]["replicas"] for item in of_kind(overlay, "StatefulSet")}
+    fixed = [item for item in of_kind(overlay, "StatefulSet", "Deployment") if "replicas" in item["spec"]]
+    least |= {item["metadata"]["name"]: item["spec"]["replicas"] for item in fixed}
 
     for item in of_kind(overlay, "PodDisruptionBudget"):
         if "minAvailable" in item["spec"]:

@@ -63,7 +63,8 @@ def _build(paths: Paths, web: Web) -> bool:
     if web is Web.DEVELOPMENT:
         return False
     # One after the other: a build takes all processors that there are.
-    return any([_build_app(paths, name) for name in APPS])
+    built = [_build_app(paths, name) for name in APPS]
+    return any(built)
 
 
 def _build_app(paths: Paths, name: str) -> bool:

@@ -17,7 +17,11 @@ interface Props<Row> {
   rowKey: (row: Row) => string | number;
 }
 
-const CELL = "px-4 py-3 text-start align-top";
+const CELL = "px-4 py-3 align-middle";
+
+function cellClass(isNumber = false): string {
+  return `${CELL} ${isNumber ? "text-end tabular-nums" : "text-start"}`;
+}
 
 /** Rows under headers. On a narrow screen it scrolls inside its frame, never the page. */
 export function DataTable<Row>({ caption, columns, rows, rowKey }: Props<Row>) {
@@ -29,12 +33,12 @@ export function DataTable<Row>({ caption, columns, rows, rowKey }: Props<Row>) {
       tabIndex={0}
       className="relative overflow-x-auto rounded-xl border border-line bg-raised"
     >
-      <table className="w-full min-w-max border-collapse text-sm">
+      <table className="w-full min-w-max border-collapse lg:min-w-0 text-sm">
         <caption className="sr-only">{caption}</caption>
         <thead className="border-line border-b bg-sunken text-muted">
           <tr>
             {columns.map(({ title, isNumber }) => (
-              <th key={title} scope="col" className={`${CELL} font-medium ${isNumber ? "text-end" : ""}`}>
+              <th key={title} scope="col" className={`${cellClass(isNumber)} font-medium`}>
                 {title}
               </th>
             ))}
@@ -43,11 +47,11 @@ export function DataTable<Row>({ caption, columns, rows, rowKey }: Props<Row>) {
         <tbody className="divide-y divide-line">
           {rows.map((row) => (
             <tr key={rowKey(row)} className="hover:bg-sunken">
-              <th scope="row" className={`${CELL} font-semibold`}>
+              <th scope="row" className={`${cellClass()} font-semibold`}>
                 {first?.cell(row)}
               </th>
               {others.map(({ title, cell, isNumber }) => (
-                <td key={title} className={`${CELL} ${isNumber ? "text-end tabular-nums" : ""}`}>
+                <td key={title} className={cellClass(isNumber)}>
                   {cell(row)}
                 </td>
               ))}

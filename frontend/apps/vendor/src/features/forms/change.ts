@@ -2,8 +2,9 @@ import "server-only";
 import { type Api, Refused } from "@globalmarket/api";
 import { type FormState, succeeded, typed } from "@globalmarket/web/forms/form-state";
 import { refused } from "@globalmarket/web/forms/refused";
-import { privateApi } from "@globalmarket/web/server/site";
+import { currentSite, privateApi } from "@globalmarket/web/server/site";
 import { refresh } from "next/cache";
+import { RedirectType, redirect } from "next/navigation";
 
 interface Change {
   form: FormData;
@@ -11,8 +12,10 @@ interface Change {
   fields?: string[];
   /** The form's own name of a field that the API calls otherwise. */
   renamed?: Record<string, string>;
-  /** What the form says afterwards. */
-  done: string;
+  /** What the form says afterwards, where it stays. */
+  done?: string;
+  /** Where a form leads that is gone afterwards: a path within the locale, whose `?done=` says what has happened (`Done`). */
+  moveOn?: string;
   /** Calls the API. The key makes the same change once, however often it is sent. */
   send: (api: Api, key: string) => Promise<unknown>;
 }
@@ -25,18 +28,19 @@ export function keyField() {
   return { name: KEY, type: "hidden" as const, value: crypto.randomUUID() };
 }
 
-/** Make one change, and show the page as it is afterwards. The form's key stays the same until the API has answered. */
-export async function change({ form, fields = [], renamed, done, send }: Change): Promise<FormState> {
+/** Make one change, and show the page as it is afterwards, or the next one. The form's key stays the same until the API has answered. */
+export async function change({ form, fields = [], renamed, done = "", moveOn, send }: Change): Promise<FormState> {
   const values = typed(form, ...fields, KEY);
   try {
     await send(await privateApi(), values[KEY] || crypto.randomUUID());
-    refresh();
-    return succeeded(done, { [KEY]: crypto.randomUUID() });
   } catch (error) {
     const isAnswered = error instanceof Refused;
     if (isAnswered && error.status === 409) refresh(); // what stands in the way has happened meanwhile: it is shown
     return refused(error, isAnswered ? { ...values, [KEY]: crypto.randomUUID() } : values, renamed);
   }
+  if (moveOn) redirect(`/${(await currentSite()).locale.tag}${moveOn}`, RedirectType.replace);
+  refresh();
+  return succeeded(done, { [KEY]: crypto.randomUUID() });
 }
 
 /** A number of units that was typed; 0 for nothing, and for what is no number: the API would refuse a fraction as well. */

@@ -48,7 +48,11 @@ export async function ProblemTable({ problems }: { problems: ProblemView[] }) {
         { title: t("handle"), cell: ({ handle }) => <bdi dir="ltr">{handle}</bdi> },
         {
           title: t("problem"),
-          cell: ({ message }) => <bdi className="block max-w-96 whitespace-normal">{message}</bdi>,
+          cell: ({ message }) => (
+            <p className="max-w-96 whitespace-normal">
+              <bdi>{message}</bdi>
+            </p>
+          ),
         },
       ]}
     />

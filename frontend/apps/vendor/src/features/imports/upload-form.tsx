@@ -11,7 +11,7 @@ export async function UploadForm() {
   const t = await getTranslations("imports");
   const { region, locale } = await currentSite();
   return (
-    <Panel title={t("upload_title")}>
+    <Panel title={t("upload_title")} isNarrow>
       <p className="text-muted">{t("upload_hint")}</p>
       <FieldForm
         id="import"

@@ -35,7 +35,14 @@ export async function TransactionTable({ transactions }: { transactions: VendorT
             </>
           ),
         },
-        { title: t("reason"), cell: ({ reason }) => <bdi className="block max-w-72 whitespace-normal">{reason}</bdi> },
+        {
+          title: t("reason"),
+          cell: ({ reason }) => (
+            <p className="max-w-72 whitespace-normal">
+              <bdi>{reason}</bdi>
+            </p>
+          ),
+        },
         {
           title: t("amount"),
           isNumber: true,

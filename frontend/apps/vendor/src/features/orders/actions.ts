@@ -7,14 +7,14 @@ import { currentSite } from "@globalmarket/web/server/site";
 import { getTranslations } from "next-intl/server";
 import { change, units } from "@/features/forms/change";
 import { shareOf } from "./amounts";
+import type { OrderDone } from "./done";
 import { getOrder } from "./reads";
 
 /** The vendor takes on the order. */
 export async function acceptOrder(_before: FormState | null, form: FormData): Promise<FormState> {
-  const t = await getTranslations("orders");
   return change({
     form,
-    done: t("accepted"),
+    moveOn: afterwards(form, "accepted"),
     send: (api, key) =>
       api.POST("/api/v1/vendor/orders/{vendor_order_id}/accept", {
         params: { path: { vendor_order_id: text(form, "order") }, header: { "Idempotency-Key": key } },
@@ -31,7 +31,7 @@ export async function shipLines(_before: FormState | null, form: FormData): Prom
   return change({
     form,
     fields: [...fields, ...PARCEL],
-    done: t("parcel_sent"),
+    moveOn: afterwards(form, "parcel_sent"),
     send: (api, key) =>
       api.POST("/api/v1/vendor/orders/{vendor_order_id}/shipments", {
         params: { path: { vendor_order_id: text(form, "order") }, header: { "Idempotency-Key": key } },
@@ -41,11 +41,10 @@ export async function shipLines(_before: FormState | null, form: FormData): Prom
 }
 
 export async function markDelivered(_before: FormState | null, form: FormData): Promise<FormState> {
-  const t = await getTranslations("orders");
   const path = { vendor_order_id: text(form, "order"), shipment_id: text(form, "shipment") };
   return change({
     form,
-    done: t("parcel_delivered"),
+    moveOn: afterwards(form, "parcel_delivered"),
     send: (api, key) =>
       api.POST("/api/v1/vendor/orders/{vendor_order_id}/shipments/{shipment_id}/deliver", {
         params: { path, header: { "Idempotency-Key": key } },
@@ -61,7 +60,7 @@ export async function cancelLines(_before: FormState | null, form: FormData): Pr
     ask: (amount) => t("cancel_question", { amount }),
     amountOf: ({ line, quantity }) => shareOf(line.total, quantity, line.quantity),
     fields: ["reason"],
-    done: t("lines_canceled"),
+    done: "lines_canceled",
     send: (api, key, lines) =>
       api.POST("/api/v1/vendor/orders/{vendor_order_id}/cancellations", {
         params: { path: { vendor_order_id: text(form, "order") }, header: { "Idempotency-Key": key } },
@@ -78,7 +77,7 @@ export async function refundLines(_before: FormState | null, form: FormData): Pr
     ask: (amount) => t("refund_question", { amount }),
     amountOf: ({ line, quantity }) => shareOf(line.refundable, quantity, line.refundable_units),
     fields: ["reason", "note"],
-    done: t("lines_refunded"),
+    done: "lines_refunded",
     send: (api, key, lines) =>
       api.POST("/api/v1/vendor/orders/{vendor_order_id}/refunds", {
         params: { path: { vendor_order_id: text(form, "order") }, header: { "Idempotency-Key": key } },
@@ -92,7 +91,7 @@ interface Irreversible {
   ask: (amount: string) => string;
   amountOf: (chosen: Chosen) => Money;
   fields: string[];
-  done: string;
+  done: OrderDone;
   send: (api: Api, key: string, lines: { line_id: string; quantity: number }[]) => Promise<unknown>;
 }
 
@@ -109,7 +108,12 @@ async function afterQuestion({ form, ask, amountOf, fields, done, send }: Irreve
     return asks(ask(formatMoney({ minor, currency }, locale.tag)), asked, kept);
   }
   const lines = chosen.map(quantityOf);
-  return change({ form, fields: [...quantities, ...fields], done, send: (api, key) => send(api, key, lines) });
+  return change({
+    form,
+    fields: [...quantities, ...fields],
+    moveOn: afterwards(form, done),
+    send: (api, key) => send(api, key, lines),
+  });
 }
 
 const PARCEL = ["carrier", "tracking_number", "tracking_url"];
@@ -128,6 +132,11 @@ async function chosenLines(form: FormData): Promise<{ chosen: Chosen[]; fields: 
     fields: lines.map(({ line_id }) => `quantity.${line_id}`),
     currency: total.currency,
   };
+}
+
+/** The order's page, which says what was done. */
+function afterwards(form: FormData, done: OrderDone): string {
+  return `/orders/${text(form, "order")}?done=${done}`;
 }
 
 function quantityOf({ line, quantity }: Chosen) {

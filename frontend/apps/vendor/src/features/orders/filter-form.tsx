@@ -15,14 +15,7 @@ export async function FilterForm({ here, filters }: Props) {
   const t = await getTranslations("orders");
   return (
     <LinkForm key={JSON.stringify(filters)} action={here} role="search" className="flex flex-wrap items-end gap-3">
-      <TextField
-        id="q"
-        name="q"
-        label={t("find")}
-        hint={t("find_hint")}
-        defaultValue={filters.q}
-        className="min-w-56 flex-1"
-      />
+      <TextField id="q" name="q" label={t("find")} defaultValue={filters.q} className="min-w-56 flex-1" />
       <SelectField id="state" name="state" label={t("state")} defaultValue={filters.state ?? ""}>
         <option value="">{t("all_states")}</option>
         {ORDER_STATES.map((state) => (

@@ -19,11 +19,17 @@ export async function LineTable({ order }: { order: VendorOrderDetail }) {
           title: t("product"),
           cell: ({ title, option_text, sku }) => (
             <div className="max-w-72 whitespace-normal">
-              <bdi className="block">{title}</bdi>
-              {option_text && <bdi className="block font-normal text-muted">{option_text}</bdi>}
-              <bdi dir="ltr" className="block font-normal text-muted">
-                {sku}
-              </bdi>
+              <p>
+                <bdi>{title}</bdi>
+              </p>
+              {option_text && (
+                <p className="font-normal text-muted">
+                  <bdi>{option_text}</bdi>
+                </p>
+              )}
+              <p className="font-normal text-muted">
+                <bdi dir="ltr">{sku}</bdi>
+              </p>
             </div>
           ),
         },

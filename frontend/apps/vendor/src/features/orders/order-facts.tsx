@@ -26,9 +26,15 @@ export async function DeliveryAddress({ order }: { order: VendorOrderDetail }) {
     <Panel title={t("ship_to")}>
       <address className="flex flex-col not-italic">
         {lines?.filter(Boolean).map((line) => (
-          <bdi key={line}>{line}</bdi>
+          <span key={line}>
+            <bdi>{line}</bdi>
+          </span>
         ))}
-        {address?.phone && <bdi dir="ltr">{address.phone}</bdi>}
+        {address?.phone && (
+          <span>
+            <bdi dir="ltr">{address.phone}</bdi>
+          </span>
+        )}
         {!address && t("no_address")}
       </address>
       <p className="text-muted text-sm">

@@ -17,7 +17,7 @@ export async function NextStep({ order }: Props) {
   const t = await getTranslations("orders");
   if (order.state === "new") {
     return (
-      <Panel title={t("accept_title")}>
+      <Panel title={t("accept_title")} isNarrow>
         <p className="text-muted">{t("accept_hint")}</p>
         <FieldForm id="accept" action={acceptOrder} submit={t("accept")} fields={[orderField(order), keyField()]} />
       </Panel>
@@ -26,7 +26,7 @@ export async function NextStep({ order }: Props) {
   const open = order.lines.filter((line) => unsent(line) > 0);
   if (!["accepted", "partly_shipped"].includes(order.state) || !open.length) return null;
   return (
-    <Panel title={t("ship_title")}>
+    <Panel title={t("ship_title")} isNarrow>
       <p className="text-muted">{t("ship_hint")}</p>
       <FieldForm
         id="ship"
@@ -103,7 +103,7 @@ function Closed({ title, hint, children }: { title: string; hint: string; childr
   return (
     <details className="rounded-xl border border-line bg-raised px-5">
       <summary className="py-4 font-semibold">{title}</summary>
-      <div className="flex flex-col gap-4 pb-5">
+      <div className="flex max-w-2xl flex-col gap-4 pb-5">
         <p className="text-muted text-sm">{hint}</p>
         {children}
       </div>

@@ -31,7 +31,9 @@ export async function OrderTable({ orders, caption }: { orders: VendorOrderSumma
           title: t("customer"),
           cell: ({ name, city, country }) => (
             <>
-              <bdi className="block">{name}</bdi>
+              <span className="block">
+                <bdi>{name}</bdi>
+              </span>
               <span className="text-muted">
                 <bdi>{city}</bdi>, {countryName(country, locale.language)}
               </span>

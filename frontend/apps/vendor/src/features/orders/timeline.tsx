@@ -14,7 +14,11 @@ export async function Timeline({ entries }: { entries: TimelineEntry[] }) {
         {entries.toReversed().map(({ at, kind, detail }) => (
           <li key={`${at} ${kind} ${detail}`} className="border-line border-s-2 ps-3">
             <p>{t.has(`timeline.${kind}`) ? t(`timeline.${kind}`) : kind}</p>
-            {detail && <bdi className="block text-muted text-sm">{detail}</bdi>}
+            {detail && (
+              <p className="text-muted text-sm">
+                <bdi>{detail}</bdi>
+              </p>
+            )}
             <time dateTime={at} className="text-muted text-sm">
               {formatTime(at, locale.tag, region.timezone)}
             </time>

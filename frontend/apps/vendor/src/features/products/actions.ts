@@ -8,6 +8,7 @@ import { refresh } from "next/cache";
 import { getTranslations } from "next-intl/server";
 import { change } from "@/features/forms/change";
 import { changedSince, fieldsOf, textsFrom, variantsFrom } from "./editing";
+import { MOVES } from "./moves";
 import { getProduct } from "./reads";
 
 /** Save texts, brand and prices as one edit of the version that the person saw. */
@@ -58,16 +59,13 @@ function problem(message: string, values: Record<string, string>, fields: string
   return { kind: "problem", message, errors, values, attempt: crypto.randomUUID() };
 }
 
-const MOVES = ["publish", "unpublish", "archive"] as const;
-
 /** Put the product into the shop, take it out, or put it away. */
 export async function moveProduct(_before: FormState | null, form: FormData): Promise<FormState> {
-  const t = await getTranslations("products");
   const move = MOVES.find((one) => one === form.get("move")) ?? "unpublish";
   const path = { product_id: String(form.get("product") ?? "") };
   return change({
     form,
-    done: t(`done.${move}`),
+    moveOn: `/products/${path.product_id}?done=${move}`,
     send: (api, key) =>
       api.POST(`/api/v1/vendor/products/{product_id}/${move}`, {
         params: { path, header: { "Idempotency-Key": key } },

@@ -20,7 +20,7 @@ export async function NextStep({ found }: Props) {
 async function Decision({ found }: Props) {
   const t = await getTranslations("returns");
   return (
-    <Panel title={t("decide")}>
+    <Panel title={t("decide")} isNarrow>
       <p className="text-muted">{found.is_granted_by_law ? t("granted_by_law") : t("decide_hint")}</p>
       <FieldForm id="approve" action={approveReturn} submit={t("approve")} fields={[idField(found), keyField()]} />
       {!found.is_granted_by_law && (
@@ -42,7 +42,7 @@ async function Decision({ found }: Props) {
 async function Receipt({ found }: Props) {
   const t = await getTranslations("returns");
   return (
-    <Panel title={t("receive_title")}>
+    <Panel title={t("receive_title")} isNarrow>
       <p className="text-muted">{t("receive_hint")}</p>
       <FieldForm
         id="receive"
@@ -61,7 +61,7 @@ async function Receipt({ found }: Props) {
 async function Inspection({ found }: Props) {
   const t = await getTranslations("returns");
   return (
-    <Panel title={t("inspect_title")}>
+    <Panel title={t("inspect_title")} isNarrow>
       <p className="text-muted">{t("inspect_hint")}</p>
       <FieldForm
         id="inspect"

@@ -63,7 +63,14 @@ export async function ReturnLines({ found }: { found: ReturnView }) {
       rows={found.lines}
       rowKey={({ line_id }) => line_id}
       columns={[
-        { title: t("product"), cell: ({ title }) => <bdi className="block max-w-72 whitespace-normal">{title}</bdi> },
+        {
+          title: t("product"),
+          cell: ({ title }) => (
+            <p className="max-w-72 whitespace-normal">
+              <bdi>{title}</bdi>
+            </p>
+          ),
+        },
         { title: t("sku"), cell: ({ sku }) => <bdi dir="ltr">{sku}</bdi> },
         { title: t("units"), isNumber: true, cell: ({ quantity }) => quantity },
         { title: t("received_units"), isNumber: true, cell: ({ received }) => received },

@@ -4,7 +4,9 @@ import { currentSite } from "@globalmarket/web/server/site";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { mayDo } from "@/features/access/rights";
+import { Done } from "@/features/forms/done";
 import { PageFrame } from "@/features/frame/page-frame";
+import { ORDER_DONE } from "@/features/orders/done";
 import { LineTable } from "@/features/orders/line-table";
 import { Amounts, DeliveryAddress } from "@/features/orders/order-facts";
 import { CancelLines, NextStep, RefundLines } from "@/features/orders/order-forms";
@@ -20,13 +22,14 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: t("order") };
 }
 
-export default async function OrderPage({ params }: Props) {
+export default async function OrderPage({ params, searchParams }: Props) {
   const { id } = await params;
   const person = await requirePerson(`/orders/${id}`);
   const t = await getTranslations("orders");
   const { locale, region } = await currentSite();
   const order = await getOrder(id);
   const mayFulfil = mayDo(person, "fulfil");
+  const { done } = await searchParams;
   return (
     <PageFrame
       title={
@@ -36,6 +39,7 @@ export default async function OrderPage({ params }: Props) {
       }
       mark={<StateMark state={order.state} />}
     >
+      <Done asked={done} messages={Object.fromEntries(ORDER_DONE.map((name) => [name, t(name)]))} />
       <p className="text-muted">
         {t("placed_on", { time: formatTime(order.created_at, locale.tag, region.timezone) })}
       </p>

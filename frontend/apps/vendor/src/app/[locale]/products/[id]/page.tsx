@@ -2,10 +2,12 @@ import { currentSite } from "@globalmarket/web/server/site";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { Gate } from "@/features/access/gate";
+import { Done } from "@/features/forms/done";
 import { PageFrame } from "@/features/frame/page-frame";
 import { Panel } from "@/features/frame/panel";
 import { Editor } from "@/features/products/editor";
-import { Moves } from "@/features/products/moves";
+import { Moves } from "@/features/products/move-forms";
+import { MOVES } from "@/features/products/moves";
 import { ProductMark, titleOf } from "@/features/products/product-table";
 import { getProduct, listStock } from "@/features/products/reads";
 import { StockPanel } from "@/features/products/stock-panel";
@@ -17,8 +19,9 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: t("product") };
 }
 
-export default async function ProductPage({ params }: Props) {
+export default async function ProductPage({ params, searchParams }: Props) {
   const { id } = await params;
+  const { done } = await searchParams;
   const t = await getTranslations("products");
   const { locale } = await currentSite();
   return (
@@ -32,6 +35,7 @@ export default async function ProductPage({ params }: Props) {
             mark={<ProductMark status={product.status} />}
             actions={<Moves product={product} />}
           >
+            <Done asked={done} messages={Object.fromEntries(MOVES.map((move) => [move, t(`done.${move}`)]))} />
             <StockPanel items={stock} />
             <Panel title={t("edit")}>
               <Editor version={version} />

@@ -4,9 +4,11 @@ import { currentSite } from "@globalmarket/web/server/site";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { Gate } from "@/features/access/gate";
+import { Done } from "@/features/forms/done";
 import { FactList } from "@/features/frame/fact-list";
 import { PageFrame } from "@/features/frame/page-frame";
 import { Panel } from "@/features/frame/panel";
+import { RETURN_DONE } from "@/features/returns/done";
 import { getReturn } from "@/features/returns/reads";
 import { NextStep } from "@/features/returns/return-forms";
 import { ReturnLines, ReturnMark } from "@/features/returns/return-table";
@@ -18,8 +20,9 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: t("return") };
 }
 
-export default async function ReturnPage({ params }: Props) {
+export default async function ReturnPage({ params, searchParams }: Props) {
   const { id } = await params;
+  const { done } = await searchParams;
   const t = await getTranslations("returns");
   const { locale, region } = await currentSite();
   const time = (moment: string) => formatTime(moment, locale.tag, region.timezone);
@@ -42,6 +45,7 @@ export default async function ReturnPage({ params }: Props) {
             >
               {t("to_order")}
             </Link>
+            <Done asked={done} messages={Object.fromEntries(RETURN_DONE.map((name) => [name, t(`done.${name}`)]))} />
             <NextStep found={found} />
             <ReturnLines found={found} />
             <Panel title={t("facts")}>
