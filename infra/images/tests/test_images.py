@@ -117,7 +117,7 @@ class TestPin:
 class TestContentOfTheBackend:
     """Laid out by the script that the Dockerfile runs, from the packages that `make setup` has fetched."""
 
-    @pytest.fixture(scope="class")
+    @pytest.fixture(scope="module")  # one process has all tests that need it
     def content(self) -> Iterator[Path]:
         folder = Path(tempfile.mkdtemp(prefix="globalmarket-image-"))
         folder.chmod(0o755)

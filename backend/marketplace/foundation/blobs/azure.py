@@ -103,6 +103,11 @@ class AzureBlobStore(BlobStore):
         with _translated():
             return sorted(_container_of(folder).list_all(folder))
 
+    def all_paths(self) -> Iterator[str]:
+        with _translated():
+            for kind in (PUBLIC, PRIVATE):
+                yield from sorted(_container(kind).list_all(f"{tenancy.current().slug}/{kind}"))
+
     def delete(self, path: str) -> None:
         with _translated():
             _container_of(path).delete(path)

@@ -15,6 +15,7 @@ from django.core.files.storage import Storage, default_storage
 
 from marketplace.foundation import tenancy
 from marketplace.foundation.blobs import links
+from marketplace.foundation.blobs.names import ENDINGS
 from marketplace.foundation.blobs.port import Attachment, BlobStore, BlobsUnavailable
 from marketplace.kit.ids import new_secret
 
@@ -51,6 +52,14 @@ class FileBlobStore(BlobStore):
                 return sorted(f"{folder}/{name}" for name in _storage().listdir(folder)[1])
             except NOT_THERE:
                 return []
+
+    def all_paths(self) -> Iterator[str]:
+        root = Path(settings.MEDIA_ROOT)
+        with _translated():
+            for folder, _, names in os.walk(root / tenancy.current().slug):
+                for name in sorted(names):
+                    if Path(name).suffix in ENDINGS.values():  # a draft that is being written has none of ours
+                        yield str((Path(folder) / name).relative_to(root))
 
     def delete(self, path: str) -> None:
         with _translated():

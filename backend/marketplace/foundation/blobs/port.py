@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import IO
 
@@ -58,6 +59,10 @@ class BlobStore(ABC):
     @abstractmethod
     def paths_in(self, folder: str) -> list[str]:
         """The paths of the files in a folder; none if there is no such folder."""
+
+    @abstractmethod
+    def all_paths(self) -> Iterator[str]:
+        """The paths of all files of the tenant in scope, for a backup: it may take long."""
 
     @abstractmethod
     def delete(self, path: str) -> None:

@@ -92,6 +92,9 @@ DATABASE_POOL = Gauge(
     ["database", "state"],
     multiprocess_mode="livesum",
 )
+BOOKS_DIFFERENCES = Gauge(
+    "globalmarket_books_differences", "What the last check of the books found not to agree", ["tenant"], multiprocess_mode="mostrecent"
+)
 
 
 def tenant_in_scope() -> str:

@@ -62,11 +62,21 @@ def migrate(alias: str, *, schema: str, admin_url: str | None) -> None:
     Bring the tables up to date, as their owner by the administrator's leave. Without an administrator the alias's own role does it: an
     operator then runs this with an environment of its own, whose addresses name a role that is the owner.
     """
-    if admin_url is None:
+    with acting_as_owner(alias, schema=schema, admin_url=admin_url):
         call_command("migrate", database=alias, interactive=False, verbosity=0)
+
+
+@contextmanager
+def acting_as_owner(alias: str, *, schema: str, admin_url: str | None) -> Iterator[None]:
+    """
+    Django's connection of that alias acts as the tables' owner until the block ends, by the administrator's leave. Without an
+    administrator it stays what it is: the environment's address then names the owner.
+    """
+    if admin_url is None:
+        yield
         return
     with _as_owner(alias, schema, admin_url):
-        call_command("migrate", database=alias, interactive=False, verbosity=0)
+        yield
 
 
 def create_platform_database(*, admin_url: str) -> None:

@@ -25,6 +25,7 @@ from marketplace.apps.payouts.tests.factories import FINANCE, a_run, payout_of
 from marketplace.apps.reconciliation.tests.factories import a_row, everything_moved, upload
 from marketplace.apps.staff.tests.factories import staff_token
 from marketplace.apps.vendors.tests.factories import add_payout_account
+from marketplace.foundation.metrics.testing import value
 from marketplace.kit.money import Money
 from marketplace.testing import NOW
 
@@ -193,9 +194,10 @@ def test_the_command_prints_and_ends_with_status_one_on_a_difference(busy, tampe
     assert "! vendor_order_booked" in logged.getvalue()
 
 
-def test_the_daily_task_logs_each_difference_as_an_error(busy, tamper, caplog):
+def test_the_daily_task_logs_each_difference_as_an_error_and_counts_them(busy, tamper, caplog):
     with caplog.at_level(logging.INFO, logger="marketplace.apps.insights.tasks"):
         check_books.apply(headers={"tenant": "eu"}).get()
+        assert value("globalmarket_books_differences", tenant="eu") == 0
         tamper("UPDATE financial_transactions SET amount_minor = amount_minor + 5 WHERE type = 'shipping'")
         check_books.apply(headers={"tenant": "eu"}).get()
 
@@ -203,6 +205,7 @@ def test_the_daily_task_logs_each_difference_as_an_error(busy, tamper, caplog):
     assert logged[0] == ("INFO", "the books agree")
     assert {level for level, _ in logged[1:]} == {"ERROR"}
     assert any("vendor_order_booked" in text for _, text in logged[1:])
+    assert value("globalmarket_books_differences", tenant="eu") == len(logged) - 1
 
 
 def test_the_endpoint_is_for_finance_alone(api, busy):

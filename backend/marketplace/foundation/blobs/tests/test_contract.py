@@ -73,6 +73,19 @@ def test_the_same_file_twice_is_one_file():
     assert list_folder("eu/public/twice") == [first]
 
 
+def test_a_backup_finds_every_file_of_the_tenant_and_no_other(mena):
+    saved = {save_public("all/cup.png", PICTURE, "image/png"), save_private("all/deep/er/rows.csv", b"a,b", "text/csv")}
+    with tenancy.scope(mena):
+        provision()
+        foreign = save_private("all/rows.csv", b"c", "text/csv")
+
+    found = set(store().all_paths())
+
+    assert saved <= found
+    assert foreign not in found
+    assert {path.split("/")[0] for path in found} == {"eu"}
+
+
 def test_what_lies_half_written_at_a_path_is_replaced():
     path = save_public("products/cup.png", PICTURE, "image/png")
     store().put(path, BytesIO(PICTURE[:3]), "image/png")
