@@ -1727,7 +1727,7 @@ export interface paths {
          * Give it an owner, or say with a reason that it is explained or resolved
          * @description Give it an owner, or say with a reason that it is explained or resolved.
          */
-        patch: operations["admin_settlement_differences_change"];
+        patch: operations["admin_settlement_differences_edit"];
         trace?: never;
     };
     "/api/v1/admin/settlement-reports": {
@@ -2063,7 +2063,7 @@ export interface paths {
          * The commission of months that are over and is not invoiced, and what it waits for
          * @description The commission of months that are over and is not invoiced, and what it waits for.
          */
-        get: operations["admin_commission_waiting_list"];
+        get: operations["admin_waiting_commission_list"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4622,16 +4622,17 @@ export interface components {
         };
         /**
          * AccountStatement
-         * @description A vendor's own account over a period. ``opening`` and all ``rows`` add up to ``closing``, which is what the operator owes the vendor
-         *     after it, and the ``opening`` of the next period. ``credit`` came in, ``debit`` went out.
+         * @description A vendor's own account over a period. ``opening`` and all rows (``items``) add up to ``closing``, which is what the operator owes the
+         *     vendor after it, and the ``opening`` of the next period. ``credit`` came in, ``debit`` went out.
          */
         AccountStatement: {
             closing: components["schemas"]["Money"];
             credit: components["schemas"]["Money"];
             debit: components["schemas"]["Money"];
+            items: components["schemas"]["VendorTransaction"][];
+            next_cursor: string | null;
             opening: components["schemas"]["Money"];
             period: components["schemas"]["Period"];
-            rows: components["schemas"]["Page_VendorTransaction_"];
         };
         AddAddressRequest: {
             address: components["schemas"]["AddressRequest"];
@@ -5835,9 +5836,11 @@ export interface components {
         /**
          * EntryKind
          * @description What a row of a report is. ``transfer``: the provider sends what it holds to our bank; ``other``: what we have no booking for.
+         *
+         *     On a bank's statement, ``receipt`` is money that came in, and ``payout`` one of ours that was paid, or came back.
          * @enum {string}
          */
-        EntryKind: "charge" | "dispute" | "fee" | "other" | "refund" | "transfer";
+        EntryKind: "charge" | "dispute" | "fee" | "other" | "payout" | "receipt" | "refund" | "transfer";
         /**
          * EntryState
          * @description How a reported row compares with the books.
@@ -5910,7 +5913,7 @@ export interface components {
         /** @enum {string} */
         Failure: "refused" | "undeliverable" | "lost" | "returned";
         /** @enum {string} */
-        Format: "stripe" | "mollie" | "paypal" | "plain";
+        Format: "stripe" | "mollie" | "paypal" | "plain" | "camt053";
         /**
          * GiftCardBalance
          * @description What a gift card has; ``available`` of the ``balance`` is not reserved for a checkout. ``problem`` says why it pays nothing.
@@ -6681,14 +6684,6 @@ export interface components {
         PageTextInputRequest: {
             body: string;
             title: string;
-        };
-        /**
-         * Page[VendorTransaction]
-         * @description Up to ``limit`` items, and an opaque cursor where there are more.
-         */
-        Page_VendorTransaction_: {
-            items: components["schemas"]["VendorTransaction"][];
-            next_cursor: string | null;
         };
         /**
          * PartRefund
@@ -7691,10 +7686,10 @@ export interface components {
         };
         /**
          * ReportFormat
-         * @description Whose file it is. ``plain`` is ours, for a provider that has no file of its own that we read.
+         * @description Whose file it is. ``plain`` is ours, for a provider that has no file of its own that we read; ``camt053`` the bank's.
          * @enum {string}
          */
-        ReportFormat: "mollie" | "paypal" | "plain" | "stripe";
+        ReportFormat: "camt053" | "mollie" | "paypal" | "plain" | "stripe";
         /**
          * ReportView
          * @description A provider's report as it was uploaded. ``known_count`` of its ``row_count`` rows stood in an earlier report, too; ``matched_count`` and
@@ -9206,7 +9201,6 @@ export type PageLink = components['schemas']['PageLink'];
 export type PageLinks = components['schemas']['PageLinks'];
 export type PageText = components['schemas']['PageText'];
 export type PageTextInputRequest = components['schemas']['PageTextInputRequest'];
-export type PageVendorTransaction = components['schemas']['Page_VendorTransaction_'];
 export type PartRefund = components['schemas']['PartRefund'];
 export type PartRefundLine = components['schemas']['PartRefundLine'];
 export type PatchedCategoryFieldsRequest = components['schemas']['PatchedCategoryFieldsRequest'];
@@ -13934,7 +13928,7 @@ export interface operations {
             };
         };
     };
-    admin_settlement_differences_change: {
+    admin_settlement_differences_edit: {
         parameters: {
             query?: never;
             header: {
@@ -14841,7 +14835,7 @@ export interface operations {
             };
         };
     };
-    admin_commission_waiting_list: {
+    admin_waiting_commission_list: {
         parameters: {
             query?: {
                 /** @description `next_cursor` of the page before. */
