@@ -33,7 +33,7 @@ def paid_lines(body: str, language: str) -> list[str]:
     for line in body.splitlines():
         for label in LABELS[language]:
             if line.startswith(label):
-                found.append("".join(letter for letter in line.removeprefix(label) if letter.isdecimal()))
+                found.append("".join(filter(str.isdecimal, line.removeprefix(label))))
     return found
 
 
