@@ -56,10 +56,11 @@ def test_a_mail_leaves_only_when_its_transaction_commits(tenant, django_capture_
 def test_links_lead_to_the_web_app_of_the_tenant(tenant, settings):
     url = mail.web_url("/reset-password", app="vendor", token="a b")
 
-    assert url == f"http://eu.localhost:{settings.PORT_BASE + 2}/reset-password?token=a+b"
+    assert url == f"http://vendor.eu.localhost:{settings.PORT_BASE + 2}/reset-password?token=a+b"
 
 
 def test_in_production_links_have_public_hosts_and_no_port(tenant, settings):
     settings.PUBLIC_SCHEME = "https"
 
     assert mail.web_url("/confirm-email") == "https://globalmarket.eu/confirm-email"
+    assert mail.web_url("/balance", app="vendor") == "https://vendor.globalmarket.eu/balance"
