@@ -6,7 +6,7 @@ COPY backend/requirements/uv.txt backend/requirements/base.txt backend/requireme
 RUN python -m venv /opt/uv && /opt/uv/bin/pip install --no-cache-dir --require-hashes --requirement backend/requirements/uv.txt
 COPY backend backend
 COPY infra/images/content.py infra/images/
-RUN --mount=type=cache,target=/root/.cache/uv python infra/images/content.py /app --uv /opt/uv/bin/uv
+RUN --mount=type=cache,target=/var/cache/uv UV_CACHE_DIR=/var/cache/uv python infra/images/content.py /app --uv /opt/uv/bin/uv
 
 FROM python:3.11-slim-trixie@sha256:0000000000000000000000000000000000000000000000000000000000000000
 RUN python -m pip uninstall --yes pip setuptools wheel \

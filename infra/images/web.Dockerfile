@@ -5,7 +5,7 @@ ARG APP=storefront
 ENV NEXT_TELEMETRY_DISABLED=1
 WORKDIR /app
 COPY frontend ./
-RUN --mount=type=cache,target=/root/.npm npm ci --ignore-scripts --no-audit --no-fund
+RUN --mount=type=cache,target=/var/cache/npm npm_config_cache=/var/cache/npm npm ci --ignore-scripts --no-audit --no-fund
 RUN NODE_ENV=production node node_modules/next/dist/bin/next build "apps/$APP" \
     && rm -rf "apps/$APP/.next/cache" \
     && mkdir "apps/$APP/.next/cache"
