@@ -21,11 +21,19 @@ from marketplace.kit.ids import new_id
 pytestmark = pytest.mark.django_db(databases="__all__", transaction=True)
 
 
+# The periods that some endpoints ask for, by the end of their addresses.
+PERIODS = {
+    "account-statement": {"since": "2026-01-01T00:00:00Z", "until": "2027-01-01T00:00:00Z"},
+    "oss-report": {"year": "2026", "quarter": "4"},
+}
+
+
 def everything_read(api: Any, caller: Caller) -> str:
     """All that a vendor can get, by every endpoint of its own."""
     endpoints = [endpoint for endpoint in all_endpoints() if endpoint.method == "GET" and endpoint.audience == VENDOR]
     readable = [endpoint.path(caller.ids) for endpoint in endpoints if set(endpoint.names) <= set(caller.ids)]
-    answers = [caller.send(api, "GET", path) for path in readable if not path.endswith((".pdf", ".xlsx"))]
+    texts = [path for path in readable if not path.endswith((".pdf", ".xlsx"))]
+    answers = [caller.send(api, "GET", path, **PERIODS.get(path.rpartition("/")[2], {})) for path in texts]
     assert {answer.status_code for answer in answers} == {200}
     contents = [b"".join(answer) if answer.streaming else answer.content for answer in answers]
     return b"\n".join(contents).decode()

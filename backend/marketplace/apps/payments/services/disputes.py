@@ -52,17 +52,21 @@ def remind_of_disputes(*, now: datetime) -> int:
     Returns how many; safe to run twice, also at the same time.
     """
     until = now + timedelta(days=DISPUTE_REMINDER_DAYS.of(tenancy.current()))
+    wanted = {"open": DisputeState.OPEN, "until": until}
     with tenancy.atomic():
-        due = Dispute.objects.select_related("payment").select_for_update(of=("self",), skip_locked=True)
-        near = list(due.filter(state=DisputeState.OPEN, reminded_at=None, respond_by__lte=until).order_by("respond_by")[:REMINDED_AT_ONCE])
-        Dispute.objects.filter(pk__in=[dispute.pk for dispute in near]).update(reminded_at=now)
-        outbox.store([outbox.record(_due(dispute), now=now) for dispute in near])
+        due = f"state = %(open)s AND reminded_at IS NULL AND respond_by <= %(until)s ORDER BY respond_by, id LIMIT {REMINDED_AT_ONCE}"
+        near = rows.every(Dispute, due, wanted, for_update=True)
+        payments = Payment.objects.in_bulk({dispute.payment_id for dispute in near})
+        for dispute in near:
+            dispute.reminded_at = now
+        rows.change_all(near, "reminded_at")
+        outbox.store([outbox.record(_due(dispute, payments[dispute.payment_id]), now=now) for dispute in near])
     return len(near)
 
 
-def _due(dispute: Dispute) -> DisputeDue:
+def _due(dispute: Dispute, payment: Payment) -> DisputeDue:
     assert dispute.respond_by is not None  # what has no deadline is never due
-    about = _about(dispute, dispute.payment, Money(dispute.amount_minor, dispute.currency))
+    about = _about(dispute, payment, Money(dispute.amount_minor, dispute.currency))
     return DisputeDue(**about, respond_by=dispute.respond_by)
 
 

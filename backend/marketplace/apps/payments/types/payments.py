@@ -1,4 +1,4 @@
-"""The words of payments that other apps may use."""
+"""Payments, and what becomes of them: refunds, disputes, captures, webhooks."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from typing import Literal
 
 import msgspec
 
+from marketplace.apps.payments.types.actions import PaymentAction
 from marketplace.kit.ids import CheckoutId, OrderId, PaymentId
 from marketplace.kit.money import Money
-from marketplace.kit.texts import Text
 
 NOTHING_TO_PAY = "nothing_to_pay"  # the method, and the provider, of an order whose total is zero
 
@@ -64,51 +64,6 @@ class DisputeState(StrEnum):
     OPEN = "open"
     WON = "won"
     LOST = "lost"
-
-
-class VisitAddress(msgspec.Struct, frozen=True, kw_only=True, tag="redirect"):
-    """The customer visits ``url`` and comes back from there."""
-
-    url: str
-
-
-class ConfirmInPage(msgspec.Struct, frozen=True, kw_only=True, tag="confirm_in_page"):
-    """The provider's own script ``library`` confirms the payment inside the shop's page, with these two public values."""
-
-    library: str
-    client_secret: str
-    publishable_key: str
-
-
-class ApproveOnPhone(msgspec.Struct, frozen=True, kw_only=True, tag="approve_on_phone"):
-    """The customer approves on the phone ``phone``; the page reads the checkout again every ``poll_interval_s`` seconds."""
-
-    phone: str
-    poll_interval_s: int
-    expires_at: datetime | None = None
-
-
-class VoucherDetail(msgspec.Struct, frozen=True, kw_only=True):
-    """One thing to enter where a voucher is paid: ``name`` is a code such as ``iban``, which clients translate."""
-
-    name: str
-    value: str
-
-
-class PayVoucher(msgspec.Struct, frozen=True, kw_only=True, tag="pay_voucher"):
-    """
-    The customer pays ``reference`` at a shop or by a bank transfer. ``details`` are what to enter there, in the order in which to show
-    them. A list, since neither PostgreSQL nor JSON keeps the order of an object.
-    """
-
-    reference: str
-    details: list[VoucherDetail] = []
-    url: str = ""
-    expires_at: datetime | None = None
-
-
-# What the customer has to do next.
-PaymentAction = VisitAddress | ConfirmInPage | ApproveOnPhone | PayVoucher
 
 
 class PaymentAddress(msgspec.Struct, frozen=True, kw_only=True):
@@ -341,66 +296,3 @@ class ProviderMovement(msgspec.Struct, frozen=True, kw_only=True):
     occurred_at: datetime
     is_reversed: bool = False
     fee: Money | None = None
-
-
-MethodKind = Literal["card", "bank", "wallet", "phone", "voucher", "cash", "none"]
-
-
-class PaymentMethod(msgspec.Struct, frozen=True, kw_only=True):
-    """
-    A way to pay, and where it can be used. ``kind`` says what a page shows for it.
-
-    ``country`` and ``currency`` are empty where it can be used with any. Amounts are in minor units of ``currency``, without the fee;
-    ``amount_to_minor`` is the highest, None for no limit. It costs the customer ``fee_fixed_minor`` and ``fee_bp`` hundredths of a percent.
-    """
-
-    code: str
-    provider: str
-    kind: MethodKind
-    name: Text | str  # a brand's name is the same in every language
-    secured_by: SecuredBy
-    country: str = ""
-    currency: str = ""
-    amount_from_minor: int = 0
-    amount_to_minor: int | None = None
-    fee_fixed_minor: int = 0
-    fee_bp: int = 0
-
-    @property
-    def settles_on_delivery(self) -> bool:
-        """Whether nothing is paid before the delivery."""
-        return self.secured_by == SecuredBy.COLLECTION
-
-    def fee_of(self, amount: Money) -> Money:
-        """What paying ``amount`` this way costs on top, rounded half up."""
-        return Money(self.fee_fixed_minor + (amount.minor * self.fee_bp + 5000) // 10_000, amount.currency)
-
-    def fits(self, *, country: str | None, total: Money) -> bool:
-        """Whether it can pay ``total`` from ``country`` (None: not known yet)."""
-        is_place = self.country in ("", country) or country is None
-        is_amount = self.amount_from_minor <= total.minor and (self.amount_to_minor is None or total.minor <= self.amount_to_minor)
-        return is_place and is_amount and self.currency in ("", total.currency)
-
-
-class MethodView(msgspec.Struct, frozen=True, kw_only=True):
-    """
-    A row of the region's table of payment methods, as staff edit it. Of several rows with one ``code``, the first that fits is used.
-
-    ``name`` is the key of a text. ``country`` and ``currency`` are empty where any will do. Amounts are in minor units of ``currency``.
-    """
-
-    id: str
-    code: str
-    provider: str
-    kind: MethodKind
-    name: str
-    country: str
-    currency: str
-    amount_from_minor: int
-    amount_to_minor: int | None
-    fee_fixed_minor: int
-    fee_bp: int
-    position: int
-    is_active: bool
-    updated_at: datetime
-    etag: str
