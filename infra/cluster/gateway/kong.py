@@ -23,6 +23,7 @@ LIVE_PATHS = ("~/ws/v1/$", "~/ws/v1/events$")
 PUBLIC_FILES, PRIVATE_FILES = "/media/", "/private/"  # where they lie in a folder (GM_BLOBS_ENGINE=files)
 NOTICES = "/api/revalidate"  # of the storefront, which the relay calls from inside
 WEB_RATE, LIVE_RATE, REFERENCE_RATE, FILES_RATE = 1_200, 120, 120, 3_000  # a minute, from one address
+SHOP_FORM_BYTES = 16 * 1024 * 1024  # the photos of a return; as much as the shop's next.config.ts takes
 LIVE_S = 16 * 60  # a connection with a ticket lasts 15 minutes
 ADDED_HEADERS = ("Strict-Transport-Security:max-age=31536000; includeSubDomains; preload", "X-Content-Type-Options:nosniff")
 RETRY_AFTER_S = 120
@@ -76,9 +77,7 @@ def _realtime(hosts: Sequence[str]) -> Json:
 
 def _storefront(hosts: Sequence[str]) -> Json:
     hidden = _route("web-notices", hosts, [NOTICES], [_termination(404, "text/plain", "Not found")])
-    return _service(
-        STOREFRONT, [_route("web", hosts, ["/"], [_rate(WEB_RATE), _size(documented_limits()[BODY])]), hidden], read_timeout_s=60
-    )
+    return _service(STOREFRONT, [_route("web", hosts, ["/"], [_rate(WEB_RATE), _size(SHOP_FORM_BYTES)]), hidden], read_timeout_s=60)
 
 
 def _files(hosts: Sequence[str]) -> Json:

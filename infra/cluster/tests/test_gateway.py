@@ -18,6 +18,7 @@ from gateway.endpoints import REFERENCE, documented_limits, public_endpoints
 from .kong_router import all_routes, matches, plugin_of, service_of
 
 CLUSTER = Path(__file__).resolve().parents[1]
+REPOSITORY = CLUSTER.parents[1]
 WEB, API, VENDOR = "globalmarket.eu", "api.globalmarket.eu", "vendor.globalmarket.eu"
 CONFIG = kong.kong_config([WEB, "www.globalmarket.eu", API, VENDOR], "globalmarket-eu")
 PATHS = sorted(json.loads((REFERENCE / "openapi.json").read_text())["paths"])
@@ -103,6 +104,14 @@ def test_the_shops_hosts_lead_to_the_storefront_but_for_what_only_the_relay_call
     found = {path: service_of(CONFIG, *matches(CONFIG, host, path)) for path in ("/", "/nl-NL/products/x", "/api/v1/me", "/api/revalidate")}
 
     assert found == {"/": "storefront", "/nl-NL/products/x": "storefront", "/api/v1/me": "storefront", "/api/revalidate": None}
+
+
+def test_as_many_photos_of_a_return_come_through_as_the_shop_takes():
+    limits = (REPOSITORY / "frontend" / "apps" / "storefront" / "src" / "features" / "returns" / "photo-limits.ts").read_text()
+    (megabytes,) = re.findall(r"MOST_PHOTO_BYTES = (\d+) \* 1024 \* 1024", limits)
+    (route,) = matches(CONFIG, WEB, "/en-NL/orders/ord_1/return")
+
+    assert plugin_of(route, "request-size-limiting")["allowed_payload_size"] > int(megabytes) * 1024 * 1024
 
 
 def test_the_vendors_host_leads_to_their_dashboard_with_room_for_a_file_of_products():
