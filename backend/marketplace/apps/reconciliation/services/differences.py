@@ -100,13 +100,14 @@ def resolve_matched(matched: Sequence[Entry], *, now: datetime) -> None:
         "resolved": DifferenceState.RESOLVED,
     }
     of_them = "(entry_id = ANY(%(ids)s) OR entry_id IS NULL AND subject_id = ANY(%(subjects)s))"
-    for row in rows.every(Difference, f"{of_them} AND state <> %(resolved)s ORDER BY id", wanted, for_update=True):
-        old = _facts(row)
+    ended = rows.every(Difference, f"{of_them} AND state <> %(resolved)s ORDER BY id", wanted, for_update=True)
+    before = {row.id: _facts(row) for row in ended}
+    for row in ended:
         row.state, row.version, row.changed_at = DifferenceState.RESOLVED, row.version + 1, now
-        rows.change(row, *_CHANGED)
-        audit.record(
-            actor=SYSTEM, action="settlement_difference.resolved", resource=row.id, old=old, new=_facts(row), reason="matched", now=now
-        )
+    rows.change_all(ended, *_CHANGED)
+    for row in ended:  # an entry for each
+        about: dict[str, Any] = {"old": before[row.id], "new": _facts(row), "reason": "matched"}
+        audit.record(actor=SYSTEM, action="settlement_difference.resolved", resource=row.id, now=now, **about)
 
 
 def _require_sense(owner_id: str | None, state: DifferenceState | None, reason: str) -> None:
