@@ -17,7 +17,8 @@ from marketplace.apps.orders.documents import VENDOR_ORDERS
 from marketplace.apps.orders.tests.factories import CASH, cancel_units, deliver_all, make_listing, make_order, part_of, place
 from marketplace.apps.payments.models import Payment
 from marketplace.apps.payments.providers.base import ProviderDispute, ProviderRefund
-from marketplace.apps.payments.services.refunds import record_dispute, record_refund
+from marketplace.apps.payments.services.disputes import record_dispute
+from marketplace.apps.payments.services.refunds import record_refund
 from marketplace.apps.payments.types import DisputeState, RefundState
 from marketplace.apps.payouts import services as payout_services
 from marketplace.apps.payouts.models import VendorPayout

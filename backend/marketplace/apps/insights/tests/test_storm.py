@@ -29,7 +29,8 @@ from marketplace.apps.payments import providers
 from marketplace.apps.payments import services as payment_services
 from marketplace.apps.payments.models import Payment
 from marketplace.apps.payments.providers.base import ProviderDispute
-from marketplace.apps.payments.services.refunds import record_dispute, record_refund
+from marketplace.apps.payments.services.disputes import record_dispute
+from marketplace.apps.payments.services.refunds import record_refund
 from marketplace.apps.payments.tests.sandbox import Sandbox
 from marketplace.apps.payments.types import DisputeState
 from marketplace.apps.payouts import services as payout_services

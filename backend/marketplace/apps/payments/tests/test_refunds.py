@@ -18,7 +18,8 @@ from marketplace.apps.payments.errors import PaymentNotFound, RefundDiffers, Ref
 from marketplace.apps.payments.models import Refund
 from marketplace.apps.payments.providers.base import ProviderDispute, ProviderRefund
 from marketplace.apps.payments.services import refunds
-from marketplace.apps.payments.services.refunds import record_dispute, record_refund
+from marketplace.apps.payments.services.disputes import record_dispute
+from marketplace.apps.payments.services.refunds import record_refund
 from marketplace.apps.payments.tasks import execute_refunds
 from marketplace.apps.payments.tests.factories import a_due_refund, a_failed_refund, a_paid_payment, a_payment, a_refund, published_events
 from marketplace.apps.payments.tests.sandbox import Sandbox, accounts_at

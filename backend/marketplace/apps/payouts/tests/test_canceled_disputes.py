@@ -19,7 +19,7 @@ from marketplace.apps.orders.types import LineQuantity
 from marketplace.apps.payments import queries as payment_queries
 from marketplace.apps.payments.models import Payment
 from marketplace.apps.payments.providers.base import ProviderDispute
-from marketplace.apps.payments.services.refunds import record_dispute
+from marketplace.apps.payments.services.disputes import record_dispute
 from marketplace.apps.payments.types import DisputeState
 from marketplace.apps.payouts import services
 from marketplace.apps.payouts.models import PayoutEligibility

@@ -10,7 +10,7 @@ from marketplace.apps.ledger import queries as ledger_queries
 from marketplace.apps.orders.tests.factories import deliver_all, make_listing, make_order, part_of
 from marketplace.apps.payments.models import Payment
 from marketplace.apps.payments.providers.base import ProviderDispute
-from marketplace.apps.payments.services.refunds import record_dispute
+from marketplace.apps.payments.services.disputes import record_dispute
 from marketplace.apps.payments.types import DisputeState
 from marketplace.apps.payouts import queries, services
 from marketplace.apps.payouts.errors import PayoutNotPossible

@@ -12,7 +12,8 @@ from marketplace.apps.orders.tests.factories import CASH, deliver_all, make_list
 from marketplace.apps.orders.types import LineQuantity
 from marketplace.apps.payments.models import Dispute, Payment, Refund
 from marketplace.apps.payments.providers.base import ProviderDispute, ProviderRefund
-from marketplace.apps.payments.services.refunds import record_dispute, record_refund
+from marketplace.apps.payments.services.disputes import record_dispute
+from marketplace.apps.payments.services.refunds import record_refund
 from marketplace.apps.payments.types import DisputeState, RefundState
 from marketplace.apps.payouts import queries, services
 from marketplace.apps.payouts.errors import VendorNotSettled

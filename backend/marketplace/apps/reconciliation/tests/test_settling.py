@@ -12,7 +12,8 @@ from marketplace.apps.ledger import queries as ledger_queries
 from marketplace.apps.orders.tests.factories import cancel_units, make_order, part_of
 from marketplace.apps.payments.models import Payment, Refund
 from marketplace.apps.payments.providers.base import ProviderDispute, ProviderRefund
-from marketplace.apps.payments.services.refunds import record_dispute, record_refund
+from marketplace.apps.payments.services.disputes import record_dispute
+from marketplace.apps.payments.services.refunds import record_refund
 from marketplace.apps.payments.types import DisputeState, RefundState
 from marketplace.apps.reconciliation import services
 from marketplace.apps.reconciliation.models import Difference, Entry, Report

@@ -12,7 +12,7 @@ from marketplace.apps.insights import queries as insight_queries
 from marketplace.apps.insights.tests.test_money_stories import STORIES, Story
 from marketplace.apps.payments.models import Payment
 from marketplace.apps.payments.providers.base import ProviderDispute
-from marketplace.apps.payments.services.refunds import record_dispute
+from marketplace.apps.payments.services.disputes import record_dispute
 from marketplace.apps.payments.types import DisputeState
 from marketplace.apps.reconciliation.models import Difference, Entry
 from marketplace.apps.reconciliation.tests.factories import everything_moved, upload
