@@ -14,20 +14,22 @@ RUN npm prune --omit=dev --ignore-scripts --no-audit --no-fund \
 
 FROM node:24-trixie-slim@sha256:0000000000000000000000000000000000000000000000000000000000000000
 ARG APP=storefront
+ARG PORT=8001
 # Node.js stays; what installs packages with it goes.
 RUN rm -rf /usr/local/lib/node_modules /usr/local/bin/npm /usr/local/bin/npx /usr/local/bin/corepack /opt/yarn-* /usr/local/bin/yarn* \
     && groupadd --gid 10001 globalmarket \
     && useradd --uid 10001 --gid 10001 --no-create-home --shell /usr/sbin/nologin globalmarket
 COPY --from=build /app /app
 ENV NODE_ENV=production \
-    NEXT_TELEMETRY_DISABLED=1
+    NEXT_TELEMETRY_DISABLED=1 \
+    PORT=$PORT
 WORKDIR /app/apps/$APP
 USER 10001:10001
-EXPOSE 8001
+EXPOSE $PORT
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=10s --timeout=5s --start-period=30s --retries=6 \
-    CMD ["node", "-e", "require('node:net').connect(8001, '127.0.0.1').on('connect', () => process.exit(0)).on('error', () => process.exit(1))"]
-CMD ["node", "server.ts", "--port", "8001", "--hostname", "0.0.0.0"]
+    CMD ["node", "-e", "require('node:net').connect(Number(process.env.PORT), '127.0.0.1').on('connect', () => process.exit(0)).on('error', () => process.exit(1))"]
+CMD ["sh", "-c", "exec node server.ts --port \"$PORT\" --hostname 0.0.0.0"]
 ARG REVISION=unknown
 ARG VERSION=unreleased
 LABEL org.opencontainers.image.title="GlobalMarket $APP" \

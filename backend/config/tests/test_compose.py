@@ -45,9 +45,9 @@ def test_nothing_is_set_that_no_program_reads():
 
 
 def test_the_gateway_finds_each_process_by_its_plain_name_and_serves_files():
-    config = kong_config(["globalmarket.eu", "api.globalmarket.eu"], "", has_files=True)
+    config = kong_config(filled()["GM_ALLOWED_HOSTS"].split(","), "", has_files=True)
     targets = {target["target"] for upstream in config["upstreams"] for target in upstream["targets"]}
     services = yaml.safe_load((COMPOSE / "compose.yaml").read_text())["services"]
 
-    assert targets == {"api:8000", "realtime:8005", "storefront:8001", "files:8080"}
+    assert targets == {"api:8000", "realtime:8005", "storefront:8001", "vendor:8002", "files:8080"}
     assert {target.split(":")[0] for target in targets} <= services.keys()

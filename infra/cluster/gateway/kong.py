@@ -143,7 +143,9 @@ def _upstream(host: str, namespace: str) -> Json:
         "unhealthy": {"interval": 5, "tcp_failures": 2, "timeouts": 3, "http_failures": 3},
     }
     target = f"{name}.{namespace}.svc.cluster.local:{PORTS[name]}" if namespace else f"{name}:{PORTS[name]}"
-    return {"name": host, "algorithm": "least-connections", "healthchecks": {"active": active}, "targets": [{"target": target}]}
+    # A refresh token works once: the process that a person's requests all reach shares one use of it among them.
+    balancing = {"algorithm": "consistent-hashing", "hash_on": "ip"} if name in (STOREFRONT, VENDOR) else {"algorithm": "least-connections"}
+    return {"name": host, **balancing, "healthchecks": {"active": active}, "targets": [{"target": target}]}
 
 
 def _for_all() -> list[Json]:

@@ -104,8 +104,9 @@ def ingress_ports(overlay: str, item: Workload) -> set[int]:
 
 def selects(policy: Object, labels: dict[str, str]) -> bool:
     selector = policy["spec"]["podSelector"]
-    excluded = [rule for rule in selector.get("matchExpressions", []) if labels.get(rule["key"]) in rule["values"]]
-    return not excluded and selector.get("matchLabels", {}).items() <= labels.items()
+    expressions = selector.get("matchExpressions", [])
+    fits = all((labels.get(rule["key"]) in rule["values"]) == (rule["operator"] == "In") for rule in expressions)  # the other is NotIn
+    return fits and selector.get("matchLabels", {}).items() <= labels.items()
 
 
 def _workload(item: Object) -> Workload:

@@ -121,6 +121,13 @@ def test_the_vendors_host_leads_to_their_dashboard_with_room_for_a_file_of_produ
     assert plugin_of(route, "request-size-limiting")["allowed_payload_size"] > documented_limits()["imports.file"]
 
 
+def test_a_persons_requests_reach_one_process_of_a_web_app():
+    balancing = {upstream["name"]: (upstream["algorithm"], upstream.get("hash_on")) for upstream in CONFIG["upstreams"]}
+
+    assert balancing["storefront.upstream"] == balancing["vendor.upstream"] == ("consistent-hashing", "ip")
+    assert balancing["api.upstream"] == ("least-connections", None)
+
+
 def test_a_region_without_a_host_for_it_has_no_dashboard():
     config = kong.kong_config([WEB, API], "globalmarket-eu")
 

@@ -142,6 +142,17 @@ def test_only_the_backend_reaches_the_stores(overlay):
 
 
 @each_overlay
+def test_the_web_apps_reach_files_by_https_and_no_other_store(overlay):
+    policies = {policy["metadata"]["name"]: policy for policy in of_kind(overlay, "NetworkPolicy")}
+    files, stores = policies["files"], policies["stores"]
+    (rule,) = files["spec"]["egress"]
+
+    assert {item.name for item in workloads(overlay) if selects(files, item.labels)} == {"storefront", "vendor"}
+    assert rule["to"] == stores["spec"]["egress"][0]["to"]
+    assert rule["ports"] == [{"protocol": "TCP", "port": 443}]
+
+
+@each_overlay
 def test_no_policy_opens_private_addresses_but_those_of_the_stores(overlay):
     for policy in of_kind(overlay, "NetworkPolicy"):
         for rule in policy["spec"].get("egress", []):

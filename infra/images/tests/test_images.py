@@ -78,6 +78,14 @@ def test_the_images_are_those_that_the_cluster_runs():
     assert named - {"backend"} <= apps
 
 
+def test_a_release_builds_every_image_that_the_cluster_runs():
+    release = yaml.safe_load((ROOT / ".github" / "workflows" / "images.yaml").read_text())
+    built = {f"globalmarket/{image['name']}" for image in release["jobs"]["build"]["strategy"]["matrix"]["include"]}
+    run = {image["name"] for image in yaml.safe_load((ROOT / "k8s" / "base" / "kustomization.yaml").read_text())["images"]}
+
+    assert built == {name for name in run if name.startswith("globalmarket/")}
+
+
 class TestPin:
     @pytest.fixture
     def folder(self, tmp_path: Path) -> Path:

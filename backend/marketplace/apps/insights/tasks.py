@@ -19,5 +19,6 @@ def check_books(**_: object) -> None:
     for difference in differences:
         log.error("the books differ: %s", difference)
     metrics.BOOKS_DIFFERENCES.labels(metrics.tenant_in_scope()).set(len(differences))
+    metrics.BOOKS_CHECKED.labels(metrics.tenant_in_scope()).set_to_current_time()
     if report.is_clean:
         log.info("the books agree")

@@ -95,6 +95,12 @@ DATABASE_POOL = Gauge(
 BOOKS_DIFFERENCES = Gauge(
     "globalmarket_books_differences", "What the last check of the books found not to agree", ["tenant"], multiprocess_mode="mostrecent"
 )
+BOOKS_CHECKED = Gauge(
+    "globalmarket_books_checked_timestamp_seconds",
+    "When a program last checked the books: of several, the latest one's differences count",
+    ["tenant"],
+    multiprocess_mode="mostrecent",
+)
 
 
 def tenant_in_scope() -> str:
