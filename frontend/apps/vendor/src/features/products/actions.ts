@@ -8,7 +8,7 @@ import { refresh } from "next/cache";
 import { getTranslations } from "next-intl/server";
 import { change } from "@/features/forms/change";
 import { countOf } from "@/features/forms/counts";
-import { changedSince, fieldsOf, textsFrom, variantsFrom } from "./editing";
+import { changedSince, fieldsOf, onlyNames, textsFrom, variantsFrom } from "./editing";
 import { MOVES } from "./moves";
 import { getProduct } from "./reads";
 
@@ -19,7 +19,8 @@ export async function saveProduct(_before: FormState | null, form: FormData): Pr
   const currencies = region.currencies.map(({ code }) => code);
   const id = String(form.get("product") ?? "");
   const { product } = await getProduct(id);
-  const values = typed(form, ...Object.keys(fieldsOf(product, region.languages, currencies)), "etag", "seen");
+  const names = Object.keys(fieldsOf(product, region.languages, currencies)).filter((name) => form.has(name));
+  const values = typed(form, ...names, "etag", "seen");
   const { variants, wrong } = variantsFrom(values, product, currencies);
   if (wrong.length) return wrongFields(t("check_prices"), wrong, t("no_amount"), values);
   const body = { brand: values.brand, texts: textsFrom(values, product, region.languages), variants };
@@ -51,7 +52,10 @@ async function stale(id: string, values: Record<string, string>): Promise<FormSt
       value ? t("changed_to", { value }) : t("changed_to_nothing"),
     ]),
   );
-  const state = { values: { ...values, etag, seen: JSON.stringify(now) }, attempt: crypto.randomUUID() };
+  const state = {
+    values: { ...values, etag, seen: JSON.stringify(onlyNames(now, Object.keys(values))) },
+    attempt: crypto.randomUUID(),
+  };
   return { kind: "problem", message: t("stale"), errors, ...state };
 }
 
