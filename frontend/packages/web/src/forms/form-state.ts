@@ -29,6 +29,17 @@ export function unsent(message: string, values: Record<string, string>): FormSta
   return { kind: "problem", message, errors: {}, values, attempt: crypto.randomUUID() };
 }
 
+/** Nothing was sent: the same is wrong with each of these fields. */
+export function wrongFields(
+  message: string,
+  fields: string[],
+  error: string,
+  values: Record<string, string>,
+): FormState {
+  const errors = Object.fromEntries(fields.map((name) => [name, error]));
+  return { kind: "problem", message, errors, values, attempt: crypto.randomUUID() };
+}
+
 export function succeeded(message: string, values: Record<string, string> = {}): FormState {
   return { kind: "success", message, errors: {}, values, attempt: crypto.randomUUID() };
 }

@@ -18,6 +18,16 @@ export async function problemSentence(error: unknown): Promise<string> {
   return problem.detail || problem.title;
 }
 
+/**
+ * Whether the API has decided about the call, so that the next try is another one and needs a new Idempotency-Key. Without an answer, after a
+ * fault of the API and while the first try still runs it may have been done: the same key makes it once. What came too often (429) was not
+ * looked at.
+ */
+export function isDecided(error: unknown): error is Refused {
+  if (!(error instanceof Refused)) return false;
+  return error.status < 500 && error.status !== 429 && error.code !== "still_running";
+}
+
 /** The refusal's errors by the form's field, as dotted paths, in the API's order; the first of each. */
 export function fieldErrors(error: unknown): Record<string, string> {
   if (!(error instanceof Refused)) return {};

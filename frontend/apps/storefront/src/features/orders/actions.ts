@@ -1,7 +1,6 @@
 "use server";
 
-import { Refused } from "@globalmarket/api";
-import { problemSentence } from "@globalmarket/web/server/problems";
+import { isDecided, problemSentence } from "@globalmarket/web/server/problems";
 import { refresh } from "next/cache";
 import { getTranslations } from "next-intl/server";
 import { privateApi } from "@/server/shop";
@@ -34,7 +33,7 @@ export async function cancelUnits(before: OrderOutcome, form: FormData): Promise
     return { kind: "success", message: t("canceled_units"), key: crypto.randomUUID() };
   } catch (error) {
     const message = await problemSentence(error);
-    if (!(error instanceof Refused)) return { kind: "problem", message, key: before.key }; // no answer: it may have been done
+    if (!isDecided(error)) return { kind: "problem", message, key: before.key }; // it may have been done
     refresh();
     return { kind: "problem", message, key: crypto.randomUUID() };
   }

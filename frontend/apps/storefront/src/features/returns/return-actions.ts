@@ -1,8 +1,9 @@
 "use server";
 
-import { type Api, Refused } from "@globalmarket/api";
+import type { Api } from "@globalmarket/api";
 import { isChecked, typed } from "@globalmarket/web/forms/form-state";
 import { refused } from "@globalmarket/web/forms/refused";
+import { isDecided } from "@globalmarket/web/server/problems";
 import { refresh } from "next/cache";
 import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
@@ -47,9 +48,9 @@ export async function requestReturn(before: ReturnState, form: FormData): Promis
     });
   } catch (error) {
     const state = await refused(error, values, { file: "photos" });
-    const isRefusal = error instanceof Refused;
-    if (isRefusal) refresh(); // shown with what is left
-    return { ...state, photoIds, key: isRefusal ? crypto.randomUUID() : before.key };
+    const isNew = isDecided(error);
+    if (isNew) refresh(); // shown with what is left
+    return { ...state, photoIds, key: isNew ? crypto.randomUUID() : before.key };
   }
   redirect(`/${(await currentShop()).locale.tag}/orders/${orderId}?sent=return`);
 }
@@ -86,7 +87,7 @@ export async function keepProducts(before: OrderOutcome, form: FormData): Promis
     return { kind: "success", message: "", key: crypto.randomUUID() };
   } catch (error) {
     const { message } = await refused(error, {});
-    if (error instanceof Refused) refresh();
-    return { kind: "problem", message, key: error instanceof Refused ? crypto.randomUUID() : before.key };
+    if (isDecided(error)) refresh();
+    return { kind: "problem", message, key: isDecided(error) ? crypto.randomUUID() : before.key };
   }
 }

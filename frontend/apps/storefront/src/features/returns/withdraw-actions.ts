@@ -1,8 +1,9 @@
 "use server";
 
-import { type Api, Refused, type WithdrawRequest } from "@globalmarket/api";
+import type { Api, WithdrawRequest } from "@globalmarket/api";
 import { isChecked } from "@globalmarket/web/forms/form-state";
 import { refused } from "@globalmarket/web/forms/refused";
+import { isDecided } from "@globalmarket/web/server/problems";
 import { refresh } from "next/cache";
 import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
@@ -38,8 +39,8 @@ export async function withdraw(before: WithdrawalState, form: FormData): Promise
     }
   } catch (error) {
     const state = await refused(error, values);
-    // Without an answer it may have been done: the same again is done once. A refusal is shown with what is left.
-    if (!(error instanceof Refused)) return { ...state, step: "confirm", key: before.key };
+    // Without a decision it may have been done: the same again is done once. A refusal is shown with what is left.
+    if (!isDecided(error)) return { ...state, step: "confirm", key: before.key };
     refresh();
     return { ...state, step: "statement", key: crypto.randomUUID() };
   }

@@ -2,6 +2,7 @@ import "server-only";
 import { type Api, Refused } from "@globalmarket/api";
 import { type FormState, succeeded, typed } from "@globalmarket/web/forms/form-state";
 import { refused } from "@globalmarket/web/forms/refused";
+import { isDecided } from "@globalmarket/web/server/problems";
 import { currentSite, privateApi } from "@globalmarket/web/server/site";
 import { refresh } from "next/cache";
 import { RedirectType, redirect } from "next/navigation";
@@ -28,15 +29,14 @@ export function keyField() {
   return { name: KEY, type: "hidden" as const, value: crypto.randomUUID() };
 }
 
-/** Make one change, and show the page as it is afterwards, or the next one. The form's key stays the same until the API has answered. */
+/** Make one change, and show the page as it is afterwards, or the next one. The form's key stays the same until the API has decided. */
 export async function change({ form, fields = [], renamed, done = "", moveOn, send }: Change): Promise<FormState> {
   const values = typed(form, ...fields, KEY);
   try {
     await send(await privateApi(), values[KEY] || crypto.randomUUID());
   } catch (error) {
-    const isAnswered = error instanceof Refused;
-    if (isAnswered && error.status === 409) refresh(); // what stands in the way has happened meanwhile: it is shown
-    return refused(error, isAnswered ? { ...values, [KEY]: crypto.randomUUID() } : values, renamed);
+    if (error instanceof Refused && error.status === 409) refresh(); // what stands in the way has happened meanwhile: it is shown
+    return refused(error, isDecided(error) ? { ...values, [KEY]: crypto.randomUUID() } : values, renamed);
   }
   if (moveOn) redirect(`/${(await currentSite()).locale.tag}${moveOn}`, RedirectType.replace);
   refresh();

@@ -3,6 +3,7 @@
 import type { ImportView, StartImportRequest } from "@globalmarket/api";
 import { type FormState, typed } from "@globalmarket/web/forms/form-state";
 import { refused } from "@globalmarket/web/forms/refused";
+import { isDecided } from "@globalmarket/web/server/problems";
 import { currentSite, privateApi } from "@globalmarket/web/server/site";
 import { redirect } from "next/navigation";
 
@@ -12,18 +13,19 @@ const FIELDS = ["currency", "language", "dry_run", "key"];
 export async function startImport(_before: FormState | null, form: FormData): Promise<FormState> {
   const { locale } = await currentSite();
   const values = typed(form, ...FIELDS);
-  const { currency = "", language = "", dry_run, key } = values;
+  const { currency = "", language = "", dry_run } = values;
+  const key = values.key || crypto.randomUUID();
   const file = form.get("file");
   let started: ImportView | undefined;
   try {
     const answer = await (await privateApi()).POST("/api/v1/vendor/imports", {
-      params: { header: { "Idempotency-Key": key || crypto.randomUUID() } },
+      params: { header: { "Idempotency-Key": key } },
       body: { file: "", currency, language, dry_run: dry_run === "on", missing_variants: "keep" },
       bodySerializer: (fields) => asMultipart(fields, file),
     });
     started = answer.data;
   } catch (error) {
-    return refused(error, { ...values, key: crypto.randomUUID() });
+    return refused(error, { ...values, key: isDecided(error) ? crypto.randomUUID() : key });
   }
   redirect(`/${locale.tag}/imports/${started?.id}`);
 }

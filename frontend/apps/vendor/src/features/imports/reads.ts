@@ -2,14 +2,17 @@ import "server-only";
 import { type ImportView, type ImportViewPage, type ProblemViewPage, Refused } from "@globalmarket/api";
 import { currentSite, privateApi } from "@globalmarket/web/server/site";
 import { notFound } from "next/navigation";
+import { fromCursor } from "@/features/frame/paging";
 
 const PAGE_SIZE = 25;
 
 export async function listImports(cursor?: string): Promise<ImportViewPage> {
   const { locale } = await currentSite();
   const api = await privateApi();
-  const query = { limit: PAGE_SIZE, lang: locale.language, ...(cursor && { cursor }) };
-  return (await api.GET("/api/v1/vendor/imports", { params: { query } })).data as ImportViewPage;
+  return fromCursor(cursor, async (at) => {
+    const query = { limit: PAGE_SIZE, lang: locale.language, ...at };
+    return (await api.GET("/api/v1/vendor/imports", { params: { query } })).data as ImportViewPage;
+  });
 }
 
 /** 404 if the vendor has no such import. */

@@ -9,6 +9,7 @@ import {
 } from "@globalmarket/api";
 import { privateApi } from "@globalmarket/web/server/site";
 import { notFound } from "next/navigation";
+import { fromCursor } from "@/features/frame/paging";
 
 const PAGE_SIZE = 25;
 
@@ -32,8 +33,10 @@ export async function findNextPayout(): Promise<PayoutDetail | null> {
 
 export async function listPayouts({ cursor }: Paging, limit = PAGE_SIZE): Promise<PayoutDetailPage> {
   const api = await privateApi();
-  const query = cursor ? { limit, cursor } : { limit };
-  return (await api.GET("/api/v1/vendor/payouts", { params: { query } })).data as PayoutDetailPage;
+  return fromCursor(cursor, async (at) => {
+    const query = { limit, ...at };
+    return (await api.GET("/api/v1/vendor/payouts", { params: { query } })).data as PayoutDetailPage;
+  });
 }
 
 /** 404 if the vendor has no such payout. */
@@ -49,15 +52,19 @@ export async function getPayout(id: string): Promise<PayoutDetail> {
 }
 
 /** The rows of the vendor's account, the newest first. */
-export async function listTransactions(paging: Paging): Promise<VendorTransactionPage> {
+export async function listTransactions({ cursor, ...narrowed }: Paging): Promise<VendorTransactionPage> {
   const api = await privateApi();
-  const query = { limit: PAGE_SIZE, ...paging };
-  return (await api.GET("/api/v1/vendor/transactions", { params: { query } })).data as VendorTransactionPage;
+  return fromCursor(cursor, async (at) => {
+    const query = { limit: PAGE_SIZE, ...narrowed, ...at };
+    return (await api.GET("/api/v1/vendor/transactions", { params: { query } })).data as VendorTransactionPage;
+  });
 }
 
 /** The vendor's invoices to customers, and the operator's to the vendor, the newest first. */
 export async function listInvoices({ cursor }: Paging): Promise<InvoiceViewPage> {
   const api = await privateApi();
-  const query = cursor ? { limit: PAGE_SIZE, cursor } : { limit: PAGE_SIZE };
-  return (await api.GET("/api/v1/vendor/invoices", { params: { query } })).data as InvoiceViewPage;
+  return fromCursor(cursor, async (at) => {
+    const query = { limit: PAGE_SIZE, ...at };
+    return (await api.GET("/api/v1/vendor/invoices", { params: { query } })).data as InvoiceViewPage;
+  });
 }

@@ -1,12 +1,12 @@
 "use server";
 
-import type { Api, RefundReasonName, VendorOrderLineDetail } from "@globalmarket/api";
+import type { Api, RefundReasonName, VendorOrderDetail } from "@globalmarket/api";
 import { formatMoney, type Money } from "@globalmarket/money";
 import { asks, type FormState, unsent as notSent, typed } from "@globalmarket/web/forms/form-state";
 import { currentSite } from "@globalmarket/web/server/site";
 import { getTranslations } from "next-intl/server";
 import { change, units } from "@/features/forms/change";
-import { shareOf } from "./amounts";
+import { type Chosen, cancellationOf, refundOf } from "./amounts";
 import type { OrderDone } from "./done";
 import { getOrder } from "./reads";
 
@@ -57,8 +57,8 @@ export async function cancelLines(_before: FormState | null, form: FormData): Pr
   const t = await getTranslations("orders");
   return afterQuestion({
     form,
-    ask: (amount) => t("cancel_question", { amount }),
-    amountOf: ({ line, quantity }) => shareOf(line.total, quantity, line.quantity),
+    ask: (amount) => (amount ? t("cancel_question", { amount }) : t("cancel_question_unpaid")),
+    amountOf: cancellationOf,
     fields: ["reason"],
     done: "lines_canceled",
     send: (api, key, lines) =>
@@ -75,7 +75,7 @@ export async function refundLines(_before: FormState | null, form: FormData): Pr
   return afterQuestion({
     form,
     ask: (amount) => t("refund_question", { amount }),
-    amountOf: ({ line, quantity }) => shareOf(line.refundable, quantity, line.refundable_units),
+    amountOf: ({ total }, chosen) => refundOf(chosen, total.currency),
     fields: ["reason", "note"],
     done: "lines_refunded",
     send: (api, key, lines) =>
@@ -88,8 +88,9 @@ export async function refundLines(_before: FormState | null, form: FormData): Pr
 
 interface Irreversible {
   form: FormData;
+  /** The amount is empty where no money goes back. */
   ask: (amount: string) => string;
-  amountOf: (chosen: Chosen) => Money;
+  amountOf: (order: VendorOrderDetail, chosen: Chosen[]) => Money;
   fields: string[];
   done: OrderDone;
   send: (api: Api, key: string, lines: { line_id: string; quantity: number }[]) => Promise<unknown>;
@@ -99,13 +100,13 @@ interface Irreversible {
 async function afterQuestion({ form, ask, amountOf, fields, done, send }: Irreversible): Promise<FormState> {
   const t = await getTranslations("orders");
   const { locale } = await currentSite();
-  const { chosen, fields: quantities, currency } = await chosenLines(form);
+  const { order, chosen, fields: quantities } = await chosenLines(form);
   const kept = typed(form, ...quantities, ...fields, "key");
   if (!chosen.length) return notSent(t("choose_units"), kept);
   const asked = chosen.map(({ line, quantity }) => `${line.line_id} ${quantity}`).join();
   if (text(form, "confirmed") !== asked) {
-    const minor = chosen.reduce((sum, one) => sum + amountOf(one).minor, 0);
-    return asks(ask(formatMoney({ minor, currency }, locale.tag)), asked, kept);
+    const amount = amountOf(order, chosen);
+    return asks(ask(amount.minor > 0 ? formatMoney(amount, locale.tag) : ""), asked, kept);
   }
   const lines = chosen.map(quantityOf);
   return change({
@@ -118,19 +119,14 @@ async function afterQuestion({ form, ask, amountOf, fields, done, send }: Irreve
 
 const PARCEL = ["carrier", "tracking_number", "tracking_url"];
 
-interface Chosen {
-  line: VendorOrderLineDetail;
-  quantity: number;
-}
-
-/** The lines of the order with a number in their field `quantity.<id>`. */
-async function chosenLines(form: FormData): Promise<{ chosen: Chosen[]; fields: string[]; currency: string }> {
-  const { lines, total } = await getOrder(text(form, "order"));
-  const all = lines.map((line) => ({ line, quantity: units(form, `quantity.${line.line_id}`) }));
+/** The order, and its lines with a number in their field `quantity.<id>`. */
+async function chosenLines(form: FormData): Promise<{ order: VendorOrderDetail; chosen: Chosen[]; fields: string[] }> {
+  const order = await getOrder(text(form, "order"));
+  const all = order.lines.map((line) => ({ line, quantity: units(form, `quantity.${line.line_id}`) }));
   return {
+    order,
     chosen: all.filter(({ quantity }) => quantity > 0),
-    fields: lines.map(({ line_id }) => `quantity.${line_id}`),
-    currency: total.currency,
+    fields: order.lines.map(({ line_id }) => `quantity.${line_id}`),
   };
 }
 

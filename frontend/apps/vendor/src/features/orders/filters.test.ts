@@ -16,3 +16,11 @@ it("leaves out what is no filter", () => {
 it("takes the first of several values", () => {
   expect(readFilters({ state: ["shipped", "new"] })).toEqual({ state: "shipped" });
 });
+
+it.each(["2026-02-31", "2026-13-01", "2026-00-10", "0001-01-01", "9999-12-31"])("has no day %s", (day) => {
+  expect(readFilters({ placed_from: day, placed_to: day })).toEqual({});
+});
+
+it("has a leap day in a leap year", () => {
+  expect(readFilters({ placed_from: "2028-02-29", placed_to: "2027-02-29" })).toEqual({ placed_from: "2028-02-29" });
+});

@@ -10,7 +10,7 @@ export interface OrderFilters {
 
 export const ORDER_STATES = ["new", "accepted", "partly_shipped", "shipped", "delivered", "canceled"] as const;
 
-const DAY = /^\d{4}-\d{2}-\d{2}$/;
+const DAY = /^2\d{3}-\d{2}-\d{2}$/; // since the year 2000: the first and the last days of the calendar have no time in every zone
 
 type Asked = Record<string, string | string[] | undefined>;
 
@@ -21,11 +21,17 @@ export function readFilters(asked: Asked): OrderFilters {
   const all = {
     q: one("q").slice(0, 100),
     state,
-    placed_from: DAY.test(one("placed_from")) ? one("placed_from") : undefined,
-    placed_to: DAY.test(one("placed_to")) ? one("placed_to") : undefined,
+    placed_from: isDay(one("placed_from")) ? one("placed_from") : undefined,
+    placed_to: isDay(one("placed_to")) ? one("placed_to") : undefined,
     cursor: one("cursor"),
   };
   return Object.fromEntries(Object.entries(all).filter(([, value]) => value));
+}
+
+/** Whether the calendar has this day: no 31st of February. */
+function isDay(text: string): boolean {
+  const start = new Date(`${text}T00:00:00Z`);
+  return DAY.test(text) && !Number.isNaN(start.getTime()) && start.toISOString().startsWith(text);
 }
 
 /** The address's query for these filters, with a question mark; empty for none. */

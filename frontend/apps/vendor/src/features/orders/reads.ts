@@ -2,19 +2,17 @@ import "server-only";
 import { Refused, type VendorOrderDetail, type VendorOrderSummaryPage } from "@globalmarket/api";
 import { privateApi } from "@globalmarket/web/server/site";
 import { notFound } from "next/navigation";
+import { fromCursor } from "@/features/frame/paging";
 import type { OrderFilters } from "./filters";
 
-/** The vendor's orders, the newest first, a page at a time; the first page for a cursor that the API does not know. */
+/** The vendor's orders, the newest first, a page at a time. */
 export async function listOrders(filters: OrderFilters, limit: number): Promise<VendorOrderSummaryPage> {
   const api = await privateApi();
-  try {
-    const query = { limit, ...filters };
+  const { cursor, ...narrowed } = filters;
+  return fromCursor(cursor, async (at) => {
+    const query = { limit, ...narrowed, ...at };
     return (await api.GET("/api/v1/vendor/orders", { params: { query } })).data as VendorOrderSummaryPage;
-  } catch (error) {
-    const { cursor, ...others } = filters;
-    if (error instanceof Refused && error.status === 422 && cursor) return listOrders(others, limit);
-    throw error;
-  }
+  });
 }
 
 /** 404 if the vendor has no such order. */

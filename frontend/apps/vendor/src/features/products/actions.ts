@@ -1,13 +1,14 @@
 "use server";
 
 import { type AdjustStockReason, Refused } from "@globalmarket/api";
-import { type FormState, typed } from "@globalmarket/web/forms/form-state";
+import { type FormState, typed, wrongFields } from "@globalmarket/web/forms/form-state";
 import { refused } from "@globalmarket/web/forms/refused";
 import { currentSite, privateApi } from "@globalmarket/web/server/site";
 import { refresh } from "next/cache";
 import { getTranslations } from "next-intl/server";
 import { change } from "@/features/forms/change";
-import { changedSince, fieldsOf, textsFrom, variantsFrom } from "./editing";
+import { countOf } from "@/features/forms/counts";
+import { changedSince, fieldsOf, onlyNames, textsFrom, variantsFrom } from "./editing";
 import { MOVES } from "./moves";
 import { getProduct } from "./reads";
 
@@ -18,9 +19,10 @@ export async function saveProduct(_before: FormState | null, form: FormData): Pr
   const currencies = region.currencies.map(({ code }) => code);
   const id = String(form.get("product") ?? "");
   const { product } = await getProduct(id);
-  const values = typed(form, ...Object.keys(fieldsOf(product, region.languages, currencies)), "etag", "seen");
+  const names = Object.keys(fieldsOf(product, region.languages, currencies)).filter((name) => form.has(name));
+  const values = typed(form, ...names, "etag", "seen");
   const { variants, wrong } = variantsFrom(values, product, currencies);
-  if (wrong.length) return problem(t("check_prices"), values, wrong, t("no_amount"));
+  if (wrong.length) return wrongFields(t("check_prices"), wrong, t("no_amount"), values);
   const body = { brand: values.brand, texts: textsFrom(values, product, region.languages), variants };
   try {
     const params = { path: { product_id: id }, header: { "If-Match": values.etag ?? "" } };
@@ -50,13 +52,11 @@ async function stale(id: string, values: Record<string, string>): Promise<FormSt
       value ? t("changed_to", { value }) : t("changed_to_nothing"),
     ]),
   );
-  const state = { values: { ...values, etag, seen: JSON.stringify(now) }, attempt: crypto.randomUUID() };
+  const state = {
+    values: { ...values, etag, seen: JSON.stringify(onlyNames(now, Object.keys(values))) },
+    attempt: crypto.randomUUID(),
+  };
   return { kind: "problem", message: t("stale"), errors, ...state };
-}
-
-function problem(message: string, values: Record<string, string>, fields: string[], error: string): FormState {
-  const errors = Object.fromEntries(fields.map((name) => [name, error]));
-  return { kind: "problem", message, errors, values, attempt: crypto.randomUUID() };
 }
 
 /** Put the product into the shop, take it out, or put it away. */
@@ -76,10 +76,9 @@ export async function moveProduct(_before: FormState | null, form: FormData): Pr
 /** Set how many units of a variant there are, as counted. */
 export async function countStock(_before: FormState | null, form: FormData): Promise<FormState> {
   const t = await getTranslations("products");
-  const on_hand = Number(form.get("on_hand"));
   const body = {
     variant_id: String(form.get("variant") ?? ""),
-    on_hand: Number.isSafeInteger(on_hand) ? on_hand : -1, // the API says what is wrong with it
+    on_hand: countOf(form.get("on_hand")) ?? -1, // the API says what is wrong with it
     reason: String(form.get("reason") ?? "") as AdjustStockReason,
   };
   return change({

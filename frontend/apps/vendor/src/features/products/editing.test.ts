@@ -1,6 +1,6 @@
 import type { VendorProduct } from "@globalmarket/api";
 import { expect, it } from "vitest";
-import { changedSince, fieldsOf, textsFrom, variantsFrom } from "./editing";
+import { changedSince, fieldsOf, onlyNames, textsFrom, variantsFrom } from "./editing";
 
 const TEXT = { title: "Mug", description_html: "<p>Blue</p>", seo_title: "", seo_description: "" };
 
@@ -59,4 +59,25 @@ it("names the fields whose price is no amount", () => {
 
 it("says what somebody else has changed", () => {
   expect(changedSince({ brand: "Alma", old: "1" }, { brand: "Beta", old: "1", added: "2" })).toEqual({ brand: "Beta" });
+});
+
+it("refuses a comma before three digits, which may part thousands as well", () => {
+  const priced = (text: string) => variantsFrom({ "price.var_1.KWD": text }, PRODUCT, ["KWD"]);
+
+  expect(priced("1,250").wrong).toEqual(["price.var_1.KWD"]);
+  expect(priced("1.250").variants[0]?.prices).toContainEqual({ minor: 1250, currency: "KWD" });
+  expect(priced("1,25").variants[0]?.prices).toContainEqual({ minor: 1250, currency: "KWD" });
+});
+
+it("leaves prices alone whose fields the form did not have, and takes an emptied one away", () => {
+  const [variant] = PRODUCT.variants;
+  const grown = { ...PRODUCT, variants: [variant, { ...variant, id: "var_2" }] } as VendorProduct;
+
+  const { variants } = variantsFrom({ "price.var_1.EUR": "", "price.var_1.AED": "25" }, grown, ["EUR", "AED"]);
+
+  expect(variants.map(({ prices }) => prices)).toEqual([[{ minor: 2500, currency: "AED" }], variant?.prices]);
+});
+
+it("has seen of another person's version only the fields that the form had", () => {
+  expect(onlyNames({ brand: "Beta", "price.var_2.EUR": "5.00" }, ["brand", "gone"])).toEqual({ brand: "Beta" });
 });

@@ -1,5 +1,5 @@
 import type { ProductTextsInputRequest, VariantInputRequest, VendorProduct, VendorVariant } from "@globalmarket/api";
-import { decimal, parseDecimal } from "@globalmarket/money";
+import { decimal, type Money, parseDecimal } from "@globalmarket/money";
 
 /** What is written in each language. */
 export const TEXTS = ["title", "description_html", "seo_title", "seo_description"] as const;
@@ -40,22 +40,37 @@ interface Priced {
   wrong: string[];
 }
 
-/** All variants with the prices that were typed; an empty field takes that currency's price away. The API replaces them as a whole. */
+/**
+ * All variants with the prices that were typed, since the API replaces them as a whole. An empty field takes that currency's price away; one
+ * that the form did not have, because somebody else has added its variant meanwhile, leaves it alone.
+ */
 export function variantsFrom(typed: Record<string, string>, product: VendorProduct, currencies: string[]): Priced {
   const wrong: string[] = [];
   const variants = product.variants.map((variant) => {
-    const others = variant.prices.filter(({ currency }) => !currencies.includes(currency));
-    const prices = currencies.flatMap((currency) => {
-      const name = `price.${variant.id}.${currency}`;
-      const text = (typed[name] ?? "").trim().replace(",", ".");
+    const nameOf = (currency: string) => `price.${variant.id}.${currency}`;
+    const shown = currencies.filter((currency) => nameOf(currency) in typed);
+    const others = variant.prices.filter(({ currency }) => !shown.includes(currency));
+    const prices = shown.flatMap((currency) => {
+      const name = nameOf(currency);
+      const text = (typed[name] ?? "").trim();
       if (!text) return [];
-      const price = parseDecimal(text, currency);
+      const price = parseAmount(text, currency);
       if (!price) wrong.push(name);
       return price ? [price] : [];
     });
     return { ...asInput(variant), prices: [...others, ...prices] };
   });
   return { variants, wrong };
+}
+
+/** An amount with a point or a comma. A comma before three digits may as well part thousands, so it is none. */
+function parseAmount(text: string, currency: string): Money | null {
+  return parseDecimal(text.replace(/,(?!\d{3}$)/, "."), currency);
+}
+
+/** The names that the form had, with what a field holds now. */
+export function onlyNames(now: Record<string, string>, names: string[]): Record<string, string> {
+  return Object.fromEntries(Object.entries(now).filter(([name]) => names.includes(name)));
 }
 
 /** The fields that another person has changed since `before`, with what they hold now. */

@@ -8,6 +8,7 @@ import {
 } from "@globalmarket/api";
 import { privateApi } from "@globalmarket/web/server/site";
 import { notFound } from "next/navigation";
+import { fromCursor } from "@/features/frame/paging";
 
 const PAGE_SIZE = 25;
 const MOST_VARIANTS = 100; // of a product whose stock is shown: the API's largest page
@@ -20,8 +21,10 @@ export interface Version {
 
 export async function listProducts(status: ProductStatus | undefined, cursor?: string): Promise<VendorProductPage> {
   const api = await privateApi();
-  const query = { limit: PAGE_SIZE, ...(status && { status }), ...(cursor && { cursor }) };
-  return (await api.GET("/api/v1/vendor/products", { params: { query } })).data as VendorProductPage;
+  return fromCursor(cursor, async (at) => {
+    const query = { limit: PAGE_SIZE, ...(status && { status }), ...at };
+    return (await api.GET("/api/v1/vendor/products", { params: { query } })).data as VendorProductPage;
+  });
 }
 
 /** 404 if the vendor has no such product. */

@@ -1,7 +1,9 @@
 "use server";
 
-import type { FormState } from "@globalmarket/web/forms/form-state";
-import { change, units } from "@/features/forms/change";
+import { type FormState, typed, wrongFields } from "@globalmarket/web/forms/form-state";
+import { getTranslations } from "next-intl/server";
+import { change } from "@/features/forms/change";
+import { countLines } from "./counts";
 import type { RETURN_DONE } from "./done";
 import { getReturn } from "./reads";
 
@@ -25,14 +27,16 @@ export async function refuseReturn(_before: FormState | null, form: FormData): P
   });
 }
 
-/** So many units of each line have come back. */
+/** So many units of each line have come back by now, in all. */
 export async function receiveReturn(_before: FormState | null, form: FormData): Promise<FormState> {
   const { lines } = await getReturn(text(form, "return"));
-  const received = lines.map(({ line_id }) => ({ line_id, quantity: units(form, `received.${line_id}`) }));
-  const body = { lines: received.filter(({ quantity }) => quantity > 0) };
+  const { counts, fields, wrong } = countLines(form, lines, "received");
+  if (wrong.length) return noCount(form, fields, wrong);
+  const body = { lines: counts.map(({ line_id, received }) => ({ line_id, quantity: received })) };
   return change({
     form,
-    fields: lines.map(({ line_id }) => `received.${line_id}`),
+    fields,
+    renamed: Object.fromEntries(fields.map((field, place) => [`lines.${place}.quantity`, field])),
     moveOn: afterwards(form, "received"),
     send: (api, key) => api.POST("/api/v1/vendor/returns/{return_id}/receive", { params: paramsOf(form, key), body }),
   });
@@ -41,20 +45,21 @@ export async function receiveReturn(_before: FormState | null, form: FormData): 
 /** So many units are accepted and refunded, and so many of them can be sold again. */
 export async function inspectReturn(_before: FormState | null, form: FormData): Promise<FormState> {
   const { lines } = await getReturn(text(form, "return"));
-  const body = {
-    lines: lines.map(({ line_id }) => ({
-      line_id,
-      accepted: units(form, `accepted.${line_id}`),
-      sellable: units(form, `sellable.${line_id}`),
-    })),
-    decision: text(form, "decision"),
-  };
+  const { counts, fields, wrong } = countLines(form, lines, "accepted", "sellable");
+  if (wrong.length) return noCount(form, [...fields, "decision"], wrong);
+  const body = { lines: counts, decision: text(form, "decision") };
   return change({
     form,
-    fields: [...lines.flatMap(({ line_id }) => [`accepted.${line_id}`, `sellable.${line_id}`]), "decision"],
+    fields: [...fields, "decision"],
     moveOn: afterwards(form, "inspected"),
     send: (api, key) => api.POST("/api/v1/vendor/returns/{return_id}/inspect", { params: paramsOf(form, key), body }),
   });
+}
+
+/** Nothing is sent: these fields hold no count. */
+async function noCount(form: FormData, fields: string[], wrong: string[]): Promise<FormState> {
+  const t = await getTranslations("forms");
+  return wrongFields(t("check_fields"), wrong, t("no_count"), typed(form, ...fields, "key"));
 }
 
 /** The return's page, which says what was done. */

@@ -2,13 +2,16 @@ import "server-only";
 import { Refused, type ReturnState, type ReturnView, type ReturnViewPage } from "@globalmarket/api";
 import { privateApi } from "@globalmarket/web/server/site";
 import { notFound } from "next/navigation";
+import { fromCursor } from "@/features/frame/paging";
 
 const PAGE_SIZE = 25;
 
 export async function listReturns(state: ReturnState | undefined, cursor?: string): Promise<ReturnViewPage> {
   const api = await privateApi();
-  const query = { limit: PAGE_SIZE, ...(state && { state }), ...(cursor && { cursor }) };
-  return (await api.GET("/api/v1/vendor/returns", { params: { query } })).data as ReturnViewPage;
+  return fromCursor(cursor, async (at) => {
+    const query = { limit: PAGE_SIZE, ...(state && { state }), ...at };
+    return (await api.GET("/api/v1/vendor/returns", { params: { query } })).data as ReturnViewPage;
+  });
 }
 
 /** 404 if the vendor has no such return. */

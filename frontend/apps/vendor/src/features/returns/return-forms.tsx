@@ -12,7 +12,15 @@ interface Props {
 /** The next step of the return: the decision, then what came back, then what it is worth. */
 export async function NextStep({ found }: Props) {
   if (found.state === "requested") return <Decision found={found} />;
-  if (found.state === "approved" || found.state === "partly_received") return <Receipt found={found} />;
+  if (found.state === "approved") return <Receipt found={found} />;
+  if (found.state === "partly_received") {
+    return (
+      <>
+        <Receipt found={found} />
+        <Inspection found={found} />
+      </>
+    );
+  }
   if (found.state === "received") return <Inspection found={found} />;
   return null;
 }
@@ -51,7 +59,7 @@ async function Receipt({ found }: Props) {
         fields={[
           idField(found),
           keyField(),
-          ...found.lines.map((line) => numberField("received", line, line.quantity - line.received)),
+          ...found.lines.map((line) => numberField("received", line, { least: line.received, most: line.quantity })),
         ]}
       />
     </Panel>
@@ -71,8 +79,8 @@ async function Inspection({ found }: Props) {
           idField(found),
           keyField(),
           ...found.lines.flatMap((line) => [
-            numberField("accepted", line, line.received, t("accepted")),
-            numberField("sellable", line, line.received, t("sellable")),
+            numberField("accepted", line, { least: 0, most: line.received }, t("accepted")),
+            numberField("sellable", line, { least: 0, most: line.received }, t("sellable")),
           ]),
           { name: "decision", label: t("decision"), optional: t("optional"), maxLength: 500 },
         ]}
@@ -85,7 +93,12 @@ function idField({ id }: ReturnView): FieldSpec {
   return { name: "return", type: "hidden", value: id };
 }
 
-function numberField(name: string, { line_id, title }: ReturnLine, most: number, what?: string): FieldSpec {
-  const label = `${[what, title].filter(Boolean).join(": ")} (0–${most})`;
-  return { name: `${name}.${line_id}`, type: "number", label, value: String(most), min: 0, max: most };
+interface Bounds {
+  least: number;
+  most: number;
+}
+
+function numberField(name: string, { line_id, title }: ReturnLine, { least, most }: Bounds, what?: string): FieldSpec {
+  const label = `${[what, title].filter(Boolean).join(": ")} (${least}–${most})`;
+  return { name: `${name}.${line_id}`, type: "number", label, value: String(most), min: least, max: most };
 }

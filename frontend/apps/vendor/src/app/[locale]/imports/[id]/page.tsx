@@ -6,6 +6,7 @@ import { getTranslations } from "next-intl/server";
 import { Gate } from "@/features/access/gate";
 import { Listing } from "@/features/frame/listing";
 import { PageFrame } from "@/features/frame/page-frame";
+import { fromCursor } from "@/features/frame/paging";
 import { ImportMark } from "@/features/imports/import-table";
 import { getImport, listProblems } from "@/features/imports/reads";
 import { ProblemTable, Report } from "@/features/imports/report";
@@ -26,7 +27,8 @@ export default async function ImportPage({ params, searchParams }: Props) {
   return (
     <Gate path={`/imports/${id}`} right="edit_products">
       {async () => {
-        const [found, { items, next_cursor }] = await Promise.all([getImport(id), listProblems(id, cursor)]);
+        const problems = fromCursor(cursor, (at) => listProblems(id, at.cursor));
+        const [found, { items, next_cursor }] = await Promise.all([getImport(id), problems]);
         const empty = { icon: <CircleCheck />, title: t("no_problems"), hint: t("no_problems_hint") };
         return (
           <PageFrame
