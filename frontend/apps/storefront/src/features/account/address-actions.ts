@@ -3,6 +3,7 @@
 import { Refused } from "@globalmarket/api";
 import { type FormState, typed } from "@globalmarket/web/forms/form-state";
 import { refused } from "@globalmarket/web/forms/refused";
+import { isDecided } from "@globalmarket/web/server/problems";
 import { redirect } from "next/navigation";
 import type { Values } from "@/features/address/read-address";
 import { readAddress } from "@/features/address/read-address";
@@ -27,7 +28,7 @@ export async function saveAddress(_before: FormState | null, form: FormData): Pr
     }
   } catch (error) {
     // After an answer the next try may send something else, and a key belongs to what was sent with it.
-    return refused(error, error instanceof Refused ? { ...values, key: crypto.randomUUID() } : values);
+    return refused(error, isDecided(error) ? { ...values, key: crypto.randomUUID() } : values);
   }
   redirect(`/${locale.tag}/account/addresses?done=saved`);
 }

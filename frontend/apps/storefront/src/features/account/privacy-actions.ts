@@ -1,8 +1,8 @@
 "use server";
 
-import { Refused } from "@globalmarket/api";
 import { type FormState, succeeded, typed } from "@globalmarket/web/forms/form-state";
 import { refused } from "@globalmarket/web/forms/refused";
+import { isDecided } from "@globalmarket/web/server/problems";
 import { endSession } from "@globalmarket/web/server/session-cookie";
 import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
@@ -38,7 +38,7 @@ export async function askForCopy(_before: FormState | null, form: FormData): Pro
     await (await privateApi()).POST("/api/v1/me/exports", { params: { header: { "Idempotency-Key": key } } });
     return succeeded(t("copy_asked"), { key: crypto.randomUUID() });
   } catch (error) {
-    return refused(error, { key: error instanceof Refused ? crypto.randomUUID() : key });
+    return refused(error, { key: isDecided(error) ? crypto.randomUUID() : key });
   }
 }
 

@@ -2,7 +2,7 @@
 
 import { type CheckoutDetail, Refused } from "@globalmarket/api";
 import { formatMoney, type Money } from "@globalmarket/money";
-import { fieldErrors, problemSentence } from "@globalmarket/web/server/problems";
+import { fieldErrors, isDecided, problemSentence } from "@globalmarket/web/server/problems";
 import { refresh } from "next/cache";
 import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
@@ -81,7 +81,8 @@ async function refused(sent: CheckoutState, error: unknown, seen: Money): Promis
     return [field, isMissing ? t("required") : text] as const;
   });
   const message = fields.length ? null : await problemSentence(error);
-  return { ...sent, key: crypto.randomUUID(), errors: Object.fromEntries(fields), message };
+  const key = isDecided(error) ? crypto.randomUUID() : sent.key;
+  return { ...sent, key, errors: Object.fromEntries(fields), message };
 }
 
 async function repriced(sent: CheckoutState, before: Money, now: Money): Promise<CheckoutState> {
