@@ -8897,10 +8897,10 @@ export interface components {
         };
         /**
          * WaitsFor
-         * @description What keeps commission from being invoiced; the last three of a vendor that owes the VAT itself (reverse charge).
+         * @description What keeps commission from being invoiced.
          * @enum {string}
          */
-        WaitsFor: "address" | "operator" | "valid_vat_number" | "vat_number" | "vies";
+        WaitsFor: "address" | "operator";
         /** WarehouseDetail */
         WarehouseDetail: {
             country: string;

@@ -131,10 +131,28 @@ def test_the_vendor_and_staff_read_it_and_no_other_vendor(api, mug):
     assert api.get(f"vendor/invoices/{paper.id}", token=vendor_token(make_vendor().id)).status_code == 404
 
 
-def test_rates_whose_signs_differ_wait_for_a_later_month(eu):
-    parties = {"seller": Party(name="Us", address=SHOP), "buyer": Party(name="Them", address=SHOP), "currency": "EUR", "tenant": eu}
-    period = {"period_start": NOW, "until": NEXT_MONTH}
+def test_rates_whose_signs_differ_are_on_papers_of_their_own(region, mug):
+    part = part_of(make_order((mug, 1)), mug)
+    services.issue_commission_invoices(now=NEXT_MONTH)
+    with tenancy.scope(msgspec.structs.replace(region, settings={**region.settings, "commission_vat_bp": 0})):
+        make_order((mug, 2), now=NEXT_MONTH)
+        cancel_units(part, 1, now=NEXT_MONTH + timedelta(days=1))
+        assert services.issue_commission_invoices(now=NEXT_MONTH + timedelta(days=31)) == 2
 
-    assert commission_content([(2100, False, 100, 21), (0, False, -100, -21)], **parties, **period) is None
-    assert commission_content([(2100, False, -10, -2), (0, False, 100, 0)], **parties, **period) is None
-    assert commission_content([(2100, False, 100, 21), (900, False, -10, -1)], **parties, **period).total == Money(110, "EUR")
+    assert [(item.kind, item.total.minor, item.tax.minor) for item in papers(mug.vendor_id)[1:]] == [
+        ("commission_invoice", 400, 0),
+        ("commission_credit_note", 242, 42),
+    ]
+    assert_books_agree()
+
+
+def test_cents_of_rounding_whose_signs_differ_wait_for_a_later_month(eu):
+    about = {"seller": Party(name="Us", address=SHOP), "buyer": Party(name="Them", address=SHOP), "tenant": eu, "rate_bp": 2100}
+    about |= {"is_reverse_charge": False, "period_start": NOW, "until": NEXT_MONTH}
+
+    def content(fee, vat):
+        return commission_content(Money(fee, "EUR"), Money(vat, "EUR"), **about)
+
+    for sums in ((0, 0), (1, -1), (-1, 2), (2, -1)):
+        assert content(*sums) is None, sums
+    assert content(100, 21).total == content(-100, -21).total == Money(121, "EUR")
