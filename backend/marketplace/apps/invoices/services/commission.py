@@ -53,7 +53,12 @@ def _issue(due: DueCommission, *, operator: Party, now: datetime) -> bool:
     invoice_of: dict[str, Any] = {"seller": operator, "buyer": _buyer(due), "tenant": tenancy.current(), "until": until}
     invoice_of |= {"rate_bp": due.rate_bp, "is_reverse_charge": bool(due.bought_under)}
     invoice_id = new_id("inv", at=now)
-    claim = {"tenant_id": tenancy.current().slug, "invoice_id": invoice_id, "vendor_id": vendor.id, "currency": due.currency}
+    claim: dict[str, Any] = {
+        "tenant_id": tenancy.current().slug,
+        "invoice_id": invoice_id,
+        "vendor_id": vendor.id,
+        "currency": due.currency,
+    }
     claim |= {"bought_under": due.bought_under, "rate_bp": due.rate_bp, "until": until}
     try:
         with tenancy.atomic():

@@ -44,9 +44,16 @@ def load_documents(archive: ArchiveReader) -> None:
 
 
 def save_files(archive: ArchiveWriter) -> None:
-    """Files never change once they are stored, so those that the rows name are there, and a few newer ones."""
+    """
+    Files never change once they are stored, so those that the rows name are there, and a few newer ones. What is deleted meanwhile (an
+    upload whose picture is made, a part of an import, the photo of who is forgotten) is left out.
+    """
     for path in blobs().all_paths():
-        with archive.member(f"{FILES}/{path}") as member, blobs().open(path) as file:
+        try:
+            file = blobs().open(path)
+        except FileNotFoundError:
+            continue
+        with file, archive.member(f"{FILES}/{path}") as member:
             while chunk := file.read(CHUNK_BYTES):
                 member.write(chunk)
 

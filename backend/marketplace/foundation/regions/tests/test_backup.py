@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pyrage
 import pytest
 from django.core.management import CommandError, call_command
 
+from marketplace.foundation.blobs import delete_blob, save_private
 from marketplace.foundation.regions.backup import BackupRefused, check_backup, save_backup
+from marketplace.foundation.regions.backup.archive import ArchiveWriter, HashedMember
+from marketplace.foundation.regions.backup.contents import save_files
 from marketplace.testing import NOW
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -70,3 +76,23 @@ def test_a_disk_that_cannot_be_written_is_said_and_leaves_nothing(tenant, recipi
         save_backup(tenant, folder=tmp_path, recipients=[recipient], now=NOW)
 
     assert list(tmp_path.glob("*.age")) == []
+
+
+def test_a_file_that_is_deleted_while_the_backup_runs_is_left_out(tenant, tmp_path):
+    saved = {save_private(f"uploads/{name}.csv", name.encode(), "text/csv") for name in ("first", "second")}
+
+    class Deleting(ArchiveWriter):
+        """While the first of the files is saved, the other one is deleted."""
+
+        @contextmanager
+        def member(self, name: str) -> Iterator[HashedMember]:
+            for path in saved - {name.removeprefix("files/")}:
+                delete_blob(path)
+            with super().member(name) as member:
+                yield member
+
+    with zipfile.ZipFile(tmp_path / "backup.zip", "w") as archive:
+        writer = Deleting(archive)
+        save_files(writer)
+
+    assert len(saved & {member.name.removeprefix("files/") for member in writer.members}) == 1
