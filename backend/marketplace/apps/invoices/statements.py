@@ -16,6 +16,7 @@ _UNINVOICED = """
     FROM financial_transactions AS booked
     LEFT JOIN financial_transactions AS sold
         ON sold.vendor_order_id = booked.vendor_order_id AND sold.line_id = booked.line_id AND sold.type = 'commission'
+            AND sold.vendor_order_id <> ''  -- as its index has it
     LEFT JOIN vat_number_checks AS proof ON proof.id = sold.details ->> 'vat_check'
     WHERE booked.type IN ('commission', 'commission_vat', 'refund_commission', 'refund_commission_vat')
         AND booked.occurred_at < %(until)s
