@@ -8,45 +8,45 @@ NEXT_NUMBER = """
     ON CONFLICT (issuer, series, year) DO UPDATE SET last = invoice_counters.last + 1 RETURNING last
 """
 
-# Rows of the books that are the operator's commission, before a moment, and on no paper yet.
+# The rate of VAT that the fee was frozen with, and the VAT number under which the vendor bought: that of the answer of VIES by which it
+# owes the VAT itself, which the sale's row names; none where the operator charges it.
+_RATE, _BOUGHT_UNDER = "coalesce((sold.details ->> 'vat_bp')::int, 0)", "coalesce(proof.vat_number, '')"
+# Rows of the books that are the operator's commission, before a moment, and on no paper yet; each with the row of its sale.
 _UNINVOICED = """
-    type IN ('commission', 'commission_vat', 'refund_commission', 'refund_commission_vat') AND occurred_at < %(until)s
-    AND NOT EXISTS (SELECT FROM invoiced_commissions AS done WHERE done.transaction_id = financial_transactions.id)
+    FROM financial_transactions AS booked
+    LEFT JOIN financial_transactions AS sold
+        ON sold.vendor_order_id = booked.vendor_order_id AND sold.line_id = booked.line_id AND sold.type = 'commission'
+            AND sold.vendor_order_id <> ''  -- as its index has it
+    LEFT JOIN vat_number_checks AS proof ON proof.id = sold.details ->> 'vat_check'
+    WHERE booked.type IN ('commission', 'commission_vat', 'refund_commission', 'refund_commission_vat')
+        AND booked.occurred_at < %(until)s
+        AND NOT EXISTS (SELECT FROM invoiced_commissions AS done WHERE done.transaction_id = booked.id)
 """
-# By vendor and currency; and whether the vendor owes the VAT of some of those sales itself.
+# What is on one paper.
 UNINVOICED_COMMISSIONS = f"""
-    SELECT vendor_id, currency, bool_or(EXISTS (
-        SELECT FROM financial_transactions AS sold
-        WHERE sold.vendor_order_id = financial_transactions.vendor_order_id AND sold.line_id = financial_transactions.line_id
-            AND sold.type = 'commission' AND sold.details ? 'vat_check'
-    ))
-    FROM financial_transactions WHERE {_UNINVOICED} GROUP BY 1, 2 ORDER BY 1, 2
-"""  # noqa: S608  # our own text
+    SELECT DISTINCT booked.vendor_id, booked.currency, {_BOUGHT_UNDER}, {_RATE} {_UNINVOICED} ORDER BY 1, 2, 3, 4
+"""
 # Who claims the same rows at the same time waits for the first, and claims what is left.
 CLAIM_COMMISSIONS = f"""
     INSERT INTO invoiced_commissions (tenant_id, transaction_id, invoice_id)
-    SELECT %(tenant_id)s, id, %(invoice_id)s FROM financial_transactions
-    WHERE vendor_id = %(vendor_id)s AND currency = %(currency)s AND {_UNINVOICED} ORDER BY id
-    ON CONFLICT DO NOTHING
-"""  # noqa: S608  # our own text
-# What was charged less what was returned, by the rate of VAT that the fee was frozen with, and whether the vendor owes it itself: the fee,
-# and its VAT.
+    SELECT %(tenant_id)s, booked.id, %(invoice_id)s {_UNINVOICED}
+        AND booked.vendor_id = %(vendor_id)s AND booked.currency = %(currency)s
+        AND {_BOUGHT_UNDER} = %(bought_under)s AND {_RATE} = %(rate_bp)s
+    ORDER BY booked.id ON CONFLICT DO NOTHING
+"""
+# What was charged less what was returned: the fee, and its VAT.
 CLAIMED_COMMISSIONS = """
-    SELECT rate_bp, is_reverse_charge, coalesce(sum(amount) FILTER (WHERE NOT is_vat), 0), coalesce(sum(amount) FILTER (WHERE is_vat), 0)
+    SELECT coalesce(sum(amount) FILTER (WHERE NOT is_vat), 0), coalesce(sum(amount) FILTER (WHERE is_vat), 0)
     FROM (
-        SELECT t.type LIKE '%%vat' AS is_vat, t.amount_minor * CASE WHEN t.type LIKE 'refund%%' THEN -1 ELSE 1 END AS amount,
-            coalesce((sold.details ->> 'vat_bp')::int, 0) AS rate_bp,
-            coalesce(sold.details ? 'vat_check', false) AS is_reverse_charge
-        FROM invoiced_commissions JOIN financial_transactions AS t ON t.id = transaction_id
-        LEFT JOIN financial_transactions AS sold
-            ON sold.vendor_order_id = t.vendor_order_id AND sold.line_id = t.line_id AND sold.type = 'commission'
+        SELECT type LIKE '%%vat' AS is_vat, amount_minor * CASE WHEN type LIKE 'refund%%' THEN -1 ELSE 1 END AS amount
+        FROM invoiced_commissions JOIN financial_transactions AS booked ON booked.id = transaction_id
         WHERE invoice_id = %(invoice_id)s
-    ) AS claimed GROUP BY 1, 2 ORDER BY 1 DESC, 2
+    ) AS claimed
 """
 
 # What the papers that vendors issued in a time say of the VAT of each country and rate: by vendor, route and the quarter of the supply. A
 # credit note counts against its invoice's quarter. The value of a consignment is that of its products, without VAT and delivery.
-VAT_SUMS = """
+_VAT_SUMS = """
     SELECT i.vendor_id, coalesce(i.content #>> '{seller,address,country}', '') AS origin,
         coalesce(i.content #>> '{delivered_to,country}', i.content #>> '{buyer,address,country}', '') AS destination,
         coalesce(i.content #>> '{buyer,vat_number}', '') <> '' AS is_to_business,
@@ -64,6 +64,8 @@ VAT_SUMS = """
     ) AS consignment
     CROSS JOIN LATERAL jsonb_array_elements(i.content -> 'lines') AS line
     WHERE i.kind IN ('invoice', 'credit_note') AND i.issued_at >= %(since)s AND i.issued_at < %(until)s
-        AND (%(vendor_id)s::text = '' OR i.vendor_id = %(vendor_id)s::text)
-    GROUP BY 1, 2, 3, 4, 5, 6, 7, 8 ORDER BY 1, 2, 3, 4, 5, 6, 7, 8
 """
+_BY_ROUTE = "GROUP BY 1, 2, 3, 4, 5, 6, 7, 8 ORDER BY 1, 2, 3, 4, 5, 6, 7, 8"
+# Two statements: plans are made without the values, and one for either would read the papers of all vendors.
+VAT_SUMS = f"{_VAT_SUMS} {_BY_ROUTE}"
+VAT_SUMS_OF_VENDOR = f"{_VAT_SUMS} AND i.vendor_id = %(vendor_id)s {_BY_ROUTE}"

@@ -31,13 +31,10 @@ INVOICE_KINDS = tuple(kind.value for kind in InvoiceKind)
 
 
 class WaitsFor(StrEnum):
-    """What keeps commission from being invoiced; the last three of a vendor that owes the VAT itself (reverse charge)."""
+    """What keeps commission from being invoiced."""
 
     OPERATOR = "operator"  # the region's settings do not say who runs it
     ADDRESS = "address"  # of the vendor
-    VAT_NUMBER = "vat_number"  # the vendor has removed it
-    VALID_VAT_NUMBER = "valid_vat_number"  # VIES says that it is not valid
-    VIES = "vies"  # which has not answered since the number was changed, or for too long
 
 
 class WaitingCommission(msgspec.Struct, frozen=True, kw_only=True):

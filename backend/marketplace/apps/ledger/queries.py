@@ -62,19 +62,25 @@ _OWN_MOVEMENT = """
     ) AS moves
 """
 
-_ACTIVITY = """
+_CREDITED = """
+    coalesce(sum(CASE WHEN destination LIKE 'vendor:%%' THEN amount_minor ELSE -amount_minor END) FILTER (
+        WHERE type IN ('sale', 'shipping', 'discount', 'refund', 'refund_discount')
+            AND (source LIKE 'vendor:%%' OR destination LIKE 'vendor:%%')
+    ), 0)
+"""
+_OF_VENDORS = "FROM financial_transactions WHERE vendor_id <> '' AND occurred_at >= %(since)s AND occurred_at < %(until)s"
+# A sale of which nothing is left in the time that is asked about is none.
+_ACTIVITY = f"""
+    WITH part AS (SELECT vendor_order_id, {_CREDITED} AS kept {_OF_VENDORS} GROUP BY 1),
+    own AS (SELECT * {_OF_VENDORS})
     SELECT vendor_id, currency, extract(quarter FROM occurred_at AT TIME ZONE %(timezone)s)::int,
-        coalesce(sum(CASE WHEN destination LIKE 'vendor:%%' THEN amount_minor ELSE -amount_minor END) FILTER (
-            WHERE type IN ('sale', 'shipping', 'discount', 'refund', 'refund_discount')
-                AND (source LIKE 'vendor:%%' OR destination LIKE 'vendor:%%')
-        ), 0),
+        {_CREDITED},
         coalesce(sum(CASE WHEN source LIKE 'vendor:%%' THEN amount_minor ELSE -amount_minor END) FILTER (
             WHERE type IN ('commission', 'commission_vat', 'refund_commission', 'refund_commission_vat', 'refund_provider_fee')
         ), 0),
-        count(DISTINCT vendor_order_id) FILTER (WHERE type = 'sale')
-    FROM financial_transactions WHERE vendor_id <> '' AND occurred_at >= %(since)s AND occurred_at < %(until)s
-    GROUP BY 1, 2, 3 ORDER BY 1, 2, 3
-"""
+        count(DISTINCT vendor_order_id) FILTER (WHERE type = 'sale' AND kept > 0)
+    FROM own JOIN part USING (vendor_order_id) GROUP BY 1, 2, 3 ORDER BY 1, 2, 3
+"""  # noqa: S608  # our own text
 _ROWS_AT_ONCE = 1_000  # of an export
 
 

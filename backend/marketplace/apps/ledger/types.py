@@ -179,7 +179,8 @@ class TrialBalance(msgspec.Struct, frozen=True, kw_only=True):
 class VendorActivity(msgspec.Struct, frozen=True, kw_only=True):
     """
     What a vendor was credited in a quarter (1 to 4): sales and delivery, VAT and the operator's share of discounts included, less refunds;
-    and what it was charged: commission, its VAT, and shares of providers' fees. ``sale_count`` is how many vendor orders were booked.
+    and what it was charged: commission, its VAT, and shares of providers' fees. ``sale_count`` is how many vendor orders were booked
+    of which something is left.
     """
 
     vendor_id: str

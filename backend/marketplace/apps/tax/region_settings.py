@@ -10,7 +10,7 @@ from marketplace.foundation.tenancy.settings import text, whole_number
 COMMISSION_VAT_BP = whole_number(
     "commission_vat_bp",
     default=cast(int | None, None),
-    described_default="the standard VAT rate of the region's first country",
+    described_default="the standard VAT rate of `operator_country`, or else of the region's first country",
     least=0,
     most=10_000,
     unit="basis points",
@@ -36,7 +36,7 @@ VAT_CHECK_REFRESH_DAYS = whole_number(
     least=1,
     most=365,
     unit="days",
-    description="After so long VIES is asked again about a vendor's VAT number",
+    description="After so long VIES is asked again about a vendor's VAT number; at the latest when its last answer counts no more",
 )
 VAT_CHECK_TRUSTED_DAYS = whole_number(
     "vat_check_trusted_days",

@@ -9,10 +9,10 @@ from marketplace.apps.tax.domain.union import vies_number
 from marketplace.apps.tax.errors import NoVatNumberToCheck
 from marketplace.apps.tax.models import VatNumberCheck
 from marketplace.apps.tax.providers import vies
-from marketplace.apps.tax.region_settings import VAT_CHECK_REFRESH_DAYS
+from marketplace.apps.tax.region_settings import VAT_CHECK_REFRESH_DAYS, VAT_CHECK_TRUSTED_DAYS
 from marketplace.apps.tax.types import VatCheckOutcome, VatNumberCheckView
 from marketplace.apps.vendors import queries as vendor_queries
-from marketplace.apps.vendors.types import VendorView
+from marketplace.apps.vendors.types import VendorState, VendorView
 from marketplace.foundation import rows
 from marketplace.kit.ids import new_id
 
@@ -61,17 +61,25 @@ def check_if_due(vendor: VendorView, *, now: datetime) -> bool:
 def check_due_vat_numbers(*, now: datetime) -> int:
     """
     Ask about every number that is due, a batch at most: those first that were asked about longest ago, so that numbers without an answer
-    keep no others waiting. Returns how many questions it asked.
+    keep no others waiting. Never about vendors that are closed. Returns how many questions it asked.
     """
     if not _asks():
         return 0
-    vendors = {vendor.id: vendor for vendor in vendor_queries.all_vendors() if queries.is_checked(vendor)}
+    present = [vendor for vendor in vendor_queries.all_vendors() if vendor.state is not VendorState.CLOSED]
+    vendors = {vendor.id: vendor for vendor in present if queries.is_checked(vendor)}
     newest = queries.newest_checks(vendors)
     due = [vendor_id for vendor_id in vendors if vendor_id not in newest or _is_due(newest[vendor_id], now=now)]
     due.sort(key=lambda vendor_id: (vendor_id in newest, newest[vendor_id].checked_at if vendor_id in newest else now))
-    for vendor_id in due[:BATCH]:
+    return sum(_was_asked(vendor_id, now=now) for vendor_id in due[:BATCH])
+
+
+def _was_asked(vendor_id: str, *, now: datetime) -> bool:
+    """False where the vendor has removed its number meanwhile."""
+    try:
         check_vat_number(vendor_id=vendor_id, now=now)
-    return min(len(due), BATCH)
+    except NoVatNumberToCheck:
+        return False
+    return True
 
 
 def _asks() -> bool:
@@ -79,7 +87,8 @@ def _asks() -> bool:
 
 
 def _is_due(check: VatNumberCheckView, *, now: datetime) -> bool:
-    if check.outcome is VatCheckOutcome.NO_ANSWER:
+    if check.outcome is VatCheckOutcome.NO_ANSWER or check.requester != queries.operator_vat_number():
         return True
-    valid_for = timedelta(days=VAT_CHECK_REFRESH_DAYS.current())
+    # Never later than the answer stops to count, or reverse charge would end without a question.
+    valid_for = timedelta(days=min(VAT_CHECK_REFRESH_DAYS.current(), VAT_CHECK_TRUSTED_DAYS.current()))
     return now - check.checked_at >= (valid_for if check.outcome is VatCheckOutcome.VALID else INVALID_AGAIN_AFTER)

@@ -688,7 +688,7 @@ export interface paths {
         };
         /**
          * The invoice as UBL 2.1 for programs
-         * @description The invoice as UBL 2.1 for programs: Peppol BIS Billing 3 where both parties have a VAT number, else plain EN 16931.
+         * @description The invoice as UBL 2.1 for programs: Peppol BIS Billing 3 between VAT numbers of the EU but Denmark, else EN 16931.
          */
         get: operations["admin_invoices_ubl"];
         put?: never;
@@ -3042,7 +3042,7 @@ export interface paths {
         };
         /**
          * The invoice as UBL 2.1 for programs
-         * @description The invoice as UBL 2.1 for programs: Peppol BIS Billing 3 where both parties have a VAT number, else plain EN 16931.
+         * @description The invoice as UBL 2.1 for programs: Peppol BIS Billing 3 between VAT numbers of the EU but Denmark, else EN 16931.
          */
         get: operations["store_orders_invoices_ubl"];
         put?: never;
@@ -3645,7 +3645,7 @@ export interface paths {
         };
         /**
          * The invoice as UBL 2.1 for programs
-         * @description The invoice as UBL 2.1 for programs: Peppol BIS Billing 3 where both parties have a VAT number, else plain EN 16931.
+         * @description The invoice as UBL 2.1 for programs: Peppol BIS Billing 3 between VAT numbers of the EU but Denmark, else EN 16931.
          */
         get: operations["vendor_invoices_ubl"];
         put?: never;
@@ -8897,10 +8897,10 @@ export interface components {
         };
         /**
          * WaitsFor
-         * @description What keeps commission from being invoiced; the last three of a vendor that owes the VAT itself (reverse charge).
+         * @description What keeps commission from being invoiced.
          * @enum {string}
          */
-        WaitsFor: "address" | "operator" | "valid_vat_number" | "vat_number" | "vies";
+        WaitsFor: "address" | "operator";
         /** WarehouseDetail */
         WarehouseDetail: {
             country: string;

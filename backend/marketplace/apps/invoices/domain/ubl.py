@@ -15,7 +15,8 @@ PEPPOL = "urn:cen.eu:en16931:2017#compliant#urn:fdc:peppol.eu:2017:poacc:billing
 PEPPOL_PROCESS = "urn:fdc:peppol.eu:2017:poacc:billing:01:1.0"
 _CUSTOMIZATION = "{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-2}CustomizationID"
 
-# By country, the scheme under which Peppol knows a VAT number (code list "Electronic Address Scheme").
+# By country, the scheme under which Peppol knows a VAT number (code list "Electronic Address Scheme"). Denmark's is that of
+# another number.
 _ADDRESS_SCHEMES = {
     "AT": "9914",
     "BE": "9925",

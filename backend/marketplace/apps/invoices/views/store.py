@@ -59,7 +59,7 @@ class OrderInvoiceUbl(TenantAPIView):
 
     @extend_schema(operation_id="store_orders_invoices_ubl", parameters=[ORDER_TOKEN], responses=UBL)
     def get(self, request: Request, order_id: str, invoice_id: str) -> HttpResponse:
-        """The invoice as UBL 2.1 for programs: Peppol BIS Billing 3 where both parties have a VAT number, else plain EN 16931."""
+        """The invoice as UBL 2.1 for programs: Peppol BIS Billing 3 between VAT numbers of the EU but Denmark, else EN 16931."""
         return as_download(queries.get_ubl(invoice_id, order_id=_own_order_id(request, order_id)))
 
 

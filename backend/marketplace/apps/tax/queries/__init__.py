@@ -10,7 +10,7 @@ from marketplace.apps.tax.queries.rates import (
     tax_day,
     vat_rate,
 )
-from marketplace.apps.tax.queries.vat_checks import is_checked, list_checks, newest_checks, trusted_checks
+from marketplace.apps.tax.queries.vat_checks import is_checked, list_checks, newest_checks
 
 __all__ = [
     "NoTaxRate",
@@ -26,6 +26,5 @@ __all__ = [
     "operator_country",
     "operator_vat_number",
     "tax_day",
-    "trusted_checks",
     "vat_rate",
 ]

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from marketplace.apps.catalog.types import TaxClass
 from marketplace.apps.tax.domain.rates import rates_of
 from marketplace.apps.tax.domain.territories import find_territory
-from marketplace.apps.tax.region_settings import COMMISSION_VAT_BP
+from marketplace.apps.tax.region_settings import COMMISSION_VAT_BP, OPERATOR_COUNTRY
 from marketplace.foundation import tenancy
 from marketplace.foundation.tenancy.types import Tenant
 from marketplace.kit.errors import Conflict
@@ -66,15 +66,15 @@ def fee_vat_rate(on: date) -> int:
     """
     The rate, in basis points, of the VAT that the operator puts on its commission.
 
-    It is the setting ``commission_vat_bp``, or else the standard rate of the region's first country, where the operator is taken to be
-    established. ``fee_vat_of`` says which vendors owe it themselves (reverse charge).
+    It is the setting ``commission_vat_bp``, or else the standard rate of the ``operator_country``, or of the region's first country until
+    that is set. ``fee_vat_of`` says which vendors owe it themselves (reverse charge).
 
     :raises NoTaxRate: if neither is known
     """
     tenant = tenancy.current()
     if (chosen := COMMISSION_VAT_BP.of(tenant)) is not None:
         return chosen
-    return vat_rate(tenant.countries[0], TaxClass.STANDARD, on, postcode="")
+    return vat_rate(OPERATOR_COUNTRY.of(tenant) or tenant.countries[0], TaxClass.STANDARD, on, postcode="")
 
 
 def tax_day(now: datetime) -> date:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from marketplace.apps.tax.domain.union import is_across_a_border
 from marketplace.apps.tax.models import VatNumberCheck
-from marketplace.apps.tax.region_settings import OPERATOR_COUNTRY, VAT_CHECK_TRUSTED_DAYS
+from marketplace.apps.tax.region_settings import OPERATOR_COUNTRY, OPERATOR_VAT_NUMBER, VAT_CHECK_TRUSTED_DAYS
 from marketplace.apps.tax.types import ANSWERED, VatCheckOutcome, VatNumberCheckView
 from marketplace.apps.vendors.types import VendorView
 from marketplace.kit.pages import Page, PageRequest, decode_cursor, page_of
@@ -42,7 +42,10 @@ def newest_checks(
 
 
 def trusted_checks(vendors: Mapping[str, VendorView], *, now: datetime) -> dict[str, VatNumberCheckView]:
-    """Of these vendors, the answers that their numbers are valid: the last one of each, while it is not too old."""
-    oldest = now - timedelta(days=VAT_CHECK_TRUSTED_DAYS.current())
-    found = newest_checks(vendors, outcomes=ANSWERED)
-    return {vendor_id: check for vendor_id, check in found.items() if check.outcome is VatCheckOutcome.VALID and check.checked_at >= oldest}
+    """
+    Of these vendors, the answers that their numbers are valid: the last one of each, while it is not too old, and was given to the number
+    that the operator has now.
+    """
+    oldest, requester = now - timedelta(days=VAT_CHECK_TRUSTED_DAYS.current()), OPERATOR_VAT_NUMBER.current()
+    valid = [check for check in newest_checks(vendors, outcomes=ANSWERED).values() if check.outcome is VatCheckOutcome.VALID]
+    return {check.vendor_id: check for check in valid if check.checked_at >= oldest and check.requester == requester}

@@ -168,6 +168,15 @@ def test_commission_bears_the_rate_of_the_regions_first_country(eu, mena):
         assert queries.fee_vat_rate(TODAY) == 1700
 
 
+def test_commission_bears_the_rate_of_the_operators_country_where_that_is_known(eu):
+    first = eu.countries[0]
+    for country, rate in (("DE", 1900), (first, 2100)):
+        with tenancy.scope(msgspec.structs.replace(eu, settings={"operator_country": country})):
+            assert queries.fee_vat_rate(TODAY) == rate
+    with tenancy.scope(msgspec.structs.replace(eu, settings={})):
+        assert queries.fee_vat_rate(TODAY) == 2100
+
+
 def test_the_day_is_the_regions_own(eu, mena):
     late = NOW.replace(hour=22)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from django.db import DatabaseError
+from django.db import DatabaseError, connections
 
 from marketplace.apps.tax import queries, services
 from marketplace.apps.tax.domain.union import ViesNumber, is_across_a_border, vies_number
@@ -124,6 +124,42 @@ class TestWhenItIsAsked:
         vies.faults.clear()
         vies.valid.clear()
         assert (asked(61), asked(61.5), asked(62)) == (1, 0, 1)
+
+    def test_before_the_last_answer_counts_no_more_whatever_the_settings_are(self, eu, vies):
+        vies.valid.add(BELGIAN)
+        with with_operator(eu, vat_check_refresh_days=60, vat_check_trusted_days=20):
+            vendor = make_vendor(country="BE", vat_number=BELGIAN)
+            for days in (0, 20, 40):
+                assert services.check_due_vat_numbers(now=NOW + timedelta(days=days)) == 1
+                assert fee_vat(vendor, NOW + timedelta(days=days)).rate_bp == 0
+
+    def test_again_in_the_name_of_the_operator_once_that_has_another_number(self, eu, belgian, vies):
+        services.check_due_vat_numbers(now=NOW)
+        with with_operator(eu, operator_vat_number="NL000000103B01"):
+            assert fee_vat(belgian).rate_bp == 2100
+            assert services.check_due_vat_numbers(now=NOW + timedelta(seconds=1)) == 1
+            assert fee_vat(belgian, NOW + timedelta(seconds=1)).rate_bp == 0
+
+    def test_never_about_a_vendor_that_has_left(self, belgian, vies):
+        make_vendor(country="BE", vat_number="BE0000000295", state="closed")
+
+        assert services.check_due_vat_numbers(now=NOW) == 1
+        assert [question["vatNumber"] for question in vies.questions] == ["0000000196"]
+
+    def test_a_number_that_is_removed_meanwhile_keeps_no_other_from_being_asked_about(self, belgian, vies):
+        others = [make_vendor(country="BE", vat_number=number) for number in ("BE0000000295", "BE0000000394")]
+        scoped = tenancy.current()
+
+        def remove_one() -> None:
+            with tenancy.scope(scoped):
+                etag = vendor_queries.get_vendor(others[0].id).etag
+                vendor_services.change_profile(vendor_id=others[0].id, etag=etag, changes={"vat_number": ""}, actor=VENDOR_ACTOR, now=NOW)
+            connections.close_all()
+
+        vies.on_first_question = remove_one
+
+        assert services.check_due_vat_numbers(now=NOW) == 2
+        assert [question["vatNumber"] for question in vies.questions] == ["0000000196", "0000000394"]
 
     def test_nothing_is_kept_by_itself_where_there_is_no_vies_to_ask(self, belgian, settings, drain):
         settings.VIES_URL = ""

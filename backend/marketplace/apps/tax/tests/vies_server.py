@@ -6,6 +6,7 @@ VIES as its REST API answers (POST check-vat-number, as its published OpenAPI do
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
@@ -26,13 +27,18 @@ BELGIAN = "BE0000000196"  # passes the checks; belongs to nobody
 
 
 class Vies:
-    """``valid`` are numbers with their letters; ``faults`` are codes by member state; ``body`` is said in place of an answer."""
+    """
+    ``valid`` are numbers with their letters; ``faults`` are codes by member state; ``body`` is said in place of an answer.
+
+    ``on_first_question`` happens while the first one waits for its answer.
+    """
 
     def __init__(self) -> None:
         self.valid: set[str] = set()
         self.faults: dict[str, str] = {}
         self.body: bytes | None = None
         self.questions: list[dict[str, str]] = []
+        self.on_first_question: Callable[[], None] | None = None
         vies = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -56,6 +62,8 @@ class Vies:
 
     def answer(self, question: dict[str, str]) -> tuple[int, bytes]:
         self.questions.append(question)
+        if len(self.questions) == 1 and self.on_first_question is not None:
+            self.on_first_question()
         if self.body is not None:
             return 200, self.body
         state = question["countryCode"]

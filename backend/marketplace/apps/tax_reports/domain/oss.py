@@ -15,6 +15,7 @@ from marketplace.kit.money import Money, total
 
 EURO = "EUR"
 THRESHOLD = Money(10_000_00, EURO)  # Directive 2006/112/EC, art. 59c (1) (c)
+_PART_OF = {"MC": "FR"}  # Monaco, art. 7 (1) of the same
 
 Row = TypeVar("Row", bound=OssTotal)
 
@@ -24,9 +25,10 @@ def scheme_of(item: VatSum) -> OssScheme | None:
     The scheme of a sale; None for one inside a country, to a business, out of the EU, or without VAT. The products are taken to be sent
     from the country of the seller's address on the invoice.
     """
-    if item.is_to_business or item.destination not in MEMBER_STATES or item.origin == item.destination or not item.rate_bp:
+    origin, destination = _vat_country(item.origin), _vat_country(item.destination)
+    if item.is_to_business or destination not in MEMBER_STATES or origin == destination or not item.rate_bp:
         return None
-    if item.origin in MEMBER_STATES:
+    if origin in MEMBER_STATES:
         return OssScheme.UNION
     return OssScheme.DEEMED_IMPORT if item.is_low_value else OssScheme.IMPORT
 
@@ -69,13 +71,18 @@ def _row(item: VatSum, scheme: OssScheme, name: str) -> OssVendorRow:
         vendor_id=item.vendor_id,
         vendor_name=name,
         scheme=scheme,
-        origin=item.origin,
-        destination=item.destination,
+        origin=_vat_country(item.origin),
+        destination=_vat_country(item.destination),
         rate_bp=item.rate_bp,
         supplied_in=_quarter(item.supplied_in),
         net=item.net,
         tax=item.tax,
     )
+
+
+def _vat_country(country: str) -> str:
+    """The member state of which a country is a part for VAT; else the country itself."""
+    return _PART_OF.get(country, country)
 
 
 def _quarter(day: date) -> str:

@@ -12,7 +12,7 @@ from lxml import etree
 
 from marketplace.apps.ledger import queries as ledger_queries
 from marketplace.apps.ledger.types import VendorActivity, vendor_account
-from marketplace.apps.orders.tests.factories import make_listing, make_order
+from marketplace.apps.orders.tests.factories import cancel_units, make_listing, make_order, part_of
 from marketplace.apps.staff.tests.factories import STAFF_ACTOR, staff_token
 from marketplace.apps.tax.tests.vies_server import with_operator
 from marketplace.apps.tax_reports import queries, services
@@ -91,6 +91,13 @@ class TestTheAmounts:
         assert [quarter.sale_count for quarter in seller.quarters] == [0, 0, 0, 2]
         assert sum(quarter.consideration.minor for quarter in seller.quarters) == owed.minor > 0
         assert queries.dac7_sellers(2025) == queries.dac7_sellers(2027) == {}
+
+    def test_a_sale_that_is_canceled_in_full_is_none(self, ring):
+        sell(ring, 1)
+        cancel_units(part_of(make_order((ring, 1)), ring), 1, now=NOW)
+
+        ((_, seller),) = queries.dac7_sellers(2026).values()
+        assert [quarter.sale_count for quarter in seller.quarters] == [0, 0, 0, 1]
 
     def test_a_year_ends_by_the_regions_clock(self):
         make_order((make_listing(stock=5), 1), now=datetime(2026, 12, 31, 23, 30, tzinfo=UTC))  # half past midnight in Amsterdam

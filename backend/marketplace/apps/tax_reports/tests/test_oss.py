@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from marketplace.apps.invoices import queries as invoice_queries
+from marketplace.apps.invoices.statements import VAT_SUMS_OF_VENDOR
 from marketplace.apps.invoices.types import VatSum
 from marketplace.apps.ledger.models import FinancialTransaction
 from marketplace.apps.orders.tests.factories import AMSTERDAM, make_listing
@@ -19,11 +20,18 @@ from marketplace.apps.tax_reports.domain import oss
 from marketplace.apps.tax_reports.tests.selling import refund, sell
 from marketplace.apps.tax_reports.types import OssScheme, Quarter
 from marketplace.apps.vendors.tests.factories import vendor_token
+from marketplace.foundation.postgres import sql
 from marketplace.kit.money import Money
 from marketplace.testing import NOW
 
 Q4 = Quarter(2026, 4)
 NEXT_QUARTER = datetime(2027, 1, 10, 12, tzinfo=UTC)  # NOW is in November 2026
+# A paper as the one that is there, of each of many vendors.
+_MANY_VENDORS = """
+    INSERT INTO invoices SELECT (jsonb_populate_record(i, jsonb_build_object(
+        'id', 'inv_' || n, 'vendor_id', 'ven_' || n, 'issuer', 'ven_' || n, 'vendor_order_id', 'vo_' || n
+    ))).* FROM (SELECT i FROM invoices AS i LIMIT 1) AS one, generate_series(1, 2000) AS n
+"""
 
 
 def vat_sum(**changes):
@@ -43,10 +51,20 @@ class TestWhichSalesAreDeclared:
             ({"origin": "GB"}, OssScheme.DEEMED_IMPORT),
             ({"origin": "GB", "is_low_value": False}, OssScheme.IMPORT),
             ({"origin": "GB", "is_to_business": True}, None),
+            ({"origin": "MC"}, OssScheme.UNION),
+            ({"destination": "MC"}, OssScheme.UNION),
+            ({"origin": "GB", "destination": "MC"}, OssScheme.DEEMED_IMPORT),
+            ({"origin": "MC", "destination": "FR"}, None),
+            ({"origin": "FR", "destination": "MC"}, None),
         ],
     )
     def test_by_route_buyer_and_value(self, changes, scheme):
         assert oss.scheme_of(vat_sum(**changes)) is scheme
+
+    def test_monaco_is_declared_as_france(self):
+        rows = oss.vendor_rows([vat_sum(destination="MC"), vat_sum(destination="FR"), vat_sum(origin="MC")], {})
+
+        assert [(row.origin, row.destination, row.tax.minor) for row in rows] == [("BE", "FR", 420), ("FR", "NL", 210)]
 
     @given(st.lists(st.builds(vat_sum, origin=st.sampled_from(["BE", "GB"]), destination=st.sampled_from(["NL", "FR", "BE"]))))
     def test_totals_are_the_sums_of_the_vendors_rows(self, sums):
@@ -126,6 +144,23 @@ class TestFromThePapers:
         report = queries.oss_report(Q4)
         assert (report.totals, report.waiting_sales) == ([], 1)
         assert queries.oss_report(Q4, vendor_id="ven_other").waiting_sales == 0
+
+    def test_a_vendors_own_report_reads_its_own_papers_and_no_others(self, ring, mug):
+        sell(ring, 2)
+        sell(mug, 1)
+        since, until = datetime(2026, 10, 1, tzinfo=UTC), datetime(2027, 1, 1, tzinfo=UTC)
+
+        own = invoice_queries.vat_sums(since=since, until=until, vendor_id=ring.vendor_id)
+
+        assert own == [item for item in invoice_queries.vat_sums(since=since, until=until) if item.vendor_id == ring.vendor_id] != []
+        numbers = {
+            name: f"${number}" for number, name in enumerate(("timezone", "low_value_minor", "since", "until", "vendor_id"), start=1)
+        }
+        with sql.connection().cursor() as db:
+            db.execute(_MANY_VENDORS)
+            db.execute("EXPLAIN (GENERIC_PLAN) " + VAT_SUMS_OF_VENDOR % numbers)  # as it is made for every vendor
+            plan = "\n".join(line for (line,) in db.fetchall())
+        assert "invoice_of_vendor" in plan, plan
 
     def test_all_that_the_books_have_kept_is_inside_or_outside_of_the_report(self, ring, mug, tea):
         for listing, quantity in ((ring, 2), (mug, 1), (tea, 3), (ring, 1)):

@@ -9,7 +9,7 @@ from django.conf import settings
 from marketplace.foundation import tenancy
 from marketplace.foundation.regions.backup import tables
 from marketplace.foundation.regions.backup.archive import ArchiveReader, reading
-from marketplace.foundation.regions.backup.contents import load_documents, load_files
+from marketplace.foundation.regions.backup.contents import load_documents, load_files, refuse_documents
 from marketplace.foundation.regions.backup.manifest import BackupRefused, Manifest
 from marketplace.foundation.regions.backup.saving import PLATFORM_NAME
 from marketplace.foundation.regions.databases import PLATFORM_SCHEMA, acting_as_owner
@@ -30,7 +30,7 @@ def restore_backup(path: Path, tenant: Tenant | None, *, identity: str, replace:
 
     Rows come back all or not at all; files and documents follow, so that a restore that was interrupted is repeated with ``replace``.
 
-    :raises BackupRefused: if the file is damaged, is of another region or version, or there are rows and ``replace`` is off
+    :raises BackupRefused: if the file is damaged, is of another region or version, or there are rows or documents and ``replace`` is off
     """
     with reading(path, identity) as archive:
         manifest = archive.manifest
@@ -39,6 +39,9 @@ def restore_backup(path: Path, tenant: Tenant | None, *, identity: str, replace:
             raise BackupRefused(f"The backup is of {manifest.database}, not of {name}")
         if tenant and manifest.documents_engine != settings.DOCUMENTS_ENGINE:
             raise BackupRefused(f"The backup's documents are of the engine {manifest.documents_engine}, not of {settings.DOCUMENTS_ENGINE}")
+        if tenant and not replace:
+            with tenancy.scope(tenant):
+                refuse_documents()
         _load_rows(archive, tenant, replace=replace)
         directory.forget()
         if tenant:

@@ -21,7 +21,7 @@ class Command(BaseCommand):
         which.add_argument("--platform", action="store_true", help="the platform's own database")
         which.add_argument("--check", action="store_true", help="open it and compare every part with its hash; change nothing")
         parser.add_argument("--identity", type=Path, required=True, help="file with the secret key (AGE-SECRET-KEY-...)")
-        parser.add_argument("--replace", action="store_true", help="remove all rows of the database first")
+        parser.add_argument("--replace", action="store_true", help="remove all rows and documents of the database first")
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
