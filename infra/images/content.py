@@ -63,7 +63,8 @@ def settings() -> dict[str, str]:
 
 
 def run(command: list[str | Path], *, environment: dict[str, str] | None = None) -> None:
-    subprocess.run([str(word) for word in command], check=True, env={**os.environ, **(environment or {})})
+    around = {name: value for name, value in os.environ.items() if not name.startswith("GM_")}  # settings of another program
+    subprocess.run([str(word) for word in command], check=True, env={**around, **(environment or {})})
 
 
 if __name__ == "__main__":

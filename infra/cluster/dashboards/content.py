@@ -134,6 +134,18 @@ PAYMENTS = Dashboard(
             "{{task}} {{outcome}}",
             "ops",
         ),
+        Panel(
+            "Calls of providers",
+            rate("globalmarket_provider_call_seconds_count", "provider, outcome"),
+            "{{provider}} {{outcome}}",
+            "reqps",
+        ),
+        Panel("95 of 100 calls of providers are faster than", p95("globalmarket_provider_call_seconds", "provider"), "{{provider}}", "s"),
+        Panel(
+            "Off the list of methods",
+            'min by (tenant, provider) (globalmarket_provider_skipped{tenant=~"$tenant"})',
+            "{{tenant}} {{provider}}",
+        ),
         Panel("Differences in the books", 'max by (tenant) (globalmarket_books_differences{tenant=~"$tenant"})'),
     ),
 )

@@ -15,6 +15,7 @@ GUIDE = Path(__file__).parents[5] / "docs" / "guides" / "watch-the-marketplace.m
 OF_STORES = {"call", "container", "database", "engine", "index", "state"}
 OF_REQUESTS_AND_WORK = {"method", "outcome", "queue", "route", "status", "subscriber", "task", "tenant"}
 OF_LIVE_UPDATES = {"code", "topic", "transport"}  # a topic without its owner
+OF_PAYMENTS = {"provider"}
 
 
 def all_metrics() -> list[MetricWrapperBase]:
@@ -33,7 +34,9 @@ def test_each_is_explained_in_the_guide_and_the_guide_explains_no_other():
 
 
 def test_labels_have_few_values():
-    assert {label for metric in all_metrics() for label in metric._labelnames} <= OF_STORES | OF_REQUESTS_AND_WORK | OF_LIVE_UPDATES
+    assert {
+        label for metric in all_metrics() for label in metric._labelnames
+    } <= OF_STORES | OF_REQUESTS_AND_WORK | OF_LIVE_UPDATES | OF_PAYMENTS
 
 
 def test_a_request_is_counted_by_its_endpoint_not_by_its_address(api):
