@@ -45,19 +45,22 @@ def a_charge(order_or_payment: Any, *, fee: str = "", reference: str = "") -> Ro
 
 
 def everything_moved() -> list[Row]:
-    """What the sandbox has to report: all that was captured, refunded and disputed so far."""
+    """What the sandbox has to report: all that was captured, refunded and disputed so far, with a fee that is given back in part."""
     captures = Capture.objects.filter(payment__provider="sandbox").select_related("payment").order_by("id")
     refunds = Refund.objects.filter(state="succeeded", payment__provider="sandbox").order_by("id")
     disputes = list(Dispute.objects.order_by("id"))
     return [
         *(
-            a_row(f"bt_c{row.pk}", "charge", Money(row.amount_minor, row.currency), about=row.reference, at=row.captured_at)
+            a_row(f"bt_c{row.pk}", "charge", Money(row.amount_minor, row.currency), about=row.reference, at=row.captured_at, fee="0.42")
             for row in captures
         ),
-        *(a_row(f"bt_{row.pk}", "refund", -row.amount, about=row.provider_reference) for row in refunds),
-        *(a_row(f"bt_{row.pk}", "dispute", Money(-row.amount_minor, row.currency), about=row.provider_reference) for row in disputes),
+        *(a_row(f"bt_{row.pk}", "refund", -row.amount, about=row.provider_reference, fee="-0.10") for row in refunds),
         *(
-            a_row(f"bt_{row.pk}_won", "dispute", Money(row.amount_minor, row.currency), about=row.provider_reference)
+            a_row(f"bt_{row.pk}", "dispute", Money(-row.amount_minor, row.currency), about=row.provider_reference, fee="15.00")
+            for row in disputes
+        ),
+        *(
+            a_row(f"bt_{row.pk}_won", "dispute", Money(row.amount_minor, row.currency), about=row.provider_reference, fee="-15.00")
             for row in disputes
             if row.state == DisputeState.WON
         ),

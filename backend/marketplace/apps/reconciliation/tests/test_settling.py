@@ -13,6 +13,7 @@ from marketplace.apps.orders.tests.factories import cancel_units, make_order, pa
 from marketplace.apps.payments.models import Payment, Refund
 from marketplace.apps.payments.providers.base import ProviderDispute, ProviderRefund
 from marketplace.apps.payments.services.disputes import record_dispute
+from marketplace.apps.payments.services.fees import record_fees
 from marketplace.apps.payments.services.refunds import record_refund
 from marketplace.apps.payments.types import DisputeState, RefundState
 from marketplace.apps.reconciliation import services
@@ -86,6 +87,36 @@ class TestWhatMatches:
         assert payment_of(order).provider_fee_minor == 42
         assert euro("operator:provider_fees") == -242
         assert euro("provider:sandbox") == held + 242
+        assert_clean()
+
+    @pytest.mark.parametrize("is_refund_first", [False, True])
+    def test_a_fee_that_the_provider_gives_back_is_booked_by_its_row(self, mug, drain, is_refund_first):
+        order = make_order((mug, 2))
+        cancel_units(part_of(order, mug))
+        drain()
+        refund = Refund.objects.get()
+        held = euro("provider:sandbox")
+        rows = [a_charge(order, fee="0.42"), a_row("r1", "refund", -refund.amount, about=refund.provider_reference, fee="-0.30")]
+
+        for row in reversed(rows) if is_refund_first else rows:
+            upload(row)
+            look_again()
+
+        assert (payment_of(order).provider_fee_minor, open_differences()) == (42, [])
+        assert (euro("operator:provider_fees"), euro("provider:sandbox")) == (-12, held + 12)
+        assert_clean()
+
+    def test_a_fee_given_back_is_no_part_of_what_a_charge_has_cost(self, mug, drain):
+        order = make_order((mug, 2))
+        cancel_units(part_of(order, mug))
+        drain()
+        refund = Refund.objects.get()
+        with tenancy.atomic():
+            record_fees({order.payment_id: 42}, now=NOW)  # as the provider answered
+
+        upload(a_row("r1", "refund", -refund.amount, about=refund.provider_reference, fee="-0.30"), a_charge(order, fee="0.42"))
+
+        assert open_differences() == []
         assert_clean()
 
     def test_money_for_the_bank_is_in_transit(self, mug, drain):
