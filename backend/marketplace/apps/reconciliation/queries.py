@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet
 
 from marketplace.apps.reconciliation.errors import DifferenceNotFound, ReportNotFound
 from marketplace.apps.reconciliation.models import Difference, Entry, Report, ReportedProvider
@@ -88,6 +88,12 @@ def reported_until(provider: str) -> datetime:
     """The time of the latest row in the provider's reports, of which there is one at least."""
     latest: datetime = Report.objects.filter(provider=provider).aggregate(until=Max("until"))["until"]
     return latest
+
+
+def reported_since(provider: str) -> datetime:
+    """The time of the earliest row in the provider's reports, of which there is one at least."""
+    earliest: datetime = Report.objects.filter(provider=provider).aggregate(since=Min("since"))["since"]
+    return earliest
 
 
 def open_transfers(*, since: datetime | None = None, until: datetime | None = None) -> list[Entry]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
@@ -21,6 +21,7 @@ from marketplace.apps.reconciliation.types import EntryKind, EntryState
 from marketplace.kit.actors import SYSTEM
 
 BANK = "bank"  # what stands for the bank where reports name their provider
+_DAY = timedelta(days=1)
 _OVER = (PayoutState.PAID, PayoutState.RETURNED)
 
 
@@ -68,7 +69,9 @@ def book_receipts(matched: Sequence[Entry], *, now: datetime) -> None:
 
 
 def _receipt(entry: Entry, transfers: Sequence[Entry]) -> Verdict:
-    text = str(entry.names[0]).casefold()
+    """Nothing arrives before it was sent; but a statement may name no more than the day."""
+    text, latest = str(entry.names[0]).casefold(), entry.occurred_at + _DAY
+    transfers = [transfer for transfer in transfers if transfer.occurred_at <= latest]
     named = [transfer for transfer in transfers if transfer.reference.casefold() in text]
     same = [transfer for transfer in named or transfers if -transfer.amount == entry.amount and (named or transfer.provider in text)]
     if len(same) == 1 or (named and same):

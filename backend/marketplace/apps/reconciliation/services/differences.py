@@ -82,7 +82,7 @@ def keep_missing(provider: str, missing: Sequence[Missing], *, now: datetime) ->
             provider=provider,
             entry_kind=each.kind,
             payment_id=each.payment_id,
-            subject_id=each.subject_id,
+            subject_id=_side(each.subject_id, is_return=each.is_return),
             **_amounts("expected", each.expected),
             opened_at=now,
             changed_at=now,
@@ -96,7 +96,7 @@ def resolve_matched(matched: Sequence[Entry], *, now: datetime) -> None:
     """Resolve what differed of these entries, and what no report had before they came."""
     wanted = {
         **_ids(matched),
-        "subjects": [entry.subject_id for entry in matched if entry.subject_id],
+        "subjects": [_side(entry.subject_id, is_return=entry.is_return) for entry in matched if entry.subject_id],
         "resolved": DifferenceState.RESOLVED,
     }
     of_them = "(entry_id = ANY(%(ids)s) OR entry_id IS NULL AND subject_id = ANY(%(subjects)s))"
@@ -131,6 +131,11 @@ def _difference(entry: Entry, verdict: Verdict, *, now: datetime) -> Difference:
         opened_at=now,
         changed_at=now,
     )
+
+
+def _side(subject_id: str, *, is_return: bool) -> str:
+    """What a difference without an entry is about: a movement may be missing in both directions."""
+    return f"{subject_id}:returned" if is_return else subject_id
 
 
 def _amounts(name: str, amount: Money | None) -> dict[str, Any]:

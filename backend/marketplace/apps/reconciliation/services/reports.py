@@ -47,11 +47,14 @@ def upload_report(*, format: ReportFormat, content: bytes, filename: str, actor:
         uploaded_at=now,
     )
     with tenancy.atomic():
-        rows.insert(ReportedProvider(provider=code, checked_until=report.since), unless_there=True)
-        find_locked(code)
+        is_first = rows.insert(ReportedProvider(provider=code, checked_until=report.since), unless_there=True)
+        locked = find_locked(code)
         known = rows.first(Report, "provider = %(provider)s AND digest = %(digest)s", {"provider": code, "digest": report.digest})
         if known is not None:
             return queries.get_report(known.id)
+        if locked and not is_first and report.since < queries.reported_since(code):
+            locked.checked_until = report.since  # what the earlier time lacks was not looked for
+            rows.change(locked, "checked_until")
         rows.insert(report)
         settle(code, _new_entries(report, read, now=now), is_new=True, now=now)
         new = {"provider": code, "filename": report.filename, "row_count": report.row_count, "digest": report.digest}

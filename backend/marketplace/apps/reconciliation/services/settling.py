@@ -77,8 +77,8 @@ def _postings(entry: Entry) -> Iterable[Posting]:
     provider = provider_account(entry.provider)
     moved = _TRANSFERS if entry.kind == EntryKind.TRANSFER else _FEES
     nothing = Money(0, entry.currency)
-    amount, fee = (-entry.amount, entry.fee) if entry.kind in BOOKED_AS_REPORTED else (nothing, min(entry.fee, nothing))
-    for key, (kind, other), amount in ((entry.id, moved, amount), (f"{entry.id}:fee", _FEES, fee)):
+    taken, fee = (-entry.amount, entry.fee) if entry.kind in BOOKED_AS_REPORTED else (nothing, min(entry.fee, nothing))
+    for key, (kind, other), amount in ((entry.id, moved, taken), (f"{entry.id}:fee", _FEES, fee)):
         source, destination = (other, provider) if amount.minor > 0 else (provider, other)
         if amount:
             yield Posting(

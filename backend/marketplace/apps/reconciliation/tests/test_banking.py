@@ -14,7 +14,7 @@ from marketplace.apps.payouts.models import VendorPayout
 from marketplace.apps.payouts.tests.factories import FINANCE, a_run, payout_of
 from marketplace.apps.reconciliation import services
 from marketplace.apps.reconciliation.domain import camt053
-from marketplace.apps.reconciliation.models import Entry
+from marketplace.apps.reconciliation.models import Difference, Entry
 from marketplace.apps.reconciliation.tests.factories import a_charge, a_row, open_differences, states, upload
 from marketplace.apps.reconciliation.tests.statements import an_entry, details, statement_of, upload_statement
 from marketplace.apps.vendors.tests.factories import add_payout_account
@@ -108,12 +108,40 @@ class TestReceipts:
     def test_a_transfer_that_never_arrives_is_noted_after_some_days(self):
         upload(a_row("po_1", "transfer", Money(-100, "EUR"), at=NOW + timedelta(days=3)))
         upload_statement(an_entry("b1", "5.00", details(text="rent")))
-        late = an_entry("b9", "5.00", details(text="rent")).replace("2026-11-03", "2026-11-30")
-        upload_statement(late)
+        upload_statement(an_entry("b9", "5.00", details(text="rent"), on=NOW + timedelta(days=28)), now=MATURE)
 
         services.look_again(provider="bank", now=MATURE)
 
         assert ("missing_there", "receipt", 100, None) in open_differences()
+
+    def test_a_transfer_that_its_provider_reports_late_is_looked_for_too(self):
+        for number, at in enumerate((NOW, NOW + timedelta(days=28))):
+            upload_statement(an_entry(f"b{number}", "5.00", details(text="rent"), on=at), now=MATURE)
+        services.look_again(provider="bank", now=MATURE)
+        upload(a_row("po_1", "transfer", Money(-100, "EUR"), at=NOW + timedelta(days=3)))
+
+        services.look_again(provider="bank", now=MATURE)
+
+        assert ("missing_there", "receipt", 100, None) in open_differences()
+
+    def test_what_staff_have_resolved_takes_no_later_transfer(self):
+        upload_statement(an_entry("b1", "1.00", details(text="po_1")))
+        Difference.objects.update(state="resolved")
+        upload(a_row("po_1", "transfer", Money(-100, "EUR")))
+
+        services.look_again(provider="bank", now=MATURE)
+
+        assert ("receipt", "missing_here") in states()
+        assert euro("bank:in_transit") == -100
+        assert_clean()
+
+    def test_a_receipt_is_of_nothing_that_was_sent_after_it(self):
+        upload_statement(an_entry("b1", "1.00", details(text="sandbox")))
+        upload(a_row("po_1", "transfer", Money(-100, "EUR"), at=NOW + timedelta(days=3)))
+
+        services.look_again(provider="bank", now=MATURE)
+
+        assert open_differences() == [("missing_here", "receipt", None, 100)]
 
     def test_one_statement_uploaded_at_once_is_booked_once(self):
         upload(a_row("po_1", "transfer", Money(-100, "EUR")))

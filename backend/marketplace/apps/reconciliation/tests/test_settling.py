@@ -10,7 +10,7 @@ import pytest
 from marketplace.apps.insights import queries as insight_queries
 from marketplace.apps.ledger import queries as ledger_queries
 from marketplace.apps.orders.tests.factories import cancel_units, make_order, part_of
-from marketplace.apps.payments.models import Payment, Refund
+from marketplace.apps.payments.models import Capture, Payment, Refund
 from marketplace.apps.payments.providers.base import ProviderDispute, ProviderRefund
 from marketplace.apps.payments.services.disputes import record_dispute
 from marketplace.apps.payments.services.fees import record_fees
@@ -47,6 +47,24 @@ def euro(account):
 
 def payment_of(order):
     return Payment.objects.get(pk=order.payment_id)
+
+
+def a_dispute(order, state):
+    at = {"payment_reference": payment_of(order).provider_reference, "amount": Money(500, "EUR"), "reason": ""}
+    outcome = ProviderDispute(reference="dp_1", state=state, **at)
+    return record_dispute(payment_id=order.payment_id, outcome=outcome, now=NOW)
+
+
+def fail(refund):
+    """The customer's bank sends it back."""
+    outcome = ProviderRefund(
+        reference=refund.provider_reference,
+        refund_id=refund.id,
+        payment_reference=refund.payment.provider_reference,
+        amount=refund.amount,
+        state=RefundState.FAILED,
+    )
+    record_refund(payment_id=refund.payment_id, outcome=outcome, now=NOW)
 
 
 def look_again(now=LATER):
@@ -144,14 +162,7 @@ class TestWhatMatches:
 
         upload(*rows, returned)
         before = open_differences()
-        failed = ProviderRefund(
-            reference=refund.provider_reference,
-            refund_id=refund.id,
-            payment_reference=payment_of(order).provider_reference,
-            amount=refund.amount,
-            state=RefundState.FAILED,
-        )
-        record_refund(payment_id=order.payment_id, outcome=failed, now=NOW)
+        fail(refund)
         look_again()
 
         assert before == [("missing_here", "refund", None, refund.amount_minor)]
@@ -233,6 +244,61 @@ class TestWhatDiffers:
         assert open_differences() == []
         assert Difference.objects.get().state == "resolved"
         assert_clean()
+
+    def test_what_comes_back_is_looked_for_too(self, mug, drain):
+        order = make_order((mug, 2))
+        cancel_units(part_of(order, mug))
+        drain()
+        won = a_dispute(order, DisputeState.WON)
+        refund = Refund.objects.get()
+        rows = everything_moved()
+        fail(refund)
+
+        upload(*rows[:-1], a_row("later", "transfer", Money(-1, "EUR"), at=NOW + timedelta(days=6)))
+        look_again()
+        look_again()
+        missing = open_differences()
+        upload(rows[-1], a_row("r2", "refund", refund.amount, about=refund.provider_reference))
+
+        assert rows[-1]["reference"].endswith("_won")
+        assert sorted(missing) == [
+            ("missing_there", "dispute", won.amount.minor, None),
+            ("missing_there", "refund", refund.amount_minor, None),
+        ]
+        assert open_differences() == []
+
+    def test_a_refund_that_failed_before_it_left_does_not_come_back(self, mug, drain):
+        order = make_order((mug, 2))
+        cancel_units(part_of(order, mug))
+        drain()
+        fail(Refund.objects.get())
+
+        upload(a_charge(order), a_row("later", "transfer", Money(-1, "EUR"), at=NOW + timedelta(days=6)))
+        look_again()
+
+        assert open_differences() == []
+
+    def test_what_has_left_is_looked_for_where_only_its_return_is_reported(self, mug, drain):
+        order = make_order((mug, 1))
+        drain()
+        won = a_dispute(order, DisputeState.WON)
+        back = a_row("d2", "dispute", won.amount, about="dp_1")
+
+        upload(a_charge(order), back, a_row("later", "transfer", Money(-1, "EUR"), at=NOW + timedelta(days=6)))
+        look_again()
+
+        assert open_differences() == [("missing_there", "dispute", -won.amount.minor, None)]
+
+    def test_a_report_of_an_earlier_month_that_comes_later_is_searched(self, mug, drain):
+        order = make_order((mug, 1))
+        drain()
+        Capture.objects.update(captured_at=NOW - timedelta(days=30))
+
+        for since in (NOW, NOW - timedelta(days=40)):
+            upload(*(a_row(f"{since}{days}", "fee", Money(-1, "EUR"), at=since + timedelta(days=days)) for days in (0, 8)), now=LATER)
+            look_again()
+
+        assert open_differences() == [("missing_there", "charge", payment_of(order).captured_minor, None)]
 
 
 class TestAgain:
