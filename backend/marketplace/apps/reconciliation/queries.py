@@ -97,9 +97,21 @@ def reported_since(provider: str) -> datetime:
 
 
 def open_transfers(*, since: datetime | None = None, until: datetime | None = None) -> list[Entry]:
-    """What providers sent to the bank and no statement has shown yet, newest first; of a time, if one is named."""
+    """
+    What providers sent to the bank, no statement has shown yet and did not come back to them, newest first; of a time, if one is named.
+    """
     received = Entry.objects.filter(kind=EntryKind.RECEIPT, state=EntryState.MATCHED, subject_id=OuterRef("pk"))
+    came_back = Entry.objects.filter(
+        kind=EntryKind.TRANSFER,
+        state=EntryState.MATCHED,
+        provider=OuterRef("provider"),
+        currency=OuterRef("currency"),
+        amount_minor=-OuterRef("amount_minor"),
+        occurred_at__gte=OuterRef("occurred_at"),
+        names__contains=OuterRef("names"),
+    )
     sent = Entry.objects.filter(~Exists(received), kind=EntryKind.TRANSFER, state=EntryState.MATCHED, amount_minor__lt=0)
+    sent = sent.filter(Q(names=[]) | ~Exists(came_back))
     if since is not None:
         sent = sent.filter(occurred_at__gte=since)
     if until is not None:

@@ -62,14 +62,26 @@ def change_difference(
 
 
 def keep_differences(entries: Sequence[Entry], verdicts: Mapping[str, Verdict], *, now: datetime) -> None:
-    """Note what does not match: one difference for each entry. One that is there already says what was found last."""
+    """
+    Note what does not match: one difference for each entry. One that is there already says what was found last; if that is something else
+    than before it is a new version, and open again where it was resolved.
+    """
     there = {row.entry_id: row for row in rows.every(Difference, "entry_id = ANY(%(ids)s) ORDER BY id", _ids(entries), for_update=True)}
     new = [_difference(entry, verdicts[entry.id], now=now) for entry in entries]
+    changed = []
     for row in new:
-        if row.entry_id in there:
+        old = there.get(row.entry_id)
+        if old is not None and any(getattr(old, name) != getattr(row, name) for name in _FOUND):
+            changed.append((old, _facts(old)))
             for name in _FOUND:
-                setattr(there[row.entry_id], name, getattr(row, name))
-    rows.change_all(list(there.values()), *_FOUND)
+                setattr(old, name, getattr(row, name))
+            old.version, old.changed_at = old.version + 1, now
+            old.state = DifferenceState.OPEN if old.state == DifferenceState.RESOLVED else old.state
+    rows.change_all([row for row, _ in changed], *_FOUND, "state", "version", "changed_at")
+    for row, before in changed:
+        if row.state != before["state"]:
+            about: dict[str, Any] = {"old": before, "new": _facts(row), "reason": "changed"}
+            audit.record(actor=SYSTEM, action="settlement_difference.reopened", resource=row.id, now=now, **about)
     rows.insert_all([row for row in new if row.entry_id not in there])
 
 

@@ -107,4 +107,4 @@ def _new_entries(report: Report, read: Sequence[ReportRow], *, now: datetime) ->
 
 
 def _is_same(entry: Entry, row: ReportRow) -> bool:
-    return (entry.kind, entry.amount, entry.fee) == (row.kind, row.amount, row.fee or entry.fee)
+    return (entry.kind, entry.amount, entry.fee) == (row.kind, row.amount, row.fee if row.fee is not None else entry.fee)

@@ -7,10 +7,8 @@ from datetime import timedelta
 import msgspec
 import pytest
 
-from marketplace.apps.insights import queries as insight_queries
-from marketplace.apps.ledger import queries as ledger_queries
 from marketplace.apps.orders.tests.factories import cancel_units, make_order, part_of
-from marketplace.apps.payments.models import Capture, Payment, Refund
+from marketplace.apps.payments.models import Capture, Refund
 from marketplace.apps.payments.providers.base import ProviderDispute, ProviderRefund
 from marketplace.apps.payments.services.disputes import record_dispute
 from marketplace.apps.payments.services.fees import record_fees
@@ -20,33 +18,25 @@ from marketplace.apps.reconciliation import services
 from marketplace.apps.reconciliation.models import Difference, Entry, Report
 from marketplace.apps.reconciliation.tests.factories import (
     FINANCE,
+    LATER,
     a_charge,
     a_row,
-    csv_of,
+    assert_clean,
+    euro,
     everything_moved,
+    look_again,
     open_differences,
+    payment_of,
     states,
     upload,
-    upload_file,
 )
 from marketplace.apps.reconciliation.types import ReportFormat
 from marketplace.foundation import tenancy
-from marketplace.foundation.audit.models import AuditEntry
 from marketplace.kit.errors import InvalidInput
 from marketplace.kit.money import Money
 from marketplace.testing import NOW
 
 pytestmark = [pytest.mark.usefixtures("tenant", "sandbox"), pytest.mark.django_db(transaction=True)]
-
-LATER = NOW + timedelta(days=30)
-
-
-def euro(account):
-    return ledger_queries.get_balance(account, "EUR").minor
-
-
-def payment_of(order):
-    return Payment.objects.get(pk=order.payment_id)
 
 
 def a_dispute(order, state):
@@ -65,15 +55,6 @@ def fail(refund):
         state=RefundState.FAILED,
     )
     record_refund(payment_id=refund.payment_id, outcome=outcome, now=NOW)
-
-
-def look_again(now=LATER):
-    services.look_again(provider="sandbox", now=now)
-
-
-def assert_clean():
-    report = insight_queries.check_books(now=LATER)
-    assert report.is_clean, report
 
 
 class TestWhatMatches:
@@ -299,62 +280,6 @@ class TestWhatDiffers:
             look_again()
 
         assert open_differences() == [("missing_there", "charge", payment_of(order).captured_minor, None)]
-
-
-class TestAgain:
-    def test_the_same_file_is_one_report(self, mug, drain):
-        content = csv_of([a_charge(make_order((mug, 1)), fee="0.42")])
-        drain()
-
-        first, second = upload_file(content), upload_file(content, now=LATER)
-
-        assert first == second
-        assert Report.objects.count() == 1
-        assert list(AuditEntry.objects.filter(resource=first.id).values_list("action", flat=True)) == ["settlement_report.uploaded"]
-
-    def test_a_row_that_an_earlier_report_had_counts_there(self, mug, drain):
-        row = a_charge(make_order((mug, 1)), fee="0.42")
-        drain()
-        upload(row)
-
-        second = upload(row, a_row("po_1", "transfer", Money(-2458, "EUR")))
-
-        assert (second.row_count, second.known_count, second.matched_count) == (2, 1, 1)
-        assert euro("operator:provider_fees") == -42
-
-    def test_a_row_that_says_something_else_than_before_is_refused(self, mug):
-        row = a_charge(make_order((mug, 1)))
-        upload(row)
-
-        with pytest.raises(InvalidInput) as refused:
-            upload(a_row("new", "fee", Money(-1, "EUR")), {**row, "amount": "24.00"})
-
-        assert [(error.field, error.code) for error in refused.value.errors] == [("file.3.reference", "reported_otherwise")]
-        assert Entry.objects.count() == 1
-
-    def test_a_report_that_comes_before_the_refunds_webhook(self, mug, drain):
-        order = make_order((mug, 1))
-        drain()
-        upload(a_charge(order), a_row("r1", "refund", Money(-300, "EUR"), about="re_dashboard"))
-        before = open_differences()
-        refund = ProviderRefund(
-            reference="re_dashboard",
-            refund_id="",
-            payment_reference=payment_of(order).provider_reference,
-            amount=Money(300, "EUR"),
-            state=RefundState.SUCCEEDED,
-        )
-        record_refund(payment_id=order.payment_id, outcome=refund, now=NOW)
-        drain()
-
-        look_again()
-        look_again()
-
-        assert before == [("missing_here", "refund", None, -300)]
-        assert (open_differences(), states()) == ([], [("charge", "matched"), ("refund", "matched")])
-        entry = AuditEntry.objects.get(action="settlement_difference.resolved")
-        assert (entry.actor_kind, entry.reason) == ("system", "matched")
-        assert_clean()
 
 
 @pytest.mark.parametrize(("format", "provider"), [(ReportFormat.PLAIN, ""), (ReportFormat.PLAIN, "cash"), (ReportFormat.STRIPE, "mollie")])
