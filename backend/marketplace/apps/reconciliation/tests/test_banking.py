@@ -156,7 +156,7 @@ class TestReceipts:
         assert_clean()
 
     def test_a_transfer_that_never_arrives_is_noted_after_some_days(self):
-        upload(a_row("po_1", "transfer", Money(-100, "EUR"), at=NOW + timedelta(days=3)))
+        upload(a_row("po_1", "transfer", Money(-100, "EUR"), at=NOW + timedelta(days=3)), now=MATURE)
         upload_statement(an_entry("b1", "5.00", details(text="rent")))
         upload_statement(an_entry("b9", "5.00", details(text="rent"), on=NOW + timedelta(days=28)), now=MATURE)
 
@@ -168,7 +168,7 @@ class TestReceipts:
         for number, at in enumerate((NOW, NOW + timedelta(days=28))):
             upload_statement(an_entry(f"b{number}", "5.00", details(text="rent"), on=at), now=MATURE)
         services.look_again(provider="bank", now=MATURE)
-        upload(a_row("po_1", "transfer", Money(-100, "EUR"), at=NOW + timedelta(days=3)))
+        upload(a_row("po_1", "transfer", Money(-100, "EUR"), at=NOW + timedelta(days=3)), now=MATURE)
 
         services.look_again(provider="bank", now=MATURE)
 
@@ -187,7 +187,7 @@ class TestReceipts:
 
     def test_a_receipt_is_of_nothing_that_was_sent_after_it(self):
         upload_statement(an_entry("b1", "1.00", details(text="sandbox")))
-        upload(a_row("po_1", "transfer", Money(-100, "EUR"), at=NOW + timedelta(days=3)))
+        upload(a_row("po_1", "transfer", Money(-100, "EUR"), at=NOW + timedelta(days=3)), now=MATURE)
 
         services.look_again(provider="bank", now=MATURE)
 

@@ -120,6 +120,7 @@ def test_paypals_sections():
         ((",1.14,", ",,"), "file.2.fee", "invalid_amount"),
         (("00,eur,59", "00,usd,59"), "file.2.currency", "unknown_currency"),
         (("2026-11-03 09:30:00", "yesterday"), "file.3.created_utc", "invalid_time"),
+        (("2026-11-03 09:30:00", "0001-01-01 00:00:00+05:00"), "file.3.created_utc", "invalid_time"),
         (("txn_2", ""), "file.3.balance_transaction_id", "required"),
         (("txn_2", "txn_1"), "file.3.reference", "duplicate_row"),
         (("jpy,1000,0,1000", "jpy,10.5,0,10.5"), "file.7.gross", "invalid_amount"),

@@ -179,6 +179,16 @@ class TestWhatDiffers:
         assert [error.field for error in refused.value.errors] == ["file.2.currency"]
         assert not Report.objects.exists()
 
+    @pytest.mark.parametrize(
+        "at", [NOW + timedelta(days=1, seconds=1), NOW.replace(year=2062), NOW - timedelta(days=1_099), NOW.replace(year=1)]
+    )
+    def test_a_row_of_another_time_is_refused(self, at):
+        with pytest.raises(InvalidInput) as refused:
+            upload(a_row("b1", "fee", Money(-1, "EUR"), at=NOW + timedelta(days=1)), a_row("b2", "fee", Money(-1, "EUR"), at=at))
+
+        assert [(error.field, error.code) for error in refused.value.errors] == [("file.3.occurred_at", "invalid_time")]
+        assert not Report.objects.exists()
+
     def test_what_we_do_not_know(self):
         upload(a_row("b1", "charge", Money(700, "EUR"), about="pi_x"), a_row("b2", "other", Money(-100, "EUR")))
 
@@ -214,7 +224,7 @@ class TestWhatDiffers:
         upload(a_charge(first))
         look_again()
         early = open_differences()
-        upload(a_row("later", "transfer", Money(-1, "EUR"), at=NOW + timedelta(days=6)))
+        upload(a_row("later", "transfer", Money(-1, "EUR"), at=NOW + timedelta(days=6)), now=LATER)
 
         look_again()
         look_again()
@@ -235,7 +245,7 @@ class TestWhatDiffers:
         rows = everything_moved()
         fail(refund)
 
-        upload(*rows[:-1], a_row("later", "transfer", Money(-1, "EUR"), at=NOW + timedelta(days=6)))
+        upload(*rows[:-1], a_row("later", "transfer", Money(-1, "EUR"), at=NOW + timedelta(days=6)), now=LATER)
         look_again()
         look_again()
         missing = open_differences()
@@ -254,7 +264,7 @@ class TestWhatDiffers:
         drain()
         fail(Refund.objects.get())
 
-        upload(a_charge(order), a_row("later", "transfer", Money(-1, "EUR"), at=NOW + timedelta(days=6)))
+        upload(a_charge(order), a_row("later", "transfer", Money(-1, "EUR"), at=NOW + timedelta(days=6)), now=LATER)
         look_again()
 
         assert open_differences() == []
@@ -265,7 +275,7 @@ class TestWhatDiffers:
         won = a_dispute(order, DisputeState.WON)
         back = a_row("d2", "dispute", won.amount, about="dp_1")
 
-        upload(a_charge(order), back, a_row("later", "transfer", Money(-1, "EUR"), at=NOW + timedelta(days=6)))
+        upload(a_charge(order), back, a_row("later", "transfer", Money(-1, "EUR"), at=NOW + timedelta(days=6)), now=LATER)
         look_again()
 
         assert open_differences() == [("missing_there", "dispute", -won.amount.minor, None)]
@@ -282,7 +292,10 @@ class TestWhatDiffers:
         assert open_differences() == [("missing_there", "charge", payment_of(order).captured_minor, None)]
 
 
-@pytest.mark.parametrize(("format", "provider"), [(ReportFormat.PLAIN, ""), (ReportFormat.PLAIN, "cash"), (ReportFormat.STRIPE, "mollie")])
+@pytest.mark.parametrize(
+    ("format", "provider"),
+    [(ReportFormat.PLAIN, ""), (ReportFormat.PLAIN, "cash"), (ReportFormat.PLAIN, "stripe"), (ReportFormat.STRIPE, "mollie")],
+)
 def test_a_report_needs_a_provider_that_sends_some(format, provider):
     with pytest.raises(InvalidInput) as refused:
         services.upload_report(format=format, provider=provider, content=b"", filename="x", actor=FINANCE, now=NOW)
