@@ -11,7 +11,7 @@ from marketplace.kit.money import Money
 
 
 class ReportFormat(StrEnum):
-    """Whose file it is. ``plain`` is ours, for a provider that has no file of its own that we read, and for no other; ``camt053`` the bank's."""
+    """Whose file it is. ``plain`` is ours, for a provider that has no file of its own that we read; ``camt053`` the bank's."""
 
     STRIPE = "stripe"
     MOLLIE = "mollie"
