@@ -18,7 +18,7 @@ def record_fees(fees: Mapping[str, int], *, now: datetime) -> None:
     currency) by payment id.
 
     Only what a sum exceeds the booked one by is posted, so a sum may be recorded any number of times; a lower one changes nothing. What
-    a provider gives back is no part of a sum.
+    a provider refunds is no part of a sum.
     """
     found = rows.every(Payment, "id = ANY(%(ids)s) ORDER BY id", {"ids": sorted(fees)}, for_update=True)
     raised = [(row, fees[row.id] - row.provider_fee_minor) for row in found if fees[row.id] > row.provider_fee_minor]

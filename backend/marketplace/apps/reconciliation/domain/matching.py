@@ -37,7 +37,7 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True):
 class Matching:
     """
     What there is to match with, by name. ``taken`` are the movements that another row was matched with already; ``fees`` what the rows
-    matched so far say that the provider keeps of each payment; what it gives back lowers none of them.
+    matched so far say that the provider keeps of each payment; what it refunds lowers none of them.
     """
 
     def __init__(self, movements: Iterable[ProviderMovement], *, taken: Iterable[Side], fees: Mapping[str, int]) -> None:
@@ -94,7 +94,7 @@ def is_return(row: ReportRow) -> bool:
 
 
 def _kept(row: ReportRow) -> int:
-    """What the provider keeps by this row, in minor units: nothing if it gives a fee back."""
+    """What the provider keeps by this row, in minor units: nothing if it refunds a fee."""
     return max(row.fee.minor, 0) if row.fee else 0
 
 

@@ -48,7 +48,7 @@ def a_charge(order_or_payment: Any, *, fee: str = "", reference: str = "") -> Ro
 
 
 def everything_moved() -> list[Row]:
-    """What the sandbox has to report: all that was captured, refunded and disputed so far, with a fee that is given back in part."""
+    """What the sandbox has to report: all that was captured, refunded and disputed so far, with a fee that is refunded in part."""
     captures = Capture.objects.filter(payment__provider="sandbox").select_related("payment").order_by("id")
     refunds = Refund.objects.filter(state="succeeded", payment__provider="sandbox").order_by("id")
     disputes = list(Dispute.objects.order_by("id"))

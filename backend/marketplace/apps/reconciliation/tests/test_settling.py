@@ -89,7 +89,7 @@ class TestWhatMatches:
         assert_clean()
 
     @pytest.mark.parametrize("is_refund_first", [False, True])
-    def test_a_fee_that_the_provider_gives_back_is_booked_by_its_row(self, mug, drain, is_refund_first):
+    def test_a_fee_that_the_provider_refunds_is_booked_by_its_row(self, mug, drain, is_refund_first):
         order = make_order((mug, 2))
         cancel_units(part_of(order, mug))
         drain()
@@ -105,7 +105,7 @@ class TestWhatMatches:
         assert (euro("operator:provider_fees"), euro("provider:sandbox")) == (-12, held + 12)
         assert_clean()
 
-    def test_a_fee_given_back_is_no_part_of_what_a_charge_has_cost(self, mug, drain):
+    def test_a_fee_refunded_is_no_part_of_what_a_charge_has_cost(self, mug, drain):
         order = make_order((mug, 2))
         cancel_units(part_of(order, mug))
         drain()

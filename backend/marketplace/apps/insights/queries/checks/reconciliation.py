@@ -8,7 +8,7 @@ from marketplace.apps.insights.queries.reading import differences
 from marketplace.apps.insights.types import Difference
 
 # What a row of a report takes from the provider's account by itself: its amount and its fee, if it belongs to no payment; else what of
-# a fee is given back.
+# a fee is refunded.
 _BOOKED = """
     WITH booked AS (
         SELECT details->>'entry_id' AS entry_id,
@@ -51,7 +51,7 @@ _FEES = """
     WHERE e.amount > p.provider_fee_minor ORDER BY 1
 """
 
-# Of a payment whose charges, refunds, disputes and fees are all reported, what the reports leave with the provider but for fees given back.
+# Of a payment whose charges, refunds, disputes and fees are all reported, what the reports leave with the provider but for fees refunded.
 _SUMS = """
     WITH reported AS (
         SELECT payment_id, sum(amount_minor - greatest(coalesce(fee_minor, 0), 0)) AS net,
