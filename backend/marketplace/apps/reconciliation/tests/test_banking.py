@@ -9,6 +9,8 @@ import pytest
 
 from marketplace.apps.insights import queries as insight_queries
 from marketplace.apps.ledger import queries as ledger_queries
+from marketplace.apps.ledger.domain.chart import CHART
+from marketplace.apps.ledger.types import BANK_IN_TRANSIT, BANK_SETTLEMENTS, TransactionType
 from marketplace.apps.orders.tests.factories import deliver_all, make_order, part_of
 from marketplace.apps.payouts import services as payout_services
 from marketplace.apps.payouts.models import VendorPayout
@@ -129,6 +131,16 @@ class TestReceipts:
 
         assert queries.open_transfers() == []
         assert open_differences() == [("missing_here", "receipt", None, 500)]
+        assert_clean()
+
+    def test_what_a_provider_takes_from_the_bank_is_a_matter_for_people(self):
+        upload(a_row("po_1", "transfer", Money(100, "EUR")))
+
+        upload_statement(an_entry("b1", "1.00", details(text="po_1"), is_debit=True))
+
+        assert open_differences() == [("missing_here", "other", None, -100)]
+        assert euro("bank:in_transit") == 100
+        assert not CHART[TransactionType.BANK_RECEIPT].allows(BANK_IN_TRANSIT, BANK_SETTLEMENTS)  # which no row of a statement would book
         assert_clean()
 
     def test_a_transfer_of_another_name_stays_in_transit(self):
