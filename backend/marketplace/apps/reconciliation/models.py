@@ -142,7 +142,7 @@ class Difference(TenantRow):
     entry = models.OneToOneField(Entry, on_delete=models.PROTECT, null=True, related_name="difference")
     entry_kind = models.CharField(max_length=10, choices=choices(EntryKind))
     payment_id = models.CharField(max_length=40, default="", blank=True)
-    subject_id = models.CharField(max_length=150, default="", blank=True)
+    subject_id = models.CharField(max_length=150, default="", blank=True)  # without an entry ``:returned`` may follow
     expected_minor = models.BigIntegerField(null=True)
     expected_currency = models.CharField(max_length=3, default="", blank=True)
     found_minor = models.BigIntegerField(null=True)

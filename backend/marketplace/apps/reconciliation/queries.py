@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet
 
 from marketplace.apps.reconciliation.errors import DifferenceNotFound, ReportNotFound
 from marketplace.apps.reconciliation.models import Difference, Entry, Report, ReportedProvider
@@ -90,10 +90,28 @@ def reported_until(provider: str) -> datetime:
     return latest
 
 
+def reported_since(provider: str) -> datetime:
+    """The time of the earliest row in the provider's reports, of which there is one at least."""
+    earliest: datetime = Report.objects.filter(provider=provider).aggregate(since=Min("since"))["since"]
+    return earliest
+
+
 def open_transfers(*, since: datetime | None = None, until: datetime | None = None) -> list[Entry]:
-    """What providers sent to the bank and no statement has shown yet, newest first; of a time, if one is named."""
+    """
+    What providers sent to the bank, no statement has shown yet and did not come back to them, newest first; of a time, if one is named.
+    """
     received = Entry.objects.filter(kind=EntryKind.RECEIPT, state=EntryState.MATCHED, subject_id=OuterRef("pk"))
+    came_back = Entry.objects.filter(
+        kind=EntryKind.TRANSFER,
+        state=EntryState.MATCHED,
+        provider=OuterRef("provider"),
+        currency=OuterRef("currency"),
+        amount_minor=-OuterRef("amount_minor"),
+        occurred_at__gte=OuterRef("occurred_at"),
+        names__contains=OuterRef("names"),
+    )
     sent = Entry.objects.filter(~Exists(received), kind=EntryKind.TRANSFER, state=EntryState.MATCHED, amount_minor__lt=0)
+    sent = sent.filter(Q(names=[]) | ~Exists(came_back))
     if since is not None:
         sent = sent.filter(occurred_at__gte=since)
     if until is not None:

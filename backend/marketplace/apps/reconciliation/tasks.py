@@ -12,6 +12,15 @@ def look_again(**_: object) -> None:
     """
     Every day: match what did not match before, and note what the reports lack. Safe to run twice, also at the same time. Providers that
     report are a handful.
+
+    :raises ExceptionGroup: if it failed for some; the others are done
     """
+    failures = []
     for provider in queries.reported_providers():
-        services.look_again(provider=provider, now=clock.now())
+        try:
+            services.look_again(provider=provider, now=clock.now())
+        except Exception as error:
+            error.add_note(provider)
+            failures.append(error)
+    if failures:
+        raise ExceptionGroup("reports could not be looked at again", failures)

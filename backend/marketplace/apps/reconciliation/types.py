@@ -81,11 +81,12 @@ class ReportRow(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Missing(msgspec.Struct, frozen=True, kw_only=True):
-    """What we have and no report does; ``expected`` is how a report would say it."""
+    """What we have and no report does; ``expected`` is how a report would say it. ``is_return``: it is about the money that came back."""
 
     kind: EntryKind
     subject_id: str
     expected: Money
+    is_return: bool = False
     payment_id: str = ""
 
 

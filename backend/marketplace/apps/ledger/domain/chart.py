@@ -194,9 +194,9 @@ _RULES = (
     ),
     PostingRule(
         type=TransactionType.BANK_RECEIPT,
-        moves=((BANK_SETTLEMENTS, BANK_IN_TRANSIT), (BANK_IN_TRANSIT, BANK_SETTLEMENTS)),
+        moves=((BANK_SETTLEMENTS, BANK_IN_TRANSIT),),
         label="Receipt",
-        purpose="a settlement that the bank's statement shows; the other way for what the provider took back",
+        purpose="a settlement that the bank's statement shows",
     ),
     PostingRule(
         type=TransactionType.PAYOUT,

@@ -310,7 +310,7 @@ def _dispute(dispute: _Dispute) -> ProviderDispute:
     state = DISPUTE_STATES.get(dispute.status)
     if state is None:
         raise Rejected("no_dispute")
-    due_by = dispute.evidence_details.due_by
+    due_by = dispute.evidence_details.due_by if dispute.status == "needs_response" else None  # once it was given it stays there
     return ProviderDispute(
         reference=dispute.id,
         payment_reference=dispute.payment_intent,

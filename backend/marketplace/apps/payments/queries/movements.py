@@ -48,12 +48,24 @@ def find_movements(provider: str, names: Collection[str]) -> list[ProviderMoveme
 
 
 def list_movements(provider: str, *, since: datetime, until: datetime) -> list[ProviderMovement]:
-    """Everything that moved at the provider's account from ``since`` on and before ``until``; refunds when they had succeeded."""
+    """
+    Everything that moved at the provider's account from ``since`` on and before ``until``; refunds when they had succeeded. What comes back
+    is a movement of its own: of disputes that were won, and of refunds that failed, whether or not the provider had sent them before.
+    """
     at = {"payment__provider__in": sharing_account(provider)}
     captures = Capture.objects.filter(captured_at__gte=since, captured_at__lt=until, **at).select_related("payment")
-    refunds = Refund.objects.filter(settled_at__gte=since, settled_at__lt=until, state=RefundState.SUCCEEDED, **at)
-    disputes = Dispute.objects.filter(opened_at__gte=since, opened_at__lt=until, **at).select_related("payment")
-    return [*_charges(captures), *(_refund(row) for row in refunds), *(_dispute(row, ()) for row in disputes)]
+    refunds = Refund.objects.filter(settled_at__gte=since, settled_at__lt=until, **at)
+    disputes = Dispute.objects.filter(**at).select_related("payment")
+    return [
+        *_charges(captures),
+        *(_refund(row) for row in refunds.filter(state=RefundState.SUCCEEDED)),
+        *(_refund(row, is_return=True) for row in refunds.filter(state__in=_FAILED)),
+        *(_dispute(row, ()) for row in disputes.filter(opened_at__gte=since, opened_at__lt=until)),
+        *(
+            _dispute(row, (), returned_at=row.closed_at)
+            for row in disputes.filter(closed_at__gte=since, closed_at__lt=until, state=DisputeState.WON)
+        ),
+    ]
 
 
 def _charges(captures: Iterable[Capture]) -> list[ProviderMovement]:
@@ -73,7 +85,7 @@ def _charges(captures: Iterable[Capture]) -> list[ProviderMovement]:
     ]
 
 
-def _refund(row: Refund) -> ProviderMovement:
+def _refund(row: Refund, *, is_return: bool = False) -> ProviderMovement:
     return ProviderMovement(
         kind=MovementKind.REFUND,
         id=row.id,
@@ -82,18 +94,20 @@ def _refund(row: Refund) -> ProviderMovement:
         amount=row.amount,
         occurred_at=row.settled_at or row.created_at,
         is_reversed=row.state in _FAILED,
+        is_return=is_return,
     )
 
 
-def _dispute(row: Dispute, charges: Iterable[str]) -> ProviderMovement:
+def _dispute(row: Dispute, charges: Iterable[str], *, returned_at: datetime | None = None) -> ProviderMovement:
     return ProviderMovement(
         kind=MovementKind.DISPUTE,
         id=row.id,
         payment_id=PaymentId(row.payment_id),
         names=_names(row.provider_reference, row.payment.provider_reference, row.payment_id, *charges),
         amount=Money(row.amount_minor, row.currency),
-        occurred_at=row.opened_at,
+        occurred_at=returned_at or row.opened_at,
         is_reversed=row.state == DisputeState.WON,
+        is_return=returned_at is not None,
     )
 
 

@@ -20,6 +20,10 @@ from marketplace.kit.money import Money
 
 REMINDED_AT_ONCE = 100
 
+_DUE = f"""
+    state = %(open)s AND reminded_at IS NULL AND respond_by BETWEEN %(now)s AND %(until)s ORDER BY respond_by, id LIMIT {REMINDED_AT_ONCE}
+"""
+
 
 def record_dispute(*, payment_id: str, outcome: ProviderDispute, now: datetime) -> DisputeView:
     """
@@ -30,7 +34,8 @@ def record_dispute(*, payment_id: str, outcome: ProviderDispute, now: datetime) 
     with tenancy.atomic():
         payment = lock_payment(payment_id)
         dispute = payment.disputes.filter(provider_reference=outcome.reference).first() or _open_dispute(payment, outcome, now=now)
-        _note_deadline(dispute, outcome)
+        if dispute.state == outcome.state == DisputeState.OPEN:
+            _note_deadline(dispute, outcome)
         has_ended = dispute.state == DisputeState.OPEN and outcome.state != DisputeState.OPEN
         if has_ended:
             dispute.state, dispute.closed_at = outcome.state, now
@@ -47,15 +52,14 @@ def record_dispute(*, payment_id: str, outcome: ProviderDispute, now: datetime) 
 
 def remind_of_disputes(*, now: datetime) -> int:
     """
-    Publish ``DisputeDue`` for open disputes whose deadline is near, once for each deadline; of many, those that are due first.
+    Publish ``DisputeDue`` for open disputes whose deadline is near and not over, once for each deadline; of many, those that are due first.
 
     Returns how many; safe to run twice, also at the same time.
     """
     until = now + timedelta(days=DISPUTE_REMINDER_DAYS.of(tenancy.current()))
-    wanted = {"open": DisputeState.OPEN, "until": until}
+    wanted = {"open": DisputeState.OPEN, "now": now, "until": until}
     with tenancy.atomic():
-        due = f"state = %(open)s AND reminded_at IS NULL AND respond_by <= %(until)s ORDER BY respond_by, id LIMIT {REMINDED_AT_ONCE}"
-        near = rows.every(Dispute, due, wanted, for_update=True)
+        near = rows.every(Dispute, _DUE, wanted, for_update=True)
         payments = Payment.objects.in_bulk({dispute.payment_id for dispute in near})
         for dispute in near:
             dispute.reminded_at = now
@@ -71,8 +75,8 @@ def _due(dispute: Dispute, payment: Payment) -> DisputeDue:
 
 
 def _note_deadline(dispute: Dispute, outcome: ProviderDispute) -> None:
-    """A bank may give more time, or ask once more; then staff are reminded again."""
-    if dispute.state == DisputeState.OPEN and outcome.respond_by not in (None, dispute.respond_by):
+    """A bank may give more time, or ask once more; then staff are reminded again. It waits for nothing once it has the evidence."""
+    if outcome.respond_by != dispute.respond_by:
         dispute.respond_by, dispute.reminded_at = outcome.respond_by, None
         rows.change(dispute, "respond_by", "reminded_at")
 

@@ -17,7 +17,8 @@ def record_fees(fees: Mapping[str, int], *, now: datetime) -> None:
     Book what a provider kept of payments, in the caller's transaction: ``fees`` are the sums so far (minor units of the payment's
     currency) by payment id.
 
-    Only what a sum exceeds the booked one by is posted, so a sum may be recorded any number of times; a lower one changes nothing.
+    Only what a sum exceeds the booked one by is posted, so a sum may be recorded any number of times; a lower one changes nothing. What
+    a provider refunds is no part of a sum.
     """
     found = rows.every(Payment, "id = ANY(%(ids)s) ORDER BY id", {"ids": sorted(fees)}, for_update=True)
     raised = [(row, fees[row.id] - row.provider_fee_minor) for row in found if fees[row.id] > row.provider_fee_minor]

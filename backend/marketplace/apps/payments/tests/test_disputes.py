@@ -56,6 +56,26 @@ class TestReminders:
         assert reminders(now=DEADLINE + timedelta(days=19)) == 2
         assert queries.list_disputes(payment.id)[0].respond_by == DEADLINE + timedelta(days=20)
 
+    def test_do_not_come_once_the_bank_has_the_evidence(self):
+        payment = a_paid_payment()
+        a_dispute(payment)
+        a_dispute(payment, respond_by=None)
+
+        assert reminders(now=DEADLINE) == 0
+        assert queries.list_disputes(payment.id)[0].respond_by is None
+
+    def test_do_not_come_when_the_deadline_is_over(self):
+        a_dispute(a_paid_payment())
+
+        assert reminders(now=DEADLINE + timedelta(seconds=1)) == 0
+
+    def test_keep_the_deadline_that_a_dispute_had_when_it_ended(self):
+        payment = a_paid_payment()
+        a_dispute(payment)
+        a_dispute(payment, respond_by=None, state=DisputeState.LOST)
+
+        assert queries.list_disputes(payment.id)[0].respond_by == DEADLINE
+
     @pytest.mark.parametrize("state", [DisputeState.WON, DisputeState.LOST])
     def test_do_not_come_for_a_dispute_that_has_ended(self, state):
         payment = a_paid_payment()

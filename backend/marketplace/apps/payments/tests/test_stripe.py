@@ -240,6 +240,19 @@ def test_a_dispute_holds_its_amount_until_the_bank_decides(stripe, end):
     assert refused.state == "covered"
 
 
+def test_a_dispute_waits_for_evidence_until_the_bank_has_it(stripe):
+    payment = paid(stripe)
+    dispute = stripe.double.dispute(reference(payment), 2000)
+    deliver(stripe)
+    (opened,) = queries.list_disputes(payment.id)
+    stripe.double.close_dispute(reference(payment), dispute, "under_review")
+    deliver(stripe)
+
+    (reviewed,) = queries.list_disputes(payment.id)
+    assert (opened.state, reviewed.state) == ("open", "open")
+    assert (opened.respond_by is None, reviewed.respond_by) == (False, None)
+
+
 def test_an_inquiry_of_a_bank_moves_no_money(stripe):
     payment = paid(stripe)
     inquiry = stripe.double.dispute(reference(payment), 2000, status="warning_needs_response")

@@ -284,8 +284,9 @@ class ProviderMovement(msgspec.Struct, frozen=True, kw_only=True):
     """
     A capture, a refund or a dispute as we have it: ``amount``, always positive, that the provider moved at ``occurred_at``.
 
-    ``names`` are all that the provider's reports may call it by. ``is_reversed``: the refund has failed, or the dispute was won. ``fee``
-    is what of a charge is booked as the provider's fee; unknown where a payment has several charges.
+    ``names`` are all that the provider's reports may call it by. ``is_reversed``: the refund has failed, or the dispute was won;
+    ``is_return``: this is about the money that comes back by that, at ``occurred_at``. ``fee`` is what of a charge is booked as the
+    provider's fee; unknown where a payment has several charges.
     """
 
     kind: MovementKind
@@ -295,4 +296,5 @@ class ProviderMovement(msgspec.Struct, frozen=True, kw_only=True):
     amount: Money
     occurred_at: datetime
     is_reversed: bool = False
+    is_return: bool = False
     fee: Money | None = None

@@ -64,9 +64,8 @@ def _plain(root: Element) -> Element:
 
 
 def _cells(entry: Element, part: Element, reference: str, *, is_only: bool) -> dict[str, str]:
-    amount = next((node for path in ("Amt", "AmtDtls/TxAmt/Amt") if (node := part.find(path)) is not None), None)
-    if amount is None and is_only:
-        amount = entry.find("Amt")
+    booked = entry.find("Amt") if is_only else part.find("Amt")  # a transaction may tell what it was before fees and in which currency
+    amount = booked if booked is not None else part.find("AmtDtls/TxAmt/Amt")
     texts = (*(node.text or "" for node in part.findall("RmtInf/Ustrd")), _text(part, "RmtInf/Strd/CdtrRefInf/Ref"))
     named = (_text(part, "Refs/EndToEndId"), *texts, _text(part, "RltdPties/Dbtr/Nm"), _text(part, "RltdPties/Dbtr/Pty/Nm"))
     return {

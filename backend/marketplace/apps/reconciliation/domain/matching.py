@@ -37,7 +37,7 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True):
 class Matching:
     """
     What there is to match with, by name. ``taken`` are the movements that another row was matched with already; ``fees`` what the rows
-    matched so far say of each payment's fee.
+    matched so far say that the provider keeps of each payment; what it refunds lowers none of them.
     """
 
     def __init__(self, movements: Iterable[ProviderMovement], *, taken: Iterable[Side], fees: Mapping[str, int]) -> None:
@@ -61,7 +61,7 @@ class Matching:
         if (fee := self._too_little(row, movement)) is not None:
             return Verdict(state=EntryState.OTHER_FEE, expected=movement.fee, found=fee, **about)
         self._taken.add(_side(row.kind, movement.id, is_return(row)))
-        self._fees[movement.payment_id] += row.fee.minor if row.fee else 0
+        self._fees[movement.payment_id] += _kept(row)
         return Verdict(state=EntryState.MATCHED, **about)
 
     def _find(self, row: ReportRow) -> ProviderMovement | None:
@@ -84,13 +84,18 @@ class Matching:
         """What the reports say of a charge's fee, if less is reported than is booked. What is more than booked will be booked."""
         if row.fee is None or movement.fee is None or is_return(row):
             return None
-        reported = Money(self._fees[movement.payment_id] + row.fee.minor, row.fee.currency)
+        reported = Money(self._fees[movement.payment_id] + _kept(row), row.fee.currency)
         return reported if reported < movement.fee else None
 
 
 def is_return(row: ReportRow) -> bool:
     """Whether money moves the other way than is usual for the kind."""
     return (row.amount.minor < 0) == (row.kind in _INCOMING)
+
+
+def _kept(row: ReportRow) -> int:
+    """What the provider keeps by this row, in minor units: nothing if it refunds a fee."""
+    return max(row.fee.minor, 0) if row.fee else 0
 
 
 def _side(kind: EntryKind, subject_id: str, is_return: bool) -> Side:

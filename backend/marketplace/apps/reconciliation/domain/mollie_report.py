@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection
 from datetime import datetime
 
@@ -40,19 +41,23 @@ def _row(line: Line) -> ReportRow:
 
 
 def _transfers(lines: list[Line], rows: list[ReportRow]) -> list[ReportRow]:
-    """A settlement is paid whole: its rows add up to what left for the bank, under the settlement's own reference."""
+    """
+    A settlement is paid whole, in each of its currencies: its rows add up to what left for the bank, under the settlement's own reference.
+    On the bank's statement a T stands before it (https://help.mollie.com/hc/en-us/articles/360011201539).
+    """
     settlements = {line.number: line.text("Settlement reference") for line in lines}
     sums: dict[tuple[str, str], tuple[int, int, datetime]] = {}
     for row in rows:
         key = settlements[row.row], row.amount.currency
         _, minor, latest = sums.get(key, (0, 0, row.occurred_at))
         sums[key] = row.row, minor + row.amount.minor, max(latest, row.occurred_at)
+    currencies = Counter(settlement for settlement, _ in sums)
     return [
         ReportRow(
             row=number,
             kind=EntryKind.TRANSFER,
-            reference=settlement,
-            names=(settlement,),
+            reference=settlement if currencies[settlement] == 1 else f"{settlement}:{currency}",
+            names=(settlement, f"T{settlement}"),
             amount=Money(-minor, currency),
             fee=None,
             occurred_at=latest,

@@ -26,6 +26,7 @@ _NAMES, _BODY = "CH", "SB"  # the types of the rows that name the columns of a s
 
 # https://developer.paypal.com/api/rest/reference/transaction-event-codes/: whole codes, then groups of them.
 _KINDS = {"T1107": EntryKind.REFUND, "T1106": EntryKind.DISPUTE, "T1201": EntryKind.DISPUTE, "T1202": EntryKind.DISPUTE}
+_NAMED_BY_ANOTHER = (EntryKind.DISPUTE, EntryKind.TRANSFER)  # the charge's, or that of a transfer that came back
 _GROUPS = {"T00": EntryKind.CHARGE, "T01": EntryKind.FEE, "T04": EntryKind.TRANSFER}
 
 
@@ -58,7 +59,7 @@ def _row(line: Line) -> ReportRow:
         row=line.number,
         kind=kind,
         reference=own,
-        names=known(own, line.text("Custom Field"), about if kind is EntryKind.DISPUTE else ""),
+        names=known(own, line.text("Custom Field"), about if kind in _NAMED_BY_ANOTHER else ""),
         amount=_signed(line, "Transaction Debit or Credit", line.minor("Gross Transaction Amount", currency)),
         fee=-_signed(line, "Fee Debit or Credit", line.minor("Fee Amount", currency) if line.text("Fee Amount") else Money(0, currency)),
         occurred_at=line.time("Transaction Completion Date"),

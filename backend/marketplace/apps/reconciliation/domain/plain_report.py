@@ -21,11 +21,12 @@ def _row(line: Line) -> ReportRow:
     kind, currency = line.text("kind"), line.currency("currency")
     if kind not in _KINDS:
         raise line.fault("kind", "invalid_choice", Text("One of: {choices}", choices=_KINDS))
+    reference, names = line.required("reference"), known(line.text("provider_reference"), line.text("our_reference"))
     return ReportRow(
         row=line.number,
         kind=EntryKind(kind),
-        reference=line.required("reference"),
-        names=known(line.text("provider_reference"), line.text("our_reference")),
+        reference=reference,
+        names=names or ((reference,) if kind == EntryKind.TRANSFER else ()),
         amount=line.amount("amount", currency),
         fee=line.amount("fee", currency) if line.text("fee") else None,
         occurred_at=line.time("occurred_at"),

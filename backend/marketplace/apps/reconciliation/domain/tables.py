@@ -68,9 +68,9 @@ class Line:
         """In UTC where the cell names no other zone. :raises InvalidCell: if it is no time"""
         try:
             read = datetime.fromisoformat(self.text(column).replace("/", "-"))
-        except ValueError:
+            return read.astimezone(UTC) if read.tzinfo else read.replace(tzinfo=UTC)
+        except (ValueError, OverflowError):  # the latter: its zone puts it before the first year, or after the last
             raise self.fault(column, "invalid_time", Text("Not a time such as 2026-11-30 14:05:00")) from None
-        return read.astimezone(UTC) if read.tzinfo else read.replace(tzinfo=UTC)
 
     def fault(self, column: str, code: str, message: Text) -> InvalidCell:
         return InvalidCell(FieldError(f"file.{self.number}.{column}", code, message))

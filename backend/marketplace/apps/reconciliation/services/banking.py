@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
@@ -21,6 +22,7 @@ from marketplace.apps.reconciliation.types import EntryKind, EntryState
 from marketplace.kit.actors import SYSTEM
 
 BANK = "bank"  # what stands for the bank where reports name their provider
+_DAY = timedelta(days=1)
 _OVER = (PayoutState.PAID, PayoutState.RETURNED)
 
 
@@ -68,14 +70,21 @@ def book_receipts(matched: Sequence[Entry], *, now: datetime) -> None:
 
 
 def _receipt(entry: Entry, transfers: Sequence[Entry]) -> Verdict:
-    text = str(entry.names[0]).casefold()
-    named = [transfer for transfer in transfers if transfer.reference.casefold() in text]
+    """Nothing arrives before it was sent; but a statement may name no more than the day."""
+    text, latest = str(entry.names[0]).casefold(), entry.occurred_at + _DAY
+    transfers = [transfer for transfer in transfers if transfer.occurred_at <= latest]
+    named = [transfer for transfer in transfers if any(_is_word(name.casefold(), text) for name in (transfer.reference, *transfer.names))]
     same = [transfer for transfer in named or transfers if -transfer.amount == entry.amount and (named or transfer.provider in text)]
     if len(same) == 1 or (named and same):
         return Verdict(state=EntryState.MATCHED, subject_id=same[0].id)
     if named:
         return Verdict(state=EntryState.OTHER_AMOUNT, subject_id=named[0].id, expected=-named[0].amount, found=entry.amount)
     return Verdict(state=EntryState.MISSING_HERE, found=entry.amount)
+
+
+def _is_word(name: str, text: str) -> bool:
+    """Whether the text has the name, and not as a part of a longer one: ``po_1`` is no part of ``po_10``."""
+    return name in text and re.search(rf"(?<![^\W_]){re.escape(name)}(?![^\W_])", text) is not None
 
 
 def _payout(entry: Entry, payouts: dict[str, PayoutDetail], taken: set[tuple[str, bool]], payout_id: str, *, now: datetime) -> Verdict:

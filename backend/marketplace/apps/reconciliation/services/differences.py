@@ -62,14 +62,26 @@ def change_difference(
 
 
 def keep_differences(entries: Sequence[Entry], verdicts: Mapping[str, Verdict], *, now: datetime) -> None:
-    """Note what does not match: one difference for each entry. One that is there already says what was found last."""
+    """
+    Note what does not match: one difference for each entry. One that is there already says what was found last; if that is something else
+    than before it is a new version, and open again where it was resolved.
+    """
     there = {row.entry_id: row for row in rows.every(Difference, "entry_id = ANY(%(ids)s) ORDER BY id", _ids(entries), for_update=True)}
     new = [_difference(entry, verdicts[entry.id], now=now) for entry in entries]
+    changed = []
     for row in new:
-        if row.entry_id in there:
+        old = there.get(row.entry_id)
+        if old is not None and any(getattr(old, name) != getattr(row, name) for name in _FOUND):
+            changed.append((old, _facts(old)))
             for name in _FOUND:
-                setattr(there[row.entry_id], name, getattr(row, name))
-    rows.change_all(list(there.values()), *_FOUND)
+                setattr(old, name, getattr(row, name))
+            old.version, old.changed_at = old.version + 1, now
+            old.state = DifferenceState.OPEN if old.state == DifferenceState.RESOLVED else old.state
+    rows.change_all([row for row, _ in changed], *_FOUND, "state", "version", "changed_at")
+    for row, before in changed:
+        if row.state != before["state"]:
+            about: dict[str, Any] = {"old": before, "new": _facts(row), "reason": "changed"}
+            audit.record(actor=SYSTEM, action="settlement_difference.reopened", resource=row.id, now=now, **about)
     rows.insert_all([row for row in new if row.entry_id not in there])
 
 
@@ -82,7 +94,7 @@ def keep_missing(provider: str, missing: Sequence[Missing], *, now: datetime) ->
             provider=provider,
             entry_kind=each.kind,
             payment_id=each.payment_id,
-            subject_id=each.subject_id,
+            subject_id=_side(each.subject_id, is_return=each.is_return),
             **_amounts("expected", each.expected),
             opened_at=now,
             changed_at=now,
@@ -96,7 +108,7 @@ def resolve_matched(matched: Sequence[Entry], *, now: datetime) -> None:
     """Resolve what differed of these entries, and what no report had before they came."""
     wanted = {
         **_ids(matched),
-        "subjects": [entry.subject_id for entry in matched if entry.subject_id],
+        "subjects": [_side(entry.subject_id, is_return=entry.is_return) for entry in matched if entry.subject_id],
         "resolved": DifferenceState.RESOLVED,
     }
     of_them = "(entry_id = ANY(%(ids)s) OR entry_id IS NULL AND subject_id = ANY(%(subjects)s))"
@@ -131,6 +143,11 @@ def _difference(entry: Entry, verdict: Verdict, *, now: datetime) -> Difference:
         opened_at=now,
         changed_at=now,
     )
+
+
+def _side(subject_id: str, *, is_return: bool) -> str:
+    """What a difference without an entry is about: a movement may be missing in both directions."""
+    return f"{subject_id}:returned" if is_return else subject_id
 
 
 def _amounts(name: str, amount: Money | None) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from marketplace.apps.payments import queries as payment_queries
 from marketplace.apps.reconciliation import queries
@@ -23,6 +23,8 @@ from marketplace.kit.texts import Text
 
 MAX_FILE_BYTES = limits.declare("reconciliation.file", 10 * 1024 * 1024, "bytes", "A provider's report; 413 `too_large` above it.")
 
+_OLDEST, _NEWEST = timedelta(days=3 * 366), timedelta(days=1)  # statements name days, which begin earlier in the east
+
 
 def upload_report(*, format: ReportFormat, content: bytes, filename: str, actor: Actor, now: datetime, provider: str = "") -> ReportView:
     """
@@ -34,6 +36,7 @@ def upload_report(*, format: ReportFormat, content: bytes, filename: str, actor:
     """
     code = _provider(format, provider)
     read = READERS[format](content, currencies=tenancy.current().currencies)
+    _require_recent(read, now=now)
     report = Report(
         id=new_id("srp", at=now),
         format=format,
@@ -47,11 +50,14 @@ def upload_report(*, format: ReportFormat, content: bytes, filename: str, actor:
         uploaded_at=now,
     )
     with tenancy.atomic():
-        rows.insert(ReportedProvider(provider=code, checked_until=report.since), unless_there=True)
-        find_locked(code)
+        is_first = rows.insert(ReportedProvider(provider=code, checked_until=report.since), unless_there=True)
+        locked = find_locked(code)
         known = rows.first(Report, "provider = %(provider)s AND digest = %(digest)s", {"provider": code, "digest": report.digest})
         if known is not None:
             return queries.get_report(known.id)
+        if locked and not is_first and report.since < queries.reported_since(code):
+            locked.checked_until = report.since  # what the earlier time lacks was not looked for
+            rows.change(locked, "checked_until")
         rows.insert(report)
         settle(code, _new_entries(report, read, now=now), is_new=True, now=now)
         new = {"provider": code, "filename": report.filename, "row_count": report.row_count, "digest": report.digest}
@@ -64,10 +70,19 @@ def find_locked(provider: str) -> ReportedProvider | None:
     return rows.first(ReportedProvider, "provider = %(provider)s", {"provider": provider}, for_update=True)
 
 
+def _require_recent(read: Sequence[ReportRow], *, now: datetime) -> None:
+    """What the reports have of times decides what they lack: one row of another century would end that. :raises InvalidInput: for such"""
+    wrong = [row for row in read if not now - _OLDEST <= row.occurred_at <= now + _NEWEST]
+    if wrong:
+        message = Text("Longer ago than three years, or in the future")
+        raise InvalidInput(errors=[FieldError(f"file.{row.row}.occurred_at", "invalid_time", message) for row in wrong[:50]])
+
+
 def _provider(format: ReportFormat, named: str) -> str:
-    """Whose report it is: the format says so, but for a plain one."""
+    """Whose report it is: the format says so, but for a plain one, in which a row of a known format would count twice."""
     own = BANK if format is ReportFormat.CAMT053 else format.value
-    choices = payment_queries.reporting_providers() if format is ReportFormat.PLAIN else [own]
+    formless = [code for code in payment_queries.reporting_providers() if code not in set(ReportFormat)]
+    choices = formless if format is ReportFormat.PLAIN else [own]
     code = named if format is ReportFormat.PLAIN else named or own
     if code not in choices:
         raise InvalidInput(errors=[FieldError("provider", "invalid_choice", Text("One of: {choices}", choices=choices))])
@@ -104,4 +119,4 @@ def _new_entries(report: Report, read: Sequence[ReportRow], *, now: datetime) ->
 
 
 def _is_same(entry: Entry, row: ReportRow) -> bool:
-    return (entry.kind, entry.amount, entry.fee) == (row.kind, row.amount, row.fee or entry.fee)
+    return (entry.kind, entry.amount, entry.fee) == (row.kind, row.amount, row.fee if row.fee is not None else entry.fee)

@@ -60,23 +60,25 @@ def _judge(provider: str, entries: Sequence[Entry]) -> dict[str, Verdict]:
 
 
 def _book(matched: Sequence[Entry], *, now: datetime) -> None:
-    """Fees of payments up to what is reported of them; what belongs to no payment by the row that reports it."""
+    """Fees of payments up to what is reported of them; fees refunded, and what belongs to no payment, by the row that reports it."""
     if payment_ids := {entry.payment_id for entry in matched if entry.payment_id}:
         payment_services.record_fees(_reported_fees(payment_ids), now=now)
-    ledger_services.post([posting for entry in matched if entry.kind in BOOKED_AS_REPORTED for posting in _postings(entry)], now=now)
+    ledger_services.post([posting for entry in matched for posting in _postings(entry)], now=now)
 
 
 def _reported_fees(payment_ids: Iterable[str]) -> dict[str, int]:
-    """What the matched rows of these payments say that the provider keeps, by payment."""
-    found = Entry.objects.filter(payment_id__in=set(payment_ids), state=EntryState.MATCHED)
+    """What the matched rows of these payments say that the provider keeps, by payment; what it refunds is booked by the row."""
+    found = Entry.objects.filter(payment_id__in=set(payment_ids), state=EntryState.MATCHED, fee_minor__gt=0)
     return dict(found.values_list("payment_id").annotate(sum=Sum("fee_minor", default=0)))
 
 
 def _postings(entry: Entry) -> Iterable[Posting]:
-    """What a fee, or a transfer to the bank and the fee for it, takes from what the provider holds: a return the other way."""
+    """What a fee, or a transfer to the bank and the fee for it, takes from what the provider holds: what it refunds the other way."""
     provider = provider_account(entry.provider)
     moved = _TRANSFERS if entry.kind == EntryKind.TRANSFER else _FEES
-    for key, (kind, other), amount in ((entry.id, moved, -entry.amount), (f"{entry.id}:fee", _FEES, entry.fee)):
+    nothing = Money(0, entry.currency)
+    taken, fee = (-entry.amount, entry.fee) if entry.kind in BOOKED_AS_REPORTED else (nothing, min(entry.fee, nothing))
+    for key, (kind, other), amount in ((entry.id, moved, taken), (f"{entry.id}:fee", _FEES, fee)):
         source, destination = (other, provider) if amount.minor > 0 else (provider, other)
         if amount:
             yield Posting(

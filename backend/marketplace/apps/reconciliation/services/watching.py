@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
-from functools import partial
 
 from marketplace.apps.payments import queries as payment_queries
 from marketplace.apps.payments.types import MovementKind
@@ -14,10 +14,17 @@ from marketplace.apps.reconciliation.services.banking import BANK
 from marketplace.apps.reconciliation.services.differences import keep_missing
 from marketplace.apps.reconciliation.services.reports import find_locked
 from marketplace.apps.reconciliation.services.settling import settle
-from marketplace.apps.reconciliation.types import EntryKind, EntryState, Missing
+from marketplace.apps.reconciliation.types import DifferenceState, EntryKind, EntryState, Missing
 from marketplace.foundation import rows, tenancy
 
 _AT_ONCE = 1_000  # rows that are looked at again in one transaction
+
+# What staff have resolved of the bank's rows, and of those without a counterpart, is over; a payment's row may still be explained by one.
+_UNMATCHED = f"""
+    provider = %(provider)s AND id > %(after)s AND state <> %(matched)s AND NOT ((%(is_bank)s OR kind = %(other)s) AND EXISTS (
+        SELECT FROM settlement_differences AS done WHERE done.entry_id = settlement_entries.id AND done.state = %(resolved)s
+    )) ORDER BY id LIMIT {_AT_ONCE}
+"""
 
 
 def look_again(*, provider: str, now: datetime) -> None:
@@ -33,11 +40,17 @@ def look_again(*, provider: str, now: datetime) -> None:
 
 def _match_again(provider: str, after: str, *, now: datetime) -> str | None:
     """One batch of the rows behind ``after``; the result is where the next one begins, None at the end."""
-    wanted = {"provider": provider, "after": after, "matched": EntryState.MATCHED}
+    wanted = {
+        "provider": provider,
+        "after": after,
+        "matched": EntryState.MATCHED,
+        "is_bank": provider == BANK,
+        "other": EntryKind.OTHER,
+        "resolved": DifferenceState.RESOLVED,
+    }
     with tenancy.atomic():
         find_locked(provider)
-        condition = f"provider = %(provider)s AND id > %(after)s AND state <> %(matched)s ORDER BY id LIMIT {_AT_ONCE}"
-        entries = rows.every(Entry, condition, wanted)
+        entries = rows.every(Entry, _UNMATCHED, wanted)
         settle(provider, entries, is_new=False, now=now)
     return entries[-1].id if len(entries) == _AT_ONCE else None
 
@@ -48,25 +61,39 @@ def _note_missing(provider: str, *, now: datetime) -> None:
         if known is None:
             return
         until = queries.reported_until(provider) - timedelta(days=SETTLEMENT_GRACE_DAYS.current())
-        if until <= known.checked_until:
+        if provider == BANK:  # a provider may name a transfer long after the bank has shown later ones
+            missing = _transfers(queries.reported_since(provider), until)
+        elif until > known.checked_until:
+            missing = _movements(provider, known.checked_until, until)
+        else:
             return
-        ours = _transfers if provider == BANK else partial(_movements, provider)
-        missing = ours(known.checked_until, until)
-        reported = set(Entry.objects.filter(subject_id__in=[each.subject_id for each in missing]).values_list("kind", "subject_id"))
-        keep_missing(provider, [each for each in missing if (each.kind.value, each.subject_id) not in reported], now=now)
-        known.checked_until = until
+        keep_missing(provider, _unreported(missing), now=now)
+        known.checked_until = max(until, known.checked_until)
         rows.change(known, "checked_until")
 
 
+def _unreported(missing: Sequence[Missing]) -> list[Missing]:
+    """Those that no report has. A refund that failed comes back only if a report says that it had left."""
+    found = Entry.objects.filter(subject_id__in=[each.subject_id for each in missing])
+    reported = set(found.values_list("kind", "subject_id", "is_return"))
+    return [
+        each
+        for each in missing
+        if (each.kind.value, each.subject_id, each.is_return) not in reported
+        and not (each.kind is EntryKind.REFUND and each.is_return and (each.kind.value, each.subject_id, False) not in reported)
+    ]
+
+
 def _movements(provider: str, since: datetime, until: datetime) -> list[Missing]:
-    """What moved at the provider: only a charge came in."""
+    """What moved at the provider: a charge came in, and so did what was returned."""
     found = payment_queries.list_movements(provider, since=since, until=until)
     return [
         Missing(
             kind=EntryKind(each.kind.value),
             subject_id=each.id,
             payment_id=each.payment_id,
-            expected=each.amount if each.kind is MovementKind.CHARGE else -each.amount,
+            expected=each.amount if each.kind is MovementKind.CHARGE or each.is_return else -each.amount,
+            is_return=each.is_return,
         )
         for each in found
     ]

@@ -5,9 +5,11 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
+from marketplace.apps.insights import queries as insight_queries
+from marketplace.apps.ledger import queries as ledger_queries
 from marketplace.apps.payments.models import Capture, Dispute, Payment, Refund
 from marketplace.apps.payments.types import DisputeState
 from marketplace.apps.reconciliation import services
@@ -17,6 +19,7 @@ from marketplace.kit.actors import Actor
 from marketplace.kit.money import Money
 from marketplace.testing import NOW
 
+LATER = NOW + timedelta(days=30)
 FINANCE = Actor("staff", "stf_finance", "finance", "127.0.0.1")
 COLUMNS = ("reference", "kind", "currency", "amount", "fee", "occurred_at", "provider_reference", "our_reference")
 
@@ -45,19 +48,22 @@ def a_charge(order_or_payment: Any, *, fee: str = "", reference: str = "") -> Ro
 
 
 def everything_moved() -> list[Row]:
-    """What the sandbox has to report: all that was captured, refunded and disputed so far."""
+    """What the sandbox has to report: all that was captured, refunded and disputed so far, with a fee that is refunded in part."""
     captures = Capture.objects.filter(payment__provider="sandbox").select_related("payment").order_by("id")
     refunds = Refund.objects.filter(state="succeeded", payment__provider="sandbox").order_by("id")
     disputes = list(Dispute.objects.order_by("id"))
     return [
         *(
-            a_row(f"bt_c{row.pk}", "charge", Money(row.amount_minor, row.currency), about=row.reference, at=row.captured_at)
+            a_row(f"bt_c{row.pk}", "charge", Money(row.amount_minor, row.currency), about=row.reference, at=row.captured_at, fee="0.42")
             for row in captures
         ),
-        *(a_row(f"bt_{row.pk}", "refund", -row.amount, about=row.provider_reference) for row in refunds),
-        *(a_row(f"bt_{row.pk}", "dispute", Money(-row.amount_minor, row.currency), about=row.provider_reference) for row in disputes),
+        *(a_row(f"bt_{row.pk}", "refund", -row.amount, about=row.provider_reference, fee="-0.10") for row in refunds),
         *(
-            a_row(f"bt_{row.pk}_won", "dispute", Money(row.amount_minor, row.currency), about=row.provider_reference)
+            a_row(f"bt_{row.pk}", "dispute", Money(-row.amount_minor, row.currency), about=row.provider_reference, fee="15.00")
+            for row in disputes
+        ),
+        *(
+            a_row(f"bt_{row.pk}_won", "dispute", Money(row.amount_minor, row.currency), about=row.provider_reference, fee="-15.00")
             for row in disputes
             if row.state == DisputeState.WON
         ),
@@ -93,3 +99,22 @@ def open_differences() -> list[tuple[str, str, int | None, int | None]]:
     """Kind, what it is about, what we have and what was reported, of each difference that is not resolved."""
     found = Difference.objects.exclude(state="resolved").order_by("id")
     return list(found.values_list("kind", "entry_kind", "expected_minor", "found_minor"))
+
+
+def euro(account: str) -> int:
+    """The account's balance in cents."""
+    return ledger_queries.get_balance(account, "EUR").minor
+
+
+def payment_of(order: Any) -> Payment:
+    return Payment.objects.get(pk=order.payment_id)
+
+
+def look_again(now: datetime = LATER) -> None:
+    """As the sandbox's reports are looked at every night."""
+    services.look_again(provider="sandbox", now=now)
+
+
+def assert_clean() -> None:
+    report = insight_queries.check_books(now=LATER)
+    assert report.is_clean, report

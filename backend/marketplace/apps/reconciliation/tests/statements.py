@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from xml.sax.saxutils import escape
 
 from marketplace.apps.reconciliation import services
@@ -20,11 +20,19 @@ def details(*, text: str = "", end_to_end: str = "NOTPROVIDED", amount: str = ""
     return f"<TxDtls><Refs><EndToEndId>{end_to_end}</EndToEndId></Refs>{own}<RmtInf><Ustrd>{escape(text)}</Ustrd></RmtInf></TxDtls>"
 
 
-def an_entry(reference: str, amount: str, *transactions: str, is_debit: bool = False, status: str = "BOOK", currency: str = "EUR") -> str:
+def an_entry(
+    reference: str,
+    amount: str,
+    *transactions: str,
+    is_debit: bool = False,
+    status: str = "BOOK",
+    currency: str = "EUR",
+    on: datetime = NOW + timedelta(days=1),
+) -> str:
     way = "DBIT" if is_debit else "CRDT"
     return (
         f'<Ntry><Amt Ccy="{currency}">{amount}</Amt><CdtDbtInd>{way}</CdtDbtInd><Sts><Cd>{status}</Cd></Sts>'
-        f"<BookgDt><Dt>2026-11-03</Dt></BookgDt><AcctSvcrRef>{reference}</AcctSvcrRef>"
+        f"<BookgDt><Dt>{on:%F}</Dt></BookgDt><AcctSvcrRef>{reference}</AcctSvcrRef>"
         f"<NtryDtls>{''.join(transactions)}</NtryDtls></Ntry>"
     )
 

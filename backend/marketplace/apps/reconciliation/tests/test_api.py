@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from marketplace.apps.accounts.tests.factories import customer_token, make_customer
 from marketplace.apps.orders.tests.factories import make_order
-from marketplace.apps.reconciliation.models import Difference, Entry, Report
+from marketplace.apps.reconciliation.models import Difference, Entry, Report, ReportedProvider
 from marketplace.apps.reconciliation.services import reports
 from marketplace.apps.reconciliation.tasks import look_again
 from marketplace.apps.reconciliation.tests.factories import a_charge, a_row, csv_of, upload
@@ -16,6 +16,7 @@ from marketplace.apps.vendors.tests.factories import make_vendor, vendor_token
 from marketplace.foundation import tenancy
 from marketplace.foundation.audit.models import AuditEntry
 from marketplace.kit.money import Money
+from marketplace.testing import NOW
 
 pytestmark = [pytest.mark.usefixtures("tenant", "sandbox"), pytest.mark.django_db(transaction=True)]
 
@@ -167,6 +168,20 @@ class TestDifferences:
         assert patch(api, unknown, body, token=foreign, tenant="mena").status_code == 404
         assert api.get(f"{DIFFERENCES}/sdf_x", token=staff_token("finance")).json()["code"] == "difference_not_found"
         assert Difference.objects.get().state == "open"
+
+
+def test_the_task_of_every_day_goes_on_after_a_provider_for_which_it_fails(mug, drain):
+    ReportedProvider.objects.create(provider="a_broken_one", checked_until=NOW)  # without any report, which cannot be
+    order = make_order((mug, 1))
+    drain()
+    upload(a_charge(order))
+    Entry.objects.update(state="missing_here", payment_id="", subject_id="")
+
+    with pytest.raises(ExceptionGroup) as failed:
+        look_again.apply(headers={"tenant": "eu"}).get()
+
+    assert [error.__notes__ for error in failed.value.exceptions] == [["a_broken_one"]]
+    assert Entry.objects.get().state == "matched"
 
 
 def test_the_task_of_every_day_looks_again_at_each_provider(mug, drain):

@@ -4,20 +4,26 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import msgspec
 import pytest
 
 from marketplace.apps.insights import queries as insight_queries
 from marketplace.apps.ledger import queries as ledger_queries
+from marketplace.apps.ledger.domain.chart import CHART
+from marketplace.apps.ledger.types import BANK_IN_TRANSIT, BANK_SETTLEMENTS, TransactionType
 from marketplace.apps.orders.tests.factories import deliver_all, make_order, part_of
 from marketplace.apps.payouts import services as payout_services
 from marketplace.apps.payouts.models import VendorPayout
 from marketplace.apps.payouts.tests.factories import FINANCE, a_run, payout_of
-from marketplace.apps.reconciliation import services
+from marketplace.apps.reconciliation import queries, services
 from marketplace.apps.reconciliation.domain import camt053
-from marketplace.apps.reconciliation.models import Entry
+from marketplace.apps.reconciliation.models import Difference, Entry
+from marketplace.apps.reconciliation.tests.factories import FINANCE as STAFF
 from marketplace.apps.reconciliation.tests.factories import a_charge, a_row, open_differences, states, upload
 from marketplace.apps.reconciliation.tests.statements import an_entry, details, statement_of, upload_statement
+from marketplace.apps.reconciliation.types import ReportFormat
 from marketplace.apps.vendors.tests.factories import add_payout_account
+from marketplace.foundation import tenancy
 from marketplace.foundation.documents.tests.builders import at_once
 from marketplace.kit.errors import InvalidInput
 from marketplace.kit.money import Money
@@ -71,7 +77,7 @@ class TestReceipts:
         upload(a_charge(order), a_row("1234567.2611.01", "transfer", Money(-2500, "EUR")))
 
         for _ in range(2):
-            upload_statement(an_entry("b1", "25.00", details(text="T1234567.2611.01 settlement")))
+            upload_statement(an_entry("b1", "25.00", details(text="Settlement 1234567.2611.01")))
 
         assert (euro("provider:sandbox"), euro("bank:in_transit"), euro("bank:settlements")) == (0, 0, -2500)
         assert open_differences() == []
@@ -85,6 +91,62 @@ class TestReceipts:
         assert euro("bank:in_transit") == -400
         assert open_differences() == [("missing_here", "receipt", None, 200)]
         assert_clean()
+
+    def test_a_settlement_of_mollie_in_two_currencies_arrives_as_two(self, eu):
+        header = "Date,Currency,Amount,ID,Description,Settlement reference\n"
+        rows = ("2026-11-02,EUR,1.00,,Correction,1234567.2611.01", "2026-11-02,JPY,500,,Correction 2,1234567.2611.01")
+        with tenancy.scope(msgspec.structs.replace(eu, currencies=("EUR", "JPY"))):
+            services.upload_report(
+                format=ReportFormat.MOLLIE, content=(header + "\n".join(rows)).encode(), filename="m", actor=STAFF, now=NOW
+            )
+
+            upload_statement(an_entry("b1", "500", details(text="T1234567.2611.01"), currency="JPY"))
+
+        assert [transfer.reference for transfer in queries.open_transfers()] == ["1234567.2611.01:EUR"]
+        assert open_differences() == []
+
+    def test_a_reference_is_no_part_of_a_longer_one(self):
+        upload(*(a_row(name, "transfer", Money(-100, "EUR")) for name in ("po_1", "1001", "po_10")))
+
+        for number, text in enumerate(("po_10", "21001")):
+            upload_statement(an_entry(f"b{number}", "1.00", details(text=text)))
+
+        assert sorted(transfer.reference for transfer in queries.open_transfers()) == ["1001", "po_1"]
+        assert open_differences() == [("missing_here", "receipt", None, 100)]
+
+    def test_the_providers_own_name_of_a_transfer_is_enough(self):
+        upload(a_row("txn_1", "transfer", Money(-100, "EUR"), about="po_1"))
+
+        upload_statement(an_entry("b1", "1.00", details(text="/PO_1/")))
+
+        assert euro("bank:in_transit") == 0
+
+    def test_a_transfer_that_came_back_is_in_nobodys_way(self):
+        upload(a_row("t1", "transfer", Money(-100, "EUR"), about="po_1"), a_row("t2", "transfer", Money(100, "EUR"), about="po_1"))
+        upload(a_row("t3", "transfer", Money(-100, "EUR"), about="po_2"))
+
+        upload_statement(an_entry("b1", "1.00", details(text="sandbox")))
+        upload_statement(an_entry("b9", "5.00", details(text="rent"), on=NOW + timedelta(days=28)), now=MATURE)
+        services.look_again(provider="bank", now=MATURE)
+
+        assert queries.open_transfers() == []
+        assert open_differences() == [("missing_here", "receipt", None, 500)]
+        assert_clean()
+
+    def test_what_a_provider_takes_from_the_bank_is_a_matter_for_people(self):
+        upload(a_row("po_1", "transfer", Money(100, "EUR")))
+
+        upload_statement(an_entry("b1", "1.00", details(text="po_1"), is_debit=True))
+
+        assert open_differences() == [("missing_here", "other", None, -100)]
+        assert euro("bank:in_transit") == 100
+        assert not CHART[TransactionType.BANK_RECEIPT].allows(BANK_IN_TRANSIT, BANK_SETTLEMENTS)  # which no row of a statement would book
+        assert_clean()
+
+    def test_a_transfer_of_another_name_stays_in_transit(self):
+        upload(a_row("t1", "transfer", Money(-100, "EUR"), about="po_1"), a_row("t2", "transfer", Money(100, "EUR"), about="po_2"))
+
+        assert [transfer.reference for transfer in queries.open_transfers()] == ["t1"]
 
     def test_one_cent_less_than_was_sent(self):
         upload(a_row("po_1", "transfer", Money(-100, "EUR")))
@@ -106,14 +168,42 @@ class TestReceipts:
         assert_clean()
 
     def test_a_transfer_that_never_arrives_is_noted_after_some_days(self):
-        upload(a_row("po_1", "transfer", Money(-100, "EUR"), at=NOW + timedelta(days=3)))
+        upload(a_row("po_1", "transfer", Money(-100, "EUR"), at=NOW + timedelta(days=3)), now=MATURE)
         upload_statement(an_entry("b1", "5.00", details(text="rent")))
-        late = an_entry("b9", "5.00", details(text="rent")).replace("2026-11-03", "2026-11-30")
-        upload_statement(late)
+        upload_statement(an_entry("b9", "5.00", details(text="rent"), on=NOW + timedelta(days=28)), now=MATURE)
 
         services.look_again(provider="bank", now=MATURE)
 
         assert ("missing_there", "receipt", 100, None) in open_differences()
+
+    def test_a_transfer_that_its_provider_reports_late_is_looked_for_too(self):
+        for number, at in enumerate((NOW, NOW + timedelta(days=28))):
+            upload_statement(an_entry(f"b{number}", "5.00", details(text="rent"), on=at), now=MATURE)
+        services.look_again(provider="bank", now=MATURE)
+        upload(a_row("po_1", "transfer", Money(-100, "EUR"), at=NOW + timedelta(days=3)), now=MATURE)
+
+        services.look_again(provider="bank", now=MATURE)
+
+        assert ("missing_there", "receipt", 100, None) in open_differences()
+
+    def test_what_staff_have_resolved_takes_no_later_transfer(self):
+        upload_statement(an_entry("b1", "1.00", details(text="po_1")))
+        Difference.objects.update(state="resolved")
+        upload(a_row("po_1", "transfer", Money(-100, "EUR")))
+
+        services.look_again(provider="bank", now=MATURE)
+
+        assert ("receipt", "missing_here") in states()
+        assert euro("bank:in_transit") == -100
+        assert_clean()
+
+    def test_a_receipt_is_of_nothing_that_was_sent_after_it(self):
+        upload_statement(an_entry("b1", "1.00", details(text="sandbox")))
+        upload(a_row("po_1", "transfer", Money(-100, "EUR"), at=NOW + timedelta(days=3)), now=MATURE)
+
+        services.look_again(provider="bank", now=MATURE)
+
+        assert open_differences() == [("missing_here", "receipt", None, 100)]
 
     def test_one_statement_uploaded_at_once_is_booked_once(self):
         upload(a_row("po_1", "transfer", Money(-100, "EUR")))
@@ -201,6 +291,13 @@ class TestFiles:
 
         for content in (statement_of(entries), older):
             assert [(row.reference, row.amount.minor) for row in camt053.read(content, currencies=["EUR"])] == [("b2", 200)]
+
+    def test_what_was_booked_counts_and_not_what_was_sent(self):
+        sent = details(text="po_1").replace("<RmtInf>", '<AmtDtls><TxAmt><Amt Ccy="JPY">900</Amt></TxAmt></AmtDtls><RmtInf>')
+
+        (row,) = camt053.read(statement_of([an_entry("b1", "5.00", sent)]), currencies=["EUR", "JPY"])
+
+        assert row.amount == Money(500, "EUR")
 
     @pytest.mark.parametrize(
         "content",

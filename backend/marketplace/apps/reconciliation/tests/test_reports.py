@@ -42,7 +42,7 @@ PAYPAL = """\
 "SB","5TY1","","","","T0006","2026/11/02 13:00:00 +0100","2026/11/02 13:00:00 +0100","CR","5990","EUR","DR","205","EUR","pay_1"
 "SB","5TY2","","5TY1","TXN","T1107","2026/11/02 14:00:00 +0000","2026/11/02 14:00:00 +0000","DR","1000","EUR","CR","30","EUR",""
 "SB","5TY3","","5TY1","TXN","T1201","2026/11/02 15:00:00 +0000","2026/11/02 15:00:00 +0000","DR","2000","EUR","","","",""
-"SB","5TY4","","","","T0400","2026/11/02 16:00:00 +0000","2026/11/02 16:00:00 +0000","DR","2990","EUR","","","",""
+"SB","5TY4","","5TY0","TXN","T0400","2026/11/02 16:00:00 +0000","2026/11/02 16:00:00 +0000","DR","2990","EUR","","","",""
 "SB","5TY5","","","","T1503","2026/11/02 16:00:00 +0000","2026/11/02 16:00:00 +0000","DR","1","EUR","","","",""
 "SF","EUR","5990","5991"
 "SC","5"
@@ -92,6 +92,7 @@ def test_mollies_settlement_and_what_it_sent_to_the_bank():
         ("transfer", "1234567.2611.01", -3955, None),
     ]
     assert rows[-1].occurred_at == datetime(2026, 11, 4, 12, 0, tzinfo=UTC)
+    assert rows[-1].names == ("1234567.2611.01", "T1234567.2611.01")
 
 
 def test_paypals_sections():
@@ -106,6 +107,7 @@ def test_paypals_sections():
     ]
     assert rows[0].names == ("5TY1", "pay_1")
     assert rows[2].names == ("5TY3", "5TY1")
+    assert rows[3].names == ("5TY4", "5TY0")
     assert rows[0].occurred_at == datetime(2026, 11, 2, 12, 0, tzinfo=UTC)
 
 
@@ -118,6 +120,7 @@ def test_paypals_sections():
         ((",1.14,", ",,"), "file.2.fee", "invalid_amount"),
         (("00,eur,59", "00,usd,59"), "file.2.currency", "unknown_currency"),
         (("2026-11-03 09:30:00", "yesterday"), "file.3.created_utc", "invalid_time"),
+        (("2026-11-03 09:30:00", "0001-01-01 00:00:00+05:00"), "file.3.created_utc", "invalid_time"),
         (("txn_2", ""), "file.3.balance_transaction_id", "required"),
         (("txn_2", "txn_1"), "file.3.reference", "duplicate_row"),
         (("jpy,1000,0,1000", "jpy,10.5,0,10.5"), "file.7.gross", "invalid_amount"),

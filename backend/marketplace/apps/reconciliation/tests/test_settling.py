@@ -7,54 +7,54 @@ from datetime import timedelta
 import msgspec
 import pytest
 
-from marketplace.apps.insights import queries as insight_queries
-from marketplace.apps.ledger import queries as ledger_queries
 from marketplace.apps.orders.tests.factories import cancel_units, make_order, part_of
-from marketplace.apps.payments.models import Payment, Refund
+from marketplace.apps.payments.models import Capture, Refund
 from marketplace.apps.payments.providers.base import ProviderDispute, ProviderRefund
 from marketplace.apps.payments.services.disputes import record_dispute
+from marketplace.apps.payments.services.fees import record_fees
 from marketplace.apps.payments.services.refunds import record_refund
 from marketplace.apps.payments.types import DisputeState, RefundState
 from marketplace.apps.reconciliation import services
 from marketplace.apps.reconciliation.models import Difference, Entry, Report
 from marketplace.apps.reconciliation.tests.factories import (
     FINANCE,
+    LATER,
     a_charge,
     a_row,
-    csv_of,
+    assert_clean,
+    euro,
     everything_moved,
+    look_again,
     open_differences,
+    payment_of,
     states,
     upload,
-    upload_file,
 )
 from marketplace.apps.reconciliation.types import ReportFormat
 from marketplace.foundation import tenancy
-from marketplace.foundation.audit.models import AuditEntry
 from marketplace.kit.errors import InvalidInput
 from marketplace.kit.money import Money
 from marketplace.testing import NOW
 
 pytestmark = [pytest.mark.usefixtures("tenant", "sandbox"), pytest.mark.django_db(transaction=True)]
 
-LATER = NOW + timedelta(days=30)
+
+def a_dispute(order, state):
+    at = {"payment_reference": payment_of(order).provider_reference, "amount": Money(500, "EUR"), "reason": ""}
+    outcome = ProviderDispute(reference="dp_1", state=state, **at)
+    return record_dispute(payment_id=order.payment_id, outcome=outcome, now=NOW)
 
 
-def euro(account):
-    return ledger_queries.get_balance(account, "EUR").minor
-
-
-def payment_of(order):
-    return Payment.objects.get(pk=order.payment_id)
-
-
-def look_again(now=LATER):
-    services.look_again(provider="sandbox", now=now)
-
-
-def assert_clean():
-    report = insight_queries.check_books(now=LATER)
-    assert report.is_clean, report
+def fail(refund):
+    """The customer's bank sends it back."""
+    outcome = ProviderRefund(
+        reference=refund.provider_reference,
+        refund_id=refund.id,
+        payment_reference=refund.payment.provider_reference,
+        amount=refund.amount,
+        state=RefundState.FAILED,
+    )
+    record_refund(payment_id=refund.payment_id, outcome=outcome, now=NOW)
 
 
 class TestWhatMatches:
@@ -88,6 +88,36 @@ class TestWhatMatches:
         assert euro("provider:sandbox") == held + 242
         assert_clean()
 
+    @pytest.mark.parametrize("is_refund_first", [False, True])
+    def test_a_fee_that_the_provider_refunds_is_booked_by_its_row(self, mug, drain, is_refund_first):
+        order = make_order((mug, 2))
+        cancel_units(part_of(order, mug))
+        drain()
+        refund = Refund.objects.get()
+        held = euro("provider:sandbox")
+        rows = [a_charge(order, fee="0.42"), a_row("r1", "refund", -refund.amount, about=refund.provider_reference, fee="-0.30")]
+
+        for row in reversed(rows) if is_refund_first else rows:
+            upload(row)
+            look_again()
+
+        assert (payment_of(order).provider_fee_minor, open_differences()) == (42, [])
+        assert (euro("operator:provider_fees"), euro("provider:sandbox")) == (-12, held + 12)
+        assert_clean()
+
+    def test_a_fee_refunded_is_no_part_of_what_a_charge_has_cost(self, mug, drain):
+        order = make_order((mug, 2))
+        cancel_units(part_of(order, mug))
+        drain()
+        refund = Refund.objects.get()
+        with tenancy.atomic():
+            record_fees({order.payment_id: 42}, now=NOW)  # as the provider answered
+
+        upload(a_row("r1", "refund", -refund.amount, about=refund.provider_reference, fee="-0.30"), a_charge(order, fee="0.42"))
+
+        assert open_differences() == []
+        assert_clean()
+
     def test_money_for_the_bank_is_in_transit(self, mug, drain):
         order = make_order((mug, 1))
         drain()
@@ -113,14 +143,7 @@ class TestWhatMatches:
 
         upload(*rows, returned)
         before = open_differences()
-        failed = ProviderRefund(
-            reference=refund.provider_reference,
-            refund_id=refund.id,
-            payment_reference=payment_of(order).provider_reference,
-            amount=refund.amount,
-            state=RefundState.FAILED,
-        )
-        record_refund(payment_id=order.payment_id, outcome=failed, now=NOW)
+        fail(refund)
         look_again()
 
         assert before == [("missing_here", "refund", None, refund.amount_minor)]
@@ -154,6 +177,16 @@ class TestWhatDiffers:
             upload({**a_charge(order), "currency": "XOF"})
 
         assert [error.field for error in refused.value.errors] == ["file.2.currency"]
+        assert not Report.objects.exists()
+
+    @pytest.mark.parametrize(
+        "at", [NOW + timedelta(days=1, seconds=1), NOW.replace(year=2062), NOW - timedelta(days=1_099), NOW.replace(year=1)]
+    )
+    def test_a_row_of_another_time_is_refused(self, at):
+        with pytest.raises(InvalidInput) as refused:
+            upload(a_row("b1", "fee", Money(-1, "EUR"), at=NOW + timedelta(days=1)), a_row("b2", "fee", Money(-1, "EUR"), at=at))
+
+        assert [(error.field, error.code) for error in refused.value.errors] == [("file.3.occurred_at", "invalid_time")]
         assert not Report.objects.exists()
 
     def test_what_we_do_not_know(self):
@@ -191,7 +224,7 @@ class TestWhatDiffers:
         upload(a_charge(first))
         look_again()
         early = open_differences()
-        upload(a_row("later", "transfer", Money(-1, "EUR"), at=NOW + timedelta(days=6)))
+        upload(a_row("later", "transfer", Money(-1, "EUR"), at=NOW + timedelta(days=6)), now=LATER)
 
         look_again()
         look_again()
@@ -203,64 +236,66 @@ class TestWhatDiffers:
         assert Difference.objects.get().state == "resolved"
         assert_clean()
 
-
-class TestAgain:
-    def test_the_same_file_is_one_report(self, mug, drain):
-        content = csv_of([a_charge(make_order((mug, 1)), fee="0.42")])
+    def test_what_comes_back_is_looked_for_too(self, mug, drain):
+        order = make_order((mug, 2))
+        cancel_units(part_of(order, mug))
         drain()
+        won = a_dispute(order, DisputeState.WON)
+        refund = Refund.objects.get()
+        rows = everything_moved()
+        fail(refund)
 
-        first, second = upload_file(content), upload_file(content, now=LATER)
+        upload(*rows[:-1], a_row("later", "transfer", Money(-1, "EUR"), at=NOW + timedelta(days=6)), now=LATER)
+        look_again()
+        look_again()
+        missing = open_differences()
+        upload(rows[-1], a_row("r2", "refund", refund.amount, about=refund.provider_reference))
 
-        assert first == second
-        assert Report.objects.count() == 1
-        assert list(AuditEntry.objects.filter(resource=first.id).values_list("action", flat=True)) == ["settlement_report.uploaded"]
+        assert rows[-1]["reference"].endswith("_won")
+        assert sorted(missing) == [
+            ("missing_there", "dispute", won.amount.minor, None),
+            ("missing_there", "refund", refund.amount_minor, None),
+        ]
+        assert open_differences() == []
 
-    def test_a_row_that_an_earlier_report_had_counts_there(self, mug, drain):
-        row = a_charge(make_order((mug, 1)), fee="0.42")
+    def test_a_refund_that_failed_before_it_left_does_not_come_back(self, mug, drain):
+        order = make_order((mug, 2))
+        cancel_units(part_of(order, mug))
         drain()
-        upload(row)
+        fail(Refund.objects.get())
 
-        second = upload(row, a_row("po_1", "transfer", Money(-2458, "EUR")))
+        upload(a_charge(order), a_row("later", "transfer", Money(-1, "EUR"), at=NOW + timedelta(days=6)), now=LATER)
+        look_again()
 
-        assert (second.row_count, second.known_count, second.matched_count) == (2, 1, 1)
-        assert euro("operator:provider_fees") == -42
+        assert open_differences() == []
 
-    def test_a_row_that_says_something_else_than_before_is_refused(self, mug):
-        row = a_charge(make_order((mug, 1)))
-        upload(row)
-
-        with pytest.raises(InvalidInput) as refused:
-            upload(a_row("new", "fee", Money(-1, "EUR")), {**row, "amount": "24.00"})
-
-        assert [(error.field, error.code) for error in refused.value.errors] == [("file.3.reference", "reported_otherwise")]
-        assert Entry.objects.count() == 1
-
-    def test_a_report_that_comes_before_the_refunds_webhook(self, mug, drain):
+    def test_what_has_left_is_looked_for_where_only_its_return_is_reported(self, mug, drain):
         order = make_order((mug, 1))
         drain()
-        upload(a_charge(order), a_row("r1", "refund", Money(-300, "EUR"), about="re_dashboard"))
-        before = open_differences()
-        refund = ProviderRefund(
-            reference="re_dashboard",
-            refund_id="",
-            payment_reference=payment_of(order).provider_reference,
-            amount=Money(300, "EUR"),
-            state=RefundState.SUCCEEDED,
-        )
-        record_refund(payment_id=order.payment_id, outcome=refund, now=NOW)
+        won = a_dispute(order, DisputeState.WON)
+        back = a_row("d2", "dispute", won.amount, about="dp_1")
+
+        upload(a_charge(order), back, a_row("later", "transfer", Money(-1, "EUR"), at=NOW + timedelta(days=6)), now=LATER)
+        look_again()
+
+        assert open_differences() == [("missing_there", "dispute", -won.amount.minor, None)]
+
+    def test_a_report_of_an_earlier_month_that_comes_later_is_searched(self, mug, drain):
+        order = make_order((mug, 1))
         drain()
+        Capture.objects.update(captured_at=NOW - timedelta(days=30))
 
-        look_again()
-        look_again()
+        for since in (NOW, NOW - timedelta(days=40)):
+            upload(*(a_row(f"{since}{days}", "fee", Money(-1, "EUR"), at=since + timedelta(days=days)) for days in (0, 8)), now=LATER)
+            look_again()
 
-        assert before == [("missing_here", "refund", None, -300)]
-        assert (open_differences(), states()) == ([], [("charge", "matched"), ("refund", "matched")])
-        entry = AuditEntry.objects.get(action="settlement_difference.resolved")
-        assert (entry.actor_kind, entry.reason) == ("system", "matched")
-        assert_clean()
+        assert open_differences() == [("missing_there", "charge", payment_of(order).captured_minor, None)]
 
 
-@pytest.mark.parametrize(("format", "provider"), [(ReportFormat.PLAIN, ""), (ReportFormat.PLAIN, "cash"), (ReportFormat.STRIPE, "mollie")])
+@pytest.mark.parametrize(
+    ("format", "provider"),
+    [(ReportFormat.PLAIN, ""), (ReportFormat.PLAIN, "cash"), (ReportFormat.PLAIN, "stripe"), (ReportFormat.STRIPE, "mollie")],
+)
 def test_a_report_needs_a_provider_that_sends_some(format, provider):
     with pytest.raises(InvalidInput) as refused:
         services.upload_report(format=format, provider=provider, content=b"", filename="x", actor=FINANCE, now=NOW)

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from marketplace.apps.insights.queries.reading import differences
 from marketplace.apps.insights.types import Difference
 
-# What a row of a report takes from the provider's account by itself: its amount and its fee, if it belongs to no payment.
+# What a row of a report takes from the provider's account by itself: its amount and its fee, if it belongs to no payment; else what of
+# a fee is refunded.
 _BOOKED = """
     WITH booked AS (
         SELECT details->>'entry_id' AS entry_id,
@@ -17,7 +18,7 @@ _BOOKED = """
     wanted AS (
         SELECT id, currency, reference,
             CASE WHEN state <> 'matched' THEN 0 WHEN kind IN ('fee', 'transfer') THEN coalesce(fee_minor, 0) - amount_minor
-                WHEN kind = 'receipt' THEN amount_minor ELSE 0 END AS amount
+                WHEN kind = 'receipt' THEN amount_minor ELSE least(coalesce(fee_minor, 0), 0) END AS amount
         FROM settlement_entries
     )
     SELECT coalesce(w.id, b.entry_id, ''), w.currency, coalesce(w.amount, 0), coalesce(b.amount, 0), w.reference
@@ -44,15 +45,17 @@ _MATCHED = """
 _FEES = """
     SELECT p.id, p.currency, e.amount, p.provider_fee_minor, 'fee'
     FROM payments AS p JOIN (
-        SELECT payment_id, sum(fee_minor) AS amount FROM settlement_entries WHERE state = 'matched' AND payment_id <> '' GROUP BY 1
+        SELECT payment_id, sum(greatest(fee_minor, 0)) AS amount
+        FROM settlement_entries WHERE state = 'matched' AND payment_id <> '' GROUP BY 1
     ) AS e ON e.payment_id = p.id
     WHERE e.amount > p.provider_fee_minor ORDER BY 1
 """
 
-# Of a payment whose charges, refunds, disputes and fees are all reported, what the reports leave with the provider.
+# Of a payment whose charges, refunds, disputes and fees are all reported, what the reports leave with the provider but for fees refunded.
 _SUMS = """
     WITH reported AS (
-        SELECT payment_id, sum(amount_minor - coalesce(fee_minor, 0)) AS net, sum(coalesce(fee_minor, 0)) AS fee,
+        SELECT payment_id, sum(amount_minor - greatest(coalesce(fee_minor, 0), 0)) AS net,
+            sum(greatest(coalesce(fee_minor, 0), 0)) AS fee,
             sum(amount_minor) FILTER (WHERE kind = 'charge') AS charged,
             -coalesce(sum(amount_minor) FILTER (WHERE kind = 'refund'), 0) AS refunded,
             -coalesce(sum(amount_minor) FILTER (WHERE kind = 'dispute'), 0) AS disputed
