@@ -42,8 +42,8 @@ it("orders nothing of a suspended vendor, says which product it is, and sells th
     await guest.confirmedOrder();
   });
 
-  expect(await guest.page.getByRole("link", { name: third.title }).count()).toBe(1);
-  expect(await guest.page.getByRole("link", { name: fourth.title }).count()).toBe(0);
+  expect(await guest.page.getByRole("link", { name: third.title, exact: true }).count()).toBe(1);
+  expect(await guest.page.getByRole("link", { name: fourth.title, exact: true }).count()).toBe(0);
 });
 
 it("takes no money if the vendor was suspended while the customer was at the bank, and says why", async () => {

@@ -35,7 +35,7 @@ export async function saveProduct(_before: FormState | null, form: FormData): Pr
   }
 }
 
-/** Somebody else has saved meanwhile: what is typed stays, each field that they changed says to what, and the next save is of their version. */
+/** Another person has saved in between: the form keeps what was typed and shows their values, and the next save is on top of theirs. */
 async function stale(id: string, values: Record<string, string>): Promise<FormState> {
   const t = await getTranslations("products");
   const { region } = await currentSite();

@@ -42,7 +42,7 @@ interface Priced {
 
 /**
  * All variants with the prices that were typed, since the API replaces them as a whole. An empty field takes that currency's price away; one
- * that the form did not have, because somebody else has added its variant meanwhile, leaves it alone.
+ * that the form did not have, because another person has added its variant in between, leaves it alone.
  */
 export function variantsFrom(typed: Record<string, string>, product: VendorProduct, currencies: string[]): Priced {
   const wrong: string[] = [];
