@@ -41,7 +41,7 @@ export async function change(wanted: Change): Promise<FormState> {
   try {
     await send(await privateApi(), values[KEY] || crypto.randomUUID());
   } catch (error) {
-    if (error instanceof Refused && error.status === 409) refresh(); // what stands in the way has happened meanwhile: it is shown
+    if (error instanceof Refused && [409, 412].includes(error.status)) refresh(); // what has happened meanwhile is shown
     const state = await refused(error, isDecided(error) ? { ...values, [KEY]: crypto.randomUUID() } : values, renamed);
     const sentence = error instanceof Refused && (await wanted.explain?.(error));
     return sentence ? { ...state, message: sentence } : state;
