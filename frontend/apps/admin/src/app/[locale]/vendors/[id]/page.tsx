@@ -41,10 +41,13 @@ export default async function VendorPage({ params, searchParams }: Props) {
   const { vendor } = detail;
   const home = `/${locale.tag}`;
   return (
-    <PageFrame title={<bdi>{vendor.name}</bdi>} mark={<VendorMark state={vendor.state} />}>
-      <BackLink href={`${home}/vendors${from}`}>{t("title")}</BackLink>
+    <PageFrame
+      above={<BackLink href={`${home}/vendors${from}`}>{t("title")}</BackLink>}
+      title={<bdi>{vendor.name}</bdi>}
+      mark={<VendorMark state={vendor.state} />}
+    >
       <Done asked={asked.done} messages={Object.fromEntries(VENDOR_DONE.map((name) => [name, t(`done.${name}`)]))} />
-      {vendor.state_reason && (
+      {vendor.state_reason && vendor.state !== "approved" && (
         <Notice kind="info">
           {t("state_reason")} <bdi>{vendor.state_reason}</bdi>
         </Notice>
