@@ -69,7 +69,7 @@ export default async function OrderPage({ params, searchParams }: Props) {
                 {t("to_returns")}
               </Link>
             </nav>
-            <div className="grid items-start gap-6 lg:grid-cols-2 xl:grid-cols-3">
+            <div className="grid items-start gap-6 md:grid-cols-2 xl:grid-cols-3">
               <Amounts order={order} />
               <Customer order={order} />
               <Timeline order={order} parts={parts} />

@@ -65,7 +65,7 @@ export default async function VendorPage({ params, searchParams }: Props) {
           </Link>
         </nav>
       )}
-      <div className="grid items-start gap-6 lg:grid-cols-2">
+      <div className="grid items-start gap-6 md:grid-cols-2">
         <Profile detail={detail} />
         <div className="flex flex-col gap-6">
           <Commission version={detail.commission_plan} />
