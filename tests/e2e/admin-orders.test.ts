@@ -46,7 +46,7 @@ it.each(REGIONS)(
     await form.getByRole("button", { name: person.text("orders.refund_confirm") }).click();
     await person.page.getByText(person.text("orders.done.refunded")).waitFor();
 
-    await person.page.getByText(person.text("orders.causes.refund"), { exact: true }).waitFor();
+    await person.page.getByText(person.text("orders.causes.refund"), { exact: true }).first().waitFor();
     await person.page.getByRole("heading", { name: person.text("orders.refunds"), exact: true }).waitFor();
   },
 );
