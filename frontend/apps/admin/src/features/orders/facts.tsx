@@ -43,7 +43,7 @@ export async function Customer({ order }: { order: OrderDetail }) {
   return (
     <Panel title={t("customer")}>
       <p>
-        <bdi dir="ltr" className="break-words">
+        <bdi dir="ltr" className="wrap-anywhere">
           {order.email}
         </bdi>
       </p>
