@@ -158,7 +158,7 @@ def test_a_staff_member_who_left_cannot_come_in():
     member = make_staff_member(email="sam@example.com")
     tokens = log_in("sam@example.com", audience=STAFF)
 
-    staff_services.deactivate_member(member_id=member.id, now=NOW)
+    staff_services.end_access(member_id=member.id, now=NOW)
 
     with pytest.raises(InvalidRefreshToken):
         refresh(tokens)

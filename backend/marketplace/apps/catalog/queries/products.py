@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from marketplace.apps.catalog.documents import PRODUCT_SLUGS, PRODUCTS, products_pk, slug_pk
 from marketplace.apps.catalog.domain import identity
 from marketplace.apps.catalog.errors import CategoryNotFound
-from marketplace.apps.catalog.models import Category
+from marketplace.apps.catalog.models import Category, ProductSku
 from marketplace.apps.catalog.types import (
     PICTURE_TYPES,
     CategoryId,
@@ -33,6 +33,14 @@ def get_product(vendor_id: str, product_id: str) -> Product:
     if not is_id(product_id, "prod"):
         raise DocumentNotFound
     return PRODUCTS.get(products_pk(vendor_id), product_id)
+
+
+def get_any_product(product_id: str) -> Product:
+    """For staff, who know no vendor: one more statement finds it. :raises DocumentNotFound:"""
+    vendor_id = ProductSku.objects.filter(product_id=product_id).values_list("vendor_id", flat=True).first()
+    if vendor_id is None:
+        raise DocumentNotFound
+    return get_product(vendor_id, product_id)
 
 
 def find_product(vendor_id: str, product_id: str) -> Product | None:
@@ -100,7 +108,13 @@ def iter_products_of(vendor_id: str) -> Iterator[Product]:
 
 def iter_published() -> Iterator[Product]:
     """Every published product of the tenant, over all partitions: for rebuilds and checks."""
-    return PRODUCTS.scan(filters=[Filter("/status", "=", ProductStatus.PUBLISHED.value)])
+    found = PRODUCTS.scan(filters=[Filter("/status", "=", ProductStatus.PUBLISHED.value)])
+    return (product for product in found if product.is_published)
+
+
+def iter_all() -> Iterator[Product]:
+    """Every product of the tenant in every state, over all partitions: for rebuilds."""
+    return PRODUCTS.scan()
 
 
 def list_categories() -> list[CategoryView]:

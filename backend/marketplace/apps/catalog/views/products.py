@@ -1,3 +1,5 @@
+"""The vendor's endpoints of its products."""
+
 from __future__ import annotations
 
 from drf_spectacular.utils import OpenApiParameter, extend_schema
@@ -7,43 +9,34 @@ from rest_framework.response import Response
 from marketplace.apps.catalog import queries, services, tasks
 from marketplace.apps.catalog.domain.pictures import MAX_UPLOAD_BYTES
 from marketplace.apps.catalog.errors import (
-    CategoryInUse,
-    CategoryNotFound,
-    CategorySlugTaken,
     ProductIncomplete,
     SlugTaken,
+    TakenDownByStaff,
     TooManyPictures,
 )
 from marketplace.apps.catalog.serializers import (
-    AdminCategories,
-    AdminCategory,
-    CategoryFields,
-    CreateCategory,
     CreateProduct,
     EditProduct,
     ProductFilter,
     UploadImage,
     VendorProduct,
-    admin_category,
     changes_of,
     vendor_product,
 )
-from marketplace.apps.catalog.types import CategoryView, Product, ProductStatus
+from marketplace.apps.catalog.types import Product, ProductStatus
 from marketplace.apps.vendors.errors import VendorNotSelling
 from marketplace.foundation import clock, tenancy
 from marketplace.foundation.blobs import BlobsUnavailable
 from marketplace.foundation.documents.errors import DocumentNotFound, StaleDocument
 from marketplace.foundation.idempotency.decorator import idempotent
-from marketplace.foundation.postgres.errors import StaleRow
 from marketplace.foundation.rest.openapi import IDEMPOTENCY_KEY, IF_MATCH, PAGE, problem
-from marketplace.foundation.rest.permissions import staff_role, vendor_role
+from marketplace.foundation.rest.permissions import vendor_role
 from marketplace.foundation.rest.problems import TooLarge
 from marketplace.foundation.rest.throttling import CallerThrottle
 from marketplace.foundation.rest.uploads import uploads_of
 from marketplace.foundation.rest.views import (
     PreconditionRequired,
     TenantAPIView,
-    actor_of,
     etag_header,
     if_match,
     page_request,
@@ -56,7 +49,6 @@ from marketplace.kit.ids import ProductId, VendorId
 from marketplace.kit.pages import Page
 
 EDITORS = vendor_role("owner", "manager")
-CATALOGUE_STAFF = staff_role("admin", "catalogue")
 
 
 def vendor_of(request: Request) -> VendorId:
@@ -133,7 +125,7 @@ class PublishProduct(TenantAPIView):
         responses={
             200: VendorProduct,
             404: problem(DocumentNotFound),
-            409: problem(VendorNotSelling, ProductIncomplete),
+            409: problem(VendorNotSelling, ProductIncomplete, TakenDownByStaff),
         },
     )
     @idempotent
@@ -203,65 +195,3 @@ class ProductImages(TenantAPIView):
         for folder in product.folders_in_the_making:
             tasks.settle_picture.send_after_commit(folder=folder)
         return _answer(product, 201)
-
-
-def _category(view: CategoryView, status: int = 200) -> Response:
-    return Response(admin_category(view), status=status, headers=etag_header(str(view.version)))
-
-
-class Categories(TenantAPIView):
-    permission_classes = [CATALOGUE_STAFF]
-
-    @extend_schema(operation_id="admin_categories_list", responses={200: AdminCategories})
-    def get(self, request: Request) -> Response:
-        return Response(AdminCategories([admin_category(view) for view in queries.list_categories()]))
-
-    @extend_schema(
-        operation_id="admin_categories_create",
-        parameters=[IDEMPOTENCY_KEY],
-        request=CreateCategory,
-        responses={201: AdminCategory, 409: problem(CategorySlugTaken), 422: problem(InvalidInput)},
-    )
-    @idempotent
-    def post(self, request: Request) -> Response:
-        data = validated(CreateCategory, request.data)
-        return _category(services.create_category(**data, actor=actor_of(request), now=clock.now()), 201)
-
-
-class CategoryDetail(TenantAPIView):
-    permission_classes = [CATALOGUE_STAFF]
-
-    @extend_schema(operation_id="admin_categories_get", responses={200: AdminCategory, 404: problem(CategoryNotFound)})
-    def get(self, request: Request, category_id: str) -> Response:
-        return _category(queries.get_category(category_id))
-
-    @extend_schema(
-        operation_id="admin_categories_edit",
-        parameters=[IF_MATCH],
-        request=CategoryFields,
-        responses={
-            200: AdminCategory,
-            404: problem(CategoryNotFound),
-            409: problem(CategorySlugTaken),
-            412: problem(StaleRow),
-            422: problem(InvalidInput),
-        },
-    )
-    def patch(self, request: Request, category_id: str) -> Response:
-        data = validated(CategoryFields, request.data)
-        view = services.edit_category(category_id=category_id, version=if_match(request), **data, actor=actor_of(request), now=clock.now())
-        return _category(view)
-
-    @extend_schema(
-        operation_id="admin_categories_remove",
-        parameters=[IF_MATCH],
-        responses={
-            204: None,
-            404: problem(CategoryNotFound),
-            409: problem(CategoryInUse),
-            412: problem(StaleRow),
-        },
-    )
-    def delete(self, request: Request, category_id: str) -> Response:
-        services.delete_category(category_id=category_id, version=if_match(request), actor=actor_of(request), now=clock.now())
-        return Response(status=204)
