@@ -85,7 +85,7 @@ def notify_of_sale_refunded(*, vendor_id: str, vendor_order_id: str, reversal_id
 
 
 def notify_of_moderation(*, vendor_id: str, product_id: str, is_taken_down: bool, event_id: str, now: datetime) -> list[str]:
-    """To the vendor's people who edit products: staff took one out of the shop, and why, or lets it in again; nothing if it changed since."""
+    """To the vendor's people who edit products: staff took one out of the shop, and why, or lets it in again; nothing if that changed."""
     product = catalog_queries.find_product(vendor_id, product_id)
     if product is None or (product.taken_down is not None) != is_taken_down:
         return []

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
-from django.core import mail
 
 from marketplace.apps.accounts.tests.factories import customer_token, make_customer
 from marketplace.apps.staff.models import StaffMember
 from marketplace.apps.staff.tests.factories import PASSWORD, make_staff_member, staff_token
 from marketplace.foundation import tenancy
 from marketplace.foundation.audit.models import AuditEntry
+from marketplace.foundation.mail.testing import committed, token_in
 
-pytestmark = [pytest.mark.usefixtures("tenant"), pytest.mark.django_db(transaction=True)]
+pytestmark = pytest.mark.usefixtures("tenant")
 
 INVITATION = {"email": "lena@example.com", "name": "Lena Bakker", "roles": ["support"], "reason": "New colleague"}
 REASON = {"reason": "Left the company"}
+NEW_PASSWORD = "a river of 7 stones"
 
 
 @pytest.fixture
@@ -33,41 +32,53 @@ def log_in(api, email: str, password: str = PASSWORD, tenant: str = "eu"):
     return api.post("auth/login", {"audience": "staff", "email": email, "password": password}, tenant=tenant)
 
 
-def mailed_token() -> str:
-    found = re.search(r"token=([\w-]+)"[-1].body)
-    assert found
-    return found[1]
+@pytest.fixture
+def sending(django_capture_on_commit_callbacks):
+    """Within it mails are sent, and sessions end, when the request has been answered."""
+    return lambda: committed(django_capture_on_commit_callbacks)
+
+
+@pytest.fixture
+def invited(api, admin, sending):
+    """A member who has not answered the invitation, with the token of its link."""
+    with sending() as sent:
+        answer = api.post("admin/staff", INVITATION, token=admin)
+    assert answer.status_code == 201, answer.content
+    return answer.json(), token_in(sent[0])
+
+
+def choose(api, token: str):
+    return api.post("auth/password-reset/confirm", {"token": token, "password": NEW_PASSWORD})
 
 
 class TestInviting:
-    def test_the_person_chooses_a_password_by_the_mailed_link_and_logs_in(self, api, admin):
-        invited = api.post("admin/staff", INVITATION, token=admin)
-        before = log_in(api, INVITATION["email"], "")
-        accepted = api.post("auth/password-reset/confirm", {"token": mailed_token(), "password": "a river of 7 stones"})
+    def test_the_person_chooses_a_password_by_the_mailed_link_and_logs_in(self, api, invited):
+        member, link = invited
+        before = log_in(api, INVITATION["email"])
 
-        assert (invited.status_code, invited.json()["has_password"]) == (201, False)
-        assert before.status_code in (401, 422)
+        accepted = choose(api, link)
+
+        assert (member["has_password"], before.status_code) == (False, 401)
         assert accepted.json() == {"audience": "staff"}
-        assert log_in(api, INVITATION["email"], "a river of 7 stones").json()["roles"] == ["support"]
+        assert log_in(api, INVITATION["email"], NEW_PASSWORD).json()["roles"] == ["support"]
         assert AuditEntry.objects.get(action="staff.invited").reason == "New colleague"
 
-    def test_the_link_leads_to_the_admin_panel_in_the_persons_language(self, api, admin):
-        api.post("admin/staff", {**INVITATION, "language": "nl"}, token=admin)
+    def test_the_link_leads_to_the_admin_panel_in_the_persons_language(self, api, admin, sending):
+        with sending() as sent:
+            api.post("admin/staff", {**INVITATION, "language": "nl"}, token=admin)
 
-        assert "/accept-invitation?token=" in mail.outbox[-1].body
-        assert "Kies" in mail.outbox[-1].body
+        assert "/accept-invitation?token=" in sent[0].body
+        assert "Kies binnen 14 dagen" in sent[0].body
 
-    def test_another_link_ends_the_first(self, api, admin):
-        member = api.post("admin/staff", INVITATION, token=admin).json()
-        first = mailed_token()
+    def test_another_link_ends_the_first(self, api, admin, invited, sending):
+        member, first = invited
 
-        again = api.post(f"admin/staff/{member['id']}/invitations", token=admin)
+        with sending() as sent:
+            again = api.post(f"admin/staff/{member['id']}/invitations", token=admin)
 
         assert again.status_code == 201
-        refused = api.post("auth/password-reset/confirm", {"token": first, "password": "a river of 7 stones"})
-        assert (refused.status_code, refused.json()["code"]) == (422, "invalid_token")
-        last = {"token": mailed_token(), "password": "a river of 7 stones"}
-        assert api.post("auth/password-reset/confirm", last).status_code == 200
+        assert (choose(api, first).status_code, choose(api, first).json()["code"]) == (422, "invalid_token")
+        assert choose(api, token_in(sent[-1])).status_code == 200
 
     def test_who_has_a_password_is_not_invited_again(self, api, admin):
         member = make_staff_member("finance")
@@ -93,11 +104,12 @@ class TestInviting:
 
 
 class TestRoles:
-    def test_another_members_roles_are_replaced_and_the_sessions_end_in_every_region(self, api, admin):
+    def test_another_members_roles_are_replaced_and_the_sessions_end_in_every_region(self, api, admin, sending):
         member = make_staff_member("support")
         sessions = {slug: log_in(api, member.email, tenant=slug).json() for slug in ("eu", "mena")}
 
-        answer = change(api, member.id, ["finance", "catalogue"], token=admin)
+        with sending():
+            answer = change(api, member.id, ["finance", "catalogue"], token=admin)
 
         assert (answer.status_code, answer.json()["roles"]) == (200, ["catalogue", "finance"])
         assert api.get("admin/region", token=sessions["eu"]["access_token"]).status_code == 401
@@ -136,29 +148,28 @@ class TestRoles:
 
 
 class TestAccess:
-    def test_it_ends_and_comes_back_by_a_new_password(self, api, admin):
+    def test_it_ends_and_comes_back_by_a_new_password(self, api, admin, sending):
         member = make_staff_member("support")
 
         ended = api.post(f"admin/staff/{member.id}/end-access", REASON, token=admin)
         while_ended = log_in(api, member.email)
         again = api.post(f"admin/staff/{member.id}/end-access", REASON, token=admin)
-        restored = api.post(f"admin/staff/{member.id}/restore-access", {"reason": "Came back"}, token=admin)
+        with sending() as sent:
+            restored = api.post(f"admin/staff/{member.id}/restore-access", {"reason": "Came back"}, token=admin)
 
         assert (ended.status_code, ended.json()["is_active"], while_ended.status_code) == (200, False, 401)
         assert (again.status_code, again.json()["code"]) == (409, "access_unchanged")
         assert (restored.json()["is_active"], log_in(api, member.email).status_code) == (True, 401)
-        choice = {"token": mailed_token(), "password": "a river of 7 stones"}
-        assert api.post("auth/password-reset/confirm", choice).status_code == 200
-        assert log_in(api, member.email, choice["password"]).status_code == 200
+        assert choose(api, token_in(sent[-1])).status_code == 200
+        assert log_in(api, member.email, NEW_PASSWORD).status_code == 200
         found = AuditEntry.objects.filter(action__in=["staff.access_ended", "staff.access_restored"]).order_by("id")
         assert [entry.reason for entry in found] == ["Left the company", "Came back"]
 
-    def test_the_link_of_who_was_let_go_opens_nothing(self, api, admin):
-        member = api.post("admin/staff", INVITATION, token=admin).json()
-        link = mailed_token()
+    def test_the_link_of_who_was_let_go_opens_nothing(self, api, admin, invited):
+        member, link = invited
         api.post(f"admin/staff/{member['id']}/end-access", REASON, token=admin)
 
-        answer = api.post("auth/password-reset/confirm", {"token": link, "password": "a river of 7 stones"})
+        answer = choose(api, link)
 
         assert (answer.status_code, answer.json()["code"]) == (422, "invalid_token")
 

@@ -1,15 +1,22 @@
 /** The catalogues of words, one file each in `messages/<language>/`: a feature has its own. */
 export const NAMESPACES = [
+  "audit_log",
   "auth",
   "customers",
   "disputes",
   "faults",
   "forms",
   "frame",
+  "imports",
+  "jobs",
+  "mails",
   "orders",
   "problems",
+  "products",
   "refunds",
+  "region",
   "returns",
+  "staff",
   "today",
   "vendors",
 ] as const;
