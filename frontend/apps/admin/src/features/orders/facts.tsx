@@ -69,8 +69,18 @@ function Place({ title, address, language, none }: PlaceProps) {
     <div className="flex flex-col gap-1">
       <h3 className="text-muted text-sm">{title}</h3>
       <address className="flex flex-col not-italic">
-        {address ? addressLines(address, language).map((line) => <bdi key={line}>{line}</bdi>) : none}
-        {address?.phone && <bdi dir="ltr">{address.phone}</bdi>}
+        {address
+          ? addressLines(address, language).map((line) => (
+              <span key={line}>
+                <bdi>{line}</bdi>
+              </span>
+            ))
+          : none}
+        {address?.phone && (
+          <span>
+            <bdi dir="ltr">{address.phone}</bdi>
+          </span>
+        )}
       </address>
     </div>
   );

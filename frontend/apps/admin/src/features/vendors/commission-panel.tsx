@@ -69,7 +69,7 @@ export async function ChangeCommission({ vendorId, seen: { detail, etag }, from 
           { name: "from", type: "hidden", value: from },
           keyField(),
           ...fields.map((field) => ({ ...field, value: values[field.name] ?? "" })),
-          await reasonField(),
+          { ...(await reasonField()), group: "reason" },
         ]}
       />
       {detail.history.length > 0 && (

@@ -32,10 +32,10 @@ export default async function MailPage({ params, searchParams }: Props) {
         const { message, body } = await getMail(id);
         return (
           <PageFrame
+            above={<BackLink href={`${home}/mails${from}`}>{t("title")}</BackLink>}
             title={<bdi lang={message.language}>{message.subject}</bdi>}
             mark={<MailMark state={message.state} />}
           >
-            <BackLink href={`${home}/mails${from}`}>{t("title")}</BackLink>
             <Panel title={t("facts")} isNarrow>
               <FactList
                 facts={[

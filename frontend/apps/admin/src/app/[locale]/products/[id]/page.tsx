@@ -37,10 +37,10 @@ export default async function ProductPage({ params, searchParams }: Props) {
         const { text, lang } = titleIn(titles, locale);
         return (
           <PageFrame
+            above={<BackLink href={`/${locale.tag}/products${from}`}>{t("title")}</BackLink>}
             title={<bdi lang={lang}>{text}</bdi>}
             mark={<ProductMark state={product.taken_down ? "taken_down" : product.status} />}
           >
-            <BackLink href={`/${locale.tag}/products${from}`}>{t("title")}</BackLink>
             <Done
               asked={asked.done}
               messages={Object.fromEntries(PRODUCT_DONE.map((name) => [name, t(`done.${name}`)]))}

@@ -34,8 +34,11 @@ export default async function MemberPage({ params, searchParams }: Props) {
       {async (person) => {
         const member = await getMember(id);
         return (
-          <PageFrame title={<bdi>{member.name}</bdi>} mark={<MemberMark member={member} />}>
-            <BackLink href={`${home}/staff${from}`}>{t("title")}</BackLink>
+          <PageFrame
+            above={<BackLink href={`${home}/staff${from}`}>{t("title")}</BackLink>}
+            title={<bdi>{member.name}</bdi>}
+            mark={<MemberMark member={member} />}
+          >
             <Done
               asked={asked.done}
               messages={Object.fromEntries(STAFF_DONE.map((name) => [name, t(`done.${name}`)]))}
