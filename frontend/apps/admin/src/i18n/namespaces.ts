@@ -2,6 +2,7 @@
 export const NAMESPACES = [
   "audit_log",
   "auth",
+  "categories",
   "customers",
   "disputes",
   "faults",
@@ -16,6 +17,7 @@ export const NAMESPACES = [
   "refunds",
   "region",
   "returns",
+  "search",
   "staff",
   "today",
   "vendors",

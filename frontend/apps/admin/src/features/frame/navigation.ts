@@ -75,8 +75,8 @@ export const NAVIGATION: readonly Group[] = [
     entries: [
       { key: "products", Icon: Boxes, right: "see_products" },
       { key: "imports", Icon: FileUp, right: "see_products" },
-      { key: "categories", Icon: FolderTree, right: "edit_catalogue", isPlanned: true },
-      { key: "search", Icon: Search, right: "edit_catalogue", isPlanned: true },
+      { key: "categories", Icon: FolderTree, right: "edit_catalogue" },
+      { key: "search", Icon: Search, right: "edit_catalogue" },
       { key: "home", Icon: LayoutTemplate, right: "edit_catalogue", isPlanned: true },
       { key: "pages", Icon: FileText, right: "edit_catalogue", isPlanned: true },
     ],
