@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
+from django.db import connections
 
 from marketplace.apps.accounts.tests.factories import customer_token, make_customer
 from marketplace.apps.staff.models import StaffMember
@@ -181,6 +184,24 @@ class TestAccess:
 
         assert (own.json()["code"], others.json()["code"]) == ("own_access", "last_admin")
         assert StaffMember.objects.get(pk=last.id).is_active
+
+
+@pytest.mark.django_db(databases="__all__", transaction=True)
+def test_of_two_administrators_who_end_each_others_access_at_once_one_stays(api, tenant):
+    one, other = make_staff_member("admin"), make_staff_member("admin")
+
+    def end(actor, member) -> int:
+        try:
+            with tenancy.scope(tenant):
+                return api.post(f"admin/staff/{member.id}/end-access", REASON, token=token_of(actor)).status_code
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(2) as pool:
+        answers = list(pool.map(end, (one, other), (other, one)))
+
+    assert sorted(answers) == [200, 409]
+    assert StaffMember.objects.filter(is_active=True).count() == 1
 
 
 class TestReading:
