@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from marketplace.kit.errors import Conflict, MarketplaceError, Unavailable
+from marketplace.kit.errors import Conflict, Forbidden, MarketplaceError, Unavailable
 
 
 class InvalidCredentials(MarketplaceError):
@@ -63,3 +63,15 @@ class HashingBusy(Unavailable):
 
     code = "hashing_busy"
     title = "Too many people log in at this moment; try again in a few seconds"
+
+
+class BlockUnchanged(Conflict):
+    code = "block_unchanged"
+    title = "The customer is blocked, or not blocked, already"
+
+
+class OrderingBlocked(Forbidden):
+    """Staff have blocked the customer who has this address; why, only they say."""
+
+    code = "ordering_blocked"
+    title = "An order cannot be placed with this e-mail address; write to customer service"

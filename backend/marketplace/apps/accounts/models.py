@@ -26,6 +26,8 @@ class Account(models.Model):
     vendor_id = models.CharField(max_length=40, blank=True, db_index=True)
     roles = ArrayField(models.CharField(max_length=20), default=list, blank=True)
     is_active = models.BooleanField(default=True)
+    blocked_at = models.DateTimeField(null=True)  # by staff, for a reason; only a customer who is active otherwise
+    block_reason = models.CharField(max_length=500, blank=True)
     email_confirmed_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField()
     version = models.PositiveIntegerField(default=1)  # the ETag of edits
@@ -46,7 +48,10 @@ class Account(models.Model):
                 name="account_roles_fit_audience",
             ),
         ]
-        indexes = [models.Index(fields=["email"], condition=Q(email_confirmed_at=None), name="account_unconfirmed_email")]
+        indexes = [
+            models.Index(fields=["email"], condition=Q(blocked_at__isnull=False), name="account_blocked_email"),
+            models.Index(fields=["email"], condition=Q(email_confirmed_at=None), name="account_unconfirmed_email"),
+        ]
 
     @property
     def etag(self) -> str:

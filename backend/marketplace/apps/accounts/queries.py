@@ -4,12 +4,14 @@ from collections.abc import Iterable
 
 import msgspec
 
+from marketplace.apps.accounts.errors import OrderingBlocked
 from marketplace.apps.accounts.models import Account, Consent, SavedAddressRow, Session
 from marketplace.apps.accounts.types import (
     CUSTOMER,
     STAFF,
     VENDOR,
     Address,
+    Block,
     ConsentPurpose,
     ConsentRecord,
     ConsentSource,
@@ -23,6 +25,7 @@ from marketplace.apps.accounts.types import (
 from marketplace.apps.staff import queries as staff_queries
 from marketplace.kit.errors import NotFound
 from marketplace.kit.pages import Page, PageRequest, decode_cursor, page_of
+from marketplace.kit.plain_text import clean_email
 
 
 def contacts_by_id(account_ids: Iterable[str]) -> dict[str, Contact]:
@@ -132,6 +135,12 @@ def get_customer(customer_id: str) -> CustomerView:
     return _customer_view(account)
 
 
+def check_may_order(email: str) -> None:
+    """:raises OrderingBlocked: if staff have blocked the customer who has that address, by one statement"""
+    if Account.objects.filter(audience=CUSTOMER, email=clean_email(email), blocked_at__isnull=False).exists():
+        raise OrderingBlocked
+
+
 def saved_address_of(row: SavedAddressRow) -> SavedAddress:
     return SavedAddress(
         id=row.id,
@@ -165,8 +174,9 @@ def _customer_view(account: Account) -> CustomerView:
         name=account.name,
         language=account.language,
         phone=account.phone,
-        is_active=account.is_active,
+        is_active=account.is_active and account.blocked_at is None,
         created_at=account.created_at,
+        block=Block(at=account.blocked_at, reason=account.block_reason) if account.blocked_at else None,
     )
 
 

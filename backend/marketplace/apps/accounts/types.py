@@ -17,6 +17,7 @@ __all__ = [
     "VENDOR_ROLES",
     "WEB_APPS",
     "Address",
+    "Block",
     "ConsentPurpose",
     "ConsentRecord",
     "ConsentSource",
@@ -191,8 +192,15 @@ class MyProfile(msgspec.Struct, frozen=True, kw_only=True):
     etag: str
 
 
+class Block(msgspec.Struct, frozen=True, kw_only=True):
+    """Staff lets a customer neither log in nor order: since when, and why."""
+
+    at: datetime
+    reason: str
+
+
 class CustomerView(msgspec.Struct, frozen=True, kw_only=True):
-    """A customer, as staff sees them."""
+    """A customer, as staff sees them. ``is_active`` is false of one who is blocked, and of one whose account is being deleted."""
 
     id: str
     email: str
@@ -201,3 +209,4 @@ class CustomerView(msgspec.Struct, frozen=True, kw_only=True):
     phone: str
     is_active: bool
     created_at: datetime
+    block: Block | None = None

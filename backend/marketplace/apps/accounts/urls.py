@@ -1,6 +1,6 @@
 from django.urls import path
 
-from marketplace.apps.accounts.views import admin, auth, me
+from marketplace.apps.accounts.views import admin, auth, me, staff
 
 urlpatterns = [
     path("auth/register", auth.RegisterEndpoint.as_view()),
@@ -19,4 +19,11 @@ urlpatterns = [
     path("me/consents", me.MyConsents.as_view()),
     path("admin/customers", admin.AdminCustomers.as_view()),
     path("admin/customers/<str:customer_id>", admin.AdminCustomer.as_view()),
+    path("admin/customers/<str:customer_id>/block", admin.BlockCustomer.as_view()),
+    path("admin/customers/<str:customer_id>/unblock", admin.UnblockCustomer.as_view()),
+    path("admin/staff", staff.StaffMembers.as_view()),
+    path("admin/staff/<str:member_id>", staff.StaffMemberDetail.as_view()),
+    path("admin/staff/<str:member_id>/invitations", staff.StaffInvitations.as_view()),
+    path("admin/staff/<str:member_id>/end-access", staff.EndStaffAccess.as_view()),
+    path("admin/staff/<str:member_id>/restore-access", staff.RestoreStaffAccess.as_view()),
 ]

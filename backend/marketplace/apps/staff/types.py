@@ -26,6 +26,20 @@ class StaffView(msgspec.Struct, frozen=True, kw_only=True):
     version: int
 
 
+class StaffRow(msgspec.Struct, frozen=True, kw_only=True):
+    """A member of the staff as administrators see them. ``has_password`` is false for one who has not answered the invitation yet."""
+
+    id: str
+    email: str
+    name: str
+    language: str
+    roles: tuple[str, ...]
+    is_active: bool
+    has_password: bool
+    created_at: datetime
+    etag: str
+
+
 class RegionSetting(msgspec.Struct, kw_only=True, frozen=True):
     """
     A setting that a region may change: its value now, and what it may be.

@@ -1,6 +1,7 @@
 """What may be done with people: each function is one transaction, unless it says otherwise."""
 
 from marketplace.apps.accounts.services.addresses import add_address, change_address, remove_address
+from marketplace.apps.accounts.services.blocking import block_customer, unblock_customer
 from marketplace.apps.accounts.services.consents import record_consent
 from marketplace.apps.accounts.services.gift_card_lookups import admit_gift_card_lookup, forgive_gift_card_lookup
 from marketplace.apps.accounts.services.guest_orders import admit_guest_unpaid_order
@@ -30,15 +31,24 @@ from marketplace.apps.accounts.services.sessions import (
     log_out_everywhere,
     refresh_session,
 )
+from marketplace.apps.accounts.services.staff_access import (
+    change_staff_roles,
+    end_staff_access,
+    invite_staff,
+    invite_staff_again,
+    restore_staff_access,
+)
 
 __all__ = [
     "add_address",
     "admit_gift_card_lookup",
     "admit_guest_unpaid_order",
     "admit_order_lookup",
+    "block_customer",
     "change_address",
     "change_password",
     "change_profile",
+    "change_staff_roles",
     "check_own_password",
     "close_account",
     "confirm_email",
@@ -47,7 +57,10 @@ __all__ = [
     "delete_account",
     "end_session_of_token",
     "end_sessions",
+    "end_staff_access",
     "forgive_gift_card_lookup",
+    "invite_staff",
+    "invite_staff_again",
     "invite_vendor_person",
     "log_in",
     "log_out_everywhere",
@@ -62,6 +75,8 @@ __all__ = [
     "remove_vendor_person",
     "request_password_reset",
     "reset_password",
+    "restore_staff_access",
     "send_email_confirmation",
     "set_vendor_roles",
+    "unblock_customer",
 ]

@@ -70,7 +70,7 @@ def _of_account(account: Account) -> Person:
         password=account.password,
         roles=tuple(account.roles),
         vendor_id=account.vendor_id,
-        is_active=account.is_active,
+        is_active=account.is_active and account.blocked_at is None,
     )
 
 

@@ -1,0 +1,43 @@
+"""Reads of the catalogue. What staff finds among all products is in ``search``; import this package, not its modules."""
+
+from marketplace.apps.catalog.queries.products import (
+    categories_by_id,
+    category_tree,
+    find_by_handles,
+    find_product,
+    find_product_by_slug,
+    find_slugs,
+    get_any_product,
+    get_category,
+    get_product,
+    get_products,
+    has_products,
+    iter_all,
+    iter_products_in,
+    iter_products_of,
+    iter_published,
+    list_categories,
+    list_products,
+    sources_of,
+)
+
+__all__ = [
+    "categories_by_id",
+    "category_tree",
+    "find_by_handles",
+    "find_product",
+    "find_product_by_slug",
+    "find_slugs",
+    "get_any_product",
+    "get_category",
+    "get_product",
+    "get_products",
+    "has_products",
+    "iter_all",
+    "iter_products_in",
+    "iter_products_of",
+    "iter_published",
+    "list_categories",
+    "list_products",
+    "sources_of",
+]
