@@ -56,11 +56,6 @@ export function basisPoints(text: string): number | null {
   return points <= 10_000 ? points : null;
 }
 
-/** A rate in the reader's notation: `12.5%`. */
-export function percentText(basisPoints: number, locale: string): string {
-  return new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 2 }).format(basisPoints / 10_000);
-}
-
 function asDecimal(minor: number | undefined, currency: string): string {
   return minor === undefined ? "" : decimal({ minor, currency });
 }
