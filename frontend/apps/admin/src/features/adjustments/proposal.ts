@@ -1,6 +1,6 @@
 import type { BalanceAdjustmentKind } from "@globalmarket/api";
 import type { Money } from "@globalmarket/money";
-import { typedAmount } from "@/features/money/typed-amount";
+import { typedAmount } from "../money/typed-amount";
 import { ADJUSTMENT_KINDS } from "./filters";
 
 /** What can be proposed, as one choice: an adjustment goes either way. */
