@@ -56,17 +56,17 @@ export const NAVIGATION: readonly Group[] = [
   {
     key: "sales",
     entries: [
-      { key: "orders", Icon: ShoppingBag, right: "see_orders", isPlanned: true },
-      { key: "returns", Icon: Undo2, right: "see_returns", isPlanned: true },
-      { key: "refunds", Icon: HandCoins, right: "see_payments", isPlanned: true },
-      { key: "disputes", Icon: Gavel, right: "see_payments", isPlanned: true },
+      { key: "orders", Icon: ShoppingBag, right: "see_orders" },
+      { key: "returns", Icon: Undo2, right: "see_returns" },
+      { key: "refunds", Icon: HandCoins, right: "see_payments" },
+      { key: "disputes", Icon: Gavel, right: "see_payments" },
     ],
   },
   {
     key: "people",
     entries: [
       { key: "vendors", Icon: Store },
-      { key: "customers", Icon: Users, right: "see_customers", isPlanned: true },
+      { key: "customers", Icon: Users, right: "see_customers" },
     ],
   },
   {

@@ -1,45 +1,61 @@
 import type { ReturnLine, ReturnView } from "@globalmarket/api";
-import { keyField } from "@globalmarket/web/forms/change";
-import { FieldForm, type FieldSpec } from "@globalmarket/web/forms/field-form";
-import { Panel } from "@globalmarket/web/frame/panel";
 import { getTranslations } from "next-intl/server";
-import { approveReturn, inspectReturn, receiveReturn, refuseReturn } from "./actions";
+import { keyField } from "../forms/change";
+import { FieldForm, type FieldSpec } from "../forms/field-form";
+import type { FormAction } from "../forms/form-state";
+import { Panel } from "../frame/panel";
+
+/** The server actions of the app: see `changes`. */
+interface Actions {
+  approve: FormAction;
+  refuse: FormAction;
+  receive: FormAction;
+  inspect: FormAction;
+}
 
 interface Props {
   found: ReturnView;
+  actions: Actions;
+  /** The query of the list that led here. */
+  from?: string;
 }
 
 /** The next step of the return: the decision, then what came back, then what it is worth. */
-export async function NextStep({ found }: Props) {
-  if (found.state === "requested") return <Decision found={found} />;
-  if (found.state === "approved") return <Receipt found={found} />;
-  if (found.state === "partly_received") {
+export async function NextStep(props: Props) {
+  const { state } = props.found;
+  if (state === "requested") return <Decision {...props} />;
+  if (state === "approved") return <Receipt {...props} />;
+  if (state === "partly_received") {
     return (
       <>
-        <Receipt found={found} />
-        <Inspection found={found} />
+        <Receipt {...props} />
+        <Inspection {...props} />
       </>
     );
   }
-  if (found.state === "received") return <Inspection found={found} />;
-  return null;
+  return state === "received" ? <Inspection {...props} /> : null;
 }
 
-async function Decision({ found }: Props) {
+async function Decision({ found, actions, from = "" }: Props) {
   const t = await getTranslations("returns");
   return (
     <Panel title={t("decide")} isNarrow>
       <p className="text-muted">{found.is_granted_by_law ? t("granted_by_law") : t("decide_hint")}</p>
-      <FieldForm id="approve" action={approveReturn} submit={t("approve")} fields={[idField(found), keyField()]} />
+      <FieldForm
+        id="approve"
+        action={actions.approve}
+        submit={t("approve")}
+        fields={[...hidden(found, from), keyField()]}
+      />
       {!found.is_granted_by_law && (
         <details>
           <summary className="py-2 underline underline-offset-4">{t("refuse_title")}</summary>
           <FieldForm
             id="refuse"
-            action={refuseReturn}
+            action={actions.refuse}
             submit={t("refuse")}
             look="danger"
-            fields={[idField(found), keyField(), { name: "reason", label: t("refuse_reason"), maxLength: 500 }]}
+            fields={[...hidden(found, from), keyField(), { name: "reason", label: t("refuse_reason"), maxLength: 500 }]}
           />
         </details>
       )}
@@ -47,17 +63,17 @@ async function Decision({ found }: Props) {
   );
 }
 
-async function Receipt({ found }: Props) {
+async function Receipt({ found, actions, from = "" }: Props) {
   const t = await getTranslations("returns");
   return (
     <Panel title={t("receive_title")} isNarrow>
       <p className="text-muted">{t("receive_hint")}</p>
       <FieldForm
         id="receive"
-        action={receiveReturn}
+        action={actions.receive}
         submit={t("receive")}
         fields={[
-          idField(found),
+          ...hidden(found, from),
           keyField(),
           ...found.lines.map((line) => numberField("received", line, { least: line.received, most: line.quantity })),
         ]}
@@ -66,17 +82,17 @@ async function Receipt({ found }: Props) {
   );
 }
 
-async function Inspection({ found }: Props) {
+async function Inspection({ found, actions, from = "" }: Props) {
   const t = await getTranslations("returns");
   return (
     <Panel title={t("inspect_title")} isNarrow>
       <p className="text-muted">{t("inspect_hint")}</p>
       <FieldForm
         id="inspect"
-        action={inspectReturn}
+        action={actions.inspect}
         submit={t("inspect")}
         fields={[
-          idField(found),
+          ...hidden(found, from),
           keyField(),
           ...found.lines.flatMap((line) => [
             numberField("accepted", line, { least: 0, most: line.received }, t("accepted")),
@@ -89,8 +105,11 @@ async function Inspection({ found }: Props) {
   );
 }
 
-function idField({ id }: ReturnView): FieldSpec {
-  return { name: "return", type: "hidden", value: id };
+function hidden({ id }: ReturnView, from: string): FieldSpec[] {
+  return [
+    { name: "return", type: "hidden", value: id },
+    { name: "from", type: "hidden", value: from },
+  ];
 }
 
 interface Bounds {
