@@ -40,8 +40,11 @@ export default async function AdjustmentPage({ params, searchParams }: Props) {
           adjustment;
         const names = await vendorNames([vendor_id]);
         return (
-          <PageFrame title={t("adjustment")} mark={<AdjustmentMark state={adjustment.state} />}>
-            <BackLink href={`/${locale.tag}/adjustments${from}`}>{t("title")}</BackLink>
+          <PageFrame
+            above={<BackLink href={`/${locale.tag}/adjustments${from}`}>{t("title")}</BackLink>}
+            title={t("adjustment")}
+            mark={<AdjustmentMark state={adjustment.state} />}
+          >
             <Done
               asked={asked.done}
               messages={Object.fromEntries(ADJUSTMENT_DONE.map((name) => [name, t(`done.${name}`)]))}

@@ -30,8 +30,7 @@ export default async function NewAdjustmentPage({ searchParams }: Props) {
       {async () => {
         const name = vendor_id && (await vendorNames([vendor_id])).get(vendor_id);
         return (
-          <PageFrame title={t("new")}>
-            <BackLink href={`/${locale.tag}/adjustments`}>{t("title")}</BackLink>
+          <PageFrame above={<BackLink href={`/${locale.tag}/adjustments`}>{t("title")}</BackLink>} title={t("new")}>
             <p className="max-w-2xl text-muted">{t("new_hint")}</p>
             {vendor_id ? (
               <Panel title={t("for_vendor", { vendor: name ?? vendor_id })} isNarrow>

@@ -42,8 +42,11 @@ export default async function CreditPage({ params, searchParams }: Props) {
         const { items, next_cursor } = await listMovements(id, cursor);
         const { kind, state, balance, reserved, code_hint, customer_id, created_at, expires_at } = credit;
         return (
-          <PageFrame title={t(`kinds.${kind}`)} mark={<CreditMark state={state} />}>
-            <BackLink href={`/${locale.tag}/credits${from}`}>{t("parts.credits")}</BackLink>
+          <PageFrame
+            above={<BackLink href={`/${locale.tag}/credits${from}`}>{t("parts.credits")}</BackLink>}
+            title={t(`kinds.${kind}`)}
+            mark={<CreditMark state={state} />}
+          >
             <Done
               asked={asked.done}
               messages={Object.fromEntries(CREDIT_DONE.map((name) => [name, t(`done.${name}`)]))}

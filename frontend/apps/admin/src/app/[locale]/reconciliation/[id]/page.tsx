@@ -51,8 +51,11 @@ export default async function DifferencePage({ params, searchParams }: Props) {
         const difference = await getDifference(id);
         const { kind, entry_kind, expected, found, owner_id, reason, report_id } = difference;
         return (
-          <PageFrame title={t(`kinds.${kind}`)} mark={<DifferenceMark state={difference.state} />}>
-            <BackLink href={`/${locale.tag}/reconciliation${from}`}>{t("parts.differences")}</BackLink>
+          <PageFrame
+            above={<BackLink href={`/${locale.tag}/reconciliation${from}`}>{t("parts.differences")}</BackLink>}
+            title={t(`kinds.${kind}`)}
+            mark={<DifferenceMark state={difference.state} />}
+          >
             <Done
               asked={asked.done}
               messages={Object.fromEntries(DIFFERENCE_DONE.map((name) => [name, t(`done.${name}`)]))}

@@ -35,8 +35,11 @@ export default async function IssuePage({ params, searchParams }: Props) {
         const issue = await getIssue(id);
         const { kind, amount, reason, customer_id, credit_id, created_at, created_by, decided_at, expires_at } = issue;
         return (
-          <PageFrame title={t("issue")} mark={<IssueMark state={issue.state} />}>
-            <BackLink href={`/${locale.tag}/credits/issues${from}`}>{t("parts.issues")}</BackLink>
+          <PageFrame
+            above={<BackLink href={`/${locale.tag}/credits/issues${from}`}>{t("parts.issues")}</BackLink>}
+            title={t("issue")}
+            mark={<IssueMark state={issue.state} />}
+          >
             <IssueDecisions issue={issue} person={person} />
             <Panel title={t(`kinds.${kind}`)} isNarrow>
               <FactList

@@ -38,8 +38,11 @@ export default async function PayoutPage({ params, searchParams }: Props) {
           day: formatDay(payout.created_at, locale.tag, region.timezone),
         });
         return (
-          <PageFrame title={title} mark={<PayoutMark state={payout.state} />}>
-            <BackLink href={`/${locale.tag}/payouts/all${from}`}>{t("parts.all")}</BackLink>
+          <PageFrame
+            above={<BackLink href={`/${locale.tag}/payouts/all${from}`}>{t("parts.all")}</BackLink>}
+            title={title}
+            mark={<PayoutMark state={payout.state} />}
+          >
             <Done
               asked={asked.done}
               messages={Object.fromEntries(PAYOUT_DONE.map((name) => [name, t(`done.${name}`)]))}

@@ -44,8 +44,11 @@ export default async function RunPage({ params, searchParams }: Props) {
           preview.filter(({ ineligibility_reason }) => (ineligibility_reason === null) === is),
         );
         return (
-          <PageFrame title={t("run")} mark={<RunMark state={run.state} />}>
-            <BackLink href={`/${locale.tag}/payouts`}>{t("parts.runs")}</BackLink>
+          <PageFrame
+            above={<BackLink href={`/${locale.tag}/payouts`}>{t("parts.runs")}</BackLink>}
+            title={t("run")}
+            mark={<RunMark state={run.state} />}
+          >
             <Done
               asked={asked.done}
               messages={Object.fromEntries(PAYOUT_DONE.map((name) => [name, t(`done.${name}`)]))}

@@ -38,8 +38,10 @@ export default async function ReportPage({ params, searchParams }: Props) {
         const { items, next_cursor } = await listEntries(id, filters, cursor);
         const { row_count, known_count, matched_count, open_count, uploaded_at } = report;
         return (
-          <PageFrame title={<bdi dir="ltr">{report.filename}</bdi>}>
-            <BackLink href={`/${locale.tag}/reconciliation/reports`}>{t("parts.reports")}</BackLink>
+          <PageFrame
+            above={<BackLink href={`/${locale.tag}/reconciliation/reports`}>{t("parts.reports")}</BackLink>}
+            title={<bdi dir="ltr">{report.filename}</bdi>}
+          >
             <Done asked={asked.done} messages={{ uploaded: t("done.uploaded") }} />
             <Panel title={t(`formats.${report.format}`)} isNarrow>
               <FactList
