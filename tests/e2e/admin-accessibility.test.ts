@@ -22,7 +22,44 @@ const PAGES = [
   "/audit-log",
   "/jobs",
   "/mails",
+  "/payouts",
+  "/payouts/all",
+  "/payouts/debts",
+  "/payouts/bank-account",
+  "/adjustments",
+  "/adjustments/new",
+  "/holds",
+  "/books",
+  "/books/trial-balance",
+  "/books/transactions",
+  "/books/waiting-commission",
+  "/reconciliation",
+  "/reconciliation/reports",
+  "/credits",
+  "/credits/issues",
+  "/invoices",
+  "/tax",
+  "/tax/thresholds",
+  "/tax/dac7",
+  "/tax/vat-checks",
   "/nowhere",
+];
+const LISTS = [
+  "/vendors",
+  "/orders",
+  "/customers",
+  "/returns",
+  "/refunds",
+  "/payouts",
+  "/payouts/all",
+  "/adjustments",
+  "/reconciliation",
+  "/reconciliation/reports",
+  "/credits",
+  "/credits/issues",
+  "/products",
+  "/staff",
+  "/mails",
 ];
 const OUTSIDE = ["/login", "/reset-password", "/accept-invitation?token=x"];
 const READERS = [
@@ -47,7 +84,7 @@ describe.each(READERS)("for $locale, $width wide, $colours", ({ region, locale, 
     for (const path of OUTSIDE) await look(path);
     await enterAs(person, "admin");
     for (const path of PAGES) await look(path);
-    for (const list of ["/vendors", "/orders", "/customers", "/returns", "/refunds", "/products", "/staff", "/mails"]) {
+    for (const list of LISTS) {
       await person.open(list);
       const row = person.page.locator("tbody th a").first();
       if (await row.count()) await look(((await row.getAttribute("href")) ?? "").replace(`/${locale}`, ""));

@@ -17,7 +17,7 @@ export function Menu({ title, children }: Props) {
         <MenuIcon aria-hidden className="size-5" />
         {title}
       </summary>
-      <div className="grid gap-4 py-3 sm:grid-cols-2">{children}</div>
+      <div className="py-3 *:mb-4 *:break-inside-avoid sm:columns-2">{children}</div>
     </details>
   );
 }

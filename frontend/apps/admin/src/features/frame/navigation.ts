@@ -84,14 +84,14 @@ export const NAVIGATION: readonly Group[] = [
   {
     key: "money",
     entries: [
-      { key: "payouts", Icon: Landmark, right: "handle_money", isPlanned: true },
-      { key: "adjustments", Icon: BadgeEuro, right: "handle_money", isPlanned: true },
-      { key: "holds", Icon: ShieldAlert, right: "handle_money", isPlanned: true },
-      { key: "books", Icon: BookOpen, right: "handle_money", isPlanned: true },
-      { key: "reconciliation", Icon: Scale, right: "handle_money", isPlanned: true },
-      { key: "credits", Icon: Gift, right: "give_credit", isPlanned: true },
-      { key: "invoices", Icon: ReceiptText, right: "see_invoices", isPlanned: true },
-      { key: "tax", Icon: Percent, right: "handle_money", isPlanned: true },
+      { key: "payouts", Icon: Landmark, right: "handle_money" },
+      { key: "adjustments", Icon: BadgeEuro, right: "handle_money" },
+      { key: "holds", Icon: ShieldAlert, right: "handle_money" },
+      { key: "books", Icon: BookOpen, right: "handle_money" },
+      { key: "reconciliation", Icon: Scale, right: "handle_money" },
+      { key: "credits", Icon: Gift, right: "give_credit" },
+      { key: "invoices", Icon: ReceiptText, right: "see_invoices" },
+      { key: "tax", Icon: Percent, right: "handle_money" },
     ],
   },
   {
