@@ -53,6 +53,12 @@ def set_password(*, member_id: str, password_hash: str) -> None:
     StaffMember.objects.filter(pk=member_id).update(password=password_hash, version=F("version") + 1)
 
 
+def replace_second_factor(*, member_id: str, before: dict[str, Any] | None, after: dict[str, Any] | None) -> bool:
+    """Whether the member's second factor was ``before`` and is ``after`` now; what it consists of is the accounts app's."""
+    present = {"second_factor__isnull": True} if before is None else {"second_factor": before}
+    return StaffMember.objects.filter(pk=member_id, **present).update(second_factor=after) == 1
+
+
 def edit_member(*, member_id: str, etag: str, name: str, language: str) -> None:
     """:raises StaleRow: if ``etag`` is not the present one"""
     changed = StaffMember.objects.filter(pk=member_id, version=version_of(etag)).update(

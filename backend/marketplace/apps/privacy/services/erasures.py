@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from marketplace.apps.accounts import services as account_services
+from marketplace.apps.accounts.types import CUSTOMER
 from marketplace.apps.carts import services as cart_services
 from marketplace.apps.checkout import services as checkout_services
 from marketplace.apps.notifications import services as notification_services
@@ -25,7 +26,7 @@ def request_erasure(*, account_id: str, password: str, now: datetime) -> None:
 
     :raises InvalidInput: for a wrong password :raises TooManyAttempts: :raises OrdersUnderWay: :raises NotFound:
     """
-    account_services.check_own_password(person_id=account_id, password=password, now=now)
+    account_services.check_own_password(audience=CUSTOMER, person_id=account_id, password=password, now=now)
     if numbers := queries.numbers_under_way(account_id, now=now):
         raise OrdersUnderWay(orders=numbers[:20])
     with tenancy.atomic():
