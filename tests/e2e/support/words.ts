@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 
 const APPS = new URL("../../../frontend/apps/", import.meta.url);
 
-export type App = "storefront" | "vendor";
+export type App = "storefront" | "vendor" | "admin";
 
 /** A text of an app as it stands in the catalogue: `words("nl")("checkout.email")`. Texts with values in them are no use here. */
 export function words(language: string, app: App = "storefront"): (path: string) => string {

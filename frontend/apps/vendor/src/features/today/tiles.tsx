@@ -1,11 +1,11 @@
 import type { MyProfile } from "@globalmarket/api";
 import { formatMoney } from "@globalmarket/money";
+import { CountTile, Tile } from "@globalmarket/web/frame/tile";
 import { currentSite } from "@globalmarket/web/server/site";
 import { getTranslations } from "next-intl/server";
 import { mayDo } from "@/features/access/rights";
 import { findNextPayout, listBalances } from "@/features/money/reads";
-import { type Count, countOrders, countRequestedReturns } from "./reads";
-import { Tile } from "./tile";
+import { countOrders, countRequestedReturns } from "./reads";
 
 /** What there is to do: orders and returns, by what the person may do. */
 export async function WorkTiles({ person }: { person: MyProfile }) {
@@ -55,9 +55,4 @@ export async function MoneyTiles() {
       )}
     </>
   );
-}
-
-function CountTile({ title, count, href }: { title: string; count: Count; href: string }) {
-  const value = count.isMore ? `${count.number}+` : count.number;
-  return <Tile title={title} value={<bdi dir="ltr">{value}</bdi>} href={href} isUrgent={count.number > 0} />;
 }

@@ -1,0 +1,47 @@
+import { expect, it } from "vitest";
+import { basisPoints, percentText, planFields, planFrom } from "./commission";
+
+const PLAN = { percent_bp: 1250, fixed: { EUR: 30 }, floor: {}, cap: { KWD: 5500 } };
+
+function formOf(values: Record<string, string>): FormData {
+  const form = new FormData();
+  for (const [name, value] of Object.entries(values)) form.set(name, value);
+  return form;
+}
+
+it("reads back what it has written", () => {
+  const fields = planFields(PLAN, ["EUR", "KWD"]);
+
+  expect(fields).toMatchObject({ percent: "12.5", "fixed.EUR": "0.30", "fixed.KWD": "", "cap.KWD": "5.500" });
+  expect(planFrom(formOf(fields), ["EUR", "KWD"])).toMatchObject({ terms: PLAN, wrong: [] });
+});
+
+it("names each field that holds no number", () => {
+  const { wrong } = planFrom(formOf({ percent: "", "fixed.EUR": "a lot", "cap.EUR": "1.234" }), ["EUR"]);
+
+  expect(wrong).toEqual(["percent", "fixed.EUR", "cap.EUR"]);
+});
+
+it("takes a comma as well as a point", () => {
+  expect(planFrom(formOf({ percent: "12,5", "fixed.EUR": "0,30" }), ["EUR"]).terms).toMatchObject({
+    percent_bp: 1250,
+    fixed: { EUR: 30 },
+  });
+});
+
+it.each([
+  ["0", 0],
+  ["100", 10_000],
+  ["7.05", 705],
+  ["100.01", null],
+  ["12.345", null],
+  ["-1", null],
+  ["ten", null],
+])("of the percentage %s makes %s basis points", (text, points) => {
+  expect(basisPoints(text)).toBe(points);
+});
+
+it("writes a rate without digits that it does not have", () => {
+  expect(percentText(1250, "en")).toBe("12.5%");
+  expect(percentText(1000, "en")).toBe("10%");
+});

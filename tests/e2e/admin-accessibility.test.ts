@@ -1,0 +1,48 @@
+import { describe, expect, it } from "vitest";
+import { overflow, violations } from "./support/axe.ts";
+import { placeOrder } from "./support/orders.ts";
+import { useShoppers } from "./support/shop.ts";
+import { atPanel, enterAs } from "./support/staff.ts";
+
+const PAGES = [
+  "/",
+  "/vendors",
+  "/vendors?q=zzzzzzzz",
+  "/orders",
+  "/returns",
+  "/refunds",
+  "/disputes",
+  "/customers",
+  "/customers?email=nobody@example.com",
+  "/nowhere",
+];
+const OUTSIDE = ["/login", "/reset-password"];
+const READERS = [
+  { region: "eu", locale: "en-NL", width: 1280, colours: "light" },
+  { region: "eu", locale: "de-DE", width: 320, colours: "dark" },
+  { region: "mena", locale: "ar-AE", width: 390, colours: "light" },
+] as const;
+
+const browser = useShoppers();
+
+describe.each(READERS)("for $locale, $width wide, $colours", ({ region, locale, width, colours }) => {
+  it("no page of the panel breaks a rule or scrolls sideways", async () => {
+    await placeOrder(region, region === "eu" ? "en-NL" : locale);
+    const person = await browser(atPanel(region, locale, width));
+    await person.page.emulateMedia({ colorScheme: colours, reducedMotion: "reduce" });
+    const look = async (path: string) => {
+      await person.open(path);
+      expect(await violations(person), path).toEqual([]);
+      expect(await overflow(person), path).toBe(0);
+    };
+
+    for (const path of OUTSIDE) await look(path);
+    await enterAs(person, "admin");
+    for (const path of PAGES) await look(path);
+    for (const list of ["/vendors", "/orders", "/customers", "/returns", "/refunds"]) {
+      await person.open(list);
+      const row = person.page.locator("tbody th a").first();
+      if (await row.count()) await look(((await row.getAttribute("href")) ?? "").replace(`/${locale}`, ""));
+    }
+  });
+});
