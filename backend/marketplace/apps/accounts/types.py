@@ -136,10 +136,15 @@ class SecondFactorView(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class NewSecondFactor(msgspec.Struct, frozen=True, kw_only=True):
-    """What an authenticator app needs: the ``otpauth:`` address, to be shown as a QR code, or the secret in it, to be typed."""
+    """
+    What an authenticator app needs: the ``otpauth:`` address, to be scanned as a QR code, or the secret in it, to be typed.
+
+    ``qr_code`` is the address as a picture (SVG), in a ``data:`` address.
+    """
 
     secret: str
     address: str
+    qr_code: str
 
 
 class RecoveryCodes(msgspec.Struct, frozen=True):

@@ -2189,6 +2189,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/auth/login/code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin the session for which `auth/login` asked for a code
+         * @description Begin the session for which `auth/login` asked for a code: that of the authenticator app, or one for recovery.
+         */
+        post: operations["auth_login_code"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/auth/logout": {
         parameters: {
             query?: never;
@@ -2588,6 +2608,130 @@ export interface paths {
          */
         post: operations["me_password"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/second-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whether the caller has a second factor, and whether the region asks for one
+         * @description Whether the caller has a second factor, and whether the region asks for one.
+         */
+        get: operations["me_second_factor_get"];
+        put?: never;
+        /**
+         * A secret for the caller's authenticator app
+         * @description A secret for the caller's authenticator app. Nothing changes until a code confirms it.
+         */
+        post: operations["me_second_factor_begin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/second-factor/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Switch the second factor on by a code of the app
+         * @description Switch the second factor on by a code of the app; all other sessions in this region end. The answer has the recovery codes, once.
+         */
+        post: operations["me_second_factor_confirm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/second-factor/recovery-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * New recovery codes in the place of all earlier ones
+         * @description New recovery codes in the place of all earlier ones.
+         */
+        post: operations["me_second_factor_recovery_codes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/second-factor/remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Log in by the password alone again
+         * @description Log in by the password alone again.
+         */
+        post: operations["me_second_factor_remove"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Where the caller is logged in now in this region, the latest first
+         * @description Where the caller is logged in now in this region, the latest first.
+         */
+        get: operations["me_sessions_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/sessions/{session_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Log out there
+         * @description Log out there. A session that is over already is left as it is.
+         */
+        delete: operations["me_sessions_end"];
         options?: never;
         head?: never;
         patch?: never;
@@ -5076,6 +5220,9 @@ export interface components {
          * @enum {string}
          */
         Bearer: "operator" | "shared" | "vendor";
+        BeginSecondFactorRequest: {
+            password: string;
+        };
         /**
          * BooksReport
          * @description The check of the books. ``other_differences`` belong to no currency, such as stock.
@@ -5362,6 +5509,9 @@ export interface components {
          * @enum {string}
          */
         CodeProblem: "unknown_code";
+        CodeRequest: {
+            code: string;
+        };
         /**
          * CommissionPlan
          * @description Terms as a vendor has them: row ``id``, version by version. A version never changes, so a rule names its rates for ever.
@@ -6320,6 +6470,10 @@ export interface components {
             email: string;
             password: string;
         };
+        LogInWithCodeRequest: {
+            challenge: string;
+            code: string;
+        };
         LogOutRequest: {
             refresh_token?: string;
         };
@@ -6417,6 +6571,27 @@ export interface components {
             roles: string[];
             vendor_id: string;
         };
+        /**
+         * MySession
+         * @description Where the caller is logged in. ``is_this_one``: the session of this very request.
+         */
+        MySession: {
+            address: string;
+            created_at: string;
+            has_second_factor: boolean;
+            id: string;
+            is_this_one: boolean;
+            refreshed_at: string;
+            user_agent: string;
+        };
+        /**
+         * MySessionPage
+         * @description Up to ``limit`` items, and an opaque cursor where there are more.
+         */
+        MySessionPage: {
+            items: components["schemas"]["MySession"][];
+            next_cursor: string | null;
+        };
         /** @enum {string} */
         Name: "card" | "ideal" | "bancontact" | "paypal" | "bank_transfer" | "mobile_money" | "momo" | "ussd" | "cash_on_delivery";
         /** NamedSlug */
@@ -6430,6 +6605,17 @@ export interface components {
          */
         NewApiKey: {
             key: components["schemas"]["ApiKeyView"];
+            secret: string;
+        };
+        /**
+         * NewSecondFactor
+         * @description What an authenticator app needs: the ``otpauth:`` address, to be scanned as a QR code, or the secret in it, to be typed.
+         *
+         *     ``qr_code`` is the address as a picture (SVG), in a ``data:`` address.
+         */
+        NewSecondFactor: {
+            address: string;
+            qr_code: string;
             secret: string;
         };
         /**
@@ -6728,6 +6914,10 @@ export interface components {
             amount: components["schemas"]["Money"];
             line_id: string;
             quantity: number;
+        };
+        PasswordAndCodeRequest: {
+            code: string;
+            password: string;
         };
         PatchedCategoryFieldsRequest: {
             names?: {
@@ -7476,6 +7666,13 @@ export interface components {
             /** @description What the person was shown. */
             text: string;
         };
+        /**
+         * RecoveryCodes
+         * @description Codes that take the place of the app's, once each. They are shown once and stored as hashes.
+         */
+        RecoveryCodes: {
+            codes: string[];
+        };
         RefreshRequest: {
             refresh_token: string;
         };
@@ -7950,6 +8147,16 @@ export interface components {
             vendor_id: string;
         };
         /**
+         * SecondFactorView
+         * @description Whether the caller has a second factor. ``is_required``: this region asks for one where money, roles and keys are concerned.
+         */
+        SecondFactorView: {
+            confirmed_at: string | null;
+            is_on: boolean;
+            is_required: boolean;
+            recovery_codes_left: number;
+        };
+        /**
          * Section
          * @description One section, in order. ``category`` is a slug, with kind ``category``; without ``titles`` the shop names it by its kind.
          */
@@ -7993,12 +8200,14 @@ export interface components {
          * @description What a login gives. The refresh token works once; using it again ends the session.
          *
          *     ``device_token`` comes with a login only: sent with the next one on this device, it passes by the locks that others' wrong tries cause.
+         *     ``lacks_second_factor``: what moves money, roles or keys is refused until the person sets one up.
          */
         SessionTokens: {
             access_token: string;
             audience: string;
             device_token: string;
             expires_in_s: number;
+            lacks_second_factor: boolean;
             person_id: string;
             refresh_expires_at: string;
             refresh_token: string;
@@ -9040,6 +9249,7 @@ export type BalanceAdjustmentKind = components['schemas']['BalanceAdjustmentKind
 export type Balances = components['schemas']['Balances'];
 export type BankAccountDetail = components['schemas']['BankAccountDetail'];
 export type Bearer = components['schemas']['Bearer'];
+export type BeginSecondFactorRequest = components['schemas']['BeginSecondFactorRequest'];
 export type BooksReport = components['schemas']['BooksReport'];
 export type BoostWeights = components['schemas']['BoostWeights'];
 export type Brand = components['schemas']['Brand'];
@@ -9067,6 +9277,7 @@ export type CheckoutStatus = components['schemas']['CheckoutStatus'];
 export type ClockReading = components['schemas']['ClockReading'];
 export type CodeAnswer = components['schemas']['CodeAnswer'];
 export type CodeProblem = components['schemas']['CodeProblem'];
+export type CodeRequest = components['schemas']['CodeRequest'];
 export type CommissionPlan = components['schemas']['CommissionPlan'];
 export type CommissionPlanDetail = components['schemas']['CommissionPlanDetail'];
 export type ConfirmInPage = components['schemas']['ConfirmInPage'];
@@ -9176,6 +9387,7 @@ export type LinkToStatementType = components['schemas']['LinkToStatementType'];
 export type LiveAddresses = components['schemas']['LiveAddresses'];
 export type LiveTicket = components['schemas']['LiveTicket'];
 export type LogInRequest = components['schemas']['LogInRequest'];
+export type LogInWithCodeRequest = components['schemas']['LogInWithCodeRequest'];
 export type LogOutRequest = components['schemas']['LogOutRequest'];
 export type LookUpOrderRequest = components['schemas']['LookUpOrderRequest'];
 export type MarkPaidRequest = components['schemas']['MarkPaidRequest'];
@@ -9188,9 +9400,12 @@ export type Money = components['schemas']['Money'];
 export type MoveClockRequest = components['schemas']['MoveClockRequest'];
 export type MovementKind = components['schemas']['MovementKind'];
 export type MyProfile = components['schemas']['MyProfile'];
+export type MySession = components['schemas']['MySession'];
+export type MySessionPage = components['schemas']['MySessionPage'];
 export type Name = components['schemas']['Name'];
 export type NamedSlug = components['schemas']['NamedSlug'];
 export type NewApiKey = components['schemas']['NewApiKey'];
+export type NewSecondFactor = components['schemas']['NewSecondFactor'];
 export type Notice = components['schemas']['Notice'];
 export type OpenCartRequest = components['schemas']['OpenCartRequest'];
 export type OptionInputRequest = components['schemas']['OptionInputRequest'];
@@ -9220,6 +9435,7 @@ export type PageText = components['schemas']['PageText'];
 export type PageTextInputRequest = components['schemas']['PageTextInputRequest'];
 export type PartRefund = components['schemas']['PartRefund'];
 export type PartRefundLine = components['schemas']['PartRefundLine'];
+export type PasswordAndCodeRequest = components['schemas']['PasswordAndCodeRequest'];
 export type PatchedCategoryFieldsRequest = components['schemas']['PatchedCategoryFieldsRequest'];
 export type PatchedChangeDifferenceRequest = components['schemas']['PatchedChangeDifferenceRequest'];
 export type PatchedChangeMethodRequest = components['schemas']['PatchedChangeMethodRequest'];
@@ -9290,6 +9506,7 @@ export type ReceiveReturnRequest = components['schemas']['ReceiveReturnRequest']
 export type ReceiveUnitsRequest = components['schemas']['ReceiveUnitsRequest'];
 export type ReceivedLineInputRequest = components['schemas']['ReceivedLineInputRequest'];
 export type RecordConsentRequest = components['schemas']['RecordConsentRequest'];
+export type RecoveryCodes = components['schemas']['RecoveryCodes'];
 export type RefreshRequest = components['schemas']['RefreshRequest'];
 export type RefundLineInputRequest = components['schemas']['RefundLineInputRequest'];
 export type RefundReason = components['schemas']['RefundReason'];
@@ -9333,6 +9550,7 @@ export type RunState = components['schemas']['RunState'];
 export type SaveItemRequest = components['schemas']['SaveItemRequest'];
 export type SavedAddress = components['schemas']['SavedAddress'];
 export type SavedItem = components['schemas']['SavedItem'];
+export type SecondFactorView = components['schemas']['SecondFactorView'];
 export type Section = components['schemas']['Section'];
 export type SectionInputKind = components['schemas']['SectionInputKind'];
 export type SectionInputRequest = components['schemas']['SectionInputRequest'];
@@ -15129,6 +15347,65 @@ export interface operations {
             };
         };
     };
+    auth_login_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LogInWithCodeRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionTokens"];
+                };
+            };
+            /** @description `log_in_expired`: This log-in took too long; begin again with your password */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `wrong_code`: This code is not right, or it was used already; wait for the next one; `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_attempts`: Too many attempts; wait before the next one */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     auth_logout: {
         parameters: {
             query?: never;
@@ -16132,6 +16409,340 @@ export interface operations {
             };
             /** @description `too_many_attempts`: Too many attempts; wait before the next one */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    me_second_factor_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecondFactorView"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    me_second_factor_begin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BeginSecondFactorRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewSecondFactor"];
+                };
+            };
+            /** @description `second_factor_is_on`: You have a second factor already; remove it first */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_attempts`: Too many attempts; wait before the next one */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    me_second_factor_confirm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CodeRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryCodes"];
+                };
+            };
+            /** @description `no_second_factor`: You have no second factor; `second_factor_is_on`: You have a second factor already; remove it first */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `wrong_code`: This code is not right, or it was used already; wait for the next one; `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_attempts`: Too many attempts; wait before the next one */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    me_second_factor_recovery_codes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordAndCodeRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryCodes"];
+                };
+            };
+            /** @description `no_second_factor`: You have no second factor */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `wrong_code`: This code is not right, or it was used already; wait for the next one; `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_attempts`: Too many attempts; wait before the next one */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    me_second_factor_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordAndCodeRequest"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `no_second_factor`: You have no second factor */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `wrong_code`: This code is not right, or it was used already; wait for the next one; `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_attempts`: Too many attempts; wait before the next one */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    me_sessions_list: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description 1 to 100, 20 when absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MySessionPage"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    me_sessions_end: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `not_found`: There is no such thing here */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -13,6 +13,7 @@ from datetime import datetime
 
 import msgspec
 import pyotp
+import segno
 
 from marketplace.apps.accounts.types import SecondFactor
 from marketplace.foundation import encryption
@@ -35,6 +36,11 @@ def begin() -> tuple[SecondFactor, str]:
 def address_of(secret: str, *, email: str, issuer: str) -> str:
     """The ``otpauth:`` address that authenticator apps read from a QR code."""
     return pyotp.TOTP(secret).provisioning_uri(name=email, issuer_name=issuer)
+
+
+def qr_code_of(address: str) -> str:
+    """The address as a picture (SVG) in a ``data:`` address."""
+    return segno.make(address).svg_data_uri(scale=4, border=4, light="white")
 
 
 def new_recovery_codes() -> list[str]:

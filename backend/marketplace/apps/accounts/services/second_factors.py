@@ -16,8 +16,7 @@ from marketplace.apps.accounts.services import attempts, one_time
 from marketplace.apps.accounts.services import logins as people
 from marketplace.apps.accounts.services.passwords import check_own_password
 from marketplace.apps.accounts.services.sessions import begin_session, end_sessions, record_login
-from marketplace.apps.accounts.types import STAFF, WEB_APPS, NewSecondFactor, Person, RecoveryCodes, SecondFactor, SessionTokens
-from marketplace.apps.staff import services as staff_services
+from marketplace.apps.accounts.types import WEB_APPS, NewSecondFactor, Person, RecoveryCodes, SecondFactor, SessionTokens
 from marketplace.foundation import audit, mail, rows, tenancy
 from marketplace.kit.actors import Actor
 from marketplace.kit.errors import NotFound
@@ -58,13 +57,13 @@ def begin_second_factor(*, audience: str, person_id: str, password: str, now: da
     if not people.store_second_factor(person, factor):
         raise SecondFactorIsOn
     address = second_factor.address_of(secret, email=person.email, issuer=tenancy.current().name)
-    return NewSecondFactor(secret=secret, address=address)
+    return NewSecondFactor(secret=secret, address=address, qr_code=second_factor.qr_code_of(address))
 
 
 def confirm_second_factor(*, audience: str, person_id: str, session_id: str, code: str, actor: Actor, now: datetime) -> RecoveryCodes:
     """
-    Ask for codes from now on: the person's app shows the right one. All other sessions end. Returns the recovery codes, which nobody can
-    read again.
+    Ask for codes from now on: the person's app shows the right one. All other sessions in this region end. Returns the recovery codes,
+    which nobody can read again.
 
     :raises NoSecondFactor: if none was begun :raises SecondFactorIsOn: :raises WrongCode: :raises TooManyAttempts:
     """
@@ -81,8 +80,6 @@ def confirm_second_factor(*, audience: str, person_id: str, session_id: str, cod
         rows.change_where(Session, "id = %(id)s", {"id": session_id}, has_second_factor=True)
         end_sessions(person_id=person.id, reason="second_factor", keep=session_id, now=now)
         _record(person, actor, "set_up", now=now)
-    if audience == STAFF:
-        staff_services.end_sessions_everywhere(member_id=person.id, now=now)
     return RecoveryCodes(codes)
 
 

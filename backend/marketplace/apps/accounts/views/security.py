@@ -85,7 +85,7 @@ class ConfirmSecondFactor(TenantAPIView):
         tags=["me"],
     )
     def post(self, request: Request) -> Response:
-        """Switch the second factor on by a code of the app; all other sessions end. The answer has the recovery codes, once."""
+        """Switch it on by a code of the app; all other sessions in this region end. The answer has the recovery codes, once."""
         principal, data = principal_of(request), validated(Code, request.data)
         codes = services.confirm_second_factor(
             audience=principal.audience,
