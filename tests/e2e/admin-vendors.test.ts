@@ -14,7 +14,6 @@ async function applicant(region: string): Promise<{ name: string; email: string 
   const body = {
     name,
     legal_name: `${name} BV`,
-    slug: `kiln-${mark}`,
     country: "NL",
     email,
     owner_name: "Noor de Vries",

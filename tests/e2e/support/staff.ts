@@ -15,5 +15,5 @@ export async function enterAs(person: Shopper, role: StaffRole): Promise<void> {
   await person.open("/login");
   await sendLogin(person, `${role}@demo.example`, PASSWORD);
   await person.page.waitForURL(person.home);
-  await person.page.getByRole("link", { name: person.text("frame.sections.vendors"), exact: true }).waitFor();
+  await person.page.getByRole("button", { name: person.text("frame.log_out") }).waitFor();
 }

@@ -42,7 +42,11 @@ export async function Customer({ order }: { order: OrderDetail }) {
   const { locale } = await currentSite();
   return (
     <Panel title={t("customer")}>
-      <FactList facts={[{ name: t("email"), value: <bdi dir="ltr">{order.email}</bdi> }]} />
+      <p>
+        <bdi dir="ltr" className="wrap-anywhere">
+          {order.email}
+        </bdi>
+      </p>
       <Place title={t("ship_to")} address={order.shipping_address} language={locale.language} none={t("no_address")} />
       {order.billing_address && (
         <Place title={t("bill_to")} address={order.billing_address} language={locale.language} none="" />
@@ -69,8 +73,18 @@ function Place({ title, address, language, none }: PlaceProps) {
     <div className="flex flex-col gap-1">
       <h3 className="text-muted text-sm">{title}</h3>
       <address className="flex flex-col not-italic">
-        {address ? addressLines(address, language).map((line) => <bdi key={line}>{line}</bdi>) : none}
-        {address?.phone && <bdi dir="ltr">{address.phone}</bdi>}
+        {address
+          ? addressLines(address, language).map((line) => (
+              <span key={line}>
+                <bdi>{line}</bdi>
+              </span>
+            ))
+          : none}
+        {address?.phone && (
+          <span>
+            <bdi dir="ltr">{address.phone}</bdi>
+          </span>
+        )}
       </address>
     </div>
   );

@@ -32,6 +32,7 @@ export async function RefundForm({ orderId, part, vendorName }: Props) {
         max: most,
       }),
     );
+  const hasParts = units.length > 0 || part.refundable_shipping.minor > 0 || part.refundable_fees.minor > 0;
   const amount = (name: "shipping" | "fees" | "amount", label: string, left?: typeof part.total): FieldSpec[] =>
     left && left.minor <= 0
       ? []
@@ -52,7 +53,7 @@ export async function RefundForm({ orderId, part, vendorName }: Props) {
           ...units,
           ...amount("shipping", t("refund_shipping", { currency }), part.refundable_shipping),
           ...amount("fees", t("refund_fees", { currency }), part.refundable_fees),
-          ...amount("amount", t("refund_amount", { currency }), part.refundable),
+          ...amount("amount", t(hasParts ? "refund_amount" : "refund_amount_only", { currency }), part.refundable),
           {
             name: "reason",
             type: "select",

@@ -21,7 +21,8 @@ export async function Timeline({ order, parts }: Props) {
   const ofParts = parts.flatMap(({ id, timeline }) =>
     timeline.map((entry) => ({ ...entry, who: names.get(id) ?? "" })),
   );
-  const all = [...ofOrder, ...ofParts].sort((one, other) => other.at.localeCompare(one.at));
+  // What happened at one time stays in its order: the order first, then its parts.
+  const all = [...ofOrder, ...ofParts].sort((one, other) => one.at.localeCompare(other.at)).reverse();
   const title = ({ kind }: TimelineEntry) => (t.has(`timeline.${kind}`) ? t(`timeline.${kind}`) : kind);
   return (
     <Panel title={t("timeline_title")}>

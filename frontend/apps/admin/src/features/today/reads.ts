@@ -1,5 +1,5 @@
 import "server-only";
-import type { DisputeViewPage, OrderState, VendorState } from "@globalmarket/api";
+import type { DebtWarningDetailPage, DisputeViewPage, OrderState, VendorState } from "@globalmarket/api";
 import { type Count, counted, MOST_COUNTED } from "@globalmarket/web/lists/count";
 import { privateApi } from "@globalmarket/web/server/site";
 
@@ -40,9 +40,10 @@ export async function findOpenDisputes(): Promise<OpenDisputes> {
 }
 
 /** Vendors that owe more than the region lets them. */
-export async function countDebtWarnings(): Promise<Count> {
+export async function listDebtWarnings(): Promise<DebtWarningDetailPage> {
   const api = await privateApi();
-  return counted((await api.GET("/api/v1/admin/debt-warnings", { params: { query: { is_open: true, limit } } })).data);
+  const query = { is_open: true, limit };
+  return (await api.GET("/api/v1/admin/debt-warnings", { params: { query } })).data as DebtWarningDetailPage;
 }
 
 function earliest(page: DisputeViewPage | undefined): string | null {

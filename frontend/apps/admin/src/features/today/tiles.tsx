@@ -1,16 +1,17 @@
 import type { MyProfile } from "@globalmarket/api";
 import { formatTime } from "@globalmarket/i18n";
 import { CountTile } from "@globalmarket/web/frame/tile";
+import { counted } from "@globalmarket/web/lists/count";
 import { currentSite } from "@globalmarket/web/server/site";
 import { getTranslations } from "next-intl/server";
 import { mayDo, type Right } from "@/features/access/rights";
 import {
-  countDebtWarnings,
   countFailedRefunds,
   countOrders,
   countRequestedReturns,
   countVendors,
   findOpenDisputes,
+  listDebtWarnings,
 } from "./reads";
 
 /** What waits for somebody, by what the person may see. */
@@ -25,7 +26,7 @@ export async function WorkTiles({ person }: { person: MyProfile }) {
     ifMay("see_returns", countRequestedReturns),
     ifMay("see_payments", countFailedRefunds),
     ifMay("see_payments", findOpenDisputes),
-    ifMay("handle_money", countDebtWarnings),
+    ifMay("handle_money", listDebtWarnings),
   ]);
   const home = `/${locale.tag}`;
   const until = disputes?.respondBy && formatTime(disputes.respondBy, locale.tag, region.timezone);
@@ -44,7 +45,14 @@ export async function WorkTiles({ person }: { person: MyProfile }) {
           href={`${home}/disputes?state=open`}
         />
       )}
-      {debts && <CountTile title={t("debts")} count={debts} hint={t("debts_hint")} />}
+      {debts && (
+        <CountTile
+          title={t("debts")}
+          count={counted(debts)}
+          hint={t("debts_hint")}
+          href={debts.items[0] && `${home}/vendors/${debts.items[0].vendor_id}`}
+        />
+      )}
     </>
   );
 }

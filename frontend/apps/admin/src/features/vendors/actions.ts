@@ -12,7 +12,7 @@ import { text } from "@/features/forms/text";
 import { planFrom } from "./commission";
 import type { VendorDone } from "./done";
 import { obstacles } from "./not-settled";
-import { getCommissionPlan, getVendor } from "./reads";
+import { getVendor } from "./reads";
 
 export async function approveVendor(_before: FormState | null, form: FormData): Promise<FormState> {
   return change({
@@ -81,8 +81,7 @@ export async function setCommissionPlan(_before: FormState | null, form: FormDat
   );
   if (wrong.length) return wrongFields(t("check_plan"), wrong, t("no_number"), typed(form, ...fields, "reason", "key"));
   const vendorId = text(form, "vendor");
-  const { detail } = await getCommissionPlan(vendorId);
-  const body = { ...terms, category_overrides: detail.plan.category_overrides, reason: text(form, "reason") };
+  const body = { ...terms, reason: text(form, "reason") };
   return changeWithReason({
     form,
     question: t("plan_question"),

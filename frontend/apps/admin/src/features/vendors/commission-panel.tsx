@@ -10,7 +10,8 @@ import { currentSite } from "@globalmarket/web/server/site";
 import { getTranslations } from "next-intl/server";
 import { reasonField } from "@/features/forms/reasoned";
 import { setCommissionPlan } from "./actions";
-import { amountField, PLAN_AMOUNTS, percentText, planFields } from "./commission";
+import { listCategories } from "./categories";
+import { amountField, CATEGORY, PLAN_AMOUNTS, percentText, planFields } from "./commission";
 import type { PlanAsSeen } from "./reads";
 
 /** What the marketplace keeps of each sale of the vendor. */
@@ -55,7 +56,26 @@ export async function ChangeCommission({ vendorId, seen: { detail, etag }, from 
       }),
     ),
   );
-  const fields: FieldSpec[] = [{ name: "percent", label: t("plan.percent"), dir: "ltr", maxLength: 6 }, ...amounts];
+  const categories = await listCategories();
+  const names = new Map(categories.map(({ id, name }) => [id, name]));
+  const shared = { dir: "ltr", maxLength: 6, optional: t("optional"), group: "categories" } as const;
+  const fields: FieldSpec[] = [
+    { name: "percent", label: t("plan.percent"), dir: "ltr", maxLength: 6 },
+    ...amounts,
+    ...Object.keys(detail.plan.category_overrides).map((id) => ({
+      ...shared,
+      name: CATEGORY + id,
+      label: t("plan.of_category", { category: names.get(id) ?? id }),
+    })),
+    {
+      name: "new_category",
+      type: "select",
+      label: t("plan.new_category"),
+      group: "categories",
+      options: [{ value: "", label: "–" }, ...categories.map(({ id, name }) => ({ value: id, label: name }))],
+    },
+    { ...shared, name: "new_percent", label: t("plan.new_percent") },
+  ];
   return (
     <Fold title={t("change_plan")} hint={t("change_plan_hint")}>
       <FieldForm
@@ -69,7 +89,7 @@ export async function ChangeCommission({ vendorId, seen: { detail, etag }, from 
           { name: "from", type: "hidden", value: from },
           keyField(),
           ...fields.map((field) => ({ ...field, value: values[field.name] ?? "" })),
-          await reasonField(),
+          { ...(await reasonField()), group: "reason" },
         ]}
       />
       {detail.history.length > 0 && (

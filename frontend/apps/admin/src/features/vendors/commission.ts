@@ -4,8 +4,11 @@ import { decimal, parseDecimal } from "@globalmarket/money";
 /** The amounts of a plan, each per currency: for each unit sold, and the least and the most of a line. */
 export const PLAN_AMOUNTS = ["fixed", "floor", "cap"] as const;
 
+/** Begins the names of the fields for the percentage of a category. */
+export const CATEGORY = "category.";
+
 type PlanAmount = (typeof PLAN_AMOUNTS)[number];
-type Terms = Pick<CommissionPlan, "percent_bp" | PlanAmount>;
+type Terms = Pick<CommissionPlan, "percent_bp" | PlanAmount | "category_overrides">;
 
 interface TypedPlan {
   terms: Terms;
@@ -15,22 +18,32 @@ interface TypedPlan {
   wrong: string[];
 }
 
-/** What the form's fields hold for a plan, by name: `percent` and `fixed.EUR`. An amount that the plan lacks is empty. */
+/** What the form's fields hold for a plan, by name: `percent`, `fixed.EUR` and `category.cat_1`. An amount that the plan lacks is empty. */
 export function planFields(plan: Terms, currencies: readonly string[]): Record<string, string> {
   const amounts = PLAN_AMOUNTS.flatMap((name) =>
     currencies.map((currency) => [amountField(name, currency), asDecimal(plan[name][currency], currency)]),
   );
-  return { percent: String(plan.percent_bp / 100), ...Object.fromEntries(amounts) };
+  const categories = Object.entries(plan.category_overrides).map(([id, points]) => [CATEGORY + id, asPercent(points)]);
+  return { percent: asPercent(plan.percent_bp), ...Object.fromEntries([...amounts, ...categories]) };
 }
 
-/** The terms that were typed. An empty amount is none; an empty percentage is wrong. */
+/**
+ * The terms that were typed. An empty amount is none, and so is the empty percentage of a category; the plan's own must be there. The form
+ * can name one category more, in `new_category` with `new_percent`.
+ */
 export function planFrom(form: FormData, currencies: readonly string[]): TypedPlan {
-  const terms: Terms = { percent_bp: 0, fixed: {}, floor: {}, cap: {} };
+  const terms: Terms = { percent_bp: 0, fixed: {}, floor: {}, cap: {}, category_overrides: {} };
   const wrong: string[] = [];
+  const fields = ["percent", "new_category", "new_percent"];
   const percent = basisPoints(textOf(form, "percent"));
   if (percent === null) wrong.push("percent");
   else terms.percent_bp = percent;
-  const fields = ["percent"];
+  for (const { field, id } of categoriesIn(form)) {
+    if (field.startsWith(CATEGORY)) fields.push(field);
+    const points = basisPoints(textOf(form, field));
+    if (points !== null) terms.category_overrides[id] = points;
+    else if (textOf(form, field)) wrong.push(field);
+  }
   for (const name of PLAN_AMOUNTS) {
     for (const currency of currencies) {
       const field = amountField(name, currency);
@@ -42,6 +55,16 @@ export function planFrom(form: FormData, currencies: readonly string[]): TypedPl
     }
   }
   return { terms, fields, wrong };
+}
+
+/** The category of each percentage that the form has for one. */
+function categoriesIn(form: FormData): { field: string; id: string }[] {
+  const named = [...form.keys()].filter((name) => name.startsWith(CATEGORY));
+  const added = textOf(form, "new_category");
+  return [
+    ...named.map((field) => ({ field, id: field.slice(CATEGORY.length) })),
+    ...(added ? [{ field: "new_percent", id: added }] : []),
+  ];
 }
 
 export function amountField(name: PlanAmount, currency: string): string {
@@ -59,6 +82,10 @@ export function basisPoints(text: string): number | null {
 /** A rate in the reader's notation: `12.5%`. */
 export function percentText(basisPoints: number, locale: string): string {
   return new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 2 }).format(basisPoints / 10_000);
+}
+
+function asPercent(basisPoints: number): string {
+  return String(basisPoints / 100);
 }
 
 function asDecimal(minor: number | undefined, currency: string): string {

@@ -1,6 +1,10 @@
-import type { AdminVendorDetail, PayoutAccountView, VendorPerson } from "@globalmarket/api";
+import type { AdminVendorDetail, DebtWarningDetail, PayoutAccountView, VendorPerson } from "@globalmarket/api";
+import { formatDay } from "@globalmarket/i18n";
+import { formatMoney } from "@globalmarket/money";
 import { DataTable } from "@globalmarket/ui/data-table";
+import { Notice } from "@globalmarket/ui/notice";
 import { Panel } from "@globalmarket/web/frame/panel";
+import { currentSite } from "@globalmarket/web/server/site";
 import { getTranslations } from "next-intl/server";
 
 /** Who acts for the vendor. */
@@ -54,4 +58,19 @@ function Account({ account: { currency, masked_account, holder, bank_name, bic }
       </span>
     </li>
   );
+}
+
+/** What the vendor owes above the region's limit: its payouts wait until it is earned back or paid. */
+export async function Debts({ warnings }: { warnings: DebtWarningDetail[] }) {
+  const t = await getTranslations("vendors");
+  const { locale, region } = await currentSite();
+  return warnings.map(({ id, debt, limit, began_at }) => (
+    <Notice key={id} kind="problem">
+      {t("debt", {
+        amount: formatMoney(debt, locale.tag),
+        limit: formatMoney(limit, locale.tag),
+        day: formatDay(began_at, locale.tag, region.timezone),
+      })}
+    </Notice>
+  ));
 }

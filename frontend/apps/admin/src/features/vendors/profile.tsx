@@ -46,7 +46,9 @@ export async function Profile({ detail: { vendor } }: Props) {
       {vendor.address && (
         <address className="flex flex-col border-line border-t pt-4 not-italic">
           {addressLines(vendor.address, locale.language).map((line) => (
-            <bdi key={line}>{line}</bdi>
+            <span key={line}>
+              <bdi>{line}</bdi>
+            </span>
           ))}
         </address>
       )}

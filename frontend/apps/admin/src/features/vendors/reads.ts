@@ -3,6 +3,7 @@ import type {
   AdminVendorDetail,
   AdminVendorRowPage,
   CommissionPlanDetail,
+  DebtWarningDetail,
   DocumentView,
   VatNumberCheckView,
 } from "@globalmarket/api";
@@ -48,6 +49,13 @@ export async function listDocuments(vendorId: string): Promise<DocumentView[]> {
   const api = await privateApi();
   const params = { path: { vendor_id: vendorId } };
   return (await api.GET("/api/v1/admin/vendors/{vendor_id}/documents", { params })).data?.items ?? [];
+}
+
+/** What the vendor owes above the region's limit, per currency. */
+export async function listDebtWarnings(vendorId: string): Promise<DebtWarningDetail[]> {
+  const api = await privateApi();
+  const query = { vendor_id: vendorId, is_open: true };
+  return (await api.GET("/api/v1/admin/debt-warnings", { params: { query } })).data?.items ?? [];
 }
 
 /** The latest answers of VIES about the vendor's VAT number. */

@@ -33,10 +33,10 @@ export default async function CustomerPage({ params, searchParams }: Props) {
         const { items } = await listOrders({ customer: id });
         return (
           <PageFrame
+            above={<BackLink href={`${home}/customers${from}`}>{t("title")}</BackLink>}
             title={<bdi>{customer.name || customer.email}</bdi>}
             mark={<CustomerMark isActive={customer.is_active} />}
           >
-            <BackLink href={`${home}/customers${from}`}>{t("title")}</BackLink>
             <Panel title={t("facts")} isNarrow>
               <FactList
                 facts={[

@@ -34,6 +34,7 @@ export default async function DisputePage({ params, searchParams }: Props) {
         const dispute = await getDispute(id);
         return (
           <PageFrame
+            above={<BackLink href={`${home}/disputes${from}`}>{t("title")}</BackLink>}
             title={
               <>
                 {t("dispute")} <bdi>{formatMoney(dispute.amount, locale.tag)}</bdi>
@@ -41,7 +42,6 @@ export default async function DisputePage({ params, searchParams }: Props) {
             }
             mark={<DisputeMark state={dispute.state} />}
           >
-            <BackLink href={`${home}/disputes${from}`}>{t("title")}</BackLink>
             {dispute.state === "open" && <Notice kind="info">{t("open_hint")}</Notice>}
             <Link href={`${home}/orders/${dispute.order_id}`} className="self-start underline underline-offset-4">
               {t("to_order")}

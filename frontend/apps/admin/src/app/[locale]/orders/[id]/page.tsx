@@ -42,6 +42,7 @@ export default async function OrderPage({ params, searchParams }: Props) {
         const placed = formatTime(order.placed_at, locale.tag, region.timezone);
         return (
           <PageFrame
+            above={<BackLink href={`${home}/orders${listQueryOf(asked)}`}>{t("title")}</BackLink>}
             title={
               <>
                 {t("order")} <bdi dir="ltr">{order.number}</bdi>
@@ -49,7 +50,6 @@ export default async function OrderPage({ params, searchParams }: Props) {
             }
             mark={<OrderMark state={order.state} />}
           >
-            <BackLink href={`${home}/orders${listQueryOf(asked)}`}>{t("title")}</BackLink>
             <Done
               asked={asked.done}
               messages={Object.fromEntries(ORDER_DONE.map((name) => [name, t(`done.${name}`)]))}
@@ -69,7 +69,7 @@ export default async function OrderPage({ params, searchParams }: Props) {
                 {t("to_returns")}
               </Link>
             </nav>
-            <div className="grid items-start gap-6 lg:grid-cols-2 xl:grid-cols-3">
+            <div className="grid items-start gap-6 md:grid-cols-2 xl:grid-cols-3">
               <Amounts order={order} />
               <Customer order={order} />
               <Timeline order={order} parts={parts} />

@@ -38,6 +38,7 @@ export default async function RefundPage({ params, searchParams }: Props) {
         const refund = await getRefund(id);
         return (
           <PageFrame
+            above={<BackLink href={`${home}/refunds${from}`}>{t("title")}</BackLink>}
             title={
               <>
                 {t("refund")} <bdi>{formatMoney(refund.amount, locale.tag)}</bdi>
@@ -45,7 +46,6 @@ export default async function RefundPage({ params, searchParams }: Props) {
             }
             mark={<RefundMark state={refund.state} />}
           >
-            <BackLink href={`${home}/refunds${from}`}>{t("title")}</BackLink>
             <Done
               asked={asked.done}
               messages={Object.fromEntries(REFUND_DONE.map((name) => [name, t(`done.${name}`)]))}

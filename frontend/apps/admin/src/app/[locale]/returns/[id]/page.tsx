@@ -39,6 +39,7 @@ export default async function ReturnPage({ params, searchParams }: Props) {
         const found = await getReturn("admin", id);
         return (
           <PageFrame
+            above={<BackLink href={`${home}/returns${from}`}>{t("title")}</BackLink>}
             title={
               <>
                 {t("return")} <bdi dir="ltr">{found.order_number}</bdi>
@@ -46,7 +47,6 @@ export default async function ReturnPage({ params, searchParams }: Props) {
             }
             mark={<ReturnMark state={found.state} />}
           >
-            <BackLink href={`${home}/returns${from}`}>{t("title")}</BackLink>
             <Done
               asked={asked.done}
               messages={Object.fromEntries(RETURN_DONE.map((name) => [name, t(`done.${name}`)]))}

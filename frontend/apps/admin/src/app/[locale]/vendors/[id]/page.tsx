@@ -13,9 +13,9 @@ import { ChangeCommission, Commission } from "@/features/vendors/commission-pane
 import { Decisions } from "@/features/vendors/decisions";
 import { VENDOR_DONE } from "@/features/vendors/done";
 import { Documents, VatChecks } from "@/features/vendors/papers";
-import { PayoutAccounts, People } from "@/features/vendors/people";
+import { Debts, PayoutAccounts, People } from "@/features/vendors/people";
 import { Missing, Profile } from "@/features/vendors/profile";
-import { getCommissionPlan, getVendor, listDocuments, listVatChecks } from "@/features/vendors/reads";
+import { getCommissionPlan, getVendor, listDebtWarnings, listDocuments, listVatChecks } from "@/features/vendors/reads";
 import { VendorMark } from "@/features/vendors/state-mark";
 
 type Props = PageProps<"/[locale]/vendors/[id]">;
@@ -33,22 +33,27 @@ export default async function VendorPage({ params, searchParams }: Props) {
   const asked = await searchParams;
   const from = listQueryOf(asked);
   const detail = await getVendor(id); // first: of an unknown vendor nothing else is asked
-  const [documents, checks, plan] = await Promise.all([
+  const [documents, checks, plan, debts] = await Promise.all([
     mayDo(person, "see_documents") ? listDocuments(id) : null,
     mayDo(person, "handle_money") ? listVatChecks(id) : null,
     mayDo(person, "handle_money") ? getCommissionPlan(id) : null,
+    mayDo(person, "handle_money") ? listDebtWarnings(id) : [],
   ]);
   const { vendor } = detail;
   const home = `/${locale.tag}`;
   return (
-    <PageFrame title={<bdi>{vendor.name}</bdi>} mark={<VendorMark state={vendor.state} />}>
-      <BackLink href={`${home}/vendors${from}`}>{t("title")}</BackLink>
+    <PageFrame
+      above={<BackLink href={`${home}/vendors${from}`}>{t("title")}</BackLink>}
+      title={<bdi>{vendor.name}</bdi>}
+      mark={<VendorMark state={vendor.state} />}
+    >
       <Done asked={asked.done} messages={Object.fromEntries(VENDOR_DONE.map((name) => [name, t(`done.${name}`)]))} />
-      {vendor.state_reason && (
+      {vendor.state_reason && vendor.state !== "approved" && (
         <Notice kind="info">
           {t("state_reason")} <bdi>{vendor.state_reason}</bdi>
         </Notice>
       )}
+      <Debts warnings={debts} />
       <Missing detail={detail} />
       {mayDo(person, "see_orders") && (
         <nav aria-label={t("more")} className="flex flex-wrap gap-x-6 gap-y-2">
@@ -60,9 +65,9 @@ export default async function VendorPage({ params, searchParams }: Props) {
           </Link>
         </nav>
       )}
-      <div className="grid items-start gap-6 lg:grid-cols-2">
+      <div className="grid items-start gap-6 md:grid-cols-2">
         <Profile detail={detail} />
-        <div className="flex flex-col gap-6">
+        <div className="flex min-w-0 flex-col gap-6">
           <Commission version={detail.commission_plan} />
           <PayoutAccounts detail={detail} />
           {documents && <Documents vendorId={id} documents={documents} />}
