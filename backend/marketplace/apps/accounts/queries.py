@@ -1,11 +1,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 
 import msgspec
 
 from marketplace.apps.accounts.errors import OrderingBlocked
 from marketplace.apps.accounts.models import Account, Consent, SavedAddressRow, Session
+from marketplace.apps.accounts.region_settings import REQUIRES_SECOND_FACTOR
 from marketplace.apps.accounts.types import (
     CUSTOMER,
     STAFF,
@@ -18,7 +20,10 @@ from marketplace.apps.accounts.types import (
     Contact,
     CustomerView,
     MyProfile,
+    MySession,
     SavedAddress,
+    SecondFactor,
+    SecondFactorView,
     SessionView,
     VendorPerson,
 )
@@ -89,6 +94,43 @@ def list_sessions(person_id: str) -> list[SessionView]:
     """Logins of a person that are still known, the latest first."""
     rows = Session.objects.filter(person_id=person_id).order_by("-created_at")
     return [SessionView(**{name: getattr(row, name) for name in SessionView.__struct_fields__}) for row in rows]
+
+
+def list_own_sessions(*, person_id: str, session_id: str, page: PageRequest, now: datetime) -> Page[MySession]:
+    """Where a person is logged in now, the latest first; ``session_id`` is the one that asks."""
+    live = Session.objects.filter(person_id=person_id, ended_at=None, expires_at__gt=now).order_by("-id")
+    if page.cursor:
+        live = live.filter(pk__lt=decode_cursor(page.cursor, str))
+    return page_of(list(live[: page.limit + 1]), page, position=lambda session: session.id).map(
+        lambda session: MySession(
+            id=session.id,
+            created_at=session.created_at,
+            refreshed_at=session.refreshed_at,
+            address=session.address,
+            user_agent=session.user_agent,
+            has_second_factor=session.has_second_factor,
+            is_this_one=session.id == session_id,
+        )
+    )
+
+
+def get_second_factor(*, audience: str, person_id: str) -> SecondFactorView:
+    """Whether one of a vendor's people, or of staff, has a second factor. :raises NotFound: if there is no such person"""
+    if audience == STAFF:
+        stored = staff_queries.get_member(person_id).second_factor
+    else:
+        account = Account.objects.filter(audience=audience, pk=person_id).first()
+        if account is None:
+            raise NotFound
+        stored = account.second_factor
+    factor = None if stored is None else msgspec.convert(stored, SecondFactor)
+    is_on = factor is not None and factor.confirmed_at is not None
+    return SecondFactorView(
+        is_on=is_on,
+        is_required=REQUIRES_SECOND_FACTOR.current(),
+        confirmed_at=factor.confirmed_at if factor else None,
+        recovery_codes_left=len(factor.recovery_hashes) if factor and is_on else 0,
+    )
 
 
 def get_address(*, account_id: str, address_id: str) -> SavedAddress:

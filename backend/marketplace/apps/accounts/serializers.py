@@ -30,6 +30,24 @@ class LogIn(StrictSerializer):
     device_token = CodeField(max_length=MAX_LENGTH, required=False, default="", allow_blank=True)
 
 
+class LogInWithCode(StrictSerializer):
+    challenge = CodeField(max_length=100)
+    code = CodeField(max_length=20)
+
+
+class BeginSecondFactor(StrictSerializer):
+    password = PasswordField()
+
+
+class Code(StrictSerializer):
+    code = CodeField(max_length=20)
+
+
+class PasswordAndCode(StrictSerializer):
+    password = PasswordField()
+    code = CodeField(max_length=20)
+
+
 class Refresh(StrictSerializer):
     refresh_token = CodeField(max_length=100)
 

@@ -76,6 +76,7 @@ def view_of(member: StaffMember) -> StaffView:
         sessions_ended_at=member.sessions_ended_at,
         created_at=member.created_at,
         version=member.version,
+        second_factor=member.second_factor,
     )
 
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 import msgspec
 
@@ -24,6 +25,7 @@ class StaffView(msgspec.Struct, frozen=True, kw_only=True):
     sessions_ended_at: datetime | None
     created_at: datetime
     version: int
+    second_factor: dict[str, Any] | None = None  # the accounts app's; never leaves the server
 
 
 class StaffRow(msgspec.Struct, frozen=True, kw_only=True):

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from marketplace.apps.accounts import queries as account_queries
 from marketplace.apps.accounts import services as account_services
+from marketplace.apps.accounts.types import CUSTOMER
 from marketplace.apps.carts import services as cart_services
 from marketplace.apps.checkout import services as checkout_services
 from marketplace.apps.notifications import services as notification_services
@@ -26,7 +27,7 @@ def request_erasure(*, account_id: str, password: str, now: datetime) -> None:
 
     :raises InvalidInput: for a wrong password :raises TooManyAttempts: :raises OrdersUnderWay: :raises NotFound:
     """
-    account_services.check_own_password(person_id=account_id, password=password, now=now)
+    account_services.check_own_password(audience=CUSTOMER, person_id=account_id, password=password, now=now)
     _close(account_id, actor=SYSTEM, reason="", now=now)
 
 

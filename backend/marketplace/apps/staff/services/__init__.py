@@ -6,6 +6,7 @@ from marketplace.apps.staff.services.members import (
     edit_member,
     end_access,
     end_sessions_everywhere,
+    replace_second_factor,
     restore_access,
     set_password,
 )
@@ -18,6 +19,7 @@ __all__ = [
     "edit_region",
     "end_access",
     "end_sessions_everywhere",
+    "replace_second_factor",
     "restore_access",
     "set_password",
 ]

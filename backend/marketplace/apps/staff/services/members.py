@@ -47,6 +47,12 @@ def set_password(*, member_id: str, password_hash: str) -> None:
     StaffMember.objects.filter(pk=member_id).update(password=password_hash, version=F("version") + 1)
 
 
+def replace_second_factor(*, member_id: str, before: dict[str, Any] | None, after: dict[str, Any] | None) -> bool:
+    """Whether the member's second factor was ``before`` and is ``after`` now; what it consists of is the accounts app's."""
+    present = {"second_factor__isnull": True} if before is None else {"second_factor": before}
+    return StaffMember.objects.filter(pk=member_id, **present).update(second_factor=after) == 1
+
+
 def edit_member(*, member_id: str, etag: str, name: str, language: str) -> None:
     """:raises StaleRow: if ``etag`` is not the present one"""
     changed = StaffMember.objects.filter(pk=member_id, version=version_of(etag)).update(
@@ -83,11 +89,12 @@ def end_access(*, member_id: str, now: datetime) -> StaffRow:
 
 def restore_access(*, member_id: str, now: datetime) -> StaffRow:
     """
-    The member can log in again, with the roles of before; the password has to be chosen anew.
+    The member can log in again, with the roles of before. The password has to be chosen anew, and a second factor set up anew: this is
+    the way out for somebody who has lost theirs.
 
     :raises NotFound: :raises AccessUnchanged: if the member has access
     """
-    return _change(member_id, {"is_active": True, "password": ""}, now=now)
+    return _change(member_id, {"is_active": True, "password": "", "second_factor": None}, now=now)
 
 
 def checked_roles(roles: Sequence[str]) -> list[str]:
