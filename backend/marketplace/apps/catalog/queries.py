@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
-from marketplace.apps.catalog.documents import PRODUCT_SLUGS, PRODUCTS, products_pk, slug_pk
+from marketplace.apps.catalog.documents import PRODUCT_SLUGS, PRODUCTS, VENDOR_PRODUCTS, products_pk, slug_pk
 from marketplace.apps.catalog.domain import identity
 from marketplace.apps.catalog.errors import CategoryNotFound
 from marketplace.apps.catalog.models import Category
@@ -23,7 +23,9 @@ from marketplace.apps.catalog.types import (
 from marketplace.foundation.blobs import public_url
 from marketplace.foundation.documents.errors import DocumentNotFound
 from marketplace.foundation.documents.port import MAX_BATCH, Filter, Ref
-from marketplace.kit.ids import ProductId, is_id
+from marketplace.foundation.search.engine import engine
+from marketplace.foundation.search.port import AnyOf, SearchRequest
+from marketplace.kit.ids import ProductId, VendorId, is_id
 from marketplace.kit.pages import Page, PageRequest
 from marketplace.kit.slugs import is_slug
 
@@ -53,6 +55,12 @@ def get_products(refs: Sequence[ProductRef]) -> dict[ProductId, Product]:
         return {}
     found = PRODUCTS.get_many([Ref(products_pk(ref.vendor_id), ref.product_id) for ref in refs])
     return {ProductId(product.id): product for product in found}
+
+
+def list_named_products(vendor_id: str, product_ids: Sequence[str]) -> list[Product]:
+    """Those of one vendor's products that exist, in the order of ``product_ids``. One store call."""
+    found = get_products([ProductRef(VendorId(vendor_id), ProductId(product_id)) for product_id in dict.fromkeys(product_ids)])
+    return list(found.values())
 
 
 def find_slugs(slugs: Collection[str]) -> dict[str, SlugLookup]:
@@ -85,6 +93,21 @@ def list_products(vendor_id: str, *, status: ProductStatus | None = None, page: 
     """One vendor's products, ordered by id."""
     filters = [Filter("/status", "=", status.value)] if status else []
     return PRODUCTS.query(products_pk(vendor_id), filters=filters, page=page)
+
+
+def find_vendor_products(vendor_id: str, text: str, *, status: ProductStatus | None = None, page: PageRequest) -> Page[Product]:
+    """
+    One vendor's products with these words in a title, a brand or a tag, or with that SKU or barcode, the best first. One search and one
+    read.
+
+    :raises SearchUnavailable: when the engine does not answer
+    """
+    filters = [AnyOf("vendor", (vendor_id,)), *([AnyOf("status", (status.value,))] if status else [])]
+    request = SearchRequest(text=text, filters=tuple(filters), limit=page.limit, cursor=page.cursor, with_counts=False)
+    found = engine().search(VENDOR_PRODUCTS, request)
+    ids = [ProductId(hit.id) for hit in found.hits]
+    products = get_products([ProductRef(VendorId(vendor_id), product_id) for product_id in ids])
+    return Page([products[product_id] for product_id in ids if product_id in products], found.next_cursor)
 
 
 def iter_products_of(vendor_id: str) -> Iterator[Product]:

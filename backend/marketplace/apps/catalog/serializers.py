@@ -41,8 +41,11 @@ from marketplace.foundation.rest.fields import (
 )
 from marketplace.foundation.rest.serializers import StrictSerializer
 from marketplace.foundation.texts import render
+from marketplace.kit.ids import is_id
 from marketplace.kit.money import Money
 from marketplace.kit.texts import Text
+
+MAX_NAMED = 100  # products that a list names by id
 
 
 class ProductTextsInput(StrictSerializer):
@@ -109,7 +112,24 @@ class UploadImage(StrictSerializer):
 
 
 class ProductFilter(StrictSerializer):
+    """The query string of the vendor's products."""
+
     status = serializers.ChoiceField([item.value for item in ProductStatus], required=False)
+    q = LineField(max_length=100, required=False, help_text="Words of a title, a brand or a tag, or a SKU or barcode.")
+    ids = CodeField(
+        max_length=4_000, required=False, help_text=f"These products alone, by id, parted by commas; at most {MAX_NAMED}, on one page."
+    )
+
+    def validate_ids(self, ids: str) -> list[str]:
+        named = [product_id for product_id in ids.split(",") if product_id]
+        if len(named) > MAX_NAMED or not all(is_id(product_id, "prod") for product_id in named):
+            raise invalid(Text("At most {limit} ids of products, parted by commas", limit=MAX_NAMED), "invalid")
+        return named
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        if "ids" in attrs and len(attrs) > 1:
+            raise serializers.ValidationError({"ids": render(Text("Either ids or another filter"))}, code="invalid")
+        return attrs
 
 
 class CategoryFields(StrictSerializer):

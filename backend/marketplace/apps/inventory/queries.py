@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.db import connections
-from django.db.models import Q
+from django.db.models import F, Q
 
 from marketplace.apps.inventory import statements
 from marketplace.apps.inventory.models import StockItem, StockMovement, Warehouse
@@ -83,13 +83,20 @@ def get_item(vendor_id: str, variant_id: str) -> StockItem:
     return item
 
 
-def list_items(page: PageRequest, *, vendor_id: str, product_id: str = "", sku: str = "") -> Page[StockItem]:
-    """A vendor's items with their levels, by SKU; ``sku`` is the beginning of one."""
+def list_items(
+    page: PageRequest, *, vendor_id: str, product_id: str = "", sku: str = "", available_max: int | None = None
+) -> Page[StockItem]:
+    """
+    A vendor's items with their levels, by SKU; ``sku`` is the beginning of one. ``available_max``: only those that are counted, and of
+    which at most so many units are available.
+    """
     rows = StockItem.objects.filter(vendor_id=vendor_id).prefetch_related("levels")
     if product_id:
         rows = rows.filter(product_id=product_id)
     if sku:
         rows = rows.filter(sku__istartswith=sku)
+    if available_max is not None:
+        rows = rows.filter(tracks_stock=True, on_hand__lte=F("reserved") + available_max)
     if page.cursor:
         last_sku, last_id = (text.replace("\0", "") for text in decode_cursor(page.cursor, tuple[str, str]))
         rows = rows.filter(Q(sku__gt=last_sku) | Q(sku=last_sku, variant_id__gt=last_id))

@@ -68,6 +68,12 @@ class WarehouseDetail(msgspec.Struct, frozen=True, kw_only=True):
 class StockFilter(StrictSerializer):
     product_id = IdField(prefix="prod", required=False)
     sku = CodeField(required=False, max_length=255, help_text="The beginning of a SKU.")
+    available_max = serializers.IntegerField(
+        required=False,
+        min_value=0,
+        max_value=MAX_QUANTITY,
+        help_text="Only variants whose stock is counted and of which at most so many units are available.",
+    )
 
 
 class MovementFilter(StrictSerializer):

@@ -3,6 +3,7 @@
 from marketplace.apps.catalog.services.categories import create_category, delete_category, edit_category
 from marketplace.apps.catalog.services.images import add_image, settle_picture, store_shared_picture
 from marketplace.apps.catalog.services.imported import plan_import, save_imported, with_new_stock
+from marketplace.apps.catalog.services.indexing import index_vendor_products
 from marketplace.apps.catalog.services.picture_folders import claim_due_folders
 from marketplace.apps.catalog.services.products import (
     archive_product,
@@ -22,6 +23,7 @@ __all__ = [
     "delete_category",
     "edit_category",
     "edit_product",
+    "index_vendor_products",
     "move_products",
     "plan_import",
     "publish_product",

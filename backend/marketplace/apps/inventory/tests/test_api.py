@@ -184,3 +184,16 @@ def test_stock_learns_new_variants_from_the_catalogue(vendor, drain):
 
     found = queries.find_variants([product.variants[0].id])
     assert [(item.sku, item.vendor_id, item.available) for item in found.values()] == [("MUG", vendor.id, 0)]
+
+
+def test_what_is_low_is_counted_and_has_at_most_so_many_available(call, vendor):
+    low, reserved, _plenty = (make_stock(count, vendor_id=vendor.id) for count in (2, 10, 4))
+    make_stock(0, vendor_id=vendor.id, tracks_stock=False)
+    make_stock(0)
+    services.reserve(owner_id="ord_1", lines=[StockLine(reserved, 9)], until=NOW, now=NOW)
+
+    found = call("GET", "vendor/stock", available_max=3)
+
+    assert {item["variant_id"] for item in found["items"]} == {low, reserved}
+    assert [item["variant_id"] for item in call("GET", "vendor/stock", available_max=1)["items"]] == [reserved]
+    call("GET", "vendor/stock", available_max=-1, status=422)
