@@ -7,7 +7,7 @@ import { beginSession, deviceToken, endSession, findSession } from "../server/se
 import { publicApi } from "../server/site";
 
 /** Who logs in where: the API keeps the audiences apart. */
-export type Audience = "customer" | "vendor";
+export type Audience = "customer" | "vendor" | "staff";
 
 /** Log in with the form's `email` and `password`; null if that succeeded, else what the form shows. The field `next` is kept. */
 export async function logInAs(audience: Audience, form: FormData): Promise<FormState | null> {

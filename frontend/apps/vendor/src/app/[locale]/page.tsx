@@ -1,10 +1,10 @@
 import { Empty } from "@globalmarket/ui/empty";
+import { PageFrame } from "@globalmarket/web/frame/page-frame";
 import { requirePerson } from "@globalmarket/web/server/person";
 import { ShoppingBag } from "lucide-react";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { mayDo } from "@/features/access/rights";
-import { PageFrame } from "@/features/frame/page-frame";
 import { OrderTable } from "@/features/orders/order-table";
 import { listOrders } from "@/features/orders/reads";
 import { MoneyTiles, WorkTiles } from "@/features/today/tiles";

@@ -1,9 +1,9 @@
 import type { MyProfile } from "@globalmarket/api";
+import { SectionLinks } from "@globalmarket/web/frame/section-links";
 import { currentSite } from "@globalmarket/web/server/site";
 import { FileUp, House, Package, ShoppingBag, Undo2, Wallet } from "lucide-react";
 import { getTranslations } from "next-intl/server";
 import { mayDo, type Right } from "@/features/access/rights";
-import { SectionLinks } from "./section-links";
 
 type Key = "today" | "orders" | "products" | "imports" | "returns" | "balance";
 

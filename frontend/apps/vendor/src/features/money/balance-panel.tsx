@@ -1,10 +1,10 @@
 import type { Balance } from "@globalmarket/api";
 import { formatMoney } from "@globalmarket/money";
 import { Notice } from "@globalmarket/ui/notice";
+import { FactList } from "@globalmarket/web/frame/fact-list";
+import { Panel } from "@globalmarket/web/frame/panel";
 import { currentSite } from "@globalmarket/web/server/site";
 import { getTranslations } from "next-intl/server";
-import { FactList } from "@/features/frame/fact-list";
-import { Panel } from "@/features/frame/panel";
 
 /** One currency's balance, and what each amount means. */
 export async function BalancePanel({ balance }: { balance: Balance }) {

@@ -1,8 +1,8 @@
 import { Link } from "@globalmarket/web/frame/link";
+import { PageFrame } from "@globalmarket/web/frame/page-frame";
 import { currentSite } from "@globalmarket/web/server/site";
 import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
-import { PageFrame } from "@/features/frame/page-frame";
 
 const PARTS = ["overview", "transactions", "payouts", "invoices"] as const;
 

@@ -7,9 +7,9 @@ import {
   Refused,
   type VendorTransactionPage,
 } from "@globalmarket/api";
+import { fromCursor } from "@globalmarket/web/server/paging";
 import { privateApi } from "@globalmarket/web/server/site";
 import { notFound } from "next/navigation";
-import { fromCursor } from "@/features/frame/paging";
 
 const PAGE_SIZE = 25;
 

@@ -1,3 +1,5 @@
+import { isDay } from "@globalmarket/web/lists/filters";
+
 /** What a list of orders is narrowed to; each is a parameter of the address and of the API. */
 export interface OrderFilters {
   q?: string;
@@ -9,8 +11,6 @@ export interface OrderFilters {
 }
 
 export const ORDER_STATES = ["new", "accepted", "partly_shipped", "shipped", "delivered", "canceled"] as const;
-
-const DAY = /^2\d{3}-\d{2}-\d{2}$/; // since the year 2000: the first and the last days of the calendar have no time in every zone
 
 type Asked = Record<string, string | string[] | undefined>;
 
@@ -26,12 +26,6 @@ export function readFilters(asked: Asked): OrderFilters {
     cursor: one("cursor"),
   };
   return Object.fromEntries(Object.entries(all).filter(([, value]) => value));
-}
-
-/** Whether the calendar has this day: no 31st of February. */
-function isDay(text: string): boolean {
-  const start = new Date(`${text}T00:00:00Z`);
-  return DAY.test(text) && !Number.isNaN(start.getTime()) && start.toISOString().startsWith(text);
 }
 
 /** The address's query for these filters, with a question mark; empty for none. */

@@ -1,8 +1,8 @@
 import "server-only";
 import { Refused, type VendorOrderDetail, type VendorOrderSummaryPage } from "@globalmarket/api";
+import { fromCursor } from "@globalmarket/web/server/paging";
 import { privateApi } from "@globalmarket/web/server/site";
 import { notFound } from "next/navigation";
-import { fromCursor } from "@/features/frame/paging";
 import type { OrderFilters } from "./filters";
 
 /** The vendor's orders, the newest first, a page at a time. */

@@ -1,13 +1,13 @@
 "use server";
 
 import { type AdjustStockReason, Refused } from "@globalmarket/api";
+import { change } from "@globalmarket/web/forms/change";
+import { countOf } from "@globalmarket/web/forms/counts";
 import { type FormState, typed, wrongFields } from "@globalmarket/web/forms/form-state";
 import { refused } from "@globalmarket/web/forms/refused";
 import { currentSite, privateApi } from "@globalmarket/web/server/site";
 import { refresh } from "next/cache";
 import { getTranslations } from "next-intl/server";
-import { change } from "@/features/forms/change";
-import { countOf } from "@/features/forms/counts";
 import { changedSince, fieldsOf, onlyNames, textsFrom, variantsFrom } from "./editing";
 import { MOVES } from "./moves";
 import { getProduct } from "./reads";

@@ -6,9 +6,9 @@ import {
   type VendorProduct,
   type VendorProductPage,
 } from "@globalmarket/api";
+import { fromCursor } from "@globalmarket/web/server/paging";
 import { privateApi } from "@globalmarket/web/server/site";
 import { notFound } from "next/navigation";
-import { fromCursor } from "@/features/frame/paging";
 
 const PAGE_SIZE = 25;
 const MOST_VARIANTS = 100; // of a product whose stock is shown: the API's largest page

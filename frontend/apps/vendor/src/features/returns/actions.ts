@@ -1,8 +1,8 @@
 "use server";
 
+import { change } from "@globalmarket/web/forms/change";
 import { type FormState, typed, wrongFields } from "@globalmarket/web/forms/form-state";
 import { getTranslations } from "next-intl/server";
-import { change } from "@/features/forms/change";
 import { countLines } from "./counts";
 import type { RETURN_DONE } from "./done";
 import { getReturn } from "./reads";

@@ -1,5 +1,5 @@
 import type { ReturnLine } from "@globalmarket/api";
-import { countOf } from "../forms/counts";
+import { countOf } from "@globalmarket/web/forms/counts";
 
 interface Counted<Name extends string> {
   counts: ({ line_id: string } & Record<Name, number>)[];

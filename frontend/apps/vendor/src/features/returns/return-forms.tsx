@@ -1,8 +1,8 @@
 import type { ReturnLine, ReturnView } from "@globalmarket/api";
+import { keyField } from "@globalmarket/web/forms/change";
 import { FieldForm, type FieldSpec } from "@globalmarket/web/forms/field-form";
+import { Panel } from "@globalmarket/web/frame/panel";
 import { getTranslations } from "next-intl/server";
-import { keyField } from "@/features/forms/change";
-import { Panel } from "@/features/frame/panel";
 import { approveReturn, inspectReturn, receiveReturn, refuseReturn } from "./actions";
 
 interface Props {

@@ -1,12 +1,12 @@
 import { Link } from "@globalmarket/web/frame/link";
+import { Listing } from "@globalmarket/web/frame/listing";
+import { PageFrame } from "@globalmarket/web/frame/page-frame";
+import { StateFilter } from "@globalmarket/web/frame/state-filter";
 import { currentSite } from "@globalmarket/web/server/site";
 import { Package } from "lucide-react";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { Gate } from "@/features/access/gate";
-import { Listing } from "@/features/frame/listing";
-import { PageFrame } from "@/features/frame/page-frame";
-import { StateFilter } from "@/features/frame/state-filter";
 import { ProductTable } from "@/features/products/product-table";
 import { listProducts } from "@/features/products/reads";
 

@@ -1,10 +1,10 @@
+import { Done } from "@globalmarket/web/forms/done";
+import { PageFrame } from "@globalmarket/web/frame/page-frame";
+import { Panel } from "@globalmarket/web/frame/panel";
 import { currentSite } from "@globalmarket/web/server/site";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { Gate } from "@/features/access/gate";
-import { Done } from "@/features/forms/done";
-import { PageFrame } from "@/features/frame/page-frame";
-import { Panel } from "@/features/frame/panel";
 import { Editor } from "@/features/products/editor";
 import { Moves } from "@/features/products/move-forms";
 import { MOVES } from "@/features/products/moves";

@@ -1,13 +1,13 @@
 import { formatTime } from "@globalmarket/i18n";
+import { Done } from "@globalmarket/web/forms/done";
+import { FactList } from "@globalmarket/web/frame/fact-list";
 import { Link } from "@globalmarket/web/frame/link";
+import { PageFrame } from "@globalmarket/web/frame/page-frame";
+import { Panel } from "@globalmarket/web/frame/panel";
 import { currentSite } from "@globalmarket/web/server/site";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { Gate } from "@/features/access/gate";
-import { Done } from "@/features/forms/done";
-import { FactList } from "@/features/frame/fact-list";
-import { PageFrame } from "@/features/frame/page-frame";
-import { Panel } from "@/features/frame/panel";
 import { RETURN_DONE } from "@/features/returns/done";
 import { getReturn } from "@/features/returns/reads";
 import { NextStep } from "@/features/returns/return-forms";

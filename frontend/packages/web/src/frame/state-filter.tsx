@@ -1,7 +1,7 @@
 import { buttonClass } from "@globalmarket/ui/button";
 import { SelectField } from "@globalmarket/ui/field";
-import { LinkForm } from "@globalmarket/web/frame/link";
 import { getTranslations } from "next-intl/server";
+import { LinkForm } from "./link";
 
 interface Props {
   /** The list's address without filters. */

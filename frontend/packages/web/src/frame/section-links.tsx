@@ -1,8 +1,8 @@
 "use client";
 
-import { Link } from "@globalmarket/web/frame/link";
 import { usePathname } from "next/navigation";
 import type { ReactNode } from "react";
+import { Link } from "./link";
 
 export interface SectionLink {
   href: string;

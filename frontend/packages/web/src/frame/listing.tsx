@@ -1,7 +1,7 @@
 import { Empty } from "@globalmarket/ui/empty";
-import { Pager } from "@globalmarket/web/frame/pager";
 import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
+import { Pager } from "./pager";
 
 interface Props {
   /** The list's address, with its filters. */

@@ -1,11 +1,11 @@
 import "server-only";
 import { type Api, Refused } from "@globalmarket/api";
-import { type FormState, succeeded, typed } from "@globalmarket/web/forms/form-state";
-import { refused } from "@globalmarket/web/forms/refused";
-import { isDecided } from "@globalmarket/web/server/problems";
-import { currentSite, privateApi } from "@globalmarket/web/server/site";
 import { refresh } from "next/cache";
 import { RedirectType, redirect } from "next/navigation";
+import { isDecided } from "../server/problems";
+import { currentSite, privateApi } from "../server/site";
+import { asks, type FormState, succeeded, typed } from "./form-state";
+import { refused } from "./refused";
 
 interface Change {
   form: FormData;
@@ -17,6 +17,10 @@ interface Change {
   done?: string;
   /** Where a form leads that is gone afterwards: a path within the locale, whose `?done=` says what has happened (`Done`). */
   moveOn?: string;
+  /** What cannot be undone: the form asks `text` first. A yes is about the values that `about` names; others are asked about anew. */
+  question?: { text: string; about: string };
+  /** A better sentence about a refusal than the API's own, where there is one. */
+  explain?: (refusal: Refused) => Promise<string | undefined>;
   /** Calls the API. The key makes the same change once, however often it is sent. */
   send: (api: Api, key: string) => Promise<unknown>;
 }
@@ -30,13 +34,17 @@ export function keyField() {
 }
 
 /** Make one change, and show the page as it is afterwards, or the next one. The form's key stays the same until the API has decided. */
-export async function change({ form, fields = [], renamed, done = "", moveOn, send }: Change): Promise<FormState> {
+export async function change(wanted: Change): Promise<FormState> {
+  const { form, fields = [], renamed, done = "", moveOn, question, send } = wanted;
   const values = typed(form, ...fields, KEY);
+  if (question && form.get("confirmed") !== question.about) return asks(question.text, question.about, values);
   try {
     await send(await privateApi(), values[KEY] || crypto.randomUUID());
   } catch (error) {
     if (error instanceof Refused && error.status === 409) refresh(); // what stands in the way has happened meanwhile: it is shown
-    return refused(error, isDecided(error) ? { ...values, [KEY]: crypto.randomUUID() } : values, renamed);
+    const state = await refused(error, isDecided(error) ? { ...values, [KEY]: crypto.randomUUID() } : values, renamed);
+    const sentence = error instanceof Refused && (await wanted.explain?.(error));
+    return sentence ? { ...state, message: sentence } : state;
   }
   if (moveOn) redirect(`/${(await currentSite()).locale.tag}${moveOn}`, RedirectType.replace);
   refresh();
