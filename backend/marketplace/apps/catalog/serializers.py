@@ -28,6 +28,7 @@ from marketplace.apps.catalog.types import (
     VariantInput,
 )
 from marketplace.foundation.blobs import public_url
+from marketplace.foundation.mail.links import web_url
 from marketplace.foundation.rest.fields import (
     BlockField,
     CodeField,
@@ -192,7 +193,7 @@ class VendorImage(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class VendorProduct(msgspec.Struct, frozen=True, kw_only=True):
-    """A product as its vendor edits it: every language, every currency."""
+    """A product as its vendor edits it: every language, every currency. ``shop_url`` is its page in the shop, null unless published."""
 
     id: str
     slug: str
@@ -213,6 +214,7 @@ class VendorProduct(msgspec.Struct, frozen=True, kw_only=True):
     created_at: datetime
     updated_at: datetime
     published_at: datetime | None
+    shop_url: str | None
 
 
 class AdminCategory(msgspec.Struct, frozen=True, kw_only=True):
@@ -233,7 +235,7 @@ class AdminCategories(msgspec.Struct, frozen=True):
 
 
 def vendor_product(product: Product) -> VendorProduct:
-    own = ("variants", "images")
+    own = ("variants", "images", "shop_url")
     same = {name: getattr(product, name) for name in VendorProduct.__struct_fields__ if name not in own}
     return VendorProduct(
         **same,
@@ -252,6 +254,7 @@ def vendor_product(product: Product) -> VendorProduct:
             for variant in product.variants
         ],
         images=[_vendor_image(image) for image in product.images],
+        shop_url=web_url(f"/products/{product.slug}") if product.is_published else None,
     )
 
 

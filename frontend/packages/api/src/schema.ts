@@ -3974,6 +3974,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/vendor/payout-outlook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the next payout run would pay in each currency, when it is, and what holds payouts
+         * @description What the next payout run would pay in each currency, when it is, and what holds payouts.
+         */
+        get: operations["vendor_payout_outlook_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/vendor/payouts": {
         parameters: {
             query?: never;
@@ -4118,7 +4138,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List products */
+        /**
+         * The vendor's products by id
+         * @description The vendor's products by id; with `q` those that a search finds, the best first; with `ids` those named.
+         */
         get: operations["vendor_products_list"];
         put?: never;
         /** Create product */
@@ -4400,6 +4423,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/vendor/sales": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the vendor sold on each day of the region's calendar, by currency
+         * @description What the vendor sold on each day of the region's calendar, by currency; the last thirty days unless others are asked for.
+         */
+        get: operations["vendor_sales_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/vendor/shipping-methods": {
         parameters: {
             query?: never;
@@ -4500,6 +4543,26 @@ export interface paths {
         put?: never;
         /** Create stock adjustment */
         post: operations["vendor_stock_adjustments_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vendor/stock/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Set how many units there are of many variants, all or nothing
+         * @description Set how many units there are of many variants, all or nothing; less than is reserved for customers is raised to that.
+         */
+        post: operations["vendor_stock_counts_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5421,6 +5484,20 @@ export interface components {
             granted: components["schemas"]["ConsentPurpose"][];
             items: components["schemas"]["ConsentRecord"][];
         };
+        CountStockRequest: {
+            items: components["schemas"]["CountedVariantRequest"][];
+            /** @description Whose variants they are, where stock may not know them yet: it was saved just now. */
+            product_id?: string;
+            /** @description The default one when left out. */
+            warehouse_id?: string;
+        };
+        /** @description By its id or its SKU. */
+        CountedVariantRequest: {
+            /** @description Units as counted. */
+            on_hand: number;
+            sku?: string;
+            variant_id?: string;
+        };
         CreateApiKeyRequest: {
             name: string;
             /** @description Of manager, fulfilment, accountant */
@@ -5632,6 +5709,17 @@ export interface components {
         DataExportViewPage: {
             items: components["schemas"]["DataExportView"][];
             next_cursor: string | null;
+        };
+        /**
+         * DaySales
+         * @description What a vendor sold on one day of the region's calendar, in one currency: ``sales`` with shipping and what the operator paid of it as
+         *     a discount, before commission; ``refunds`` of that day, whichever day they were sold on; both positive.
+         */
+        DaySales: {
+            day: string;
+            order_count: number;
+            refunds: components["schemas"]["Money"];
+            sales: components["schemas"]["Money"];
         };
         /**
          * DebtWarningDetail
@@ -7017,6 +7105,30 @@ export interface components {
             next_cursor: string | null;
         };
         /**
+         * PayoutOutlook
+         * @description What the next payout run would do for a vendor in one currency, as things are now.
+         *
+         *     ``amount`` is payable (negative for a debt); ``ineligibility_reason`` is why nothing would be paid, null if it would be. Below
+         *     ``minimum`` nothing is sent. ``next_run_at`` is when the schedule prepares the next run, which staff then approve: null where no run
+         *     was made yet; it may have passed. ``account_ready_at`` is when a changed account may be paid to, null once it may be, or without one.
+         */
+        PayoutOutlook: {
+            account_ready_at: string | null;
+            amount: components["schemas"]["Money"];
+            currency: string;
+            ineligibility_reason: components["schemas"]["IneligibilityReason"] | null;
+            minimum: components["schemas"]["Money"];
+            next_run_at: string | null;
+        };
+        /**
+         * PayoutOutlooks
+         * @description The outlook in each currency of the region, and how many of the vendor's orders have their earnings on hold.
+         */
+        PayoutOutlooks: {
+            held_order_count: number;
+            items: components["schemas"]["PayoutOutlook"][];
+        };
+        /**
          * PayoutRunDetail
          * @description A run: before approval what ``preview`` says, afterwards the payouts that were made and whom it ``skipped``.
          */
@@ -7412,6 +7524,15 @@ export interface components {
             total: components["schemas"]["Money"];
             vendor_id: string;
             vendor_name: string;
+        };
+        /**
+         * RaisedLevel
+         * @description A level that could not go as low as ``asked``, since the rest is reserved for customers: it became ``on_hand``.
+         */
+        RaisedLevel: {
+            asked: number;
+            on_hand: number;
+            variant_id: string;
         };
         /**
          * Rating
@@ -7895,6 +8016,13 @@ export interface components {
          * @enum {string}
          */
         RunState: "approved" | "canceled" | "done" | "paying" | "preview";
+        /**
+         * Sales
+         * @description A vendor's sales, the oldest day first; days without any are left out.
+         */
+        Sales: {
+            items: components["schemas"]["DaySales"][];
+        };
         /** @description One of two: a line of the cart, which leaves it, or a variant. */
         SaveItemRequest: {
             line_id?: string;
@@ -8278,6 +8406,14 @@ export interface components {
             name: string;
             registration_number: string;
             vat_number: string;
+        };
+        /**
+         * StockCounts
+         * @description The variants as they are now; ``raised`` are those of which more is reserved for customers than was counted.
+         */
+        StockCounts: {
+            items: components["schemas"]["StockItemDetail"][];
+            raised: components["schemas"]["RaisedLevel"][];
         };
         /**
          * StockItemDetail
@@ -8700,7 +8836,7 @@ export interface components {
         };
         /**
          * VendorProduct
-         * @description A product as its vendor edits it: every language, every currency.
+         * @description A product as its vendor edits it: every language, every currency. ``shop_url`` is its page in the shop, null unless published.
          */
         VendorProduct: {
             attributes: {
@@ -8717,6 +8853,7 @@ export interface components {
             options: components["schemas"]["ProductOption"][];
             product_type: string;
             published_at: string | null;
+            shop_url: string | null;
             slug: string;
             status: components["schemas"]["ProductStatus"];
             tags: string[];
@@ -9058,6 +9195,8 @@ export type ConsentPurpose = components['schemas']['ConsentPurpose'];
 export type ConsentRecord = components['schemas']['ConsentRecord'];
 export type ConsentSource = components['schemas']['ConsentSource'];
 export type Consents = components['schemas']['Consents'];
+export type CountStockRequest = components['schemas']['CountStockRequest'];
+export type CountedVariantRequest = components['schemas']['CountedVariantRequest'];
 export type CreateApiKeyRequest = components['schemas']['CreateApiKeyRequest'];
 export type CreateCategoryRequest = components['schemas']['CreateCategoryRequest'];
 export type CreatePageRequest = components['schemas']['CreatePageRequest'];
@@ -9082,6 +9221,7 @@ export type Dac7Seller = components['schemas']['Dac7Seller'];
 export type Dac7SellerPage = components['schemas']['Dac7SellerPage'];
 export type DataExportView = components['schemas']['DataExportView'];
 export type DataExportViewPage = components['schemas']['DataExportViewPage'];
+export type DaySales = components['schemas']['DaySales'];
 export type DebtWarningDetail = components['schemas']['DebtWarningDetail'];
 export type DebtWarningDetailPage = components['schemas']['DebtWarningDetailPage'];
 export type DeleteAccountRequest = components['schemas']['DeleteAccountRequest'];
@@ -9230,6 +9370,8 @@ export type PayoutAccountView = components['schemas']['PayoutAccountView'];
 export type PayoutAccounts = components['schemas']['PayoutAccounts'];
 export type PayoutDetail = components['schemas']['PayoutDetail'];
 export type PayoutDetailPage = components['schemas']['PayoutDetailPage'];
+export type PayoutOutlook = components['schemas']['PayoutOutlook'];
+export type PayoutOutlooks = components['schemas']['PayoutOutlooks'];
 export type PayoutRunDetail = components['schemas']['PayoutRunDetail'];
 export type PayoutRunRow = components['schemas']['PayoutRunRow'];
 export type PayoutRunRowPage = components['schemas']['PayoutRunRowPage'];
@@ -9265,6 +9407,7 @@ export type Purpose = components['schemas']['Purpose'];
 export type Quote = components['schemas']['Quote'];
 export type QuoteLine = components['schemas']['QuoteLine'];
 export type QuotePart = components['schemas']['QuotePart'];
+export type RaisedLevel = components['schemas']['RaisedLevel'];
 export type Rating = components['schemas']['Rating'];
 export type Readiness = components['schemas']['Readiness'];
 export type ReasonRequest = components['schemas']['ReasonRequest'];
@@ -9313,6 +9456,7 @@ export type Reversal = components['schemas']['Reversal'];
 export type ReversalCause = components['schemas']['ReversalCause'];
 export type ReversedLine = components['schemas']['ReversedLine'];
 export type RunState = components['schemas']['RunState'];
+export type Sales = components['schemas']['Sales'];
 export type SaveItemRequest = components['schemas']['SaveItemRequest'];
 export type SavedAddress = components['schemas']['SavedAddress'];
 export type SavedItem = components['schemas']['SavedItem'];
@@ -9354,6 +9498,7 @@ export type Statement = components['schemas']['Statement'];
 export type StatementAmounts = components['schemas']['StatementAmounts'];
 export type StatementLine = components['schemas']['StatementLine'];
 export type StatementVendor = components['schemas']['StatementVendor'];
+export type StockCounts = components['schemas']['StockCounts'];
 export type StockItemDetail = components['schemas']['StockItemDetail'];
 export type StockItemDetailPage = components['schemas']['StockItemDetailPage'];
 export type StockMovementDetail = components['schemas']['StockMovementDetail'];
@@ -11258,6 +11403,7 @@ export interface operations {
                 placed_to?: string;
                 product?: string;
                 q?: string;
+                /** @description One state, or several, parted by commas. */
                 state?: string;
                 /** @description Minor units of the currency. */
                 total_max?: number;
@@ -19669,6 +19815,7 @@ export interface operations {
                 placed_to?: string;
                 product?: string;
                 q?: string;
+                /** @description One state, or several, parted by commas. */
                 state?: string;
                 /** @description Minor units of the currency. */
                 total_max?: number;
@@ -20235,6 +20382,34 @@ export interface operations {
             };
         };
     };
+    vendor_payout_outlook_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayoutOutlooks"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     vendor_payouts_list: {
         parameters: {
             query?: {
@@ -20498,9 +20673,13 @@ export interface operations {
             query?: {
                 /** @description `next_cursor` of the page before. */
                 cursor?: string;
+                /** @description These products alone, by id, parted by commas; at most 100, on one page. */
+                ids?: string;
                 /** @description 1 to 100, 20 when absent. */
                 limit?: number;
-                status?: "archived" | "draft" | "published";
+                /** @description Words of a title, a brand or a tag, or a SKU or barcode. */
+                q?: string;
+                status?: "draft" | "published" | "archived";
             };
             header?: never;
             path?: never;
@@ -20514,6 +20693,24 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["VendorProductPage"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `search_unavailable`: Search does not answer */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Any other refusal: a problem document whose `code` says why. */
@@ -21382,6 +21579,48 @@ export interface operations {
             };
         };
     };
+    vendor_sales_list: {
+        parameters: {
+            query?: {
+                /** @description From this day of the region; 30 days up to `until` if left out. */
+                since?: string;
+                /** @description To the end of this day of the region; today if left out. */
+                until?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Sales"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     vendor_shipping_methods_list: {
         parameters: {
             query?: never;
@@ -21771,6 +22010,8 @@ export interface operations {
     vendor_stock_list: {
         parameters: {
             query?: {
+                /** @description Only variants whose stock is counted and of which at most so many units are available. */
+                available_max?: number;
                 /** @description `next_cursor` of the page before. */
                 cursor?: string;
                 /** @description 1 to 100, 20 when absent. */
@@ -21778,6 +22019,7 @@ export interface operations {
                 product_id?: string;
                 /** @description The beginning of a SKU. */
                 sku?: string;
+                variant_id?: string;
             };
             header?: never;
             path?: never;
@@ -21839,6 +22081,59 @@ export interface operations {
             };
             /** @description `level_below_reserved`: Customers have reserved more than would be left */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    vendor_stock_counts_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Same key and body, same answer. A guest's holds a UUID or a ULID. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CountStockRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StockCounts"];
+                };
+            };
+            /** @description `not_found`: There is no such thing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

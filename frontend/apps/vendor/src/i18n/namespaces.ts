@@ -7,6 +7,7 @@ export const NAMESPACES = [
   "imports",
   "money",
   "orders",
+  "payout-account",
   "problems",
   "products",
   "returns",

@@ -7,6 +7,8 @@ const ROLES = {
   edit_products: ["owner", "manager"],
   handle_returns: ["owner", "manager", "fulfilment"],
   see_money: ["owner", "manager", "accountant"],
+  see_payout_account: ["owner", "accountant"],
+  change_payout_account: ["owner"],
 } as const;
 
 export type Right = keyof typeof ROLES;
