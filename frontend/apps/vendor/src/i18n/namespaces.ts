@@ -11,5 +11,6 @@ export const NAMESPACES = [
   "problems",
   "products",
   "returns",
+  "stock",
   "today",
 ] as const;

@@ -7,6 +7,7 @@ import { getTranslations } from "next-intl/server";
 import { mayDo } from "@/features/access/rights";
 import { OrderTable } from "@/features/orders/order-table";
 import { listOrders } from "@/features/orders/reads";
+import { SalesPanels } from "@/features/today/sales-panel";
 import { MoneyTiles, WorkTiles } from "@/features/today/tiles";
 
 const SHOWN = 8;
@@ -26,6 +27,7 @@ export default async function TodayPage() {
         <WorkTiles person={person} />
         {mayDo(person, "see_money") && <MoneyTiles />}
       </ul>
+      {mayDo(person, "see_money") && <SalesPanels />}
       <section aria-labelledby="latest" className="flex flex-col gap-3">
         <h2 id="latest" className="font-semibold text-lg">
           {t("latest_orders")}

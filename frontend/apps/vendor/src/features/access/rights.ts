@@ -4,6 +4,7 @@ import type { MyProfile } from "@globalmarket/api";
 const ROLES = {
   fulfil: ["owner", "manager", "fulfilment"],
   refund: ["owner", "manager"],
+  adjust_stock: ["owner", "manager", "fulfilment"],
   edit_products: ["owner", "manager"],
   handle_returns: ["owner", "manager", "fulfilment"],
   see_money: ["owner", "manager", "accountant"],
