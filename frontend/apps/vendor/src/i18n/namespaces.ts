@@ -11,6 +11,8 @@ export const NAMESPACES = [
   "problems",
   "products",
   "returns",
+  "settings",
   "stock",
+  "team",
   "today",
 ] as const;

@@ -5,6 +5,7 @@ import { ShoppingBag } from "lucide-react";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { mayDo } from "@/features/access/rights";
+import { ChecklistPanel } from "@/features/onboarding/checklist-panel";
 import { OrderTable } from "@/features/orders/order-table";
 import { listOrders } from "@/features/orders/reads";
 import { SalesPanels } from "@/features/today/sales-panel";
@@ -23,6 +24,7 @@ export default async function TodayPage() {
   const { items } = await listOrders({}, SHOWN);
   return (
     <PageFrame title={t("hello", { name: person.name })}>
+      {mayDo(person, "manage_team") && <ChecklistPanel />}
       <ul className="grid gap-4 sm:grid-cols-2 xl:grid-cols-4">
         <WorkTiles person={person} />
         {mayDo(person, "see_money") && <MoneyTiles />}

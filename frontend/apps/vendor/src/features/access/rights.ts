@@ -10,6 +10,12 @@ const ROLES = {
   see_money: ["owner", "manager", "accountant"],
   see_payout_account: ["owner", "accountant"],
   change_payout_account: ["owner"],
+  edit_profile: ["owner", "manager"],
+  manage_shipping: ["owner", "manager"],
+  accept_agreements: ["owner"],
+  show_papers: ["owner"],
+  manage_keys: ["owner"],
+  manage_team: ["owner"],
 } as const;
 
 export type Right = keyof typeof ROLES;
