@@ -7,11 +7,11 @@ import { atDashboard, enter } from "./support/vendors.ts";
 const browser = useShoppers();
 
 const VENDOR = "waldweg";
-// A picture of one pixel.
-const PIXEL = Buffer.from(
-  "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==",
-  "base64",
-);
+// Pictures of one pixel, of two colours: the same file twice is one picture.
+const PIXELS = {
+  front: "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==",
+  back: "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR42mNgaGgAAAGEAQFocvOPAAAAAElFTkSuQmCC",
+};
 
 async function fill(person: Shopper, fields: Record<string, string>): Promise<void> {
   for (const [name, value] of Object.entries(fields)) await person.page.locator(`[name="${name}"]`).fill(value);
@@ -92,7 +92,11 @@ it("pictures are sent, described, put in order and removed; the product is found
   const id = await create(person);
   const images = async () => (await read(`vendor/products/${id}`)).images;
 
-  const files = ["front", "back"].map((name) => ({ name: `${name}.png`, mimeType: "image/png", buffer: PIXEL }));
+  const files = Object.entries(PIXELS).map(([name, pixel]) => ({
+    name: `${name}.png`,
+    mimeType: "image/png",
+    buffer: Buffer.from(pixel, "base64"),
+  }));
   await person.page.locator("#upload-files").setInputFiles(files);
   await person.page.getByRole("button", { name: person.text("products.pictures.send") }).click();
   await vi.waitFor(async () => expect(await images()).toHaveLength(2), { timeout: 60_000, interval: 500 });

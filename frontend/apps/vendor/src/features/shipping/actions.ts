@@ -29,7 +29,12 @@ export async function createMethod(_before: FormState | null, form: FormData): P
   return change({
     form,
     fields,
-    renamed: { names: names[0] ?? "", prices: `price.${codes[0]}`, free_over: `free_over.${codes[0]}` },
+    renamed: {
+      countries: "zone_id",
+      names: names[0] ?? "",
+      prices: `price.${codes[0]}`,
+      free_over: `free_over.${codes[0]}`,
+    },
     done: t("shipping.made"),
     send: (api, key) =>
       api.POST("/api/v1/vendor/shipping-methods", {
@@ -40,7 +45,7 @@ export async function createMethod(_before: FormState | null, form: FormData): P
           free_over: moneyIn("free_over"),
           min_days: countOf(values.min_days ?? "") ?? -1, // the API says what is wrong with it
           max_days: countOf(values.max_days ?? "") ?? -1,
-          ...(values.zone_id && { zone_id: values.zone_id }),
+          ...(values.zone_id ? { zone_id: values.zone_id } : { countries: region.countries }),
         },
       }),
   });

@@ -8,6 +8,8 @@ import { currentSite } from "@globalmarket/web/server/site";
 import { getTranslations } from "next-intl/server";
 import { switchMethod } from "./actions";
 
+const MOST_NAMED = 6; // countries
+
 /** Ways to deliver, with where they go, what they cost and how long they take. */
 export async function MethodTable({ methods }: { methods: ShippingMethodDetail[] }) {
   const t = await getTranslations("settings");
@@ -28,9 +30,9 @@ export async function MethodTable({ methods }: { methods: ShippingMethodDetail[]
           cell: ({ zone_name, countries }) => (
             <p className="max-w-72 whitespace-normal">
               <bdi>
-                {zone_name ||
-                  places.format(countries.map((country) => countryName(country, locale.language))) ||
-                  t("shipping.everywhere")}
+                {countries.length > MOST_NAMED
+                  ? zone_name || t("shipping.everywhere")
+                  : places.format(countries.map((country) => countryName(country, locale.language)))}
               </bdi>
             </p>
           ),
