@@ -1,4 +1,4 @@
-"""Reads of the catalogue. What staff finds among all products is in ``search``; import this package, not its modules."""
+"""Reads of the catalogue. What staff and vendors find by words is in ``search``, a module of its own."""
 
 from marketplace.apps.catalog.queries.products import (
     categories_by_id,
@@ -17,6 +17,7 @@ from marketplace.apps.catalog.queries.products import (
     iter_products_of,
     iter_published,
     list_categories,
+    list_named_products,
     list_products,
     sources_of,
 )
@@ -38,6 +39,7 @@ __all__ = [
     "iter_products_of",
     "iter_published",
     "list_categories",
+    "list_named_products",
     "list_products",
     "sources_of",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -14,6 +14,7 @@ from marketplace.apps.catalog.errors import (
     TakenDownByStaff,
     TooManyPictures,
 )
+from marketplace.apps.catalog.queries import search
 from marketplace.apps.catalog.serializers import (
     CreateProduct,
     EditProduct,
@@ -44,6 +45,7 @@ from marketplace.foundation.rest.views import (
     query_validated,
     validated,
 )
+from marketplace.foundation.search.errors import SearchUnavailable
 from marketplace.kit.errors import InvalidInput
 from marketplace.kit.ids import ProductId, VendorId
 from marketplace.kit.pages import Page
@@ -64,13 +66,20 @@ class VendorProducts(TenantAPIView):
 
     @extend_schema(
         operation_id="vendor_products_list",
-        parameters=[OpenApiParameter("status", str, enum=[item.value for item in ProductStatus]), *PAGE],
-        responses={200: Page[VendorProduct]},
+        parameters=[ProductFilter, *PAGE],
+        responses={200: Page[VendorProduct], 422: problem(InvalidInput), 503: problem(SearchUnavailable)},
     )
     def get(self, request: Request) -> Response:
-        status = query_validated(ProductFilter, request).get("status")
-        page = queries.list_products(vendor_of(request), status=ProductStatus(status) if status else None, page=page_request(request))
-        return Response(page.map(vendor_product))
+        """The vendor's products by id; with `q` those that a search finds, the best first; with `ids` those named."""
+        wanted, vendor_id, page = query_validated(ProductFilter, request), vendor_of(request), page_request(request)
+        status = ProductStatus(wanted["status"]) if "status" in wanted else None
+        if "ids" in wanted:
+            found = Page(queries.list_named_products(vendor_id, wanted["ids"]))
+        elif wanted.get("q"):
+            found = search.list_found_products(vendor_id, wanted["q"], status=status, page=page)
+        else:
+            found = queries.list_products(vendor_id, status=status, page=page)
+        return Response(found.map(vendor_product))
 
     @extend_schema(
         operation_id="vendor_products_create",
