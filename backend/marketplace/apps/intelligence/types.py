@@ -39,8 +39,8 @@ Metrics = dict[str, float]
 
 class Evaluated(msgspec.Struct, frozen=True, kw_only=True):
     """
-    What an offline evaluation found: on a later part of the data, which the model had not seen. ``baselines`` are figures of simpler methods
-    on the same cases, by their name. Without ``reason`` the model beats them all; else it says why it must not answer.
+    What an offline evaluation found: on a later part of the data, which the model had not seen. ``baselines`` are figures of simpler
+    methods on the same cases, by their name. Without ``reason`` the model beats them all; else it says why it must not answer.
     """
 
     metrics: Metrics
@@ -82,17 +82,17 @@ class ModelView(msgspec.Struct, frozen=True, kw_only=True):
     etag: str
 
 
-Source = Literal["bought_together", "similar", "for_you", "trending", "popular"]
+Basis = Literal["bought_together", "similar", "for_you", "trending", "popular"]
 
 
 class Recommendations(msgspec.Struct, frozen=True, kw_only=True):
     """
-    Products that are in stock and may go to the country. ``source`` says what they are: ``bought_together`` and ``for_you`` come from what
+    Products that are in stock and may go to the country. ``basis`` says what they are: ``bought_together`` and ``for_you`` come from what
     customers bought, the others stand in where that says nothing. ``notice`` as in a list.
     """
 
     items: list[ProductCard]
-    source: Source
+    basis: Basis
     notice: Notice | None = None
 
 

@@ -111,7 +111,7 @@ def list_movements(page: PageRequest, *, vendor_id: str, variant_id: str = "", k
 
 
 def daily_sales(*, since: datetime, until: datetime) -> list[DailySales]:
-    """Units of counted variants that were sold, by variant, warehouse and day (UTC), the oldest day first. For training: reads all of it."""
+    """Units of counted variants that were sold, by variant, warehouse and day (UTC), the oldest day first. For training: reads it all."""
     found = sql.rows(statements.DAILY_SALES, {"since": since, "until": until})
     return [DailySales(*row) for row in found]
 

@@ -699,6 +699,107 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/models": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Every model of the region, with the version that answers and the latest one
+         * @description Every model of the region, with the version that answers and the latest one.
+         */
+        get: operations["admin_models_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/models/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get model */
+        get: operations["admin_models_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Switch it on or off, or let it renew itself, with a reason
+         * @description Switch it on or off, or let it renew itself, with a reason. What it answered is answered by its fallback while it is off.
+         */
+        patch: operations["admin_models_edit"];
+        trace?: never;
+    };
+    "/api/v1/admin/models/{name}/trainings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Train it now instead of tonight
+         * @description Train it now instead of tonight: a worker does, and the new version appears in the list.
+         */
+        post: operations["admin_models_trainings_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/models/{name}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The newest first
+         * @description The newest first.
+         */
+        get: operations["admin_models_versions_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/models/{name}/versions/{version_id}/activate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let a version answer, with a reason
+         * @description Let a version answer, with a reason; also an earlier one. One that does not beat its baselines is refused.
+         */
+        post: operations["admin_models_versions_activate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/orders": {
         parameters: {
             query?: never;
@@ -2720,6 +2821,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/store/carts/{cart_id}/recommendations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What is bought together with what the cart holds
+         * @description What is bought together with what the cart holds.
+         */
+        get: operations["store_carts_recommendations_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/store/carts/{cart_id}/saved": {
         parameters: {
             query?: never;
@@ -2877,6 +2998,26 @@ export interface paths {
          * @description What vendors deliver to the country, for Google Merchant Center.
          */
         get: operations["store_feeds_google_xml"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/store/for-you": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * For a customer, from what it has bought itself and nothing else
+         * @description For a customer, from what it has bought itself and nothing else.
+         */
+        get: operations["store_for_you_list"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3245,6 +3386,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/store/products/{slug}/also-bought": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What is bought together with a product
+         * @description What is bought together with a product; products like it where nobody knows.
+         */
+        get: operations["store_products_also_bought_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/store/products/{slug}/similar": {
         parameters: {
             query?: never;
@@ -3311,6 +3472,26 @@ export interface paths {
         };
         /** List suggestions */
         get: operations["store_suggestions_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/store/trending": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What is bought most in these days, in the country
+         * @description What is bought most in these days, in the country.
+         */
+        get: operations["store_trending_list"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3496,6 +3677,26 @@ export interface paths {
          * @description The vendor's products as a file that can be imported again.
          */
         get: operations["vendor_exports_products_csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vendor/forecasts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What is expected to be sold, and what to order
+         * @description What is expected to be sold, and what to order; by SKU. Empty before a first forecast, and while the model is off.
+         */
+        get: operations["vendor_forecasts_list"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4239,6 +4440,24 @@ export interface paths {
         patch: operations["vendor_profile_edit"];
         trace?: never;
     };
+    "/api/v1/vendor/reorder-terms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get reorder terms */
+        get: operations["vendor_reorder_terms_get"];
+        /** Set reorder terms */
+        put: operations["vendor_reorder_terms_set"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/vendor/return-policy": {
         parameters: {
             query?: never;
@@ -4633,6 +4852,9 @@ export interface components {
             next_cursor: string | null;
             opening: components["schemas"]["Money"];
             period: components["schemas"]["Period"];
+        };
+        ActivateVersionRequest: {
+            reason: string;
         };
         AddAddressRequest: {
             address: components["schemas"]["AddressRequest"];
@@ -5053,6 +5275,8 @@ export interface components {
             currency: string;
             holder: string;
         };
+        /** @enum {string} */
+        Basis: "bought_together" | "for_you" | "popular" | "similar" | "trending";
         /**
          * Bearer
          * @description Who pays for a discount and receives a surcharge.
@@ -5912,6 +6136,36 @@ export interface components {
         };
         /** @enum {string} */
         Failure: "refused" | "undeliverable" | "lost" | "returned";
+        /**
+         * ForecastView
+         * @description What is expected to be sold of a variant from a warehouse, and what to order. ``expected_units`` is for the lead time, of which four
+         *     times in five between ``low_units`` and ``high_units`` are sold. ``position_units`` is what is on hand now and not reserved.
+         *     ``order_units`` is 0 above the ``reorder_point_units``. ``sold_units`` were sold in the ``history_days`` before.
+         */
+        ForecastView: {
+            expected_units: number;
+            high_units: number;
+            history_days: number;
+            low_units: number;
+            made_at: string;
+            order_units: number;
+            position_units: number;
+            product_id: string;
+            reorder_point_units: number;
+            sku: string;
+            sold_units: number;
+            units_per_day: number;
+            variant_id: string;
+            warehouse_id: string;
+        };
+        /**
+         * ForecastViewPage
+         * @description Up to ``limit`` items, and an opaque cursor where there are more.
+         */
+        ForecastViewPage: {
+            items: components["schemas"]["ForecastView"][];
+            next_cursor: string | null;
+        };
         /** @enum {string} */
         Format: "stripe" | "mollie" | "paypal" | "plain" | "camt053";
         /**
@@ -6363,6 +6617,33 @@ export interface components {
          */
         MissingVariants: "delete" | "keep";
         /**
+         * ModelName
+         * @description The models of a region.
+         * @enum {string}
+         */
+        ModelName: "forecasts" | "recommendations";
+        /**
+         * ModelView
+         * @description A model of the region. While it is not ``is_on``, its fallback answers. ``renews_itself``: a nightly version that beats its baselines
+         *     becomes active without a person.
+         */
+        ModelView: {
+            active: components["schemas"]["VersionView"] | null;
+            etag: string;
+            is_on: boolean;
+            latest: components["schemas"]["VersionView"] | null;
+            name: components["schemas"]["ModelName"];
+            renews_itself: boolean;
+        };
+        /**
+         * ModelViewPage
+         * @description Up to ``limit`` items, and an opaque cursor where there are more.
+         */
+        ModelViewPage: {
+            items: components["schemas"]["ModelView"][];
+            next_cursor: string | null;
+        };
+        /**
          * Money
          * @description An amount in minor units (cents, fils) of a currency (ISO 4217).
          * @example {
@@ -6741,6 +7022,12 @@ export interface components {
             is_active?: boolean;
             name?: components["schemas"]["Name"];
             position?: number;
+        };
+        /** @description Switch it on or off, or let it renew itself, with the reason for the audit log. */
+        PatchedChangeModelRequest: {
+            is_on?: boolean;
+            reason?: string;
+            renews_itself?: boolean;
         };
         PatchedChangeRolesRequest: {
             roles?: components["schemas"]["VendorRole"][];
@@ -7451,6 +7738,16 @@ export interface components {
             /** @description That are there by now, in all. */
             quantity: number;
         };
+        /**
+         * Recommendations
+         * @description Products that are in stock and may go to the country. ``basis`` says what they are: ``bought_together`` and ``for_you`` come from what
+         *     customers bought, the others stand in where that says nothing. ``notice`` as in a list.
+         */
+        Recommendations: {
+            basis: components["schemas"]["Basis"];
+            items: components["schemas"]["ProductCard"][];
+            notice: components["schemas"]["Notice"] | null;
+        };
         RecordConsentRequest: {
             is_granted: boolean;
             language: string;
@@ -7661,6 +7958,17 @@ export interface components {
             name: string;
             password: string;
             phone?: string;
+        };
+        /**
+         * ReorderTerms
+         * @description How a vendor orders: days until an order arrives, how often it orders, the units of a pack, and the share of times (percent) in which
+         *     stock shall last until an order arrives.
+         */
+        ReorderTerms: {
+            lead_time_days: number;
+            order_every_days: number;
+            pack_units: number;
+            service_level_percent: number;
         };
         /**
          * Reordered
@@ -8035,6 +8343,13 @@ export interface components {
         };
         SetPinsRequest: {
             queries: components["schemas"]["PinnedQueryFieldsRequest"][];
+        };
+        /** @description How a vendor orders, as a whole. */
+        SetReorderTermsRequest: {
+            lead_time_days: number;
+            order_every_days: number;
+            pack_units: number;
+            service_level_percent: number;
         };
         SetSynonymsRequest: {
             groups: components["schemas"]["SynonymGroupFieldsRequest"][];
@@ -8860,6 +9175,47 @@ export interface components {
             vat_number: string;
         };
         /**
+         * VersionState
+         * @description ``candidate`` may become active; ``active`` answers; ``retired`` answered before; ``refused`` was not better than its baselines.
+         * @enum {string}
+         */
+        VersionState: "active" | "candidate" | "refused" | "retired";
+        /**
+         * VersionView
+         * @description A trained version: from which days and how many rows, how good it is beside its baselines, and who made it active and when.
+         */
+        VersionView: {
+            activated_at: string | null;
+            activated_by: string;
+            baselines: {
+                [key: string]: {
+                    [key: string]: number;
+                };
+            };
+            duration_ms: number;
+            id: string;
+            metrics: {
+                [key: string]: number;
+            };
+            name: components["schemas"]["ModelName"];
+            number: number;
+            refused_for: string;
+            row_count: number;
+            state: components["schemas"]["VersionState"];
+            trained_at: string;
+            trained_by: string;
+            window_from: string | null;
+            window_until: string | null;
+        };
+        /**
+         * VersionViewPage
+         * @description Up to ``limit`` items, and an opaque cursor where there are more.
+         */
+        VersionViewPage: {
+            items: components["schemas"]["VersionView"][];
+            next_cursor: string | null;
+        };
+        /**
          * VisitAddress
          * @description The customer visits ``url`` and comes back from there.
          */
@@ -8980,6 +9336,7 @@ export type Accepted = components['schemas']['Accepted'];
 export type AccountGroup = components['schemas']['AccountGroup'];
 export type AccountMovement = components['schemas']['AccountMovement'];
 export type AccountStatement = components['schemas']['AccountStatement'];
+export type ActivateVersionRequest = components['schemas']['ActivateVersionRequest'];
 export type AddAddressRequest = components['schemas']['AddAddressRequest'];
 export type AddDocumentRequest = components['schemas']['AddDocumentRequest'];
 export type AddGiftCardRequest = components['schemas']['AddGiftCardRequest'];
@@ -9022,6 +9379,7 @@ export type Balance = components['schemas']['Balance'];
 export type BalanceAdjustmentKind = components['schemas']['BalanceAdjustmentKind'];
 export type Balances = components['schemas']['Balances'];
 export type BankAccountDetail = components['schemas']['BankAccountDetail'];
+export type Basis = components['schemas']['Basis'];
 export type Bearer = components['schemas']['Bearer'];
 export type BooksReport = components['schemas']['BooksReport'];
 export type BoostWeights = components['schemas']['BoostWeights'];
@@ -9113,6 +9471,8 @@ export type Facet = components['schemas']['Facet'];
 export type FacetValue = components['schemas']['FacetValue'];
 export type FailDeliveryRequest = components['schemas']['FailDeliveryRequest'];
 export type Failure = components['schemas']['Failure'];
+export type ForecastView = components['schemas']['ForecastView'];
+export type ForecastViewPage = components['schemas']['ForecastViewPage'];
 export type Format = components['schemas']['Format'];
 export type GiftCardBalance = components['schemas']['GiftCardBalance'];
 export type GiveTicketRequest = components['schemas']['GiveTicketRequest'];
@@ -9167,6 +9527,9 @@ export type MethodKind = components['schemas']['MethodKind'];
 export type MethodView = components['schemas']['MethodView'];
 export type MethodViewPage = components['schemas']['MethodViewPage'];
 export type MissingVariants = components['schemas']['MissingVariants'];
+export type ModelName = components['schemas']['ModelName'];
+export type ModelView = components['schemas']['ModelView'];
+export type ModelViewPage = components['schemas']['ModelViewPage'];
 export type Money = components['schemas']['Money'];
 export type MoveClockRequest = components['schemas']['MoveClockRequest'];
 export type MovementKind = components['schemas']['MovementKind'];
@@ -9206,6 +9569,7 @@ export type PartRefundLine = components['schemas']['PartRefundLine'];
 export type PatchedCategoryFieldsRequest = components['schemas']['PatchedCategoryFieldsRequest'];
 export type PatchedChangeDifferenceRequest = components['schemas']['PatchedChangeDifferenceRequest'];
 export type PatchedChangeMethodRequest = components['schemas']['PatchedChangeMethodRequest'];
+export type PatchedChangeModelRequest = components['schemas']['PatchedChangeModelRequest'];
 export type PatchedChangeRolesRequest = components['schemas']['PatchedChangeRolesRequest'];
 export type PatchedEditAddressRequest = components['schemas']['PatchedEditAddressRequest'];
 export type PatchedEditCartRequest = components['schemas']['PatchedEditCartRequest'];
@@ -9272,6 +9636,7 @@ export type ReasonedRequest = components['schemas']['ReasonedRequest'];
 export type ReceiveReturnRequest = components['schemas']['ReceiveReturnRequest'];
 export type ReceiveUnitsRequest = components['schemas']['ReceiveUnitsRequest'];
 export type ReceivedLineInputRequest = components['schemas']['ReceivedLineInputRequest'];
+export type Recommendations = components['schemas']['Recommendations'];
 export type RecordConsentRequest = components['schemas']['RecordConsentRequest'];
 export type RefreshRequest = components['schemas']['RefreshRequest'];
 export type RefundLineInputRequest = components['schemas']['RefundLineInputRequest'];
@@ -9291,6 +9656,7 @@ export type RegionOptions = components['schemas']['RegionOptions'];
 export type RegionSetting = components['schemas']['RegionSetting'];
 export type RegionSettings = components['schemas']['RegionSettings'];
 export type RegisterRequest = components['schemas']['RegisterRequest'];
+export type ReorderTerms = components['schemas']['ReorderTerms'];
 export type Reordered = components['schemas']['Reordered'];
 export type ReplayWebhookRequest = components['schemas']['ReplayWebhookRequest'];
 export type Replayed = components['schemas']['Replayed'];
@@ -9329,6 +9695,7 @@ export type SetCommissionPlanRequest = components['schemas']['SetCommissionPlanR
 export type SetHomeRequest = components['schemas']['SetHomeRequest'];
 export type SetPayoutAccountRequest = components['schemas']['SetPayoutAccountRequest'];
 export type SetPinsRequest = components['schemas']['SetPinsRequest'];
+export type SetReorderTermsRequest = components['schemas']['SetReorderTermsRequest'];
 export type SetSynonymsRequest = components['schemas']['SetSynonymsRequest'];
 export type SettingKind = components['schemas']['SettingKind'];
 export type SettleRefundRequest = components['schemas']['SettleRefundRequest'];
@@ -9406,6 +9773,9 @@ export type VendorTransaction = components['schemas']['VendorTransaction'];
 export type VendorTransactionPage = components['schemas']['VendorTransactionPage'];
 export type VendorVariant = components['schemas']['VendorVariant'];
 export type VendorView = components['schemas']['VendorView'];
+export type VersionState = components['schemas']['VersionState'];
+export type VersionView = components['schemas']['VersionView'];
+export type VersionViewPage = components['schemas']['VersionViewPage'];
 export type VisitAddress = components['schemas']['VisitAddress'];
 export type VisitAddressType = components['schemas']['VisitAddressType'];
 export type VoucherDetail = components['schemas']['VoucherDetail'];
@@ -11224,6 +11594,288 @@ export interface operations {
             };
             /** @description `no_structured_form`: There is no structured form of this invoice: use the PDF */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_models_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelViewPage"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_models_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelView"];
+                };
+            };
+            /** @description `model_not_found`: There is no such model */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_models_edit: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag of what is edited. */
+                "If-Match": string;
+            };
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedChangeModelRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelView"];
+                };
+            };
+            /** @description `model_not_found`: There is no such model */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stale`: It was changed by another person in the meantime; load it again */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_models_trainings_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Same key and body, same answer. A guest's holds a UUID or a ULID. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelView"];
+                };
+            };
+            /** @description `model_not_found`: There is no such model */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_models_versions_list: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description 1 to 100, 20 when absent. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionViewPage"];
+                };
+            };
+            /** @description `model_not_found`: There is no such model */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_models_versions_activate: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Same key and body, same answer. A guest's holds a UUID or a ULID. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                name: string;
+                version_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ActivateVersionRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionView"];
+                };
+            };
+            /** @description `model_not_found`: There is no such model */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `version_not_activatable`: This version cannot be made active */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -16784,6 +17436,66 @@ export interface operations {
             };
         };
     };
+    store_carts_recommendations_list: {
+        parameters: {
+            query?: {
+                /** @description Where the products go; the region's first country when absent. */
+                country?: string;
+                /** @description A currency of the region; its default one when absent. */
+                currency?: string;
+                /** @description A language of the region; else Accept-Language counts. */
+                lang?: string;
+                /** @description 1 to 100; 20 when absent. */
+                limit?: number;
+            };
+            header?: {
+                /** @description A guest's secret, from making the cart. */
+                "Cart-Token"?: string;
+            };
+            path: {
+                cart_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Recommendations"];
+                };
+            };
+            /** @description `not_found`: There is no such thing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     store_carts_saved_create: {
         parameters: {
             query?: {
@@ -17283,6 +17995,52 @@ export interface operations {
             };
             /** @description `search_unavailable`: Search does not answer */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    store_for_you_list: {
+        parameters: {
+            query?: {
+                /** @description Where the products go; the region's first country when absent. */
+                country?: string;
+                /** @description A currency of the region; its default one when absent. */
+                currency?: string;
+                /** @description A language of the region; else Accept-Language counts. */
+                lang?: string;
+                /** @description 1 to 100; 20 when absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Recommendations"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -18294,6 +19052,63 @@ export interface operations {
             };
         };
     };
+    store_products_also_bought_list: {
+        parameters: {
+            query?: {
+                /** @description Where the products go; the region's first country when absent. */
+                country?: string;
+                /** @description A currency of the region; its default one when absent. */
+                currency?: string;
+                /** @description A language of the region; else Accept-Language counts. */
+                lang?: string;
+                /** @description 1 to 100; 20 when absent. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Recommendations"];
+                };
+            };
+            /** @description `not_found`: There is no such thing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     store_products_similar_list: {
         parameters: {
             query?: {
@@ -18456,6 +19271,52 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Suggestions"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    store_trending_list: {
+        parameters: {
+            query?: {
+                /** @description Where the products go; the region's first country when absent. */
+                country?: string;
+                /** @description A currency of the region; its default one when absent. */
+                currency?: string;
+                /** @description A language of the region; else Accept-Language counts. */
+                lang?: string;
+                /** @description 1 to 100; 20 when absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Recommendations"];
                 };
             };
             /** @description `invalid_input`: Some of what was sent is not valid */
@@ -18930,6 +19791,50 @@ export interface operations {
                 };
                 content: {
                     "text/csv": string;
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    vendor_forecasts_list: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Only what was to be ordered when it was last looked at. */
+                due?: boolean;
+                /** @description 1 to 100, 20 when absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ForecastViewPage"];
                 };
             };
             /** @description `invalid_input`: Some of what was sent is not valid */
@@ -20977,6 +21882,87 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stale`: It was changed by another person in the meantime; load it again */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    vendor_reorder_terms_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReorderTerms"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    vendor_reorder_terms_set: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag of what is edited. */
+                "If-Match": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetReorderTermsRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReorderTerms"];
                 };
             };
             /** @description `stale`: It was changed by another person in the meantime; load it again */

@@ -31,7 +31,8 @@ def spread(ranked: Sequence[T], vendor_of: Mapping[T, str], *, most: int) -> lis
     """
     share = math.ceil(most / 2)
     taken: dict[str, int] = defaultdict(int)
-    chosen, left = [], []
+    chosen: list[T] = []
+    left: list[T] = []
     for item in ranked:
         vendor = vendor_of[item]
         (chosen if taken[vendor] < share else left).append(item)

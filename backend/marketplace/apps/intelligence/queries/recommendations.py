@@ -23,7 +23,7 @@ from marketplace.apps.discovery.types.lists import Criteria, Place
 from marketplace.apps.intelligence import statements
 from marketplace.apps.intelligence.domain import ranking
 from marketplace.apps.intelligence.models import TrendingList
-from marketplace.apps.intelligence.types import ListKind, ModelName, Recommendations, Source
+from marketplace.apps.intelligence.types import Basis, ListKind, ModelName, Recommendations
 from marketplace.foundation import metrics, tenancy
 from marketplace.foundation.postgres import sql
 from marketplace.kit.pages import PageRequest
@@ -50,7 +50,7 @@ def also_bought(slug: str, *, place: Place, limit: int) -> Recommendations:
     if chosen := _chosen(found, place, limit):
         return _answer(chosen, "bought_together")
     similar = discovery_queries.list_similar(slug, place=place, limit=limit, in_stock=True)
-    return Recommendations(items=similar.items, source="similar", notice=similar.notice)
+    return Recommendations(items=similar.items, basis="similar", notice=similar.notice)
 
 
 def complete_cart(cart: Cart, *, place: Place, limit: int) -> Recommendations:
@@ -82,7 +82,7 @@ def trending(*, place: Place, limit: int, without: Collection[str] = ()) -> Reco
     page = PageRequest(min(limit + len(without), 100))
     found = discovery_queries.list_products(Criteria(in_stock=True, sort="sold"), place=place, page=page)
     cards = [card for card in found.items if _id_of(card) not in without]
-    return Recommendations(items=cards[:limit], source="popular", notice=found.notice)
+    return Recommendations(items=cards[:limit], basis="popular", notice=found.notice)
 
 
 def _chosen(ranked: Sequence[str], place: Place, limit: int) -> list[Any]:
@@ -97,8 +97,8 @@ def _id_of(card: Any) -> str:
     return msgspec.json.decode(card, type=_OfProduct).id
 
 
-def _answer(cards: list[Any], source: Source) -> Recommendations:
-    return Recommendations(items=cards, source=source)
+def _answer(cards: list[Any], basis: Basis) -> Recommendations:
+    return Recommendations(items=cards, basis=basis)
 
 
 def _joined(given: Sequence[tuple[str, float]], kind: ListKind, *, without: Collection[str]) -> list[str]:

@@ -24,7 +24,10 @@ TERMS = {"lead_time_days": 14, "order_every_days": 7, "pack_units": 1, "service_
 
 
 class Stall:
-    """A vendor with thirty products that were sold now and then for ninety days; the first sells four a day, and three are left."""
+    """
+    A vendor with thirty products over ninety days. The first sells four a day, and three are left. The others sell now and then, half of
+    them until a month ago: what a method has to notice that Croston's does not.
+    """
 
     def __init__(self) -> None:
         self.vendor = make_vendor()
@@ -32,8 +35,10 @@ class Stall:
         self.slow = [make_product(vendor=self.vendor.id, stock=500) for _ in range(29)]
         random = np.random.default_rng(2)
         sold_daily(self.busy, random.poisson(4, 90).tolist())
-        for product in self.slow:
-            sold_daily(product, random.negative_binomial(0.5, 0.5, 90).tolist())
+        for place, product in enumerate(self.slow):
+            units = random.negative_binomial(0.5, 0.5, 90)
+            units[60:] *= place % 2
+            sold_daily(product, units.tolist())
         self.token = vendor_token(self.vendor.id)
 
 

@@ -78,7 +78,7 @@ def test_staff_go_back_to_an_earlier_version(api, token):
     assert model(api, token)["active"]["id"] == first.id
     assert {row.id: row.state for row in ModelVersion.objects.all()} == {first.id: "active", second.id: "retired"}
     entry = AuditEntry.objects.filter(action="model.activated").get()
-    assert (entry.resource, entry.reason, entry.old_values) == (first.id, "the better one", {"active": second.id})
+    assert (entry.resource, entry.reason, entry.old) == (first.id, "the better one", {"active": second.id})
 
 
 def test_twice_is_once(api, token):
@@ -163,4 +163,4 @@ def test_customers_and_vendors_are_refused(api):
 
 
 def test_staff_of_another_region_are_refused(api, token):
-    assert api.get("admin/models", token=token, tenant="mena").status_code in (401, 403)
+    assert api.get("admin/models", token=token, tenant="mena").status_code == 421

@@ -53,7 +53,7 @@ export async function listSuggestions(cart: CartDetail): Promise<ProductCard[]> 
     const { data } = await api.GET("/api/v1/store/carts/{cart_id}/recommendations", {
       params: { path: { cart_id: cart.id }, query: { ...(await place()), limit: 4 } },
     });
-    return data?.source === "bought_together" ? data.items : [];
+    return data?.basis === "bought_together" ? data.items : [];
   } catch (error) {
     if (error instanceof Refused) return [];
     throw error;

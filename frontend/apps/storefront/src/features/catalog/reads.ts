@@ -59,7 +59,7 @@ export async function listBoughtTogether(slug: string): Promise<ProductCard[]> {
   const { data } = await orNotFound(
     api.GET("/api/v1/store/products/{slug}/also-bought", { params: { path: { slug }, query } }),
   );
-  return data?.source === "bought_together" ? data.items : [];
+  return data?.basis === "bought_together" ? data.items : [];
 }
 
 /** 404 if there is no such vendor that sells. */

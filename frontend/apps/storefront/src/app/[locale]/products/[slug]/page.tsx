@@ -69,7 +69,10 @@ export default async function ProductPage({ params, searchParams }: Props) {
           />
         </section>
         <ProductRow title={t("bought_together")} products={together} />
-        <ProductRow title={t("similar")} products={similar.filter((one) => !together.some(({ id }) => id === one.id))} />
+        <ProductRow
+          title={t("similar")}
+          products={similar.filter((one) => !together.some(({ id }) => id === one.id))}
+        />
         <RecentlySeen current={product.slug} />
       </div>
     </LiveProduct>
