@@ -6,9 +6,10 @@ Measured on the last fifth of the time, by a model that has seen the rest; what 
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import numpy as np
+from msgspec import structs
 from scipy import sparse
 
 from marketplace.apps.intelligence.domain import evaluation
@@ -59,8 +60,19 @@ def judge(earlier: Interactions, later: Interactions, *, seed: int, most_cases: 
         | _prefixed("repeats", evaluation.score(again, sparse.csr_matrix(again.given.shape), popular)),
         "item_item": _measured(plain, hidden, new, popular),
     }
-    is_better = all(metrics[name] > figures[name] for figures in baselines.values() for name in ("hidden_hit_rate", "hidden_ndcg"))
-    return Evaluated(metrics=metrics, baselines=baselines, reason="" if is_better else "not_better")
+    found = Evaluated(metrics=metrics, baselines=baselines)
+    return found if is_better(found, of="hidden") else structs.replace(found, reason="not_better")
+
+
+def is_better(evaluated: Evaluated, *, of: Literal["hidden", "new"]) -> bool:
+    """
+    Whether one of the two sets of neighbours beats every baseline, on cases enough: baskets are asked about what is ``hidden``, customers about
+    what is ``new``.
+    """
+    if evaluated.metrics.get(f"{of}_cases", 0) < LEAST_CASES:
+        return False
+    names = (f"{of}_hit_rate", f"{of}_ndcg")
+    return all(evaluated.metrics[name] > figures[name] for figures in evaluated.baselines.values() for name in names)
 
 
 def _measured(model: Neighbours, hidden: Cases, new: Cases, popular: Floats) -> Metrics:

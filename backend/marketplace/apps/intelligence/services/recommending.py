@@ -14,7 +14,7 @@ from marketplace.apps.intelligence.domain import recommender
 from marketplace.apps.intelligence.domain.interactions import Catalogue, numbered
 from marketplace.apps.intelligence.models import ModelVersion, NeighbourList
 from marketplace.apps.intelligence.services import registry
-from marketplace.apps.intelligence.types import ListKind, ModelName
+from marketplace.apps.intelligence.types import Evaluated, ListKind, ModelName
 from marketplace.foundation import rows, tenancy
 from marketplace.foundation.postgres import sql
 
@@ -28,7 +28,7 @@ def train_recommendations(*, now: datetime, trained_by: str = "system") -> Model
     started = time.monotonic()
     catalogue, window = _read(now)
     evaluated = recommender.evaluate(catalogue.interactions)
-    lists = [] if evaluated.reason else list(_lists(catalogue))
+    lists = [] if evaluated.reason else list(_lists(catalogue, evaluated))
     with tenancy.atomic():
         version = registry.open_version(
             ModelName.RECOMMENDATIONS,
@@ -54,9 +54,13 @@ def _read(now: datetime) -> tuple[Catalogue, tuple[date, date] | None]:
     return numbered([(customer, order, product, day.toordinal()) for customer, order, product, day in found]), window
 
 
-def _lists(catalogue: Catalogue) -> Iterator[tuple[ListKind, str, list[tuple[str, float]]]]:
+def _lists(catalogue: Catalogue, evaluated: Evaluated) -> Iterator[tuple[ListKind, str, list[tuple[str, float]]]]:
+    """Those of customers are there only if they are better than their baselines, too: else what is bought most is as good a guess."""
     model = recommender.train(catalogue.interactions)
-    for kind, found in ((ListKind.BASKET, model.basket), (ListKind.CUSTOMER, model.customer)):
+    kinds = [(ListKind.BASKET, model.basket)]
+    if recommender.is_better(evaluated, of="new"):
+        kinds.append((ListKind.CUSTOMER, model.customer))
+    for kind, found in kinds:
         for product, neighbours in enumerate(_rows(found)):
             if neighbours:
                 named = [(catalogue.product_ids[other], round(score, 6)) for other, score in neighbours]

@@ -36,15 +36,23 @@ def bought(
     rows.insert_all(made)
 
 
-def pairs_and_noise(pairs: Sequence[tuple[str, str]], noise: Sequence[str], *, orders: int = 600, seed: int = 1) -> list[list[str]]:
-    """Baskets in which each pair goes together, and often one of ``noise``, of which the first is bought by nearly everybody."""
+TASTES = 5
+
+
+def habits(pairs: Sequence[tuple[str, str]], noise: Sequence[str], *, orders: int = 1_500, seed: int = 1) -> list[list[str]]:
+    """
+    Baskets of which each has a pair that goes together, and most something of ``noise``: its first, which everybody buys, and what those buy
+    who buy such a pair (one of ``TASTES``). Every second basket has something that nobody buys again, as in every shop.
+    """
     random = np.random.default_rng(seed)
     baskets = []
     for place in range(orders):
-        basket = list(pairs[place % len(pairs)])
+        taste = noise[1:][place % len(pairs) % TASTES :: TASTES]
+        basket = [*pairs[place % len(pairs)], taste[int(random.integers(len(taste)))]]
         if random.random() < 0.5:
             basket.append(noise[0])
-        basket.append(noise[int(random.integers(len(noise)))])
+        if random.random() < 0.5:
+            basket.append(f"prod_once{place}")
         baskets.append(list(dict.fromkeys(basket)))
     return baskets
 

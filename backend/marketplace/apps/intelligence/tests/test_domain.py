@@ -12,7 +12,7 @@ from marketplace.apps.intelligence.domain.interactions import numbered
 from marketplace.apps.intelligence.domain.neighbours import MAX_GROUP, Damping, neighbours
 from marketplace.apps.intelligence.domain.ordering import order_units
 from marketplace.apps.intelligence.domain.ranking import joined, spread
-from marketplace.apps.intelligence.tests.factories import pairs_and_noise
+from marketplace.apps.intelligence.tests.factories import habits
 
 TELLING = Damping(0.7, 0.3)
 
@@ -69,7 +69,7 @@ class TestNeighbours:
 class TestTheGate:
     def test_a_model_of_real_habits_beats_its_baselines(self):
         pairs = [(f"a{n}", f"b{n}") for n in range(30)]
-        found = catalogue(pairs_and_noise(pairs, [f"n{n}" for n in range(20)], orders=2_000))
+        found = catalogue(habits(pairs, [f"n{n}" for n in range(51)], orders=2_000))
 
         evaluated = recommender.evaluate(found.interactions)
 

@@ -13,7 +13,7 @@ from marketplace.apps.catalog.types import Product
 from marketplace.apps.intelligence import services
 from marketplace.apps.intelligence.models import ModelVersion, NeighbourList
 from marketplace.apps.intelligence.services.recommending import train_recommendations
-from marketplace.apps.intelligence.tests.factories import bought, pairs_and_noise
+from marketplace.apps.intelligence.tests.factories import bought, habits
 from marketplace.apps.intelligence.types import ModelName
 from marketplace.apps.orders.tests.factories import make_listing
 from marketplace.apps.staff.tests.factories import STAFF_ACTOR
@@ -33,7 +33,7 @@ class Shop:
     def __init__(self, *, cup: Product | None = None) -> None:
         self.tea, self.cup, self.bag = make_listing(), cup or make_listing(), make_listing()
         pairs = [(self.tea.id, self.cup.id), *((f"prod_a{n}", f"prod_b{n}") for n in range(24))]
-        self.baskets = pairs_and_noise(pairs, [self.bag.id, *(f"prod_n{n}" for n in range(15))], orders=1_500)
+        self.baskets = habits(pairs, [self.bag.id, *(f"prod_n{n}" for n in range(50))])
 
     def learn(self, **options: Any) -> ModelVersion:
         bought(self.baskets, **options)
@@ -160,7 +160,7 @@ class TestCarts:
 class TestForYou:
     def test_goes_by_what_the_customer_bought_and_shows_nothing_of_it(self, api, shop):
         me, other = make_customer(), make_customer()
-        shop.learn(customer_ids=[f"cus_{number}" for number in range(60)])
+        shop.learn(customer_ids=[f"cus_{number}" for number in range(250)])
         bought([[shop.tea.id]], customer_ids=[me.id])
 
         answer = api.get("store/for-you", token=customer_token(me.id)).json()

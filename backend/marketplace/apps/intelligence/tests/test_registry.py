@@ -9,7 +9,7 @@ import pytest
 from marketplace.apps.accounts.tests.factories import customer_token, make_customer
 from marketplace.apps.intelligence.models import ModelVersion
 from marketplace.apps.intelligence.services.recommending import train_recommendations
-from marketplace.apps.intelligence.tests.factories import bought, pairs_and_noise
+from marketplace.apps.intelligence.tests.factories import bought, habits
 from marketplace.apps.staff.tests.factories import staff_token
 from marketplace.apps.vendors.tests.factories import make_vendor, vendor_token
 from marketplace.foundation.audit.models import AuditEntry
@@ -18,7 +18,7 @@ from marketplace.testing import NOW
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("tenant")]
 
 PATH = "admin/models/recommendations"
-HABITS = pairs_and_noise([(f"prod_a{n}", f"prod_b{n}") for n in range(25)], [f"prod_n{n}" for n in range(15)], orders=1_500)
+HABITS = habits([(f"prod_a{n}", f"prod_b{n}") for n in range(25)], [f"prod_n{n}" for n in range(51)])
 
 
 @pytest.fixture
