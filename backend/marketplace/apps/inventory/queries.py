@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from django.db import connections
 from django.db.models import F, Q
 
 from marketplace.apps.inventory import statements
 from marketplace.apps.inventory.models import StockItem, StockMovement, Warehouse
-from marketplace.apps.inventory.types import Discrepancy, StockedVariant
+from marketplace.apps.inventory.types import DailySales, Discrepancy, StockedVariant, WarehouseId
 from marketplace.foundation import tenancy
 from marketplace.foundation.postgres import sql
 from marketplace.kit.errors import NotFound
@@ -130,6 +131,26 @@ def list_movements(page: PageRequest, *, vendor_id: str, variant_id: str = "", k
     if page.cursor:
         rows = rows.filter(id__lt=decode_cursor(page.cursor, int))
     return page_of(list(rows.order_by("-id")[: page.limit + 1]), page, position=lambda movement: movement.pk)
+
+
+def daily_sales(*, since: datetime, until: datetime) -> list[DailySales]:
+    """Units of counted variants that were sold, by variant, warehouse and day (UTC), the oldest day first. For training: reads it all."""
+    found = sql.rows(statements.DAILY_SALES, {"since": since, "until": until})
+    return [DailySales(*row) for row in found]
+
+
+def units_in_warehouses(variant_ids: Iterable[str]) -> dict[tuple[VariantId, WarehouseId], int]:
+    """
+    What is on hand and not reserved, by variant and warehouse. Reservations are taken off in the order in which units are sold: from a
+    vendor's default warehouse first. One query.
+    """
+    left: dict[VariantId, int] = {}
+    found: dict[tuple[VariantId, WarehouseId], int] = {}
+    for variant_id, warehouse_id, on_hand, reserved in sql.rows(statements.UNITS_IN_WAREHOUSES, {"ids": list(set(variant_ids))}):
+        taken = min(left.setdefault(variant_id, reserved), max(on_hand, 0))
+        left[variant_id] -= taken
+        found[variant_id, warehouse_id] = on_hand - taken
+    return found
 
 
 def list_warehouses(vendor_id: str) -> list[Warehouse]:

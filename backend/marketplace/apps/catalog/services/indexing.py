@@ -1,4 +1,4 @@
-"""Writes products of whatever state into the index in which staff, and their vendors, find them; with what the staff's list shows of each."""
+"""Writes products of whatever state into the index in which staff, and their vendors, find them; with what staff's list shows of each."""
 
 from __future__ import annotations
 

@@ -9,6 +9,7 @@ from marketplace.apps.accounts import services as account_services
 from marketplace.apps.accounts.types import CUSTOMER
 from marketplace.apps.carts import services as cart_services
 from marketplace.apps.checkout import services as checkout_services
+from marketplace.apps.intelligence import services as intelligence_services
 from marketplace.apps.notifications import services as notification_services
 from marketplace.apps.orders import services as order_services
 from marketplace.apps.privacy import queries
@@ -60,6 +61,7 @@ def erase(*, account_id: str, now: datetime) -> None:
     checkout_services.erase_customer(customer_id=account_id)
     return_services.erase_customer(customer_id=account_id)
     order_services.erase_customer(customer_id=account_id, now=now)
+    intelligence_services.forget_customer(customer_id=account_id)
     notification_services.forget_recipient(erasure.email)
     account_services.delete_account(account_id=account_id, email=erasure.email)
     rows.change_where(Erasure, "account_id = %(account_id)s", {"account_id": account_id}, state=ErasureState.DONE, email="", done_at=now)
