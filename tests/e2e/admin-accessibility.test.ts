@@ -14,9 +14,54 @@ const PAGES = [
   "/disputes",
   "/customers",
   "/customers?email=nobody@example.com",
+  "/products",
+  "/products?q=zzzzzzzz",
+  "/imports",
+  "/staff",
+  "/region",
+  "/audit-log",
+  "/jobs",
+  "/mails",
+  "/payouts",
+  "/payouts/all",
+  "/payouts/debts",
+  "/payouts/bank-account",
+  "/adjustments",
+  "/adjustments/new",
+  "/holds",
+  "/books",
+  "/books/trial-balance",
+  "/books/transactions",
+  "/books/waiting-commission",
+  "/reconciliation",
+  "/reconciliation/reports",
+  "/credits",
+  "/credits/issues",
+  "/invoices",
+  "/tax",
+  "/tax/thresholds",
+  "/tax/dac7",
+  "/tax/vat-checks",
   "/nowhere",
 ];
-const OUTSIDE = ["/login", "/reset-password"];
+const LISTS = [
+  "/vendors",
+  "/orders",
+  "/customers",
+  "/returns",
+  "/refunds",
+  "/payouts",
+  "/payouts/all",
+  "/adjustments",
+  "/reconciliation",
+  "/reconciliation/reports",
+  "/credits",
+  "/credits/issues",
+  "/products",
+  "/staff",
+  "/mails",
+];
+const OUTSIDE = ["/login", "/reset-password", "/accept-invitation?token=x"];
 const READERS = [
   { region: "eu", locale: "en-NL", width: 1280, colours: "light" },
   { region: "eu", locale: "de-DE", width: 320, colours: "dark" },
@@ -39,7 +84,7 @@ describe.each(READERS)("for $locale, $width wide, $colours", ({ region, locale, 
     for (const path of OUTSIDE) await look(path);
     await enterAs(person, "admin");
     for (const path of PAGES) await look(path);
-    for (const list of ["/vendors", "/orders", "/customers", "/returns", "/refunds"]) {
+    for (const list of LISTS) {
       await person.open(list);
       const row = person.page.locator("tbody th a").first();
       if (await row.count()) await look(((await row.getAttribute("href")) ?? "").replace(`/${locale}`, ""));

@@ -409,6 +409,110 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/customers/{customer_id}/block": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let the customer neither log in nor order
+         * @description Let the customer neither log in nor order; sessions end at once, orders that are placed go on.
+         */
+        post: operations["admin_customers_block"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/customers/{customer_id}/erasure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Delete the customer's account
+         * @description Delete the customer's account. It is closed at once and cannot be opened again; the answer says what is kept, and why.
+         */
+        post: operations["admin_customers_erasure"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/customers/{customer_id}/exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The copies of the customer's data that there are
+         * @description The copies of the customer's data that there are.
+         */
+        get: operations["admin_customers_exports_list"];
+        put?: never;
+        /**
+         * Have a copy made of all that is stored about the customer
+         * @description Have a copy made of all that is stored about the customer.
+         */
+        post: operations["admin_customers_exports_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/customers/{customer_id}/exports/{export_id}/links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * An address that downloads the copy once, for a quarter of an hour
+         * @description An address that downloads the copy once, for a quarter of an hour. An earlier one ends, the customer's too.
+         */
+        post: operations["admin_customers_exports_links_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/customers/{customer_id}/unblock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let the customer log in and order again
+         * @description Let the customer log in and order again.
+         */
+        post: operations["admin_customers_unblock"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/dac7-report": {
         parameters: {
             query?: never;
@@ -622,6 +726,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Imports of all vendors, newest first
+         * @description Imports of all vendors, newest first.
+         */
+        get: operations["admin_imports_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/imports/{import_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One import of any vendor
+         * @description One import of any vendor.
+         */
+        get: operations["admin_imports_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/invoices": {
         parameters: {
             query?: never;
@@ -691,6 +835,106 @@ export interface paths {
          * @description The invoice as UBL 2.1 for programs: Peppol BIS Billing 3 between VAT numbers of the EU but Denmark, else EN 16931.
          */
         get: operations["admin_invoices_ubl"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What waits
+         * @description What waits: tasks by queue, events by subscriber; and what is scheduled.
+         */
+        get: operations["admin_jobs_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/jobs/parked-events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Events that a subscriber failed on until the relay stopped trying, the oldest first
+         * @description Events that a subscriber failed on until the relay stopped trying, the oldest first.
+         */
+        get: operations["admin_jobs_parked_events_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/jobs/parked-events/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let the relay try parked events again, at once
+         * @description Let the relay try parked events again, at once.
+         */
+        post: operations["admin_jobs_parked_events_replay"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Mails, the latest first
+         * @description Mails, the latest first: those to an address, about an order, or not sent.
+         */
+        get: operations["admin_messages_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/messages/{message_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One mail with its text
+         * @description One mail with its text.
+         */
+        get: operations["admin_messages_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -865,6 +1109,26 @@ export interface paths {
          * @description The same by vendor.
          */
         get: operations["admin_oss_report_vendors_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Sales and orders by day of the region, and what waits for staff
+         * @description Sales and orders by day of the region, and what waits for staff; may be half a minute old.
+         */
+        get: operations["admin_overview_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1369,6 +1633,86 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/products": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Products of every vendor in every state, the latest changed first
+         * @description Products of every vendor in every state, the latest changed first.
+         */
+        get: operations["admin_products_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/products/{product_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One product, with every language and price
+         * @description One product, with every language and price.
+         */
+        get: operations["admin_products_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/products/{product_id}/reinstate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let the product be sold again, if its vendor has it published
+         * @description Let the product be sold again, if its vendor has it published.
+         */
+        post: operations["admin_products_reinstate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/products/{product_id}/take-down": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take the product out of the shop
+         * @description Take the product out of the shop; its vendor is notified of the reason, and cannot publish it.
+         */
+        post: operations["admin_products_take_down"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/refunds": {
         parameters: {
             query?: never;
@@ -1797,6 +2141,134 @@ export interface paths {
          * @description The rows of a report, and what each matches. Those that an earlier report had are there.
          */
         get: operations["admin_settlement_reports_entries_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/staff": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The operator's people, who work in every region
+         * @description The operator's people, who work in every region; the newest first.
+         */
+        get: operations["admin_staff_list"];
+        put?: never;
+        /**
+         * Give a person access to every region
+         * @description Give a person access to every region; a mail lets them choose a password.
+         */
+        post: operations["admin_staff_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/staff/{member_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One member
+         * @description One member.
+         */
+        get: operations["admin_staff_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Replace another member's roles
+         * @description Replace another member's roles; they have to log in again. There is always an administrator who can.
+         */
+        patch: operations["admin_staff_edit"];
+        trace?: never;
+    };
+    "/api/v1/admin/staff/{member_id}/end-access": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End another member's access to every region, with their sessions
+         * @description End another member's access to every region, with their sessions.
+         */
+        post: operations["admin_staff_end_access"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/staff/{member_id}/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Mail another link to a member who has not chosen a password
+         * @description Mail another link to a member who has not chosen a password; earlier ones end.
+         */
+        post: operations["admin_staff_invitations_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/staff/{member_id}/restore-access": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let a member in again, with the roles of before, by a mailed link to a new password
+         * @description Let a member in again, with the roles of before, by a mailed link to a new password.
+         */
+        post: operations["admin_staff_restore_access"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/tax-rates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The rates of VAT of the region's countries, each from its first day on, with the law behind it
+         * @description The rates of VAT of the region's countries, each from its first day on, with the law behind it.
+         */
+        get: operations["admin_tax_rates_list"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4864,6 +5336,15 @@ export interface components {
             items: components["schemas"]["AdminPage"][];
         };
         /**
+         * AdminProduct
+         * @description A product as staff sees it: what its vendor edits, and whose it is.
+         */
+        AdminProduct: {
+            product: components["schemas"]["VendorProduct"];
+            vendor_id: string;
+            vendor_name: string;
+        };
+        /**
          * AdminVendorDetail
          * @description Everything that the operator sees of a vendor. Payout accounts are masked: ``payout_account`` is that of the vendor's
          *     main currency, ``payout_accounts`` are all that it has named.
@@ -5076,6 +5557,14 @@ export interface components {
          * @enum {string}
          */
         Bearer: "operator" | "shared" | "vendor";
+        /**
+         * Block
+         * @description Staff lets a customer neither log in nor order: since when, and why.
+         */
+        Block: {
+            at: string;
+            reason: string;
+        };
         /**
          * BooksReport
          * @description The check of the books. ``other_differences`` belong to no currency, such as stock.
@@ -5571,10 +6060,25 @@ export interface components {
             digits: number;
         };
         /**
+         * CurrencySales
+         * @description Of one currency: today so far, the last seven days and the seven before, each with today's as the last; and each day of these.
+         */
+        CurrencySales: {
+            currency: string;
+            days: components["schemas"]["DayOfSales"][];
+            orders_7_days: number;
+            orders_7_days_before: number;
+            orders_today: number;
+            sales_7_days: components["schemas"]["Money"];
+            sales_7_days_before: components["schemas"]["Money"];
+            sales_today: components["schemas"]["Money"];
+        };
+        /**
          * CustomerView
-         * @description A customer, as staff sees them.
+         * @description A customer, as staff sees them. ``is_active`` is false of one who is blocked, and of one whose account is being deleted.
          */
         CustomerView: {
+            block: components["schemas"]["Block"] | null;
             created_at: string;
             email: string;
             id: string;
@@ -5649,6 +6153,16 @@ export interface components {
         DataExportViewPage: {
             items: components["schemas"]["DataExportView"][];
             next_cursor: string | null;
+        };
+        /**
+         * DayOfSales
+         * @description What was sold on a day of the region: ``sales`` is what customers agreed to pay for products and delivery, VAT included.
+         */
+        DayOfSales: {
+            /** Format: date */
+            day: string;
+            orders: number;
+            sales: components["schemas"]["Money"];
         };
         /**
          * DebtWarningDetail
@@ -6132,6 +6646,14 @@ export interface components {
             name: string;
             roles: components["schemas"]["VendorRole"][];
         };
+        InviteStaffRequest: {
+            /** Format: email */
+            email: string;
+            language?: string;
+            name: string;
+            reason: string;
+            roles: components["schemas"]["StaffRoleName"][];
+        };
         /**
          * InvoiceKind
          * @description What a paper is. Amounts of a credit note are positive: it says how much less is owed.
@@ -6251,6 +6773,12 @@ export interface components {
             items: components["schemas"]["IssueView"][];
             next_cursor: string | null;
         };
+        /** Jobs */
+        Jobs: {
+            lanes: components["schemas"]["Lane"][];
+            queues: components["schemas"]["Queue"][];
+            schedule: components["schemas"]["ScheduledTask"][];
+        };
         /**
          * Kept
          * @description What of a deleted account stays, by a stable ``code``, and why.
@@ -6258,6 +6786,20 @@ export interface components {
         Kept: {
             code: string;
             text: string;
+        };
+        /**
+         * Lane
+         * @description Events that wait for one subscriber in the region, of which ``failing`` were tried and failed; ``parked`` ones are not tried again.
+         *
+         *     ``oldest_at`` is when the oldest that waits was published.
+         */
+        Lane: {
+            failing: number;
+            oldest_at: string | null;
+            parked: number;
+            queue: string;
+            subscriber: string;
+            waiting: number;
         };
         /**
          * LeftOut
@@ -6292,6 +6834,39 @@ export interface components {
         };
         /** @enum {string} */
         LinkToStatementType: "csv" | "pdf" | "xlsx";
+        /**
+         * ListedProduct
+         * @description A product of any vendor in staff's list. ``picture`` is an address, empty without one; ``prices`` are the lowest of its variants.
+         */
+        ListedProduct: {
+            brand: string;
+            category_id: string | null;
+            id: string;
+            picture: string;
+            prices: components["schemas"]["Money"][];
+            slug: string;
+            state: components["schemas"]["ListingState"];
+            titles: {
+                [key: string]: string;
+            };
+            updated_at: string;
+            variant_count: number;
+            vendor_id: string;
+        };
+        /**
+         * ListedProductPage
+         * @description Up to ``limit`` items, and an opaque cursor where there are more.
+         */
+        ListedProductPage: {
+            items: components["schemas"]["ListedProduct"][];
+            next_cursor: string | null;
+        };
+        /**
+         * ListingState
+         * @description A product's status as staff filters by it: what is taken down is only that, whatever its vendor made of it.
+         * @enum {string}
+         */
+        ListingState: "archived" | "draft" | "published" | "taken_down";
         /**
          * LiveAddresses
          * @description Of live updates: as a WebSocket, and as server-sent events.
@@ -6340,6 +6915,45 @@ export interface components {
             items: components["schemas"]["VendorPerson"][];
             next_cursor: string | null;
         };
+        /**
+         * MessageDetail
+         * @description The mail with its text, as it was written; the secret of a link by which a guest reads an order is left out.
+         */
+        MessageDetail: {
+            body: string;
+            message: components["schemas"]["MessageRow"];
+        };
+        /**
+         * MessageRow
+         * @description A mail about orders, products or money. ``occasion`` names what happened, such as ``order_confirmed``.
+         */
+        MessageRow: {
+            attempts: number;
+            created_at: string;
+            id: string;
+            language: string;
+            last_error: string;
+            occasion: string;
+            order_id: string;
+            recipient: string;
+            sent_at: string | null;
+            state: components["schemas"]["MessageState"];
+            subject: string;
+        };
+        /**
+         * MessageRowPage
+         * @description Up to ``limit`` items, and an opaque cursor where there are more.
+         */
+        MessageRowPage: {
+            items: components["schemas"]["MessageRow"][];
+            next_cursor: string | null;
+        };
+        /**
+         * MessageState
+         * @description ``FAILED`` is a mail that is not tried again.
+         * @enum {string}
+         */
+        MessageState: "failed" | "sent" | "waiting";
         /** @enum {string} */
         MethodKind: "bank" | "card" | "cash" | "none" | "phone" | "voucher" | "wallet";
         /**
@@ -6379,6 +6993,10 @@ export interface components {
          * @enum {string}
          */
         MissingVariants: "delete" | "keep";
+        ModerateRequest: {
+            /** @description The vendor reads it. */
+            reason: string;
+        };
         /**
          * Money
          * @description An amount in minor units (cents, fils) of a currency (ISO 4217).
@@ -6446,6 +7064,14 @@ export interface components {
             lines?: components["schemas"]["AddLineRequest"][];
             /** @description A guest's cart that was ordered, and which Cart-Token opens: the new one takes its saved items. */
             saved_from?: string;
+        };
+        /**
+         * OpenProblem
+         * @description Something that waits for staff, by a stable ``code``, and how often.
+         */
+        OpenProblem: {
+            code: string;
+            count: number;
         };
         OptionInputRequest: {
             name: {
@@ -6652,6 +7278,17 @@ export interface components {
             slug: string;
         };
         /**
+         * Overview
+         * @description The region at one moment; at most half a minute old. ``sales`` is null for staff who do not see money.
+         */
+        Overview: {
+            made_at: string;
+            problems: components["schemas"]["OpenProblem"][];
+            sales: components["schemas"]["CurrencySales"][] | null;
+            /** Format: date */
+            today: string;
+        };
+        /**
          * PageDetail
          * @description A published page. ``body`` is Markdown (CommonMark); show raw HTML in it as text. ``language`` is the text's, ``is_fallback`` says that
          *     it is not the one asked for.
@@ -6701,6 +7338,26 @@ export interface components {
         PageTextInputRequest: {
             body: string;
             title: string;
+        };
+        /**
+         * ParkedEvent
+         * @description An event that a subscriber failed on until the relay stopped trying.
+         */
+        ParkedEvent: {
+            event_id: string;
+            last_error: string;
+            parked_at: string;
+            recorded_at: string;
+            subscriber: string;
+            wire_name: string;
+        };
+        /**
+         * ParkedEventPage
+         * @description Up to ``limit`` items, and an opaque cursor where there are more.
+         */
+        ParkedEventPage: {
+            items: components["schemas"]["ParkedEvent"][];
+            next_cursor: string | null;
         };
         /**
          * PartRefund
@@ -6761,6 +7418,10 @@ export interface components {
         };
         PatchedChangeRolesRequest: {
             roles?: components["schemas"]["VendorRole"][];
+        };
+        PatchedChangeStaffRolesRequest: {
+            reason?: string;
+            roles?: components["schemas"]["StaffRoleName"][];
         };
         PatchedEditAddressRequest: {
             address?: components["schemas"]["AddressRequest"];
@@ -7350,6 +8011,14 @@ export interface components {
         /** @enum {string} */
         Purpose: "marketing";
         /**
+         * Queue
+         * @description Tasks that wait for a worker, of all regions together.
+         */
+        Queue: {
+            name: string;
+            waiting: number;
+        };
+        /**
          * Quote
          * @description What a cart costs in its country and currency. Lines that cannot be sold are left out.
          *
@@ -7448,6 +8117,13 @@ export interface components {
                 [key: string]: string[];
             };
             status: string;
+        };
+        ReasonGivenRequest: {
+            reason: string;
+        };
+        ReasonOfStaffRequest: {
+            /** @description Who asked for it, and how it is known that it was the customer. */
+            reason: string;
         };
         ReasonRequest: {
             reason: string;
@@ -7690,6 +8366,14 @@ export interface components {
             item_count: number;
             left_out: components["schemas"]["LeftOut"][];
         };
+        /** @description Which parked events to try again: all that fit; without any filter all. */
+        ReplayParkedRequest: {
+            event_id?: string;
+            reason: string;
+            subscriber?: string;
+            /** @description Such as `orders.order_placed.v1`. */
+            wire_name?: string;
+        };
         /** @description Why it is interpreted once more. */
         ReplayWebhookRequest: {
             reason: string;
@@ -7700,6 +8384,13 @@ export interface components {
          */
         Replayed: {
             indexed: number;
+        };
+        /**
+         * ReplayedEvents
+         * @description How many events will be tried again.
+         */
+        ReplayedEvents: {
+            count: number;
         };
         /**
          * ReportFormat
@@ -7948,6 +8639,14 @@ export interface components {
             unit_price: components["schemas"]["Money"] | null;
             variant_id: string;
             vendor_id: string;
+        };
+        /**
+         * ScheduledTask
+         * @description What is sent to a worker again and again, once for each region, every ``every_s`` seconds.
+         */
+        ScheduledTask: {
+            every_s: number;
+            task: string;
         };
         /**
          * Section
@@ -8219,6 +8918,31 @@ export interface components {
             items: components["schemas"]["StaffOrderSummary"][];
             next_cursor: string | null;
         };
+        /** @enum {string} */
+        StaffRoleName: "admin" | "support" | "finance" | "catalogue";
+        /**
+         * StaffRow
+         * @description A member of the staff as administrators see them. ``has_password`` is false for one who has not answered the invitation yet.
+         */
+        StaffRow: {
+            created_at: string;
+            email: string;
+            etag: string;
+            has_password: boolean;
+            id: string;
+            is_active: boolean;
+            language: string;
+            name: string;
+            roles: string[];
+        };
+        /**
+         * StaffRowPage
+         * @description Up to ``limit`` items, and an opaque cursor where there are more.
+         */
+        StaffRowPage: {
+            items: components["schemas"]["StaffRow"][];
+            next_cursor: string | null;
+        };
         StartImportRequest: {
             currency?: string;
             /** @default false */
@@ -8399,6 +9123,14 @@ export interface components {
             groups: components["schemas"]["SynonymGroup"][];
         };
         /**
+         * TakeDown
+         * @description Staff took a product out of the shop: why, which its vendor reads, and when. Who did it, the audit log says.
+         */
+        TakeDown: {
+            at: string;
+            reason: string;
+        };
+        /**
          * Target
          * @description What an adjustment changes: the price of the products, of their delivery, or neither (a separate fee).
          * @enum {string}
@@ -8417,6 +9149,30 @@ export interface components {
             base: components["schemas"]["Money"];
             rate_bp: number;
             tax: components["schemas"]["Money"];
+        };
+        /**
+         * TaxRate
+         * @description A rate of VAT in basis points (2100 is 21 %), from the first day that it holds; ``source`` is the law, ``checked`` where that was read.
+         *     ``is_current``: no later one of the country and class holds today, in the region's time zone.
+         */
+        TaxRate: {
+            basis_points: number;
+            checked: string;
+            country: string;
+            is_current: boolean;
+            source: string;
+            tax_class: string;
+            /** Format: date */
+            valid_from: string;
+        };
+        /**
+         * TaxRates
+         * @description Of the region's countries; those of ``countries_without_vat`` have none.
+         */
+        TaxRates: {
+            countries_without_vat: string[];
+            items: components["schemas"]["TaxRate"][];
+            next_cursor: string | null;
         };
         /**
          * Tender
@@ -8737,6 +9493,7 @@ export interface components {
             slug: string;
             status: components["schemas"]["ProductStatus"];
             tags: string[];
+            taken_down: components["schemas"]["TakeDown"] | null;
             tax_class: components["schemas"]["TaxClass"];
             texts: {
                 [key: string]: components["schemas"]["ProductTexts"];
@@ -9018,6 +9775,7 @@ export type AdminCategories = components['schemas']['AdminCategories'];
 export type AdminCategory = components['schemas']['AdminCategory'];
 export type AdminPage = components['schemas']['AdminPage'];
 export type AdminPages = components['schemas']['AdminPages'];
+export type AdminProduct = components['schemas']['AdminProduct'];
 export type AdminVendorDetail = components['schemas']['AdminVendorDetail'];
 export type AdminVendorRow = components['schemas']['AdminVendorRow'];
 export type AdminVendorRowPage = components['schemas']['AdminVendorRowPage'];
@@ -9040,6 +9798,7 @@ export type BalanceAdjustmentKind = components['schemas']['BalanceAdjustmentKind
 export type Balances = components['schemas']['Balances'];
 export type BankAccountDetail = components['schemas']['BankAccountDetail'];
 export type Bearer = components['schemas']['Bearer'];
+export type Block = components['schemas']['Block'];
 export type BooksReport = components['schemas']['BooksReport'];
 export type BoostWeights = components['schemas']['BoostWeights'];
 export type Brand = components['schemas']['Brand'];
@@ -9091,6 +9850,7 @@ export type CreditReasonRequest = components['schemas']['CreditReasonRequest'];
 export type CreditState = components['schemas']['CreditState'];
 export type CurrencyBooks = components['schemas']['CurrencyBooks'];
 export type CurrencyFacts = components['schemas']['CurrencyFacts'];
+export type CurrencySales = components['schemas']['CurrencySales'];
 export type CustomerView = components['schemas']['CustomerView'];
 export type CustomerViewPage = components['schemas']['CustomerViewPage'];
 export type Dac7Exclusion = components['schemas']['Dac7Exclusion'];
@@ -9099,6 +9859,7 @@ export type Dac7Seller = components['schemas']['Dac7Seller'];
 export type Dac7SellerPage = components['schemas']['Dac7SellerPage'];
 export type DataExportView = components['schemas']['DataExportView'];
 export type DataExportViewPage = components['schemas']['DataExportViewPage'];
+export type DayOfSales = components['schemas']['DayOfSales'];
 export type DebtWarningDetail = components['schemas']['DebtWarningDetail'];
 export type DebtWarningDetailPage = components['schemas']['DebtWarningDetailPage'];
 export type DeleteAccountRequest = components['schemas']['DeleteAccountRequest'];
@@ -9156,6 +9917,7 @@ export type IneligibilityReason = components['schemas']['IneligibilityReason'];
 export type InspectReturnRequest = components['schemas']['InspectReturnRequest'];
 export type InspectedLineInputRequest = components['schemas']['InspectedLineInputRequest'];
 export type InviteMemberRequest = components['schemas']['InviteMemberRequest'];
+export type InviteStaffRequest = components['schemas']['InviteStaffRequest'];
 export type InvoiceKind = components['schemas']['InvoiceKind'];
 export type InvoiceLine = components['schemas']['InvoiceLine'];
 export type InvoiceView = components['schemas']['InvoiceView'];
@@ -9166,13 +9928,18 @@ export type IssueCreditRequest = components['schemas']['IssueCreditRequest'];
 export type IssueState = components['schemas']['IssueState'];
 export type IssueView = components['schemas']['IssueView'];
 export type IssueViewPage = components['schemas']['IssueViewPage'];
+export type Jobs = components['schemas']['Jobs'];
 export type Kept = components['schemas']['Kept'];
+export type Lane = components['schemas']['Lane'];
 export type LeftOut = components['schemas']['LeftOut'];
 export type Level = components['schemas']['Level'];
 export type LineQuantity = components['schemas']['LineQuantity'];
 export type LineQuantityInputRequest = components['schemas']['LineQuantityInputRequest'];
 export type LinkToStatementRequest = components['schemas']['LinkToStatementRequest'];
 export type LinkToStatementType = components['schemas']['LinkToStatementType'];
+export type ListedProduct = components['schemas']['ListedProduct'];
+export type ListedProductPage = components['schemas']['ListedProductPage'];
+export type ListingState = components['schemas']['ListingState'];
 export type LiveAddresses = components['schemas']['LiveAddresses'];
 export type LiveTicket = components['schemas']['LiveTicket'];
 export type LogInRequest = components['schemas']['LogInRequest'];
@@ -9180,10 +9947,15 @@ export type LogOutRequest = components['schemas']['LogOutRequest'];
 export type LookUpOrderRequest = components['schemas']['LookUpOrderRequest'];
 export type MarkPaidRequest = components['schemas']['MarkPaidRequest'];
 export type Members = components['schemas']['Members'];
+export type MessageDetail = components['schemas']['MessageDetail'];
+export type MessageRow = components['schemas']['MessageRow'];
+export type MessageRowPage = components['schemas']['MessageRowPage'];
+export type MessageState = components['schemas']['MessageState'];
 export type MethodKind = components['schemas']['MethodKind'];
 export type MethodView = components['schemas']['MethodView'];
 export type MethodViewPage = components['schemas']['MethodViewPage'];
 export type MissingVariants = components['schemas']['MissingVariants'];
+export type ModerateRequest = components['schemas']['ModerateRequest'];
 export type Money = components['schemas']['Money'];
 export type MoveClockRequest = components['schemas']['MoveClockRequest'];
 export type MovementKind = components['schemas']['MovementKind'];
@@ -9193,6 +9965,7 @@ export type NamedSlug = components['schemas']['NamedSlug'];
 export type NewApiKey = components['schemas']['NewApiKey'];
 export type Notice = components['schemas']['Notice'];
 export type OpenCartRequest = components['schemas']['OpenCartRequest'];
+export type OpenProblem = components['schemas']['OpenProblem'];
 export type OptionInputRequest = components['schemas']['OptionInputRequest'];
 export type OptionalReasonRequest = components['schemas']['OptionalReasonRequest'];
 export type OrderDetail = components['schemas']['OrderDetail'];
@@ -9212,18 +9985,22 @@ export type OssTotal = components['schemas']['OssTotal'];
 export type OssVendorRow = components['schemas']['OssVendorRow'];
 export type OssVendorRowPage = components['schemas']['OssVendorRowPage'];
 export type OtherRegion = components['schemas']['OtherRegion'];
+export type Overview = components['schemas']['Overview'];
 export type PageDetail = components['schemas']['PageDetail'];
 export type PageGroup = components['schemas']['PageGroup'];
 export type PageLink = components['schemas']['PageLink'];
 export type PageLinks = components['schemas']['PageLinks'];
 export type PageText = components['schemas']['PageText'];
 export type PageTextInputRequest = components['schemas']['PageTextInputRequest'];
+export type ParkedEvent = components['schemas']['ParkedEvent'];
+export type ParkedEventPage = components['schemas']['ParkedEventPage'];
 export type PartRefund = components['schemas']['PartRefund'];
 export type PartRefundLine = components['schemas']['PartRefundLine'];
 export type PatchedCategoryFieldsRequest = components['schemas']['PatchedCategoryFieldsRequest'];
 export type PatchedChangeDifferenceRequest = components['schemas']['PatchedChangeDifferenceRequest'];
 export type PatchedChangeMethodRequest = components['schemas']['PatchedChangeMethodRequest'];
 export type PatchedChangeRolesRequest = components['schemas']['PatchedChangeRolesRequest'];
+export type PatchedChangeStaffRolesRequest = components['schemas']['PatchedChangeStaffRolesRequest'];
 export type PatchedEditAddressRequest = components['schemas']['PatchedEditAddressRequest'];
 export type PatchedEditCartRequest = components['schemas']['PatchedEditCartRequest'];
 export type PatchedEditPageRequest = components['schemas']['PatchedEditPageRequest'];
@@ -9279,11 +10056,14 @@ export type ProviderHealth = components['schemas']['ProviderHealth'];
 export type ProviderHealthPage = components['schemas']['ProviderHealthPage'];
 export type ProviderState = components['schemas']['ProviderState'];
 export type Purpose = components['schemas']['Purpose'];
+export type Queue = components['schemas']['Queue'];
 export type Quote = components['schemas']['Quote'];
 export type QuoteLine = components['schemas']['QuoteLine'];
 export type QuotePart = components['schemas']['QuotePart'];
 export type Rating = components['schemas']['Rating'];
 export type Readiness = components['schemas']['Readiness'];
+export type ReasonGivenRequest = components['schemas']['ReasonGivenRequest'];
+export type ReasonOfStaffRequest = components['schemas']['ReasonOfStaffRequest'];
 export type ReasonRequest = components['schemas']['ReasonRequest'];
 export type ReasonedRequest = components['schemas']['ReasonedRequest'];
 export type ReceiveReturnRequest = components['schemas']['ReceiveReturnRequest'];
@@ -9309,8 +10089,10 @@ export type RegionSetting = components['schemas']['RegionSetting'];
 export type RegionSettings = components['schemas']['RegionSettings'];
 export type RegisterRequest = components['schemas']['RegisterRequest'];
 export type Reordered = components['schemas']['Reordered'];
+export type ReplayParkedRequest = components['schemas']['ReplayParkedRequest'];
 export type ReplayWebhookRequest = components['schemas']['ReplayWebhookRequest'];
 export type Replayed = components['schemas']['Replayed'];
+export type ReplayedEvents = components['schemas']['ReplayedEvents'];
 export type ReportFormat = components['schemas']['ReportFormat'];
 export type ReportView = components['schemas']['ReportView'];
 export type ReportViewPage = components['schemas']['ReportViewPage'];
@@ -9333,6 +10115,7 @@ export type RunState = components['schemas']['RunState'];
 export type SaveItemRequest = components['schemas']['SaveItemRequest'];
 export type SavedAddress = components['schemas']['SavedAddress'];
 export type SavedItem = components['schemas']['SavedItem'];
+export type ScheduledTask = components['schemas']['ScheduledTask'];
 export type Section = components['schemas']['Section'];
 export type SectionInputKind = components['schemas']['SectionInputKind'];
 export type SectionInputRequest = components['schemas']['SectionInputRequest'];
@@ -9365,6 +10148,9 @@ export type Source = components['schemas']['Source'];
 export type StaffOrderDetail = components['schemas']['StaffOrderDetail'];
 export type StaffOrderSummary = components['schemas']['StaffOrderSummary'];
 export type StaffOrderSummaryPage = components['schemas']['StaffOrderSummaryPage'];
+export type StaffRoleName = components['schemas']['StaffRoleName'];
+export type StaffRow = components['schemas']['StaffRow'];
+export type StaffRowPage = components['schemas']['StaffRowPage'];
 export type StartImportRequest = components['schemas']['StartImportRequest'];
 export type State = components['schemas']['State'];
 export type Statement = components['schemas']['Statement'];
@@ -9382,9 +10168,12 @@ export type Suggestions = components['schemas']['Suggestions'];
 export type SynonymGroup = components['schemas']['SynonymGroup'];
 export type SynonymGroupFieldsRequest = components['schemas']['SynonymGroupFieldsRequest'];
 export type SynonymList = components['schemas']['SynonymList'];
+export type TakeDown = components['schemas']['TakeDown'];
 export type Target = components['schemas']['Target'];
 export type TaxClass = components['schemas']['TaxClass'];
 export type TaxLine = components['schemas']['TaxLine'];
+export type TaxRate = components['schemas']['TaxRate'];
+export type TaxRates = components['schemas']['TaxRates'];
 export type Tender = components['schemas']['Tender'];
 export type TenderKind = components['schemas']['TenderKind'];
 export type TimelineEntry = components['schemas']['TimelineEntry'];
@@ -10567,6 +11356,357 @@ export interface operations {
             };
         };
     };
+    admin_customers_block: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Same key and body, same answer. A guest's holds a UUID or a ULID. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                customer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonGivenRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerView"];
+                };
+            };
+            /** @description `not_found`: There is no such thing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `block_unchanged`: The customer is blocked, or not blocked, already */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_customers_erasure: {
+        parameters: {
+            query?: {
+                /** @description A language of the region; else Accept-Language counts. */
+                lang?: string;
+            };
+            header: {
+                /** @description Same key and body, same answer. A guest's holds a UUID or a ULID. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                customer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonOfStaffRequest"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErasureAnswer"];
+                };
+            };
+            /** @description `not_found`: There is no such thing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `orders_under_way`: There are orders under way; the account can be deleted once they have arrived or are canceled */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_customers_exports_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DataExportViewPage"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_customers_exports_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Same key and body, same answer. A guest's holds a UUID or a ULID. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                customer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonOfStaffRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DataExportView"];
+                };
+            };
+            /** @description `not_found`: There is no such thing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_exports`: There are several copies already; download one of them */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_customers_exports_links_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer_id: string;
+                export_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonOfStaffRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DownloadLink"];
+                };
+            };
+            /** @description `not_found`: There is no such thing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `export_not_ready`: The copy of your data is not ready yet */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_customers_unblock: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Same key and body, same answer. A guest's holds a UUID or a ULID. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                customer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonGivenRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerView"];
+                };
+            };
+            /** @description `not_found`: There is no such thing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `block_unchanged`: The customer is blocked, or not blocked, already */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     admin_dac7_report_list: {
         parameters: {
             query: {
@@ -11087,6 +12227,85 @@ export interface operations {
             };
         };
     };
+    admin_imports_list: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description A language of the region; else Accept-Language counts. */
+                lang?: string;
+                /** @description 1 to 100, 20 when absent. */
+                limit?: number;
+                state?: "queued" | "running" | "completed" | "failed";
+                vendor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportViewPage"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_imports_get: {
+        parameters: {
+            query?: {
+                /** @description A language of the region; else Accept-Language counts. */
+                lang?: string;
+            };
+            header?: never;
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportView"];
+                };
+            };
+            /** @description `not_found`: There is no such thing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     admin_invoices_list: {
         parameters: {
             query?: {
@@ -11241,6 +12460,208 @@ export interface operations {
             };
             /** @description `no_structured_form`: There is no structured form of this invoice: use the PDF */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_jobs_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Jobs"];
+                };
+            };
+            /** @description `queues_unavailable`: The queues of tasks do not answer */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_jobs_parked_events_list: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description 1 to 100, 20 when absent. */
+                limit?: number;
+                subscriber?: string;
+                /** @description Such as `orders.order_placed.v1`. */
+                wire_name?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ParkedEventPage"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_jobs_parked_events_replay: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Same key and body, same answer. A guest's holds a UUID or a ULID. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReplayParkedRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReplayedEvents"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_messages_list: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description 1 to 100, 20 when absent. */
+                limit?: number;
+                order?: string;
+                /** @description The whole e-mail address. */
+                recipient?: string;
+                state?: "waiting" | "sent" | "failed";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageRowPage"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_messages_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageDetail"];
+                };
+            };
+            /** @description `not_found`: There is no such thing here */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11641,6 +13062,34 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OssVendorRowPage"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_overview_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Overview"];
                 };
             };
             /** @description Any other refusal: a problem document whose `code` says why. */
@@ -12986,6 +14435,230 @@ export interface operations {
             };
         };
     };
+    admin_products_list: {
+        parameters: {
+            query?: {
+                /** @description The category, with all below it. */
+                category?: string;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description 1 to 100, 20 when absent. */
+                limit?: number;
+                /** @description Words of the title or brand; SKU, barcode or id. */
+                q?: string;
+                state?: "draft" | "published" | "archived" | "taken_down";
+                vendor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListedProductPage"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `search_unavailable`: Search does not answer */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_products_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                product_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminProduct"];
+                };
+            };
+            /** @description `not_found`: There is no such thing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_products_reinstate: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Same key and body, same answer. A guest's holds a UUID or a ULID. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                product_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ModerateRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminProduct"];
+                };
+            };
+            /** @description `not_found`: There is no such thing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_taken_down`: This product is not taken down */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_products_take_down: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Same key and body, same answer. A guest's holds a UUID or a ULID. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                product_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ModerateRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminProduct"];
+                };
+            };
+            /** @description `not_found`: There is no such thing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `taken_down`: The marketplace's staff took this product out of the shop */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     admin_refunds_list: {
         parameters: {
             query?: {
@@ -14215,6 +15888,413 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_staff_list: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description 1 to 100, 20 when absent. */
+                limit?: number;
+                /** @description A part of the name or of the e-mail address. */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffRowPage"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_staff_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Same key and body, same answer. A guest's holds a UUID or a ULID. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InviteStaffRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffRow"];
+                };
+            };
+            /** @description `email_in_use`: A member of the staff has this e-mail address already */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_staff_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                member_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffRow"];
+                };
+            };
+            /** @description `not_found`: There is no such thing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_staff_edit: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag of what is edited. */
+                "If-Match": string;
+            };
+            path: {
+                member_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedChangeStaffRolesRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffRow"];
+                };
+            };
+            /** @description `not_found`: There is no such thing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `own_access`: Another administrator has to change your roles or your access; `last_admin`: Another administrator who can log in is needed first */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stale`: It was changed by another person in the meantime; load it again */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_staff_end_access: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Same key and body, same answer. A guest's holds a UUID or a ULID. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                member_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonGivenRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffRow"];
+                };
+            };
+            /** @description `not_found`: There is no such thing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `own_access`: Another administrator has to change your roles or your access; `last_admin`: Another administrator who can log in is needed first; `access_unchanged`: The member's access is so already */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_staff_invitations_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Same key and body, same answer. A guest's holds a UUID or a ULID. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                member_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffRow"];
+                };
+            };
+            /** @description `not_found`: There is no such thing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access_unchanged`: The member's access is so already */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_staff_restore_access: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Same key and body, same answer. A guest's holds a UUID or a ULID. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                member_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonGivenRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffRow"];
+                };
+            };
+            /** @description `not_found`: There is no such thing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `own_access`: Another administrator has to change your roles or your access; `access_unchanged`: The member's access is so already */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_tax_rates_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaxRates"];
                 };
             };
             /** @description Any other refusal: a problem document whose `code` says why. */
@@ -20912,7 +22992,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `vendor_not_selling`: Products of a vendor that does not sell here at present; `product_incomplete`: The product lacks something that customers need */
+            /** @description `vendor_not_selling`: Products of a vendor that does not sell here at present; `product_incomplete`: The product lacks something that customers need; `taken_down`: The marketplace's staff took this product out of the shop */
             409: {
                 headers: {
                     [name: string]: unknown;

@@ -6,6 +6,7 @@ import { Link } from "@globalmarket/web/frame/link";
 import { Panel } from "@globalmarket/web/frame/panel";
 import { currentSite } from "@globalmarket/web/server/site";
 import { getTranslations } from "next-intl/server";
+import { mayDo } from "@/features/access/rights";
 import { Parcels } from "./parcels";
 import { OrderMark } from "./state-mark";
 
@@ -33,6 +34,11 @@ export async function Part({ orderId, part, named, person }: Props) {
         {named && (
           <Link href={`/${locale.tag}/vendors/${named.vendor_id}`} className="underline underline-offset-4">
             {t("to_vendor")}
+          </Link>
+        )}
+        {mayDo(person, "handle_money") && (
+          <Link href={`/${locale.tag}/holds?vendor_order_id=${part.id}`} className="underline underline-offset-4">
+            {t("to_hold")}
           </Link>
         )}
       </div>

@@ -50,7 +50,7 @@ export async function WorkTiles({ person }: { person: MyProfile }) {
           title={t("debts")}
           count={counted(debts)}
           hint={t("debts_hint")}
-          href={debts.items[0] && `${home}/vendors/${debts.items[0].vendor_id}`}
+          href={`${home}/payouts/debts?is_open=true`}
         />
       )}
     </>

@@ -9,9 +9,10 @@ import { Panel } from "@globalmarket/web/frame/panel";
 import { currentSite } from "@globalmarket/web/server/site";
 import { getTranslations } from "next-intl/server";
 import { reasonField } from "@/features/forms/reasoned";
+import { percentText } from "@/features/money/percent";
 import { setCommissionPlan } from "./actions";
 import { listCategories } from "./categories";
-import { amountField, CATEGORY, PLAN_AMOUNTS, percentText, planFields } from "./commission";
+import { amountField, CATEGORY, PLAN_AMOUNTS, planFields } from "./commission";
 import type { PlanAsSeen } from "./reads";
 
 /** What the marketplace keeps of each sale of the vendor. */

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { basisPoints, percentText, planFields, planFrom } from "./commission";
+import { basisPoints, planFields, planFrom } from "./commission";
 
 const PLAN = {
   percent_bp: 1250,
@@ -69,9 +69,4 @@ it.each([
   ["ten", null],
 ])("of the percentage %s makes %s basis points", (text, points) => {
   expect(basisPoints(text)).toBe(points);
-});
-
-it("writes a rate without digits that it does not have", () => {
-  expect(percentText(1250, "en")).toBe("12.5%");
-  expect(percentText(1000, "en")).toBe("10%");
 });

@@ -79,11 +79,6 @@ export function basisPoints(text: string): number | null {
   return points <= 10_000 ? points : null;
 }
 
-/** A rate in the reader's notation: `12.5%`. */
-export function percentText(basisPoints: number, locale: string): string {
-  return new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 2 }).format(basisPoints / 10_000);
-}
-
 function asPercent(basisPoints: number): string {
   return String(basisPoints / 100);
 }

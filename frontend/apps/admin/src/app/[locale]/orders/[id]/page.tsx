@@ -68,6 +68,17 @@ export default async function OrderPage({ params, searchParams }: Props) {
               <Link href={`${home}/returns${writeFilters({ order_id: id })}`} className="underline underline-offset-4">
                 {t("to_returns")}
               </Link>
+              <Link href={`${home}/invoices${writeFilters({ order_id: id })}`} className="underline underline-offset-4">
+                {t("to_invoices")}
+              </Link>
+              {mayDo(person, "handle_money") && (
+                <Link
+                  href={`${home}/books/transactions${writeFilters({ order_id: id })}`}
+                  className="underline underline-offset-4"
+                >
+                  {t("to_books")}
+                </Link>
+              )}
             </nav>
             <div className="grid items-start gap-6 md:grid-cols-2 xl:grid-cols-3">
               <Amounts order={order} />

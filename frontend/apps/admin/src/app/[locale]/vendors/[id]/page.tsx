@@ -63,6 +63,10 @@ export default async function VendorPage({ params, searchParams }: Props) {
           <Link href={`${home}/returns?vendor_id=${id}`} className="underline underline-offset-4">
             {t("to_returns")}
           </Link>
+          <Link href={`${home}/invoices?vendor_id=${id}`} className="underline underline-offset-4">
+            {t("to_invoices")}
+          </Link>
+          {mayDo(person, "handle_money") && <MoneyLinks vendorId={id} />}
         </nav>
       )}
       <div className="grid items-start gap-6 md:grid-cols-2">
@@ -79,4 +83,20 @@ export default async function VendorPage({ params, searchParams }: Props) {
       <Decisions detail={detail} person={person} from={from} />
     </PageFrame>
   );
+}
+
+/** What finance does about a vendor. */
+async function MoneyLinks({ vendorId }: { vendorId: string }) {
+  const t = await getTranslations("vendors");
+  const { locale } = await currentSite();
+  const pages = [
+    { href: `/payouts/all?vendor_id=${vendorId}`, title: t("to_payouts") },
+    { href: `/books/transactions?vendor_id=${vendorId}`, title: t("to_books") },
+    { href: `/adjustments/new?vendor_id=${vendorId}`, title: t("to_adjust") },
+  ];
+  return pages.map(({ href, title }) => (
+    <Link key={href} href={`/${locale.tag}${href}`} className="underline underline-offset-4">
+      {title}
+    </Link>
+  ));
 }
