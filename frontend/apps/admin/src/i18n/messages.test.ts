@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { glob } from "node:fs/promises";
 import { join } from "node:path";
 import { testCatalogues } from "@globalmarket/web/i18n/catalogues";
@@ -6,6 +6,8 @@ import { expect, it } from "vitest";
 import { NAMESPACES } from "./namespaces";
 
 const MESSAGES = join(import.meta.dirname, "../../messages");
+// The app's own, and those of what all apps have.
+const FOLDERS = [MESSAGES, join(import.meta.dirname, "../../../../packages/web/messages")];
 
 testCatalogues(MESSAGES, NAMESPACES);
 
@@ -30,7 +32,8 @@ function namedIn(source: string): string[] {
 
 function isThere(key: string): boolean {
   const [catalogue, ...path] = key.split(".");
-  let found = JSON.parse(readFileSync(join(MESSAGES, `en/${catalogue}.json`), "utf8"));
+  const file = FOLDERS.map((folder) => join(folder, `en/${catalogue}.json`)).find(existsSync);
+  let found = file && JSON.parse(readFileSync(file, "utf8"));
   for (const part of path) found = found?.[part];
   return typeof found === "string";
 }
