@@ -943,6 +943,107 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/models": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Every model of the region, with the version that answers and the latest one
+         * @description Every model of the region, with the version that answers and the latest one.
+         */
+        get: operations["admin_models_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/models/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get model */
+        get: operations["admin_models_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Switch it on or off, or let it renew itself, with a reason
+         * @description Switch it on or off, or let it renew itself, with a reason. What it answered is answered by its fallback while it is off.
+         */
+        patch: operations["admin_models_edit"];
+        trace?: never;
+    };
+    "/api/v1/admin/models/{name}/trainings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Train it now instead of tonight
+         * @description Train it now instead of tonight: a worker does, and the new version appears in the list.
+         */
+        post: operations["admin_models_trainings_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/models/{name}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The newest first
+         * @description The newest first.
+         */
+        get: operations["admin_models_versions_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/models/{name}/versions/{version_id}/activate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let a version answer, with a reason
+         * @description Let a version answer, with a reason; also an earlier one. One that does not beat its baselines is refused.
+         */
+        post: operations["admin_models_versions_activate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/orders": {
         parameters: {
             query?: never;
@@ -2661,6 +2762,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/auth/login/code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin the session for which `auth/login` asked for a code
+         * @description Begin the session for which `auth/login` asked for a code: that of the authenticator app, or one for recovery.
+         */
+        post: operations["auth_login_code"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/auth/logout": {
         parameters: {
             query?: never;
@@ -3065,6 +3186,130 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/second-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whether the caller has a second factor, and whether the region asks for one
+         * @description Whether the caller has a second factor, and whether the region asks for one.
+         */
+        get: operations["me_second_factor_get"];
+        put?: never;
+        /**
+         * A secret for the caller's authenticator app
+         * @description A secret for the caller's authenticator app. Nothing changes until a code confirms it.
+         */
+        post: operations["me_second_factor_begin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/second-factor/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Switch it on by a code of the app
+         * @description Switch it on by a code of the app; all other sessions in this region end. The answer has the recovery codes, once.
+         */
+        post: operations["me_second_factor_confirm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/second-factor/recovery-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * New recovery codes in the place of all earlier ones
+         * @description New recovery codes in the place of all earlier ones.
+         */
+        post: operations["me_second_factor_recovery_codes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/second-factor/remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Log in by the password alone again
+         * @description Log in by the password alone again.
+         */
+        post: operations["me_second_factor_remove"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Where the caller is logged in now in this region, the latest first
+         * @description Where the caller is logged in now in this region, the latest first.
+         */
+        get: operations["me_sessions_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/sessions/{session_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Log out there
+         * @description Log out there. A session that is over already is left as it is.
+         */
+        delete: operations["me_sessions_end"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/store/carts": {
         parameters: {
             query?: never;
@@ -3201,6 +3446,26 @@ export interface paths {
         };
         /** List cart payment methods */
         get: operations["store_carts_payment_methods_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/store/carts/{cart_id}/recommendations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What is bought together with what the cart holds
+         * @description What is bought together with what the cart holds.
+         */
+        get: operations["store_carts_recommendations_list"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3366,6 +3631,26 @@ export interface paths {
          * @description What vendors deliver to the country, for Google Merchant Center.
          */
         get: operations["store_feeds_google_xml"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/store/for-you": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * For a customer, from what it has bought itself and nothing else
+         * @description For a customer, from what it has bought itself and nothing else.
+         */
+        get: operations["store_for_you_list"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3734,6 +4019,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/store/products/{slug}/also-bought": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What is bought together with a product
+         * @description What is bought together with a product; products like it where nobody knows.
+         */
+        get: operations["store_products_also_bought_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/store/products/{slug}/similar": {
         parameters: {
             query?: never;
@@ -3800,6 +4105,26 @@ export interface paths {
         };
         /** List suggestions */
         get: operations["store_suggestions_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/store/trending": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What is bought most in these days, in the country
+         * @description What is bought most in these days, in the country.
+         */
+        get: operations["store_trending_list"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3985,6 +4310,26 @@ export interface paths {
          * @description The vendor's products as a file that can be imported again.
          */
         get: operations["vendor_exports_products_csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vendor/forecasts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What is expected to be sold, and what to order
+         * @description What is expected to be sold, and what to order; by SKU. Empty before a first forecast, and while the model is off.
+         */
+        get: operations["vendor_forecasts_list"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4463,6 +4808,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/vendor/payout-outlook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the next payout run would pay in each currency, when it is, and what holds payouts
+         * @description What the next payout run would pay in each currency, when it is, and what holds payouts.
+         */
+        get: operations["vendor_payout_outlook_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/vendor/payouts": {
         parameters: {
             query?: never;
@@ -4607,7 +4972,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List products */
+        /**
+         * The vendor's products by id
+         * @description The vendor's products by id; with `q` those that a search finds, the best first; with `ids` those named.
+         */
         get: operations["vendor_products_list"];
         put?: never;
         /** Create product */
@@ -4726,6 +5094,24 @@ export interface paths {
          * @description Change what customers and the operator see of the vendor.
          */
         patch: operations["vendor_profile_edit"];
+        trace?: never;
+    };
+    "/api/v1/vendor/reorder-terms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get reorder terms */
+        get: operations["vendor_reorder_terms_get"];
+        /** Set reorder terms */
+        put: operations["vendor_reorder_terms_set"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/vendor/return-policy": {
@@ -4889,6 +5275,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/vendor/sales": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the vendor sold on each day of the region's calendar, by currency
+         * @description What the vendor sold on each day of the region's calendar, by currency; the last thirty days unless others are asked for.
+         */
+        get: operations["vendor_sales_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/vendor/shipping-methods": {
         parameters: {
             query?: never;
@@ -4989,6 +5395,26 @@ export interface paths {
         put?: never;
         /** Create stock adjustment */
         post: operations["vendor_stock_adjustments_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vendor/stock/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Set how many units there are of many variants, all or nothing
+         * @description Set how many units there are of many variants, all or nothing; less than is reserved for customers is raised to that.
+         */
+        post: operations["vendor_stock_counts_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5122,6 +5548,9 @@ export interface components {
             next_cursor: string | null;
             opening: components["schemas"]["Money"];
             period: components["schemas"]["Period"];
+        };
+        ActivateVersionRequest: {
+            reason: string;
         };
         AddAddressRequest: {
             address: components["schemas"]["AddressRequest"];
@@ -5551,12 +5980,17 @@ export interface components {
             currency: string;
             holder: string;
         };
+        /** @enum {string} */
+        Basis: "bought_together" | "for_you" | "popular" | "similar" | "trending";
         /**
          * Bearer
          * @description Who pays for a discount and receives a surcharge.
          * @enum {string}
          */
         Bearer: "operator" | "shared" | "vendor";
+        BeginSecondFactorRequest: {
+            password: string;
+        };
         /**
          * Block
          * @description Staff lets a customer neither log in nor order: since when, and why.
@@ -5851,6 +6285,9 @@ export interface components {
          * @enum {string}
          */
         CodeProblem: "unknown_code";
+        CodeRequest: {
+            code: string;
+        };
         /**
          * CommissionPlan
          * @description Terms as a vendor has them: row ``id``, version by version. A version never changes, so a rule names its rates for ever.
@@ -5926,6 +6363,20 @@ export interface components {
         Consents: {
             granted: components["schemas"]["ConsentPurpose"][];
             items: components["schemas"]["ConsentRecord"][];
+        };
+        CountStockRequest: {
+            items: components["schemas"]["CountedVariantRequest"][];
+            /** @description Whose variants they are, where stock may not know them yet: it was saved just now. */
+            product_id?: string;
+            /** @description The default one when left out. */
+            warehouse_id?: string;
+        };
+        /** @description By its id or its SKU. */
+        CountedVariantRequest: {
+            /** @description Units as counted. */
+            on_hand: number;
+            sku?: string;
+            variant_id?: string;
         };
         CreateApiKeyRequest: {
             name: string;
@@ -6162,6 +6613,17 @@ export interface components {
             /** Format: date */
             day: string;
             orders: number;
+            sales: components["schemas"]["Money"];
+        };
+        /**
+         * DaySales
+         * @description What a vendor sold on one day of the region's calendar, in one currency: ``sales`` with shipping and what the operator paid of it as
+         *     a discount, before commission; ``refunds`` of that day, whichever day they were sold on; both positive.
+         */
+        DaySales: {
+            day: string;
+            order_count: number;
+            refunds: components["schemas"]["Money"];
             sales: components["schemas"]["Money"];
         };
         /**
@@ -6443,6 +6905,36 @@ export interface components {
         };
         /** @enum {string} */
         Failure: "refused" | "undeliverable" | "lost" | "returned";
+        /**
+         * ForecastView
+         * @description What is expected to be sold of a variant from a warehouse, and what to order. ``expected_units`` is for the lead time, of which four
+         *     times in five between ``low_units`` and ``high_units`` are sold. ``position_units`` is what is on hand now and not reserved.
+         *     ``order_units`` is 0 above the ``reorder_point_units``. ``sold_units`` were sold in the ``history_days`` before.
+         */
+        ForecastView: {
+            expected_units: number;
+            high_units: number;
+            history_days: number;
+            low_units: number;
+            made_at: string;
+            order_units: number;
+            position_units: number;
+            product_id: string;
+            reorder_point_units: number;
+            sku: string;
+            sold_units: number;
+            units_per_day: number;
+            variant_id: string;
+            warehouse_id: string;
+        };
+        /**
+         * ForecastViewPage
+         * @description Up to ``limit`` items, and an opaque cursor where there are more.
+         */
+        ForecastViewPage: {
+            items: components["schemas"]["ForecastView"][];
+            next_cursor: string | null;
+        };
         /** @enum {string} */
         Format: "stripe" | "mollie" | "paypal" | "plain" | "camt053";
         /**
@@ -6895,6 +7387,10 @@ export interface components {
             email: string;
             password: string;
         };
+        LogInWithCodeRequest: {
+            challenge: string;
+            code: string;
+        };
         LogOutRequest: {
             refresh_token?: string;
         };
@@ -6993,6 +7489,33 @@ export interface components {
          * @enum {string}
          */
         MissingVariants: "delete" | "keep";
+        /**
+         * ModelName
+         * @description The models of a region.
+         * @enum {string}
+         */
+        ModelName: "forecasts" | "recommendations";
+        /**
+         * ModelView
+         * @description A model of the region. While it is not ``is_on``, its fallback answers. ``renews_itself``: a nightly version that beats its baselines
+         *     becomes active without a person.
+         */
+        ModelView: {
+            active: components["schemas"]["VersionView"] | null;
+            etag: string;
+            is_on: boolean;
+            latest: components["schemas"]["VersionView"] | null;
+            name: components["schemas"]["ModelName"];
+            renews_itself: boolean;
+        };
+        /**
+         * ModelViewPage
+         * @description Up to ``limit`` items, and an opaque cursor where there are more.
+         */
+        ModelViewPage: {
+            items: components["schemas"]["ModelView"][];
+            next_cursor: string | null;
+        };
         ModerateRequest: {
             /** @description The vendor reads it. */
             reason: string;
@@ -7035,6 +7558,27 @@ export interface components {
             roles: string[];
             vendor_id: string;
         };
+        /**
+         * MySession
+         * @description Where the caller is logged in. ``is_this_one``: the session of this very request.
+         */
+        MySession: {
+            address: string;
+            created_at: string;
+            has_second_factor: boolean;
+            id: string;
+            is_this_one: boolean;
+            refreshed_at: string;
+            user_agent: string;
+        };
+        /**
+         * MySessionPage
+         * @description Up to ``limit`` items, and an opaque cursor where there are more.
+         */
+        MySessionPage: {
+            items: components["schemas"]["MySession"][];
+            next_cursor: string | null;
+        };
         /** @enum {string} */
         Name: "card" | "ideal" | "bancontact" | "paypal" | "bank_transfer" | "mobile_money" | "momo" | "ussd" | "cash_on_delivery";
         /** NamedSlug */
@@ -7048,6 +7592,17 @@ export interface components {
          */
         NewApiKey: {
             key: components["schemas"]["ApiKeyView"];
+            secret: string;
+        };
+        /**
+         * NewSecondFactor
+         * @description What an authenticator app needs: the ``otpauth:`` address, to be scanned as a QR code, or the secret in it, to be typed.
+         *
+         *     ``qr_code`` is the address as a picture (SVG), in a ``data:`` address.
+         */
+        NewSecondFactor: {
+            address: string;
+            qr_code: string;
             secret: string;
         };
         /**
@@ -7386,6 +7941,10 @@ export interface components {
             line_id: string;
             quantity: number;
         };
+        PasswordAndCodeRequest: {
+            code: string;
+            password: string;
+        };
         PatchedCategoryFieldsRequest: {
             names?: {
                 [key: string]: string;
@@ -7415,6 +7974,12 @@ export interface components {
             is_active?: boolean;
             name?: components["schemas"]["Name"];
             position?: number;
+        };
+        /** @description Switch it on or off, or let it renew itself, with the reason for the audit log. */
+        PatchedChangeModelRequest: {
+            is_on?: boolean;
+            reason?: string;
+            renews_itself?: boolean;
         };
         PatchedChangeRolesRequest: {
             roles?: components["schemas"]["VendorRole"][];
@@ -7693,6 +8258,30 @@ export interface components {
         PayoutDetailPage: {
             items: components["schemas"]["PayoutDetail"][];
             next_cursor: string | null;
+        };
+        /**
+         * PayoutOutlook
+         * @description What the next payout run would do for a vendor in one currency, as things are now.
+         *
+         *     ``amount`` is payable (negative for a debt); ``ineligibility_reason`` is why nothing would be paid, null if it would be. Below
+         *     ``minimum`` nothing is sent. ``next_run_at`` is when the schedule prepares the next run, which staff then approve: null where no run
+         *     was made yet; it may have passed. ``account_ready_at`` is when a changed account may be paid to, null once it may be, or without one.
+         */
+        PayoutOutlook: {
+            account_ready_at: string | null;
+            amount: components["schemas"]["Money"];
+            currency: string;
+            ineligibility_reason: components["schemas"]["IneligibilityReason"] | null;
+            minimum: components["schemas"]["Money"];
+            next_run_at: string | null;
+        };
+        /**
+         * PayoutOutlooks
+         * @description The outlook in each currency of the region, and how many of the vendor's orders have their earnings on hold.
+         */
+        PayoutOutlooks: {
+            held_order_count: number;
+            items: components["schemas"]["PayoutOutlook"][];
         };
         /**
          * PayoutRunDetail
@@ -8100,6 +8689,15 @@ export interface components {
             vendor_name: string;
         };
         /**
+         * RaisedLevel
+         * @description A level that could not go as low as ``asked``, since the rest is reserved for customers: it became ``on_hand``.
+         */
+        RaisedLevel: {
+            asked: number;
+            on_hand: number;
+            variant_id: string;
+        };
+        /**
          * Rating
          * @description Mean of the reviews in hundredths of a star (450 is four and a half), and how many there are.
          */
@@ -8144,6 +8742,16 @@ export interface components {
             /** @description That are there by now, in all. */
             quantity: number;
         };
+        /**
+         * Recommendations
+         * @description Products that are in stock and may go to the country. ``basis`` says what they are: ``bought_together`` and ``for_you`` come from what
+         *     customers bought, the others stand in where that says nothing. ``notice`` as in a list.
+         */
+        Recommendations: {
+            basis: components["schemas"]["Basis"];
+            items: components["schemas"]["ProductCard"][];
+            notice: components["schemas"]["Notice"] | null;
+        };
         RecordConsentRequest: {
             is_granted: boolean;
             language: string;
@@ -8151,6 +8759,13 @@ export interface components {
             source: components["schemas"]["Source"];
             /** @description What the person was shown. */
             text: string;
+        };
+        /**
+         * RecoveryCodes
+         * @description Codes that take the place of the app's, once each. They are shown once and stored as hashes.
+         */
+        RecoveryCodes: {
+            codes: string[];
         };
         RefreshRequest: {
             refresh_token: string;
@@ -8354,6 +8969,17 @@ export interface components {
             name: string;
             password: string;
             phone?: string;
+        };
+        /**
+         * ReorderTerms
+         * @description How a vendor orders: days until an order arrives, how often it orders, the units of a pack, and the share of times (percent) in which
+         *     stock shall last until an order arrives.
+         */
+        ReorderTerms: {
+            lead_time_days: number;
+            order_every_days: number;
+            pack_units: number;
+            service_level_percent: number;
         };
         /**
          * Reordered
@@ -8603,6 +9229,13 @@ export interface components {
          * @enum {string}
          */
         RunState: "approved" | "canceled" | "done" | "paying" | "preview";
+        /**
+         * Sales
+         * @description A vendor's sales, the oldest day first; days without any are left out.
+         */
+        Sales: {
+            items: components["schemas"]["DaySales"][];
+        };
         /** @description One of two: a line of the cart, which leaves it, or a variant. */
         SaveItemRequest: {
             line_id?: string;
@@ -8649,6 +9282,16 @@ export interface components {
             task: string;
         };
         /**
+         * SecondFactorView
+         * @description Whether the caller has a second factor. ``is_required``: this region asks for one where money, roles and keys are concerned.
+         */
+        SecondFactorView: {
+            confirmed_at: string | null;
+            is_on: boolean;
+            is_required: boolean;
+            recovery_codes_left: number;
+        };
+        /**
          * Section
          * @description One section, in order. ``category`` is a slug, with kind ``category``; without ``titles`` the shop names it by its kind.
          */
@@ -8692,12 +9335,14 @@ export interface components {
          * @description What a login gives. The refresh token works once; using it again ends the session.
          *
          *     ``device_token`` comes with a login only: sent with the next one on this device, it passes by the locks that others' wrong tries cause.
+         *     ``lacks_second_factor``: what moves money, roles or keys is refused until the person sets one up.
          */
         SessionTokens: {
             access_token: string;
             audience: string;
             device_token: string;
             expires_in_s: number;
+            lacks_second_factor: boolean;
             person_id: string;
             refresh_expires_at: string;
             refresh_token: string;
@@ -8751,6 +9396,13 @@ export interface components {
         };
         SetPinsRequest: {
             queries: components["schemas"]["PinnedQueryFieldsRequest"][];
+        };
+        /** @description How a vendor orders, as a whole. */
+        SetReorderTermsRequest: {
+            lead_time_days: number;
+            order_every_days: number;
+            pack_units: number;
+            service_level_percent: number;
         };
         SetSynonymsRequest: {
             groups: components["schemas"]["SynonymGroupFieldsRequest"][];
@@ -9019,6 +9671,14 @@ export interface components {
             name: string;
             registration_number: string;
             vat_number: string;
+        };
+        /**
+         * StockCounts
+         * @description The variants as they are now; ``raised`` are those of which more is reserved for customers than was counted.
+         */
+        StockCounts: {
+            items: components["schemas"]["StockItemDetail"][];
+            raised: components["schemas"]["RaisedLevel"][];
         };
         /**
          * StockItemDetail
@@ -9473,7 +10133,7 @@ export interface components {
         };
         /**
          * VendorProduct
-         * @description A product as its vendor edits it: every language, every currency.
+         * @description A product as its vendor edits it: every language, every currency. ``shop_url`` is its page in the shop, null unless published.
          */
         VendorProduct: {
             attributes: {
@@ -9490,6 +10150,7 @@ export interface components {
             options: components["schemas"]["ProductOption"][];
             product_type: string;
             published_at: string | null;
+            shop_url: string | null;
             slug: string;
             status: components["schemas"]["ProductStatus"];
             tags: string[];
@@ -9634,6 +10295,47 @@ export interface components {
             vat_number: string;
         };
         /**
+         * VersionState
+         * @description ``candidate`` may become active; ``active`` answers; ``retired`` answered before; ``refused`` was not better than its baselines.
+         * @enum {string}
+         */
+        VersionState: "active" | "candidate" | "refused" | "retired";
+        /**
+         * VersionView
+         * @description A trained version: from which days and how many rows, how good it is beside its baselines, and who made it active and when.
+         */
+        VersionView: {
+            activated_at: string | null;
+            activated_by: string;
+            baselines: {
+                [key: string]: {
+                    [key: string]: number;
+                };
+            };
+            duration_ms: number;
+            id: string;
+            metrics: {
+                [key: string]: number;
+            };
+            name: components["schemas"]["ModelName"];
+            number: number;
+            refused_for: string;
+            row_count: number;
+            state: components["schemas"]["VersionState"];
+            trained_at: string;
+            trained_by: string;
+            window_from: string | null;
+            window_until: string | null;
+        };
+        /**
+         * VersionViewPage
+         * @description Up to ``limit`` items, and an opaque cursor where there are more.
+         */
+        VersionViewPage: {
+            items: components["schemas"]["VersionView"][];
+            next_cursor: string | null;
+        };
+        /**
          * VisitAddress
          * @description The customer visits ``url`` and comes back from there.
          */
@@ -9754,6 +10456,7 @@ export type Accepted = components['schemas']['Accepted'];
 export type AccountGroup = components['schemas']['AccountGroup'];
 export type AccountMovement = components['schemas']['AccountMovement'];
 export type AccountStatement = components['schemas']['AccountStatement'];
+export type ActivateVersionRequest = components['schemas']['ActivateVersionRequest'];
 export type AddAddressRequest = components['schemas']['AddAddressRequest'];
 export type AddDocumentRequest = components['schemas']['AddDocumentRequest'];
 export type AddGiftCardRequest = components['schemas']['AddGiftCardRequest'];
@@ -9797,7 +10500,9 @@ export type Balance = components['schemas']['Balance'];
 export type BalanceAdjustmentKind = components['schemas']['BalanceAdjustmentKind'];
 export type Balances = components['schemas']['Balances'];
 export type BankAccountDetail = components['schemas']['BankAccountDetail'];
+export type Basis = components['schemas']['Basis'];
 export type Bearer = components['schemas']['Bearer'];
+export type BeginSecondFactorRequest = components['schemas']['BeginSecondFactorRequest'];
 export type Block = components['schemas']['Block'];
 export type BooksReport = components['schemas']['BooksReport'];
 export type BoostWeights = components['schemas']['BoostWeights'];
@@ -9826,6 +10531,7 @@ export type CheckoutStatus = components['schemas']['CheckoutStatus'];
 export type ClockReading = components['schemas']['ClockReading'];
 export type CodeAnswer = components['schemas']['CodeAnswer'];
 export type CodeProblem = components['schemas']['CodeProblem'];
+export type CodeRequest = components['schemas']['CodeRequest'];
 export type CommissionPlan = components['schemas']['CommissionPlan'];
 export type CommissionPlanDetail = components['schemas']['CommissionPlanDetail'];
 export type ConfirmInPage = components['schemas']['ConfirmInPage'];
@@ -9834,6 +10540,8 @@ export type ConsentPurpose = components['schemas']['ConsentPurpose'];
 export type ConsentRecord = components['schemas']['ConsentRecord'];
 export type ConsentSource = components['schemas']['ConsentSource'];
 export type Consents = components['schemas']['Consents'];
+export type CountStockRequest = components['schemas']['CountStockRequest'];
+export type CountedVariantRequest = components['schemas']['CountedVariantRequest'];
 export type CreateApiKeyRequest = components['schemas']['CreateApiKeyRequest'];
 export type CreateCategoryRequest = components['schemas']['CreateCategoryRequest'];
 export type CreatePageRequest = components['schemas']['CreatePageRequest'];
@@ -9860,6 +10568,7 @@ export type Dac7SellerPage = components['schemas']['Dac7SellerPage'];
 export type DataExportView = components['schemas']['DataExportView'];
 export type DataExportViewPage = components['schemas']['DataExportViewPage'];
 export type DayOfSales = components['schemas']['DayOfSales'];
+export type DaySales = components['schemas']['DaySales'];
 export type DebtWarningDetail = components['schemas']['DebtWarningDetail'];
 export type DebtWarningDetailPage = components['schemas']['DebtWarningDetailPage'];
 export type DeleteAccountRequest = components['schemas']['DeleteAccountRequest'];
@@ -9891,6 +10600,8 @@ export type Facet = components['schemas']['Facet'];
 export type FacetValue = components['schemas']['FacetValue'];
 export type FailDeliveryRequest = components['schemas']['FailDeliveryRequest'];
 export type Failure = components['schemas']['Failure'];
+export type ForecastView = components['schemas']['ForecastView'];
+export type ForecastViewPage = components['schemas']['ForecastViewPage'];
 export type Format = components['schemas']['Format'];
 export type GiftCardBalance = components['schemas']['GiftCardBalance'];
 export type GiveTicketRequest = components['schemas']['GiveTicketRequest'];
@@ -9943,6 +10654,7 @@ export type ListingState = components['schemas']['ListingState'];
 export type LiveAddresses = components['schemas']['LiveAddresses'];
 export type LiveTicket = components['schemas']['LiveTicket'];
 export type LogInRequest = components['schemas']['LogInRequest'];
+export type LogInWithCodeRequest = components['schemas']['LogInWithCodeRequest'];
 export type LogOutRequest = components['schemas']['LogOutRequest'];
 export type LookUpOrderRequest = components['schemas']['LookUpOrderRequest'];
 export type MarkPaidRequest = components['schemas']['MarkPaidRequest'];
@@ -9955,14 +10667,20 @@ export type MethodKind = components['schemas']['MethodKind'];
 export type MethodView = components['schemas']['MethodView'];
 export type MethodViewPage = components['schemas']['MethodViewPage'];
 export type MissingVariants = components['schemas']['MissingVariants'];
+export type ModelName = components['schemas']['ModelName'];
+export type ModelView = components['schemas']['ModelView'];
+export type ModelViewPage = components['schemas']['ModelViewPage'];
 export type ModerateRequest = components['schemas']['ModerateRequest'];
 export type Money = components['schemas']['Money'];
 export type MoveClockRequest = components['schemas']['MoveClockRequest'];
 export type MovementKind = components['schemas']['MovementKind'];
 export type MyProfile = components['schemas']['MyProfile'];
+export type MySession = components['schemas']['MySession'];
+export type MySessionPage = components['schemas']['MySessionPage'];
 export type Name = components['schemas']['Name'];
 export type NamedSlug = components['schemas']['NamedSlug'];
 export type NewApiKey = components['schemas']['NewApiKey'];
+export type NewSecondFactor = components['schemas']['NewSecondFactor'];
 export type Notice = components['schemas']['Notice'];
 export type OpenCartRequest = components['schemas']['OpenCartRequest'];
 export type OpenProblem = components['schemas']['OpenProblem'];
@@ -9996,9 +10714,11 @@ export type ParkedEvent = components['schemas']['ParkedEvent'];
 export type ParkedEventPage = components['schemas']['ParkedEventPage'];
 export type PartRefund = components['schemas']['PartRefund'];
 export type PartRefundLine = components['schemas']['PartRefundLine'];
+export type PasswordAndCodeRequest = components['schemas']['PasswordAndCodeRequest'];
 export type PatchedCategoryFieldsRequest = components['schemas']['PatchedCategoryFieldsRequest'];
 export type PatchedChangeDifferenceRequest = components['schemas']['PatchedChangeDifferenceRequest'];
 export type PatchedChangeMethodRequest = components['schemas']['PatchedChangeMethodRequest'];
+export type PatchedChangeModelRequest = components['schemas']['PatchedChangeModelRequest'];
 export type PatchedChangeRolesRequest = components['schemas']['PatchedChangeRolesRequest'];
 export type PatchedChangeStaffRolesRequest = components['schemas']['PatchedChangeStaffRolesRequest'];
 export type PatchedEditAddressRequest = components['schemas']['PatchedEditAddressRequest'];
@@ -10024,6 +10744,8 @@ export type PayoutAccountView = components['schemas']['PayoutAccountView'];
 export type PayoutAccounts = components['schemas']['PayoutAccounts'];
 export type PayoutDetail = components['schemas']['PayoutDetail'];
 export type PayoutDetailPage = components['schemas']['PayoutDetailPage'];
+export type PayoutOutlook = components['schemas']['PayoutOutlook'];
+export type PayoutOutlooks = components['schemas']['PayoutOutlooks'];
 export type PayoutRunDetail = components['schemas']['PayoutRunDetail'];
 export type PayoutRunRow = components['schemas']['PayoutRunRow'];
 export type PayoutRunRowPage = components['schemas']['PayoutRunRowPage'];
@@ -10060,6 +10782,7 @@ export type Queue = components['schemas']['Queue'];
 export type Quote = components['schemas']['Quote'];
 export type QuoteLine = components['schemas']['QuoteLine'];
 export type QuotePart = components['schemas']['QuotePart'];
+export type RaisedLevel = components['schemas']['RaisedLevel'];
 export type Rating = components['schemas']['Rating'];
 export type Readiness = components['schemas']['Readiness'];
 export type ReasonGivenRequest = components['schemas']['ReasonGivenRequest'];
@@ -10069,7 +10792,9 @@ export type ReasonedRequest = components['schemas']['ReasonedRequest'];
 export type ReceiveReturnRequest = components['schemas']['ReceiveReturnRequest'];
 export type ReceiveUnitsRequest = components['schemas']['ReceiveUnitsRequest'];
 export type ReceivedLineInputRequest = components['schemas']['ReceivedLineInputRequest'];
+export type Recommendations = components['schemas']['Recommendations'];
 export type RecordConsentRequest = components['schemas']['RecordConsentRequest'];
+export type RecoveryCodes = components['schemas']['RecoveryCodes'];
 export type RefreshRequest = components['schemas']['RefreshRequest'];
 export type RefundLineInputRequest = components['schemas']['RefundLineInputRequest'];
 export type RefundReason = components['schemas']['RefundReason'];
@@ -10088,6 +10813,7 @@ export type RegionOptions = components['schemas']['RegionOptions'];
 export type RegionSetting = components['schemas']['RegionSetting'];
 export type RegionSettings = components['schemas']['RegionSettings'];
 export type RegisterRequest = components['schemas']['RegisterRequest'];
+export type ReorderTerms = components['schemas']['ReorderTerms'];
 export type Reordered = components['schemas']['Reordered'];
 export type ReplayParkedRequest = components['schemas']['ReplayParkedRequest'];
 export type ReplayWebhookRequest = components['schemas']['ReplayWebhookRequest'];
@@ -10112,10 +10838,12 @@ export type Reversal = components['schemas']['Reversal'];
 export type ReversalCause = components['schemas']['ReversalCause'];
 export type ReversedLine = components['schemas']['ReversedLine'];
 export type RunState = components['schemas']['RunState'];
+export type Sales = components['schemas']['Sales'];
 export type SaveItemRequest = components['schemas']['SaveItemRequest'];
 export type SavedAddress = components['schemas']['SavedAddress'];
 export type SavedItem = components['schemas']['SavedItem'];
 export type ScheduledTask = components['schemas']['ScheduledTask'];
+export type SecondFactorView = components['schemas']['SecondFactorView'];
 export type Section = components['schemas']['Section'];
 export type SectionInputKind = components['schemas']['SectionInputKind'];
 export type SectionInputRequest = components['schemas']['SectionInputRequest'];
@@ -10129,6 +10857,7 @@ export type SetCommissionPlanRequest = components['schemas']['SetCommissionPlanR
 export type SetHomeRequest = components['schemas']['SetHomeRequest'];
 export type SetPayoutAccountRequest = components['schemas']['SetPayoutAccountRequest'];
 export type SetPinsRequest = components['schemas']['SetPinsRequest'];
+export type SetReorderTermsRequest = components['schemas']['SetReorderTermsRequest'];
 export type SetSynonymsRequest = components['schemas']['SetSynonymsRequest'];
 export type SettingKind = components['schemas']['SettingKind'];
 export type SettleRefundRequest = components['schemas']['SettleRefundRequest'];
@@ -10157,6 +10886,7 @@ export type Statement = components['schemas']['Statement'];
 export type StatementAmounts = components['schemas']['StatementAmounts'];
 export type StatementLine = components['schemas']['StatementLine'];
 export type StatementVendor = components['schemas']['StatementVendor'];
+export type StockCounts = components['schemas']['StockCounts'];
 export type StockItemDetail = components['schemas']['StockItemDetail'];
 export type StockItemDetailPage = components['schemas']['StockItemDetailPage'];
 export type StockMovementDetail = components['schemas']['StockMovementDetail'];
@@ -10212,6 +10942,9 @@ export type VendorTransaction = components['schemas']['VendorTransaction'];
 export type VendorTransactionPage = components['schemas']['VendorTransactionPage'];
 export type VendorVariant = components['schemas']['VendorVariant'];
 export type VendorView = components['schemas']['VendorView'];
+export type VersionState = components['schemas']['VersionState'];
+export type VersionView = components['schemas']['VersionView'];
+export type VersionViewPage = components['schemas']['VersionViewPage'];
 export type VisitAddress = components['schemas']['VisitAddress'];
 export type VisitAddressType = components['schemas']['VisitAddressType'];
 export type VoucherDetail = components['schemas']['VoucherDetail'];
@@ -12680,6 +13413,288 @@ export interface operations {
             };
         };
     };
+    admin_models_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelViewPage"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_models_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelView"];
+                };
+            };
+            /** @description `model_not_found`: There is no such model */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_models_edit: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag of what is edited. */
+                "If-Match": string;
+            };
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedChangeModelRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelView"];
+                };
+            };
+            /** @description `model_not_found`: There is no such model */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stale`: It was changed by another person in the meantime; load it again */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_models_trainings_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Same key and body, same answer. A guest's holds a UUID or a ULID. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelView"];
+                };
+            };
+            /** @description `model_not_found`: There is no such model */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_models_versions_list: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description 1 to 100, 20 when absent. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionViewPage"];
+                };
+            };
+            /** @description `model_not_found`: There is no such model */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_models_versions_activate: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Same key and body, same answer. A guest's holds a UUID or a ULID. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                name: string;
+                version_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ActivateVersionRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionView"];
+                };
+            };
+            /** @description `model_not_found`: There is no such model */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `version_not_activatable`: This version cannot be made active */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     admin_orders_list: {
         parameters: {
             query?: {
@@ -12696,6 +13711,7 @@ export interface operations {
                 placed_to?: string;
                 product?: string;
                 q?: string;
+                /** @description One state, or several, parted by commas. */
                 state?: string;
                 /** @description Minor units of the currency. */
                 total_max?: number;
@@ -17209,6 +18225,65 @@ export interface operations {
             };
         };
     };
+    auth_login_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LogInWithCodeRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionTokens"];
+                };
+            };
+            /** @description `log_in_expired`: This log-in took too long; begin again with your password */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `wrong_code`: This code is not right, or it was used already; wait for the next one; `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_attempts`: Too many attempts; wait before the next one */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     auth_logout: {
         parameters: {
             query?: never;
@@ -18230,6 +19305,340 @@ export interface operations {
             };
         };
     };
+    me_second_factor_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecondFactorView"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    me_second_factor_begin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BeginSecondFactorRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewSecondFactor"];
+                };
+            };
+            /** @description `second_factor_is_on`: You have a second factor already; remove it first */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_attempts`: Too many attempts; wait before the next one */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    me_second_factor_confirm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CodeRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryCodes"];
+                };
+            };
+            /** @description `no_second_factor`: You have no second factor; `second_factor_is_on`: You have a second factor already; remove it first */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `wrong_code`: This code is not right, or it was used already; wait for the next one; `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_attempts`: Too many attempts; wait before the next one */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    me_second_factor_recovery_codes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordAndCodeRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryCodes"];
+                };
+            };
+            /** @description `no_second_factor`: You have no second factor */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `wrong_code`: This code is not right, or it was used already; wait for the next one; `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_attempts`: Too many attempts; wait before the next one */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    me_second_factor_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordAndCodeRequest"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `no_second_factor`: You have no second factor */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `wrong_code`: This code is not right, or it was used already; wait for the next one; `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_attempts`: Too many attempts; wait before the next one */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    me_sessions_list: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description 1 to 100, 20 when absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MySessionPage"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    me_sessions_end: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `not_found`: There is no such thing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     store_carts_create: {
         parameters: {
             query?: {
@@ -18920,6 +20329,66 @@ export interface operations {
             };
         };
     };
+    store_carts_recommendations_list: {
+        parameters: {
+            query?: {
+                /** @description Where the products go; the region's first country when absent. */
+                country?: string;
+                /** @description A currency of the region; its default one when absent. */
+                currency?: string;
+                /** @description A language of the region; else Accept-Language counts. */
+                lang?: string;
+                /** @description 1 to 100; 20 when absent. */
+                limit?: number;
+            };
+            header?: {
+                /** @description A guest's secret, from making the cart. */
+                "Cart-Token"?: string;
+            };
+            path: {
+                cart_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Recommendations"];
+                };
+            };
+            /** @description `not_found`: There is no such thing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     store_carts_saved_create: {
         parameters: {
             query?: {
@@ -19419,6 +20888,52 @@ export interface operations {
             };
             /** @description `search_unavailable`: Search does not answer */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    store_for_you_list: {
+        parameters: {
+            query?: {
+                /** @description Where the products go; the region's first country when absent. */
+                country?: string;
+                /** @description A currency of the region; its default one when absent. */
+                currency?: string;
+                /** @description A language of the region; else Accept-Language counts. */
+                lang?: string;
+                /** @description 1 to 100; 20 when absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Recommendations"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -20430,6 +21945,63 @@ export interface operations {
             };
         };
     };
+    store_products_also_bought_list: {
+        parameters: {
+            query?: {
+                /** @description Where the products go; the region's first country when absent. */
+                country?: string;
+                /** @description A currency of the region; its default one when absent. */
+                currency?: string;
+                /** @description A language of the region; else Accept-Language counts. */
+                lang?: string;
+                /** @description 1 to 100; 20 when absent. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Recommendations"];
+                };
+            };
+            /** @description `not_found`: There is no such thing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     store_products_similar_list: {
         parameters: {
             query?: {
@@ -20592,6 +22164,52 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Suggestions"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    store_trending_list: {
+        parameters: {
+            query?: {
+                /** @description Where the products go; the region's first country when absent. */
+                country?: string;
+                /** @description A currency of the region; its default one when absent. */
+                currency?: string;
+                /** @description A language of the region; else Accept-Language counts. */
+                lang?: string;
+                /** @description 1 to 100; 20 when absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Recommendations"];
                 };
             };
             /** @description `invalid_input`: Some of what was sent is not valid */
@@ -21066,6 +22684,50 @@ export interface operations {
                 };
                 content: {
                     "text/csv": string;
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    vendor_forecasts_list: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Only what was to be ordered when it was last looked at. */
+                due?: boolean;
+                /** @description 1 to 100, 20 when absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ForecastViewPage"];
                 };
             };
             /** @description `invalid_input`: Some of what was sent is not valid */
@@ -21805,6 +23467,7 @@ export interface operations {
                 placed_to?: string;
                 product?: string;
                 q?: string;
+                /** @description One state, or several, parted by commas. */
                 state?: string;
                 /** @description Minor units of the currency. */
                 total_max?: number;
@@ -22371,6 +24034,34 @@ export interface operations {
             };
         };
     };
+    vendor_payout_outlook_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayoutOutlooks"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     vendor_payouts_list: {
         parameters: {
             query?: {
@@ -22634,9 +24325,13 @@ export interface operations {
             query?: {
                 /** @description `next_cursor` of the page before. */
                 cursor?: string;
+                /** @description These products alone, by id, parted by commas; at most 100, on one page. */
+                ids?: string;
                 /** @description 1 to 100, 20 when absent. */
                 limit?: number;
-                status?: "archived" | "draft" | "published";
+                /** @description Words of a title, a brand or a tag, or a SKU or barcode. */
+                q?: string;
+                status?: "draft" | "published" | "archived";
             };
             header?: never;
             path?: never;
@@ -22650,6 +24345,24 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["VendorProductPage"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `search_unavailable`: Search does not answer */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Any other refusal: a problem document whose `code` says why. */
@@ -23144,6 +24857,87 @@ export interface operations {
             };
         };
     };
+    vendor_reorder_terms_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReorderTerms"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    vendor_reorder_terms_set: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag of what is edited. */
+                "If-Match": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetReorderTermsRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReorderTerms"];
+                };
+            };
+            /** @description `stale`: It was changed by another person in the meantime; load it again */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     vendor_return_policy_get: {
         parameters: {
             query?: never;
@@ -23500,6 +25294,48 @@ export interface operations {
             };
             /** @description `return_state_forbids`: The present state of the return does not allow this; `withdrawal_stands`: A withdrawal in time cannot be refused */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    vendor_sales_list: {
+        parameters: {
+            query?: {
+                /** @description From this day of the region; 30 days up to `until` if left out. */
+                since?: string;
+                /** @description To the end of this day of the region; today if left out. */
+                until?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Sales"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -23907,6 +25743,8 @@ export interface operations {
     vendor_stock_list: {
         parameters: {
             query?: {
+                /** @description Only variants whose stock is counted and of which at most so many units are available. */
+                available_max?: number;
                 /** @description `next_cursor` of the page before. */
                 cursor?: string;
                 /** @description 1 to 100, 20 when absent. */
@@ -23914,6 +25752,7 @@ export interface operations {
                 product_id?: string;
                 /** @description The beginning of a SKU. */
                 sku?: string;
+                variant_id?: string;
             };
             header?: never;
             path?: never;
@@ -23975,6 +25814,59 @@ export interface operations {
             };
             /** @description `level_below_reserved`: Customers have reserved more than would be left */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    vendor_stock_counts_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Same key and body, same answer. A guest's holds a UUID or a ULID. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CountStockRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StockCounts"];
+                };
+            };
+            /** @description `not_found`: There is no such thing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
