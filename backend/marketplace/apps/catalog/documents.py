@@ -5,19 +5,11 @@ import hashlib
 from marketplace.apps.catalog.types import Product, SlugLookup
 from marketplace.foundation import tenancy
 from marketplace.foundation.documents.container import Container
-from marketplace.foundation.search.port import IndexDefinition, KeywordField
 
 PRODUCTS = Container(
     Product,
     name="products",
     pk=lambda product: f"{product.tenant_id}:{product.vendor_id}",  # one vendor's products can change in one batch
-)
-
-VENDOR_PRODUCTS = IndexDefinition(
-    name="vendor_products",  # of every state, in which vendors find their own; the shop has an index of its own
-    keywords=(KeywordField("vendor", is_counted=False), KeywordField("status", is_counted=False)),
-    numbers=("updated_at",),
-    is_multilingual=False,
 )
 
 PRODUCT_SLUGS = Container(

@@ -17,12 +17,14 @@ from marketplace.apps.catalog.types import (
     Image,
     ImageInput,
     ImageState,
+    ListingState,
     PictureSource,
     Product,
     ProductChanges,
     ProductOption,
     ProductStatus,
     ProductTexts,
+    TakeDown,
     TaxClass,
     Texts,
     VariantInput,
@@ -133,6 +135,19 @@ class ProductFilter(StrictSerializer):
         return attrs
 
 
+class ListListings(StrictSerializer):
+    """The query string of staff's list of products."""
+
+    q = LineField(max_length=200, required=False, default="", source="text", help_text="Words of the title or brand; SKU, barcode or id.")
+    vendor = IdField(prefix="ven", required=False, default="", source="vendor_id")
+    state = serializers.ChoiceField([item.value for item in ListingState], required=False)
+    category = IdField(prefix="cat", required=False, default="", source="category_id", help_text="The category, with all below it.")
+
+
+class Moderate(StrictSerializer):
+    reason = LineField(max_length=500, help_text="The vendor reads it.")
+
+
 class CategoryFields(StrictSerializer):
     slug = LineField(max_length=100, required=False)
     names = LanguagesField(required=False)
@@ -215,6 +230,15 @@ class VendorProduct(msgspec.Struct, frozen=True, kw_only=True):
     updated_at: datetime
     published_at: datetime | None
     shop_url: str | None
+    taken_down: TakeDown | None  # by the marketplace's staff: it cannot be published until they reinstate it
+
+
+class AdminProduct(msgspec.Struct, frozen=True, kw_only=True):
+    """A product as staff sees it: what its vendor edits, and whose it is."""
+
+    vendor_id: str
+    vendor_name: str
+    product: VendorProduct
 
 
 class AdminCategory(msgspec.Struct, frozen=True, kw_only=True):

@@ -14,6 +14,6 @@ def move_products(event: CategoryMoved, recorded: Recorded) -> None:
     services.move_products(category_id=event.category_id, now=recorded.at)
 
 
-@batch_subscriber(ProductSaved, name="catalog.index_vendor_product", queue=BULK)
-def index_vendor_products(events: Sequence[ProductSaved]) -> None:
-    services.index_vendor_products(ProductRef(event.vendor_id, event.product_id) for event in events)
+@batch_subscriber(ProductSaved, name="catalog.index_listings", queue=BULK)
+def index_listings(events: Sequence[ProductSaved]) -> None:
+    services.index_listings({ProductRef(event.vendor_id, event.product_id) for event in events})

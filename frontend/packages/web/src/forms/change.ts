@@ -13,10 +13,10 @@ interface Change {
   fields?: string[];
   /** The form's own name of a field that the API calls otherwise. */
   renamed?: Record<string, string>;
-  /** What the form says afterwards, where it stays. */
-  done?: string;
-  /** Where a form leads that is gone afterwards: a path within the locale, whose `?done=` says what has happened (`Done`). */
-  moveOn?: string;
+  /** What the form says afterwards, where it stays. A function where it depends on the answer. */
+  done?: string | (() => string);
+  /** Where a form leads that is gone afterwards: a path within the locale, whose `?done=` says what has happened (`Done`). A function where it depends on the answer. */
+  moveOn?: string | (() => string);
   /** What cannot be undone: the form asks `text` first. A yes is about the values that `about` names; others are asked about anew. */
   question?: { text: string; about: string };
   /** A better sentence about a refusal than the API's own, where there is one. */
@@ -41,14 +41,17 @@ export async function change(wanted: Change): Promise<FormState> {
   try {
     await send(await privateApi(), values[KEY] || crypto.randomUUID());
   } catch (error) {
-    if (error instanceof Refused && error.status === 409) refresh(); // what stands in the way has happened meanwhile: it is shown
+    if (error instanceof Refused && [409, 412].includes(error.status)) refresh(); // what has happened meanwhile is shown
     const state = await refused(error, isDecided(error) ? { ...values, [KEY]: crypto.randomUUID() } : values, renamed);
     const sentence = error instanceof Refused && (await wanted.explain?.(error));
     return sentence ? { ...state, message: sentence } : state;
   }
-  if (moveOn) redirect(`/${(await currentSite()).locale.tag}${moveOn}`, RedirectType.replace);
+  if (moveOn) {
+    const page = typeof moveOn === "function" ? moveOn() : moveOn;
+    redirect(`/${(await currentSite()).locale.tag}${page}`, RedirectType.replace);
+  }
   refresh();
-  return succeeded(done, { [KEY]: crypto.randomUUID() });
+  return succeeded(typeof done === "function" ? done() : done, { [KEY]: crypto.randomUUID() });
 }
 
 /** A number of units that was typed; 0 for nothing, and for what is no number: the API would refuse a fraction as well. */

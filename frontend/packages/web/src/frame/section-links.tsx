@@ -14,14 +14,16 @@ interface Props {
   /** The dashboard's first page, to which no other one belongs. */
   home: string;
   sections: SectionLink[];
+  /** One below the other on every screen; else they stand in a line where there is no room for a column. */
+  isColumn?: boolean;
 }
 
 /** The parts of the dashboard; that of the present page is marked. */
-export function SectionLinks({ home, sections }: Props) {
+export function SectionLinks({ home, sections, isColumn = false }: Props) {
   const path = usePathname();
   const isCurrent = (href: string) => path === href || (href !== home && path.startsWith(`${href}/`));
   return (
-    <ul className="flex gap-1 overflow-x-auto lg:flex-col">
+    <ul className={`flex gap-1 ${isColumn ? "flex-col" : "overflow-x-auto lg:flex-col"}`}>
       {sections.map(({ href, title, icon }) => (
         <li key={href}>
           <Link

@@ -7,7 +7,8 @@ interface FilterField {
   /** Of the address's parameter. */
   name: string;
   label: string;
-  type?: "search" | "date" | "select";
+  /** An id is shown only where it is set: another page's link has set it. */
+  type?: "search" | "date" | "select" | "id";
   /** Of a select: what it can be narrowed to. "All" comes first by itself. */
   options?: { value: string; label: string }[];
   hint?: string;
@@ -55,6 +56,7 @@ function Field({ field, value, all }: { field: FilterField; value: string; all: 
       </SelectField>
     );
   }
+  if (type === "id") return value ? <TextField {...common} dir="ltr" className="min-w-72" /> : null;
   const width = type === "search" ? "min-w-56 flex-1" : "";
   return <TextField {...common} type={type} className={width} dir={type === "search" ? "auto" : undefined} />;
 }

@@ -5,6 +5,7 @@ const KINDS = {
   q: { kind: "text", most: 5 },
   state: { kind: "one", of: ["new", "shipped"] },
   from: { kind: "day" },
+  vendor: { kind: "id", prefix: "ven" },
 } as const;
 
 it("reads the filters of an address, and writes them as they were", () => {
@@ -17,6 +18,14 @@ it("reads the filters of an address, and writes them as they were", () => {
 it("leaves out what is no filter, and cuts what is too long", () => {
   expect(readFilters({ q: "123456", state: "lost", from: "2026-02-31" }, KINDS)).toEqual({ q: "12345" });
   expect(writeFilters({ q: "", state: undefined })).toBe("");
+});
+
+it("has ids of their own kind alone", () => {
+  const vendor = "ven_01KB8Q3V7Y8Z9A0B1C2D3E4F5G";
+
+  expect(readFilters({ vendor }, KINDS)).toEqual({ vendor });
+  expect(readFilters({ vendor: vendor.replace("ven", "cus") }, KINDS)).toEqual({});
+  expect(readFilters({ vendor: "ven_1" }, KINDS)).toEqual({});
 });
 
 it("takes the first of several values", () => {

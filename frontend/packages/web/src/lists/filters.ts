@@ -2,6 +2,8 @@
 export type FilterKind =
   | { kind: "text"; most: number }
   | { kind: "one"; of: readonly string[] }
+  /** An id of the API's, such as `ven_01KB...`: other pages link to what belongs to it. */
+  | { kind: "id"; prefix: string }
   /** A day of the region's calendar: `2026-11-30`. */
   | { kind: "day" };
 
@@ -48,5 +50,6 @@ function first(asked: Asked, name: string): string {
 function accepted(value: string, kind: FilterKind): string {
   if (kind.kind === "text") return value.slice(0, kind.most);
   if (kind.kind === "one") return kind.of.includes(value) ? value : "";
+  if (kind.kind === "id") return new RegExp(`^${kind.prefix}_[0-6][0-9A-HJKMNP-TV-Z]{25}$`).test(value) ? value : "";
   return isDay(value) ? value : "";
 }

@@ -1,3 +1,4 @@
+import type { MyProfile } from "@globalmarket/api";
 import { RoleGate } from "@globalmarket/web/frame/role-gate";
 import type { ReactNode } from "react";
 import { type Right, rolesWith } from "./rights";
@@ -7,7 +8,7 @@ interface Props {
   path: string;
   right?: Right;
   /** Called only for who may see it. */
-  children: () => Promise<ReactNode>;
+  children: (person: MyProfile) => Promise<ReactNode>;
 }
 
 /** A page for the vendor's people who have the right. */

@@ -1,13 +1,13 @@
 import type { MyProfile } from "@globalmarket/api";
 import { formatDay } from "@globalmarket/i18n";
 import { formatMoney } from "@globalmarket/money";
+import { CountTile, Tile } from "@globalmarket/web/frame/tile";
 import { currentSite } from "@globalmarket/web/server/site";
 import { getTranslations } from "next-intl/server";
 import { mayDo } from "@/features/access/rights";
 import { findNextPayout, listBalances, readOutlook } from "@/features/money/reads";
 import { UNSENT } from "@/features/orders/filters";
-import { type Count, countLate, countLowStock, countOrders, countRequestedReturns, LATE_DAYS, lateDay } from "./reads";
-import { Tile } from "./tile";
+import { countLate, countLowStock, countOrders, countRequestedReturns, LATE_DAYS, lateDay } from "./reads";
 
 /** What there is to do: orders, returns and stock, by what the person may do. */
 export async function WorkTiles({ person }: { person: MyProfile }) {
@@ -81,9 +81,4 @@ export async function MoneyTiles() {
       )}
     </>
   );
-}
-
-function CountTile({ title, count, href }: { title: string; count: Count; href: string }) {
-  const value = count.isMore ? `${count.number}+` : count.number;
-  return <Tile title={title} value={<bdi dir="ltr">{value}</bdi>} href={href} isUrgent={count.number > 0} />;
 }
