@@ -1,4 +1,4 @@
-"""The index that `manage.py rebuild_search` rebuilds for staff and vendors."""
+"""The index that `manage.py rebuild_search` rebuilds for staff."""
 
 from marketplace.apps.catalog.queries.search import LISTING_INDEX
 from marketplace.apps.catalog.services.indexing import all_listings

@@ -229,8 +229,8 @@ class VendorProduct(msgspec.Struct, frozen=True, kw_only=True):
     created_at: datetime
     updated_at: datetime
     published_at: datetime | None
-    taken_down: TakeDown | None  # by the marketplace's staff: it cannot be published until they reinstate it
     shop_url: str | None
+    taken_down: TakeDown | None  # by the marketplace's staff: it cannot be published until they reinstate it
 
 
 class AdminProduct(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,4 +1,4 @@
-"""Writes products of whatever state into the index in which staff, and their vendors, find them; with what staff's list shows of each."""
+"""Writes products into the index in which staff finds them, with what the list shows of each."""
 
 from __future__ import annotations
 
@@ -37,7 +37,6 @@ def _document(product: Product, version: int) -> SearchDocument:
         codes=[product.id, product.handle, *(code for variant in product.variants for code in (variant.sku, variant.barcode) if code)],
         terms=[
             Term(field="state", value=listed.state),
-            Term(field="status", value=product.status.value),
             Term(field="vendor", value=product.vendor_id),
             *(Term(field="category", value=category_id) for category_id in product.category_path),
         ],

@@ -7,7 +7,7 @@ import pytest
 from marketplace.apps.catalog import services
 from marketplace.apps.catalog.queries.search import LISTING_INDEX
 from marketplace.apps.catalog.services.indexing import all_listings
-from marketplace.apps.catalog.tests.factories import make_product
+from marketplace.apps.catalog.tests.factories import STAFF, make_product
 from marketplace.apps.catalog.types import ProductTexts
 from marketplace.apps.vendors.tests.factories import make_vendor, vendor_token
 from marketplace.foundation.search.engine import engine
@@ -54,6 +54,15 @@ def test_a_change_of_title_or_state_is_found_and_the_old_one_is_not(vendor, foun
 
     assert found(q="lantern", status="archived") == [product.id]
     assert found(q="lantern", status="published") == []
+
+
+def test_what_staff_took_down_is_found_by_the_status_that_its_vendor_gave_it(vendor, found, drain):
+    product = make_product(vendor=vendor, title="Lantern")
+    services.take_down_product(product_id=product.id, reason="x", actor=STAFF, now=NOW)
+    drain()
+
+    assert found(q="lantern", status="published") == [product.id]
+    assert found(q="lantern", status="draft") == []
 
 
 def test_pages_of_what_is_found_follow_each_other(api, vendor, drain):

@@ -76,7 +76,7 @@ class VendorProducts(TenantAPIView):
         if "ids" in wanted:
             found = Page(queries.list_named_products(vendor_id, wanted["ids"]))
         elif wanted.get("q"):
-            found = search.list_found_products(vendor_id, wanted["q"], status=status, page=page)
+            found = search.find_vendor_products(vendor_id, wanted["q"], status=status, page=page)
         else:
             found = queries.list_products(vendor_id, status=status, page=page)
         return Response(found.map(vendor_product))
