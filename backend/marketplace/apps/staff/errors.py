@@ -16,7 +16,7 @@ class LastAdmin(Conflict):
 
 
 class OwnAccess(Conflict):
-    """Whoever holds a token of an administrator cannot widen it, and nobody locks themselves out by mistake."""
+    """A stolen token widens no roles of its own, and no administrator locks themselves out by mistake."""
 
     code = "own_access"
     title = "Another administrator has to change your roles or your access"

@@ -22,7 +22,10 @@ export async function EntryTable({ entries }: { entries: AuditLogEntry[] }) {
       rows={entries}
       rowKey={({ id }) => id}
       columns={[
-        { title: t("at"), cell: ({ at }) => formatTime(at, locale.tag, region.timezone) },
+        {
+          title: t("at"),
+          cell: ({ at }) => <span className="whitespace-nowrap">{formatTime(at, locale.tag, region.timezone)}</span>,
+        },
         {
           title: t("who"),
           cell: ({ actor_id, actor_role, actor_address }) => (
@@ -34,8 +37,15 @@ export async function EntryTable({ entries }: { entries: AuditLogEntry[] }) {
             </div>
           ),
         },
-        { title: t("action"), cell: ({ action }) => narrowed("action", action) },
-        { title: t("resource"), cell: ({ resource }) => narrowed("resource", resource) },
+        {
+          title: t("action"),
+          cell: ({ action, resource }) => (
+            <div>
+              {narrowed("action", action)}
+              <span className="mt-1 block text-muted">{narrowed("resource", resource)}</span>
+            </div>
+          ),
+        },
         { title: t("reason"), cell: ({ reason }) => <bdi className="block max-w-56">{reason || "–"}</bdi> },
         {
           title: t("changes"),

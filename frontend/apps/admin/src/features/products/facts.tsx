@@ -29,11 +29,25 @@ export async function ProductFacts({ detail }: { detail: AdminProduct }) {
           },
           ...(product.brand ? [{ name: t("brand"), value: <bdi>{product.brand}</bdi> }] : []),
           ...(product.tags.length ? [{ name: t("tags"), value: <bdi>{product.tags.join(", ")}</bdi> }] : []),
-          { name: t("address"), value: <bdi dir="ltr">{product.slug}</bdi> },
+          {
+            name: t("address"),
+            value: (
+              <bdi dir="ltr" className="break-all">
+                {product.slug}
+              </bdi>
+            ),
+          },
           { name: t("created"), value: time(product.created_at) },
           { name: t("changed"), value: time(product.updated_at) },
           ...(product.published_at ? [{ name: t("published"), value: time(product.published_at) }] : []),
-          { name: t("id"), value: <bdi dir="ltr">{product.id}</bdi> },
+          {
+            name: t("id"),
+            value: (
+              <bdi dir="ltr" className="break-all">
+                {product.id}
+              </bdi>
+            ),
+          },
         ]}
       />
     </Panel>

@@ -29,7 +29,7 @@ type Words = Awaited<ReturnType<typeof getTranslations<"region">>>;
 function fieldsOf(setting: RegionSetting, currencies: readonly string[], t: Words): FieldSpec[] {
   const { name, kind, description, unit, least, most, value, is_default } = setting;
   const present = is_default ? null : value;
-  const fallback = setting.described_default || shown(setting.default) || t("nothing");
+  const fallback = setting.described_default || inWords(setting.default, t) || t("nothing");
   const common = { label: name, optional: t("default", { value: fallback }), dir: "ltr" as const };
   if (kind === "amount_by_currency") {
     const amounts = (present ?? {}) as Record<string, number>;
@@ -51,7 +51,11 @@ function fieldsOf(setting: RegionSetting, currencies: readonly string[], t: Word
     return [{ name: fieldOf(name), type: "select", label: name, hint: description, value: chosen, options }];
   }
   const bounds = kind === "whole_number" ? ` ${t("bounds", { least, most, unit })}` : "";
-  return [{ ...common, name: fieldOf(name), hint: description + bounds, value: shown(present) }];
+  return [{ ...common, name: fieldOf(name), hint: `${description}.${bounds}`, value: shown(present) }];
+}
+
+function inWords(value: RegionSetting["value"], t: Words): string {
+  return typeof value === "boolean" ? t(value ? "yes" : "no") : shown(value);
 }
 
 function shown(value: RegionSetting["value"]): string {

@@ -1,5 +1,6 @@
 import { Done } from "@globalmarket/web/forms/done";
 import { FactList } from "@globalmarket/web/frame/fact-list";
+import { Fold } from "@globalmarket/web/frame/fold";
 import { PageFrame } from "@globalmarket/web/frame/page-frame";
 import { Pager } from "@globalmarket/web/frame/pager";
 import { Panel } from "@globalmarket/web/frame/panel";
@@ -32,6 +33,7 @@ export default async function JobsPage({ searchParams }: Props) {
     <Gate path="/jobs" right="run_region">
       {async () => {
         const [jobs, parked] = await Promise.all([readJobs(), listParked(filters, cursor)]);
+        const busy = jobs.lanes.filter(({ waiting, parked: stuck }) => waiting + stuck > 0);
         const next = parked.next_cursor && `${here}${here.includes("?") ? "&" : "?"}cursor=${parked.next_cursor}`;
         return (
           <PageFrame title={t("title")}>
@@ -52,13 +54,17 @@ export default async function JobsPage({ searchParams }: Props) {
               <p className="text-muted">{t("none_parked")}</p>
             )}
             <h2 className="font-semibold text-lg">{t("lanes")}</h2>
-            <LaneTable lanes={jobs.lanes} />
+            {busy.length > 0 ? <LaneTable lanes={busy} /> : <p className="text-muted">{t("nothing_waits")}</p>}
             <Panel title={t("queues")} isNarrow>
               <p className="text-muted text-sm">{t("queues_hint")}</p>
               <FactList facts={jobs.queues.map(({ name, waiting }) => ({ name, value: waiting }))} />
             </Panel>
-            <h2 className="font-semibold text-lg">{t("schedule")}</h2>
-            <ScheduleTable schedule={jobs.schedule} />
+            <Fold title={t("all_lanes")}>
+              <LaneTable lanes={jobs.lanes} />
+            </Fold>
+            <Fold title={t("schedule")}>
+              <ScheduleTable schedule={jobs.schedule} />
+            </Fold>
           </PageFrame>
         );
       }}

@@ -50,7 +50,7 @@ export default async function ProductPage({ params, searchParams }: Props) {
                 {t("taken_down_because")} <bdi>{product.taken_down.reason}</bdi>
               </Notice>
             )}
-            <div className="grid items-start gap-6 lg:grid-cols-2">
+            <div className="grid items-start gap-6 lg:grid-cols-2 [&>*]:min-w-0">
               <ProductFacts detail={detail} />
               <ProductTexts product={product} />
             </div>
