@@ -20,7 +20,7 @@ export async function Parts({ parts, here }: Props) {
   const { locale } = await currentSite();
   return (
     <nav aria-label={t("parts")} className="no-print border-line border-b">
-      <ul className="flex gap-1 overflow-x-auto">
+      <ul className="flex flex-wrap gap-x-1">
         {parts.map(({ path, title }) => (
           <li key={path}>
             <Link

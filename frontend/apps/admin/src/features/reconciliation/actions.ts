@@ -4,6 +4,7 @@ import type { PatchedChangeDifferenceRequest } from "@globalmarket/api";
 import { change } from "@globalmarket/web/forms/change";
 import { type FormState, typed, wrongFields } from "@globalmarket/web/forms/form-state";
 import { writeFilters } from "@globalmarket/web/lists/filters";
+import { patientApi } from "@globalmarket/web/server/site";
 import { getTranslations } from "next-intl/server";
 import { afterwards } from "@/features/forms/afterwards";
 import { text } from "@/features/forms/text";
@@ -25,7 +26,8 @@ export async function uploadReport(_before: FormState | null, form: FormData): P
     fields: ["format", "provider"],
     moveOn: () => `/reconciliation/reports/${id}${writeFilters({ done: "uploaded" })}`,
     explain: async ({ problem }) => firstErrors(problem.errors ?? []),
-    send: async (api, key) => {
+    send: async (_api, key) => {
+      const api = await patientApi(); // every row is matched before the answer
       const answer = await api.POST("/api/v1/admin/settlement-reports", {
         params: { header: { "Idempotency-Key": key } },
         body: { file: "", format, provider }, // what the document calls a file is a text in its types

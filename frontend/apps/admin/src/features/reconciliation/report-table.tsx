@@ -23,7 +23,7 @@ export async function ReportTable({ reports, person }: { reports: ReportView[]; 
           cell: ({ id, filename }) => (
             <Link
               href={`/${locale.tag}/reconciliation/reports/${id}`}
-              className="block max-w-64 whitespace-normal break-all underline underline-offset-4"
+              className="block min-w-40 max-w-64 whitespace-normal break-words underline underline-offset-4"
             >
               <bdi dir="ltr">{filename}</bdi>
             </Link>

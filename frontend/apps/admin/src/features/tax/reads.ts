@@ -7,7 +7,7 @@ import type {
   VatNumberCheckViewPage,
 } from "@globalmarket/api";
 import { fromCursor } from "@globalmarket/web/server/paging";
-import { privateApi } from "@globalmarket/web/server/site";
+import { patientApi, privateApi } from "@globalmarket/web/server/site";
 import type { Download } from "@/features/money/downloads";
 import type { CheckFilters } from "./filters";
 import type { Quarter } from "./period";
@@ -16,7 +16,7 @@ const PAGE_SIZE = 25;
 
 /** A quarter's sales to consumers in other countries, by scheme, country and rate. */
 export async function getOssReport(quarter: Quarter): Promise<OssReport> {
-  const api = await privateApi();
+  const api = await patientApi();
   return (await api.GET("/api/v1/admin/oss-report", { params: { query: { ...quarter } } })).data as OssReport;
 }
 
@@ -31,7 +31,7 @@ export async function listOssVendors(quarter: Quarter, cursor?: string): Promise
 
 /** The quarter's rows by vendor, for an accountant's program. */
 export async function readOssReport(quarter: Quarter): Promise<Download> {
-  const api = await privateApi();
+  const api = await patientApi();
   return api.GET("/api/v1/admin/oss-report.csv", { params: { query: { ...quarter } }, parseAs: "stream" });
 }
 
@@ -55,7 +55,7 @@ export async function listSellers(year: number, cursor?: string): Promise<Dac7Se
 
 /** The report for the tax office. @throws Refused if the region does not say who its operator is */
 export async function readDac7Report(year: number): Promise<Download> {
-  const api = await privateApi();
+  const api = await patientApi();
   return api.GET("/api/v1/admin/dac7-report.xml", { params: { query: { year } }, parseAs: "stream" });
 }
 
