@@ -66,8 +66,8 @@ def judge(earlier: Interactions, later: Interactions, *, seed: int, most_cases: 
 
 def is_better(evaluated: Evaluated, *, of: Literal["hidden", "new"]) -> bool:
     """
-    Whether one of the two sets of neighbours beats every baseline, on cases enough: baskets are asked about what is ``hidden``, customers about
-    what is ``new``.
+    Whether one of the two sets of neighbours beats every baseline, on cases enough: baskets are asked about what is ``hidden``, customers
+    about what is ``new``.
     """
     if evaluated.metrics.get(f"{of}_cases", 0) < LEAST_CASES:
         return False
