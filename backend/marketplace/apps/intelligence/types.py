@@ -39,7 +39,7 @@ Metrics = dict[str, float]
 
 class Evaluated(msgspec.Struct, frozen=True, kw_only=True):
     """
-    What an offline evaluation found: on a later part of the data, which the model had not seen. ``baselines`` are figures of simpler
+    What an offline evaluation found: on a later part of the data, which the model had not seen. ``baselines`` are measures of simpler
     methods on the same cases, by their name. Without ``reason`` the model beats them all; else it says why it must not answer.
     """
 
@@ -49,7 +49,7 @@ class Evaluated(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class VersionView(msgspec.Struct, frozen=True, kw_only=True):
-    """A trained version: from which days and how many rows, how good it is beside its baselines, and who made it active and when."""
+    """A trained version: from which days and how many rows, how good it is next to its baselines, and who made it active and when."""
 
     id: str
     name: ModelName

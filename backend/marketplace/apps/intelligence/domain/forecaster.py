@@ -45,15 +45,15 @@ def weekdays(history: Floats, days: int) -> Floats:
 
 
 def evaluate(history: Floats, *, origins: tuple[int, ...] = ORIGINS) -> Evaluated:
-    """RMSSE, and how often the stock of the reorder point would have lasted, beside seasonal naive and Croston's method."""
+    """RMSSE, and how often the stock of the reorder point would have lasted, next to seasonal naive and Croston's method."""
     days = history.shape[1]
     if days < LEAST_DAYS or ((history[:, : days - origins[0]] > 0).sum(axis=1) >= 2).sum() < LEAST_SKUS:
         return Evaluated(metrics={}, baselines={}, reason="too_little_data")
     measured = [_at(history, days - origin) for origin in origins]
     mean = {name: {key: float(np.mean([each[name][key] for each in measured])) for key in measured[0][name]} for name in measured[0]}
-    rounded: dict[str, Metrics] = {name: {key: round(value, 4) for key, value in figures.items()} for name, figures in mean.items()}
+    rounded: dict[str, Metrics] = {name: {key: round(value, 4) for key, value in measures.items()} for name, measures in mean.items()}
     own = rounded.pop("forecast")
-    is_better = all(own["rmsse"] < figures["rmsse"] for figures in rounded.values())
+    is_better = all(own["rmsse"] < measures["rmsse"] for measures in rounded.values())
     return Evaluated(metrics=own, baselines=rounded, reason="" if is_better else "not_better")
 
 

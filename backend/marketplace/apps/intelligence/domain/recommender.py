@@ -37,7 +37,7 @@ def train(rows: Interactions) -> Neighbours:
 
 
 def evaluate(rows: Interactions, *, seed: int = 1, most_cases: int = MOST_CASES) -> Evaluated:
-    """How well a model of the earlier days guesses the later ones, beside popularity and plain item-item."""
+    """How well a model of the earlier days guesses the later ones, next to popularity and plain item-item."""
     if not len(rows.days):
         return Evaluated(metrics={}, baselines={}, reason="too_little_data")
     first, last = int(rows.days.min()), int(rows.days.max())
@@ -66,13 +66,13 @@ def judge(earlier: Interactions, later: Interactions, *, seed: int, most_cases: 
 
 def is_better(evaluated: Evaluated, *, of: Literal["hidden", "new"]) -> bool:
     """
-    Whether one of the two sets of neighbours beats every baseline, on cases enough: baskets are asked about what is ``hidden``, customers about
-    what is ``new``.
+    Whether one of the two sets of neighbours beats every baseline, on cases enough: baskets are asked about what is ``hidden``, customers
+    about what is ``new``.
     """
     if evaluated.metrics.get(f"{of}_cases", 0) < LEAST_CASES:
         return False
     names = (f"{of}_hit_rate", f"{of}_ndcg")
-    return all(evaluated.metrics[name] > figures[name] for figures in evaluated.baselines.values() for name in names)
+    return all(evaluated.metrics[name] > measures[name] for measures in evaluated.baselines.values() for name in names)
 
 
 def _measured(model: Neighbours, hidden: Cases, new: Cases, popular: Floats) -> Metrics:
@@ -106,5 +106,5 @@ def _neighbours(rows: Interactions, of: str, damping: Damping) -> sparse.csr_mat
 
 
 def _prefixed(prefix: str, score: Score) -> Metrics:
-    figures = {"hit_rate": score.hit_rate, "ndcg": score.ndcg, "coverage": score.coverage}
-    return {**{f"{prefix}_{name}": round(value, 4) for name, value in figures.items()}, f"{prefix}_cases": float(score.cases)}
+    measures = {"hit_rate": score.hit_rate, "ndcg": score.ndcg, "coverage": score.coverage}
+    return {**{f"{prefix}_{name}": round(value, 4) for name, value in measures.items()}, f"{prefix}_cases": float(score.cases)}

@@ -113,7 +113,7 @@ def _view(row: DemandForecast, terms: ReorderTerms, *, position: int, point: int
 
 def _quantiles(forecasts: Iterable[DemandForecast], terms: ReorderTerms, level: float | None = None) -> list[int]:
     """Units that are enough for the lead time, with that probability."""
-    import numpy as np  # with scipy these are 40 MB, which only processes have that are asked for forecasts
+    import numpy as np  # with scipy 47 MB, which only processes have that are asked for forecasts
 
     from marketplace.apps.intelligence.domain import reordering
 

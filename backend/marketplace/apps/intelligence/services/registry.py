@@ -118,7 +118,7 @@ def change_model(
 
 
 def drop_old_lists(name: ModelName) -> None:
-    """The answers of all versions but the active and the latest ones; their rows and figures stay."""
+    """The answers of all versions but the active and the latest ones; their rows and measures stay."""
     versions = rows.every(ModelVersion, _NUMBERED, {"name": name})
     kept = [version for version in versions if version.state != VersionState.REFUSED][:KEPT_VERSIONS]
     for version in versions[: 10 * KEPT_VERSIONS]:

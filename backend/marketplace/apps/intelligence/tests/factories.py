@@ -41,8 +41,8 @@ TASTES = 5
 
 def habits(pairs: Sequence[tuple[str, str]], noise: Sequence[str], *, orders: int = 1_500, seed: int = 1) -> list[list[str]]:
     """
-    Baskets of which each has a pair that goes together, and most something of ``noise``: its first, which everybody buys, and what those buy
-    who buy such a pair (one of ``TASTES``). Every second basket has something that nobody buys again, as in every shop.
+    Baskets of which each has a pair that goes together, and most something of ``noise``: its first, which everybody buys, and what those
+    buy who buy such a pair (one of ``TASTES``). Every second basket has something that nobody buys again, as in every shop.
     """
     random = np.random.default_rng(seed)
     baskets = []

@@ -75,8 +75,8 @@ class TestTheGate:
 
         assert evaluated.reason == ""
         assert set(evaluated.baselines) == {"popularity", "item_item"}
-        for figures in evaluated.baselines.values():
-            assert evaluated.metrics["hidden_hit_rate"] > figures["hidden_hit_rate"]
+        for measures in evaluated.baselines.values():
+            assert evaluated.metrics["hidden_hit_rate"] > measures["hidden_hit_rate"]
 
     def test_one_of_baskets_without_a_habit_is_not_better(self):
         random = np.random.default_rng(3)

@@ -43,7 +43,7 @@ def test_a_region_has_every_model_before_any_was_trained(api, token):
     assert {(item["is_on"], item["active"], item["latest"]) for item in answer["items"]} == {(True, None, None)}
 
 
-def test_a_version_that_beats_its_baselines_becomes_active_and_shows_its_figures(api, token):
+def test_a_version_that_beats_its_baselines_becomes_active_and_shows_its_measures(api, token):
     bought(HABITS)
     trained = train_recommendations(now=NOW)
 
