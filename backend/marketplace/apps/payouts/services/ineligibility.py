@@ -31,7 +31,7 @@ def ineligibility_reasons(amounts: Mapping[str, int], currency: str, *, now: dat
 
 
 def amount_reason(amount_minor: int, currency: str) -> IneligibilityReason | None:
-    """Why so many minor units are not paid, whoever they are for. Of nothing there is nothing to say."""
+    """Why so many minor units are not paid, to any vendor. Of nothing there is nothing to say."""
     if amount_minor < 0:
         return "debt"
     return "below_minimum" if 0 < amount_minor < minimum(currency) else None

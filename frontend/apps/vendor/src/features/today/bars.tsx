@@ -11,7 +11,7 @@ export interface ChartProps {
 
 const AXIS = { stroke: "var(--color-muted)", fontSize: 12, tickLine: false };
 
-/** Sales as filled bars, refunds as outlined ones: they differ without colour. */
+/** Sales as filled bars, refunds as pale ones with an outline: they differ without colour. */
 export function Bars({ days, words, isMirrored }: ChartProps) {
   return (
     <ResponsiveContainer width="100%" height="100%">
@@ -36,7 +36,8 @@ export function Bars({ days, words, isMirrored }: ChartProps) {
         <Bar
           dataKey="refunds"
           name={words.refunds}
-          fill="var(--color-surface)"
+          fill="var(--color-sale)"
+          fillOpacity={0.15}
           stroke="var(--color-sale)"
           strokeWidth={2}
           isAnimationActive={false}
