@@ -39,6 +39,7 @@ WITHOUT_KEY = {
             "admin/payouts/<str:payout_id>/statement-links",
             "vendor/imports/<str:import_id>/file-links",
             "me/exports/<str:export_id>/links",
+            "admin/customers/<str:customer_id>/exports/<str:export_id>/links",
             "vendor/returns/<str:return_id>/photos/<str:photo_id>/links",
             "admin/returns/<str:return_id>/photos/<str:photo_id>/links",
             "store/orders/<str:order_id>/invoices/<str:invoice_id>/links",

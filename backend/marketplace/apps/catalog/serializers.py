@@ -9,6 +9,7 @@ import msgspec
 from rest_framework import serializers
 
 from marketplace.apps.catalog.queries import sources_of
+from marketplace.apps.catalog.queries.search import ListingState
 from marketplace.apps.catalog.types import (
     MAX_BODY,
     MAX_TITLE,
@@ -17,7 +18,6 @@ from marketplace.apps.catalog.types import (
     Image,
     ImageInput,
     ImageState,
-    ListingState,
     PictureSource,
     Product,
     ProductChanges,

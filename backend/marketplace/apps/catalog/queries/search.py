@@ -2,14 +2,53 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from enum import StrEnum
+
 import msgspec
 
 from marketplace.apps.catalog.queries.products import get_products
-from marketplace.apps.catalog.types import ListingCriteria, ListingState, Product, ProductRef, ProductStatus
+from marketplace.apps.catalog.types import Product, ProductRef, ProductStatus, Texts
 from marketplace.foundation.search.engine import engine
 from marketplace.foundation.search.port import AnyOf, Filter, IndexDefinition, KeywordField, SearchRequest, Sort
 from marketplace.kit.ids import ProductId, VendorId
+from marketplace.kit.money import Money
 from marketplace.kit.pages import Page, PageRequest
+
+
+class ListingState(StrEnum):
+    """A product's status as staff filters by it: what is taken down is only that, whatever its vendor made of it."""
+
+    DRAFT = "draft"
+    PUBLISHED = "published"
+    ARCHIVED = "archived"
+    TAKEN_DOWN = "taken_down"
+
+
+class ListingCriteria(msgspec.Struct, frozen=True, kw_only=True):
+    """Which products staff looks for; what is empty does not matter. ``text`` finds titles, brands and SKUs in every language."""
+
+    text: str = ""
+    vendor_id: str = ""
+    state: ListingState | None = None
+    category_id: str = ""
+
+
+class ListedProduct(msgspec.Struct, frozen=True, kw_only=True):
+    """A product of any vendor in staff's list. ``picture`` is an address, empty without one; ``prices`` are the lowest of its variants."""
+
+    id: str
+    vendor_id: str
+    slug: str
+    state: ListingState
+    titles: Texts
+    brand: str
+    category_id: str | None
+    picture: str
+    variant_count: int
+    prices: list[Money]
+    updated_at: datetime
+
 
 _LATEST_FIRST = Sort("updated_at")
 

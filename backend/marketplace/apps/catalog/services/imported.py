@@ -12,7 +12,7 @@ from marketplace.apps.catalog.documents import PRODUCTS, products_pk
 from marketplace.apps.catalog.domain import merging, rules
 from marketplace.apps.catalog.services import skus, slugs
 from marketplace.apps.catalog.services.products import events_of
-from marketplace.apps.catalog.types import ImportedProduct, ImportMark, PlannedImport, Product
+from marketplace.apps.catalog.types import ImportedProduct, ImportMark, PlannedImport, Product, ProductStatus
 from marketplace.foundation import tenancy
 from marketplace.foundation.documents.container import Create, Replace
 from marketplace.foundation.documents.errors import StaleDocument
@@ -175,7 +175,7 @@ def _faults(product: Product, variant_ids: Sequence[VariantId]) -> list[FieldErr
     """What forbids to store the product. A number of a variant is its place in the file."""
     tenant = tenancy.current()
     faults = rules.faults_of(product, tenant)
-    if product.must_be_complete and not faults:
+    if product.status == ProductStatus.PUBLISHED and not faults:
         faults = rules.publishing_faults(product, tenant)
     places = {variant_id: place for place, variant_id in enumerate(variant_ids)}
     return [_in_file(fault, product, places) for fault in faults]

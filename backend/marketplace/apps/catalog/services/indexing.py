@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 import msgspec
 
 from marketplace.apps.catalog import queries
-from marketplace.apps.catalog.queries.search import LISTING_INDEX
-from marketplace.apps.catalog.types import ListedProduct, ListingState, Product, ProductRef
+from marketplace.apps.catalog.queries.search import LISTING_INDEX, ListedProduct, ListingState
+from marketplace.apps.catalog.types import Product, ProductRef
 from marketplace.foundation.blobs import public_url
 from marketplace.foundation.search.engine import engine
 from marketplace.foundation.search.port import NEUTRAL, SearchDocument, Term, Text

@@ -217,7 +217,7 @@ def _checked(product: Product) -> Product:
     """:raises InvalidInput: :raises ProductIncomplete: for a published one that could no longer be bought"""
     tenant = tenancy.current()
     refuse(rules.faults_of(product, tenant))
-    if product.must_be_complete and (faults := rules.publishing_faults(product, tenant)):
+    if product.status == ProductStatus.PUBLISHED and (faults := rules.publishing_faults(product, tenant)):
         raise ProductIncomplete(errors=faults)
     return changed_by_hand(product)
 

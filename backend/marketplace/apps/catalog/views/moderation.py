@@ -9,8 +9,9 @@ from rest_framework.response import Response
 from marketplace.apps.catalog import queries, services
 from marketplace.apps.catalog.errors import NotTakenDown, TakenDownByStaff
 from marketplace.apps.catalog.queries import search
+from marketplace.apps.catalog.queries.search import ListedProduct, ListingCriteria, ListingState
 from marketplace.apps.catalog.serializers import AdminProduct, ListListings, Moderate, vendor_product
-from marketplace.apps.catalog.types import ListedProduct, ListingCriteria, ListingState, Product
+from marketplace.apps.catalog.types import Product
 from marketplace.apps.vendors import queries as vendor_queries
 from marketplace.foundation import clock
 from marketplace.foundation.documents.errors import DocumentNotFound
