@@ -43,7 +43,7 @@ SETTINGS := GM_ENVIRONMENT=test GM_SECRET_KEY=for-reading-the-settings-and-nothi
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 	@echo
-	@echo "  PORT_BASE=9000         other ports (api on it, storefront +1, vendors' dashboard +2, live updates +5, payments +10, the stores +20 to +24, metrics +30); default 8000"
+	@echo "  PORT_BASE=9000         other ports (api on it, storefront +1, vendors' dashboard +2, operator's panel +3, live updates +5, payments +10, the stores +20 to +24, metrics +30); default 8000"
 	@echo "  WEB=0                  the API alone, without the web apps"
 	@echo "  GATEWAYS=mollie,stripe with up: payment gateways by stand-ins, next to the sandbox"
 	@echo "  DOCUMENTS=cosmos       with up and journey: documents on an emulator of Azure Cosmos DB"

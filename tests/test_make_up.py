@@ -263,7 +263,7 @@ def test_servers_of_the_operator_take_the_place_of_the_embedded_ones(checkout):
 
     environment = prepare_environment(paths, {"PORT_BASE": "9000", "GM_VALKEY_URL": "redis://cache.example/0"})
 
-    web_apps = {"the storefront": 9001, "the vendors' dashboard": 9002}
+    web_apps = {"the storefront": 9001, "the vendors' dashboard": 9002, "the operator's panel": 9003}
     assert environment.ports_needed == {"the api": 9000, "live updates": 9005, "the payment sandbox": 9010, "the metrics": 9030} | web_apps
     assert environment.variables["GM_VALKEY_URL"] == "redis://cache.example/0"
     assert re.fullmatch(

@@ -49,5 +49,5 @@ def test_the_gateway_finds_each_process_by_its_plain_name_and_serves_files():
     targets = {target["target"] for upstream in config["upstreams"] for target in upstream["targets"]}
     services = yaml.safe_load((COMPOSE / "compose.yaml").read_text())["services"]
 
-    assert targets == {"api:8000", "realtime:8005", "storefront:8001", "vendor:8002", "files:8080"}
+    assert targets == {"api:8000", "realtime:8005", "storefront:8001", "vendor:8002", "admin:8003", "files:8080"}
     assert {target.split(":")[0] for target in targets} <= services.keys()

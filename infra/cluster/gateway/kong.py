@@ -11,13 +11,24 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from gateway.endpoints import BASE, BODY, FILES, FORM_BYTES, RATES_PER_MINUTE, EndpointClass, as_regex, documented_limits, public_endpoints
+from gateway.endpoints import (
+    ANY_FILE,
+    BASE,
+    BODY,
+    FILES,
+    FORM_BYTES,
+    RATES_PER_MINUTE,
+    EndpointClass,
+    as_regex,
+    documented_limits,
+    public_endpoints,
+)
 
 FOLDER = Path(__file__).resolve().parent
 Json = dict[str, Any]
 
-API, REALTIME, STOREFRONT, VENDOR, FILE_SERVER = "api", "realtime", "storefront", "vendor", "files"
-PORTS = {API: 8000, REALTIME: 8005, STOREFRONT: 8001, VENDOR: 8002, FILE_SERVER: 8080}
+API, REALTIME, STOREFRONT, VENDOR, ADMIN, FILE_SERVER = "api", "realtime", "storefront", "vendor", "admin", "files"
+PORTS = {API: 8000, REALTIME: 8005, STOREFRONT: 8001, VENDOR: 8002, ADMIN: 8003, FILE_SERVER: 8080}
 REFERENCE_PATHS = (f"~{BASE}schema$", f"~{BASE}docs$", "/static/")  # the API's document, and the page that shows it
 LIVE_PATHS = ("~/ws/v1/$", "~/ws/v1/events$")
 PUBLIC_FILES, PRIVATE_FILES = "/media/", "/private/"  # where they lie in a folder (GM_BLOBS_ENGINE=files)
@@ -32,7 +43,7 @@ RETRY_AFTER_S = 120
 def kong_config(hosts: Sequence[str], namespace: str, *, is_in_maintenance: bool = False, has_files: bool = False) -> Json:
     """
     The whole of it for one region. Of its ``hosts`` those that begin with ``api.`` are the API's, those with ``vendor.`` the vendors'
-    dashboard's, the others the shop's.
+    dashboard's, those with ``admin.`` the operator's panel's, the others the shop's.
 
     Without a ``namespace`` of Kubernetes the processes are found by their plain names (infra/compose). ``has_files``: files lie in a
     folder, which a web server named ``files`` shows.
@@ -41,15 +52,17 @@ def kong_config(hosts: Sequence[str], namespace: str, *, is_in_maintenance: bool
     """
     api_hosts = [host for host in hosts if host.startswith("api.")]
     vendor_hosts = [host for host in hosts if host.startswith("vendor.")]
-    web_hosts = [host for host in hosts if host not in api_hosts + vendor_hosts]
+    admin_hosts = [host for host in hosts if host.startswith("admin.")]
+    web_hosts = [host for host in hosts if host not in api_hosts + vendor_hosts + admin_hosts]
     if not api_hosts or not web_hosts:
         raise ValueError(f"a region needs a host for its shop and one, beginning with api., for its API; there are {', '.join(hosts)}")
     if is_in_maintenance:
         services: list[Json] = []
-        routes = [_closed_api(api_hosts), _closed_web([*web_hosts, *vendor_hosts])]
+        routes = [_closed_api(api_hosts), _closed_web([*web_hosts, *vendor_hosts, *admin_hosts])]
     else:
         services = [_api(api_hosts), _realtime(api_hosts), _storefront(web_hosts)]
         services += [_vendor(vendor_hosts)] if vendor_hosts else []
+        services += [_admin(admin_hosts)] if admin_hosts else []
         if has_files:
             services.append(_files(api_hosts))
             services[0]["routes"].append(_route("private-files", api_hosts, [PRIVATE_FILES], [_rate(REFERENCE_RATE), _size(1024)]))
@@ -87,6 +100,11 @@ def _files(hosts: Sequence[str]) -> Json:
 def _vendor(hosts: Sequence[str]) -> Json:
     largest = documented_limits()[FILES["vendor/imports"]] + FORM_BYTES  # a file of products, which goes on to the API
     return _service(VENDOR, [_route("vendor-web", hosts, ["/"], [_rate(WEB_RATE), _size(largest)])], read_timeout_s=60)
+
+
+def _admin(hosts: Sequence[str]) -> Json:
+    largest = documented_limits()[ANY_FILE] + FORM_BYTES  # a provider's report, which goes on to the API
+    return _service(ADMIN, [_route("admin-web", hosts, ["/"], [_rate(WEB_RATE), _size(largest)])], read_timeout_s=60)
 
 
 def _nothing_else(hosts: Sequence[str]) -> Json:
@@ -144,7 +162,8 @@ def _upstream(host: str, namespace: str) -> Json:
     }
     target = f"{name}.{namespace}.svc.cluster.local:{PORTS[name]}" if namespace else f"{name}:{PORTS[name]}"
     # A refresh token works once: the process that a person's requests all reach shares one use of it among them.
-    balancing = {"algorithm": "consistent-hashing", "hash_on": "ip"} if name in (STOREFRONT, VENDOR) else {"algorithm": "least-connections"}
+    is_web = name in (STOREFRONT, VENDOR, ADMIN)
+    balancing = {"algorithm": "consistent-hashing", "hash_on": "ip"} if is_web else {"algorithm": "least-connections"}
     return {"name": host, **balancing, "healthchecks": {"active": active}, "targets": [{"target": target}]}
 
 

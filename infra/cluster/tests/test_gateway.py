@@ -19,8 +19,8 @@ from .kong_router import all_routes, matches, plugin_of, service_of
 
 CLUSTER = Path(__file__).resolve().parents[1]
 REPOSITORY = CLUSTER.parents[1]
-WEB, API, VENDOR = "globalmarket.eu", "api.globalmarket.eu", "vendor.globalmarket.eu"
-CONFIG = kong.kong_config([WEB, "www.globalmarket.eu", API, VENDOR], "globalmarket-eu")
+WEB, API, VENDOR, ADMIN = "globalmarket.eu", "api.globalmarket.eu", "vendor.globalmarket.eu", "admin.globalmarket.eu"
+CONFIG = kong.kong_config([WEB, "www.globalmarket.eu", API, VENDOR, ADMIN], "globalmarket-eu")
 PATHS = sorted(json.loads((REFERENCE / "openapi.json").read_text())["paths"])
 SCHEMA = json.loads((CLUSTER / "gateway" / "schema.json").read_text())
 
@@ -121,17 +121,25 @@ def test_the_vendors_host_leads_to_their_dashboard_with_room_for_a_file_of_produ
     assert plugin_of(route, "request-size-limiting")["allowed_payload_size"] > documented_limits()["imports.file"]
 
 
+def test_the_staffs_host_leads_to_the_operators_panel_with_room_for_a_providers_report():
+    (route,) = matches(CONFIG, ADMIN, "/en-NL/vendors")
+
+    assert service_of(CONFIG, route) == "admin"
+    assert plugin_of(route, "request-size-limiting")["allowed_payload_size"] > documented_limits()["serving.body"]
+
+
 def test_a_persons_requests_reach_one_process_of_a_web_app():
     balancing = {upstream["name"]: (upstream["algorithm"], upstream.get("hash_on")) for upstream in CONFIG["upstreams"]}
 
-    assert balancing["storefront.upstream"] == balancing["vendor.upstream"] == ("consistent-hashing", "ip")
+    for app in ("storefront", "vendor", "admin"):
+        assert balancing[f"{app}.upstream"] == ("consistent-hashing", "ip"), app
     assert balancing["api.upstream"] == ("least-connections", None)
 
 
-def test_a_region_without_a_host_for_it_has_no_dashboard():
+def test_a_region_without_hosts_for_them_has_no_dashboard_and_no_panel():
     config = kong.kong_config([WEB, API], "globalmarket-eu")
 
-    assert "vendor" not in {service["name"] for service in config["services"]}
+    assert {"vendor", "admin"}.isdisjoint(service["name"] for service in config["services"])
 
 
 def test_an_unknown_host_leads_nowhere():

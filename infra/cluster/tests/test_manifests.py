@@ -147,7 +147,7 @@ def test_the_web_apps_reach_files_by_https_and_no_other_store(overlay):
     files, stores = policies["files"], policies["stores"]
     (rule,) = files["spec"]["egress"]
 
-    assert {item.name for item in workloads(overlay) if selects(files, item.labels)} == {"storefront", "vendor"}
+    assert {item.name for item in workloads(overlay) if selects(files, item.labels)} == {"storefront", "vendor", "admin"}
     assert rule["to"] == stores["spec"]["egress"][0]["to"]
     assert rule["ports"] == [{"protocol": "TCP", "port": 443}]
 

@@ -92,8 +92,9 @@ def test_every_web_server_is_notified_of_what_has_changed(overlay):
 
 
 @each_overlay
-def test_the_dashboard_has_the_settings_that_it_reads_and_no_secret_of_a_store(overlay):
-    item = workload(overlay, "vendor")
+@pytest.mark.parametrize("app", ["vendor", "admin"])
+def test_a_back_office_has_the_settings_that_it_reads_and_no_secret_of_a_store(overlay, app):
+    item = workload(overlay, app)
     names = {variable["name"] for variable in item.container["env"]} | secrets_of_vault(overlay)["web"]
 
     assert {"GM_API_INTERNAL", "GM_PUBLIC_SCHEME", "GM_GATEWAY_SECRET", "GM_PICTURE_ORIGINS"} <= names

@@ -50,12 +50,12 @@ def test_only_the_gateway_can_be_reached_from_outside():
 
 def test_stores_have_no_way_out():
     assert model()["networks"]["inside"]["internal"] is True
-    for name in {"valkey", "postgres", "files", "storefront", "vendor", "prometheus"}:
+    for name in {"valkey", "postgres", "files", "storefront", "vendor", "admin", "prometheus"}:
         assert set(services()[name]["networks"]) == {"inside"}, name
 
 
 @pytest.mark.parametrize(
-    "name", sorted(BACKEND | {"storefront", "vendor", "kong", "files", "valkey", "prometheus", "alertmanager", "grafana"})
+    "name", sorted(BACKEND | {"storefront", "vendor", "admin", "kong", "files", "valkey", "prometheus", "alertmanager", "grafana"})
 )
 def test_each_process_may_do_little(name):
     service = services()[name]
@@ -83,7 +83,7 @@ def test_programs_start_after_the_migration_and_end_before_the_stores():
     for name in BACKEND - {"migrate"}:
         assert services()[name]["depends_on"]["migrate"]["condition"] == "service_completed_successfully", name
     assert services()["migrate"]["depends_on"].keys() >= {"postgres", "valkey"}
-    assert services()["kong"]["depends_on"].keys() >= {"api", "realtime", "storefront", "vendor"}  # so it ends before them
+    assert services()["kong"]["depends_on"].keys() >= {"api", "realtime", "storefront", "vendor", "admin"}  # so it ends before them
 
 
 def test_prometheus_reads_every_program_that_shows_metrics():

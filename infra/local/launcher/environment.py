@@ -70,6 +70,7 @@ class Environment:
         if self.web is not Web.NONE:
             needed["the storefront"] = self.ports.storefront
             needed["the vendors' dashboard"] = self.ports.vendor
+            needed["the operator's panel"] = self.ports.admin
         if self.gateways:
             needed["the payment gateways' stand-ins"] = self.ports.gateways
         return needed | {title: self.ports.of(name) for name, title in STORE_TITLES.items() if name in self.ours}

@@ -34,6 +34,10 @@ class Ports:
         return self.base + 2
 
     @property
+    def admin(self) -> int:
+        return self.base + 3
+
+    @property
     def realtime(self) -> int:
         return self.base + 5
 

@@ -190,6 +190,7 @@ def _summary(paths: Paths, environment: Environment, logins: str) -> str:
         if environment.web is not Web.NONE:
             lines.append(f"  {region:<9} http://{region}.localhost:{environment.ports.storefront}/    the shop")
             lines.append(f"  {region:<9} http://vendor.{region}.localhost:{environment.ports.vendor}/    the vendors' dashboard")
+            lines.append(f"  {region:<9} http://admin.{region}.localhost:{environment.ports.admin}/    the operator's panel")
         base = f"http://api.{region}.localhost:{port}/api/v1"
         lines.append(f"  {region:<9} {base}/    the API; reference: {base}/docs")
         lines.append(f"  {region:<9} ws://api.{region}.localhost:{environment.ports.realtime}/ws/v1/    live updates")

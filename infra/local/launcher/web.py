@@ -18,7 +18,7 @@ from launcher.paths import Paths, this_checkout
 BUILD_TIMEOUT_S = 600
 NOT_SOURCES = {"node_modules", ".next", "next-env.d.ts", "tsconfig.tsbuildinfo"}
 NEXT = "node_modules/next/dist/bin/next"
-APPS = ("storefront", "vendor")  # as their folders, their programs and their ports are named
+APPS = ("storefront", "vendor", "admin")  # as their folders, their programs and their ports are named
 
 
 class Web(StrEnum):

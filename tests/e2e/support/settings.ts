@@ -2,6 +2,7 @@
 export const BASE = Number(process.env.GM_PORT_BASE ?? 8000);
 export const SHOP_PORT = BASE + 1;
 export const VENDOR_PORT = BASE + 2;
+export const ADMIN_PORT = BASE + 3;
 export const MAIL_FOLDER = process.env.GM_MAIL_DIR ?? "";
 
 /** Where a test may start a shop of its own. */

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import connections
-from django.db.models import Q
+from django.db.models import F, Q
 
 from marketplace.apps.inventory import statements
 from marketplace.apps.inventory.models import StockItem, StockMovement, Warehouse
@@ -84,18 +84,41 @@ def get_item(vendor_id: str, variant_id: str) -> StockItem:
     return item
 
 
-def list_items(page: PageRequest, *, vendor_id: str, product_id: str = "", sku: str = "") -> Page[StockItem]:
-    """A vendor's items with their levels, by SKU; ``sku`` is the beginning of one."""
+def list_items(
+    page: PageRequest, *, vendor_id: str, product_id: str = "", variant_id: str = "", sku: str = "", available_max: int | None = None
+) -> Page[StockItem]:
+    """
+    A vendor's items with their levels, by SKU; ``sku`` is the beginning of one. ``available_max``: only those that are counted, and of
+    which at most so many units are available.
+    """
     rows = StockItem.objects.filter(vendor_id=vendor_id).prefetch_related("levels")
     if product_id:
         rows = rows.filter(product_id=product_id)
+    if variant_id:
+        rows = rows.filter(variant_id=variant_id)
     if sku:
         rows = rows.filter(sku__istartswith=sku)
+    if available_max is not None:
+        rows = rows.filter(tracks_stock=True, on_hand__lte=F("reserved") + available_max)
     if page.cursor:
         last_sku, last_id = (text.replace("\0", "") for text in decode_cursor(page.cursor, tuple[str, str]))
         rows = rows.filter(Q(sku__gt=last_sku) | Q(sku=last_sku, variant_id__gt=last_id))
     found = list(rows.order_by("sku", "variant_id")[: page.limit + 1])
     return page_of(found, page, position=lambda item: (item.sku, item.variant_id))
+
+
+def get_items(vendor_id: str, variant_ids: Iterable[str]) -> list[StockItem]:
+    """Those of the vendor's items with their levels, by SKU. Two queries."""
+    rows = StockItem.objects.filter(vendor_id=vendor_id, variant_id__in=set(variant_ids)).prefetch_related("levels")
+    return list(rows.order_by("sku", "variant_id"))
+
+
+def find_by_sku(vendor_id: str, skus: Iterable[str]) -> dict[str, list[VariantId]]:
+    """The vendor's variants by SKU; several of one where an old product's variant had it before. One query."""
+    found: dict[str, list[VariantId]] = {}
+    for sku, variant_id in StockItem.objects.filter(vendor_id=vendor_id, sku__in=set(skus)).values_list("sku", "variant_id"):
+        found.setdefault(sku, []).append(VariantId(variant_id))
+    return found
 
 
 def list_movements(page: PageRequest, *, vendor_id: str, variant_id: str = "", kind: str = "") -> Page[StockMovement]:

@@ -16,6 +16,7 @@ urlpatterns = [
     path("admin/disputes", views.AdminDisputeList.as_view()),
     path("admin/disputes/<str:dispute_id>", views.AdminDispute.as_view()),
     path("admin/refunds", views.AdminRefundList.as_view()),
+    path("admin/refunds/<str:refund_id>", views.AdminRefund.as_view()),
     path("admin/refunds/<str:refund_id>/retry", views.RefundRetry.as_view()),
     path("admin/refunds/<str:refund_id>/settle", views.RefundSettlement.as_view()),
 ]

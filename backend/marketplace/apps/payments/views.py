@@ -168,6 +168,14 @@ class AdminRefundList(TenantAPIView):
         return Response(queries.list_all_refunds(page=page_request(request), state=state))
 
 
+class AdminRefund(TenantAPIView):
+    permission_classes = [staff_role("admin", "finance", "support")]
+
+    @extend_schema(operation_id="admin_refunds_get", responses={200: RefundView, 404: problem(RefundNotFound)})
+    def get(self, request: Request, refund_id: str) -> Response:
+        return Response(queries.get_refund(refund_id))
+
+
 class AdminDisputeList(TenantAPIView):
     permission_classes = [staff_role("admin", "finance", "support")]
 

@@ -25,7 +25,7 @@ from marketplace.kit.money import Money
 
 PASSWORD = "marketplace-demo"  # noqa: S105  # development only: the command refuses to run in production
 CUSTOMER_EMAIL = "customer@demo.example"
-STAFF_EMAIL = "admin@demo.example"
+STAFF_ROLES = ("admin", "support", "finance", "catalogue")
 
 _STANDARD = {
     "en": "Standard delivery",
@@ -74,6 +74,10 @@ _RATES = {
 
 def owner_email(vendor_slug: str) -> str:
     return f"{vendor_slug}@demo.example"
+
+
+def staff_email(role: str) -> str:
+    return f"{role}@demo.example"
 
 
 def ensure_vendor(demo: DemoVendor, *, password_hash: str, now: datetime) -> VendorId:
@@ -140,13 +144,15 @@ def ensure_customer(*, password_hash: str, now: datetime) -> None:
 
 
 def ensure_staff(*, password_hash: str, now: datetime) -> None:
-    try:
-        staff_services.create_member(
-            email=STAFF_EMAIL, name="Demo Admin", roles=["admin"], language="en", password_hash=password_hash, now=now
-        )
-    except MarketplaceError as error:
-        if error.status != 409:
-            raise
+    """A member of staff for each role, so that what a role opens can be tried."""
+    for role in STAFF_ROLES:
+        try:
+            staff_services.create_member(
+                email=staff_email(role), name=f"Demo {role.title()}", roles=[role], language="en", password_hash=password_hash, now=now
+            )
+        except MarketplaceError as error:
+            if error.status != 409:
+                raise
 
 
 def _add_shipping(vendor_id: str, *, home: str, now: datetime) -> None:

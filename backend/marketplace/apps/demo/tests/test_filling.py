@@ -15,7 +15,7 @@ from marketplace.apps.catalog import services as catalog_services
 from marketplace.apps.catalog.types import Product, ProductChanges, ProductTexts
 from marketplace.apps.demo.domain import DemoCatalogue, load_demo
 from marketplace.apps.demo.services import filling, pictures
-from marketplace.apps.demo.services.people import PASSWORD, STAFF_EMAIL
+from marketplace.apps.demo.services.people import PASSWORD, staff_email
 from marketplace.apps.demo.tasks import draw_demo_pictures
 from marketplace.apps.imports.queries import exporting
 from marketplace.apps.imports.tests.factories import import_file
@@ -82,7 +82,7 @@ def test_filling_that_was_cut_off_goes_on_and_repeats_nothing(tenant):
 
 
 def test_the_demos_password_is_good_enough_for_people():
-    assert account_services.new_password_hash(PASSWORD, email=STAFF_EMAIL, names=[])
+    assert account_services.new_password_hash(PASSWORD, email=staff_email("admin"), names=[])
 
 
 def drawn(catalogue: DemoCatalogue) -> dict[str, Product]:

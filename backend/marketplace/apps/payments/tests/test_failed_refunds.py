@@ -34,6 +34,21 @@ class TestAFailedRefund:
         assert [item["id"] for item in answer.json()["items"]] == [failed.id]
         assert api.get("admin/refunds", state="failed").status_code == 401
 
+    def test_has_a_page_of_its_own(self, sandbox: Sandbox, api: Any):
+        failed = a_failed_refund(sandbox, a_paid_payment(), 700)
+        path = f"admin/refunds/{failed.id}"
+
+        answers = [
+            api.get(path, token=staff_token("support")),
+            api.get(path, token=staff_token("catalogue")),
+            api.get("admin/refunds/rfd_01JCXYZ0000000000000000000", token=staff_token("finance")),
+            api.get(path, token=staff_token("finance"), tenant="mena"),
+            api.get(path),
+        ]
+
+        assert [answer.status_code for answer in answers] == [200, 403, 404, 421, 401]
+        assert answers[0].json()["id"] == failed.id
+
     def test_is_retried_by_a_refund_of_its_own(self, sandbox: Sandbox, api: Any):
         payment = a_paid_payment()
         failed = a_failed_refund(sandbox, payment, 700)

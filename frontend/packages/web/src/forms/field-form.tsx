@@ -11,7 +11,18 @@ export interface FieldSpec {
   name: string;
   /** Absent from hidden fields. */
   label?: string;
-  type?: "text" | "email" | "password" | "tel" | "number" | "textarea" | "file" | "select" | "checkbox" | "hidden";
+  type?:
+    | "text"
+    | "email"
+    | "password"
+    | "tel"
+    | "number"
+    | "date"
+    | "textarea"
+    | "file"
+    | "select"
+    | "checkbox"
+    | "hidden";
   value?: string;
   autoComplete?: string;
   hint?: ReactNode;
@@ -42,18 +53,22 @@ interface Props {
   look?: "primary" | "secondary" | "quiet" | "danger";
   /** After success only its message stays. */
   isOnce?: boolean;
+  /** What the form was for is over: of the form only the message of its own success is left. */
+  isOver?: boolean;
   /** Between the fields and the button. */
   children?: ReactNode;
 }
 
 /** A form of labelled fields. It works without scripts, keeps what was typed, and shows all that is wrong at once. */
-export function FieldForm({ id, action, fields, submit, confirm, look = "primary", isOnce = false, children }: Props) {
+export function FieldForm({ id, action, fields, submit, confirm, look = "primary", ...props }: Props) {
+  const { isOnce = false, isOver = false, children } = props;
   const shown = fields.filter(({ type }) => type !== "password" && type !== "file").map(({ name }) => name);
   const { state, isSending, form } = useServerForm<FormState | null>(action, null, (_before, sent, message) =>
     unsent(message, typed(sent, ...shown)),
   );
   const summary = state?.message && <Summary id={id} state={state} fields={fields} />;
-  if (isOnce && state?.kind === "success") return summary;
+  if (isOver) return state?.kind === "success" && summary;
+  if (isOnce && state?.kind === "success" && !state.question) return summary;
   return (
     <form {...form} noValidate className="flex flex-col gap-5">
       {summary}

@@ -8,7 +8,7 @@ import { HOST_HEADER, LOCALE_HEADER } from "./names";
 import { ownCookies } from "./own-cookies";
 import { findRegion } from "./regions";
 import { readSession, SESSION_COOKIE } from "./session";
-import { fetchFromApi, internalApiAddress } from "./transport";
+import { fetchFromApi, fetchPatiently, internalApiAddress } from "./transport";
 
 /** A region's web app as this visitor reads it. */
 export interface Site {
@@ -36,15 +36,23 @@ export const publicApi = cache(async (): Promise<Api> => apiWith({}));
 
 /** For what belongs to the person who is logged in. `secrets` are those of a guest's cart or order. */
 export async function privateApi(secrets: Record<string, string> = {}): Promise<Api> {
-  const session = readSession((await ownCookies()).get(SESSION_COOKIE)?.value);
-  const own: Record<string, string> = session ? { Authorization: `Bearer ${session.accessToken}` } : {};
-  return apiWith({ ...own, ...secrets });
+  return apiWith({ ...(await ownHeaders()), ...secrets });
 }
 
-async function apiWith(more: Record<string, string>): Promise<Api> {
+/** For a person's reports and files, which take the API longer than a page may: the answer is complete within two minutes. */
+export async function patientApi(): Promise<Api> {
+  return apiWith(await ownHeaders(), fetchPatiently);
+}
+
+async function ownHeaders(): Promise<Record<string, string>> {
+  const session = readSession((await ownCookies()).get(SESSION_COOKIE)?.value);
+  return session ? { Authorization: `Bearer ${session.accessToken}` } : {};
+}
+
+async function apiWith(more: Record<string, string>, fetch = fetchFromApi): Promise<Api> {
   const { host, locale } = await currentSite();
-  const caller = await callerHeaders(locale.language);
-  return createApi({ baseUrl: internalApiAddress(host), headers: { ...caller, ...more }, fetch: fetchFromApi });
+  const headers = { ...(await callerHeaders(locale.language)), ...more };
+  return createApi({ baseUrl: internalApiAddress(host), headers, fetch });
 }
 
 async function callerHeaders(language: string): Promise<Record<string, string>> {

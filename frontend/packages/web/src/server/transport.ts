@@ -6,6 +6,7 @@ import { environment } from "./environment";
 import { noteAnswer } from "./reading";
 
 const TIMEOUT_MS = 10_000;
+const PATIENCE_MS = 120_000;
 // A store that did not answer the API in time mostly does a moment later; a whole page should not be lost by it.
 const READ_AGAIN_MS = [250, 750];
 
@@ -29,23 +30,32 @@ export function internalApiAddress(host: string): string {
 }
 
 /** `fetch` without Next's: nothing of it is kept, since the API keeps its own public answers and expires them by events. */
-export async function fetchFromApi(request: Request): Promise<Response> {
+export function fetchFromApi(request: Request): Promise<Response> {
+  return exchange(request, TIMEOUT_MS);
+}
+
+/** The same for reports and files, which take the API longer than a page may wait. */
+export function fetchPatiently(request: Request): Promise<Response> {
+  return exchange(request, PATIENCE_MS);
+}
+
+async function exchange(request: Request, timeoutMs: number): Promise<Response> {
   const body = request.body ? await request.arrayBuffer() : null;
   for (const wait of request.method === "GET" ? READ_AGAIN_MS : []) {
-    const answer = await send(request, body);
+    const answer = await send(request, body, timeoutMs);
     if (answer.status !== 503) return noted(answer);
     await answer.body?.cancel();
     await new Promise((resolve) => setTimeout(resolve, wait));
   }
-  return noted(await send(request, body));
+  return noted(await send(request, body, timeoutMs));
 }
 
-async function send(request: Request, body: ArrayBuffer | null): Promise<Response> {
+async function send(request: Request, body: ArrayBuffer | null, timeoutMs: number): Promise<Response> {
   const init: RequestInit = {
     method: request.method,
     headers: { ...Object.fromEntries(request.headers), ...OWN_HEADERS },
     body,
-    signal: AbortSignal.timeout(TIMEOUT_MS),
+    signal: AbortSignal.timeout(timeoutMs),
     dispatcher: agent,
     redirect: "manual",
   };

@@ -20,7 +20,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if settings.IS_PRODUCTION:
             raise CommandError("The demo's logins are known to everybody: it is not for production.")
-        password_hash = account_services.new_password_hash(people.PASSWORD, email=people.STAFF_EMAIL, names=[])
+        password_hash = account_services.new_password_hash(people.PASSWORD, email=people.staff_email("admin"), names=[])
         people.ensure_staff(password_hash=password_hash, now=clock.now())
         for tenant in directory.list_active():
             with tenancy.scope(tenant):
@@ -48,7 +48,8 @@ class Command(BaseCommand):
 
     def _print_logins(self) -> None:
         self.stdout.write(f"Demo logins (password of all: {people.PASSWORD})")
-        self.stdout.write(f"  staff     {people.STAFF_EMAIL}")
+        for role in people.STAFF_ROLES:
+            self.stdout.write(f"  staff     {people.staff_email(role)}")
         for tenant in directory.list_active():
             try:
                 catalogue = load_demo(tenant.slug)

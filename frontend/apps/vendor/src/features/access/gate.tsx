@@ -1,19 +1,21 @@
-import { requirePerson } from "@globalmarket/web/server/person";
+import type { MyProfile } from "@globalmarket/api";
+import { RoleGate } from "@globalmarket/web/frame/role-gate";
 import type { ReactNode } from "react";
-import { Refusal } from "./refusal";
-import { mayDo, type Right } from "./rights";
+import { type Right, rolesWith } from "./rights";
 
 interface Props {
   /** Of the page, within the locale, where a person comes back to after logging in. */
   path: string;
   right?: Right;
   /** Called only for who may see it. */
-  children: () => Promise<ReactNode>;
+  children: (person: MyProfile) => Promise<ReactNode>;
 }
 
-/** A page for people who are logged in, and have the right. The API refuses the others as well; here they learn why. */
-export async function Gate({ path, right, children }: Props) {
-  const person = await requirePerson(path);
-  if (right && !mayDo(person, right)) return <Refusal right={right} />;
-  return children();
+/** A page for the vendor's people who have the right. */
+export function Gate({ path, right, children }: Props) {
+  return (
+    <RoleGate path={path} roles={right && rolesWith(right)}>
+      {children}
+    </RoleGate>
+  );
 }

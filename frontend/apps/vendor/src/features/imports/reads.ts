@@ -1,8 +1,8 @@
 import "server-only";
 import { type ImportView, type ImportViewPage, type ProblemViewPage, Refused } from "@globalmarket/api";
+import { fromCursor } from "@globalmarket/web/server/paging";
 import { currentSite, privateApi } from "@globalmarket/web/server/site";
 import { notFound } from "next/navigation";
-import { fromCursor } from "@/features/frame/paging";
 
 const PAGE_SIZE = 25;
 

@@ -1,9 +1,9 @@
 import type { ImportView, ProblemView } from "@globalmarket/api";
 import { DataTable } from "@globalmarket/ui/data-table";
 import { Notice } from "@globalmarket/ui/notice";
+import { FactList } from "@globalmarket/web/frame/fact-list";
+import { Panel } from "@globalmarket/web/frame/panel";
 import { getTranslations } from "next-intl/server";
-import { FactList } from "@/features/frame/fact-list";
-import { Panel } from "@/features/frame/panel";
 import { Progress } from "./progress";
 
 const COUNTS = ["created", "updated", "unchanged", "refused", "variants_removed"] as const;

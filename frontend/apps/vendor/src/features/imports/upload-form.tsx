@@ -1,9 +1,9 @@
 import { languageName } from "@globalmarket/i18n";
+import { keyField } from "@globalmarket/web/forms/change";
 import { FieldForm } from "@globalmarket/web/forms/field-form";
+import { Panel } from "@globalmarket/web/frame/panel";
 import { currentSite } from "@globalmarket/web/server/site";
 import { getTranslations } from "next-intl/server";
-import { keyField } from "@/features/forms/change";
-import { Panel } from "@/features/frame/panel";
 import { startImport } from "./actions";
 
 /** Where a file of products is chosen. It is tried first, unless the person says otherwise. */

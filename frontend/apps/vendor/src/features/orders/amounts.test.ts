@@ -1,6 +1,7 @@
 import type { VendorOrderDetail, VendorOrderLineDetail } from "@globalmarket/api";
+import { refundOf, shareOf } from "@globalmarket/web/orders/refundable";
 import { expect, it } from "vitest";
-import { cancellationOf, earnings, fee, refundOf, shareOf, unsent } from "./amounts";
+import { cancellationOf, earnings, fee, unsent } from "./amounts";
 
 const eur = (minor: number) => ({ minor, currency: "EUR" });
 

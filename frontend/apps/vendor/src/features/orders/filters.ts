@@ -1,3 +1,5 @@
+import { isDay } from "@globalmarket/web/lists/filters";
+
 /** What a list of orders is narrowed to; each is a parameter of the address and of the API. */
 export interface OrderFilters {
   q?: string;
@@ -10,14 +12,17 @@ export interface OrderFilters {
 
 export const ORDER_STATES = ["new", "accepted", "partly_shipped", "shipped", "delivered", "canceled"] as const;
 
-const DAY = /^2\d{3}-\d{2}-\d{2}$/; // since the year 2000: the first and the last days of the calendar have no time in every zone
+/** In the address: orders of which something is still to be sent, whatever their state. */
+export const UNSENT = "unsent";
+/** The same for the API. */
+export const UNSENT_STATES = "new,accepted,partly_shipped";
 
 type Asked = Record<string, string | string[] | undefined>;
 
 /** The filters in an address. What no filter could be is left out: an old link still shows a list. */
 export function readFilters(asked: Asked): OrderFilters {
   const one = (name: string) => [asked[name]].flat()[0]?.trim() ?? "";
-  const state = ORDER_STATES.find((known) => known === one("state"));
+  const state = [UNSENT, ...ORDER_STATES].find((known) => known === one("state"));
   const all = {
     q: one("q").slice(0, 100),
     state,
@@ -26,12 +31,6 @@ export function readFilters(asked: Asked): OrderFilters {
     cursor: one("cursor"),
   };
   return Object.fromEntries(Object.entries(all).filter(([, value]) => value));
-}
-
-/** Whether the calendar has this day: no 31st of February. */
-function isDay(text: string): boolean {
-  const start = new Date(`${text}T00:00:00Z`);
-  return DAY.test(text) && !Number.isNaN(start.getTime()) && start.toISOString().startsWith(text);
 }
 
 /** The address's query for these filters, with a question mark; empty for none. */

@@ -1,10 +1,10 @@
 import type { VendorOrderDetail } from "@globalmarket/api";
 import { countryName } from "@globalmarket/i18n";
 import { formatMoney } from "@globalmarket/money";
+import { FactList } from "@globalmarket/web/frame/fact-list";
+import { Panel } from "@globalmarket/web/frame/panel";
 import { currentSite } from "@globalmarket/web/server/site";
 import { getTranslations } from "next-intl/server";
-import { FactList } from "@/features/frame/fact-list";
-import { Panel } from "@/features/frame/panel";
 
 /** Where the products go. The address is gone once the customer has had it erased. */
 export async function DeliveryAddress({ order }: { order: VendorOrderDetail }) {

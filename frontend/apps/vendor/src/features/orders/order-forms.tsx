@@ -1,12 +1,12 @@
 import type { VendorOrderDetail, VendorOrderLineDetail } from "@globalmarket/api";
+import { keyField } from "@globalmarket/web/forms/change";
 import { FieldForm, type FieldSpec } from "@globalmarket/web/forms/field-form";
+import { Fold } from "@globalmarket/web/frame/fold";
+import { Panel } from "@globalmarket/web/frame/panel";
+import { REFUND_REASONS } from "@globalmarket/web/orders/refundable";
 import { getTranslations } from "next-intl/server";
-import type { ReactNode } from "react";
-import { keyField } from "@/features/forms/change";
-import { Panel } from "@/features/frame/panel";
 import { acceptOrder, cancelLines, refundLines, shipLines } from "./actions";
-import { unsent } from "./amounts";
-import { REFUND_REASONS } from "./refund-reasons";
+import { cancellationOf, unsent } from "./amounts";
 
 interface Props {
   order: VendorOrderDetail;
@@ -50,8 +50,10 @@ export async function CancelLines({ order }: Props) {
   const t = await getTranslations("orders");
   const open = order.lines.filter((line) => unsent(line) > 0);
   if (!open.length) return null;
+  const all = open.map((line) => ({ line, quantity: unsent(line) }));
+  const isPaid = cancellationOf(order, all).minor > 0;
   return (
-    <Closed title={t("cancel_title")} hint={t("cancel_hint")}>
+    <Fold title={t("cancel_title")} hint={t(isPaid ? "cancel_hint" : "cancel_hint_unpaid")}>
       <FieldForm
         id="cancel"
         action={cancelLines}
@@ -65,7 +67,7 @@ export async function CancelLines({ order }: Props) {
           { name: "reason", label: t("reason"), maxLength: 200 },
         ]}
       />
-    </Closed>
+    </Fold>
   );
 }
 
@@ -75,7 +77,7 @@ export async function RefundLines({ order }: Props) {
   const open = order.lines.filter((line) => line.refundable_units > 0);
   if (!open.length) return null;
   return (
-    <Closed title={t("refund_title")} hint={t("refund_hint")}>
+    <Fold title={t("refund_title")} hint={t("refund_hint")}>
       <FieldForm
         id="refund"
         action={refundLines}
@@ -95,19 +97,7 @@ export async function RefundLines({ order }: Props) {
           { name: "note", label: t("refund_note"), optional: t("optional"), maxLength: 500 },
         ]}
       />
-    </Closed>
-  );
-}
-
-function Closed({ title, hint, children }: { title: string; hint: string; children: ReactNode }) {
-  return (
-    <details className="rounded-xl border border-line bg-raised px-5">
-      <summary className="py-4 font-semibold">{title}</summary>
-      <div className="flex max-w-2xl flex-col gap-4 pb-5">
-        <p className="text-muted text-sm">{hint}</p>
-        {children}
-      </div>
-    </details>
+    </Fold>
   );
 }
 

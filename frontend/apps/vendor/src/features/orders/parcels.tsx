@@ -1,10 +1,10 @@
 import type { Shipment, VendorOrderDetail } from "@globalmarket/api";
 import { formatTime } from "@globalmarket/i18n";
+import { keyField } from "@globalmarket/web/forms/change";
 import { FieldForm } from "@globalmarket/web/forms/field-form";
+import { Panel } from "@globalmarket/web/frame/panel";
 import { currentSite } from "@globalmarket/web/server/site";
 import { getTranslations } from "next-intl/server";
-import { keyField } from "@/features/forms/change";
-import { Panel } from "@/features/frame/panel";
 import { markDelivered } from "./actions";
 
 interface Props {

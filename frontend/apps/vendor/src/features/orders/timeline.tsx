@@ -1,8 +1,8 @@
 import type { TimelineEntry } from "@globalmarket/api";
 import { formatTime } from "@globalmarket/i18n";
+import { Panel } from "@globalmarket/web/frame/panel";
 import { currentSite } from "@globalmarket/web/server/site";
 import { getTranslations } from "next-intl/server";
-import { Panel } from "@/features/frame/panel";
 
 /** What has happened to the order, the latest first. */
 export async function Timeline({ entries }: { entries: TimelineEntry[] }) {

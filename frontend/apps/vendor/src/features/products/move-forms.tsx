@@ -1,7 +1,7 @@
 import type { ProductStatus, VendorProduct } from "@globalmarket/api";
+import { keyField } from "@globalmarket/web/forms/change";
 import { FieldForm } from "@globalmarket/web/forms/field-form";
 import { getTranslations } from "next-intl/server";
-import { keyField } from "@/features/forms/change";
 import { moveProduct } from "./actions";
 
 const OPEN: Record<ProductStatus, ("publish" | "unpublish" | "archive")[]> = {

@@ -1,9 +1,9 @@
 import type { StockItemDetail } from "@globalmarket/api";
+import { keyField } from "@globalmarket/web/forms/change";
 import { FieldForm } from "@globalmarket/web/forms/field-form";
+import { FactList } from "@globalmarket/web/frame/fact-list";
+import { Panel } from "@globalmarket/web/frame/panel";
 import { getTranslations } from "next-intl/server";
-import { keyField } from "@/features/forms/change";
-import { FactList } from "@/features/frame/fact-list";
-import { Panel } from "@/features/frame/panel";
 import { countStock } from "./actions";
 
 const REASONS = ["received", "counted", "damaged", "lost", "other"] as const;

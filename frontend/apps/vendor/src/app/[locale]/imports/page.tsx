@@ -1,10 +1,10 @@
+import { Listing } from "@globalmarket/web/frame/listing";
+import { PageFrame } from "@globalmarket/web/frame/page-frame";
 import { currentSite } from "@globalmarket/web/server/site";
 import { FileUp } from "lucide-react";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { Gate } from "@/features/access/gate";
-import { Listing } from "@/features/frame/listing";
-import { PageFrame } from "@/features/frame/page-frame";
 import { ImportTable } from "@/features/imports/import-table";
 import { listImports } from "@/features/imports/reads";
 import { UploadForm } from "@/features/imports/upload-form";

@@ -1,10 +1,10 @@
+import { Listing } from "@globalmarket/web/frame/listing";
+import { PageFrame } from "@globalmarket/web/frame/page-frame";
 import { currentSite } from "@globalmarket/web/server/site";
 import { ShoppingBag } from "lucide-react";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { Gate } from "@/features/access/gate";
-import { Listing } from "@/features/frame/listing";
-import { PageFrame } from "@/features/frame/page-frame";
 import { FilterForm } from "@/features/orders/filter-form";
 import { readFilters, writeFilters } from "@/features/orders/filters";
 import { OrderTable } from "@/features/orders/order-table";

@@ -1,11 +1,11 @@
+import { Listing } from "@globalmarket/web/frame/listing";
+import { PageFrame } from "@globalmarket/web/frame/page-frame";
+import { StateFilter } from "@globalmarket/web/frame/state-filter";
 import { currentSite } from "@globalmarket/web/server/site";
 import { Undo2 } from "lucide-react";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { Gate } from "@/features/access/gate";
-import { Listing } from "@/features/frame/listing";
-import { PageFrame } from "@/features/frame/page-frame";
-import { StateFilter } from "@/features/frame/state-filter";
 import { listReturns } from "@/features/returns/reads";
 import { ReturnTable } from "@/features/returns/return-table";
 

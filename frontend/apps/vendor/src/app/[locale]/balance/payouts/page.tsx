@@ -1,9 +1,9 @@
+import { Listing } from "@globalmarket/web/frame/listing";
 import { currentSite } from "@globalmarket/web/server/site";
 import { Landmark } from "lucide-react";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { Gate } from "@/features/access/gate";
-import { Listing } from "@/features/frame/listing";
 import { MoneyFrame } from "@/features/money/money-frame";
 import { PayoutTable } from "@/features/money/payout-table";
 import { listPayouts } from "@/features/money/reads";

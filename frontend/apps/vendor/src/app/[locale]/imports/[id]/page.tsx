@@ -1,12 +1,12 @@
 import { buttonClass } from "@globalmarket/ui/button";
+import { Listing } from "@globalmarket/web/frame/listing";
+import { PageFrame } from "@globalmarket/web/frame/page-frame";
+import { fromCursor } from "@globalmarket/web/server/paging";
 import { currentSite } from "@globalmarket/web/server/site";
 import { CircleCheck } from "lucide-react";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { Gate } from "@/features/access/gate";
-import { Listing } from "@/features/frame/listing";
-import { PageFrame } from "@/features/frame/page-frame";
-import { fromCursor } from "@/features/frame/paging";
 import { ImportMark } from "@/features/imports/import-table";
 import { getImport, listProblems } from "@/features/imports/reads";
 import { ProblemTable, Report } from "@/features/imports/report";

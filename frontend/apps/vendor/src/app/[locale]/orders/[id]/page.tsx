@@ -1,11 +1,11 @@
 import { formatTime } from "@globalmarket/i18n";
+import { Done } from "@globalmarket/web/forms/done";
+import { PageFrame } from "@globalmarket/web/frame/page-frame";
 import { requirePerson } from "@globalmarket/web/server/person";
 import { currentSite } from "@globalmarket/web/server/site";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { mayDo } from "@/features/access/rights";
-import { Done } from "@/features/forms/done";
-import { PageFrame } from "@/features/frame/page-frame";
 import { ORDER_DONE } from "@/features/orders/done";
 import { LineTable } from "@/features/orders/line-table";
 import { Amounts, DeliveryAddress } from "@/features/orders/order-facts";

@@ -1,17 +1,19 @@
 import { formatTime } from "@globalmarket/i18n";
+import { Done } from "@globalmarket/web/forms/done";
+import { FactList } from "@globalmarket/web/frame/fact-list";
 import { Link } from "@globalmarket/web/frame/link";
+import { PageFrame } from "@globalmarket/web/frame/page-frame";
+import { Panel } from "@globalmarket/web/frame/panel";
+import { getReturn, RETURN_DONE } from "@globalmarket/web/returns/changes";
+import { NextStep } from "@globalmarket/web/returns/forms";
+import { ReturnLines, ReturnMark } from "@globalmarket/web/returns/parts";
 import { currentSite } from "@globalmarket/web/server/site";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { Gate } from "@/features/access/gate";
-import { Done } from "@/features/forms/done";
-import { FactList } from "@/features/frame/fact-list";
-import { PageFrame } from "@/features/frame/page-frame";
-import { Panel } from "@/features/frame/panel";
-import { RETURN_DONE } from "@/features/returns/done";
-import { getReturn } from "@/features/returns/reads";
-import { NextStep } from "@/features/returns/return-forms";
-import { ReturnLines, ReturnMark } from "@/features/returns/return-table";
+import { approveReturn, inspectReturn, receiveReturn, refuseReturn } from "@/features/returns/actions";
+
+const ACTIONS = { approve: approveReturn, refuse: refuseReturn, receive: receiveReturn, inspect: inspectReturn };
 
 type Props = PageProps<"/[locale]/returns/[id]">;
 
@@ -29,7 +31,7 @@ export default async function ReturnPage({ params, searchParams }: Props) {
   return (
     <Gate path={`/returns/${id}`} right="handle_returns">
       {async () => {
-        const found = await getReturn(id);
+        const found = await getReturn("vendor", id);
         return (
           <PageFrame
             title={
@@ -46,7 +48,7 @@ export default async function ReturnPage({ params, searchParams }: Props) {
               {t("to_order")}
             </Link>
             <Done asked={done} messages={Object.fromEntries(RETURN_DONE.map((name) => [name, t(`done.${name}`)]))} />
-            <NextStep found={found} />
+            <NextStep found={found} actions={ACTIONS} />
             <ReturnLines found={found} />
             <Panel title={t("facts")}>
               <FactList

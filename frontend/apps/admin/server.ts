@@ -1,0 +1,8 @@
+/** Runs the operator's panel: `node server.ts --port 8003`. */
+import { withFaultPage } from "@globalmarket/web/faults/handler";
+import { wordsIn } from "@globalmarket/web/faults/words";
+import { serve } from "@globalmarket/web/process/serve";
+
+const words = wordsIn(new URL("messages/", import.meta.url));
+
+await serve({ folder: import.meta.dirname, port: 8003, around: (render) => withFaultPage(render, words) });

@@ -1,0 +1,26 @@
+import "server-only";
+import type { AdjustmentDetail, AdjustmentDetailPage } from "@globalmarket/api";
+import { foundOrNone } from "@globalmarket/web/server/found";
+import { fromCursor } from "@globalmarket/web/server/paging";
+import { privateApi } from "@globalmarket/web/server/site";
+import { cache } from "react";
+import type { AdjustmentFilters } from "./filters";
+
+const PAGE_SIZE = 25;
+
+/** Adjustments, the newest first. */
+export async function listAdjustments(filters: AdjustmentFilters, cursor?: string): Promise<AdjustmentDetailPage> {
+  const api = await privateApi();
+  return fromCursor(cursor, async (at) => {
+    const query = { limit: PAGE_SIZE, ...filters, ...at };
+    return (await api.GET("/api/v1/admin/adjustments", { params: { query } })).data as AdjustmentDetailPage;
+  });
+}
+
+/** The page "not found" if there is no such adjustment. */
+export const getAdjustment = cache(async (id: string): Promise<AdjustmentDetail> => {
+  const api = await privateApi();
+  const params = { path: { adjustment_id: id } };
+  const answer = foundOrNone(api.GET("/api/v1/admin/adjustments/{adjustment_id}", { params }));
+  return (await answer).data as AdjustmentDetail;
+});

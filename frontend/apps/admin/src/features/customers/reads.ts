@@ -1,0 +1,30 @@
+import "server-only";
+import { type CustomerView, type CustomerViewPage, Refused } from "@globalmarket/api";
+import { foundOrNone } from "@globalmarket/web/server/found";
+import { fromCursor } from "@globalmarket/web/server/paging";
+import { privateApi } from "@globalmarket/web/server/site";
+import type { CustomerFilters } from "./filters";
+
+const PAGE_SIZE = 25;
+const NOBODY: CustomerViewPage = { items: [], next_cursor: null };
+
+/** Customers with an account, the newest first. What is no e-mail address is nobody's. */
+export async function listCustomers(filters: CustomerFilters, cursor?: string): Promise<CustomerViewPage> {
+  const api = await privateApi();
+  try {
+    return await fromCursor(cursor, async (at) => {
+      const query = { limit: PAGE_SIZE, ...filters, ...at };
+      return (await api.GET("/api/v1/admin/customers", { params: { query } })).data as CustomerViewPage;
+    });
+  } catch (error) {
+    if (error instanceof Refused && error.status === 422 && filters.email) return NOBODY;
+    throw error;
+  }
+}
+
+/** The page "not found" if there is no such customer. */
+export async function getCustomer(id: string): Promise<CustomerView> {
+  const api = await privateApi();
+  const params = { path: { customer_id: id } };
+  return (await foundOrNone(api.GET("/api/v1/admin/customers/{customer_id}", { params }))).data as CustomerView;
+}

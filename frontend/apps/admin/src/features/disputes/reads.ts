@@ -1,0 +1,24 @@
+import "server-only";
+import type { DisputeView, DisputeViewPage } from "@globalmarket/api";
+import { foundOrNone } from "@globalmarket/web/server/found";
+import { fromCursor } from "@globalmarket/web/server/paging";
+import { privateApi } from "@globalmarket/web/server/site";
+import type { DisputeFilters } from "./filters";
+
+const PAGE_SIZE = 25;
+
+/** Payments that customers have disputed at their bank, the newest first. */
+export async function listDisputes(filters: DisputeFilters, cursor?: string): Promise<DisputeViewPage> {
+  const api = await privateApi();
+  return fromCursor(cursor, async (at) => {
+    const query = { limit: PAGE_SIZE, ...filters, ...at };
+    return (await api.GET("/api/v1/admin/disputes", { params: { query } })).data as DisputeViewPage;
+  });
+}
+
+/** The page "not found" if there is no such dispute. */
+export async function getDispute(id: string): Promise<DisputeView> {
+  const api = await privateApi();
+  const params = { path: { dispute_id: id } };
+  return (await foundOrNone(api.GET("/api/v1/admin/disputes/{dispute_id}", { params }))).data as DisputeView;
+}

@@ -1,0 +1,110 @@
+import {
+  BadgeEuro,
+  BookOpen,
+  Boxes,
+  Cog,
+  CreditCard,
+  FileText,
+  FileUp,
+  FolderTree,
+  Gavel,
+  Gift,
+  HandCoins,
+  HeartPulse,
+  House,
+  Landmark,
+  LayoutTemplate,
+  ListTodo,
+  type LucideIcon,
+  Mail,
+  Percent,
+  ReceiptText,
+  Scale,
+  ScrollText,
+  Search,
+  ShieldAlert,
+  ShoppingBag,
+  Store,
+  Truck,
+  Undo2,
+  Users,
+  UsersRound,
+} from "lucide-react";
+import type { Right } from "@/features/access/rights";
+
+interface Entry {
+  /** The first part of the page's address, and of its title in the catalogue: `frame.sections.<key>`. Today's address is empty. */
+  key: string;
+  Icon: LucideIcon;
+  /** Absent: the page is for every role. */
+  right?: Right;
+  /** The page is not built yet: the entry is not shown. */
+  isPlanned?: true;
+}
+
+interface Group {
+  /** Its title in the catalogue: `frame.groups.<key>`. */
+  key: string;
+  entries: readonly Entry[];
+}
+
+/** The panel's pages, in the order in which they are shown; an entry a line. */
+export const NAVIGATION: readonly Group[] = [
+  {
+    key: "overview",
+    entries: [{ key: "today", Icon: House }],
+  },
+  {
+    key: "sales",
+    entries: [
+      { key: "orders", Icon: ShoppingBag, right: "see_orders" },
+      { key: "returns", Icon: Undo2, right: "see_returns" },
+      { key: "refunds", Icon: HandCoins, right: "see_payments" },
+      { key: "disputes", Icon: Gavel, right: "see_payments" },
+    ],
+  },
+  {
+    key: "people",
+    entries: [
+      { key: "vendors", Icon: Store },
+      { key: "customers", Icon: Users, right: "see_customers" },
+    ],
+  },
+  {
+    key: "catalogue",
+    entries: [
+      { key: "products", Icon: Boxes, right: "see_products" },
+      { key: "imports", Icon: FileUp, right: "see_products" },
+      { key: "categories", Icon: FolderTree, right: "edit_catalogue" },
+      { key: "search", Icon: Search, right: "edit_catalogue" },
+      { key: "home", Icon: LayoutTemplate, right: "edit_catalogue", isPlanned: true },
+      { key: "pages", Icon: FileText, right: "edit_catalogue", isPlanned: true },
+    ],
+  },
+  {
+    key: "money",
+    entries: [
+      { key: "payouts", Icon: Landmark, right: "handle_money" },
+      { key: "adjustments", Icon: BadgeEuro, right: "handle_money" },
+      { key: "holds", Icon: ShieldAlert, right: "handle_money" },
+      { key: "books", Icon: BookOpen, right: "handle_money" },
+      { key: "reconciliation", Icon: Scale, right: "handle_money" },
+      { key: "credits", Icon: Gift, right: "give_credit" },
+      { key: "invoices", Icon: ReceiptText, right: "see_invoices" },
+      { key: "tax", Icon: Percent, right: "handle_money" },
+    ],
+  },
+  {
+    key: "settings",
+    entries: [
+      { key: "region", Icon: Cog, right: "run_region" },
+      { key: "payment-methods", Icon: CreditCard, right: "handle_money", isPlanned: true },
+      { key: "shipping", Icon: Truck, right: "run_region", isPlanned: true },
+      { key: "staff", Icon: UsersRound, right: "run_region" },
+      { key: "audit-log", Icon: ScrollText, right: "run_region" },
+      { key: "jobs", Icon: ListTodo, right: "run_region" },
+      { key: "mails", Icon: Mail, right: "see_customers" },
+      { key: "health", Icon: HeartPulse, right: "run_region", isPlanned: true },
+    ],
+  },
+];

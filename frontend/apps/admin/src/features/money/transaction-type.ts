@@ -1,0 +1,31 @@
+import type { TransactionType } from "@globalmarket/api";
+
+/** Types of rows of the books, in the order in which money moves. Their names are in the catalogue `money.types`. */
+export const TRANSACTION_TYPES = [
+  "sale",
+  "shipping",
+  "discount",
+  "payment_fee",
+  "commission",
+  "commission_vat",
+  "refund",
+  "refund_discount",
+  "refund_commission",
+  "refund_commission_vat",
+  "refund_provider_fee",
+  "cash_collected",
+  "cash_returned",
+  "dispute",
+  "provider_fee",
+  "adjustment",
+  "repayment",
+  "write_off",
+  "credit_issued",
+  "credit_redeemed",
+  "credit_refunded",
+  "credit_expired",
+  "settlement",
+  "bank_receipt",
+  "payout",
+  "payout_returned",
+] as const satisfies readonly TransactionType[];

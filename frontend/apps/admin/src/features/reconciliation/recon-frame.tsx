@@ -1,0 +1,26 @@
+import { PageFrame } from "@globalmarket/web/frame/page-frame";
+import { getTranslations } from "next-intl/server";
+import type { ReactNode } from "react";
+import { Parts } from "@/features/money/parts";
+
+const PARTS = { differences: "/reconciliation", reports: "/reconciliation/reports" } as const;
+
+interface Props {
+  part: keyof typeof PARTS;
+  children: ReactNode;
+}
+
+/** A page about reconciliation, under the links to the others. */
+export async function ReconciliationFrame({ part, children }: Props) {
+  const t = await getTranslations("reconciliation");
+  const parts = Object.entries(PARTS).map(([name, path]) => ({
+    path,
+    title: t(`parts.${name as keyof typeof PARTS}`),
+  }));
+  return (
+    <PageFrame title={t("title")}>
+      <Parts parts={parts} here={PARTS[part]} />
+      {children}
+    </PageFrame>
+  );
+}

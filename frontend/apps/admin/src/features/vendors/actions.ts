@@ -1,0 +1,131 @@
+"use server";
+
+import type { Refused } from "@globalmarket/api";
+import { formatMoney } from "@globalmarket/money";
+import { change } from "@globalmarket/web/forms/change";
+import { type FormState, typed, wrongFields } from "@globalmarket/web/forms/form-state";
+import { currentSite } from "@globalmarket/web/server/site";
+import { getTranslations } from "next-intl/server";
+import { afterwards } from "@/features/forms/afterwards";
+import { changeWithReason } from "@/features/forms/reasoned";
+import { text } from "@/features/forms/text";
+import { planFrom } from "./commission";
+import type { VendorDone } from "./done";
+import { obstacles } from "./not-settled";
+import { getVendor } from "./reads";
+
+export async function approveVendor(_before: FormState | null, form: FormData): Promise<FormState> {
+  return change({
+    form,
+    fields: ["reason"],
+    moveOn: done(form, "approved"),
+    send: (api, key) =>
+      api.POST("/api/v1/admin/vendors/{vendor_id}/approve", {
+        ...keyed(form, key),
+        body: { reason: text(form, "reason") },
+      }),
+  });
+}
+
+export async function suspendVendor(_before: FormState | null, form: FormData): Promise<FormState> {
+  const t = await getTranslations("vendors");
+  return changeWithReason({
+    form,
+    question: t("suspend_question", { name: await nameOf(form) }),
+    moveOn: done(form, "suspended"),
+    send: (api, key) =>
+      api.POST("/api/v1/admin/vendors/{vendor_id}/suspend", {
+        ...keyed(form, key),
+        body: { reason: text(form, "reason") },
+      }),
+  });
+}
+
+export async function reinstateVendor(_before: FormState | null, form: FormData): Promise<FormState> {
+  const t = await getTranslations("vendors");
+  return changeWithReason({
+    form,
+    question: t("reinstate_question", { name: await nameOf(form) }),
+    moveOn: done(form, "reinstated"),
+    send: (api, key) =>
+      api.POST("/api/v1/admin/vendors/{vendor_id}/reinstate", {
+        ...keyed(form, key),
+        body: { reason: text(form, "reason") },
+      }),
+  });
+}
+
+/** End a vendor for good. A refusal says what is still open. */
+export async function closeVendor(_before: FormState | null, form: FormData): Promise<FormState> {
+  const t = await getTranslations("vendors");
+  return changeWithReason({
+    form,
+    question: t("close_question", { name: await nameOf(form) }),
+    moveOn: done(form, "closed"),
+    explain: whatIsOpen,
+    send: (api, key) =>
+      api.POST("/api/v1/admin/vendors/{vendor_id}/close", {
+        ...keyed(form, key),
+        body: { reason: text(form, "reason") },
+      }),
+  });
+}
+
+/** Set what the vendor's sales cost from now on, as the next version of the plan that the person saw. */
+export async function setCommissionPlan(_before: FormState | null, form: FormData): Promise<FormState> {
+  const t = await getTranslations("vendors");
+  const { region } = await currentSite();
+  const { terms, fields, wrong } = planFrom(
+    form,
+    region.currencies.map(({ code }) => code),
+  );
+  if (wrong.length) return wrongFields(t("check_plan"), wrong, t("no_number"), typed(form, ...fields, "reason", "key"));
+  const vendorId = text(form, "vendor");
+  const body = { ...terms, reason: text(form, "reason") };
+  return changeWithReason({
+    form,
+    question: t("plan_question"),
+    about: fields,
+    moveOn: done(form, "plan_set"),
+    explain: async ({ status }) => (status === 412 ? t("plan_stale") : undefined),
+    send: (api) =>
+      api.PUT("/api/v1/admin/vendors/{vendor_id}/commission-plan", {
+        params: { path: { vendor_id: vendorId }, header: { "If-Match": text(form, "etag") } },
+        body,
+      }),
+  });
+}
+
+/** Ask VIES about the vendor's VAT number now. */
+export async function checkVatNumber(_before: FormState | null, form: FormData): Promise<FormState> {
+  return change({
+    form,
+    moveOn: done(form, "vat_checked"),
+    send: (api, key) => api.POST("/api/v1/admin/vendors/{vendor_id}/vat-number-checks", keyed(form, key)),
+  });
+}
+
+async function whatIsOpen(refusal: Refused): Promise<string | undefined> {
+  if (refusal.code !== "vendor_not_settled") return undefined;
+  const t = await getTranslations("vendors");
+  const { locale } = await currentSite();
+  const open = obstacles(refusal.problem, {
+    orders: (count) => t("open_orders", { count }),
+    payouts: (count) => t("open_payouts", { count }),
+    holds: (count) => t("open_holds", { count }),
+    money: (amount) => t("open_balance", { amount: formatMoney(amount, locale.tag) }),
+  });
+  return t("not_settled", { open: new Intl.ListFormat(locale.tag).format(open) });
+}
+
+function keyed(form: FormData, key: string) {
+  return { params: { path: { vendor_id: text(form, "vendor") }, header: { "Idempotency-Key": key } } };
+}
+
+async function nameOf(form: FormData): Promise<string> {
+  return (await getVendor(text(form, "vendor"))).vendor.name;
+}
+
+function done(form: FormData, what: VendorDone): string {
+  return afterwards(form, `/vendors/${text(form, "vendor")}`, what);
+}

@@ -1,0 +1,66 @@
+import "server-only";
+import type {
+  AdminVendorDetail,
+  AdminVendorRowPage,
+  CommissionPlanDetail,
+  DebtWarningDetail,
+  DocumentView,
+  VatNumberCheckView,
+} from "@globalmarket/api";
+import { foundOrNone } from "@globalmarket/web/server/found";
+import { fromCursor } from "@globalmarket/web/server/paging";
+import { privateApi } from "@globalmarket/web/server/site";
+import { cache } from "react";
+import type { VendorFilters } from "./filters";
+
+const PAGE_SIZE = 25;
+const CHECKS_SHOWN = 5;
+
+/** Vendors, the newest application first. */
+export async function listVendors(filters: VendorFilters, cursor?: string): Promise<AdminVendorRowPage> {
+  const api = await privateApi();
+  return fromCursor(cursor, async (at) => {
+    const query = { limit: PAGE_SIZE, ...filters, ...at };
+    return (await api.GET("/api/v1/admin/vendors", { params: { query } })).data as AdminVendorRowPage;
+  });
+}
+
+/** The page "not found" if there is no such vendor. */
+export const getVendor = cache(async (id: string): Promise<AdminVendorDetail> => {
+  const api = await privateApi();
+  const params = { path: { vendor_id: id } };
+  return (await foundOrNone(api.GET("/api/v1/admin/vendors/{vendor_id}", { params }))).data as AdminVendorDetail;
+});
+
+/** A commission plan as it stands, and the tag of that version: a new one names it. */
+export interface PlanAsSeen {
+  detail: CommissionPlanDetail;
+  etag: string;
+}
+
+export async function getCommissionPlan(vendorId: string): Promise<PlanAsSeen> {
+  const api = await privateApi();
+  const params = { path: { vendor_id: vendorId } };
+  const { data, response } = await api.GET("/api/v1/admin/vendors/{vendor_id}/commission-plan", { params });
+  return { detail: data as CommissionPlanDetail, etag: response.headers.get("ETag") ?? "" };
+}
+
+export async function listDocuments(vendorId: string): Promise<DocumentView[]> {
+  const api = await privateApi();
+  const params = { path: { vendor_id: vendorId } };
+  return (await api.GET("/api/v1/admin/vendors/{vendor_id}/documents", { params })).data?.items ?? [];
+}
+
+/** What the vendor owes above the region's limit, per currency. */
+export async function listDebtWarnings(vendorId: string): Promise<DebtWarningDetail[]> {
+  const api = await privateApi();
+  const query = { vendor_id: vendorId, is_open: true };
+  return (await api.GET("/api/v1/admin/debt-warnings", { params: { query } })).data?.items ?? [];
+}
+
+/** The latest answers of VIES about the vendor's VAT number. */
+export async function listVatChecks(vendorId: string): Promise<VatNumberCheckView[]> {
+  const api = await privateApi();
+  const query = { vendor_id: vendorId, limit: CHECKS_SHOWN };
+  return (await api.GET("/api/v1/admin/vat-number-checks", { params: { query } })).data?.items ?? [];
+}

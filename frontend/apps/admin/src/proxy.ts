@@ -1,0 +1,15 @@
+import { contentSecurityPolicy } from "@globalmarket/web/server/content-security-policy";
+import { proxyFor } from "@globalmarket/web/server/proxy";
+
+export const proxy = proxyFor({
+  prefix: "admin",
+  policy: ({ host, region, nonce }) => contentSecurityPolicy({ host, nonce, logo: region.brand.logo_url }),
+  words: {
+    unavailable: "The panel cannot be reached at the moment. Please try again.",
+    unknown: "No panel has this address.",
+  },
+});
+
+export const config = {
+  matcher: ["/((?!_next/static|_next/image|api/|favicon.ico|icon.svg).*)"],
+};
