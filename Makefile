@@ -38,7 +38,7 @@ SETTINGS := GM_ENVIRONMENT=test GM_SECRET_KEY=for-reading-the-settings-and-nothi
 	GM_DATABASE_URL=postgresql://nobody@127.0.0.1:1/none GM_REGIONS=eu GM_REGION_EU_DATABASE_URL=postgresql://nobody@127.0.0.1:1/none
 
 .DEFAULT_GOAL := help
-.PHONY: help setup started up dev down reset logs status journey outage bench bench-live bench-search bench-web lighthouse relevance test e2e test-engines web web-test screenshots client render verify-infra sbom lint types format texts lock
+.PHONY: help setup started up dev down reset logs status journey outage bench bench-live bench-search bench-web lighthouse relevance evaluate test e2e test-engines web web-test screenshots client render verify-infra sbom lint types format texts lock
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -99,6 +99,9 @@ lighthouse: started ## what Lighthouse says of the running shop as on a phone (R
 
 relevance: setup ## measure how well search finds: nDCG and recall by kind of question (WORST=20: and what it finds badly)
 	@$(if $(SEARCH),GM_SEARCH_ENGINE=$(SEARCH)) PYTHONPATH=infra/local $(VENV)/python tests/relevance/run.py --worst "$(or $(WORST),0)"
+
+evaluate: setup ## measure the models on public data that lies in packages (ONLY=forecasts: recommendations, movielens, forecasts or speed)
+	@PYTHONPATH=backend $(VENV)/python tests/evaluation/run.py $(ONLY)
 
 test: setup lint types web-test ## the one gate: lint, types, all tests (PART=backend/marketplace/apps/orders: those alone; JOBS=1: one after the other)
 	$(VENV)/python -m pytest $(PART) --numprocesses=$(JOBS) --dist=loadgroup --durations=20

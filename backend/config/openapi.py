@@ -29,6 +29,7 @@ OPENAPI: dict[str, Any] = {
     "ENUM_NAME_OVERRIDES": {
         "AudienceName": "marketplace.apps.accounts.types.AUDIENCES",
         "VendorRole": "marketplace.apps.accounts.types.VENDOR_ROLES",
+        "StaffRoleName": "marketplace.apps.staff.types.ROLES",
         "DocumentKind": "marketplace.apps.vendors.types.DOCUMENT_KINDS",
         "RefundReasonName": "marketplace.apps.orders.types.REFUND_REASONS",
         "ReturnReasonName": "marketplace.apps.returns.types.RETURN_REASON_NAMES",

@@ -88,6 +88,7 @@ INSTALLED_APPS = [
     "marketplace.apps.content",
     "marketplace.apps.notifications",
     "marketplace.apps.insights",
+    "marketplace.apps.intelligence",
     "marketplace.apps.privacy",
     "marketplace.apps.live",
     "marketplace.apps.demo",

@@ -26,7 +26,7 @@ from typing import Any
 FOLDER = Path(__file__).resolve().parent
 BACKEND = FOLDER.parents[1] / "backend"
 BEGIN, END = "<!-- generated: docs/reference/generate.py -->", "<!-- end of generated -->"
-NAMES = {"AllowAny": "anybody", "IsPerson": "anybody logged in"}
+NAMES = {"AllowAny": "anybody", "IsPerson": "anybody logged in", "IsBackOfficePerson": "vendor or staff"}
 METHODS = ("get", "post", "put", "patch", "delete")
 GROUPS = {
     "Everybody": ("health/", "auth/", "me", "live/", "webhooks/", "schema", "docs"),

@@ -14,6 +14,14 @@ const PAGES = [
   "/disputes",
   "/customers",
   "/customers?email=nobody@example.com",
+  "/products",
+  "/products?q=zzzzzzzz",
+  "/imports",
+  "/staff",
+  "/region",
+  "/audit-log",
+  "/jobs",
+  "/mails",
   "/payouts",
   "/payouts/all",
   "/payouts/debts",
@@ -49,8 +57,11 @@ const LISTS = [
   "/reconciliation/reports",
   "/credits",
   "/credits/issues",
+  "/products",
+  "/staff",
+  "/mails",
 ];
-const OUTSIDE = ["/login", "/reset-password"];
+const OUTSIDE = ["/login", "/reset-password", "/accept-invitation?token=x"];
 const READERS = [
   { region: "eu", locale: "en-NL", width: 1280, colours: "light" },
   { region: "eu", locale: "de-DE", width: 320, colours: "dark" },

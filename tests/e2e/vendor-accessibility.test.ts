@@ -8,12 +8,23 @@ const PAGES = [
   "/orders",
   "/orders?q=zzzzzzzz",
   "/products",
+  "/products/new",
+  "/stock",
+  "/stock/movements",
   "/imports",
   "/returns",
   "/balance",
   "/balance/transactions",
   "/balance/payouts",
   "/balance/invoices",
+  "/payout-account",
+  "/team",
+  "/settings",
+  "/settings/shipping",
+  "/settings/returns",
+  "/settings/invoicing",
+  "/settings/papers",
+  "/settings/keys",
   "/nowhere",
 ];
 const OUTSIDE = ["/login", "/reset-password", "/accept-invitation?token=x"];
@@ -38,7 +49,7 @@ describe.each(READERS)("for $locale, $width wide, $colours", ({ region, locale, 
     for (const path of OUTSIDE) await look(path);
     await enter(person, slug);
     for (const path of PAGES) await look(path);
-    for (const list of ["/orders", "/products"]) {
+    for (const list of ["/orders", "/products", "/stock", "/team"]) {
       await person.open(list);
       const row = person.page.locator("tbody th a").first();
       if (await row.count()) await look(((await row.getAttribute("href")) ?? "").replace(`/${locale}`, ""));

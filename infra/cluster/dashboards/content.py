@@ -111,6 +111,14 @@ SEARCH = Dashboard(
         ),
         Panel("Documents refused", 'max by (tenant, index) (globalmarket_search_refused{tenant=~"$tenant"})', "{{tenant}} {{index}}"),
         Panel("Without a vector", 'max by (tenant, index) (globalmarket_search_without_vector{tenant=~"$tenant"})', "{{tenant}} {{index}}"),
+        Panel("Lookups of models", rate("globalmarket_model_call_seconds_count", "model, outcome"), "{{model}} {{outcome}}", "ops"),
+        Panel("95 of 100 lookups of models are faster than", p95("globalmarket_model_call_seconds", "model"), "{{model}}", "s"),
+        Panel(
+            "Since a model was trained",
+            'time() - max by (tenant, model) (globalmarket_model_trained_timestamp_seconds{tenant=~"$tenant"})',
+            "{{tenant}} {{model}}",
+            "s",
+        ),
         Panel("Listings", rate(f"{HTTP}_count", "tenant, status", ', route="api/v1/store/products", method="GET"'), BY_STATUS, "reqps"),
     ),
 )

@@ -1,6 +1,7 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 
 const APPS = new URL("../../../frontend/apps/", import.meta.url);
+const SHARED = new URL("../../../frontend/packages/web/messages/", import.meta.url);
 
 export type App = "storefront" | "vendor" | "admin";
 
@@ -8,7 +9,9 @@ export type App = "storefront" | "vendor" | "admin";
 export function words(language: string, app: App = "storefront"): (path: string) => string {
   return (path) => {
     const [namespace = "", ...keys] = path.split(".");
-    let found = JSON.parse(readFileSync(new URL(`${app}/messages/${language}/${namespace}.json`, APPS), "utf8"));
+    const own = new URL(`${app}/messages/${language}/${namespace}.json`, APPS);
+    const file = existsSync(own) ? own : new URL(`${language}/${namespace}.json`, SHARED);
+    let found = JSON.parse(readFileSync(file, "utf8"));
     for (const key of keys) found = found?.[key];
     if (typeof found !== "string") throw new Error(`no text ${path} in ${language}`);
     return found;

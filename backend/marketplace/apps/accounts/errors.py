@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from marketplace.kit.errors import Conflict, MarketplaceError, Unavailable
+from marketplace.kit.errors import Conflict, Forbidden, MarketplaceError, Unavailable
 
 
 class InvalidCredentials(MarketplaceError):
@@ -11,6 +11,41 @@ class InvalidCredentials(MarketplaceError):
     code = "invalid_credentials"
     status = 401
     title = "The e-mail address or the password is not right, or the address has not been confirmed"
+
+
+class SecondFactorNeeded(MarketplaceError):
+    """The password is right, and a code of the second factor has to follow, with ``challenge``, within ten minutes."""
+
+    code = "second_factor_needed"
+    status = 401
+    title = "Enter the code that your authenticator app shows"
+
+    def __init__(self, *, challenge: str) -> None:
+        super().__init__(challenge=challenge)
+
+
+class LogInExpired(MarketplaceError):
+    code = "log_in_expired"
+    status = 401
+    title = "This log-in took too long; begin again with your password"
+
+
+class WrongCode(MarketplaceError):
+    """Not a code of this second factor, or one that was used: a code of an app works once."""
+
+    code = "wrong_code"
+    status = 422
+    title = "This code is not right, or it was used already; wait for the next one"
+
+
+class SecondFactorIsOn(Conflict):
+    code = "second_factor_is_on"
+    title = "You have a second factor already; remove it first"
+
+
+class NoSecondFactor(Conflict):
+    code = "no_second_factor"
+    title = "You have no second factor"
 
 
 class InvalidRefreshToken(MarketplaceError):
@@ -63,3 +98,15 @@ class HashingBusy(Unavailable):
 
     code = "hashing_busy"
     title = "Too many people log in at this moment; try again in a few seconds"
+
+
+class BlockUnchanged(Conflict):
+    code = "block_unchanged"
+    title = "The customer is blocked, or not blocked, already"
+
+
+class OrderingBlocked(Forbidden):
+    """Staff have blocked the customer who has this address; why, only they say."""
+
+    code = "ordering_blocked"
+    title = "An order cannot be placed with this e-mail address; write to customer service"

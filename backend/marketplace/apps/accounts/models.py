@@ -26,9 +26,12 @@ class Account(models.Model):
     vendor_id = models.CharField(max_length=40, blank=True, db_index=True)
     roles = ArrayField(models.CharField(max_length=20), default=list, blank=True)
     is_active = models.BooleanField(default=True)
+    blocked_at = models.DateTimeField(null=True)  # by staff, for a reason; only a customer who is active otherwise
+    block_reason = models.CharField(max_length=500, blank=True)
     email_confirmed_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField()
     version = models.PositiveIntegerField(default=1)  # the ETag of edits
+    second_factor = models.JSONField(null=True)  # domain.second_factor.SecondFactor
 
     class Meta:
         db_table = "accounts"
@@ -46,7 +49,10 @@ class Account(models.Model):
                 name="account_roles_fit_audience",
             ),
         ]
-        indexes = [models.Index(fields=["email"], condition=Q(email_confirmed_at=None), name="account_unconfirmed_email")]
+        indexes = [
+            models.Index(fields=["email"], condition=Q(blocked_at__isnull=False), name="account_blocked_email"),
+            models.Index(fields=["email"], condition=Q(email_confirmed_at=None), name="account_unconfirmed_email"),
+        ]
 
     @property
     def etag(self) -> str:
@@ -99,9 +105,10 @@ class Session(models.Model):
     refreshed_at = models.DateTimeField()
     expires_at = models.DateTimeField()  # whatever happens in between
     ended_at = models.DateTimeField(null=True)
-    end_reason = models.CharField(max_length=30, blank=True)  # logout, everywhere, expired, reuse, password, role, removed
+    end_reason = models.CharField(max_length=30, blank=True)  # logout, everywhere, one, expired, reuse, password, role, removed
     address = models.CharField(max_length=45, blank=True)
     user_agent = models.CharField(max_length=200, blank=True)
+    has_second_factor = models.BooleanField(default=False, db_default=False)  # the person proved it in this session
 
     class Meta:
         db_table = "account_sessions"
@@ -134,7 +141,7 @@ class OneTimeToken(models.Model):
     """
 
     token_hash = models.CharField(primary_key=True, max_length=64)
-    purpose = models.CharField(max_length=20)  # register, confirm_email, reset_password, invitation
+    purpose = models.CharField(max_length=20)  # register, confirm_email, reset_password, invitation, second_factor
     audience = models.CharField(max_length=10)
     person_id = models.CharField(max_length=40, blank=True)
     email = models.CharField(max_length=254)

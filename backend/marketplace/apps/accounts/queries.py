@@ -1,28 +1,36 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 
 import msgspec
 
+from marketplace.apps.accounts.errors import OrderingBlocked
 from marketplace.apps.accounts.models import Account, Consent, SavedAddressRow, Session
+from marketplace.apps.accounts.region_settings import REQUIRES_SECOND_FACTOR
 from marketplace.apps.accounts.types import (
     CUSTOMER,
     STAFF,
     VENDOR,
     Address,
+    Block,
     ConsentPurpose,
     ConsentRecord,
     ConsentSource,
     Contact,
     CustomerView,
     MyProfile,
+    MySession,
     SavedAddress,
+    SecondFactor,
+    SecondFactorView,
     SessionView,
     VendorPerson,
 )
 from marketplace.apps.staff import queries as staff_queries
 from marketplace.kit.errors import NotFound
 from marketplace.kit.pages import Page, PageRequest, decode_cursor, page_of
+from marketplace.kit.plain_text import clean_email
 
 
 def contacts_by_id(account_ids: Iterable[str]) -> dict[str, Contact]:
@@ -88,6 +96,43 @@ def list_sessions(person_id: str) -> list[SessionView]:
     return [SessionView(**{name: getattr(row, name) for name in SessionView.__struct_fields__}) for row in rows]
 
 
+def list_own_sessions(*, person_id: str, session_id: str, page: PageRequest, now: datetime) -> Page[MySession]:
+    """Where a person is logged in now, the latest first; ``session_id`` is the one that asks."""
+    live = Session.objects.filter(person_id=person_id, ended_at=None, expires_at__gt=now).order_by("-id")
+    if page.cursor:
+        live = live.filter(pk__lt=decode_cursor(page.cursor, str))
+    return page_of(list(live[: page.limit + 1]), page, position=lambda session: session.id).map(
+        lambda session: MySession(
+            id=session.id,
+            created_at=session.created_at,
+            refreshed_at=session.refreshed_at,
+            address=session.address,
+            user_agent=session.user_agent,
+            has_second_factor=session.has_second_factor,
+            is_this_one=session.id == session_id,
+        )
+    )
+
+
+def get_second_factor(*, audience: str, person_id: str) -> SecondFactorView:
+    """Whether one of a vendor's people, or of staff, has a second factor. :raises NotFound: if there is no such person"""
+    if audience == STAFF:
+        stored = staff_queries.get_member(person_id).second_factor
+    else:
+        account = Account.objects.filter(audience=audience, pk=person_id).first()
+        if account is None:
+            raise NotFound
+        stored = account.second_factor
+    factor = None if stored is None else msgspec.convert(stored, SecondFactor)
+    is_on = factor is not None and factor.confirmed_at is not None
+    return SecondFactorView(
+        is_on=is_on,
+        is_required=REQUIRES_SECOND_FACTOR.current(),
+        confirmed_at=factor.confirmed_at if factor else None,
+        recovery_codes_left=len(factor.recovery_hashes) if factor and is_on else 0,
+    )
+
+
 def get_address(*, account_id: str, address_id: str) -> SavedAddress:
     """:raises NotFound: if the customer has no such address"""
     row = SavedAddressRow.objects.filter(account_id=account_id, pk=address_id).first()
@@ -132,6 +177,12 @@ def get_customer(customer_id: str) -> CustomerView:
     return _customer_view(account)
 
 
+def check_may_order(email: str) -> None:
+    """:raises OrderingBlocked: if staff have blocked the customer who has that address, by one statement"""
+    if Account.objects.filter(audience=CUSTOMER, email=clean_email(email), blocked_at__isnull=False).exists():
+        raise OrderingBlocked
+
+
 def saved_address_of(row: SavedAddressRow) -> SavedAddress:
     return SavedAddress(
         id=row.id,
@@ -165,8 +216,9 @@ def _customer_view(account: Account) -> CustomerView:
         name=account.name,
         language=account.language,
         phone=account.phone,
-        is_active=account.is_active,
+        is_active=account.is_active and account.blocked_at is None,
         created_at=account.created_at,
+        block=Block(at=account.blocked_at, reason=account.block_reason) if account.blocked_at else None,
     )
 
 

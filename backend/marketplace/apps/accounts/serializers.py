@@ -6,6 +6,7 @@ from rest_framework import serializers
 from marketplace.apps.accounts.domain.devices import MAX_LENGTH
 from marketplace.apps.accounts.fields import AddressField, LanguageField, PasswordField, PhoneField
 from marketplace.apps.accounts.types import AUDIENCES, CUSTOMER, ConsentPurpose, ConsentRecord, ConsentSource, SavedAddress
+from marketplace.apps.staff.types import ROLES
 from marketplace.foundation.rest.fields import BlockField, CodeField, EmailField, LineField, NameField
 from marketplace.foundation.rest.serializers import StrictSerializer
 
@@ -27,6 +28,24 @@ class LogIn(StrictSerializer):
     email = CodeField(max_length=254)
     password = PasswordField()
     device_token = CodeField(max_length=MAX_LENGTH, required=False, default="", allow_blank=True)
+
+
+class LogInWithCode(StrictSerializer):
+    challenge = CodeField(max_length=100)
+    code = CodeField(max_length=20)
+
+
+class BeginSecondFactor(StrictSerializer):
+    password = PasswordField()
+
+
+class Code(StrictSerializer):
+    code = CodeField(max_length=20)
+
+
+class PasswordAndCode(StrictSerializer):
+    password = PasswordField()
+    code = CodeField(max_length=20)
 
 
 class Refresh(StrictSerializer):
@@ -90,6 +109,25 @@ class Consents(msgspec.Struct, frozen=True):
 def consents_of(records: list[ConsentRecord]) -> Consents:
     latest = {record.purpose: record.is_granted for record in reversed(records)}
     return Consents([purpose for purpose, is_granted in latest.items() if is_granted], records)
+
+
+class ReasonGiven(StrictSerializer):
+    reason = LineField(max_length=500)
+
+
+class ListStaff(StrictSerializer):
+    q = LineField(max_length=100, required=False, default="", source="text", help_text="A part of the name or of the e-mail address.")
+
+
+class InviteStaff(ReasonGiven):
+    email = EmailField(max_length=254)
+    name = NameField(max_length=100)
+    language = LanguageField(required=False)
+    roles = serializers.ListField(child=serializers.ChoiceField(choices=ROLES), min_length=1, max_length=len(ROLES))
+
+
+class ChangeStaffRoles(ReasonGiven):
+    roles = serializers.ListField(child=serializers.ChoiceField(choices=ROLES), min_length=1, max_length=len(ROLES))
 
 
 class ListCustomers(StrictSerializer):

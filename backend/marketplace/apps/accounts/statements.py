@@ -15,8 +15,9 @@ DELETE_ACCOUNT = """
     DELETE FROM account_consents WHERE account_id IN (SELECT id FROM gone)
 """
 
+# A row that is there is written as it is, which locks it: else a success elsewhere could delete it before the count is read.
 BEGIN_COUNTS = """
     INSERT INTO account_attempts (key_hash, count, last_at, next_at)
     SELECT hash, 0, %(now)s::timestamptz, %(now)s::timestamptz FROM unnest(%(hashes)s::text[]) AS hash ORDER BY hash
-    ON CONFLICT (key_hash) DO NOTHING
+    ON CONFLICT (key_hash) DO UPDATE SET last_at = account_attempts.last_at
 """

@@ -17,14 +17,20 @@ __all__ = [
     "VENDOR_ROLES",
     "WEB_APPS",
     "Address",
+    "Block",
     "ConsentPurpose",
     "ConsentRecord",
     "ConsentSource",
     "Contact",
     "CustomerView",
     "MyProfile",
+    "MySession",
+    "NewSecondFactor",
     "Person",
+    "RecoveryCodes",
     "SavedAddress",
+    "SecondFactor",
+    "SecondFactorView",
     "SessionLife",
     "SessionTokens",
     "SessionView",
@@ -87,6 +93,19 @@ class Contact(msgspec.Struct, frozen=True, kw_only=True):
     language: str
 
 
+class SecondFactor(msgspec.Struct, frozen=True):
+    """
+    What is stored of a person's second factor. It counts once ``confirmed_at`` says that the person's app shows the right codes.
+
+    ``secret`` is encrypted for the platform, since staff use one in all regions; ``last_step`` is that of the last code that was used.
+    """
+
+    secret: str
+    confirmed_at: datetime | None = None
+    last_step: int = 0
+    recovery_hashes: tuple[str, ...] = ()
+
+
 class Person(msgspec.Struct, frozen=True, kw_only=True):
     """Anybody who can log in. ``password`` is the stored hash, empty until one is chosen; it never leaves the server."""
 
@@ -100,6 +119,39 @@ class Person(msgspec.Struct, frozen=True, kw_only=True):
     vendor_id: str = ""
     is_active: bool = True
     sessions_ended_at: datetime | None = None  # sessions begun before are over, in every region
+    second_factor: SecondFactor | None = None
+
+    @property
+    def has_second_factor(self) -> bool:
+        """One that was begun and never confirmed does not count: the person may have no app that knows it."""
+        return self.second_factor is not None and self.second_factor.confirmed_at is not None
+
+
+class SecondFactorView(msgspec.Struct, frozen=True, kw_only=True):
+    """Whether the caller has a second factor. ``is_required``: this region asks for one where money, roles and keys are concerned."""
+
+    is_on: bool
+    is_required: bool
+    confirmed_at: datetime | None
+    recovery_codes_left: int
+
+
+class NewSecondFactor(msgspec.Struct, frozen=True, kw_only=True):
+    """
+    What an authenticator app needs: the ``otpauth:`` address, to be scanned as a QR code, or the secret in it, to be typed.
+
+    ``qr_code`` is the address as a picture (SVG), in a ``data:`` address.
+    """
+
+    secret: str
+    address: str
+    qr_code: str
+
+
+class RecoveryCodes(msgspec.Struct, frozen=True):
+    """Codes that take the place of the app's, once each. They are shown once and stored as hashes."""
+
+    codes: list[str]
 
 
 class VendorPerson(msgspec.Struct, frozen=True, kw_only=True):
@@ -137,6 +189,18 @@ class SessionView(msgspec.Struct, frozen=True, kw_only=True):
     user_agent: str
 
 
+class MySession(msgspec.Struct, frozen=True, kw_only=True):
+    """Where the caller is logged in. ``is_this_one``: the session of this very request."""
+
+    id: str
+    created_at: datetime
+    refreshed_at: datetime
+    address: str
+    user_agent: str
+    has_second_factor: bool
+    is_this_one: bool
+
+
 class SessionLife(msgspec.Struct, frozen=True):
     """A session ends ``idle`` after its last refresh, and ``absolute`` after its login in any case."""
 
@@ -149,6 +213,7 @@ class SessionTokens(msgspec.Struct, frozen=True, kw_only=True):
     What a login gives. The refresh token works once; using it again ends the session.
 
     ``device_token`` comes with a login only: sent with the next one on this device, it passes by the locks that others' wrong tries cause.
+    ``lacks_second_factor``: what moves money, roles or keys is refused until the person sets one up.
     """
 
     access_token: str
@@ -161,6 +226,7 @@ class SessionTokens(msgspec.Struct, frozen=True, kw_only=True):
     roles: tuple[str, ...]
     vendor_id: str
     device_token: str = ""
+    lacks_second_factor: bool = False
 
 
 class SavedAddress(msgspec.Struct, frozen=True, kw_only=True):
@@ -191,8 +257,15 @@ class MyProfile(msgspec.Struct, frozen=True, kw_only=True):
     etag: str
 
 
+class Block(msgspec.Struct, frozen=True, kw_only=True):
+    """Staff lets a customer neither log in nor order: since when, and why."""
+
+    at: datetime
+    reason: str
+
+
 class CustomerView(msgspec.Struct, frozen=True, kw_only=True):
-    """A customer, as staff sees them."""
+    """A customer, as staff sees them. ``is_active`` is false of one who is blocked, and of one whose account is being deleted."""
 
     id: str
     email: str
@@ -201,3 +274,4 @@ class CustomerView(msgspec.Struct, frozen=True, kw_only=True):
     phone: str
     is_active: bool
     created_at: datetime
+    block: Block | None = None

@@ -32,3 +32,15 @@ class SlugTaken(Conflict):
 class TooManyPictures(Conflict):
     code = "too_many_pictures"
     title = "Pictures of yours are still being made: try again in a minute"
+
+
+class TakenDownByStaff(Conflict):
+    """``reason`` is what staff wrote to the vendor."""
+
+    code = "taken_down"
+    title = "The marketplace's staff took this product out of the shop"
+
+
+class NotTakenDown(Conflict):
+    code = "not_taken_down"
+    title = "This product is not taken down"

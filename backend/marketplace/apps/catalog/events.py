@@ -24,6 +24,22 @@ class ProductArchived(Event, frozen=True, kw_only=True):
     vendor_id: VendorId
 
 
+class ProductTakenDown(Event, frozen=True, kw_only=True):
+    """Staff took a product out of the shop; the product says why."""
+
+    wire_name: ClassVar[str] = "catalog.product_taken_down.v1"
+    product_id: ProductId
+    vendor_id: VendorId
+
+
+class ProductReinstated(Event, frozen=True, kw_only=True):
+    """Staff lets a product be sold again that it had taken down; it is what its vendor made of it meanwhile."""
+
+    wire_name: ClassVar[str] = "catalog.product_reinstated.v1"
+    product_id: ProductId
+    vendor_id: VendorId
+
+
 class CategoryChanged(Event, frozen=True, kw_only=True):
     """The tree of categories changed: one was added, named anew, moved or removed."""
 

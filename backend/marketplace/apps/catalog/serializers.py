@@ -17,17 +17,20 @@ from marketplace.apps.catalog.types import (
     Image,
     ImageInput,
     ImageState,
+    ListingState,
     PictureSource,
     Product,
     ProductChanges,
     ProductOption,
     ProductStatus,
     ProductTexts,
+    TakeDown,
     TaxClass,
     Texts,
     VariantInput,
 )
 from marketplace.foundation.blobs import public_url
+from marketplace.foundation.mail.links import web_url
 from marketplace.foundation.rest.fields import (
     BlockField,
     CodeField,
@@ -41,8 +44,11 @@ from marketplace.foundation.rest.fields import (
 )
 from marketplace.foundation.rest.serializers import StrictSerializer
 from marketplace.foundation.texts import render
+from marketplace.kit.ids import is_id
 from marketplace.kit.money import Money
 from marketplace.kit.texts import Text
+
+MAX_NAMED = 100  # products that a list names by id
 
 
 class ProductTextsInput(StrictSerializer):
@@ -109,7 +115,37 @@ class UploadImage(StrictSerializer):
 
 
 class ProductFilter(StrictSerializer):
+    """The query string of the vendor's products."""
+
     status = serializers.ChoiceField([item.value for item in ProductStatus], required=False)
+    q = LineField(max_length=100, required=False, help_text="Words of a title, a brand or a tag, or a SKU or barcode.")
+    ids = CodeField(
+        max_length=4_000, required=False, help_text=f"These products alone, by id, parted by commas; at most {MAX_NAMED}, on one page."
+    )
+
+    def validate_ids(self, ids: str) -> list[str]:
+        named = [product_id for product_id in ids.split(",") if product_id]
+        if len(named) > MAX_NAMED or not all(is_id(product_id, "prod") for product_id in named):
+            raise invalid(Text("At most {limit} ids of products, parted by commas", limit=MAX_NAMED), "invalid")
+        return named
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        if "ids" in attrs and len(attrs) > 1:
+            raise serializers.ValidationError({"ids": render(Text("Either ids or another filter"))}, code="invalid")
+        return attrs
+
+
+class ListListings(StrictSerializer):
+    """The query string of staff's list of products."""
+
+    q = LineField(max_length=200, required=False, default="", source="text", help_text="Words of the title or brand; SKU, barcode or id.")
+    vendor = IdField(prefix="ven", required=False, default="", source="vendor_id")
+    state = serializers.ChoiceField([item.value for item in ListingState], required=False)
+    category = IdField(prefix="cat", required=False, default="", source="category_id", help_text="The category, with all below it.")
+
+
+class Moderate(StrictSerializer):
+    reason = LineField(max_length=500, help_text="The vendor reads it.")
 
 
 class CategoryFields(StrictSerializer):
@@ -172,7 +208,7 @@ class VendorImage(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class VendorProduct(msgspec.Struct, frozen=True, kw_only=True):
-    """A product as its vendor edits it: every language, every currency."""
+    """A product as its vendor edits it: every language, every currency. ``shop_url`` is its page in the shop, null unless published."""
 
     id: str
     slug: str
@@ -193,6 +229,16 @@ class VendorProduct(msgspec.Struct, frozen=True, kw_only=True):
     created_at: datetime
     updated_at: datetime
     published_at: datetime | None
+    shop_url: str | None
+    taken_down: TakeDown | None  # by the marketplace's staff: it cannot be published until they reinstate it
+
+
+class AdminProduct(msgspec.Struct, frozen=True, kw_only=True):
+    """A product as staff sees it: what its vendor edits, and whose it is."""
+
+    vendor_id: str
+    vendor_name: str
+    product: VendorProduct
 
 
 class AdminCategory(msgspec.Struct, frozen=True, kw_only=True):
@@ -213,7 +259,7 @@ class AdminCategories(msgspec.Struct, frozen=True):
 
 
 def vendor_product(product: Product) -> VendorProduct:
-    own = ("variants", "images")
+    own = ("variants", "images", "shop_url")
     same = {name: getattr(product, name) for name in VendorProduct.__struct_fields__ if name not in own}
     return VendorProduct(
         **same,
@@ -232,6 +278,7 @@ def vendor_product(product: Product) -> VendorProduct:
             for variant in product.variants
         ],
         images=[_vendor_image(image) for image in product.images],
+        shop_url=web_url(f"/products/{product.slug}") if product.is_published else None,
     )
 
 

@@ -1,11 +1,19 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from marketplace.apps.catalog import services
-from marketplace.apps.catalog.events import CategoryMoved
-from marketplace.foundation.events.subscribers import BULK, subscriber
+from marketplace.apps.catalog.events import CategoryMoved, ProductSaved
+from marketplace.apps.catalog.types import ProductRef
+from marketplace.foundation.events.subscribers import BULK, batch_subscriber, subscriber
 from marketplace.foundation.events.types import Recorded
 
 
 @subscriber(CategoryMoved, name="catalog.move_products", queue=BULK)
 def move_products(event: CategoryMoved, recorded: Recorded) -> None:
     services.move_products(category_id=event.category_id, now=recorded.at)
+
+
+@batch_subscriber(ProductSaved, name="catalog.index_listings", queue=BULK)
+def index_listings(events: Sequence[ProductSaved]) -> None:
+    services.index_listings({ProductRef(event.vendor_id, event.product_id) for event in events})

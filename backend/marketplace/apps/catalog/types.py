@@ -139,6 +139,13 @@ class ImportMark(msgspec.Struct, frozen=True, kw_only=True):
     variants_removed: int = 0
 
 
+class TakeDown(msgspec.Struct, frozen=True, kw_only=True):
+    """Staff took a product out of the shop: why, which its vendor reads, and when. Who did it, the audit log says."""
+
+    reason: str
+    at: datetime
+
+
 class Product(Document, kw_only=True):
     """One vendor's product. Partition ``tenant:vendor``; ``id`` is its ``prod_`` id."""
 
@@ -162,10 +169,17 @@ class Product(Document, kw_only=True):
     created_at: datetime
     updated_at: datetime
     published_at: datetime | None = None
+    taken_down: TakeDown | None = None  # whatever the vendor does with it meanwhile, nobody finds or buys it
     imported: ImportMark | None = None
 
     @property
     def is_published(self) -> bool:
+        """Whether customers may see it: its vendor published it, and staff has not taken it down."""
+        return self.status == ProductStatus.PUBLISHED and self.taken_down is None
+
+    @property
+    def must_be_complete(self) -> bool:
+        """Whether it may lack nothing: one that is taken down may be reinstated at any moment, and is then published as it is."""
         return self.status == ProductStatus.PUBLISHED
 
     @property
@@ -355,6 +369,40 @@ class PlannedImport(msgspec.Struct, frozen=True, kw_only=True):
     variants_removed: int = 0
     faults: list[FieldError] = []
     notices: list[FieldError] = []
+
+
+class ListingState(StrEnum):
+    """A product's status as staff filters by it: what is taken down is only that, whatever its vendor made of it."""
+
+    DRAFT = "draft"
+    PUBLISHED = "published"
+    ARCHIVED = "archived"
+    TAKEN_DOWN = "taken_down"
+
+
+class ListingCriteria(msgspec.Struct, frozen=True, kw_only=True):
+    """Which products staff looks for; what is empty does not matter. ``text`` finds titles, brands and SKUs in every language."""
+
+    text: str = ""
+    vendor_id: str = ""
+    state: ListingState | None = None
+    category_id: str = ""
+
+
+class ListedProduct(msgspec.Struct, frozen=True, kw_only=True):
+    """A product of any vendor in staff's list. ``picture`` is an address, empty without one; ``prices`` are the lowest of its variants."""
+
+    id: str
+    vendor_id: str
+    slug: str
+    state: ListingState
+    titles: Texts
+    brand: str
+    category_id: str | None
+    picture: str
+    variant_count: int
+    prices: list[Money]
+    updated_at: datetime
 
 
 class CategoryView(msgspec.Struct, frozen=True, kw_only=True):

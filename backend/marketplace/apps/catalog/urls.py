@@ -1,14 +1,18 @@
 from django.urls import path
 
-from marketplace.apps.catalog import views
+from marketplace.apps.catalog.views import categories, moderation, products
 
 urlpatterns = [
-    path("vendor/products", views.VendorProducts.as_view()),
-    path("vendor/products/<str:product_id>", views.VendorProductDetail.as_view()),
-    path("vendor/products/<str:product_id>/publish", views.PublishProduct.as_view()),
-    path("vendor/products/<str:product_id>/unpublish", views.UnpublishProduct.as_view()),
-    path("vendor/products/<str:product_id>/archive", views.ArchiveProduct.as_view()),
-    path("vendor/products/<str:product_id>/images", views.ProductImages.as_view()),
-    path("admin/categories", views.Categories.as_view()),
-    path("admin/categories/<str:category_id>", views.CategoryDetail.as_view()),
+    path("vendor/products", products.VendorProducts.as_view()),
+    path("vendor/products/<str:product_id>", products.VendorProductDetail.as_view()),
+    path("vendor/products/<str:product_id>/publish", products.PublishProduct.as_view()),
+    path("vendor/products/<str:product_id>/unpublish", products.UnpublishProduct.as_view()),
+    path("vendor/products/<str:product_id>/archive", products.ArchiveProduct.as_view()),
+    path("vendor/products/<str:product_id>/images", products.ProductImages.as_view()),
+    path("admin/categories", categories.Categories.as_view()),
+    path("admin/categories/<str:category_id>", categories.CategoryDetail.as_view()),
+    path("admin/products", moderation.AdminProducts.as_view()),
+    path("admin/products/<str:product_id>", moderation.AdminProductDetail.as_view()),
+    path("admin/products/<str:product_id>/take-down", moderation.TakeDownProduct.as_view()),
+    path("admin/products/<str:product_id>/reinstate", moderation.ReinstateProduct.as_view()),
 ]

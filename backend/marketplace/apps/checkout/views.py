@@ -7,6 +7,7 @@ from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from marketplace.apps.accounts import queries as account_queries
 from marketplace.apps.accounts import services as account_services
 from marketplace.apps.accounts.errors import TooManyAttempts
 from marketplace.apps.carts import queries as cart_queries
@@ -111,6 +112,12 @@ def _detail(progress: queries.Progress) -> CheckoutDetail:
 
 
 def _admit_guest(request: Request, cart: Cart) -> None:
-    """:raises TooManyAttempts: if guests have ordered too often, to pay on delivery, with this e-mail address or from this network"""
-    if cart.is_open and cart.email and not cart.customer_id and payment_queries.settles_on_delivery(cart.payment_method):
+    """
+    :raises OrderingBlocked: if staff have blocked the customer who has this address
+    :raises TooManyAttempts: if guests have ordered too often, to pay on delivery, with this e-mail address or from this network
+    """
+    if not cart.is_open or not cart.email or cart.customer_id:
+        return
+    account_queries.check_may_order(cart.email)
+    if payment_queries.settles_on_delivery(cart.payment_method):
         account_services.admit_guest_unpaid_order(email=cart.email, address=client_address(request))

@@ -4,9 +4,9 @@ from typing import Any
 
 from rest_framework import serializers
 
-from marketplace.apps.imports.types import MissingVariants
+from marketplace.apps.imports.types import ImportState, MissingVariants
 from marketplace.foundation import tenancy
-from marketplace.foundation.rest.fields import CodeField, UploadField
+from marketplace.foundation.rest.fields import CodeField, IdField, UploadField
 from marketplace.foundation.rest.serializers import StrictSerializer
 from marketplace.kit.errors import FieldError, InvalidInput
 from marketplace.kit.texts import Text
@@ -37,3 +37,10 @@ def region_values(data: dict[str, Any]) -> dict[str, Any]:
         if full[field] not in known:
             raise InvalidInput(errors=[FieldError(field, f"unknown_{field}", Text("One of: {choices}", choices=known))])
     return full
+
+
+class ListAllImports(StrictSerializer):
+    """The query string of staff's list of imports."""
+
+    vendor = IdField(prefix="ven", required=False, default="", source="vendor_id")
+    state = serializers.ChoiceField([item.value for item in ImportState], required=False, default="")

@@ -8,4 +8,6 @@ urlpatterns = [
     path("vendor/imports/<str:import_id>/problems", views.ImportProblems.as_view()),
     path("vendor/imports/<str:import_id>/file-links", views.ImportFileLinks.as_view()),
     path("vendor/exports/products.csv", views.ProductExport.as_view()),
+    path("admin/imports", views.AllImports.as_view()),
+    path("admin/imports/<str:import_id>", views.AnyImport.as_view()),
 ]

@@ -9,7 +9,7 @@ from rest_framework.response import Response
 from marketplace.apps.imports import queries, services, tasks
 from marketplace.apps.imports.errors import TooManyImports
 from marketplace.apps.imports.queries import exporting
-from marketplace.apps.imports.serializers import ExportOptions, ProblemFilter, StartImport, region_values
+from marketplace.apps.imports.serializers import ExportOptions, ListAllImports, ProblemFilter, StartImport, region_values
 from marketplace.apps.imports.types import ImportView, MissingVariants, ProblemView
 from marketplace.apps.vendors.errors import VendorStateForbids
 from marketplace.foundation import clock
@@ -18,7 +18,7 @@ from marketplace.foundation.idempotency.decorator import idempotent
 from marketplace.foundation.rest.json import CSVRenderer, JSONRenderer
 from marketplace.foundation.rest.language import requested_language
 from marketplace.foundation.rest.openapi import IDEMPOTENCY_KEY, LANGUAGE, PAGE, problem
-from marketplace.foundation.rest.permissions import vendor_role
+from marketplace.foundation.rest.permissions import staff_role, vendor_role
 from marketplace.foundation.rest.problems import TooLarge
 from marketplace.foundation.rest.uploads import uploads_of
 from marketplace.foundation.rest.views import (
@@ -34,6 +34,7 @@ from marketplace.kit.ids import VendorId
 from marketplace.kit.pages import Page
 
 EDITORS = vendor_role("owner", "manager")
+WATCHERS = staff_role("admin", "catalogue", "support")
 
 
 def _vendor_of(request: Request) -> VendorId:
@@ -119,6 +120,27 @@ class ImportProblems(TenantAPIView):
             import_id, vendor_id=_vendor_of(request), language=language, severity=severity, page=page_request(request)
         )
         return Response(found, headers=_in_language(language))
+
+
+class AllImports(TenantAPIView):
+    permission_classes = [WATCHERS]
+
+    @extend_schema(operation_id="admin_imports_list", parameters=[ListAllImports, LANGUAGE, *PAGE], responses={200: Page[ImportView]})
+    def get(self, request: Request) -> Response:
+        """Imports of all vendors, newest first."""
+        language, wanted = requested_language(request), query_validated(ListAllImports, request)
+        found = queries.list_all_imports(**wanted, language=language, page=page_request(request))
+        return Response(found, headers=_in_language(language))
+
+
+class AnyImport(TenantAPIView):
+    permission_classes = [WATCHERS]
+
+    @extend_schema(operation_id="admin_imports_get", parameters=[LANGUAGE], responses={200: ImportView, 404: problem(NotFound)})
+    def get(self, request: Request, import_id: str) -> Response:
+        """One import of any vendor."""
+        language = requested_language(request)
+        return Response(queries.get_any_import(import_id, language=language), headers=_in_language(language))
 
 
 class ProductExport(TenantAPIView):

@@ -1,8 +1,8 @@
-"""The words of the check of the books."""
+"""The words of the check of the books, and of the overview."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 import msgspec
 
@@ -49,3 +49,40 @@ class BooksReport(msgspec.Struct, frozen=True, kw_only=True):
     is_clean: bool
     currencies: list[CurrencyBooks]
     other_differences: list[Difference]
+
+
+class DayOfSales(msgspec.Struct, frozen=True, kw_only=True):
+    """What was sold on a day of the region: ``sales`` is what customers agreed to pay for products and delivery, VAT included."""
+
+    day: date
+    orders: int
+    sales: Money
+
+
+class CurrencySales(msgspec.Struct, frozen=True, kw_only=True):
+    """Of one currency: today so far, the last seven days and the seven before, each with today's as the last; and each day of these."""
+
+    currency: str
+    orders_today: int
+    sales_today: Money
+    orders_7_days: int
+    sales_7_days: Money
+    orders_7_days_before: int
+    sales_7_days_before: Money
+    days: list[DayOfSales]
+
+
+class OpenProblem(msgspec.Struct, frozen=True, kw_only=True):
+    """Something that waits for staff, by a stable ``code``, and how often."""
+
+    code: str
+    count: int
+
+
+class Overview(msgspec.Struct, frozen=True, kw_only=True):
+    """The region at one moment; at most half a minute old. ``sales`` is null for staff who do not see money."""
+
+    made_at: datetime
+    today: date
+    sales: list[CurrencySales] | None
+    problems: list[OpenProblem]

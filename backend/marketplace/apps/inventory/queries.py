@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from django.db import connections
-from django.db.models import Q
+from django.db.models import F, Q
 
 from marketplace.apps.inventory import statements
 from marketplace.apps.inventory.models import StockItem, StockMovement, Warehouse
-from marketplace.apps.inventory.types import Discrepancy, StockedVariant
+from marketplace.apps.inventory.types import DailySales, Discrepancy, StockedVariant, WarehouseId
 from marketplace.foundation import tenancy
 from marketplace.foundation.postgres import sql
 from marketplace.kit.errors import NotFound
@@ -83,18 +84,41 @@ def get_item(vendor_id: str, variant_id: str) -> StockItem:
     return item
 
 
-def list_items(page: PageRequest, *, vendor_id: str, product_id: str = "", sku: str = "") -> Page[StockItem]:
-    """A vendor's items with their levels, by SKU; ``sku`` is the beginning of one."""
+def list_items(
+    page: PageRequest, *, vendor_id: str, product_id: str = "", variant_id: str = "", sku: str = "", available_max: int | None = None
+) -> Page[StockItem]:
+    """
+    A vendor's items with their levels, by SKU; ``sku`` is the beginning of one. ``available_max``: only those that are counted, and of
+    which at most so many units are available.
+    """
     rows = StockItem.objects.filter(vendor_id=vendor_id).prefetch_related("levels")
     if product_id:
         rows = rows.filter(product_id=product_id)
+    if variant_id:
+        rows = rows.filter(variant_id=variant_id)
     if sku:
         rows = rows.filter(sku__istartswith=sku)
+    if available_max is not None:
+        rows = rows.filter(tracks_stock=True, on_hand__lte=F("reserved") + available_max)
     if page.cursor:
         last_sku, last_id = (text.replace("\0", "") for text in decode_cursor(page.cursor, tuple[str, str]))
         rows = rows.filter(Q(sku__gt=last_sku) | Q(sku=last_sku, variant_id__gt=last_id))
     found = list(rows.order_by("sku", "variant_id")[: page.limit + 1])
     return page_of(found, page, position=lambda item: (item.sku, item.variant_id))
+
+
+def get_items(vendor_id: str, variant_ids: Iterable[str]) -> list[StockItem]:
+    """Those of the vendor's items with their levels, by SKU. Two queries."""
+    rows = StockItem.objects.filter(vendor_id=vendor_id, variant_id__in=set(variant_ids)).prefetch_related("levels")
+    return list(rows.order_by("sku", "variant_id"))
+
+
+def find_by_sku(vendor_id: str, skus: Iterable[str]) -> dict[str, list[VariantId]]:
+    """The vendor's variants by SKU; several of one where an old product's variant had it before. One query."""
+    found: dict[str, list[VariantId]] = {}
+    for sku, variant_id in StockItem.objects.filter(vendor_id=vendor_id, sku__in=set(skus)).values_list("sku", "variant_id"):
+        found.setdefault(sku, []).append(VariantId(variant_id))
+    return found
 
 
 def list_movements(page: PageRequest, *, vendor_id: str, variant_id: str = "", kind: str = "") -> Page[StockMovement]:
@@ -107,6 +131,26 @@ def list_movements(page: PageRequest, *, vendor_id: str, variant_id: str = "", k
     if page.cursor:
         rows = rows.filter(id__lt=decode_cursor(page.cursor, int))
     return page_of(list(rows.order_by("-id")[: page.limit + 1]), page, position=lambda movement: movement.pk)
+
+
+def daily_sales(*, since: datetime, until: datetime) -> list[DailySales]:
+    """Units of counted variants that were sold, by variant, warehouse and day (UTC), the oldest day first. For training: reads it all."""
+    found = sql.rows(statements.DAILY_SALES, {"since": since, "until": until})
+    return [DailySales(*row) for row in found]
+
+
+def units_in_warehouses(variant_ids: Iterable[str]) -> dict[tuple[VariantId, WarehouseId], int]:
+    """
+    What is on hand and not reserved, by variant and warehouse. Reservations are taken off in the order in which units are sold: from a
+    vendor's default warehouse first. One query.
+    """
+    left: dict[VariantId, int] = {}
+    found: dict[tuple[VariantId, WarehouseId], int] = {}
+    for variant_id, warehouse_id, on_hand, reserved in sql.rows(statements.UNITS_IN_WAREHOUSES, {"ids": list(set(variant_ids))}):
+        taken = min(left.setdefault(variant_id, reserved), max(on_hand, 0))
+        left[variant_id] -= taken
+        found[variant_id, warehouse_id] = on_hand - taken
+    return found
 
 
 def list_warehouses(vendor_id: str) -> list[Warehouse]:

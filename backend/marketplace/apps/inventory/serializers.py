@@ -9,12 +9,14 @@ import msgspec
 from rest_framework import serializers
 
 from marketplace.apps.inventory.models import StockItem, StockMovement, Warehouse
-from marketplace.apps.inventory.types import MAX_QUANTITY, MovementKind
+from marketplace.apps.inventory.types import MAX_QUANTITY, MovementKind, RaisedLevel
 from marketplace.foundation.rest.fields import CodeField, IdField, LineField
 from marketplace.foundation.rest.serializers import StrictSerializer
 from marketplace.foundation.texts import render
+from marketplace.kit import limits
 from marketplace.kit.texts import Text
 
+MAX_COUNTED = limits.declare("inventory.counted", 500, "variants", "Counted by one request; 422 above.")
 REASONS = ("received", "counted", "damaged", "lost", "other")
 
 
@@ -67,7 +69,14 @@ class WarehouseDetail(msgspec.Struct, frozen=True, kw_only=True):
 
 class StockFilter(StrictSerializer):
     product_id = IdField(prefix="prod", required=False)
+    variant_id = IdField(prefix="var", required=False)
     sku = CodeField(required=False, max_length=255, help_text="The beginning of a SKU.")
+    available_max = serializers.IntegerField(
+        required=False,
+        min_value=0,
+        max_value=MAX_QUANTITY,
+        help_text="Only variants whose stock is counted and of which at most so many units are available.",
+    )
 
 
 class MovementFilter(StrictSerializer):
@@ -96,6 +105,34 @@ class AdjustStock(StrictSerializer):
         if not {"change", "on_hand", "tracks_stock", "allows_backorders"} & set(attrs):
             raise serializers.ValidationError({"change": render(Text("Say a change, a count or the tracking"))}, code="required")
         return attrs
+
+
+class CountedVariant(StrictSerializer):
+    """By its id or its SKU."""
+
+    variant_id = IdField(prefix="var", required=False)
+    sku = CodeField(required=False, max_length=255)
+    on_hand = serializers.IntegerField(min_value=0, max_value=MAX_QUANTITY, help_text="Units as counted.")
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        if ("variant_id" in attrs) == ("sku" in attrs):
+            raise serializers.ValidationError({"sku": render(Text("Name the variant by its id or by its SKU"))}, code="required")
+        return attrs
+
+
+class CountStock(StrictSerializer):
+    items = serializers.ListField(child=CountedVariant(), min_length=1, max_length=MAX_COUNTED)
+    warehouse_id = IdField(prefix="whs", required=False, help_text="The default one when left out.")
+    product_id = IdField(
+        prefix="prod", required=False, help_text="Whose variants they are, where stock may not know them yet: it was saved just now."
+    )
+
+
+class StockCounts(msgspec.Struct, frozen=True):
+    """The variants as they are now; ``raised`` are those of which more is reserved for customers than was counted."""
+
+    items: list[StockItemDetail]
+    raised: list[RaisedLevel]
 
 
 class CreateWarehouse(StrictSerializer):

@@ -58,3 +58,24 @@ APPLY_MOVES = """
     )
     SELECT count(*) FROM changed
 """
+
+DAILY_SALES = """
+    SELECT item.vendor_id, item.product_id, item.variant_id, item.sku, moved.warehouse_id, moved.day, moved.units
+    FROM (
+        SELECT item_id, warehouse_id, (moved_at AT TIME ZONE 'UTC')::date AS day, sum(-on_hand_change)::int AS units
+        FROM stock_movements
+        WHERE kind = 'sold' AND moved_at >= %(since)s AND moved_at < %(until)s AND warehouse_id IS NOT NULL AND on_hand_change < 0
+        GROUP BY 1, 2, 3
+    ) AS moved JOIN stock_items AS item ON item.variant_id = moved.item_id
+    ORDER BY moved.day, item.variant_id, moved.warehouse_id
+"""
+
+# In the order in which units are sold: a vendor's default warehouse before the others.
+UNITS_IN_WAREHOUSES = """
+    SELECT level.item_id, level.warehouse_id, level.on_hand, item.reserved
+    FROM stock_levels AS level
+    JOIN warehouses AS warehouse ON warehouse.id = level.warehouse_id
+    JOIN stock_items AS item ON item.variant_id = level.item_id
+    WHERE level.item_id = ANY (%(ids)s::text[])
+    ORDER BY level.item_id, warehouse.is_default DESC, level.warehouse_id
+"""

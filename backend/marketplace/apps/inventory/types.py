@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date
 from enum import StrEnum
-from typing import NewType
+from typing import NamedTuple, NewType
 
 import msgspec
 
@@ -61,6 +62,18 @@ class StockedVariant(msgspec.Struct, frozen=True, kw_only=True):
 
     def has(self, quantity: int) -> bool:
         return not self.is_limited or self.available >= quantity
+
+
+class DailySales(NamedTuple):
+    """Units of a variant that a warehouse sold on a day (UTC)."""
+
+    vendor_id: str
+    product_id: str
+    variant_id: str
+    sku: str
+    warehouse_id: str
+    day: date
+    units: int
 
 
 class Level(msgspec.Struct, frozen=True, kw_only=True):

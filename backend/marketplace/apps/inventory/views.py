@@ -10,8 +10,10 @@ from marketplace.apps.inventory import queries, services
 from marketplace.apps.inventory.errors import LevelBelowReserved, WarehouseNameTaken
 from marketplace.apps.inventory.serializers import (
     AdjustStock,
+    CountStock,
     CreateWarehouse,
     MovementFilter,
+    StockCounts,
     StockFilter,
     StockItemDetail,
     StockMovementDetail,
@@ -26,7 +28,7 @@ from marketplace.foundation.idempotency.decorator import idempotent
 from marketplace.foundation.rest.openapi import IDEMPOTENCY_KEY, PAGE, problem
 from marketplace.foundation.rest.permissions import vendor_role
 from marketplace.foundation.rest.views import TenantAPIView, actor_of, page_request, principal_of, query_validated, validated
-from marketplace.kit.errors import NotFound
+from marketplace.kit.errors import InvalidInput, NotFound
 from marketplace.kit.pages import Page
 
 
@@ -55,6 +57,28 @@ class StockAdjustments(TenantAPIView):
         vendor_id = principal_of(request).vendor_id
         services.record_adjustment(adjustment, vendor_id=vendor_id, actor=actor_of(request), now=clock.now())
         return Response(stock_item_detail(queries.get_item(vendor_id, adjustment.variant_id)), status=201)
+
+
+class StockCountsView(TenantAPIView):
+    permission_classes = [vendor_role("owner", "manager", "fulfilment")]
+
+    @extend_schema(
+        request=CountStock,
+        responses={201: StockCounts, 404: problem(NotFound), 422: problem(InvalidInput)},
+        parameters=[IDEMPOTENCY_KEY],
+        operation_id="vendor_stock_counts_create",
+    )
+    @idempotent
+    def post(self, request: Request) -> Response:
+        """Set how many units there are of many variants, all or nothing; less than is reserved for customers is raised to that."""
+        data, vendor_id = validated(CountStock, request.data), principal_of(request).vendor_id
+        if product_id := data.pop("product_id", ""):
+            services.register_product(vendor_id=vendor_id, product_id=product_id, now=clock.now())
+        variant_ids, raised = services.count_variants(
+            data["items"], vendor_id=vendor_id, warehouse_id=data.get("warehouse_id"), actor=actor_of(request), now=clock.now()
+        )
+        items = [stock_item_detail(item) for item in queries.get_items(vendor_id, variant_ids)]
+        return Response(StockCounts(items, raised), status=201)
 
 
 class StockMovements(TenantAPIView):

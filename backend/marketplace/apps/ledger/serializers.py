@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import msgspec
 from rest_framework import serializers
 
-from marketplace.apps.ledger.types import AccountMovement, Period, Transaction, TransactionType, reason_by_hand, vendor_account
+from marketplace.apps.ledger.types import AccountMovement, DaySales, Period, Transaction, TransactionType, reason_by_hand, vendor_account
 from marketplace.foundation import tenancy
 from marketplace.foundation.rest.fields import CodeField, IdField, RegionTimeField, invalid
 from marketplace.foundation.rest.serializers import StrictSerializer
+from marketplace.kit import limits
 from marketplace.kit.errors import FieldError, InvalidInput
 from marketplace.kit.money import Money
 from marketplace.kit.pages import Page
@@ -46,6 +48,37 @@ class PeriodOfBooks(StrictSerializer):
         if currency not in known:
             raise invalid(Text("One of: {choices}", choices=known), "unknown_currency")
         return currency
+
+
+MAX_SALES_DAYS = limits.declare("ledger.sales_days", 366, "days", "Of sales by day; 422 `invalid_input` above it.")
+USUAL_SALES_DAYS = 30
+
+
+class SalesDays(StrictSerializer):
+    """The query string of sales by day."""
+
+    since = RegionTimeField(required=False, help_text=f"From this day of the region; {USUAL_SALES_DAYS} days up to `until` if left out.")
+    until = RegionTimeField(is_end=True, required=False, help_text="To the end of this day of the region; today if left out.")
+
+
+def sales_days_of(data: Mapping[str, Any], *, now: datetime) -> tuple[datetime, datetime]:
+    """From when to when. :raises InvalidInput: if it ends before it begins, or is longer than ``MAX_SALES_DAYS``"""
+    until = data.get("until", now)
+    since = data.get("since")
+    if since is None:
+        first = until.astimezone(ZoneInfo(tenancy.current().timezone)) - timedelta(days=USUAL_SALES_DAYS - 1)
+        since = first.replace(hour=0, minute=0, second=0, microsecond=0)
+    if until < since:
+        raise InvalidInput(errors=[FieldError("until", "before_since", Text("The period ends before it begins"))])
+    if until - since > timedelta(days=MAX_SALES_DAYS):
+        raise InvalidInput(errors=[FieldError("since", "too_long", Text("At most {limit} days", limit=MAX_SALES_DAYS))])
+    return since, until
+
+
+class Sales(msgspec.Struct, frozen=True):
+    """A vendor's sales, the oldest day first; days without any are left out."""
+
+    items: Sequence[DaySales]
 
 
 def period_of(data: Mapping[str, Any]) -> Period:

@@ -176,6 +176,18 @@ class TrialBalance(msgspec.Struct, frozen=True, kw_only=True):
     total: AccountMovement
 
 
+class DaySales(msgspec.Struct, frozen=True, kw_only=True):
+    """
+    What a vendor sold on one day of the region's calendar, in one currency: ``sales`` with shipping and what the operator paid of it as
+    a discount, before commission; ``refunds`` of that day, whichever day they were sold on; both positive.
+    """
+
+    day: str
+    sales: Money
+    refunds: Money
+    order_count: int
+
+
 class VendorActivity(msgspec.Struct, frozen=True, kw_only=True):
     """
     What a vendor was credited in a quarter (1 to 4): sales and delivery, VAT and the operator's share of discounts included, less refunds;

@@ -18,13 +18,16 @@ from marketplace.apps.ledger.serializers import (
     ListTransactions,
     ListVendorTransactions,
     PeriodOfBooks,
+    Sales,
+    SalesDays,
     VendorTransaction,
     account_statement,
     period_of,
+    sales_days_of,
     vendor_transaction,
 )
 from marketplace.apps.ledger.types import Period, Transaction, TrialBalance
-from marketplace.foundation import tenancy
+from marketplace.foundation import clock, tenancy
 from marketplace.foundation.rest.json import CSVRenderer, JSONRenderer
 from marketplace.foundation.rest.openapi import PAGE, problem
 from marketplace.foundation.rest.permissions import staff_role, vendor_role
@@ -63,6 +66,16 @@ class VendorAccountStatement(TenantAPIView):
         period, vendor_id = _period(request), principal_of(request).vendor_id
         rows = queries.list_vendor_rows(vendor_id, period, page_request(request))
         return Response(account_statement(period, queries.vendor_movement(vendor_id, period), rows))
+
+
+class VendorSales(TenantAPIView):
+    permission_classes = [vendor_role("owner", "manager", "accountant")]
+
+    @extend_schema(operation_id="vendor_sales_list", parameters=[SalesDays], responses={200: Sales, 422: problem(InvalidInput)})
+    def get(self, request: Request) -> Response:
+        """What the vendor sold on each day of the region's calendar, by currency; the last thirty days unless others are asked for."""
+        since, until = sales_days_of(query_validated(SalesDays, request), now=clock.now())
+        return Response(Sales(queries.daily_sales(principal_of(request).vendor_id, since=since, until=until)))
 
 
 class Transactions(TenantAPIView):

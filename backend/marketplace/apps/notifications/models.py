@@ -9,6 +9,7 @@ class Message(models.Model):
     id = models.CharField(primary_key=True, max_length=40)  # msg_
     occasion = models.CharField(max_length=100)  # such as order_confirmed:ord_...
     recipient = models.CharField(max_length=254)
+    order_id = models.CharField(max_length=40, blank=True)  # what it is about, if that is an order
     language = models.CharField(max_length=5)
     subject = models.TextField()
     body = models.TextField()
@@ -21,4 +22,8 @@ class Message(models.Model):
     class Meta:
         db_table = "messages"
         constraints = [models.UniqueConstraint(fields=["occasion", "recipient"], name="messages_once")]
-        indexes = [models.Index(fields=["due_at"], condition=models.Q(sent_at=None), name="messages_unsent")]
+        indexes = [
+            models.Index(fields=["due_at"], condition=models.Q(sent_at=None), name="messages_unsent"),
+            models.Index(fields=["recipient", "-id"], name="messages_to"),
+            models.Index(fields=["order_id", "-id"], condition=~models.Q(order_id=""), name="messages_of_order"),
+        ]

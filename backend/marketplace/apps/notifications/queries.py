@@ -2,11 +2,65 @@
 
 from __future__ import annotations
 
+import re
+
+from django.db.models import Q
+
+from marketplace.apps.notifications.domain.limits import MAX_ATTEMPTS
 from marketplace.apps.notifications.models import Message
-from marketplace.apps.notifications.types import SentMessage
+from marketplace.apps.notifications.types import MessageCriteria, MessageDetail, MessageRow, MessageState, SentMessage
+from marketplace.kit.errors import NotFound
+from marketplace.kit.pages import Page, PageRequest, decode_cursor, page_of
+from marketplace.kit.plain_text import clean_email
+
+_SECRET = re.compile(r"([?&]token=)[^\s&]+")
+_STATES = {
+    MessageState.SENT: Q(sent_at__isnull=False),
+    MessageState.WAITING: Q(sent_at=None, attempts__lt=MAX_ATTEMPTS),
+    MessageState.FAILED: Q(sent_at=None, attempts__gte=MAX_ATTEMPTS),
+}
 
 
 def list_messages_to(email: str) -> list[SentMessage]:
     """The messages to an address, the latest first."""
     rows = Message.objects.filter(recipient=email).order_by("-id")
     return [SentMessage(subject=row.subject, body=row.body, language=row.language, sent_at=row.sent_at) for row in rows]
+
+
+def list_messages(criteria: MessageCriteria, page: PageRequest) -> Page[MessageRow]:
+    """Mails to everybody, the latest first, without their texts."""
+    found = Message.objects.defer("body").order_by("-id")
+    if criteria.recipient:
+        found = found.filter(recipient=clean_email(criteria.recipient))
+    if criteria.order_id:
+        found = found.filter(order_id=criteria.order_id)
+    if criteria.state:
+        found = found.filter(_STATES[criteria.state])
+    if page.cursor:
+        found = found.filter(pk__lt=decode_cursor(page.cursor, str))
+    return page_of(list(found[: page.limit + 1]), page, position=lambda row: row.id).map(_row_of)
+
+
+def get_message(message_id: str) -> MessageDetail:
+    """:raises NotFound: if there is no such message"""
+    row = Message.objects.filter(pk=message_id).first()
+    if row is None:
+        raise NotFound
+    return MessageDetail(message=_row_of(row), body=_SECRET.sub(r"\1…", row.body))
+
+
+def _row_of(row: Message) -> MessageRow:
+    waiting = MessageState.FAILED if row.attempts >= MAX_ATTEMPTS else MessageState.WAITING
+    return MessageRow(
+        id=row.id,
+        occasion=row.occasion.partition(":")[0],
+        recipient=row.recipient,
+        order_id=row.order_id,
+        language=row.language,
+        subject=row.subject,
+        state=MessageState.SENT if row.sent_at else waiting,
+        created_at=row.created_at,
+        sent_at=row.sent_at,
+        attempts=row.attempts,
+        last_error=row.last_error,
+    )

@@ -7,8 +7,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 
 from marketplace.apps.accounts import queries as account_queries
+from marketplace.apps.catalog import queries as catalog_queries
 from marketplace.apps.invoices import queries as invoice_queries
 from marketplace.apps.notifications.domain import texts
+from marketplace.apps.notifications.domain.limits import MAX_ATTEMPTS
 from marketplace.apps.notifications.models import Message
 from marketplace.apps.orders import queries as order_queries
 from marketplace.apps.orders.types import Order, ReversalCause
@@ -25,9 +27,9 @@ from marketplace.kit.ids import new_id
 from marketplace.kit.money import Money
 
 CLAIM_LIFE = timedelta(minutes=2)
-MAX_ATTEMPTS = 12
 BATCH = 100
 CLAIMED = 20  # at once, so that the last of them is sent well within the claim's life
+EDITING = ("owner", "manager")
 FULFILLING = ("owner", "manager", "fulfilment")
 SEE_MONEY = ("owner", "manager", "accountant")
 HANDLES_MONEY = ("admin", "finance")
@@ -41,7 +43,7 @@ def notify_of_orders_confirmed(refs: Iterable[tuple[str, str]], *, now: datetime
     mails = [_for_customer(f"order_confirmed:{order.id}", order, "order_confirmed", texts.confirmed(order), now=now) for order in orders]
     for part in order_queries.vendor_orders_by_ref((part.vendor_id, part.vendor_order_id) for order in orders for part in order.parts):
         values = texts.new_order(part)
-        mails += _for_vendor(f"new_order:{part.id}", part.vendor_id, "new_order", values, now=now)
+        mails += _for_vendor(f"new_order:{part.id}", part.vendor_id, "new_order", values, now=now, order_id=part.order_id)
     return _store(mails)
 
 
@@ -65,7 +67,7 @@ def notify_of_lines_canceled(*, vendor_id: str, vendor_order_id: str, reversal_i
     mails = [_for_customer(f"lines_canceled:{reversal_id}", order, "lines_canceled", values, now=now)]
     if reversal.by != "vendor" and reversal.cause is ReversalCause.CANCELLATION:
         for_vendor = texts.canceled_for_vendor(part, reversal)
-        mails += _for_vendor(f"do_not_send:{reversal_id}", vendor_id, "do_not_send", for_vendor, now=now)
+        mails += _for_vendor(f"do_not_send:{reversal_id}", vendor_id, "do_not_send", for_vendor, now=now, order_id=part.order_id)
     return _store(mails)
 
 
@@ -80,6 +82,16 @@ def notify_of_sale_refunded(*, vendor_id: str, vendor_order_id: str, reversal_id
         for_vendor = texts.refunded_by_staff(part, reversal)
         mails += _for_vendor(f"refunded_by_staff:{reversal_id}", vendor_id, "refunded_by_staff", for_vendor, now=now, roles=SEE_MONEY)
     return _store(mails)
+
+
+def notify_of_moderation(*, vendor_id: str, product_id: str, is_taken_down: bool, event_id: str, now: datetime) -> list[str]:
+    """To the vendor's people who edit products: staff took one out of the shop, and why, or lets it in again; nothing if that changed."""
+    product = catalog_queries.find_product(vendor_id, product_id)
+    if product is None or (product.taken_down is not None) != is_taken_down:
+        return []
+    template = "product_taken_down" if is_taken_down else "product_reinstated"
+    values = texts.moderated(product)
+    return _store(_for_vendor(f"{template}:{event_id}", vendor_id, template, values, now=now, roles=EDITING))
 
 
 def notify_of_payout_failed(*, payout_id: str, now: datetime) -> list[str]:
@@ -118,7 +130,7 @@ def notify_of_return(*, return_id: str, state: ReturnState, now: datetime) -> li
     occasion = f"return_{state}:{return_id}"
     mails = [_for_customer(occasion, order, "return_update", texts.return_update(order, found, state, vendor=vendor.name), now=now)]
     if state is ReturnState.REQUESTED or (state is ReturnState.APPROVED and found.is_granted_by_law):
-        mails += _for_vendor(occasion, found.vendor_id, "return_requested", texts.return_requested(found), now=now)
+        mails += _for_vendor(occasion, found.vendor_id, "return_requested", texts.return_requested(found), now=now, order_id=order.id)
     return _store(mails)
 
 
@@ -233,18 +245,35 @@ def list_due(*, now: datetime) -> list[str]:
 
 
 def _for_customer(occasion: str, order: Order, template: str, values: texts.ValuesIn, *, now: datetime) -> Message:
-    return _message(occasion, order.email, order.language, template, values, name=order.recipient, now=now)
+    about = {"name": order.recipient, "order_id": order.id}
+    return _message(occasion, order.email, order.language, template, values, now=now, **about)
 
 
 def _for_vendor(
-    occasion: str, vendor_id: str, template: str, values: texts.ValuesIn, *, now: datetime, roles: Sequence[str] = FULFILLING
+    occasion: str,
+    vendor_id: str,
+    template: str,
+    values: texts.ValuesIn,
+    *,
+    now: datetime,
+    roles: Sequence[str] = FULFILLING,
+    order_id: str = "",
 ) -> Iterator[Message]:
     for contact in account_queries.vendor_contacts(vendor_id, *roles):
-        yield _message(occasion, contact.email, contact.language, template, values, name=contact.name, now=now)
+        about = {"name": contact.name, "order_id": order_id}
+        yield _message(occasion, contact.email, contact.language, template, values, now=now, **about)
 
 
 def _message(
-    occasion: str, recipient: str, reader_language: str, template: str, values: texts.ValuesIn, *, name: str, now: datetime
+    occasion: str,
+    recipient: str,
+    reader_language: str,
+    template: str,
+    values: texts.ValuesIn,
+    *,
+    name: str,
+    order_id: str = "",
+    now: datetime,
 ) -> Message:
     language = mail.language_for(reader_language)
     text = mail.render(f"notifications/{template}", language=language, context={**values(language), "name": name})
@@ -252,6 +281,7 @@ def _message(
         id=new_id("msg", at=now),
         occasion=occasion,
         recipient=recipient,
+        order_id=order_id,
         language=text.language,
         subject=text.subject,
         body=text.body,

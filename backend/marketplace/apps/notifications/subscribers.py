@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from marketplace.apps.catalog.events import ProductReinstated, ProductTakenDown
 from marketplace.apps.checkout.events import CheckoutRefunded
 from marketplace.apps.invoices.events import InvoiceIssued
 from marketplace.apps.notifications import services
@@ -34,6 +35,12 @@ def on_sale_reversed(event: SaleReversed, recorded: Recorded) -> None:
         _have_sent(services.notify_of_lines_canceled(now=clock.now(), **names))
     elif event.cause in (ReversalCause.REFUND, ReversalCause.RETURN):
         _have_sent(services.notify_of_sale_refunded(now=clock.now(), **names))
+
+
+@subscriber(ProductTakenDown, ProductReinstated, name="notifications.product_moderated")
+def on_product_moderated(event: ProductTakenDown | ProductReinstated, recorded: Recorded) -> None:
+    names = {"vendor_id": event.vendor_id, "product_id": event.product_id, "event_id": recorded.id}
+    _have_sent(services.notify_of_moderation(is_taken_down=isinstance(event, ProductTakenDown), now=clock.now(), **names))
 
 
 @subscriber(PayoutFailed, name="notifications.payout_failed")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from enum import StrEnum
 
 import msgspec
 
@@ -14,3 +15,42 @@ class SentMessage(msgspec.Struct, frozen=True, kw_only=True):
     body: str
     language: str
     sent_at: datetime | None
+
+
+class MessageState(StrEnum):
+    """``FAILED`` is a mail that is not tried again."""
+
+    WAITING = "waiting"
+    SENT = "sent"
+    FAILED = "failed"
+
+
+class MessageCriteria(msgspec.Struct, frozen=True, kw_only=True):
+    """Which mails staff looks for; what is empty does not matter."""
+
+    recipient: str = ""
+    order_id: str = ""
+    state: MessageState | None = None
+
+
+class MessageRow(msgspec.Struct, frozen=True, kw_only=True):
+    """A mail about orders, products or money. ``occasion`` names what happened, such as ``order_confirmed``."""
+
+    id: str
+    occasion: str
+    recipient: str
+    order_id: str
+    language: str
+    subject: str
+    state: MessageState
+    created_at: datetime
+    sent_at: datetime | None
+    attempts: int
+    last_error: str
+
+
+class MessageDetail(msgspec.Struct, frozen=True, kw_only=True):
+    """The mail with its text, as it was written; the secret of a link by which a guest reads an order is left out."""
+
+    message: MessageRow
+    body: str

@@ -44,7 +44,7 @@ from marketplace.kit.texts import Text
 
 class ListOrders(StrictSerializer):
     q = LineField(max_length=100, required=False, default="", source="text")
-    state = CodeField(max_length=30, required=False, default="")
+    state = CodeField(max_length=200, required=False, default="", help_text="One state, or several, parted by commas.")
     product = IdField(prefix="prod", required=False, default="", source="product_id")
     placed_from = RegionTimeField(required=False, help_text="From this time on, or from this day of the region on.")
     placed_to = RegionTimeField(is_end=True, required=False, help_text="Up to this time, or to the end of this day of the region.")

@@ -17,6 +17,7 @@ from marketplace.apps.payouts.types import (
     BalanceAdjustmentKind,
     HoldCause,
     PayoutDetail,
+    PayoutOutlook,
     PayoutState,
     PreviewLine,
     RunState,
@@ -148,6 +149,13 @@ class LinkToStatement(StrictSerializer):
 
 class Balances(msgspec.Struct, frozen=True, kw_only=True):
     items: list[Balance]
+
+
+class PayoutOutlooks(msgspec.Struct, frozen=True, kw_only=True):
+    """The outlook in each currency of the region, and how many of the vendor's orders have their earnings on hold."""
+
+    items: list[PayoutOutlook]
+    held_order_count: int
 
 
 class PayoutRunDetail(msgspec.Struct, frozen=True, kw_only=True):

@@ -166,6 +166,23 @@ class Balance(msgspec.Struct, frozen=True, kw_only=True):
     is_over_debt_limit: bool
 
 
+class PayoutOutlook(msgspec.Struct, frozen=True, kw_only=True):
+    """
+    What the next payout run would do for a vendor in one currency, as things are now.
+
+    ``amount`` is payable (negative for a debt); ``ineligibility_reason`` is why nothing would be paid, null if it would be. Below
+    ``minimum`` nothing is sent. ``next_run_at`` is when the schedule prepares the next run, which staff then approve: null where no run
+    was made yet; it may have passed. ``account_ready_at`` is when a changed account may be paid to, null once it may be, or without one.
+    """
+
+    currency: str
+    amount: Money
+    minimum: Money
+    ineligibility_reason: IneligibilityReason | None
+    account_ready_at: datetime | None
+    next_run_at: datetime | None
+
+
 class Debt(msgspec.Struct, frozen=True, kw_only=True):
     """What a vendor owes the operator in one currency, since more was taken back than it has earned and not been paid. Positive."""
 

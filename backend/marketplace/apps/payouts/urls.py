@@ -5,6 +5,7 @@ from marketplace.apps.payouts.views import adjustments, admin, debts, holds, ven
 
 urlpatterns = [
     path("vendor/balance", vendor.BalanceView.as_view()),
+    path("vendor/payout-outlook", vendor.PayoutOutlookView.as_view()),
     path("vendor/payouts", vendor.PayoutList.as_view()),
     path("vendor/payouts/<str:payout_id>", vendor.PayoutItem.as_view()),
     path("vendor/payouts/<str:payout_id>/statement.json", vendor.StatementJSON.as_view()),

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from marketplace.apps.accounts.fields import PasswordField
 from marketplace.apps.privacy.types import ErasureAnswer, Kept
+from marketplace.foundation.rest.fields import LineField
 from marketplace.foundation.rest.serializers import StrictSerializer
 from marketplace.foundation.texts import render
 from marketplace.kit.texts import Text
@@ -18,6 +19,10 @@ KEPT = {
 
 class DeleteAccount(StrictSerializer):
     password = PasswordField()
+
+
+class ReasonOfStaff(StrictSerializer):
+    reason = LineField(max_length=500, help_text="Who asked for it, and how it is known that it was the customer.")
 
 
 def erasure_answer(language: str) -> ErasureAnswer:

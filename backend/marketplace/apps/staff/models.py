@@ -19,6 +19,7 @@ class StaffMember(models.Model):
     sessions_ended_at = models.DateTimeField(null=True)  # sessions begun before are over, in every region
     created_at = models.DateTimeField()
     version = models.PositiveIntegerField(default=1)
+    second_factor = models.JSONField(null=True)  # as the accounts app writes and reads it
 
     class Meta:
         db_table = "staff_members"

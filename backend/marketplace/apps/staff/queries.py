@@ -2,13 +2,16 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Q
+
 from marketplace.apps.staff.models import StaffMember
-from marketplace.apps.staff.types import RegionFeature, RegionOptions, RegionSetting, RegionSettings, StaffView
+from marketplace.apps.staff.types import RegionFeature, RegionOptions, RegionSetting, RegionSettings, StaffRow, StaffView
 from marketplace.foundation import tenancy
 from marketplace.foundation.tenancy.models import TenantRecord
 from marketplace.foundation.tenancy.settings import Setting, list_features, list_settings
 from marketplace.foundation.tenancy.types import Tenant
 from marketplace.kit.errors import NotFound
+from marketplace.kit.pages import Page, PageRequest, decode_cursor, page_of
 
 
 def get_member(member_id: str) -> StaffView:
@@ -29,6 +32,38 @@ def members_with_role(*roles: str) -> list[StaffView]:
     return [view_of(member) for member in StaffMember.objects.filter(is_active=True, roles__overlap=list(roles)).order_by("id")]
 
 
+def list_members(*, text: str = "", page: PageRequest) -> Page[StaffRow]:
+    """Members, those who have access and those who had it, the newest first. ``text``: a part of the name or the address."""
+    members = StaffMember.objects.order_by("-id")
+    if text:
+        members = members.filter(Q(email__icontains=text) | Q(name__icontains=text))
+    if page.cursor:
+        members = members.filter(pk__lt=decode_cursor(page.cursor, str))
+    return page_of(list(members[: page.limit + 1]), page, position=lambda member: member.id).map(_row_of)
+
+
+def get_row(member_id: str) -> StaffRow:
+    """:raises NotFound: if there is no such member"""
+    member = StaffMember.objects.filter(pk=member_id).first()
+    if member is None:
+        raise NotFound
+    return _row_of(member)
+
+
+def _row_of(member: StaffMember) -> StaffRow:
+    return StaffRow(
+        id=member.id,
+        email=member.email,
+        name=member.name,
+        language=member.language,
+        roles=tuple(member.roles),
+        is_active=member.is_active,
+        has_password=bool(member.password),
+        created_at=member.created_at,
+        etag=str(member.version),
+    )
+
+
 def view_of(member: StaffMember) -> StaffView:
     return StaffView(
         id=member.id,
@@ -41,6 +76,7 @@ def view_of(member: StaffMember) -> StaffView:
         sessions_ended_at=member.sessions_ended_at,
         created_at=member.created_at,
         version=member.version,
+        second_factor=member.second_factor,
     )
 
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 import msgspec
 
@@ -24,6 +25,21 @@ class StaffView(msgspec.Struct, frozen=True, kw_only=True):
     sessions_ended_at: datetime | None
     created_at: datetime
     version: int
+    second_factor: dict[str, Any] | None = None  # the accounts app's; never leaves the server
+
+
+class StaffRow(msgspec.Struct, frozen=True, kw_only=True):
+    """A member of the staff as administrators see them. ``has_password`` is false for one who has not answered the invitation yet."""
+
+    id: str
+    email: str
+    name: str
+    language: str
+    roles: tuple[str, ...]
+    is_active: bool
+    has_password: bool
+    created_at: datetime
+    etag: str
 
 
 class RegionSetting(msgspec.Struct, kw_only=True, frozen=True):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 import msgspec
@@ -87,3 +87,26 @@ class FeeVat(msgspec.Struct, frozen=True, kw_only=True):
 
     rate_bp: int
     check_id: str = ""
+
+
+class TaxRate(msgspec.Struct, frozen=True, kw_only=True):
+    """
+    A rate of VAT in basis points (2100 is 21 %), from the first day that it holds; ``source`` is the law, ``checked`` where that was read.
+    ``is_current``: no later one of the country and class holds today, in the region's time zone.
+    """
+
+    country: str
+    tax_class: str
+    valid_from: date
+    basis_points: int
+    is_current: bool
+    source: str
+    checked: str
+
+
+class TaxRates(msgspec.Struct, frozen=True):
+    """Of the region's countries; those of ``countries_without_vat`` have none."""
+
+    items: list[TaxRate]
+    countries_without_vat: list[str]
+    next_cursor: str | None = None

@@ -1,4 +1,4 @@
-"""The operator's endpoints of vendors' VAT numbers."""
+"""The operator's endpoints of vendors' VAT numbers, and of the rates of VAT."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from rest_framework.response import Response
 from marketplace.apps.tax import queries, services
 from marketplace.apps.tax.errors import NoVatNumberToCheck
 from marketplace.apps.tax.serializers import ListVatNumberChecks
-from marketplace.apps.tax.types import VatNumberCheckView
+from marketplace.apps.tax.types import TaxRates, VatNumberCheckView
 from marketplace.foundation import clock
 from marketplace.foundation.idempotency.decorator import idempotent
 from marketplace.foundation.rest.openapi import IDEMPOTENCY_KEY, PAGE, problem
@@ -45,3 +45,12 @@ class CheckVatNumber(TenantAPIView):
     def post(self, request: Request, vendor_id: str) -> Response:
         """Ask VIES now about the vendor's VAT number. An answer that VIES does not give is kept, too."""
         return Response(services.check_vat_number(vendor_id=vendor_id, now=clock.now()), status=201)
+
+
+class TaxRateList(TenantAPIView):
+    permission_classes = [HANDLES_MONEY]
+
+    @extend_schema(operation_id="admin_tax_rates_list", responses={200: TaxRates})
+    def get(self, request: Request) -> Response:
+        """The rates of VAT of the region's countries, each from its first day on, with the law behind it."""
+        return Response(queries.list_rates(clock.now()))

@@ -23,15 +23,22 @@ class CannotDecrypt(RuntimeError):
 
 def encrypt(plain: bytes, *, purpose: str) -> str:
     """The text to store. ``purpose`` (such as ``payout-account``) must be given again to read it."""
-    return _cipher(purpose).encrypt(plain).decode()
+    return _cipher_of(tenancy.current().slug, purpose).encrypt(plain).decode()
 
 
 def decrypt(text: str, *, purpose: str) -> bytes:
     """What ``encrypt`` was given. :raises CannotDecrypt: if this tenant and purpose did not write it"""
-    try:
-        return _cipher(purpose).decrypt(text.encode())
-    except InvalidToken:
-        raise CannotDecrypt(purpose) from None
+    return _decrypted(text, _cipher_of(tenancy.current().slug, purpose), purpose)
+
+
+def encrypt_for_platform(plain: bytes, *, purpose: str) -> str:
+    """As ``encrypt``, for what belongs to the platform: every region reads it."""
+    return _cipher_of("", purpose).encrypt(plain).decode()
+
+
+def decrypt_for_platform(text: str, *, purpose: str) -> bytes:
+    """What ``encrypt_for_platform`` was given. :raises CannotDecrypt: if it did not write it for this purpose"""
+    return _decrypted(text, _cipher_of("", purpose), purpose)
 
 
 def sign(text: str, *, purpose: str) -> str:
@@ -50,9 +57,16 @@ def _signing_keys(purpose: str) -> list[bytes]:
     return [_derived(secret, info) for secret in _secrets()]
 
 
-def _cipher(purpose: str) -> MultiFernet:
-    # The tenant is part of the key: a row copied into another region's database cannot be read there.
-    info = f"globalmarket:{tenancy.current().slug}:{purpose}".encode()
+def _decrypted(text: str, cipher: MultiFernet, purpose: str) -> bytes:
+    try:
+        return cipher.decrypt(text.encode())
+    except InvalidToken:
+        raise CannotDecrypt(purpose) from None
+
+
+def _cipher_of(slug: str, purpose: str) -> MultiFernet:
+    # The tenant is part of the key: a row copied into another region's database cannot be read there. No slug is empty.
+    info = f"globalmarket:{slug}:{purpose}".encode()
     return MultiFernet([Fernet(_derived(secret, info)) for secret in _secrets()])
 
 

@@ -92,6 +92,16 @@ DATABASE_POOL = Gauge(
     ["database", "state"],
     multiprocess_mode="livesum",
 )
+MODEL_CALLS = Histogram(
+    "globalmarket_model_call_seconds",
+    "Lookups of what a model says: answered, nothing (off, not trained, or nothing known), late or broken, where a fallback answers",
+    ["tenant", "model", "outcome"],
+    buckets=IN_A_STORE_S,
+)
+MODEL_TRAINED = Gauge(
+    "globalmarket_model_trained_timestamp_seconds", "When a model was last trained", ["tenant", "model"], multiprocess_mode="mostrecent"
+)
+
 BOOKS_DIFFERENCES = Gauge(
     "globalmarket_books_differences", "What the last check of the books found not to agree", ["tenant"], multiprocess_mode="mostrecent"
 )

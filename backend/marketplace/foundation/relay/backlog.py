@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.conf import settings
+
 from marketplace.foundation import metrics
 from marketplace.foundation.events.subscribers import BULK, PROMPT, lanes_of
 from marketplace.foundation.postgres import sql
 from marketplace.foundation.relay import statements
 from marketplace.foundation.relay.parking import list_parked
+from marketplace.foundation.relay.queues import waiting_tasks
+from marketplace.foundation.relay.types import Jobs, Lane, Queue, ScheduledTask
 from marketplace.foundation.search.engine import engine
 from marketplace.foundation.search.indices import all_indices
 from marketplace.foundation.search.unindexed import list_unindexed
@@ -35,3 +39,15 @@ def measure(*, now: datetime) -> None:
         if index.vectors is not None:
             missing = engine().missing_vectors(index, limit=COUNTED_TO)
             metrics.SEARCH_WITHOUT_VECTOR.labels(tenant, index.name).set(len(missing))
+
+
+def jobs() -> Jobs:
+    """What waits for workers and subscribers, in the region in scope, by one statement. :raises QueuesUnavailable:"""
+    found = {name: counts for name, *counts in sql.rows(statements.BY_SUBSCRIBER, {})}
+    lanes = [_lane(name, queue, *found.get(name, (0, 0, 0, None))) for queue in (PROMPT, BULK) for name in sorted(lanes_of(queue))]
+    schedule = [ScheduledTask(task=name, every_s=int(entry["schedule"])) for name, entry in settings.CELERY_BEAT_SCHEDULE.items()]
+    return Jobs(queues=[Queue(name=name, waiting=count) for name, count in waiting_tasks().items()], lanes=lanes, schedule=schedule)
+
+
+def _lane(name: str, queue: str, waiting: int, failing: int, parked: int, oldest_at: datetime | None) -> Lane:
+    return Lane(subscriber=name, queue=queue, waiting=waiting, failing=failing, parked=parked, oldest_at=oldest_at)

@@ -43,3 +43,9 @@ WAITING = """
     SELECT subscriber = ANY (%(bulk)s::text[]), count(*), extract(epoch FROM %(now)s - min(recorded_at))
     FROM outbox_events WHERE delivered_at IS NULL AND parked_at IS NULL GROUP BY 1
 """
+
+BY_SUBSCRIBER = """
+    SELECT subscriber, count(*) FILTER (WHERE parked_at IS NULL), count(*) FILTER (WHERE parked_at IS NULL AND attempts > 0),
+        count(*) FILTER (WHERE parked_at IS NOT NULL), min(recorded_at) FILTER (WHERE parked_at IS NULL)
+    FROM outbox_events WHERE delivered_at IS NULL AND subscriber <> '' GROUP BY 1
+"""

@@ -4,24 +4,38 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rest_framework.permissions import BasePermission
+from rest_framework.permissions import SAFE_METHODS, BasePermission
 from rest_framework.request import Request
 
 from marketplace.foundation.rest.tokens import CUSTOMER, STAFF, VENDOR, Principal
+from marketplace.kit.errors import MarketplaceError
 
 if TYPE_CHECKING:
     from rest_framework.views import APIView  # which itself imports this module, as the setting of its default permission
 
 
+class SecondFactorRequired(MarketplaceError):
+    """The region asks for a second factor here, and the session began without one."""
+
+    code = "second_factor_required"
+    status = 403
+    title = "This region asks for a second factor here: set one up in your security settings"
+
+
 class _OfAudience(BasePermission):
     audience = ""
     roles: frozenset[str] = frozenset()  # empty: every role
+    needs_second_factor = False  # to write, where the region asks for it
 
     def has_permission(self, request: Request, view: APIView) -> bool:
         principal = request.user
         if not isinstance(principal, Principal) or principal.audience != self.audience:
             return False
-        return not self.roles or not self.roles.isdisjoint(principal.roles)
+        if self.roles and self.roles.isdisjoint(principal.roles):
+            return False
+        if self.needs_second_factor and principal.lacks_second_factor and request.method not in SAFE_METHODS:
+            raise SecondFactorRequired
+        return True
 
 
 class IsNobody(BasePermission):
@@ -35,11 +49,19 @@ class IsCustomer(_OfAudience):
     audience = CUSTOMER
 
 
-def vendor_role(*roles: str) -> type[BasePermission]:
-    """A vendor's person (or API key) with one of the roles owner, manager, fulfilment, accountant; any when none is named."""
-    return type("VendorRole", (_OfAudience,), {"audience": VENDOR, "roles": frozenset(roles)})
+def vendor_role(*roles: str, needs_second_factor: bool = False) -> type[BasePermission]:
+    """
+    A vendor's person (or API key) with one of the roles owner, manager, fulfilment, accountant; any when none is named.
+
+    ``needs_second_factor``: what is written here moves money, roles or keys.
+    """
+    return type("VendorRole", (_OfAudience,), {"audience": VENDOR, "roles": frozenset(roles), "needs_second_factor": needs_second_factor})
 
 
 def staff_role(*roles: str) -> type[BasePermission]:
-    """The operator's staff with one of the roles admin, support, finance, catalogue; any when none is named."""
-    return type("StaffRole", (_OfAudience,), {"audience": STAFF, "roles": frozenset(roles)})
+    """
+    The operator's staff with one of the roles admin, support, finance, catalogue; any when none is named.
+
+    Staff write nothing without the second factor that a region asks for: each of their writes reaches other people's money or rights.
+    """
+    return type("StaffRole", (_OfAudience,), {"audience": STAFF, "roles": frozenset(roles), "needs_second_factor": True})

@@ -35,6 +35,7 @@ class Principal(msgspec.Struct, frozen=True, kw_only=True):
     session_id: str
     roles: tuple[str, ...] = ()
     vendor_id: str = ""
+    lacks_second_factor: bool = False  # that the region asks for where money, roles and keys are concerned
 
     is_authenticated = True  # what DRF and its throttles ask of a user
 
@@ -56,6 +57,7 @@ def issue_access_token(principal: Principal, *, now: datetime) -> str:
         "sid": principal.session_id,
         "rol": list(principal.roles),
         "ven": principal.vendor_id,
+        "lsf": principal.lacks_second_factor,
         "iat": now,
         "exp": now + LIFE,
     }
@@ -92,6 +94,7 @@ def read_access_token(token: str, *, now: datetime) -> Principal:
         session_id=claims["sid"],
         roles=tuple(claims.get("rol", ())),
         vendor_id=claims.get("ven", ""),
+        lacks_second_factor=claims.get("lsf", False),
     )
 
 

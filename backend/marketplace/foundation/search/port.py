@@ -209,6 +209,7 @@ class Nearness(msgspec.Struct, frozen=True):
     most: int = 100
 
 
+MOST_AMONG = 200
 MOST_WITH_SOME_WORDS = 1_000  # among so many of the nearest, words make some nearer
 
 
@@ -226,6 +227,7 @@ class SearchRequest(msgspec.Struct, frozen=True, kw_only=True):
     Failing that too, documents with some of the words in title or keywords count as nearer, by the share that they have of the
     text's ``concepts`` (see ``synonyms`` and ``fusion``).
     ``pins``: documents that come first by relevance, in this order, if they pass the filters, whether the text finds them or not.
+    ``among``: only these documents, at most ``MOST_AMONG``, if they pass the filters; none named is no restriction.
     The total, counts, filters and pages are about all these hits alike. While documents are written, a page of fused hits may
     repeat or skip one.
     """
@@ -239,6 +241,7 @@ class SearchRequest(msgspec.Struct, frozen=True, kw_only=True):
     nearness: Nearness = Nearness()
     pins: tuple[str, ...] = ()
     boosts: tuple[Boost, ...] = ()
+    among: tuple[str, ...] = ()
     filters: tuple[Filter, ...] = ()
     sort: Sort | None = None
     limit: int = 20

@@ -409,6 +409,110 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/customers/{customer_id}/block": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let the customer neither log in nor order
+         * @description Let the customer neither log in nor order; sessions end at once, orders that are placed go on.
+         */
+        post: operations["admin_customers_block"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/customers/{customer_id}/erasure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Delete the customer's account
+         * @description Delete the customer's account. It is closed at once and cannot be opened again; the answer says what is kept, and why.
+         */
+        post: operations["admin_customers_erasure"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/customers/{customer_id}/exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The copies of the customer's data that there are
+         * @description The copies of the customer's data that there are.
+         */
+        get: operations["admin_customers_exports_list"];
+        put?: never;
+        /**
+         * Have a copy made of all that is stored about the customer
+         * @description Have a copy made of all that is stored about the customer.
+         */
+        post: operations["admin_customers_exports_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/customers/{customer_id}/exports/{export_id}/links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * An address that downloads the copy once, for a quarter of an hour
+         * @description An address that downloads the copy once, for a quarter of an hour. An earlier one ends, the customer's too.
+         */
+        post: operations["admin_customers_exports_links_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/customers/{customer_id}/unblock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let the customer log in and order again
+         * @description Let the customer log in and order again.
+         */
+        post: operations["admin_customers_unblock"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/dac7-report": {
         parameters: {
             query?: never;
@@ -622,6 +726,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Imports of all vendors, newest first
+         * @description Imports of all vendors, newest first.
+         */
+        get: operations["admin_imports_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/imports/{import_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One import of any vendor
+         * @description One import of any vendor.
+         */
+        get: operations["admin_imports_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/invoices": {
         parameters: {
             query?: never;
@@ -693,6 +837,207 @@ export interface paths {
         get: operations["admin_invoices_ubl"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What waits
+         * @description What waits: tasks by queue, events by subscriber; and what is scheduled.
+         */
+        get: operations["admin_jobs_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/jobs/parked-events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Events that a subscriber failed on until the relay stopped trying, the oldest first
+         * @description Events that a subscriber failed on until the relay stopped trying, the oldest first.
+         */
+        get: operations["admin_jobs_parked_events_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/jobs/parked-events/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let the relay try parked events again, at once
+         * @description Let the relay try parked events again, at once.
+         */
+        post: operations["admin_jobs_parked_events_replay"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Mails, the latest first
+         * @description Mails, the latest first: those to an address, about an order, or not sent.
+         */
+        get: operations["admin_messages_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/messages/{message_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One mail with its text
+         * @description One mail with its text.
+         */
+        get: operations["admin_messages_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/models": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Every model of the region, with the version that answers and the latest one
+         * @description Every model of the region, with the version that answers and the latest one.
+         */
+        get: operations["admin_models_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/models/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get model */
+        get: operations["admin_models_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Switch it on or off, or let it renew itself, with a reason
+         * @description Switch it on or off, or let it renew itself, with a reason. What it answered is answered by its fallback while it is off.
+         */
+        patch: operations["admin_models_edit"];
+        trace?: never;
+    };
+    "/api/v1/admin/models/{name}/trainings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Train it now instead of tonight
+         * @description Train it now instead of tonight: a worker does, and the new version appears in the list.
+         */
+        post: operations["admin_models_trainings_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/models/{name}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The newest first
+         * @description The newest first.
+         */
+        get: operations["admin_models_versions_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/models/{name}/versions/{version_id}/activate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let a version answer, with a reason
+         * @description Let a version answer, with a reason; also an earlier one. One that does not beat its baselines is refused.
+         */
+        post: operations["admin_models_versions_activate"];
         delete?: never;
         options?: never;
         head?: never;
@@ -865,6 +1210,26 @@ export interface paths {
          * @description The same by vendor.
          */
         get: operations["admin_oss_report_vendors_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Sales and orders by day of the region, and what waits for staff
+         * @description Sales and orders by day of the region, and what waits for staff; may be half a minute old.
+         */
+        get: operations["admin_overview_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1369,6 +1734,86 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/products": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Products of every vendor in every state, the latest changed first
+         * @description Products of every vendor in every state, the latest changed first.
+         */
+        get: operations["admin_products_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/products/{product_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One product, with every language and price
+         * @description One product, with every language and price.
+         */
+        get: operations["admin_products_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/products/{product_id}/reinstate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let the product be sold again, if its vendor has it published
+         * @description Let the product be sold again, if its vendor has it published.
+         */
+        post: operations["admin_products_reinstate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/products/{product_id}/take-down": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take the product out of the shop
+         * @description Take the product out of the shop; its vendor is notified of the reason, and cannot publish it.
+         */
+        post: operations["admin_products_take_down"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/refunds": {
         parameters: {
             query?: never;
@@ -1805,6 +2250,134 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/staff": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The operator's people, who work in every region
+         * @description The operator's people, who work in every region; the newest first.
+         */
+        get: operations["admin_staff_list"];
+        put?: never;
+        /**
+         * Give a person access to every region
+         * @description Give a person access to every region; a mail lets them choose a password.
+         */
+        post: operations["admin_staff_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/staff/{member_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One member
+         * @description One member.
+         */
+        get: operations["admin_staff_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Replace another member's roles
+         * @description Replace another member's roles; they have to log in again. There is always an administrator who can.
+         */
+        patch: operations["admin_staff_edit"];
+        trace?: never;
+    };
+    "/api/v1/admin/staff/{member_id}/end-access": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End another member's access to every region, with their sessions
+         * @description End another member's access to every region, with their sessions.
+         */
+        post: operations["admin_staff_end_access"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/staff/{member_id}/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Mail another link to a member who has not chosen a password
+         * @description Mail another link to a member who has not chosen a password; earlier ones end.
+         */
+        post: operations["admin_staff_invitations_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/staff/{member_id}/restore-access": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let a member in again, with the roles of before, by a mailed link to a new password
+         * @description Let a member in again, with the roles of before, by a mailed link to a new password.
+         */
+        post: operations["admin_staff_restore_access"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/tax-rates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The rates of VAT of the region's countries, each from its first day on, with the law behind it
+         * @description The rates of VAT of the region's countries, each from its first day on, with the law behind it.
+         */
+        get: operations["admin_tax_rates_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/transactions": {
         parameters: {
             query?: never;
@@ -2183,6 +2756,26 @@ export interface paths {
          * @description Begin a session. Failures in a row are slowed and then locked out for a while.
          */
         post: operations["auth_login"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/login/code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin the session for which `auth/login` asked for a code
+         * @description Begin the session for which `auth/login` asked for a code: that of the authenticator app, or one for recovery.
+         */
+        post: operations["auth_login_code"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2593,6 +3186,130 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/second-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whether the caller has a second factor, and whether the region asks for one
+         * @description Whether the caller has a second factor, and whether the region asks for one.
+         */
+        get: operations["me_second_factor_get"];
+        put?: never;
+        /**
+         * A secret for the caller's authenticator app
+         * @description A secret for the caller's authenticator app. Nothing changes until a code confirms it.
+         */
+        post: operations["me_second_factor_begin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/second-factor/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Switch it on by a code of the app
+         * @description Switch it on by a code of the app; all other sessions in this region end. The answer has the recovery codes, once.
+         */
+        post: operations["me_second_factor_confirm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/second-factor/recovery-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * New recovery codes in the place of all earlier ones
+         * @description New recovery codes in the place of all earlier ones.
+         */
+        post: operations["me_second_factor_recovery_codes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/second-factor/remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Log in by the password alone again
+         * @description Log in by the password alone again.
+         */
+        post: operations["me_second_factor_remove"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Where the caller is logged in now in this region, the latest first
+         * @description Where the caller is logged in now in this region, the latest first.
+         */
+        get: operations["me_sessions_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/sessions/{session_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Log out there
+         * @description Log out there. A session that is over already is left as it is.
+         */
+        delete: operations["me_sessions_end"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/store/carts": {
         parameters: {
             query?: never;
@@ -2729,6 +3446,26 @@ export interface paths {
         };
         /** List cart payment methods */
         get: operations["store_carts_payment_methods_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/store/carts/{cart_id}/recommendations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What is bought together with what the cart holds
+         * @description What is bought together with what the cart holds.
+         */
+        get: operations["store_carts_recommendations_list"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2894,6 +3631,26 @@ export interface paths {
          * @description What vendors deliver to the country, for Google Merchant Center.
          */
         get: operations["store_feeds_google_xml"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/store/for-you": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * For a customer, from what it has bought itself and nothing else
+         * @description For a customer, from what it has bought itself and nothing else.
+         */
+        get: operations["store_for_you_list"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3262,6 +4019,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/store/products/{slug}/also-bought": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What is bought together with a product
+         * @description What is bought together with a product; products like it where nobody knows.
+         */
+        get: operations["store_products_also_bought_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/store/products/{slug}/similar": {
         parameters: {
             query?: never;
@@ -3328,6 +4105,26 @@ export interface paths {
         };
         /** List suggestions */
         get: operations["store_suggestions_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/store/trending": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What is bought most in these days, in the country
+         * @description What is bought most in these days, in the country.
+         */
+        get: operations["store_trending_list"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3513,6 +4310,26 @@ export interface paths {
          * @description The vendor's products as a file that can be imported again.
          */
         get: operations["vendor_exports_products_csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vendor/forecasts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What is expected to be sold, and what to order
+         * @description What is expected to be sold, and what to order; by SKU. Empty before a first forecast, and while the model is off.
+         */
+        get: operations["vendor_forecasts_list"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3991,6 +4808,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/vendor/payout-outlook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the next payout run would pay in each currency, when it is, and what holds payouts
+         * @description What the next payout run would pay in each currency, when it is, and what holds payouts.
+         */
+        get: operations["vendor_payout_outlook_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/vendor/payouts": {
         parameters: {
             query?: never;
@@ -4135,7 +4972,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List products */
+        /**
+         * The vendor's products by id
+         * @description The vendor's products by id; with `q` those that a search finds, the best first; with `ids` those named.
+         */
         get: operations["vendor_products_list"];
         put?: never;
         /** Create product */
@@ -4254,6 +5094,24 @@ export interface paths {
          * @description Change what customers and the operator see of the vendor.
          */
         patch: operations["vendor_profile_edit"];
+        trace?: never;
+    };
+    "/api/v1/vendor/reorder-terms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get reorder terms */
+        get: operations["vendor_reorder_terms_get"];
+        /** Set reorder terms */
+        put: operations["vendor_reorder_terms_set"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/vendor/return-policy": {
@@ -4417,6 +5275,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/vendor/sales": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the vendor sold on each day of the region's calendar, by currency
+         * @description What the vendor sold on each day of the region's calendar, by currency; the last thirty days unless others are asked for.
+         */
+        get: operations["vendor_sales_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/vendor/shipping-methods": {
         parameters: {
             query?: never;
@@ -4517,6 +5395,26 @@ export interface paths {
         put?: never;
         /** Create stock adjustment */
         post: operations["vendor_stock_adjustments_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vendor/stock/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Set how many units there are of many variants, all or nothing
+         * @description Set how many units there are of many variants, all or nothing; less than is reserved for customers is raised to that.
+         */
+        post: operations["vendor_stock_counts_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4650,6 +5548,9 @@ export interface components {
             next_cursor: string | null;
             opening: components["schemas"]["Money"];
             period: components["schemas"]["Period"];
+        };
+        ActivateVersionRequest: {
+            reason: string;
         };
         AddAddressRequest: {
             address: components["schemas"]["AddressRequest"];
@@ -4864,6 +5765,15 @@ export interface components {
             items: components["schemas"]["AdminPage"][];
         };
         /**
+         * AdminProduct
+         * @description A product as staff sees it: what its vendor edits, and whose it is.
+         */
+        AdminProduct: {
+            product: components["schemas"]["VendorProduct"];
+            vendor_id: string;
+            vendor_name: string;
+        };
+        /**
          * AdminVendorDetail
          * @description Everything that the operator sees of a vendor. Payout accounts are masked: ``payout_account`` is that of the vendor's
          *     main currency, ``payout_accounts`` are all that it has named.
@@ -5070,12 +5980,25 @@ export interface components {
             currency: string;
             holder: string;
         };
+        /** @enum {string} */
+        Basis: "bought_together" | "for_you" | "popular" | "similar" | "trending";
         /**
          * Bearer
          * @description Who pays for a discount and receives a surcharge.
          * @enum {string}
          */
         Bearer: "operator" | "shared" | "vendor";
+        BeginSecondFactorRequest: {
+            password: string;
+        };
+        /**
+         * Block
+         * @description Staff lets a customer neither log in nor order: since when, and why.
+         */
+        Block: {
+            at: string;
+            reason: string;
+        };
         /**
          * BooksReport
          * @description The check of the books. ``other_differences`` belong to no currency, such as stock.
@@ -5362,6 +6285,9 @@ export interface components {
          * @enum {string}
          */
         CodeProblem: "unknown_code";
+        CodeRequest: {
+            code: string;
+        };
         /**
          * CommissionPlan
          * @description Terms as a vendor has them: row ``id``, version by version. A version never changes, so a rule names its rates for ever.
@@ -5437,6 +6363,20 @@ export interface components {
         Consents: {
             granted: components["schemas"]["ConsentPurpose"][];
             items: components["schemas"]["ConsentRecord"][];
+        };
+        CountStockRequest: {
+            items: components["schemas"]["CountedVariantRequest"][];
+            /** @description Whose variants they are, where stock may not know them yet: it was saved just now. */
+            product_id?: string;
+            /** @description The default one when left out. */
+            warehouse_id?: string;
+        };
+        /** @description By its id or its SKU. */
+        CountedVariantRequest: {
+            /** @description Units as counted. */
+            on_hand: number;
+            sku?: string;
+            variant_id?: string;
         };
         CreateApiKeyRequest: {
             name: string;
@@ -5571,10 +6511,25 @@ export interface components {
             digits: number;
         };
         /**
+         * CurrencySales
+         * @description Of one currency: today so far, the last seven days and the seven before, each with today's as the last; and each day of these.
+         */
+        CurrencySales: {
+            currency: string;
+            days: components["schemas"]["DayOfSales"][];
+            orders_7_days: number;
+            orders_7_days_before: number;
+            orders_today: number;
+            sales_7_days: components["schemas"]["Money"];
+            sales_7_days_before: components["schemas"]["Money"];
+            sales_today: components["schemas"]["Money"];
+        };
+        /**
          * CustomerView
-         * @description A customer, as staff sees them.
+         * @description A customer, as staff sees them. ``is_active`` is false of one who is blocked, and of one whose account is being deleted.
          */
         CustomerView: {
+            block: components["schemas"]["Block"] | null;
             created_at: string;
             email: string;
             id: string;
@@ -5649,6 +6604,27 @@ export interface components {
         DataExportViewPage: {
             items: components["schemas"]["DataExportView"][];
             next_cursor: string | null;
+        };
+        /**
+         * DayOfSales
+         * @description What was sold on a day of the region: ``sales`` is what customers agreed to pay for products and delivery, VAT included.
+         */
+        DayOfSales: {
+            /** Format: date */
+            day: string;
+            orders: number;
+            sales: components["schemas"]["Money"];
+        };
+        /**
+         * DaySales
+         * @description What a vendor sold on one day of the region's calendar, in one currency: ``sales`` with shipping and what the operator paid of it as
+         *     a discount, before commission; ``refunds`` of that day, whichever day they were sold on; both positive.
+         */
+        DaySales: {
+            day: string;
+            order_count: number;
+            refunds: components["schemas"]["Money"];
+            sales: components["schemas"]["Money"];
         };
         /**
          * DebtWarningDetail
@@ -5929,6 +6905,36 @@ export interface components {
         };
         /** @enum {string} */
         Failure: "refused" | "undeliverable" | "lost" | "returned";
+        /**
+         * ForecastView
+         * @description What is expected to be sold of a variant from a warehouse, and what to order. ``expected_units`` is for the lead time, of which four
+         *     times in five between ``low_units`` and ``high_units`` are sold. ``position_units`` is what is on hand now and not reserved.
+         *     ``order_units`` is 0 above the ``reorder_point_units``. ``sold_units`` were sold in the ``history_days`` before.
+         */
+        ForecastView: {
+            expected_units: number;
+            high_units: number;
+            history_days: number;
+            low_units: number;
+            made_at: string;
+            order_units: number;
+            position_units: number;
+            product_id: string;
+            reorder_point_units: number;
+            sku: string;
+            sold_units: number;
+            units_per_day: number;
+            variant_id: string;
+            warehouse_id: string;
+        };
+        /**
+         * ForecastViewPage
+         * @description Up to ``limit`` items, and an opaque cursor where there are more.
+         */
+        ForecastViewPage: {
+            items: components["schemas"]["ForecastView"][];
+            next_cursor: string | null;
+        };
         /** @enum {string} */
         Format: "stripe" | "mollie" | "paypal" | "plain" | "camt053";
         /**
@@ -6132,6 +7138,14 @@ export interface components {
             name: string;
             roles: components["schemas"]["VendorRole"][];
         };
+        InviteStaffRequest: {
+            /** Format: email */
+            email: string;
+            language?: string;
+            name: string;
+            reason: string;
+            roles: components["schemas"]["StaffRoleName"][];
+        };
         /**
          * InvoiceKind
          * @description What a paper is. Amounts of a credit note are positive: it says how much less is owed.
@@ -6251,6 +7265,12 @@ export interface components {
             items: components["schemas"]["IssueView"][];
             next_cursor: string | null;
         };
+        /** Jobs */
+        Jobs: {
+            lanes: components["schemas"]["Lane"][];
+            queues: components["schemas"]["Queue"][];
+            schedule: components["schemas"]["ScheduledTask"][];
+        };
         /**
          * Kept
          * @description What of a deleted account stays, by a stable ``code``, and why.
@@ -6258,6 +7278,20 @@ export interface components {
         Kept: {
             code: string;
             text: string;
+        };
+        /**
+         * Lane
+         * @description Events that wait for one subscriber in the region, of which ``failing`` were tried and failed; ``parked`` ones are not tried again.
+         *
+         *     ``oldest_at`` is when the oldest that waits was published.
+         */
+        Lane: {
+            failing: number;
+            oldest_at: string | null;
+            parked: number;
+            queue: string;
+            subscriber: string;
+            waiting: number;
         };
         /**
          * LeftOut
@@ -6293,6 +7327,39 @@ export interface components {
         /** @enum {string} */
         LinkToStatementType: "csv" | "pdf" | "xlsx";
         /**
+         * ListedProduct
+         * @description A product of any vendor in staff's list. ``picture`` is an address, empty without one; ``prices`` are the lowest of its variants.
+         */
+        ListedProduct: {
+            brand: string;
+            category_id: string | null;
+            id: string;
+            picture: string;
+            prices: components["schemas"]["Money"][];
+            slug: string;
+            state: components["schemas"]["ListingState"];
+            titles: {
+                [key: string]: string;
+            };
+            updated_at: string;
+            variant_count: number;
+            vendor_id: string;
+        };
+        /**
+         * ListedProductPage
+         * @description Up to ``limit`` items, and an opaque cursor where there are more.
+         */
+        ListedProductPage: {
+            items: components["schemas"]["ListedProduct"][];
+            next_cursor: string | null;
+        };
+        /**
+         * ListingState
+         * @description A product's status as staff filters by it: what is taken down is only that, whatever its vendor made of it.
+         * @enum {string}
+         */
+        ListingState: "archived" | "draft" | "published" | "taken_down";
+        /**
          * LiveAddresses
          * @description Of live updates: as a WebSocket, and as server-sent events.
          */
@@ -6320,6 +7387,10 @@ export interface components {
             email: string;
             password: string;
         };
+        LogInWithCodeRequest: {
+            challenge: string;
+            code: string;
+        };
         LogOutRequest: {
             refresh_token?: string;
         };
@@ -6340,6 +7411,45 @@ export interface components {
             items: components["schemas"]["VendorPerson"][];
             next_cursor: string | null;
         };
+        /**
+         * MessageDetail
+         * @description The mail with its text, as it was written; the secret of a link by which a guest reads an order is left out.
+         */
+        MessageDetail: {
+            body: string;
+            message: components["schemas"]["MessageRow"];
+        };
+        /**
+         * MessageRow
+         * @description A mail about orders, products or money. ``occasion`` names what happened, such as ``order_confirmed``.
+         */
+        MessageRow: {
+            attempts: number;
+            created_at: string;
+            id: string;
+            language: string;
+            last_error: string;
+            occasion: string;
+            order_id: string;
+            recipient: string;
+            sent_at: string | null;
+            state: components["schemas"]["MessageState"];
+            subject: string;
+        };
+        /**
+         * MessageRowPage
+         * @description Up to ``limit`` items, and an opaque cursor where there are more.
+         */
+        MessageRowPage: {
+            items: components["schemas"]["MessageRow"][];
+            next_cursor: string | null;
+        };
+        /**
+         * MessageState
+         * @description ``FAILED`` is a mail that is not tried again.
+         * @enum {string}
+         */
+        MessageState: "failed" | "sent" | "waiting";
         /** @enum {string} */
         MethodKind: "bank" | "card" | "cash" | "none" | "phone" | "voucher" | "wallet";
         /**
@@ -6380,6 +7490,37 @@ export interface components {
          */
         MissingVariants: "delete" | "keep";
         /**
+         * ModelName
+         * @description The models of a region.
+         * @enum {string}
+         */
+        ModelName: "forecasts" | "recommendations";
+        /**
+         * ModelView
+         * @description A model of the region. While it is not ``is_on``, its fallback answers. ``renews_itself``: a nightly version that beats its baselines
+         *     becomes active without a person.
+         */
+        ModelView: {
+            active: components["schemas"]["VersionView"] | null;
+            etag: string;
+            is_on: boolean;
+            latest: components["schemas"]["VersionView"] | null;
+            name: components["schemas"]["ModelName"];
+            renews_itself: boolean;
+        };
+        /**
+         * ModelViewPage
+         * @description Up to ``limit`` items, and an opaque cursor where there are more.
+         */
+        ModelViewPage: {
+            items: components["schemas"]["ModelView"][];
+            next_cursor: string | null;
+        };
+        ModerateRequest: {
+            /** @description The vendor reads it. */
+            reason: string;
+        };
+        /**
          * Money
          * @description An amount in minor units (cents, fils) of a currency (ISO 4217).
          * @example {
@@ -6417,6 +7558,27 @@ export interface components {
             roles: string[];
             vendor_id: string;
         };
+        /**
+         * MySession
+         * @description Where the caller is logged in. ``is_this_one``: the session of this very request.
+         */
+        MySession: {
+            address: string;
+            created_at: string;
+            has_second_factor: boolean;
+            id: string;
+            is_this_one: boolean;
+            refreshed_at: string;
+            user_agent: string;
+        };
+        /**
+         * MySessionPage
+         * @description Up to ``limit`` items, and an opaque cursor where there are more.
+         */
+        MySessionPage: {
+            items: components["schemas"]["MySession"][];
+            next_cursor: string | null;
+        };
         /** @enum {string} */
         Name: "card" | "ideal" | "bancontact" | "paypal" | "bank_transfer" | "mobile_money" | "momo" | "ussd" | "cash_on_delivery";
         /** NamedSlug */
@@ -6433,6 +7595,17 @@ export interface components {
             secret: string;
         };
         /**
+         * NewSecondFactor
+         * @description What an authenticator app needs: the ``otpauth:`` address, to be scanned as a QR code, or the secret in it, to be typed.
+         *
+         *     ``qr_code`` is the address as a picture (SVG), in a ``data:`` address.
+         */
+        NewSecondFactor: {
+            address: string;
+            qr_code: string;
+            secret: string;
+        };
+        /**
          * Notice
          * @description Why an answer is less than it should be: a stable code, and a sentence for people.
          */
@@ -6446,6 +7619,14 @@ export interface components {
             lines?: components["schemas"]["AddLineRequest"][];
             /** @description A guest's cart that was ordered, and which Cart-Token opens: the new one takes its saved items. */
             saved_from?: string;
+        };
+        /**
+         * OpenProblem
+         * @description Something that waits for staff, by a stable ``code``, and how often.
+         */
+        OpenProblem: {
+            code: string;
+            count: number;
         };
         OptionInputRequest: {
             name: {
@@ -6652,6 +7833,17 @@ export interface components {
             slug: string;
         };
         /**
+         * Overview
+         * @description The region at one moment; at most half a minute old. ``sales`` is null for staff who do not see money.
+         */
+        Overview: {
+            made_at: string;
+            problems: components["schemas"]["OpenProblem"][];
+            sales: components["schemas"]["CurrencySales"][] | null;
+            /** Format: date */
+            today: string;
+        };
+        /**
          * PageDetail
          * @description A published page. ``body`` is Markdown (CommonMark); show raw HTML in it as text. ``language`` is the text's, ``is_fallback`` says that
          *     it is not the one asked for.
@@ -6703,6 +7895,26 @@ export interface components {
             title: string;
         };
         /**
+         * ParkedEvent
+         * @description An event that a subscriber failed on until the relay stopped trying.
+         */
+        ParkedEvent: {
+            event_id: string;
+            last_error: string;
+            parked_at: string;
+            recorded_at: string;
+            subscriber: string;
+            wire_name: string;
+        };
+        /**
+         * ParkedEventPage
+         * @description Up to ``limit`` items, and an opaque cursor where there are more.
+         */
+        ParkedEventPage: {
+            items: components["schemas"]["ParkedEvent"][];
+            next_cursor: string | null;
+        };
+        /**
          * PartRefund
          * @description A reversal as its customer reads it: what is refunded of a vendor's part, and why. ``amount`` is without what is withheld; ``credited``
          *     of it went to gift cards and store credit, at once. ``cause_id`` names the return, or the parcel that failed.
@@ -6728,6 +7940,10 @@ export interface components {
             amount: components["schemas"]["Money"];
             line_id: string;
             quantity: number;
+        };
+        PasswordAndCodeRequest: {
+            code: string;
+            password: string;
         };
         PatchedCategoryFieldsRequest: {
             names?: {
@@ -6759,8 +7975,18 @@ export interface components {
             name?: components["schemas"]["Name"];
             position?: number;
         };
+        /** @description Switch it on or off, or let it renew itself, with the reason for the audit log. */
+        PatchedChangeModelRequest: {
+            is_on?: boolean;
+            reason?: string;
+            renews_itself?: boolean;
+        };
         PatchedChangeRolesRequest: {
             roles?: components["schemas"]["VendorRole"][];
+        };
+        PatchedChangeStaffRolesRequest: {
+            reason?: string;
+            roles?: components["schemas"]["StaffRoleName"][];
         };
         PatchedEditAddressRequest: {
             address?: components["schemas"]["AddressRequest"];
@@ -7032,6 +8258,30 @@ export interface components {
         PayoutDetailPage: {
             items: components["schemas"]["PayoutDetail"][];
             next_cursor: string | null;
+        };
+        /**
+         * PayoutOutlook
+         * @description What the next payout run would do for a vendor in one currency, as things are now.
+         *
+         *     ``amount`` is payable (negative for a debt); ``ineligibility_reason`` is why nothing would be paid, null if it would be. Below
+         *     ``minimum`` nothing is sent. ``next_run_at`` is when the schedule prepares the next run, which staff then approve: null where no run
+         *     was made yet; it may have passed. ``account_ready_at`` is when a changed account may be paid to, null once it may be, or without one.
+         */
+        PayoutOutlook: {
+            account_ready_at: string | null;
+            amount: components["schemas"]["Money"];
+            currency: string;
+            ineligibility_reason: components["schemas"]["IneligibilityReason"] | null;
+            minimum: components["schemas"]["Money"];
+            next_run_at: string | null;
+        };
+        /**
+         * PayoutOutlooks
+         * @description The outlook in each currency of the region, and how many of the vendor's orders have their earnings on hold.
+         */
+        PayoutOutlooks: {
+            held_order_count: number;
+            items: components["schemas"]["PayoutOutlook"][];
         };
         /**
          * PayoutRunDetail
@@ -7350,6 +8600,14 @@ export interface components {
         /** @enum {string} */
         Purpose: "marketing";
         /**
+         * Queue
+         * @description Tasks that wait for a worker, of all regions together.
+         */
+        Queue: {
+            name: string;
+            waiting: number;
+        };
+        /**
          * Quote
          * @description What a cart costs in its country and currency. Lines that cannot be sold are left out.
          *
@@ -7431,6 +8689,15 @@ export interface components {
             vendor_name: string;
         };
         /**
+         * RaisedLevel
+         * @description A level that could not go as low as ``asked``, since the rest is reserved for customers: it became ``on_hand``.
+         */
+        RaisedLevel: {
+            asked: number;
+            on_hand: number;
+            variant_id: string;
+        };
+        /**
          * Rating
          * @description Mean of the reviews in hundredths of a star (450 is four and a half), and how many there are.
          */
@@ -7448,6 +8715,13 @@ export interface components {
                 [key: string]: string[];
             };
             status: string;
+        };
+        ReasonGivenRequest: {
+            reason: string;
+        };
+        ReasonOfStaffRequest: {
+            /** @description Who asked for it, and how it is known that it was the customer. */
+            reason: string;
         };
         ReasonRequest: {
             reason: string;
@@ -7468,6 +8742,16 @@ export interface components {
             /** @description That are there by now, in all. */
             quantity: number;
         };
+        /**
+         * Recommendations
+         * @description Products that are in stock and may go to the country. ``basis`` says what they are: ``bought_together`` and ``for_you`` come from what
+         *     customers bought, the others stand in where that says nothing. ``notice`` as in a list.
+         */
+        Recommendations: {
+            basis: components["schemas"]["Basis"];
+            items: components["schemas"]["ProductCard"][];
+            notice: components["schemas"]["Notice"] | null;
+        };
         RecordConsentRequest: {
             is_granted: boolean;
             language: string;
@@ -7475,6 +8759,13 @@ export interface components {
             source: components["schemas"]["Source"];
             /** @description What the person was shown. */
             text: string;
+        };
+        /**
+         * RecoveryCodes
+         * @description Codes that take the place of the app's, once each. They are shown once and stored as hashes.
+         */
+        RecoveryCodes: {
+            codes: string[];
         };
         RefreshRequest: {
             refresh_token: string;
@@ -7680,6 +8971,17 @@ export interface components {
             phone?: string;
         };
         /**
+         * ReorderTerms
+         * @description How a vendor orders: days until an order arrives, how often it orders, the units of a pack, and the share of times (percent) in which
+         *     stock shall last until an order arrives.
+         */
+        ReorderTerms: {
+            lead_time_days: number;
+            order_every_days: number;
+            pack_units: number;
+            service_level_percent: number;
+        };
+        /**
          * Reordered
          * @description The cart that now has what could be bought again. ``cart_token`` is the secret of a guest's new cart (header ``Cart-Token``), null for a
          *     customer. ``left_out`` names what is not in it, or not whole, and why.
@@ -7689,6 +8991,14 @@ export interface components {
             cart_token: string | null;
             item_count: number;
             left_out: components["schemas"]["LeftOut"][];
+        };
+        /** @description Which parked events to try again: all that fit; without any filter all. */
+        ReplayParkedRequest: {
+            event_id?: string;
+            reason: string;
+            subscriber?: string;
+            /** @description Such as `orders.order_placed.v1`. */
+            wire_name?: string;
         };
         /** @description Why it is interpreted once more. */
         ReplayWebhookRequest: {
@@ -7700,6 +9010,13 @@ export interface components {
          */
         Replayed: {
             indexed: number;
+        };
+        /**
+         * ReplayedEvents
+         * @description How many events will be tried again.
+         */
+        ReplayedEvents: {
+            count: number;
         };
         /**
          * ReportFormat
@@ -7912,6 +9229,13 @@ export interface components {
          * @enum {string}
          */
         RunState: "approved" | "canceled" | "done" | "paying" | "preview";
+        /**
+         * Sales
+         * @description A vendor's sales, the oldest day first; days without any are left out.
+         */
+        Sales: {
+            items: components["schemas"]["DaySales"][];
+        };
         /** @description One of two: a line of the cart, which leaves it, or a variant. */
         SaveItemRequest: {
             line_id?: string;
@@ -7948,6 +9272,24 @@ export interface components {
             unit_price: components["schemas"]["Money"] | null;
             variant_id: string;
             vendor_id: string;
+        };
+        /**
+         * ScheduledTask
+         * @description What is sent to a worker again and again, once for each region, every ``every_s`` seconds.
+         */
+        ScheduledTask: {
+            every_s: number;
+            task: string;
+        };
+        /**
+         * SecondFactorView
+         * @description Whether the caller has a second factor. ``is_required``: this region asks for one where money, roles and keys are concerned.
+         */
+        SecondFactorView: {
+            confirmed_at: string | null;
+            is_on: boolean;
+            is_required: boolean;
+            recovery_codes_left: number;
         };
         /**
          * Section
@@ -7993,12 +9335,14 @@ export interface components {
          * @description What a login gives. The refresh token works once; using it again ends the session.
          *
          *     ``device_token`` comes with a login only: sent with the next one on this device, it passes by the locks that others' wrong tries cause.
+         *     ``lacks_second_factor``: what moves money, roles or keys is refused until the person sets one up.
          */
         SessionTokens: {
             access_token: string;
             audience: string;
             device_token: string;
             expires_in_s: number;
+            lacks_second_factor: boolean;
             person_id: string;
             refresh_expires_at: string;
             refresh_token: string;
@@ -8052,6 +9396,13 @@ export interface components {
         };
         SetPinsRequest: {
             queries: components["schemas"]["PinnedQueryFieldsRequest"][];
+        };
+        /** @description How a vendor orders, as a whole. */
+        SetReorderTermsRequest: {
+            lead_time_days: number;
+            order_every_days: number;
+            pack_units: number;
+            service_level_percent: number;
         };
         SetSynonymsRequest: {
             groups: components["schemas"]["SynonymGroupFieldsRequest"][];
@@ -8219,6 +9570,31 @@ export interface components {
             items: components["schemas"]["StaffOrderSummary"][];
             next_cursor: string | null;
         };
+        /** @enum {string} */
+        StaffRoleName: "admin" | "support" | "finance" | "catalogue";
+        /**
+         * StaffRow
+         * @description A member of the staff as administrators see them. ``has_password`` is false for one who has not answered the invitation yet.
+         */
+        StaffRow: {
+            created_at: string;
+            email: string;
+            etag: string;
+            has_password: boolean;
+            id: string;
+            is_active: boolean;
+            language: string;
+            name: string;
+            roles: string[];
+        };
+        /**
+         * StaffRowPage
+         * @description Up to ``limit`` items, and an opaque cursor where there are more.
+         */
+        StaffRowPage: {
+            items: components["schemas"]["StaffRow"][];
+            next_cursor: string | null;
+        };
         StartImportRequest: {
             currency?: string;
             /** @default false */
@@ -8295,6 +9671,14 @@ export interface components {
             name: string;
             registration_number: string;
             vat_number: string;
+        };
+        /**
+         * StockCounts
+         * @description The variants as they are now; ``raised`` are those of which more is reserved for customers than was counted.
+         */
+        StockCounts: {
+            items: components["schemas"]["StockItemDetail"][];
+            raised: components["schemas"]["RaisedLevel"][];
         };
         /**
          * StockItemDetail
@@ -8399,6 +9783,14 @@ export interface components {
             groups: components["schemas"]["SynonymGroup"][];
         };
         /**
+         * TakeDown
+         * @description Staff took a product out of the shop: why, which its vendor reads, and when. Who did it, the audit log says.
+         */
+        TakeDown: {
+            at: string;
+            reason: string;
+        };
+        /**
          * Target
          * @description What an adjustment changes: the price of the products, of their delivery, or neither (a separate fee).
          * @enum {string}
@@ -8417,6 +9809,30 @@ export interface components {
             base: components["schemas"]["Money"];
             rate_bp: number;
             tax: components["schemas"]["Money"];
+        };
+        /**
+         * TaxRate
+         * @description A rate of VAT in basis points (2100 is 21 %), from the first day that it holds; ``source`` is the law, ``checked`` where that was read.
+         *     ``is_current``: no later one of the country and class holds today, in the region's time zone.
+         */
+        TaxRate: {
+            basis_points: number;
+            checked: string;
+            country: string;
+            is_current: boolean;
+            source: string;
+            tax_class: string;
+            /** Format: date */
+            valid_from: string;
+        };
+        /**
+         * TaxRates
+         * @description Of the region's countries; those of ``countries_without_vat`` have none.
+         */
+        TaxRates: {
+            countries_without_vat: string[];
+            items: components["schemas"]["TaxRate"][];
+            next_cursor: string | null;
         };
         /**
          * Tender
@@ -8717,7 +10133,7 @@ export interface components {
         };
         /**
          * VendorProduct
-         * @description A product as its vendor edits it: every language, every currency.
+         * @description A product as its vendor edits it: every language, every currency. ``shop_url`` is its page in the shop, null unless published.
          */
         VendorProduct: {
             attributes: {
@@ -8734,9 +10150,11 @@ export interface components {
             options: components["schemas"]["ProductOption"][];
             product_type: string;
             published_at: string | null;
+            shop_url: string | null;
             slug: string;
             status: components["schemas"]["ProductStatus"];
             tags: string[];
+            taken_down: components["schemas"]["TakeDown"] | null;
             tax_class: components["schemas"]["TaxClass"];
             texts: {
                 [key: string]: components["schemas"]["ProductTexts"];
@@ -8877,6 +10295,47 @@ export interface components {
             vat_number: string;
         };
         /**
+         * VersionState
+         * @description ``candidate`` may become active; ``active`` answers; ``retired`` answered before; ``refused`` was not better than its baselines.
+         * @enum {string}
+         */
+        VersionState: "active" | "candidate" | "refused" | "retired";
+        /**
+         * VersionView
+         * @description A trained version: from which days and how many rows, how good it is beside its baselines, and who made it active and when.
+         */
+        VersionView: {
+            activated_at: string | null;
+            activated_by: string;
+            baselines: {
+                [key: string]: {
+                    [key: string]: number;
+                };
+            };
+            duration_ms: number;
+            id: string;
+            metrics: {
+                [key: string]: number;
+            };
+            name: components["schemas"]["ModelName"];
+            number: number;
+            refused_for: string;
+            row_count: number;
+            state: components["schemas"]["VersionState"];
+            trained_at: string;
+            trained_by: string;
+            window_from: string | null;
+            window_until: string | null;
+        };
+        /**
+         * VersionViewPage
+         * @description Up to ``limit`` items, and an opaque cursor where there are more.
+         */
+        VersionViewPage: {
+            items: components["schemas"]["VersionView"][];
+            next_cursor: string | null;
+        };
+        /**
          * VisitAddress
          * @description The customer visits ``url`` and comes back from there.
          */
@@ -8997,6 +10456,7 @@ export type Accepted = components['schemas']['Accepted'];
 export type AccountGroup = components['schemas']['AccountGroup'];
 export type AccountMovement = components['schemas']['AccountMovement'];
 export type AccountStatement = components['schemas']['AccountStatement'];
+export type ActivateVersionRequest = components['schemas']['ActivateVersionRequest'];
 export type AddAddressRequest = components['schemas']['AddAddressRequest'];
 export type AddDocumentRequest = components['schemas']['AddDocumentRequest'];
 export type AddGiftCardRequest = components['schemas']['AddGiftCardRequest'];
@@ -9018,6 +10478,7 @@ export type AdminCategories = components['schemas']['AdminCategories'];
 export type AdminCategory = components['schemas']['AdminCategory'];
 export type AdminPage = components['schemas']['AdminPage'];
 export type AdminPages = components['schemas']['AdminPages'];
+export type AdminProduct = components['schemas']['AdminProduct'];
 export type AdminVendorDetail = components['schemas']['AdminVendorDetail'];
 export type AdminVendorRow = components['schemas']['AdminVendorRow'];
 export type AdminVendorRowPage = components['schemas']['AdminVendorRowPage'];
@@ -9039,7 +10500,10 @@ export type Balance = components['schemas']['Balance'];
 export type BalanceAdjustmentKind = components['schemas']['BalanceAdjustmentKind'];
 export type Balances = components['schemas']['Balances'];
 export type BankAccountDetail = components['schemas']['BankAccountDetail'];
+export type Basis = components['schemas']['Basis'];
 export type Bearer = components['schemas']['Bearer'];
+export type BeginSecondFactorRequest = components['schemas']['BeginSecondFactorRequest'];
+export type Block = components['schemas']['Block'];
 export type BooksReport = components['schemas']['BooksReport'];
 export type BoostWeights = components['schemas']['BoostWeights'];
 export type Brand = components['schemas']['Brand'];
@@ -9067,6 +10531,7 @@ export type CheckoutStatus = components['schemas']['CheckoutStatus'];
 export type ClockReading = components['schemas']['ClockReading'];
 export type CodeAnswer = components['schemas']['CodeAnswer'];
 export type CodeProblem = components['schemas']['CodeProblem'];
+export type CodeRequest = components['schemas']['CodeRequest'];
 export type CommissionPlan = components['schemas']['CommissionPlan'];
 export type CommissionPlanDetail = components['schemas']['CommissionPlanDetail'];
 export type ConfirmInPage = components['schemas']['ConfirmInPage'];
@@ -9075,6 +10540,8 @@ export type ConsentPurpose = components['schemas']['ConsentPurpose'];
 export type ConsentRecord = components['schemas']['ConsentRecord'];
 export type ConsentSource = components['schemas']['ConsentSource'];
 export type Consents = components['schemas']['Consents'];
+export type CountStockRequest = components['schemas']['CountStockRequest'];
+export type CountedVariantRequest = components['schemas']['CountedVariantRequest'];
 export type CreateApiKeyRequest = components['schemas']['CreateApiKeyRequest'];
 export type CreateCategoryRequest = components['schemas']['CreateCategoryRequest'];
 export type CreatePageRequest = components['schemas']['CreatePageRequest'];
@@ -9091,6 +10558,7 @@ export type CreditReasonRequest = components['schemas']['CreditReasonRequest'];
 export type CreditState = components['schemas']['CreditState'];
 export type CurrencyBooks = components['schemas']['CurrencyBooks'];
 export type CurrencyFacts = components['schemas']['CurrencyFacts'];
+export type CurrencySales = components['schemas']['CurrencySales'];
 export type CustomerView = components['schemas']['CustomerView'];
 export type CustomerViewPage = components['schemas']['CustomerViewPage'];
 export type Dac7Exclusion = components['schemas']['Dac7Exclusion'];
@@ -9099,6 +10567,8 @@ export type Dac7Seller = components['schemas']['Dac7Seller'];
 export type Dac7SellerPage = components['schemas']['Dac7SellerPage'];
 export type DataExportView = components['schemas']['DataExportView'];
 export type DataExportViewPage = components['schemas']['DataExportViewPage'];
+export type DayOfSales = components['schemas']['DayOfSales'];
+export type DaySales = components['schemas']['DaySales'];
 export type DebtWarningDetail = components['schemas']['DebtWarningDetail'];
 export type DebtWarningDetailPage = components['schemas']['DebtWarningDetailPage'];
 export type DeleteAccountRequest = components['schemas']['DeleteAccountRequest'];
@@ -9130,6 +10600,8 @@ export type Facet = components['schemas']['Facet'];
 export type FacetValue = components['schemas']['FacetValue'];
 export type FailDeliveryRequest = components['schemas']['FailDeliveryRequest'];
 export type Failure = components['schemas']['Failure'];
+export type ForecastView = components['schemas']['ForecastView'];
+export type ForecastViewPage = components['schemas']['ForecastViewPage'];
 export type Format = components['schemas']['Format'];
 export type GiftCardBalance = components['schemas']['GiftCardBalance'];
 export type GiveTicketRequest = components['schemas']['GiveTicketRequest'];
@@ -9156,6 +10628,7 @@ export type IneligibilityReason = components['schemas']['IneligibilityReason'];
 export type InspectReturnRequest = components['schemas']['InspectReturnRequest'];
 export type InspectedLineInputRequest = components['schemas']['InspectedLineInputRequest'];
 export type InviteMemberRequest = components['schemas']['InviteMemberRequest'];
+export type InviteStaffRequest = components['schemas']['InviteStaffRequest'];
 export type InvoiceKind = components['schemas']['InvoiceKind'];
 export type InvoiceLine = components['schemas']['InvoiceLine'];
 export type InvoiceView = components['schemas']['InvoiceView'];
@@ -9166,33 +10639,51 @@ export type IssueCreditRequest = components['schemas']['IssueCreditRequest'];
 export type IssueState = components['schemas']['IssueState'];
 export type IssueView = components['schemas']['IssueView'];
 export type IssueViewPage = components['schemas']['IssueViewPage'];
+export type Jobs = components['schemas']['Jobs'];
 export type Kept = components['schemas']['Kept'];
+export type Lane = components['schemas']['Lane'];
 export type LeftOut = components['schemas']['LeftOut'];
 export type Level = components['schemas']['Level'];
 export type LineQuantity = components['schemas']['LineQuantity'];
 export type LineQuantityInputRequest = components['schemas']['LineQuantityInputRequest'];
 export type LinkToStatementRequest = components['schemas']['LinkToStatementRequest'];
 export type LinkToStatementType = components['schemas']['LinkToStatementType'];
+export type ListedProduct = components['schemas']['ListedProduct'];
+export type ListedProductPage = components['schemas']['ListedProductPage'];
+export type ListingState = components['schemas']['ListingState'];
 export type LiveAddresses = components['schemas']['LiveAddresses'];
 export type LiveTicket = components['schemas']['LiveTicket'];
 export type LogInRequest = components['schemas']['LogInRequest'];
+export type LogInWithCodeRequest = components['schemas']['LogInWithCodeRequest'];
 export type LogOutRequest = components['schemas']['LogOutRequest'];
 export type LookUpOrderRequest = components['schemas']['LookUpOrderRequest'];
 export type MarkPaidRequest = components['schemas']['MarkPaidRequest'];
 export type Members = components['schemas']['Members'];
+export type MessageDetail = components['schemas']['MessageDetail'];
+export type MessageRow = components['schemas']['MessageRow'];
+export type MessageRowPage = components['schemas']['MessageRowPage'];
+export type MessageState = components['schemas']['MessageState'];
 export type MethodKind = components['schemas']['MethodKind'];
 export type MethodView = components['schemas']['MethodView'];
 export type MethodViewPage = components['schemas']['MethodViewPage'];
 export type MissingVariants = components['schemas']['MissingVariants'];
+export type ModelName = components['schemas']['ModelName'];
+export type ModelView = components['schemas']['ModelView'];
+export type ModelViewPage = components['schemas']['ModelViewPage'];
+export type ModerateRequest = components['schemas']['ModerateRequest'];
 export type Money = components['schemas']['Money'];
 export type MoveClockRequest = components['schemas']['MoveClockRequest'];
 export type MovementKind = components['schemas']['MovementKind'];
 export type MyProfile = components['schemas']['MyProfile'];
+export type MySession = components['schemas']['MySession'];
+export type MySessionPage = components['schemas']['MySessionPage'];
 export type Name = components['schemas']['Name'];
 export type NamedSlug = components['schemas']['NamedSlug'];
 export type NewApiKey = components['schemas']['NewApiKey'];
+export type NewSecondFactor = components['schemas']['NewSecondFactor'];
 export type Notice = components['schemas']['Notice'];
 export type OpenCartRequest = components['schemas']['OpenCartRequest'];
+export type OpenProblem = components['schemas']['OpenProblem'];
 export type OptionInputRequest = components['schemas']['OptionInputRequest'];
 export type OptionalReasonRequest = components['schemas']['OptionalReasonRequest'];
 export type OrderDetail = components['schemas']['OrderDetail'];
@@ -9212,18 +10703,24 @@ export type OssTotal = components['schemas']['OssTotal'];
 export type OssVendorRow = components['schemas']['OssVendorRow'];
 export type OssVendorRowPage = components['schemas']['OssVendorRowPage'];
 export type OtherRegion = components['schemas']['OtherRegion'];
+export type Overview = components['schemas']['Overview'];
 export type PageDetail = components['schemas']['PageDetail'];
 export type PageGroup = components['schemas']['PageGroup'];
 export type PageLink = components['schemas']['PageLink'];
 export type PageLinks = components['schemas']['PageLinks'];
 export type PageText = components['schemas']['PageText'];
 export type PageTextInputRequest = components['schemas']['PageTextInputRequest'];
+export type ParkedEvent = components['schemas']['ParkedEvent'];
+export type ParkedEventPage = components['schemas']['ParkedEventPage'];
 export type PartRefund = components['schemas']['PartRefund'];
 export type PartRefundLine = components['schemas']['PartRefundLine'];
+export type PasswordAndCodeRequest = components['schemas']['PasswordAndCodeRequest'];
 export type PatchedCategoryFieldsRequest = components['schemas']['PatchedCategoryFieldsRequest'];
 export type PatchedChangeDifferenceRequest = components['schemas']['PatchedChangeDifferenceRequest'];
 export type PatchedChangeMethodRequest = components['schemas']['PatchedChangeMethodRequest'];
+export type PatchedChangeModelRequest = components['schemas']['PatchedChangeModelRequest'];
 export type PatchedChangeRolesRequest = components['schemas']['PatchedChangeRolesRequest'];
+export type PatchedChangeStaffRolesRequest = components['schemas']['PatchedChangeStaffRolesRequest'];
 export type PatchedEditAddressRequest = components['schemas']['PatchedEditAddressRequest'];
 export type PatchedEditCartRequest = components['schemas']['PatchedEditCartRequest'];
 export type PatchedEditPageRequest = components['schemas']['PatchedEditPageRequest'];
@@ -9247,6 +10744,8 @@ export type PayoutAccountView = components['schemas']['PayoutAccountView'];
 export type PayoutAccounts = components['schemas']['PayoutAccounts'];
 export type PayoutDetail = components['schemas']['PayoutDetail'];
 export type PayoutDetailPage = components['schemas']['PayoutDetailPage'];
+export type PayoutOutlook = components['schemas']['PayoutOutlook'];
+export type PayoutOutlooks = components['schemas']['PayoutOutlooks'];
 export type PayoutRunDetail = components['schemas']['PayoutRunDetail'];
 export type PayoutRunRow = components['schemas']['PayoutRunRow'];
 export type PayoutRunRowPage = components['schemas']['PayoutRunRowPage'];
@@ -9279,17 +10778,23 @@ export type ProviderHealth = components['schemas']['ProviderHealth'];
 export type ProviderHealthPage = components['schemas']['ProviderHealthPage'];
 export type ProviderState = components['schemas']['ProviderState'];
 export type Purpose = components['schemas']['Purpose'];
+export type Queue = components['schemas']['Queue'];
 export type Quote = components['schemas']['Quote'];
 export type QuoteLine = components['schemas']['QuoteLine'];
 export type QuotePart = components['schemas']['QuotePart'];
+export type RaisedLevel = components['schemas']['RaisedLevel'];
 export type Rating = components['schemas']['Rating'];
 export type Readiness = components['schemas']['Readiness'];
+export type ReasonGivenRequest = components['schemas']['ReasonGivenRequest'];
+export type ReasonOfStaffRequest = components['schemas']['ReasonOfStaffRequest'];
 export type ReasonRequest = components['schemas']['ReasonRequest'];
 export type ReasonedRequest = components['schemas']['ReasonedRequest'];
 export type ReceiveReturnRequest = components['schemas']['ReceiveReturnRequest'];
 export type ReceiveUnitsRequest = components['schemas']['ReceiveUnitsRequest'];
 export type ReceivedLineInputRequest = components['schemas']['ReceivedLineInputRequest'];
+export type Recommendations = components['schemas']['Recommendations'];
 export type RecordConsentRequest = components['schemas']['RecordConsentRequest'];
+export type RecoveryCodes = components['schemas']['RecoveryCodes'];
 export type RefreshRequest = components['schemas']['RefreshRequest'];
 export type RefundLineInputRequest = components['schemas']['RefundLineInputRequest'];
 export type RefundReason = components['schemas']['RefundReason'];
@@ -9308,9 +10813,12 @@ export type RegionOptions = components['schemas']['RegionOptions'];
 export type RegionSetting = components['schemas']['RegionSetting'];
 export type RegionSettings = components['schemas']['RegionSettings'];
 export type RegisterRequest = components['schemas']['RegisterRequest'];
+export type ReorderTerms = components['schemas']['ReorderTerms'];
 export type Reordered = components['schemas']['Reordered'];
+export type ReplayParkedRequest = components['schemas']['ReplayParkedRequest'];
 export type ReplayWebhookRequest = components['schemas']['ReplayWebhookRequest'];
 export type Replayed = components['schemas']['Replayed'];
+export type ReplayedEvents = components['schemas']['ReplayedEvents'];
 export type ReportFormat = components['schemas']['ReportFormat'];
 export type ReportView = components['schemas']['ReportView'];
 export type ReportViewPage = components['schemas']['ReportViewPage'];
@@ -9330,9 +10838,12 @@ export type Reversal = components['schemas']['Reversal'];
 export type ReversalCause = components['schemas']['ReversalCause'];
 export type ReversedLine = components['schemas']['ReversedLine'];
 export type RunState = components['schemas']['RunState'];
+export type Sales = components['schemas']['Sales'];
 export type SaveItemRequest = components['schemas']['SaveItemRequest'];
 export type SavedAddress = components['schemas']['SavedAddress'];
 export type SavedItem = components['schemas']['SavedItem'];
+export type ScheduledTask = components['schemas']['ScheduledTask'];
+export type SecondFactorView = components['schemas']['SecondFactorView'];
 export type Section = components['schemas']['Section'];
 export type SectionInputKind = components['schemas']['SectionInputKind'];
 export type SectionInputRequest = components['schemas']['SectionInputRequest'];
@@ -9346,6 +10857,7 @@ export type SetCommissionPlanRequest = components['schemas']['SetCommissionPlanR
 export type SetHomeRequest = components['schemas']['SetHomeRequest'];
 export type SetPayoutAccountRequest = components['schemas']['SetPayoutAccountRequest'];
 export type SetPinsRequest = components['schemas']['SetPinsRequest'];
+export type SetReorderTermsRequest = components['schemas']['SetReorderTermsRequest'];
 export type SetSynonymsRequest = components['schemas']['SetSynonymsRequest'];
 export type SettingKind = components['schemas']['SettingKind'];
 export type SettleRefundRequest = components['schemas']['SettleRefundRequest'];
@@ -9365,12 +10877,16 @@ export type Source = components['schemas']['Source'];
 export type StaffOrderDetail = components['schemas']['StaffOrderDetail'];
 export type StaffOrderSummary = components['schemas']['StaffOrderSummary'];
 export type StaffOrderSummaryPage = components['schemas']['StaffOrderSummaryPage'];
+export type StaffRoleName = components['schemas']['StaffRoleName'];
+export type StaffRow = components['schemas']['StaffRow'];
+export type StaffRowPage = components['schemas']['StaffRowPage'];
 export type StartImportRequest = components['schemas']['StartImportRequest'];
 export type State = components['schemas']['State'];
 export type Statement = components['schemas']['Statement'];
 export type StatementAmounts = components['schemas']['StatementAmounts'];
 export type StatementLine = components['schemas']['StatementLine'];
 export type StatementVendor = components['schemas']['StatementVendor'];
+export type StockCounts = components['schemas']['StockCounts'];
 export type StockItemDetail = components['schemas']['StockItemDetail'];
 export type StockItemDetailPage = components['schemas']['StockItemDetailPage'];
 export type StockMovementDetail = components['schemas']['StockMovementDetail'];
@@ -9382,9 +10898,12 @@ export type Suggestions = components['schemas']['Suggestions'];
 export type SynonymGroup = components['schemas']['SynonymGroup'];
 export type SynonymGroupFieldsRequest = components['schemas']['SynonymGroupFieldsRequest'];
 export type SynonymList = components['schemas']['SynonymList'];
+export type TakeDown = components['schemas']['TakeDown'];
 export type Target = components['schemas']['Target'];
 export type TaxClass = components['schemas']['TaxClass'];
 export type TaxLine = components['schemas']['TaxLine'];
+export type TaxRate = components['schemas']['TaxRate'];
+export type TaxRates = components['schemas']['TaxRates'];
 export type Tender = components['schemas']['Tender'];
 export type TenderKind = components['schemas']['TenderKind'];
 export type TimelineEntry = components['schemas']['TimelineEntry'];
@@ -9423,6 +10942,9 @@ export type VendorTransaction = components['schemas']['VendorTransaction'];
 export type VendorTransactionPage = components['schemas']['VendorTransactionPage'];
 export type VendorVariant = components['schemas']['VendorVariant'];
 export type VendorView = components['schemas']['VendorView'];
+export type VersionState = components['schemas']['VersionState'];
+export type VersionView = components['schemas']['VersionView'];
+export type VersionViewPage = components['schemas']['VersionViewPage'];
 export type VisitAddress = components['schemas']['VisitAddress'];
 export type VisitAddressType = components['schemas']['VisitAddressType'];
 export type VoucherDetail = components['schemas']['VoucherDetail'];
@@ -10567,6 +12089,357 @@ export interface operations {
             };
         };
     };
+    admin_customers_block: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Same key and body, same answer. A guest's holds a UUID or a ULID. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                customer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonGivenRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerView"];
+                };
+            };
+            /** @description `not_found`: There is no such thing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `block_unchanged`: The customer is blocked, or not blocked, already */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_customers_erasure: {
+        parameters: {
+            query?: {
+                /** @description A language of the region; else Accept-Language counts. */
+                lang?: string;
+            };
+            header: {
+                /** @description Same key and body, same answer. A guest's holds a UUID or a ULID. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                customer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonOfStaffRequest"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErasureAnswer"];
+                };
+            };
+            /** @description `not_found`: There is no such thing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `orders_under_way`: There are orders under way; the account can be deleted once they have arrived or are canceled */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_customers_exports_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DataExportViewPage"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_customers_exports_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Same key and body, same answer. A guest's holds a UUID or a ULID. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                customer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonOfStaffRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DataExportView"];
+                };
+            };
+            /** @description `not_found`: There is no such thing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_exports`: There are several copies already; download one of them */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_customers_exports_links_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer_id: string;
+                export_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonOfStaffRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DownloadLink"];
+                };
+            };
+            /** @description `not_found`: There is no such thing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `export_not_ready`: The copy of your data is not ready yet */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_customers_unblock: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Same key and body, same answer. A guest's holds a UUID or a ULID. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                customer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonGivenRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerView"];
+                };
+            };
+            /** @description `not_found`: There is no such thing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `block_unchanged`: The customer is blocked, or not blocked, already */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     admin_dac7_report_list: {
         parameters: {
             query: {
@@ -11087,6 +12960,85 @@ export interface operations {
             };
         };
     };
+    admin_imports_list: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description A language of the region; else Accept-Language counts. */
+                lang?: string;
+                /** @description 1 to 100, 20 when absent. */
+                limit?: number;
+                state?: "queued" | "running" | "completed" | "failed";
+                vendor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportViewPage"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_imports_get: {
+        parameters: {
+            query?: {
+                /** @description A language of the region; else Accept-Language counts. */
+                lang?: string;
+            };
+            header?: never;
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportView"];
+                };
+            };
+            /** @description `not_found`: There is no such thing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     admin_invoices_list: {
         parameters: {
             query?: {
@@ -11259,6 +13211,490 @@ export interface operations {
             };
         };
     };
+    admin_jobs_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Jobs"];
+                };
+            };
+            /** @description `queues_unavailable`: The queues of tasks do not answer */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_jobs_parked_events_list: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description 1 to 100, 20 when absent. */
+                limit?: number;
+                subscriber?: string;
+                /** @description Such as `orders.order_placed.v1`. */
+                wire_name?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ParkedEventPage"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_jobs_parked_events_replay: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Same key and body, same answer. A guest's holds a UUID or a ULID. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReplayParkedRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReplayedEvents"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_messages_list: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description 1 to 100, 20 when absent. */
+                limit?: number;
+                order?: string;
+                /** @description The whole e-mail address. */
+                recipient?: string;
+                state?: "waiting" | "sent" | "failed";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageRowPage"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_messages_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageDetail"];
+                };
+            };
+            /** @description `not_found`: There is no such thing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_models_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelViewPage"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_models_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelView"];
+                };
+            };
+            /** @description `model_not_found`: There is no such model */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_models_edit: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag of what is edited. */
+                "If-Match": string;
+            };
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedChangeModelRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelView"];
+                };
+            };
+            /** @description `model_not_found`: There is no such model */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stale`: It was changed by another person in the meantime; load it again */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_models_trainings_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Same key and body, same answer. A guest's holds a UUID or a ULID. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelView"];
+                };
+            };
+            /** @description `model_not_found`: There is no such model */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_models_versions_list: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description 1 to 100, 20 when absent. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionViewPage"];
+                };
+            };
+            /** @description `model_not_found`: There is no such model */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_models_versions_activate: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Same key and body, same answer. A guest's holds a UUID or a ULID. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                name: string;
+                version_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ActivateVersionRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionView"];
+                };
+            };
+            /** @description `model_not_found`: There is no such model */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `version_not_activatable`: This version cannot be made active */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     admin_orders_list: {
         parameters: {
             query?: {
@@ -11275,6 +13711,7 @@ export interface operations {
                 placed_to?: string;
                 product?: string;
                 q?: string;
+                /** @description One state, or several, parted by commas. */
                 state?: string;
                 /** @description Minor units of the currency. */
                 total_max?: number;
@@ -11641,6 +14078,34 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OssVendorRowPage"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_overview_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Overview"];
                 };
             };
             /** @description Any other refusal: a problem document whose `code` says why. */
@@ -12986,6 +15451,230 @@ export interface operations {
             };
         };
     };
+    admin_products_list: {
+        parameters: {
+            query?: {
+                /** @description The category, with all below it. */
+                category?: string;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description 1 to 100, 20 when absent. */
+                limit?: number;
+                /** @description Words of the title or brand; SKU, barcode or id. */
+                q?: string;
+                state?: "draft" | "published" | "archived" | "taken_down";
+                vendor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListedProductPage"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `search_unavailable`: Search does not answer */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_products_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                product_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminProduct"];
+                };
+            };
+            /** @description `not_found`: There is no such thing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_products_reinstate: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Same key and body, same answer. A guest's holds a UUID or a ULID. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                product_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ModerateRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminProduct"];
+                };
+            };
+            /** @description `not_found`: There is no such thing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_taken_down`: This product is not taken down */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_products_take_down: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Same key and body, same answer. A guest's holds a UUID or a ULID. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                product_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ModerateRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminProduct"];
+                };
+            };
+            /** @description `not_found`: There is no such thing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `taken_down`: The marketplace's staff took this product out of the shop */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     admin_refunds_list: {
         parameters: {
             query?: {
@@ -14228,6 +16917,413 @@ export interface operations {
             };
         };
     };
+    admin_staff_list: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description 1 to 100, 20 when absent. */
+                limit?: number;
+                /** @description A part of the name or of the e-mail address. */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffRowPage"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_staff_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Same key and body, same answer. A guest's holds a UUID or a ULID. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InviteStaffRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffRow"];
+                };
+            };
+            /** @description `email_in_use`: A member of the staff has this e-mail address already */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_staff_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                member_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffRow"];
+                };
+            };
+            /** @description `not_found`: There is no such thing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_staff_edit: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag of what is edited. */
+                "If-Match": string;
+            };
+            path: {
+                member_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedChangeStaffRolesRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffRow"];
+                };
+            };
+            /** @description `not_found`: There is no such thing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `own_access`: Another administrator has to change your roles or your access; `last_admin`: Another administrator who can log in is needed first */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stale`: It was changed by another person in the meantime; load it again */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_staff_end_access: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Same key and body, same answer. A guest's holds a UUID or a ULID. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                member_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonGivenRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffRow"];
+                };
+            };
+            /** @description `not_found`: There is no such thing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `own_access`: Another administrator has to change your roles or your access; `last_admin`: Another administrator who can log in is needed first; `access_unchanged`: The member's access is so already */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_staff_invitations_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Same key and body, same answer. A guest's holds a UUID or a ULID. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                member_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffRow"];
+                };
+            };
+            /** @description `not_found`: There is no such thing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access_unchanged`: The member's access is so already */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_staff_restore_access: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Same key and body, same answer. A guest's holds a UUID or a ULID. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                member_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonGivenRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffRow"];
+                };
+            };
+            /** @description `not_found`: There is no such thing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `own_access`: Another administrator has to change your roles or your access; `access_unchanged`: The member's access is so already */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_tax_rates_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaxRates"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     admin_transactions_list: {
         parameters: {
             query?: {
@@ -15102,6 +18198,65 @@ export interface operations {
             };
             /** @description `invalid_credentials`: The e-mail address or the password is not right, or the address has not been confirmed */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_attempts`: Too many attempts; wait before the next one */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    auth_login_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LogInWithCodeRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionTokens"];
+                };
+            };
+            /** @description `log_in_expired`: This log-in took too long; begin again with your password */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `wrong_code`: This code is not right, or it was used already; wait for the next one; `invalid_input`: Some of what was sent is not valid */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -16150,6 +19305,340 @@ export interface operations {
             };
         };
     };
+    me_second_factor_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecondFactorView"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    me_second_factor_begin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BeginSecondFactorRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewSecondFactor"];
+                };
+            };
+            /** @description `second_factor_is_on`: You have a second factor already; remove it first */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_attempts`: Too many attempts; wait before the next one */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    me_second_factor_confirm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CodeRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryCodes"];
+                };
+            };
+            /** @description `no_second_factor`: You have no second factor; `second_factor_is_on`: You have a second factor already; remove it first */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `wrong_code`: This code is not right, or it was used already; wait for the next one; `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_attempts`: Too many attempts; wait before the next one */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    me_second_factor_recovery_codes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordAndCodeRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryCodes"];
+                };
+            };
+            /** @description `no_second_factor`: You have no second factor */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `wrong_code`: This code is not right, or it was used already; wait for the next one; `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_attempts`: Too many attempts; wait before the next one */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    me_second_factor_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordAndCodeRequest"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `no_second_factor`: You have no second factor */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `wrong_code`: This code is not right, or it was used already; wait for the next one; `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_attempts`: Too many attempts; wait before the next one */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    me_sessions_list: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description 1 to 100, 20 when absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MySessionPage"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    me_sessions_end: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `not_found`: There is no such thing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     store_carts_create: {
         parameters: {
             query?: {
@@ -16840,6 +20329,66 @@ export interface operations {
             };
         };
     };
+    store_carts_recommendations_list: {
+        parameters: {
+            query?: {
+                /** @description Where the products go; the region's first country when absent. */
+                country?: string;
+                /** @description A currency of the region; its default one when absent. */
+                currency?: string;
+                /** @description A language of the region; else Accept-Language counts. */
+                lang?: string;
+                /** @description 1 to 100; 20 when absent. */
+                limit?: number;
+            };
+            header?: {
+                /** @description A guest's secret, from making the cart. */
+                "Cart-Token"?: string;
+            };
+            path: {
+                cart_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Recommendations"];
+                };
+            };
+            /** @description `not_found`: There is no such thing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     store_carts_saved_create: {
         parameters: {
             query?: {
@@ -17339,6 +20888,52 @@ export interface operations {
             };
             /** @description `search_unavailable`: Search does not answer */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    store_for_you_list: {
+        parameters: {
+            query?: {
+                /** @description Where the products go; the region's first country when absent. */
+                country?: string;
+                /** @description A currency of the region; its default one when absent. */
+                currency?: string;
+                /** @description A language of the region; else Accept-Language counts. */
+                lang?: string;
+                /** @description 1 to 100; 20 when absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Recommendations"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -18350,6 +21945,63 @@ export interface operations {
             };
         };
     };
+    store_products_also_bought_list: {
+        parameters: {
+            query?: {
+                /** @description Where the products go; the region's first country when absent. */
+                country?: string;
+                /** @description A currency of the region; its default one when absent. */
+                currency?: string;
+                /** @description A language of the region; else Accept-Language counts. */
+                lang?: string;
+                /** @description 1 to 100; 20 when absent. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Recommendations"];
+                };
+            };
+            /** @description `not_found`: There is no such thing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     store_products_similar_list: {
         parameters: {
             query?: {
@@ -18512,6 +22164,52 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Suggestions"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    store_trending_list: {
+        parameters: {
+            query?: {
+                /** @description Where the products go; the region's first country when absent. */
+                country?: string;
+                /** @description A currency of the region; its default one when absent. */
+                currency?: string;
+                /** @description A language of the region; else Accept-Language counts. */
+                lang?: string;
+                /** @description 1 to 100; 20 when absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Recommendations"];
                 };
             };
             /** @description `invalid_input`: Some of what was sent is not valid */
@@ -18986,6 +22684,50 @@ export interface operations {
                 };
                 content: {
                     "text/csv": string;
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    vendor_forecasts_list: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Only what was to be ordered when it was last looked at. */
+                due?: boolean;
+                /** @description 1 to 100, 20 when absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ForecastViewPage"];
                 };
             };
             /** @description `invalid_input`: Some of what was sent is not valid */
@@ -19725,6 +23467,7 @@ export interface operations {
                 placed_to?: string;
                 product?: string;
                 q?: string;
+                /** @description One state, or several, parted by commas. */
                 state?: string;
                 /** @description Minor units of the currency. */
                 total_max?: number;
@@ -20291,6 +24034,34 @@ export interface operations {
             };
         };
     };
+    vendor_payout_outlook_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayoutOutlooks"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     vendor_payouts_list: {
         parameters: {
             query?: {
@@ -20554,9 +24325,13 @@ export interface operations {
             query?: {
                 /** @description `next_cursor` of the page before. */
                 cursor?: string;
+                /** @description These products alone, by id, parted by commas; at most 100, on one page. */
+                ids?: string;
                 /** @description 1 to 100, 20 when absent. */
                 limit?: number;
-                status?: "archived" | "draft" | "published";
+                /** @description Words of a title, a brand or a tag, or a SKU or barcode. */
+                q?: string;
+                status?: "draft" | "published" | "archived";
             };
             header?: never;
             path?: never;
@@ -20570,6 +24345,24 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["VendorProductPage"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `search_unavailable`: Search does not answer */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Any other refusal: a problem document whose `code` says why. */
@@ -20912,7 +24705,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `vendor_not_selling`: Products of a vendor that does not sell here at present; `product_incomplete`: The product lacks something that customers need */
+            /** @description `vendor_not_selling`: Products of a vendor that does not sell here at present; `product_incomplete`: The product lacks something that customers need; `taken_down`: The marketplace's staff took this product out of the shop */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -21033,6 +24826,87 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stale`: It was changed by another person in the meantime; load it again */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    vendor_reorder_terms_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReorderTerms"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    vendor_reorder_terms_set: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag of what is edited. */
+                "If-Match": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetReorderTermsRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReorderTerms"];
                 };
             };
             /** @description `stale`: It was changed by another person in the meantime; load it again */
@@ -21420,6 +25294,48 @@ export interface operations {
             };
             /** @description `return_state_forbids`: The present state of the return does not allow this; `withdrawal_stands`: A withdrawal in time cannot be refused */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    vendor_sales_list: {
+        parameters: {
+            query?: {
+                /** @description From this day of the region; 30 days up to `until` if left out. */
+                since?: string;
+                /** @description To the end of this day of the region; today if left out. */
+                until?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Sales"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -21827,6 +25743,8 @@ export interface operations {
     vendor_stock_list: {
         parameters: {
             query?: {
+                /** @description Only variants whose stock is counted and of which at most so many units are available. */
+                available_max?: number;
                 /** @description `next_cursor` of the page before. */
                 cursor?: string;
                 /** @description 1 to 100, 20 when absent. */
@@ -21834,6 +25752,7 @@ export interface operations {
                 product_id?: string;
                 /** @description The beginning of a SKU. */
                 sku?: string;
+                variant_id?: string;
             };
             header?: never;
             path?: never;
@@ -21895,6 +25814,59 @@ export interface operations {
             };
             /** @description `level_below_reserved`: Customers have reserved more than would be left */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    vendor_stock_counts_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Same key and body, same answer. A guest's holds a UUID or a ULID. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CountStockRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StockCounts"];
+                };
+            };
+            /** @description `not_found`: There is no such thing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -5,32 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 
 from marketplace.apps.accounts import statements
-from marketplace.apps.accounts.domain import passwords
 from marketplace.apps.accounts.models import Account, OneTimeToken
-from marketplace.apps.accounts.services import attempts
-from marketplace.apps.accounts.services import logins as people
 from marketplace.apps.accounts.services.sessions import end_sessions
 from marketplace.apps.accounts.types import CUSTOMER
 from marketplace.foundation import rows, tenancy
 from marketplace.foundation.postgres import sql
-from marketplace.kit.errors import FieldError, InvalidInput, NotFound
-from marketplace.kit.texts import Text
-
-
-def check_own_password(*, person_id: str, password: str, now: datetime) -> None:
-    """
-    That it is really the customer who asks. Outside any transaction: hashing is slow.
-
-    :raises InvalidInput: if it is not the password :raises TooManyAttempts: after wrong tries in a row :raises NotFound:
-    """
-    person = people.find_person_by_id(CUSTOMER, person_id)
-    if person is None:
-        raise NotFound
-    limits = [attempts.Limit(f"password:{person.id}", free=3, lock=10)]
-    attempts.admit(limits, now=now)
-    if not passwords.is_right(password, person.password):
-        raise InvalidInput(errors=[FieldError("password", "wrong_password", Text("Not your present password"))])
-    attempts.forget(limits)
+from marketplace.kit.errors import NotFound
 
 
 def close_account(*, account_id: str, now: datetime) -> str:

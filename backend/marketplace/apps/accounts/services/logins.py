@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import msgspec
+
 from marketplace.apps.accounts.models import Account
-from marketplace.apps.accounts.types import STAFF, Person
+from marketplace.apps.accounts.types import STAFF, Person, SecondFactor
 from marketplace.apps.staff import queries as staff_queries
 from marketplace.apps.staff import services as staff_services
 from marketplace.apps.staff.types import StaffView
@@ -55,6 +59,16 @@ def store_password(person: Person, password_hash: str) -> None:
         rows.change_where(Account, "id = %(id)s", {"id": person.id}, password=password_hash, version=rows.Plus(1))
 
 
+def store_second_factor(person: Person, factor: SecondFactor | None) -> bool:
+    """Put ``factor`` in the place of the one that ``person`` was read with. False, and nothing is written, if that changed meanwhile."""
+    before, after = (msgspec.to_builtins(one) if one else None for one in (person.second_factor, factor))
+    if person.audience == STAFF:
+        return staff_services.replace_second_factor(member_id=person.id, before=before, after=after)
+    text = None if before is None else msgspec.json.encode(before).decode()
+    condition = "id = %(id)s AND second_factor IS NOT DISTINCT FROM %(before)s::jsonb"
+    return rows.change_where(Account, condition, {"id": person.id, "before": text}, second_factor=after) == 1
+
+
 def normal_email(email: str) -> str:
     """The form in which addresses are stored and compared."""
     return clean_email(email)
@@ -70,7 +84,8 @@ def _of_account(account: Account) -> Person:
         password=account.password,
         roles=tuple(account.roles),
         vendor_id=account.vendor_id,
-        is_active=account.is_active,
+        is_active=account.is_active and account.blocked_at is None,
+        second_factor=_factor_of(account.second_factor),
     )
 
 
@@ -85,4 +100,9 @@ def _of_staff(member: StaffView) -> Person:
         roles=member.roles,
         is_active=member.is_active,
         sessions_ended_at=member.sessions_ended_at,
+        second_factor=_factor_of(member.second_factor),
     )
+
+
+def _factor_of(stored: dict[str, Any] | None) -> SecondFactor | None:
+    return None if stored is None else msgspec.convert(stored, SecondFactor)

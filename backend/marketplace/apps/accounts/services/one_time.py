@@ -1,4 +1,4 @@
-"""One-time tokens: what the links in mails carry."""
+"""One-time tokens: what the links in mails carry, and what leads from a password to a code."""
 
 from __future__ import annotations
 
@@ -11,11 +11,13 @@ from marketplace.foundation import rows
 from marketplace.kit.ids import hash_secret, new_secret
 
 REGISTER, CONFIRM_EMAIL, RESET_PASSWORD, INVITATION = "register", "confirm_email", "reset_password", "invitation"
+SECOND_FACTOR = "second_factor"  # the one that no mail carries: a right password was given, a code has to follow
 LIVES = {
     REGISTER: timedelta(days=3),
     CONFIRM_EMAIL: timedelta(days=14),
     RESET_PASSWORD: timedelta(hours=1),
     INVITATION: timedelta(days=14),
+    SECOND_FACTOR: timedelta(minutes=10),
 }
 
 

@@ -91,17 +91,34 @@ def change_password(*, audience: str, person_id: str, session_id: str, current: 
     if person is None:
         raise NotFound
     passwords.check_strength(new, email=person.email, names=[person.name], field="new_password")
-    limits = [attempts.Limit(f"password:{person.id}", free=3, lock=10)]
-    attempts.admit(limits, now=now)
-    if not passwords.is_right(current, person.password):
-        raise InvalidInput(errors=[FieldError("current_password", "wrong_password", Text("Not your present password"))])
+    _check_password(audience, person_id, current, field="current_password", now=now)
     password_hash = passwords.hash_password(new)
     with tenancy.atomic():
-        attempts.forget(limits)
         _store(person, password_hash, actor, action="changed", now=now)
         end_sessions(person_id=person.id, reason="password", keep=session_id, now=now)
         if audience == STAFF:
             staff_services.end_sessions_everywhere(member_id=person.id, now=now)
+
+
+def check_own_password(*, audience: str, person_id: str, password: str, now: datetime) -> Person:
+    """
+    That it is really the person who asks: who that is. Outside any transaction: hashing is slow.
+
+    :raises InvalidInput: if it is not the password :raises TooManyAttempts: after wrong tries in a row :raises NotFound:
+    """
+    return _check_password(audience, person_id, password, field="password", now=now)
+
+
+def _check_password(audience: str, person_id: str, password: str, *, field: str, now: datetime) -> Person:
+    person = people.find_person_by_id(audience, person_id)
+    if person is None:
+        raise NotFound
+    limits = [attempts.Limit(f"password:{person.id}", free=3, lock=10)]
+    attempts.admit(limits, now=now)
+    if not passwords.is_right(password, person.password):
+        raise InvalidInput(errors=[FieldError(field, "wrong_password", Text("Not your present password"))])
+    attempts.forget(limits)
+    return person
 
 
 def _person_behind(token: str, *, now: datetime) -> Person:
@@ -115,6 +132,9 @@ def _person_behind(token: str, *, now: datetime) -> Person:
 
 def _store(person: Person, password_hash: str, actor: Actor, *, action: str, now: datetime) -> None:
     people.store_password(person, password_hash)
+    # What the old password has begun does not end with a code.
+    begun = {"person_id": person.id, "purpose": one_time.SECOND_FACTOR}
+    rows.change_where(OneTimeToken, "person_id = %(person_id)s AND purpose = %(purpose)s", begun, used_at=now)
     audit.record(actor=actor, action=f"account.password_{action}", resource=person.id, now=now)
     mail.send(
         "accounts/password_changed",

@@ -7,10 +7,11 @@ from datetime import datetime, timedelta
 import msgspec
 
 from marketplace.apps.accounts.domain import devices, passwords
-from marketplace.apps.accounts.errors import InvalidCredentials, InvalidRefreshToken
+from marketplace.apps.accounts.errors import InvalidCredentials, InvalidRefreshToken, SecondFactorNeeded
 from marketplace.apps.accounts.events import SessionsEnded
 from marketplace.apps.accounts.models import RefreshToken, Session
-from marketplace.apps.accounts.services import attempts
+from marketplace.apps.accounts.region_settings import REQUIRES_SECOND_FACTOR
+from marketplace.apps.accounts.services import attempts, one_time
 from marketplace.apps.accounts.services import logins as people
 from marketplace.apps.accounts.types import CUSTOMER, STAFF, VENDOR, Person, SessionLife, SessionTokens
 from marketplace.apps.staff import services as staff_services
@@ -18,6 +19,7 @@ from marketplace.foundation import audit, rows, tenancy
 from marketplace.foundation.events import outbox
 from marketplace.foundation.rest import tokens
 from marketplace.kit.actors import Actor
+from marketplace.kit.errors import NotFound
 from marketplace.kit.ids import hash_secret, new_id, new_secret
 from marketplace.kit.texts import Text
 
@@ -36,6 +38,7 @@ def log_in(
     Begin a session. ``device_token`` is what an earlier log-in on this device gave: others' wrong tries do not lock it out.
 
     :raises InvalidCredentials: for an unknown e-mail address, a wrong password or an account that is off: always the same answer
+    :raises SecondFactorNeeded: if the password is right and the person has a second factor: ``log_in_with_code`` goes on
     :raises TooManyAttempts: after failures in a row, until their wait is over, even for the right password
     """
     normal_email = people.normal_email(email)
@@ -44,25 +47,33 @@ def log_in(
     person = people.find_person(audience, email)
     is_right = passwords.is_right(password, person.password if person else "")
     if person is None or not is_right or not person.is_active:
-        _record_login(audience, person, address, is_success=False, now=now)
+        record_login(audience, person, address, is_success=False, now=now)
         raise InvalidCredentials
-    life = LIVES[audience]
     with tenancy.atomic():
         attempts.forget(limits)
-        _record_login(audience, person, address, is_success=True, now=now)
-        session = Session(
-            id=new_id("ses", at=now),
-            audience=audience,
-            person_id=person.id,
-            created_at=now,
-            refreshed_at=now,
-            expires_at=now + life.absolute,
-            address=address[:45],
-            user_agent=user_agent[:200],
-        )
-        rows.insert(session)
-        given = _issue(session, person, now=now)
-    return msgspec.structs.replace(given, device_token=devices.issue(audience=audience, email=normal_email, now=now))
+        if not person.has_second_factor:
+            return begin_session(person, address=address, user_agent=user_agent, now=now)
+        challenge = one_time.issue(one_time.SECOND_FACTOR, audience=audience, email=person.email, person_id=person.id, now=now)
+    raise SecondFactorNeeded(challenge=challenge)
+
+
+def begin_session(person: Person, *, address: str, user_agent: str, has_second_factor: bool = False, now: datetime) -> SessionTokens:
+    """A session of a person who has proved who they are; in the caller's transaction."""
+    record_login(person.audience, person, address, is_success=True, now=now)
+    session = Session(
+        id=new_id("ses", at=now),
+        audience=person.audience,
+        person_id=person.id,
+        created_at=now,
+        refreshed_at=now,
+        expires_at=now + LIVES[person.audience].absolute,
+        address=address[:45],
+        user_agent=user_agent[:200],
+        has_second_factor=has_second_factor,
+    )
+    rows.insert(session)
+    device_token = devices.issue(audience=person.audience, email=person.email, now=now)
+    return msgspec.structs.replace(_issue(session, person, now=now), device_token=device_token)
 
 
 def refresh_session(*, refresh_token: str, now: datetime) -> SessionTokens:
@@ -98,6 +109,16 @@ def end_sessions(*, person_id: str, reason: str, now: datetime, keep: str = "") 
         _end(list(live), reason=reason, now=now)
 
 
+def end_own_session(*, person_id: str, session_id: str, now: datetime) -> None:
+    """End one session of a person. One that is over already is let be. :raises NotFound: if it is not theirs"""
+    with tenancy.atomic():
+        session = Session.objects.select_for_update().filter(pk=session_id, person_id=person_id).first()
+        if session is None:
+            raise NotFound
+        if session.ended_at is None:
+            _end([session], reason="one", now=now)
+
+
 def log_out_everywhere(*, audience: str, person_id: str, now: datetime) -> None:
     """End all sessions of a person. For staff that reaches every region, where access tokens live out their minutes."""
     if audience == STAFF:
@@ -126,7 +147,7 @@ def _renew(secret_hash: str, *, now: datetime) -> SessionTokens | None:
     return _issue(session, person, now=now)
 
 
-def _record_login(audience: str, person: Person | None, address: str, *, is_success: bool, now: datetime) -> None:
+def record_login(audience: str, person: Person | None, address: str, *, is_success: bool, now: datetime) -> None:
     """
     Log-ins of staff and vendors' people, and failed ones, belong to the audit log. Those of customers do not: their sessions are kept
     for a month, and an address of theirs must not be kept for good.
@@ -152,7 +173,12 @@ def _issue(session: Session, person: Person, *, now: datetime) -> SessionTokens:
     expires_at = min(now + LIVES[session.audience].idle, session.expires_at)
     rows.insert(RefreshToken(token_hash=hash_secret(secret), session=session, issued_at=now, expires_at=expires_at))
     principal = tokens.Principal(
-        id=person.id, audience=person.audience, session_id=session.id, roles=person.roles, vendor_id=person.vendor_id
+        id=person.id,
+        audience=person.audience,
+        session_id=session.id,
+        roles=person.roles,
+        vendor_id=person.vendor_id,
+        lacks_second_factor=person.audience != CUSTOMER and not session.has_second_factor and REQUIRES_SECOND_FACTOR.current(),
     )
     return SessionTokens(
         access_token=tokens.issue_access_token(principal, now=now),
@@ -164,6 +190,7 @@ def _issue(session: Session, person: Person, *, now: datetime) -> SessionTokens:
         audience=person.audience,
         roles=person.roles,
         vendor_id=person.vendor_id,
+        lacks_second_factor=principal.lacks_second_factor,
     )
 
 

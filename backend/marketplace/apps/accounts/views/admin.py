@@ -6,13 +6,16 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from marketplace.apps.accounts import queries
-from marketplace.apps.accounts.serializers import ListCustomers
+from marketplace.apps.accounts import queries, services
+from marketplace.apps.accounts.errors import BlockUnchanged
+from marketplace.apps.accounts.serializers import ListCustomers, ReasonGiven
 from marketplace.apps.accounts.types import CustomerView
-from marketplace.foundation.rest.openapi import PAGE, problem
+from marketplace.foundation import clock
+from marketplace.foundation.idempotency.decorator import idempotent
+from marketplace.foundation.rest.openapi import IDEMPOTENCY_KEY, PAGE, problem
 from marketplace.foundation.rest.permissions import staff_role
-from marketplace.foundation.rest.views import TenantAPIView, page_request, query_validated
-from marketplace.kit.errors import NotFound
+from marketplace.foundation.rest.views import TenantAPIView, actor_of, page_request, query_validated, validated
+from marketplace.kit.errors import InvalidInput, NotFound
 from marketplace.kit.pages import Page
 
 
@@ -37,3 +40,37 @@ class AdminCustomer(TenantAPIView):
     def get(self, request: Request, customer_id: str) -> Response:
         """One customer."""
         return Response(queries.get_customer(customer_id))
+
+
+class BlockCustomer(TenantAPIView):
+    permission_classes = [staff_role("admin", "support")]
+
+    @extend_schema(
+        request=ReasonGiven,
+        parameters=[IDEMPOTENCY_KEY],
+        responses={200: CustomerView, 404: problem(NotFound), 409: problem(BlockUnchanged), 422: problem(InvalidInput)},
+        operation_id="admin_customers_block",
+        tags=["admin"],
+    )
+    @idempotent
+    def post(self, request: Request, customer_id: str) -> Response:
+        """Let the customer neither log in nor order; sessions end at once, orders that are placed go on."""
+        data = validated(ReasonGiven, request.data)
+        return Response(services.block_customer(customer_id=customer_id, **data, actor=actor_of(request), now=clock.now()))
+
+
+class UnblockCustomer(TenantAPIView):
+    permission_classes = [staff_role("admin", "support")]
+
+    @extend_schema(
+        request=ReasonGiven,
+        parameters=[IDEMPOTENCY_KEY],
+        responses={200: CustomerView, 404: problem(NotFound), 409: problem(BlockUnchanged), 422: problem(InvalidInput)},
+        operation_id="admin_customers_unblock",
+        tags=["admin"],
+    )
+    @idempotent
+    def post(self, request: Request, customer_id: str) -> Response:
+        """Let the customer log in and order again."""
+        data = validated(ReasonGiven, request.data)
+        return Response(services.unblock_customer(customer_id=customer_id, **data, actor=actor_of(request), now=clock.now()))

@@ -4,7 +4,7 @@ from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
-from marketplace.foundation.rest.tokens import Principal
+from marketplace.foundation.rest.tokens import STAFF, VENDOR, Principal
 
 
 class IsPerson(BasePermission):
@@ -12,3 +12,10 @@ class IsPerson(BasePermission):
 
     def has_permission(self, request: Request, view: APIView) -> bool:
         return isinstance(request.user, Principal) and bool(request.user.session_id)
+
+
+class IsBackOfficePerson(IsPerson):
+    """One of a vendor's people or of the operator's staff: who can have a second factor."""
+
+    def has_permission(self, request: Request, view: APIView) -> bool:
+        return super().has_permission(request, view) and request.user.audience in (VENDOR, STAFF)

@@ -72,7 +72,7 @@ def merged(
     if imported.images is not None:
         product.images = _images(old, variants, imported)
     product.status = _status(old, imported, may_publish=may_publish)
-    if product.is_published:
+    if product.must_be_complete:
         product.published_at = old.published_at or imported.published_at or now
     return editing.settled(product), variants
 

@@ -3,6 +3,8 @@
 from marketplace.apps.catalog.services.categories import create_category, delete_category, edit_category
 from marketplace.apps.catalog.services.images import add_image, settle_picture, store_shared_picture
 from marketplace.apps.catalog.services.imported import plan_import, save_imported, with_new_stock
+from marketplace.apps.catalog.services.indexing import index_listings
+from marketplace.apps.catalog.services.moderation import reinstate_product, take_down_product
 from marketplace.apps.catalog.services.picture_folders import claim_due_folders
 from marketplace.apps.catalog.services.products import (
     archive_product,
@@ -22,12 +24,15 @@ __all__ = [
     "delete_category",
     "edit_category",
     "edit_product",
+    "index_listings",
     "move_products",
     "plan_import",
     "publish_product",
+    "reinstate_product",
     "save_imported",
     "settle_picture",
     "store_shared_picture",
+    "take_down_product",
     "unpublish_product",
     "with_new_stock",
 ]

@@ -175,7 +175,7 @@ def _faults(product: Product, variant_ids: Sequence[VariantId]) -> list[FieldErr
     """What forbids to store the product. A number of a variant is its place in the file."""
     tenant = tenancy.current()
     faults = rules.faults_of(product, tenant)
-    if product.is_published and not faults:
+    if product.must_be_complete and not faults:
         faults = rules.publishing_faults(product, tenant)
     places = {variant_id: place for place, variant_id in enumerate(variant_ids)}
     return [_in_file(fault, product, places) for fault in faults]

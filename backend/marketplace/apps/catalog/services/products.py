@@ -11,7 +11,7 @@ from msgspec import UNSET
 from marketplace.apps.catalog import queries
 from marketplace.apps.catalog.documents import PRODUCTS
 from marketplace.apps.catalog.domain import editing, identity, rules
-from marketplace.apps.catalog.errors import ProductIncomplete, SlugTaken
+from marketplace.apps.catalog.errors import ProductIncomplete, SlugTaken, TakenDownByStaff
 from marketplace.apps.catalog.events import ProductArchived, ProductSaved
 from marketplace.apps.catalog.services import picture_folders, skus, slugs
 from marketplace.apps.catalog.types import (
@@ -121,11 +121,14 @@ def publish_product(*, vendor_id: VendorId, product_id: ProductId, now: datetime
 
     :raises VendorNotSelling: if the vendor is not approved
     :raises ProductIncomplete: if no customer could buy it, telling what it lacks
+    :raises TakenDownByStaff: if staff took it out of the shop
     """
     if not vendor_queries.get_vendor(vendor_id).is_selling:
         raise VendorNotSelling(vendor_ids=[vendor_id])
 
     def publish(product: Product) -> Product | None:
+        if product.taken_down is not None:
+            raise TakenDownByStaff(reason=product.taken_down.reason)
         return None if product.is_published else _published(product, now=now)
 
     return change_product(vendor_id, product_id, publish, now=now)
@@ -214,7 +217,7 @@ def _checked(product: Product) -> Product:
     """:raises InvalidInput: :raises ProductIncomplete: for a published one that could no longer be bought"""
     tenant = tenancy.current()
     refuse(rules.faults_of(product, tenant))
-    if product.is_published and (faults := rules.publishing_faults(product, tenant)):
+    if product.must_be_complete and (faults := rules.publishing_faults(product, tenant)):
         raise ProductIncomplete(errors=faults)
     return changed_by_hand(product)
 

@@ -55,8 +55,10 @@ def test_a_product_is_created_read_edited_published_and_archived(api, token):
     edited = api.patch(path, {"brand": "Bela"}, token=token, etag=read["ETag"].strip('"'))
     assert (edited.status_code, edited.json()["brand"], edited.json()["tags"]) == (200, "Bela", ["summer"])
 
-    assert api.post(f"{path}/publish", {}, token=token).json()["status"] == "published"
-    assert api.post(f"{path}/unpublish", {}, token=token).json()["status"] == "draft"
+    published = api.post(f"{path}/publish", {}, token=token).json()
+    assert (published["status"], published["shop_url"].partition("/products/")[2]) == ("published", "linen-shirt")
+    draft = api.post(f"{path}/unpublish", {}, token=token).json()
+    assert (draft["status"], draft["shop_url"]) == ("draft", None)
     assert api.post(f"{path}/archive", {}, token=token).json()["status"] == "archived"
     assert [item["id"] for item in api.get("vendor/products", token=token, status="archived").json()["items"]] == [product["id"]]
 

@@ -1,6 +1,14 @@
 """What customers read: lists and suggestions from search, a product's page from its document, stock and vendor."""
 
-from marketplace.apps.discovery.queries.listing import ProductNotFound, count_by_category, list_products, list_similar, suggest
+from marketplace.apps.discovery.queries.listing import (
+    ProductNotFound,
+    count_by_category,
+    list_named,
+    list_products,
+    list_similar,
+    listing_tag,
+    suggest,
+)
 from marketplace.apps.discovery.queries.offers import current_offers
 from marketplace.apps.discovery.queries.product import get_product_page
 from marketplace.apps.discovery.queries.storefront import VendorNotFound, get_categories, get_region, get_vendor_page
@@ -14,7 +22,9 @@ __all__ = [
     "get_product_page",
     "get_region",
     "get_vendor_page",
+    "list_named",
     "list_products",
     "list_similar",
+    "listing_tag",
     "suggest",
 ]

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import cast
 
-from msgspec import Raw, json
+from msgspec import Raw, Struct, json
 from msgspec.structs import replace
 
 from marketplace.apps.catalog import queries as catalog_queries
@@ -18,6 +18,7 @@ from marketplace.apps.discovery.types.lists import (
     Criteria,
     Facet,
     FacetValue,
+    NamedCard,
     NamedSlug,
     Notice,
     Place,
@@ -26,12 +27,13 @@ from marketplace.apps.discovery.types.lists import (
     SimilarList,
     Suggestions,
     UnderstoodPrices,
+    VendorName,
 )
 from marketplace.foundation.search import embeddings
 from marketplace.foundation.search.engine import engine
 from marketplace.foundation.search.errors import IndexOutdated, SearchUnavailable
 from marketplace.foundation.search.folding import fold
-from marketplace.foundation.search.port import AnyOf, Counts, Filter, Hit, Nearness, Range, SearchRequest, Sort, SuggestRequest
+from marketplace.foundation.search.port import MOST_AMONG, AnyOf, Counts, Filter, Hit, Nearness, Range, SearchRequest, Sort, SuggestRequest
 from marketplace.foundation.search.port import Facet as CountedFacet
 from marketplace.foundation.search.synonyms import named_otherwise
 from marketplace.foundation.texts import render
@@ -48,6 +50,10 @@ OTHERWISE, GUESSED = 1.5, 2.0  # what synonyms say of a question, and what serve
 
 _Members = dict[str, Raw]
 SILENT = (SearchUnavailable, IndexOutdated)  # nothing can be found now
+
+
+class _OfVendor(Struct):
+    vendor: VendorName
 
 
 class ProductNotFound(NotFound):
@@ -88,11 +94,10 @@ def list_products(criteria: Criteria, *, place: Place, page: PageRequest) -> Pro
     )
 
 
-def list_similar(slug: str, *, place: Place, limit: int) -> SimilarList:
-    """What is most like a product, without it. :raises ProductNotFound: for no address of a product"""
-    request = SearchRequest(
-        language=place.language, edition=place.currency, filters=_for_everybody_at(place), limit=limit, with_counts=False
-    )
+def list_similar(slug: str, *, place: Place, limit: int, in_stock: bool = False) -> SimilarList:
+    """What is most like a product, without it; ``in_stock``: only what can be had. :raises ProductNotFound: for no address of a product"""
+    filters = (*_for_everybody_at(place), *([AnyOf("in_stock", ("true",))] if in_stock else []))
+    request = SearchRequest(language=place.language, edition=place.currency, filters=filters, limit=limit, with_counts=False)
     try:
         return SimilarList(_cards(engine().search(PRODUCTS, _asking(request, "", like=slug)).hits))
     except SILENT as error:
@@ -173,6 +178,40 @@ def find_offers(group_id: str, *, but: str, place: Place) -> list[ProductCard]:
         return _cards(hit for hit in engine().search(PRODUCTS, request).hits if hit.id != but)
     except SILENT:
         return []
+
+
+def listing_tag() -> str:
+    """What cached answers with cards depend on (``foundation.cache.tags``)."""
+    return PRODUCTS.tag
+
+
+def list_named(product_ids: Sequence[str], *, place: Place) -> list[NamedCard]:
+    """
+    Those of these products (at most ``MOST_AMONG``) that are in stock and may be sold at the place, in the order given.
+
+    None while search is silent.
+    """
+    if not product_ids:
+        return []
+    request = SearchRequest(
+        language=place.language,
+        edition=place.currency,
+        filters=(*_for_everybody_at(place), AnyOf("in_stock", ("true",))),
+        among=tuple(product_ids[:MOST_AMONG]),
+        sort=Sort("sold"),
+        limit=MOST_AMONG,
+        with_counts=False,
+    )
+    try:
+        found = {hit.id: hit for hit in engine().search(PRODUCTS, request).hits if hit.card is not None}
+    except SILENT:
+        return []
+    return [_named(found[name]) for name in product_ids if name in found]
+
+
+def _named(hit: Hit) -> NamedCard:
+    (card,) = _cards([hit])
+    return NamedCard(hit.id, json.decode(cast(Raw, card), type=_OfVendor).vendor.id, card)
 
 
 def count_by_category(place: Place) -> dict[str, int] | None:

@@ -12,6 +12,7 @@ from typing import Annotated, Any, TypeVar, get_type_hints
 
 import msgspec
 from django.http import QueryDict
+from drf_spectacular.utils import OpenApiParameter
 from msgspec import Meta
 from rest_framework.request import Request
 
@@ -20,6 +21,7 @@ from marketplace.apps.discovery.types.lists import Criteria, Place, SortOrder
 from marketplace.foundation import tenancy
 from marketplace.foundation.rest.fields import MAX_MINOR
 from marketplace.foundation.rest.language import requested_language
+from marketplace.foundation.rest.openapi import LANGUAGE
 from marketplace.kit import limits
 from marketplace.kit.errors import FieldError, InvalidInput
 from marketplace.kit.plain_text import clean_line
@@ -27,6 +29,12 @@ from marketplace.kit.texts import Text
 
 OPTION = "option."
 MAX_OPTIONS = limits.declare("discovery.options", 10, "options", "That a list is filtered by at once; 422 above.")
+
+PLACE = [
+    OpenApiParameter("country", str, description="Where the products go; the region's first country when absent."),
+    OpenApiParameter("currency", str, description="A currency of the region; its default one when absent."),
+    LANGUAGE,
+]
 
 Minor = Annotated[int, Meta(ge=0, le=MAX_MINOR)]
 Values = Annotated[tuple[Annotated[str, Meta(max_length=255)], ...], Meta(max_length=50)]

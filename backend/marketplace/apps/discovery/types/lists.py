@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import msgspec
 
@@ -87,6 +87,14 @@ class ProductCard(msgspec.Struct, frozen=True, kw_only=True):
     in_stock: bool
     variant_count: int
     variant_id: str | None
+
+
+class NamedCard(NamedTuple):
+    """A card with what other apps need to know of it."""
+
+    product_id: str
+    vendor_id: str
+    card: ProductCard
 
 
 class VariantCard(msgspec.Struct, frozen=True, kw_only=True):

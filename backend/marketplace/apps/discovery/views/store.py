@@ -10,12 +10,21 @@ from rest_framework.response import Response
 
 from marketplace.apps.discovery import queries
 from marketplace.apps.discovery.domain.tags import CATEGORIES, LISTING, product_tag, vendor_tag
-from marketplace.apps.discovery.serializers.store import ListProducts, SuggestFor, Where, criteria_of, place_of, read_query, what_matters
+from marketplace.apps.discovery.serializers.store import (
+    PLACE,
+    ListProducts,
+    SuggestFor,
+    Where,
+    criteria_of,
+    place_of,
+    read_query,
+    what_matters,
+)
 from marketplace.apps.discovery.types.lists import Place, ProductList, SimilarList, SortOrder, Suggestions
 from marketplace.apps.discovery.types.pages import CategoryTree, ProductDetail, Region, VendorPage
 from marketplace.apps.staff.types import REGION
 from marketplace.foundation import tenancy
-from marketplace.foundation.rest.openapi import LANGUAGE, PAGE, problem
+from marketplace.foundation.rest.openapi import PAGE, problem
 from marketplace.foundation.rest.public import PublicView, public_answer
 from marketplace.foundation.rest.views import page_request
 from marketplace.kit.errors import InvalidInput
@@ -24,11 +33,6 @@ LIST_LIFE_S = 10
 PAGE_LIFE_S = 30
 REGION_LIFE_S = 300
 
-PLACE = [
-    OpenApiParameter("country", str, description="Where the products go; the region's first country when absent."),
-    OpenApiParameter("currency", str, description="A currency of the region; its default one when absent."),
-    LANGUAGE,
-]
 FILTERS = [
     OpenApiParameter("q", str, description="Words, a question, a SKU or a barcode; a price in words (under 50) becomes a filter."),
     OpenApiParameter("like", str, description="Slug of a product to find others like, in place of `q`."),

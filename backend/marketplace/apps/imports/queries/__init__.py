@@ -28,6 +28,26 @@ def imports_by_id(import_ids: Iterable[str]) -> list[ImportView]:
     return [view_of(job) for job in ImportJob.objects.filter(pk__in=set(import_ids)).order_by("id")]
 
 
+def list_all_imports(*, vendor_id: str = "", state: str = "", language: str, page: PageRequest) -> Page[ImportView]:
+    """For staff: imports of all vendors or of one, newest first."""
+    jobs = ImportJob.objects.order_by("-id")
+    if vendor_id:
+        jobs = jobs.filter(vendor_id=vendor_id)
+    if state:
+        jobs = jobs.filter(state=state)
+    if page.cursor:
+        jobs = jobs.filter(pk__lt=decode_cursor(page.cursor, str))
+    return page_of(list(jobs[: page.limit + 1]), page, position=lambda job: job.id).map(lambda job: view_of(job, language=language))
+
+
+def get_any_import(import_id: str, *, language: str) -> ImportView:
+    """For staff, who know no vendor. :raises NotFound: if there is none"""
+    job = ImportJob.objects.filter(pk=import_id).first() if is_id(import_id, "imp") else None
+    if job is None:
+        raise NotFound
+    return view_of(job, language=language)
+
+
 def link_to_file(import_id: str, *, vendor_id: str, now: datetime) -> PrivateLink:
     """To the file that was uploaded. :raises NotFound: if there is no such import, or it is another vendor's"""
     _check_own(import_id, vendor_id)

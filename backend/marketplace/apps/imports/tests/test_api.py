@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from marketplace.apps.imports import services
 from marketplace.apps.imports.tests.factories import file_of, row
-from marketplace.apps.vendors.tests.factories import make_vendor, vendor_token
+from marketplace.apps.vendors.tests.factories import make_vendor, staff_token, vendor_token
 from marketplace.foundation import tenancy
 from marketplace.testing import NOW
 
@@ -186,3 +186,31 @@ def test_the_uploaded_file_is_opened_by_a_link_that_is_its_vendors_alone(api, cl
     assert (file.getvalue(), file["Content-Type"]) == (content, "text/csv")
     assert api.post(path, token=vendor_token(make_vendor().id)).status_code == 404
     assert api.post(path).status_code == 401
+
+
+class TestStaff:
+    def test_watch_the_imports_of_all_vendors(self, api, token, vendor):
+        other = make_vendor()
+        mine = start(api, token, file_of(row()), language="en").json()["id"]
+        theirs = start(api, vendor_token(other.id), file_of(row()), language="en").json()["id"]
+        run(theirs)
+        watcher = staff_token("support")
+
+        def found(**query: str) -> list[str]:
+            return [item["id"] for item in api.get("admin/imports", token=watcher, **query).json()["items"]]
+
+        assert found() == [theirs, mine]
+        assert (found(vendor=vendor.id), found(state="completed")) == ([mine], [theirs])
+        assert api.get(f"admin/imports/{theirs}", token=watcher).json()["counts"]["created"] == 1
+
+    def test_of_another_role_or_region_do_not(self, api, token, mena):
+        import_id = start(api, token, file_of(row())).json()["id"]
+        with tenancy.scope(mena):
+            foreign = staff_token()
+
+        for path in ("admin/imports", f"admin/imports/{import_id}"):
+            assert api.get(path).status_code == 401
+            assert api.get(path, token=token).status_code == 403
+            assert api.get(path, token=staff_token("finance")).status_code == 403
+            assert api.get(path, token=foreign).status_code == 421
+        assert api.get(f"admin/imports/{import_id}", tenant="mena", token=foreign).status_code == 404

@@ -1,5 +1,6 @@
-"""Whether the books agree with everything that they are about."""
+"""Whether the books agree with everything that they are about, and the region at a glance."""
 
 from marketplace.apps.insights.queries.books import check_books
+from marketplace.apps.insights.queries.overview import get_overview
 
-__all__ = ["check_books"]
+__all__ = ["check_books", "get_overview"]

@@ -64,9 +64,17 @@ def create_warehouse(*, vendor_id: str, name: str, country: str, now: datetime) 
     return warehouse
 
 
-def set_levels(levels: Sequence[Level], *, actor: Actor, now: datetime, cause_id: str = "", vendor_id: str = "") -> list[RaisedLevel]:
+def set_levels(
+    levels: Sequence[Level],
+    *,
+    actor: Actor,
+    now: datetime,
+    cause_id: str = "",
+    vendor_id: str = "",
+    kind: MovementKind = MovementKind.IMPORTED,
+) -> list[RaisedLevel]:
     """
-    Set many levels in a handful of queries: for imports. What is reserved for customers is kept, and reported.
+    Set many levels in a handful of queries: for imports and counts. What is reserved for customers is kept, and reported.
 
     :raises NotFound: if a variant or warehouse is unknown; nothing is stored
     """
@@ -88,7 +96,7 @@ def set_levels(levels: Sequence[Level], *, actor: Actor, now: datetime, cause_id
             if counted + change > level.on_hand:
                 raised.append(RaisedLevel(variant_id=variant_id, asked=level.on_hand, on_hand=counted + change))
             if change:
-                moves.append(Move(variant_id=variant_id, kind=MovementKind.IMPORTED, on_hand=change, warehouse_id=place))
+                moves.append(Move(variant_id=variant_id, kind=kind, on_hand=change, warehouse_id=place))
         apply_moves(moves, items=items, levels=present, cause=Cause(actor=actor, id=cause_id), now=now)
         tracking.tighten(now=now)
     return raised

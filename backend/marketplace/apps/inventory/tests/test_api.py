@@ -22,6 +22,7 @@ ENDPOINTS = [
     ("GET", "vendor/stock/movements", None),
     ("GET", "vendor/warehouses", None),
     ("POST", "vendor/stock/adjustments", {"variant_id": "var_01K00000000000000000000000", "change": 1}),
+    ("POST", "vendor/stock/counts", {"items": [{"sku": "X", "on_hand": 1}]}),
     ("POST", "vendor/warehouses", {"name": "Attic"}),
 ]
 
@@ -184,3 +185,72 @@ def test_stock_learns_new_variants_from_the_catalogue(vendor, drain):
 
     found = queries.find_variants([product.variants[0].id])
     assert [(item.sku, item.vendor_id, item.available) for item in found.values()] == [("MUG", vendor.id, 0)]
+
+
+def test_what_is_low_is_counted_and_has_at_most_so_many_available(call, vendor):
+    low, reserved, _plenty = (make_stock(count, vendor_id=vendor.id) for count in (2, 10, 4))
+    make_stock(0, vendor_id=vendor.id, tracks_stock=False)
+    make_stock(0)
+    services.reserve(owner_id="ord_1", lines=[StockLine(reserved, 9)], until=NOW, now=NOW)
+
+    found = call("GET", "vendor/stock", available_max=3)
+
+    assert {item["variant_id"] for item in found["items"]} == {low, reserved}
+    assert [item["variant_id"] for item in call("GET", "vendor/stock", available_max=1)["items"]] == [reserved]
+    call("GET", "vendor/stock", available_max=-1, status=422)
+
+
+class TestCounts:
+    def test_many_variants_by_id_and_by_sku(self, call, vendor):
+        mug, shirt = make_stock(3, vendor_id=vendor.id), make_stock(5, vendor_id=vendor.id)
+        sku = queries.find_variants([shirt])[shirt].sku
+        counted = {"items": [{"variant_id": mug, "on_hand": 8}, {"sku": sku, "on_hand": 0}]}
+
+        answer = call("POST", "vendor/stock/counts", counted, status=201)
+
+        assert {item["variant_id"]: item["on_hand"] for item in answer["items"]} == {mug: 8, shirt: 0}
+        assert answer["raised"] == []
+        movements = call("GET", "vendor/stock/movements", variant_id=mug)["items"]
+        assert (movements[0]["kind"], movements[0]["on_hand_change"]) == ("adjusted", 5)
+
+    def test_what_is_reserved_is_kept_and_reported(self, call, vendor):
+        mug = make_stock(5, vendor_id=vendor.id)
+        services.reserve(owner_id="ord_1", lines=[StockLine(mug, 4)], until=NOW, now=NOW)
+
+        answer = call("POST", "vendor/stock/counts", {"items": [{"variant_id": mug, "on_hand": 1}]}, status=201)
+
+        assert answer["raised"] == [{"variant_id": mug, "asked": 1, "on_hand": 4}]
+
+    def test_a_wrong_row_stops_all_and_is_named(self, call, vendor):
+        mug = make_stock(5, vendor_id=vendor.id)
+        sku = queries.find_variants([mug])[mug].sku
+        rows = [{"sku": sku, "on_hand": 1}, {"sku": "NOWHERE", "on_hand": 1}, {"variant_id": mug, "on_hand": 2}]
+
+        answer = call("POST", "vendor/stock/counts", {"items": rows}, status=422)
+
+        assert {error["field"]: error["code"] for error in answer["errors"]} == {"items.1.sku": "unknown_sku", "items.2": "repeated"}
+        assert queries.find_variants([mug])[mug].on_hand == 5
+
+    @pytest.mark.parametrize("item", [{"on_hand": 1}, {"sku": "A", "on_hand": -1}, {"sku": "A"}])
+    def test_an_item_that_says_nothing_is_refused(self, call, item):
+        call("POST", "vendor/stock/counts", {"items": [item]}, status=422)
+
+    def test_another_vendors_variants_are_not_counted(self, call):
+        foreign = make_stock(5)
+
+        call("POST", "vendor/stock/counts", {"items": [{"variant_id": foreign, "on_hand": 1}]}, status=404)
+        assert queries.find_variants([foreign])[foreign].on_hand == 5
+
+    def test_a_product_saved_just_now_is_counted_before_its_event_comes(self, api, vendor):
+        token = vendor_token(vendor.id)
+        product = {"texts": {"en": {"title": "Mug"}}, "variants": [{"prices": [{"minor": 900, "currency": "EUR"}]}]}
+        made = api.post("vendor/products", product, token=token).json()
+        counted = [{"variant_id": made["variants"][0]["id"], "on_hand": 7}]
+
+        early = api.post("vendor/stock/counts", {"items": counted}, token=token)
+        answer = api.post("vendor/stock/counts", {"items": counted, "product_id": made["id"]}, token=token)
+
+        assert (early.status_code, answer.status_code) == (404, 201)
+        assert answer.json()["items"][0]["available"] == 7
+        foreign = api.post("vendor/stock/counts", {"items": counted, "product_id": made["id"]}, token=vendor_token(make_vendor().id))
+        assert foreign.status_code == 404

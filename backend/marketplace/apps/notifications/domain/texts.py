@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from marketplace.apps.accounts.types import Address
+from marketplace.apps.catalog.types import Product
 from marketplace.apps.invoices.types import CREDITS, InvoiceView
 from marketplace.apps.orders import services as order_services
 from marketplace.apps.orders.types import (
@@ -239,6 +240,15 @@ def debt_exceeded(vendor: str, debt: Money, limit: Money, *, vendor_id: str = ""
     """What a vendor owes, and the limit above which it is paid nothing; for staff with ``vendor_id``, for the vendor without."""
     url = web_url(f"/vendors/{vendor_id}", app="admin") if vendor_id else web_url("/balance", app="vendor")
     return lambda language: {"vendor": vendor, "debt": amount(debt, language), "limit": amount(limit, language), "url": url}
+
+
+def moderated(product: Product) -> ValuesIn:
+    """Which product staff took out of the shop or let in again, and the reason of the former."""
+    return lambda language: {
+        "title": product.text_in(language)[0].title,
+        "reason": product.taken_down.reason if product.taken_down else "",
+        "url": web_url(f"/products/{product.id}", app="vendor"),
+    }
 
 
 def _about(order: Order) -> dict[str, Any]:

@@ -61,11 +61,11 @@ def _list(index: IndexDefinition, scope: tuple[Filter, ...], criteria: OrderCrit
 
 def _filters(criteria: OrderCriteria) -> tuple[Filter, ...]:
     terms = {
-        "state": criteria.state,
-        "customer": criteria.customer_id,
-        "product": criteria.product_id,
+        "state": tuple(filter(None, criteria.state.split(","))),
+        "customer": (criteria.customer_id,) if criteria.customer_id else (),
+        "product": (criteria.product_id,) if criteria.product_id else (),
     }
-    filters: list[Filter] = [AnyOf(field, (value,)) for field, value in terms.items() if value]
+    filters: list[Filter] = [AnyOf(field, values) for field, values in terms.items() if values]
     if criteria.placed_from or criteria.placed_to:
         filters.append(Range("created_at", at_least=_seconds(criteria.placed_from), at_most=_seconds(criteria.placed_to)))
     if criteria.currency or criteria.total_min is not None or criteria.total_max is not None:

@@ -50,6 +50,8 @@ def test_parts_are_found_by_state_number_sku_and_name(api, drain):
 
     assert numbers(state="delivered") == [f"{sent.number}-1"]
     assert numbers(state="new") == [f"{fresh.number}-1"]
+    assert numbers(state="new,accepted") == [f"{fresh.number}-1"]
+    assert numbers(state="delivered,new") == sorted([f"{sent.number}-1", f"{fresh.number}-1"])
     assert numbers(q=f"{fresh.number}-1") == [f"{fresh.number}-1"]
     assert numbers(q=mug.variants[0].sku) == [f"{sent.number}-1", f"{fresh.number}-1"]
     assert numbers(q="Jansen") == [f"{sent.number}-1", f"{fresh.number}-1"]

@@ -3,10 +3,12 @@
 from marketplace.apps.payouts.queries.debts import debt_limit, debts_over_limit, get_debt_warning, list_debt_warnings
 from marketplace.apps.payouts.queries.payouts import (
     balances,
+    count_held_orders,
     earnings_of,
     get_adjustment,
     get_payout,
     get_run,
+    last_run_ends,
     list_adjustments,
     list_holds,
     list_payouts,
@@ -19,6 +21,7 @@ from marketplace.apps.payouts.queries.statements import notice_unprintable_langu
 
 __all__ = [
     "balances",
+    "count_held_orders",
     "debt_limit",
     "debts_over_limit",
     "earnings_of",
@@ -26,6 +29,7 @@ __all__ = [
     "get_debt_warning",
     "get_payout",
     "get_run",
+    "last_run_ends",
     "list_adjustments",
     "list_debt_warnings",
     "list_holds",

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from django.db.models import Q, Sum
+from django.db.models import Max, Q, Sum
 
 from marketplace.apps.payouts.models import Adjustment, Hold, OperatorBankAccount, PayoutItem, PayoutRun, VendorPayout
 from marketplace.apps.payouts.queries import unpaid_earnings
 from marketplace.apps.payouts.queries.debts import debt_limit
-from marketplace.apps.payouts.types import LIVE, Balance, Earning, PayoutDetail, PayoutState
+from marketplace.apps.payouts.types import LIVE, Balance, Earning, PayoutDetail, PayoutState, RunState
 from marketplace.foundation import tenancy
 from marketplace.kit.errors import NotFound
 from marketplace.kit.money import Money
@@ -45,6 +45,12 @@ def balances(vendor_id: str, *, now: datetime) -> list[Balance]:
             )
         )
     return found
+
+
+def last_run_ends() -> dict[str, datetime]:
+    """By currency, up to when its last run took earnings; canceled runs do not count. One query."""
+    runs = PayoutRun.objects.exclude(state=RunState.CANCELED).values("currency").annotate(last=Max("period_end"))
+    return {row["currency"]: row["last"] for row in runs}
 
 
 def get_run(run_id: str) -> PayoutRun:
@@ -125,6 +131,11 @@ def list_adjustments(page: PageRequest, *, vendor_id: str = "", state: str = "")
     if page.cursor:
         adjustments = adjustments.filter(pk__lt=decode_cursor(page.cursor, str))
     return page_of(list(adjustments[: page.limit + 1]), page, position=lambda adjustment: adjustment.id)
+
+
+def count_held_orders(vendor_id: str) -> int:
+    """Of how many orders of the vendor something holds the earnings now."""
+    return Hold.objects.filter(vendor_id=vendor_id, released_at=None).values("vendor_order_id").distinct().count()
 
 
 def list_holds(page: PageRequest, *, vendor_id: str = "", vendor_order_id: str = "") -> Page[Hold]:

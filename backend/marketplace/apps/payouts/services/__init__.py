@@ -9,6 +9,7 @@ from marketplace.apps.payouts.services.disputes import book_dispute
 from marketplace.apps.payouts.services.eligibility import record_eligibility
 from marketplace.apps.payouts.services.holds import hold_for_review, place_holds, release_holds, release_review
 from marketplace.apps.payouts.services.outcomes import mark_failed, mark_paid, mark_returned, record_outcome, retry
+from marketplace.apps.payouts.services.outlook import payout_outlooks
 from marketplace.apps.payouts.services.runs import approve_run, pay_run, preview_due_runs, preview_run
 from marketplace.apps.payouts.services.statement_links import link_to_statement
 from marketplace.apps.payouts.services.transfers import submit_transfers, transfer_orders
@@ -26,6 +27,7 @@ __all__ = [
     "mark_paid",
     "mark_returned",
     "pay_run",
+    "payout_outlooks",
     "place_holds",
     "preview_due_runs",
     "preview_run",

@@ -20,18 +20,21 @@ def ineligibility_reasons(amounts: Mapping[str, int], currency: str, *, now: dat
     Rows that add up to nothing are closed for any vendor.
     """
     ineligible = ineligible_vendors(amounts, currency, now=now)
-    least = minimum(currency)
     reasons: dict[str, IneligibilityReason] = {}
     for vendor_id, amount in amounts.items():
-        if amount < 0:
-            reasons[vendor_id] = "debt"
-        elif amount == 0:
+        if amount == 0:
             continue  # nothing is sent, so nothing can be in the way of closing the rows
-        elif amount < max(least, 1):
-            reasons[vendor_id] = "below_minimum"
-        elif vendor_id in ineligible:
-            reasons[vendor_id] = ineligible[vendor_id]
+        reason = amount_reason(amount, currency) or ineligible.get(vendor_id)
+        if reason is not None:
+            reasons[vendor_id] = reason
     return reasons
+
+
+def amount_reason(amount_minor: int, currency: str) -> IneligibilityReason | None:
+    """Why so many minor units are not paid, whoever they are for. Of nothing there is nothing to say."""
+    if amount_minor < 0:
+        return "debt"
+    return "below_minimum" if 0 < amount_minor < minimum(currency) else None
 
 
 def ineligible_vendors(vendor_ids: Iterable[str], currency: str, *, now: datetime) -> dict[str, IneligibilityReason]:
@@ -39,7 +42,7 @@ def ineligible_vendors(vendor_ids: Iterable[str], currency: str, *, now: datetim
     wanted = list(vendor_ids)
     vendors = vendor_queries.vendors_by_id(wanted)
     accounts = vendor_queries.payout_accounts_by_vendor(wanted, currency)
-    found = {vendor_id: _reason_of(vendors.get(vendor_id), accounts.get(vendor_id), now=now) for vendor_id in wanted}
+    found = {vendor_id: vendor_reason(vendors.get(vendor_id), accounts.get(vendor_id), now=now) for vendor_id in wanted}
     found |= {debt.vendor_id: "debt_over_limit" for debt in debts_over_limit(now=now) if debt.vendor_id in found}
     return {vendor_id: why for vendor_id, why in found.items() if why is not None}
 
@@ -63,7 +66,8 @@ def minimum(currency: str) -> int:
     return PAYOUT_MINIMUM_MINOR.current().get(currency, 0)
 
 
-def _reason_of(vendor: VendorView | None, account: PayoutAccountView | None, *, now: datetime) -> IneligibilityReason | None:
+def vendor_reason(vendor: VendorView | None, account: PayoutAccountView | None, *, now: datetime) -> IneligibilityReason | None:
+    """Why a vendor is not paid to this account of a currency now, apart from debts."""
     cooldown = timedelta(days=PAYOUT_ACCOUNT_COOLDOWN_DAYS.current())
     if vendor is None or vendor.state != VendorState.APPROVED:
         return "vendor_suspended" if vendor is not None and vendor.state == VendorState.SUSPENDED else "vendor_not_approved"

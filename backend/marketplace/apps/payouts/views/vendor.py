@@ -10,7 +10,7 @@ from rest_framework.response import Response
 
 from marketplace.apps.payouts import queries, services
 from marketplace.apps.payouts.domain.statement_files import FILES
-from marketplace.apps.payouts.serializers import Balances, LinkToStatement, ListPayouts
+from marketplace.apps.payouts.serializers import Balances, LinkToStatement, ListPayouts, PayoutOutlooks
 from marketplace.apps.payouts.types import PayoutDetail, Statement
 from marketplace.foundation import clock
 from marketplace.foundation.blobs import BlobsUnavailable, PrivateLink
@@ -31,6 +31,17 @@ class BalanceView(TenantAPIView):
     def get(self, request: Request) -> Response:
         """What is pending, payable, being paid and paid, in each currency."""
         return Response(Balances(items=queries.balances(principal_of(request).vendor_id, now=clock.now())))
+
+
+class PayoutOutlookView(TenantAPIView):
+    permission_classes = [SEES_MONEY]
+
+    @extend_schema(operation_id="vendor_payout_outlook_get", responses={200: PayoutOutlooks})
+    def get(self, request: Request) -> Response:
+        """What the next payout run would pay in each currency, when it is, and what holds payouts."""
+        vendor_id = principal_of(request).vendor_id
+        outlooks = services.payout_outlooks(vendor_id, now=clock.now())
+        return Response(PayoutOutlooks(items=outlooks, held_order_count=queries.count_held_orders(vendor_id)))
 
 
 class PayoutList(TenantAPIView):

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from marketplace.apps.accounts import queries as account_queries
 from marketplace.apps.accounts import services as account_services
+from marketplace.apps.accounts.types import CUSTOMER
 from marketplace.apps.carts import services as cart_services
 from marketplace.apps.checkout import services as checkout_services
+from marketplace.apps.intelligence import services as intelligence_services
 from marketplace.apps.notifications import services as notification_services
 from marketplace.apps.orders import services as order_services
 from marketplace.apps.privacy import queries
@@ -16,7 +19,7 @@ from marketplace.apps.privacy.services.exports import delete_all
 from marketplace.apps.privacy.types import ErasureState
 from marketplace.apps.returns import services as return_services
 from marketplace.foundation import audit, rows, tenancy
-from marketplace.kit.actors import SYSTEM
+from marketplace.kit.actors import SYSTEM, Actor
 
 
 def request_erasure(*, account_id: str, password: str, now: datetime) -> None:
@@ -25,13 +28,27 @@ def request_erasure(*, account_id: str, password: str, now: datetime) -> None:
 
     :raises InvalidInput: for a wrong password :raises TooManyAttempts: :raises OrdersUnderWay: :raises NotFound:
     """
-    account_services.check_own_password(person_id=account_id, password=password, now=now)
+    account_services.check_own_password(audience=CUSTOMER, person_id=account_id, password=password, now=now)
+    _close(account_id, actor=SYSTEM, reason="", now=now)
+
+
+def request_erasure_as_staff(*, account_id: str, reason: str, actor: Actor, now: datetime) -> None:
+    """
+    The same for a customer who asked staff for it, by letter or by telephone.
+
+    :raises OrdersUnderWay: :raises NotFound: if there is no such customer
+    """
+    account_queries.get_customer(account_id)
+    _close(account_id, actor=actor, reason=reason, now=now)
+
+
+def _close(account_id: str, *, actor: Actor, reason: str, now: datetime) -> None:
     if numbers := queries.numbers_under_way(account_id, now=now):
         raise OrdersUnderWay(orders=numbers[:20])
     with tenancy.atomic():
         email = account_services.close_account(account_id=account_id, now=now)
         rows.insert(Erasure(account_id=account_id, email=email, requested_at=now), unless_there=True)
-        audit.record(actor=SYSTEM, action="account.erasure_requested", resource=account_id, now=now)
+        audit.record(actor=actor, action="account.erasure_requested", resource=account_id, reason=reason, now=now)
 
 
 def erase(*, account_id: str, now: datetime) -> None:
@@ -44,6 +61,7 @@ def erase(*, account_id: str, now: datetime) -> None:
     checkout_services.erase_customer(customer_id=account_id)
     return_services.erase_customer(customer_id=account_id)
     order_services.erase_customer(customer_id=account_id, now=now)
+    intelligence_services.forget_customer(customer_id=account_id)
     notification_services.forget_recipient(erasure.email)
     account_services.delete_account(account_id=account_id, email=erasure.email)
     rows.change_where(Erasure, "account_id = %(account_id)s", {"account_id": account_id}, state=ErasureState.DONE, email="", done_at=now)

@@ -7,13 +7,15 @@ from typing import IO
 
 import msgspec
 
+from marketplace.apps.accounts import queries as account_queries
 from marketplace.apps.privacy import queries
 from marketplace.apps.privacy.errors import DownloadUsed, ExportNotReady
 from marketplace.apps.privacy.models import DataExport
 from marketplace.apps.privacy.types import DataExportView, DownloadLink, ExportState
-from marketplace.foundation import rows, tenancy
+from marketplace.foundation import audit, rows, tenancy
 from marketplace.foundation.blobs import delete_blob, open_blob, save_private
 from marketplace.kit import limits
+from marketplace.kit.actors import Actor
 from marketplace.kit.errors import Conflict, NotFound
 from marketplace.kit.ids import hash_secret, new_id, new_secret
 
@@ -37,6 +39,25 @@ def request_export(*, account_id: str, now: datetime) -> DataExportView:
     if rows.insert(made, unless_there=True):
         return queries.view_of(made)
     return queries.view_of(waiting.get())  # another request was faster
+
+
+def request_export_as_staff(*, account_id: str, reason: str, actor: Actor, now: datetime) -> DataExportView:
+    """The same for a customer who asked staff for it. :raises TooManyExports: :raises NotFound: if there is no such customer"""
+    account_queries.get_customer(account_id)
+    with tenancy.atomic():
+        export = request_export(account_id=account_id, now=now)
+        new = {"export": export.id}
+        audit.record(actor=actor, action="account.export_requested", resource=account_id, new=new, reason=reason, now=now)
+    return export
+
+
+def make_link_as_staff(*, account_id: str, export_id: str, address: str, reason: str, actor: Actor, now: datetime) -> DownloadLink:
+    """A link for staff who send the copy to the customer. :raises NotFound: :raises ExportNotReady:"""
+    with tenancy.atomic():
+        link = make_link(account_id=account_id, export_id=export_id, address=address, now=now)
+        new = {"export": export_id}
+        audit.record(actor=actor, action="account.export_fetched", resource=account_id, new=new, reason=reason, now=now)
+    return link
 
 
 def make_export(*, export_id: str, now: datetime) -> None:

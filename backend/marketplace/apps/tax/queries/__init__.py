@@ -7,6 +7,7 @@ from marketplace.apps.tax.queries.rates import (
     fee_vat_rate,
     has_vat_rate,
     incidental_rate,
+    list_rates,
     tax_day,
     vat_rate,
 )
@@ -22,6 +23,7 @@ __all__ = [
     "incidental_rate",
     "is_checked",
     "list_checks",
+    "list_rates",
     "newest_checks",
     "operator_country",
     "operator_vat_number",

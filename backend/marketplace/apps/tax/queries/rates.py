@@ -7,9 +7,10 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from marketplace.apps.catalog.types import TaxClass
-from marketplace.apps.tax.domain.rates import rates_of
+from marketplace.apps.tax.domain.rates import Rate, rates_of
 from marketplace.apps.tax.domain.territories import find_territory
 from marketplace.apps.tax.region_settings import COMMISSION_VAT_BP, OPERATOR_COUNTRY
+from marketplace.apps.tax.types import TaxRate, TaxRates
 from marketplace.foundation import tenancy
 from marketplace.foundation.tenancy.types import Tenant
 from marketplace.kit.errors import Conflict
@@ -80,6 +81,30 @@ def fee_vat_rate(on: date) -> int:
 def tax_day(now: datetime) -> date:
     """The day that counts for taxes: the one in the region's own time zone."""
     return now.astimezone(ZoneInfo(tenancy.current().timezone)).date()
+
+
+def list_rates(now: datetime) -> TaxRates:
+    """Every rate of the region's countries that the table has, the latest first in each country and class."""
+    tenant, today = tenancy.current(), tax_day(now)
+    taxed = [country for country in tenant.countries if country not in tenant.countries_without_vat]
+    rates = [rate for country in taxed for tax_class in TaxClass for rate in rates_of(country, tax_class)]
+    items = [
+        TaxRate(
+            country=rate.country,
+            tax_class=rate.tax_class.value,
+            valid_from=rate.valid_from,
+            basis_points=rate.basis_points,
+            is_current=_is_current(rate, today),
+            source=rate.source,
+            checked=rate.checked,
+        )
+        for rate in rates
+    ]
+    return TaxRates(items, list(tenant.countries_without_vat))
+
+
+def _is_current(rate: Rate, today: date) -> bool:
+    return rate == next((other for other in rates_of(rate.country, rate.tax_class) if other.valid_from <= today), None)
 
 
 def check_vat(tenant: Tenant, now: datetime) -> list[str]:

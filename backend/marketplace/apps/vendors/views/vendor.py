@@ -81,7 +81,7 @@ class VendorProfileEndpoint(TenantAPIView):
 class PayoutAccountEndpoint(TenantAPIView):
     def get_permissions(self) -> list:
         is_read = self.request.method in ("GET", "HEAD", "OPTIONS")
-        return [vendor_role("owner", "accountant")() if is_read else vendor_role("owner")()]
+        return [vendor_role("owner", "accountant")() if is_read else vendor_role("owner", needs_second_factor=True)()]
 
     @extend_schema(
         parameters=[PayoutAccountOf],

@@ -33,7 +33,7 @@ from marketplace.foundation.search.elasticsearch.documents import DOCUMENT, keyw
 from marketplace.foundation.search.elasticsearch.generations import demand_number
 from marketplace.foundation.search.elasticsearch.mapping import language_key, number_field
 from marketplace.foundation.search.folding import fold_code
-from marketplace.foundation.search.port import Filter, IndexDefinition, Range, SearchRequest
+from marketplace.foundation.search.port import MOST_AMONG, Filter, IndexDefinition, Range, SearchRequest
 from marketplace.foundation.search.searched import words_of
 from marketplace.foundation.search.stopwords import telling
 
@@ -98,7 +98,8 @@ class Asked:
 
     def base_filters(self) -> list[Query]:
         """What a hit must be before any facet's filter."""
-        return [IS_DOCUMENT, *(self.compare(each) for each in self.request.filters if not self.has_facet(each.field))]
+        among = [Terms("id", list(self.request.among[:MOST_AMONG]))] if self.request.among else []
+        return [IS_DOCUMENT, *among, *(self.compare(each) for each in self.request.filters if not self.has_facet(each.field))]
 
     def of_variants(self, *, without: str | None = None) -> list[Filter]:
         return [each for each in self.request.filters if self.index.is_of_variants(each.field) and each.field != without]

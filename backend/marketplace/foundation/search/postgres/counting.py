@@ -57,6 +57,7 @@ def count(query: Query, request: SearchRequest, *, revision: int, near: Near) ->
         revision,
         query.language,
         query.words,
+        tuple(query.among),
         request.spans,
         is_fused(request) and tuple(besides),
     )

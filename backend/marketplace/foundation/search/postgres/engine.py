@@ -140,7 +140,9 @@ def _search(index: IndexDefinition, generation: Generation, request: SearchReque
         return NOTHING
     if position and position.mended:
         words_wanted = position.mended
-    query = Query(index, generation, request.language, filters=request.filters, words=words_wanted, boosts=request.boosts)
+    query = Query(
+        index, generation, request.language, filters=request.filters, words=words_wanted, boosts=request.boosts, among=request.among
+    )
     answer, meant = _answer(query, request, position), None
     if answer is None:
         return None

@@ -10,7 +10,7 @@ import msgspec
 from marketplace.foundation.search.compounds import SHORTEST_INSIDE, SHORTEST_PART, has_compounds
 from marketplace.foundation.search.errors import IndexOutdated
 from marketplace.foundation.search.folding import fold_code
-from marketplace.foundation.search.port import AnyOf, Boost, Filter, IndexDefinition, Range
+from marketplace.foundation.search.port import MOST_AMONG, AnyOf, Boost, Filter, IndexDefinition, Range
 from marketplace.foundation.search.postgres import lexemes
 from marketplace.foundation.search.postgres.generations import Generation
 from marketplace.foundation.search.searched import words_of
@@ -62,25 +62,28 @@ class Query:
         filters: Sequence[Filter],
         words: Wanted | None,
         boosts: Sequence[Boost] = (),
+        among: Sequence[str] = (),
     ) -> None:
         self.index, self.generation, self.language, self.words = index, generation, language, words
         self.space = lexemes.space_of(generation.id, language)
-        self.filters, self.boosts = filters, boosts
+        self.filters, self.boosts, self.among = filters, boosts, list(among[:MOST_AMONG])
         of_variants = [each for each in filters if index.is_of_variants(each.field)]
         # One filter by a keyword says the same of a document as of its variants.
         self.is_by_variants = len({each.field for each in of_variants}) > 1 or any(isinstance(each, Range) for each in of_variants)
         self.shows_variants = bool(of_variants)
 
     def with_words(self, words: Wanted) -> Query:
-        return Query(self.index, self.generation, self.language, filters=self.filters, words=words, boosts=self.boosts)
+        return self._with(self.filters, words)
 
     @property
     def has_facets(self) -> bool:
         return not all(map(self.is_scope, self.filters))
 
     def without_facets(self) -> Query:
-        scope = tuple(filter(self.is_scope, self.filters))
-        return Query(self.index, self.generation, self.language, filters=scope, words=self.words, boosts=self.boosts)
+        return self._with(tuple(filter(self.is_scope, self.filters)), self.words)
+
+    def _with(self, filters: Sequence[Filter], words: Wanted | None) -> Query:
+        return Query(self.index, self.generation, self.language, filters=filters, words=words, boosts=self.boosts, among=self.among)
 
     def conditions(self, *, without: frozenset[str] = frozenset(), of_text: bool = True, by_column: bool = False) -> Sql:
         """
@@ -104,6 +107,9 @@ class Query:
                 plain.append(self.compare(each))
         if self.is_by_variants:
             plain.append(self._some_variant(without))
+        if self.among:
+            plain.append(Sql("document_id = ANY(%s)", [self.among]))
+            by_column = True
         if found:
             found.append("%s::tsquery")
             params.append(lexemes.quoted(lexemes.space_lexeme(self.space)))

@@ -41,6 +41,16 @@ def test_filters_without_a_text_too(wardrobe: Shop) -> None:
     assert wardrobe.ids(sort=Sort("price.EUR"), filters=only(option__size="m")) == ["s3", "s2", "s1"]
 
 
+def test_restricts_to_named_documents_that_pass_the_filters(wardrobe: Shop) -> None:
+    asked = {"sort": Sort("price.EUR"), "among": ("s1", "s3", "s4", "nothing")}
+
+    assert wardrobe.ids(**asked) == ["s4", "s3", "s1"]
+    assert wardrobe.ids(**asked, filters=only(brand="zeta")) == ["s4", "s3"]
+    assert wardrobe.ids("shirt", among=("s2",)) == ["s2"]
+    assert counts_of(wardrobe.ask(**asked), "brand") == {"acme": 1, "zeta": 2}
+    assert counts_of(wardrobe.ask(sort=Sort("price.EUR")), "brand") == {"acme": 2, "zeta": 2}
+
+
 def test_filters_by_fields_that_are_not_counted(shop: Shop) -> None:
     shop.add("nl", "Mug", terms=[("country", "NL"), ("slug", "mug-nl")])
     shop.add("be", "Mug", terms=[("country", "BE"), ("slug", "mug-be")])

@@ -7,8 +7,12 @@ export const NAMESPACES = [
   "imports",
   "money",
   "orders",
+  "payout-account",
   "problems",
   "products",
   "returns",
+  "settings",
+  "stock",
+  "team",
   "today",
 ] as const;

@@ -1,15 +1,27 @@
 import "server-only";
 import { Refused } from "@globalmarket/api";
+import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { type FormState, succeeded, typed } from "../forms/form-state";
 import { refused } from "../forms/refused";
-import { beginSession, deviceToken, endSession, findSession } from "../server/session-cookie";
-import { publicApi } from "../server/site";
+import {
+  beginSession,
+  deviceToken,
+  endSession,
+  findChallenge,
+  findSession,
+  keepChallenge,
+} from "../server/session-cookie";
+import { currentSite, publicApi } from "../server/site";
 
 /** Who logs in where: the API keeps the audiences apart. */
 export type Audience = "customer" | "vendor" | "staff";
 
-/** Log in with the form's `email` and `password`; null if that succeeded, else what the form shows. The field `next` is kept. */
+/**
+ * Log in with the form's `email` and `password`; null if that succeeded, else what the form shows. The field `next` is kept.
+ *
+ * Whoever has a second factor is sent on to `/login/code`.
+ */
 export async function logInAs(audience: Audience, form: FormData): Promise<FormState | null> {
   const { email = "", next = "" } = typed(form, "email", "next");
   try {
@@ -19,7 +31,24 @@ export async function logInAs(audience: Audience, form: FormData): Promise<FormS
     if (data) await beginSession(data);
     return null;
   } catch (error) {
-    return refusedLogin(error, { email, next });
+    const challenge = challengeOf(error);
+    if (!challenge) return refusedLogin(error, { email, next });
+    await keepChallenge(challenge);
+  }
+  const { locale } = await currentSite();
+  redirect(`/${locale.tag}/login/code${next && `?next=${encodeURIComponent(next)}`}`);
+}
+
+/** The second step of a log-in, with the form's `code`; null if that succeeded, else what the form shows. The field `next` is kept. */
+export async function logInWithCode(form: FormData): Promise<FormState | null> {
+  const { code = "", next = "" } = typed(form, "code", "next");
+  try {
+    const challenge = (await findChallenge()) ?? "";
+    const { data } = await (await publicApi()).POST("/api/v1/auth/login/code", { body: { challenge, code } });
+    if (data) await beginSession(data);
+    return null;
+  } catch (error) {
+    return refusedLogin(error, { next });
   }
 }
 
@@ -68,4 +97,10 @@ async function refusedLogin(error: unknown, values: Record<string, string>): Pro
   if (!(error instanceof Refused) || error.code !== "too_many_attempts") return state;
   const t = await getTranslations("auth");
   return { ...state, message: t("too_many_attempts", { minutes: Math.ceil((error.retryAfter ?? 60) / 60) }) };
+}
+
+function challengeOf(error: unknown): string | undefined {
+  if (!(error instanceof Refused) || error.code !== "second_factor_needed") return undefined;
+  const { challenge } = error.problem as { challenge?: unknown };
+  return typeof challenge === "string" ? challenge : undefined;
 }

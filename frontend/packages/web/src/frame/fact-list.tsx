@@ -13,7 +13,7 @@ export function FactList({ facts }: { facts: Fact[] }) {
       {facts.map(({ name, value, isStrong }) => (
         <div key={name} className={`flex justify-between gap-4 ${isStrong ? "font-semibold" : ""}`}>
           <dt className={isStrong ? "" : "text-muted"}>{name}</dt>
-          <dd className="text-end tabular-nums">{value}</dd>
+          <dd className="wrap-anywhere min-w-0 text-end tabular-nums">{value}</dd>
         </div>
       ))}
     </dl>

@@ -11,7 +11,7 @@ interface Props {
 export function Panel({ title, isNarrow = false, children }: Props) {
   const id = useId();
   return (
-    <section aria-labelledby={id} className="flex flex-col gap-4 rounded-xl border border-line bg-raised p-5">
+    <section aria-labelledby={id} className="flex min-w-0 flex-col gap-4 rounded-xl border border-line bg-raised p-5">
       <h2 id={id} className="font-semibold text-lg">
         {title}
       </h2>

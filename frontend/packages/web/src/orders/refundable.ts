@@ -19,7 +19,7 @@ export interface Chosen {
   quantity: number;
 }
 
-/** What a refund of these units gives back at most: their share of what was paid, and no more of a line than is left of it. */
+/** The largest amount that a refund of these units can be: their share of what was paid, and no more of a line than is left of it. */
 export function refundOf(chosen: Chosen[], currency: string): Money {
   const minor = chosen.reduce((sum, { line, quantity }) => {
     return sum + Math.min(shareOf(line.total, quantity, line.quantity).minor, line.refundable.minor);

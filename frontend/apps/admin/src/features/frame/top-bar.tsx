@@ -10,7 +10,7 @@ import { RegionLinks } from "./region-links";
 
 /** Which region's panel this is and the way to the others, who is logged in, the languages and the way out. */
 export async function TopBar({ person }: { person: MyProfile | null }) {
-  const t = await getTranslations("frame");
+  const [t, security] = await Promise.all([getTranslations("frame"), getTranslations("security")]);
   const { region, locale } = await currentSite();
   const languages = region.languages.map((code) => ({
     code,
@@ -32,7 +32,13 @@ export async function TopBar({ person }: { person: MyProfile | null }) {
         </nav>
         {person && (
           <form action={logOut} className="flex items-center gap-2">
-            <bdi className="max-w-40 truncate text-muted">{person.name}</bdi>
+            <Link
+              href={`/${locale.tag}/security`}
+              title={security("title")}
+              className="py-2 text-muted hover:underline"
+            >
+              <bdi className="block max-w-40 truncate">{person.name}</bdi>
+            </Link>
             <Button type="submit" look="quiet">
               {t("log_out")}
             </Button>

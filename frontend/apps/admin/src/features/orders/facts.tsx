@@ -42,7 +42,11 @@ export async function Customer({ order }: { order: OrderDetail }) {
   const { locale } = await currentSite();
   return (
     <Panel title={t("customer")}>
-      <FactList facts={[{ name: t("email"), value: <bdi dir="ltr">{order.email}</bdi> }]} />
+      <p>
+        <bdi dir="ltr" className="wrap-anywhere">
+          {order.email}
+        </bdi>
+      </p>
       <Place title={t("ship_to")} address={order.shipping_address} language={locale.language} none={t("no_address")} />
       {order.billing_address && (
         <Place title={t("bill_to")} address={order.billing_address} language={locale.language} none="" />

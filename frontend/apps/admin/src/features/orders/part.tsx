@@ -54,7 +54,7 @@ export async function Part({ orderId, part, named, person }: Props) {
             ...(part.amount_to_collect ? unlessZero(t("to_collect"), part.amount_to_collect) : []),
           ]}
         />
-        <Reversals part={part} />
+        <Reversals part={part} named={named} />
       </div>
       <Parcels orderId={orderId} part={part} person={person} />
     </Panel>
@@ -95,20 +95,29 @@ async function Lines({ part }: { part: VendorOrderDetail }) {
   );
 }
 
-/** What was taken back of the sale, and why. */
-async function Reversals({ part }: { part: VendorOrderDetail }) {
+/** What was taken back of the sale, why, and what of it went back to the customer. */
+async function Reversals({ part, named }: { part: VendorOrderDetail; named: OrderPartDetail | undefined }) {
   const t = await getTranslations("orders");
+  const { locale } = await currentSite();
   if (!part.reversals.length) return null;
+  const amounts = new Map(named?.refunds.map(({ id, amount }) => [id, formatMoney(amount, locale.tag)]));
+  const about = ({ id, reason_code, lines }: VendorOrderDetail["reversals"][number]) => {
+    const units = lines.reduce((sum, { quantity }) => sum + quantity, 0);
+    return [
+      amounts.get(id),
+      units > 0 && t("units", { count: units }),
+      reason_code && t(`refund_reasons.${reason_code}`),
+    ].filter(Boolean);
+  };
   return (
     <div className="flex flex-col gap-2">
       <h3 className="text-muted text-sm">{t("reversals")}</h3>
       <ul className="flex flex-col gap-2 text-sm">
-        {part.reversals.map(({ id, cause, reason_code, reason, lines }) => (
-          <li key={id}>
-            <span className="font-medium">{t(`causes.${cause}`)}</span>
-            {lines.length > 0 && ` · ${t("units", { count: lines.reduce((sum, { quantity }) => sum + quantity, 0) })}`}
-            {reason_code && ` · ${t(`refund_reasons.${reason_code}`)}`}
-            {reason && <bdi className="block text-muted">{reason}</bdi>}
+        {part.reversals.map((reversal) => (
+          <li key={reversal.id}>
+            <span className="font-medium">{t(`causes.${reversal.cause}`)}</span>
+            {` · ${about(reversal).join(" · ")}`}
+            {reversal.reason && <bdi className="block text-muted">{reversal.reason}</bdi>}
           </li>
         ))}
       </ul>

@@ -25,7 +25,7 @@ export async function Documents({ vendorId, documents }: DocumentsProps) {
             <li key={id} className="flex flex-wrap items-baseline justify-between gap-x-4 py-2">
               <a
                 href={`/${locale.tag}/vendors/${vendorId}/documents/${id}`}
-                className="break-all underline underline-offset-4"
+                className="wrap-anywhere underline underline-offset-4"
                 download
               >
                 <bdi>{filename}</bdi>

@@ -1,7 +1,7 @@
 import "server-only";
-import { type CartDetail, Refused, type VendorShippingOptions } from "@globalmarket/api";
+import { type CartDetail, type ProductCard, Refused, type VendorShippingOptions } from "@globalmarket/api";
 import { cache } from "react";
-import { currentShop, privateApi } from "@/server/shop";
+import { currentShop, place, privateApi } from "@/server/shop";
 import { type CartReference, cartSecret, readCartReference } from "./cart-cookie";
 
 /** The visitor's open cart, priced anew; null if there is none, or it is no longer there. */
@@ -43,4 +43,19 @@ export async function listDelivery(cart: CartDetail): Promise<VendorShippingOpti
     params: { path: { cart_id: cart.id }, query: { lang: locale.language } },
   });
   return data?.items ?? [];
+}
+
+/** What customers buy in one order with what the cart holds; nothing where that is not known, or cannot be read now: a cart works without. */
+export async function listSuggestions(cart: CartDetail): Promise<ProductCard[]> {
+  const reference = await readCartReference();
+  const api = await privateApi(reference ? cartSecret(reference) : {});
+  try {
+    const { data } = await api.GET("/api/v1/store/carts/{cart_id}/recommendations", {
+      params: { path: { cart_id: cart.id }, query: { ...(await place()), limit: 4 } },
+    });
+    return data?.basis === "bought_together" ? data.items : [];
+  } catch (error) {
+    if (error instanceof Refused) return [];
+    throw error;
+  }
 }

@@ -52,6 +52,16 @@ export async function listSimilar(slug: string): Promise<ProductCard[]> {
   return data?.items ?? [];
 }
 
+/** What customers buy in one order with a product: nothing where that is not known, since what is like it has a row of its own. */
+export async function listBoughtTogether(slug: string): Promise<ProductCard[]> {
+  const api = await publicApi();
+  const query = { ...(await place()), limit: 6 };
+  const { data } = await orNotFound(
+    api.GET("/api/v1/store/products/{slug}/also-bought", { params: { path: { slug }, query } }),
+  );
+  return data?.basis === "bought_together" ? data.items : [];
+}
+
 /** 404 if there is no such vendor that sells. */
 export const getVendor = cache(async (slug: string): Promise<VendorPage> => {
   const api = await publicApi();

@@ -51,12 +51,10 @@ export async function Gallery({ images, variantId }: Props) {
                   href={`#${image.id}`}
                   className="block overflow-hidden rounded-lg border border-line hover:border-ink"
                 >
-                  <img
-                    src={image.small_url}
-                    alt={t("picture", { number: place + 1 })}
-                    width={72}
-                    height={72}
-                    className="size-18 object-cover"
+                  <Picture
+                    image={{ ...image, alt: t("picture", { number: place + 1 }) }}
+                    sizes="72px"
+                    className="size-18"
                   />
                 </a>
               </li>

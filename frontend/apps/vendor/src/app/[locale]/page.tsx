@@ -5,8 +5,10 @@ import { ShoppingBag } from "lucide-react";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { mayDo } from "@/features/access/rights";
+import { ChecklistPanel } from "@/features/onboarding/checklist-panel";
 import { OrderTable } from "@/features/orders/order-table";
 import { listOrders } from "@/features/orders/reads";
+import { SalesPanels } from "@/features/today/sales-panel";
 import { MoneyTiles, WorkTiles } from "@/features/today/tiles";
 
 const SHOWN = 8;
@@ -22,10 +24,12 @@ export default async function TodayPage() {
   const { items } = await listOrders({}, SHOWN);
   return (
     <PageFrame title={t("hello", { name: person.name })}>
+      {mayDo(person, "manage_team") && <ChecklistPanel />}
       <ul className="grid gap-4 sm:grid-cols-2 xl:grid-cols-4">
         <WorkTiles person={person} />
         {mayDo(person, "see_money") && <MoneyTiles />}
       </ul>
+      {mayDo(person, "see_money") && <SalesPanels />}
       <section aria-labelledby="latest" className="flex flex-col gap-3">
         <h2 id="latest" className="font-semibold text-lg">
           {t("latest_orders")}

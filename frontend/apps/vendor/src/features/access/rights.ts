@@ -4,9 +4,18 @@ import type { MyProfile } from "@globalmarket/api";
 const ROLES = {
   fulfil: ["owner", "manager", "fulfilment"],
   refund: ["owner", "manager"],
+  adjust_stock: ["owner", "manager", "fulfilment"],
   edit_products: ["owner", "manager"],
   handle_returns: ["owner", "manager", "fulfilment"],
   see_money: ["owner", "manager", "accountant"],
+  see_payout_account: ["owner", "accountant"],
+  change_payout_account: ["owner"],
+  edit_profile: ["owner", "manager"],
+  manage_shipping: ["owner", "manager"],
+  accept_agreements: ["owner"],
+  show_papers: ["owner"],
+  manage_keys: ["owner"],
+  manage_team: ["owner"],
 } as const;
 
 export type Right = keyof typeof ROLES;

@@ -1,6 +1,12 @@
 "use server";
 
-import { logInAs, logOutHere, mailPasswordReset, saveNewPassword } from "@globalmarket/web/auth/sessions";
+import {
+  logInAs,
+  logInWithCode,
+  logOutHere,
+  mailPasswordReset,
+  saveNewPassword,
+} from "@globalmarket/web/auth/sessions";
 import { type FormState, typed } from "@globalmarket/web/forms/form-state";
 import { ownPath } from "@globalmarket/web/server/own-path";
 import { currentSite } from "@globalmarket/web/server/site";
@@ -9,6 +15,13 @@ import { redirect } from "next/navigation";
 export async function logIn(_before: FormState | null, form: FormData): Promise<FormState> {
   const { locale } = await currentSite();
   const problem = await logInAs("vendor", form);
+  if (problem) return problem;
+  redirect(ownPath(typed(form, "next").next, `/${locale.tag}`));
+}
+
+export async function enterCode(_before: FormState | null, form: FormData): Promise<FormState> {
+  const { locale } = await currentSite();
+  const problem = await logInWithCode(form);
   if (problem) return problem;
   redirect(ownPath(typed(form, "next").next, `/${locale.tag}`));
 }

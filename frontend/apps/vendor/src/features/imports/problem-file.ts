@@ -1,15 +1,14 @@
 import type { ProblemView } from "@globalmarket/api";
+import { writeTable } from "../files/table";
 
 const COLUMNS = ["row", "severity", "column", "handle", "code", "message"] as const;
-const FORMULA = /^[=+\-@\t\r]/; // what a spreadsheet would run
 
-/** The rows' problems as CSV (RFC 4180), with a byte order mark, by which spreadsheets know UTF-8. */
-export function problemFile(problems: ProblemView[]): string {
-  const lines = problems.map((problem) => COLUMNS.map((name) => cell(String(problem[name]))).join(","));
-  return `\uFEFF${[COLUMNS.join(","), ...lines].join("\r\n")}\r\n`;
-}
-
-function cell(text: string): string {
-  const safe = FORMULA.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+/** The rows' problems as a file for a spreadsheet. `last` is a line that says that there are more, where there are. */
+export function problemFile(problems: ProblemView[], last?: string): string {
+  const rows = problems.map((problem) => COLUMNS.map((name) => String(problem[name])));
+  return writeTable([
+    [...COLUMNS],
+    ...rows,
+    ...(last ? [COLUMNS.map((name) => (name === "message" ? last : ""))] : []),
+  ]);
 }

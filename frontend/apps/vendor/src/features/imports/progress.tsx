@@ -1,9 +1,4 @@
-"use client";
-
-import { useRouter } from "next/navigation";
-import { useEffect } from "react";
-
-const EVERY_MS = 2_000;
+import { Refresh } from "@globalmarket/web/frame/refresh";
 
 interface Props {
   label: string;
@@ -12,13 +7,9 @@ interface Props {
 
 /** How far an import has come. The page is loaded anew in place until it has ended; the work goes on if one leaves. */
 export function Progress({ label, percent }: Props) {
-  const router = useRouter();
-  useEffect(() => {
-    const timer = setInterval(() => document.visibilityState === "visible" && router.refresh(), EVERY_MS);
-    return () => clearInterval(timer);
-  }, [router]);
   return (
     <div role="status" className="flex flex-col gap-2">
+      <Refresh />
       <p>
         {label} <bdi dir="ltr">{percent} %</bdi>
       </p>

@@ -1,13 +1,14 @@
-import type { Balance } from "@globalmarket/api";
+import type { Balance, PayoutOutlook } from "@globalmarket/api";
 import { formatMoney } from "@globalmarket/money";
 import { Notice } from "@globalmarket/ui/notice";
 import { FactList } from "@globalmarket/web/frame/fact-list";
 import { Panel } from "@globalmarket/web/frame/panel";
 import { currentSite } from "@globalmarket/web/server/site";
 import { getTranslations } from "next-intl/server";
+import { Outlook } from "./outlook-panel";
 
 /** One currency's balance, and what each amount means. */
-export async function BalancePanel({ balance }: { balance: Balance }) {
+export async function BalancePanel({ balance, outlook }: { balance: Balance; outlook: PayoutOutlook | undefined }) {
   const t = await getTranslations("money");
   const { locale } = await currentSite();
   const { currency, pending, payable, being_paid, paid, owed, is_over_debt_limit } = balance;
@@ -25,6 +26,12 @@ export async function BalancePanel({ balance }: { balance: Balance }) {
       />
       <p className="text-muted text-sm">{t("balance_hint")}</p>
       {is_over_debt_limit && <Notice kind="problem">{t("over_debt_limit")}</Notice>}
+      {outlook && (
+        <>
+          <h3 className="font-semibold">{t("outlook")}</h3>
+          <Outlook outlook={outlook} />
+        </>
+      )}
     </Panel>
   );
 }

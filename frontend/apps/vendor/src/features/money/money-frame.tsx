@@ -1,10 +1,14 @@
-import { Link } from "@globalmarket/web/frame/link";
 import { PageFrame } from "@globalmarket/web/frame/page-frame";
+import { findPerson } from "@globalmarket/web/server/person";
 import { currentSite } from "@globalmarket/web/server/site";
 import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
+import { mayDo } from "@/features/access/rights";
+import { Tabs } from "@/features/frame/tabs";
 
-const PARTS = ["overview", "transactions", "payouts", "invoices"] as const;
+const PARTS = ["overview", "transactions", "payouts", "invoices", "account"] as const;
+/** Where mails lead. */
+const ACCOUNT = "/payout-account";
 
 interface Props {
   part: (typeof PARTS)[number];
@@ -15,25 +19,24 @@ interface Props {
 export async function MoneyFrame({ part, children }: Props) {
   const t = await getTranslations("money");
   const { locale } = await currentSite();
-  const home = `/${locale.tag}/balance`;
+  const person = await findPerson();
+  const open = PARTS.filter((one) => one !== "account" || (person && mayDo(person, "see_payout_account")));
   return (
     <PageFrame title={t("title")}>
-      <nav aria-label={t("parts_title")} className="no-print border-line border-b">
-        <ul className="flex gap-1 overflow-x-auto">
-          {PARTS.map((one) => (
-            <li key={one}>
-              <Link
-                href={one === "overview" ? home : `${home}/${one}`}
-                aria-current={one === part ? "page" : undefined}
-                className="flex min-h-11 items-center whitespace-nowrap border-transparent border-b-2 px-3 hover:bg-sunken aria-[current]:border-brand aria-[current]:font-semibold"
-              >
-                {t(`parts.${one}`)}
-              </Link>
-            </li>
-          ))}
-        </ul>
-      </nav>
+      <Tabs
+        label={t("parts_title")}
+        tabs={open.map((one) => ({
+          href: addressOf(one, locale.tag),
+          title: t(`parts.${one}`),
+          isCurrent: one === part,
+        }))}
+      />
       {children}
     </PageFrame>
   );
+}
+
+function addressOf(part: (typeof PARTS)[number], locale: string): string {
+  if (part === "account") return `/${locale}${ACCOUNT}`;
+  return part === "overview" ? `/${locale}/balance` : `/${locale}/balance/${part}`;
 }

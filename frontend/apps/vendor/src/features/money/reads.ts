@@ -4,6 +4,7 @@ import {
   type InvoiceViewPage,
   type PayoutDetail,
   type PayoutDetailPage,
+  type PayoutOutlooks,
   Refused,
   type VendorTransactionPage,
 } from "@globalmarket/api";
@@ -23,6 +24,12 @@ export interface Paging {
 export async function listBalances(): Promise<Balance[]> {
   const api = await privateApi();
   return (await api.GET("/api/v1/vendor/balance")).data?.items ?? [];
+}
+
+/** What the next payout would be in each currency, and what is in its way. */
+export async function readOutlook(): Promise<PayoutOutlooks> {
+  const api = await privateApi();
+  return (await api.GET("/api/v1/vendor/payout-outlook")).data as PayoutOutlooks;
 }
 
 /** The latest payout that is decided and not yet sent or settled; null if none is. */

@@ -2,7 +2,7 @@ import { buttonClass } from "@globalmarket/ui/button";
 import { SelectField, TextField } from "@globalmarket/ui/field";
 import { Link, LinkForm } from "@globalmarket/web/frame/link";
 import { getTranslations } from "next-intl/server";
-import { ORDER_STATES, type OrderFilters } from "./filters";
+import { ORDER_STATES, type OrderFilters, UNSENT } from "./filters";
 
 interface Props {
   /** The list's address without filters. */
@@ -18,6 +18,7 @@ export async function FilterForm({ here, filters }: Props) {
       <TextField id="q" name="q" label={t("find")} defaultValue={filters.q} className="min-w-56 flex-1" />
       <SelectField id="state" name="state" label={t("state")} defaultValue={filters.state ?? ""}>
         <option value="">{t("all_states")}</option>
+        <option value={UNSENT}>{t("unsent")}</option>
         {ORDER_STATES.map((state) => (
           <option key={state} value={state}>
             {t(`states.${state}`)}

@@ -13,6 +13,10 @@ it("leaves out what is no filter", () => {
   expect(writeFilters({})).toBe("");
 });
 
+it("takes orders that are not sent in full together, whatever their state", () => {
+  expect(readFilters({ state: "unsent" })).toEqual({ state: "unsent" });
+});
+
 it("takes the first of several values", () => {
   expect(readFilters({ state: ["shipped", "new"] })).toEqual({ state: "shipped" });
 });

@@ -12,12 +12,17 @@ export interface OrderFilters {
 
 export const ORDER_STATES = ["new", "accepted", "partly_shipped", "shipped", "delivered", "canceled"] as const;
 
+/** In the address: orders of which something is still to be sent, whatever their state. */
+export const UNSENT = "unsent";
+/** The same for the API. */
+export const UNSENT_STATES = "new,accepted,partly_shipped";
+
 type Asked = Record<string, string | string[] | undefined>;
 
 /** The filters in an address. What no filter could be is left out: an old link still shows a list. */
 export function readFilters(asked: Asked): OrderFilters {
   const one = (name: string) => [asked[name]].flat()[0]?.trim() ?? "";
-  const state = ORDER_STATES.find((known) => known === one("state"));
+  const state = [UNSENT, ...ORDER_STATES].find((known) => known === one("state"));
   const all = {
     q: one("q").slice(0, 100),
     state,

@@ -6,7 +6,7 @@ import { Panel } from "@globalmarket/web/frame/panel";
 import { REFUND_REASONS } from "@globalmarket/web/orders/refundable";
 import { getTranslations } from "next-intl/server";
 import { acceptOrder, cancelLines, refundLines, shipLines } from "./actions";
-import { unsent } from "./amounts";
+import { cancellationOf, unsent } from "./amounts";
 
 interface Props {
   order: VendorOrderDetail;
@@ -50,8 +50,10 @@ export async function CancelLines({ order }: Props) {
   const t = await getTranslations("orders");
   const open = order.lines.filter((line) => unsent(line) > 0);
   if (!open.length) return null;
+  const all = open.map((line) => ({ line, quantity: unsent(line) }));
+  const isPaid = cancellationOf(order, all).minor > 0;
   return (
-    <Fold title={t("cancel_title")} hint={t("cancel_hint")}>
+    <Fold title={t("cancel_title")} hint={t(isPaid ? "cancel_hint" : "cancel_hint_unpaid")}>
       <FieldForm
         id="cancel"
         action={cancelLines}

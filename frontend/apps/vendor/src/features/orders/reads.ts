@@ -3,14 +3,15 @@ import { Refused, type VendorOrderDetail, type VendorOrderSummaryPage } from "@g
 import { fromCursor } from "@globalmarket/web/server/paging";
 import { privateApi } from "@globalmarket/web/server/site";
 import { notFound } from "next/navigation";
-import type { OrderFilters } from "./filters";
+import { type OrderFilters, UNSENT, UNSENT_STATES } from "./filters";
 
 /** The vendor's orders, the newest first, a page at a time. */
 export async function listOrders(filters: OrderFilters, limit: number): Promise<VendorOrderSummaryPage> {
   const api = await privateApi();
   const { cursor, ...narrowed } = filters;
   return fromCursor(cursor, async (at) => {
-    const query = { limit, ...narrowed, ...at };
+    const state = narrowed.state === UNSENT ? UNSENT_STATES : narrowed.state;
+    const query = { limit, ...narrowed, ...(state && { state }), ...at };
     return (await api.GET("/api/v1/vendor/orders", { params: { query } })).data as VendorOrderSummaryPage;
   });
 }

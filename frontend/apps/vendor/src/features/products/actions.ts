@@ -1,6 +1,6 @@
 "use server";
 
-import { type AdjustStockReason, Refused } from "@globalmarket/api";
+import { type AdjustStockReason, Refused, type VendorProduct } from "@globalmarket/api";
 import { change } from "@globalmarket/web/forms/change";
 import { countOf } from "@globalmarket/web/forms/counts";
 import { type FormState, typed, wrongFields } from "@globalmarket/web/forms/form-state";
@@ -8,7 +8,8 @@ import { refused } from "@globalmarket/web/forms/refused";
 import { currentSite, privateApi } from "@globalmarket/web/server/site";
 import { refresh } from "next/cache";
 import { getTranslations } from "next-intl/server";
-import { changedSince, fieldsOf, onlyNames, textsFrom, variantsFrom } from "./editing";
+import { listCategoryChoices } from "./categories";
+import { changedSince, fieldsOf, onlyNames, tagsIn, textsFrom, variantsFrom } from "./editing";
 import { MOVES } from "./moves";
 import { getProduct } from "./reads";
 
@@ -23,7 +24,14 @@ export async function saveProduct(_before: FormState | null, form: FormData): Pr
   const values = typed(form, ...names, "etag", "seen");
   const { variants, wrong } = variantsFrom(values, product, currencies);
   if (wrong.length) return wrongFields(t("check_prices"), wrong, t("no_amount"), values);
-  const body = { brand: values.brand, texts: textsFrom(values, product, region.languages), variants };
+  const body = {
+    brand: values.brand,
+    category_id: values.category_id || null,
+    tags: tagsIn(values.tags ?? ""),
+    tax_class: values.tax_class as VendorProduct["tax_class"],
+    texts: textsFrom(values, product, region.languages),
+    variants,
+  };
   try {
     const params = { path: { product_id: id }, header: { "If-Match": values.etag ?? "" } };
     await (await privateApi()).PATCH("/api/v1/vendor/products/{product_id}", { params, body });
@@ -46,10 +54,12 @@ async function stale(id: string, values: Record<string, string>): Promise<FormSt
     region.currencies.map(({ code }) => code),
   );
   const changed = changedSince(JSON.parse(values.seen || "{}"), now);
+  const categories = "category_id" in changed ? await listCategoryChoices() : [];
+  const shown = (value: string) => categories.find((one) => one.value === value)?.label ?? value;
   const errors = Object.fromEntries(
     Object.entries(changed).map(([name, value]) => [
       name,
-      value ? t("changed_to", { value }) : t("changed_to_nothing"),
+      value ? t("changed_to", { value: shown(value) }) : t("changed_to_nothing"),
     ]),
   );
   const state = {

@@ -6,6 +6,9 @@ const TEXT = { title: "Mug", description_html: "<p>Blue</p>", seo_title: "", seo
 
 const PRODUCT = {
   brand: "Alma",
+  category_id: null,
+  tags: ["summer", "blue"],
+  tax_class: "standard",
   texts: { en: TEXT, de: { ...TEXT, title: "Becher" } },
   variants: [
     {
@@ -28,6 +31,7 @@ const PRODUCT = {
 it("shows a product in fields, empty where nothing is written", () => {
   const fields = fieldsOf(PRODUCT, ["en", "nl"], ["EUR", "USD"]);
 
+  expect(fields).toMatchObject({ category_id: "", tags: "summer, blue", tax_class: "standard" });
   expect(fields).toMatchObject({ brand: "Alma", "texts.en.title": "Mug", "texts.nl.title": "" });
   expect(fields).toMatchObject({ "price.var_1.EUR": "19.99", "price.var_1.USD": "" });
 });

@@ -1,5 +1,6 @@
 import type { ProductTextsInputRequest, VariantInputRequest, VendorProduct, VendorVariant } from "@globalmarket/api";
 import { decimal, type Money, parseDecimal } from "@globalmarket/money";
+import { valuesIn } from "./new/options";
 
 /** What is written in each language. */
 export const TEXTS = ["title", "description_html", "seo_title", "seo_description"] as const;
@@ -15,7 +16,13 @@ export function fieldsOf(product: VendorProduct, languages: string[], currencies
       return [`price.${id}.${currency}`, price ? String(decimal(price)) : ""];
     }),
   );
-  return Object.fromEntries([["brand", product.brand], ...texts, ...prices]);
+  const place = [
+    ["brand", product.brand],
+    ["category_id", product.category_id ?? ""],
+    ["tags", product.tags.join(", ")],
+    ["tax_class", product.tax_class],
+  ];
+  return Object.fromEntries([...place, ...texts, ...prices]);
 }
 
 /** The texts that were typed, for the API; null takes a language away, whose title is empty. */
@@ -64,8 +71,13 @@ export function variantsFrom(typed: Record<string, string>, product: VendorProdu
 }
 
 /** An amount with a point or a comma. A comma before three digits may as well part thousands, so it is none. */
-function parseAmount(text: string, currency: string): Money | null {
+export function parseAmount(text: string, currency: string): Money | null {
   return parseDecimal(text.replace(/,(?!\d{3}$)/, "."), currency);
+}
+
+/** Tags parted by commas. */
+export function tagsIn(text: string): string[] {
+  return valuesIn(text);
 }
 
 /** The names that the form had, with what a field holds now. */

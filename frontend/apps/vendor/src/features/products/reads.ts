@@ -11,7 +11,7 @@ import { privateApi } from "@globalmarket/web/server/site";
 import { notFound } from "next/navigation";
 
 const PAGE_SIZE = 25;
-const MOST_VARIANTS = 100; // of a product whose stock is shown: the API's largest page
+const LARGEST_PAGE = 100; // of the API's lists
 
 /** A product as it stands, and the tag of that version: an edit names it. */
 export interface Version {
@@ -19,10 +19,16 @@ export interface Version {
   etag: string;
 }
 
-export async function listProducts(status: ProductStatus | undefined, cursor?: string): Promise<VendorProductPage> {
+export interface ProductFilters {
+  q?: string;
+  status?: ProductStatus;
+}
+
+/** By id, or the best first where words are searched. */
+export async function listProducts(filters: ProductFilters, cursor?: string): Promise<VendorProductPage> {
   const api = await privateApi();
   return fromCursor(cursor, async (at) => {
-    const query = { limit: PAGE_SIZE, ...(status && { status }), ...at };
+    const query = { limit: PAGE_SIZE, ...filters, ...at };
     return (await api.GET("/api/v1/vendor/products", { params: { query } })).data as VendorProductPage;
   });
 }
@@ -41,9 +47,16 @@ export async function getProduct(id: string): Promise<Version> {
   }
 }
 
-/** What is there of each of the product's variants. */
+/** What is there of each of the product's variants, over all pages of the list. */
 export async function listStock(productId: string): Promise<StockItemDetail[]> {
   const api = await privateApi();
-  const query = { product_id: productId, limit: MOST_VARIANTS };
-  return (await api.GET("/api/v1/vendor/stock", { params: { query } })).data?.items ?? [];
+  const found: StockItemDetail[] = [];
+  let cursor: string | undefined;
+  do {
+    const query = { product_id: productId, limit: LARGEST_PAGE, ...(cursor && { cursor }) };
+    const { data } = await api.GET("/api/v1/vendor/stock", { params: { query } });
+    found.push(...(data?.items ?? []));
+    cursor = data?.next_cursor ?? undefined;
+  } while (cursor);
+  return found;
 }

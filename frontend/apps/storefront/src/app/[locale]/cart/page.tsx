@@ -8,6 +8,7 @@ import { CartView } from "@/features/cart/cart-view";
 import { LeftOut } from "@/features/cart/left-out";
 import { findCart, listDelivery } from "@/features/cart/reads";
 import { SavedItems } from "@/features/cart/saved-items";
+import { Suggestions } from "@/features/cart/suggestions";
 import { currentShop } from "@/server/shop";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -33,6 +34,7 @@ export default async function CartPage({ searchParams }: PageProps<"/[locale]/ca
       ) : (
         <CartView cart={cart} delivery={await listDelivery(cart)} />
       )}
+      {cart && !isEmpty && <Suggestions cart={cart} />}
       {cart && <SavedItems items={cart.saved} />}
     </div>
   );

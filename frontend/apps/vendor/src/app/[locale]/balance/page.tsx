@@ -1,11 +1,12 @@
 import { Empty } from "@globalmarket/ui/empty";
+import { Notice } from "@globalmarket/ui/notice";
 import { Wallet } from "lucide-react";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { Gate } from "@/features/access/gate";
 import { BalancePanel } from "@/features/money/balance-panel";
 import { MoneyFrame } from "@/features/money/money-frame";
-import { listBalances } from "@/features/money/reads";
+import { listBalances, readOutlook } from "@/features/money/reads";
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations("money");
@@ -17,13 +18,18 @@ export default async function BalancePage() {
   return (
     <Gate path="/balance" right="see_money">
       {async () => {
-        const balances = await listBalances();
+        const [balances, { items, held_order_count }] = await Promise.all([listBalances(), readOutlook()]);
         return (
           <MoneyFrame part="overview">
+            {held_order_count > 0 && <Notice kind="info">{t("held_orders", { count: held_order_count })}</Notice>}
             {balances.length > 0 ? (
               <div className="grid gap-6 md:grid-cols-2">
                 {balances.map((balance) => (
-                  <BalancePanel key={balance.currency} balance={balance} />
+                  <BalancePanel
+                    key={balance.currency}
+                    balance={balance}
+                    outlook={items.find(({ currency }) => currency === balance.currency)}
+                  />
                 ))}
               </div>
             ) : (

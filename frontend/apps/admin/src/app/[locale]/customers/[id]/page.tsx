@@ -1,6 +1,9 @@
 import { formatDay, languageName } from "@globalmarket/i18n";
+import { Notice } from "@globalmarket/ui/notice";
+import { Done } from "@globalmarket/web/forms/done";
 import { BackLink } from "@globalmarket/web/frame/back-link";
 import { FactList } from "@globalmarket/web/frame/fact-list";
+import { Link } from "@globalmarket/web/frame/link";
 import { PageFrame } from "@globalmarket/web/frame/page-frame";
 import { Panel } from "@globalmarket/web/frame/panel";
 import { listQueryOf } from "@globalmarket/web/lists/way-back";
@@ -8,7 +11,9 @@ import { currentSite } from "@globalmarket/web/server/site";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { Gate } from "@/features/access/gate";
+import { Blocking } from "@/features/customers/blocking";
 import { CustomerMark } from "@/features/customers/customer-table";
+import { CUSTOMER_DONE } from "@/features/customers/done";
 import { getCustomer } from "@/features/customers/reads";
 import { OrderTable } from "@/features/orders/order-table";
 import { listOrders } from "@/features/orders/reads";
@@ -22,7 +27,8 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function CustomerPage({ params, searchParams }: Props) {
   const { id } = await params;
-  const from = listQueryOf(await searchParams);
+  const asked = await searchParams;
+  const from = listQueryOf(asked);
   const t = await getTranslations("customers");
   const { locale, region } = await currentSite();
   const home = `/${locale.tag}`;
@@ -37,6 +43,10 @@ export default async function CustomerPage({ params, searchParams }: Props) {
             title={<bdi>{customer.name || customer.email}</bdi>}
             mark={<CustomerMark isActive={customer.is_active} />}
           >
+            <Done
+              asked={asked.done}
+              messages={Object.fromEntries(CUSTOMER_DONE.map((name) => [name, t(`done.${name}`)]))}
+            />
             <Panel title={t("facts")} isNarrow>
               <FactList
                 facts={[
@@ -48,6 +58,11 @@ export default async function CustomerPage({ params, searchParams }: Props) {
                 ]}
               />
             </Panel>
+            {customer.block && (
+              <Notice kind="info">
+                {t("blocked_because")} <bdi>{customer.block.reason}</bdi>
+              </Notice>
+            )}
             <section aria-labelledby="orders" className="flex flex-col gap-3">
               <h2 id="orders" className="font-semibold text-lg">
                 {t("orders")}
@@ -58,6 +73,13 @@ export default async function CustomerPage({ params, searchParams }: Props) {
                 <p className="text-muted">{t("no_orders")}</p>
               )}
             </section>
+            <Link
+              href={`${home}/mails?recipient=${encodeURIComponent(customer.email)}`}
+              className="self-start underline underline-offset-4"
+            >
+              {t("to_mails")}
+            </Link>
+            <Blocking customer={customer} from={from} />
           </PageFrame>
         );
       }}

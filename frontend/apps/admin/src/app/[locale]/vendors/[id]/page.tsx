@@ -71,7 +71,7 @@ export default async function VendorPage({ params, searchParams }: Props) {
       )}
       <div className="grid items-start gap-6 md:grid-cols-2">
         <Profile detail={detail} />
-        <div className="flex flex-col gap-6">
+        <div className="flex min-w-0 flex-col gap-6">
           <Commission version={detail.commission_plan} />
           <PayoutAccounts detail={detail} />
           {documents && <Documents vendorId={id} documents={documents} />}

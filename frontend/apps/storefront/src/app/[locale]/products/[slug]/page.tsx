@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { Breadcrumbs } from "@/features/catalog/breadcrumbs";
 import { ProductRow } from "@/features/catalog/product-row";
-import { getProduct, listSimilar } from "@/features/catalog/reads";
+import { getProduct, listBoughtTogether, listSimilar } from "@/features/catalog/reads";
 import { alternatesOf } from "@/features/machines/alternates";
 import { breadcrumbData, productData } from "@/features/machines/product-data";
 import { StructuredData } from "@/features/machines/structured-data";
@@ -32,7 +32,11 @@ export default async function ProductPage({ params, searchParams }: Props) {
   const t = await getTranslations("product");
   const live = await getTranslations("live");
   const slug = decodeURIComponent((await params).slug);
-  const [product, similar] = await Promise.all([getProduct(slug), listSimilar(slug)]);
+  const [product, together, similar] = await Promise.all([
+    getProduct(slug),
+    listBoughtTogether(slug),
+    listSimilar(slug),
+  ]);
   const { origin, region, locale } = await currentShop();
   const home = { name: region.name, address: `${origin}/${locale.tag}` };
   const facts = productData(product, `${home.address}/products/${slug}`);
@@ -64,7 +68,11 @@ export default async function ProductPage({ params, searchParams }: Props) {
             dangerouslySetInnerHTML={{ __html: product.description_html }}
           />
         </section>
-        <ProductRow title={t("similar")} products={similar} />
+        <ProductRow title={t("bought_together")} products={together} />
+        <ProductRow
+          title={t("similar")}
+          products={similar.filter((one) => !together.some(({ id }) => id === one.id))}
+        />
         <RecentlySeen current={product.slug} />
       </div>
     </LiveProduct>

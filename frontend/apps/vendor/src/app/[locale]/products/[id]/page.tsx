@@ -8,11 +8,15 @@ import { Gate } from "@/features/access/gate";
 import { Editor } from "@/features/products/editor";
 import { Moves } from "@/features/products/move-forms";
 import { MOVES } from "@/features/products/moves";
+import { PicturesPanel } from "@/features/products/pictures/pictures-panel";
+import { ProductLinks } from "@/features/products/product-links";
 import { ProductMark, titleOf } from "@/features/products/product-table";
 import { getProduct, listStock } from "@/features/products/reads";
 import { StockPanel } from "@/features/products/stock-panel";
 
 type Props = PageProps<"/[locale]/products/[id]">;
+
+const DONE = [...MOVES, "created", "created_uncounted"] as const;
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations("products");
@@ -35,7 +39,9 @@ export default async function ProductPage({ params, searchParams }: Props) {
             mark={<ProductMark status={product.status} />}
             actions={<Moves product={product} />}
           >
-            <Done asked={done} messages={Object.fromEntries(MOVES.map((move) => [move, t(`done.${move}`)]))} />
+            <ProductLinks product={product} />
+            <Done asked={done} messages={Object.fromEntries(DONE.map((done) => [done, t(`done.${done}`)]))} />
+            <PicturesPanel version={version} />
             <StockPanel items={stock} />
             <Panel title={t("edit")}>
               <Editor version={version} />

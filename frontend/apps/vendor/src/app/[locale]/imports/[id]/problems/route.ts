@@ -1,6 +1,7 @@
 import { type ProblemView, Refused } from "@globalmarket/api";
 import { attachment } from "@globalmarket/web/server/files";
 import { requirePerson } from "@globalmarket/web/server/person";
+import { getTranslations } from "next-intl/server";
 import { problemFile } from "@/features/imports/problem-file";
 import { listProblems } from "@/features/imports/reads";
 
@@ -15,14 +16,17 @@ export async function GET(
   const { id } = await params;
   await requirePerson(`/imports/${id}`);
   try {
-    return attachment(problemFile(await allProblems(id)), "text/csv; charset=utf-8", `problems-${id}.csv`);
+    const { problems, isCut } = await allProblems(id);
+    const last = isCut ? (await getTranslations("imports"))("more_problems", { most: MOST }) : undefined;
+    return attachment(problemFile(problems, last), "text/csv; charset=utf-8", `problems-${id}.csv`);
   } catch (error) {
     if (error instanceof Refused && error.status < 500) return new Response(null, { status: error.status });
     throw error;
   }
 }
 
-async function allProblems(id: string): Promise<ProblemView[]> {
+/** The rows' problems; `isCut` if there are more of them than a file takes. */
+async function allProblems(id: string): Promise<{ problems: ProblemView[]; isCut: boolean }> {
   const all: ProblemView[] = [];
   let cursor: string | undefined;
   do {
@@ -30,5 +34,5 @@ async function allProblems(id: string): Promise<ProblemView[]> {
     all.push(...page.items);
     cursor = page.next_cursor ?? undefined;
   } while (cursor && all.length < MOST);
-  return all;
+  return { problems: all, isCut: cursor !== undefined };
 }

@@ -1,0 +1,11 @@
+"""What an operator sets for people who log in to a region."""
+
+from __future__ import annotations
+
+from marketplace.foundation.tenancy.settings import yes_no
+
+REQUIRES_SECOND_FACTOR = yes_no(
+    "requires_second_factor",
+    default=False,
+    description="Staff and vendors' people may change money, roles and keys only in a session that began with a second factor",
+)

@@ -1,0 +1,110 @@
+"""
+Training and judging recommendations: two sets of neighbours, and whether they beat what everybody buys and plain item-item.
+
+Measured on the last fifth of the time, by a model that has seen the rest; what answers is trained on everything.
+"""
+
+from __future__ import annotations
+
+from typing import Literal, NamedTuple
+
+import numpy as np
+from msgspec import structs
+from scipy import sparse
+
+from marketplace.apps.intelligence.domain import evaluation
+from marketplace.apps.intelligence.domain.evaluation import Cases, Score
+from marketplace.apps.intelligence.domain.interactions import Floats, Interactions
+from marketplace.apps.intelligence.domain.neighbours import CO_BASKET, CO_CUSTOMER, COSINE, Damping, neighbours
+from marketplace.apps.intelligence.types import Evaluated, Metrics
+
+MOST_NEIGHBOURS = 60
+LEAST_CASES = 100  # fewer say nothing about the next ones
+MOST_CASES = 3_000
+HELD_BACK = 0.2  # of the days
+
+
+class Neighbours(NamedTuple):
+    """Products by products, a score where the second goes with the first."""
+
+    basket: sparse.csr_matrix
+    customer: sparse.csr_matrix
+
+
+def train(rows: Interactions) -> Neighbours:
+    """Of all the rows: bought in one order, and by the same customers."""
+    return Neighbours(_neighbours(rows, "baskets", CO_BASKET), _neighbours(rows, "customers", CO_CUSTOMER))
+
+
+def evaluate(rows: Interactions, *, seed: int = 1, most_cases: int = MOST_CASES) -> Evaluated:
+    """How well a model of the earlier days guesses the later ones, next to popularity and plain item-item."""
+    if not len(rows.days):
+        return Evaluated(metrics={}, baselines={}, reason="too_little_data")
+    first, last = int(rows.days.min()), int(rows.days.max())
+    cut = last + 1 - max(round((last + 1 - first) * HELD_BACK), 1)
+    return judge(rows.before(cut), rows.since(cut), seed=seed, most_cases=most_cases)
+
+
+def judge(earlier: Interactions, later: Interactions, *, seed: int, most_cases: int) -> Evaluated:
+    """Train on ``earlier`` and ask about ``later``: the hidden product of a basket, new products, and repeats."""
+    hidden = evaluation.hidden_in_baskets(later, seed=seed, most=most_cases)
+    new, again = evaluation.later_purchases(earlier, later, seed=seed, most=most_cases)
+    if hidden.given.shape[0] < LEAST_CASES or not len(earlier.items):
+        return Evaluated(metrics={"hidden_cases": float(hidden.given.shape[0])}, baselines={}, reason="too_little_data")
+    popular = np.bincount(earlier.items, minlength=earlier.item_count).astype(np.float64)
+    plain = Neighbours(_neighbours(earlier, "baskets", COSINE), _neighbours(earlier, "customers", COSINE))
+    nothing = sparse.csr_matrix((earlier.item_count, earlier.item_count))
+    metrics = _measured(train(earlier), hidden, new, popular) | _repeats(earlier, later, again, seed, most_cases, popular)
+    baselines = {
+        "popularity": _measured(Neighbours(nothing, nothing), hidden, new, popular)
+        | _prefixed("repeats", evaluation.score(again, sparse.csr_matrix(again.given.shape), popular)),
+        "item_item": _measured(plain, hidden, new, popular),
+    }
+    found = Evaluated(metrics=metrics, baselines=baselines)
+    return found if is_better(found, of="hidden") else structs.replace(found, reason="not_better")
+
+
+def is_better(evaluated: Evaluated, *, of: Literal["hidden", "new"]) -> bool:
+    """
+    Whether one of the two sets of neighbours beats every baseline, on cases enough: baskets are asked about what is ``hidden``, customers
+    about what is ``new``.
+    """
+    if evaluated.metrics.get(f"{of}_cases", 0) < LEAST_CASES:
+        return False
+    names = (f"{of}_hit_rate", f"{of}_ndcg")
+    return all(evaluated.metrics[name] > measures[name] for measures in evaluated.baselines.values() for name in names)
+
+
+def _measured(model: Neighbours, hidden: Cases, new: Cases, popular: Floats) -> Metrics:
+    basket = evaluation.score(hidden, hidden.given @ model.basket, popular)
+    customer = evaluation.score(new, new.given @ model.customer, popular)
+    return _prefixed("hidden", basket) | _prefixed("new", customer)
+
+
+def _repeats(earlier: Interactions, later: Interactions, again: Cases, seed: int, most: int, popular: Floats) -> Metrics:
+    """A customer's own history, the last first and what was bought often before what was bought once."""
+    known = np.intersect1d(np.unique(earlier.customers), np.unique(later.customers))
+    chosen = np.sort(np.random.default_rng(seed).permutation(known)[:most])
+    kept = earlier.where(np.isin(earlier.customers, chosen))
+    age = kept.days.max(initial=0) - kept.days
+    places = (np.searchsorted(chosen, kept.customers), kept.items)
+    weights = sparse.csr_matrix((0.5 ** (age / 28.0), places), shape=(len(chosen), earlier.item_count))
+    had_again = _customers_with_repeats(earlier, later, chosen)
+    return _prefixed("repeats", evaluation.score(again, weights[had_again], popular))
+
+
+def _customers_with_repeats(earlier: Interactions, later: Interactions, chosen: np.ndarray) -> np.ndarray:
+    """Which of them bought a product again: the rows that ``evaluation.later_purchases`` asks about."""
+    before = earlier.customers * earlier.item_count + earlier.items
+    after = later.customers * later.item_count + later.items
+    buyers = np.unique(later.customers[np.isin(after, before)])
+    return np.isin(chosen, buyers)
+
+
+def _neighbours(rows: Interactions, of: str, damping: Damping) -> sparse.csr_matrix:
+    return neighbours(getattr(rows, of), rows.items, rows.item_count, damping, most=MOST_NEIGHBOURS)
+
+
+def _prefixed(prefix: str, score: Score) -> Metrics:
+    measures = {"hit_rate": score.hit_rate, "ndcg": score.ndcg, "coverage": score.coverage}
+    return {**{f"{prefix}_{name}": round(value, 4) for name, value in measures.items()}, f"{prefix}_cases": float(score.cases)}

@@ -1,0 +1,124 @@
+"""A vendor's forecasts and what to order by them: stored means, with the vendor's terms and the stock of this moment."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import msgspec
+from django.db.models import Q
+
+from marketplace.apps.intelligence import statements
+from marketplace.apps.intelligence.domain import ordering
+from marketplace.apps.intelligence.models import DemandForecast, VendorReorderTerms
+from marketplace.apps.intelligence.types import ForecastView, ModelName, ReorderTerms
+from marketplace.apps.inventory import queries as inventory_queries
+from marketplace.foundation.postgres import sql
+from marketplace.kit.pages import Page, PageRequest, decode_cursor, page_of
+
+UNSET_VERSION = "0"  # of terms that the vendor has not set
+LOW, HIGH = 0.1, 0.9  # between which four of five lie
+
+
+def get_terms(vendor_id: str) -> tuple[ReorderTerms, str]:
+    """A vendor's terms and their version."""
+    row = VendorReorderTerms.objects.filter(pk=vendor_id).first()
+    return msgspec.convert(row.value if row else {}, ReorderTerms), str(row.version) if row else UNSET_VERSION
+
+
+def list_forecasts(vendor_id: str, page: PageRequest, *, due: bool = False) -> Page[ForecastView]:
+    """
+    By SKU. Nothing while the model is off or was never trained. ``due``: what was to be ordered when that was last looked at (every night,
+    and when the vendor sets its terms); how much is of this moment.
+    """
+    version_id = _active_version()
+    if version_id is None:
+        return Page([])
+    found = DemandForecast.objects.filter(version_id=version_id, vendor_id=vendor_id).select_related("version")
+    if due:
+        found = found.filter(is_due=True)
+    if page.cursor:
+        sku, variant_id, warehouse_id = (text.replace("\0", "") for text in decode_cursor(page.cursor, tuple[str, str, str]))
+        after = Q(sku=sku, variant_id__gt=variant_id) | Q(sku=sku, variant_id=variant_id, warehouse_id__gt=warehouse_id)
+        found = found.filter(Q(sku__gt=sku) | after)
+    rows = list(found.order_by("sku", "variant_id", "warehouse_id")[: page.limit + 1])
+    shown = page_of(rows, page, position=lambda row: (row.sku, row.variant_id, row.warehouse_id))
+    return Page(_advised(shown.items, {vendor_id: get_terms(vendor_id)[0]}), shown.next_cursor)
+
+
+def active_forecasts(vendor_id: str) -> list[DemandForecast]:
+    """All of a vendor's, of the version that answers."""
+    version_id = _active_version()
+    return list(DemandForecast.objects.filter(version_id=version_id, vendor_id=vendor_id)) if version_id else []
+
+
+def due(forecasts: Sequence[DemandForecast]) -> list[bool]:
+    """Which of them are to be ordered now, by their vendors' terms. Two queries."""
+    vendor_ids = {row.vendor_id for row in forecasts}
+    stored = VendorReorderTerms.objects.filter(vendor_id__in=vendor_ids).values_list("vendor_id", "value")
+    terms = {vendor_id: msgspec.convert(value, ReorderTerms) for vendor_id, value in stored}
+    units = inventory_queries.units_in_warehouses(row.variant_id for row in forecasts)
+    found: list[bool] = [False] * len(forecasts)
+    for vendor_id, places in _by_vendor(forecasts).items():
+        points = _quantiles([forecasts[place] for place in places], terms.get(vendor_id, ReorderTerms()))
+        for place, point in zip(places, points, strict=True):
+            row = forecasts[place]
+            found[place] = units.get((row.variant_id, row.warehouse_id), 0) <= point and point > 0  # type: ignore[call-overload]
+    return found
+
+
+def _by_vendor(forecasts: Sequence[DemandForecast]) -> dict[str, list[int]]:
+    places: dict[str, list[int]] = {}
+    for place, row in enumerate(forecasts):
+        places.setdefault(row.vendor_id, []).append(place)
+    return places
+
+
+def _active_version() -> str | None:
+    ((is_on, version_id),) = sql.rows(statements.STATE, {"name": ModelName.FORECASTS})
+    return version_id if is_on else None
+
+
+def _advised(forecasts: Sequence[DemandForecast], terms: dict[str, ReorderTerms]) -> list[ForecastView]:
+    if not forecasts:
+        return []
+    own = terms[forecasts[0].vendor_id]
+    units = inventory_queries.units_in_warehouses(row.variant_id for row in forecasts)
+    points, low, high = (_quantiles(forecasts, own, level) for level in (own.service_level_percent / 100, LOW, HIGH))
+    return [
+        _view(row, own, position=units.get((row.variant_id, row.warehouse_id), 0), point=point, span=(least, most))  # type: ignore[call-overload]
+        for row, point, least, most in zip(forecasts, points, low, high, strict=True)
+    ]
+
+
+def _view(row: DemandForecast, terms: ReorderTerms, *, position: int, point: int, span: tuple[int, int]) -> ForecastView:
+    until_next = row.units_per_day * terms.order_every_days
+    order = ordering.order_units(position=position, reorder_point=point, expected_until_next=until_next, multiple=terms.pack_units)
+    return ForecastView(
+        variant_id=row.variant_id,
+        product_id=row.product_id,
+        sku=row.sku,
+        warehouse_id=row.warehouse_id,
+        units_per_day=round(row.units_per_day, 3),
+        expected_units=round(row.units_per_day * terms.lead_time_days, 1),
+        low_units=span[0],
+        high_units=span[1],
+        position_units=position,
+        reorder_point_units=point,
+        order_units=order if point > 0 else 0,
+        sold_units=row.sold_units,
+        history_days=row.history_days,
+        made_at=row.version.trained_at,
+    )
+
+
+def _quantiles(forecasts: Iterable[DemandForecast], terms: ReorderTerms, level: float | None = None) -> list[int]:
+    """Units that are enough for the lead time, with that probability."""
+    import numpy as np  # with scipy 47 MB, which only processes have that are asked for forecasts
+
+    from marketplace.apps.intelligence.domain import reordering
+
+    rows = list(forecasts)
+    mean = np.array([row.units_per_day * terms.lead_time_days for row in rows])
+    lumpy = np.array([row.lumpiness for row in rows])
+    found = reordering.quantile(mean, lumpy, terms.service_level_percent / 100 if level is None else level)
+    return [int(units) for units in found]

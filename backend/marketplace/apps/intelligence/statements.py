@@ -1,0 +1,49 @@
+"""SQL of the app's own: what models read by the hundred thousand rows, and the lookups of a request."""
+
+from __future__ import annotations
+
+# The newest rows, as models see them: a guest's order is a customer of its own.
+PURCHASES = """
+    SELECT coalesce(nullif(customer_id, ''), order_id), order_id, product_id, (bought_at AT TIME ZONE 'UTC')::date
+    FROM model_purchases WHERE bought_at >= %(since)s AND bought_at < %(until)s
+    ORDER BY bought_at DESC, order_id, product_id LIMIT %(most)s
+"""
+
+# Of the version that is active and switched on; nothing while there is none.
+NEIGHBOURS = """
+    SELECT list.product_id, list.products
+    FROM model_versions AS version
+    JOIN model_neighbour_lists AS list ON list.version_id = version.id
+    LEFT JOIN model_switches AS switch ON switch.name = version.name
+    WHERE version.name = 'recommendations' AND version.state = 'active' AND coalesce(switch.is_on, true)
+        AND list.kind = %(kind)s AND list.product_id = ANY (%(products)s::text[])
+"""
+
+# Whether the model answers at all: on, and with a version.
+STATE = """
+    SELECT coalesce((SELECT is_on FROM model_switches WHERE name = %(name)s), true),
+        (SELECT id FROM model_versions WHERE name = %(name)s AND state = 'active')
+"""
+
+DEADLINE = "SELECT set_config('statement_timeout', %(ms)s::text, true)"
+
+LATEST_OF_CUSTOMER = """
+    SELECT product_id, max(bought_at) FROM model_purchases
+    WHERE customer_id = %(customer_id)s AND bought_at >= %(since)s
+    GROUP BY product_id ORDER BY 2 DESC LIMIT %(most)s
+"""
+
+# Each order counts once for a product, half as much for every two days that it is old; a country's own and, as '', all together.
+TREND = """
+    WITH counted AS (
+        SELECT country, product_id, power(0.5, extract(epoch FROM %(now)s::timestamptz - bought_at) / 172800.0) AS weight
+        FROM model_purchases WHERE bought_at >= %(since)s AND bought_at <= %(now)s
+    ), summed AS (
+        SELECT country, product_id, sum(weight) AS score FROM counted GROUP BY country, product_id
+        UNION ALL
+        SELECT '', product_id, sum(weight) FROM counted GROUP BY product_id
+    ), ranked AS (
+        SELECT country, product_id, score, row_number() OVER (PARTITION BY country ORDER BY score DESC, product_id) AS place FROM summed
+    )
+    SELECT country, jsonb_agg(product_id ORDER BY place) FROM ranked WHERE place <= %(most)s GROUP BY country
+"""

@@ -1,0 +1,131 @@
+"""The words of models: their versions, what they recommend, and what they expect to be sold."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Literal
+
+import msgspec
+
+from marketplace.apps.discovery.types.lists import Notice, ProductCard
+
+
+class ModelName(StrEnum):
+    """The models of a region."""
+
+    RECOMMENDATIONS = "recommendations"
+    FORECASTS = "forecasts"
+
+
+class VersionState(StrEnum):
+    """``candidate`` may become active; ``active`` answers; ``retired`` answered before; ``refused`` was not better than its baselines."""
+
+    CANDIDATE = "candidate"
+    ACTIVE = "active"
+    RETIRED = "retired"
+    REFUSED = "refused"
+
+
+class ListKind(StrEnum):
+    """``basket``: bought in one order. ``customer``: bought by the same customers."""
+
+    BASKET = "basket"
+    CUSTOMER = "customer"
+
+
+Metrics = dict[str, float]
+
+
+class Evaluated(msgspec.Struct, frozen=True, kw_only=True):
+    """
+    What an offline evaluation found: on a later part of the data, which the model had not seen. ``baselines`` are measures of simpler
+    methods on the same cases, by their name. Without ``reason`` the model beats them all; else it says why it must not answer.
+    """
+
+    metrics: Metrics
+    baselines: dict[str, Metrics]
+    reason: Literal["", "too_little_data", "not_better"] = ""
+
+
+class VersionView(msgspec.Struct, frozen=True, kw_only=True):
+    """A trained version: from which days and how many rows, how good it is next to its baselines, and who made it active and when."""
+
+    id: str
+    name: ModelName
+    number: int
+    state: VersionState
+    window_from: date | None
+    window_until: date | None
+    row_count: int
+    metrics: Metrics
+    baselines: dict[str, Metrics]
+    refused_for: str
+    trained_by: str
+    trained_at: datetime
+    duration_ms: int
+    activated_by: str
+    activated_at: datetime | None
+
+
+class ModelView(msgspec.Struct, frozen=True, kw_only=True):
+    """
+    A model of the region. While it is not ``is_on``, its fallback answers. ``renews_itself``: a nightly version that beats its baselines
+    becomes active without a person.
+    """
+
+    name: ModelName
+    is_on: bool
+    renews_itself: bool
+    active: VersionView | None
+    latest: VersionView | None
+    etag: str
+
+
+Basis = Literal["bought_together", "similar", "for_you", "trending", "popular"]
+
+
+class Recommendations(msgspec.Struct, frozen=True, kw_only=True):
+    """
+    Products that are in stock and may go to the country. ``basis`` says what they are: ``bought_together`` and ``for_you`` come from what
+    customers bought, the others stand in where that says nothing. ``notice`` as in a list.
+    """
+
+    items: list[ProductCard]
+    basis: Basis
+    notice: Notice | None = None
+
+
+class ForecastView(msgspec.Struct, frozen=True, kw_only=True):
+    """
+    What is expected to be sold of a variant from a warehouse, and what to order. ``expected_units`` is for the lead time, of which four
+    times in five between ``low_units`` and ``high_units`` are sold. ``position_units`` is what is on hand now and not reserved.
+    ``order_units`` is 0 above the ``reorder_point_units``. ``sold_units`` were sold in the ``history_days`` before.
+    """
+
+    variant_id: str
+    product_id: str
+    sku: str
+    warehouse_id: str
+    units_per_day: float
+    expected_units: float
+    low_units: int
+    high_units: int
+    position_units: int
+    reorder_point_units: int
+    order_units: int
+    sold_units: int
+    history_days: int
+    made_at: datetime
+
+
+class ReorderTerms(msgspec.Struct, frozen=True, kw_only=True):
+    """
+    How a vendor orders: days until an order arrives, how often it orders, the units of a pack, and the share of times (percent) in which
+    stock shall last until an order arrives.
+    """
+
+    lead_time_days: int = 14
+    order_every_days: int = 7
+    pack_units: int = 1
+    service_level_percent: int = 95

@@ -1,0 +1,25 @@
+"""Writes: the operator's people (``members``) and the region's settings (``region``)."""
+
+from marketplace.apps.staff.services.members import (
+    change_roles,
+    create_member,
+    edit_member,
+    end_access,
+    end_sessions_everywhere,
+    replace_second_factor,
+    restore_access,
+    set_password,
+)
+from marketplace.apps.staff.services.region import edit_region
+
+__all__ = [
+    "change_roles",
+    "create_member",
+    "edit_member",
+    "edit_region",
+    "end_access",
+    "end_sessions_everywhere",
+    "replace_second_factor",
+    "restore_access",
+    "set_password",
+]

@@ -1,0 +1,57 @@
+"use server";
+
+import { type FormState, typed, wrongFields } from "@globalmarket/web/forms/form-state";
+import { getTranslations } from "next-intl/server";
+import { changeWithReason } from "@/features/forms/reasoned";
+import { text } from "@/features/forms/text";
+import { getOptions, getRegion } from "./reads";
+import { changesIn } from "./setting-values";
+
+/** Change settings of the region; only those that differ are sent. */
+export async function saveSettings(_before: FormState | null, form: FormData): Promise<FormState> {
+  const t = await getTranslations("region");
+  const [{ settings, features }, region] = await Promise.all([getOptions(), getRegion()]);
+  const fields = [...form.keys()].filter((name) => name.startsWith("setting.") || name.startsWith("feature."));
+  const changes = changesIn(form, settings, region.currencies);
+  if (changes.wrong.length) {
+    return wrongFields(t("check_fields"), changes.wrong, t("no_value"), typed(form, ...fields, "reason", "key"));
+  }
+  const switched = features
+    .map(({ name, is_on }) => ({ name, was: is_on, is: form.get(`feature.${name}`) === "on" }))
+    .filter(({ was, is }) => was !== is);
+  const names = [...Object.keys(changes.settings), ...switched.map(({ name }) => name)];
+  return changeWithReason({
+    form,
+    question: names.length ? t("save_question", { names: names.join(", ") }) : t("nothing_question"),
+    about: fields,
+    moveOn: "/region?done=saved",
+    renamed: Object.fromEntries(settings.map(({ name }) => [`settings.${name}`, `setting.${name}`])),
+    explain: async ({ status }) => (status === 412 ? t("stale") : undefined),
+    send: (api) =>
+      api.PATCH("/api/v1/admin/region", {
+        params: { header: { "If-Match": `"${text(form, "etag")}"` } },
+        body: {
+          settings: changes.settings,
+          features: Object.fromEntries(switched.map(({ name, is }) => [name, is])),
+          reason: text(form, "reason"),
+        },
+      }),
+  });
+}
+
+/** Shut the shop and the vendors' dashboards for everybody but staff, or open them again. */
+export async function switchMaintenance(_before: FormState | null, form: FormData): Promise<FormState> {
+  const t = await getTranslations("region");
+  const isToBegin = text(form, "begin") === "yes";
+  return changeWithReason({
+    form,
+    question: isToBegin ? t("begin_question") : t("end_question"),
+    moveOn: `/region?done=${isToBegin ? "shut" : "opened"}`,
+    explain: async ({ status }) => (status === 412 ? t("stale") : undefined),
+    send: (api) =>
+      api.PATCH("/api/v1/admin/region", {
+        params: { header: { "If-Match": `"${text(form, "etag")}"` } },
+        body: { is_in_maintenance: isToBegin, reason: text(form, "reason") },
+      }),
+  });
+}

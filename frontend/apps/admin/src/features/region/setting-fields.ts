@@ -1,0 +1,64 @@
+import "server-only";
+import type { RegionFeature, RegionSetting } from "@globalmarket/api";
+import { decimal } from "@globalmarket/money";
+import type { FieldSpec } from "@globalmarket/web/forms/field-form";
+import { getTranslations } from "next-intl/server";
+import { fieldOf } from "./setting-values";
+
+/** A field for each setting, with its bounds. The API's own words for a setting are English in every language, as in the reference. */
+export async function settingFields(
+  settings: readonly RegionSetting[],
+  currencies: readonly string[],
+): Promise<FieldSpec[]> {
+  const t = await getTranslations("region");
+  return settings.flatMap((setting) => fieldsOf(setting, currencies, t));
+}
+
+/** A box for each feature, ticked for those that are on. */
+export function featureFields(features: readonly RegionFeature[]): FieldSpec[] {
+  return features.map(({ name, is_on, description }) => ({
+    name: `feature.${name}`,
+    type: "checkbox" as const,
+    label: `${name}: ${description}`,
+    value: is_on ? "on" : "",
+  }));
+}
+
+type Words = Awaited<ReturnType<typeof getTranslations<"region">>>;
+
+function fieldsOf(setting: RegionSetting, currencies: readonly string[], t: Words): FieldSpec[] {
+  const { name, kind, description, unit, least, most, value, is_default } = setting;
+  const present = is_default ? null : value;
+  const fallback = setting.described_default || inWords(setting.default, t) || t("nothing");
+  const common = { label: name, optional: t("default", { value: fallback }), dir: "ltr" as const };
+  if (kind === "amount_by_currency") {
+    const amounts = (present ?? {}) as Record<string, number>;
+    return currencies.map((currency) => ({
+      ...common,
+      name: fieldOf(name, currency),
+      label: `${name} (${currency})`,
+      hint: description,
+      value: amounts[currency] === undefined ? "" : decimal({ minor: amounts[currency], currency }),
+    }));
+  }
+  if (kind === "yes_no") {
+    const options = [
+      { value: "", label: t("default", { value: fallback }) },
+      { value: "yes", label: t("yes") },
+      { value: "no", label: t("no") },
+    ];
+    const chosen = present === null ? "" : present ? "yes" : "no";
+    return [{ name: fieldOf(name), type: "select", label: name, hint: description, value: chosen, options }];
+  }
+  const bounds = kind === "whole_number" ? ` ${t("bounds", { least, most, unit })}` : "";
+  return [{ ...common, name: fieldOf(name), hint: `${description}.${bounds}`, value: shown(present) }];
+}
+
+function inWords(value: RegionSetting["value"], t: Words): string {
+  return typeof value === "boolean" ? t(value ? "yes" : "no") : shown(value);
+}
+
+function shown(value: RegionSetting["value"]): string {
+  if (value === null || value === undefined) return "";
+  return typeof value === "object" ? JSON.stringify(value) : String(value);
+}

@@ -1,0 +1,44 @@
+import { Notice } from "@globalmarket/ui/notice";
+import { requirePerson } from "@globalmarket/web/server/person";
+import { currentSite } from "@globalmarket/web/server/site";
+import type { Metadata } from "next";
+import { getTranslations } from "next-intl/server";
+import { Gate } from "@/features/access/gate";
+import { mayDo } from "@/features/access/rights";
+import { MoneyFrame } from "@/features/money/money-frame";
+import { readOutlook } from "@/features/money/reads";
+import { AccountPanel } from "@/features/payout-account/account-panel";
+import { listAccounts } from "@/features/payout-account/reads";
+
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations("payout-account");
+  return { title: t("title") };
+}
+
+export default async function PayoutAccountPage() {
+  return (
+    <Gate path="/payout-account" right="see_payout_account">
+      {async () => {
+        const t = await getTranslations();
+        const { region } = await currentSite();
+        const person = await requirePerson("/payout-account");
+        const [accounts, { items, held_order_count }] = await Promise.all([listAccounts(), readOutlook()]);
+        return (
+          <MoneyFrame part="account">
+            <p className="max-w-2xl text-muted">{t("payout-account.intro")}</p>
+            {held_order_count > 0 && <Notice kind="info">{t("money.held_orders", { count: held_order_count })}</Notice>}
+            {region.currencies.map(({ code }) => (
+              <AccountPanel
+                key={code}
+                currency={code}
+                account={accounts.find(({ currency }) => currency === code)}
+                outlook={items.find(({ currency }) => currency === code)}
+                mayChange={mayDo(person, "change_payout_account")}
+              />
+            ))}
+          </MoneyFrame>
+        );
+      }}
+    </Gate>
+  );
+}

@@ -1,0 +1,95 @@
+import { countryName, languageName } from "@globalmarket/i18n";
+import { keyField } from "@globalmarket/web/forms/change";
+import { FieldForm, type FieldSpec } from "@globalmarket/web/forms/field-form";
+import { Fold } from "@globalmarket/web/frame/fold";
+import { Panel } from "@globalmarket/web/frame/panel";
+import { currentSite } from "@globalmarket/web/server/site";
+import type { Metadata } from "next";
+import { getTranslations } from "next-intl/server";
+import { Gate } from "@/features/access/gate";
+import { SettingsFrame } from "@/features/settings/settings-frame";
+import { createMethod, createZone } from "@/features/shipping/actions";
+import { MethodTable } from "@/features/shipping/method-table";
+import { listMethods, listZones } from "@/features/shipping/reads";
+
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations("settings");
+  return { title: t("parts.shipping") };
+}
+
+export default async function ShippingPage() {
+  const t = await getTranslations("settings");
+  const { region, locale } = await currentSite();
+  const optional = t("optional");
+  return (
+    <Gate path="/settings/shipping" right="manage_shipping">
+      {async () => {
+        const [methods, zones] = await Promise.all([listMethods(), listZones()]);
+        const names = region.languages.map(
+          (language): FieldSpec => ({
+            name: `names.${language}`,
+            label: `${t("shipping.name")} · ${languageName(language)}`,
+            lang: language,
+            optional,
+            maxLength: 100,
+          }),
+        );
+        const amounts = region.currencies.flatMap(({ code }): FieldSpec[] => [
+          { name: `price.${code}`, label: `${t("shipping.price")} · ${code}`, dir: "ltr", optional },
+          { name: `free_over.${code}`, label: `${t("shipping.free_over")} · ${code}`, dir: "ltr", optional },
+        ]);
+        return (
+          <SettingsFrame part="shipping">
+            {methods.length > 0 ? (
+              <MethodTable methods={methods} />
+            ) : (
+              <p className="text-muted">{t("shipping.none")}</p>
+            )}
+            <Panel title={t("shipping.new")} isNarrow>
+              <FieldForm
+                id="method"
+                action={createMethod}
+                submit={t("shipping.create")}
+                fields={[
+                  keyField(),
+                  ...names,
+                  {
+                    name: "zone_id",
+                    type: "select",
+                    label: t("shipping.to"),
+                    options: [
+                      { value: "", label: t("shipping.everywhere") },
+                      ...zones.map(({ id, name }) => ({ value: id, label: name })),
+                    ],
+                  },
+                  ...amounts,
+                  { name: "min_days", type: "number", label: t("shipping.min_days"), min: 0 },
+                  { name: "max_days", type: "number", label: t("shipping.max_days"), min: 0 },
+                ]}
+              />
+            </Panel>
+            <Fold title={t("shipping.new_zone")} hint={t("shipping.zone_hint")}>
+              <FieldForm
+                id="zone"
+                action={createZone}
+                submit={t("shipping.create_zone")}
+                fields={[
+                  keyField(),
+                  { name: "name", label: t("shipping.zone_name"), maxLength: 100 },
+                  ...region.countries.map(
+                    (country, place): FieldSpec => ({
+                      name: `country.${country}`,
+                      type: "checkbox",
+                      label: countryName(country, locale.language),
+                      group: place % 2 ? "odd" : "even",
+                    }),
+                  ),
+                ]}
+              />
+            </Fold>
+          </SettingsFrame>
+        );
+      }}
+    </Gate>
+  );
+}

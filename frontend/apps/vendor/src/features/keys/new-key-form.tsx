@@ -1,0 +1,76 @@
+"use client";
+
+import { Button } from "@globalmarket/ui/button";
+import { TextField } from "@globalmarket/ui/field";
+import { FormSummary } from "@globalmarket/ui/form-summary";
+import { type FormState, typed, unsent } from "@globalmarket/web/forms/form-state";
+import { useServerForm } from "@globalmarket/web/forms/use-server-form";
+import { createKey } from "./actions";
+
+interface Props {
+  firstKey: string;
+  roles: { value: string; label: string }[];
+  words: Record<"name" | "nameHint" | "roles" | "create" | "secret" | "secretHint", string>;
+}
+
+/** A new API key; after it is made its secret stands here, once. */
+export function NewKeyForm({ firstKey, roles, words }: Props) {
+  const { state, isSending, form } = useServerForm<FormState | null>(createKey, null, (_before, sent, message) =>
+    unsent(message, typed(sent, "name", "key")),
+  );
+  const secret = state?.values.secret;
+  return (
+    <form {...form} noValidate className="flex flex-col gap-4">
+      {state?.message && <FormSummary kind={state.kind} message={state.message} attempt={state.attempt} />}
+      {secret && (
+        <div className="flex flex-col gap-1.5">
+          <label htmlFor="key-secret" className="font-medium text-sm">
+            {words.secret}
+          </label>
+          <input
+            id="key-secret"
+            readOnly
+            value={secret}
+            dir="ltr"
+            aria-describedby="key-secret-hint"
+            onFocus={({ target }) => target.select()}
+            className="min-h-11 w-full rounded-lg border border-edge bg-sunken px-3 font-mono text-ink"
+          />
+          <p id="key-secret-hint" className="text-muted text-sm">
+            {words.secretHint}
+          </p>
+        </div>
+      )}
+      <input type="hidden" name="key" value={state?.values.key ?? firstKey} />
+      <div key={state?.attempt} className="contents">
+        <TextField
+          id="key-name"
+          name="name"
+          label={words.name}
+          hint={words.nameHint}
+          error={state?.errors.name}
+          defaultValue={state?.values.name ?? ""}
+          maxLength={100}
+          dir="auto"
+        />
+        <fieldset className="flex flex-col">
+          <legend className="font-medium text-sm">{words.roles}</legend>
+          {roles.map(({ value, label }) => (
+            <label key={value} className="flex min-h-11 items-center gap-3">
+              <input
+                type="checkbox"
+                name={`role.${value}`}
+                defaultChecked={state?.values[`role.${value}`] === "on"}
+                className="size-5 accent-brand"
+              />
+              {label}
+            </label>
+          ))}
+        </fieldset>
+      </div>
+      <Button type="submit" disabled={isSending} className="self-start">
+        {words.create}
+      </Button>
+    </form>
+  );
+}

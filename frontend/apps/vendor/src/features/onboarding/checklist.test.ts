@@ -1,0 +1,35 @@
+import { expect, it } from "vitest";
+import { type Facts, stepsDone } from "./checklist";
+
+const NOTHING: Facts = {
+  profile: {
+    missing: ["address", "description", "registration_number", "payout_account", "owner_email_confirmed"],
+    vat_number: "",
+  },
+  invoicing: { missing: ["agreement"] },
+  hasPapers: false,
+  hasShipping: false,
+  hasProduct: false,
+};
+
+it("has nothing done at first", () => {
+  expect(Object.values(stepsDone(NOTHING))).not.toContain(true);
+});
+
+it("has a step done as soon as the fact is there", () => {
+  const done = stepsDone({ ...NOTHING, profile: { missing: ["address"], vat_number: "NL1" }, hasProduct: true });
+
+  expect(done).toMatchObject({ address: false, description: true, payout_account: true, vat: true, product: true });
+});
+
+it("has everything done in the end", () => {
+  const all = stepsDone({
+    profile: { missing: [], vat_number: "NL1" },
+    invoicing: { missing: [] },
+    hasPapers: true,
+    hasShipping: true,
+    hasProduct: true,
+  });
+
+  expect(Object.values(all)).not.toContain(false);
+});

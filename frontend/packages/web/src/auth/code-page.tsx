@@ -1,0 +1,46 @@
+import { redirect } from "next/navigation";
+import { getTranslations } from "next-intl/server";
+import { FieldForm } from "../forms/field-form";
+import type { FormAction } from "../forms/form-state";
+import { Link } from "../frame/link";
+import { ownPath } from "../server/own-path";
+import { findChallenge } from "../server/session-cookie";
+import { currentSite } from "../server/site";
+import { AuthPanel } from "./auth-panel";
+
+interface Props {
+  action: FormAction;
+  /** `next` of the page's address: where to go after the log-in. */
+  next: string | string[] | undefined;
+}
+
+/** Where a person with a second factor enters the code, after the password. */
+export async function EnterCode({ action, next }: Props) {
+  const t = await getTranslations("security");
+  const { locale } = await currentSite();
+  const login = `/${locale.tag}/login`;
+  if (!(await findChallenge())) redirect(login);
+  return (
+    <AuthPanel title={t("code.title")} intro={t("code.intro")}>
+      <FieldForm
+        id="code"
+        action={action}
+        submit={t("code.submit")}
+        fields={[
+          { name: "next", type: "hidden", value: ownPath([next].flat()[0], "") },
+          {
+            name: "code",
+            label: t("code.label"),
+            hint: t("code.hint"),
+            autoComplete: "one-time-code",
+            maxLength: 20,
+            dir: "ltr",
+          },
+        ]}
+      />
+      <Link href={login} className="self-start py-2 text-sm underline underline-offset-4">
+        {t("code.back")}
+      </Link>
+    </AuthPanel>
+  );
+}

@@ -1,0 +1,91 @@
+import { expect, it } from "vitest";
+import { codeOf } from "./support/authenticator.ts";
+import { overflow, violations } from "./support/axe.ts";
+import { sendLogin } from "./support/customers.ts";
+import { PASSWORD } from "./support/operator.ts";
+import { type Shopper, useShoppers } from "./support/shop.ts";
+import { atDashboard, enter } from "./support/vendors.ts";
+
+const browser = useShoppers();
+
+const PEOPLE = [
+  { region: "eu", locale: "en-NL", slug: "waldweg", width: 1280 },
+  { region: "mena", locale: "ar-AE", slug: "khayt", width: 390 },
+];
+
+it.each(PEOPLE)(
+  "a person sets up a second factor, logs in with it, and removes it: $locale",
+  async ({ region, locale, slug, width }) => {
+    const person = await browser(atDashboard(region, locale, width));
+    await enter(person, slug);
+    const { secret, recovery } = await setUp(person);
+
+    await person.context.clearCookies({ name: "gm_session" });
+    await person.open("/login?next=/orders");
+    await sendLogin(person, `${slug}@demo.example`, PASSWORD);
+    await person.page.waitForURL(/\/login\/code/);
+    await expectReadable(person);
+    await sendCode(person, "000000");
+    await person.page.locator("main [role=alert]").waitFor();
+    await sendCode(person, recovery);
+    await person.page.getByRole("link", { name: person.text("frame.sections.orders"), exact: true }).waitFor();
+
+    await person.open("/security");
+    await remove(person, codeOf(secret, 1));
+    await person.page.getByText(person.text("security.done.removed")).waitFor();
+    await expectReadable(person);
+    expect(await person.page.locator("#second-factor-password").count()).toBe(1);
+  },
+);
+
+it("a person logs out at another place", async () => {
+  const [here, there] = [await browser(atDashboard("eu", "en-NL")), await browser(atDashboard("eu", "en-NL"))];
+  await enter(there, "papier-en-eik");
+  await enter(here, "papier-en-eik");
+
+  await here.open("/security");
+  await here.page
+    .getByRole("button", { name: here.text("security.end"), exact: true })
+    .first()
+    .click();
+  await here.page.getByText(here.text("security.done.session_ended")).waitFor();
+
+  await there.open("/orders");
+  await there.page.waitForURL(/\/login/);
+});
+
+async function expectReadable(person: Shopper): Promise<void> {
+  expect(await violations(person)).toEqual([]);
+  expect(await overflow(person)).toBeLessThanOrEqual(0);
+}
+
+/** The secret of the app, and a recovery code. */
+async function setUp(person: Shopper): Promise<{ secret: string; recovery: string }> {
+  await person.open("/security");
+  await expectReadable(person);
+  await person.page.locator("#second-factor-password").fill(PASSWORD);
+  await person.page.getByRole("button", { name: person.text("security.begin") }).click();
+  const secret = await person.page.locator("main code").innerText();
+  await person.page.getByRole("img", { name: person.text("security.picture") }).waitFor();
+  await expectReadable(person);
+  await person.page.locator("#second-factor-code").fill(codeOf(secret));
+  await person.page.getByRole("button", { name: person.text("security.confirm") }).click();
+  await person.page.getByText(person.text("security.done.set_up")).waitFor();
+  const codes = await person.page.locator("main li").allInnerTexts();
+  const recovery = codes.find((code) => /^[a-z2-9]{5}-[a-z2-9]{5}$/.test(code));
+  if (!recovery) throw new Error(`no recovery code among ${codes.length} lines`);
+  return { secret, recovery };
+}
+
+async function sendCode(person: Shopper, code: string): Promise<void> {
+  await person.page.locator("#code-code").fill(code);
+  await person.page.getByRole("button", { name: person.text("security.code.submit") }).click();
+}
+
+async function remove(person: Shopper, code: string): Promise<void> {
+  const form = person.page.locator("details", { hasText: person.text("security.remove") });
+  await form.locator("summary").click();
+  await form.locator("#remove-password").fill(PASSWORD);
+  await form.locator("#remove-code").fill(code);
+  await form.getByRole("button", { name: person.text("security.remove") }).click();
+}
