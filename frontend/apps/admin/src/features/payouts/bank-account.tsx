@@ -23,7 +23,18 @@ export async function BankAccount({ seen: { detail, etag } }: { seen: AccountAsS
     { name: "bank_name", label: t("bank_name"), maxLength: 100, optional, value: bank_name, autoComplete: "off" },
   ];
   const given = (name: string, value: string, isCode = false) =>
-    value ? [{ name, value: <bdi dir={isCode ? "ltr" : undefined}>{value}</bdi> }] : [];
+    value
+      ? [
+          {
+            name,
+            value: (
+              <bdi dir={isCode ? "ltr" : undefined} className="wrap-anywhere">
+                {value}
+              </bdi>
+            ),
+          },
+        ]
+      : [];
   return (
     <Panel title={currency} isNarrow>
       {account ? (

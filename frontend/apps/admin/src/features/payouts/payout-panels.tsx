@@ -48,7 +48,19 @@ export async function Transfer({ payout, names }: TransferProps) {
   const { locale, region } = await currentSite();
   const day = (moment: string) => formatDay(moment, locale.tag, region.timezone);
   const time = (moment: string) => formatTime(moment, locale.tag, region.timezone);
-  const given = (name: string, value: string) => (value ? [{ name, value: <bdi dir="ltr">{value}</bdi> }] : []);
+  const given = (name: string, value: string) =>
+    value
+      ? [
+          {
+            name,
+            value: (
+              <bdi dir="ltr" className="break-all">
+                {value}
+              </bdi>
+            ),
+          },
+        ]
+      : [];
   return (
     <Panel title={t("transfer")}>
       <FactList

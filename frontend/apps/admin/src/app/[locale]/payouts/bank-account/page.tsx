@@ -26,7 +26,7 @@ export default async function BankAccountPage({ searchParams }: Props) {
           <PayoutsFrame part="bank-account">
             <Done asked={done} messages={{ account_set: t("done.account_set") }} />
             <p className="max-w-2xl text-muted">{t("bank_account_hint")}</p>
-            <div className="grid items-start gap-6 lg:grid-cols-2">
+            <div className="grid grid-cols-1 items-start gap-6 lg:grid-cols-2">
               {accounts.map((seen) => (
                 <BankAccount key={seen.detail.currency} seen={seen} />
               ))}

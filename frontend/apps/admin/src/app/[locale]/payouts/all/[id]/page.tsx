@@ -52,7 +52,7 @@ export default async function PayoutPage({ params, searchParams }: Props) {
                 <bdi>{payout.reason}</bdi>
               </Notice>
             )}
-            <div className="grid items-start gap-6 lg:grid-cols-2">
+            <div className="grid grid-cols-1 items-start gap-6 lg:grid-cols-2">
               <MadeOf payout={payout} />
               <Transfer payout={payout} names={names} />
             </div>
