@@ -1,8 +1,8 @@
 """
 A second factor: the six digits of an authenticator app (TOTP, RFC 6238, with the values that every such app assumes), and recovery codes.
 
-A factor is a value. Using a code gives another value, and whoever stores it replaces the one that was read, so that a code works
-once however many requests bring it at the same time.
+A factor is a value. Using a code gives another value, which is stored in the place of the one that was read, so that a code works once
+however many requests bring it at the same time.
 """
 
 from __future__ import annotations

@@ -1,5 +1,5 @@
 """
-Setting up, using and giving up a second factor. Codes are judged outside transactions, and each is used by one compare-and-set of the
+Setting up, using and removing a second factor. Codes are judged outside transactions, and each is used by one compare-and-set of the
 stored factor: of two requests with the same code, one finds the factor changed.
 """
 
@@ -164,7 +164,7 @@ def _check_is_on(person: Person) -> None:
 
 
 def _record(person: Person, actor: Actor, action: str, *, now: datetime) -> None:
-    """In the audit log, and by mail: whoever did not do it learns of it."""
+    """In the audit log, and by mail: an owner who did not do it learns of it."""
     audit.record(actor=actor, action=f"account.second_factor_{action}", resource=person.id, now=now)
     url = mail.web_url("/reset-password", app=WEB_APPS[person.audience])
     mail.send(f"accounts/second_factor_{action}", to=person.email, language=person.language, name=person.name, url=url)

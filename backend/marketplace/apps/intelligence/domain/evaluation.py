@@ -36,12 +36,12 @@ class Score(NamedTuple):
 
 def hidden_in_baskets(later: Interactions, *, seed: int, most: int) -> Cases:
     """Of each basket with two products or more, one at random is to be guessed."""
-    random = np.random.default_rng(seed)
-    order = np.lexsort((random.random(len(later.items)), later.baskets))
+    draws = np.random.default_rng(seed)
+    order = np.lexsort((draws.random(len(later.items)), later.baskets))
     baskets, items = later.baskets[order], later.items[order]
     _, starts, sizes = np.unique(baskets, return_index=True, return_counts=True)
     starts, sizes = starts[sizes >= 2], sizes[sizes >= 2]
-    chosen = random.permutation(len(starts))[:most]
+    chosen = draws.permutation(len(starts))[:most]
     starts, sizes = starts[chosen], sizes[chosen]
     hidden = _matrix(np.arange(len(starts)), items[starts], len(starts), later.item_count)
     rows = np.repeat(np.arange(len(starts)), sizes - 1)

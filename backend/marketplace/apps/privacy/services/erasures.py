@@ -6,7 +6,6 @@ from datetime import datetime
 
 from marketplace.apps.accounts import queries as account_queries
 from marketplace.apps.accounts import services as account_services
-from marketplace.apps.accounts.types import CUSTOMER
 from marketplace.apps.carts import services as cart_services
 from marketplace.apps.checkout import services as checkout_services
 from marketplace.apps.intelligence import services as intelligence_services
@@ -19,6 +18,7 @@ from marketplace.apps.privacy.services.exports import delete_all
 from marketplace.apps.privacy.types import ErasureState
 from marketplace.apps.returns import services as return_services
 from marketplace.foundation import audit, rows, tenancy
+from marketplace.foundation.rest.tokens import CUSTOMER
 from marketplace.kit.actors import SYSTEM, Actor
 
 

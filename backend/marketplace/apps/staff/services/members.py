@@ -90,7 +90,7 @@ def end_access(*, member_id: str, now: datetime) -> StaffRow:
 def restore_access(*, member_id: str, now: datetime) -> StaffRow:
     """
     The member can log in again, with the roles of before. The password has to be chosen anew, and a second factor set up anew: this is
-    the way out for somebody who has lost theirs.
+    the way out for a person who has lost theirs.
 
     :raises NotFound: :raises AccessUnchanged: if the member has access
     """
