@@ -112,8 +112,10 @@ class RenewRecoveryCodes(TenantAPIView):
     def post(self, request: Request) -> Response:
         """New recovery codes in the place of all earlier ones."""
         principal, data = principal_of(request), validated(PasswordAndCode, request.data)
-        who = {"audience": principal.audience, "person_id": principal.id, "actor": actor_of(request)}
-        return Response(services.renew_recovery_codes(**who, **data, now=clock.now()))
+        codes = services.renew_recovery_codes(
+            audience=principal.audience, person_id=principal.id, **data, actor=actor_of(request), now=clock.now()
+        )
+        return Response(codes)
 
 
 class RemoveSecondFactor(TenantAPIView):
@@ -130,8 +132,7 @@ class RemoveSecondFactor(TenantAPIView):
     def post(self, request: Request) -> Response:
         """Log in by the password alone again."""
         principal, data = principal_of(request), validated(PasswordAndCode, request.data)
-        who = {"audience": principal.audience, "person_id": principal.id, "actor": actor_of(request)}
-        services.remove_second_factor(**who, **data, now=clock.now())
+        services.remove_second_factor(audience=principal.audience, person_id=principal.id, **data, actor=actor_of(request), now=clock.now())
         return Response(status=204)
 
 

@@ -12,7 +12,9 @@ from marketplace.apps.intelligence.domain import ordering
 from marketplace.apps.intelligence.models import DemandForecast, VendorReorderTerms
 from marketplace.apps.intelligence.types import ForecastView, ModelName, ReorderTerms
 from marketplace.apps.inventory import queries as inventory_queries
+from marketplace.apps.inventory.types import WarehouseId
 from marketplace.foundation.postgres import sql
+from marketplace.kit.ids import VariantId
 from marketplace.kit.pages import Page, PageRequest, decode_cursor, page_of
 
 UNSET_VERSION = "0"  # of terms that the vendor has not set
@@ -62,8 +64,12 @@ def due(forecasts: Sequence[DemandForecast]) -> list[bool]:
         points = _quantiles([forecasts[place] for place in places], terms.get(vendor_id, ReorderTerms()))
         for place, point in zip(places, points, strict=True):
             row = forecasts[place]
-            found[place] = units.get((row.variant_id, row.warehouse_id), 0) <= point and point > 0  # type: ignore[call-overload]
+            found[place] = units.get(_shelf(row), 0) <= point and point > 0
     return found
+
+
+def _shelf(row: DemandForecast) -> tuple[VariantId, WarehouseId]:
+    return VariantId(row.variant_id), WarehouseId(row.warehouse_id)
 
 
 def _by_vendor(forecasts: Sequence[DemandForecast]) -> dict[str, list[int]]:
@@ -85,7 +91,7 @@ def _advised(forecasts: Sequence[DemandForecast], terms: dict[str, ReorderTerms]
     units = inventory_queries.units_in_warehouses(row.variant_id for row in forecasts)
     points, low, high = (_quantiles(forecasts, own, level) for level in (own.service_level_percent / 100, LOW, HIGH))
     return [
-        _view(row, own, position=units.get((row.variant_id, row.warehouse_id), 0), point=point, span=(least, most))  # type: ignore[call-overload]
+        _view(row, own, position=units.get(_shelf(row), 0), point=point, span=(least, most))
         for row, point, least, most in zip(forecasts, points, low, high, strict=True)
     ]
 

@@ -17,7 +17,7 @@ def list_models() -> list[ModelView]:
     switches = {switch.name: switch for switch in ModelSwitch.objects.all()}
     last = ModelVersion.objects.values("name").annotate(last=Max("number")).values_list("name", "last")
     latest = dict(last)
-    shown = {name: [] for name in latest} | {name.value: [] for name in ModelName}
+    shown: dict[str, list[ModelVersion]] = {name: [] for name in [*latest, *ModelName]}
     wanted = ModelVersion.objects.filter(number__in=set(latest.values())) | ModelVersion.objects.filter(state=VersionState.ACTIVE)
     for version in wanted:
         shown[version.name].append(version)
