@@ -1,5 +1,7 @@
 "use server";
 
+import { Refused } from "@globalmarket/api";
+import { refresh } from "next/cache";
 import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { secret } from "../auth/sessions";
@@ -31,7 +33,8 @@ async function confirm(before: Extract<SetUp, { step: "code" }>, form: FormData)
   const { code = "" } = typed(form, "code");
   try {
     const { data } = await (await privateApi()).POST("/api/v1/me/second-factor/confirm", { body: { code } });
-    await renewSession();
+    await renewSession().catch(() => undefined); // the codes are shown this one time; the session is renewed when it is next due
+    refresh();
     return { step: "done", form: null, codes: data?.codes ?? [] };
   } catch (error) {
     return { ...before, form: await refused(error, { code }) };
@@ -62,10 +65,14 @@ export async function removeSecondFactor(_before: FormState | null, form: FormDa
   redirect(`/${locale.tag}/security?done=removed`);
 }
 
-/** Log out where the form's `session_id` says. */
-export async function endOtherSession(form: FormData): Promise<void> {
+/** Log out where the form's `session_id` says. A session that has ended meanwhile is what was asked for. */
+export async function endOtherSession(_before: FormState | null, form: FormData): Promise<FormState> {
   const { session_id = "" } = typed(form, "session_id");
-  await (await privateApi()).DELETE("/api/v1/me/sessions/{session_id}", { params: { path: { session_id } } });
+  try {
+    await (await privateApi()).DELETE("/api/v1/me/sessions/{session_id}", { params: { path: { session_id } } });
+  } catch (error) {
+    if (!(error instanceof Refused) || error.status !== 404) return refused(error, { session_id });
+  }
   const { locale } = await currentSite();
   redirect(`/${locale.tag}/security?done=session_ended`);
 }

@@ -11,7 +11,7 @@ import { Panel } from "../frame/panel";
 import { privateApi } from "../server/site";
 import { removeSecondFactor, renewCodes } from "./actions";
 import { SessionTable } from "./session-table";
-import { SetUpForm } from "./set-up-form";
+import { SetUpForm, type SetUpWords } from "./set-up-form";
 
 /** A person's own security: the second factor, and where the person is logged in. `done` is of the page's address. */
 export async function SecurityPage({ done }: { done: string | string[] | undefined }) {
@@ -21,7 +21,10 @@ export async function SecurityPage({ done }: { done: string | string[] | undefin
     <PageFrame title={t("title")}>
       <Done asked={done} messages={{ removed: t("done.removed"), session_ended: t("done.session_ended") }} />
       <Panel title={t("factor")} isNarrow>
-        {factor.is_on ? <Present factor={factor} /> : <Absent isRequired={factor.is_required} />}
+        {!factor.is_on && <Absent isRequired={factor.is_required} />}
+        {/* At one place whether the factor is on or off: the form's state alone holds the recovery codes, once the right code was sent. */}
+        <SetUpForm isOver={factor.is_on} words={await setUpWords()} />
+        {factor.is_on && <Present factor={factor} />}
       </Panel>
       <Panel title={t("sessions")}>
         <SessionTable sessions={sessions} />
@@ -36,22 +39,24 @@ async function Absent({ isRequired }: { isRequired: boolean }) {
     <>
       {isRequired && <Notice kind="info">{t("required")}</Notice>}
       <p>{t("why")}</p>
-      <SetUpForm
-        words={{
-          password: t("password"),
-          begin: t("begin"),
-          scan: t("scan"),
-          picture: t("picture"),
-          typeInstead: t("type_instead"),
-          code: t("code.label"),
-          codeHint: t("code_hint"),
-          confirm: t("confirm"),
-          done: t("done.set_up"),
-          keepCodes: t("keep_codes"),
-        }}
-      />
     </>
   );
+}
+
+async function setUpWords(): Promise<SetUpWords> {
+  const t = await getTranslations("security");
+  return {
+    password: t("password"),
+    begin: t("begin"),
+    scan: t("scan"),
+    picture: t("picture"),
+    typeInstead: t("type_instead"),
+    code: t("code.label"),
+    codeHint: t("code_hint"),
+    confirm: t("confirm"),
+    done: t("done.set_up"),
+    keepCodes: t("keep_codes"),
+  };
 }
 
 async function Present({ factor }: { factor: SecondFactorView }) {

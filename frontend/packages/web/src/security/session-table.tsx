@@ -1,9 +1,9 @@
 import type { MySession } from "@globalmarket/api";
 import { formatTime } from "@globalmarket/i18n";
 import { Badge } from "@globalmarket/ui/badge";
-import { Button } from "@globalmarket/ui/button";
 import { DataTable } from "@globalmarket/ui/data-table";
 import { getTranslations } from "next-intl/server";
+import { FieldForm } from "../forms/field-form";
 import { currentSite } from "../server/site";
 import { endOtherSession } from "./actions";
 
@@ -38,11 +38,12 @@ export async function SessionTable({ sessions }: { sessions: MySession[] }) {
 function End({ session, here, label }: { session: MySession; here: string; label: string }) {
   if (session.is_this_one) return <Badge tone="brand">{here}</Badge>;
   return (
-    <form action={endOtherSession}>
-      <input type="hidden" name="session_id" value={session.id} />
-      <Button type="submit" look="secondary">
-        {label}
-      </Button>
-    </form>
+    <FieldForm
+      id={`end-${session.id}`}
+      action={endOtherSession}
+      submit={label}
+      look="secondary"
+      fields={[{ name: "session_id", type: "hidden", value: session.id }]}
+    />
   );
 }

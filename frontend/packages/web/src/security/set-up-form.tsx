@@ -3,6 +3,7 @@
 import { Button } from "@globalmarket/ui/button";
 import { TextField } from "@globalmarket/ui/field";
 import { FormSummary } from "@globalmarket/ui/form-summary";
+import { useState } from "react";
 import { unsent } from "../forms/form-state";
 import { useServerForm } from "../forms/use-server-form";
 import { setUpSecondFactor } from "./actions";
@@ -22,12 +23,25 @@ export interface SetUpWords {
   keepCodes: string;
 }
 
-/** Sets up a second factor in three steps, with or without scripts. */
-export function SetUpForm({ words }: { words: SetUpWords }) {
+interface Props {
+  words: SetUpWords;
+  /** The factor is on: of the form only the recovery codes are left, which are shown this one time. */
+  isOver: boolean;
+}
+
+/** Sets up a second factor in three steps, with or without scripts. A factor that was removed begins another round, without the old codes. */
+export function SetUpForm({ words, isOver }: Props) {
+  const [seen, setSeen] = useState({ isOver, round: 0 });
+  if (seen.isOver !== isOver) setSeen({ isOver, round: isOver ? seen.round : seen.round + 1 });
+  return <Steps key={seen.round} words={words} isOver={isOver} />;
+}
+
+function Steps({ words, isOver }: Props) {
   const { state, isSending, form } = useServerForm<SetUp>(setUpSecondFactor, BEGIN, (before, _sent, message) =>
     before.step === "done" ? before : { ...before, form: unsent(message, {}) },
   );
   if (state.step === "done") return <RecoveryCodes codes={state.codes} words={words} />;
+  if (isOver) return null;
   const problem = state.form;
   return (
     <form {...form} noValidate className="flex max-w-md flex-col gap-5">
