@@ -5,8 +5,8 @@ import type { FormAction } from "../forms/form-state";
 import { Link } from "../frame/link";
 import { ownPath } from "../server/own-path";
 import { findChallenge } from "../server/session-cookie";
-import { currentSite } from "../server/site";
 import { AuthPanel } from "./auth-panel";
+import { loginStep } from "./sessions";
 
 interface Props {
   action: FormAction;
@@ -17,8 +17,8 @@ interface Props {
 /** Where a person with a second factor enters the code, after the password. */
 export async function EnterCode({ action, next }: Props) {
   const t = await getTranslations("security");
-  const { locale } = await currentSite();
-  const login = `/${locale.tag}/login`;
+  const wanted = ownPath([next].flat()[0], "");
+  const login = await loginStep("/login", wanted);
   if (!(await findChallenge())) redirect(login);
   return (
     <AuthPanel title={t("code.title")} intro={t("code.intro")}>
@@ -27,7 +27,7 @@ export async function EnterCode({ action, next }: Props) {
         action={action}
         submit={t("code.submit")}
         fields={[
-          { name: "next", type: "hidden", value: ownPath([next].flat()[0], "") },
+          { name: "next", type: "hidden", value: wanted },
           {
             name: "code",
             label: t("code.label"),

@@ -35,15 +35,19 @@ export async function logInAs(audience: Audience, form: FormData): Promise<FormS
     if (!challenge) return refusedLogin(error, { email, next });
     await keepChallenge(challenge);
   }
-  const { locale } = await currentSite();
-  redirect(`/${locale.tag}/login/code${next && `?next=${encodeURIComponent(next)}`}`);
+  redirect(await loginStep("/login/code", next));
 }
 
-/** The second step of a log-in, with the form's `code`; null if that succeeded, else what the form shows. The field `next` is kept. */
+/**
+ * The second step of a log-in, with the form's `code`; null if that succeeded, else what the form shows. The field `next` is kept.
+ *
+ * Whoever waited too long is sent back to the password.
+ */
 export async function logInWithCode(form: FormData): Promise<FormState | null> {
   const { code = "", next = "" } = typed(form, "code", "next");
+  const challenge = await findChallenge();
+  if (!challenge) redirect(await loginStep("/login", next));
   try {
-    const challenge = (await findChallenge()) ?? "";
     const { data } = await (await publicApi()).POST("/api/v1/auth/login/code", { body: { challenge, code } });
     if (data) await beginSession(data);
     return null;
@@ -90,6 +94,12 @@ export async function saveNewPassword(form: FormData): Promise<FormState | null>
 /** A password as it was typed: spaces in it count. */
 export function secret(form: FormData): string {
   return String(form.get("password") ?? "");
+}
+
+/** The address of a step of the log-in, which knows where the person wanted to go. */
+export async function loginStep(step: string, next: string): Promise<string> {
+  const { locale } = await currentSite();
+  return `/${locale.tag}${step}${next && `?next=${encodeURIComponent(next)}`}`;
 }
 
 async function refusedLogin(error: unknown, values: Record<string, string>): Promise<FormState> {
