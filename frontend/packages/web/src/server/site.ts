@@ -55,7 +55,14 @@ async function apiWith(more: Record<string, string>, fetch = fetchFromApi): Prom
   return createApi({ baseUrl: internalApiAddress(host), headers, fetch });
 }
 
+/** Who calls through this app: the API limits calls by the visitor's address, and a person's list of sessions names the visitor's browser. */
 async function callerHeaders(language: string): Promise<Record<string, string>> {
-  const address = (await headers()).get("x-forwarded-for")?.split(",").at(-1)?.trim();
-  return { "Accept-Language": language, ...(address ? { "X-Forwarded-For": address } : {}) };
+  const sent = await headers();
+  const address = sent.get("x-forwarded-for")?.split(",").at(-1)?.trim();
+  const browser = sent.get("user-agent");
+  return {
+    "Accept-Language": language,
+    ...(address ? { "X-Forwarded-For": address } : {}),
+    ...(browser ? { "User-Agent": browser } : {}),
+  };
 }
