@@ -28,6 +28,6 @@ export async function changeWithReason({ question, about = [], fields = [], ...w
   if (!text(wanted.form, "reason")) {
     return wrongFields(t("check_fields"), ["reason"], t("say_why"), typed(wanted.form, ...all, "key"));
   }
-  const asked = about.map((name) => text(wanted.form, name)).join("|") || "yes";
+  const asked = JSON.stringify(about.map((name) => [name, text(wanted.form, name)]));
   return change({ ...wanted, fields: all, question: { text: question, about: asked } });
 }

@@ -5,24 +5,29 @@ import { getTranslations } from "next-intl/server";
 import { changeWithReason } from "@/features/forms/reasoned";
 import { text } from "@/features/forms/text";
 import { getOptions, getRegion } from "./reads";
-import { changesIn } from "./setting-values";
+import { changeInWords } from "./setting-fields";
+import { changesIn, fieldNames, switchedIn } from "./setting-values";
 
 /** Change settings of the region; only those that differ are sent. */
 export async function saveSettings(_before: FormState | null, form: FormData): Promise<FormState> {
   const t = await getTranslations("region");
-  const [{ settings, features }, region] = await Promise.all([getOptions(), getRegion()]);
-  const fields = [...form.keys()].filter((name) => name.startsWith("setting.") || name.startsWith("feature."));
-  const changes = changesIn(form, settings, region.currencies);
+  const [{ settings, features }, { currencies }] = await Promise.all([getOptions(), getRegion()]);
+  const fields = fieldNames(settings, features, currencies);
+  const changes = changesIn(form, settings, currencies);
   if (changes.wrong.length) {
     return wrongFields(t("check_fields"), changes.wrong, t("no_value"), typed(form, ...fields, "reason", "key"));
   }
-  const switched = features
-    .map(({ name, is_on }) => ({ name, was: is_on, is: form.get(`feature.${name}`) === "on" }))
-    .filter(({ was, is }) => was !== is);
-  const names = [...Object.keys(changes.settings), ...switched.map(({ name }) => name)];
+  const switched = switchedIn(form, features);
+  const said = [
+    ...settings.flatMap((setting) => {
+      const value = changes.settings[setting.name];
+      return value === undefined ? [] : [changeInWords(setting, value, t)];
+    }),
+    ...Object.entries(switched).map(([name, isOn]) => `${name}: ${t(isOn ? "yes" : "no")}`),
+  ];
   return changeWithReason({
     form,
-    question: names.length ? t("save_question", { names: names.join(", ") }) : t("nothing_question"),
+    question: said.length ? t("save_question", { names: said.join("; ") }) : t("nothing_question"),
     about: fields,
     moveOn: "/region?done=saved",
     renamed: Object.fromEntries(settings.map(({ name }) => [`settings.${name}`, `setting.${name}`])),
@@ -32,7 +37,7 @@ export async function saveSettings(_before: FormState | null, form: FormData): P
         params: { header: { "If-Match": `"${text(form, "etag")}"` } },
         body: {
           settings: changes.settings,
-          features: Object.fromEntries(switched.map(({ name, is }) => [name, is])),
+          features: switched,
           reason: text(form, "reason"),
         },
       }),

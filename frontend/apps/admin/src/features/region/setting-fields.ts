@@ -3,7 +3,7 @@ import type { RegionFeature, RegionSetting } from "@globalmarket/api";
 import { decimal } from "@globalmarket/money";
 import type { FieldSpec } from "@globalmarket/web/forms/field-form";
 import { getTranslations } from "next-intl/server";
-import { fieldOf } from "./setting-values";
+import { featureField, fieldOf, type SettingValue } from "./setting-values";
 
 /** A field for each setting, with its bounds. The API's own words for a setting are English in every language, as in the reference. */
 export async function settingFields(
@@ -17,7 +17,7 @@ export async function settingFields(
 /** A box for each feature, ticked for those that are on. */
 export function featureFields(features: readonly RegionFeature[]): FieldSpec[] {
   return features.map(({ name, is_on, description }) => ({
-    name: `feature.${name}`,
+    name: featureField(name),
     type: "checkbox" as const,
     label: `${name}: ${description}`,
     value: is_on ? "on" : "",
@@ -29,7 +29,7 @@ type Words = Awaited<ReturnType<typeof getTranslations<"region">>>;
 function fieldsOf(setting: RegionSetting, currencies: readonly string[], t: Words): FieldSpec[] {
   const { name, kind, description, unit, least, most, value, is_default } = setting;
   const present = is_default ? null : value;
-  const fallback = setting.described_default || inWords(setting.default, t) || t("nothing");
+  const fallback = fallbackOf(setting, t);
   const common = { label: name, optional: t("default", { value: fallback }), dir: "ltr" as const };
   if (kind === "amount_by_currency") {
     const amounts = (present ?? {}) as Record<string, number>;
@@ -52,6 +52,19 @@ function fieldsOf(setting: RegionSetting, currencies: readonly string[], t: Word
   }
   const bounds = kind === "whole_number" ? ` ${t("bounds", { least, most, unit })}` : "";
   return [{ ...common, name: fieldOf(name), hint: `${description}.${bounds}`, value: shown(present) }];
+}
+
+/** A setting and what it is to be, for the question before it is saved: `return_days: 30`. Null is the default. */
+export function changeInWords(setting: RegionSetting, value: SettingValue, t: Words): string {
+  const { name } = setting;
+  if (value === null) return `${name}: ${t("default", { value: fallbackOf(setting, t) })}`;
+  if (typeof value !== "object") return `${name}: ${inWords(value, t)}`;
+  const amounts = Object.entries(value).map(([currency, minor]) => `${decimal({ minor, currency })} ${currency}`);
+  return `${name}: ${amounts.join(", ")}`;
+}
+
+function fallbackOf(setting: RegionSetting, t: Words): string {
+  return setting.described_default || inWords(setting.default, t) || t("nothing");
 }
 
 function inWords(value: RegionSetting["value"], t: Words): string {

@@ -1,6 +1,6 @@
-import type { RegionSetting } from "@globalmarket/api";
+import type { RegionFeature, RegionSetting } from "@globalmarket/api";
 import { expect, it } from "vitest";
-import { changesIn, fieldOf } from "./setting-values";
+import { changesIn, featureField, fieldNames, fieldOf, switchedIn } from "./setting-values";
 
 function setting(
   name: string,
@@ -51,4 +51,26 @@ it("names the fields that hold no such value", () => {
   const sent = form({ ...AS_IT_IS, [fieldOf("days")]: "a week", [fieldOf("least", "EUR")]: "12.345" });
 
   expect(changesIn(sent, SETTINGS, ["EUR"]).wrong).toEqual([fieldOf("days"), fieldOf("least", "EUR")]);
+});
+
+const FEATURES: RegionFeature[] = [
+  { name: "reviews", is_on: true, description: "" },
+  { name: "gifts", is_on: false, description: "" },
+];
+
+it("switches off the feature whose box is not ticked, of which the browser sends nothing", () => {
+  const sent = form(AS_IT_IS);
+
+  expect(switchedIn(sent, FEATURES)).toEqual({ reviews: false });
+  expect(fieldNames(SETTINGS, FEATURES, ["EUR"])).toEqual([
+    featureField("reviews"),
+    featureField("gifts"),
+    ...Object.keys(AS_IT_IS),
+  ]);
+});
+
+it("switches on what is ticked, and leaves alone what stays ticked", () => {
+  const sent = form({ [featureField("reviews")]: "on", [featureField("gifts")]: "on" });
+
+  expect(switchedIn(sent, FEATURES)).toEqual({ gifts: true });
 });

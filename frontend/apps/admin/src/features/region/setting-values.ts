@@ -1,4 +1,4 @@
-import type { RegionSetting } from "@globalmarket/api";
+import type { RegionFeature, RegionSetting } from "@globalmarket/api";
 import { parseDecimal } from "@globalmarket/money";
 
 /** What a region can set under a name: null puts it back to its default. */
@@ -14,6 +14,30 @@ export interface Changes {
 /** The name of a setting's field; of an amount, one for each currency. */
 export function fieldOf(setting: string, currency = ""): string {
   return currency ? `setting.${setting}.${currency}` : `setting.${setting}`;
+}
+
+export function featureField(feature: string): string {
+  return `feature.${feature}`;
+}
+
+/** All fields of the form, whatever the browser sent of them: a box that is not ticked is not sent. */
+export function fieldNames(
+  settings: readonly RegionSetting[],
+  features: readonly RegionFeature[],
+  currencies: readonly string[],
+): string[] {
+  return [
+    ...features.map(({ name }) => featureField(name)),
+    ...settings.flatMap(({ name, kind }) =>
+      kind === "amount_by_currency" ? currencies.map((currency) => fieldOf(name, currency)) : [fieldOf(name)],
+    ),
+  ];
+}
+
+/** The features that a form switches, by name, each with whether it is on from now on. */
+export function switchedIn(form: FormData, features: readonly RegionFeature[]): Record<string, boolean> {
+  const wanted = features.map(({ name, is_on }) => ({ name, is_on, is: form.get(featureField(name)) === "on" }));
+  return Object.fromEntries(wanted.filter(({ is_on, is }) => is !== is_on).map(({ name, is }) => [name, is]));
 }
 
 /** What a form changes of the region's settings. An empty field means the default. */
