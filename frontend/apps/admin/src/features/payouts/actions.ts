@@ -1,5 +1,6 @@
 "use server";
 
+import type { PayoutRunDetail } from "@globalmarket/api";
 import { formatMoney } from "@globalmarket/money";
 import { change } from "@globalmarket/web/forms/change";
 import { type FormState, typed, wrongFields } from "@globalmarket/web/forms/form-state";
@@ -11,6 +12,7 @@ import { changeWithReason } from "@/features/forms/reasoned";
 import { text } from "@/features/forms/text";
 import type { PayoutDone } from "./done";
 import { getPayout, getRun } from "./reads";
+import { type Payouts, toApprove, toCancel, toPay } from "./run-amounts";
 
 /** Compute what could be paid now. It binds nothing, so it asks nothing. */
 export async function previewRun(_before: FormState | null, form: FormData): Promise<FormState> {
@@ -33,7 +35,7 @@ export async function approveRun(_before: FormState | null, form: FormData): Pro
   const t = await getTranslations("payouts");
   return changeWithReason({
     form,
-    question: t("approve_question", await runAmounts(form)),
+    question: t("approve_question", await runAmounts(form, toApprove)),
     moveOn: runDone(form, "run_approved"),
     send: (api, key) => api.POST("/api/v1/admin/payout-runs/{run_id}/approve", ofRun(form, key)),
   });
@@ -43,7 +45,7 @@ export async function payRun(_before: FormState | null, form: FormData): Promise
   const t = await getTranslations("payouts");
   return changeWithReason({
     form,
-    question: t("pay_question", await runAmounts(form)),
+    question: t("pay_question", await runAmounts(form, toPay)),
     moveOn: runDone(form, "run_paid"),
     send: (api, key) => api.POST("/api/v1/admin/payout-runs/{run_id}/pay", ofRun(form, key)),
   });
@@ -53,7 +55,7 @@ export async function cancelRun(_before: FormState | null, form: FormData): Prom
   const t = await getTranslations("payouts");
   return changeWithReason({
     form,
-    question: t("cancel_run_question", await runAmounts(form)),
+    question: t("cancel_run_question", await runAmounts(form, toCancel)),
     moveOn: runDone(form, "run_canceled"),
     send: (api, key) => api.POST("/api/v1/admin/payout-runs/{run_id}/cancel", ofRun(form, key)),
   });
@@ -158,12 +160,10 @@ export async function setBankAccount(_before: FormState | null, form: FormData):
   });
 }
 
-/** For the questions about a run: how many payouts it has, and what they add up to. */
-async function runAmounts(form: FormData) {
+/** For the questions about a run: how many payouts it would touch, and what they add up to. */
+async function runAmounts(form: FormData, of: (run: PayoutRunDetail) => Payouts) {
   const { locale } = await currentSite();
-  const { payouts, preview, total, state } = await getRun(text(form, "run"));
-  const would = preview.filter(({ ineligibility_reason }) => ineligibility_reason === null);
-  const count = state === "preview" ? would.length : payouts.length;
+  const { count, total } = of(await getRun(text(form, "run")));
   return { count, amount: formatMoney(total, locale.tag) };
 }
 

@@ -10,6 +10,7 @@ import { currentSite } from "@globalmarket/web/server/site";
 import { getTranslations } from "next-intl/server";
 import { reasonField } from "@/features/forms/reasoned";
 import { approveRun, cancelRun, payRun } from "./actions";
+import { toApprove, toPay } from "./run-amounts";
 import { TRANSFER_TYPES } from "./statement-types";
 
 interface Props {
@@ -20,13 +21,13 @@ interface Props {
 /** What can be done with the run as it stands: the next step, and the way out. */
 export async function RunSteps({ run, person }: Props) {
   const hidden: FieldSpec[] = [{ name: "run", type: "hidden", value: run.id }];
-  const isEmpty = !run.preview.some(({ ineligibility_reason }) => ineligibility_reason === null);
+  const isEmpty = toApprove(run).count === 0;
   return (
     <>
       {run.state === "preview" && !isEmpty && (
         <Approve hidden={hidden} run={run} isOwn={run.created_by === person.id} />
       )}
-      {run.state === "approved" && <Pay hidden={hidden} run={run} />}
+      {(run.state === "approved" || run.state === "paying") && <Pay hidden={hidden} run={run} />}
       {(run.state === "paying" || run.state === "done") && <Transfers run={run} />}
       {(run.state === "preview" || run.state === "approved") && <Cancel hidden={hidden} />}
     </>
@@ -56,11 +57,14 @@ async function Approve({ hidden, run, isOwn }: StepProps & { isOwn: boolean }) {
   );
 }
 
+/** Books what is approved: all of it, or what could not be sent before. */
 async function Pay({ hidden, run }: StepProps) {
   const t = await getTranslations("payouts");
   const { locale } = await currentSite();
+  const { count, total } = toPay(run);
+  if (count === 0) return null;
   return (
-    <Panel title={t("pay_title", { amount: formatMoney(run.total, locale.tag) })} isNarrow>
+    <Panel title={t("pay_title", { amount: formatMoney(total, locale.tag) })} isNarrow>
       <p className="text-muted">{t("pay_hint")}</p>
       <FieldForm
         id="pay"
