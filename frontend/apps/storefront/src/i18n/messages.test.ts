@@ -2,4 +2,6 @@ import { join } from "node:path";
 import { testCatalogues } from "@globalmarket/web/i18n/catalogues";
 import { NAMESPACES } from "./namespaces";
 
-testCatalogues(join(import.meta.dirname, "../../messages"), NAMESPACES);
+const SOURCES = join(import.meta.dirname, "..");
+
+testCatalogues(join(import.meta.dirname, "../../messages"), NAMESPACES, [SOURCES]);

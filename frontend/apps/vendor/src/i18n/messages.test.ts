@@ -1,5 +1,7 @@
 import { join } from "node:path";
-import { testCatalogues } from "@globalmarket/web/i18n/catalogues";
+import { SHARED_PAGES, testCatalogues } from "@globalmarket/web/i18n/catalogues";
 import { NAMESPACES } from "./namespaces";
 
-testCatalogues(join(import.meta.dirname, "../../messages"), NAMESPACES);
+const SOURCES = join(import.meta.dirname, "..");
+
+testCatalogues(join(import.meta.dirname, "../../messages"), NAMESPACES, [SOURCES, SHARED_PAGES]);

@@ -1,11 +1,19 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { glob } from "node:fs/promises";
 import { join } from "node:path";
 import { LANGUAGES } from "@globalmarket/i18n";
 import { createTranslator } from "use-intl/core";
 import { describe, expect, it } from "vitest";
 
-/** Tests that an app's catalogues in `folder` are complete in every language and can be read. */
-export function testCatalogues(folder: string, namespaces: readonly string[]): void {
+/** What all apps have: pages, and texts beside those of each app. */
+export const SHARED_PAGES = join(import.meta.dirname, "..");
+const SHARED_MESSAGES = join(import.meta.dirname, "../../messages");
+
+/**
+ * Tests that an app's catalogues in `folder` are complete in every language and can be read, and that they or the shared ones have each text
+ * that the pages in `sources` name.
+ */
+export function testCatalogues(folder: string, namespaces: readonly string[], sources: readonly string[]): void {
   describe.each([...namespaces])("the catalogue %s", (name) => {
     const english = flat(read(folder, "en", name));
 
@@ -33,6 +41,35 @@ export function testCatalogues(folder: string, namespaces: readonly string[]): v
 
     expect(new Set(files)).toEqual(new Set(namespaces.map((name) => `${name}.json`)));
   });
+
+  it("has each text that a page names", async () => {
+    const missing: string[] = [];
+    for (const source of sources) {
+      for await (const file of glob("**/*.{ts,tsx}", { cwd: source })) {
+        const named = namedIn(readFileSync(join(source, file), "utf8"));
+        missing.push(...named.filter((key) => !isThere(key, folder)).map((key) => `${file}: ${key}`));
+      }
+    }
+
+    expect(missing).toEqual([]);
+  });
+}
+
+/** The texts that a source names as they stand: `t("vendor")` in a function that has asked for the catalogue `vendors`. */
+function namedIn(source: string): string[] {
+  return source.split(/\n(?=(?:export )?(?:default )?(?:async )?function )/).flatMap((part) => {
+    const [, catalogue] = /getTranslations\("([\w.-]+)"\)/.exec(part) ?? [];
+    const names = [...part.matchAll(/\bt\(\s*"([\w.-]+)"/g)].map(([, name]) => `${catalogue}.${name}`);
+    return catalogue ? names : [];
+  });
+}
+
+function isThere(key: string, folder: string): boolean {
+  const [catalogue, ...path] = key.split(".");
+  const file = [folder, SHARED_MESSAGES].map((one) => join(one, `en/${catalogue}.json`)).find(existsSync);
+  let found: Tree | string | undefined = file && JSON.parse(readFileSync(file, "utf8"));
+  for (const part of path) found = typeof found === "object" ? found[part] : undefined;
+  return typeof found === "string";
 }
 
 type Tree = { [key: string]: string | Tree };

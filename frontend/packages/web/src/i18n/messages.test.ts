@@ -1,4 +1,5 @@
 import { join } from "node:path";
 import { testCatalogues } from "./catalogues";
 
-testCatalogues(join(import.meta.dirname, "../../messages"), ["security"]);
+// The shared pages' other texts are in each app's own catalogues, whose tests look for them.
+testCatalogues(join(import.meta.dirname, "../../messages"), ["security"], [join(import.meta.dirname, "../security")]);
