@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { currencyDigits, decimal, formatMoney, parseDecimal, reduction } from "./index";
+import { currencyDigits, decimal, formatMoney, parseAmount, parseDecimal, reduction } from "./index";
 
 const plain = (text: string) => text.replace(/[\u00a0\u200f\u200e\u061c]/g, " ").trim();
 
@@ -48,6 +48,27 @@ describe("parseDecimal", () => {
 
   it.each(["", "-1", "1,5", "0.001", "1e3", "1234567890123"])("refuses %s euro", (text) => {
     expect(parseDecimal(text, "EUR")).toBeNull();
+  });
+});
+
+describe("parseAmount", () => {
+  it.each([
+    ["12.50", "EUR", 1250],
+    ["12,5", "EUR", 1250],
+    ["1.250", "KWD", 1250],
+    ["1,25", "KWD", 1250],
+  ])("reads %s %s", (text, currency, minor) => {
+    expect(parseAmount(text, currency)).toEqual({ minor, currency });
+  });
+
+  it.each([
+    ["1,250", "KWD"], // a thousand, or one and a quarter
+    ["1,234", "JPY"],
+    ["1,000.00", "EUR"],
+    ["1.000,00", "EUR"],
+    ["1,5,000", "KWD"],
+  ])("refuses %s %s", (text, currency) => {
+    expect(parseAmount(text, currency)).toBeNull();
   });
 });
 

@@ -33,6 +33,11 @@ export function parseDecimal(text: string, currency: string): Money | null {
   return { minor: Number(whole + fraction.padEnd(digits, "0")), currency };
 }
 
+/** The amount that a person typed, with a point or a comma before the cents. A comma before three digits may as well part thousands, so it is none. */
+export function parseAmount(text: string, currency: string): Money | null {
+  return parseDecimal(text.replace(/,(?!\d{3}$)/, "."), currency);
+}
+
 /** How much lower `price` is than `before`, in whole per cent, rounded down so that no reduction is overstated; null if it is not lower. */
 export function reduction(price: Money, before: Money): number | null {
   if (price.currency !== before.currency || price.minor >= before.minor) return null;

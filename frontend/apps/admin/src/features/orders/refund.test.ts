@@ -38,5 +38,6 @@ it("sees that both ways are filled in", () => {
 it("names what is no amount, and takes nothing for no refund", () => {
   expect(typed({ amount: "ten" }).wrong).toEqual(["amount"]);
   expect(typed({ shipping: "1.234" }).wrong).toEqual(["shipping"]);
+  expect(typed({ shipping: "1,234" }).wrong).toEqual(["shipping"]);
   expect(typed({ "quantity.line_1": "-1", amount: "0" }).total).toEqual(eur(0));
 });

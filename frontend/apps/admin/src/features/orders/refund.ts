@@ -1,5 +1,5 @@
 import type { VendorOrderDetail } from "@globalmarket/api";
-import { type Money, parseDecimal } from "@globalmarket/money";
+import { type Money, parseAmount } from "@globalmarket/money";
 import { type Chosen, refundOf } from "@globalmarket/web/orders/refundable";
 
 const AMOUNTS = ["shipping", "fees", "amount"] as const;
@@ -28,7 +28,7 @@ export function refundFrom(form: FormData, part: VendorOrderDetail): TypedRefund
   const wrong: string[] = [];
   for (const name of AMOUNTS) {
     const typed = textIn(form, name);
-    const amount = parseDecimal(typed.replace(",", "."), currency);
+    const amount = parseAmount(typed, currency);
     if (typed && !amount) wrong.push(name);
     else if (amount?.minor) amounts[name] = amount;
   }

@@ -1,5 +1,5 @@
 import type { RegionFeature, RegionSetting } from "@globalmarket/api";
-import { parseDecimal } from "@globalmarket/money";
+import { parseAmount } from "@globalmarket/money";
 
 /** What a region can set under a name: null puts it back to its default. */
 export type SettingValue = number | boolean | string | Record<string, number> | null;
@@ -74,7 +74,7 @@ function amountsIn(
   for (const currency of currencies) {
     const typed = String(form.get(fieldOf(name, currency)) ?? "").trim();
     if (typed === "") continue;
-    const amount = parseDecimal(typed, currency);
+    const amount = parseAmount(typed, currency);
     if (amount) amounts[currency] = amount.minor;
     else wrong.push(fieldOf(name, currency));
   }

@@ -43,13 +43,20 @@ it("drops a category whose percentage was emptied, and adds the one that was cho
   expect(terms.category_overrides).toEqual({ cat_2: 750 });
 });
 
-it("adds no category without a percentage, and names one that is none", () => {
-  expect(planFrom(formOf({ percent: "10", new_category: "", new_percent: "7" }), []).terms.category_overrides).toEqual(
-    {},
-  );
-  expect(planFrom(formOf({ percent: "10", new_category: "cat_2", new_percent: "x" }), []).wrong).toEqual([
-    "new_percent",
-  ]);
+it("adds no percentage without a category", () => {
+  const { terms, wrong } = planFrom(formOf({ percent: "10", new_category: "", new_percent: "7" }), []);
+
+  expect([terms.category_overrides, wrong]).toEqual([{}, []]);
+});
+
+it.each(["", "x"])("refuses the percentage %j of the category that was chosen", (new_percent) => {
+  const { terms, wrong } = planFrom(formOf({ percent: "10", new_category: "cat_2", new_percent }), []);
+
+  expect([terms.category_overrides, wrong]).toEqual([{}, ["new_percent"]]);
+});
+
+it("refuses a comma that may part thousands", () => {
+  expect(planFrom(formOf({ percent: "10", "cap.KWD": "1,250" }), ["KWD"]).wrong).toEqual(["cap.KWD"]);
 });
 
 it("takes a comma as well as a point", () => {

@@ -1,5 +1,5 @@
 import type { CommissionPlan } from "@globalmarket/api";
-import { decimal, parseDecimal } from "@globalmarket/money";
+import { decimal, parseAmount } from "@globalmarket/money";
 
 /** The amounts of a plan, each per currency: for each unit sold, and the least and the most of a line. */
 export const PLAN_AMOUNTS = ["fixed", "floor", "cap"] as const;
@@ -29,7 +29,7 @@ export function planFields(plan: Terms, currencies: readonly string[]): Record<s
 
 /**
  * The terms that were typed. An empty amount is none, and so is the empty percentage of a category; the plan's own must be there. The form
- * can name one category more, in `new_category` with `new_percent`.
+ * can name one category more, in `new_category` with `new_percent`, which must be there then.
  */
 export function planFrom(form: FormData, currencies: readonly string[]): TypedPlan {
   const terms: Terms = { percent_bp: 0, fixed: {}, floor: {}, cap: {}, category_overrides: {} };
@@ -42,14 +42,14 @@ export function planFrom(form: FormData, currencies: readonly string[]): TypedPl
     if (field.startsWith(CATEGORY)) fields.push(field);
     const points = basisPoints(textOf(form, field));
     if (points !== null) terms.category_overrides[id] = points;
-    else if (textOf(form, field)) wrong.push(field);
+    else if (textOf(form, field) || field === "new_percent") wrong.push(field);
   }
   for (const name of PLAN_AMOUNTS) {
     for (const currency of currencies) {
       const field = amountField(name, currency);
       fields.push(field);
       const typed = textOf(form, field);
-      const amount = parseDecimal(typed.replace(",", "."), currency);
+      const amount = parseAmount(typed, currency);
       if (amount) terms[name][currency] = amount.minor;
       else if (typed) wrong.push(field);
     }

@@ -1,5 +1,5 @@
 import type { ProductTextsInputRequest, VariantInputRequest, VendorProduct, VendorVariant } from "@globalmarket/api";
-import { decimal, type Money, parseDecimal } from "@globalmarket/money";
+import { decimal, parseAmount } from "@globalmarket/money";
 import { valuesIn } from "./new/options";
 
 /** What is written in each language. */
@@ -68,11 +68,6 @@ export function variantsFrom(typed: Record<string, string>, product: VendorProdu
     return { ...asInput(variant), prices: [...others, ...prices] };
   });
   return { variants, wrong };
-}
-
-/** An amount with a point or a comma. A comma before three digits may as well part thousands, so it is none. */
-export function parseAmount(text: string, currency: string): Money | null {
-  return parseDecimal(text.replace(/,(?!\d{3}$)/, "."), currency);
 }
 
 /** Tags parted by commas. */

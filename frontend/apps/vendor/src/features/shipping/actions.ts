@@ -1,13 +1,12 @@
 "use server";
 
-import type { Money } from "@globalmarket/money";
+import { type Money, parseAmount } from "@globalmarket/money";
 import { change } from "@globalmarket/web/forms/change";
 import { countOf } from "@globalmarket/web/forms/counts";
 import { type FormState, typed, wrongFields } from "@globalmarket/web/forms/form-state";
 import { currentSite } from "@globalmarket/web/server/site";
 import { refresh } from "next/cache";
 import { getTranslations } from "next-intl/server";
-import { parseAmount } from "../products/editing";
 
 /** A new way to deliver: its name in each language, its price in each currency, and how long it takes. */
 export async function createMethod(_before: FormState | null, form: FormData): Promise<FormState> {

@@ -1,6 +1,7 @@
 import type { CreateProductRequest, ProductTextsInputRequest, VariantInputRequest } from "@globalmarket/api";
+import { parseAmount } from "@globalmarket/money";
 import { countOf } from "@globalmarket/web/forms/counts";
-import { parseAmount, TEXTS, tagsIn } from "../editing";
+import { TEXTS, tagsIn } from "../editing";
 import { combinations, labelOf, MOST_VARIANTS, readOptions, signatureOf } from "./options";
 
 /** A new product as its form has it, for the API. */
