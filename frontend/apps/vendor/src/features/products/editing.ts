@@ -1,6 +1,6 @@
 import type { ProductTextsInputRequest, VariantInputRequest, VendorProduct, VendorVariant } from "@globalmarket/api";
 import { decimal, parseAmount } from "@globalmarket/money";
-import { valuesIn } from "./new/options";
+import { distinct } from "./new/options";
 
 /** What is written in each language. */
 export const TEXTS = ["title", "description_html", "seo_title", "seo_description"] as const;
@@ -72,7 +72,7 @@ export function variantsFrom(typed: Record<string, string>, product: VendorProdu
 
 /** Tags parted by commas. */
 export function tagsIn(text: string): string[] {
-  return valuesIn(text);
+  return distinct(text.split(/[,،;\n]/));
 }
 
 /** The names that the form had, with what a field holds now. */

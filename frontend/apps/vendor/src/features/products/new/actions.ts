@@ -1,6 +1,6 @@
 "use server";
 
-import { type Api, Refused, type VendorProduct } from "@globalmarket/api";
+import { type Api, type ProductOption, Refused, type VendorProduct } from "@globalmarket/api";
 import { type FormState, unsent, wrongFields } from "@globalmarket/web/forms/form-state";
 import { refused } from "@globalmarket/web/forms/refused";
 import { isDecided } from "@globalmarket/web/server/problems";
@@ -18,14 +18,15 @@ export async function createProduct(_before: FormState | null, form: FormData): 
   const typed = Object.fromEntries([...form].map(([name, value]) => [name, String(value)]));
   const key = typed.key || crypto.randomUUID();
   const values = { ...typed, key };
-  const draft = draftOf(typed, { languages: region.languages, currencies }, locale.language);
+  const api = await privateApi();
+  const like = typed.like ? await optionsOf(api, typed.like) : [];
+  const draft = draftOf(typed, { languages: region.languages, currencies }, locale.language, like);
   if (draft.isTooMany) return unsent(t("new.too_many", { most: MOST_VARIANTS }), values);
   if (draft.wrongAmounts.length) return wrongFields(t("check_prices"), draft.wrongAmounts, t("no_amount"), values);
   if (draft.wrongCounts.length) {
     const tForms = await getTranslations("forms");
     return wrongFields(tForms("check_fields"), draft.wrongCounts, tForms("no_count"), values);
   }
-  const api = await privateApi();
   let product: VendorProduct;
   try {
     const params = { header: { "Idempotency-Key": key } };
@@ -36,6 +37,17 @@ export async function createProduct(_before: FormState | null, form: FormData): 
   }
   const done = (await countFirst(api, product, draft, key)) ? "created" : "created_uncounted";
   redirect(`/${locale.tag}/products/${product.id}?done=${done}`);
+}
+
+/** The options of the product that the new one is made like; none if that is gone by now. */
+async function optionsOf(api: Api, product_id: string): Promise<ProductOption[]> {
+  try {
+    const { data } = await api.GET("/api/v1/vendor/products/{product_id}", { params: { path: { product_id } } });
+    return data?.options ?? [];
+  } catch (error) {
+    if (error instanceof Refused && error.status === 404) return [];
+    throw error;
+  }
 }
 
 /** Put the first units into stock. False if that is refused: the product is there all the same, and its page says what is missing. */

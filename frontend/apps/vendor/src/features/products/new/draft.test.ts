@@ -18,6 +18,24 @@ it("has one variant without options, with its own SKU and stock", () => {
   expect(stock).toEqual([5]);
 });
 
+const LINEN = [
+  { name: { nl: "Maat", en: "Size" }, values: [{ nl: "Klein, smal", en: "Small, slim" }, { nl: "Groot" }] },
+];
+
+it("keeps all languages of the options that stand as another product has them", () => {
+  const typed = { ...BASE, "option.0.name": "Size", "option.0.values": "Small, slim; Groot; Wide" };
+
+  expect(draftOf(typed, REGION, "en", LINEN).body.options).toEqual([
+    { name: LINEN[0]?.name, values: [...(LINEN[0]?.values ?? []), { en: "Wide" }] },
+  ]);
+});
+
+it("takes a name that was typed anew as the reader's, and keeps the values below it", () => {
+  const typed = { ...BASE, "option.0.name": "Fit", "option.0.values": "Groot;" };
+
+  expect(draftOf(typed, REGION, "en", LINEN).body.options).toEqual([{ name: { en: "Fit" }, values: [{ nl: "Groot" }] }]);
+});
+
 it("puts a row before what holds for all, and leaves rows out that are ticked", () => {
   const typed = {
     ...BASE,

@@ -1,8 +1,14 @@
-import type { CreateProductRequest, ProductTextsInputRequest, VariantInputRequest } from "@globalmarket/api";
+import type {
+  CreateProductRequest,
+  ProductOption,
+  ProductTextsInputRequest,
+  VariantInputRequest,
+} from "@globalmarket/api";
 import { parseAmount } from "@globalmarket/money";
 import { countOf } from "@globalmarket/web/forms/counts";
 import { TEXTS, tagsIn } from "../editing";
-import { combinations, labelOf, MOST_VARIANTS, readOptions, signatureOf } from "./options";
+import { shownText } from "./like";
+import { combinations, labelOf, MOST_VARIANTS, readOptions, signatureOf, type TypedOption } from "./options";
 
 /** A new product as its form has it, for the API. */
 export interface Draft {
@@ -27,9 +33,15 @@ interface Region {
 
 /**
  * What the API and the stock are sent for what was typed. A row of the table of variants stands before what is typed for all variants; rows
- * that were made of other options than those that came are passed over, as where the browser runs no scripts.
+ * that were made of other options than those that came are passed over, as where the browser runs no scripts. `like` has the options of the
+ * product that this one is made like.
  */
-export function draftOf(typed: Record<string, string>, { languages, currencies }: Region, language: string): Draft {
+export function draftOf(
+  typed: Record<string, string>,
+  { languages, currencies }: Region,
+  language: string,
+  like: ProductOption[] = [],
+): Draft {
   const options = readOptions(typed);
   const chosen = combinations(options);
   const isTooMany = chosen.length > MOST_VARIANTS;
@@ -58,14 +70,24 @@ export function draftOf(typed: Record<string, string>, { languages, currencies }
     draft.labels.push(labelOf(options, option_values));
   }
   if (options.length > 0) {
-    const own = (text: string) => ({ [language]: text });
-    draft.body.options = options.map(({ name, values }) => ({ name: name ? own(name) : {}, values: values.map(own) }));
+    draft.body.options = options.map((option, place) => optionFrom(option, place, language, like));
   }
   if (typed.brand) draft.body.brand = typed.brand;
   if (typed.category_id) draft.body.category_id = typed.category_id;
   if (typed.tags) draft.body.tags = tagsIn(typed.tags);
   if (typed.tax_class) draft.body.tax_class = typed.tax_class as NonNullable<CreateProductRequest["tax_class"]>;
   return { ...draft, wrongAmounts: [...new Set(draft.wrongAmounts)], wrongCounts: [...new Set(draft.wrongCounts)] };
+}
+
+/** What was typed is in the reader's language; what still stands as the other product has it keeps all its languages. */
+function optionFrom({ name, values }: TypedOption, place: number, language: string, like: ProductOption[]) {
+  const isShown = (text: string) => (texts: Record<string, string>) => shownText(texts, language) === text;
+  const known = like.find((option) => isShown(name)(option.name)) ?? like[place];
+  const named = known && isShown(name)(known.name) ? known.name : { [language]: name };
+  return {
+    name: name ? named : {},
+    values: values.map((text) => known?.values.find(isShown(text)) ?? { [language]: text }),
+  };
 }
 
 function pricesOf(

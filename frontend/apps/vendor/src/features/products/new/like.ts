@@ -1,15 +1,26 @@
 import type { VendorProduct } from "@globalmarket/api";
 import { decimal } from "@globalmarket/money";
 import { fieldsOf } from "../editing";
+import { valuesText } from "./options";
+
+/** An option's name or value as the form shows it: in the reader's language, or in one that it has. */
+export function shownText(texts: Record<string, string>, language: string): string {
+  return texts[language] ?? Object.values(texts)[0] ?? "";
+}
 
 /** What the form of a new product holds at first, made like another one: all but its SKUs, its stock and its pictures. */
-export function valuesLike(product: VendorProduct, languages: string[], currencies: string[]): Record<string, string> {
-  const text = (texts: Record<string, string>) => Object.values(texts)[0] ?? "";
+export function valuesLike(
+  product: VendorProduct,
+  languages: string[],
+  currencies: string[],
+  language: string,
+): Record<string, string> {
+  const text = (texts: Record<string, string>) => shownText(texts, language);
   const { options, variants } = product;
   const own = fieldsOf(product, languages, []);
   const typed = options.flatMap(({ name, values }, place) => [
     [`option.${place}.name`, text(name)],
-    [`option.${place}.values`, values.map(text).join(", ")],
+    [`option.${place}.values`, valuesText(values.map(text))],
   ]);
   const [first] = variants;
   const prices = (variant: VendorProduct["variants"][number], prefix: string) =>

@@ -12,9 +12,9 @@ import { VariantFields } from "./variant-fields";
 /** A new product: what it says, where it belongs, its variants with their prices and first stock. Its pictures come on its page. */
 export async function NewProductForm({ like }: { like: VendorProduct | undefined }) {
   const t = await getTranslations("products");
-  const { region } = await currentSite();
+  const { region, locale } = await currentSite();
   const currencies = region.currencies.map(({ code }) => code);
-  const values = like ? valuesLike(like, region.languages, currencies) : { tax_class: "standard" };
+  const values = like ? valuesLike(like, region.languages, currencies, locale.language) : { tax_class: "standard" };
   const [texts, place] = await Promise.all([textFields(), placeFields()]);
   const shown = [...texts, ...place].map((field) => ({
     ...field,
@@ -39,7 +39,7 @@ export async function NewProductForm({ like }: { like: VendorProduct | undefined
     skip: t("new.skip"),
   };
   return (
-    <FieldForm id="new" action={createProduct} submit={t("new.create")} fields={[keyField(), ...shown]}>
+    <FieldForm id="new" action={createProduct} submit={t("new.create")} fields={[keyField(), { name: "like", type: "hidden", value: like?.id ?? "" }, ...shown]}>
       <VariantFields id="new" currencies={currencies} values={values} words={words} />
     </FieldForm>
   );

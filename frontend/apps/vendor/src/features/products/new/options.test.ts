@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { combinations, labelOf, readOptions, signatureOf } from "./options";
+import { combinations, labelOf, readOptions, signatureOf, valuesIn, valuesText } from "./options";
 
 it("reads options whose values are parted by commas of any script, each value once", () => {
   const options = readOptions({
@@ -15,6 +15,10 @@ it("reads options whose values are parted by commas of any script, each value on
     { name: "Size", values: ["S", "M", "L"] },
     { name: "لون", values: ["أزرق", "أحمر"] },
   ]);
+});
+
+it.each([[["S", "M"]], [["Red, blue"]], [["Red, blue", "Black"]], [["أزرق، أحمر"]]])("reads %j as it writes them", (values) => {
+  expect(valuesIn(valuesText(values))).toEqual(values);
 });
 
 it("makes each variant there can be, in order, and one without options", () => {

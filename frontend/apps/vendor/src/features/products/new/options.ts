@@ -1,4 +1,4 @@
-/** What the variants of a new product differ in, as typed: a name, and values parted by commas. */
+/** What the variants of a new product differ in, as typed: a name, and values. */
 export interface TypedOption {
   name: string;
   values: string[];
@@ -15,10 +15,21 @@ export function readOptions(typed: Record<string, string>): TypedOption[] {
   })).filter(({ values }) => values.length > 0);
 }
 
-/** Values parted by commas, of any script; each once. */
+/** Values parted by semicolons, or else by commas, of any script; each once. So a value can hold a comma: `valuesText` writes them. */
 export function valuesIn(text: string): string[] {
+  return distinct(text.split(/[;؛\n]/.test(text) ? /[;؛\n]/ : /[,،]/));
+}
+
+/** The values as `valuesIn` reads them: one with a comma, alone, is ended by a semicolon. */
+export function valuesText(values: string[]): string {
+  const text = values.join("; ");
+  return values.length === 1 && /[,،]/.test(text) ? `${text};` : text;
+}
+
+/** The parts that hold something, each once, whatever its case. */
+export function distinct(parts: string[]): string[] {
   const found = new Map<string, string>();
-  for (const part of text.split(/[,،;\n]/)) {
+  for (const part of parts) {
     const value = part.trim();
     if (value && !found.has(value.toLowerCase())) found.set(value.toLowerCase(), value);
   }
