@@ -7,6 +7,7 @@ import { Percent } from "lucide-react";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { Gate } from "@/features/access/gate";
+import { RefusedDownload } from "@/features/money/refused-download";
 import { chosenQuarter } from "@/features/tax/chosen";
 import { PeriodChoice } from "@/features/tax/period-choice";
 import { getOssReport, listOssVendors } from "@/features/tax/reads";
@@ -33,6 +34,7 @@ export default async function OssPage({ searchParams }: Props) {
         const [report, vendors] = await Promise.all([getOssReport(value), listOssVendors(value, cursor)]);
         return (
           <TaxFrame part="oss">
+            <RefusedDownload asked={asked.refused} />
             <p className="max-w-2xl text-muted">{t("oss_hint")}</p>
             <PeriodChoice here={here} name="period" label={t("quarter")} chosen={name} options={options} />
             {report.waiting_sales > 0 && (

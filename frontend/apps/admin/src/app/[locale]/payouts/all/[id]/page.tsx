@@ -8,6 +8,7 @@ import { currentSite } from "@globalmarket/web/server/site";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { Gate } from "@/features/access/gate";
+import { RefusedDownload } from "@/features/money/refused-download";
 import { PAYOUT_DONE } from "@/features/payouts/done";
 import { PayoutMark } from "@/features/payouts/marks";
 import { MadeOf, PerOrder, Transfer } from "@/features/payouts/payout-panels";
@@ -47,6 +48,7 @@ export default async function PayoutPage({ params, searchParams }: Props) {
               asked={asked.done}
               messages={Object.fromEntries(PAYOUT_DONE.map((name) => [name, t(`done.${name}`)]))}
             />
+            <RefusedDownload asked={asked.refused} />
             {payout.reason && (
               <Notice kind="info">
                 <bdi>{payout.reason}</bdi>
