@@ -48,6 +48,8 @@ it("a return that comes in two parcels is received in two steps, then inspected 
   await field(person, "accepted").fill("2");
   await field(person, "sellable").fill("2");
   await person.page.getByRole("button", { name: person.text("returns.inspect"), exact: true }).click();
+  await person.page.getByText(/2 units are accepted, and up to €/).waitFor();
+  await person.page.getByRole("button", { name: person.text("returns.inspect_confirm") }).click();
 
   await person.page.getByText(person.text("returns.done.inspected")).waitFor();
   await person.page.locator("main").getByText(person.text("returns.states.refunded"), { exact: true }).waitFor();

@@ -1,11 +1,15 @@
 import "server-only";
-import type { ReturnView } from "@globalmarket/api";
+import type { ReturnView, VendorOrderDetail } from "@globalmarket/api";
+import { formatMoney } from "@globalmarket/money";
+import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { change } from "../forms/change";
 import { type FormState, typed, wrongFields } from "../forms/form-state";
+import { noCount } from "../forms/no-count";
 import { writeFilters } from "../lists/filters";
+import { returnOf } from "../orders/refundable";
 import { foundOrNone } from "../server/found";
-import { privateApi } from "../server/site";
+import { currentSite, privateApi } from "../server/site";
 import { countLines } from "./counts";
 
 /** Who handles the return: its vendor, or staff. The API has the same endpoints for both. */
@@ -45,7 +49,7 @@ export async function refuse(side: Side, form: FormData): Promise<FormState> {
 export async function receive(side: Side, form: FormData): Promise<FormState> {
   const { lines } = await getReturn(side, text(form, "return"));
   const { counts, fields, wrong } = countLines(form, lines, "received");
-  if (wrong.length) return noCount(form, fields, wrong);
+  if (wrong.length) return noCount(form, wrong, fields);
   const body = { lines: counts.map(({ line_id, received }) => ({ line_id, quantity: received })) };
   return change({
     form,
@@ -56,24 +60,63 @@ export async function receive(side: Side, form: FormData): Promise<FormState> {
   });
 }
 
-/** So many units are accepted and refunded, and so many of them can be sold again. */
-export async function inspect(side: Side, form: FormData): Promise<FormState> {
-  const { lines } = await getReturn(side, text(form, "return"));
-  const { counts, fields, wrong } = countLines(form, lines, "accepted", "sellable");
-  if (wrong.length) return noCount(form, [...fields, "decision"], wrong);
-  const body = { lines: counts, decision: text(form, "decision") };
+/**
+ * So many units are accepted and refunded, and so many of them can be sold again. The form asks first, with the units and the amount; other
+ * numbers are asked about anew. `sayWhy` stands at the decision where there has to be one: the audit log keeps it as the reason.
+ */
+export async function inspect(side: Side, form: FormData, sayWhy = ""): Promise<FormState> {
+  const found = await getReturn(side, text(form, "return"));
+  const { counts, fields, wrong } = countLines(form, found.lines, "accepted", "sellable");
+  if (wrong.length) return noCount(form, wrong, [...fields, "decision"]);
+  const decision = text(form, "decision");
+  if (sayWhy && !decision) return undecided(form, fields, sayWhy);
+  const body = { lines: counts, decision };
   return change({
     form,
     fields: [...fields, "decision"],
+    question: { text: await inspectQuestion(side, found, counts), about: JSON.stringify(counts) },
     moveOn: afterwards(form, "inspected"),
     send: (api, key) => api.POST(`/api/v1/${side}/returns/{return_id}/inspect`, { params: paramsOf(form, key), body }),
   });
 }
 
-/** Nothing is sent: these fields hold no count. */
-async function noCount(form: FormData, fields: string[], wrong: string[]): Promise<FormState> {
+async function undecided(form: FormData, fields: string[], sayWhy: string): Promise<FormState> {
   const t = await getTranslations("forms");
-  return wrongFields(t("check_fields"), wrong, t("no_count"), typed(form, ...fields, "key"));
+  return wrongFields(t("check_fields"), ["decision"], sayWhy, typed(form, ...fields, "decision", "key"));
+}
+
+/** What the inspection will do: how many units are accepted, and what goes back for them at most. */
+async function inspectQuestion(
+  side: Side,
+  found: ReturnView,
+  counts: { line_id: string; accepted: number }[],
+): Promise<string> {
+  const t = await getTranslations("returns");
+  const { locale } = await currentSite();
+  const order = await orderOf(side, found);
+  const chosen = order.lines.map((line) => ({
+    line,
+    quantity: counts.find(({ line_id }) => line_id === line.line_id)?.accepted ?? 0,
+  }));
+  const units = chosen.reduce((sum, { quantity }) => sum + quantity, 0);
+  if (units === 0) return t("inspect_question_none");
+  const amount = formatMoney(returnOf(order, chosen, found.reason), locale.tag);
+  return found.as_store_credit
+    ? t("inspect_question_credit", { units, amount })
+    : t("inspect_question", { units, amount });
+}
+
+/** What the return's vendor sold: whoever may decide about the return may see it. */
+async function orderOf(side: Side, found: ReturnView): Promise<VendorOrderDetail> {
+  const api = await privateApi();
+  if (side === "vendor") {
+    const params = { path: { vendor_order_id: found.vendor_order_id } };
+    const { data } = await foundOrNone(api.GET("/api/v1/vendor/orders/{vendor_order_id}", { params }));
+    return data as VendorOrderDetail;
+  }
+  const params = { path: { order_id: found.order_id } };
+  const { data } = await foundOrNone(api.GET("/api/v1/admin/orders/{order_id}", { params }));
+  return data?.vendor_orders.find(({ id }) => id === found.vendor_order_id) ?? notFound();
 }
 
 /** The return's page, which says what was done, and knows the list that led to it. */

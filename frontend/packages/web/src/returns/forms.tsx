@@ -18,6 +18,8 @@ interface Props {
   actions: Actions;
   /** The query of the list that led here. */
   from?: string;
+  /** Whether an inspection needs a reason, as of staff. */
+  needsReason?: boolean;
 }
 
 /** The next step of the return: the decision, then what came back, then what it is worth. */
@@ -82,7 +84,7 @@ async function Receipt({ found, actions, from = "" }: Props) {
   );
 }
 
-async function Inspection({ found, actions, from = "" }: Props) {
+async function Inspection({ found, actions, from = "", needsReason = false }: Props) {
   const t = await getTranslations("returns");
   return (
     <Panel title={t("inspect_title")} isNarrow>
@@ -91,6 +93,7 @@ async function Inspection({ found, actions, from = "" }: Props) {
         id="inspect"
         action={actions.inspect}
         submit={t("inspect")}
+        confirm={t("inspect_confirm")}
         fields={[
           ...hidden(found, from),
           keyField(),
@@ -98,7 +101,12 @@ async function Inspection({ found, actions, from = "" }: Props) {
             numberField("accepted", line, { least: 0, most: line.received }, t("accepted")),
             numberField("sellable", line, { least: 0, most: line.received }, t("sellable")),
           ]),
-          { name: "decision", label: t("decision"), optional: t("optional"), maxLength: 500 },
+          {
+            name: "decision",
+            label: t(needsReason ? "inspect_reason" : "decision"), // staff's catalogue alone has the first
+            maxLength: 500,
+            ...(!needsReason && { optional: t("optional") }),
+          },
         ]}
       />
     </Panel>

@@ -5,6 +5,8 @@ import { formatMoney } from "@globalmarket/money";
 import { change } from "@globalmarket/web/forms/change";
 import { countOf } from "@globalmarket/web/forms/counts";
 import { type FormState, isChecked, typed, unsent, wrongFields } from "@globalmarket/web/forms/form-state";
+import { noCount, withoutCount } from "@globalmarket/web/forms/no-count";
+import { cancellationOf } from "@globalmarket/web/orders/refundable";
 import { currentSite } from "@globalmarket/web/server/site";
 import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
@@ -56,10 +58,9 @@ export async function refundSale(_before: FormState | null, form: FormData): Pro
 
 /** A parcel does not reach the customer: what was in it is canceled and refunded. */
 export async function failDelivery(_before: FormState | null, form: FormData): Promise<FormState> {
-  const t = await getTranslations("orders");
   return changeWithReason({
     form,
-    question: t("fail_question"),
+    question: await failQuestion(form),
     about: ["failure"],
     moveOn: done(form, "failed"),
     send: (api, key) =>
@@ -70,14 +71,29 @@ export async function failDelivery(_before: FormState | null, form: FormData): P
   });
 }
 
+/** What goes back for the units in the parcel at most; nothing where they were to be paid on delivery. */
+async function failQuestion(form: FormData): Promise<string> {
+  const t = await getTranslations("orders");
+  const { locale } = await currentSite();
+  const { vendor_orders } = await getOrder(text(form, "order"));
+  const isIt = ({ id }: { id: string }) => id === text(form, "shipment");
+  const part = vendor_orders.find(({ shipments }) => shipments.some(isIt)) ?? notFound();
+  const sent = part.shipments.find(isIt)?.lines ?? [];
+  const chosen = part.lines.map((line) => ({
+    line,
+    quantity: sent.find(({ line_id }) => line_id === line.line_id)?.quantity ?? 0,
+  }));
+  const amount = cancellationOf(part, chosen);
+  if (amount.minor === 0) return t("fail_question_unpaid");
+  return t("fail_question", { amount: formatMoney(amount, locale.tag) });
+}
+
 /** A parcel whose delivery failed is back with its vendor: what can be sold of it is in stock again. */
 export async function receiveParcel(_before: FormState | null, form: FormData): Promise<FormState> {
-  const t = await getTranslations("forms");
   const fields = [...form.keys()].filter((name) => name.startsWith("sellable."));
   const counts = fields.map((name) => ({ line_id: name.slice("sellable.".length), quantity: countOf(form.get(name)) }));
-  const wrong = fields.filter((name) => countOf(form.get(name)) === null);
-  if (wrong.length)
-    return wrongFields(t("check_fields"), wrong, t("no_count"), typed(form, ...fields, "reason", "key"));
+  const wrong = withoutCount(form, fields);
+  if (wrong.length) return noCount(form, wrong, [...fields, "reason"]);
   const sellable = counts.flatMap(({ line_id, quantity }) => (quantity ? [{ line_id, quantity }] : []));
   return change({
     form,

@@ -2,6 +2,7 @@
 
 import type { FormState } from "@globalmarket/web/forms/form-state";
 import { approve, inspect, receive, refuse } from "@globalmarket/web/returns/changes";
+import { getTranslations } from "next-intl/server";
 
 export async function approveReturn(_before: FormState | null, form: FormData): Promise<FormState> {
   return approve("admin", form);
@@ -16,5 +17,6 @@ export async function receiveReturn(_before: FormState | null, form: FormData): 
 }
 
 export async function inspectReturn(_before: FormState | null, form: FormData): Promise<FormState> {
-  return inspect("admin", form);
+  const t = await getTranslations("forms");
+  return inspect("admin", form, t("say_why"));
 }

@@ -4,10 +4,9 @@ import type { Api, RefundReasonName, VendorOrderDetail } from "@globalmarket/api
 import { formatMoney, type Money } from "@globalmarket/money";
 import { change, units } from "@globalmarket/web/forms/change";
 import { asks, type FormState, unsent as notSent, typed } from "@globalmarket/web/forms/form-state";
-import { type Chosen, refundOf } from "@globalmarket/web/orders/refundable";
+import { type Chosen, cancellationOf, refundOf } from "@globalmarket/web/orders/refundable";
 import { currentSite } from "@globalmarket/web/server/site";
 import { getTranslations } from "next-intl/server";
-import { cancellationOf } from "./amounts";
 import type { OrderDone } from "./done";
 import { getOrder } from "./reads";
 

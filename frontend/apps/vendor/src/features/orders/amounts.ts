@@ -1,6 +1,5 @@
-import type { VendorOrderDetail, VendorOrderLineDetail } from "@globalmarket/api";
+import type { VendorOrderLineDetail } from "@globalmarket/api";
 import type { Money } from "@globalmarket/money";
-import { type Chosen, refundOf } from "@globalmarket/web/orders/refundable";
 
 /** What of a line is not sent and not canceled. */
 export function unsent(line: Pick<VendorOrderLineDetail, "quantity" | "canceled" | "shipped">): number {
@@ -20,13 +19,4 @@ export function earnings(line: VendorOrderLineDetail): Money {
 /** Commission and the VAT on it. */
 export function fee({ commission, commission_vat }: VendorOrderLineDetail): Money {
   return { minor: commission.minor + commission_vat.minor, currency: commission.currency };
-}
-
-/** What a cancellation of these units gives back at most. With the last units of the whole order goes what is left of its shipping and its fees. */
-export function cancellationOf(order: VendorOrderDetail, chosen: Chosen[]): Money {
-  const { minor, currency } = refundOf(chosen, order.total.currency);
-  const left = order.lines.reduce((sum, { quantity, canceled }) => sum + quantity - canceled, 0);
-  const isAll = chosen.reduce((sum, { quantity }) => sum + quantity, 0) >= left;
-  const rest = isAll ? order.refundable_shipping.minor + order.refundable_fees.minor : 0;
-  return { minor: minor + rest, currency };
 }

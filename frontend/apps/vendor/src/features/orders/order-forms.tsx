@@ -3,10 +3,10 @@ import { keyField } from "@globalmarket/web/forms/change";
 import { FieldForm, type FieldSpec } from "@globalmarket/web/forms/field-form";
 import { Fold } from "@globalmarket/web/frame/fold";
 import { Panel } from "@globalmarket/web/frame/panel";
-import { REFUND_REASONS } from "@globalmarket/web/orders/refundable";
+import { cancellationOf, REFUND_REASONS } from "@globalmarket/web/orders/refundable";
 import { getTranslations } from "next-intl/server";
 import { acceptOrder, cancelLines, refundLines, shipLines } from "./actions";
-import { cancellationOf, unsent } from "./amounts";
+import { unsent } from "./amounts";
 
 interface Props {
   order: VendorOrderDetail;

@@ -59,7 +59,7 @@ export default async function ReturnPage({ params, searchParams }: Props) {
                 {t("to_vendor")}
               </Link>
             </nav>
-            {mayDo(person, "decide_returns") && <NextStep found={found} actions={ACTIONS} from={from} />}
+            {mayDo(person, "decide_returns") && <NextStep found={found} actions={ACTIONS} from={from} needsReason />}
             <ReturnLines found={found} />
             <Panel title={t("facts")}>
               <FactList
