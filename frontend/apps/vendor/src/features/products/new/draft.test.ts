@@ -1,3 +1,4 @@
+import type { ProductOption } from "@globalmarket/api";
 import { expect, it } from "vitest";
 import { draftOf, formNames } from "./draft";
 import { readOptions, signatureOf } from "./options";
@@ -18,7 +19,7 @@ it("has one variant without options, with its own SKU and stock", () => {
   expect(stock).toEqual([5]);
 });
 
-const LINEN = [
+const LINEN: ProductOption[] = [
   { name: { nl: "Maat", en: "Size" }, values: [{ nl: "Klein, smal", en: "Small, slim" }, { nl: "Groot" }] },
 ];
 
@@ -33,7 +34,9 @@ it("keeps all languages of the options that stand as another product has them", 
 it("takes a name that was typed anew as the reader's, and keeps the values below it", () => {
   const typed = { ...BASE, "option.0.name": "Fit", "option.0.values": "Groot;" };
 
-  expect(draftOf(typed, REGION, "en", LINEN).body.options).toEqual([{ name: { en: "Fit" }, values: [{ nl: "Groot" }] }]);
+  expect(draftOf(typed, REGION, "en", LINEN).body.options).toEqual([
+    { name: { en: "Fit" }, values: [{ nl: "Groot" }] },
+  ]);
 });
 
 it("puts a row before what holds for all, and leaves rows out that are ticked", () => {

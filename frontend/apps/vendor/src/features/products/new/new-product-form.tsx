@@ -39,7 +39,12 @@ export async function NewProductForm({ like }: { like: VendorProduct | undefined
     skip: t("new.skip"),
   };
   return (
-    <FieldForm id="new" action={createProduct} submit={t("new.create")} fields={[keyField(), { name: "like", type: "hidden", value: like?.id ?? "" }, ...shown]}>
+    <FieldForm
+      id="new"
+      action={createProduct}
+      submit={t("new.create")}
+      fields={[keyField(), { name: "like", type: "hidden", value: like?.id ?? "" }, ...shown]}
+    >
       <VariantFields id="new" currencies={currencies} values={values} words={words} />
     </FieldForm>
   );

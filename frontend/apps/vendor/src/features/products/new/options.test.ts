@@ -17,9 +17,12 @@ it("reads options whose values are parted by commas of any script, each value on
   ]);
 });
 
-it.each([[["S", "M"]], [["Red, blue"]], [["Red, blue", "Black"]], [["أزرق، أحمر"]]])("reads %j as it writes them", (values) => {
-  expect(valuesIn(valuesText(values))).toEqual(values);
-});
+it.each([[["S", "M"]], [["Red, blue"]], [["Red, blue", "Black"]], [["أزرق، أحمر"]]])(
+  "reads %j as it writes them",
+  (values) => {
+    expect(valuesIn(valuesText(values))).toEqual(values);
+  },
+);
 
 it("makes each variant there can be, in order, and one without options", () => {
   const options = readOptions({ "option.0.values": "S,M", "option.1.values": "Red,Blue" });

@@ -1,38 +1,52 @@
 "use server";
 
+import { createHash } from "node:crypto";
 import { type Api, Refused } from "@globalmarket/api";
 import { type FormState, succeeded, unsent } from "@globalmarket/web/forms/form-state";
 import { refused } from "@globalmarket/web/forms/refused";
+import { isDecided } from "@globalmarket/web/server/problems";
 import { currentSite, privateApi } from "@globalmarket/web/server/site";
 import { refresh } from "next/cache";
 import { getTranslations } from "next-intl/server";
 import { getProduct } from "../reads";
 import { arranged } from "./arranging";
 
-/** Send pictures one after the other: they stand in the order in which they were chosen. */
+/**
+ * Send pictures one after the other: they stand in the order in which they were chosen. Until the API has decided about one, the form keeps
+ * its key, and each picture has a key of its content: whoever chooses them anew sends none twice.
+ */
 export async function uploadPictures(_before: FormState | null, form: FormData): Promise<FormState> {
   const t = await getTranslations("products");
   const { locale } = await currentSite();
   const files = form.getAll("files").filter((file): file is File => file instanceof File && file.size > 0);
-  const values = { alt: String(form.get("alt") ?? "") };
+  const key = String(form.get("key") || crypto.randomUUID());
+  const values = { alt: String(form.get("alt") ?? ""), key };
   if (!files.length) return unsent(t("pictures.choose"), values);
   const api = await privateApi();
   const more = { alt: values.alt, language: locale.language };
   let sent = 0;
   try {
     for (const file of files) {
-      await send(api, String(form.get("product") ?? ""), `${form.get("key")}-${sent}`, file, more);
+      await send(api, String(form.get("product") ?? ""), `${key}-${await digestOf(file, values.alt)}`, file, more);
       sent += 1;
     }
   } catch (error) {
     const { name = "" } = files[sent] ?? {};
-    const state = await refused(error, { ...values, key: crypto.randomUUID() }, { file: "files" });
+    const next = isDecided(error) ? crypto.randomUUID() : key;
+    const state = await refused(error, { ...values, key: next }, { file: "files" });
     const reason = Object.values(state.errors)[0] ?? state.message;
     if (sent > 0) refresh();
     return { ...state, message: t("pictures.not_sent", { name, reason, sent }) };
   }
   refresh();
   return succeeded(t("pictures.sent", { count: sent }), { key: crypto.randomUUID() });
+}
+
+async function digestOf(file: File, alt: string): Promise<string> {
+  return createHash("sha256")
+    .update(Buffer.from(await file.arrayBuffer()))
+    .update(alt)
+    .digest("hex");
 }
 
 async function send(api: Api, productId: string, key: string, file: File, more: Record<string, string>): Promise<void> {

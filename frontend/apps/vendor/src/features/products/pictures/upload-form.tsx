@@ -3,7 +3,7 @@
 import { Button } from "@globalmarket/ui/button";
 import { TextField } from "@globalmarket/ui/field";
 import { FormSummary } from "@globalmarket/ui/form-summary";
-import { type FormState, unsent } from "@globalmarket/web/forms/form-state";
+import { type FormState, typed, unsent } from "@globalmarket/web/forms/form-state";
 import { useServerForm } from "@globalmarket/web/forms/use-server-form";
 import { ImagePlus } from "lucide-react";
 import { type DragEvent, useRef, useState } from "react";
@@ -19,7 +19,7 @@ interface Props {
 /** Pictures are dropped here, or chosen by a plain field, and sent by a button. */
 export function UploadForm({ productId, firstKey, words }: Props) {
   const { state, isSending, form } = useServerForm<FormState | null>(uploadPictures, null, (_before, sent, message) =>
-    unsent(message, { alt: String(sent.get("alt") ?? "") }),
+    unsent(message, typed(sent, "alt", "key")),
   );
   return (
     <form {...form} className="flex flex-col gap-4">
