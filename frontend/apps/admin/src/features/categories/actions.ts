@@ -1,13 +1,16 @@
 "use server";
 
 import { change } from "@globalmarket/web/forms/change";
+import { countOf } from "@globalmarket/web/forms/counts";
 import type { FormState } from "@globalmarket/web/forms/form-state";
+import { noCount, withoutCount } from "@globalmarket/web/forms/no-count";
 import { currentSite } from "@globalmarket/web/server/site";
 import { getTranslations } from "next-intl/server";
 import { text } from "@/features/forms/text";
 
 export async function addCategory(_before: FormState | null, form: FormData): Promise<FormState> {
-  const { fields, renamed, body } = await categoryIn(form);
+  const { fields, wrong, renamed, body } = await categoryIn(form);
+  if (wrong.length) return noCount(form, wrong, fields);
   return change({
     form,
     fields,
@@ -19,7 +22,8 @@ export async function addCategory(_before: FormState | null, form: FormData): Pr
 
 export async function saveCategory(_before: FormState | null, form: FormData): Promise<FormState> {
   const t = await getTranslations("categories");
-  const { fields, renamed, body } = await categoryIn(form);
+  const { fields, wrong, renamed, body } = await categoryIn(form);
+  if (wrong.length) return noCount(form, wrong, fields);
   return change({
     form,
     fields,
@@ -45,13 +49,14 @@ function paramsOf(form: FormData) {
   return { path: { category_id: text(form, "category") }, header: { "If-Match": text(form, "etag") } };
 }
 
-/** What was typed: an empty name leaves a language out, an empty slug is made of the name. */
+/** What was typed: an empty name leaves a language out, an empty slug is made of the name. `wrong` names the fields with no number. */
 async function categoryIn(form: FormData) {
   const { region } = await currentSite();
   const names = region.languages.map((language) => [language, text(form, `name.${language}`)] as const);
   const slug = text(form, "slug");
   return {
     fields: [...region.languages.map((language) => `name.${language}`), "slug", "parent_id", "position"],
+    wrong: withoutCount(form, ["position"]),
     renamed: Object.fromEntries([
       ...names.map(([code]) => [`names.${code}`, `name.${code}`]),
       ["names", `name.${region.languages[0]}`],
@@ -60,7 +65,7 @@ async function categoryIn(form: FormData) {
       names: Object.fromEntries(names.filter(([, name]) => name)),
       ...(slug && { slug }),
       parent_id: text(form, "parent_id") || null,
-      position: Number(text(form, "position")) || 0,
+      position: countOf(form.get("position")) ?? 0,
     },
   };
 }

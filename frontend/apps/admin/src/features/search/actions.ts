@@ -1,7 +1,9 @@
 "use server";
 
 import { change } from "@globalmarket/web/forms/change";
+import { countOf } from "@globalmarket/web/forms/counts";
 import type { FormState } from "@globalmarket/web/forms/form-state";
+import { noCount, withoutCount } from "@globalmarket/web/forms/no-count";
 import { currentSite } from "@globalmarket/web/server/site";
 import { getTranslations } from "next-intl/server";
 import { text } from "@/features/forms/text";
@@ -33,12 +35,16 @@ export async function savePins(_before: FormState | null, form: FormData): Promi
   });
 }
 
+const BOOSTS = ["in_stock", "sold", "sold_half_at", "rated"];
+
 export async function saveBoosts(_before: FormState | null, form: FormData): Promise<FormState> {
   const t = await getTranslations("search");
-  const number = (name: string) => Number(text(form, name)) || 0;
+  const wrong = withoutCount(form, BOOSTS);
+  if (wrong.length) return noCount(form, wrong, BOOSTS);
+  const number = (name: string) => countOf(form.get(name)) ?? 0;
   return change({
     form,
-    fields: ["in_stock", "sold", "sold_half_at", "rated"],
+    fields: BOOSTS,
     moveOn: "/search?done=saved",
     explain: stale(t("stale")),
     send: (api) =>
@@ -47,7 +53,7 @@ export async function saveBoosts(_before: FormState | null, form: FormData): Pro
         body: {
           in_stock: number("in_stock"),
           sold: number("sold"),
-          sold_half_at: Math.max(number("sold_half_at"), 1),
+          sold_half_at: number("sold_half_at"),
           rated: number("rated"),
         },
       }),
