@@ -9,18 +9,21 @@ import { changeWithReason } from "@/features/forms/reasoned";
 import { text } from "@/features/forms/text";
 import { getRefund } from "./reads";
 
-/** Ask the provider once more. The answer is a new refund, whose page is shown instead where it is known. */
+/** Ask the provider once more. The answer is a new refund, whose page is shown. */
 export async function retryRefund(_before: FormState | null, form: FormData): Promise<FormState> {
   const t = await getTranslations("refunds");
+  let next = text(form, "refund");
   return changeWithReason({
     form,
     question: t("retry_question", { amount: await amountOf(form) }),
-    moveOn: afterwards(form, `/refunds/${text(form, "refund")}`, "retried"),
-    send: (api, key) =>
-      api.POST("/api/v1/admin/refunds/{refund_id}/retry", {
+    moveOn: () => afterwards(form, `/refunds/${next}`, "retried"),
+    send: async (api, key) => {
+      const { data } = await api.POST("/api/v1/admin/refunds/{refund_id}/retry", {
         params: paramsOf(form, key),
         body: { reason: text(form, "reason") },
-      }),
+      });
+      next = data?.id ?? next;
+    },
   });
 }
 
