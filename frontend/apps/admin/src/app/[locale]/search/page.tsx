@@ -1,5 +1,6 @@
 import { Done } from "@globalmarket/web/forms/done";
 import { PageFrame } from "@globalmarket/web/frame/page-frame";
+import { readCursor } from "@globalmarket/web/lists/filters";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { Gate } from "@/features/access/gate";
@@ -21,7 +22,7 @@ export default async function SearchPage({ searchParams }: Props) {
       {async () => (
         <PageFrame title={t("title")}>
           <Done asked={asked.done} messages={{ saved: t("done.saved"), replayed: t("done.replayed") }} />
-          <Unindexed />
+          <Unindexed cursor={readCursor(asked)} />
           <Synonyms />
           <Pins />
           <Boosts />
