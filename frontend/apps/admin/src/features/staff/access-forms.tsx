@@ -20,7 +20,6 @@ export async function AccessForms({ member, from }: Props) {
   const hidden: FieldSpec[] = [
     { name: "member", type: "hidden", value: member.id },
     { name: "from", type: "hidden", value: from },
-    keyField(),
   ];
   if (!member.is_active) {
     return (
@@ -31,7 +30,7 @@ export async function AccessForms({ member, from }: Props) {
           action={restoreAccess}
           submit={t("restore")}
           confirm={t("restore_confirm")}
-          fields={[...hidden, await reasonField()]}
+          fields={[...hidden, keyField(), await reasonField()]}
         />
       </Panel>
     );
@@ -41,7 +40,13 @@ export async function AccessForms({ member, from }: Props) {
       {!member.has_password && (
         <Panel title={t("invited")} isNarrow>
           <p className="text-muted">{t("again_hint")}</p>
-          <FieldForm id="again" action={inviteAgain} submit={t("again")} look="secondary" fields={hidden} />
+          <FieldForm
+            id="again"
+            action={inviteAgain}
+            submit={t("again")}
+            look="secondary"
+            fields={[...hidden, keyField()]}
+          />
         </Panel>
       )}
       <Panel title={t("roles")} isNarrow>
@@ -53,6 +58,7 @@ export async function AccessForms({ member, from }: Props) {
           confirm={t("roles_confirm")}
           fields={[
             ...hidden,
+            keyField(),
             { name: "etag", type: "hidden", value: member.etag },
             ...(await roleFields(member.roles)),
             await reasonField(),
@@ -66,7 +72,7 @@ export async function AccessForms({ member, from }: Props) {
           submit={t("end")}
           confirm={t("end_confirm")}
           look="danger"
-          fields={[...hidden, await reasonField()]}
+          fields={[...hidden, keyField(), await reasonField()]}
         />
       </Fold>
     </>
