@@ -29,5 +29,8 @@ export function toCancel(run: Pick<PayoutRunDetail, "state" | "preview" | "payou
 }
 
 function together(payouts: { amount: Money }[], currency: string): Payouts {
-  return { count: payouts.length, total: { minor: payouts.reduce((sum, { amount }) => sum + amount.minor, 0), currency } };
+  return {
+    count: payouts.length,
+    total: { minor: payouts.reduce((sum, { amount }) => sum + amount.minor, 0), currency },
+  };
 }
