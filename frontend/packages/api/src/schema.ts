@@ -10302,7 +10302,7 @@ export interface components {
         VersionState: "active" | "candidate" | "refused" | "retired";
         /**
          * VersionView
-         * @description A trained version: from which days and how many rows, how good it is beside its baselines, and who made it active and when.
+         * @description A trained version: from which days and how many rows, how good it is next to its baselines, and who made it active and when.
          */
         VersionView: {
             activated_at: string | null;
