@@ -22,7 +22,9 @@ class DeleteAccount(StrictSerializer):
 
 
 class ReasonOfStaff(StrictSerializer):
-    reason = LineField(max_length=500, help_text="How it is known that the customer asked for it. Stays in the audit log: write no personal data.")
+    reason = LineField(
+        max_length=500, help_text="How it is known that the customer asked for it. Stays in the audit log: write no personal data."
+    )
 
 
 def erasure_answer(language: str) -> ErasureAnswer:
