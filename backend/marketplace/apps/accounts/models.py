@@ -27,7 +27,7 @@ class Account(models.Model):
     roles = ArrayField(models.CharField(max_length=20), default=list, blank=True)
     is_active = models.BooleanField(default=True)
     blocked_at = models.DateTimeField(null=True)  # by staff, for a reason; only a customer who is active otherwise
-    block_reason = models.CharField(max_length=500, blank=True)
+    block_reason = models.CharField(max_length=500, blank=True, default="", db_default="")
     email_confirmed_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField()
     version = models.PositiveIntegerField(default=1)  # the ETag of edits

@@ -112,7 +112,7 @@ def consents_of(records: list[ConsentRecord]) -> Consents:
 
 
 class ReasonGiven(StrictSerializer):
-    reason = LineField(max_length=500)
+    reason = LineField(max_length=500, help_text="Stays in the audit log, also after a person's data is deleted: write no personal data.")
 
 
 class ListStaff(StrictSerializer):

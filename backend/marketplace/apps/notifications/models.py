@@ -9,7 +9,7 @@ class Message(models.Model):
     id = models.CharField(primary_key=True, max_length=40)  # msg_
     occasion = models.CharField(max_length=100)  # such as order_confirmed:ord_...
     recipient = models.CharField(max_length=254)
-    order_id = models.CharField(max_length=40, blank=True)  # what it is about, if that is an order
+    order_id = models.CharField(max_length=40, blank=True, default="", db_default="")  # what it is about, if that is an order
     language = models.CharField(max_length=5)
     subject = models.TextField()
     body = models.TextField()

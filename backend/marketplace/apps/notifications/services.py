@@ -79,8 +79,8 @@ def notify_of_sale_refunded(*, vendor_id: str, vendor_order_id: str, reversal_id
     values = texts.sale_refunded(order, part, reversal, vendor=vendor_queries.get_vendor(vendor_id).name)
     mails = [_for_customer(f"sale_refunded:{reversal_id}", order, "sale_refunded", values, now=now)]
     if reversal.by == "staff":
-        for_vendor = texts.refunded_by_staff(part, reversal)
-        mails += _for_vendor(f"refunded_by_staff:{reversal_id}", vendor_id, "refunded_by_staff", for_vendor, now=now, roles=SEE_MONEY)
+        occasion, for_vendor = f"refunded_by_staff:{reversal_id}", texts.refunded_by_staff(part, reversal)
+        mails += _for_vendor(occasion, vendor_id, "refunded_by_staff", for_vendor, now=now, roles=SEE_MONEY, order_id=part.order_id)
     return _store(mails)
 
 
@@ -110,11 +110,7 @@ def notify_of_debt_exceeded(*, warning_id: str, now: datetime) -> list[str]:
     occasion, values = f"debt_exceeded:{warning.id}", texts.debt_exceeded(vendor.name, warning.debt, warning.limit)
     mails = list(_for_vendor(occasion, vendor.id, "debt_exceeded", values, now=now, roles=SEE_MONEY))
     for_staff = texts.debt_exceeded(vendor.name, warning.debt, warning.limit, vendor_id=vendor.id)
-    mails += [
-        _message(occasion, member.email, member.language, "vendor_in_debt", for_staff, name=member.name, now=now)
-        for member in staff_queries.members_with_role(*HANDLES_MONEY)
-    ]
-    return _store(mails)
+    return _store([*mails, *_for_staff(occasion, "vendor_in_debt", for_staff, now=now)])
 
 
 def notify_of_return(*, return_id: str, state: ReturnState, now: datetime) -> list[str]:
@@ -166,10 +162,7 @@ def notify_of_refund_failed(*, refund_id: str, now: datetime) -> list[str]:
         return []
     order = order_queries.get_any_order(refund.order_id)
     values = texts.refund_failed(order, refund)
-    return _store(
-        _message(f"refund_failed:{refund_id}", member.email, member.language, "refund_failed", values, name=member.name, now=now)
-        for member in staff_queries.members_with_role(*HANDLES_MONEY)
-    )
+    return _store(_for_staff(f"refund_failed:{refund_id}", "refund_failed", values, now=now, order_id=order.id))
 
 
 def notify_of_dispute(*, dispute_id: str, now: datetime, due: datetime | None = None) -> list[str]:
@@ -180,24 +173,22 @@ def notify_of_dispute(*, dispute_id: str, now: datetime, due: datetime | None = 
     order = order_queries.get_any_order(dispute.order_id)
     occasion = f"dispute_due:{dispute_id}:{due:%Y%m%d}" if due else f"dispute_opened:{dispute_id}"
     values = texts.disputed(order, dispute, is_due=due is not None)
-    return _store(
-        _message(occasion, member.email, member.language, "disputed", values, name=member.name, now=now)
-        for member in staff_queries.members_with_role(*HANDLES_MONEY)
-    )
+    return _store(_for_staff(occasion, "disputed", values, now=now, order_id=order.id))
 
 
 def notify_of_provider_skipped(*, provider: str, state: ProviderState, since: datetime, now: datetime) -> list[str]:
     """To staff who handle money: a payment provider's methods are not offered, and why. Once for each time."""
     occasion, values = f"provider_skipped:{provider}:{since:%Y%m%dT%H%M%S}", texts.provider_skipped(provider, state, since)
-    return _store(
-        _message(occasion, member.email, member.language, "provider_skipped", values, name=member.name, now=now)
-        for member in staff_queries.members_with_role(*HANDLES_MONEY)
-    )
+    return _store(_for_staff(occasion, "provider_skipped", values, now=now))
 
 
-def forget_recipient(email: str) -> None:
-    """Delete every message to an address, sent or not."""
-    rows.delete_where(Message, "recipient = %(email)s", {"email": email})
+def forget_customer(*, email: str, order_ids: Sequence[str]) -> None:
+    """
+    Delete every message to a customer's address, and every one about the customer's orders: what vendors got has the name and the address
+    in it. Sent or not; safe to repeat.
+    """
+    condition = "recipient = %(email)s OR (order_id <> '' AND order_id = ANY (%(order_ids)s::text[]))"
+    rows.delete_where(Message, condition, {"email": email, "order_ids": list(order_ids)})
 
 
 def send(message_ids: Sequence[str], *, now: datetime) -> list[str]:
@@ -262,6 +253,13 @@ def _for_vendor(
     for contact in account_queries.vendor_contacts(vendor_id, *roles):
         about = {"name": contact.name, "order_id": order_id}
         yield _message(occasion, contact.email, contact.language, template, values, now=now, **about)
+
+
+def _for_staff(occasion: str, template: str, values: texts.ValuesIn, *, now: datetime, order_id: str = "") -> Iterator[Message]:
+    """To those who handle money."""
+    for member in staff_queries.members_with_role(*HANDLES_MONEY):
+        about = {"name": member.name, "order_id": order_id}
+        yield _message(occasion, member.email, member.language, template, values, now=now, **about)
 
 
 def _message(

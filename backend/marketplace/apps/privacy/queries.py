@@ -58,6 +58,7 @@ def gather(account_id: str) -> Iterator[tuple[str, Any]]:
     """All that is stored about the customer, by part. :raises NotFound: if there is no such customer"""
     profile = account_queries.get_profile(audience=CUSTOMER, person_id=account_id)
     yield "profile", profile
+    yield "block", account_queries.get_customer(account_id).block
     yield "addresses", account_queries.list_addresses(account_id)
     yield "consents", account_queries.list_consents(account_id)
     yield "sessions", account_queries.list_sessions(account_id)

@@ -13,7 +13,7 @@ KEPT = {
     ),
     "invoices_to_companies": Text("The billing address of an invoice to a company with a VAT number, since it is part of the invoice"),
     "books": Text("Payments and bookings, which name only numbers"),
-    "audit_log": Text("That this account was deleted, by its number"),
+    "audit_log": Text("What staff did with this account and why, and that it was deleted, by its number"),
 }
 
 
@@ -22,7 +22,9 @@ class DeleteAccount(StrictSerializer):
 
 
 class ReasonOfStaff(StrictSerializer):
-    reason = LineField(max_length=500, help_text="Who asked for it, and how it is known that it was the customer.")
+    reason = LineField(
+        max_length=500, help_text="How it is known that the customer asked for it. Stays in the audit log: write no personal data."
+    )
 
 
 def erasure_answer(language: str) -> ErasureAnswer:

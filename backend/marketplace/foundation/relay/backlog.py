@@ -44,7 +44,9 @@ def measure(*, now: datetime) -> None:
 def jobs() -> Jobs:
     """What waits for workers and subscribers, in the region in scope, by one statement. :raises QueuesUnavailable:"""
     found = {name: counts for name, *counts in sql.rows(statements.BY_SUBSCRIBER, {})}
-    lanes = [_lane(name, queue, *found.get(name, (0, 0, 0, None))) for queue in (PROMPT, BULK) for name in sorted(lanes_of(queue))]
+    named = [(name, queue) for queue in (PROMPT, BULK) for name in sorted(lanes_of(queue))]
+    gone = [(name, "") for name in sorted(found.keys() - {name for name, _ in named})]
+    lanes = [_lane(name, queue, *found.get(name, (0, 0, 0, None))) for name, queue in named + gone]
     schedule = [ScheduledTask(task=name, every_s=int(entry["schedule"])) for name, entry in settings.CELERY_BEAT_SCHEDULE.items()]
     return Jobs(queues=[Queue(name=name, waiting=count) for name, count in waiting_tasks().items()], lanes=lanes, schedule=schedule)
 

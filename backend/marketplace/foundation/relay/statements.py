@@ -44,8 +44,13 @@ WAITING = """
     FROM outbox_events WHERE delivered_at IS NULL AND parked_at IS NULL GROUP BY 1
 """
 
+# Most of the outbox is delivered, and kept for weeks: each part asks what its partial index holds (outbox_waiting, outbox_parked).
 BY_SUBSCRIBER = """
-    SELECT subscriber, count(*) FILTER (WHERE parked_at IS NULL), count(*) FILTER (WHERE parked_at IS NULL AND attempts > 0),
-        count(*) FILTER (WHERE parked_at IS NOT NULL), min(recorded_at) FILTER (WHERE parked_at IS NULL)
-    FROM outbox_events WHERE delivered_at IS NULL AND subscriber <> '' GROUP BY 1
+    SELECT subscriber, sum(waiting)::bigint, sum(failing)::bigint, sum(parked)::bigint, min(oldest_at) FROM (
+        SELECT subscriber, count(*) AS waiting, count(*) FILTER (WHERE attempts > 0) AS failing, 0 AS parked, min(recorded_at) AS oldest_at
+        FROM outbox_events WHERE delivered_at IS NULL AND parked_at IS NULL GROUP BY 1
+        UNION ALL
+        SELECT subscriber, 0, 0, count(*), NULL FROM outbox_events WHERE parked_at IS NOT NULL AND delivered_at IS NULL GROUP BY 1
+    ) AS part
+    WHERE subscriber <> '' GROUP BY 1
 """

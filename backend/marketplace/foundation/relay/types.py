@@ -18,7 +18,8 @@ class Lane(msgspec.Struct, frozen=True, kw_only=True):
     """
     Events that wait for one subscriber in the region, of which ``failing`` were tried and failed; ``parked`` ones are not tried again.
 
-    ``oldest_at`` is when the oldest that waits was published.
+    ``oldest_at`` is when the oldest that waits was published. ``queue`` is empty if this version has no such subscriber: it was renamed or
+    removed, and nobody takes its events.
     """
 
     subscriber: str

@@ -7143,6 +7143,7 @@ export interface components {
             email: string;
             language?: string;
             name: string;
+            /** @description Stays in the audit log, also after a person's data is deleted: write no personal data. */
             reason: string;
             roles: components["schemas"]["StaffRoleName"][];
         };
@@ -7283,7 +7284,8 @@ export interface components {
          * Lane
          * @description Events that wait for one subscriber in the region, of which ``failing`` were tried and failed; ``parked`` ones are not tried again.
          *
-         *     ``oldest_at`` is when the oldest that waits was published.
+         *     ``oldest_at`` is when the oldest that waits was published. ``queue`` is empty if this version has no such subscriber: it was renamed or
+         *     removed, and nobody takes its events.
          */
         Lane: {
             failing: number;
@@ -7985,6 +7987,7 @@ export interface components {
             roles?: components["schemas"]["VendorRole"][];
         };
         PatchedChangeStaffRolesRequest: {
+            /** @description Stays in the audit log, also after a person's data is deleted: write no personal data. */
             reason?: string;
             roles?: components["schemas"]["StaffRoleName"][];
         };
@@ -8717,10 +8720,11 @@ export interface components {
             status: string;
         };
         ReasonGivenRequest: {
+            /** @description Stays in the audit log, also after a person's data is deleted: write no personal data. */
             reason: string;
         };
         ReasonOfStaffRequest: {
-            /** @description Who asked for it, and how it is known that it was the customer. */
+            /** @description How it is known that the customer asked for it. Stays in the audit log: write no personal data. */
             reason: string;
         };
         ReasonRequest: {

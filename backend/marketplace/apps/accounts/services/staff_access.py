@@ -2,12 +2,13 @@
 Who works for the operator: invited by mail, with roles that another administrator may change or end.
 
 The people are in the platform's database and work in every region; the entry in the audit log, and the link of an invitation, are of the
-region in which the administrator acts. The platform's row is written last: if it cannot be, nothing of the rest is kept.
+region in which the administrator acts. The platform's row is written last: if it cannot be, nothing of the rest is kept. It commits by
+itself, so the region's transaction may still fail after it; then an invitation is made up for when it is asked for again.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from marketplace.apps.accounts.models import OneTimeToken
@@ -17,23 +18,28 @@ from marketplace.apps.accounts.types import STAFF, WEB_APPS
 from marketplace.apps.staff import queries as staff_queries
 from marketplace.apps.staff import services as staff_services
 from marketplace.apps.staff.errors import AccessUnchanged, OwnAccess
-from marketplace.apps.staff.types import StaffRow
+from marketplace.apps.staff.types import StaffRow, StaffView
 from marketplace.foundation import audit, mail, rows, tenancy
 from marketplace.kit.actors import Actor
+from marketplace.kit.plain_text import clean_email
 
 
 def invite_staff(*, email: str, name: str, language: str, roles: Sequence[str], reason: str, actor: Actor, now: datetime) -> StaffRow:
     """
-    Add a member, who can log in once a password is chosen by the mailed link.
+    Add a member, who can log in once a password is chosen by the mailed link. May be repeated after a failure.
 
     :raises StaffEmailInUse: :raises InvalidInput: for an unknown role, or none
     """
+    wanted = {"email": clean_email(email), "name": name, "language": language}
+    new = {"email": wanted["email"], "roles": sorted(set(roles))}
+    lost = _find_lost_invitation(wanted, roles)
+    member_id = lost.id if lost else staff_services.new_member_id(now=now)
     with tenancy.atomic():
-        member = staff_services.create_member(email=email, name=name, language=language, roles=roles, password_hash="", now=now)
-        _mail_invitation(staff_queries.get_row(member.id), now=now)
-        new = {"email": member.email, "roles": list(member.roles)}
-        audit.record(actor=actor, action="staff.invited", resource=member.id, new=new, reason=reason, now=now)
-    return staff_queries.get_row(member.id)
+        _mail_invitation(member_id, **wanted, now=now)
+        audit.record(actor=actor, action="staff.invited", resource=member_id, new=new, reason=reason, now=now)
+        if lost is None:
+            staff_services.create_member(**wanted, roles=roles, password_hash="", member_id=member_id, now=now)
+    return staff_queries.get_row(member_id)
 
 
 def invite_staff_again(*, member_id: str, actor: Actor, now: datetime) -> StaffRow:
@@ -43,7 +49,7 @@ def invite_staff_again(*, member_id: str, actor: Actor, now: datetime) -> StaffR
         raise AccessUnchanged
     with tenancy.atomic():
         _end_links(member_id, now=now)
-        _mail_invitation(member, now=now)
+        _mail_invitation(member.id, email=member.email, name=member.name, language=member.language, now=now)
         audit.record(actor=actor, action="staff.invited_again", resource=member_id, now=now)
     return member
 
@@ -84,7 +90,7 @@ def restore_staff_access(*, member_id: str, reason: str, actor: Actor, now: date
     _refuse_own(member_id, actor)
     member = staff_queries.get_row(member_id)
     with tenancy.atomic():
-        _mail_invitation(member, now=now)
+        _mail_invitation(member.id, email=member.email, name=member.name, language=member.language, now=now)
         _record(member_id, is_active=True, reason=reason, actor=actor, now=now)
         return staff_services.restore_access(member_id=member_id, now=now)
 
@@ -100,10 +106,20 @@ def _record(member_id: str, *, is_active: bool, reason: str, actor: Actor, now: 
     audit.record(actor=actor, action=action, resource=member_id, old=old, new=new, reason=reason, now=now)
 
 
-def _mail_invitation(member: StaffRow, *, now: datetime) -> None:
-    token = one_time.issue(one_time.INVITATION, audience=STAFF, email=member.email, person_id=member.id, now=now)
+def _find_lost_invitation(wanted: Mapping[str, str], roles: Sequence[str]) -> StaffView | None:
+    """The member of just these data for whom no link was made: after the platform's row was written, the region's transaction failed."""
+    member = staff_queries.find_member_by_email(wanted["email"])
+    if member is None or member.password or not member.is_active:
+        return None
+    if {"email": member.email, "name": member.name, "language": member.language} != wanted or set(member.roles) != set(roles):
+        return None
+    return None if OneTimeToken.objects.filter(person_id=member.id).exists() else member
+
+
+def _mail_invitation(member_id: str, *, email: str, name: str, language: str, now: datetime) -> None:
+    token = one_time.issue(one_time.INVITATION, audience=STAFF, email=email, person_id=member_id, now=now)
     url = mail.web_url("/accept-invitation", app=WEB_APPS[STAFF], token=token)
-    mail.send("accounts/staff_invitation", to=member.email, language=member.language, name=member.name, url=url)
+    mail.send("accounts/staff_invitation", to=email, language=language, name=name, url=url)
 
 
 def _end_links(member_id: str, *, now: datetime) -> None:

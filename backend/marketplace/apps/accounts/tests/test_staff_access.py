@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 
+import psycopg
 import pytest
-from django.db import connections
+from django.db import DatabaseError, connections
 
 from marketplace.apps.accounts.tests.factories import customer_token, make_customer
 from marketplace.apps.staff.models import StaffMember
@@ -104,6 +107,61 @@ class TestInviting:
 
         assert answer.status_code == 422
         assert {error["field"].partition(".")[0] for error in answer.json()["errors"]} == set(wrong)
+
+
+REFUSE_LINKS = """
+    CREATE FUNCTION eu.refuse_link() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'the region fails'; END $$;
+    CREATE CONSTRAINT TRIGGER refuse_link AFTER INSERT ON eu.account_one_time_tokens DEFERRABLE INITIALLY {when}
+    FOR EACH ROW EXECUTE FUNCTION eu.refuse_link()
+"""
+
+
+@pytest.fixture
+def refusing(superuser_url):
+    """Within it, the region's database refuses a link: at once (``IMMEDIATE``), or as the transaction commits (``DEFERRED``)."""
+
+    @contextmanager
+    def refuse(when: str) -> Iterator[None]:
+        with psycopg.connect(superuser_url("eu"), autocommit=True) as administrator:
+            administrator.execute(REFUSE_LINKS.format(when=when))
+            try:
+                yield
+            finally:
+                administrator.execute("DROP FUNCTION eu.refuse_link CASCADE")
+
+    return refuse
+
+
+@pytest.mark.django_db(databases="__all__", transaction=True)
+@pytest.mark.parametrize(("when", "is_row_left"), [("IMMEDIATE", False), ("DEFERRED", True)])
+def test_an_invitation_that_failed_is_repeated_with_the_same_key(api, sending, refusing, when, is_row_left):
+    token = token_of(make_staff_member("admin"))
+    with refusing(when), pytest.raises(DatabaseError, match="the region fails"):
+        api.post("admin/staff", INVITATION, token=token, key="one-click-of-the-button")
+    assert StaffMember.objects.filter(email=INVITATION["email"]).exists() == is_row_left
+    assert not AuditEntry.objects.filter(action="staff.invited").exists()
+
+    with sending() as sent:
+        repeated = api.post("admin/staff", INVITATION, token=token, key="one-click-of-the-button")
+    anew = api.post("admin/staff", INVITATION, token=token)
+
+    assert (repeated.status_code, anew.status_code) == (201, 409)
+    assert choose(api, token_in(sent[-1])).status_code == 200
+    assert log_in(api, INVITATION["email"], NEW_PASSWORD).json()["roles"] == ["support"]
+    assert AuditEntry.objects.get(action="staff.invited").resource == repeated.json()["id"]
+
+
+@pytest.mark.django_db(databases="__all__", transaction=True)
+@pytest.mark.parametrize("other", [{"roles": ["admin"]}, {"name": "Somebody Else"}])
+def test_an_invitation_that_failed_is_not_repeated_by_another_one(api, refusing, other):
+    token = token_of(make_staff_member("admin"))
+    with refusing("DEFERRED"), pytest.raises(DatabaseError, match="the region fails"):
+        api.post("admin/staff", INVITATION, token=token)
+
+    answer = api.post("admin/staff", {**INVITATION, **other}, token=token)
+
+    assert (answer.status_code, answer.json()["code"]) == (409, "email_in_use")
+    assert StaffMember.objects.get(email=INVITATION["email"]).roles == ["support"]
 
 
 class TestRoles:

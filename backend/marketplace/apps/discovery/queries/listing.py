@@ -189,7 +189,7 @@ def list_named(product_ids: Sequence[str], *, place: Place) -> list[NamedCard]:
     """
     Those of these products (at most ``MOST_AMONG``) that are in stock and may be sold at the place, in the order given.
 
-    None while search is silent.
+    Returns ``[]`` while search is silent.
     """
     if not product_ids:
         return []

@@ -8,7 +8,7 @@ from marketplace.apps.catalog import services as catalog_services
 from marketplace.apps.catalog.tests.factories import make_product
 from marketplace.apps.catalog.types import ProductChanges, ProductTexts, VariantInput
 from marketplace.apps.inventory import queries, services
-from marketplace.apps.inventory.tests.factories import make_stock
+from marketplace.apps.inventory.tests.factories import adjust_stock, make_stock
 from marketplace.apps.inventory.types import StockLine
 from marketplace.apps.vendors.tests.factories import make_vendor, staff_token, vendor_token
 from marketplace.foundation import tenancy
@@ -220,6 +220,35 @@ class TestCounts:
         answer = call("POST", "vendor/stock/counts", {"items": [{"variant_id": mug, "on_hand": 1}]}, status=201)
 
         assert answer["raised"] == [{"variant_id": mug, "asked": 1, "on_hand": 4}]
+
+    def test_without_a_warehouse_the_default_one_is_counted_and_the_others_stay(self, call, vendor):
+        mug, attic = self.in_two_warehouses(vendor)
+        sku = queries.find_variants([mug])[mug].sku
+
+        by_id = call("POST", "vendor/stock/counts", {"items": [{"variant_id": mug, "on_hand": 5}]}, status=201)
+        by_sku = call("POST", "vendor/stock/counts", {"items": [{"sku": sku, "on_hand": 1}]}, status=201)
+
+        assert [(answer["items"][0]["on_hand"], answer["raised"]) for answer in (by_id, by_sku)] == [(15, []), (11, [])]
+        levels = {level["warehouse_id"]: level["on_hand"] for level in by_sku["items"][0]["levels"]}
+        assert (levels.pop(attic), list(levels.values())) == (10, [1])
+        assert queries.find_discrepancies() == []
+
+    def test_a_named_warehouse_is_counted_and_the_default_one_stays(self, call, vendor):
+        mug, attic = self.in_two_warehouses(vendor)
+        counted = {"items": [{"variant_id": mug, "on_hand": 4}], "warehouse_id": attic}
+
+        answer = call("POST", "vendor/stock/counts", counted, status=201)
+
+        levels = {level["warehouse_id"]: level["on_hand"] for level in answer["items"][0]["levels"]}
+        assert (levels.pop(attic), list(levels.values())) == (4, [3])
+
+    @staticmethod
+    def in_two_warehouses(vendor):
+        """A variant with 3 units in the default warehouse and 10 in the attic; and the attic."""
+        mug = make_stock(3, vendor_id=vendor.id)
+        attic = services.create_warehouse(vendor_id=vendor.id, name="Attic", country="", now=NOW).id
+        adjust_stock(mug, change=10, warehouse_id=attic)
+        return mug, attic
 
     def test_a_wrong_row_stops_all_and_is_named(self, call, vendor):
         mug = make_stock(5, vendor_id=vendor.id)

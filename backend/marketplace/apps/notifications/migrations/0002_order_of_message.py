@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="message",
             name="order_id",
-            field=models.CharField(blank=True, max_length=40),
+            field=models.CharField(blank=True, db_default="", default="", max_length=40),
         ),
         migrations.AddIndex(
             model_name="message",

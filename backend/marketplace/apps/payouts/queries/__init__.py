@@ -1,6 +1,6 @@
 """Reads of payouts and balances. The modules here are split by noun; import this package, not them."""
 
-from marketplace.apps.payouts.queries.debts import debt_limit, debts_over_limit, get_debt_warning, list_debt_warnings
+from marketplace.apps.payouts.queries.debts import debt_limit, debts_over_limit, get_debt_warning, is_over_limit, list_debt_warnings
 from marketplace.apps.payouts.queries.payouts import (
     balances,
     count_held_orders,
@@ -29,6 +29,7 @@ __all__ = [
     "get_debt_warning",
     "get_payout",
     "get_run",
+    "is_over_limit",
     "last_run_ends",
     "list_adjustments",
     "list_debt_warnings",

@@ -17,7 +17,13 @@ def debts_over_limit(*, now: datetime) -> list[Debt]:
     """The debts for which nothing is paid now. No query where the region has no limit."""
     limits = VENDOR_DEBT_LIMIT_MINOR.current()
     found = unpaid_earnings.debts(until=now) if limits else []
-    return [debt for debt in found if debt.amount.minor > limits.get(debt.amount.currency, debt.amount.minor)]
+    return [debt for debt in found if is_over_limit(debt.amount)]
+
+
+def is_over_limit(debt: Money) -> bool:
+    """Whether a vendor that owes this is paid nothing, in any currency. No query."""
+    limit = VENDOR_DEBT_LIMIT_MINOR.current().get(debt.currency)
+    return limit is not None and debt.minor > limit
 
 
 def debt_limit(currency: str) -> Money | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from marketplace.apps.payouts.queries import debts_over_limit, last_run_ends, unpaid_earnings
+from marketplace.apps.payouts.queries import is_over_limit, last_run_ends, unpaid_earnings
 from marketplace.apps.payouts.region_settings import PAYOUT_ACCOUNT_COOLDOWN_DAYS, PAYOUT_INTERVAL_DAYS
 from marketplace.apps.payouts.services.ineligibility import amount_reason, minimum, vendor_reason
 from marketplace.apps.payouts.types import IneligibilityReason, PayoutOutlook
@@ -16,14 +16,14 @@ from marketplace.kit.money import Money
 
 def payout_outlooks(vendor_id: str, *, now: datetime) -> list[PayoutOutlook]:
     """
-    What would be paid in each of the region's currencies, and why it would not. Five queries.
+    What would be paid in each of the region's currencies, and why it would not. Four queries, of this vendor alone.
 
     :raises NotFound: if there is no such vendor
     """
     vendor = vendor_queries.get_vendor(vendor_id)
     accounts = {account.currency: account for account in vendor_queries.list_payout_accounts(vendor_id)}
-    is_over_limit = any(debt.vendor_id == vendor_id for debt in debts_over_limit(now=now))
     unpaid = unpaid_earnings.unpaid_sums(vendor_id, until=now)
+    owes_too_much = any(is_over_limit(Money(-payable, currency)) for currency, (_, payable) in unpaid.items())
     ends = last_run_ends()
     every = timedelta(days=PAYOUT_INTERVAL_DAYS.current())
     found = []
@@ -32,7 +32,7 @@ def payout_outlooks(vendor_id: str, *, now: datetime) -> list[PayoutOutlook]:
         account = accounts.get(currency)
         reason: IneligibilityReason | None = amount_reason(payable, currency)
         if reason is None:
-            reason = "debt_over_limit" if is_over_limit else vendor_reason(vendor, account, now=now)
+            reason = "debt_over_limit" if owes_too_much else vendor_reason(vendor, account, now=now)
         found.append(
             PayoutOutlook(
                 currency=currency,

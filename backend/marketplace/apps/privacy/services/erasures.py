@@ -10,6 +10,7 @@ from marketplace.apps.carts import services as cart_services
 from marketplace.apps.checkout import services as checkout_services
 from marketplace.apps.intelligence import services as intelligence_services
 from marketplace.apps.notifications import services as notification_services
+from marketplace.apps.orders import queries as order_queries
 from marketplace.apps.orders import services as order_services
 from marketplace.apps.privacy import queries
 from marketplace.apps.privacy.errors import OrdersUnderWay
@@ -62,7 +63,8 @@ def erase(*, account_id: str, now: datetime) -> None:
     return_services.erase_customer(customer_id=account_id)
     order_services.erase_customer(customer_id=account_id, now=now)
     intelligence_services.forget_customer(customer_id=account_id)
-    notification_services.forget_recipient(erasure.email)
+    order_ids = [order.id for order in order_queries.iter_orders(account_id)]
+    notification_services.forget_customer(email=erasure.email, order_ids=order_ids)
     account_services.delete_account(account_id=account_id, email=erasure.email)
     rows.change_where(Erasure, "account_id = %(account_id)s", {"account_id": account_id}, state=ErasureState.DONE, email="", done_at=now)
 

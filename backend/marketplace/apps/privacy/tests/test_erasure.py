@@ -74,6 +74,8 @@ def test_nothing_about_the_person_is_left(api, customer, drain):
     cancel(buy(api, customer))
     drain()
     assert Message.objects.filter(recipient=EMAIL).exists()
+    to_vendor = Message.objects.get(occasion__startswith="new_order:")
+    assert "Jansen" in to_vendor.body
     assert delete(api, customer).status_code == 202
 
     services.erase(account_id=customer.id, now=clock.now())
@@ -82,6 +84,8 @@ def test_nothing_about_the_person_is_left(api, customer, drain):
     for model in (Account, SavedAddressRow, Consent, Session, OneTimeToken):
         assert model.objects.filter(**({"pk": customer.id} if model is Account else {})).count() == 0
     assert not Message.objects.filter(recipient=EMAIL).exists()
+    assert [message.occasion for message in Message.objects.all() if "Jansen" in message.body] == []
+    assert not Message.objects.filter(order_id=to_vendor.order_id).exists()
     assert CARTS.query(carts_pk(customer.id), page=PageRequest(10)).items == []
     assert Erasure.objects.get().email == ""
     stored = [checkout.snapshot for checkout in Checkout.objects.all()]
@@ -166,12 +170,17 @@ def test_the_address_is_free_for_a_new_account(api, customer):
     assert make_customer(email=EMAIL).id != customer.id
 
 
-def test_another_customer_keeps_everything(api, customer):
+def test_another_customer_keeps_everything(api, customer, drain):
     other = make_customer(email="other@customer.example")
     buyer = buy(api, other)
+    cancel(buy(api, customer))
+    drain()
     delete(api, customer)
 
     services.erase(account_id=customer.id, now=clock.now())
 
     assert order_queries.get_order(other.id, buyer.order["order_id"]).note == "Ring at Jansen"
+    kept = Message.objects.values_list("order_id", "occasion")
+    assert {order_id for order_id, _ in kept} == {buyer.order["order_id"]}
+    assert [occasion.partition(":")[0] for _, occasion in kept] == ["new_order"]
     assert api.get("me", token=customer_token(other.id)).status_code == 200

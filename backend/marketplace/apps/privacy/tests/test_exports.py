@@ -13,8 +13,9 @@ from marketplace.apps.accounts.tests.factories import customer_token, make_custo
 from marketplace.apps.accounts.types import MyProfile
 from marketplace.apps.carts.tests.factories import ADDRESSES
 from marketplace.apps.orders.tests.factories import make_listing
-from marketplace.apps.privacy import services
+from marketplace.apps.privacy import queries, services
 from marketplace.apps.privacy.models import DataExport
+from marketplace.apps.staff.tests.factories import staff_token
 from marketplace.foundation import clock, tenancy
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("tenant")]
@@ -59,6 +60,16 @@ def test_the_file_has_what_is_stored(api, customer, drain):
     assert content["cart"]["id"] == buyer.cart["id"]
     assert {"consents", "sessions", "messages"} < content.keys()
     assert b"password" not in msgspec.json.encode(content)
+
+
+def test_the_copy_says_since_when_and_why_the_customer_is_blocked(api, customer):
+    before = dict(queries.gather(customer.id))
+    api.post(f"admin/customers/{customer.id}/block", {"reason": "Three parcels never paid"}, token=staff_token("support"))
+
+    after = dict(queries.gather(customer.id))
+
+    assert before["block"] is None
+    assert (after["block"].reason, after["block"].at is not None) == ("Three parcels never paid", True)
 
 
 def test_a_link_works_once_and_a_new_one_ends_it(api, customer):

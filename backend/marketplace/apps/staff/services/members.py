@@ -21,15 +21,18 @@ from marketplace.kit.plain_text import clean_email
 from marketplace.kit.texts import Text
 
 
-def create_member(*, email: str, name: str, roles: Sequence[str], password_hash: str, language: str = "en", now: datetime) -> StaffView:
+def create_member(
+    *, email: str, name: str, roles: Sequence[str], password_hash: str, language: str = "en", member_id: str = "", now: datetime
+) -> StaffView:
     """
-    Add a member of the operator's staff; without ``password_hash`` one who cannot log in before a password is chosen.
+    Add a member of the operator's staff; without ``password_hash`` one who cannot log in before a password is chosen. The id is a new one
+    unless the caller has made it (``new_member_id``).
 
     :raises StaffEmailInUse: if the address is taken
     :raises InvalidInput: for an unknown role, or none
     """
     member = StaffMember(
-        id=new_id("stf", at=now),
+        id=member_id or new_member_id(now=now),
         email=clean_email(email),
         name=name,
         roles=checked_roles(roles),
@@ -41,6 +44,11 @@ def create_member(*, email: str, name: str, roles: Sequence[str], password_hash:
     if not StaffMember.objects.filter(pk=member.pk).exists():
         raise StaffEmailInUse
     return view_of(member)
+
+
+def new_member_id(*, now: datetime) -> str:
+    """For a caller that has to name the member before the row is written."""
+    return new_id("stf", at=now)
 
 
 def set_password(*, member_id: str, password_hash: str) -> None:

@@ -3,12 +3,14 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.db import connections
 
 from marketplace.foundation import tenancy
 from marketplace.foundation.audit.models import AuditEntry
 from marketplace.foundation.audit.tests.factories import a_token
+from marketplace.foundation.events.models import OutboxEvent
 from marketplace.foundation.events.tests.events import CupBroke, publish
-from marketplace.foundation.relay import delivery, parking, relay
+from marketplace.foundation.relay import delivery, parking, relay, statements
 from marketplace.foundation.rest.tokens import STAFF, VENDOR
 from marketplace.foundation.tenancy.tasks import BULK
 from marketplace.testing import NOW
@@ -48,6 +50,34 @@ def test_each_lane_says_what_waits_fails_and_is_parked(api, subscribe):
     assert (fresh["waiting"], fresh["failing"], fresh["parked"], fresh["queue"]) == (2, 0, 0, "prompt")
     assert (lane["waiting"], lane["failing"], lane["parked"]) == (2, 2, 0)
     assert lane["oldest_at"] is not None
+
+
+def test_events_of_a_subscriber_that_is_gone_are_shown_without_a_queue(api, subscribe):
+    subscribe("tests.failing", fail)
+    publish(1)
+    publish(2)
+    OutboxEvent.objects.update(subscriber="tests.renamed")
+    OutboxEvent.objects.filter(pk=OutboxEvent.objects.latest("id").pk).update(parked_at=NOW)
+
+    found = lanes(api)
+
+    assert {name: found["tests.renamed"][name] for name in ("queue", "waiting", "parked")} == {"queue": "", "waiting": 1, "parked": 1}
+    assert found["tests.failing"]["waiting"] == 0
+
+
+def test_what_is_delivered_is_not_read(api, subscribe):
+    subscribe("tests.failing", fail)
+    publish(*range(2000))
+    OutboxEvent.objects.update(delivered_at=NOW)
+    publish(2001)
+    with connections["eu"].cursor() as db:
+        db.execute("ANALYZE outbox_events")
+        db.execute(f"EXPLAIN {statements.BY_SUBSCRIBER}")
+        plan = "\n".join(line for (line,) in db.fetchall())
+
+    assert lanes(api)["tests.failing"]["waiting"] == 1
+    assert all(index in plan for index in ("outbox_waiting", "outbox_parked")), plan
+    assert "Seq Scan" not in plan
 
 
 def test_queues_are_shown(api):

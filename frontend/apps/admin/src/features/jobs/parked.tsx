@@ -9,7 +9,7 @@ import { replayParked } from "./actions";
 /** A form that lets parked events be tried again, once what they failed on is mended. */
 export async function Replay({ lanes }: { lanes: Lane[] }) {
   const t = await getTranslations("jobs");
-  const parked = lanes.filter((lane) => lane.parked > 0);
+  const parked = lanes.filter((lane) => lane.parked > 0 && lane.queue);
   return (
     <Panel title={t("replay_title")} isNarrow>
       <p className="text-muted">{t("replay_hint")}</p>

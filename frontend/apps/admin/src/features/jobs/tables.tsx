@@ -18,7 +18,10 @@ export async function LaneTable({ lanes }: { lanes: Lane[] }) {
       rowKey={({ subscriber }) => subscriber}
       columns={[
         { title: t("subscriber"), cell: ({ subscriber }) => <bdi dir="ltr">{subscriber}</bdi> },
-        { title: t("queue"), cell: ({ queue }) => <bdi dir="ltr">{queue}</bdi> },
+        {
+          title: t("queue"),
+          cell: ({ queue }) => (queue ? <bdi dir="ltr">{queue}</bdi> : <Badge tone="warn">{t("gone")}</Badge>),
+        },
         { title: t("waiting"), isNumber: true, cell: ({ waiting }) => waiting },
         { title: t("failing"), isNumber: true, cell: ({ failing }) => failing },
         {

@@ -9,9 +9,11 @@ import { getTranslations } from "next-intl/server";
 
 const TONES: Record<ProductStatus, Tone> = { published: "good", draft: "warn", archived: "plain" };
 
-export async function ProductMark({ status }: { status: ProductStatus }) {
+/** The state of a product; of one that staff took down, that: whatever its own state is, nobody can buy it. */
+export async function ProductMark({ product }: { product: VendorProduct }) {
   const t = await getTranslations("products.states");
-  return <Badge tone={TONES[status]}>{t(status)}</Badge>;
+  if (product.taken_down) return <Badge tone="bad">{t("taken_down")}</Badge>;
+  return <Badge tone={TONES[product.status]}>{t(product.status)}</Badge>;
 }
 
 /** The product's title in the reader's language, or else in one that it has. */
@@ -40,7 +42,7 @@ export async function ProductTable({ products }: { products: VendorProduct[] }) 
             </div>
           ),
         },
-        { title: t("state"), cell: ({ status }) => <ProductMark status={status} /> },
+        { title: t("state"), cell: (product) => <ProductMark product={product} /> },
         { title: t("languages"), cell: ({ texts }) => Object.keys(texts).sort().join(", ") },
         { title: t("variants"), isNumber: true, cell: ({ variants }) => variants.length },
         {

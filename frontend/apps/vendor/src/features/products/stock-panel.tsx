@@ -1,15 +1,17 @@
-import type { StockItemDetail } from "@globalmarket/api";
+import type { StockItemDetail, WarehouseDetail } from "@globalmarket/api";
 import { keyField } from "@globalmarket/web/forms/change";
 import { FieldForm } from "@globalmarket/web/forms/field-form";
 import { FactList } from "@globalmarket/web/frame/fact-list";
+import { Link } from "@globalmarket/web/frame/link";
 import { Panel } from "@globalmarket/web/frame/panel";
+import { currentSite } from "@globalmarket/web/server/site";
 import { getTranslations } from "next-intl/server";
 import { countStock } from "./actions";
 
 const REASONS = ["received", "counted", "damaged", "lost", "other"] as const;
 
 /** What there is of each variant, and how to say that it is otherwise. */
-export async function StockPanel({ items }: { items: StockItemDetail[] }) {
+export async function StockPanel({ items, warehouses }: { items: StockItemDetail[]; warehouses: WarehouseDetail[] }) {
   const t = await getTranslations("products");
   if (!items.length) return null;
   return (
@@ -21,7 +23,7 @@ export async function StockPanel({ items }: { items: StockItemDetail[] }) {
               <bdi dir="ltr">{item.sku || item.variant_id}</bdi>
             </h3>
             <Levels item={item} />
-            {item.tracks_stock && <Count item={item} />}
+            {item.tracks_stock && (warehouses.length > 1 ? <ToStock item={item} /> : <Count item={item} />)}
           </li>
         ))}
       </ul>
@@ -40,6 +42,17 @@ async function Levels({ item }: { item: StockItemDetail }) {
         { name: t("available"), value: item.available, isStrong: true },
       ]}
     />
+  );
+}
+
+/** With several warehouses, a count is of one of them: the variant's own page asks of which. */
+async function ToStock({ item }: { item: StockItemDetail }) {
+  const t = await getTranslations("products");
+  const { locale } = await currentSite();
+  return (
+    <Link href={`/${locale.tag}/stock/${item.variant_id}`} className="py-2 underline underline-offset-4">
+      {t("count")}
+    </Link>
   );
 }
 

@@ -13,6 +13,8 @@ import { ProductLinks } from "@/features/products/product-links";
 import { ProductMark, titleOf } from "@/features/products/product-table";
 import { getProduct, listStock } from "@/features/products/reads";
 import { StockPanel } from "@/features/products/stock-panel";
+import { TakenDown } from "@/features/products/taken-down";
+import { listWarehouses } from "@/features/stock/reads";
 
 type Props = PageProps<"/[locale]/products/[id]">;
 
@@ -31,18 +33,19 @@ export default async function ProductPage({ params, searchParams }: Props) {
   return (
     <Gate path={`/products/${id}`} right="edit_products">
       {async () => {
-        const [version, stock] = await Promise.all([getProduct(id), listStock(id)]);
+        const [version, stock, warehouses] = await Promise.all([getProduct(id), listStock(id), listWarehouses()]);
         const { product } = version;
         return (
           <PageFrame
             title={<bdi>{titleOf(product, locale.language)}</bdi>}
-            mark={<ProductMark status={product.status} />}
+            mark={<ProductMark product={product} />}
             actions={<Moves product={product} />}
           >
             <ProductLinks product={product} />
+            <TakenDown product={product} />
             <Done asked={done} messages={Object.fromEntries(DONE.map((done) => [done, t(`done.${done}`)]))} />
             <PicturesPanel version={version} />
-            <StockPanel items={stock} />
+            <StockPanel items={stock} warehouses={warehouses} />
             <Panel title={t("edit")}>
               <Editor version={version} />
             </Panel>
