@@ -98,6 +98,7 @@ class SecondFactor(msgspec.Struct, frozen=True):
     What is stored of a person's second factor. It counts once ``confirmed_at`` says that the person's app shows the right codes.
 
     ``secret`` is encrypted for the platform, since staff use one in all regions; ``last_step`` is that of the last code that was used.
+    ``recovery_hashes`` are signatures (``domain.second_factor``): without the platform's key nobody can search for the codes.
     """
 
     secret: str
@@ -149,7 +150,7 @@ class NewSecondFactor(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class RecoveryCodes(msgspec.Struct, frozen=True):
-    """Codes that take the place of the app's, once each. They are shown once and stored as hashes."""
+    """Codes that take the place of the app's, once each. They are shown once; what is stored are signatures."""
 
     codes: list[str]
 
