@@ -12,6 +12,7 @@ from marketplace.foundation.rest.tokens import CUSTOMER, STAFF, VENDOR
 __all__ = [
     "AUDIENCES",
     "CUSTOMER",
+    "SESSION_LIVES",
     "STAFF",
     "VENDOR",
     "VENDOR_ROLES",
@@ -165,6 +166,7 @@ class VendorPerson(msgspec.Struct, frozen=True, kw_only=True):
     roles: tuple[str, ...]
     has_password: bool  # false: invited, and has not answered yet
     is_email_confirmed: bool
+    has_second_factor: bool
     created_at: datetime
     etag: str
 
@@ -207,6 +209,13 @@ class SessionLife(msgspec.Struct, frozen=True):
 
     idle: timedelta
     absolute: timedelta
+
+
+SESSION_LIVES = {
+    CUSTOMER: SessionLife(idle=timedelta(days=30), absolute=timedelta(days=180)),
+    VENDOR: SessionLife(idle=timedelta(days=14), absolute=timedelta(days=60)),
+    STAFF: SessionLife(idle=timedelta(hours=12), absolute=timedelta(hours=24)),
+}
 
 
 class SessionTokens(msgspec.Struct, frozen=True, kw_only=True):
