@@ -2582,6 +2582,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/vendors/{vendor_id}/members/{person_id}/remove-second-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let a person who has lost their second factor log in by the password alone
+         * @description Let a person who has lost their second factor log in by the password alone; their sessions end. Make sure first who asks.
+         */
+        post: operations["admin_vendors_members_remove_second_factor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/vendors/{vendor_id}/reinstate": {
         parameters: {
             query?: never;
@@ -8762,7 +8782,7 @@ export interface components {
         };
         /**
          * RecoveryCodes
-         * @description Codes that take the place of the app's, once each. They are shown once and stored as hashes.
+         * @description Codes that take the place of the app's, once each. They are shown once; what is stored are signatures.
          */
         RecoveryCodes: {
             codes: string[];
@@ -10125,6 +10145,7 @@ export interface components {
             email: string;
             etag: string;
             has_password: boolean;
+            has_second_factor: boolean;
             id: string;
             is_email_confirmed: boolean;
             language: string;
@@ -10302,7 +10323,7 @@ export interface components {
         VersionState: "active" | "candidate" | "refused" | "retired";
         /**
          * VersionView
-         * @description A trained version: from which days and how many rows, how good it is beside its baselines, and who made it active and when.
+         * @description A trained version: from which days and how many rows, how good it is next to its baselines, and who made it active and when.
          */
         VersionView: {
             activated_at: string | null;
@@ -17808,6 +17829,71 @@ export interface operations {
             };
         };
     };
+    admin_vendors_members_remove_second_factor: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Same key and body, same answer. A guest's holds a UUID or a ULID. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                person_id: string;
+                vendor_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminVendorDetail"];
+                };
+            };
+            /** @description `not_found`: There is no such thing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `no_second_factor`: There is no second factor */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     admin_vendors_reinstate: {
         parameters: {
             query?: never;
@@ -19413,7 +19499,7 @@ export interface operations {
                     "application/json": components["schemas"]["RecoveryCodes"];
                 };
             };
-            /** @description `no_second_factor`: You have no second factor; `second_factor_is_on`: You have a second factor already; remove it first */
+            /** @description `no_second_factor`: There is no second factor; `second_factor_is_on`: You have a second factor already; remove it first */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -19472,7 +19558,7 @@ export interface operations {
                     "application/json": components["schemas"]["RecoveryCodes"];
                 };
             };
-            /** @description `no_second_factor`: You have no second factor */
+            /** @description `no_second_factor`: There is no second factor */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -19530,7 +19616,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `no_second_factor`: You have no second factor */
+            /** @description `no_second_factor`: There is no second factor */
             409: {
                 headers: {
                     [name: string]: unknown;

@@ -45,7 +45,7 @@ def qr_code_of(address: str) -> str:
 def new_recovery_codes() -> list[str]:
     """
     Codes for the day on which the telephone is gone: each works once. People write them down, so they are short: 49 bits, few enough to
-    search a plain hash for. So what is stored is a signature, which says nothing to whoever has the database without the platform's key.
+    search a plain hash for. So what is stored is a signature, which says nothing to those who have the database without the platform's key.
     """
     return ["-".join("".join(secrets.choice(_LETTERS) for _ in range(_HALF)) for _ in range(2)) for _ in range(RECOVERY_CODES)]
 

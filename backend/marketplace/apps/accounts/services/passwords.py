@@ -53,7 +53,7 @@ def reset_password(*, token: str, password: str, actor_address: str, now: dateti
     """
     Set the password that a mailed link (reset, or invitation of a vendor's person) allows once, and confirm the address by it.
 
-    Every session of the person ends, and a second factor that was begun and never confirmed is forgotten: whoever began it knew the old
+    Every session of the person ends, and a second factor that was begun and never confirmed is forgotten: who began it knew the old
     password. What they made before is for other apps to revoke (``PasswordReset``).
 
     Returns the audience, so that a page can say where to log in.

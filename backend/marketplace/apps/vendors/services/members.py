@@ -7,12 +7,13 @@ from datetime import datetime
 
 from marketplace.apps.accounts import queries as account_queries
 from marketplace.apps.accounts import services as account_services
-from marketplace.apps.accounts.types import VENDOR, VendorPerson
+from marketplace.apps.accounts.types import VendorPerson
 from marketplace.apps.vendors.errors import LastOwner, VendorStateForbids
 from marketplace.apps.vendors.services.api_keys import revoke_keys_of
 from marketplace.apps.vendors.services.locking import lock_open_vendor, lock_vendor
 from marketplace.apps.vendors.types import VendorState
 from marketplace.foundation import audit, tenancy
+from marketplace.foundation.rest.tokens import VENDOR
 from marketplace.kit.actors import Actor
 
 
