@@ -31,6 +31,7 @@ UNAUDITED = {
     "auth/confirm-email": "the account says when it was confirmed",
     "auth/confirm-email/mail": "sends a mail",
     "auth/login": "staff and vendors' people are entered by the service; customers' sessions are kept for a month",
+    "auth/login/code": "as auth/login: entered by the service",
     "auth/refresh": "goes on with a session; the reuse of a token is entered by the service",
     "auth/logout": "the session says when it ended",
     "auth/password-reset": "sends a mail",
