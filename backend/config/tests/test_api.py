@@ -23,6 +23,7 @@ WITHOUT_KEY = {
     "auth/confirm-email": "its token works once",
     "auth/confirm-email/mail": "answers the same whether or not the address is known",
     "auth/login": "answers with secrets, which are never stored",
+    "auth/login/code": "its challenge and its code work once",
     "auth/refresh": "its token works once",
     "auth/logout": "has no effect the second time",
     "auth/logout-everywhere": "has no effect the second time",
@@ -31,6 +32,10 @@ WITHOUT_KEY = {
     "live/tickets": "opens one connection, so it is never stored, and an old one would have expired",
     "me/deletion": "has no effect the second time",
     "me/password": "the old password, which it asks for, works once",
+    "me/second-factor": "answers with a secret, which is never stored; the second one takes the first one's place",
+    "me/second-factor/confirm": "its code works once, and its answer has secrets, which are never stored",
+    "me/second-factor/recovery-codes": "its code works once, and its answer has secrets, which are never stored",
+    "me/second-factor/remove": "its code works once",
     **dict.fromkeys(
         [
             "vendor/documents/<str:document_id>/links",

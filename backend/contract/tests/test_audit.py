@@ -31,6 +31,7 @@ UNAUDITED = {
     "auth/confirm-email": "the account says when it was confirmed",
     "auth/confirm-email/mail": "sends a mail",
     "auth/login": "staff and vendors' people are entered by the service; customers' sessions are kept for a month",
+    "auth/login/code": "as auth/login: entered by the service",
     "auth/refresh": "goes on with a session; the reuse of a token is entered by the service",
     "auth/logout": "the session says when it ended",
     "auth/password-reset": "sends a mail",
@@ -263,6 +264,20 @@ class TestIntents:
         assert entry.new == {"request": "POST vendor/shipping-zones", "sent": {"name": "Near", "countries": ["NL"]}}
         assert entry.request_id == answer["X-Request-ID"]
         assert audit_requests.enter_interrupted(now=LONG_AFTER) == 0
+
+    def test_an_interrupted_request_leaves_no_code_and_no_password_in_the_log(self, api, owner, token):
+        def lose(execute, sql, *args):
+            if "account_attempts" in sql:
+                raise OperationalError("connection lost")
+            return execute(sql, *args)
+
+        with connections["eu"].execute_wrapper(lose):
+            answer = api.post("me/second-factor/remove", {"password": PASSWORD, "code": "abcde-fghjk"}, token=token)
+        audit_requests.enter_interrupted(now=LONG_AFTER)
+
+        entry = entry_of(owner)
+        assert (answer.status_code, entry.action) == (503, "request.interrupted")
+        assert entry.new == {"request": "POST me/second-factor/remove", "sent": {}}
 
     def test_reading_stores_none(self, api):
         person, staff = make_customer(email="noor@example.com"), staff_token("support")

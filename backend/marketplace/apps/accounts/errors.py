@@ -45,7 +45,7 @@ class SecondFactorIsOn(Conflict):
 
 class NoSecondFactor(Conflict):
     code = "no_second_factor"
-    title = "You have no second factor"
+    title = "There is no second factor"
 
 
 class InvalidRefreshToken(MarketplaceError):

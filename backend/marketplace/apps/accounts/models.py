@@ -105,7 +105,9 @@ class Session(models.Model):
     refreshed_at = models.DateTimeField()
     expires_at = models.DateTimeField()  # whatever happens in between
     ended_at = models.DateTimeField(null=True)
-    end_reason = models.CharField(max_length=30, blank=True)  # logout, everywhere, one, expired, reuse, password, role, removed
+    end_reason = models.CharField(
+        max_length=30, blank=True
+    )  # logout, everywhere, one, expired, reuse, password, role, removed, second_factor
     address = models.CharField(max_length=45, blank=True)
     user_agent = models.CharField(max_length=200, blank=True)
     has_second_factor = models.BooleanField(default=False, db_default=False)  # the person proved it in this session

@@ -10,6 +10,7 @@ from marketplace.apps.accounts.models import Account, Consent, SavedAddressRow, 
 from marketplace.apps.accounts.region_settings import REQUIRES_SECOND_FACTOR
 from marketplace.apps.accounts.types import (
     CUSTOMER,
+    SESSION_LIVES,
     STAFF,
     VENDOR,
     Address,
@@ -96,9 +97,15 @@ def list_sessions(person_id: str) -> list[SessionView]:
     return [SessionView(**{name: getattr(row, name) for name in SessionView.__struct_fields__}) for row in rows]
 
 
-def list_own_sessions(*, person_id: str, session_id: str, page: PageRequest, now: datetime) -> Page[MySession]:
-    """Where a person is logged in now, the latest first; ``session_id`` is the one that asks."""
-    live = Session.objects.filter(person_id=person_id, ended_at=None, expires_at__gt=now).order_by("-id")
+def list_own_sessions(*, audience: str, person_id: str, session_id: str, page: PageRequest, now: datetime) -> Page[MySession]:
+    """
+    Where a person is logged in now, the latest first; ``session_id`` is the one that asks. Not those that nobody can refresh any more:
+    unused for too long, or, of staff, ended in another region. :raises NotFound: if there is no such member of staff
+    """
+    not_idle = now - SESSION_LIVES[audience].idle
+    live = Session.objects.filter(person_id=person_id, ended_at=None, expires_at__gt=now, refreshed_at__gt=not_idle).order_by("-id")
+    if audience == STAFF and (ended_at := staff_queries.get_member(person_id).sessions_ended_at):
+        live = live.filter(created_at__gt=ended_at)
     if page.cursor:
         live = live.filter(pk__lt=decode_cursor(page.cursor, str))
     return page_of(list(live[: page.limit + 1]), page, position=lambda session: session.id).map(
@@ -204,6 +211,7 @@ def vendor_person_of(account: Account) -> VendorPerson:
         roles=tuple(account.roles),
         has_password=bool(account.password),
         is_email_confirmed=account.email_confirmed_at is not None,
+        has_second_factor=bool(account.second_factor and account.second_factor["confirmed_at"]),
         created_at=account.created_at,
         etag=account.etag,
     )

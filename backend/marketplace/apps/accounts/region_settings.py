@@ -7,5 +7,5 @@ from marketplace.foundation.tenancy.settings import yes_no
 REQUIRES_SECOND_FACTOR = yes_no(
     "requires_second_factor",
     default=False,
-    description="Staff and vendors' people may change money, roles and keys only in a session that began with a second factor",
+    description="Without a second factor staff may change nothing, and vendors' people no payout account, refund, role or key",
 )

@@ -12,6 +12,7 @@ from marketplace.foundation.rest.tokens import CUSTOMER, STAFF, VENDOR
 __all__ = [
     "AUDIENCES",
     "CUSTOMER",
+    "SESSION_LIVES",
     "STAFF",
     "VENDOR",
     "VENDOR_ROLES",
@@ -98,6 +99,7 @@ class SecondFactor(msgspec.Struct, frozen=True):
     What is stored of a person's second factor. It counts once ``confirmed_at`` says that the person's app shows the right codes.
 
     ``secret`` is encrypted for the platform, since staff use one in all regions; ``last_step`` is that of the last code that was used.
+    ``recovery_hashes`` are signatures (``domain.second_factor``): without the platform's key nobody can search for the codes.
     """
 
     secret: str
@@ -149,7 +151,7 @@ class NewSecondFactor(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class RecoveryCodes(msgspec.Struct, frozen=True):
-    """Codes that take the place of the app's, once each. They are shown once and stored as hashes."""
+    """Codes that take the place of the app's, once each. They are shown once; what is stored are signatures."""
 
     codes: list[str]
 
@@ -164,6 +166,7 @@ class VendorPerson(msgspec.Struct, frozen=True, kw_only=True):
     roles: tuple[str, ...]
     has_password: bool  # false: invited, and has not answered yet
     is_email_confirmed: bool
+    has_second_factor: bool
     created_at: datetime
     etag: str
 
@@ -206,6 +209,13 @@ class SessionLife(msgspec.Struct, frozen=True):
 
     idle: timedelta
     absolute: timedelta
+
+
+SESSION_LIVES = {
+    CUSTOMER: SessionLife(idle=timedelta(days=30), absolute=timedelta(days=180)),
+    VENDOR: SessionLife(idle=timedelta(days=14), absolute=timedelta(days=60)),
+    STAFF: SessionLife(idle=timedelta(hours=12), absolute=timedelta(hours=24)),
+}
 
 
 class SessionTokens(msgspec.Struct, frozen=True, kw_only=True):

@@ -18,6 +18,7 @@ urlpatterns = [
     path("admin/vendors/<str:vendor_id>/approve", admin.ApproveVendor.as_view()),
     path("admin/vendors/<str:vendor_id>/suspend", admin.SuspendVendor.as_view()),
     path("admin/vendors/<str:vendor_id>/reinstate", admin.ReinstateVendor.as_view()),
+    path("admin/vendors/<str:vendor_id>/members/<str:person_id>/remove-second-factor", admin.RemoveMemberSecondFactor.as_view()),
     path("admin/vendors/<str:vendor_id>/documents", documents.AdminDocuments.as_view()),
     path("admin/vendors/<str:vendor_id>/documents/<str:document_id>/links", documents.AdminDocumentLinks.as_view()),
     path("admin/vendors/<str:vendor_id>/commission-plan", admin.CommissionPlanEndpoint.as_view()),

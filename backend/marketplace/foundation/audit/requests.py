@@ -25,7 +25,21 @@ from marketplace.kit.actors import Actor
 MAX_BODY_BYTES = 16_000  # of a larger one the fields' names are kept
 MAX_FIELDS = 100
 MAX_REASON = 500
-SECRETS = frozenset({"password", "current_password", "new_password", "token", "refresh_token", "account", "card_token"})
+# Of every request's body, at its top, where all secrets are. ``code``: of an authenticator app, for recovery, or of a gift card.
+SECRETS = frozenset(
+    {
+        "password",
+        "current_password",
+        "new_password",
+        "code",
+        "challenge",
+        "token",
+        "device_token",
+        "refresh_token",
+        "account",
+        "card_token",
+    }
+)
 INTERRUPTED = "request.interrupted"
 INTERRUPTED_AFTER = timedelta(minutes=10)  # longer than any request takes
 BATCH = 1000

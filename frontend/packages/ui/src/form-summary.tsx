@@ -1,6 +1,6 @@
 "use client";
 
-import { useEffect, useRef } from "react";
+import { type ReactNode, useEffect, useRef } from "react";
 import { Notice } from "./notice";
 
 interface Props {
@@ -10,10 +10,12 @@ interface Props {
   errors?: { id: string; message: string }[];
   /** Another one for each answer of the server. */
   attempt: string;
+  /** After the message: what leads on. */
+  children?: ReactNode;
 }
 
 /** What became of a form, above its fields. It takes the focus, so that nobody has to look for it. */
-export function FormSummary({ kind, message, errors = [], attempt }: Props) {
+export function FormSummary({ kind, message, errors = [], attempt, children }: Props) {
   const place = useRef<HTMLDivElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new attempt is what moves the focus
   useEffect(() => place.current?.focus(), [attempt]);
@@ -21,6 +23,7 @@ export function FormSummary({ kind, message, errors = [], attempt }: Props) {
     <div ref={place} tabIndex={-1} className="rounded-lg">
       <Notice kind={kind}>
         <p>{message}</p>
+        {children}
         {errors.length > 0 && (
           <ul className="mt-2 list-disc ps-5">
             {errors.map(({ id, message: text }) => (

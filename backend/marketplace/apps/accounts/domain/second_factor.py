@@ -17,7 +17,6 @@ import segno
 
 from marketplace.apps.accounts.types import SecondFactor
 from marketplace.foundation import encryption
-from marketplace.kit.ids import hash_secret
 
 PURPOSE = "accounts.second-factor"
 STEP_S = 30
@@ -44,13 +43,16 @@ def qr_code_of(address: str) -> str:
 
 
 def new_recovery_codes() -> list[str]:
-    """Codes for the day on which the telephone is gone: each works once. 49 bits each, so their hashes cannot be guessed."""
+    """
+    Codes for the day on which the telephone is gone: each works once. People write them down, so they are short: 49 bits, few enough to
+    search a plain hash for. So what is stored is a signature, which says nothing to those who have the database without the platform's key.
+    """
     return ["-".join("".join(secrets.choice(_LETTERS) for _ in range(_HALF)) for _ in range(2)) for _ in range(RECOVERY_CODES)]
 
 
 def with_recovery_codes(factor: SecondFactor, codes: list[str]) -> SecondFactor:
     """The factor with these codes in the place of all earlier ones."""
-    return msgspec.structs.replace(factor, recovery_hashes=tuple(hash_secret(_plain(code)) for code in codes))
+    return msgspec.structs.replace(factor, recovery_hashes=tuple(_recovery_hash(code) for code in codes))
 
 
 def after_use(factor: SecondFactor, code: str, *, now: datetime) -> SecondFactor | None:
@@ -58,10 +60,12 @@ def after_use(factor: SecondFactor, code: str, *, now: datetime) -> SecondFactor
     step = _step_of(factor, code, now=now)
     if step is not None:
         return msgspec.structs.replace(factor, last_step=step)
-    used = hash_secret(_plain(code))
-    if used not in factor.recovery_hashes:
-        return None
-    return msgspec.structs.replace(factor, recovery_hashes=tuple(one for one in factor.recovery_hashes if one != used))
+    left = tuple(one for one in factor.recovery_hashes if not encryption.is_signed_for_platform(_plain(code), one, purpose=PURPOSE))
+    return None if left == factor.recovery_hashes else msgspec.structs.replace(factor, recovery_hashes=left)
+
+
+def _recovery_hash(code: str) -> str:
+    return encryption.sign_for_platform(_plain(code), purpose=PURPOSE)
 
 
 def _step_of(factor: SecondFactor, code: str, *, now: datetime) -> int | None:

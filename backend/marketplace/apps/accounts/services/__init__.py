@@ -32,6 +32,7 @@ from marketplace.apps.accounts.services.registration import (
 )
 from marketplace.apps.accounts.services.second_factors import (
     begin_second_factor,
+    clear_second_factor,
     confirm_second_factor,
     log_in_with_code,
     remove_second_factor,
@@ -65,6 +66,7 @@ __all__ = [
     "change_profile",
     "change_staff_roles",
     "check_own_password",
+    "clear_second_factor",
     "close_account",
     "confirm_email",
     "confirm_second_factor",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -67,6 +68,14 @@ def store_second_factor(person: Person, factor: SecondFactor | None) -> bool:
     text = None if before is None else msgspec.json.encode(before).decode()
     condition = "id = %(id)s AND second_factor IS NOT DISTINCT FROM %(before)s::jsonb"
     return rows.change_where(Account, condition, {"id": person.id, "before": text}, second_factor=after) == 1
+
+
+def clear_second_factor(person: Person, *, now: datetime) -> None:
+    """Whatever the person's second factor is by now, there is none. For staff the same statement ends the sessions of all regions."""
+    if person.audience == STAFF:
+        staff_services.clear_second_factor(member_id=person.id, now=now)
+    else:
+        rows.change_where(Account, "id = %(id)s", {"id": person.id}, second_factor=None)
 
 
 def normal_email(email: str) -> str:

@@ -38,6 +38,12 @@ def issue(purpose: str, *, audience: str, email: str, person_id: str = "", detai
     return secret
 
 
+def end_challenges(person_id: str, *, now: datetime) -> None:
+    """What a right password has begun in this region does not end with a code any more."""
+    begun = {"person_id": person_id, "purpose": SECOND_FACTOR}
+    rows.change_where(OneTimeToken, "person_id = %(person_id)s AND purpose = %(purpose)s", begun, used_at=now)
+
+
 def take(secret: str, *purposes: str, now: datetime) -> OneTimeToken:
     """
     The token, locked for this transaction; ``used_at`` says whether it was used before. The caller marks it used.

@@ -53,7 +53,8 @@ def reset_password(*, token: str, password: str, actor_address: str, now: dateti
     """
     Set the password that a mailed link (reset, or invitation of a vendor's person) allows once, and confirm the address by it.
 
-    Every session of the person ends. What they made before is for other apps to revoke (``PasswordReset``).
+    Every session of the person ends, and a second factor that was begun and never confirmed is forgotten: who began it knew the old
+    password. What they made before is for other apps to revoke (``PasswordReset``).
 
     Returns the audience, so that a page can say where to log in.
 
@@ -74,6 +75,8 @@ def reset_password(*, token: str, password: str, actor_address: str, now: dateti
         if person.audience == VENDOR:
             outbox.publish(PasswordReset(account_id=person.id, vendor_id=person.vendor_id), now=now)
         _store(person, password_hash, Actor(person.audience, person.id, ",".join(person.roles), actor_address), action="reset", now=now)
+        if person.second_factor and not person.has_second_factor:
+            people.store_second_factor(person, None)  # not one that was confirmed since the person was read
         log_out_everywhere(audience=person.audience, person_id=person.id, now=now)
         limits = attempts.login_limits(audience=person.audience, email=person.email, address=actor_address)
         attempts.forget(limits)  # a person who was locked out can log in with the new password
@@ -132,9 +135,7 @@ def _person_behind(token: str, *, now: datetime) -> Person:
 
 def _store(person: Person, password_hash: str, actor: Actor, *, action: str, now: datetime) -> None:
     people.store_password(person, password_hash)
-    # What the old password has begun does not end with a code.
-    begun = {"person_id": person.id, "purpose": one_time.SECOND_FACTOR}
-    rows.change_where(OneTimeToken, "person_id = %(person_id)s AND purpose = %(purpose)s", begun, used_at=now)
+    one_time.end_challenges(person.id, now=now)
     audit.record(actor=actor, action=f"account.password_{action}", resource=person.id, now=now)
     mail.send(
         "accounts/password_changed",

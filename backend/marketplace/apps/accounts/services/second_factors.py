@@ -113,6 +113,23 @@ def remove_second_factor(*, audience: str, person_id: str, password: str, code: 
         _record(person, actor, "removed", now=now)
 
 
+def clear_second_factor(*, audience: str, person_id: str, reason: str, actor: Actor, now: datetime) -> None:
+    """
+    Remove a person's factor without a code of it, for one who has lost it, or whom a stranger has locked out by one. All sessions end,
+    for staff in every region. The caller has made sure that it is the person who asks; the person is written to.
+
+    :raises NoSecondFactor: if there is none, confirmed or not :raises NotFound: if there is no such person
+    """
+    person = _get_person(audience, person_id)
+    if person.second_factor is None:
+        raise NoSecondFactor
+    with tenancy.atomic():
+        one_time.end_challenges(person.id, now=now)
+        end_sessions(person_id=person.id, reason="second_factor", now=now)
+        _record(person, actor, "removed", reason=reason, now=now)
+        people.clear_second_factor(person, now=now)  # last: the platform's database, which has staff, commits by itself
+
+
 def _use_code(person: Person, code: str, *, now: datetime) -> SecondFactor:
     """The factor as it is stored once ``code`` is used. :raises WrongCode: :raises TooManyAttempts:"""
     limits = [attempts.Limit(f"second-factor:{person.id}", free=3, lock=10)]
@@ -163,8 +180,8 @@ def _check_is_on(person: Person) -> None:
         raise NoSecondFactor
 
 
-def _record(person: Person, actor: Actor, action: str, *, now: datetime) -> None:
+def _record(person: Person, actor: Actor, action: str, *, reason: str = "", now: datetime) -> None:
     """In the audit log, and by mail: an owner who did not do it learns of it."""
-    audit.record(actor=actor, action=f"account.second_factor_{action}", resource=person.id, now=now)
+    audit.record(actor=actor, action=f"account.second_factor_{action}", resource=person.id, reason=reason, now=now)
     url = mail.web_url("/reset-password", app=WEB_APPS[person.audience])
     mail.send(f"accounts/second_factor_{action}", to=person.email, language=person.language, name=person.name, url=url)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import msgspec
 
@@ -13,7 +13,7 @@ from marketplace.apps.accounts.models import RefreshToken, Session
 from marketplace.apps.accounts.region_settings import REQUIRES_SECOND_FACTOR
 from marketplace.apps.accounts.services import attempts, one_time
 from marketplace.apps.accounts.services import logins as people
-from marketplace.apps.accounts.types import CUSTOMER, STAFF, VENDOR, Person, SessionLife, SessionTokens
+from marketplace.apps.accounts.types import CUSTOMER, SESSION_LIVES, STAFF, Person, SessionTokens
 from marketplace.apps.staff import services as staff_services
 from marketplace.foundation import audit, rows, tenancy
 from marketplace.foundation.events import outbox
@@ -24,11 +24,6 @@ from marketplace.kit.ids import hash_secret, new_id, new_secret
 from marketplace.kit.texts import Text
 
 SCHEME = "Bearer"
-LIVES = {
-    CUSTOMER: SessionLife(idle=timedelta(days=30), absolute=timedelta(days=180)),
-    VENDOR: SessionLife(idle=timedelta(days=14), absolute=timedelta(days=60)),
-    STAFF: SessionLife(idle=timedelta(hours=12), absolute=timedelta(hours=24)),
-}
 
 
 def log_in(
@@ -66,7 +61,7 @@ def begin_session(person: Person, *, address: str, user_agent: str, has_second_f
         person_id=person.id,
         created_at=now,
         refreshed_at=now,
-        expires_at=now + LIVES[person.audience].absolute,
+        expires_at=now + SESSION_LIVES[person.audience].absolute,
         address=address[:45],
         user_agent=user_agent[:200],
         has_second_factor=has_second_factor,
@@ -170,7 +165,7 @@ def _was_ended_everywhere(person: Person, session: Session) -> bool:
 
 def _issue(session: Session, person: Person, *, now: datetime) -> SessionTokens:
     secret = new_secret()
-    expires_at = min(now + LIVES[session.audience].idle, session.expires_at)
+    expires_at = min(now + SESSION_LIVES[session.audience].idle, session.expires_at)
     rows.insert(RefreshToken(token_hash=hash_secret(secret), session=session, issued_at=now, expires_at=expires_at))
     principal = tokens.Principal(
         id=person.id,

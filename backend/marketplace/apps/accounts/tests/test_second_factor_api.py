@@ -21,6 +21,8 @@ REFUSED = [
     (OWNER_EMAIL, "vendor", "PUT", "vendor/payout-account"),
     (OWNER_EMAIL, "vendor", "POST", "vendor/members"),
     (OWNER_EMAIL, "vendor", "POST", "vendor/api-keys"),
+    (OWNER_EMAIL, "vendor", "POST", "vendor/orders/vor_1/refunds"),
+    (OWNER_EMAIL, "vendor", "POST", "vendor/returns/ret_1/inspect"),
 ]
 
 
@@ -146,3 +148,23 @@ def test_sessions_are_listed_and_ended_by_their_person_alone(api, people):
 
     assert api.post("auth/refresh", {"refresh_token": there["refresh_token"]}).status_code == 401
     assert len(api.get("me/sessions", token=here["access_token"]).json()["items"]) == 1
+
+
+def test_the_state_can_be_read_as_often_as_its_page_is_opened(api, people):
+    token = log_in(api, OWNER_EMAIL, "vendor")["access_token"]
+
+    answers = {api.get("me/second-factor", token=token).status_code for _ in range(25)}
+    tries = [api.post("me/second-factor", {"password": ""}, token=token).status_code for _ in range(21)]
+
+    assert answers == {200}
+    assert tries == [422] * 20 + [429]
+
+
+def test_staff_are_not_shown_sessions_that_ended_in_another_region(api, people):
+    log_in(api, STAFF_EMAIL, "staff")
+    elsewhere = api.post("auth/login", {"audience": "staff", "email": STAFF_EMAIL, "password": PASSWORD}, tenant="mena").json()
+    assert api.post("auth/logout-everywhere", token=elsewhere["access_token"], tenant="mena").status_code == 204
+
+    listed = api.get("me/sessions", token=log_in(api, STAFF_EMAIL, "staff")["access_token"]).json()["items"]
+
+    assert [one["is_this_one"] for one in listed] == [True]

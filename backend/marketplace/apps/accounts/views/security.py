@@ -10,6 +10,7 @@ from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.throttling import BaseThrottle
 
 from marketplace.apps.accounts import queries, services
 from marketplace.apps.accounts.errors import LogInExpired, NoSecondFactor, SecondFactorIsOn, TooManyAttempts, WrongCode
@@ -46,8 +47,11 @@ class LogInWithCodeEndpoint(TenantAPIView):
 
 class MySecondFactor(TenantAPIView):
     permission_classes = [IsBackOfficePerson]
-    throttle_classes = [CallerThrottle]
     throttle_scope = "password"
+
+    def get_throttles(self) -> list[BaseThrottle]:
+        """Only what tries a password is counted: the page of the settings reads at every visit."""
+        return [CallerThrottle()] if self.request.method == "POST" else []
 
     @extend_schema(responses={200: SecondFactorView}, operation_id="me_second_factor_get", tags=["me"])
     def get(self, request: Request) -> Response:
@@ -144,7 +148,13 @@ class MySessions(TenantAPIView):
         """Where the caller is logged in now in this region, the latest first."""
         principal = principal_of(request)
         return Response(
-            queries.list_own_sessions(person_id=principal.id, session_id=principal.session_id, page=page_request(request), now=clock.now())
+            queries.list_own_sessions(
+                audience=principal.audience,
+                person_id=principal.id,
+                session_id=principal.session_id,
+                page=page_request(request),
+                now=clock.now(),
+            )
         )
 
 

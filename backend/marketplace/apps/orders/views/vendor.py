@@ -34,7 +34,7 @@ from marketplace.kit.errors import InvalidInput
 from marketplace.kit.pages import Page
 
 FULFILS = vendor_role("owner", "manager", "fulfilment")
-REFUNDS = vendor_role("owner", "manager")
+REFUNDS = vendor_role("owner", "manager", needs_second_factor=True)
 
 
 class VendorOrderList(TenantAPIView):

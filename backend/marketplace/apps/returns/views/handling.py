@@ -34,6 +34,7 @@ from marketplace.kit.errors import Forbidden, InvalidInput, Stale
 from marketplace.kit.pages import Page
 
 HANDLES_RETURNS = vendor_role("owner", "manager", "fulfilment")
+REFUNDS = vendor_role("owner", "manager", "fulfilment", needs_second_factor=True)
 SETS_POLICY = vendor_role("owner", "manager")
 OF_STAFF = staff_role("admin", "support", "finance")
 DECIDES = staff_role("admin", "support")
@@ -167,7 +168,7 @@ class _Inspect(_Handling):
 class VendorInspect(_Inspect):
     """Say what is taken back and what of it can be sold: the customer is refunded, and the stock follows."""
 
-    permission_classes = [HANDLES_RETURNS]
+    permission_classes = [REFUNDS]
 
 
 @action("admin_returns_inspect", InspectReturn, ReturnView, ReturnStateForbids, WithdrawalStands)

@@ -2,6 +2,7 @@
 
 from marketplace.apps.staff.services.members import (
     change_roles,
+    clear_second_factor,
     create_member,
     edit_member,
     end_access,
@@ -15,6 +16,7 @@ from marketplace.apps.staff.services.region import edit_region
 
 __all__ = [
     "change_roles",
+    "clear_second_factor",
     "create_member",
     "edit_member",
     "edit_region",

@@ -61,6 +61,11 @@ def replace_second_factor(*, member_id: str, before: dict[str, Any] | None, afte
     return StaffMember.objects.filter(pk=member_id, **present).update(second_factor=after) == 1
 
 
+def clear_second_factor(*, member_id: str, now: datetime) -> None:
+    """The member has none, and sessions begun before ``now`` cannot be refreshed any more, whichever region they are in."""
+    StaffMember.objects.filter(pk=member_id).update(second_factor=None, sessions_ended_at=now)
+
+
 def edit_member(*, member_id: str, etag: str, name: str, language: str) -> None:
     """:raises StaleRow: if ``etag`` is not the present one"""
     changed = StaffMember.objects.filter(pk=member_id, version=version_of(etag)).update(

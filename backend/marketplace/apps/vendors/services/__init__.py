@@ -13,7 +13,7 @@ from marketplace.apps.vendors.services.lifecycle import (
     require_selling,
     suspend_vendor,
 )
-from marketplace.apps.vendors.services.members import change_member_roles, invite_member, remove_member
+from marketplace.apps.vendors.services.members import change_member_roles, invite_member, remove_member, remove_second_factor
 from marketplace.apps.vendors.services.payout_accounts import read_payout_account, read_payout_accounts, set_payout_account
 from marketplace.apps.vendors.services.takeover import revoke_earlier_access, welcome_applicant
 
@@ -33,6 +33,7 @@ __all__ = [
     "read_payout_accounts",
     "reinstate_vendor",
     "remove_member",
+    "remove_second_factor",
     "require_selling",
     "revoke_api_key",
     "revoke_earlier_access",

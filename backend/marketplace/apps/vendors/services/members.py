@@ -13,6 +13,7 @@ from marketplace.apps.vendors.services.api_keys import revoke_keys_of
 from marketplace.apps.vendors.services.locking import lock_open_vendor, lock_vendor
 from marketplace.apps.vendors.types import VendorState
 from marketplace.foundation import audit, tenancy
+from marketplace.foundation.rest.tokens import VENDOR
 from marketplace.kit.actors import Actor
 
 
@@ -77,6 +78,16 @@ def remove_member(*, vendor_id: str, person_id: str, actor: Actor, now: datetime
         audit.record(
             actor=actor, action="vendor.member_removed", resource=vendor_id, old={"person": person_id, "roles": list(old.roles)}, now=now
         )
+
+
+def remove_second_factor(*, vendor_id: str, person_id: str, reason: str, actor: Actor, now: datetime) -> None:
+    """
+    Staff remove the factor that a person has lost: the only owner has nobody else who could. Their sessions end; a mail says so.
+
+    :raises NotFound: if the vendor has no such person :raises NoSecondFactor: if the person has none
+    """
+    account_queries.get_vendor_person(vendor_id=vendor_id, person_id=person_id)
+    account_services.clear_second_factor(audience=VENDOR, person_id=person_id, reason=reason, actor=actor, now=now)
 
 
 def _require_owner(vendor_id: str) -> None:

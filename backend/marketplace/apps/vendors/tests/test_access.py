@@ -45,6 +45,7 @@ STAFF_ENDPOINTS = [
     ("POST", "admin/vendors/{id}/approve", {"admin", "catalogue"}),
     ("POST", "admin/vendors/{id}/suspend", {"admin", "catalogue"}),
     ("POST", "admin/vendors/{id}/reinstate", {"admin", "catalogue"}),
+    ("POST", "admin/vendors/{id}/members/usr_1/remove-second-factor", {"admin"}),
     ("GET", "admin/vendors/{id}/documents", {"admin", "catalogue", "finance"}),
     ("POST", "admin/vendors/{id}/documents/vdoc_1/links", {"admin", "catalogue", "finance"}),
     ("GET", "admin/vendors/{id}/commission-plan", {"admin", "finance"}),

@@ -9,10 +9,12 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError
 
+from marketplace.apps.accounts import queries as account_queries
+from marketplace.apps.accounts.tests.factories import set_up_second_factor
 from marketplace.apps.staff.tests.factories import STAFF_ACTOR, staff_token
 from marketplace.apps.vendors import queries, services
 from marketplace.apps.vendors.models import CommissionPlanVersion
-from marketplace.apps.vendors.tests.factories import make_vendor
+from marketplace.apps.vendors.tests.factories import make_vendor, owner_of
 from marketplace.apps.vendors.types import CommissionTerms
 from marketplace.foundation import tenancy
 from marketplace.foundation.audit.models import AuditEntry
@@ -64,6 +66,39 @@ def test_the_same_key_replays_the_approval(api):
 
     assert [answer.status_code for answer in answers] == [200, 200]
     assert AuditEntry.objects.filter(action="vendor.approved").count() == 1
+
+
+def remove_factor(api, vendor_id, person_id, **more):
+    path = f"admin/vendors/{vendor_id}/members/{person_id}/remove-second-factor"
+    return api.post(path, {"reason": "Called back: the telephone is gone"}, token=staff_token(member_id="stf_anna"), **more)
+
+
+def factors_of(answer):
+    return {member["id"]: member["has_second_factor"] for member in answer.json()["members"]}
+
+
+def test_an_administrator_removes_an_owners_lost_second_factor(api):
+    vendor = make_vendor()
+    owner = owner_of(vendor.id)
+    set_up_second_factor(owner)
+
+    before = api.get(f"admin/vendors/{vendor.id}", token=staff_token())
+    removed, replayed = (remove_factor(api, vendor.id, owner, key="one") for _ in range(2))
+    again = remove_factor(api, vendor.id, owner)
+
+    assert (factors_of(before), factors_of(removed)) == ({owner: True}, {owner: False})
+    assert (replayed.status_code, again.status_code, again.json()["code"]) == (200, 409, "no_second_factor")
+    entry = AuditEntry.objects.get(action="account.second_factor_removed", resource=owner)
+    assert (entry.actor_id, entry.reason) == ("stf_anna", "Called back: the telephone is gone")
+
+
+def test_no_second_factor_of_another_vendors_person_is_removed(api):
+    vendor, other = make_vendor(), make_vendor()
+    set_up_second_factor(owner_of(other.id))
+
+    assert remove_factor(api, vendor.id, owner_of(other.id)).status_code == 404
+
+    assert account_queries.get_vendor_person(vendor_id=other.id, person_id=owner_of(other.id)).has_second_factor
 
 
 def test_a_plan_is_replaced_by_a_new_version_with_a_reason(api):

@@ -7,6 +7,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from marketplace.apps.accounts import queries as account_queries
+from marketplace.apps.accounts.errors import NoSecondFactor
 from marketplace.apps.vendors import queries, services
 from marketplace.apps.vendors.errors import OwnerNotConfirmed, VendorStateForbids
 from marketplace.apps.vendors.serializers import (
@@ -101,6 +102,24 @@ class ReinstateVendor(TenantAPIView):
     def post(self, request: Request, vendor_id: str) -> Response:
         """Let a suspended vendor sell again."""
         services.reinstate_vendor(vendor_id=vendor_id, **validated(Reason, request.data), actor=actor_of(request), now=clock.now())
+        return _detail(vendor_id)
+
+
+class RemoveMemberSecondFactor(TenantAPIView):
+    permission_classes = [staff_role("admin")]
+
+    @extend_schema(
+        request=Reason,
+        parameters=[IDEMPOTENCY_KEY],
+        responses={200: AdminVendorDetail, 404: problem(NotFound), 409: problem(NoSecondFactor), 422: problem(InvalidInput)},
+        operation_id="admin_vendors_members_remove_second_factor",
+        tags=["admin"],
+    )
+    @idempotent
+    def post(self, request: Request, vendor_id: str, person_id: str) -> Response:
+        """Let a person who has lost their second factor log in by the password alone; their sessions end. Make sure first who asks."""
+        about = {**validated(Reason, request.data), "actor": actor_of(request), "now": clock.now()}
+        services.remove_second_factor(vendor_id=vendor_id, person_id=person_id, **about)
         return _detail(vendor_id)
 
 

@@ -41,3 +41,26 @@ def test_a_new_key_in_front_still_reads_what_the_old_one_wrote(tenant, settings)
 def test_without_a_tenant_nothing_is_encrypted():
     with pytest.raises(tenancy.NoTenantScope):
         encryption.encrypt(b"secret", purpose="test")
+
+
+def test_what_one_region_signs_for_the_platform_another_can_check(eu, mena):
+    with tenancy.scope(eu):
+        signature = encryption.sign_for_platform("a code", purpose="test")
+
+    with tenancy.scope(mena):
+        assert encryption.is_signed_for_platform("a code", signature, purpose="test")
+        assert not encryption.is_signed_for_platform("another code", signature, purpose="test")
+        assert not encryption.is_signed_for_platform("a code", signature, purpose="other")
+        assert not encryption.is_signed("a code", signature, purpose="test")
+
+
+def test_a_signature_of_an_old_key_holds_until_that_key_is_gone(settings):
+    settings.FIELD_ENCRYPTION_KEY = "old"
+    signature = encryption.sign_for_platform("a code", purpose="test")
+
+    settings.FIELD_ENCRYPTION_KEY = "new,old"
+    holds = encryption.is_signed_for_platform("a code", signature, purpose="test")
+    settings.FIELD_ENCRYPTION_KEY = "new"
+
+    assert holds
+    assert not encryption.is_signed_for_platform("a code", signature, purpose="test")

@@ -6,6 +6,7 @@ import { FormSummary } from "@globalmarket/ui/form-summary";
 import type { ReactNode } from "react";
 import { type FormAction, type FormState, typed, unsent } from "./form-state";
 import { useServerForm } from "./use-server-form";
+import { WayOut } from "./way-out";
 
 export interface FieldSpec {
   name: string;
@@ -118,7 +119,11 @@ function Summary({ id, state, fields }: { id: string; state: FormState; fields: 
     id: `${id}-${name}`,
     message: labels.get(name) ? `${labels.get(name)}: ${message}` : message,
   }));
-  return <FormSummary kind={state.kind} message={state.message} errors={errors} attempt={state.attempt} />;
+  return (
+    <FormSummary kind={state.kind} message={state.message} errors={errors} attempt={state.attempt}>
+      <WayOut state={state} />
+    </FormSummary>
+  );
 }
 
 interface QuestionProps {

@@ -10,6 +10,8 @@ export interface FormState {
   attempt: string;
   /** What the person must confirm before anything is done, where the form asks first. `values.confirmed` is what a yes sends. */
   question?: string;
+  /** Where the person can do what the refusal asks for. */
+  wayOut?: { href: string; text: string };
 }
 
 export type FormAction = (before: FormState | null, form: FormData) => Promise<FormState>;

@@ -1,6 +1,8 @@
 import "server-only";
+import { Refused } from "@globalmarket/api";
 import { getTranslations } from "next-intl/server";
 import { fieldErrors, problemSentence } from "../server/problems";
+import { currentSite } from "../server/site";
 import type { FormState } from "./form-state";
 
 /**
@@ -18,5 +20,13 @@ export async function refused(
     Object.entries(fieldErrors(error)).map(([field, message]) => [renamed[field] ?? field, message]),
   );
   const message = Object.keys(errors).length > 0 ? t("check_fields") : await problemSentence(error);
-  return { kind: "problem", message, errors, values, attempt: crypto.randomUUID() };
+  return { kind: "problem", message, errors, values, attempt: crypto.randomUUID(), ...(await wayOutOf(error)) };
+}
+
+/** The one refusal that a person of a back office can end at once: a second factor is asked for, and set up on a page of its own. */
+async function wayOutOf(error: unknown): Promise<Pick<FormState, "wayOut">> {
+  if (!(error instanceof Refused) || error.code !== "second_factor_required") return {};
+  const t = await getTranslations("security");
+  const { locale } = await currentSite();
+  return { wayOut: { href: `/${locale.tag}/security`, text: t("begin") } };
 }

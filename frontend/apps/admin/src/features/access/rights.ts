@@ -4,6 +4,7 @@ import type { MyProfile } from "@globalmarket/api";
 const ROLES = {
   decide_vendors: ["admin", "catalogue"],
   close_vendors: ["admin"],
+  remove_second_factors: ["admin"],
   see_documents: ["admin", "catalogue", "finance"],
   see_orders: ["admin", "support", "finance"],
   refund: ["admin", "support", "finance"],

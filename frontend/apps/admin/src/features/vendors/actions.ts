@@ -105,6 +105,25 @@ export async function checkVatNumber(_before: FormState | null, form: FormData):
   });
 }
 
+/** Let one of the vendor's people log in by the password alone, who has lost the second factor. */
+export async function removeSecondFactor(_before: FormState | null, form: FormData): Promise<FormState> {
+  const t = await getTranslations("vendors");
+  const vendor_id = text(form, "vendor");
+  const person_id = text(form, "person");
+  const { members } = await getVendor(vendor_id);
+  return changeWithReason({
+    form,
+    question: t("factor_question", { name: members.find(({ id }) => id === person_id)?.name ?? "" }),
+    about: ["person"],
+    moveOn: done(form, "factor_removed"),
+    send: (api, key) =>
+      api.POST("/api/v1/admin/vendors/{vendor_id}/members/{person_id}/remove-second-factor", {
+        params: { path: { vendor_id, person_id }, header: { "Idempotency-Key": key } },
+        body: { reason: text(form, "reason") },
+      }),
+  });
+}
+
 async function whatIsOpen(refusal: Refused): Promise<string | undefined> {
   if (refusal.code !== "vendor_not_settled") return undefined;
   const t = await getTranslations("vendors");

@@ -21,6 +21,7 @@ export async function People({ members }: { members: VendorPerson[] }) {
           { title: t("email"), cell: ({ email }) => <bdi dir="ltr">{email}</bdi> },
           { title: t("roles_title"), cell: ({ roles }) => roles.map((role) => t(`roles.${role}`)).join(", ") },
           { title: t("email_confirmed"), cell: ({ is_email_confirmed: is }) => (is ? t("yes") : t("no")) },
+          { title: t("second_factor"), cell: ({ has_second_factor: has }) => (has ? t("yes") : t("no")) },
         ]}
       />
     </Panel>

@@ -5,6 +5,7 @@ import { TextField } from "@globalmarket/ui/field";
 import { FormSummary } from "@globalmarket/ui/form-summary";
 import { type FormState, typed, unsent } from "@globalmarket/web/forms/form-state";
 import { useServerForm } from "@globalmarket/web/forms/use-server-form";
+import { WayOut } from "@globalmarket/web/forms/way-out";
 import { createKey } from "./actions";
 
 interface Props {
@@ -21,7 +22,11 @@ export function NewKeyForm({ firstKey, roles, words }: Props) {
   const secret = state?.values.secret;
   return (
     <form {...form} noValidate className="flex flex-col gap-4">
-      {state?.message && <FormSummary kind={state.kind} message={state.message} attempt={state.attempt} />}
+      {state?.message && (
+        <FormSummary kind={state.kind} message={state.message} attempt={state.attempt}>
+          <WayOut state={state} />
+        </FormSummary>
+      )}
       {secret && (
         <div className="flex flex-col gap-1.5">
           <label htmlFor="key-secret" className="font-medium text-sm">

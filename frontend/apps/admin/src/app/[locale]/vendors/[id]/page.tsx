@@ -12,6 +12,7 @@ import { mayDo } from "@/features/access/rights";
 import { ChangeCommission, Commission } from "@/features/vendors/commission-panel";
 import { Decisions } from "@/features/vendors/decisions";
 import { VENDOR_DONE } from "@/features/vendors/done";
+import { LostFactor } from "@/features/vendors/lost-factor";
 import { Documents, VatChecks } from "@/features/vendors/papers";
 import { Debts, PayoutAccounts, People } from "@/features/vendors/people";
 import { Missing, Profile } from "@/features/vendors/profile";
@@ -80,6 +81,7 @@ export default async function VendorPage({ params, searchParams }: Props) {
       </div>
       <People members={detail.members} />
       {plan && <ChangeCommission vendorId={id} seen={plan} from={from} />}
+      {mayDo(person, "remove_second_factors") && <LostFactor detail={detail} from={from} />}
       <Decisions detail={detail} person={person} from={from} />
     </PageFrame>
   );
