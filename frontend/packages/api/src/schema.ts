@@ -994,8 +994,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Train it now instead of tonight
-         * @description Train it now instead of tonight: a worker does, and the new version appears in the list.
+         * Train it now
+         * @description Train it now: a worker does, and the new version appears in the list.
          */
         post: operations["admin_models_trainings_create"];
         delete?: never;
@@ -5105,7 +5105,10 @@ export interface paths {
         };
         /** Get reorder terms */
         get: operations["vendor_reorder_terms_get"];
-        /** Set reorder terms */
+        /**
+         * Set them as a whole
+         * @description Set them as a whole. The list of what is due follows a moment later.
+         */
         put: operations["vendor_reorder_terms_set"];
         post?: never;
         delete?: never;
@@ -6908,8 +6911,10 @@ export interface components {
         /**
          * ForecastView
          * @description What is expected to be sold of a variant from a warehouse, and what to order. ``expected_units`` is for the lead time, of which four
-         *     times in five between ``low_units`` and ``high_units`` are sold. ``position_units`` is what is on hand now and not reserved.
-         *     ``order_units`` is 0 above the ``reorder_point_units``. ``sold_units`` were sold in the ``history_days`` before.
+         *     times in five between ``low_units`` and ``high_units`` are sold. ``position_units`` is what is on hand now and not reserved; what the
+         *     vendor has ordered already and not received is not known here, and has to be taken off. ``reorder_point_units`` are enough for the lead
+         *     time and the days until the next order, as often as the vendor's terms ask; ``order_units`` fill up to them, in whole packs.
+         *     ``sold_units`` were sold in the ``history_days`` before.
          */
         ForecastView: {
             expected_units: number;
@@ -7497,7 +7502,7 @@ export interface components {
         ModelName: "forecasts" | "recommendations";
         /**
          * ModelView
-         * @description A model of the region. While it is not ``is_on``, its fallback answers. ``renews_itself``: a nightly version that beats its baselines
+         * @description A model of the region. While it is not ``is_on``, its fallback answers. ``renews_itself``: a new version that beats its baselines
          *     becomes active without a person.
          */
         ModelView: {
@@ -8972,8 +8977,8 @@ export interface components {
         };
         /**
          * ReorderTerms
-         * @description How a vendor orders: days until an order arrives, how often it orders, the units of a pack, and the share of times (percent) in which
-         *     stock shall last until an order arrives.
+         * @description How a vendor orders: days until an order arrives, days between two orders, the units of a pack, and the share of times (percent) in
+         *     which stock shall last until an order of the next time arrives.
          */
         ReorderTerms: {
             lead_time_days: number;
@@ -10302,7 +10307,7 @@ export interface components {
         VersionState: "active" | "candidate" | "refused" | "retired";
         /**
          * VersionView
-         * @description A trained version: from which days and how many rows, how good it is beside its baselines, and who made it active and when.
+         * @description A trained version: from which days and how many rows, how good it is next to its baselines, and who made it active and when.
          */
         VersionView: {
             activated_at: string | null;
@@ -20336,6 +20341,8 @@ export interface operations {
                 country?: string;
                 /** @description A currency of the region; its default one when absent. */
                 currency?: string;
+                /** @description False: nothing where nobody knows, instead of what stands in. */
+                fallback?: boolean;
                 /** @description A language of the region; else Accept-Language counts. */
                 lang?: string;
                 /** @description 1 to 100; 20 when absent. */
@@ -21952,6 +21959,8 @@ export interface operations {
                 country?: string;
                 /** @description A currency of the region; its default one when absent. */
                 currency?: string;
+                /** @description False: nothing where nobody knows, instead of what stands in. */
+                fallback?: boolean;
                 /** @description A language of the region; else Accept-Language counts. */
                 lang?: string;
                 /** @description 1 to 100; 20 when absent. */
