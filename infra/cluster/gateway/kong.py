@@ -104,7 +104,8 @@ def _vendor(hosts: Sequence[str]) -> Json:
 
 def _admin(hosts: Sequence[str]) -> Json:
     largest = documented_limits()[ANY_FILE] + FORM_BYTES  # a provider's report, which goes on to the API
-    return _service(ADMIN, [_route("admin-web", hosts, ["/"], [_rate(WEB_RATE), _size(largest)])], read_timeout_s=60)
+    # The panel's reports take up to two minutes. One that breaks off is not asked for again: it would be computed twice.
+    return _service(ADMIN, [_route("admin-web", hosts, ["/"], [_rate(WEB_RATE), _size(largest)])], read_timeout_s=130, retries=0)
 
 
 def _nothing_else(hosts: Sequence[str]) -> Json:
@@ -122,7 +123,7 @@ def _closed_web(hosts: Sequence[str]) -> Json:
     return _route("web-maintenance", hosts, ["/"], [_termination(503, "text/html; charset=utf-8", page), _retry_after()])
 
 
-def _service(name: str, routes: list[Json], *, read_timeout_s: int) -> Json:
+def _service(name: str, routes: list[Json], *, read_timeout_s: int, retries: int = 2) -> Json:
     return {
         "name": name,
         "protocol": "http",
@@ -131,7 +132,7 @@ def _service(name: str, routes: list[Json], *, read_timeout_s: int) -> Json:
         "connect_timeout": 2_000,
         "read_timeout": read_timeout_s * 1_000,
         "write_timeout": 60_000,
-        "retries": 2,  # nginx repeats what never reached a process, and reads
+        "retries": retries,  # nginx repeats what never reached a process, and reads
         "routes": routes,
     }
 

@@ -114,6 +114,15 @@ def test_as_many_photos_of_a_return_come_through_as_the_shop_takes():
     assert plugin_of(route, "request-size-limiting")["allowed_payload_size"] > int(megabytes) * 1024 * 1024
 
 
+def test_the_operators_host_waits_longer_than_its_panel_does_and_asks_once():
+    transport = (REPOSITORY / "frontend" / "packages" / "web" / "src" / "server" / "transport.ts").read_text()
+    (patience_ms,) = re.findall(r"PATIENCE_MS = ([\d_]+)", transport)
+    (admin,) = [service for service in CONFIG["services"] if service["name"] == "admin"]
+
+    assert admin["read_timeout"] > int(patience_ms.replace("_", ""))
+    assert admin["retries"] == 0
+
+
 def test_the_vendors_host_leads_to_their_dashboard_with_room_for_a_file_of_products():
     (route,) = matches(CONFIG, VENDOR, "/en-NL/imports")
 

@@ -32,7 +32,7 @@ class ModelVersion(models.Model):
     metrics = models.JSONField()
     baselines = models.JSONField()
     refused_for = models.CharField(max_length=20, default="", blank=True)
-    trained_by = models.CharField(max_length=40)  # of a member of staff; "system" for the nightly one
+    trained_by = models.CharField(max_length=40)  # of a member of staff; "system" for the daily one
     trained_at = models.DateTimeField()
     duration_ms = models.PositiveIntegerField()
     activated_by = models.CharField(max_length=40, default="", blank=True)
@@ -92,8 +92,9 @@ class TrendingList(models.Model):
 
 class DemandForecast(models.Model):
     """
-    A version's forecast for a variant in a warehouse: its mean per day, and how lumpy it is (``lumpiness``: variance is mean + lumpiness *
-    mean^2). ``is_due`` is whether it was to be ordered when that was last looked at, for lists; what to order is computed when it is read.
+    A version's forecast for a variant in a warehouse: its mean per day, and how lumpy two weeks are (``lumpiness``: variance is mean +
+    lumpiness * mean^2). ``is_due`` is whether it was to be ordered when that was last looked at, for lists; what to order is computed when
+    it is read.
     """
 
     pk = models.CompositePrimaryKey("version", "variant_id", "warehouse_id")

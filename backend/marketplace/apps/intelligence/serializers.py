@@ -29,6 +29,14 @@ class ActivateVersion(StrictSerializer):
     reason = LineField(max_length=500)
 
 
+class AskRecommendations(StrictSerializer):
+    """The part of the query string that is of recommendations alone."""
+
+    fallback = serializers.BooleanField(
+        required=False, default=True, help_text="False: nothing where nobody knows, instead of what stands in."
+    )
+
+
 class ListForecasts(StrictSerializer):
     """The query string of the list of forecasts."""
 

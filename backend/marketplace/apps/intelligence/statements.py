@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+# Held by the session while a model is trained in the region; a worker that ends gives it up.
+TRY_TRAINING = "SELECT pg_try_advisory_lock(hashtext('intelligence.training'), hashtext(%(name)s))"
+END_TRAINING = "SELECT pg_advisory_unlock(hashtext('intelligence.training'), hashtext(%(name)s))"
+
+LOCK_TRENDS = "SELECT pg_advisory_xact_lock(hashtext('intelligence.trending'))"
+
 # The newest rows, as models see them: a guest's order is a customer of its own.
 PURCHASES = """
     SELECT coalesce(nullif(customer_id, ''), order_id), order_id, product_id, (bought_at AT TIME ZONE 'UTC')::date
@@ -27,10 +33,11 @@ STATE = """
 
 DEADLINE = "SELECT set_config('statement_timeout', %(ms)s::text, true)"
 
+# All of them: what is left out here would be recommended again.
 LATEST_OF_CUSTOMER = """
     SELECT product_id, max(bought_at) FROM model_purchases
     WHERE customer_id = %(customer_id)s AND bought_at >= %(since)s
-    GROUP BY product_id ORDER BY 2 DESC LIMIT %(most)s
+    GROUP BY product_id ORDER BY 2 DESC, 1
 """
 
 # Each order counts once for a product, half as much for every two days that it is old; a country's own and, as '', all together.

@@ -4,24 +4,36 @@ from celery import shared_task
 
 from marketplace.apps.intelligence import services
 from marketplace.apps.intelligence.models import ModelVersion
+from marketplace.apps.intelligence.types import ModelName
 from marketplace.foundation import clock, metrics
 from marketplace.foundation.tenancy.tasks import BULK, TenantTask
 
 
-@shared_task(base=TenantTask, queue=BULK)
+# A training for which a worker ran out of memory would do so again, and take the worker's other tasks with it each time.
+@shared_task(base=TenantTask, queue=BULK, reject_on_worker_lost=False)
 def train_recommendations(*, trained_by: str = "system", **_: object) -> None:
-    """Every night, and when staff ask for it. Twice makes a further version, and no harm."""
+    """Once a day, and when staff ask for it. While another training of it runs, nothing."""
     from marketplace.apps.intelligence.services import recommending  # loads scipy, which no other task needs
 
-    _note(recommending.train_recommendations(now=clock.now(), trained_by=trained_by))
+    with services.only_training(ModelName.RECOMMENDATIONS) as is_only:
+        if is_only:
+            _note(recommending.train_recommendations(now=clock.now(), trained_by=trained_by))
+
+
+@shared_task(base=TenantTask, queue=BULK, reject_on_worker_lost=False)
+def train_forecasts(*, trained_by: str = "system", **_: object) -> None:
+    """Once a day, and when staff ask for it. While another training of it runs, nothing."""
+    from marketplace.apps.intelligence.services import forecasting  # loads scipy, which no other task needs
+
+    with services.only_training(ModelName.FORECASTS) as is_only:
+        if is_only:
+            _note(forecasting.train_forecasts(now=clock.now(), trained_by=trained_by))
 
 
 @shared_task(base=TenantTask, queue=BULK)
-def train_forecasts(*, trained_by: str = "system", **_: object) -> None:
-    """Every night, and when staff ask for it. Twice makes a further version, and no harm."""
-    from marketplace.apps.intelligence.services import forecasting  # loads scipy, which no other task needs
-
-    _note(forecasting.train_forecasts(now=clock.now(), trained_by=trained_by))
+def mark_due(*, vendor_id: str = "", **_: object) -> None:
+    """After a vendor has set its terms; for all vendors (without ``vendor_id``) after another version was made active. Safe to repeat."""
+    services.mark_due(vendor_id=vendor_id)
 
 
 @shared_task(base=TenantTask, queue=BULK)

@@ -70,7 +70,7 @@ class VersionView(msgspec.Struct, frozen=True, kw_only=True):
 
 class ModelView(msgspec.Struct, frozen=True, kw_only=True):
     """
-    A model of the region. While it is not ``is_on``, its fallback answers. ``renews_itself``: a nightly version that beats its baselines
+    A model of the region. While it is not ``is_on``, its fallback answers. ``renews_itself``: a new version that beats its baselines
     becomes active without a person.
     """
 
@@ -99,8 +99,10 @@ class Recommendations(msgspec.Struct, frozen=True, kw_only=True):
 class ForecastView(msgspec.Struct, frozen=True, kw_only=True):
     """
     What is expected to be sold of a variant from a warehouse, and what to order. ``expected_units`` is for the lead time, of which four
-    times in five between ``low_units`` and ``high_units`` are sold. ``position_units`` is what is on hand now and not reserved.
-    ``order_units`` is 0 above the ``reorder_point_units``. ``sold_units`` were sold in the ``history_days`` before.
+    times in five between ``low_units`` and ``high_units`` are sold. ``position_units`` is what is on hand now and not reserved; what the
+    vendor has ordered already and not received is not known here, and has to be taken off. ``reorder_point_units`` are enough for the lead
+    time and the days until the next order, as often as the vendor's terms ask; ``order_units`` fill up to them, in whole packs.
+    ``sold_units`` were sold in the ``history_days`` before.
     """
 
     variant_id: str
@@ -119,10 +121,20 @@ class ForecastView(msgspec.Struct, frozen=True, kw_only=True):
     made_at: datetime
 
 
+class PurchaseView(msgspec.Struct, frozen=True, kw_only=True):
+    """A product of a customer's order, as models learn from it."""
+
+    order_id: str
+    product_id: str
+    quantity: int
+    country: str
+    bought_at: datetime
+
+
 class ReorderTerms(msgspec.Struct, frozen=True, kw_only=True):
     """
-    How a vendor orders: days until an order arrives, how often it orders, the units of a pack, and the share of times (percent) in which
-    stock shall last until an order arrives.
+    How a vendor orders: days until an order arrives, days between two orders, the units of a pack, and the share of times (percent) in
+    which stock shall last until an order of the next time arrives.
     """
 
     lead_time_days: int = 14

@@ -133,9 +133,13 @@ def list_movements(page: PageRequest, *, vendor_id: str, variant_id: str = "", k
     return page_of(list(rows.order_by("-id")[: page.limit + 1]), page, position=lambda movement: movement.pk)
 
 
-def daily_sales(*, since: datetime, until: datetime) -> list[DailySales]:
-    """Units of counted variants that were sold, by variant, warehouse and day (UTC), the oldest day first. For training: reads it all."""
-    found = sql.rows(statements.DAILY_SALES, {"since": since, "until": until})
+def daily_sales(*, since: datetime, until: datetime, most: int) -> list[DailySales]:
+    """
+    Units of counted variants that were sold, by variant and warehouse. For training: one statement reads the whole time.
+
+    There are at most so many: those that were sold on the most days.
+    """
+    found = sql.rows(statements.DAILY_SALES, {"since": since, "until": until, "most": most})
     return [DailySales(*row) for row in found]
 
 

@@ -60,14 +60,19 @@ APPLY_MOVES = """
 """
 
 DAILY_SALES = """
-    SELECT item.vendor_id, item.product_id, item.variant_id, item.sku, moved.warehouse_id, moved.day, moved.units
-    FROM (
+    WITH moved AS (
         SELECT item_id, warehouse_id, (moved_at AT TIME ZONE 'UTC')::date AS day, sum(-on_hand_change)::int AS units
         FROM stock_movements
         WHERE kind = 'sold' AND moved_at >= %(since)s AND moved_at < %(until)s AND warehouse_id IS NOT NULL AND on_hand_change < 0
         GROUP BY 1, 2, 3
-    ) AS moved JOIN stock_items AS item ON item.variant_id = moved.item_id
-    ORDER BY moved.day, item.variant_id, moved.warehouse_id
+    ), series AS (
+        SELECT item_id, warehouse_id, array_agg(day - (%(since)s::timestamptz AT TIME ZONE 'UTC')::date ORDER BY day) AS days,
+            array_agg(units ORDER BY day) AS units
+        FROM moved GROUP BY 1, 2 ORDER BY count(*) DESC, 1, 2 LIMIT %(most)s
+    )
+    SELECT item.vendor_id, item.product_id, item.variant_id, item.sku, series.warehouse_id, series.days, series.units
+    FROM series JOIN stock_items AS item ON item.variant_id = series.item_id
+    ORDER BY item.variant_id, series.warehouse_id
 """
 
 # In the order in which units are sold: a vendor's default warehouse before the others.

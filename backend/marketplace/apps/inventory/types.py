@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from enum import StrEnum
 from typing import NamedTuple, NewType
 
@@ -65,15 +64,18 @@ class StockedVariant(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class DailySales(NamedTuple):
-    """Units of a variant that a warehouse sold on a day (UTC)."""
+    """
+    What a warehouse sold of a variant: ``days`` (of UTC) on which it sold any, counted from the first day that was asked for and in order,
+    and the ``units`` of each.
+    """
 
     vendor_id: str
     product_id: str
     variant_id: str
     sku: str
     warehouse_id: str
-    day: date
-    units: int
+    days: list[int]
+    units: list[int]
 
 
 class Level(msgspec.Struct, frozen=True, kw_only=True):

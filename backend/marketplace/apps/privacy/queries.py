@@ -11,6 +11,7 @@ import msgspec
 from marketplace.apps.accounts import queries as account_queries
 from marketplace.apps.carts import queries as cart_queries
 from marketplace.apps.credit import queries as credit_queries
+from marketplace.apps.intelligence import queries as intelligence_queries
 from marketplace.apps.invoices import queries as invoice_queries
 from marketplace.apps.notifications import queries as notification_queries
 from marketplace.apps.orders import queries as order_queries
@@ -65,6 +66,7 @@ def gather(account_id: str) -> Iterator[tuple[str, Any]]:
     cart = cart_queries.find_last_cart(account_id)
     yield "cart", cart and msgspec.structs.replace(cart, token_hash="")
     yield "orders", [order_queries.order_detail(order) for order in order_queries.iter_orders(account_id)]
+    yield "purchases", intelligence_queries.purchases_of(account_id)
     yield "store_credit", credit_queries.all_credits_of(account_id)
     yield "returns", return_queries.list_returns_of_customer(account_id)
     yield "invoices", invoice_queries.list_invoices_of_customer(account_id)

@@ -15,7 +15,7 @@ from scipy import sparse
 from marketplace.apps.intelligence.domain.interactions import Floats, Interactions, Ints
 
 TOP = 10
-BATCH = 500  # cases ranked at once: scores of all products for each
+MOST_SCORES = 10**7  # in memory at once, 80 MB: of each case that is ranked there is one for every product
 
 
 class Cases(NamedTuple):
@@ -70,8 +70,9 @@ def score(cases: Cases, scores: sparse.csr_matrix, fill: Floats) -> Score:
     """
     hits, gains, shown = [], [], np.zeros(fill.shape[0], dtype=bool)
     floor = fill / (fill.max() + 1.0) * 1e-9 if fill.size else fill
-    for start in range(0, cases.given.shape[0], BATCH):
-        part = slice(start, start + BATCH)
+    batch = max(1, MOST_SCORES // max(fill.shape[0], 1))
+    for start in range(0, cases.given.shape[0], batch):
+        part = slice(start, start + batch)
         dense = np.asarray(scores[part].todense()) + floor
         dense[cases.given[part].nonzero()] = -1.0
         top = _top(dense)

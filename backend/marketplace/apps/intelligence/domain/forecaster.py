@@ -1,7 +1,7 @@
 """
-The forecast that answers, and whether it beats simple methods: the mean of IMAPA and TSB, shaped by the weekdays of all SKUs.
+The forecast that answers, and whether it beats simple methods: the mean of IMAPA and TSB, per day.
 
-Judged at two points of the past, each by the 14 days after it, which the forecast had not seen.
+What is judged is what answers. Judged at two points of the past, each by the 14 days after it, which the forecast had not seen.
 """
 
 from __future__ import annotations
@@ -18,12 +18,12 @@ HORIZON = 14  # days
 ORIGINS = (2 * HORIZON, HORIZON)  # days before the end, from which the past is judged
 LEAST_DAYS = 4 * HORIZON
 LEAST_SKUS = 20  # that were sold on two days or more: fewer say nothing
-PROFILE_DAYS = 8 * demand.WEEK
+SEED = 1
 LEVELS = (90, 95)  # service levels, in percent, that are checked
 
 
 class Forecast(NamedTuple):
-    """A mean per day, and how lumpy demand is: its variance is mean + lumpiness * mean^2 (a negative binomial distribution)."""
+    """A mean per day, and how lumpy ``HORIZON`` days are: variance is mean + lumpiness * mean^2 (a negative binomial distribution)."""
 
     per_day: Floats
     lumpiness: Floats
@@ -34,14 +34,19 @@ def forecast(history: Floats) -> Forecast:
     return Forecast((demand.imapa(history) + demand.tsb(history)) / 2, reordering.lumpiness(history, HORIZON))
 
 
-def weekdays(history: Floats, days: int) -> Floats:
-    """How much more or less than the mean all SKUs together sell on each of the days to come; ones where two weeks are not known."""
-    last = history[:, -PROFILE_DAYS:].sum(axis=0)
-    if len(last) < 2 * demand.WEEK or not last.sum():
-        return np.ones(days)
-    ages = np.arange(len(last)) - len(last)
-    profile = np.array([last[ages % demand.WEEK == day].mean() for day in range(demand.WEEK)]) / last.mean()
-    return profile[np.arange(days) % demand.WEEK]
+def enough(per_day: Floats, lumpiness: Floats, *, days: int, level: float) -> Floats:
+    """
+    Units that are enough for so many days with that probability (0 to 1).
+
+    Lumpiness is that of ``HORIZON`` days. The variance of days that do not depend on each other grows as their number does and the square
+    of their mean as its square, so that a longer time is less lumpy.
+    """
+    return reordering.quantile(per_day * days, lumpiness * HORIZON / days, level)
+
+
+def drawn(history: Floats, *, most: int) -> Floats:
+    """So many of the SKUs, drawn at random and always the same: the first ones would be those of the oldest vendors."""
+    return history[np.random.default_rng(SEED).permutation(len(history))[:most]]
 
 
 def evaluate(history: Floats, *, origins: tuple[int, ...] = ORIGINS) -> Evaluated:
@@ -63,11 +68,10 @@ def _at(history: Floats, origin: int) -> dict[str, Metrics]:
     known = (everything > 0).sum(axis=1) >= 2
     past, actual = everything[known], horizon[known]
     found = forecast(past)
-    shaped = found.per_day[:, None] * weekdays(everything, HORIZON)
     total = actual.sum(axis=1)
     reached = {f"service_{level}": _reached(found, total, level / 100) for level in LEVELS}
     return {
-        "forecast": {"rmsse": _rmsse(past, actual, shaped), "skus": float(known.sum()), **reached},
+        "forecast": {"rmsse": _rmsse(past, actual, found.per_day), "skus": float(known.sum()), **reached},
         "seasonal_naive": {"rmsse": _rmsse(past, actual, demand.seasonal_naive(past, HORIZON))},
         "croston_sba": {"rmsse": _rmsse(past, actual, demand.croston_sba(past))},
     }
@@ -79,4 +83,4 @@ def _rmsse(past: Floats, actual: Floats, guess: Floats) -> float:
 
 def _reached(found: Forecast, sold: Floats, level: float) -> float:
     """The share of SKUs for which the units of that level would have been enough."""
-    return float((sold <= reordering.quantile(found.per_day * HORIZON, found.lumpiness, level)).mean())
+    return float((sold <= enough(found.per_day, found.lumpiness, days=HORIZON, level=level)).mean())

@@ -5,13 +5,11 @@ from __future__ import annotations
 import math
 
 
-def order_units(*, position: int, reorder_point: int, expected_until_next: float, multiple: int) -> int:
+def order_units(*, position: int, reorder_point: int, multiple: int) -> int:
     """
-    How much to order now: nothing above the reorder point; else up to it and what is sold until the next order, in whole ``multiple``s.
+    How much to order now: up to the reorder point, in whole ``multiple``s; nothing from there on.
 
-    ``position`` is what is on hand and not reserved.
+    The point is enough until an order of the next time arrives, so that what is sold between two orders is in it already. ``position`` is
+    what is on hand and not reserved.
     """
-    if position > reorder_point:
-        return 0
-    wanted = reorder_point - position + math.ceil(expected_until_next)
-    return math.ceil(max(wanted, 1) / multiple) * multiple
+    return math.ceil(max(reorder_point - position, 0) / multiple) * multiple

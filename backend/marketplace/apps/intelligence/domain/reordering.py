@@ -2,7 +2,7 @@
 When to order again: a reorder point by the negative binomial distribution of demand.
 
 Demand over a time has mean ``m`` and variance ``m + lumpiness * m^2``: sales of most SKUs are lumpier than Poisson's. The reorder point is
-the least stock that is enough, with the probability asked for, until an order of today would arrive.
+the least stock that is enough, with the probability asked for, until an order of the next time would arrive.
 """
 
 from __future__ import annotations

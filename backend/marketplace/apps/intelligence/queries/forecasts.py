@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 import msgspec
 from django.db.models import Q
@@ -29,8 +29,8 @@ def get_terms(vendor_id: str) -> tuple[ReorderTerms, str]:
 
 def list_forecasts(vendor_id: str, page: PageRequest, *, due: bool = False) -> Page[ForecastView]:
     """
-    By SKU. Nothing while the model is off or was never trained. ``due``: what was to be ordered when that was last looked at (every night,
-    and when the vendor sets its terms); how much is of this moment.
+    By SKU. Nothing while the model is off or was never trained. ``due``: what was to be ordered when that was last looked at (after
+    each training and activation, and when the vendor sets its terms); how much is of this moment.
     """
     version_id = _active_version()
     if version_id is None:
@@ -47,12 +47,6 @@ def list_forecasts(vendor_id: str, page: PageRequest, *, due: bool = False) -> P
     return Page(_advised(shown.items, {vendor_id: get_terms(vendor_id)[0]}), shown.next_cursor)
 
 
-def active_forecasts(vendor_id: str) -> list[DemandForecast]:
-    """All of a vendor's, of the version that answers."""
-    version_id = _active_version()
-    return list(DemandForecast.objects.filter(version_id=version_id, vendor_id=vendor_id)) if version_id else []
-
-
 def due(forecasts: Sequence[DemandForecast]) -> list[bool]:
     """Which of them are to be ordered now, by their vendors' terms. Two queries."""
     vendor_ids = {row.vendor_id for row in forecasts}
@@ -61,10 +55,10 @@ def due(forecasts: Sequence[DemandForecast]) -> list[bool]:
     units = inventory_queries.units_in_warehouses(row.variant_id for row in forecasts)
     found: list[bool] = [False] * len(forecasts)
     for vendor_id, places in _by_vendor(forecasts).items():
-        points = _quantiles([forecasts[place] for place in places], terms.get(vendor_id, ReorderTerms()))
+        points = _reorder_points([forecasts[place] for place in places], terms.get(vendor_id, ReorderTerms()))
         for place, point in zip(places, points, strict=True):
             row = forecasts[place]
-            found[place] = units.get(_shelf(row), 0) <= point and point > 0
+            found[place] = units.get(_shelf(row), 0) < point
     return found
 
 
@@ -89,7 +83,8 @@ def _advised(forecasts: Sequence[DemandForecast], terms: dict[str, ReorderTerms]
         return []
     own = terms[forecasts[0].vendor_id]
     units = inventory_queries.units_in_warehouses(row.variant_id for row in forecasts)
-    points, low, high = (_quantiles(forecasts, own, level) for level in (own.service_level_percent / 100, LOW, HIGH))
+    points = _reorder_points(forecasts, own)
+    low, high = (_enough(forecasts, days=own.lead_time_days, level=level) for level in (LOW, HIGH))
     return [
         _view(row, own, position=units.get(_shelf(row), 0), point=point, span=(least, most))
         for row, point, least, most in zip(forecasts, points, low, high, strict=True)
@@ -97,8 +92,6 @@ def _advised(forecasts: Sequence[DemandForecast], terms: dict[str, ReorderTerms]
 
 
 def _view(row: DemandForecast, terms: ReorderTerms, *, position: int, point: int, span: tuple[int, int]) -> ForecastView:
-    until_next = row.units_per_day * terms.order_every_days
-    order = ordering.order_units(position=position, reorder_point=point, expected_until_next=until_next, multiple=terms.pack_units)
     return ForecastView(
         variant_id=row.variant_id,
         product_id=row.product_id,
@@ -110,21 +103,24 @@ def _view(row: DemandForecast, terms: ReorderTerms, *, position: int, point: int
         high_units=span[1],
         position_units=position,
         reorder_point_units=point,
-        order_units=order if point > 0 else 0,
+        order_units=ordering.order_units(position=position, reorder_point=point, multiple=terms.pack_units),
         sold_units=row.sold_units,
         history_days=row.history_days,
         made_at=row.version.trained_at,
     )
 
 
-def _quantiles(forecasts: Iterable[DemandForecast], terms: ReorderTerms, level: float | None = None) -> list[int]:
-    """Units that are enough for the lead time, with that probability."""
+def _reorder_points(forecasts: Sequence[DemandForecast], terms: ReorderTerms) -> list[int]:
+    """What is not ordered today can be ordered next time, and arrives a lead time after that: until then the stock has to last."""
+    return _enough(forecasts, days=terms.lead_time_days + terms.order_every_days, level=terms.service_level_percent / 100)
+
+
+def _enough(forecasts: Sequence[DemandForecast], *, days: int, level: float) -> list[int]:
+    """Units of each that are enough for so many days, with that probability."""
     import numpy as np  # with scipy 47 MB, which only processes have that are asked for forecasts
 
-    from marketplace.apps.intelligence.domain import reordering
+    from marketplace.apps.intelligence.domain import forecaster
 
-    rows = list(forecasts)
-    mean = np.array([row.units_per_day * terms.lead_time_days for row in rows])
-    lumpy = np.array([row.lumpiness for row in rows])
-    found = reordering.quantile(mean, lumpy, terms.service_level_percent / 100 if level is None else level)
-    return [int(units) for units in found]
+    per_day = np.array([row.units_per_day for row in forecasts])
+    lumpiness = np.array([row.lumpiness for row in forecasts])
+    return [int(units) for units in forecaster.enough(per_day, lumpiness, days=days, level=level)]

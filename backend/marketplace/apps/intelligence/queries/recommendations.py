@@ -7,7 +7,8 @@ A model that is off, was never trained, is late or broken is replaced by what ne
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -41,34 +42,45 @@ class _OfProduct(msgspec.Struct):
     id: str
 
 
-def also_bought(slug: str, *, place: Place, limit: int) -> Recommendations:
-    """What is bought in one order with a product; else what is like it. :raises ProductNotFound: for no address of a product"""
+def also_bought(slug: str, *, place: Place, limit: int, fallback: bool = True) -> Recommendations:
+    """
+    What is bought in one order with a product; else what is like it, or nothing without ``fallback``.
+
+    :raises ProductNotFound: for no address of a product
+    """
     product = catalog_queries.find_product_by_slug(slug) if is_slug(slug) else None
     if product is None or not product.is_published:
         raise ProductNotFound
     found = _joined([(product.id, 1.0)], ListKind.BASKET, without={product.id})
-    if chosen := _chosen(found, place, limit):
+    if (chosen := _chosen(found, place, limit)) or not fallback:
         return _answer(chosen, "bought_together")
     similar = discovery_queries.list_similar(slug, place=place, limit=limit, in_stock=True)
     return Recommendations(items=similar.items, basis="similar", notice=similar.notice)
 
 
-def complete_cart(cart: Cart, *, place: Place, limit: int) -> Recommendations:
-    """What is bought with what the cart holds; else what is bought most. Nothing that it holds, or has saved."""
+def complete_cart(cart: Cart, *, place: Place, limit: int, fallback: bool = True) -> Recommendations:
+    """
+    What is bought with what the cart holds; else what is bought most, or nothing without ``fallback``. Nothing that it holds, or has saved.
+    """
     held = {line.product_id for line in (*cart.lines, *cart.saved)}
     given = [(product_id, 1.0) for product_id in sorted({line.product_id for line in cart.lines})]
-    if chosen := _chosen(_joined(given, ListKind.BASKET, without=held), place, limit):
+    if (chosen := _chosen(_joined(given, ListKind.BASKET, without=held), place, limit)) or not fallback:
         return _answer(chosen, "bought_together")
     return trending(place=place, limit=limit, without=held)
 
 
 def for_you(customer_id: str, *, place: Place, limit: int, now: datetime) -> Recommendations:
     """What customers bought who bought the same as this one; else what is bought most. Nothing that the customer has bought this year."""
-    parameters = {"customer_id": customer_id, "since": now - HISTORY, "most": MOST_OF_CUSTOMER}
-    bought = sql.rows(statements.LATEST_OF_CUSTOMER, parameters)
-    given = [(product_id, 0.5 ** ((now - at).total_seconds() / 86_400 / HALF_AFTER_DAYS)) for product_id, at in bought]
-    held = {product_id for product_id, _ in given}
-    if chosen := _chosen(_joined(given, ListKind.CUSTOMER, without=held), place, limit):
+    weights: dict[str, float] = {}  # of all that the customer has bought, the last first
+
+    def ask() -> _Lists:
+        with _in_time():
+            for product_id, at in sql.rows(statements.LATEST_OF_CUSTOMER, {"customer_id": customer_id, "since": now - HISTORY}):
+                weights[product_id] = 0.5 ** ((now - at).total_seconds() / 86_400 / HALF_AFTER_DAYS)
+            return _neighbours(ListKind.CUSTOMER, list(weights)[:MOST_OF_CUSTOMER])
+
+    lists, held = _asked(ask), weights.keys()  # known even where the lists are late
+    if chosen := _chosen(ranking.joined([(weights[name], found) for name, found in lists.items()], without=held), place, limit):
         return _answer(chosen, "for_you")
     return trending(place=place, limit=limit, without=held)
 
@@ -111,9 +123,20 @@ def _joined(given: Sequence[tuple[str, float]], kind: ListKind, *, without: Coll
 
 def _lists(kind: ListKind, product_ids: Sequence[str]) -> _Lists:
     """By product. :raises OperationalError: when the database takes longer than the deadline"""
+    with _in_time():
+        return _neighbours(kind, product_ids)
+
+
+@contextmanager
+def _in_time() -> Iterator[None]:
+    """A transaction of which each statement ends by the deadline."""
     with tenancy.atomic():
         sql.rows(statements.DEADLINE, {"ms": DEADLINE_MS})
-        found = sql.rows(statements.NEIGHBOURS, {"kind": kind, "products": list(product_ids)})
+        yield
+
+
+def _neighbours(kind: ListKind, product_ids: Sequence[str]) -> _Lists:
+    found = sql.rows(statements.NEIGHBOURS, {"kind": kind, "products": list(product_ids)}) if product_ids else []
     return {product_id: msgspec.json.decode(products, type=list[tuple[str, float]]) for product_id, products in found}
 
 

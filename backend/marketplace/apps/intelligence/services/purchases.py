@@ -48,15 +48,20 @@ def _of_order(order: Order) -> Iterator[Purchase]:
     for line in order.quote.lines:
         units[line.product_id] += line.quantity
     at = order.confirmed_at or order.placed_at
-    return _purchases(units, order_id=order.id, owner=order.owner, country=order.country, at=at)
+    return _purchases(units, order_id=order.id, owner=_buyer(order.owner, order.id, order.email), country=order.country, at=at)
 
 
 def _of_part(part: VendorOrder) -> Iterator[Purchase]:
     units: Counter[str] = Counter()
     for line in part.lines:
         units[line.product_id] += line.quantity
-    owner = part.order_owner if part.email else part.order_id  # without an address: of an erased customer
+    owner = _buyer(part.order_owner, part.order_id, part.email)
     return _purchases(units, order_id=part.order_id, owner=owner, country=part.country, at=part.created_at)
+
+
+def _buyer(owner: str, order_id: str, email: str) -> str:
+    """An order without an address is an erased customer's, whose number must not come back: it counts as a guest's."""
+    return owner if email else order_id
 
 
 def _purchases(units: Counter[str], *, order_id: str, owner: str, country: str, at: datetime) -> Iterator[Purchase]:

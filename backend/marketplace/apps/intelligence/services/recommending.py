@@ -19,7 +19,7 @@ from marketplace.foundation import rows, tenancy
 from marketplace.foundation.postgres import sql
 
 WINDOW = timedelta(days=365)
-MOST_ROWS = 2_000_000  # of purchases, the newest: what fits into a worker's memory (docs/reference/models.md)
+MOST_ROWS = 500_000  # of purchases, the newest: two trainings fit into a worker's memory (docs/reference/models.md)
 BATCH = 500  # lists stored by one statement
 
 

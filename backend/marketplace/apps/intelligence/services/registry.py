@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 
+from marketplace.apps.intelligence import statements
 from marketplace.apps.intelligence.errors import ModelNotFound, VersionNotActivatable
 from marketplace.apps.intelligence.models import DemandForecast, ModelSwitch, ModelVersion, NeighbourList
 from marketplace.apps.intelligence.types import Evaluated, ModelName, VersionState
 from marketplace.foundation import audit, rows, tenancy
+from marketplace.foundation.postgres import sql
 from marketplace.foundation.postgres.errors import StaleRow
 from marketplace.kit.actors import SYSTEM, Actor
 from marketplace.kit.ids import new_id
@@ -17,7 +21,24 @@ KEPT_VERSIONS = 3  # whose lists stay: the active one and those that staff may g
 _OF_MODEL = "name = %(name)s"
 _NUMBERED = "name = %(name)s ORDER BY number DESC"
 _ACTIVE = "name = %(name)s AND state = 'active'"
+_KEPT = """
+    name = %(name)s AND (state = 'active' OR id IN (
+        SELECT id FROM model_versions WHERE name = %(name)s AND state <> 'refused' ORDER BY number DESC LIMIT %(most)s
+    ))
+"""
+_OF_OTHERS = "version_id IN (SELECT id FROM model_versions WHERE name = %(name)s AND id <> ALL (%(kept)s::text[]))"
 _OF_VERSION = "version_id = %(version_id)s"
+
+
+@contextmanager
+def only_training(name: ModelName) -> Iterator[bool]:
+    """Whether nobody else trains the model in this region: two at once take twice the memory, for two versions of the same rows."""
+    ((is_free,),) = sql.rows(statements.TRY_TRAINING, {"name": name})
+    try:
+        yield is_free
+    finally:
+        if is_free:
+            sql.rows(statements.END_TRAINING, {"name": name})
 
 
 def open_version(
@@ -82,9 +103,9 @@ def activate(*, name: ModelName, version_id: str, reason: str, actor: Actor, now
 
 
 def renew(version: ModelVersion, *, now: datetime) -> bool:
-    """Make a nightly version active, if it may be and staff let the model renew itself. Inside the transaction that made it."""
+    """Make a new version active, if it may be and staff let the model renew itself. Inside the transaction that made it."""
     switch = _lock(ModelName(version.name))
-    if version.state != VersionState.CANDIDATE or not switch.renews_itself:
+    if version.state != VersionState.CANDIDATE or not switch.renews_itself or not _has_lists(version):
         return False
     make_active(version, actor=SYSTEM, now=now)
     return True
@@ -118,13 +139,11 @@ def change_model(
 
 
 def drop_old_lists(name: ModelName) -> None:
-    """The answers of all versions but the active and the latest ones; their rows and measures stay."""
-    versions = rows.every(ModelVersion, _NUMBERED, {"name": name})
-    kept = [version for version in versions if version.state != VersionState.REFUSED][:KEPT_VERSIONS]
-    for version in versions[: 10 * KEPT_VERSIONS]:
-        if version not in kept and version.state != VersionState.ACTIVE:
-            rows.delete_where(NeighbourList, _OF_VERSION, {"version_id": version.id})
-            rows.delete_where(DemandForecast, _OF_VERSION, {"version_id": version.id})
+    """The answers of all versions but the active and the latest ones; their rows and measures stay. One statement deletes them."""
+    with tenancy.atomic():
+        _lock(name)  # else staff could make one active whose answers are being deleted
+        kept = rows.every(ModelVersion, _KEPT, {"name": name, "most": KEPT_VERSIONS})
+        rows.delete_where(_answers(name), _OF_OTHERS, {"name": name, "kept": [version.id for version in kept]})
 
 
 def _lock(name: ModelName) -> ModelSwitch:
@@ -136,5 +155,8 @@ def _lock(name: ModelName) -> ModelSwitch:
 
 
 def _has_lists(version: ModelVersion) -> bool:
-    answers = NeighbourList if version.name == ModelName.RECOMMENDATIONS else DemandForecast
-    return rows.first(answers, _OF_VERSION, {"version_id": version.id}) is not None
+    return rows.first(_answers(ModelName(version.name)), _OF_VERSION, {"version_id": version.id}) is not None
+
+
+def _answers(name: ModelName) -> type[NeighbourList] | type[DemandForecast]:
+    return NeighbourList if name == ModelName.RECOMMENDATIONS else DemandForecast

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from itertools import count
+from typing import TypeVar
 
 import numpy as np
+from django.db import connections
 
 from marketplace.apps.catalog.types import Product
 from marketplace.apps.intelligence.models import Purchase
@@ -16,6 +19,7 @@ from marketplace.foundation import rows
 from marketplace.kit.actors import SYSTEM
 from marketplace.testing import NOW
 
+T = TypeVar("T")
 _orders = count(1)
 
 
@@ -80,3 +84,16 @@ def sold_daily(product: Product, units: Sequence[int], *, now: datetime = NOW) -
             if sold
         ]
     )
+
+
+def in_a_thread(do: Callable[[], T]) -> T:
+    """A connection of its own, as another request would have."""
+
+    def run() -> T:
+        try:
+            return do()
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(1) as threads:
+        return threads.submit(run).result(timeout=60)

@@ -8,14 +8,17 @@ from typing import Any
 import numpy as np
 import pytest
 
-from marketplace.apps.catalog.tests.factories import make_product
+from marketplace.apps.catalog.tests.factories import make_product, set_stock
 from marketplace.apps.catalog.types import Product
-from marketplace.apps.intelligence.models import DemandForecast
+from marketplace.apps.intelligence import services
+from marketplace.apps.intelligence.models import DemandForecast, ModelSwitch
 from marketplace.apps.intelligence.services.forecasting import train_forecasts
+from marketplace.apps.intelligence.tests import bulk
 from marketplace.apps.intelligence.tests.factories import sold_daily
 from marketplace.apps.inventory import queries as inventory_queries
+from marketplace.apps.staff.tests.factories import staff_token
 from marketplace.apps.vendors.tests.factories import make_vendor, vendor_token
-from marketplace.foundation import tenancy
+from marketplace.foundation import rows, tenancy
 from marketplace.testing import NOW
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("tenant")]
@@ -25,13 +28,13 @@ TERMS = {"lead_time_days": 14, "order_every_days": 7, "pack_units": 1, "service_
 
 class Stall:
     """
-    A vendor with thirty products over ninety days. The first sells four a day, and three are left. The others sell now and then, half of
+    A vendor with thirty products over ninety days. The first sells four a day, and thirty are left. The others sell now and then, half of
     them until a month ago: what a method has to notice that Croston's does not.
     """
 
     def __init__(self) -> None:
         self.vendor = make_vendor()
-        self.busy = make_product(vendor=self.vendor.id, stock=3)
+        self.busy = make_product(vendor=self.vendor.id, stock=30)
         self.slow = [make_product(vendor=self.vendor.id, stock=500) for _ in range(29)]
         random = np.random.default_rng(2)
         sold_daily(self.busy, random.poisson(4, 90).tolist())
@@ -65,9 +68,9 @@ def test_says_what_will_be_sold_and_what_to_order(api, stall):
     assert version.state == "active", version.refused_for
     assert found["units_per_day"] == pytest.approx(4, abs=1)
     assert found["low_units"] < found["expected_units"] < found["high_units"]
-    assert found["position_units"] == 3
-    assert found["reorder_point_units"] > found["expected_units"]
-    assert found["order_units"] >= found["reorder_point_units"] - 3
+    assert found["position_units"] == 30
+    assert found["reorder_point_units"] > found["units_per_day"] * (TERMS["lead_time_days"] + TERMS["order_every_days"])
+    assert found["order_units"] == found["reorder_point_units"] - 30
     assert of(forecasts(api, stall.token, limit=100), stall.slow[0])["order_units"] == 0
 
 
@@ -79,23 +82,97 @@ def test_the_position_is_of_this_moment_and_without_what_is_reserved(api, stall)
     lines = [StockLine(stall.busy.variants[0].id, 2)]
     inventory_services.reserve(owner_id="ord_x", lines=lines, until=NOW + timedelta(hours=1), now=NOW)
 
-    assert of(forecasts(api, stall.token, limit=100), stall.busy)["position_units"] == 1
-    assert set(inventory_queries.units_in_warehouses([stall.busy.variants[0].id]).values()) == {1}
+    assert of(forecasts(api, stall.token, limit=100), stall.busy)["position_units"] == 28
+    assert set(inventory_queries.units_in_warehouses([stall.busy.variants[0].id]).values()) == {28}
+
+
+def due(api: Any, token: str) -> list[str]:
+    return [item["product_id"] for item in forecasts(api, token, due="true", limit=100)]
+
+
+QUICK = {**TERMS, "lead_time_days": 1, "order_every_days": 1, "service_level_percent": 50, "pack_units": 12}
 
 
 def test_due_lists_what_is_to_be_ordered_and_follows_the_vendors_terms(api, stall):
     train_forecasts(now=NOW)
-    assert [item["product_id"] for item in forecasts(api, stall.token, due="true")] == [stall.busy.id]
+    assert due(api, stall.token) == [stall.busy.id]
 
-    quick = {**TERMS, "lead_time_days": 1, "service_level_percent": 50, "pack_units": 12}
-    answer = api.put("vendor/reorder-terms", quick, token=stall.token, headers={"If-Match": '"0"'})
+    answer = api.put("vendor/reorder-terms", QUICK, token=stall.token, headers={"If-Match": '"0"'})
+    bulk.work()
 
     assert answer.status_code == 200
-    assert api.get("vendor/reorder-terms", token=stall.token).json() == quick
-    assert of(forecasts(api, stall.token, limit=100), stall.busy)["order_units"] % 12 == 0
-    slow = {**TERMS, "lead_time_days": 180}
+    assert api.get("vendor/reorder-terms", token=stall.token).json() == QUICK
+    assert due(api, stall.token) == []
+    slow = {**QUICK, "lead_time_days": 180}
     assert api.put("vendor/reorder-terms", slow, token=stall.token, headers={"If-Match": answer["ETag"]}).status_code == 200
-    assert stall.busy.id in [item["product_id"] for item in forecasts(api, stall.token, due="true", limit=100)]
+    bulk.work()
+    assert stall.busy.id in due(api, stall.token)
+    assert of(forecasts(api, stall.token, limit=100), stall.busy)["order_units"] % 12 == 0
+
+
+def test_another_vendors_terms_change_nothing(api, stall):
+    train_forecasts(now=NOW)
+    other = vendor_token(make_vendor().id)
+
+    assert api.put("vendor/reorder-terms", QUICK, token=other, headers={"If-Match": '"0"'}).status_code == 200
+    bulk.work()
+
+    assert due(api, stall.token) == [stall.busy.id]
+
+
+def test_a_longer_time_between_orders_needs_more_stock(api, stall):
+    train_forecasts(now=NOW)
+    before = of(forecasts(api, stall.token, limit=100), stall.busy)
+
+    seldom = {**TERMS, "order_every_days": 28}
+    assert api.put("vendor/reorder-terms", seldom, token=stall.token, headers={"If-Match": '"0"'}).status_code == 200
+
+    after = of(forecasts(api, stall.token, limit=100), stall.busy)
+    assert after["reorder_point_units"] > before["reorder_point_units"] + 21 * 3
+    assert (after["expected_units"], after["high_units"]) == (before["expected_units"], before["high_units"])
+
+
+def test_a_training_that_does_not_answer_looks_again_at_what_is_due(api, stall):
+    train_forecasts(now=NOW)
+    set_stock(stall.busy, 500)
+    rows.change_where(ModelSwitch, "name = 'forecasts'", {}, renews_itself=False)
+
+    assert train_forecasts(now=NOW).state == "candidate"
+
+    assert due(api, stall.token) == []
+
+
+def test_a_version_that_staff_make_active_shows_what_is_due_today(api, stall):
+    first, second = train_forecasts(now=NOW), train_forecasts(now=NOW)
+    assert (first.state, second.state) == ("active", "active")  # each when it was made
+    set_stock(stall.busy, 500)
+
+    path = f"admin/models/forecasts/versions/{first.id}/activate"
+    assert api.post(path, {"reason": "the better one"}, token=staff_token("catalogue")).status_code == 200
+    bulk.work()
+
+    assert due(api, stall.token) == []
+
+
+def test_what_is_due_is_looked_at_in_batches_and_written_where_it_changed(stall, django_assert_num_queries):
+    train_forecasts(now=NOW)
+    set_stock(stall.busy, 500)
+
+    with django_assert_num_queries(6, using="eu"):  # the version, the batch, its terms, its stock, what changed, the end
+        services.mark_due(vendor_id=stall.vendor.id)
+    with django_assert_num_queries(5, using="eu"):  # nothing changed
+        services.mark_due()
+
+
+def test_a_region_forecasts_at_most_so_many_series_those_that_sell_on_the_most_days(stall):
+    since, until = NOW - timedelta(days=365), NOW.replace(hour=0)
+
+    everything = inventory_queries.daily_sales(since=since, until=until, most=100)
+    (most,) = inventory_queries.daily_sales(since=since, until=until, most=1)
+
+    assert len(everything) == 30
+    assert (most.product_id, len(most.days)) == (stall.busy.id, max(len(sales.days) for sales in everything))
+    assert sum(most.units) == DemandForecast.objects.get(version=train_forecasts(now=NOW), product_id=stall.busy.id).sold_units
 
 
 def test_the_list_is_paged_by_sku(api, stall):
@@ -126,7 +203,6 @@ def test_another_vendor_sees_nothing_of_it(api, stall):
 
 
 def test_while_the_model_is_off_there_is_no_advice(api, stall):
-    from marketplace.apps.intelligence import services
     from marketplace.apps.intelligence.types import ModelName
     from marketplace.apps.staff.tests.factories import STAFF_ACTOR
 

@@ -9,6 +9,7 @@ import pytest
 from marketplace.apps.intelligence import services
 from marketplace.apps.intelligence.models import Purchase
 from marketplace.apps.intelligence.services.purchases import KEPT
+from marketplace.apps.orders.services import erase_customer
 from marketplace.apps.orders.tests.factories import CASH, make_listing, make_order
 from marketplace.testing import NOW
 
@@ -58,6 +59,18 @@ def test_what_an_erased_customer_bought_is_nobodys():
     services.forget_customer(customer_id="cus_noor")
 
     assert set(Purchase.objects.values_list("customer_id", flat=True)) == {"", "cus_sam"}
+
+
+def test_an_event_that_comes_again_after_an_erasure_brings_no_number_back(drain):
+    order = make_order((make_listing(), 2), customer_id="cus_noor", payment=CASH)
+    drain()
+    erase_customer(customer_id="cus_noor", now=NOW)
+    services.forget_customer(customer_id="cus_noor")
+    Purchase.objects.all().delete()
+
+    services.record_purchases([(order.owner, order.id)])
+
+    assert list(Purchase.objects.values_list("customer_id", "quantity")) == [("", 2)]
 
 
 def test_what_is_too_old_is_forgotten():

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from threading import Event
 from typing import Any
 
 import pytest
@@ -11,15 +15,17 @@ from marketplace.apps.accounts.tests.factories import customer_token, make_custo
 from marketplace.apps.catalog.tests.factories import make_product, set_stock
 from marketplace.apps.catalog.types import Product
 from marketplace.apps.intelligence import services
-from marketplace.apps.intelligence.models import ModelVersion, NeighbourList
+from marketplace.apps.intelligence.models import ModelVersion, NeighbourList, TrendingList
+from marketplace.apps.intelligence.queries.recommendations import MOST_OF_CUSTOMER
 from marketplace.apps.intelligence.services.recommending import train_recommendations
-from marketplace.apps.intelligence.tests.factories import bought, habits
+from marketplace.apps.intelligence.tests.factories import bought, habits, in_a_thread
 from marketplace.apps.intelligence.types import ModelName
 from marketplace.apps.orders.tests.factories import make_listing
 from marketplace.apps.staff.tests.factories import STAFF_ACTOR
 from marketplace.apps.vendors.tests.factories import make_vendor, vendor_token
 from marketplace.foundation import rows, tenancy
 from marketplace.foundation.metrics.testing import value
+from marketplace.foundation.tenancy import directory
 from marketplace.testing import NOW
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("tenant")]
@@ -48,9 +54,26 @@ def shop(drain: Any) -> Shop:
 
 
 def also_bought(api: Any, product: Product, **query: Any) -> Any:
-    answer = api.get(f"store/products/{product.slug}/also-bought", headers=FRESH, **query)
+    return in_time(lambda: at_once(api, f"store/products/{product.slug}/also-bought", headers=FRESH, **query))
+
+
+def at_once(api: Any, path: str, **options: Any) -> Any:
+    answer = api.get(path, **options)
     assert answer.status_code == 200, answer.content
     return answer.json()
+
+
+def calls(outcome: str) -> float:
+    return value("globalmarket_model_call_seconds_count", tenant="eu", model="recommendations", outcome=outcome)
+
+
+def in_time(ask: Callable[[], Any]) -> Any:
+    """The answer of a lookup that met its deadline: on a machine that is busy just now, it is asked again."""
+    for _ in range(20):
+        before, answer = calls("late"), ask()
+        if calls("late") == before:
+            return answer
+    raise AssertionError("every lookup was late")
 
 
 def ids(answer: Any) -> list[str]:
@@ -109,25 +132,36 @@ class TestTheFallback:
 
         assert also_bought(api, shop.tea)["basis"] == "similar"
 
+    def test_who_shows_no_fallback_is_spared_it(self, api, shop):
+        assert also_bought(api, shop.tea, fallback="false") == {"items": [], "basis": "bought_together", "notice": None}
+
+        shop.learn()
+
+        assert ids(also_bought(api, shop.tea, fallback="false"))[0] == shop.cup.id
+        assert also_bought(api, shop.tea, fallback="true")["basis"] == "bought_together"
+
+    def test_what_is_no_yes_or_no_is_refused(self, api, shop):
+        assert api.get(f"store/products/{shop.tea.slug}/also-bought", fallback="perhaps").status_code == 422
+
     def test_a_broken_list_is_counted_and_replaced(self, api, shop):
         version = shop.learn()
         named = {"version_id": version.id, "product_id": shop.tea.id}
         rows.change_where(NeighbourList, "version_id = %(version_id)s AND product_id = %(product_id)s", named, products={"not": "a list"})
-        before = value("globalmarket_model_call_seconds_count", tenant="eu", model="recommendations", outcome="broken")
+        before = calls("broken")
 
         assert also_bought(api, shop.tea)["basis"] == "similar"
-        assert value("globalmarket_model_call_seconds_count", tenant="eu", model="recommendations", outcome="broken") == before + 1
+        assert calls("broken") == before + 1
 
     def test_a_lookup_that_is_late_is_counted_and_replaced(self, api, shop):
         shop.learn()
-        before = value("globalmarket_model_call_seconds_count", tenant="eu", model="recommendations", outcome="late")
+        before = calls("late")
         with tenancy.atomic():
             # another transaction holds the table, so that the lookup waits until its deadline
             connections["eu"].cursor().execute("LOCK TABLE model_neighbour_lists IN ACCESS EXCLUSIVE MODE")
-            found = in_a_thread(lambda: also_bought(api, shop.tea))
+            found = in_a_thread(lambda: at_once(api, f"store/products/{shop.tea.slug}/also-bought", headers=FRESH))
 
         assert found["basis"] == "similar"
-        assert value("globalmarket_model_call_seconds_count", tenant="eu", model="recommendations", outcome="late") == before + 1
+        assert calls("late") == before + 1
 
 
 class TestCarts:
@@ -135,7 +169,7 @@ class TestCarts:
         shop.learn()
         cart, token = guests_cart(api, shop.tea)
 
-        answer = api.get(f"store/carts/{cart}/recommendations", headers={"Cart-Token": token}).json()
+        answer = in_time(lambda: at_once(api, f"store/carts/{cart}/recommendations", headers={"Cart-Token": token}))
 
         assert answer["basis"] == "bought_together"
         assert ids(answer)[0] == shop.cup.id
@@ -144,11 +178,18 @@ class TestCarts:
     def test_what_it_holds_is_not_recommended_by_the_fallback_either(self, api, shop):
         cart, token = guests_cart(api, shop.tea)
 
-        answer = api.get(f"store/carts/{cart}/recommendations", headers={"Cart-Token": token}).json()
+        answer = in_time(lambda: at_once(api, f"store/carts/{cart}/recommendations", headers={"Cart-Token": token}))
 
         assert answer["basis"] == "popular"
         assert shop.tea.id not in ids(answer)
         assert shop.cup.id in ids(answer)
+
+    def test_who_shows_no_fallback_is_spared_it(self, api, shop):
+        cart, token = guests_cart(api, shop.tea)
+
+        answer = in_time(lambda: at_once(api, f"store/carts/{cart}/recommendations", headers={"Cart-Token": token}, fallback="false"))
+
+        assert (answer["items"], answer["basis"]) == ([], "bought_together")
 
     def test_another_persons_cart_is_not_found(self, api, shop):
         cart, _ = guests_cart(api, shop.tea)
@@ -163,12 +204,37 @@ class TestForYou:
         shop.learn(customer_ids=[f"cus_{number}" for number in range(250)])
         bought([[shop.tea.id]], customer_ids=[me.id])
 
-        answer = api.get("store/for-you", token=customer_token(me.id)).json()
+        answer = in_time(lambda: at_once(api, "store/for-you", token=customer_token(me.id)))
 
         assert answer["basis"] == "for_you"
         assert shop.cup.id in ids(answer)
         assert shop.tea.id not in ids(answer)
-        assert api.get("store/for-you", token=customer_token(other.id)).json()["basis"] != "for_you"
+        assert in_time(lambda: at_once(api, "store/for-you", token=customer_token(other.id)))["basis"] != "for_you"
+
+    def test_shows_nothing_of_what_was_bought_long_ago_and_often(self, api, shop):
+        """What tells about the next purchase are the last fifty products; what is left out are all."""
+        me = make_customer()
+        shop.learn(customer_ids=[f"cus_{number}" for number in range(250)])
+        bought([[shop.cup.id]], customer_ids=[me.id], now=NOW - timedelta(days=90))
+        bought([[shop.tea.id, *(f"prod_much{number}" for number in range(MOST_OF_CUSTOMER - 1))]], customer_ids=[me.id])
+        services.refresh_trending(now=NOW)
+
+        answer = in_time(lambda: at_once(api, "store/for-you", token=customer_token(me.id)))
+
+        assert shop.bag.id in ids(answer)
+        assert not {shop.cup.id, shop.tea.id} & set(ids(answer))
+
+    def test_a_history_that_is_late_is_counted_and_replaced(self, api, shop):
+        me = make_customer()
+        shop.learn()
+        token = customer_token(me.id)
+        before = calls("late")
+        with tenancy.atomic():
+            connections["eu"].cursor().execute("LOCK TABLE model_purchases IN ACCESS EXCLUSIVE MODE")
+            answer = in_a_thread(lambda: api.get("store/for-you", token=token))
+
+        assert (answer.status_code, answer.json()["basis"]) == (200, "popular")
+        assert calls("late") == before + 1
 
     @pytest.mark.parametrize("caller", ["nobody", "vendor"])
     def test_is_for_customers_alone(self, api, shop, caller):
@@ -188,6 +254,27 @@ class TestTrending:
 
         assert found["basis"] == "trending"
         assert ids(found) == [shop.bag.id, shop.cup.id, shop.tea.id]
+
+    def test_two_that_run_at_once_leave_the_newer_lists(self, shop):
+        bought([[shop.cup.id]] * 9)
+        began = Event()
+
+        def older() -> int:
+            began.set()
+            with tenancy.scope(directory.get("eu")):
+                return services.refresh_trending(now=NOW)
+
+        with ThreadPoolExecutor(1) as threads:
+            with tenancy.atomic():
+                services.refresh_trending(now=NOW + timedelta(minutes=1))
+                running = threads.submit(in_a_thread, older)
+                began.wait(60)
+            assert running.result(timeout=60) == 2
+
+        assert set(TrendingList.objects.values_list("country", "made_at")) == {
+            ("NL", NOW + timedelta(minutes=1)),
+            ("", NOW + timedelta(minutes=1)),
+        }
 
     def test_before_anything_was_bought_the_shop_shows_what_it_has(self, api, shop):
         found = api.get("store/trending").json()
@@ -219,17 +306,3 @@ def guests_cart(api: Any, product: Product) -> tuple[str, str]:
     line = {"variant_id": product.variants[0].id, "quantity": 1}
     opened = api.post("store/carts", {"country": "NL", "currency": "EUR", "lines": [line]}).json()
     return opened["id"], opened["token"]
-
-
-def in_a_thread(do: Any) -> Any:
-    """A connection of its own, as another request would have."""
-    from concurrent.futures import ThreadPoolExecutor
-
-    def run() -> Any:
-        try:
-            return do()
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(1) as threads:
-        return threads.submit(run).result(timeout=60)

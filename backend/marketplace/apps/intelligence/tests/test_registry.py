@@ -7,12 +7,19 @@ from typing import Any
 import pytest
 
 from marketplace.apps.accounts.tests.factories import customer_token, make_customer
-from marketplace.apps.intelligence.models import ModelVersion
+from marketplace.apps.intelligence import services, tasks
+from marketplace.apps.intelligence.models import ModelVersion, NeighbourList
+from marketplace.apps.intelligence.services import registry
 from marketplace.apps.intelligence.services.recommending import train_recommendations
-from marketplace.apps.intelligence.tests.factories import bought, habits
+from marketplace.apps.intelligence.tests import bulk
+from marketplace.apps.intelligence.tests.factories import bought, habits, in_a_thread
+from marketplace.apps.intelligence.types import Evaluated, ModelName
+from marketplace.apps.intelligence.views.staff import TRAININGS
 from marketplace.apps.staff.tests.factories import staff_token
 from marketplace.apps.vendors.tests.factories import make_vendor, vendor_token
+from marketplace.foundation import tenancy
 from marketplace.foundation.audit.models import AuditEntry
+from marketplace.foundation.tenancy import directory
 from marketplace.testing import NOW
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("tenant")]
@@ -142,6 +149,75 @@ def test_a_training_that_staff_ask_for_is_sent_to_a_worker(api, token):
     answer = api.post(f"{PATH}/trainings", token=token)
 
     assert answer.status_code == 202
+    (name, region, arguments) = next(iter(sent := list(bulk.take_all())))
+    assert len(sent) == 1
+    assert (name, region) == (tasks.train_recommendations.name, "eu")
+    assert arguments["trained_by"].startswith("stf_")
+
+
+def test_a_worker_trains_what_staff_asked_for(api, token):
+    assert api.post(f"{PATH}/trainings", token=token).status_code == 202
+
+    bulk.work()
+
+    latest = model(api, token)["latest"]
+    assert (latest["number"], latest["refused_for"]) == (1, "too_little_data")
+    assert latest["trained_by"].startswith("stf_")
+
+
+@pytest.mark.parametrize("name", list(ModelName))
+def test_while_a_model_is_trained_no_other_training_of_it_begins(name):
+    train = TRAININGS[name]
+
+    def another() -> None:
+        with tenancy.scope(directory.get("eu")):
+            train()
+
+    with services.only_training(name) as is_only:
+        in_a_thread(another)
+        assert is_only
+        assert not ModelVersion.objects.exists()
+
+    train()
+    assert ModelVersion.objects.get().name == name
+
+
+def test_a_training_that_fails_lets_the_next_one_begin():
+    with pytest.raises(ZeroDivisionError), services.only_training(ModelName.FORECASTS):
+        1 / 0  # noqa: B018
+
+    def another() -> bool:
+        with tenancy.scope(directory.get("eu")), services.only_training(ModelName.FORECASTS) as is_only:
+            return is_only
+
+    assert in_a_thread(another)
+
+
+@pytest.mark.parametrize("train", TRAININGS.values())
+def test_a_training_that_cost_a_worker_its_life_is_not_begun_again(train):
+    assert train.reject_on_worker_lost is False
+
+
+def test_a_version_without_an_answer_does_not_become_active_by_itself():
+    good = Evaluated(metrics={}, baselines={})
+    with tenancy.atomic():
+        empty = registry.open_version(
+            ModelName.RECOMMENDATIONS, good, window=None, row_count=0, duration_ms=1, trained_by="system", now=NOW
+        )
+        assert registry.renew(empty, now=NOW) is False
+
+    assert ModelVersion.objects.get().state == "candidate"
+
+
+def test_old_answers_are_deleted_by_one_statement_and_the_active_ones_stay(api, token, django_assert_num_queries):
+    bought(HABITS)
+    first = train_recommendations(now=NOW)
+    api.patch(PATH, {"renews_itself": False, "reason": "we look first"}, token=token, headers={"If-Match": '"0"'})
+    latest = [train_recommendations(now=NOW) for _ in range(4)][-3:]
+
+    assert set(NeighbourList.objects.values_list("version_id", flat=True)) == {first.id, *(version.id for version in latest)}
+    with django_assert_num_queries(6, using="eu"):  # begin, the switch made and locked, what is kept, the deletion, commit
+        registry.drop_old_lists(ModelName.RECOMMENDATIONS)
 
 
 def test_names_that_no_model_has_are_not_found(api, token):

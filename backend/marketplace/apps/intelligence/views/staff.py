@@ -63,7 +63,7 @@ class Trainings(TenantAPIView):
     )
     @idempotent
     def post(self, request: Request, name: str) -> Response:
-        """Train it now instead of tonight: a worker does, and the new version appears in the list."""
+        """Train it now: a worker does, and the new version appears in the list."""
         model = queries.get_model(name)
         TRAININGS[model.name].apply_async(kwargs={"trained_by": principal_of(request).id})
         return Response(model, status=202)
@@ -94,6 +94,8 @@ class Activation(TenantAPIView):
         """Let a version answer, with a reason; also an earlier one. One that does not beat its baselines is refused."""
         model, data = queries.get_model(name), validated(ActivateVersion, request.data)
         services.activate(name=model.name, version_id=version_id, actor=actor_of(request), now=clock.now(), **data)
+        if model.name == ModelName.FORECASTS:
+            tasks.mark_due.send_after_commit()
         return Response(queries.get_version(name, version_id))
 
 

@@ -15,12 +15,13 @@ from marketplace.apps.discovery import queries as discovery_queries
 from marketplace.apps.discovery.serializers.store import PLACE, Where, place_of, what_matters
 from marketplace.apps.discovery.types.lists import Place
 from marketplace.apps.intelligence import queries
+from marketplace.apps.intelligence.serializers import AskRecommendations
 from marketplace.apps.intelligence.types import Recommendations
 from marketplace.foundation import clock
 from marketplace.foundation.rest.openapi import problem
 from marketplace.foundation.rest.permissions import IsCustomer
 from marketplace.foundation.rest.public import PublicView, public_answer
-from marketplace.foundation.rest.views import TenantAPIView, find_principal, page_request, principal_of
+from marketplace.foundation.rest.views import TenantAPIView, find_principal, page_request, principal_of, query_validated
 from marketplace.kit.errors import InvalidInput, NotFound
 
 LIFE_S = 30
@@ -35,15 +36,19 @@ class KeptView(PublicView):
 
 
 class AlsoBought(KeptView):
+    def asked(self, params: QueryDict) -> Iterable[tuple[str, list[str]]]:
+        return what_matters(params, Where, also=("fallback", "limit"))
+
     @extend_schema(
         operation_id="store_products_also_bought_list",
-        parameters=PARAMETERS,
+        parameters=[AskRecommendations, *PARAMETERS],
         responses={200: Recommendations, 404: problem(discovery_queries.ProductNotFound), 422: problem(InvalidInput)},
     )
     def get(self, request: Request, slug: str) -> Response:
         """What is bought together with a product; products like it where nobody knows."""
         place = place_of(request)
-        return _kept(queries.also_bought(slug, place=place, limit=page_request(request).limit), place)
+        limit, fallback = page_request(request).limit, _fallback(request)
+        return _kept(queries.also_bought(slug, place=place, limit=limit, fallback=fallback), place)
 
 
 class Trending(KeptView):
@@ -69,14 +74,18 @@ class CartRecommendations(TenantAPIView):
 
     @extend_schema(
         operation_id="store_carts_recommendations_list",
-        parameters=[CART_TOKEN, *PARAMETERS],
+        parameters=[CART_TOKEN, AskRecommendations, *PARAMETERS],
         responses={200: Recommendations, 404: problem(NotFound), 422: problem(InvalidInput)},
     )
     def get(self, request: Request, cart_id: str) -> Response:
         """What is bought together with what the cart holds."""
         cart = cart_queries.get_cart(find_principal(request), cart_id, token=request.META.get("HTTP_CART_TOKEN", ""))
-        place = place_of(request)
-        return _own(queries.complete_cart(cart, place=place, limit=page_request(request).limit), place)
+        place, limit, fallback = place_of(request), page_request(request).limit, _fallback(request)
+        return _own(queries.complete_cart(cart, place=place, limit=limit, fallback=fallback), place)
+
+
+def _fallback(request: Request) -> bool:
+    return bool(query_validated(AskRecommendations, request)["fallback"])
 
 
 def _kept(found: Recommendations, place: Place) -> Response:

@@ -6,7 +6,7 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from marketplace.apps.intelligence import queries, services
+from marketplace.apps.intelligence import queries, services, tasks
 from marketplace.apps.intelligence.serializers import ListForecasts, SetReorderTerms
 from marketplace.apps.intelligence.types import ForecastView, ReorderTerms
 from marketplace.foundation import clock
@@ -56,7 +56,9 @@ class Terms(TenantAPIView):
         responses={200: ReorderTerms, 412: problem(StaleRow), 422: problem(InvalidInput)},
     )
     def put(self, request: Request) -> Response:
+        """Set them as a whole. The list of what is due follows a moment later."""
         terms = ReorderTerms(**validated(SetReorderTerms, request.data))
         vendor_id, etag = principal_of(request).vendor_id, if_match(request)
         version = services.set_reorder_terms(vendor_id=vendor_id, terms=terms, etag=etag, actor=actor_of(request), now=clock.now())
+        tasks.mark_due.send_after_commit(vendor_id=vendor_id)
         return Response(terms, headers=etag_header(version))

@@ -56,6 +56,7 @@ def test_the_file_has_what_is_stored(api, customer, drain):
     assert answer["Cache-Control"] == "private, no-store"
     assert content["profile"]["email"] == "noor@customer.example"
     assert [order["id"] for order in content["orders"]] == [buyer.order["order_id"]]
+    assert [(row["order_id"], row["quantity"]) for row in content["purchases"]] == [(buyer.order["order_id"], 1)]
     assert content["addresses"][0]["address"]["city"] == ADDRESSES["NL"].city
     assert content["cart"]["id"] == buyer.cart["id"]
     assert {"consents", "sessions", "messages"} < content.keys()

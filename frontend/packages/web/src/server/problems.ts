@@ -19,6 +19,20 @@ export async function problemSentence(error: unknown): Promise<string> {
 }
 
 /**
+ * What the call answers; `instead` where the API refuses or does not answer: for what a page is as good without.
+ *
+ * @throws a fault of ours
+ */
+export async function answerOr<Answer>(instead: Answer, call: Promise<Answer>): Promise<Answer> {
+  try {
+    return await call;
+  } catch (error) {
+    if (error instanceof Refused || error instanceof ApiUnavailable) return instead;
+    throw error;
+  }
+}
+
+/**
  * Whether the API has decided about the call, so that the next try is another one and needs a new Idempotency-Key. Without an answer, after a
  * fault of the API and while the first try still runs it may have been done: the same key makes it once. What came too often (429) was not
  * looked at.

@@ -1,5 +1,6 @@
 import "server-only";
 import { type CartDetail, type ProductCard, Refused, type VendorShippingOptions } from "@globalmarket/api";
+import { answerOr } from "@globalmarket/web/server/problems";
 import { cache } from "react";
 import { currentShop, place, privateApi } from "@/server/shop";
 import { type CartReference, cartSecret, readCartReference } from "./cart-cookie";
@@ -49,13 +50,9 @@ export async function listDelivery(cart: CartDetail): Promise<VendorShippingOpti
 export async function listSuggestions(cart: CartDetail): Promise<ProductCard[]> {
   const reference = await readCartReference();
   const api = await privateApi(reference ? cartSecret(reference) : {});
-  try {
-    const { data } = await api.GET("/api/v1/store/carts/{cart_id}/recommendations", {
-      params: { path: { cart_id: cart.id }, query: { ...(await place()), limit: 4 } },
-    });
-    return data?.basis === "bought_together" ? data.items : [];
-  } catch (error) {
-    if (error instanceof Refused) return [];
-    throw error;
-  }
+  const call = api.GET("/api/v1/store/carts/{cart_id}/recommendations", {
+    params: { path: { cart_id: cart.id }, query: { ...(await place()), limit: 4, fallback: false } },
+  });
+  const items = call.then(({ data }) => (data?.basis === "bought_together" ? data.items : []));
+  return answerOr([], items);
 }

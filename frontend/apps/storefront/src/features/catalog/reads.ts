@@ -7,6 +7,7 @@ import {
   Refused,
   type VendorPage,
 } from "@globalmarket/api";
+import { answerOr } from "@globalmarket/web/server/problems";
 import { notFound } from "next/navigation";
 import { cache } from "react";
 import { place, publicApi } from "@/server/shop";
@@ -52,14 +53,16 @@ export async function listSimilar(slug: string): Promise<ProductCard[]> {
   return data?.items ?? [];
 }
 
-/** What customers buy in one order with a product: nothing where that is not known, since what is like it has a row of its own. */
+/**
+ * What customers buy in one order with a product: nothing where that is not known, since what is like it has a row of its own, or where it
+ * cannot be read now.
+ */
 export async function listBoughtTogether(slug: string): Promise<ProductCard[]> {
   const api = await publicApi();
-  const query = { ...(await place()), limit: 6 };
-  const { data } = await orNotFound(
-    api.GET("/api/v1/store/products/{slug}/also-bought", { params: { path: { slug }, query } }),
-  );
-  return data?.basis === "bought_together" ? data.items : [];
+  const query = { ...(await place()), limit: 6, fallback: false };
+  const call = api.GET("/api/v1/store/products/{slug}/also-bought", { params: { path: { slug }, query } });
+  const items = call.then(({ data }) => (data?.basis === "bought_together" ? data.items : []));
+  return answerOr([], items);
 }
 
 /** 404 if there is no such vendor that sells. */
