@@ -11,6 +11,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 ANYBODY = "anybody"  # with a token or without one; a token that comes along must be right all the same
 NOBODY = "nobody"  # reads no token at all
 PERSON = "person"  # logged in, of any audience
+BACK_OFFICE = "back office"  # one of a vendor's people, or of staff
 CUSTOMER, VENDOR, STAFF = "customer", "vendor", "staff"
 
 # The longest beginning of the route decides.
@@ -28,6 +29,7 @@ AUDIENCES = {
     "auth/logout": NOBODY,  # whom a token does not name, the refresh token in the body does
     "auth/refresh": NOBODY,  # the refresh token in the body is what counts
     "me": PERSON,
+    "me/second-factor": BACK_OFFICE,
     "me/addresses": CUSTOMER,
     "me/consents": CUSTOMER,
     "me/exports": CUSTOMER,

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from contract.tests.endpoints import ANYBODY, CUSTOMER, NOBODY, PERSON, STAFF, VENDOR, Endpoint, all_endpoints
+from contract.tests.endpoints import ANYBODY, BACK_OFFICE, CUSTOMER, NOBODY, PERSON, STAFF, VENDOR, Endpoint, all_endpoints
 from contract.tests.requests import BODIES, if_match_of
 from contract.tests.world import Caller, Region
 from marketplace.apps.accounts.tests.factories import customer_token
@@ -44,9 +44,14 @@ def all_are(status: int, code: str, endpoints: list[Endpoint]) -> dict[str, tupl
     return {str(endpoint): (status, code) for endpoint in endpoints}
 
 
+def opened_to(audience: str) -> set[str]:
+    """What the table calls the endpoints that a person of this audience opens."""
+    return {audience, PERSON} if audience == CUSTOMER else {audience, PERSON, BACK_OFFICE}
+
+
 class TestTheTable:
     def test_every_endpoint_has_its_audience(self):
-        assert {endpoint.audience for endpoint in all_endpoints()} == {ANYBODY, NOBODY, PERSON, CUSTOMER, VENDOR, STAFF}
+        assert {endpoint.audience for endpoint in all_endpoints()} == {ANYBODY, NOBODY, PERSON, BACK_OFFICE, CUSTOMER, VENDOR, STAFF}
 
 
 class TestRegions:
@@ -89,14 +94,14 @@ class TestAudiences:
 
     @pytest.mark.parametrize("audience", [CUSTOMER, VENDOR, STAFF])
     def test_a_token_opens_no_endpoint_of_another_audience(self, api, eu, audience):
-        others = [endpoint for endpoint in GUARDED if endpoint.audience not in (audience, PERSON)]
+        others = [endpoint for endpoint in GUARDED if endpoint.audience not in opened_to(audience)]
 
         assert answers(api, others, token=tokens(eu)[audience]) == all_are(403, "forbidden", others)
 
     @pytest.mark.parametrize("audience", [CUSTOMER, VENDOR, STAFF])
     def test_a_token_is_known_at_the_endpoints_of_its_own_audience(self, api, eu, audience):
         token = tokens(eu)[audience]
-        own = [endpoint for endpoint in GUARDED if endpoint.audience in (audience, PERSON) and endpoint.route != "auth/logout-everywhere"]
+        own = [endpoint for endpoint in GUARDED if endpoint.audience in opened_to(audience) and endpoint.route != "auth/logout-everywhere"]
 
         statuses = {str(endpoint): api.send(endpoint.method, endpoint.path(), {}, token=token).status_code for endpoint in own}
 

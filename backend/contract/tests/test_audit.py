@@ -8,7 +8,7 @@ import pytest
 from django.db import OperationalError, connections
 from django.test.utils import CaptureQueriesContext
 
-from contract.tests.endpoints import ANYBODY, CUSTOMER, NOBODY, PERSON, STAFF, VENDOR, Endpoint, all_routes
+from contract.tests.endpoints import ANYBODY, BACK_OFFICE, CUSTOMER, NOBODY, PERSON, STAFF, VENDOR, Endpoint, all_routes
 from marketplace.apps.accounts.tests.factories import PASSWORD, make_customer
 from marketplace.apps.orders.services import order_token
 from marketplace.apps.orders.tests.factories import CASH, make_listing, make_order
@@ -74,7 +74,7 @@ def writing_endpoints() -> list[tuple[Endpoint, type]]:
 def is_audited(endpoint: Endpoint, view: type) -> bool:
     """By the base class, which enters whatever staff and vendors' people write, or what the view names."""
     keeps_it = issubclass(view, TenantAPIView) and view.finalize_response is TenantAPIView.finalize_response
-    return keeps_it and (endpoint.audience in (VENDOR, STAFF, PERSON) or endpoint.method in view.audited)
+    return keeps_it and (endpoint.audience in (VENDOR, STAFF, PERSON, BACK_OFFICE) or endpoint.method in view.audited)
 
 
 def test_every_writing_endpoint_is_audited_or_says_why_not():

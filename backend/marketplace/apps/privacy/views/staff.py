@@ -6,6 +6,7 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from marketplace.apps.accounts import queries as account_queries
 from marketplace.apps.privacy import queries, services, tasks
 from marketplace.apps.privacy.errors import ExportNotReady, OrdersUnderWay
 from marketplace.apps.privacy.serializers import ReasonOfStaff, erasure_answer
@@ -27,9 +28,12 @@ class CustomerExports(TenantAPIView):
     permission_classes = [ADMINS]
     audited = ("GET",)
 
-    @extend_schema(operation_id="admin_customers_exports_list", responses={200: Page[DataExportView]}, tags=["admin"])
+    @extend_schema(
+        operation_id="admin_customers_exports_list", responses={200: Page[DataExportView], 404: problem(NotFound)}, tags=["admin"]
+    )
     def get(self, request: Request, customer_id: str) -> Response:
         """The copies of the customer's data that there are."""
+        account_queries.get_customer(customer_id)
         return Response(Page(queries.list_exports(customer_id)))
 
     @extend_schema(

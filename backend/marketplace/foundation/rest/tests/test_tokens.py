@@ -42,7 +42,14 @@ class TestAToken:
         answer = api.get("customers", token=a_token(), headers={"X-Forwarded-For": "10.9.9.9, 203.0.113.7"})
 
         assert answer.json() == {
-            "principal": {"id": "cus_clara", "audience": "customer", "session_id": "ses_1", "roles": [], "vendor_id": ""},
+            "principal": {
+                "id": "cus_clara",
+                "audience": "customer",
+                "session_id": "ses_1",
+                "roles": [],
+                "vendor_id": "",
+                "lacks_second_factor": False,
+            },
             "actor": {"kind": "customer", "id": "cus_clara", "role": "", "address": "203.0.113.7"},
         }
 
