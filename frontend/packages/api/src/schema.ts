@@ -994,8 +994,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Train it now instead of tonight
-         * @description Train it now instead of tonight: a worker does, and the new version appears in the list.
+         * Train it now
+         * @description Train it now: a worker does, and the new version appears in the list.
          */
         post: operations["admin_models_trainings_create"];
         delete?: never;
@@ -2576,6 +2576,26 @@ export interface paths {
          * @description An address that downloads the paper without a login, for five minutes. The audit log says who asked.
          */
         post: operations["admin_vendors_documents_links_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/vendors/{vendor_id}/members/{person_id}/remove-second-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let a person who has lost their second factor log in by the password alone
+         * @description Let a person who has lost their second factor log in by the password alone; their sessions end. Make sure first who asks.
+         */
+        post: operations["admin_vendors_members_remove_second_factor"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5105,7 +5125,10 @@ export interface paths {
         };
         /** Get reorder terms */
         get: operations["vendor_reorder_terms_get"];
-        /** Set reorder terms */
+        /**
+         * Set them as a whole
+         * @description Set them as a whole. The list of what is due follows a moment later.
+         */
         put: operations["vendor_reorder_terms_set"];
         post?: never;
         delete?: never;
@@ -6908,8 +6931,10 @@ export interface components {
         /**
          * ForecastView
          * @description What is expected to be sold of a variant from a warehouse, and what to order. ``expected_units`` is for the lead time, of which four
-         *     times in five between ``low_units`` and ``high_units`` are sold. ``position_units`` is what is on hand now and not reserved.
-         *     ``order_units`` is 0 above the ``reorder_point_units``. ``sold_units`` were sold in the ``history_days`` before.
+         *     times in five between ``low_units`` and ``high_units`` are sold. ``position_units`` is what is on hand now and not reserved; what the
+         *     vendor has ordered already and not received is not known here, and has to be taken off. ``reorder_point_units`` are enough for the lead
+         *     time and the days until the next order, as often as the vendor's terms ask; ``order_units`` fill up to them, in whole packs.
+         *     ``sold_units`` were sold in the ``history_days`` before.
          */
         ForecastView: {
             expected_units: number;
@@ -7499,7 +7524,7 @@ export interface components {
         ModelName: "forecasts" | "recommendations";
         /**
          * ModelView
-         * @description A model of the region. While it is not ``is_on``, its fallback answers. ``renews_itself``: a nightly version that beats its baselines
+         * @description A model of the region. While it is not ``is_on``, its fallback answers. ``renews_itself``: a new version that beats its baselines
          *     becomes active without a person.
          */
         ModelView: {
@@ -8766,7 +8791,7 @@ export interface components {
         };
         /**
          * RecoveryCodes
-         * @description Codes that take the place of the app's, once each. They are shown once and stored as hashes.
+         * @description Codes that take the place of the app's, once each. They are shown once; what is stored are signatures.
          */
         RecoveryCodes: {
             codes: string[];
@@ -8976,8 +9001,8 @@ export interface components {
         };
         /**
          * ReorderTerms
-         * @description How a vendor orders: days until an order arrives, how often it orders, the units of a pack, and the share of times (percent) in which
-         *     stock shall last until an order arrives.
+         * @description How a vendor orders: days until an order arrives, days between two orders, the units of a pack, and the share of times (percent) in
+         *     which stock shall last until an order of the next time arrives.
          */
         ReorderTerms: {
             lead_time_days: number;
@@ -10129,6 +10154,7 @@ export interface components {
             email: string;
             etag: string;
             has_password: boolean;
+            has_second_factor: boolean;
             id: string;
             is_email_confirmed: boolean;
             language: string;
@@ -12241,6 +12267,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DataExportViewPage"];
+                };
+            };
+            /** @description `not_found`: There is no such thing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Any other refusal: a problem document whose `code` says why. */
@@ -17812,6 +17847,71 @@ export interface operations {
             };
         };
     };
+    admin_vendors_members_remove_second_factor: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Same key and body, same answer. A guest's holds a UUID or a ULID. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                person_id: string;
+                vendor_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminVendorDetail"];
+                };
+            };
+            /** @description `not_found`: There is no such thing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `no_second_factor`: There is no second factor */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     admin_vendors_reinstate: {
         parameters: {
             query?: never;
@@ -19417,7 +19517,7 @@ export interface operations {
                     "application/json": components["schemas"]["RecoveryCodes"];
                 };
             };
-            /** @description `no_second_factor`: You have no second factor; `second_factor_is_on`: You have a second factor already; remove it first */
+            /** @description `no_second_factor`: There is no second factor; `second_factor_is_on`: You have a second factor already; remove it first */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -19476,7 +19576,7 @@ export interface operations {
                     "application/json": components["schemas"]["RecoveryCodes"];
                 };
             };
-            /** @description `no_second_factor`: You have no second factor */
+            /** @description `no_second_factor`: There is no second factor */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -19534,7 +19634,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `no_second_factor`: You have no second factor */
+            /** @description `no_second_factor`: There is no second factor */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -20340,6 +20440,8 @@ export interface operations {
                 country?: string;
                 /** @description A currency of the region; its default one when absent. */
                 currency?: string;
+                /** @description False: nothing where nobody knows, instead of what stands in. */
+                fallback?: boolean;
                 /** @description A language of the region; else Accept-Language counts. */
                 lang?: string;
                 /** @description 1 to 100; 20 when absent. */
@@ -21956,6 +22058,8 @@ export interface operations {
                 country?: string;
                 /** @description A currency of the region; its default one when absent. */
                 currency?: string;
+                /** @description False: nothing where nobody knows, instead of what stands in. */
+                fallback?: boolean;
                 /** @description A language of the region; else Accept-Language counts. */
                 lang?: string;
                 /** @description 1 to 100; 20 when absent. */
