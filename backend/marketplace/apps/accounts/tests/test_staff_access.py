@@ -152,7 +152,7 @@ def test_an_invitation_that_failed_is_repeated_with_the_same_key(api, sending, r
 
 
 @pytest.mark.django_db(databases="__all__", transaction=True)
-@pytest.mark.parametrize("other", [{"roles": ["admin"]}, {"name": "Somebody Else"}])
+@pytest.mark.parametrize("other", [{"roles": ["admin"]}, {"name": "Another Lena"}])
 def test_an_invitation_that_failed_is_not_repeated_by_another_one(api, refusing, other):
     token = token_of(make_staff_member("admin"))
     with refusing("DEFERRED"), pytest.raises(DatabaseError, match="the region fails"):
