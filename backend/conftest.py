@@ -13,6 +13,7 @@ from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
 import psutil
+import psycopg
 import pytest
 from django.conf import settings
 from hypothesis import HealthCheck
@@ -244,6 +245,12 @@ def postgres_log() -> Callable[[], str]:
     log = servers.folders[0] / "postgres.log"  # the first is that of the servers
     begin = log.stat().st_size
     return lambda: log.read_bytes()[begin:].decode(errors="replace")
+
+
+@pytest.fixture
+def as_superuser(superuser_url: Callable[[str], str]) -> Callable[[str], psycopg.Connection]:
+    """A connection to a tenant's database as the server's administrator, whose statements commit by themselves."""
+    return lambda tenant: psycopg.connect(superuser_url(tenant), autocommit=True)
 
 
 @pytest.fixture

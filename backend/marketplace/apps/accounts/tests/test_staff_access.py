@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 
-import psycopg
 import pytest
 from django.db import DatabaseError, connections
 
@@ -117,12 +116,12 @@ REFUSE_LINKS = """
 
 
 @pytest.fixture
-def refusing(superuser_url):
+def refusing(as_superuser):
     """Within it, the region's database refuses a link: at once (``IMMEDIATE``), or as the transaction commits (``DEFERRED``)."""
 
     @contextmanager
     def refuse(when: str) -> Iterator[None]:
-        with psycopg.connect(superuser_url("eu"), autocommit=True) as administrator:
+        with as_superuser("eu") as administrator:
             administrator.execute(REFUSE_LINKS.format(when=when))
             try:
                 yield

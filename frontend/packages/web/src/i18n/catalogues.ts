@@ -43,11 +43,12 @@ export function testCatalogues(folder: string, namespaces: readonly string[], so
   });
 
   it("has each text that a page names", async () => {
+    const isThere = textsOf(folder, SHARED_MESSAGES);
     const missing: string[] = [];
     for (const source of sources) {
       for await (const file of glob("**/*.{ts,tsx}", { cwd: source })) {
         const named = namedIn(readFileSync(join(source, file), "utf8"));
-        missing.push(...named.filter((key) => !isThere(key, folder)).map((key) => `${file}: ${key}`));
+        missing.push(...named.filter((key) => !isThere(key)).map((key) => `${file}: ${key}`));
       }
     }
 
@@ -64,12 +65,23 @@ function namedIn(source: string): string[] {
   });
 }
 
-function isThere(key: string, folder: string): boolean {
-  const [catalogue, ...path] = key.split(".");
-  const file = [folder, SHARED_MESSAGES].map((one) => join(one, `en/${catalogue}.json`)).find(existsSync);
-  let found: Tree | string | undefined = file && JSON.parse(readFileSync(file, "utf8"));
+/** Whether the English catalogues of these folders have a text; each file is read once. */
+function textsOf(...folders: string[]): (key: string) => boolean {
+  const read = new Map<string, Tree | undefined>();
+  return (key) => {
+    const [catalogue = "", ...path] = key.split(".");
+    if (!read.has(catalogue)) {
+      const file = folders.map((one) => join(one, `en/${catalogue}.json`)).find(existsSync);
+      read.set(catalogue, file && JSON.parse(readFileSync(file, "utf8")));
+    }
+    return typeof at(read.get(catalogue), path) === "string";
+  };
+}
+
+function at(tree: Tree | undefined, path: string[]): Tree | string | undefined {
+  let found: Tree | string | undefined = tree;
   for (const part of path) found = typeof found === "object" ? found[part] : undefined;
-  return typeof found === "string";
+  return found;
 }
 
 type Tree = { [key: string]: string | Tree };
