@@ -3223,7 +3223,7 @@ export interface paths {
          * A secret for the caller's authenticator app
          * @description A secret for the caller's authenticator app. Nothing changes until a code confirms it.
          */
-        post: operations["me_second_factor_begin"];
+        post: operations["me_second_factor_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3324,7 +3324,7 @@ export interface paths {
          * Log out there
          * @description Log out there. A session that is over already is left as it is.
          */
-        delete: operations["me_sessions_end"];
+        delete: operations["me_sessions_remove"];
         options?: never;
         head?: never;
         patch?: never;
@@ -19437,7 +19437,7 @@ export interface operations {
             };
         };
     };
-    me_second_factor_begin: {
+    me_second_factor_create: {
         parameters: {
             query?: never;
             header?: never;
@@ -19705,7 +19705,7 @@ export interface operations {
             };
         };
     };
-    me_sessions_end: {
+    me_sessions_remove: {
         parameters: {
             query?: never;
             header?: never;

@@ -62,7 +62,7 @@ class MySecondFactor(TenantAPIView):
     @extend_schema(
         request=BeginSecondFactor,
         responses={201: NewSecondFactor, 409: problem(SecondFactorIsOn), 422: problem(InvalidInput), 429: problem(TooManyAttempts)},
-        operation_id="me_second_factor_begin",
+        operation_id="me_second_factor_create",
         tags=["me"],
     )
     def post(self, request: Request) -> Response:
@@ -161,7 +161,7 @@ class MySessions(TenantAPIView):
 class EndMySession(TenantAPIView):
     permission_classes = [IsPerson]
 
-    @extend_schema(request=None, responses={204: NOTHING, 404: problem(NotFound)}, operation_id="me_sessions_end", tags=["me"])
+    @extend_schema(request=None, responses={204: NOTHING, 404: problem(NotFound)}, operation_id="me_sessions_remove", tags=["me"])
     def delete(self, request: Request, session_id: str) -> Response:
         """Log out there. A session that is over already is left as it is."""
         services.end_own_session(person_id=principal_of(request).id, session_id=session_id, now=clock.now())

@@ -212,7 +212,7 @@ class TestForYou:
         assert in_time(lambda: at_once(api, "store/for-you", token=customer_token(other.id)))["basis"] != "for_you"
 
     def test_shows_nothing_of_what_was_bought_long_ago_and_often(self, api, shop):
-        """What tells about the next purchase are the last fifty products; what is left out are all."""
+        """The last fifty products count for the next purchase; all of them are left out."""
         me = make_customer()
         shop.learn(customer_ids=[f"cus_{number}" for number in range(250)])
         bought([[shop.cup.id]], customer_ids=[me.id], now=NOW - timedelta(days=90))
