@@ -20,7 +20,7 @@ export type Audience = "customer" | "vendor" | "staff";
 /**
  * Log in with the form's `email` and `password`; null if that succeeded, else what the form shows. The field `next` is kept.
  *
- * Whoever has a second factor is sent on to `/login/code`.
+ * A person with a second factor is sent on to `/login/code`.
  */
 export async function logInAs(audience: Audience, form: FormData): Promise<FormState | null> {
   const { email = "", next = "" } = typed(form, "email", "next");
@@ -41,7 +41,7 @@ export async function logInAs(audience: Audience, form: FormData): Promise<FormS
 /**
  * The second step of a log-in, with the form's `code`; null if that succeeded, else what the form shows. The field `next` is kept.
  *
- * Whoever waited too long is sent back to the password.
+ * After too long a wait the person is sent back to the password.
  */
 export async function logInWithCode(form: FormData): Promise<FormState | null> {
   const { code = "", next = "" } = typed(form, "code", "next");

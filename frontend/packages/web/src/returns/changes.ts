@@ -106,7 +106,7 @@ async function inspectQuestion(
     : t("inspect_question", { units, amount });
 }
 
-/** What the return's vendor sold: whoever may decide about the return may see it. */
+/** What the return's vendor sold: people who may decide about the return may see it. */
 async function orderOf(side: Side, found: ReturnView): Promise<VendorOrderDetail> {
   const api = await privateApi();
   if (side === "vendor") {

@@ -14,7 +14,7 @@ import {
   listDebtWarnings,
 } from "./reads";
 
-/** What waits for somebody, by what the person may see. */
+/** What waits for work, by what the person may see. */
 export async function WorkTiles({ person }: { person: MyProfile }) {
   const t = await getTranslations("today");
   const { locale, region } = await currentSite();

@@ -5,7 +5,7 @@ import type { ChartProps } from "./bars";
 
 const loadBars = () => import("./bars").then(({ Bars }) => Bars);
 
-/** The chart comes once the page runs: its figures are in the table below, for people who cannot see it and where no scripts run. */
+/** The chart comes once the page runs: its numbers are in the table below, for people who cannot see it and where no scripts run. */
 export function SalesChart(props: ChartProps) {
   const Bars = useAfterLoad(loadBars);
   return (

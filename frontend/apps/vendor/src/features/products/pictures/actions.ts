@@ -13,7 +13,7 @@ import { arranged } from "./arranging";
 
 /**
  * Send pictures one after the other: they stand in the order in which they were chosen. Until the API has decided about one, the form keeps
- * its key, and each picture has a key of its content: whoever chooses them anew sends none twice.
+ * its key, and each picture has a key of its content: a person who chooses them anew sends none twice.
  */
 export async function uploadPictures(_before: FormState | null, form: FormData): Promise<FormState> {
   const t = await getTranslations("products");
