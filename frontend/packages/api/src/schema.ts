@@ -9304,10 +9304,12 @@ export interface components {
         };
         /**
          * ScheduledTask
-         * @description What is sent to a worker again and again, once for each region, every ``every_s`` seconds.
+         * @description What is sent to a worker again and again, once for each region: every ``every_s`` seconds, or once a day in the ``local_hour`` of the
+         *     region. The other one is None.
          */
         ScheduledTask: {
-            every_s: number;
+            every_s: number | null;
+            local_hour: number | null;
             task: string;
         };
         /**
