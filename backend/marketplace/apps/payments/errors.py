@@ -32,6 +32,11 @@ class ProviderUnknown(NotFound):
     title = "There is no such payment provider"
 
 
+class CardNotFound(NotFound):
+    code = "card_not_found"
+    title = "There is no such saved card"
+
+
 class MethodNotFound(NotFound):
     code = "payment_method_not_found"
     title = "There is no such payment method"

@@ -129,6 +129,13 @@ class DisputeDue(DisputeEvent, frozen=True, kw_only=True):
     respond_by: datetime
 
 
+class CardRemoved(Event, frozen=True, kw_only=True):
+    """A saved card is out of use, by its customer's wish or since it was saved again; the provider has not forgotten it yet."""
+
+    wire_name: ClassVar[str] = "payments.card_removed.v1"
+    card_id: str
+
+
 class ProviderSkipped(Event, frozen=True, kw_only=True):
     """A provider does not answer, or does not know our key: its methods are off the list until it does."""
 

@@ -15,7 +15,7 @@ T = TypeVar("T")
 
 
 class StripeClient:
-    """One account. ``post`` and ``get`` raise what ``Gateway.fetch`` does."""
+    """One account. ``post``, ``get`` and ``delete`` raise what ``Gateway.fetch`` does."""
 
     def __init__(self, url: str, secret_key: str) -> None:
         import stripe
@@ -48,6 +48,9 @@ class StripeClient:
 
     def get(self, path: str, kind: type[T], params: Mapping[str, Any]) -> T:
         return self._read(self._client.raw_request("get", path, **params), kind)
+
+    def delete(self, path: str, kind: type[T]) -> T:
+        return self._read(self._client.raw_request("delete", path), kind)
 
     def is_signed(self, body: bytes, header: str, secret: str, *, life_s: int) -> bool:
         """Whether the header holds a signature of the body, not older than ``life_s``."""

@@ -1,6 +1,7 @@
 """What other apps may do with payments. The modules here are split by noun; import this package, not them."""
 
 from marketplace.apps.payments.services.captures import execute_capture, request_capture
+from marketplace.apps.payments.services.cards import forget_card, forget_customer, remove_card
 from marketplace.apps.payments.services.collections import record_collection
 from marketplace.apps.payments.services.disputes import remind_of_disputes
 from marketplace.apps.payments.services.failed_refunds import retry_refund, settle_refund
@@ -29,6 +30,8 @@ __all__ = [
     "create_payment",
     "execute_capture",
     "execute_refund",
+    "forget_card",
+    "forget_customer",
     "forget_health",
     "interpret_event",
     "is_replaceable",
@@ -38,6 +41,7 @@ __all__ = [
     "record_outcome",
     "refresh_payment",
     "remind_of_disputes",
+    "remove_card",
     "replay_webhook",
     "request_capture",
     "request_refund",

@@ -8,6 +8,7 @@ from marketplace.apps.payments.types.actions import (
     VisitAddress,
     VoucherDetail,
 )
+from marketplace.apps.payments.types.cards import CardChoice, SavedCard
 from marketplace.apps.payments.types.methods import (
     MethodKind,
     MethodView,
@@ -40,6 +41,7 @@ __all__ = [
     "NOTHING_TO_PAY",
     "ApproveOnPhone",
     "CaptureView",
+    "CardChoice",
     "ConfirmInPage",
     "DisputeState",
     "DisputeView",
@@ -60,6 +62,7 @@ __all__ = [
     "ProviderState",
     "RefundState",
     "RefundView",
+    "SavedCard",
     "SecuredBy",
     "VendorShare",
     "VisitAddress",
