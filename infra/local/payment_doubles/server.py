@@ -84,6 +84,7 @@ class Faults:
     is_down: bool = False
     refuses_keys: bool = False
     refunds: str = ""  # refunds end in this state; empty: as usual
+    balance: int = 10**12  # what there is to transfer from, in minor units
 
 
 Handler = Callable[[Account, Request, dict[str, str]], Answer]

@@ -14,6 +14,7 @@ from urllib.parse import parse_qsl
 
 from payment_doubles.server import Account, Answer, Handler, Notice, Request, as_json
 from payment_doubles.stripe_cards import SavedCards
+from payment_doubles.stripe_connect import Connect
 from payment_doubles.stripe_script import SCRIPT
 
 # https://docs.stripe.com/currencies: three decimals, of which the last is zero
@@ -27,7 +28,7 @@ PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>3-D Secure
 <p><button name="outcome" value="fail">Fail</button></p></form></main></html>"""
 
 
-class StripeDouble(SavedCards):
+class StripeDouble(SavedCards, Connect):
     """https://docs.stripe.com/api/payment_intents, refunds, disputes, idempotent_requests and errors."""
 
     name = "stripe"
@@ -45,11 +46,13 @@ class StripeDouble(SavedCards):
             ("GET", r"/v1/(?P<list>refunds|disputes)", self.list),  # https://docs.stripe.com/api/pagination
             ("GET", r"/v1/(?P<list>refunds|disputes)/(?P<part>\w+)", self.get_part),
             *self.card_routes(),
+            *self.connect_routes(),
         ]
 
     def pages(self) -> list[tuple[str, str, Handler]]:
         challenge = r"/3ds/(?P<id>pi_\w+)"
-        return [("GET", challenge, self.show), ("POST", challenge, self.answer_challenge), ("GET", "/v3/", self.script)]
+        script = ("GET", "/v3/", self.script)
+        return [("GET", challenge, self.show), ("POST", challenge, self.answer_challenge), script, *self.connect_pages()]
 
     def script(self, account: Account, request: Request, names: dict[str, str]) -> Answer:
         return Answer(200, SCRIPT.encode(), "text/javascript; charset=utf-8")
@@ -232,10 +235,15 @@ class StripeDouble(SavedCards):
         gone = sum(refund["amount"] for refund in intent["refunds"] if refund["status"] not in ("failed", "canceled"))
         return int(intent["amount_received"] - gone)
 
-    def event(self, account: Account, kind: str, named: dict[str, Any]) -> Notice:
+    def vendor_event(self, account: Account, vendor: str, kind: str, named: dict[str, Any]) -> Notice:
+        return self.event(account, kind, named, vendor=vendor)
+
+    def event(self, account: Account, kind: str, named: dict[str, Any], *, vendor: str = "") -> Notice:
         """A signed event. https://docs.stripe.com/webhooks#verify-manually"""
         shown = {name: value for name, value in named.items() if name not in ("refunds", "disputes", "challenge")}
-        content = {"id": f"evt_{secrets.token_hex(10)}", "object": "event", "type": kind, "data": {"object": shown}}
+        content: dict[str, Any] = {"id": f"evt_{secrets.token_hex(10)}", "object": "event", "type": kind, "data": {"object": shown}}
+        if vendor:
+            content["account"] = vendor
         body, at = json.dumps(content).encode(), int(time.time())
         signature = hmac.new(account.webhook_secret.encode(), f"{at}.".encode() + body, hashlib.sha256).hexdigest()
         headers = {"Content-Type": "application/json", "Stripe-Signature": f"t={at},v1={signature}"}

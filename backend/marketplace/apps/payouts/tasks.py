@@ -15,6 +15,13 @@ def watch_debts(**_: object) -> None:
 
 
 @shared_task(base=TenantTask)
+def submit_payouts(**_: object) -> None:
+    """Every two minutes: ask about payouts at a provider that did not answer. Safe to run twice, also at the same time."""
+    for payout_id in services.waiting_payouts(now=clock.now()):
+        services.submit_payout(payout_id=payout_id, now=clock.now())
+
+
+@shared_task(base=TenantTask)
 def preview_due_runs(**_: object) -> None:
     """Every hour: prepare the payout runs whose day has come, for a person to approve. Safe to run twice, also at the same time."""
     services.preview_due_runs(actor=SYSTEM, now=clock.now())

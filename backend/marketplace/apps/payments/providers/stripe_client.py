@@ -43,7 +43,8 @@ class StripeClient:
         self._signature = stripe.WebhookSignature
         self._client = stripe.StripeClient(secret_key, http_client=Transport(), base_addresses={"api": url}, max_network_retries=0)
 
-    def post(self, path: str, kind: type[T], params: Mapping[str, Any], *, key: str) -> T:
+    def post(self, path: str, kind: type[T], params: Mapping[str, Any], *, key: str | None) -> T:
+        """Without a key, each call makes something of its own."""
         return self._read(self._client.raw_request("post", path, **params, idempotency_key=key), kind)
 
     def get(self, path: str, kind: type[T], params: Mapping[str, Any]) -> T:

@@ -26,6 +26,7 @@ from marketplace.apps.payments.queries.payments import (
     list_refunds_to_try,
     payments_by_id,
 )
+from marketplace.apps.payments.queries.vendor_accounts import providers_that_pay_vendors, single_charges
 from marketplace.apps.payments.queries.webhooks import list_webhooks
 
 __all__ = [
@@ -54,9 +55,11 @@ __all__ = [
     "list_webhooks",
     "method_fee",
     "payments_by_id",
+    "providers_that_pay_vendors",
     "reporting_providers",
     "requires_phone",
     "saves_cards",
     "settles_on_delivery",
+    "single_charges",
     "watched_providers",
 ]

@@ -19,6 +19,15 @@ from marketplace.apps.payments.services.payments import (
 )
 from marketplace.apps.payments.services.recording import record_outcome
 from marketplace.apps.payments.services.refunds import execute_refund, request_refund
+from marketplace.apps.payments.services.vendor_accounts import (
+    find_vendor_transfer,
+    list_transfers_of,
+    open_vendor_account,
+    read_vendor_account,
+    reverse_vendor_transfer,
+    transfer_to_vendor,
+    vendor_account_link,
+)
 from marketplace.apps.payments.services.webhooks import interpret_event, receive_webhook, replay_webhook
 
 __all__ = [
@@ -30,11 +39,15 @@ __all__ = [
     "create_payment",
     "execute_capture",
     "execute_refund",
+    "find_vendor_transfer",
     "forget_card",
     "forget_customer",
     "forget_health",
     "interpret_event",
     "is_replaceable",
+    "list_transfers_of",
+    "open_vendor_account",
+    "read_vendor_account",
     "receive_webhook",
     "record_collection",
     "record_fees",
@@ -46,7 +59,10 @@ __all__ = [
     "request_capture",
     "request_refund",
     "retry_refund",
+    "reverse_vendor_transfer",
     "settle_refund",
     "start_payment",
+    "transfer_to_vendor",
+    "vendor_account_link",
     "void_authorization",
 ]

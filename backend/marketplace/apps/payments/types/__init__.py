@@ -36,6 +36,7 @@ from marketplace.apps.payments.types.payments import (
     WebhookState,
     WebhookView,
 )
+from marketplace.apps.payments.types.vendor_accounts import VendorAccount, VendorTransfer
 
 __all__ = [
     "NOTHING_TO_PAY",
@@ -64,7 +65,9 @@ __all__ = [
     "RefundView",
     "SavedCard",
     "SecuredBy",
+    "VendorAccount",
     "VendorShare",
+    "VendorTransfer",
     "VisitAddress",
     "VoucherDetail",
     "WebhookState",
