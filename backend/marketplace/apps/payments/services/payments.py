@@ -70,9 +70,7 @@ def create_payment(
     """
     fee = fee or Money.zero(amount.currency)
     chosen = _choose(method, country=country, total=amount - fee)
-    paid_with = card_fields(card or CardChoice(), chosen)
-    if faults := faults_of_details(chosen, total=amount, card_token=paid_with["card_token"], return_url=return_url):
-        raise PaymentDetailsInvalid(errors=faults)
+    paid_with = _paid_with(chosen, card or CardChoice(), total=amount, return_url=return_url)
     _require_ended(checkout_id, payment_id, attempt=attempt)
     wanted = Payment(
         id=payment_id,
@@ -93,6 +91,14 @@ def create_payment(
         **paid_with,
     )
     return _stored_once(wanted).as_view()
+
+
+def _paid_with(method: PaymentMethod, card: CardChoice, *, total: Money, return_url: str) -> dict[str, Any]:
+    """What the row holds of the card. :raises PaymentDetailsInvalid: if it cannot be used, or something else is missing"""
+    fields = card_fields(card, method)
+    if faults := faults_of_details(method, total=total, card_token=fields["card_token"], return_url=return_url):
+        raise PaymentDetailsInvalid(errors=faults)
+    return fields
 
 
 def _stored_once(wanted: Payment) -> Payment:

@@ -11,6 +11,8 @@ import logging
 from contextlib import suppress
 from datetime import datetime, timedelta
 
+import msgspec
+
 from marketplace.apps.payments import queries as payment_queries
 from marketplace.apps.payments import services as payment_services
 from marketplace.apps.payments.errors import VendorAccountRefused
@@ -18,9 +20,10 @@ from marketplace.apps.payouts.errors import ConnectedAccountNotOffered, NoTransf
 from marketplace.apps.payouts.models import ConnectedAccount, VendorPayout
 from marketplace.apps.payouts.queries.destinations import find_connected, masked
 from marketplace.apps.payouts.rails import PROVIDER_RAILS
+from marketplace.apps.payouts.rails.base import PayoutRail, TransferState
 from marketplace.apps.payouts.rails.provider_transfers import method_of
 from marketplace.apps.payouts.region_settings import PAYOUT_BY_PROVIDER
-from marketplace.apps.payouts.services.outcomes import mark_returned
+from marketplace.apps.payouts.services.outcomes import mark_returned, record_outcome
 from marketplace.apps.payouts.services.transfers import submit_transfers
 from marketplace.apps.payouts.types import ConnectedState, PayoutState
 from marketplace.apps.vendors import queries as vendor_queries
@@ -123,13 +126,30 @@ def take_back(*, provider: str, account: str, bank_payout: str, now: datetime) -
 
 
 def submit_payout(*, payout_id: str, now: datetime) -> None:
-    """Send a payout that goes by a provider's rail, and record what the provider says. Nothing for others. Safe to repeat."""
+    """
+    Send a payout that goes by a provider's rail, and record what the provider says. Nothing for others. Safe to repeat.
+
+    :raises RailUnavailable: if the provider does not answer; call again
+    """
     payout = VendorPayout.objects.filter(pk=payout_id, state=PayoutState.PAYING).first()
     rail = PROVIDER_RAILS.get(payout.method) if payout else None
-    if payout is None or rail is None:
+    if payout is None or rail is None or _is_settled(payout, rail, now=now):
         return
     with suppress(NoTransfers):  # it was set aside, or another process was faster
         submit_transfers(run_id=payout.run_id, rail=rail, payout_id=payout_id, actor=SYSTEM, now=now)
+
+
+def _is_settled(payout: VendorPayout, rail: PayoutRail, *, now: datetime) -> bool:
+    """Whether the provider has made the transfer before, without our learning of it; that is noted, whatever the account is by now."""
+    if payout.in_file_at is None:
+        return False
+    (outcome,) = rail.outcomes_of([payout.end_to_end_id])
+    if outcome.state is TransferState.UNKNOWN:
+        return False
+    if outcome.state is TransferState.RETURNED:  # before it was known as paid
+        outcome = msgspec.structs.replace(outcome, state=TransferState.FAILED, reason="reversed")
+    record_outcome(payout_id=payout.id, outcome=outcome, actor=SYSTEM, now=now)
+    return True
 
 
 def waiting_payouts(*, now: datetime) -> list[str]:

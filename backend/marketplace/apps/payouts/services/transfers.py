@@ -37,7 +37,8 @@ def submit_transfers(*, run_id: str, rail: PayoutRail, payout_id: str = "", acto
 
 def transfer_orders(*, run_id: str, rail: PayoutRail, payout_id: str = "", actor: Actor, now: datetime) -> TransferOrders:
     """
-    The transfers that are under way by ``rail``; with ``payout_id``, that payout's alone. Those that were paid, or failed, are not among them: submitted again, they pay nobody twice.
+    The transfers that are under way by ``rail``; with ``payout_id``, that payout's alone. Those that were paid, or failed, are not among
+    them: submitted again, they pay nobody twice.
 
     A transfer that the rail would not take, or whose account was changed after it was sent, does not stop the others. It is set aside: its
     payout has failed, with the reason, and can be sent again. If it was submitted before, the bank may have it, so it is left out and

@@ -191,6 +191,16 @@ class TestAPayout:
         assert pay(vendor_id, run).state == "paid"
         assert len(transfers(by_provider)) == 1
 
+    def test_whose_answer_is_lost_is_known_even_if_the_account_is_ended_then(self, by_provider):
+        vendor_id, _ = a_seller(by_provider)
+        run = a_run()
+        by_provider.double.faults.loses_answers_to = "POST /v1/transfers"
+        pay(vendor_id, run)
+        by_provider.double.faults.loses_answers_to = ""
+        services.disconnect(vendor_id=vendor_id, actor=VENDOR_ACTOR, now=LATER)
+
+        assert (pay(vendor_id, run).state, len(transfers(by_provider))) == ("paid", 1)
+
     def test_to_an_account_that_was_ended_after_it_was_sent_is_set_aside(self, by_provider):
         vendor_id, _ = a_seller(by_provider)
         run = a_run()
