@@ -32,7 +32,7 @@ class PlaceOrder(StrictSerializer):
     card_token = CodeField(required=False, default="", max_length=200, allow_blank=True)
     card_id = IdField(prefix="card", required=False, help_text="A saved card of the customer who is logged in, instead of a new one.")
     save_card = serializers.BooleanField(
-        default=False, help_text="The customer, who is logged in, agrees to have the new card saved by the provider for later orders."
+        required=False, help_text="The customer, who is logged in, agrees to have the new card saved by the provider for later orders."
     )
 
 
@@ -43,7 +43,7 @@ def payment_choice(data: Mapping[str, Any], *, method: str) -> PaymentChoice:
         return_url=data["return_url"],
         card_token=data["card_token"],
         card_id=data.get("card_id", ""),
-        saves_card=data["save_card"],
+        saves_card=data.get("save_card", False),
     )
 
 
