@@ -10,7 +10,10 @@ from typing import Any
 
 from payment_doubles.server import Account, Answer, Double, Handler, Notice, Request, as_json
 
-ASKED = ["external_account", "individual.verification.document"]  # of a new account, https://docs.stripe.com/connect/required-verification-information
+ASKED = [
+    "external_account",
+    "individual.verification.document",
+]  # of a new account, https://docs.stripe.com/connect/required-verification-information
 PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Onboarding</title>
 <main style="font: 1rem/1.5 system-ui; max-width: 30rem; margin: 2rem auto"><h1>Stripe stand-in: who is paid?</h1>
 <form method="post"><p><button name="outcome" value="complete">Give all that is asked</button></p>

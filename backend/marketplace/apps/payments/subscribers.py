@@ -1,4 +1,4 @@
-"""Payments subscribe to their own events: what was decided is executed at the provider, and webhooks interpreted, whatever crashed since."""
+"""Payments subscribe to their own events: decisions are executed at the provider, and webhooks interpreted, whatever crashed since."""
 
 from __future__ import annotations
 

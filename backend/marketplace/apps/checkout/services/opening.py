@@ -76,9 +76,7 @@ def create_payment(
         fee=quote.payment_fee,
         method=choice.method,
         return_url=choice.return_url,
-        card=CardChoice(
-            token=choice.card_token, card_id=choice.card_id, saves_card=choice.saves_card, customer_id=cart.customer_id
-        ),
+        card=CardChoice(token=choice.card_token, card_id=choice.card_id, saves_card=choice.saves_card, customer_id=cart.customer_id),
         description=tenancy.current().name,
         details=payment_details(cart, quote, commissions),
         country=cart.country,

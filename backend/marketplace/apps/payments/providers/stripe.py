@@ -333,9 +333,7 @@ def _saved_card(method: _PaymentMethod | str | None) -> ProviderCard | None:
     if not isinstance(method, _PaymentMethod) or method.card is None or method.customer is None:
         return None
     card = method.card
-    return ProviderCard(
-        reference=method.id, brand=card.brand, last4=card.last4, expires_month=card.exp_month, expires_year=card.exp_year
-    )
+    return ProviderCard(reference=method.id, brand=card.brand, last4=card.last4, expires_month=card.exp_month, expires_year=card.exp_year)
 
 
 def _fee(charge: _Charge, currency: str) -> int:
@@ -381,7 +379,8 @@ def _changed(event: _Event) -> Changed | None:
     named = event.data.object
     if event.account is not None:  # of all that happens in a vendor's account, these two are ours to know
         failed = named.id if event.type == "payout.failed" else ""
-        return Changed(kind="vendor_account", reference=event.account, failed_payout=failed) if failed or named.object == "account" else None
+        is_ours = bool(failed) or named.object == "account"
+        return Changed(kind="vendor_account", reference=event.account, failed_payout=failed) if is_ours else None
     match OBJECTS.get(named.object), named.payment_intent:
         case "payment", _:
             return Changed(kind="payment", reference=named.id)

@@ -40,9 +40,7 @@ def transfer_to_vendor(
 
     :raises VendorAccountRefused: final :raises ProviderUnavailable: what was done is unknown; call again
     """
-    request = VendorTransferRequest(
-        end_to_end_id=end_to_end_id, account=account, amount=amount, description=description, charge=charge
-    )
+    request = VendorTransferRequest(end_to_end_id=end_to_end_id, account=account, amount=amount, description=description, charge=charge)
     with _asked(provider) as asked:
         return asked.find_transfer(end_to_end_id) or asked.transfer(request)
 

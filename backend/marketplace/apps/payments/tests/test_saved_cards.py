@@ -14,7 +14,7 @@ from marketplace.apps.payments.events import CardRemoved
 from marketplace.apps.payments.models import Card, Payment
 from marketplace.apps.payments.tests.at_gateways import held, post_webhook, waiting
 from marketplace.apps.payments.tests.factories import EUR_20, a_payment, name_at_provider
-from marketplace.apps.payments.tests.gateways import StripeAtDouble, StripeManualAtDouble
+from marketplace.apps.payments.tests.gateways import MollieAtDouble, StripeAtDouble, StripeManualAtDouble
 from marketplace.apps.payments.types import CardChoice, ConfirmInPage, PaymentView, SavedCard, VisitAddress
 from marketplace.foundation.events.models import OutboxEvent
 from marketplace.kit.ids import new_id
@@ -111,15 +111,16 @@ def test_what_is_declined_or_was_not_to_be_saved_is_not_saved(stripe):
     ("choice", "method", "field"),
     [
         ({"saves_card": True, "customer_id": ""}, "stripe_card", "save_card"),
-        ({"saves_card": True, "customer_id": NOOR}, "sandbox_card", "save_card"),
+        ({"saves_card": True, "customer_id": NOOR}, "mollie_ideal", "save_card"),
         ({"card_id": "mine", "customer_id": ""}, "stripe_card", "card_id"),
         ({"card_id": "mine", "customer_id": OTHER}, "stripe_card", "card_id"),
-        ({"card_id": "mine", "customer_id": NOOR}, "sandbox_card", "card_id"),
+        ({"card_id": "mine", "customer_id": NOOR}, "mollie_ideal", "card_id"),
         ({"card_id": "mine", "customer_id": NOOR, "token": "pm_card_visa"}, "stripe_card", "card_id"),
         ({"card_id": "mine", "customer_id": NOOR, "saves_card": True}, "stripe_card", "card_id"),
     ],
 )
-def test_refuses_guests_others_and_methods_that_save_nothing(stripe, sandbox, choice, method, field):
+def test_refuses_guests_others_and_methods_that_save_nothing(stripe, using, choice, method, field):
+    using(MollieAtDouble)
     mine = save().id
     choice = {name: mine if value == "mine" else value for name, value in choice.items()}
 

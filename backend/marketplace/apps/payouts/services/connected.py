@@ -158,9 +158,7 @@ def waiting_payouts(*, now: datetime) -> list[str]:
     return list(waiting.order_by("sent_at").values_list("id", flat=True)[:BATCH])
 
 
-def _open(
-    provider: str, vendor_id: str, ended: ConnectedAccount | None, *, email: str, actor: Actor, now: datetime
-) -> ConnectedAccount:
+def _open(provider: str, vendor_id: str, ended: ConnectedAccount | None, *, email: str, actor: Actor, now: datetime) -> ConnectedAccount:
     """A new account, or the one that the vendor ended: it rests again before it is paid."""
     vendor = vendor_queries.get_vendor(vendor_id)
     reference = ended.reference if ended else ""

@@ -23,7 +23,8 @@ from marketplace.kit.actors import Actor
 
 def submit_transfers(*, run_id: str, rail: PayoutRail, payout_id: str = "", actor: Actor, now: datetime) -> Submission:
     """
-    Submit the run's transfers that are under way to ``rail``, or that of one payout, and record the outcomes that it answers with at once. Safe to repeat.
+    Submit the run's transfers that are under way to ``rail``, or that of one payout, and record the outcomes that it answers with at once.
+    Safe to repeat.
 
     :raises RailUnavailable: if the rail does not answer; submit again later. Else as ``transfer_orders``
     """

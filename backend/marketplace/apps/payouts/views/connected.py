@@ -37,7 +37,7 @@ class ConnectedAccountView(TenantAPIView):
         return Response(connected_account_detail(services.offered_provider(), account, cooldown_days=days))
 
     @extend_schema(
-        operation_id="vendor_connected_account_end",
+        operation_id="vendor_connected_account_remove",
         responses={204: OpenApiResponse(description="Done"), 404: problem(NotFound), 409: problem(VendorStateForbids)},
     )
     def delete(self, request: Request) -> Response:
