@@ -1,5 +1,11 @@
 import "server-only";
-import { type OrderSummaryPage, Refused, type SavedAddress, type SavedCardPage, type StoreCredit } from "@globalmarket/api";
+import {
+  type OrderSummaryPage,
+  Refused,
+  type SavedAddress,
+  type SavedCardPage,
+  type StoreCredit,
+} from "@globalmarket/api";
 import { findPerson } from "@globalmarket/web/server/person";
 import { notFound } from "next/navigation";
 import { privateApi } from "@/server/shop";

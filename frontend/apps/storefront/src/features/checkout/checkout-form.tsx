@@ -117,12 +117,7 @@ export function CheckoutForm({ initial, cart, delivery, methods, words, children
             />
           </Section>
         )}
-        <PaymentSection
-          methods={methods}
-          values={state.values}
-          error={state.errors.payment_method}
-          words={words}
-        />
+        <PaymentSection methods={methods} values={state.values} error={state.errors.payment_method} words={words} />
       </div>
       <aside className="flex flex-col gap-5 rounded-2xl bg-sunken p-5 lg:sticky lg:top-4">
         {children}
