@@ -166,7 +166,7 @@ class ProviderDispute(msgspec.Struct, frozen=True, kw_only=True):
 class Changed(msgspec.Struct, frozen=True, kw_only=True):
     """
     The object that a webhook names. What it says of the object is not used: the provider is asked. Of a vendor's account, ``failed_payout``
-    is what did not reach the vendor's bank, if that is the news.
+    is what did not reach the vendor's bank, if that is what happened.
     """
 
     kind: Literal["payment", "refund", "dispute", "vendor_account"]

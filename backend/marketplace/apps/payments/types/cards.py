@@ -1,4 +1,4 @@
-"""Cards that customers save for their next order. The card itself is at the provider: here is only what tells one from another."""
+"""Cards that customers save for their next order. The card itself is at the provider: here is only what a customer recognises it by."""
 
 from __future__ import annotations
 

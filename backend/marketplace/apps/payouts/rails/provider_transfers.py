@@ -24,7 +24,7 @@ class ProviderTransfers(PayoutRail):
     """
     Transfers at one provider: done at once, in any currency that its account takes. ``prefix`` is how it names vendors' accounts.
 
-    The provider is asked for a transfer before it is told to make it, so it is made once even after it has forgotten its keys.
+    The provider is asked for a transfer before it is asked to make it, so it is made once even after it has forgotten its keys.
     """
 
     capabilities = RailCapabilities(reports_outcomes=True)

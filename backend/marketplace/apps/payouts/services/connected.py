@@ -77,12 +77,12 @@ def disconnect(*, vendor_id: str, actor: Actor, now: datetime) -> None:
         rows.change(row, "ended_at", "version")
         audit.record(actor=actor, action="vendor.connected_account_ended", resource=vendor_id, old={"account": masked(row)}, now=now)
         for account in vendor_queries.list_payout_accounts(vendor_id):
-            vendor_services.tell_owners_of_account(vendor_id, account=account.masked_account, currency=account.currency)
+            vendor_services.mail_owners_about_account(vendor_id, account=account.masked_account, currency=account.currency)
 
 
 def learn_account(*, provider: str, account: str, now: datetime) -> None:
     """
-    Ask the provider how a vendor's account is, and note it; its owners are told when it becomes the one that is paid. Safe to repeat.
+    Ask the provider how a vendor's account is, and note it; its owners get a mail when it becomes the one that is paid. Safe to repeat.
 
     :raises ProviderUnavailable: call again
     """
@@ -103,7 +103,7 @@ def learn_account(*, provider: str, account: str, now: datetime) -> None:
         if became_active and row.ended_at is None:
             new = {"account": masked(row)}
             audit.record(actor=SYSTEM, action="vendor.connected_account_active", resource=row.vendor_id, new=new, now=now)
-            _tell_owners(row)
+            _mail_owners(row)
 
 
 def take_back(*, provider: str, account: str, bank_payout: str, now: datetime) -> None:
@@ -179,10 +179,10 @@ def _open(provider: str, vendor_id: str, ended: ConnectedAccount | None, *, emai
         row = ConnectedAccount.objects.get(vendor_id=vendor_id, provider=provider)
         audit.record(actor=actor, action="vendor.connected_account_opened", resource=vendor_id, new={"account": masked(row)}, now=now)
         if row.state == ConnectedState.ACTIVE:
-            _tell_owners(row)
+            _mail_owners(row)
     return row
 
 
-def _tell_owners(row: ConnectedAccount) -> None:
+def _mail_owners(row: ConnectedAccount) -> None:
     """It takes the place of the bank accounts of all currencies."""
-    vendor_services.tell_owners_of_account(row.vendor_id, account=masked(row), currency=", ".join(tenancy.current().currencies))
+    vendor_services.mail_owners_about_account(row.vendor_id, account=masked(row), currency=", ".join(tenancy.current().currencies))

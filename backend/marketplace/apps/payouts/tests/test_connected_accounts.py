@@ -74,7 +74,7 @@ class TestTheAccount:
         assert (partly["state"], partly["missing"]) == ("pending", ["individual.verification.document"])
         assert len([each for each in by_provider.by_region["eu"].records.values() if each["object"] == "account"]) == 1
 
-    def test_it_becomes_active_and_every_owner_is_told(self, by_provider):
+    def test_it_becomes_active_and_it_is_audited(self, by_provider):
         vendor = make_vendor()
 
         connected(by_provider, vendor.id)
@@ -122,7 +122,7 @@ class TestTheAccount:
         assert api.post("vendor/connected-account/links", BACK, token=token).status_code == 403
         assert api.delete("vendor/connected-account", token=token).status_code == 403
 
-    def test_a_page_of_somebody_elses_is_no_way_back(self, by_provider, api):
+    def test_a_page_of_another_site_is_no_way_back(self, by_provider, api):
         vendor = make_vendor()
         token = vendor_token(vendor.id, person_id=owner_of(vendor.id))
 
@@ -152,7 +152,7 @@ class TestAPayout:
         assert (balance("provider:stripe") - held, balance("bank:payouts"), balance(f"vendor:{vendor_id}")) == (8_800, 0, 0)
         assert faults() == []
 
-    def test_is_in_no_file_for_the_bank_beside_one_that_is(self, by_provider):
+    def test_is_in_no_file_for_the_bank(self, by_provider):
         connected_id, _ = a_seller(by_provider)
         other = a_payable_vendor()
         a_sale(other.id, 5_000, fee=0)

@@ -16,10 +16,10 @@ from marketplace.apps.vendors.services.lifecycle import (
 from marketplace.apps.vendors.services.members import change_member_roles, invite_member, remove_member, remove_second_factor
 from marketplace.apps.vendors.services.payout_accounts import (
     lock_payout_accounts,
+    mail_owners_about_account,
     read_payout_account,
     read_payout_accounts,
     set_payout_account,
-    tell_owners_of_account,
 )
 from marketplace.apps.vendors.services.takeover import revoke_earlier_access, welcome_applicant
 
@@ -36,6 +36,7 @@ __all__ = [
     "invite_member",
     "link_to_document",
     "lock_payout_accounts",
+    "mail_owners_about_account",
     "read_payout_account",
     "read_payout_accounts",
     "reinstate_vendor",
@@ -47,6 +48,5 @@ __all__ = [
     "set_commission_plan",
     "set_payout_account",
     "suspend_vendor",
-    "tell_owners_of_account",
     "welcome_applicant",
 ]

@@ -99,7 +99,7 @@ def lock_payout_accounts(vendor_id: str, *, is_open: bool = True) -> None:
         lock_vendor(vendor_id)
 
 
-def tell_owners_of_account(vendor_id: str, *, account: str, currency: str) -> None:
+def mail_owners_about_account(vendor_id: str, *, account: str, currency: str) -> None:
     """A mail to every owner, after the caller's commit: payouts in ``currency`` go to ``account``, masked, from now on."""
     vendor = lock_vendor(vendor_id)
     for owner in account_queries.vendor_contacts(vendor.id, "owner"):
@@ -193,4 +193,4 @@ def _tell(vendor: Vendor, row: PayoutAccountRow, old: PayoutAccountView, *, acto
         new={"account": row.masked_account, "country": row.country, "currency": row.currency},
         now=now,
     )
-    tell_owners_of_account(vendor.id, account=row.masked_account, currency=row.currency)
+    mail_owners_about_account(vendor.id, account=row.masked_account, currency=row.currency)
