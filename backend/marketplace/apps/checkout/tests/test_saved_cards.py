@@ -16,7 +16,7 @@ TYPED = {"method": "stripe_card", "card_token": "pm_card_visa"}
 
 
 @pytest.fixture(autouse=True)
-def stripe(using: Any) -> StripeAtDouble:
+def stripe(tenant: Any, using: Any) -> StripeAtDouble:
     made: StripeAtDouble = using(StripeAtDouble)
     return made
 

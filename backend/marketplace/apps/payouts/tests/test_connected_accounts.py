@@ -10,16 +10,21 @@ import pytest
 
 from marketplace.apps.insights import queries as insight_queries
 from marketplace.apps.ledger import queries as ledger_queries
+from marketplace.apps.ledger.types import Posting, provider_account, vendor_account
 from marketplace.apps.orders.tests.crashing import Job
+from marketplace.apps.payments import services as payment_services
+from marketplace.apps.payments.models import Capture
 from marketplace.apps.payments.tests.at_gateways import post_webhook, waiting
+from marketplace.apps.payments.tests.factories import a_payment
 from marketplace.apps.payouts import services
 from marketplace.apps.payouts.errors import ConnectedAccountNotOffered
 from marketplace.apps.payouts.models import ConnectedAccount, VendorPayout
 from marketplace.apps.payouts.rails import SEPA_FILE
 from marketplace.apps.payouts.tests.connected import connect, connected
-from marketplace.apps.payouts.tests.factories import FINANCE, LATER, a_payable_vendor, a_run, a_sale, payout_of, skipped
+from marketplace.apps.payouts.tests.factories import FINANCE, LATER, a_payable_vendor, a_run, a_sale, payout_of, post, skipped
 from marketplace.apps.vendors.tests.factories import VENDOR_ACTOR, make_vendor, owner_of, vendor_token
 from marketplace.foundation.audit.models import AuditEntry
+from marketplace.kit.money import Money
 
 pytestmark = pytest.mark.usefixtures("tenant")
 
@@ -151,6 +156,19 @@ class TestAPayout:
         assert (payout.state, payout.method, payout.bank_reference) == ("paid", "stripe_transfers", made["id"])
         assert (balance("provider:stripe") - held, balance("bank:payouts"), balance(f"vendor:{vendor_id}")) == (8_800, 0, 0)
         assert faults() == []
+
+    def test_of_a_single_charge_is_tied_to_it(self, by_provider):
+        paid = payment_services.start_payment(payment_id=a_payment(method="stripe_card", card_token="pm_card_visa").id, now=LATER)
+        (charge,) = Capture.objects.filter(payment_id=paid.id).values_list("reference", flat=True)
+        vendor = make_vendor()
+        connected(by_provider, vendor.id)
+        facts = {"vendor_id": vendor.id, "payment_id": paid.id, "order_id": paid.order_id}
+        source, to = provider_account("stripe"), vendor_account(vendor.id)
+        post([Posting(key="sale:1", type="sale", source=source, destination=to, amount=Money(2_000, "EUR"), **facts)])
+        by_provider.double.faults.balance = 0
+
+        assert pay(vendor.id, a_run()).state == "paid"
+        assert [made["source_transaction"] for made in transfers(by_provider)] == [charge]
 
     def test_is_in_no_file_for_the_bank(self, by_provider):
         connected_id, _ = a_seller(by_provider)
