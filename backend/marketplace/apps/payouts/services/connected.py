@@ -57,8 +57,10 @@ def connect(*, vendor_id: str, return_url: str, email: str, actor: Actor, now: d
     if not provider:
         raise ConnectedAccountNotOffered
     row = ConnectedAccount.objects.filter(vendor_id=vendor_id, provider=provider).first()
-    if row is None or row.ended_at is not None:
-        row = _open(provider, vendor_id, row, email=email, actor=actor, now=now)
+    if row is None:
+        row = _open(provider, vendor_id, email=email, actor=actor, now=now)
+    elif row.ended_at is not None:
+        _resume(vendor_id, provider, actor=actor, now=now)
     return payment_services.vendor_account_link(provider, row.reference, return_url=return_url)
 
 
@@ -158,29 +160,43 @@ def waiting_payouts(*, now: datetime) -> list[str]:
     return list(waiting.order_by("sent_at").values_list("id", flat=True)[:BATCH])
 
 
-def _open(provider: str, vendor_id: str, ended: ConnectedAccount | None, *, email: str, actor: Actor, now: datetime) -> ConnectedAccount:
-    """A new account, or the one that the vendor ended: it rests again before it is paid."""
-    vendor = vendor_queries.get_vendor(vendor_id)
-    reference = ended.reference if ended else ""
-    if not reference:
-        opened = payment_services.open_vendor_account(provider, vendor_id=vendor_id, country=vendor.country, email=email)
-        reference = opened.reference
+def _open(provider: str, vendor_id: str, *, email: str, actor: Actor, now: datetime) -> ConnectedAccount:
+    """A new account, of which the provider asks everything yet."""
+    country = vendor_queries.get_vendor(vendor_id).country
+    opened = payment_services.open_vendor_account(provider, vendor_id=vendor_id, country=country, email=email)
+    made = ConnectedAccount(
+        vendor_id=vendor_id,
+        provider=provider,
+        reference=opened.reference,
+        country=country,
+        missing=list(opened.missing),
+        created_at=now,
+        checked_at=now,
+    )
     with tenancy.atomic():
         vendor_services.lock_payout_accounts(vendor_id)
-        if ended:
-            ended.ended_at, ended.version = None, ended.version + 1
-            ended.activated_at = now if ended.state == ConnectedState.ACTIVE else ended.activated_at
-            rows.change(ended, "ended_at", "version", "activated_at")
-        else:
-            made = ConnectedAccount(
-                vendor_id=vendor_id, provider=provider, reference=reference, country=vendor.country, created_at=now, checked_at=now
-            )
-            rows.insert(made, unless_there=True)
+        if rows.insert(made, unless_there=True):
+            _audit_opened(made, actor=actor, now=now)
+    return ConnectedAccount.objects.get(vendor_id=vendor_id, provider=provider)
+
+
+def _resume(vendor_id: str, provider: str, *, actor: Actor, now: datetime) -> None:
+    """The account that the vendor had ended: it rests again before it is paid."""
+    with tenancy.atomic():
+        vendor_services.lock_payout_accounts(vendor_id)
         row = ConnectedAccount.objects.get(vendor_id=vendor_id, provider=provider)
-        audit.record(actor=actor, action="vendor.connected_account_opened", resource=vendor_id, new={"account": masked(row)}, now=now)
-        if row.state == ConnectedState.ACTIVE:
+        if row.ended_at is None:
+            return
+        is_active = row.state == ConnectedState.ACTIVE
+        row.ended_at, row.version, row.activated_at = None, row.version + 1, now if is_active else row.activated_at
+        rows.change(row, "ended_at", "version", "activated_at")
+        _audit_opened(row, actor=actor, now=now)
+        if is_active:
             _mail_owners(row)
-    return row
+
+
+def _audit_opened(row: ConnectedAccount, *, actor: Actor, now: datetime) -> None:
+    audit.record(actor=actor, action="vendor.connected_account_opened", resource=row.vendor_id, new={"account": masked(row)}, now=now)
 
 
 def _mail_owners(row: ConnectedAccount) -> None:

@@ -75,7 +75,7 @@ class TestTheAccount:
 
         assert (before["provider"], before["state"]) == ("stripe", None)
         assert links[0] != links[1]
-        assert (opened["state"], opened["missing"]) == ("pending", [])
+        assert (opened["state"], opened["missing"]) == ("pending", ["external_account", "individual.verification.document"])
         assert (partly["state"], partly["missing"]) == ("pending", ["individual.verification.document"])
         assert len([each for each in by_provider.by_region["eu"].records.values() if each["object"] == "account"]) == 1
 
@@ -117,6 +117,17 @@ class TestTheAccount:
 
         assert ended == [204, 404]
         assert payout_of(a_run(), vendor.id).method == "sepa_credit_transfer"
+
+    def test_one_that_is_taken_up_again_is_the_same_and_rests_first(self, by_provider):
+        vendor = a_payable_vendor()
+        account = connected(by_provider, vendor.id)
+        services.disconnect(vendor_id=vendor.id, actor=VENDOR_ACTOR, now=LATER)
+        a_sale(vendor.id)
+
+        again = connect(vendor.id, now=LATER)
+
+        assert again == account
+        assert skipped(a_run(until="approved"))[vendor.id] == "account_changed_lately"
 
     @pytest.mark.parametrize("role", ["manager", "accountant", "fulfilment"])
     def test_only_an_owner_opens_or_ends_it(self, by_provider, api, role):
