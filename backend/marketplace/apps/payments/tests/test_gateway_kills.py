@@ -39,6 +39,11 @@ def cancelable(request: Any, using: Any) -> Any:
 
 
 @pytest.fixture
+def stripe(using: Any) -> Any:
+    return using(StripeAtDouble)
+
+
+@pytest.fixture
 def manual(using: Any) -> Any:
     return using(StripeManualAtDouble)
 
@@ -103,8 +108,7 @@ def test_a_start_that_is_killed_is_one_payment(gateway, crasher):
     assert gateway.remote.captures == Capture.objects.count() == len(made)
 
 
-def test_a_start_that_saves_a_card_is_one_payment_of_one_customer(using, crasher):
-    stripe = using(StripeAtDouble)
+def test_a_start_that_saves_a_card_is_one_payment_of_one_customer(stripe, crasher):
     made: list[PaymentView] = []
 
     def job() -> Job:
