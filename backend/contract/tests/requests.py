@@ -42,6 +42,7 @@ BODIES: dict[str, Request] = {
     "PATCH vendor/members/<person_id>": _json(roles=["owner"]),
     "PATCH vendor/shipping-methods/<method_id>": _json(min_days=2, max_days=4),
     "PATCH vendor/shipping-zones/<zone_id>": _json(name="Other"),
+    "PATCH admin/couriers/<courier_id>": _json(name="Other"),
     "POST vendor/orders/<vendor_order_id>/shipments": _part(carrier="DHL"),
     **{f"POST {route}/shipments/<shipment_id>/fail": _json(failure="lost", reason="For a test") for route in _WITH_SHIPMENTS},
     **{f"POST {route}/shipments/<shipment_id>/receive": _json(sellable=[]) for route in _WITH_SHIPMENTS},

@@ -26,7 +26,7 @@ from marketplace.apps.privacy import services as privacy_services
 from marketplace.apps.reconciliation import queries as reconciliation_queries
 from marketplace.apps.reconciliation.tests.factories import a_row, upload
 from marketplace.apps.shipping import services as shipping_services
-from marketplace.apps.shipping.tests.factories import make_shipping_method
+from marketplace.apps.shipping.tests.factories import make_courier, make_shipping_method
 from marketplace.apps.staff.tests.factories import staff_token
 from marketplace.apps.vendors import services as vendor_services
 from marketplace.apps.vendors.tests.factories import VENDOR_ACTOR, make_document, owner_of, vendor_token
@@ -80,7 +80,7 @@ def make_region(tenant: tenancy.Tenant, *, sellers: int = 1) -> Region:
             person.ids["payout_id"] = payout_of(run, person.ids["vendor_id"]).id
         ids = {"run_id": run.id, "category_id": make_category().id, "adjustment_id": _propose(people[0], HOME[tenant.slug][1])}
         ids["review_id"], ids["payment_method_id"] = _review(people[0]), stored_rows()[0].id
-        ids["page_id"] = make_page().id
+        ids["page_id"], ids["courier_id"] = make_page().id, make_courier().id
         issue = give_card(500, now=clock.now())
         ids |= {"issue_id": issue.id, "credit_id": str(issue.credit_id)}
         ids |= _report(HOME[tenant.slug][1])

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from marketplace.apps.ledger.types import CASH
+from marketplace.apps.orders import queries as order_queries
 from marketplace.apps.payments import queries as payment_queries
 from marketplace.apps.payments.types import MovementKind
 from marketplace.apps.reconciliation import queries
@@ -13,7 +15,7 @@ from marketplace.apps.reconciliation.region_settings import SETTLEMENT_GRACE_DAY
 from marketplace.apps.reconciliation.services.banking import BANK
 from marketplace.apps.reconciliation.services.differences import keep_missing
 from marketplace.apps.reconciliation.services.reports import find_locked
-from marketplace.apps.reconciliation.services.settling import settle
+from marketplace.apps.reconciliation.services.settling import is_courier, settle
 from marketplace.apps.reconciliation.types import DifferenceState, EntryKind, EntryState, Missing
 from marketplace.foundation import rows, tenancy
 
@@ -85,8 +87,11 @@ def _unreported(missing: Sequence[Missing]) -> list[Missing]:
 
 
 def _movements(provider: str, since: datetime, until: datetime) -> list[Missing]:
-    """What moved at the provider: a charge came in, and so did what was returned."""
-    found = payment_queries.list_movements(provider, since=since, until=until)
+    """What moved at the provider: a charge came in, and so did what was returned. Of a courier: what it collected."""
+    if is_courier(provider):
+        found = order_queries.list_collections(provider.removeprefix(CASH), since=since, until=until)
+    else:
+        found = payment_queries.list_movements(provider, since=since, until=until)
     return [
         Missing(
             kind=EntryKind(each.kind.value),

@@ -37,6 +37,7 @@ OF_ROWS: tuple[Check, ...] = (
     reconciliation.check_matched,
     reconciliation.check_sums,
     reconciliation.check_noted,
+    reconciliation.check_collections,
     stock.check_stock,
 )
 # Asked of the document store, too.
