@@ -22,6 +22,7 @@ TENANT_TASKS: dict[str, float] = {
     "marketplace.apps.returns.tasks.expire_returns": 3_600,
     "marketplace.apps.invoices.tasks.issue_what_waited": 3_600,
     "marketplace.apps.credit.tasks.expire_credits": 3_600,
+    "marketplace.apps.credit.tasks.mail_due_gift_cards": 60,
     "marketplace.apps.accounts.tasks.purge_expired": 86_400,
     "marketplace.apps.privacy.tasks.resume": 60,
     "marketplace.apps.reconciliation.tasks.look_again": 86_400,

@@ -48,6 +48,7 @@ BODIES: dict[str, Request] = {
     **{f"POST {route}/shipments/<shipment_id>/receive": _json(sellable=[]) for route in _WITH_SHIPMENTS},
     **{f"POST admin/adjustments/<adjustment_id>/{move}": lambda ids: REASONED for move in ("approve", "reject")},
     **{f"POST admin/credit-issues/<issue_id>/{move}": lambda ids: REASONED for move in ("approve", "reject")},
+    **{f"POST {route}/<purchase_id>/refund": lambda ids: REASONED for route in ("store/gift-cards", "admin/gift-card-purchases")},
     **{f"POST admin/credits/<credit_id>/{move}": lambda ids: REASONED for move in ("block", "unblock")},
     "POST admin/holds/<review_id>/release": lambda ids: REASONED,
     "POST vendor/orders/<vendor_order_id>/cancellations": _part(reason="Broken"),

@@ -13,7 +13,7 @@ from marketplace.apps.catalog.tests.factories import make_category, make_product
 from marketplace.apps.catalog.types import Product
 from marketplace.apps.checkout import services as checkout_services
 from marketplace.apps.content.tests.factories import make_page
-from marketplace.apps.credit.tests.factories import give_card
+from marketplace.apps.credit.tests.factories import buy_card, give_card
 from marketplace.apps.imports.tests.factories import file_of, import_file, row
 from marketplace.apps.orders import queries as order_queries
 from marketplace.apps.orders.services import order_token
@@ -153,6 +153,7 @@ def _make_customer(tenant: tenancy.Tenant, products: list[Product]) -> Caller:
     ids = {"customer_id": person.id, "address_id": address.id, **bought, "cart_id": open_cart.id, "line_id": open_cart.lines[0].id}
     ids["part_line_id"] = order_queries.get_any_order(bought["order_id"]).quote.lines[0].line_id
     ids["variant_id"] = products[0].variants[0].id
+    ids["purchase_id"] = buy_card(person.id, 5_000, now=clock.now())[0].id
     ids["export_id"] = privacy_services.request_export(account_id=person.id, now=clock.now()).id
     return Caller(f"customer of {tenant.slug}", tenant.slug, customer_token(person.id), ids=ids)
 

@@ -34,6 +34,8 @@ class TransactionType(StrEnum):
     REPAYMENT = "repayment"
     WRITE_OFF = "write_off"
     CREDIT_ISSUED = "credit_issued"
+    CREDIT_SOLD = "credit_sold"
+    CREDIT_SALE_REFUNDED = "credit_sale_refunded"
     CREDIT_REDEEMED = "credit_redeemed"
     CREDIT_REFUNDED = "credit_refunded"
     CREDIT_EXPIRED = "credit_expired"

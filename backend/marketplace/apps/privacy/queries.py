@@ -68,6 +68,7 @@ def gather(account_id: str) -> Iterator[tuple[str, Any]]:
     yield "orders", [order_queries.order_detail(order) for order in order_queries.iter_orders(account_id)]
     yield "purchases", intelligence_queries.purchases_of(account_id)
     yield "store_credit", credit_queries.all_credits_of(account_id)
+    yield "gift_cards", credit_queries.all_purchases_of(account_id)
     yield "returns", return_queries.list_returns_of_customer(account_id)
     yield "invoices", invoice_queries.list_invoices_of_customer(account_id)
     yield "messages", notification_queries.list_messages_to(profile.email)

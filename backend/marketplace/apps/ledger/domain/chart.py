@@ -174,6 +174,18 @@ _RULES = (
         purpose="a gift card or store credit that the operator gives: what it owes the holder from then on",
     ),
     PostingRule(
+        type=TransactionType.CREDIT_SOLD,
+        moves=((PROVIDERS, CREDITS),),
+        label="Gift card sold",
+        purpose="a gift card that a customer bought: what the operator owes its holder from then on",
+    ),
+    PostingRule(
+        type=TransactionType.CREDIT_SALE_REFUNDED,
+        moves=((CREDITS, PROVIDERS),),
+        label="Gift card refunded",
+        purpose="a gift card that nobody used, refunded to its buyer",
+    ),
+    PostingRule(
         type=TransactionType.CREDIT_REDEEMED,
         moves=((CREDITS, PROVIDERS),),
         label="Credit redeemed",
