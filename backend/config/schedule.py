@@ -23,6 +23,7 @@ TENANT_TASKS: dict[str, float] = {
     "marketplace.apps.invoices.tasks.issue_what_waited": 3_600,
     "marketplace.apps.credit.tasks.expire_credits": 3_600,
     "marketplace.apps.credit.tasks.mail_due_gift_cards": 60,
+    "marketplace.apps.credit.tasks.recover_purchases": 60,
     "marketplace.apps.accounts.tasks.purge_expired": 86_400,
     "marketplace.apps.privacy.tasks.resume": 60,
     "marketplace.apps.reconciliation.tasks.look_again": 86_400,

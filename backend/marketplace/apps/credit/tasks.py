@@ -14,6 +14,12 @@ def mail_gift_card(*, purchase_id: str, **_: object) -> None:
 
 
 @shared_task(base=TenantTask)
+def recover_purchases(**_: object) -> None:
+    """Every minute: purchases of gift cards that a crash or a silent provider left open. Safe to run twice, also at the same time."""
+    services.recover_purchases(now=clock.now())
+
+
+@shared_task(base=TenantTask)
 def mail_due_gift_cards(**_: object) -> None:
     """Every minute: the gift cards that are to be sent by now, or could not be sent before. Safe to run twice, also at the same time."""
     services.mail_due_gift_cards(now=clock.now())

@@ -38,6 +38,7 @@ class ReservationState(StrEnum):
 # Why a credit pays nothing.
 CreditProblem = Literal["blocked", "expired", "other_currency", "empty"]
 
+
 class PurchaseState(StrEnum):
     """``pending`` until it is paid; ``failed`` may still be paid late. Only what is ``paid`` is a gift card, until it is ``refunded``."""
 

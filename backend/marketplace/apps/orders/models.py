@@ -55,7 +55,7 @@ class Collection(TenantRow):
         ]
         indexes = [
             models.Index(fields=["courier", "tracking_number"], name="collection_by_parcel"),
-            models.Index(fields=["courier", "collected_at"], name="collection_by_time"),
+            models.Index(fields=["courier", "collected_at"], name="collection_open", condition=Q(settled_at=None)),
         ]
 
     @property

@@ -187,7 +187,8 @@ class VendorOrderLineDetail(msgspec.Struct, kw_only=True, frozen=True):
 class VendorOrderDetail(msgspec.Struct, kw_only=True, frozen=True):
     """
     One vendor's part: neither the other vendors' lines nor the order's total are in it. ``amount_to_collect`` is what the customer pays
-    on delivery for what is not canceled, and null where it is paid before; ``courier`` collects it, or the vendor if that is empty. ``refundable`` is what is left of what the customer paid.
+    on delivery for what is not canceled, and null where it is paid before; ``courier`` collects it, or the vendor if that is empty.
+    ``refundable`` is what is left of what the customer paid.
     """
 
     id: str

@@ -50,7 +50,7 @@ class MethodChanges(msgspec.Struct, frozen=True, kw_only=True):
     min_days: int | UnsetType = UNSET
     max_days: int | UnsetType = UNSET
     is_active: bool | UnsetType = UNSET
-    courier: str | None | UnsetType = UNSET
+    courier: str | UnsetType | None = UNSET
 
 
 class CourierView(msgspec.Struct, frozen=True, kw_only=True):

@@ -5,7 +5,7 @@ from marketplace.apps.credit.services.expiry import expire_credits
 from marketplace.apps.credit.services.issuing import approve_issue, issue_credit, reject_issue
 from marketplace.apps.credit.services.lookups import look_up_gift_card
 from marketplace.apps.credit.services.mailing import mail_due_gift_cards, mail_gift_card
-from marketplace.apps.credit.services.purchases import buy_gift_card, refund_gift_card, settle_purchase
+from marketplace.apps.credit.services.purchases import buy_gift_card, recover_purchases, refund_gift_card, settle_purchase
 from marketplace.apps.credit.services.spending import redeem, refund, release, reserve
 from marketplace.apps.credit.services.states import block_credit, block_disputed, unblock_credit
 
@@ -20,6 +20,7 @@ __all__ = [
     "look_up_gift_card",
     "mail_due_gift_cards",
     "mail_gift_card",
+    "recover_purchases",
     "redeem",
     "refund",
     "refund_gift_card",

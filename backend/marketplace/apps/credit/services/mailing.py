@@ -30,8 +30,8 @@ def mail_due_gift_cards(*, now: datetime) -> None:
 
 def mail_gift_card(*, purchase_id: str, now: datetime) -> None:
     """
-    Send the mail of one card if it is due and nobody has sent it, or is sending it. A sender that dies loses its claim after ten minutes, so
-    a mail may then arrive twice, with one Message-ID and the same code.
+    Send the mail of one card if it is due and nobody has sent it, or is sending it. A sender that dies loses its claim after ten
+    minutes, so a mail may then arrive twice, with one Message-ID and the same code.
 
     :raises OSError: if the mail could not be handed over; it is due again later
     """

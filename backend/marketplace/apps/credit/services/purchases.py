@@ -5,6 +5,7 @@ transaction with its booking. So one payment makes one card, however often and i
 
 from __future__ import annotations
 
+import logging
 from datetime import datetime, timedelta
 
 from marketplace.apps.accounts import queries as account_queries
@@ -20,7 +21,7 @@ from marketplace.apps.ledger import services as ledger_services
 from marketplace.apps.ledger.types import Posting, TransactionType, credit_account, provider_account
 from marketplace.apps.payments import queries as payment_queries
 from marketplace.apps.payments import services as payment_services
-from marketplace.apps.payments.errors import MethodNotAvailable
+from marketplace.apps.payments.errors import MethodNotAvailable, ProviderUnavailable
 from marketplace.apps.payments.types import PaymentDetails, PaymentState, PaymentView
 from marketplace.apps.pricing.types import TenderKind
 from marketplace.foundation import audit, rows, tenancy
@@ -34,6 +35,11 @@ from marketplace.kit.texts import Text
 
 MAX_A_DAY = limits.declare("credit.gift_card_purchases", 20, "gift cards a day", "That a customer tries to buy; 409 for one more.")
 LATEST_SENDING = timedelta(days=366)
+RECOVERED_AFTER, PAID_WITHIN = timedelta(minutes=1), timedelta(days=1)
+BATCH = 100
+_WAITING = "state = %(pending)s AND created_at < %(before)s ORDER BY created_at, id"
+
+log = logging.getLogger(__name__)
 
 
 def buy_gift_card(
@@ -90,6 +96,22 @@ def settle_purchase(*, payment_id: str, now: datetime) -> PurchaseView | None:
             purchase.state = PurchaseState.FAILED
             rows.change(purchase, "state")
         return purchase.as_view()
+
+
+def recover_purchases(*, now: datetime) -> None:
+    """
+    Ask about payments whose request died before the provider's answer was recorded, and end purchases that nobody has paid for a day. Safe
+    to run twice, also at the same time.
+    """
+    waiting = {"pending": PurchaseState.PENDING, "before": now - RECOVERED_AFTER}
+    for purchase in rows.every(GiftCardPurchase, f"{_WAITING} LIMIT {BATCH}", waiting):
+        try:
+            payment = payment_services.refresh_payment(payment_id=purchase.payment_id, now=now)
+            if purchase.created_at < now - PAID_WITHIN and not payment.is_settled:
+                payment_services.cancel_payment(payment_id=purchase.payment_id, now=now)
+        except ProviderUnavailable as error:
+            log.warning("gift card %s: %s", purchase.id, error)
+        settle_purchase(payment_id=purchase.payment_id, now=now)
 
 
 def refund_gift_card(*, purchase_id: str, customer_id: str = "", reason: str, actor: Actor, now: datetime) -> PurchaseView:

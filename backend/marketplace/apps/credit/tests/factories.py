@@ -44,7 +44,9 @@ def give_store_credit(customer_id: str, minor: int, *, now: datetime = NOW) -> I
     return services.issue_credit(kind=TenderKind.STORE_CREDIT, amount=money(minor), customer_id=customer_id, **about)
 
 
-def cart_with(*wanted: tuple[Product, int], cards: tuple[IssueView | PurchaseView, ...] = (), customer_id: str = "", own: bool = False) -> Cart:
+def cart_with(
+    *wanted: tuple[Product, int], cards: tuple[IssueView | PurchaseView, ...] = (), customer_id: str = "", own: bool = False
+) -> Cart:
     """A complete cart that gift cards pay for, and the customer's ``own`` store credit."""
     cart = make_cart(*wanted, customer_id=customer_id)
     cart.gift_cards, cart.uses_store_credit = [str(card.credit_id) for card in cards], own

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from marketplace.apps.accounts.tests.factories import make_customer
+from marketplace.apps.credit import services
 from marketplace.apps.credit.models import Credit, GiftCardPurchase
 from marketplace.apps.credit.tests.factories import buy_card
 from marketplace.apps.insights import queries as insight_queries
@@ -24,6 +25,7 @@ def test_a_purchase_killed_anywhere_makes_one_card_of_one_payment(crasher, drain
         return Job("buy_gift_card", 0, NOW, request={"customer_id": made[-1]})
 
     for number in kill_at_each_statement(crasher, job):
+        services.recover_purchases(now=LATER)
         recover(drain)
         again, payment = buy_card(made[-1], 5_000, key="once", now=LATER)  # the customer's own retry
         recover(drain)

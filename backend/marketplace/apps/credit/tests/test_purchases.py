@@ -26,7 +26,7 @@ from marketplace.apps.payments.services.disputes import record_dispute
 from marketplace.apps.payments.types import DisputeState
 from marketplace.apps.staff.tests.factories import staff_token
 from marketplace.apps.vendors.tests.factories import make_vendor, vendor_token
-from marketplace.foundation import tenancy
+from marketplace.foundation import clock, tenancy
 from marketplace.kit.errors import InvalidInput
 from marketplace.testing import NOW
 
@@ -86,6 +86,15 @@ class TestBuying:
         drain()
 
         assert (queries.get_purchase(purchase.id).state, Credit.objects.count(), mailed()) == ("failed", 0, [])
+
+    def test_that_nobody_pays_ends_after_a_day(self, customer):
+        purchase, _ = buy_card(customer.id, 5_000, card_token="", return_url="http://eu.localhost/gift-cards")
+
+        services.recover_purchases(now=NOW + timedelta(hours=1))
+        waiting = queries.get_purchase(purchase.id).state
+        services.recover_purchases(now=NOW + timedelta(hours=25))
+
+        assert (waiting, queries.get_purchase(purchase.id).state) == ("pending", "failed")
 
     @pytest.mark.parametrize(("minor", "code"), [(999, "out_of_range"), (50_001, "out_of_range")])
     def test_has_bounds(self, customer, minor, code):
@@ -200,7 +209,7 @@ class TestOverHttp:
         bought = api.post(CARDS, self.BODY, token=token, key="k1")
         again = api.post(CARDS, self.BODY, token=token, key="k1")
         drain()
-        path, code = f"{CARDS}/{bought.json()['id']}", code_in(mailed()[0])
+        path, code = f"{CARDS}/{bought.json()['id']}", code_in(mailed(now=clock.now())[0])
 
         answers = [bought, api.get(CARDS, token=token), api.get(path, token=token), api.get(PURCHASES, token=staff_token("finance"))]
         refunded = api.post(f"{path}/refund", {"reason": "Wrong person"}, token=token)

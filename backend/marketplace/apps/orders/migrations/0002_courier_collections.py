@@ -32,7 +32,7 @@ class Migration(migrations.Migration):
                 "db_table": "courier_collections",
                 "indexes": [
                     models.Index(fields=["courier", "tracking_number"], name="collection_by_parcel"),
-                    models.Index(fields=["courier", "collected_at"], name="collection_by_time"),
+                    models.Index(condition=models.Q(("settled_at", None)), fields=["courier", "collected_at"], name="collection_open"),
                 ],
                 "constraints": [
                     models.UniqueConstraint(fields=("vendor_order_id", "tracking_number"), name="collection_once"),

@@ -1,6 +1,6 @@
 """Reads of orders. The modules here are split by store; import this package, not them."""
 
-from marketplace.apps.orders.queries.collections import find_collections, list_collections, settled_vendor_orders
+from marketplace.apps.orders.queries.collections import find_collections, list_unsettled, settled_vendor_orders
 from marketplace.apps.orders.queries.orders import (
     find_guest_order,
     find_order,
@@ -34,8 +34,8 @@ __all__ = [
     "get_own_order",
     "get_vendor_order",
     "iter_orders",
-    "list_collections",
     "list_orders",
+    "list_unsettled",
     "open_vendor_order_ids",
     "order_detail",
     "orders_by_ref",

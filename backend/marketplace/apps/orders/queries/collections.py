@@ -19,9 +19,9 @@ def find_collections(courier: str, tracking_numbers: Names[str]) -> list[Provide
     return [_movement(row) for row in found if counts[row.tracking_number] == 1]
 
 
-def list_collections(courier: str, *, since: datetime, until: datetime) -> list[ProviderMovement]:
-    """What the courier collected from ``since`` on and before ``until``."""
-    found = Collection.objects.filter(courier=courier, collected_at__gte=since, collected_at__lt=until)
+def list_unsettled(courier: str, *, until: datetime) -> list[ProviderMovement]:
+    """What the courier collected before ``until`` and still owes."""
+    found = Collection.objects.filter(courier=courier, collected_at__lt=until, settled_at=None)
     return [_movement(row) for row in found.order_by("id")]
 
 

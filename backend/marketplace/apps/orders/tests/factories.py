@@ -34,7 +34,12 @@ CASH = PaymentChoice(method="cash_on_delivery")
 
 
 def make_listing(
-    *, price_minor: int = 2000, stock: int = 10, shipping_minor: int = 500, commission: CommissionTerms = TEN_PERCENT, country: str = "",
+    *,
+    price_minor: int = 2000,
+    stock: int = 10,
+    shipping_minor: int = 500,
+    commission: CommissionTerms = TEN_PERCENT,
+    country: str = "",
     courier: str | None = None,
 ) -> Product:
     """A product of a vendor of its own, who ships at a flat price; of the tenant's first country unless said. ``courier`` collects cash."""

@@ -65,6 +65,8 @@ def _note_missing(provider: str, *, now: datetime) -> None:
         until = queries.reported_until(provider) - timedelta(days=SETTLEMENT_GRACE_DAYS.current())
         if provider == BANK:  # a provider may name a transfer long after the bank has shown later ones
             missing = _transfers(queries.reported_since(provider), until)
+        elif is_courier(provider):  # it owes what it collected before its first report, too
+            missing = _collections(provider, until)
         elif until > known.checked_until:
             missing = _movements(provider, known.checked_until, until)
         else:
@@ -87,11 +89,8 @@ def _unreported(missing: Sequence[Missing]) -> list[Missing]:
 
 
 def _movements(provider: str, since: datetime, until: datetime) -> list[Missing]:
-    """What moved at the provider: a charge came in, and so did what was returned. Of a courier: what it collected."""
-    if is_courier(provider):
-        found = order_queries.list_collections(provider.removeprefix(CASH), since=since, until=until)
-    else:
-        found = payment_queries.list_movements(provider, since=since, until=until)
+    """What moved at the provider: a charge came in, and so did what was returned."""
+    found = payment_queries.list_movements(provider, since=since, until=until)
     return [
         Missing(
             kind=EntryKind(each.kind.value),
@@ -102,6 +101,12 @@ def _movements(provider: str, since: datetime, until: datetime) -> list[Missing]
         )
         for each in found
     ]
+
+
+def _collections(provider: str, until: datetime) -> list[Missing]:
+    """What a courier collected and owes."""
+    found = order_queries.list_unsettled(provider.removeprefix(CASH), until=until)
+    return [Missing(kind=EntryKind.CHARGE, subject_id=each.id, payment_id=each.payment_id, expected=each.amount) for each in found]
 
 
 def _transfers(since: datetime, until: datetime) -> list[Missing]:

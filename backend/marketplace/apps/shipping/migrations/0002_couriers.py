@@ -25,8 +25,6 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="shippingmethod",
             name="courier",
-            field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="shipping.courier"
-            ),
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="shipping.courier"),
         ),
     ]

@@ -87,7 +87,8 @@ _COURIERS = """
         GROUP BY 1, 2, 3
     ),
     collected AS (
-        SELECT vendor_order_id, 'cash:' || courier AS source, currency, sum(amount_minor) AS amount FROM courier_collections GROUP BY 1, 2, 3
+        SELECT vendor_order_id, 'cash:' || courier AS source, currency, sum(amount_minor) AS amount
+        FROM courier_collections GROUP BY 1, 2, 3
     )
     SELECT vendor_order_id, currency, coalesce(c.amount, 0), coalesce(b.amount, 0), 'collected by ' || substr(source, 6)
     FROM collected AS c FULL JOIN booked AS b USING (vendor_order_id, source, currency)

@@ -12,7 +12,9 @@ from marketplace.apps.insights.types import Difference
 _BOOKED = """
     WITH booked AS (
         SELECT details->>'entry_id' AS entry_id,
-            sum(CASE WHEN destination ~ '^(provider|cash):' OR source = 'bank:settlements' THEN amount_minor ELSE -amount_minor END) AS amount
+            sum(
+                CASE WHEN destination ~ '^(provider|cash):' OR source = 'bank:settlements' THEN amount_minor ELSE -amount_minor END
+            ) AS amount
         FROM financial_transactions WHERE key LIKE 'settled:%%' GROUP BY 1
     ),
     wanted AS (
