@@ -56,7 +56,7 @@ class TooManyPurchases(Conflict):
 
 
 class PurchaseNotRefundable(Conflict):
-    """A gift card that is not paid, that somebody has used, or that was bought too long ago. ``state`` is the purchase's."""
+    """A gift card that is not paid, that was used, or that was bought too long ago. ``state`` is the purchase's."""
 
     code = "gift_card_not_refundable"
     title = "This gift card cannot be refunded"

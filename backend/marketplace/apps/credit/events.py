@@ -1,4 +1,4 @@
-"""What credit tells the apps above it, and itself."""
+"""What credit publishes, for itself and the apps above it."""
 
 from __future__ import annotations
 

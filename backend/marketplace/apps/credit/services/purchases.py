@@ -1,12 +1,13 @@
 """
-Gift cards that customers buy. A purchase has one payment; once that has succeeded, whoever learns of it first makes the card, in one
-transaction with its booking. So one payment makes one card, however often and in whatever order it is heard of.
+Gift cards that customers buy. A purchase has one payment; once that has succeeded, the first process that learns of it makes the card, in
+one transaction with its booking. So one payment makes one card, however often and in whatever order it is heard of.
 """
 
 from __future__ import annotations
 
 import logging
 from datetime import datetime, timedelta
+from typing import Any
 
 from marketplace.apps.accounts import queries as account_queries
 from marketplace.apps.credit import queries
@@ -127,8 +128,8 @@ def refund_gift_card(*, purchase_id: str, customer_id: str = "", reason: str, ac
         refund_id = derived_id("rfd", purchase.id, at=time_of(purchase.id))
         if purchase.state != PurchaseState.REFUNDED:
             _end_card(purchase, is_customer=bool(customer_id), now=now)
-            about = {"refund_id": refund_id, "payment_id": purchase.payment_id, "amount": purchase.amount}
-            payment_services.request_refund(reason=reason, now=now, **about)
+            whose: dict[str, Any] = {"refund_id": refund_id, "payment_id": purchase.payment_id}
+            payment_services.request_refund(amount=purchase.amount, reason=reason, now=now, **whose)
             ledger_services.post([_refunded(purchase, refund_id)], now=now)
             new = {"state": purchase.state, "amount_minor": purchase.amount_minor, "currency": purchase.currency}
             audit.record(actor=actor, action="gift_card.refunded", resource=purchase.id, new=new, reason=reason, now=now)

@@ -69,7 +69,7 @@ def buy_card(
     send_at: datetime = NOW,
     now: datetime = NOW,
 ) -> tuple[PurchaseView, PaymentView]:
-    """A gift card that the customer buys for somebody else."""
+    """A gift card that the customer buys for another person."""
     wanted = GiftCardOrder(
         amount=money(minor), recipient_email="mother@example.com", sender_name="Noor", message=message, language="en", send_at=send_at
     )

@@ -1,4 +1,4 @@
-"""SIGKILL before every single statement of buying a gift card: one payment makes one card, whoever hears of it."""
+"""SIGKILL before every single statement of buying a gift card: one payment makes one card, whichever process learns of it."""
 
 from __future__ import annotations
 

@@ -123,7 +123,7 @@ class TestBuying:
         purchase, _ = buy_card(customer.id, 5_000)
         mailed()
         settings.EMAIL_BACKEND = working
-        assert mailed(now=NOW + timedelta(minutes=1)) == []  # whoever tried may be at it
+        assert mailed(now=NOW + timedelta(minutes=1)) == []  # who tried may still be at it
 
         assert len(mailed(now=NOW + timedelta(minutes=11))) == 1
         assert queries.get_purchase(purchase.id).sent_at == NOW + timedelta(minutes=11)
@@ -144,7 +144,7 @@ class TestRefunding:
         assert Message.objects.get(occasion__startswith="refund_sent:").recipient == customer.email
         assert_clean()
 
-    def test_is_refused_once_somebody_has_used_it(self, customer, mug, drain):
+    def test_is_refused_once_it_was_used(self, customer, mug, drain):
         purchase, _ = buy_card(customer.id, 5_000)
         order_of(place(cart_with((mug, 1), cards=(purchase,))))
         drain()

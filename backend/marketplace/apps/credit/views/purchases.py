@@ -102,8 +102,9 @@ class OwnGiftCardRefund(TenantAPIView):
     @idempotent
     def post(self, request: Request, purchase_id: str) -> Response:
         """Return a gift card that nobody has used: it ends, and what was paid goes back."""
-        about = {"customer_id": principal_of(request).id, "actor": actor_of(request), "now": clock.now()}
-        refunded = services.refund_gift_card(purchase_id=purchase_id, **validated(CreditReason, request.data), **about)
+        reason = validated(CreditReason, request.data)["reason"]
+        customer_id, actor = principal_of(request).id, actor_of(request)
+        refunded = services.refund_gift_card(purchase_id=purchase_id, customer_id=customer_id, reason=reason, actor=actor, now=clock.now())
         return Response(purchase_detail(refunded))
 
 

@@ -77,7 +77,7 @@ class VendorOrderPostings(msgspec.Struct, frozen=True, kw_only=True):
         yield from self._post(TransactionType.REFUND_PROVIDER_FEE, key, vendor_account(self.vendor_id), OPERATOR_PROVIDER_FEES, amount)
 
     def cash_returned(self, key: str, amount: Money) -> Iterator[Posting]:
-        """A refund of what was collected on delivery: the vendor got that money, from whoever collected it, and returns it itself."""
+        """A refund of what was collected on delivery: the vendor got that money, if by way of a courier, and returns it itself."""
         held, vendor = collection_account(self.vendor_id), vendor_account(self.vendor_id)
         yield from self._post(TransactionType.CASH_RETURNED, key, held, vendor, amount)
 

@@ -42,7 +42,14 @@ export async function BuyForm({ offer, name }: Props) {
           maxLength: 254,
           autoComplete: "off",
         },
-        { name: "sender_name", label: t("sender_name"), value: name, dir: "auto", maxLength: 100, autoComplete: "name" },
+        {
+          name: "sender_name",
+          label: t("sender_name"),
+          value: name,
+          dir: "auto",
+          maxLength: 100,
+          autoComplete: "name",
+        },
         { name: "message", type: "textarea", label: t("message"), optional, dir: "auto", maxLength: 500 },
         { name: "send_on", type: "date", label: t("send_on"), hint: t("send_on_hint"), optional },
         {
