@@ -25,6 +25,8 @@ TENANT_TASKS: dict[str, float] = {
     "marketplace.apps.returns.tasks.expire_returns": 3_600,
     "marketplace.apps.invoices.tasks.issue_what_waited": 3_600,
     "marketplace.apps.credit.tasks.expire_credits": 3_600,
+    "marketplace.apps.credit.tasks.mail_due_gift_cards": 60,
+    "marketplace.apps.credit.tasks.recover_purchases": 60,
     "marketplace.apps.privacy.tasks.resume": 60,
     "marketplace.apps.intelligence.tasks.refresh_trending": 3_600,
     "marketplace.apps.checkout.tasks.recover_checkouts": 30,

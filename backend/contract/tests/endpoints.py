@@ -21,6 +21,7 @@ AUDIENCES = {
     "store/orders/": ANYBODY,  # a guest by the Order-Token
     "store/carts/<cart_id>/merge": CUSTOMER,
     "store/credits": CUSTOMER,
+    "store/gift-cards": CUSTOMER,
     "vendor/": VENDOR,
     "vendor/applications": ANYBODY,
     "admin/": STAFF,

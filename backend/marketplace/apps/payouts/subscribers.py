@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from marketplace.apps.orders.events import SaleReversed, VendorOrderChanged, VendorOrderDelivered
+from marketplace.apps.orders.events import CollectionSettled, SaleReversed, VendorOrderChanged, VendorOrderDelivered
 from marketplace.apps.payments.events import DisputeLost, DisputeOpened, DisputeWon, VendorAccountChanged
 from marketplace.apps.payouts import services
 from marketplace.apps.payouts.events import PayoutSent
@@ -13,8 +13,8 @@ from marketplace.foundation.events.subscribers import batch_subscriber, subscrib
 from marketplace.foundation.events.types import Recorded
 
 
-@batch_subscriber(VendorOrderChanged, VendorOrderDelivered, SaleReversed, name="payouts.record_eligibility")
-def record_eligibility(events: Sequence[VendorOrderChanged | VendorOrderDelivered | SaleReversed]) -> None:
+@batch_subscriber(VendorOrderChanged, VendorOrderDelivered, SaleReversed, CollectionSettled, name="payouts.record_eligibility")
+def record_eligibility(events: Sequence[VendorOrderChanged | VendorOrderDelivered | SaleReversed | CollectionSettled]) -> None:
     services.record_eligibility([(event.vendor_id, event.vendor_order_id) for event in events], now=clock.now())
 
 

@@ -70,6 +70,7 @@ def gather(account_id: str) -> Iterator[tuple[str, Any]]:
     yield "saved_cards", payment_queries.all_cards_of(account_id)
     yield "purchases", intelligence_queries.purchases_of(account_id)
     yield "store_credit", credit_queries.all_credits_of(account_id)
+    yield "gift_cards", credit_queries.all_purchases_of(account_id)
     yield "returns", return_queries.list_returns_of_customer(account_id)
     yield "invoices", invoice_queries.list_invoices_of_customer(account_id)
     yield "messages", notification_queries.list_messages_to(profile.email)

@@ -99,6 +99,12 @@ def place(job: Job) -> None:
     factories.place(CARTS.get(carts_pk(job.cart_owner), job.cart_id), payment=payment, now=job.now)
 
 
+def buy_gift_card(job: Job) -> None:
+    from marketplace.apps.credit.tests.factories import buy_card
+
+    buy_card(job.request["customer_id"], 5_000, key="once", now=job.now)
+
+
 def drain(job: Job) -> None:
     from marketplace.foundation.relay import relay
 
@@ -216,6 +222,7 @@ ACTIONS = {
     "pay_out": pay_out,
     "ask": ask,
     "report": report,
+    "buy_gift_card": buy_gift_card,
 }
 
 

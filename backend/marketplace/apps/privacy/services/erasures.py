@@ -8,6 +8,7 @@ from marketplace.apps.accounts import queries as account_queries
 from marketplace.apps.accounts import services as account_services
 from marketplace.apps.carts import services as cart_services
 from marketplace.apps.checkout import services as checkout_services
+from marketplace.apps.credit import services as credit_services
 from marketplace.apps.intelligence import services as intelligence_services
 from marketplace.apps.notifications import services as notification_services
 from marketplace.apps.orders import queries as order_queries
@@ -62,6 +63,7 @@ def erase(*, account_id: str, now: datetime) -> None:
     cart_services.delete_carts(customer_id=account_id)
     checkout_services.erase_customer(customer_id=account_id)
     return_services.erase_customer(customer_id=account_id)
+    credit_services.erase_customer(customer_id=account_id)
     order_services.erase_customer(customer_id=account_id, now=now)
     payment_services.forget_customer(customer_id=account_id)
     intelligence_services.forget_customer(customer_id=account_id)
