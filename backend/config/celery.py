@@ -14,12 +14,20 @@ app.autodiscover_tasks()
 
 
 @signals.worker_process_init.connect
-def show_metrics(**_: Any) -> None:
+def show_what_it_does(**_: Any) -> None:
     """Once Django is there, in each process that runs tasks."""
-    from marketplace.foundation.metrics import exposition, tasks
+    from marketplace.foundation import observing
+    from marketplace.foundation.metrics import tasks
 
-    exposition.start()
+    observing.start("worker")
     tasks.count()
+
+
+@signals.worker_process_shutdown.connect
+def send_what_is_left(**_: Any) -> None:
+    from marketplace.foundation import observing
+
+    observing.stop()
 
 
 @signals.task_postrun.connect
