@@ -23,5 +23,8 @@ def logging_of(env: Env) -> dict[str, Any]:
         },
         "root": {"handlers": ["console"], "level": env.log_level},
         # uvicorn would log the addresses of connections, with their tickets
-        "loggers": {name: {"level": "WARNING"} for name in ("azure", "elastic_transport", "fontTools", "httpx", "opentelemetry", "sentry_sdk", "uvicorn")},
+        "loggers": {
+            name: {"level": "WARNING"}
+            for name in ("azure", "elastic_transport", "fontTools", "httpx", "opentelemetry", "sentry_sdk", "uvicorn")
+        },
     }

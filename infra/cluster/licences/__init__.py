@@ -12,13 +12,34 @@ from typing import NamedTuple
 
 # What asks for a notice at most, and may be in a program of any licence.
 PERMISSIVE = frozenset(
-    "0BSD Apache-2.0 BlueOak-1.0.0 BSD-2-Clause BSD-3-Clause BSL-1.0 CC0-1.0 CC-BY-4.0 ISC MIT MIT-0 MIT-CMU OFL-1.1 PSF-2.0 Python-2.0 "
-    "Unlicense Unicode-3.0 UPL-1.0 WTFPL ZPL-2.1 Zlib".split()
+    [
+        "0BSD",
+        "Apache-2.0",
+        "BlueOak-1.0.0",
+        "BSD-2-Clause",
+        "BSD-3-Clause",
+        "BSL-1.0",
+        "CC0-1.0",
+        "CC-BY-4.0",
+        "ISC",
+        "MIT",
+        "MIT-0",
+        "MIT-CMU",
+        "OFL-1.1",
+        "PSF-2.0",
+        "Python-2.0",
+        "Unlicense",
+        "Unicode-3.0",
+        "UPL-1.0",
+        "WTFPL",
+        "ZPL-2.1",
+        "Zlib",
+    ]
 )
 # What asks for its own changed files, or for a way to replace it: used as it comes, by Python's import or as a file of its own.
-WEAK = frozenset("LGPL-2.1-or-later LGPL-2.1-only LGPL-3.0-only LGPL-3.0-or-later MPL-2.0".split())
+WEAK = frozenset(["LGPL-2.1-or-later", "LGPL-2.1-only", "LGPL-3.0-only", "LGPL-3.0-or-later", "MPL-2.0"])
 # Only in the environment of tests and tools: it is in no image.
-NOT_SHIPPED = frozenset("GPL-2.0-or-later GPL-3.0-or-later GPL-2.0-only GPL-3.0-only".split())
+NOT_SHIPPED = frozenset(["GPL-2.0-or-later", "GPL-3.0-or-later", "GPL-2.0-only", "GPL-3.0-only"])
 _WORD = re.compile(r"\(|\)|\bAND\b|\bOR\b|\bWITH\b|[\w.+-]+")
 
 

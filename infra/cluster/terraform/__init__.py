@@ -50,8 +50,7 @@ def variables(part: str) -> dict[str, Json]:
 def table(part: str) -> str:
     """What can be set of a part, for people."""
     rows = [
-        f"| `{name}` | {_type_of(item)} | {'needed' if 'default' not in item else f'`{json.dumps(item["default"])}`'} | {item['description']} |"
-        for name, item in sorted(variables(part).items())
+        f"| `{name}` | {_type_of(item)} | {_default_of(item)} | {item['description']} |" for name, item in sorted(variables(part).items())
     ]
     return "\n".join(["| variable | type | default | |", "|---|---|---|---|", *rows])
 
@@ -63,6 +62,10 @@ def with_tables(text: str) -> str:
         before, _, rest = text.partition(begin)
         text = f"{before}{begin}\n\n{table(part)}\n\n{end}{rest.partition(end)[2]}"
     return text
+
+
+def _default_of(item: Json) -> str:
+    return f"`{json.dumps(item['default'])}`" if "default" in item else "needed"
 
 
 def _type_of(item: Json) -> str:

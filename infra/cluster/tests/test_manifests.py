@@ -29,7 +29,16 @@ from toolbox import PINNED
 
 each_overlay = pytest.mark.parametrize("overlay", OVERLAYS)
 KUBERNETES = PINNED["kubernetes"]["version"]
-OF_OTHERS = {"ExternalSecret", "SecretStore", "ScaledObject", "TriggerAuthentication", "Certificate", "PodMonitor", "PrometheusRule"}  # make verify-infra
+# make verify-infra
+OF_OTHERS = {
+    "ExternalSecret",
+    "SecretStore",
+    "ScaledObject",
+    "TriggerAuthentication",
+    "Certificate",
+    "PodMonitor",
+    "PrometheusRule",
+}
 FREE = "x-kubernetes-preserve-unknown-fields"
 LISTENS_NOWHERE = {"beat", "migrate"}
 BACKEND = {"api", "realtime", "worker", "bulk-worker", "beat", "relay", "migrate"}

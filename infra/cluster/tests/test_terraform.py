@@ -37,7 +37,9 @@ def test_a_file_has_the_usual_form(file):
 
 @pytest.mark.parametrize("part", PARTS)
 def test_tflint_finds_nothing(part):
-    done = subprocess.run([tool_or_skip("tflint"), f"--config={FOLDER / '.tflint.hcl'}"], cwd=FOLDER / part, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [tool_or_skip("tflint"), f"--config={FOLDER / '.tflint.hcl'}"], cwd=FOLDER / part, capture_output=True, text=True, check=False
+    )
 
     assert (done.returncode, done.stdout + done.stderr) == (0, "")
 

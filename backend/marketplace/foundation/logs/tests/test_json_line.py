@@ -4,7 +4,6 @@ import json
 import logging
 import sys
 
-from config.logs import logging_of
 from marketplace.foundation.logs.json_line import JsonLine
 from marketplace.foundation.logs.scope_filter import ScopeFilter
 
@@ -39,15 +38,3 @@ def test_the_error_stands_in_the_same_line():
 
     assert "\n" not in line
     assert json.loads(line)["error"].endswith("LookupError: no such cup")
-
-
-def test_production_writes_objects_and_a_developers_machine_lines():
-    class Of:
-        log_level = "INFO"
-
-        def __init__(self, environment: str) -> None:
-            self.environment = environment
-
-    formats = {name: logging_of(Of(name))["handlers"]["console"]["formatter"] for name in ("production", "development")}
-
-    assert formats == {"production": "json", "development": "line"}
