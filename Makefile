@@ -138,6 +138,7 @@ render: setup ## write the manifests of k8s/, with the gateway's configuration, 
 
 verify-infra: setup ## render them, and have each file of infra/ and k8s/ read by the tool that it is for (needs Go, which builds the tools once)
 	@PYTHONPATH=infra/cluster $(VENV)/python -m manifests verify
+	@PYTHONPATH=infra/cluster $(VENV)/python -m terraform verify
 	@$(VENV)/../.uv/bin/uv run --quiet --isolated --no-project --with-requirements infra/terraform/checkov.txt -- checkov --config-file infra/terraform/checkov.yaml
 	$(VENV)/python -m pytest infra/cluster infra/compose infra/images infra/observability --numprocesses=$(JOBS) --dist=loadgroup --quiet
 

@@ -50,8 +50,8 @@ BEST_SELLER = 0.25  # of all page reads go to one product
 CONTAINERS = 5
 LOOKS_A_SECOND = 2  # of the relay, at a feed in which nothing is new
 
-# Three sizes of a region (infra/terraform), and what a month of each part may cost in US dollars, West Europe, paid as one goes. These prices
-# were written down on 2026-11-30 without a look at Azure's and Elastic's calculators: put those of the day here before anybody relies on them.
+# Three sizes of a region (infra/terraform), and what a month of each part may cost in US dollars, West Europe, paid as one goes. These
+# prices were written down on 2026-11-30 without Azure's and Elastic's calculators: put those of the day here before anybody relies on them.
 PRICES = {
     "node of 2 cores (D2s v5)": 84,
     "node of 4 cores (D4s v5)": 168,

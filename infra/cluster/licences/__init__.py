@@ -1,8 +1,8 @@
 """
 Under which licence each package is that the marketplace is made of, and whether that licence is one we may ship (``make licences``).
 
-A licence is an expression of SPDX: what a package states itself, or what its classifiers or its text mean. What cannot be read is refused, as
-a licence that is not allowed is: a person has to look, and enter it in ``found.toml``.
+A licence is an expression of SPDX: what a package states itself, or what its classifiers or its text mean. What cannot be read is refused,
+as a licence that is not allowed is: a person has to look, and enter it in ``found.toml``.
 """
 
 from __future__ import annotations
@@ -18,28 +18,25 @@ PERMISSIVE = frozenset(
         "BlueOak-1.0.0",
         "BSD-2-Clause",
         "BSD-3-Clause",
-        "BSL-1.0",
-        "CC0-1.0",
+        "BSD-3-Clause-Modification",
         "CC-BY-4.0",
+        "CC0-1.0",
+        "Etalab-2.0",
         "ISC",
+        "LicenseRef-Public-Domain",
         "MIT",
         "MIT-0",
         "MIT-CMU",
         "OFL-1.1",
         "PSF-2.0",
         "Python-2.0",
-        "Unlicense",
-        "Unicode-3.0",
-        "UPL-1.0",
-        "WTFPL",
-        "ZPL-2.1",
         "Zlib",
     ]
 )
 # What asks for its own changed files, or for a way to replace it: used as it comes, by Python's import or as a file of its own.
-WEAK = frozenset(["LGPL-2.1-or-later", "LGPL-2.1-only", "LGPL-3.0-only", "LGPL-3.0-or-later", "MPL-2.0"])
+WEAK = frozenset(["Artistic-1.0-Perl", "LGPL-2.1-only", "LGPL-2.1-or-later", "LGPL-3.0-only", "LGPL-3.0-or-later", "MPL-2.0"])
 # Only in the environment of tests and tools: it is in no image.
-NOT_SHIPPED = frozenset(["GPL-2.0-or-later", "GPL-3.0-or-later", "GPL-2.0-only", "GPL-3.0-only"])
+NOT_SHIPPED = frozenset(["GPL-2.0-only", "GPL-2.0-or-later", "GPL-3.0-only", "GPL-3.0-or-later"])
 _WORD = re.compile(r"\(|\)|\bAND\b|\bOR\b|\bWITH\b|[\w.+-]+")
 
 

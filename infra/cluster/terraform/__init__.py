@@ -1,4 +1,4 @@
-"""`infra/terraform` as JSON, for what is checked about it; ``python -m terraform`` writes the tables of its README anew."""
+"""`infra/terraform` as JSON, for what is checked about it."""
 
 from __future__ import annotations
 

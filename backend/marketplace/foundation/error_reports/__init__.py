@@ -1,9 +1,9 @@
 """
 Errors, reported to a server that speaks Sentry's protocol (``GM_SENTRY_DSN``): what is logged as an error, with the place in the code.
 
-What is sent is a list of what may leave, not of what may not: kinds of errors, stacks, the constant text of our own log lines, the region and
-the ids by which the whole line is found in the log. No value leaves: not the words of an error (PostgreSQL quotes the row in them), not the
-arguments of a log line, no variables, nothing of the request.
+What is sent is a list of what may leave, not of what may not: kinds of errors, stacks, the constant text of our own log lines, the region
+and the ids by which the whole line is found in the log. No value leaves: not the words of an error (PostgreSQL quotes the row in them), not
+the arguments of a log line, no variables, nothing of the request.
 """
 
 from __future__ import annotations

@@ -41,11 +41,11 @@ module "region" {
 module "platform" {
   source = "../../modules/platform"
 
-  environment = local.environment
-  location    = local.regions.eu.location
-  registry    = var.registry
-  replicas    = [local.regions.mena.location]
-  budget      = { amount = 300, since = var.budget_since, mails = var.budget_mails }
+  environment   = local.environment
+  location      = local.regions.eu.location
+  registry      = var.registry
+  replicas      = [local.regions.mena.location]
+  budget        = { amount = 300, since = var.budget_since, mails = var.budget_mails }
   manages_zones = true
   sites = {
     for slug, region in local.regions : slug => {

@@ -2,7 +2,7 @@
 
 locals {
   whole_zones = var.manages_zones ? var.sites : {}
-  names = merge([for slug, site in var.sites : { for host in site.hosts : host => { zone_id = site.zone_id, address = site.address } }]...)
+  names       = merge([for slug, site in var.sites : { for host in site.hosts : host => { zone_id = site.zone_id, address = site.address } }]...)
   zone_settings = {
     ssl                      = "strict" # Kong's certificate is checked
     min_tls_version          = "1.2"

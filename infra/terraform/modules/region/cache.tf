@@ -28,10 +28,10 @@ resource "azurerm_managed_redis" "queue" {
   tags                      = local.tags
 
   default_database {
-    access_keys_authentication_enabled          = true
-    client_protocol                             = "Encrypted"
-    clustering_policy                           = "NoCluster"
-    eviction_policy                             = "NoEviction"
+    access_keys_authentication_enabled            = true
+    client_protocol                               = "Encrypted"
+    clustering_policy                             = "NoCluster"
+    eviction_policy                               = "NoEviction"
     persistence_append_only_file_backup_frequency = "1s"
   }
 }
