@@ -35,6 +35,7 @@ resource "azurerm_kubernetes_cluster" "region" {
     min_count                    = 2
     max_count                    = 3
     only_critical_addons_enabled = true
+    max_pods                     = 110
     host_encryption_enabled      = true
     os_sku                       = "AzureLinux"
     vnet_subnet_id               = azurerm_subnet.nodes.id
@@ -96,6 +97,7 @@ resource "azurerm_kubernetes_cluster_node_pool" "programs" {
   auto_scaling_enabled        = true
   min_count                   = var.nodes.least
   max_count                   = var.nodes.most
+  max_pods                    = 110
   host_encryption_enabled     = true
   os_sku                      = "AzureLinux"
   vnet_subnet_id              = azurerm_subnet.nodes.id
