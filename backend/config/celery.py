@@ -13,6 +13,11 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 
 
+@signals.setup_logging.connect
+def log_as_every_program(**_: Any) -> None:
+    """As Django's settings say, which set it up: Celery leaves logging alone where this is connected."""
+
+
 @signals.worker_process_init.connect
 def show_what_it_does(**_: Any) -> None:
     """Once Django is there, in each process that runs tasks."""

@@ -30,6 +30,7 @@ class Person(FastHttpUser):
     """In front of one region, in one of its languages, from an address of their own (the gateway passes on each caller's)."""
 
     abstract = True
+    host = PLACES[0].api_url  # Locust wants one; each request names its own
     wait_time = between(1, 5)
     network_timeout = connection_timeout = 30.0
 

@@ -106,18 +106,20 @@ def test_a_failure_is_marked_by_its_kind_and_its_words_stay_here(tenant, collect
     assert b"jane" not in b"".join(collector.bodies)
 
 
-def test_a_task_goes_on_in_the_trace_of_the_code_that_sent_it(tenant, collector, settings, monkeypatch):
+def test_a_task_goes_on_in_the_trace_of_the_code_that_sent_it(tenant, collector, settings, monkeypatch, tmp_path):
     """In a worker of its own, which sends what it has when it ends."""
     monkeypatch.setenv("GM_TRACES_URL", settings.TRACES_URL)
     with tracing.span("sender"):
         purge_expired_keys.apply_async()
     exporting.stop()
-    with running(None, *WORKER):
+    with (tmp_path / "log").open("w+") as log, running(None, *WORKER, stderr=log.fileno()):
         assert eventually(lambda: any(span.name == purge_expired_keys.name for span in collector.spans))
 
     sender, task = collector.named("sender"), collector.named(purge_expired_keys.name)
     assert (task.trace_id, task.parent_id, task.facts["globalmarket.tenant"]) == (sender.trace_id, sender.span_id, "eu")
     assert task.program == "worker"
+    (line,) = [line for line in (tmp_path / "log").read_text().splitlines() if "succeeded" in line]
+    assert f"tenant=eu request={task.facts['globalmarket.task_id']}" in line
 
 
 def test_log_lines_name_the_trace(collector):
