@@ -9,14 +9,9 @@ from celery import Task, current_app, shared_task
 
 from marketplace.foundation import tenancy
 from marketplace.foundation.tenancy import directory
+from marketplace.foundation.tenancy.headers import TENANT, tenant_of
 
-HEADER = "tenant"
 BULK = "bulk"  # the queue of tasks that take long or come by the hundred; what people wait for goes by the usual one
-
-
-def tenant_of(request: Any) -> str | None:
-    """The slug that a task was sent with; none for one that is of no tenant, or was called without being sent."""
-    return (request.headers or {}).get(HEADER) or getattr(request, HEADER, None)
 
 
 class TenantTask(Task):
@@ -24,8 +19,8 @@ class TenantTask(Task):
 
     def apply_async(self, args: Any = None, kwargs: Any = None, **options: Any) -> Any:
         headers = {**(options.pop("headers", None) or {})}
-        if HEADER not in headers:
-            headers[HEADER] = tenancy.current().slug
+        if TENANT not in headers:
+            headers[TENANT] = tenancy.current().slug
         return super().apply_async(args, kwargs, headers=headers, **options)
 
     def send_after_commit(self, **kwargs: Any) -> None:
@@ -47,4 +42,4 @@ def fan_out(*, task: str, local_hour: int | None = None) -> None:
     now = datetime.now(UTC)
     for tenant in directory.list_active():
         if local_hour is None or tenant.local_hour(now) == local_hour:
-            current_app.tasks[task].apply_async(headers={HEADER: tenant.slug})
+            current_app.tasks[task].apply_async(headers={TENANT: tenant.slug})

@@ -10,8 +10,9 @@ from django.core.management import CommandError, call_command
 from marketplace.foundation import tenancy
 from marketplace.foundation.rest.tokens import STAFF, Principal, issue_access_token
 from marketplace.foundation.tenancy import directory
+from marketplace.foundation.tenancy.headers import TENANT
 from marketplace.foundation.tenancy.models import TenantRecord
-from marketplace.foundation.tenancy.tasks import HEADER, TenantTask, fan_out
+from marketplace.foundation.tenancy.tasks import TenantTask, fan_out
 
 ran_in: list[str] = []
 
@@ -78,7 +79,7 @@ class TestCelery:
             whose()
 
     def test_a_task_runs_in_the_tenant_of_its_header_and_leaves_it(self, eu):
-        result = whose.apply(headers={HEADER: "mena"})
+        result = whose.apply(headers={TENANT: "mena"})
 
         assert result.get() == "mena"
         assert tenancy.find_current() is None
@@ -109,7 +110,7 @@ class TestCelery:
 
     def test_an_unknown_tenant_is_refused(self):
         with pytest.raises(tenancy.UnknownTenant):
-            whose.apply(headers={HEADER: "atlantis"}).get()
+            whose.apply(headers={TENANT: "atlantis"}).get()
 
 
 class TestCommands:
