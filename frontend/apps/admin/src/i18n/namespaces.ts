@@ -16,8 +16,11 @@ export const NAMESPACES = [
   "invoices",
   "jobs",
   "mails",
+  "models",
   "money",
   "orders",
+  "pages",
+  "payment-methods",
   "payouts",
   "problems",
   "products",
@@ -30,4 +33,5 @@ export const NAMESPACES = [
   "tax",
   "today",
   "vendors",
+  "webhooks",
 ] as const;

@@ -1,42 +1,31 @@
+import type { ListTable, Reader } from "@globalmarket/web/lists/list";
 import type { StaffOrderSummary } from "@globalmarket/api";
-import { countryName, formatTime } from "@globalmarket/i18n";
+import { countryName } from "@globalmarket/i18n";
 import { formatMoney } from "@globalmarket/money";
-import { DataTable } from "@globalmarket/ui/data-table";
 import { Link } from "@globalmarket/web/frame/link";
 import { pageOfRow } from "@globalmarket/web/lists/way-back";
 import { currentSite } from "@globalmarket/web/server/site";
 import { getTranslations } from "next-intl/server";
 import { OrderMark, PaidMark } from "./state-mark";
 
-interface Props {
-  orders: StaffOrderSummary[];
-  /** Of the list's address, for the way back to it. */
-  listQuery: string;
-}
-
 /** Orders, a row each. */
-export async function OrderTable({ orders, listQuery }: Props) {
+export async function orderTable(_rows: StaffOrderSummary[], { listQuery }: Pick<Reader, "listQuery">): Promise<ListTable<StaffOrderSummary>> {
   const t = await getTranslations("orders");
-  const { locale, region } = await currentSite();
-  return (
-    <DataTable
-      caption={t("title")}
-      rows={orders}
-      rowKey={({ id }) => id}
-      columns={[
+  const { locale } = await currentSite();
+  return { caption: t("title"), rowKey: ({ id }) => id, columns: [
         {
-          title: t("number"),
+          key: "number", title: t("number"), text: ({ number }) => number, 
           cell: ({ id, number }) => (
             <Link href={pageOfRow(`/${locale.tag}/orders/${id}`, listQuery)} className="underline underline-offset-4">
               <bdi dir="ltr">{number}</bdi>
             </Link>
           ),
         },
-        { title: t("placed"), cell: ({ placed_at }) => formatTime(placed_at, locale.tag, region.timezone) },
-        { title: t("state"), cell: ({ state }) => <OrderMark state={state} /> },
-        { title: t("payment"), cell: ({ payment_status }) => <PaidMark status={payment_status} /> },
+{ key: "placed", title: t("placed"), time: ({ placed_at }) => placed_at },
+        { key: "state", title: t("state"), text: ({ state }) => t(`states.${state}`),  cell: ({ state }) => <OrderMark state={state} /> },
+        { key: "payment", title: t("payment"), text: ({ payment_status }) => t(`payment_statuses.${payment_status}`),  cell: ({ payment_status }) => <PaidMark status={payment_status} /> },
         {
-          title: t("customer"),
+          key: "customer", title: t("customer"), text: ({ name, country, email }) => [name, country, email].filter(Boolean).join(", "), 
           cell: ({ name, email, country }) => (
             <>
               <span className="block">
@@ -49,9 +38,9 @@ export async function OrderTable({ orders, listQuery }: Props) {
             </>
           ),
         },
-        { title: t("vendors_title"), isNumber: true, cell: ({ vendor_ids }) => vendor_ids.length },
+{ key: "vendors", title: t("vendors_title"), isNumber: true, text: ({ vendor_ids }) => vendor_ids.length },
         {
-          title: t("total"),
+          key: "total", title: t("total"), amount: ({ total }) => total, 
           isNumber: true,
           cell: ({ total, refunded }) => (
             <>
@@ -62,7 +51,5 @@ export async function OrderTable({ orders, listQuery }: Props) {
             </>
           ),
         },
-      ]}
-    />
-  );
+      ] };
 }

@@ -1,25 +1,18 @@
+import type { ListTable } from "@globalmarket/web/lists/list";
 import type { VendorTransaction } from "@globalmarket/api";
-import { formatTime } from "@globalmarket/i18n";
-import { formatMoney } from "@globalmarket/money";
-import { DataTable } from "@globalmarket/ui/data-table";
 import { Link } from "@globalmarket/web/frame/link";
 import { currentSite } from "@globalmarket/web/server/site";
 import { getTranslations } from "next-intl/server";
 
 /** Rows of the vendor's account: what came in, and what went out, with a sign. */
-export async function TransactionTable({ transactions }: { transactions: VendorTransaction[] }) {
+export async function transactionTable(): Promise<ListTable<VendorTransaction>> {
   const t = await getTranslations("money");
-  const { locale, region } = await currentSite();
-  return (
-    <DataTable
-      caption={t("parts.transactions")}
-      rows={transactions}
-      rowKey={({ id }) => id}
-      columns={[
-        { title: t("time"), cell: ({ occurred_at }) => formatTime(occurred_at, locale.tag, region.timezone) },
-        { title: t("type"), cell: ({ type }) => t(`types.${type}`) },
+  const { locale } = await currentSite();
+  return { caption: t("parts.transactions"), rowKey: ({ id }) => id, columns: [
+{ key: "time", title: t("time"), time: ({ occurred_at }) => occurred_at },
+{ key: "type", title: t("type"), text: ({ type }) => t(`types.${type}`) },
         {
-          title: t("belongs_to"),
+          key: "belongs_to", title: t("belongs_to"), text: ({ vendor_order_id, payout_id }) => vendor_order_id || payout_id, 
           cell: ({ vendor_order_id, payout_id }) => (
             <>
               {vendor_order_id && (
@@ -36,19 +29,13 @@ export async function TransactionTable({ transactions }: { transactions: VendorT
           ),
         },
         {
-          title: t("reason"),
+          key: "reason", title: t("reason"), text: ({ reason }) => reason, 
           cell: ({ reason }) => (
             <p className="max-w-72 whitespace-normal">
               <bdi>{reason}</bdi>
             </p>
           ),
         },
-        {
-          title: t("amount"),
-          isNumber: true,
-          cell: ({ amount }) => <bdi>{formatMoney(amount, locale.tag)}</bdi>,
-        },
-      ]}
-    />
-  );
+        { key: "amount", title: t("amount"), amount: ({ amount }) => amount },
+      ] };
 }

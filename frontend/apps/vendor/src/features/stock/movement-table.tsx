@@ -1,33 +1,27 @@
+import type { ListTable } from "@globalmarket/web/lists/list";
 import type { StockMovementDetail } from "@globalmarket/api";
-import { formatTime } from "@globalmarket/i18n";
-import { DataTable } from "@globalmarket/ui/data-table";
 import { Link } from "@globalmarket/web/frame/link";
 import { currentSite } from "@globalmarket/web/server/site";
 import { getTranslations } from "next-intl/server";
 
 /** Why levels are what they are: a row for each change. */
-export async function MovementTable({ movements }: { movements: StockMovementDetail[] }) {
+export async function movementTable(): Promise<ListTable<StockMovementDetail>> {
   const t = await getTranslations("stock");
-  const { locale, region } = await currentSite();
+  const { locale } = await currentSite();
   const signed = new Intl.NumberFormat(locale.tag, { signDisplay: "exceptZero" });
-  return (
-    <DataTable
-      caption={t("movements")}
-      rows={movements}
-      rowKey={({ id }) => id}
-      columns={[
-        { title: t("time"), cell: ({ moved_at }) => formatTime(moved_at, locale.tag, region.timezone) },
+  return { caption: t("movements"), rowKey: ({ id }) => id, columns: [
+{ key: "time", title: t("time"), time: ({ moved_at }) => moved_at },
         {
-          title: t("variant"),
+          key: "variant", title: t("variant"), text: ({ sku, variant_id }) => sku || variant_id, 
           cell: ({ variant_id, sku }) => (
             <Link href={`/${locale.tag}/stock/${variant_id}`} className="underline underline-offset-4">
               <bdi dir="ltr">{sku || variant_id}</bdi>
             </Link>
           ),
         },
-        { title: t("kind"), cell: ({ kind }) => t(`kinds.${kind}`) },
+{ key: "kind", title: t("kind"), text: ({ kind }) => t(`kinds.${kind}`) },
         {
-          title: t("on_hand"),
+          key: "on_hand", title: t("on_hand"), text: ({ on_hand_change }) => on_hand_change, 
           isNumber: true,
           cell: ({ on_hand_change, on_hand_after }) => (
             <bdi dir="ltr">
@@ -36,7 +30,7 @@ export async function MovementTable({ movements }: { movements: StockMovementDet
           ),
         },
         {
-          title: t("reserved"),
+          key: "reserved", title: t("reserved"), text: ({ reserved_change }) => reserved_change, 
           isNumber: true,
           cell: ({ reserved_change, reserved_after }) => (
             <bdi dir="ltr">
@@ -45,7 +39,7 @@ export async function MovementTable({ movements }: { movements: StockMovementDet
           ),
         },
         {
-          title: t("note"),
+          key: "note", title: t("note"), text: ({ note }) => note, 
           cell: ({ note }) => {
             const [reason = "", ...rest] = note.split(": ");
             const known = t.has(`reasons.${reason as "other"}`) ? t(`reasons.${reason as "other"}`) : reason;
@@ -56,7 +50,5 @@ export async function MovementTable({ movements }: { movements: StockMovementDet
             );
           },
         },
-      ]}
-    />
-  );
+      ] };
 }

@@ -1,0 +1,38 @@
+import { ListPage } from "@globalmarket/web/lists/list-page";
+import type { Metadata } from "next";
+import { getTranslations } from "next-intl/server";
+import { TrendingUp } from "lucide-react";
+import { FORECASTS } from "@/features/reorder/list";
+import { currentSite } from "@globalmarket/web/server/site";
+import { BackLink } from "@globalmarket/web/frame/back-link";
+import { TermsForm } from "@/features/reorder/terms-form";
+import { PageFrame } from "@globalmarket/web/frame/page-frame";
+
+type Props = PageProps<"/[locale]/stock/reorder">;
+
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations("reorder");
+  return { title: t("title") };
+}
+
+export default async function ReorderPage({ searchParams }: Props) {
+  const t = await getTranslations("reorder");
+  const { locale } = await currentSite();
+  const asked = await searchParams;
+  return (
+    <ListPage
+      list={FORECASTS}
+      asked={asked}
+      fields={[{ name: "due", type: "select", label: t("show"), options: [{ value: "true", label: t("due") }] }]}
+      empty={{ icon: <TrendingUp />, title: t("none"), hint: t("none_hint") }}
+      noneFound={{ title: t("none_due"), hint: t("none_due_hint") }}
+      frame={(list) => (
+        <PageFrame above={<BackLink href={`/${locale.tag}/stock`}>{t("to_stock")}</BackLink>} title={t("title")}>
+          <p className="max-w-2xl text-muted">{t("hint")}</p>
+          {list}
+          <TermsForm />
+        </PageFrame>
+      )}
+    />
+  );
+}
