@@ -45,6 +45,7 @@ const PAGES = [
   "/webhooks",
   "/payment-methods",
   "/pages",
+  "/home",
   "/models",
   "/models/forecasts",
   "/find?q=a",

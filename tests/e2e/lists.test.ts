@@ -42,7 +42,8 @@ it.each(READERS)("the file of a list has its filters and its columns: $locale at
   const all = await fileOf(person);
   await person.page.getByText(person.text("lists.columns"), { exact: true }).first().click();
   const boxes = person.page.locator("input[name=columns][type=checkbox]");
-  for (const key of ["payment", "customer", "vendors"]) await boxes.and(person.page.locator(`[value=${key}]`)).uncheck();
+  for (const key of ["payment", "customer", "vendors"])
+    await boxes.and(person.page.locator(`[value=${key}]`)).uncheck();
   expect(await violations(person)).toEqual([]);
   await person.page.getByRole("button", { name: person.text("lists.show_columns") }).click();
   await person.page.waitForURL(/columns=/);
@@ -68,7 +69,10 @@ it("a view keeps filters and columns under a name, and the way back from a row h
 
   await person.page.locator("tbody th a").click();
   await person.page.waitForURL(/\/orders\/ord_/);
-  await person.page.locator("main").getByRole("link", { name: person.text("orders.title"), exact: true }).click();
+  await person.page
+    .locator("main")
+    .getByRole("link", { name: person.text("orders.title"), exact: true })
+    .click();
   await person.page.waitForURL((url) => url.searchParams.get("columns") === "number.total");
   await person.open("/orders");
   await views.locator("summary").click();

@@ -55,7 +55,11 @@ it("the same is a page for who has no scripts", async () => {
   await person.page.getByRole("link", { name: person.text("palette.title") }).click();
   await person.page.locator("#q").fill("atelier");
   await person.page.locator("#q").press("Enter");
-  await person.page.locator("main").getByRole("link", { name: /atelier/i }).first().click();
+  await person.page
+    .locator("main")
+    .getByRole("link", { name: /atelier/i })
+    .first()
+    .click();
 
   await person.page.waitForURL(/\/(vendors\/ven_|products\/prod_|orders\/ord_)/);
 });

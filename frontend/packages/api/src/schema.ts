@@ -4784,6 +4784,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/vendor/packing-slips.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A slip for each of the orders, in its customer's language
+         * @description A slip for each of the orders, in its customer's language: what is still to be sent, and where to.
+         */
+        get: operations["vendor_packing_slips_pdf"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/vendor/payout-account": {
         parameters: {
             query?: never;
@@ -4977,6 +4997,26 @@ export interface paths {
          * @description The report as a file, in the language asked for.
          */
         get: operations["vendor_payouts_statement_xlsx"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vendor/pick-list.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What is still to be sent of the orders, by variant, in the language asked for
+         * @description What is still to be sent of the orders, by variant, in the language asked for.
+         */
+        get: operations["vendor_pick_list_pdf"];
         put?: never;
         post?: never;
         delete?: never;
@@ -17486,6 +17526,8 @@ export interface operations {
             query?: {
                 /** @description `next_cursor` of the page before. */
                 cursor?: string;
+                /** @description These vendors alone, by id, parted by commas; at most 100. */
+                ids?: string;
                 /** @description 1 to 100, 20 when absent. */
                 limit?: number;
                 q?: string;
@@ -24012,6 +24054,57 @@ export interface operations {
             };
         };
     };
+    vendor_packing_slips_pdf: {
+        parameters: {
+            query: {
+                /** @description A language of the region; else Accept-Language counts. */
+                lang?: string;
+                /** @description Ids of the vendor's orders, parted by commas; at most 50. */
+                orders: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                };
+            };
+            /** @description `not_found`: There is no such order */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     vendor_payout_account_get: {
         parameters: {
             query?: {
@@ -24415,6 +24508,57 @@ export interface operations {
                 };
                 content: {
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    vendor_pick_list_pdf: {
+        parameters: {
+            query: {
+                /** @description A language of the region; else Accept-Language counts. */
+                lang?: string;
+                /** @description Ids of the vendor's orders, parted by commas; at most 50. */
+                orders: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                };
+            };
+            /** @description `not_found`: There is no such order */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Any other refusal: a problem document whose `code` says why. */

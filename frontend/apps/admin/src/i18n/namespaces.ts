@@ -12,6 +12,7 @@ export const NAMESPACES = [
   "forms",
   "frame",
   "holds",
+  "home",
   "imports",
   "invoices",
   "jobs",

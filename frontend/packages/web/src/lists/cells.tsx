@@ -52,5 +52,7 @@ export function fileCells<Row>({ text, amount, time, day }: ListColumn<Row>, row
 
 /** Such as "2026-11-30 14:05": how Swedish writes it, and ISO 8601 nearly. */
 function sortable(moment: string, timeZone: string): string {
-  return new Intl.DateTimeFormat("sv-SE", { dateStyle: "short", timeStyle: "short", timeZone }).format(new Date(moment));
+  return new Intl.DateTimeFormat("sv-SE", { dateStyle: "short", timeStyle: "short", timeZone }).format(
+    new Date(moment),
+  );
 }

@@ -1,5 +1,6 @@
 import "server-only";
 import { AsyncLocalStorage } from "node:async_hooks";
+import { Readable } from "node:stream";
 import { getTranslations } from "next-intl/server";
 import { attachment } from "../server/files";
 import { MOST_ROWS_OF_PAGE } from "../server/paging";
@@ -31,7 +32,7 @@ export function csvOf<Row, Kinds extends FilterKinds>(list: List<Row, Kinds>) {
       timeZone: region.timezone,
       words: { currency: t("currency"), more: t("file_ends", { most: MOST_ROWS }) },
     });
-    const body = ReadableStream.from(pieces).pipeThrough(new TextEncoderStream());
+    const body = Readable.toWeb(Readable.from(pieces, { objectMode: false })) as ReadableStream;
     return attachment(body, "text/csv; charset=utf-8", `${list.path.slice(1).replaceAll("/", "-")}-${region.slug}.csv`);
   };
 }

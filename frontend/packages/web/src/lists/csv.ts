@@ -24,7 +24,14 @@ interface Source<Row> {
 }
 
 /** The list as CSV, a piece for each page of the API's: one page at a time is in memory. */
-export async function* csvPieces<Row>({ first, next, table, columns, timeZone, words }: Source<Row>) {
+export async function* csvPieces<Row>({
+  first,
+  next,
+  table,
+  columns,
+  timeZone,
+  words,
+}: Source<Row>): AsyncGenerator<string> {
   let page = first;
   let written = 0;
   for (;;) {
@@ -34,7 +41,10 @@ export async function* csvPieces<Row>({ first, next, table, columns, timeZone, w
     yield page.items.map((row) => writeRow(shown.flatMap((column) => fileCells(column, row, timeZone)))).join("");
     written += page.items.length;
     if (!page.next_cursor) return;
-    if (written >= MOST_ROWS) return yield writeRow([words.more]);
+    if (written >= MOST_ROWS) {
+      yield writeRow([words.more]);
+      return;
+    }
     page = await next(page.next_cursor);
   }
 }

@@ -60,7 +60,12 @@ async function ColumnForm<Row>({ here, filters, columns, chosen }: Omit<Props<Ro
   const t = await getTranslations("lists");
   const shown = new Set(chosenColumns(columns, chosen).map(({ key }) => key));
   return (
-    <LinkForm key={chosen} action={here} scroll={false} className="flex flex-col gap-3 rounded-xl border border-line p-4">
+    <LinkForm
+      key={chosen}
+      action={here}
+      scroll={false}
+      className="flex flex-col gap-3 rounded-xl border border-line p-4"
+    >
       {Object.entries(filters).map(([name, value]) => (
         <input key={name} type="hidden" name={name} value={value} />
       ))}

@@ -7,7 +7,7 @@ import { tinykeys } from "tinykeys";
 import { Link } from "../frame/link";
 import { useAfterLoad } from "../frame/use-after-load";
 import type { FoundPage } from "./found";
-import { bindings } from "./shortcuts";
+import { bindings, isNoPress } from "./shortcuts";
 
 export interface PaletteWords {
   title: string;
@@ -39,7 +39,8 @@ export function PaletteLink({ here, help, direction, pages, words }: Props) {
     const byLetter = pages.flatMap(({ shortcut, href }) => (shortcut ? [[shortcut, href] as const] : []));
     const openPalette = () => setOpen(true);
     const goTo = (href: string) => router.push(href);
-    return tinykeys(window, bindings({ openPalette, openHelp: () => goTo(help), pages: new Map(byLetter), goTo }));
+    const keys = bindings({ openPalette, openHelp: () => goTo(help), pages: new Map(byLetter), goTo });
+    return tinykeys(window, keys, { ignore: isNoPress });
   }, [router, help, pages]);
   return (
     <>

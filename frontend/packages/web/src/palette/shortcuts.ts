@@ -1,4 +1,4 @@
-import type { KeyBindingMap } from "tinykeys";
+import type { KeybindingsMap } from "tinykeys";
 
 /** The person can switch single keys off (WCAG 2.1.4): who speaks to the computer would start them by a word. */
 const OFF = "shortcuts-off";
@@ -21,7 +21,7 @@ interface Keys {
 }
 
 /** The bindings of the back offices. Letters are the keyboard's own, or where it has no Latin ones those of the same keys. */
-export function bindings({ openPalette, openHelp, pages, goTo }: Keys): KeyBindingMap {
+export function bindings({ openPalette, openHelp, pages, goTo }: Keys): KeybindingsMap {
   const unlessTyping = (act: () => void) => (event: KeyboardEvent) => {
     if (areKeysOff() || isTyping(event.target) || document.querySelector("[role=dialog]")) return;
     event.preventDefault();
@@ -31,12 +31,11 @@ export function bindings({ openPalette, openHelp, pages, goTo }: Keys): KeyBindi
     event.preventDefault();
     openPalette();
   };
-  const map: KeyBindingMap = {
+  const map: KeybindingsMap = {
     "$mod+k": open,
-    "/": unlessTyping(openPalette),
-    "Shift+/": unlessTyping(openPalette),
-    "Shift+?": unlessTyping(openHelp),
-    "Shift+؟": unlessTyping(openHelp),
+    "[Shift]+/": unlessTyping(openPalette),
+    "[Shift]+?": unlessTyping(openHelp),
+    "[Shift]+؟": unlessTyping(openHelp),
   };
   for (const [letter, href] of pages) {
     const go = unlessTyping(() => goTo(href));
@@ -44,6 +43,11 @@ export function bindings({ openPalette, openHelp, pages, goTo }: Keys): KeyBindi
     map[`KeyG Key${letter.toUpperCase()}`] = (event) => !isLatin(event.key) && go(event);
   }
   return map;
+}
+
+/** A key that is held down, or that composes a letter, starts nothing. What is typed into fields is told apart above. */
+export function isNoPress(event: KeyboardEvent): boolean {
+  return event.repeat || event.isComposing;
 }
 
 function isLatin(key: string): boolean {

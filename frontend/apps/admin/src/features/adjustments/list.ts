@@ -1,7 +1,7 @@
 import { rolesWith } from "@/features/access/rights";
+import { adjustmentTable } from "./adjustment-table";
 import { ADJUSTMENT_FILTERS } from "./filters";
 import { listAdjustments } from "./reads";
-import { adjustmentTable } from "./adjustment-table";
 
 export const ADJUSTMENTS = {
   path: "/adjustments",

@@ -6,7 +6,6 @@ import { privateApi } from "@globalmarket/web/server/site";
 import { cache } from "react";
 import type { AdjustmentFilters } from "./filters";
 
-
 /** Adjustments, the newest first. */
 export async function listAdjustments(filters: AdjustmentFilters, place: Place = {}): Promise<AdjustmentDetailPage> {
   const api = await privateApi();

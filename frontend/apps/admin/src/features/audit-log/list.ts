@@ -1,7 +1,7 @@
 import { rolesWith } from "@/features/access/rights";
+import { entryTable } from "./entry-table";
 import { AUDIT_FILTERS } from "./filters";
 import { listEntries } from "./reads";
-import { entryTable } from "./entry-table";
 
 export const AUDIT_LOG = {
   path: "/audit-log",

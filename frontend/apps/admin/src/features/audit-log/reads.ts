@@ -4,8 +4,6 @@ import { fromCursor, PAGE_SIZE, type Place } from "@globalmarket/web/server/pagi
 import { privateApi } from "@globalmarket/web/server/site";
 import type { AuditFilters } from "./filters";
 
-const PAGE_SIZE = 50;
-
 /** Who did what, the newest first. */
 export async function listEntries(filters: AuditFilters, place: Place = {}): Promise<AuditLogEntryPage> {
   const api = await privateApi();

@@ -6,8 +6,6 @@ import type { Download } from "@/features/money/downloads";
 import type { LEDGER_TYPES, TransactionFilters } from "./filters";
 import type { BooksPeriod } from "./period";
 
-const PAGE_SIZE = 50;
-
 /** The check of the books. It reads everything: no page but its own asks for it. */
 export async function checkBooks(): Promise<BooksReport> {
   const api = await patientApi();

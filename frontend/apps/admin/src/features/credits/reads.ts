@@ -6,7 +6,6 @@ import { privateApi } from "@globalmarket/web/server/site";
 import { cache } from "react";
 import type { CreditFilters, IssueFilters } from "./filters";
 
-
 /** Gift cards and store credit, the newest first. */
 export async function listCredits(filters: CreditFilters, place: Place = {}): Promise<CreditDetailPage> {
   const api = await privateApi();

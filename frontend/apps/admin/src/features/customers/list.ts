@@ -1,7 +1,7 @@
 import { rolesWith } from "@/features/access/rights";
+import { customerTable } from "./customer-table";
 import { CUSTOMER_FILTERS } from "./filters";
 import { listCustomers } from "./reads";
-import { customerTable } from "./customer-table";
 
 export const CUSTOMERS = {
   path: "/customers",

@@ -1,7 +1,7 @@
 import { rolesWith } from "@/features/access/rights";
+import { disputeTable } from "./dispute-table";
 import { DISPUTE_FILTERS } from "./filters";
 import { listDisputes } from "./reads";
-import { disputeTable } from "./dispute-table";
 
 export const DISPUTES = {
   path: "/disputes",

@@ -5,7 +5,6 @@ import { fromCursor, PAGE_SIZE, type Place } from "@globalmarket/web/server/pagi
 import { privateApi } from "@globalmarket/web/server/site";
 import type { DisputeFilters } from "./filters";
 
-
 /** Payments that customers have disputed at their bank, the newest first. */
 export async function listDisputes(filters: DisputeFilters, place: Place = {}): Promise<DisputeViewPage> {
   const api = await privateApi();

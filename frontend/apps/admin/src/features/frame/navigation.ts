@@ -82,7 +82,7 @@ export const NAVIGATION: readonly Group[] = [
       { key: "categories", Icon: FolderTree, right: "edit_catalogue" },
       { key: "search", Icon: Search, right: "edit_catalogue" },
       { key: "models", Icon: Brain, right: "edit_catalogue" },
-      { key: "home", Icon: LayoutTemplate, right: "edit_catalogue", isPlanned: true },
+      { key: "home", Icon: LayoutTemplate, right: "edit_catalogue" },
       { key: "pages", Icon: FileText, right: "edit_catalogue" },
     ],
   },

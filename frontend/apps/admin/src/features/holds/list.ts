@@ -1,7 +1,7 @@
 import { rolesWith } from "@/features/access/rights";
 import { HOLD_FILTERS } from "./filters";
-import { listHolds } from "./reads";
 import { holdTable } from "./hold-table";
+import { listHolds } from "./reads";
 
 export const HOLDS = {
   path: "/holds",

@@ -4,7 +4,6 @@ import { fromCursor, PAGE_SIZE, type Place } from "@globalmarket/web/server/pagi
 import { privateApi } from "@globalmarket/web/server/site";
 import type { HoldFilters } from "./filters";
 
-
 /** Holds on earnings, the newest first. */
 export async function listHolds(filters: HoldFilters, place: Place = {}): Promise<HoldDetailPage> {
   const api = await privateApi();

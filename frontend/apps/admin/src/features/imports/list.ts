@@ -1,7 +1,7 @@
 import { rolesWith } from "@/features/access/rights";
 import { IMPORT_FILTERS } from "./filters";
-import { listImports } from "./reads";
 import { importTable } from "./import-table";
+import { listImports } from "./reads";
 
 export const IMPORTS = {
   path: "/imports",

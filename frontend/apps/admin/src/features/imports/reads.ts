@@ -4,7 +4,6 @@ import { fromCursor, PAGE_SIZE, type Place } from "@globalmarket/web/server/pagi
 import { privateApi } from "@globalmarket/web/server/site";
 import type { ImportFilters } from "./filters";
 
-
 /** Files of products of all vendors, the newest first. */
 export async function listImports(filters: ImportFilters, place: Place = {}): Promise<ImportViewPage> {
   const api = await privateApi();

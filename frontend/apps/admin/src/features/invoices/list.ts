@@ -1,7 +1,7 @@
 import { rolesWith } from "@/features/access/rights";
 import { INVOICE_FILTERS } from "./filters";
-import { listInvoices } from "./reads";
 import { invoiceTable } from "./invoice-table";
+import { listInvoices } from "./reads";
 
 export const INVOICES = {
   path: "/invoices",

@@ -6,7 +6,6 @@ import { privateApi } from "@globalmarket/web/server/site";
 import type { Download } from "@/features/money/downloads";
 import type { INVOICE_TYPES, InvoiceFilters } from "./filters";
 
-
 /** Invoices and credit notes, the newest first. */
 export async function listInvoices(filters: InvoiceFilters, place: Place = {}): Promise<InvoiceViewPage> {
   const api = await privateApi();

@@ -4,7 +4,6 @@ import { fromCursor, PAGE_SIZE, type Place } from "@globalmarket/web/server/pagi
 import { privateApi } from "@globalmarket/web/server/site";
 import type { ParkedFilters } from "./filters";
 
-
 /** What waits for a worker or a subscriber, and what is scheduled. */
 export async function readJobs(): Promise<Jobs> {
   const api = await privateApi();

@@ -1,7 +1,7 @@
 import { rolesWith } from "@/features/access/rights";
 import { MAIL_FILTERS } from "./filters";
-import { listMails } from "./reads";
 import { mailTable } from "./mail-table";
+import { listMails } from "./reads";
 
 export const MAILS = {
   path: "/mails",

@@ -5,7 +5,6 @@ import { fromCursor, PAGE_SIZE, type Place } from "@globalmarket/web/server/pagi
 import { privateApi } from "@globalmarket/web/server/site";
 import type { MailFilters } from "./filters";
 
-
 /** Mails to customers, vendors and staff, the latest first. */
 export async function listMails(filters: MailFilters, place: Place = {}): Promise<MessageRowPage> {
   const api = await privateApi();

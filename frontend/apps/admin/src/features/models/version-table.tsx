@@ -48,7 +48,10 @@ export async function VersionTable({ versions }: { versions: VersionView[] }) {
 async function Quality({ version: { metrics, baselines } }: { version: VersionView }) {
   const t = await getTranslations("models");
   const { locale } = await currentSite();
-  const rows = [{ name: t("itself"), metrics }, ...Object.entries(baselines).map(([name, of]) => ({ name, metrics: of }))];
+  const rows = [
+    { name: t("itself"), metrics },
+    ...Object.entries(baselines).map(([name, of]) => ({ name, metrics: of })),
+  ];
   const number = new Intl.NumberFormat(locale.tag, { maximumSignificantDigits: 3 });
   if (!Object.keys(metrics).length) return "–";
   return (

@@ -1,7 +1,7 @@
 import { rolesWith } from "@/features/access/rights";
 import { ORDER_FILTERS } from "./filters";
-import { listOrders } from "./reads";
 import { orderTable } from "./order-table";
+import { listOrders } from "./reads";
 
 export const ORDERS = {
   path: "/orders",

@@ -15,7 +15,11 @@ it("reads amounts in the currency's units, and per cent as basis points", () => 
 });
 
 it("takes an emptied field for no bound and no fee", () => {
-  expect(typedMethod(formOf({}), "EUR").method).toMatchObject({ amount_from_minor: 0, amount_to_minor: null, fee_bp: 0 });
+  expect(typedMethod(formOf({}), "EUR").method).toMatchObject({
+    amount_from_minor: 0,
+    amount_to_minor: null,
+    fee_bp: 0,
+  });
 });
 
 it("names the fields that hold no number", () => {

@@ -14,7 +14,6 @@ import { privateApi } from "@globalmarket/web/server/site";
 import { cache } from "react";
 import type { DebtFilters, PayoutFilters } from "./filters";
 
-
 /** Payout runs, the newest first. */
 export async function listRuns(place: Place = {}): Promise<PayoutRunRowPage> {
   const api = await privateApi();

@@ -6,7 +6,6 @@ import { privateApi } from "@globalmarket/web/server/site";
 import { cache } from "react";
 import type { ProductFilters } from "./filters";
 
-
 /** Products of all vendors in every state, the latest changed first. */
 export async function listProducts(filters: ProductFilters, place: Place = {}): Promise<ListedProductPage> {
   const api = await privateApi();

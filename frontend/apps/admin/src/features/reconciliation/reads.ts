@@ -6,7 +6,6 @@ import { privateApi } from "@globalmarket/web/server/site";
 import { cache } from "react";
 import type { DifferenceFilters, EntryFilters } from "./filters";
 
-
 /** What differs between providers' reports and the books. `myId` is the reader's, whose differences `owner: "mine"` means. */
 export async function listDifferences(
   { owner, ...narrowed }: DifferenceFilters,

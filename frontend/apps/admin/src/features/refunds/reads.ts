@@ -6,7 +6,6 @@ import { privateApi } from "@globalmarket/web/server/site";
 import { cache } from "react";
 import type { RefundFilters } from "./filters";
 
-
 /** Refunds at payment providers, the newest first. */
 export async function listRefunds(filters: RefundFilters, place: Place = {}): Promise<RefundViewPage> {
   const api = await privateApi();

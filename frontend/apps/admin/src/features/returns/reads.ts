@@ -4,7 +4,6 @@ import { fromCursor, PAGE_SIZE, type Place } from "@globalmarket/web/server/pagi
 import { privateApi } from "@globalmarket/web/server/site";
 import type { ReturnFilters } from "./filters";
 
-
 /** All vendors' returns, the newest first. */
 export async function listReturns(filters: ReturnFilters, place: Place = {}): Promise<ReturnViewPage> {
   const api = await privateApi();

@@ -3,7 +3,6 @@ import type { BoostWeights, PinList, RefusedPage, SynonymList } from "@globalmar
 import { fromCursor, PAGE_SIZE, type Place } from "@globalmarket/web/server/paging";
 import { privateApi } from "@globalmarket/web/server/site";
 
-
 /** A part of what staff sets about search, and the tag of that version: a change names it. */
 export interface AsSeen<Part> {
   part: Part;

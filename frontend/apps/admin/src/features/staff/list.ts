@@ -1,7 +1,7 @@
 import { rolesWith } from "@/features/access/rights";
 import { STAFF_FILTERS } from "./filters";
-import { listStaff } from "./reads";
 import { memberTable } from "./member-table";
+import { listStaff } from "./reads";
 
 export const STAFF = {
   path: "/staff",

@@ -1,7 +1,7 @@
-import type { ListTable, Reader } from "@globalmarket/web/lists/list";
 import type { StaffRow } from "@globalmarket/api";
 import { Badge } from "@globalmarket/ui/badge";
 import { Link } from "@globalmarket/web/frame/link";
+import type { ListTable, Reader } from "@globalmarket/web/lists/list";
 import { pageOfRow } from "@globalmarket/web/lists/way-back";
 import { currentSite } from "@globalmarket/web/server/site";
 import { getTranslations } from "next-intl/server";
@@ -27,18 +27,38 @@ export async function memberTable(_rows: StaffRow[], { listQuery }: Reader): Pro
   const roles = await getTranslations("frame.roles");
   const { locale } = await currentSite();
   const list = new Intl.ListFormat(locale.tag, { type: "unit" });
-  return { caption: t("title"), rowKey: ({ id }) => id, columns: [
-        {
-          key: "name", title: t("name"), text: ({ name }) => name, 
-          cell: ({ id, name }) => (
-            <Link href={pageOfRow(`/${locale.tag}/staff/${id}`, listQuery)} className="underline underline-offset-4">
-              <bdi>{name}</bdi>
-            </Link>
-          ),
-        },
-        { key: "email", title: t("email"), text: ({ email }) => email,  cell: ({ email }) => <bdi dir="ltr">{email}</bdi> },
-{ key: "roles", title: t("roles"), text: (member) => list.format(member.roles.map((role) => roles(role as "admin"))) },
-        { key: "access", title: t("access"), text: (member) => t(accessOf(member)),  cell: (member) => <MemberMark member={member} /> },
-{ key: "since", title: t("since"), day: ({ created_at }) => created_at },
-      ] };
+  return {
+    caption: t("title"),
+    rowKey: ({ id }) => id,
+    columns: [
+      {
+        key: "name",
+        title: t("name"),
+        text: ({ name }) => name,
+        cell: ({ id, name }) => (
+          <Link href={pageOfRow(`/${locale.tag}/staff/${id}`, listQuery)} className="underline underline-offset-4">
+            <bdi>{name}</bdi>
+          </Link>
+        ),
+      },
+      {
+        key: "email",
+        title: t("email"),
+        text: ({ email }) => email,
+        cell: ({ email }) => <bdi dir="ltr">{email}</bdi>,
+      },
+      {
+        key: "roles",
+        title: t("roles"),
+        text: (member) => list.format(member.roles.map((role) => roles(role as "admin"))),
+      },
+      {
+        key: "access",
+        title: t("access"),
+        text: (member) => t(accessOf(member)),
+        cell: (member) => <MemberMark member={member} />,
+      },
+      { key: "since", title: t("since"), day: ({ created_at }) => created_at },
+    ],
+  };
 }

@@ -5,7 +5,6 @@ import { fromCursor, PAGE_SIZE, type Place } from "@globalmarket/web/server/pagi
 import { privateApi } from "@globalmarket/web/server/site";
 import type { StaffFilters } from "./filters";
 
-
 /** Who works for the operator, or did; the newest first. */
 export async function listStaff(filters: StaffFilters, place: Place = {}): Promise<StaffRowPage> {
   const api = await privateApi();

@@ -1,4 +1,4 @@
-import { type FilterKinds, type Filters } from "@globalmarket/web/lists/filters";
+import type { FilterKinds, Filters } from "@globalmarket/web/lists/filters";
 import type { Place } from "@globalmarket/web/server/paging";
 import { rolesWith } from "@/features/access/rights";
 import { chosenQuarter, chosenYear } from "./chosen";
@@ -13,7 +13,8 @@ export const OSS_VENDORS = {
   path: "/tax",
   roles: rolesWith("handle_money"),
   filters: QUARTER,
-  read: async (asked: Filters<typeof QUARTER>, place: Place) => listOssVendors((await chosenQuarter(asked)).value, place),
+  read: async (asked: Filters<typeof QUARTER>, place: Place) =>
+    listOssVendors((await chosenQuarter(asked)).value, place),
   table: ossVendorTable,
 };
 
@@ -21,7 +22,8 @@ export const THRESHOLDS = {
   path: "/tax/thresholds",
   roles: rolesWith("handle_money"),
   filters: QUARTER,
-  read: async (asked: Filters<typeof QUARTER>, place: Place) => listThresholds((await chosenQuarter(asked)).value, place),
+  read: async (asked: Filters<typeof QUARTER>, place: Place) =>
+    listThresholds((await chosenQuarter(asked)).value, place),
   table: thresholdTable,
 };
 

@@ -12,7 +12,6 @@ import type { Download } from "@/features/money/downloads";
 import type { CheckFilters } from "./filters";
 import type { Quarter } from "./period";
 
-
 /** A quarter's sales to consumers in other countries, by scheme, country and rate. */
 export async function getOssReport(quarter: Quarter): Promise<OssReport> {
   const api = await patientApi();

@@ -3,8 +3,8 @@ import { formatTime } from "@globalmarket/i18n";
 import { CountTile, Tile } from "@globalmarket/web/frame/tile";
 import { currentSite } from "@globalmarket/web/server/site";
 import { getTranslations } from "next-intl/server";
-import { Amount } from "@/features/money/amount";
 import { mayDo, type Right } from "@/features/access/rights";
+import { Amount } from "@/features/money/amount";
 import { PROBLEMS } from "./problems";
 import { countDebtWarnings, countOrders, findFirstDeadline } from "./reads";
 
@@ -42,7 +42,12 @@ export async function WorkTiles({ person, overview }: Props) {
         />
       ))}
       {debts && debts.number > 0 && (
-        <CountTile title={t("debts")} count={debts} hint={t("debts_hint")} href={`${home}/payouts/debts?is_open=true`} />
+        <CountTile
+          title={t("debts")}
+          count={debts}
+          hint={t("debts_hint")}
+          href={`${home}/payouts/debts?is_open=true`}
+        />
       )}
     </>
   );

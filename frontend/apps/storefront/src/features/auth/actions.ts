@@ -1,6 +1,14 @@
 "use server";
 
-import { confirmAddress, logInAs, logOutHere, mailConfirmationTo, mailPasswordReset, saveNewPassword, secret } from "@globalmarket/web/auth/sessions";
+import {
+  confirmAddress,
+  logInAs,
+  logOutHere,
+  mailConfirmationTo,
+  mailPasswordReset,
+  saveNewPassword,
+  secret,
+} from "@globalmarket/web/auth/sessions";
 import { type FormState, succeeded, typed } from "@globalmarket/web/forms/form-state";
 import { refused } from "@globalmarket/web/forms/refused";
 import { ownPath } from "@globalmarket/web/server/own-path";

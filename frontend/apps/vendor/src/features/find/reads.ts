@@ -1,6 +1,6 @@
 import "server-only";
-import type { FoundGroup } from "@globalmarket/web/palette/found";
 import { FOUND_OF_A_KIND, kindOf } from "@globalmarket/web/palette/find";
+import type { FoundGroup } from "@globalmarket/web/palette/found";
 import { requirePerson } from "@globalmarket/web/server/person";
 import { currentSite } from "@globalmarket/web/server/site";
 import { getTranslations } from "next-intl/server";

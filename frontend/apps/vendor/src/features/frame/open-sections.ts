@@ -1,5 +1,16 @@
 import type { MyProfile } from "@globalmarket/api";
-import { Boxes, FileUp, House, type LucideIcon, Package, Settings, ShoppingBag, Undo2, Users, Wallet } from "lucide-react";
+import {
+  Boxes,
+  FileUp,
+  House,
+  type LucideIcon,
+  Package,
+  Settings,
+  ShoppingBag,
+  Undo2,
+  Users,
+  Wallet,
+} from "lucide-react";
 import { mayDo, type Right } from "@/features/access/rights";
 
 interface Section {

@@ -4,7 +4,6 @@ import { fromCursor, PAGE_SIZE, type Place } from "@globalmarket/web/server/pagi
 import { currentSite, privateApi } from "@globalmarket/web/server/site";
 import { notFound } from "next/navigation";
 
-
 /** Files of products, the newest first. */
 export async function listImports(_filters: object, place: Place = {}): Promise<ImportViewPage> {
   const { locale } = await currentSite();

@@ -12,7 +12,6 @@ import { fromCursor, PAGE_SIZE, type Place } from "@globalmarket/web/server/pagi
 import { privateApi } from "@globalmarket/web/server/site";
 import { notFound } from "next/navigation";
 
-
 /** The vendor's balance, one for each currency. */
 export async function listBalances(): Promise<Balance[]> {
   const api = await privateApi();

@@ -15,14 +15,12 @@ export interface TrackedRow {
 export function readTrackingFile(text: string): TrackedRow[] {
   const rows = parseTable(text).filter((cells) => cells.some(Boolean));
   const isHeading = !/\d/.test(rows[0]?.join("") ?? "");
-  return rows
-    .slice(isHeading ? 1 : 0)
-    .map(([number = "", carrier = "", tracking_number = "", tracking_url = ""]) => ({
-      number,
-      carrier,
-      tracking_number,
-      tracking_url,
-    }));
+  return rows.slice(isHeading ? 1 : 0).map(([number = "", carrier = "", tracking_number = "", tracking_url = ""]) => ({
+    number,
+    carrier,
+    tracking_number,
+    tracking_url,
+  }));
 }
 
 /** Numbers that stand in the file more than once: which of the parcels is meant, nobody knows. */

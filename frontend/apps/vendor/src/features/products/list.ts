@@ -1,7 +1,7 @@
 import { rolesWith } from "@/features/access/rights";
 import { PRODUCT_FILTERS } from "./filters";
-import { listProducts } from "./reads";
 import { productTable } from "./product-table";
+import { listProducts } from "./reads";
 
 export const PRODUCTS = {
   path: "/products",

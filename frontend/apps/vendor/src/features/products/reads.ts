@@ -1,15 +1,9 @@
 import "server-only";
-import {
-  Refused,
-  type StockItemDetail,
-  type VendorProduct,
-  type VendorProductPage,
-} from "@globalmarket/api";
+import { Refused, type StockItemDetail, type VendorProduct, type VendorProductPage } from "@globalmarket/api";
 import { fromCursor, MOST_ROWS_OF_PAGE, PAGE_SIZE, type Place } from "@globalmarket/web/server/paging";
 import { privateApi } from "@globalmarket/web/server/site";
 import { notFound } from "next/navigation";
 import type { ProductFilters } from "./filters";
-
 
 /** A product as it stands, and the tag of that version: an edit names it. */
 export interface Version {

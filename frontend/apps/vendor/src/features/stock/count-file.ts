@@ -1,5 +1,5 @@
-import { countOf } from "@globalmarket/web/forms/counts";
 import { parseTable } from "@globalmarket/web/files/table";
+import { countOf } from "@globalmarket/web/forms/counts";
 
 export interface CountedRow {
   sku: string;

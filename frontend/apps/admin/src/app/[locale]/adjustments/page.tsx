@@ -1,13 +1,13 @@
-import { ListPage } from "@globalmarket/web/lists/list-page";
-import type { Metadata } from "next";
-import { getTranslations } from "next-intl/server";
-import { BadgeEuro } from "lucide-react";
-import { ADJUSTMENTS } from "@/features/adjustments/list";
 import { buttonClass } from "@globalmarket/ui/button";
 import { Link } from "@globalmarket/web/frame/link";
-import { currentSite } from "@globalmarket/web/server/site";
-import { ADJUSTMENT_STATES } from "@/features/adjustments/filters";
 import { PageFrame } from "@globalmarket/web/frame/page-frame";
+import { ListPage } from "@globalmarket/web/lists/list-page";
+import { currentSite } from "@globalmarket/web/server/site";
+import { BadgeEuro } from "lucide-react";
+import type { Metadata } from "next";
+import { getTranslations } from "next-intl/server";
+import { ADJUSTMENT_STATES } from "@/features/adjustments/filters";
+import { ADJUSTMENTS } from "@/features/adjustments/list";
 
 type Props = PageProps<"/[locale]/adjustments">;
 
@@ -29,7 +29,15 @@ export default async function AdjustmentsPage({ searchParams }: Props) {
     <ListPage
       list={ADJUSTMENTS}
       asked={asked}
-      fields={[{ name: "state", type: "select", label: t("state"), options: ADJUSTMENT_STATES.map((value) => ({ value, label: t(`states.${value}`) })) }, { name: "vendor_id", type: "id", label: t("vendor") }]}
+      fields={[
+        {
+          name: "state",
+          type: "select",
+          label: t("state"),
+          options: ADJUSTMENT_STATES.map((value) => ({ value, label: t(`states.${value}`) })),
+        },
+        { name: "vendor_id", type: "id", label: t("vendor") },
+      ]}
       empty={{ icon: <BadgeEuro />, title: t("none"), hint: t("none_hint") }}
       frame={(list) => (
         <PageFrame title={t("title")} actions={make}>

@@ -1,10 +1,10 @@
+import { PageFrame } from "@globalmarket/web/frame/page-frame";
 import { ListPage } from "@globalmarket/web/lists/list-page";
+import { ScrollText } from "lucide-react";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
-import { ScrollText } from "lucide-react";
-import { AUDIT_LOG } from "@/features/audit-log/list";
 import { Chain } from "@/features/audit-log/chain";
-import { PageFrame } from "@globalmarket/web/frame/page-frame";
+import { AUDIT_LOG } from "@/features/audit-log/list";
 
 type Props = PageProps<"/[locale]/audit-log">;
 
@@ -20,7 +20,13 @@ export default async function AuditLogPage({ searchParams }: Props) {
     <ListPage
       list={AUDIT_LOG}
       asked={asked}
-      fields={[{ name: "actor", label: t("find_actor") }, { name: "action", label: t("find_action") }, { name: "resource", label: t("find_resource") }, { name: "since", type: "date", label: t("since") }, { name: "until", type: "date", label: t("until") }]}
+      fields={[
+        { name: "actor", label: t("find_actor") },
+        { name: "action", label: t("find_action") },
+        { name: "resource", label: t("find_resource") },
+        { name: "since", type: "date", label: t("since") },
+        { name: "until", type: "date", label: t("until") },
+      ]}
       empty={{ icon: <ScrollText />, title: t("none_found"), hint: t("none_found_hint") }}
       frame={(list) => (
         <PageFrame title={t("title")}>

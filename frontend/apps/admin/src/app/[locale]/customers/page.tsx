@@ -1,9 +1,9 @@
+import { PageFrame } from "@globalmarket/web/frame/page-frame";
 import { ListPage } from "@globalmarket/web/lists/list-page";
+import { Users } from "lucide-react";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
-import { Users } from "lucide-react";
 import { CUSTOMERS } from "@/features/customers/list";
-import { PageFrame } from "@globalmarket/web/frame/page-frame";
 
 type Props = PageProps<"/[locale]/customers">;
 
@@ -22,9 +22,7 @@ export default async function CustomersPage({ searchParams }: Props) {
       fields={[{ name: "email", label: t("find") }]}
       empty={{ icon: <Users />, title: t("none"), hint: t("none_hint") }}
       noneFound={{ title: t("none_found"), hint: t("none_found_hint") }}
-      frame={(list) => (
-        <PageFrame title={t("title")}>{list}</PageFrame>
-      )}
+      frame={(list) => <PageFrame title={t("title")}>{list}</PageFrame>}
     />
   );
 }

@@ -1,12 +1,12 @@
+import { Done } from "@globalmarket/web/forms/done";
+import { PageFrame } from "@globalmarket/web/frame/page-frame";
 import { ListPage } from "@globalmarket/web/lists/list-page";
+import { ShieldAlert } from "lucide-react";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
-import { ShieldAlert } from "lucide-react";
-import { HOLDS } from "@/features/holds/list";
-import { Done } from "@globalmarket/web/forms/done";
-import { Place } from "@/features/holds/hold-forms";
 import { HOLD_DONE } from "@/features/holds/filters";
-import { PageFrame } from "@globalmarket/web/frame/page-frame";
+import { Place } from "@/features/holds/hold-forms";
+import { HOLDS } from "@/features/holds/list";
 
 type Props = PageProps<"/[locale]/holds">;
 
@@ -22,7 +22,10 @@ export default async function HoldsPage({ searchParams }: Props) {
     <ListPage
       list={HOLDS}
       asked={asked}
-      fields={[{ name: "vendor_id", type: "id", label: t("vendor") }, { name: "vendor_order_id", type: "id", label: t("vendor_order") }]}
+      fields={[
+        { name: "vendor_id", type: "id", label: t("vendor") },
+        { name: "vendor_order_id", type: "id", label: t("vendor_order") },
+      ]}
       empty={{ icon: <ShieldAlert />, title: t("none"), hint: t("none_hint") }}
       frame={(list, { filters }) => (
         <PageFrame title={t("title")}>

@@ -1,10 +1,10 @@
+import { PageFrame } from "@globalmarket/web/frame/page-frame";
 import { ListPage } from "@globalmarket/web/lists/list-page";
+import { FileUp } from "lucide-react";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
-import { FileUp } from "lucide-react";
-import { IMPORTS } from "@/features/imports/list";
 import { IMPORT_STATES } from "@/features/imports/filters";
-import { PageFrame } from "@globalmarket/web/frame/page-frame";
+import { IMPORTS } from "@/features/imports/list";
 
 type Props = PageProps<"/[locale]/imports">;
 
@@ -20,11 +20,17 @@ export default async function ImportsPage({ searchParams }: Props) {
     <ListPage
       list={IMPORTS}
       asked={asked}
-      fields={[{ name: "state", type: "select", label: t("state"), options: IMPORT_STATES.map((value) => ({ value, label: t(`states.${value}`) })) }, { name: "vendor", type: "id", label: t("vendor_id") }]}
+      fields={[
+        {
+          name: "state",
+          type: "select",
+          label: t("state"),
+          options: IMPORT_STATES.map((value) => ({ value, label: t(`states.${value}`) })),
+        },
+        { name: "vendor", type: "id", label: t("vendor_id") },
+      ]}
       empty={{ icon: <FileUp />, title: t("none_found"), hint: t("none_found_hint") }}
-      frame={(list) => (
-        <PageFrame title={t("title")}>{list}</PageFrame>
-      )}
+      frame={(list) => <PageFrame title={t("title")}>{list}</PageFrame>}
     />
   );
 }

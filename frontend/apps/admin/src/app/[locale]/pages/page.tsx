@@ -28,7 +28,10 @@ export default async function PagesPage({ searchParams }: Props) {
         const pages = await listPages();
         return (
           <PageFrame title={t("title")}>
-            <Done asked={asked.done} messages={Object.fromEntries(PAGE_DONE.map((name) => [name, t(`done.${name}`)]))} />
+            <Done
+              asked={asked.done}
+              messages={Object.fromEntries(PAGE_DONE.map((name) => [name, t(`done.${name}`)]))}
+            />
             <p className="max-w-2xl text-muted">{t("hint")}</p>
             {pages.length > 0 ? <PageTable pages={pages} /> : <p className="text-muted">{t("none")}</p>}
             <Panel title={t("add_title")}>

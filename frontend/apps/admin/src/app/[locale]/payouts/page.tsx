@@ -1,14 +1,14 @@
+import { keyField } from "@globalmarket/web/forms/change";
+import { FieldForm } from "@globalmarket/web/forms/field-form";
+import { Panel } from "@globalmarket/web/frame/panel";
 import { ListPage } from "@globalmarket/web/lists/list-page";
+import { currentSite } from "@globalmarket/web/server/site";
+import { Landmark } from "lucide-react";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
-import { Landmark } from "lucide-react";
+import { previewRun } from "@/features/payouts/actions";
 import { RUNS } from "@/features/payouts/list";
 import { PayoutsFrame } from "@/features/payouts/payouts-frame";
-import { Panel } from "@globalmarket/web/frame/panel";
-import { FieldForm } from "@globalmarket/web/forms/field-form";
-import { keyField } from "@globalmarket/web/forms/change";
-import { currentSite } from "@globalmarket/web/server/site";
-import { previewRun } from "@/features/payouts/actions";
 
 type Props = PageProps<"/[locale]/payouts">;
 

@@ -1,10 +1,10 @@
+import { PageFrame } from "@globalmarket/web/frame/page-frame";
 import { ListPage } from "@globalmarket/web/lists/list-page";
+import { Boxes } from "lucide-react";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
-import { Boxes } from "lucide-react";
-import { PRODUCTS } from "@/features/products/list";
 import { LISTING_STATES } from "@/features/products/filters";
-import { PageFrame } from "@globalmarket/web/frame/page-frame";
+import { PRODUCTS } from "@/features/products/list";
 
 type Props = PageProps<"/[locale]/products">;
 
@@ -20,12 +20,20 @@ export default async function ProductsPage({ searchParams }: Props) {
     <ListPage
       list={PRODUCTS}
       asked={asked}
-      fields={[{ name: "q", label: t("find") }, { name: "state", type: "select", label: t("state"), options: LISTING_STATES.map((value) => ({ value, label: t(`states.${value}`) })) }, { name: "vendor", type: "id", label: t("vendor_id") }, { name: "category", type: "id", label: t("category_id") }]}
+      fields={[
+        { name: "q", label: t("find") },
+        {
+          name: "state",
+          type: "select",
+          label: t("state"),
+          options: LISTING_STATES.map((value) => ({ value, label: t(`states.${value}`) })),
+        },
+        { name: "vendor", type: "id", label: t("vendor_id") },
+        { name: "category", type: "id", label: t("category_id") },
+      ]}
       empty={{ icon: <Boxes />, title: t("none"), hint: t("none_hint") }}
       noneFound={{ title: t("none_found"), hint: t("none_found_hint") }}
-      frame={(list) => (
-        <PageFrame title={t("title")}>{list}</PageFrame>
-      )}
+      frame={(list) => <PageFrame title={t("title")}>{list}</PageFrame>}
     />
   );
 }

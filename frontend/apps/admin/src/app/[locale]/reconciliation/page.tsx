@@ -1,10 +1,10 @@
 import { ListPage } from "@globalmarket/web/lists/list-page";
+import { Scale } from "lucide-react";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
-import { Scale } from "lucide-react";
+import { DIFFERENCE_KINDS, DIFFERENCE_STATES, OWNERS } from "@/features/reconciliation/filters";
 import { DIFFERENCES } from "@/features/reconciliation/list";
 import { ReconciliationFrame } from "@/features/reconciliation/recon-frame";
-import { DIFFERENCE_KINDS, DIFFERENCE_STATES, OWNERS } from "@/features/reconciliation/filters";
 
 type Props = PageProps<"/[locale]/reconciliation">;
 
@@ -20,11 +20,29 @@ export default async function DifferencesPage({ searchParams }: Props) {
     <ListPage
       list={DIFFERENCES}
       asked={asked}
-      fields={[{ name: "state", type: "select", label: t("state"), options: DIFFERENCE_STATES.map((value) => ({ value, label: t(`states.${value}`) })) }, { name: "kind", type: "select", label: t("what"), options: DIFFERENCE_KINDS.map((value) => ({ value, label: t(`kinds.${value}`) })) }, { name: "owner", type: "select", label: t("owner"), options: OWNERS.map((value) => ({ value, label: t(`owners.${value}`) })) }, { name: "provider", label: t("provider") }]}
+      fields={[
+        {
+          name: "state",
+          type: "select",
+          label: t("state"),
+          options: DIFFERENCE_STATES.map((value) => ({ value, label: t(`states.${value}`) })),
+        },
+        {
+          name: "kind",
+          type: "select",
+          label: t("what"),
+          options: DIFFERENCE_KINDS.map((value) => ({ value, label: t(`kinds.${value}`) })),
+        },
+        {
+          name: "owner",
+          type: "select",
+          label: t("owner"),
+          options: OWNERS.map((value) => ({ value, label: t(`owners.${value}`) })),
+        },
+        { name: "provider", label: t("provider") },
+      ]}
       empty={{ icon: <Scale />, title: t("none"), hint: t("none_hint") }}
-      frame={(list) => (
-        <ReconciliationFrame part="differences">{list}</ReconciliationFrame>
-      )}
+      frame={(list) => <ReconciliationFrame part="differences">{list}</ReconciliationFrame>}
     />
   );
 }

@@ -1,11 +1,11 @@
+import { Done } from "@globalmarket/web/forms/done";
+import { PageFrame } from "@globalmarket/web/frame/page-frame";
 import { ListPage } from "@globalmarket/web/lists/list-page";
+import { UsersRound } from "lucide-react";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
-import { UsersRound } from "lucide-react";
-import { STAFF } from "@/features/staff/list";
-import { Done } from "@globalmarket/web/forms/done";
 import { Invite } from "@/features/staff/invite";
-import { PageFrame } from "@globalmarket/web/frame/page-frame";
+import { STAFF } from "@/features/staff/list";
 
 type Props = PageProps<"/[locale]/staff">;
 

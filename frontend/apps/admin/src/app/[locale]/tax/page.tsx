@@ -1,14 +1,14 @@
 import { ListPage } from "@globalmarket/web/lists/list-page";
+import { currentSite } from "@globalmarket/web/server/site";
+import { Percent } from "lucide-react";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
-import { Percent } from "lucide-react";
-import { OSS_VENDORS } from "@/features/tax/list";
-import { TaxFrame } from "@/features/tax/tax-frame";
-import { currentSite } from "@globalmarket/web/server/site";
-import { PeriodChoice } from "@/features/tax/period-choice";
 import { RefusedDownload } from "@/features/money/refused-download";
 import { chosenQuarter } from "@/features/tax/chosen";
+import { OSS_VENDORS } from "@/features/tax/list";
 import { OssSums } from "@/features/tax/oss-sums";
+import { PeriodChoice } from "@/features/tax/period-choice";
+import { TaxFrame } from "@/features/tax/tax-frame";
 
 type Props = PageProps<"/[locale]/tax">;
 

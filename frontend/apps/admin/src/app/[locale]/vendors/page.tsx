@@ -1,10 +1,10 @@
+import { PageFrame } from "@globalmarket/web/frame/page-frame";
 import { ListPage } from "@globalmarket/web/lists/list-page";
+import { Store } from "lucide-react";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
-import { Store } from "lucide-react";
-import { VENDORS } from "@/features/vendors/list";
 import { VENDOR_STATES } from "@/features/vendors/filters";
-import { PageFrame } from "@globalmarket/web/frame/page-frame";
+import { VENDORS } from "@/features/vendors/list";
 
 type Props = PageProps<"/[locale]/vendors">;
 
@@ -20,12 +20,18 @@ export default async function VendorsPage({ searchParams }: Props) {
     <ListPage
       list={VENDORS}
       asked={asked}
-      fields={[{ name: "q", label: t("find") }, { name: "state", type: "select", label: t("state"), options: VENDOR_STATES.map((value) => ({ value, label: t(`states.${value}`) })) }]}
+      fields={[
+        { name: "q", label: t("find") },
+        {
+          name: "state",
+          type: "select",
+          label: t("state"),
+          options: VENDOR_STATES.map((value) => ({ value, label: t(`states.${value}`) })),
+        },
+      ]}
       empty={{ icon: <Store />, title: t("none"), hint: t("none_hint") }}
       noneFound={{ title: t("none_found"), hint: t("none_found_hint") }}
-      frame={(list) => (
-        <PageFrame title={t("title")}>{list}</PageFrame>
-      )}
+      frame={(list) => <PageFrame title={t("title")}>{list}</PageFrame>}
     />
   );
 }

@@ -1,11 +1,11 @@
+import { Done } from "@globalmarket/web/forms/done";
+import { PageFrame } from "@globalmarket/web/frame/page-frame";
 import { ListPage } from "@globalmarket/web/lists/list-page";
+import { Webhook } from "lucide-react";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
-import { Webhook } from "lucide-react";
-import { WEBHOOKS } from "@/features/webhooks/list";
-import { Done } from "@globalmarket/web/forms/done";
 import { WEBHOOK_STATES } from "@/features/webhooks/filters";
-import { PageFrame } from "@globalmarket/web/frame/page-frame";
+import { WEBHOOKS } from "@/features/webhooks/list";
 
 type Props = PageProps<"/[locale]/webhooks">;
 
@@ -21,7 +21,16 @@ export default async function WebhooksPage({ searchParams }: Props) {
     <ListPage
       list={WEBHOOKS}
       asked={asked}
-      fields={[{ name: "provider", label: t("provider") }, { name: "state", type: "select", label: t("state"), options: WEBHOOK_STATES.map((value) => ({ value, label: t(`states.${value}`) })) }, { name: "payment_id", type: "id", label: t("payment") }]}
+      fields={[
+        { name: "provider", label: t("provider") },
+        {
+          name: "state",
+          type: "select",
+          label: t("state"),
+          options: WEBHOOK_STATES.map((value) => ({ value, label: t(`states.${value}`) })),
+        },
+        { name: "payment_id", type: "id", label: t("payment") },
+      ]}
       empty={{ icon: <Webhook />, title: t("none"), hint: t("none_hint") }}
       noneFound={{ title: t("none_found"), hint: t("none_hint") }}
       frame={(list) => (

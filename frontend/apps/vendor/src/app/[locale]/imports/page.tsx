@@ -1,10 +1,10 @@
+import { PageFrame } from "@globalmarket/web/frame/page-frame";
 import { ListPage } from "@globalmarket/web/lists/list-page";
+import { FileUp } from "lucide-react";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
-import { FileUp } from "lucide-react";
 import { IMPORTS } from "@/features/imports/list";
 import { UploadForm } from "@/features/imports/upload-form";
-import { PageFrame } from "@globalmarket/web/frame/page-frame";
 
 type Props = PageProps<"/[locale]/imports">;
 

@@ -1,12 +1,12 @@
+import { PageFrame } from "@globalmarket/web/frame/page-frame";
 import { ListPage } from "@globalmarket/web/lists/list-page";
+import { ShoppingBag } from "lucide-react";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
-import { ShoppingBag } from "lucide-react";
 import { mayDo } from "@/features/access/rights";
 import { ChosenForm, ShipByFile } from "@/features/orders/bulk-forms";
-import { ORDERS } from "@/features/orders/list";
 import { ORDER_STATES, UNSENT } from "@/features/orders/filters";
-import { PageFrame } from "@globalmarket/web/frame/page-frame";
+import { ORDERS } from "@/features/orders/list";
 
 type Props = PageProps<"/[locale]/orders">;
 
@@ -22,7 +22,20 @@ export default async function OrdersPage({ searchParams }: Props) {
     <ListPage
       list={ORDERS}
       asked={asked}
-      fields={[{ name: "q", label: t("find") }, { name: "state", type: "select", label: t("state"), options: [{ value: UNSENT, label: t("unsent") }, ...ORDER_STATES.map((value) => ({ value, label: t(`states.${value}`) }))] }, { name: "placed_from", type: "date", label: t("placed_from") }, { name: "placed_to", type: "date", label: t("placed_to") }]}
+      fields={[
+        { name: "q", label: t("find") },
+        {
+          name: "state",
+          type: "select",
+          label: t("state"),
+          options: [
+            { value: UNSENT, label: t("unsent") },
+            ...ORDER_STATES.map((value) => ({ value, label: t(`states.${value}`) })),
+          ],
+        },
+        { name: "placed_from", type: "date", label: t("placed_from") },
+        { name: "placed_to", type: "date", label: t("placed_to") },
+      ]}
       empty={{ icon: <ShoppingBag />, title: t("none"), hint: t("none_hint") }}
       noneFound={{ title: t("none_found"), hint: t("none_found_hint") }}
       frame={(list, { person }) => (

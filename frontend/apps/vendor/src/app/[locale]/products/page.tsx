@@ -1,13 +1,13 @@
+import { buttonClass } from "@globalmarket/ui/button";
+import { Link } from "@globalmarket/web/frame/link";
+import { PageFrame } from "@globalmarket/web/frame/page-frame";
 import { ListPage } from "@globalmarket/web/lists/list-page";
+import { currentSite } from "@globalmarket/web/server/site";
+import { Package } from "lucide-react";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
-import { Package } from "lucide-react";
-import { PRODUCTS } from "@/features/products/list";
-import { currentSite } from "@globalmarket/web/server/site";
-import { Link } from "@globalmarket/web/frame/link";
-import { buttonClass } from "@globalmarket/ui/button";
 import { PRODUCT_STATES } from "@/features/products/filters";
-import { PageFrame } from "@globalmarket/web/frame/page-frame";
+import { PRODUCTS } from "@/features/products/list";
 
 type Props = PageProps<"/[locale]/products">;
 
@@ -25,12 +25,24 @@ export default async function ProductsPage({ searchParams }: Props) {
     <ListPage
       list={PRODUCTS}
       asked={asked}
-      fields={[{ name: "q", label: t("find") }, { name: "status", type: "select", label: t("state"), options: PRODUCT_STATES.map((value) => ({ value, label: t(`states.${value}`) })) }]}
-      empty={{ icon: <Package />, title: t("none"), hint: (
+      fields={[
+        { name: "q", label: t("find") },
+        {
+          name: "status",
+          type: "select",
+          label: t("state"),
+          options: PRODUCT_STATES.map((value) => ({ value, label: t(`states.${value}`) })),
+        },
+      ]}
+      empty={{
+        icon: <Package />,
+        title: t("none"),
+        hint: (
           <Link href={`/${locale.tag}/imports`} className="underline underline-offset-4">
             {t("none_hint")}
           </Link>
-        ) }}
+        ),
+      }}
       noneFound={{ title: t("none_found"), hint: t("none_found_hint") }}
       frame={(list) => (
         <PageFrame

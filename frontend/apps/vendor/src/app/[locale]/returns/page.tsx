@@ -1,10 +1,10 @@
+import { PageFrame } from "@globalmarket/web/frame/page-frame";
 import { ListPage } from "@globalmarket/web/lists/list-page";
+import { Undo2 } from "lucide-react";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
-import { Undo2 } from "lucide-react";
-import { RETURNS } from "@/features/returns/list";
 import { RETURN_STATES } from "@/features/returns/filters";
-import { PageFrame } from "@globalmarket/web/frame/page-frame";
+import { RETURNS } from "@/features/returns/list";
 
 type Props = PageProps<"/[locale]/returns">;
 
@@ -20,12 +20,17 @@ export default async function ReturnsPage({ searchParams }: Props) {
     <ListPage
       list={RETURNS}
       asked={asked}
-      fields={[{ name: "state", type: "select", label: t("state"), options: RETURN_STATES.map((value) => ({ value, label: t(`states.${value}`) })) }]}
+      fields={[
+        {
+          name: "state",
+          type: "select",
+          label: t("state"),
+          options: RETURN_STATES.map((value) => ({ value, label: t(`states.${value}`) })),
+        },
+      ]}
       empty={{ icon: <Undo2 />, title: t("none"), hint: t("none_hint") }}
       noneFound={{ title: t("none_found"), hint: t("none_hint") }}
-      frame={(list) => (
-        <PageFrame title={t("title")}>{list}</PageFrame>
-      )}
+      frame={(list) => <PageFrame title={t("title")}>{list}</PageFrame>}
     />
   );
 }

@@ -1,17 +1,17 @@
+import { buttonClass } from "@globalmarket/ui/button";
+import { keyField } from "@globalmarket/web/forms/change";
+import { FieldForm } from "@globalmarket/web/forms/field-form";
+import { Fold } from "@globalmarket/web/frame/fold";
+import { Link } from "@globalmarket/web/frame/link";
+import { PageFrame } from "@globalmarket/web/frame/page-frame";
 import { ListPage } from "@globalmarket/web/lists/list-page";
+import { currentSite } from "@globalmarket/web/server/site";
+import { Boxes } from "lucide-react";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
-import { Boxes } from "lucide-react";
-import { STOCK } from "@/features/stock/list";
-import { currentSite } from "@globalmarket/web/server/site";
-import { Link } from "@globalmarket/web/frame/link";
-import { buttonClass } from "@globalmarket/ui/button";
-import { Fold } from "@globalmarket/web/frame/fold";
-import { FieldForm } from "@globalmarket/web/forms/field-form";
-import { keyField } from "@globalmarket/web/forms/change";
 import { countByFile } from "@/features/stock/actions";
+import { STOCK } from "@/features/stock/list";
 import { LOW_UNITS } from "@/features/stock/reads";
-import { PageFrame } from "@globalmarket/web/frame/page-frame";
 
 type Props = PageProps<"/[locale]/stock">;
 
@@ -28,7 +28,18 @@ export default async function StockPage({ searchParams }: Props) {
     <ListPage
       list={STOCK}
       asked={asked}
-      fields={[{ name: "sku", label: t("find_sku") }, { name: "level", type: "select", label: t("level"), options: [{ value: "low", label: t("low_filter", { most: LOW_UNITS }) }, { value: "out", label: t("levels.out") }] }]}
+      fields={[
+        { name: "sku", label: t("find_sku") },
+        {
+          name: "level",
+          type: "select",
+          label: t("level"),
+          options: [
+            { value: "low", label: t("low_filter", { most: LOW_UNITS }) },
+            { value: "out", label: t("levels.out") },
+          ],
+        },
+      ]}
       empty={{ icon: <Boxes />, title: t("none"), hint: t("none_hint") }}
       noneFound={{ title: t("none_found"), hint: t("none_found_hint") }}
       frame={(list) => (

@@ -1,9 +1,9 @@
 import { ListPage } from "@globalmarket/web/lists/list-page";
+import { ReceiptText } from "lucide-react";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
-import { ReceiptText } from "lucide-react";
-import { WAITING_COMMISSION } from "@/features/books/list";
 import { BooksFrame } from "@/features/books/books-frame";
+import { WAITING_COMMISSION } from "@/features/books/list";
 
 type Props = PageProps<"/[locale]/books/waiting-commission">;
 

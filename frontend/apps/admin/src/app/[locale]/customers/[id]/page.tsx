@@ -1,4 +1,3 @@
-import { RowTable } from "@globalmarket/web/lists/row-table";
 import { formatDay, languageName } from "@globalmarket/i18n";
 import { Notice } from "@globalmarket/ui/notice";
 import { Done } from "@globalmarket/web/forms/done";
@@ -7,6 +6,7 @@ import { FactList } from "@globalmarket/web/frame/fact-list";
 import { Link } from "@globalmarket/web/frame/link";
 import { PageFrame } from "@globalmarket/web/frame/page-frame";
 import { Panel } from "@globalmarket/web/frame/panel";
+import { RowTable } from "@globalmarket/web/lists/row-table";
 import { listQueryOf } from "@globalmarket/web/lists/way-back";
 import { currentSite } from "@globalmarket/web/server/site";
 import type { Metadata } from "next";

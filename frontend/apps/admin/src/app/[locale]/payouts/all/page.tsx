@@ -1,10 +1,10 @@
 import { ListPage } from "@globalmarket/web/lists/list-page";
+import { Landmark } from "lucide-react";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
-import { Landmark } from "lucide-react";
+import { PAYOUT_STATES } from "@/features/payouts/filters";
 import { PAYOUTS } from "@/features/payouts/list";
 import { PayoutsFrame } from "@/features/payouts/payouts-frame";
-import { PAYOUT_STATES } from "@/features/payouts/filters";
 
 type Props = PageProps<"/[locale]/payouts/all">;
 
@@ -20,11 +20,17 @@ export default async function PayoutsPage({ searchParams }: Props) {
     <ListPage
       list={PAYOUTS}
       asked={asked}
-      fields={[{ name: "state", type: "select", label: t("state"), options: PAYOUT_STATES.map((value) => ({ value, label: t(`states.${value}`) })) }, { name: "vendor_id", type: "id", label: t("vendor") }]}
+      fields={[
+        {
+          name: "state",
+          type: "select",
+          label: t("state"),
+          options: PAYOUT_STATES.map((value) => ({ value, label: t(`states.${value}`) })),
+        },
+        { name: "vendor_id", type: "id", label: t("vendor") },
+      ]}
       empty={{ icon: <Landmark />, title: t("no_payouts"), hint: t("no_payouts_hint") }}
-      frame={(list) => (
-        <PayoutsFrame part="all">{list}</PayoutsFrame>
-      )}
+      frame={(list) => <PayoutsFrame part="all">{list}</PayoutsFrame>}
     />
   );
 }

@@ -1,7 +1,7 @@
 import { ListPage } from "@globalmarket/web/lists/list-page";
+import { ShieldCheck } from "lucide-react";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
-import { ShieldCheck } from "lucide-react";
 import { DEBTS } from "@/features/payouts/list";
 import { PayoutsFrame } from "@/features/payouts/payouts-frame";
 
@@ -19,7 +19,17 @@ export default async function DebtsPage({ searchParams }: Props) {
     <ListPage
       list={DEBTS}
       asked={asked}
-      fields={[{ name: "is_open", type: "select", label: t("state"), options: [{ value: "true", label: t("debt_open") }, { value: "false", label: t("debt_ended") }] }]}
+      fields={[
+        {
+          name: "is_open",
+          type: "select",
+          label: t("state"),
+          options: [
+            { value: "true", label: t("debt_open") },
+            { value: "false", label: t("debt_ended") },
+          ],
+        },
+      ]}
       empty={{ icon: <ShieldCheck />, title: t("no_debts"), hint: t("no_debts_hint") }}
       frame={(list) => (
         <PayoutsFrame part="debts">

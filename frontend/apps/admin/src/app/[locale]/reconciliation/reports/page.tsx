@@ -1,7 +1,7 @@
 import { ListPage } from "@globalmarket/web/lists/list-page";
+import { FileText } from "lucide-react";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
-import { FileText } from "lucide-react";
 import { REPORTS } from "@/features/reconciliation/list";
 import { ReconciliationFrame } from "@/features/reconciliation/recon-frame";
 import { UploadForm } from "@/features/reconciliation/upload-form";

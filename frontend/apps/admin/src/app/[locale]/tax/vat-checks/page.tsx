@@ -1,10 +1,10 @@
 import { ListPage } from "@globalmarket/web/lists/list-page";
+import { Percent } from "lucide-react";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
-import { Percent } from "lucide-react";
+import { OUTCOMES } from "@/features/tax/filters";
 import { VAT_CHECKS } from "@/features/tax/list";
 import { TaxFrame } from "@/features/tax/tax-frame";
-import { OUTCOMES } from "@/features/tax/filters";
 
 type Props = PageProps<"/[locale]/tax/vat-checks">;
 
@@ -20,7 +20,15 @@ export default async function VatChecksPage({ searchParams }: Props) {
     <ListPage
       list={VAT_CHECKS}
       asked={asked}
-      fields={[{ name: "outcome", type: "select", label: t("outcome"), options: OUTCOMES.map((value) => ({ value, label: t(`outcomes.${value}`) })) }, { name: "vendor_id", type: "id", label: t("vendor") }]}
+      fields={[
+        {
+          name: "outcome",
+          type: "select",
+          label: t("outcome"),
+          options: OUTCOMES.map((value) => ({ value, label: t(`outcomes.${value}`) })),
+        },
+        { name: "vendor_id", type: "id", label: t("vendor") },
+      ]}
       empty={{ icon: <Percent />, title: t("no_checks"), hint: t("no_checks_hint") }}
       frame={(list) => (
         <TaxFrame part="vat-checks">

@@ -1,7 +1,7 @@
 import { ListPage } from "@globalmarket/web/lists/list-page";
+import { FileText } from "lucide-react";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
-import { FileText } from "lucide-react";
 import { INVOICES } from "@/features/money/list";
 import { MoneyFrame } from "@/features/money/money-frame";
 
@@ -20,9 +20,7 @@ export default async function InvoicesPage({ searchParams }: Props) {
       list={INVOICES}
       asked={asked}
       empty={{ icon: <FileText />, title: t("no_invoices"), hint: t("no_invoices_hint") }}
-      frame={(list) => (
-        <MoneyFrame part="invoices">{list}</MoneyFrame>
-      )}
+      frame={(list) => <MoneyFrame part="invoices">{list}</MoneyFrame>}
     />
   );
 }

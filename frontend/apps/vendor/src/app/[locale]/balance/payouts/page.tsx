@@ -1,7 +1,7 @@
 import { ListPage } from "@globalmarket/web/lists/list-page";
+import { Landmark } from "lucide-react";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
-import { Landmark } from "lucide-react";
 import { PAYOUTS } from "@/features/money/list";
 import { MoneyFrame } from "@/features/money/money-frame";
 
@@ -20,9 +20,7 @@ export default async function PayoutsPage({ searchParams }: Props) {
       list={PAYOUTS}
       asked={asked}
       empty={{ icon: <Landmark />, title: t("no_payouts"), hint: t("no_payouts_hint") }}
-      frame={(list) => (
-        <MoneyFrame part="payouts">{list}</MoneyFrame>
-      )}
+      frame={(list) => <MoneyFrame part="payouts">{list}</MoneyFrame>}
     />
   );
 }

@@ -1,7 +1,7 @@
 import { ListPage } from "@globalmarket/web/lists/list-page";
+import { ScrollText } from "lucide-react";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
-import { ScrollText } from "lucide-react";
 import { TRANSACTIONS } from "@/features/money/list";
 import { MoneyFrame } from "@/features/money/money-frame";
 
@@ -20,9 +20,7 @@ export default async function TransactionsPage({ searchParams }: Props) {
       list={TRANSACTIONS}
       asked={asked}
       empty={{ icon: <ScrollText />, title: t("no_transactions"), hint: t("no_balance_hint") }}
-      frame={(list) => (
-        <MoneyFrame part="transactions">{list}</MoneyFrame>
-      )}
+      frame={(list) => <MoneyFrame part="transactions">{list}</MoneyFrame>}
     />
   );
 }

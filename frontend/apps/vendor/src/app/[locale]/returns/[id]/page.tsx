@@ -50,7 +50,10 @@ export default async function ReturnPage({ params, searchParams }: Props) {
             >
               {t("to_order")}
             </Link>
-            <Done asked={asked.done} messages={Object.fromEntries(RETURN_DONE.map((name) => [name, t(`done.${name}`)]))} />
+            <Done
+              asked={asked.done}
+              messages={Object.fromEntries(RETURN_DONE.map((name) => [name, t(`done.${name}`)]))}
+            />
             <NextStep found={found} actions={ACTIONS} />
             <ReturnLines found={found} />
             <Panel title={t("facts")}>

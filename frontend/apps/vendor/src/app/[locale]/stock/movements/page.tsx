@@ -1,11 +1,11 @@
-import { ListPage } from "@globalmarket/web/lists/list-page";
-import type { Metadata } from "next";
-import { getTranslations } from "next-intl/server";
-import { History } from "lucide-react";
-import { MOVEMENTS } from "@/features/stock/list";
-import { currentSite } from "@globalmarket/web/server/site";
 import { BackLink } from "@globalmarket/web/frame/back-link";
 import { PageFrame } from "@globalmarket/web/frame/page-frame";
+import { ListPage } from "@globalmarket/web/lists/list-page";
+import { currentSite } from "@globalmarket/web/server/site";
+import { History } from "lucide-react";
+import type { Metadata } from "next";
+import { getTranslations } from "next-intl/server";
+import { MOVEMENTS } from "@/features/stock/list";
 
 type Props = PageProps<"/[locale]/stock/movements">;
 

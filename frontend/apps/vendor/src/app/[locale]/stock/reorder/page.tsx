@@ -1,12 +1,12 @@
+import { BackLink } from "@globalmarket/web/frame/back-link";
+import { PageFrame } from "@globalmarket/web/frame/page-frame";
 import { ListPage } from "@globalmarket/web/lists/list-page";
+import { currentSite } from "@globalmarket/web/server/site";
+import { TrendingUp } from "lucide-react";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
-import { TrendingUp } from "lucide-react";
 import { FORECASTS } from "@/features/reorder/list";
-import { currentSite } from "@globalmarket/web/server/site";
-import { BackLink } from "@globalmarket/web/frame/back-link";
 import { TermsForm } from "@/features/reorder/terms-form";
-import { PageFrame } from "@globalmarket/web/frame/page-frame";
 
 type Props = PageProps<"/[locale]/stock/reorder">;
 

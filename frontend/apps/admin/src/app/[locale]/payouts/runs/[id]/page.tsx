@@ -1,10 +1,10 @@
-import { RowTable } from "@globalmarket/web/lists/row-table";
 import { formatTime } from "@globalmarket/i18n";
 import { Done } from "@globalmarket/web/forms/done";
 import { BackLink } from "@globalmarket/web/frame/back-link";
 import { FactList } from "@globalmarket/web/frame/fact-list";
 import { PageFrame } from "@globalmarket/web/frame/page-frame";
 import { Panel } from "@globalmarket/web/frame/panel";
+import { RowTable } from "@globalmarket/web/lists/row-table";
 import { currentSite } from "@globalmarket/web/server/site";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
