@@ -33,7 +33,7 @@ it.each([
   await person.page.getByRole("button", { name: person.text("applying.send") }).click();
   await person.page.getByText(email).waitFor();
   await person.page.goto(await linkInMail(email, "/confirm-email"));
-  await person.page.getByRole("button", { name: person.text("auth.confirm_now") }).click();
+  await person.page.getByRole("button", { name: person.text("confirmation.confirm") }).click();
   await person.page.getByText(person.text("auth.done.confirmed")).waitFor();
   await sendLogin(person, email, PASSWORD);
 

@@ -13,12 +13,12 @@ interface Props {
 
 /** Where the mailed link leads. It takes a click: programs that look into mails open links, too. */
 export async function ConfirmEmail({ token, confirm, mail }: Props) {
-  const t = await getTranslations("auth");
+  const t = await getTranslations("confirmation");
   const ask = (
     <FieldForm
       id="mail"
       action={mail}
-      submit={t("mail_again")}
+      submit={t("mail")}
       look={token ? "secondary" : "primary"}
       isOnce
       fields={[{ name: "email", type: "email", label: t("email"), autoComplete: "username", maxLength: 254 }]}
@@ -26,17 +26,17 @@ export async function ConfirmEmail({ token, confirm, mail }: Props) {
   );
   if (!token) {
     return (
-      <AuthPanel title={t("confirm")} intro={t("confirm_ask")}>
+      <AuthPanel title={t("title")} intro={t("ask")}>
         {ask}
       </AuthPanel>
     );
   }
   return (
-    <AuthPanel title={t("confirm")} intro={t("confirm_intro")}>
+    <AuthPanel title={t("title")} intro={t("intro")}>
       <FieldForm
         id="confirm"
         action={confirm}
-        submit={t("confirm_now")}
+        submit={t("confirm")}
         fields={[{ name: "token", type: "hidden", value: token }]}
       />
       <details className="border-line border-t pt-4">

@@ -128,11 +128,11 @@ export async function confirmAddress(form: FormData): Promise<FormState | null> 
 
 /** Mail the link that confirms the form's `email` once more. The answer does not say whether there is such an account. */
 export async function mailConfirmationTo(audience: Audience, form: FormData): Promise<FormState> {
-  const t = await getTranslations("auth");
+  const t = await getTranslations("confirmation");
   const { email = "" } = typed(form, "email");
   try {
     await (await publicApi()).POST("/api/v1/auth/confirm-email/mail", { body: { audience, email } });
-    return succeeded(t("confirmation_mailed", { email }));
+    return succeeded(t("mailed", { email }));
   } catch (error) {
     return refused(error, { email });
   }

@@ -32,7 +32,6 @@ export default async function WebhooksPage({ searchParams }: Props) {
         { name: "payment_id", type: "id", label: t("payment") },
       ]}
       empty={{ icon: <Webhook />, title: t("none"), hint: t("none_hint") }}
-      noneFound={{ title: t("none_found"), hint: t("none_hint") }}
       frame={(list) => (
         <PageFrame title={t("title")}>
           <Done asked={asked.done} messages={{ replayed: t("done.replayed") }} />

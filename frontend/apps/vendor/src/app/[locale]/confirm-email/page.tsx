@@ -6,8 +6,8 @@ import { confirmEmail, mailConfirmation } from "@/features/auth/actions";
 type Props = PageProps<"/[locale]/confirm-email">;
 
 export async function generateMetadata(): Promise<Metadata> {
-  const t = await getTranslations("auth");
-  return { title: t("confirm"), referrer: "same-origin" };
+  const t = await getTranslations("confirmation");
+  return { title: t("title"), referrer: "same-origin" };
 }
 
 export default async function ConfirmEmailPage({ searchParams }: Props) {
