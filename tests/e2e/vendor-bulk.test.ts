@@ -53,8 +53,9 @@ it("a file of tracking numbers ships what it can, and says of each row what beca
   const file = { name: "tracking.csv", mimeType: "text/csv", buffer: Buffer.from(rows.join("\n")) };
   await person.page.locator("#ship-file-file").setInputFiles(file);
   await person.page.getByRole("button", { name: person.text("orders.ship_file") }).click();
-  await person.page.getByText(person.text("orders.row_shipped"), { exact: true }).waitFor();
+  const results = person.page.locator("form:has(#ship-file-file) li");
+  await results.getByText(person.text("orders.row_shipped")).waitFor();
 
-  await person.page.getByText(person.text("orders.row_unknown")).waitFor();
+  await results.getByText(person.text("orders.row_unknown")).waitFor();
   await person.page.locator("tbody").getByText(person.text("orders.states.shipped")).waitFor();
 });

@@ -6,7 +6,7 @@ import type { FoundGroup } from "./found";
 
 /** So many of a kind; who looks for more narrows the list. */
 export const FOUND_OF_A_KIND = 5;
-export const MOST_TYPED = 100;
+const MOST_TYPED = 100;
 
 /** Asks the API for things of one kind. A kind that the API does not find in just now is left out: the others are still worth showing. */
 export async function kindOf(label: string, ask: () => Promise<FoundGroup["items"]>): Promise<FoundGroup> {
