@@ -57,7 +57,7 @@ export function PaletteLink({ here, help, direction, pages, words }: Props) {
       >
         <Search aria-hidden className="size-4" />
         {words.title}
-        <kbd aria-hidden dir="ltr" className="rounded border border-line px-1.5 text-muted text-xs max-md:hidden">
+        <kbd aria-hidden dir="ltr" className="rounded border border-line px-1.5 text-muted text-xs max-2xl:hidden">
           Ctrl K
         </kbd>
       </Link>

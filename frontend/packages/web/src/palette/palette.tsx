@@ -26,7 +26,7 @@ export function Palette({ isOpen, onOpenChange, direction, words, ...found }: Pr
     <Direction direction={direction}>
       <Dialog.Root open={isOpen} onOpenChange={onOpenChange}>
         <Dialog.Portal>
-          <Dialog.Backdrop className="fixed inset-0 z-40 bg-black/40" />
+          <Dialog.Backdrop className="fixed inset-0 z-40 bg-surface/70 backdrop-blur-xs" />
           <Dialog.Popup className="-translate-x-1/2 fixed top-[10dvh] left-1/2 z-50 flex max-h-[80dvh] w-[calc(100vw-2rem)] max-w-xl flex-col rounded-2xl border border-line bg-raised shadow-float outline-none">
             <Dialog.Title className="sr-only">{words.title}</Dialog.Title>
             <Finder {...found} words={words} onGo={() => onOpenChange(false)} />
@@ -101,7 +101,9 @@ function Line({ item, onGo }: { item: FoundPage; onGo: () => void }) {
       onClick={onGo}
       className="flex min-h-11 items-center gap-3 rounded-lg px-3 py-1 text-sm data-highlighted:bg-sunken"
     >
-      <bdi className="min-w-0 flex-1 truncate">{title}</bdi>
+      <span className="min-w-0 flex-1 truncate">
+        <bdi>{title}</bdi>
+      </span>
       {note && <bdi className="max-w-1/2 truncate text-muted">{note}</bdi>}
       {shortcut && (
         <kbd aria-hidden dir="ltr" className="rounded border border-line px-1.5 text-muted text-xs uppercase">

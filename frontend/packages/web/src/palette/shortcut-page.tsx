@@ -29,7 +29,7 @@ export async function ShortcutPage({ pages }: { pages: FoundPage[] }) {
           {
             title: t("keys"),
             cell: ({ keys }) => (
-              <span dir="ltr" className="flex gap-1">
+              <span dir="ltr" className="inline-flex gap-1">
                 {keys.map((key) => (
                   <kbd key={key} className="rounded border border-line bg-sunken px-2 py-0.5">
                     {key}

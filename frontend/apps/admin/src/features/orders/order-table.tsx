@@ -25,7 +25,9 @@ export async function orderTable(
         text: ({ number }) => number,
         cell: ({ id, number }) => (
           <Link href={pageOfRow(`/${locale.tag}/orders/${id}`, listQuery)} className="underline underline-offset-4">
-            <bdi dir="ltr">{number}</bdi>
+            <bdi dir="ltr" className="whitespace-nowrap">
+              {number}
+            </bdi>
           </Link>
         ),
       },
