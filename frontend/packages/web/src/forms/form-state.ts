@@ -10,7 +10,7 @@ export interface FormState {
   attempt: string;
   /** What the person must confirm before anything is done, where the form asks first. `values.confirmed` is what a yes sends. */
   question?: string;
-  /** Where the person can do what the refusal asks for. */
+  /** Where the person can do what the refusal asks for, or goes on after a success. */
   wayOut?: { href: string; text: string };
 }
 
