@@ -18,6 +18,7 @@ async function letVendorsBePaidByTheProvider(): Promise<void> {
 describe.skipIf(!process.env.GM_STRIPE_SCRIPT)("Stripe, by its stand-in (make up GATEWAYS=stripe)", () => {
   it("an owner opens the account there, reads what is missing, gives it and goes back to the bank, without scripts", async () => {
     await letVendorsBePaidByTheProvider();
+    await callApi("eu", "vendor/connected-account", { method: "DELETE", headers: await asVendor("eu", VENDOR) });
     const person = await browser({ ...atDashboard("eu", "en-NL"), hasScripts: false });
     const says = (name: string) => person.text(`payout-account.${name}`).replace("{provider}", "Stripe");
     const press = (name: string) => person.page.getByRole("button", { name: says(name) }).click();
