@@ -169,13 +169,15 @@ class TestAPayout:
         assert faults() == []
 
     def test_of_a_single_charge_is_tied_to_it(self, by_provider):
-        paid = payment_services.start_payment(payment_id=a_payment(method="stripe_card", card_token="pm_card_visa").id, now=LATER)
+        amount = Money(9_000, "EUR")
+        payment = a_payment(amount=amount, method="stripe_card", card_token="pm_card_visa")
+        paid = payment_services.start_payment(payment_id=payment.id, now=LATER)
         (charge,) = Capture.objects.filter(payment_id=paid.id).values_list("reference", flat=True)
         vendor = make_vendor()
         connected(by_provider, vendor.id)
         facts = {"vendor_id": vendor.id, "payment_id": paid.id, "order_id": paid.order_id}
         source, to = provider_account("stripe"), vendor_account(vendor.id)
-        post([Posting(key="sale:1", type="sale", source=source, destination=to, amount=Money(2_000, "EUR"), **facts)])
+        post([Posting(key="sale:1", type="sale", source=source, destination=to, amount=amount, **facts)])
         by_provider.double.faults.balance = 0
 
         assert pay(vendor.id, a_run()).state == "paid"

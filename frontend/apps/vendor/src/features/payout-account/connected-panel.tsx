@@ -44,6 +44,7 @@ export async function ConnectedPanel({ account, mayChange }: Props) {
             action={openConnected}
             submit={t(state ? "connected_continue" : "connected_open", { provider })}
             look={state === "active" ? "secondary" : "primary"}
+            isOnce
             fields={[]}
           />
           {state && (
