@@ -32,6 +32,7 @@ AUDIENCES = {
     "me": PERSON,
     "me/second-factor": BACK_OFFICE,
     "me/addresses": CUSTOMER,
+    "me/cards": CUSTOMER,
     "me/consents": CUSTOMER,
     "me/exports": CUSTOMER,
     "me/downloads": ANYBODY,  # a secret in the address opens the file once

@@ -19,6 +19,7 @@ from marketplace.apps.orders import queries as order_queries
 from marketplace.apps.orders.services import order_token
 from marketplace.apps.orders.tests.factories import CARD, send_parcel, total_of
 from marketplace.apps.payments.queries.methods import stored_rows
+from marketplace.apps.payments.tests.factories import a_saved_card
 from marketplace.apps.payouts import services as payout_services
 from marketplace.apps.payouts.tests.factories import FINANCE, a_payable_vendor, a_run, a_sale, payout_of
 from marketplace.apps.payouts.types import HoldCause
@@ -153,6 +154,7 @@ def _make_customer(tenant: tenancy.Tenant, products: list[Product]) -> Caller:
     ids = {"customer_id": person.id, "address_id": address.id, **bought, "cart_id": open_cart.id, "line_id": open_cart.lines[0].id}
     ids["part_line_id"] = order_queries.get_any_order(bought["order_id"]).quote.lines[0].line_id
     ids["variant_id"] = products[0].variants[0].id
+    ids["card_id"] = a_saved_card(person.id, now=clock.now()).id
     ids["purchase_id"] = buy_card(person.id, 5_000, now=clock.now())[0].id
     ids["export_id"] = privacy_services.request_export(account_id=person.id, now=clock.now()).id
     return Caller(f"customer of {tenant.slug}", tenant.slug, customer_token(person.id), ids=ids)

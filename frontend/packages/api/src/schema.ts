@@ -3151,6 +3151,46 @@ export interface paths {
         patch: operations["me_addresses_edit"];
         trace?: never;
     };
+    "/api/v1/me/cards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The customer's saved cards, the newest first
+         * @description The customer's saved cards, the newest first.
+         */
+        get: operations["me_cards_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/cards/{card_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take a saved card out of use
+         * @description Take a saved card out of use; the provider forgets it soon after.
+         */
+        delete: operations["me_cards_remove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me/consents": {
         parameters: {
             query?: never;
@@ -4448,6 +4488,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/vendor/connected-account": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The vendor's account at the payment provider, and what the provider still asks for
+         * @description The vendor's account at the payment provider, and what the provider still asks for. `state` is null before there is one.
+         */
+        get: operations["vendor_connected_account_get"];
+        put?: never;
+        post?: never;
+        /**
+         * Have payouts go to the bank accounts again
+         * @description Have payouts go to the bank accounts again; a mail notifies every owner.
+         */
+        delete: operations["vendor_connected_account_remove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vendor/connected-account/links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A page of the provider's on which the owner says who is to be paid, for one visit
+         * @description A page of the provider's on which the owner says who is to be paid, for one visit. Opens the account if there is none.
+         */
+        post: operations["vendor_connected_account_links_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/vendor/couriers": {
         parameters: {
             query?: never;
@@ -4978,6 +5062,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/vendor/packing-slips.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A slip for each of the orders, in its customer's language
+         * @description A slip for each of the orders, in its customer's language: what is still to be sent, and where to.
+         */
+        get: operations["vendor_packing_slips_pdf"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/vendor/payout-account": {
         parameters: {
             query?: never;
@@ -5171,6 +5275,26 @@ export interface paths {
          * @description The report as a file, in the language asked for.
          */
         get: operations["vendor_payouts_statement_xlsx"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vendor/pick-list.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What is still to be sent of the orders, by variant, in the language asked for
+         * @description What is still to be sent of the orders, by variant, in the language asked for.
+         */
+        get: operations["vendor_pick_list_pdf"];
         put?: never;
         post?: never;
         delete?: never;
@@ -6566,6 +6690,39 @@ export interface components {
         };
         /** @enum {string} */
         ConfirmInPageType: "confirm_in_page";
+        /** @description Where the provider's page sends the owner back to: a page of the region's own. */
+        ConnectAccountRequest: {
+            /** Format: uri */
+            return_url: string;
+        };
+        /**
+         * ConnectedAccountDetail
+         * @description A vendor's account at the payment provider ``provider``, which is null where the region pays to bank accounts only.
+         *
+         *     ``missing`` are the provider's names of what it still asks for, ``problem`` why it has stopped the account, or empty. An active account
+         *     is paid from ``ready_at`` on.
+         */
+        ConnectedAccountDetail: {
+            missing: string[];
+            problem: string;
+            provider: string | null;
+            ready_at: string | null;
+            state: components["schemas"]["ConnectedState"] | null;
+        };
+        /**
+         * ConnectedAccountLink
+         * @description A page of the provider's, for one visit within minutes.
+         */
+        ConnectedAccountLink: {
+            url: string;
+        };
+        /**
+         * ConnectedState
+         * @description Of a vendor's account at the payment provider: ``pending`` until the vendor has given what is asked, ``active`` while it can be paid,
+         *     ``restricted`` if the provider has stopped it since.
+         * @enum {string}
+         */
+        ConnectedState: "active" | "pending" | "restricted";
         /**
          * ConsentPurpose
          * @description What a person may agree to.
@@ -8478,12 +8635,16 @@ export interface components {
         /**
          * PaymentMethodOption
          * @description A way to pay; ``kind`` says what to show. ``missing`` is what the cart lacks for it, apart from what every order needs.
+         *
+         *     ``can_save_card``: the customer, who is logged in, may save the card that is paid with. ``saved_cards`` can be paid with this way.
          */
         PaymentMethodOption: {
+            can_save_card: boolean;
             code: string;
             kind: string;
             missing: string[];
             name: string;
+            saved_cards: components["schemas"]["SavedCard"][];
         };
         /**
          * PaymentMethodOptionPage
@@ -8706,6 +8867,8 @@ export interface components {
         };
         PlaceOrderRequest: {
             billing_address?: components["schemas"]["AddressRequest"];
+            /** @description A saved card of the customer who is logged in, instead of a new one. */
+            card_id?: string;
             card_token?: string;
             cart_id: string;
             /** Format: email */
@@ -8715,6 +8878,8 @@ export interface components {
             payment_method?: string;
             quoted_total: components["schemas"]["Money"];
             return_url?: string;
+            /** @description The customer, who is logged in, agrees to have the new card saved by the provider for later orders. */
+            save_card?: boolean;
             shipping_address?: components["schemas"]["AddressRequest"];
             shipping_choices?: {
                 [key: string]: string;
@@ -9630,6 +9795,28 @@ export interface components {
             label: string;
         };
         /**
+         * SavedCard
+         * @description A card as its customer sees it. ``brand`` is the provider's name of it, such as ``visa``; ``expires_month`` counts from 1.
+         *
+         *     An expired card is shown and may be tried: banks replace cards without changing what the provider has.
+         */
+        SavedCard: {
+            brand: string;
+            expires_month: number;
+            expires_year: number;
+            id: string;
+            last4: string;
+            saved_at: string;
+        };
+        /**
+         * SavedCardPage
+         * @description Up to ``limit`` items, and an opaque cursor where there are more.
+         */
+        SavedCardPage: {
+            items: components["schemas"]["SavedCard"][];
+            next_cursor: string | null;
+        };
+        /**
          * SavedItem
          * @description What is kept for later, as it would be bought now. Where ``problem`` says why it cannot be, it has no price. ``available`` units are in
          *     stock, null when that is not counted.
@@ -9650,10 +9837,12 @@ export interface components {
         };
         /**
          * ScheduledTask
-         * @description What is sent to a worker again and again, once for each region, every ``every_s`` seconds.
+         * @description What is sent to a worker again and again, once for each region: every ``every_s`` seconds, or once a day in the ``local_hour`` of the
+         *     region. The other one is None.
          */
         ScheduledTask: {
-            every_s: number;
+            every_s: number | null;
+            local_hour: number | null;
             task: string;
         };
         /**
@@ -10916,6 +11105,10 @@ export type CommissionPlan = components['schemas']['CommissionPlan'];
 export type CommissionPlanDetail = components['schemas']['CommissionPlanDetail'];
 export type ConfirmInPage = components['schemas']['ConfirmInPage'];
 export type ConfirmInPageType = components['schemas']['ConfirmInPageType'];
+export type ConnectAccountRequest = components['schemas']['ConnectAccountRequest'];
+export type ConnectedAccountDetail = components['schemas']['ConnectedAccountDetail'];
+export type ConnectedAccountLink = components['schemas']['ConnectedAccountLink'];
+export type ConnectedState = components['schemas']['ConnectedState'];
 export type ConsentPurpose = components['schemas']['ConsentPurpose'];
 export type ConsentRecord = components['schemas']['ConsentRecord'];
 export type ConsentSource = components['schemas']['ConsentSource'];
@@ -11235,6 +11428,8 @@ export type RunState = components['schemas']['RunState'];
 export type Sales = components['schemas']['Sales'];
 export type SaveItemRequest = components['schemas']['SaveItemRequest'];
 export type SavedAddress = components['schemas']['SavedAddress'];
+export type SavedCard = components['schemas']['SavedCard'];
+export type SavedCardPage = components['schemas']['SavedCardPage'];
 export type SavedItem = components['schemas']['SavedItem'];
 export type ScheduledTask = components['schemas']['ScheduledTask'];
 export type SecondFactorView = components['schemas']['SecondFactorView'];
@@ -18165,6 +18360,8 @@ export interface operations {
             query?: {
                 /** @description `next_cursor` of the page before. */
                 cursor?: string;
+                /** @description These vendors alone, by id, parted by commas; at most 100. */
+                ids?: string;
                 /** @description 1 to 100, 20 when absent. */
                 limit?: number;
                 q?: string;
@@ -19682,6 +19879,77 @@ export interface operations {
             };
             /** @description `invalid_input`: Some of what was sent is not valid */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    me_cards_list: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description 1 to 100, 20 when absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedCardPage"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    me_cards_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                card_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `card_not_found`: There is no such saved card */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -23530,6 +23798,129 @@ export interface operations {
             };
         };
     };
+    vendor_connected_account_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConnectedAccountDetail"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    vendor_connected_account_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `not_found`: There is no such thing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `vendor_state_forbids`: The vendor's present state does not allow this */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    vendor_connected_account_links_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConnectAccountRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConnectedAccountLink"];
+                };
+            };
+            /** @description `connected_account_not_offered`: This marketplace pays vendors to bank accounts only; `vendor_state_forbids`: The vendor's present state does not allow this; `vendor_account_refused`: The payment provider refuses this account */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `provider_unavailable`: The payment provider does not answer */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     vendor_couriers_list: {
         parameters: {
             query?: never;
@@ -24936,6 +25327,57 @@ export interface operations {
             };
         };
     };
+    vendor_packing_slips_pdf: {
+        parameters: {
+            query: {
+                /** @description A language of the region; else Accept-Language counts. */
+                lang?: string;
+                /** @description Ids of the vendor's orders, parted by commas; at most 50. */
+                orders: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                };
+            };
+            /** @description `not_found`: There is no such order */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     vendor_payout_account_get: {
         parameters: {
             query?: {
@@ -25339,6 +25781,57 @@ export interface operations {
                 };
                 content: {
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    vendor_pick_list_pdf: {
+        parameters: {
+            query: {
+                /** @description A language of the region; else Accept-Language counts. */
+                lang?: string;
+                /** @description Ids of the vendor's orders, parted by commas; at most 50. */
+                orders: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                };
+            };
+            /** @description `not_found`: There is no such order */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Any other refusal: a problem document whose `code` says why. */

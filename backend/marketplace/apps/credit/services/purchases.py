@@ -23,7 +23,7 @@ from marketplace.apps.ledger.types import Posting, TransactionType, credit_accou
 from marketplace.apps.payments import queries as payment_queries
 from marketplace.apps.payments import services as payment_services
 from marketplace.apps.payments.errors import MethodNotAvailable, ProviderUnavailable
-from marketplace.apps.payments.types import PaymentDetails, PaymentState, PaymentView
+from marketplace.apps.payments.types import CardChoice, PaymentDetails, PaymentState, PaymentView
 from marketplace.apps.pricing.types import TenderKind
 from marketplace.foundation import audit, rows, tenancy
 from marketplace.foundation.encryption import sign
@@ -215,7 +215,7 @@ def _create_payment(
         amount=purchase.amount,
         method=method,
         return_url=return_url,
-        card_token=card_token,
+        card=CardChoice(token=card_token),
         description=f"{tenancy.current().name} {purchase.id}",
         details=PaymentDetails(email=email, name=name, language=purchase.language),
         now=now,

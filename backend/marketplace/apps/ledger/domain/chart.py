@@ -217,15 +217,15 @@ _RULES = (
     ),
     PostingRule(
         type=TransactionType.PAYOUT,
-        moves=((VENDORS, BANK_PAYOUTS),),
+        moves=((VENDORS, BANK_PAYOUTS), (VENDORS, PROVIDERS)),
         label="Payout",
-        purpose="an attempt of a payout that was sent",
+        purpose="an attempt of a payout that was sent: by the bank, or by the provider to the vendor's account there",
     ),
     PostingRule(
         type=TransactionType.PAYOUT_RETURNED,
-        moves=((BANK_PAYOUTS, VENDORS),),
+        moves=((BANK_PAYOUTS, VENDORS), (PROVIDERS, VENDORS)),
         label="Returned payout",
-        purpose="an attempt that the bank refused, or whose money came back",
+        purpose="an attempt that the bank, or the provider, refused, or whose money came back",
     ),
 )
 

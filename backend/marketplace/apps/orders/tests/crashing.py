@@ -185,6 +185,13 @@ def pay(job: Job) -> None:
     getattr(services, job.request["service"])(**job.request["arguments"], now=job.now)
 
 
+def pay_out(job: Job) -> None:
+    """A service of payouts, by its name and arguments."""
+    from marketplace.apps.payouts import services
+
+    getattr(services, job.request["service"])(**job.request["arguments"], now=job.now)
+
+
 def report(job: Job) -> None:
     """Take in a report of the sandbox, whose content is in the request."""
     from marketplace.apps.reconciliation.tests.factories import upload_file
@@ -212,6 +219,7 @@ ACTIONS = {
     "invoice": invoice,
     "advance": advance,
     "pay": pay,
+    "pay_out": pay_out,
     "ask": ask,
     "report": report,
     "buy_gift_card": buy_gift_card,

@@ -22,7 +22,7 @@ from marketplace.apps.payments import queries as payment_queries
 from marketplace.apps.payments import services as payment_services
 from marketplace.apps.reconciliation.domain.matching import BOOKED_AS_REPORTED, Matching, Verdict
 from marketplace.apps.reconciliation.models import Entry
-from marketplace.apps.reconciliation.services.banking import BANK, book_receipts, judge_statement
+from marketplace.apps.reconciliation.services.banking import BANK, book_receipts, judge_statement, judge_vendor_transfers
 from marketplace.apps.reconciliation.services.differences import keep_differences, resolve_matched
 from marketplace.apps.reconciliation.types import EntryKind, EntryState
 from marketplace.foundation import rows
@@ -70,7 +70,8 @@ def _judge(provider: str, entries: Sequence[Entry]) -> dict[str, Verdict]:
     matched = Entry.objects.filter(state=EntryState.MATCHED)
     taken = matched.filter(subject_id__in={movement.id for movement in movements}).values_list("kind", "subject_id", "is_return")
     matching = Matching(movements, taken=taken, fees=_reported_fees({movement.payment_id for movement in movements}))
-    return {entry.id: matching.judge(entry.as_row()) for entry in entries}
+    to_vendors = judge_vendor_transfers([entry for entry in entries if entry.kind == EntryKind.PAYOUT])
+    return {entry.id: to_vendors.get(entry.id) or matching.judge(entry.as_row()) for entry in entries}
 
 
 def _book(matched: Sequence[Entry], *, now: datetime) -> None:

@@ -101,7 +101,8 @@ _UNEXPLAINED = """
     LEFT JOIN settlement_entries AS e ON t.payment_id = '' AND t.key LIKE 'settled:%%' AND e.id = t.details->>'entry_id'
         AND e.currency = t.currency
         AND CASE WHEN e.provider LIKE 'cash:%%' THEN e.provider ELSE 'provider:' || e.provider END IN (t.source, t.destination)
-    WHERE (t.source ~ '^(provider|cash):' OR t.destination ~ '^(provider|cash):') AND e.id IS NULL AND (
+    WHERE (t.source ~ '^(provider|cash):' OR t.destination ~ '^(provider|cash):') AND e.id IS NULL
+    AND t.type NOT IN ('payout', 'payout_returned') AND (  -- those are checked with the payouts
         p.id IS NULL OR p.currency <> t.currency
         OR t.source LIKE 'provider:%%' AND t.source <> 'provider:' || p.provider
         OR t.destination LIKE 'provider:%%' AND t.destination <> 'provider:' || p.provider
