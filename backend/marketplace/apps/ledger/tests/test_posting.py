@@ -120,8 +120,8 @@ def test_the_chart_has_every_type_once_and_its_sign_is_the_vendors():
         "sale", "shipping", "refund_commission", "refund_commission_vat", "cash_returned", "repayment", "write_off", "payout_returned"
     }  # fmt: skip
     assert {kind for kind, sign in signs.items() if sign == 0} == {
-        "dispute", "adjustment", "provider_fee", "payment_fee", "discount", "refund_discount", "credit_issued", "credit_redeemed",
-        "credit_refunded", "credit_expired", "settlement", "bank_receipt"
+        "dispute", "adjustment", "provider_fee", "payment_fee", "discount", "refund_discount", "credit_issued", "credit_sold",
+        "credit_sale_refunded", "credit_redeemed", "credit_refunded", "credit_expired", "settlement", "bank_receipt"
     }  # fmt: skip
 
 
