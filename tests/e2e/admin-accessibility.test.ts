@@ -42,6 +42,14 @@ const PAGES = [
   "/tax/thresholds",
   "/tax/dac7",
   "/tax/vat-checks",
+  "/webhooks",
+  "/payment-methods",
+  "/pages",
+  "/home",
+  "/models",
+  "/models/forecasts",
+  "/find?q=a",
+  "/shortcuts",
   "/nowhere",
 ];
 const LISTS = [
@@ -60,6 +68,8 @@ const LISTS = [
   "/products",
   "/staff",
   "/mails",
+  "/payment-methods",
+  "/pages",
 ];
 const OUTSIDE = ["/login", "/reset-password", "/accept-invitation?token=x"];
 const READERS = [

@@ -22,7 +22,7 @@ it.each(SHOPS)("a person registers, confirms by mail, and logs in: $locale", asy
   await person.page.locator("main [role=status]").getByText(email).waitFor();
 
   await person.page.goto(await linkInMail(email, "/confirm-email"));
-  await person.page.getByRole("button", { name: person.text("auth.confirm_now") }).click();
+  await person.page.getByRole("button", { name: person.text("confirmation.confirm") }).click();
   await person.page.getByText(person.text("auth.done.confirmed")).waitFor();
   await sendLogin(person, email);
 

@@ -11,6 +11,10 @@ const PAGES = [
   "/products/new",
   "/stock",
   "/stock/movements",
+  "/stock/reorder",
+  "/orders/chosen",
+  "/find?q=a",
+  "/shortcuts",
   "/imports",
   "/returns",
   "/balance",
@@ -27,7 +31,7 @@ const PAGES = [
   "/settings/keys",
   "/nowhere",
 ];
-const OUTSIDE = ["/login", "/reset-password", "/accept-invitation?token=x"];
+const OUTSIDE = ["/login", "/apply", "/confirm-email?token=x", "/reset-password", "/accept-invitation?token=x"];
 const READERS = [
   { region: "eu", locale: "en-NL", slug: "atelier-noord", width: 1280, colours: "light" },
   { region: "eu", locale: "de-DE", slug: "atelier-noord", width: 320, colours: "dark" },

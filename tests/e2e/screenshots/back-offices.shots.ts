@@ -31,6 +31,12 @@ const PANEL = [
   "/audit-log",
   "/jobs",
   "/mails",
+  "/webhooks",
+  "/payment-methods",
+  "/pages",
+  "/models",
+  "/find?q=a",
+  "/shortcuts",
   "/security",
 ];
 const DASHBOARD = [
@@ -39,6 +45,7 @@ const DASHBOARD = [
   "/products",
   "/products/new",
   "/stock",
+  "/stock/reorder",
   "/imports",
   "/returns",
   "/balance",

@@ -38,8 +38,11 @@ from marketplace.foundation.rest.fields import (
     invalid,
 )
 from marketplace.foundation.rest.serializers import StrictSerializer
+from marketplace.kit.ids import is_id
 from marketplace.kit.money import Money
 from marketplace.kit.texts import Text
+
+MAX_PRINTED = 50  # orders of one file
 
 
 class ListOrders(StrictSerializer):
@@ -56,6 +59,18 @@ class ListOrders(StrictSerializer):
 class ListAllOrders(ListOrders):
     vendor = IdField(prefix="ven", required=False, default="", source="vendor_id")
     customer = IdField(prefix="cus", required=False, default="", source="customer_id")
+
+
+class PrintOrders(StrictSerializer):
+    """The query string of what is printed for several orders."""
+
+    orders = CodeField(max_length=2_000, help_text=f"Ids of the vendor's orders, parted by commas; at most {MAX_PRINTED}.")
+
+    def validate_orders(self, orders: str) -> list[str]:
+        named = list(dict.fromkeys(filter(None, orders.split(","))))
+        if not named or len(named) > MAX_PRINTED or not all(is_id(order_id, "vord") for order_id in named):
+            raise invalid(Text("1 to {limit} ids of orders, parted by commas", limit=MAX_PRINTED), "invalid")
+        return named
 
 
 class LineQuantityInput(StrictSerializer):
@@ -187,13 +202,15 @@ class VendorOrderLineDetail(msgspec.Struct, kw_only=True, frozen=True):
 class VendorOrderDetail(msgspec.Struct, kw_only=True, frozen=True):
     """
     One vendor's part: neither the other vendors' lines nor the order's total are in it. ``amount_to_collect`` is what the customer pays
-    on delivery for what is not canceled, and null where it is paid before. ``refundable`` is what is left of what the customer paid.
+    on delivery for what is not canceled, and null where it is paid before; ``courier`` collects it, or the vendor if that is empty.
+    ``refundable`` is what is left of what the customer paid.
     """
 
     id: str
     number: str
     state: VendorOrderState
     settles_on_delivery: bool
+    courier: str
     email: str
     language: str
     shipping_address: Address | None
@@ -237,6 +254,7 @@ def vendor_order_detail(part: VendorOrder) -> VendorOrderDetail:
         number=part.number,
         state=part.state,
         settles_on_delivery=part.settles_on_delivery,
+        courier=part.courier,
         email=part.email,
         language=part.language,
         shipping_address=part.shipping_address,

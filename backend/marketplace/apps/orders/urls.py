@@ -1,6 +1,6 @@
 from django.urls import path
 
-from marketplace.apps.orders.views import staff, store, vendor
+from marketplace.apps.orders.views import packing, staff, store, vendor
 
 urlpatterns = [
     path("store/orders", store.OrderList.as_view()),
@@ -16,6 +16,8 @@ urlpatterns = [
     path("vendor/orders/<str:vendor_order_id>/shipments/<str:shipment_id>/receive", vendor.ReceivedReturn.as_view()),
     path("vendor/orders/<str:vendor_order_id>/cancellations", vendor.Cancellations.as_view()),
     path("vendor/orders/<str:vendor_order_id>/refunds", vendor.Refunds.as_view()),
+    path("vendor/packing-slips.pdf", packing.PackingSlips.as_view()),
+    path("vendor/pick-list.pdf", packing.PickList.as_view()),
     path("admin/orders", staff.StaffOrderList.as_view()),
     path("admin/orders/<str:order_id>", staff.StaffOrderItem.as_view()),
     path("admin/orders/<str:order_id>/refunds", staff.StaffRefunds.as_view()),

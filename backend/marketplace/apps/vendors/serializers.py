@@ -33,9 +33,11 @@ from marketplace.foundation.rest.fields import (
     invalid,
 )
 from marketplace.foundation.rest.serializers import StrictSerializer
+from marketplace.kit.ids import is_id
 from marketplace.kit.texts import Text
 
 MAX_DESCRIPTION = 5_000
+MAX_NAMED = 100  # vendors that a list names by id
 
 
 class _Profile(StrictSerializer):
@@ -111,6 +113,13 @@ class AddDocument(StrictSerializer):
 class ListVendors(StrictSerializer):
     state = serializers.ChoiceField(choices=[state.value for state in VendorState], required=False, default="")
     q = LineField(max_length=100, required=False, default="")
+    ids = CodeField(max_length=4_000, required=False, help_text=f"These vendors alone, by id, parted by commas; at most {MAX_NAMED}.")
+
+    def validate_ids(self, ids: str) -> list[str]:
+        named = [vendor_id for vendor_id in ids.split(",") if vendor_id]
+        if len(named) > MAX_NAMED or not all(is_id(vendor_id, "ven") for vendor_id in named):
+            raise invalid(Text("At most {limit} ids of vendors, parted by commas", limit=MAX_NAMED), "invalid")
+        return named
 
 
 class OptionalReason(StrictSerializer):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 from celery import Task, current_app, shared_task
@@ -34,7 +35,11 @@ class TenantTask(Task):
 
 
 @shared_task
-def fan_out(*, task: str) -> None:
-    """Send a task once to every active tenant: how Celery's clock reaches tenant work."""
+def fan_out(*, task: str, local_hour: int | None = None) -> None:
+    """
+    Send a task once to every active tenant, or to those where it is ``local_hour`` of the day: how Celery's clock reaches tenant work.
+    """
+    now = datetime.now(UTC)
     for tenant in directory.list_active():
-        current_app.tasks[task].apply_async(headers={TENANT: tenant.slug})
+        if local_hour is None or tenant.local_hour(now) == local_hour:
+            current_app.tasks[task].apply_async(headers={TENANT: tenant.slug})

@@ -143,6 +143,14 @@ def vendor_orders_by_id(vendor_id: str, vendor_order_ids: Sequence[str]) -> dict
     return {part.id: part for chunk in chunks for part in VENDOR_ORDERS.get_many(chunk)}
 
 
+def get_vendor_orders(vendor_id: str, vendor_order_ids: Sequence[str]) -> list[VendorOrder]:
+    """In the order of their ids as named. :raises OrderNotFound: if one of them is no order of that vendor"""
+    found = vendor_orders_by_id(vendor_id, vendor_order_ids)
+    if len(found) < len(vendor_order_ids):
+        raise OrderNotFound
+    return [found[vendor_order_id] for vendor_order_id in vendor_order_ids]
+
+
 def owners_of_orders(order_ids: Iterable[str]) -> dict[str, str]:
     """The owner of each of these orders that exists, by order, in one query."""
     return dict(OrderRef.objects.filter(pk__in=set(order_ids)).order_by("pk").values_list("id", "owner"))

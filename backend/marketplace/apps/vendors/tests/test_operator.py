@@ -40,6 +40,19 @@ def test_vendors_are_listed_newest_first_filtered_and_paged(api):
     assert api.get("admin/vendors", token=staff_token(), cursor="nonsense").status_code == 422
 
 
+def test_vendors_are_listed_by_id_whatever_their_state(api):
+    wanted = [make_vendor(state=state) for state in ("closed", "approved")]
+    make_vendor()
+    missing = "ven_01KB8Q3V7Y8Z9A0B1C2D3E4F5G"
+
+    found = api.get("admin/vendors", token=staff_token("finance"), ids=",".join([*(vendor.id for vendor in wanted), missing]))
+    refused = api.get("admin/vendors", token=staff_token("finance"), ids="ord_1")
+
+    assert {item["id"] for item in found.json()["items"]} == {vendor.id for vendor in wanted}
+    assert (refused.status_code, refused.json()["errors"][0]["field"]) == (422, "ids")
+    assert api.get("admin/vendors", token=staff_token("finance"), ids=",".join([missing] * 101)).status_code == 422
+
+
 @pytest.mark.parametrize("move", ["suspend", "reinstate"])
 def test_a_reason_is_required(api, move):
     vendor = make_vendor(state="approved" if move == "suspend" else "suspended")

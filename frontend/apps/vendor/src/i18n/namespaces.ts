@@ -1,5 +1,6 @@
 /** The catalogues of words, one file each in `messages/<language>/`: a feature has its own. */
 export const NAMESPACES = [
+  "applying",
   "auth",
   "faults",
   "forms",
@@ -10,6 +11,7 @@ export const NAMESPACES = [
   "payout-account",
   "problems",
   "products",
+  "reorder",
   "returns",
   "settings",
   "stock",

@@ -114,3 +114,26 @@ function challengeOf(error: unknown): string | undefined {
   const { challenge } = error.problem as { challenge?: unknown };
   return typeof challenge === "string" ? challenge : undefined;
 }
+
+/** Confirm the e-mail address that the form's `token` was mailed to; null if that succeeded, else what the form shows. */
+export async function confirmAddress(form: FormData): Promise<FormState | null> {
+  const { token = "" } = typed(form, "token");
+  try {
+    await (await publicApi()).POST("/api/v1/auth/confirm-email", { body: { token } });
+    return null;
+  } catch (error) {
+    return refused(error, { token });
+  }
+}
+
+/** Mail the link that confirms the form's `email` once more. The answer does not say whether there is such an account. */
+export async function mailConfirmationTo(audience: Audience, form: FormData): Promise<FormState> {
+  const t = await getTranslations("confirmation");
+  const { email = "" } = typed(form, "email");
+  try {
+    await (await publicApi()).POST("/api/v1/auth/confirm-email/mail", { body: { audience, email } });
+    return succeeded(t("mailed", { email }));
+  } catch (error) {
+    return refused(error, { email });
+  }
+}

@@ -5,6 +5,7 @@ import { SelectField, TextArea, TextField } from "@globalmarket/ui/field";
 import { FormSummary } from "@globalmarket/ui/form-summary";
 import type { ReactNode } from "react";
 import { type FormAction, type FormState, typed, unsent } from "./form-state";
+import { RowResults } from "./row-results";
 import { useServerForm } from "./use-server-form";
 import { WayOut } from "./way-out";
 
@@ -122,6 +123,7 @@ function Summary({ id, state, fields }: { id: string; state: FormState; fields: 
   return (
     <FormSummary kind={state.kind} message={state.message} errors={errors} attempt={state.attempt}>
       <WayOut state={state} />
+      {state.rows && <RowResults rows={state.rows} />}
     </FormSummary>
   );
 }

@@ -1,6 +1,6 @@
 import type { MyProfile } from "@globalmarket/api";
 import type { ReactNode } from "react";
-import { requirePerson } from "../server/person";
+import { isOpenTo, requirePerson } from "../server/person";
 import { Refusal } from "./refusal";
 
 interface Props {
@@ -15,6 +15,6 @@ interface Props {
 /** A page for people who are logged in, and have one of the roles. The API refuses the others as well; here they learn why. */
 export async function RoleGate({ path, roles, children }: Props) {
   const person = await requirePerson(path);
-  if (roles && !roles.some((role) => person.roles.includes(role))) return <Refusal roles={roles} />;
+  if (roles && !isOpenTo(person, roles)) return <Refusal roles={roles} />;
   return children(person);
 }

@@ -2,8 +2,10 @@ import { buttonClass } from "@globalmarket/ui/button";
 import { SelectField, TextField } from "@globalmarket/ui/field";
 import { getTranslations } from "next-intl/server";
 import { Link, LinkForm } from "../frame/link";
+import { COLUMNS } from "./columns";
+import { writeFilters } from "./filters";
 
-interface FilterField {
+export interface FilterField {
   /** Of the address's parameter. */
   name: string;
   label: string;
@@ -19,21 +21,24 @@ interface Props {
   here: string;
   chosen: Record<string, string | undefined>;
   fields: FilterField[];
+  /** The columns that are chosen: another filter leaves them. */
+  columns?: string | undefined;
 }
 
 /** Narrows a list. The filters stand in the address, so the way back keeps them. */
-export async function FilterForm({ here, chosen, fields }: Props) {
+export async function FilterForm({ here, chosen, fields, columns }: Props) {
   const t = await getTranslations("frame");
   return (
     <LinkForm key={JSON.stringify(chosen)} action={here} role="search" className="flex flex-wrap items-end gap-3">
       {fields.map((field) => (
         <Field key={field.name} field={field} value={chosen[field.name] ?? ""} all={t("all_states")} />
       ))}
+      {columns && <input type="hidden" name={COLUMNS} value={columns} />}
       <button type="submit" className={buttonClass("secondary")}>
         {t("show")}
       </button>
       {Object.keys(chosen).length > 0 && (
-        <Link href={here} className={buttonClass("quiet")}>
+        <Link href={here + writeFilters({ columns })} className={buttonClass("quiet")}>
           {t("clear")}
         </Link>
       )}

@@ -9,9 +9,14 @@ export type FilterKind =
 
 export type FilterKinds = Record<string, FilterKind>;
 
+/** Of a list that is not narrowed. */
+export const NO_FILTERS = {} as const satisfies FilterKinds;
+
 /** The filters that are set, by name. A filter that is not set is absent. */
 export type Filters<Kinds extends FilterKinds> = {
-  [Name in keyof Kinds]?: Kinds[Name] extends { kind: "one"; of: readonly (infer Value)[] } ? Value : string;
+  [Name in keyof Kinds]?: Kinds[Name] extends { kind: "one"; of: readonly (infer Value extends string)[] }
+    ? Value
+    : string;
 };
 
 export type Asked = Record<string, string | string[] | undefined>;

@@ -1,12 +1,13 @@
 import { Refused } from "@globalmarket/api";
 import { expect, it } from "vitest";
-import { fromCursor } from "./paging";
+import { fromCursor, type Place } from "./paging";
 
 /** A list of two pages, whose second begins at "two"; any other cursor is answered with `status`. */
 function reading(status = 422) {
-  const asked: (string | undefined)[] = [];
-  const read = async ({ cursor }: { cursor?: string }) => {
-    asked.push(cursor);
+  const asked: Place[] = [];
+  const read = async (at: Place) => {
+    asked.push(at);
+    const { cursor } = at;
     if (cursor && cursor !== "two") throw new Refused({ status, code: "refused" } as Refused["problem"], null);
     return cursor ?? "one";
   };
@@ -16,20 +17,20 @@ function reading(status = 422) {
 it("reads the page of the cursor, and the first one without a cursor", async () => {
   const { read } = reading();
 
-  expect(await fromCursor("two", read)).toBe("two");
-  expect(await fromCursor(undefined, read)).toBe("one");
-  expect(await fromCursor("", read)).toBe("one");
+  expect(await fromCursor({ cursor: "two" }, read)).toBe("two");
+  expect(await fromCursor({}, read)).toBe("one");
+  expect(await fromCursor({ cursor: "" }, read)).toBe("one");
 });
 
-it("reads the first page where the cursor is refused", async () => {
+it("reads the first page, of the same size, where the cursor is refused", async () => {
   const { asked, read } = reading();
 
-  expect(await fromCursor("x", read)).toBe("one");
-  expect(asked).toEqual(["x", undefined]);
+  expect(await fromCursor({ cursor: "x", limit: 100 }, read)).toBe("one");
+  expect(asked).toEqual([{ cursor: "x", limit: 100 }, { limit: 100 }]);
 });
 
 it("passes on what has nothing to do with the cursor", async () => {
   const { read } = reading(403);
 
-  await expect(fromCursor("x", read)).rejects.toThrow("403");
+  await expect(fromCursor({ cursor: "x" }, read)).rejects.toThrow("403");
 });

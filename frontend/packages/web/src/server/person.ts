@@ -25,3 +25,8 @@ export async function requirePerson(path: string): Promise<MyProfile> {
   const next = encodeURIComponent(`/${locale.tag}${path}`);
   redirect(`/${locale.tag}/login?next=${next}`);
 }
+
+/** Whether one of the roles is the person's. Without roles it is open to everybody who is logged in. */
+export function isOpenTo(person: Pick<MyProfile, "roles">, roles: readonly string[] | undefined): boolean {
+  return !roles || roles.some((role) => person.roles.includes(role));
+}

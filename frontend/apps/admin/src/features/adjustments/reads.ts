@@ -1,17 +1,15 @@
 import "server-only";
 import type { AdjustmentDetail, AdjustmentDetailPage } from "@globalmarket/api";
 import { foundOrNone } from "@globalmarket/web/server/found";
-import { fromCursor } from "@globalmarket/web/server/paging";
+import { fromCursor, PAGE_SIZE, type Place } from "@globalmarket/web/server/paging";
 import { privateApi } from "@globalmarket/web/server/site";
 import { cache } from "react";
 import type { AdjustmentFilters } from "./filters";
 
-const PAGE_SIZE = 25;
-
 /** Adjustments, the newest first. */
-export async function listAdjustments(filters: AdjustmentFilters, cursor?: string): Promise<AdjustmentDetailPage> {
+export async function listAdjustments(filters: AdjustmentFilters, place: Place = {}): Promise<AdjustmentDetailPage> {
   const api = await privateApi();
-  return fromCursor(cursor, async (at) => {
+  return fromCursor(place, async (at) => {
     const query = { limit: PAGE_SIZE, ...filters, ...at };
     return (await api.GET("/api/v1/admin/adjustments", { params: { query } })).data as AdjustmentDetailPage;
   });

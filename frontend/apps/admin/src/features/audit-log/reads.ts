@@ -1,15 +1,13 @@
 import "server-only";
 import type { AuditLogEntryPage, AuditLogVerification } from "@globalmarket/api";
-import { fromCursor } from "@globalmarket/web/server/paging";
+import { fromCursor, PAGE_SIZE, type Place } from "@globalmarket/web/server/paging";
 import { privateApi } from "@globalmarket/web/server/site";
 import type { AuditFilters } from "./filters";
 
-const PAGE_SIZE = 50;
-
 /** Who did what, the newest first. */
-export async function listEntries(filters: AuditFilters, cursor?: string): Promise<AuditLogEntryPage> {
+export async function listEntries(filters: AuditFilters, place: Place = {}): Promise<AuditLogEntryPage> {
   const api = await privateApi();
-  return fromCursor(cursor, async (at) => {
+  return fromCursor(place, async (at) => {
     const query = { limit: PAGE_SIZE, ...filters, ...at };
     return (await api.GET("/api/v1/admin/audit-log", { params: { query } })).data as AuditLogEntryPage;
   });

@@ -19,3 +19,13 @@ export async function AccountName({ account, names }: Props) {
     </>
   );
 }
+
+/** The same as plain text, for many accounts. */
+export async function accountNamer(names: ReadonlyMap<string, string>): Promise<(account: string) => string> {
+  const t = await getTranslations("books.accounts");
+  return (account) => {
+    const { key, id } = accountWord(account);
+    if (!t.has(key)) return account;
+    return id ? `${t(`of.${key}`)} ${names.get(id) ?? id}` : t(key);
+  };
+}

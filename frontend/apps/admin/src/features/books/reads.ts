@@ -1,12 +1,10 @@
 import "server-only";
 import type { BooksReport, TransactionPage, TrialBalance, WaitingCommissionPage } from "@globalmarket/api";
-import { fromCursor } from "@globalmarket/web/server/paging";
+import { fromCursor, PAGE_SIZE, type Place } from "@globalmarket/web/server/paging";
 import { patientApi, privateApi } from "@globalmarket/web/server/site";
 import type { Download } from "@/features/money/downloads";
 import type { LEDGER_TYPES, TransactionFilters } from "./filters";
 import type { BooksPeriod } from "./period";
-
-const PAGE_SIZE = 50;
 
 /** The check of the books. It reads everything: no page but its own asks for it. */
 export async function checkBooks(): Promise<BooksReport> {
@@ -22,18 +20,18 @@ export async function getTrialBalance(period: BooksPeriod): Promise<TrialBalance
 }
 
 /** Rows of the books, the newest first. */
-export async function listTransactions(filters: TransactionFilters, cursor?: string): Promise<TransactionPage> {
+export async function listTransactions(filters: TransactionFilters, place: Place = {}): Promise<TransactionPage> {
   const api = await privateApi();
-  return fromCursor(cursor, async (at) => {
+  return fromCursor(place, async (at) => {
     const query = { limit: PAGE_SIZE, ...filters, ...at };
     return (await api.GET("/api/v1/admin/transactions", { params: { query } })).data as TransactionPage;
   });
 }
 
 /** Commission of months that are over and is not invoiced. */
-export async function listWaitingCommission(cursor?: string): Promise<WaitingCommissionPage> {
+export async function listWaitingCommission(place: Place = {}): Promise<WaitingCommissionPage> {
   const api = await privateApi();
-  return fromCursor(cursor, async (at) => {
+  return fromCursor(place, async (at) => {
     const query = { limit: PAGE_SIZE, ...at };
     return (await api.GET("/api/v1/admin/waiting-commission", { params: { query } })).data as WaitingCommissionPage;
   });

@@ -1,41 +1,51 @@
 import type { Transaction } from "@globalmarket/api";
-import { formatTime } from "@globalmarket/i18n";
-import { DataTable } from "@globalmarket/ui/data-table";
 import { Link } from "@globalmarket/web/frame/link";
+import type { ListTable } from "@globalmarket/web/lists/list";
 import { currentSite } from "@globalmarket/web/server/site";
 import { getTranslations } from "next-intl/server";
-import { Amount } from "@/features/money/amount";
-import { AccountName } from "./account-name";
-
-interface Props {
-  transactions: Transaction[];
-  /** Of vendors, by id. */
-  names: ReadonlyMap<string, string>;
-}
+import { vendorNames } from "@/features/vendor-names/reads";
+import { accountWord } from "./account";
+import { AccountName, accountNamer } from "./account-name";
 
 /** Rows of the books: what moved from which account to which, and what it belongs to. */
-export async function TransactionTable({ transactions, names }: Props) {
+export async function transactionTable(rows: Transaction[]): Promise<ListTable<Transaction>> {
+  const accounts = rows.flatMap(({ source, destination }) => [source, destination]).map(accountWord);
+  const names = await vendorNames(accounts.filter(({ key }) => key === "vendor").map(({ id }) => id));
+  const nameOf = await accountNamer(names);
   const t = await getTranslations("books");
   const types = await getTranslations("money.types");
-  const { locale, region } = await currentSite();
-  return (
-    <DataTable
-      caption={t("parts.transactions")}
-      rows={transactions}
-      rowKey={({ id }) => id}
-      columns={[
-        { title: t("time"), cell: ({ occurred_at }) => formatTime(occurred_at, locale.tag, region.timezone) },
-        {
-          title: t("type"),
-          cell: ({ type }) => <span className="block max-w-48 whitespace-normal">{types(type)}</span>,
-        },
-        { title: t("from"), cell: ({ source }) => <AccountCell account={source} names={names} /> },
-        { title: t("to"), cell: ({ destination }) => <AccountCell account={destination} names={names} /> },
-        { title: t("belongs_to"), cell: (row) => <BelongsTo row={row} /> },
-        { title: t("amount"), isNumber: true, cell: ({ amount }) => <Amount of={amount} /> },
-      ]}
-    />
-  );
+  return {
+    caption: t("parts.transactions"),
+    rowKey: ({ id }) => id,
+    columns: [
+      { key: "time", title: t("time"), time: ({ occurred_at }) => occurred_at },
+      {
+        key: "type",
+        title: t("type"),
+        text: ({ type }) => types(type),
+        cell: ({ type }) => <span className="block max-w-48 whitespace-normal">{types(type)}</span>,
+      },
+      {
+        key: "from",
+        title: t("from"),
+        text: ({ source }) => nameOf(source),
+        cell: ({ source }) => <AccountCell account={source} names={names} />,
+      },
+      {
+        key: "to",
+        title: t("to"),
+        text: ({ destination }) => nameOf(destination),
+        cell: ({ destination }) => <AccountCell account={destination} names={names} />,
+      },
+      {
+        key: "belongs_to",
+        title: t("belongs_to"),
+        text: ({ order_id, payout_id }) => order_id || payout_id,
+        cell: (row) => <BelongsTo row={row} />,
+      },
+      { key: "amount", title: t("amount"), amount: ({ amount }) => amount },
+    ],
+  };
 }
 
 function AccountCell({ account, names }: { account: string; names: ReadonlyMap<string, string> }) {

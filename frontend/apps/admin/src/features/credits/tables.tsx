@@ -1,44 +1,59 @@
-import type { CreditDetail, CreditMovement, IssueView, MyProfile } from "@globalmarket/api";
+import type { CreditDetail, CreditMovement, IssueView } from "@globalmarket/api";
 import { formatDay, formatTime } from "@globalmarket/i18n";
 import { DataTable } from "@globalmarket/ui/data-table";
 import { Link } from "@globalmarket/web/frame/link";
+import type { ListTable, Reader } from "@globalmarket/web/lists/list";
 import { pageOfRow } from "@globalmarket/web/lists/way-back";
 import { currentSite } from "@globalmarket/web/server/site";
 import { getTranslations } from "next-intl/server";
 import { Amount } from "@/features/money/amount";
-import { whoDid } from "@/features/money/who";
+import { whoFor } from "@/features/money/who";
 import { CreditMark, IssueMark } from "./marks";
 
 const LINK = "underline underline-offset-4";
 
 /** Gift cards and store credit, a row each. */
-export async function CreditTable({ credits, listQuery }: { credits: CreditDetail[]; listQuery: string }) {
+export async function creditTable(_rows: CreditDetail[], { listQuery }: Reader): Promise<ListTable<CreditDetail>> {
   const t = await getTranslations("credits");
   const { locale, region } = await currentSite();
   const day = (moment: string) => formatDay(moment, locale.tag, region.timezone);
-  return (
-    <DataTable
-      caption={t("parts.credits")}
-      rows={credits}
-      rowKey={({ id }) => id}
-      columns={[
-        {
-          title: t("kind"),
-          cell: ({ id, kind, code_hint }) => (
-            <Link href={pageOfRow(`/${locale.tag}/credits/${id}`, listQuery)} className={LINK}>
-              {t(`kinds.${kind}`)} {code_hint && <bdi dir="ltr">…{code_hint}</bdi>}
-            </Link>
-          ),
-        },
-        { title: t("state"), cell: ({ state }) => <CreditMark state={state} /> },
-        { title: t("customer"), cell: ({ customer_id }) => <CustomerLink id={customer_id} /> },
-        { title: t("given"), cell: ({ created_at }) => day(created_at) },
-        { title: t("expires"), cell: ({ expires_at }) => (expires_at ? day(expires_at) : t("never")) },
-        { title: t("reserved"), isNumber: true, cell: ({ reserved }) => <Amount of={reserved} /> },
-        { title: t("balance"), isNumber: true, cell: ({ balance }) => <Amount of={balance} /> },
-      ]}
-    />
-  );
+  return {
+    caption: t("parts.credits"),
+    rowKey: ({ id }) => id,
+    columns: [
+      {
+        key: "kind",
+        title: t("kind"),
+        text: ({ kind, code_hint }) => [t(`kinds.${kind}`), code_hint].filter(Boolean).join(" …"),
+        cell: ({ id, kind, code_hint }) => (
+          <Link href={pageOfRow(`/${locale.tag}/credits/${id}`, listQuery)} className={LINK}>
+            {t(`kinds.${kind}`)} {code_hint && <bdi dir="ltr">…{code_hint}</bdi>}
+          </Link>
+        ),
+      },
+      {
+        key: "state",
+        title: t("state"),
+        text: ({ state }) => t(`states.${state}`),
+        cell: ({ state }) => <CreditMark state={state} />,
+      },
+      {
+        key: "customer",
+        title: t("customer"),
+        text: ({ customer_id }) => customer_id,
+        cell: ({ customer_id }) => <CustomerLink id={customer_id} />,
+      },
+      { key: "given", title: t("given"), day: ({ created_at }) => created_at },
+      {
+        key: "expires",
+        title: t("expires"),
+        day: ({ expires_at }) => expires_at,
+        cell: ({ expires_at }) => (expires_at ? day(expires_at) : t("never")),
+      },
+      { key: "reserved", title: t("reserved"), amount: ({ reserved }) => reserved },
+      { key: "balance", title: t("balance"), amount: ({ balance }) => balance },
+    ],
+  };
 }
 
 /** The customer's page, where it is a customer's; nobody owns a gift card. */
@@ -82,39 +97,42 @@ export async function MovementTable({ movements }: { movements: CreditMovement[]
   );
 }
 
-interface IssueProps {
-  issues: IssueView[];
-  person: MyProfile;
-  /** Of the list's address, for the way back to it. */
-  listQuery: string;
-}
-
 /** What staff gave, or want to give, a row each. */
-export async function IssueTable({ issues, person, listQuery }: IssueProps) {
+export async function issueTable(_rows: IssueView[], { person, listQuery }: Reader): Promise<ListTable<IssueView>> {
+  const who = await whoFor(person);
   const t = await getTranslations("credits");
   const { locale, region } = await currentSite();
-  return (
-    <DataTable
-      caption={t("parts.issues")}
-      rows={issues}
-      rowKey={({ id }) => id}
-      columns={[
-        {
-          title: t("asked"),
-          cell: ({ id, created_at }) => (
-            <Link href={pageOfRow(`/${locale.tag}/credits/issues/${id}`, listQuery)} className={LINK}>
-              {formatDay(created_at, locale.tag, region.timezone)}
-            </Link>
-          ),
-        },
-        { title: t("kind"), cell: ({ kind }) => t(`kinds.${kind}`) },
-        { title: t("asked_by"), cell: ({ created_by }) => whoDid(created_by, person) },
-        { title: t("state"), cell: ({ state }) => <IssueMark state={state} /> },
-        { title: t("reason"), cell: ({ reason }) => <Reason>{reason}</Reason> },
-        { title: t("amount"), isNumber: true, cell: ({ amount }) => <Amount of={amount} /> },
-      ]}
-    />
-  );
+  return {
+    caption: t("parts.issues"),
+    rowKey: ({ id }) => id,
+    columns: [
+      {
+        key: "asked",
+        title: t("asked"),
+        day: ({ created_at }) => created_at,
+        cell: ({ id, created_at }) => (
+          <Link href={pageOfRow(`/${locale.tag}/credits/issues/${id}`, listQuery)} className={LINK}>
+            {formatDay(created_at, locale.tag, region.timezone)}
+          </Link>
+        ),
+      },
+      { key: "kind", title: t("kind"), text: ({ kind }) => t(`kinds.${kind}`) },
+      { key: "asked_by", title: t("asked_by"), text: ({ created_by }) => who(created_by) },
+      {
+        key: "state",
+        title: t("state"),
+        text: ({ state }) => t(`issue_states.${state}`),
+        cell: ({ state }) => <IssueMark state={state} />,
+      },
+      {
+        key: "reason",
+        title: t("reason"),
+        text: ({ reason }) => reason,
+        cell: ({ reason }) => <Reason>{reason}</Reason>,
+      },
+      { key: "amount", title: t("amount"), amount: ({ amount }) => amount },
+    ],
+  };
 }
 
 function Reason({ children }: { children: string }) {

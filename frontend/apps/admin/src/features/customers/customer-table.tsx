@@ -1,8 +1,8 @@
 import type { CustomerView } from "@globalmarket/api";
-import { formatDay, languageName } from "@globalmarket/i18n";
+import { languageName } from "@globalmarket/i18n";
 import { Badge } from "@globalmarket/ui/badge";
-import { DataTable } from "@globalmarket/ui/data-table";
 import { Link } from "@globalmarket/web/frame/link";
+import type { ListTable, Reader } from "@globalmarket/web/lists/list";
 import { pageOfRow } from "@globalmarket/web/lists/way-back";
 import { currentSite } from "@globalmarket/web/server/site";
 import { getTranslations } from "next-intl/server";
@@ -13,38 +13,33 @@ export async function CustomerMark({ isActive }: { isActive: boolean }) {
   return <Badge tone={isActive ? "good" : "plain"}>{isActive ? t("active") : t("inactive")}</Badge>;
 }
 
-interface Props {
-  customers: CustomerView[];
-  /** Of the list's address, for the way back to it. */
-  listQuery: string;
-}
-
 /** Customers, a row each. */
-export async function CustomerTable({ customers, listQuery }: Props) {
+export async function customerTable(_rows: CustomerView[], { listQuery }: Reader): Promise<ListTable<CustomerView>> {
   const t = await getTranslations("customers");
-  const { locale, region } = await currentSite();
-  return (
-    <DataTable
-      caption={t("title")}
-      rows={customers}
-      rowKey={({ id }) => id}
-      columns={[
-        {
-          title: t("email"),
-          cell: ({ id, email }) => (
-            <Link
-              href={pageOfRow(`/${locale.tag}/customers/${id}`, listQuery)}
-              className="underline underline-offset-4"
-            >
-              <bdi dir="ltr">{email}</bdi>
-            </Link>
-          ),
-        },
-        { title: t("name"), cell: ({ name }) => <bdi>{name}</bdi> },
-        { title: t("state"), cell: ({ is_active }) => <CustomerMark isActive={is_active} /> },
-        { title: t("language"), cell: ({ language }) => languageName(language) },
-        { title: t("since"), cell: ({ created_at }) => formatDay(created_at, locale.tag, region.timezone) },
-      ]}
-    />
-  );
+  const { locale } = await currentSite();
+  return {
+    caption: t("title"),
+    rowKey: ({ id }) => id,
+    columns: [
+      {
+        key: "email",
+        title: t("email"),
+        text: ({ email }) => email,
+        cell: ({ id, email }) => (
+          <Link href={pageOfRow(`/${locale.tag}/customers/${id}`, listQuery)} className="underline underline-offset-4">
+            <bdi dir="ltr">{email}</bdi>
+          </Link>
+        ),
+      },
+      { key: "name", title: t("name"), text: ({ name }) => name },
+      {
+        key: "state",
+        title: t("state"),
+        text: ({ is_active }) => t(is_active ? "active" : "inactive"),
+        cell: ({ is_active }) => <CustomerMark isActive={is_active} />,
+      },
+      { key: "language", title: t("language"), text: ({ language }) => languageName(language) },
+      { key: "since", title: t("since"), day: ({ created_at }) => created_at },
+    ],
+  };
 }

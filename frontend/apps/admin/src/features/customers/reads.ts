@@ -1,18 +1,17 @@
 import "server-only";
 import { type CustomerView, type CustomerViewPage, Refused } from "@globalmarket/api";
 import { foundOrNone } from "@globalmarket/web/server/found";
-import { fromCursor } from "@globalmarket/web/server/paging";
+import { fromCursor, PAGE_SIZE, type Place } from "@globalmarket/web/server/paging";
 import { privateApi } from "@globalmarket/web/server/site";
 import type { CustomerFilters } from "./filters";
 
-const PAGE_SIZE = 25;
 const NOBODY: CustomerViewPage = { items: [], next_cursor: null };
 
 /** Customers with an account, the newest first. What is no e-mail address is nobody's. */
-export async function listCustomers(filters: CustomerFilters, cursor?: string): Promise<CustomerViewPage> {
+export async function listCustomers(filters: CustomerFilters, place: Place = {}): Promise<CustomerViewPage> {
   const api = await privateApi();
   try {
-    return await fromCursor(cursor, async (at) => {
+    return await fromCursor(place, async (at) => {
       const query = { limit: PAGE_SIZE, ...filters, ...at };
       return (await api.GET("/api/v1/admin/customers", { params: { query } })).data as CustomerViewPage;
     });

@@ -1,9 +1,8 @@
 import type { DisputeState, DisputeView } from "@globalmarket/api";
 import { formatTime } from "@globalmarket/i18n";
-import { formatMoney } from "@globalmarket/money";
 import { Badge, type Tone } from "@globalmarket/ui/badge";
-import { DataTable } from "@globalmarket/ui/data-table";
 import { Link } from "@globalmarket/web/frame/link";
+import type { ListTable, Reader } from "@globalmarket/web/lists/list";
 import { pageOfRow } from "@globalmarket/web/lists/way-back";
 import { currentSite } from "@globalmarket/web/server/site";
 import { getTranslations } from "next-intl/server";
@@ -16,44 +15,48 @@ export async function DisputeMark({ state }: { state: DisputeState }) {
   return <Badge tone={TONES[state]}>{t(state)}</Badge>;
 }
 
-interface Props {
-  disputes: DisputeView[];
-  /** Of the list's address, for the way back to it. */
-  listQuery: string;
-}
-
 /** Disputes, a row each. */
-export async function DisputeTable({ disputes, listQuery }: Props) {
+export async function disputeTable(_rows: DisputeView[], { listQuery }: Reader): Promise<ListTable<DisputeView>> {
   const t = await getTranslations("disputes");
   const { locale, region } = await currentSite();
   const time = (moment: string | null) => (moment ? formatTime(moment, locale.tag, region.timezone) : "–");
-  return (
-    <DataTable
-      caption={t("title")}
-      rows={disputes}
-      rowKey={({ id }) => id}
-      columns={[
-        {
-          title: t("opened"),
-          cell: ({ id, opened_at }) => (
-            <Link href={pageOfRow(`/${locale.tag}/disputes/${id}`, listQuery)} className="underline underline-offset-4">
-              {time(opened_at)}
-            </Link>
-          ),
-        },
-        { title: t("state"), cell: ({ state }) => <DisputeMark state={state} /> },
-        { title: t("respond_by"), cell: ({ state, respond_by }) => (state === "open" ? time(respond_by) : "–") },
-        { title: t("amount"), isNumber: true, cell: ({ amount }) => formatMoney(amount, locale.tag) },
-        { title: t("reason"), cell: ({ reason }) => <bdi>{reason}</bdi> },
-        {
-          title: t("order"),
-          cell: ({ order_id }) => (
-            <Link href={`/${locale.tag}/orders/${order_id}`} className="underline underline-offset-4">
-              {t("to_order")}
-            </Link>
-          ),
-        },
-      ]}
-    />
-  );
+  return {
+    caption: t("title"),
+    rowKey: ({ id }) => id,
+    columns: [
+      {
+        key: "opened",
+        title: t("opened"),
+        time: ({ opened_at }) => opened_at,
+        cell: ({ id, opened_at }) => (
+          <Link href={pageOfRow(`/${locale.tag}/disputes/${id}`, listQuery)} className="underline underline-offset-4">
+            {time(opened_at)}
+          </Link>
+        ),
+      },
+      {
+        key: "state",
+        title: t("state"),
+        text: ({ state }) => t(`states.${state}`),
+        cell: ({ state }) => <DisputeMark state={state} />,
+      },
+      {
+        key: "respond_by",
+        title: t("respond_by"),
+        time: ({ state, respond_by }) => (state === "open" ? respond_by : null),
+      },
+      { key: "amount", title: t("amount"), amount: ({ amount }) => amount },
+      { key: "reason", title: t("reason"), text: ({ reason }) => reason },
+      {
+        key: "order",
+        title: t("order"),
+        text: ({ order_id }) => order_id,
+        cell: ({ order_id }) => (
+          <Link href={`/${locale.tag}/orders/${order_id}`} className="underline underline-offset-4">
+            {t("to_order")}
+          </Link>
+        ),
+      },
+    ],
+  };
 }

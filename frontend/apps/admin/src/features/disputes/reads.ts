@@ -1,16 +1,14 @@
 import "server-only";
 import type { DisputeView, DisputeViewPage } from "@globalmarket/api";
 import { foundOrNone } from "@globalmarket/web/server/found";
-import { fromCursor } from "@globalmarket/web/server/paging";
+import { fromCursor, PAGE_SIZE, type Place } from "@globalmarket/web/server/paging";
 import { privateApi } from "@globalmarket/web/server/site";
 import type { DisputeFilters } from "./filters";
 
-const PAGE_SIZE = 25;
-
 /** Payments that customers have disputed at their bank, the newest first. */
-export async function listDisputes(filters: DisputeFilters, cursor?: string): Promise<DisputeViewPage> {
+export async function listDisputes(filters: DisputeFilters, place: Place = {}): Promise<DisputeViewPage> {
   const api = await privateApi();
-  return fromCursor(cursor, async (at) => {
+  return fromCursor(place, async (at) => {
     const query = { limit: PAGE_SIZE, ...filters, ...at };
     return (await api.GET("/api/v1/admin/disputes", { params: { query } })).data as DisputeViewPage;
   });

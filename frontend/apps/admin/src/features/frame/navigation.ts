@@ -2,6 +2,7 @@ import {
   BadgeEuro,
   BookOpen,
   Boxes,
+  Brain,
   Cog,
   CreditCard,
   FileText,
@@ -29,6 +30,7 @@ import {
   Undo2,
   Users,
   UsersRound,
+  Webhook,
 } from "lucide-react";
 import type { Right } from "@/features/access/rights";
 
@@ -38,6 +40,8 @@ interface Entry {
   Icon: LucideIcon;
   /** Absent: the page is for every role. */
   right?: Right;
+  /** The letter that leads there after a G. */
+  shortcut?: string;
   /** The page is not built yet: the entry is not shown. */
   isPlanned?: true;
 }
@@ -52,45 +56,46 @@ interface Group {
 export const NAVIGATION: readonly Group[] = [
   {
     key: "overview",
-    entries: [{ key: "today", Icon: House }],
+    entries: [{ key: "today", Icon: House, shortcut: "t" }],
   },
   {
     key: "sales",
     entries: [
-      { key: "orders", Icon: ShoppingBag, right: "see_orders" },
-      { key: "returns", Icon: Undo2, right: "see_returns" },
-      { key: "refunds", Icon: HandCoins, right: "see_payments" },
-      { key: "disputes", Icon: Gavel, right: "see_payments" },
+      { key: "orders", Icon: ShoppingBag, shortcut: "o", right: "see_orders" },
+      { key: "returns", Icon: Undo2, shortcut: "r", right: "see_returns" },
+      { key: "refunds", Icon: HandCoins, shortcut: "f", right: "see_payments" },
+      { key: "disputes", Icon: Gavel, shortcut: "d", right: "see_payments" },
     ],
   },
   {
     key: "people",
     entries: [
-      { key: "vendors", Icon: Store },
-      { key: "customers", Icon: Users, right: "see_customers" },
+      { key: "vendors", Icon: Store, shortcut: "v" },
+      { key: "customers", Icon: Users, shortcut: "c", right: "see_customers" },
     ],
   },
   {
     key: "catalogue",
     entries: [
-      { key: "products", Icon: Boxes, right: "see_products" },
-      { key: "imports", Icon: FileUp, right: "see_products" },
+      { key: "products", Icon: Boxes, shortcut: "p", right: "see_products" },
+      { key: "imports", Icon: FileUp, shortcut: "i", right: "see_products" },
       { key: "categories", Icon: FolderTree, right: "edit_catalogue" },
       { key: "search", Icon: Search, right: "edit_catalogue" },
-      { key: "home", Icon: LayoutTemplate, right: "edit_catalogue", isPlanned: true },
-      { key: "pages", Icon: FileText, right: "edit_catalogue", isPlanned: true },
+      { key: "models", Icon: Brain, right: "edit_catalogue" },
+      { key: "home", Icon: LayoutTemplate, right: "edit_catalogue" },
+      { key: "pages", Icon: FileText, right: "edit_catalogue" },
     ],
   },
   {
     key: "money",
     entries: [
-      { key: "payouts", Icon: Landmark, right: "handle_money" },
+      { key: "payouts", Icon: Landmark, shortcut: "m", right: "handle_money" },
       { key: "adjustments", Icon: BadgeEuro, right: "handle_money" },
-      { key: "holds", Icon: ShieldAlert, right: "handle_money" },
-      { key: "books", Icon: BookOpen, right: "handle_money" },
+      { key: "holds", Icon: ShieldAlert, shortcut: "h", right: "handle_money" },
+      { key: "books", Icon: BookOpen, shortcut: "b", right: "handle_money" },
       { key: "reconciliation", Icon: Scale, right: "handle_money" },
       { key: "credits", Icon: Gift, right: "give_credit" },
-      { key: "invoices", Icon: ReceiptText, right: "see_invoices" },
+      { key: "invoices", Icon: ReceiptText, shortcut: "n", right: "see_invoices" },
       { key: "tax", Icon: Percent, right: "handle_money" },
     ],
   },
@@ -98,12 +103,13 @@ export const NAVIGATION: readonly Group[] = [
     key: "settings",
     entries: [
       { key: "region", Icon: Cog, right: "run_region" },
-      { key: "payment-methods", Icon: CreditCard, right: "handle_money", isPlanned: true },
+      { key: "payment-methods", Icon: CreditCard, right: "handle_money" },
       { key: "shipping", Icon: Truck, right: "run_region", isPlanned: true },
-      { key: "staff", Icon: UsersRound, right: "run_region" },
-      { key: "audit-log", Icon: ScrollText, right: "run_region" },
-      { key: "jobs", Icon: ListTodo, right: "run_region" },
-      { key: "mails", Icon: Mail, right: "see_customers" },
+      { key: "staff", Icon: UsersRound, shortcut: "s", right: "run_region" },
+      { key: "audit-log", Icon: ScrollText, shortcut: "a", right: "run_region" },
+      { key: "webhooks", Icon: Webhook, right: "handle_money" },
+      { key: "jobs", Icon: ListTodo, shortcut: "j", right: "run_region" },
+      { key: "mails", Icon: Mail, shortcut: "l", right: "see_customers" },
       { key: "health", Icon: HeartPulse, right: "run_region", isPlanned: true },
     ],
   },

@@ -1,17 +1,15 @@
 import "server-only";
 import { ApiUnavailable, type InvoiceViewPage } from "@globalmarket/api";
 import { fetchFile } from "@globalmarket/web/server/files";
-import { fromCursor } from "@globalmarket/web/server/paging";
+import { fromCursor, PAGE_SIZE, type Place } from "@globalmarket/web/server/paging";
 import { privateApi } from "@globalmarket/web/server/site";
 import type { Download } from "@/features/money/downloads";
 import type { INVOICE_TYPES, InvoiceFilters } from "./filters";
 
-const PAGE_SIZE = 25;
-
 /** Invoices and credit notes, the newest first. */
-export async function listInvoices(filters: InvoiceFilters, cursor?: string): Promise<InvoiceViewPage> {
+export async function listInvoices(filters: InvoiceFilters, place: Place = {}): Promise<InvoiceViewPage> {
   const api = await privateApi();
-  return fromCursor(cursor, async (at) => {
+  return fromCursor(place, async (at) => {
     const query = { limit: PAGE_SIZE, ...filters, ...at };
     return (await api.GET("/api/v1/admin/invoices", { params: { query } })).data as InvoiceViewPage;
   });

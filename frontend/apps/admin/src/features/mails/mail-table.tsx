@@ -1,8 +1,7 @@
 import type { MessageRow, MessageState } from "@globalmarket/api";
-import { formatTime } from "@globalmarket/i18n";
 import { Badge, type Tone } from "@globalmarket/ui/badge";
-import { DataTable } from "@globalmarket/ui/data-table";
 import { Link } from "@globalmarket/web/frame/link";
+import type { ListTable, Reader } from "@globalmarket/web/lists/list";
 import { pageOfRow } from "@globalmarket/web/lists/way-back";
 import { currentSite } from "@globalmarket/web/server/site";
 import { getTranslations } from "next-intl/server";
@@ -15,38 +14,38 @@ export async function MailMark({ state }: { state: MessageState }) {
   return <Badge tone={TONES[state]}>{t(state)}</Badge>;
 }
 
-interface Props {
-  mails: MessageRow[];
-  /** Of the list's address, for the way back to it. */
-  listQuery: string;
-}
-
 /** Mails, a row each. */
-export async function MailTable({ mails, listQuery }: Props) {
+export async function mailTable(_rows: MessageRow[], { listQuery }: Reader): Promise<ListTable<MessageRow>> {
   const t = await getTranslations("mails");
-  const { locale, region } = await currentSite();
-  return (
-    <DataTable
-      caption={t("title")}
-      rows={mails}
-      rowKey={({ id }) => id}
-      columns={[
-        {
-          title: t("subject"),
-          cell: ({ id, subject, language }) => (
-            <Link href={pageOfRow(`/${locale.tag}/mails/${id}`, listQuery)} className="underline underline-offset-4">
-              <bdi lang={language}>{subject}</bdi>
-            </Link>
-          ),
-        },
-        { title: t("recipient"), cell: ({ recipient }) => <bdi dir="ltr">{recipient}</bdi> },
-        { title: t("state"), cell: ({ state }) => <MailMark state={state} /> },
-        { title: t("written"), cell: ({ created_at }) => formatTime(created_at, locale.tag, region.timezone) },
-        {
-          title: t("sent"),
-          cell: ({ sent_at }) => (sent_at ? formatTime(sent_at, locale.tag, region.timezone) : "–"),
-        },
-      ]}
-    />
-  );
+  const { locale } = await currentSite();
+  return {
+    caption: t("title"),
+    rowKey: ({ id }) => id,
+    columns: [
+      {
+        key: "subject",
+        title: t("subject"),
+        text: ({ subject }) => subject,
+        cell: ({ id, subject, language }) => (
+          <Link href={pageOfRow(`/${locale.tag}/mails/${id}`, listQuery)} className="underline underline-offset-4">
+            <bdi lang={language}>{subject}</bdi>
+          </Link>
+        ),
+      },
+      {
+        key: "recipient",
+        title: t("recipient"),
+        text: ({ recipient }) => recipient,
+        cell: ({ recipient }) => <bdi dir="ltr">{recipient}</bdi>,
+      },
+      {
+        key: "state",
+        title: t("state"),
+        text: ({ state }) => t(`states.${state}`),
+        cell: ({ state }) => <MailMark state={state} />,
+      },
+      { key: "written", title: t("written"), time: ({ created_at }) => created_at },
+      { key: "sent", title: t("sent"), time: ({ sent_at }) => sent_at },
+    ],
+  };
 }

@@ -1,16 +1,14 @@
 import "server-only";
 import type { MessageDetail, MessageRowPage } from "@globalmarket/api";
 import { foundOrNone } from "@globalmarket/web/server/found";
-import { fromCursor } from "@globalmarket/web/server/paging";
+import { fromCursor, PAGE_SIZE, type Place } from "@globalmarket/web/server/paging";
 import { privateApi } from "@globalmarket/web/server/site";
 import type { MailFilters } from "./filters";
 
-const PAGE_SIZE = 25;
-
 /** Mails to customers, vendors and staff, the latest first. */
-export async function listMails(filters: MailFilters, cursor?: string): Promise<MessageRowPage> {
+export async function listMails(filters: MailFilters, place: Place = {}): Promise<MessageRowPage> {
   const api = await privateApi();
-  return fromCursor(cursor, async (at) => {
+  return fromCursor(place, async (at) => {
     const query = { limit: PAGE_SIZE, ...filters, ...at };
     return (await api.GET("/api/v1/admin/messages", { params: { query } })).data as MessageRowPage;
   });

@@ -1,18 +1,17 @@
 import "server-only";
 import type { PaymentView, StaffOrderDetail, StaffOrderSummaryPage } from "@globalmarket/api";
 import { foundOrNone } from "@globalmarket/web/server/found";
-import { fromCursor } from "@globalmarket/web/server/paging";
+import { fromCursor, PAGE_SIZE, type Place } from "@globalmarket/web/server/paging";
 import { privateApi } from "@globalmarket/web/server/site";
 import { cache } from "react";
 import type { OrderFilters } from "./filters";
 
-const PAGE_SIZE = 25;
 const MOST_PAYMENTS = 100; // of one order: each is an attempt to pay it
 
 /** The region's orders, the newest first. */
-export async function listOrders(filters: OrderFilters, cursor?: string): Promise<StaffOrderSummaryPage> {
+export async function listOrders(filters: OrderFilters, place: Place = {}): Promise<StaffOrderSummaryPage> {
   const api = await privateApi();
-  return fromCursor(cursor, async (at) => {
+  return fromCursor(place, async (at) => {
     const query = { limit: PAGE_SIZE, ...filters, ...at };
     return (await api.GET("/api/v1/admin/orders", { params: { query } })).data as StaffOrderSummaryPage;
   });

@@ -9,17 +9,15 @@ import type {
   Statement,
 } from "@globalmarket/api";
 import { foundOrNone } from "@globalmarket/web/server/found";
-import { fromCursor } from "@globalmarket/web/server/paging";
+import { fromCursor, PAGE_SIZE, type Place } from "@globalmarket/web/server/paging";
 import { privateApi } from "@globalmarket/web/server/site";
 import { cache } from "react";
 import type { DebtFilters, PayoutFilters } from "./filters";
 
-const PAGE_SIZE = 25;
-
 /** Payout runs, the newest first. */
-export async function listRuns(cursor?: string): Promise<PayoutRunRowPage> {
+export async function listRuns(place: Place = {}): Promise<PayoutRunRowPage> {
   const api = await privateApi();
-  return fromCursor(cursor, async (at) => {
+  return fromCursor(place, async (at) => {
     const query = { limit: PAGE_SIZE, ...at };
     return (await api.GET("/api/v1/admin/payout-runs", { params: { query } })).data as PayoutRunRowPage;
   });
@@ -33,9 +31,9 @@ export const getRun = cache(async (id: string): Promise<PayoutRunDetail> => {
 });
 
 /** Payouts of all runs, the newest first. */
-export async function listPayouts(filters: PayoutFilters, cursor?: string): Promise<PayoutDetailPage> {
+export async function listPayouts(filters: PayoutFilters, place: Place = {}): Promise<PayoutDetailPage> {
   const api = await privateApi();
-  return fromCursor(cursor, async (at) => {
+  return fromCursor(place, async (at) => {
     const query = { limit: PAGE_SIZE, ...filters, ...at };
     return (await api.GET("/api/v1/admin/payouts", { params: { query } })).data as PayoutDetailPage;
   });
@@ -56,9 +54,9 @@ export async function getStatement(id: string): Promise<Statement> {
 }
 
 /** Vendors that owe, or owed, more than the region lets them; the newest first. */
-export async function listDebtWarnings({ is_open }: DebtFilters, cursor?: string): Promise<DebtWarningDetailPage> {
+export async function listDebtWarnings({ is_open }: DebtFilters, place: Place = {}): Promise<DebtWarningDetailPage> {
   const api = await privateApi();
-  return fromCursor(cursor, async (at) => {
+  return fromCursor(place, async (at) => {
     const query = { limit: PAGE_SIZE, ...(is_open ? { is_open: is_open === "true" } : {}), ...at };
     return (await api.GET("/api/v1/admin/debt-warnings", { params: { query } })).data as DebtWarningDetailPage;
   });

@@ -1,70 +1,69 @@
 import type { ListedProduct } from "@globalmarket/api";
-import { formatTime } from "@globalmarket/i18n";
 import { formatMoney } from "@globalmarket/money";
-import { DataTable } from "@globalmarket/ui/data-table";
 import { Link } from "@globalmarket/web/frame/link";
+import type { ListTable, Reader } from "@globalmarket/web/lists/list";
 import { pageOfRow } from "@globalmarket/web/lists/way-back";
 import { currentSite } from "@globalmarket/web/server/site";
 import { getTranslations } from "next-intl/server";
 import { ProductMark } from "./state-mark";
 import { titleIn } from "./titles";
 
-interface Props {
-  products: ListedProduct[];
-  /** Of the list's address, for the way back to it. */
-  listQuery: string;
-}
-
 /** Products, a row each. */
-export async function ProductTable({ products, listQuery }: Props) {
+export async function productTable(_rows: ListedProduct[], { listQuery }: Reader): Promise<ListTable<ListedProduct>> {
   const t = await getTranslations("products");
-  const { locale, region } = await currentSite();
-  return (
-    <DataTable
-      caption={t("title")}
-      rows={products}
-      rowKey={({ id }) => id}
-      columns={[
-        {
-          title: t("product"),
-          cell: (product) => {
-            const { text, lang } = titleIn(product.titles, locale);
-            return (
-              <div className="flex min-w-56 items-center gap-3">
-                <Picture address={product.picture} />
-                <div>
-                  <Link
-                    href={pageOfRow(`/${locale.tag}/products/${product.id}`, listQuery)}
-                    className="underline underline-offset-4"
-                  >
-                    <bdi lang={lang}>{text || product.slug}</bdi>
-                  </Link>
-                  {product.brand && (
-                    <span className="block font-normal text-muted">
-                      <bdi>{product.brand}</bdi>
-                    </span>
-                  )}
-                </div>
+  const { locale } = await currentSite();
+  return {
+    caption: t("title"),
+    rowKey: ({ id }) => id,
+    columns: [
+      {
+        key: "product",
+        title: t("product"),
+        text: (product) => titleIn(product.titles, locale).text || product.slug,
+        cell: (product) => {
+          const { text, lang } = titleIn(product.titles, locale);
+          return (
+            <div className="flex min-w-56 items-center gap-3">
+              <Picture address={product.picture} />
+              <div>
+                <Link
+                  href={pageOfRow(`/${locale.tag}/products/${product.id}`, listQuery)}
+                  className="underline underline-offset-4"
+                >
+                  <bdi lang={lang}>{text || product.slug}</bdi>
+                </Link>
+                {product.brand && (
+                  <span className="block font-normal text-muted">
+                    <bdi>{product.brand}</bdi>
+                  </span>
+                )}
               </div>
-            );
-          },
+            </div>
+          );
         },
-        { title: t("state"), cell: ({ state }) => <ProductMark state={state} /> },
-        { title: t("variants"), isNumber: true, cell: ({ variant_count }) => variant_count },
-        {
-          title: t("price_from"),
-          isNumber: true,
-          cell: ({ prices }) =>
-            prices.map((price) => (
-              <span key={price.currency} className="block">
-                {formatMoney(price, locale.tag)}
-              </span>
-            )),
-        },
-        { title: t("changed"), cell: ({ updated_at }) => formatTime(updated_at, locale.tag, region.timezone) },
-      ]}
-    />
-  );
+      },
+      {
+        key: "state",
+        title: t("state"),
+        text: ({ state }) => t(`states.${state}`),
+        cell: ({ state }) => <ProductMark state={state} />,
+      },
+      { key: "variants", title: t("variants"), isNumber: true, text: ({ variant_count }) => variant_count },
+      {
+        key: "price_from",
+        title: t("price_from"),
+        text: ({ prices }) => prices.map((price) => formatMoney(price, locale.tag)).join(", "),
+        isNumber: true,
+        cell: ({ prices }) =>
+          prices.map((price) => (
+            <span key={price.currency} className="block">
+              {formatMoney(price, locale.tag)}
+            </span>
+          )),
+      },
+      { key: "changed", title: t("changed"), time: ({ updated_at }) => updated_at },
+    ],
+  };
 }
 
 /** A small picture, or an empty place of its size. The title beside it says what it shows. */

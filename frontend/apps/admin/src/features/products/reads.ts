@@ -1,17 +1,15 @@
 import "server-only";
 import type { AdminProduct, ListedProductPage } from "@globalmarket/api";
 import { foundOrNone } from "@globalmarket/web/server/found";
-import { fromCursor } from "@globalmarket/web/server/paging";
+import { fromCursor, PAGE_SIZE, type Place } from "@globalmarket/web/server/paging";
 import { privateApi } from "@globalmarket/web/server/site";
 import { cache } from "react";
 import type { ProductFilters } from "./filters";
 
-const PAGE_SIZE = 25;
-
 /** Products of all vendors in every state, the latest changed first. */
-export async function listProducts(filters: ProductFilters, cursor?: string): Promise<ListedProductPage> {
+export async function listProducts(filters: ProductFilters, place: Place = {}): Promise<ListedProductPage> {
   const api = await privateApi();
-  return fromCursor(cursor, async (at) => {
+  return fromCursor(place, async (at) => {
     const query = { limit: PAGE_SIZE, ...filters, ...at };
     return (await api.GET("/api/v1/admin/products", { params: { query } })).data as ListedProductPage;
   });

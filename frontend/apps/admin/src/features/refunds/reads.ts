@@ -1,17 +1,15 @@
 import "server-only";
 import type { RefundView, RefundViewPage } from "@globalmarket/api";
 import { foundOrNone } from "@globalmarket/web/server/found";
-import { fromCursor } from "@globalmarket/web/server/paging";
+import { fromCursor, PAGE_SIZE, type Place } from "@globalmarket/web/server/paging";
 import { privateApi } from "@globalmarket/web/server/site";
 import { cache } from "react";
 import type { RefundFilters } from "./filters";
 
-const PAGE_SIZE = 25;
-
 /** Refunds at payment providers, the newest first. */
-export async function listRefunds(filters: RefundFilters, cursor?: string): Promise<RefundViewPage> {
+export async function listRefunds(filters: RefundFilters, place: Place = {}): Promise<RefundViewPage> {
   const api = await privateApi();
-  return fromCursor(cursor, async (at) => {
+  return fromCursor(place, async (at) => {
     const query = { limit: PAGE_SIZE, ...filters, ...at };
     return (await api.GET("/api/v1/admin/refunds", { params: { query } })).data as RefundViewPage;
   });

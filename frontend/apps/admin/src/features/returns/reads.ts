@@ -1,15 +1,13 @@
 import "server-only";
 import type { ReturnViewPage } from "@globalmarket/api";
-import { fromCursor } from "@globalmarket/web/server/paging";
+import { fromCursor, PAGE_SIZE, type Place } from "@globalmarket/web/server/paging";
 import { privateApi } from "@globalmarket/web/server/site";
 import type { ReturnFilters } from "./filters";
 
-const PAGE_SIZE = 25;
-
 /** All vendors' returns, the newest first. */
-export async function listReturns(filters: ReturnFilters, cursor?: string): Promise<ReturnViewPage> {
+export async function listReturns(filters: ReturnFilters, place: Place = {}): Promise<ReturnViewPage> {
   const api = await privateApi();
-  return fromCursor(cursor, async (at) => {
+  return fromCursor(place, async (at) => {
     const query = { limit: PAGE_SIZE, ...filters, ...at };
     return (await api.GET("/api/v1/admin/returns", { params: { query } })).data as ReturnViewPage;
   });

@@ -1,9 +1,7 @@
 import "server-only";
 import type { BoostWeights, PinList, RefusedPage, SynonymList } from "@globalmarket/api";
-import { fromCursor } from "@globalmarket/web/server/paging";
+import { fromCursor, PAGE_SIZE, type Place } from "@globalmarket/web/server/paging";
 import { privateApi } from "@globalmarket/web/server/site";
-
-const PAGE_SIZE = 25;
 
 /** A part of what staff sets about search, and the tag of that version: a change names it. */
 export interface AsSeen<Part> {
@@ -30,9 +28,9 @@ export async function getBoosts(): Promise<AsSeen<BoostWeights>> {
 }
 
 /** What the search engine refused, so that nobody finds it; the oldest first. */
-export async function listUnindexed(cursor?: string): Promise<RefusedPage> {
+export async function listUnindexed(place: Place = {}): Promise<RefusedPage> {
   const api = await privateApi();
-  return fromCursor(cursor, async (at) => {
+  return fromCursor(place, async (at) => {
     const query = { limit: PAGE_SIZE, ...at };
     return (await api.GET("/api/v1/admin/search/unindexed", { params: { query } })).data as RefusedPage;
   });

@@ -14,7 +14,7 @@ export async function Unindexed({ cursor }: { cursor: string | undefined }) {
   const t = await getTranslations("search");
   const frame = await getTranslations("frame");
   const { locale, region } = await currentSite();
-  const { items, next_cursor: next } = await listUnindexed(cursor);
+  const { items, next_cursor: next } = await listUnindexed({ cursor });
   const here = `/${locale.tag}/search`;
   if (items.length === 0 && !cursor) return <p className="text-muted">{t("none_unindexed")}</p>;
   return (

@@ -1,16 +1,14 @@
 import "server-only";
 import type { StaffRow, StaffRowPage } from "@globalmarket/api";
 import { foundOrNone } from "@globalmarket/web/server/found";
-import { fromCursor } from "@globalmarket/web/server/paging";
+import { fromCursor, PAGE_SIZE, type Place } from "@globalmarket/web/server/paging";
 import { privateApi } from "@globalmarket/web/server/site";
 import type { StaffFilters } from "./filters";
 
-const PAGE_SIZE = 25;
-
 /** Who works for the operator, or did; the newest first. */
-export async function listStaff(filters: StaffFilters, cursor?: string): Promise<StaffRowPage> {
+export async function listStaff(filters: StaffFilters, place: Place = {}): Promise<StaffRowPage> {
   const api = await privateApi();
-  return fromCursor(cursor, async (at) => {
+  return fromCursor(place, async (at) => {
     const query = { limit: PAGE_SIZE, ...filters, ...at };
     return (await api.GET("/api/v1/admin/staff", { params: { query } })).data as StaffRowPage;
   });

@@ -6,13 +6,11 @@ import type {
   OssVendorRowPage,
   VatNumberCheckViewPage,
 } from "@globalmarket/api";
-import { fromCursor } from "@globalmarket/web/server/paging";
+import { fromCursor, PAGE_SIZE, type Place } from "@globalmarket/web/server/paging";
 import { patientApi, privateApi } from "@globalmarket/web/server/site";
 import type { Download } from "@/features/money/downloads";
 import type { CheckFilters } from "./filters";
 import type { Quarter } from "./period";
-
-const PAGE_SIZE = 25;
 
 /** A quarter's sales to consumers in other countries, by scheme, country and rate. */
 export async function getOssReport(quarter: Quarter): Promise<OssReport> {
@@ -21,9 +19,9 @@ export async function getOssReport(quarter: Quarter): Promise<OssReport> {
 }
 
 /** The same by vendor. */
-export async function listOssVendors(quarter: Quarter, cursor?: string): Promise<OssVendorRowPage> {
+export async function listOssVendors(quarter: Quarter, place: Place = {}): Promise<OssVendorRowPage> {
   const api = await privateApi();
-  return fromCursor(cursor, async (at) => {
+  return fromCursor(place, async (at) => {
     const query = { ...quarter, limit: PAGE_SIZE, ...at };
     return (await api.GET("/api/v1/admin/oss-report/vendors", { params: { query } })).data as OssVendorRowPage;
   });
@@ -36,18 +34,18 @@ export async function readOssReport(quarter: Quarter): Promise<Download> {
 }
 
 /** What vendors have sold to consumers of other member states, beside the limit. */
-export async function listThresholds(quarter: Quarter, cursor?: string): Promise<OssThresholdPage> {
+export async function listThresholds(quarter: Quarter, place: Place = {}): Promise<OssThresholdPage> {
   const api = await privateApi();
-  return fromCursor(cursor, async (at) => {
+  return fromCursor(place, async (at) => {
     const query = { ...quarter, limit: PAGE_SIZE, ...at };
     return (await api.GET("/api/v1/admin/oss-report/thresholds", { params: { query } })).data as OssThresholdPage;
   });
 }
 
 /** The vendors that sold something in a year, and what is reported of each. */
-export async function listSellers(year: number, cursor?: string): Promise<Dac7SellerPage> {
+export async function listSellers(year: number, place: Place = {}): Promise<Dac7SellerPage> {
   const api = await privateApi();
-  return fromCursor(cursor, async (at) => {
+  return fromCursor(place, async (at) => {
     const query = { year, limit: PAGE_SIZE, ...at };
     return (await api.GET("/api/v1/admin/dac7-report", { params: { query } })).data as Dac7SellerPage;
   });
@@ -60,9 +58,9 @@ export async function readDac7Report(year: number): Promise<Download> {
 }
 
 /** What VIES was asked about vendors' VAT numbers, and what it said. */
-export async function listChecks(filters: CheckFilters, cursor?: string): Promise<VatNumberCheckViewPage> {
+export async function listChecks(filters: CheckFilters, place: Place = {}): Promise<VatNumberCheckViewPage> {
   const api = await privateApi();
-  return fromCursor(cursor, async (at) => {
+  return fromCursor(place, async (at) => {
     const query = { limit: PAGE_SIZE, ...filters, ...at };
     return (await api.GET("/api/v1/admin/vat-number-checks", { params: { query } })).data as VatNumberCheckViewPage;
   });

@@ -1,58 +1,71 @@
-import type { MyProfile } from "@globalmarket/api";
+import type { MyProfile, Overview } from "@globalmarket/api";
 import { formatTime } from "@globalmarket/i18n";
-import { CountTile } from "@globalmarket/web/frame/tile";
-import { counted } from "@globalmarket/web/lists/count";
+import { CountTile, Tile } from "@globalmarket/web/frame/tile";
 import { currentSite } from "@globalmarket/web/server/site";
 import { getTranslations } from "next-intl/server";
 import { mayDo, type Right } from "@/features/access/rights";
-import {
-  countFailedRefunds,
-  countOrders,
-  countRequestedReturns,
-  countVendors,
-  findOpenDisputes,
-  listDebtWarnings,
-} from "./reads";
+import { Amount } from "@/features/money/amount";
+import { PROBLEMS } from "./problems";
+import { countDebtWarnings, countOrders, findFirstDeadline } from "./reads";
 
-/** What waits for work, by what the person may see. */
-export async function WorkTiles({ person }: { person: MyProfile }) {
+interface Props {
+  person: MyProfile;
+  overview: Overview;
+}
+
+/** What waits for work, by what the person may see. What waits nowhere is left out. */
+export async function WorkTiles({ person, overview }: Props) {
   const t = await getTranslations("today");
   const { locale, region } = await currentSite();
+  const counts = new Map(overview.problems.map(({ code, count }) => [code, count]));
   const ifMay = <Found,>(right: Right, read: () => Promise<Found>) => (mayDo(person, right) ? read() : null);
-  const [applicants, confirmed, partly, returns, refunds, disputes, debts] = await Promise.all([
-    countVendors("pending"),
+  const [confirmed, partly, deadline, debts] = await Promise.all([
     ifMay("see_orders", () => countOrders("confirmed")),
     ifMay("see_orders", () => countOrders("partly_shipped")),
-    ifMay("see_returns", countRequestedReturns),
-    ifMay("see_payments", countFailedRefunds),
-    ifMay("see_payments", findOpenDisputes),
-    ifMay("handle_money", listDebtWarnings),
+    counts.get("disputes_open") ? ifMay("see_payments", findFirstDeadline) : null,
+    ifMay("handle_money", countDebtWarnings),
   ]);
   const home = `/${locale.tag}`;
-  const until = disputes?.respondBy && formatTime(disputes.respondBy, locale.tag, region.timezone);
+  const until = deadline && formatTime(deadline, locale.tag, region.timezone);
+  const open = PROBLEMS.filter(({ code, right }) => counts.get(code) && (!right || mayDo(person, right)));
   return (
     <>
-      <CountTile title={t("applicants")} count={applicants} href={`${home}/vendors?state=pending`} />
       {confirmed && <CountTile title={t("to_ship")} count={confirmed} href={`${home}/orders?state=confirmed`} />}
       {partly && <CountTile title={t("partly_shipped")} count={partly} href={`${home}/orders?state=partly_shipped`} />}
-      {returns && <CountTile title={t("returns")} count={returns} href={`${home}/returns?state=requested`} />}
-      {refunds && <CountTile title={t("failed_refunds")} count={refunds} href={`${home}/refunds?state=failed`} />}
-      {disputes && (
+      {open.map(({ code, path }) => (
         <CountTile
-          title={t("disputes")}
-          count={disputes.count}
-          hint={until && t("respond_by", { time: until })}
-          href={`${home}/disputes?state=open`}
+          key={code}
+          title={t(`problems.${code}`)}
+          count={{ number: counts.get(code) ?? 0, isMore: false }}
+          hint={code === "disputes_open" && until ? t("respond_by", { time: until }) : undefined}
+          href={home + path}
         />
-      )}
-      {debts && (
+      ))}
+      {debts && debts.number > 0 && (
         <CountTile
           title={t("debts")}
-          count={counted(debts)}
+          count={debts}
           hint={t("debts_hint")}
           href={`${home}/payouts/debts?is_open=true`}
         />
       )}
     </>
   );
+}
+
+/** What was sold today and in the last seven days, for who sees money: the API leaves it out for others. */
+export async function SalesTiles({ overview: { sales } }: Pick<Props, "overview">) {
+  const t = await getTranslations("today");
+  return sales?.map((of) => (
+    <Tile
+      key={of.currency}
+      title={t("sales_today", { currency: of.currency })}
+      value={<Amount of={of.sales_today} />}
+      hint={t.rich("sales_week", {
+        orders: of.orders_7_days,
+        week: () => <Amount key="week" of={of.sales_7_days} />,
+        before: () => <Amount key="before" of={of.sales_7_days_before} />,
+      })}
+    />
+  ));
 }

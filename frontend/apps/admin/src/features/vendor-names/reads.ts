@@ -1,27 +1,17 @@
 import "server-only";
-import { Refused } from "@globalmarket/api";
 import { privateApi } from "@globalmarket/web/server/site";
-import { cache } from "react";
 
-/** As many as a page of the API's list has. */
-const LISTED = 100;
-/** So many that the list lacks are asked for one by one; of others the id is shown. */
-const MOST_ASKED = 25;
+/** Vendors of one question to the API. */
+const MOST_ASKED = 100;
 
-const listedNames = cache(async (): Promise<Map<string, string>> => {
-  const api = await privateApi();
-  const { data } = await api.GET("/api/v1/admin/vendors", { params: { query: { limit: LISTED } } });
-  return new Map(data?.items.map(({ id, name }) => [id, name]));
-});
-
-/** Names of vendors by id. The money's lists name vendors by id alone. */
+/** Names of vendors by id, at most a page of the API's: the money's lists name vendors by id alone. */
 export async function vendorNames(ids: readonly string[]): Promise<Map<string, string>> {
-  const wanted = [...new Set(ids)].filter(Boolean);
+  const wanted = [...new Set(ids)].filter(Boolean).slice(0, MOST_ASKED);
   if (!wanted.length) return new Map();
-  const listed = await listedNames();
-  const missing = wanted.filter((id) => !listed.has(id)).slice(0, MOST_ASKED);
-  const asked = await Promise.all(missing.map(async (id) => [id, await findName(id)] as const));
-  return new Map([...listed, ...asked]);
+  const api = await privateApi();
+  const query = { ids: wanted.join(","), limit: MOST_ASKED };
+  const { data } = await api.GET("/api/v1/admin/vendors", { params: { query } });
+  return new Map(data?.items.map(({ id, name }) => [id, name]));
 }
 
 export interface NamedVendor {
@@ -36,15 +26,4 @@ export async function findVendors(q: string): Promise<NamedVendor[]> {
   const query = { limit: 10, ...(q ? { q } : {}) };
   const { data } = await api.GET("/api/v1/admin/vendors", { params: { query } });
   return data?.items.map(({ id, name, currency }) => ({ id, name, currency })) ?? [];
-}
-
-async function findName(id: string): Promise<string> {
-  const api = await privateApi();
-  try {
-    const params = { path: { vendor_id: id } };
-    return (await api.GET("/api/v1/admin/vendors/{vendor_id}", { params })).data?.vendor.name ?? id;
-  } catch (error) {
-    if (error instanceof Refused && [404, 422].includes(error.status)) return id;
-    throw error;
-  }
 }

@@ -8,18 +8,17 @@ import type {
   VatNumberCheckView,
 } from "@globalmarket/api";
 import { foundOrNone } from "@globalmarket/web/server/found";
-import { fromCursor } from "@globalmarket/web/server/paging";
+import { fromCursor, PAGE_SIZE, type Place } from "@globalmarket/web/server/paging";
 import { privateApi } from "@globalmarket/web/server/site";
 import { cache } from "react";
 import type { VendorFilters } from "./filters";
 
-const PAGE_SIZE = 25;
 const CHECKS_SHOWN = 5;
 
 /** Vendors, the newest application first. */
-export async function listVendors(filters: VendorFilters, cursor?: string): Promise<AdminVendorRowPage> {
+export async function listVendors(filters: VendorFilters, place: Place = {}): Promise<AdminVendorRowPage> {
   const api = await privateApi();
-  return fromCursor(cursor, async (at) => {
+  return fromCursor(place, async (at) => {
     const query = { limit: PAGE_SIZE, ...filters, ...at };
     return (await api.GET("/api/v1/admin/vendors", { params: { query } })).data as AdminVendorRowPage;
   });

@@ -1,6 +1,14 @@
 "use server";
 
-import { logInAs, logOutHere, mailPasswordReset, saveNewPassword, secret } from "@globalmarket/web/auth/sessions";
+import {
+  confirmAddress,
+  logInAs,
+  logOutHere,
+  mailConfirmationTo,
+  mailPasswordReset,
+  saveNewPassword,
+  secret,
+} from "@globalmarket/web/auth/sessions";
 import { type FormState, succeeded, typed } from "@globalmarket/web/forms/form-state";
 import { refused } from "@globalmarket/web/forms/refused";
 import { ownPath } from "@globalmarket/web/server/own-path";
@@ -36,26 +44,13 @@ export async function register(_before: FormState | null, form: FormData): Promi
 
 export async function confirmEmail(_before: FormState | null, form: FormData): Promise<FormState> {
   const { locale } = await currentShop();
-  const { token = "" } = typed(form, "token");
-  try {
-    const api = await publicApi();
-    await api.POST("/api/v1/auth/confirm-email", { body: { token } });
-  } catch (error) {
-    return refused(error, { token });
-  }
+  const problem = await confirmAddress(form);
+  if (problem) return problem;
   redirect(`/${locale.tag}/login?done=confirmed`);
 }
 
 export async function mailConfirmation(_before: FormState | null, form: FormData): Promise<FormState> {
-  const t = await getTranslations("auth");
-  const { email = "" } = typed(form, "email");
-  try {
-    const api = await publicApi();
-    await api.POST("/api/v1/auth/confirm-email/mail", { body: { audience: "customer", email } });
-    return succeeded(t("confirmation_mailed", { email }));
-  } catch (error) {
-    return refused(error, { email });
-  }
+  return mailConfirmationTo("customer", form);
 }
 
 export async function askPasswordReset(_before: FormState | null, form: FormData): Promise<FormState> {

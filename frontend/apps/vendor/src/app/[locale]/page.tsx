@@ -1,12 +1,13 @@
 import { Empty } from "@globalmarket/ui/empty";
 import { PageFrame } from "@globalmarket/web/frame/page-frame";
+import { RowTable } from "@globalmarket/web/lists/row-table";
 import { requirePerson } from "@globalmarket/web/server/person";
 import { ShoppingBag } from "lucide-react";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { mayDo } from "@/features/access/rights";
 import { ChecklistPanel } from "@/features/onboarding/checklist-panel";
-import { OrderTable } from "@/features/orders/order-table";
+import { orderTable } from "@/features/orders/order-table";
 import { listOrders } from "@/features/orders/reads";
 import { SalesPanels } from "@/features/today/sales-panel";
 import { MoneyTiles, WorkTiles } from "@/features/today/tiles";
@@ -21,7 +22,7 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function TodayPage() {
   const person = await requirePerson("");
   const t = await getTranslations("today");
-  const { items } = await listOrders({}, SHOWN);
+  const { items } = await listOrders({}, { limit: SHOWN });
   return (
     <PageFrame title={t("hello", { name: person.name })}>
       {mayDo(person, "manage_team") && <ChecklistPanel />}
@@ -35,7 +36,10 @@ export default async function TodayPage() {
           {t("latest_orders")}
         </h2>
         {items.length > 0 ? (
-          <OrderTable orders={items} caption={t("latest_orders")} />
+          <RowTable
+            table={{ ...(await orderTable(items, { listQuery: "" })), caption: t("latest_orders") }}
+            rows={items}
+          />
         ) : (
           <Empty icon={<ShoppingBag />} title={t("no_orders")}>
             <p>{t("no_orders_hint")}</p>

@@ -1,9 +1,11 @@
 "use server";
 
 import {
+  confirmAddress,
   logInAs,
   logInWithCode,
   logOutHere,
+  mailConfirmationTo,
   mailPasswordReset,
   saveNewPassword,
 } from "@globalmarket/web/auth/sessions";
@@ -30,6 +32,17 @@ export async function logOut(): Promise<void> {
   const { locale } = await currentSite();
   await logOutHere();
   redirect(`/${locale.tag}/login?done=logged_out`);
+}
+
+export async function confirmEmail(_before: FormState | null, form: FormData): Promise<FormState> {
+  const { locale } = await currentSite();
+  const problem = await confirmAddress(form);
+  if (problem) return problem;
+  redirect(`/${locale.tag}/login?done=confirmed`);
+}
+
+export async function mailConfirmation(_before: FormState | null, form: FormData): Promise<FormState> {
+  return mailConfirmationTo("vendor", form);
 }
 
 export async function askPasswordReset(_before: FormState | null, form: FormData): Promise<FormState> {

@@ -3,9 +3,11 @@ import { languageName, makeLocale } from "@globalmarket/i18n";
 import { Button } from "@globalmarket/ui/button";
 import { LanguageLinks } from "@globalmarket/web/frame/language-links";
 import { Link } from "@globalmarket/web/frame/link";
+import { Palette } from "@globalmarket/web/palette/palette-entry";
 import { currentSite } from "@globalmarket/web/server/site";
 import { getTranslations } from "next-intl/server";
 import { logOut } from "@/features/auth/actions";
+import { openPages } from "./open-pages";
 import { findVendorName } from "./reads";
 
 /** Whose dashboard this is, who is logged in, the languages and the way out. */
@@ -32,6 +34,7 @@ export async function TopBar({ person }: { person: MyProfile | null }) {
         <nav aria-label={t("languages")}>
           <LanguageLinks languages={languages} />
         </nav>
+        {person && <Palette pages={await openPages(person)} />}
         {person && (
           <form action={logOut} className="flex items-center gap-2">
             <Link

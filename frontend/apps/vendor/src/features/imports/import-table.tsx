@@ -1,8 +1,7 @@
 import type { ImportState, ImportView } from "@globalmarket/api";
-import { formatTime } from "@globalmarket/i18n";
 import { Badge, type Tone } from "@globalmarket/ui/badge";
-import { DataTable } from "@globalmarket/ui/data-table";
 import { Link } from "@globalmarket/web/frame/link";
+import type { ListTable } from "@globalmarket/web/lists/list";
 import { currentSite } from "@globalmarket/web/server/site";
 import { getTranslations } from "next-intl/server";
 
@@ -14,29 +13,33 @@ export async function ImportMark({ state }: { state: ImportState }) {
 }
 
 /** The files that were sent, a row each. */
-export async function ImportTable({ imports }: { imports: ImportView[] }) {
+export async function importTable(): Promise<ListTable<ImportView>> {
   const t = await getTranslations("imports");
-  const { locale, region } = await currentSite();
-  return (
-    <DataTable
-      caption={t("title")}
-      rows={imports}
-      rowKey={({ id }) => id}
-      columns={[
-        {
-          title: t("file"),
-          cell: ({ id, filename }) => (
-            <Link href={`/${locale.tag}/imports/${id}`} className="underline underline-offset-4">
-              <bdi>{filename}</bdi>
-            </Link>
-          ),
-        },
-        { title: t("sent"), cell: ({ created_at }) => formatTime(created_at, locale.tag, region.timezone) },
-        { title: t("kind"), cell: ({ dry_run }) => t(dry_run ? "trial" : "real") },
-        { title: t("state"), cell: ({ state }) => <ImportMark state={state} /> },
-        { title: t("rows"), isNumber: true, cell: ({ counts }) => counts.rows_total },
-        { title: t("errors"), isNumber: true, cell: ({ counts }) => counts.errors },
-      ]}
-    />
-  );
+  const { locale } = await currentSite();
+  return {
+    caption: t("title"),
+    rowKey: ({ id }) => id,
+    columns: [
+      {
+        key: "file",
+        title: t("file"),
+        text: ({ filename }) => filename,
+        cell: ({ id, filename }) => (
+          <Link href={`/${locale.tag}/imports/${id}`} className="underline underline-offset-4">
+            <bdi>{filename}</bdi>
+          </Link>
+        ),
+      },
+      { key: "sent", title: t("sent"), time: ({ created_at }) => created_at },
+      { key: "kind", title: t("kind"), text: ({ dry_run }) => t(dry_run ? "trial" : "real") },
+      {
+        key: "state",
+        title: t("state"),
+        text: ({ state }) => t(`states.${state}`),
+        cell: ({ state }) => <ImportMark state={state} />,
+      },
+      { key: "rows", title: t("rows"), isNumber: true, text: ({ counts }) => counts.rows_total },
+      { key: "errors", title: t("errors"), isNumber: true, text: ({ counts }) => counts.errors },
+    ],
+  };
 }

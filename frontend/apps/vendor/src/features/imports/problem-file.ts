@@ -1,5 +1,5 @@
 import type { ProblemView } from "@globalmarket/api";
-import { writeTable } from "../files/table";
+import { writeTable } from "@globalmarket/web/files/table";
 
 const COLUMNS = ["row", "severity", "column", "handle", "code", "message"] as const;
 

@@ -1,15 +1,14 @@
 import "server-only";
 import { type ImportView, type ImportViewPage, type ProblemViewPage, Refused } from "@globalmarket/api";
-import { fromCursor } from "@globalmarket/web/server/paging";
+import { fromCursor, PAGE_SIZE, type Place } from "@globalmarket/web/server/paging";
 import { currentSite, privateApi } from "@globalmarket/web/server/site";
 import { notFound } from "next/navigation";
 
-const PAGE_SIZE = 25;
-
-export async function listImports(cursor?: string): Promise<ImportViewPage> {
+/** Files of products, the newest first. */
+export async function listImports(_filters: object, place: Place = {}): Promise<ImportViewPage> {
   const { locale } = await currentSite();
   const api = await privateApi();
-  return fromCursor(cursor, async (at) => {
+  return fromCursor(place, async (at) => {
     const query = { limit: PAGE_SIZE, lang: locale.language, ...at };
     return (await api.GET("/api/v1/vendor/imports", { params: { query } })).data as ImportViewPage;
   });
@@ -29,10 +28,11 @@ export async function getImport(id: string): Promise<ImportView> {
 }
 
 /** What is wrong with the file's rows, in their order. */
-export async function listProblems(id: string, cursor?: string, limit = PAGE_SIZE): Promise<ProblemViewPage> {
+export async function listProblems(id: string, place: Place = {}): Promise<ProblemViewPage> {
   const { locale } = await currentSite();
   const api = await privateApi();
-  const query = { limit, lang: locale.language, ...(cursor && { cursor }) };
-  const params = { path: { import_id: id }, query };
-  return (await api.GET("/api/v1/vendor/imports/{import_id}/problems", { params })).data as ProblemViewPage;
+  return fromCursor(place, async (at) => {
+    const params = { path: { import_id: id }, query: { limit: PAGE_SIZE, lang: locale.language, ...at } };
+    return (await api.GET("/api/v1/vendor/imports/{import_id}/problems", { params })).data as ProblemViewPage;
+  });
 }

@@ -1,34 +1,31 @@
 import type { InvoiceView } from "@globalmarket/api";
-import { formatDay } from "@globalmarket/i18n";
-import { formatMoney } from "@globalmarket/money";
-import { DataTable } from "@globalmarket/ui/data-table";
+import type { ListTable } from "@globalmarket/web/lists/list";
 import { currentSite } from "@globalmarket/web/server/site";
 import { getTranslations } from "next-intl/server";
 
 /** Invoices and credit notes, a row each, with their PDF. */
-export async function InvoiceTable({ invoices }: { invoices: InvoiceView[] }) {
+export async function invoiceTable(): Promise<ListTable<InvoiceView>> {
   const t = await getTranslations("money");
-  const { locale, region } = await currentSite();
-  return (
-    <DataTable
-      caption={t("parts.invoices")}
-      rows={invoices}
-      rowKey={({ id }) => id}
-      columns={[
-        {
-          title: t("invoice_number"),
-          cell: ({ id, number }) => (
-            <a href={`/${locale.tag}/balance/invoices/${id}`} className="underline underline-offset-4" download>
-              <bdi dir="ltr">{number}</bdi>
-            </a>
-          ),
-        },
-        { title: t("created"), cell: ({ issued_at }) => formatDay(issued_at, locale.tag, region.timezone) },
-        { title: t("type"), cell: ({ kind }) => t(`invoice_kinds.${kind}`) },
-        { title: t("buyer"), cell: ({ buyer_name }) => <bdi>{buyer_name}</bdi> },
-        { title: t("tax"), isNumber: true, cell: ({ tax }) => formatMoney(tax, locale.tag) },
-        { title: t("amount"), isNumber: true, cell: ({ total }) => formatMoney(total, locale.tag) },
-      ]}
-    />
-  );
+  const { locale } = await currentSite();
+  return {
+    caption: t("parts.invoices"),
+    rowKey: ({ id }) => id,
+    columns: [
+      {
+        key: "invoice_number",
+        title: t("invoice_number"),
+        text: ({ number }) => number,
+        cell: ({ id, number }) => (
+          <a href={`/${locale.tag}/balance/invoices/${id}`} className="underline underline-offset-4" download>
+            <bdi dir="ltr">{number}</bdi>
+          </a>
+        ),
+      },
+      { key: "created", title: t("created"), day: ({ issued_at }) => issued_at },
+      { key: "type", title: t("type"), text: ({ kind }) => t(`invoice_kinds.${kind}`) },
+      { key: "buyer", title: t("buyer"), text: ({ buyer_name }) => buyer_name },
+      { key: "tax", title: t("tax"), amount: ({ tax }) => tax },
+      { key: "amount", title: t("amount"), amount: ({ total }) => total },
+    ],
+  };
 }

@@ -1,9 +1,9 @@
 import type { PayoutDetail } from "@globalmarket/api";
 import { formatDay } from "@globalmarket/i18n";
-import { formatMoney } from "@globalmarket/money";
 import { Badge, type Tone } from "@globalmarket/ui/badge";
-import { DataTable } from "@globalmarket/ui/data-table";
 import { Link } from "@globalmarket/web/frame/link";
+import type { ListTable, Reader } from "@globalmarket/web/lists/list";
+import { pageOfRow } from "@globalmarket/web/lists/way-back";
 import { currentSite } from "@globalmarket/web/server/site";
 import { getTranslations } from "next-intl/server";
 
@@ -22,32 +22,45 @@ export async function PayoutMark({ state }: { state: PayoutDetail["state"] }) {
 }
 
 /** Payouts, a row each. */
-export async function PayoutTable({ payouts }: { payouts: PayoutDetail[] }) {
+export async function payoutTable(_rows: PayoutDetail[], { listQuery }: Reader): Promise<ListTable<PayoutDetail>> {
   const t = await getTranslations("money");
   const { locale, region } = await currentSite();
   const day = (moment: string) => formatDay(moment, locale.tag, region.timezone);
-  return (
-    <DataTable
-      caption={t("parts.payouts")}
-      rows={payouts}
-      rowKey={({ id }) => id}
-      columns={[
-        {
-          title: t("created"),
-          cell: ({ id, created_at }) => (
-            <Link href={`/${locale.tag}/balance/payouts/${id}`} className="underline underline-offset-4">
-              {day(created_at)}
-            </Link>
-          ),
-        },
-        { title: t("state"), cell: ({ state }) => <PayoutMark state={state} /> },
-        {
-          title: t("period"),
-          cell: ({ period_start, period_end }) => `${day(period_start)} – ${day(period_end)}`,
-        },
-        { title: t("account"), cell: ({ masked_account }) => <bdi dir="ltr">{masked_account}</bdi> },
-        { title: t("amount"), isNumber: true, cell: ({ amount }) => formatMoney(amount, locale.tag) },
-      ]}
-    />
-  );
+  return {
+    caption: t("parts.payouts"),
+    rowKey: ({ id }) => id,
+    columns: [
+      {
+        key: "created",
+        title: t("created"),
+        day: ({ created_at }) => created_at,
+        cell: ({ id, created_at }) => (
+          <Link
+            href={pageOfRow(`/${locale.tag}/balance/payouts/${id}`, listQuery)}
+            className="underline underline-offset-4"
+          >
+            {day(created_at)}
+          </Link>
+        ),
+      },
+      {
+        key: "state",
+        title: t("state"),
+        text: ({ state }) => t(`payout_states.${state}`),
+        cell: ({ state }) => <PayoutMark state={state} />,
+      },
+      {
+        key: "period",
+        title: t("period"),
+        text: ({ period_start, period_end }) => `${day(period_start)} – ${day(period_end)}`,
+      },
+      {
+        key: "account",
+        title: t("account"),
+        text: ({ masked_account }) => masked_account,
+        cell: ({ masked_account }) => <bdi dir="ltr">{masked_account}</bdi>,
+      },
+      { key: "amount", title: t("amount"), amount: ({ amount }) => amount },
+    ],
+  };
 }

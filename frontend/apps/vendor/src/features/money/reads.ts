@@ -8,17 +8,9 @@ import {
   Refused,
   type VendorTransactionPage,
 } from "@globalmarket/api";
-import { fromCursor } from "@globalmarket/web/server/paging";
+import { fromCursor, PAGE_SIZE, type Place } from "@globalmarket/web/server/paging";
 import { privateApi } from "@globalmarket/web/server/site";
 import { notFound } from "next/navigation";
-
-const PAGE_SIZE = 25;
-
-/** Where to go on in a list, and how it is narrowed. */
-export interface Paging {
-  cursor?: string;
-  payout_id?: string;
-}
 
 /** The vendor's balance, one for each currency. */
 export async function listBalances(): Promise<Balance[]> {
@@ -34,14 +26,15 @@ export async function readOutlook(): Promise<PayoutOutlooks> {
 
 /** The latest payout that is decided and not yet sent or settled; null if none is. */
 export async function findNextPayout(): Promise<PayoutDetail | null> {
-  const { items } = await listPayouts({}, 10);
+  const { items } = await listPayouts({}, { limit: 10 });
   return items.find(({ state }) => state === "approved" || state === "paying") ?? null;
 }
 
-export async function listPayouts({ cursor }: Paging, limit = PAGE_SIZE): Promise<PayoutDetailPage> {
+/** Payouts, the newest first. */
+export async function listPayouts(_filters: object, place: Place = {}): Promise<PayoutDetailPage> {
   const api = await privateApi();
-  return fromCursor(cursor, async (at) => {
-    const query = { limit, ...at };
+  return fromCursor(place, async (at) => {
+    const query = { limit: PAGE_SIZE, ...at };
     return (await api.GET("/api/v1/vendor/payouts", { params: { query } })).data as PayoutDetailPage;
   });
 }
@@ -59,18 +52,21 @@ export async function getPayout(id: string): Promise<PayoutDetail> {
 }
 
 /** The rows of the vendor's account, the newest first. */
-export async function listTransactions({ cursor, ...narrowed }: Paging): Promise<VendorTransactionPage> {
+export async function listTransactions(
+  filters: { payout_id?: string },
+  place: Place = {},
+): Promise<VendorTransactionPage> {
   const api = await privateApi();
-  return fromCursor(cursor, async (at) => {
-    const query = { limit: PAGE_SIZE, ...narrowed, ...at };
+  return fromCursor(place, async (at) => {
+    const query = { limit: PAGE_SIZE, ...filters, ...at };
     return (await api.GET("/api/v1/vendor/transactions", { params: { query } })).data as VendorTransactionPage;
   });
 }
 
 /** The vendor's invoices to customers, and the operator's to the vendor, the newest first. */
-export async function listInvoices({ cursor }: Paging): Promise<InvoiceViewPage> {
+export async function listInvoices(_filters: object, place: Place = {}): Promise<InvoiceViewPage> {
   const api = await privateApi();
-  return fromCursor(cursor, async (at) => {
+  return fromCursor(place, async (at) => {
     const query = { limit: PAGE_SIZE, ...at };
     return (await api.GET("/api/v1/vendor/invoices", { params: { query } })).data as InvoiceViewPage;
   });

@@ -1,59 +1,86 @@
 import type { VendorOrderSummary } from "@globalmarket/api";
-import { countryName, formatTime } from "@globalmarket/i18n";
+import { countryName } from "@globalmarket/i18n";
 import { formatMoney } from "@globalmarket/money";
-import { DataTable } from "@globalmarket/ui/data-table";
 import { Link } from "@globalmarket/web/frame/link";
+import type { ListTable, Reader } from "@globalmarket/web/lists/list";
+import { pageOfRow } from "@globalmarket/web/lists/way-back";
 import { currentSite } from "@globalmarket/web/server/site";
 import { getTranslations } from "next-intl/server";
+import { mayDo } from "@/features/access/rights";
+import { CHOSEN_FORM } from "./bulk-forms";
 import { StateMark } from "./state-mark";
 
 /** Orders, a row each, with the way to each one's page. */
-export async function OrderTable({ orders, caption }: { orders: VendorOrderSummary[]; caption: string }) {
+export async function orderTable(
+  _rows: VendorOrderSummary[],
+  { listQuery, person }: Pick<Reader, "listQuery"> & Partial<Reader>,
+): Promise<ListTable<VendorOrderSummary>> {
   const t = await getTranslations("orders");
-  const { locale, region } = await currentSite();
-  return (
-    <DataTable
-      caption={caption}
-      rows={orders}
-      rowKey={({ id }) => id}
-      columns={[
-        {
-          title: t("number"),
-          cell: ({ id, number }) => (
-            <Link href={`/${locale.tag}/orders/${id}`} className="underline underline-offset-4">
+  const { locale } = await currentSite();
+  const canChoose = person && mayDo(person, "fulfil");
+  return {
+    caption: t("title"),
+    rowKey: ({ id }) => id,
+    columns: [
+      {
+        key: "number",
+        title: t("number"),
+        text: ({ number }) => number,
+        cell: ({ id, number }) => (
+          <div className="flex items-center gap-3">
+            {canChoose && (
+              <input
+                type="checkbox"
+                form={CHOSEN_FORM}
+                name="order"
+                value={id}
+                aria-label={t("choose", { number })}
+                className="size-5 shrink-0 accent-brand"
+              />
+            )}
+            <Link href={pageOfRow(`/${locale.tag}/orders/${id}`, listQuery)} className="underline underline-offset-4">
               <bdi dir="ltr">{number}</bdi>
             </Link>
-          ),
-        },
-        { title: t("placed"), cell: ({ created_at }) => formatTime(created_at, locale.tag, region.timezone) },
-        { title: t("state"), cell: ({ state }) => <StateMark state={state} /> },
-        {
-          title: t("customer"),
-          cell: ({ name, city, country }) => (
-            <>
-              <span className="block">
-                <bdi>{name}</bdi>
-              </span>
-              <span className="text-muted">
-                <bdi>{city}</bdi>, {countryName(country, locale.language)}
-              </span>
-            </>
-          ),
-        },
-        { title: t("units_title"), isNumber: true, cell: ({ item_count }) => item_count },
-        {
-          title: t("total"),
-          isNumber: true,
-          cell: ({ total, refunded }) => (
-            <>
-              <span className="block">{formatMoney(total, locale.tag)}</span>
-              {refunded.minor > 0 && (
-                <span className="text-muted">{t("refunded", { amount: formatMoney(refunded, locale.tag) })}</span>
-              )}
-            </>
-          ),
-        },
-      ]}
-    />
-  );
+          </div>
+        ),
+      },
+      { key: "placed", title: t("placed"), time: ({ created_at }) => created_at },
+      {
+        key: "state",
+        title: t("state"),
+        text: ({ state }) => t(`states.${state}`),
+        cell: ({ state }) => <StateMark state={state} />,
+      },
+      {
+        key: "customer",
+        title: t("customer"),
+        text: ({ name, city, country }) => [name, city, country].filter(Boolean).join(", "),
+        cell: ({ name, city, country }) => (
+          <>
+            <span className="block">
+              <bdi>{name}</bdi>
+            </span>
+            <span className="text-muted">
+              <bdi>{city}</bdi>, {countryName(country, locale.language)}
+            </span>
+          </>
+        ),
+      },
+      { key: "units", title: t("units_title"), isNumber: true, text: ({ item_count }) => item_count },
+      {
+        key: "total",
+        title: t("total"),
+        amount: ({ total }) => total,
+        isNumber: true,
+        cell: ({ total, refunded }) => (
+          <>
+            <span className="block">{formatMoney(total, locale.tag)}</span>
+            {refunded.minor > 0 && (
+              <span className="text-muted">{t("refunded", { amount: formatMoney(refunded, locale.tag) })}</span>
+            )}
+          </>
+        ),
+      },
+    ],
+  };
 }

@@ -1,17 +1,16 @@
 import "server-only";
 import { Refused, type VendorOrderDetail, type VendorOrderSummaryPage } from "@globalmarket/api";
-import { fromCursor } from "@globalmarket/web/server/paging";
+import { fromCursor, PAGE_SIZE, type Place } from "@globalmarket/web/server/paging";
 import { privateApi } from "@globalmarket/web/server/site";
 import { notFound } from "next/navigation";
 import { type OrderFilters, UNSENT, UNSENT_STATES } from "./filters";
 
-/** The vendor's orders, the newest first, a page at a time. */
-export async function listOrders(filters: OrderFilters, limit: number): Promise<VendorOrderSummaryPage> {
+/** The vendor's orders, the newest first. */
+export async function listOrders(filters: OrderFilters, place: Place = {}): Promise<VendorOrderSummaryPage> {
   const api = await privateApi();
-  const { cursor, ...narrowed } = filters;
-  return fromCursor(cursor, async (at) => {
-    const state = narrowed.state === UNSENT ? UNSENT_STATES : narrowed.state;
-    const query = { limit, ...narrowed, ...(state && { state }), ...at };
+  return fromCursor(place, async (at) => {
+    const state = filters.state === UNSENT ? UNSENT_STATES : filters.state;
+    const query = { limit: PAGE_SIZE, ...filters, ...(state && { state }), ...at };
     return (await api.GET("/api/v1/vendor/orders", { params: { query } })).data as VendorOrderSummaryPage;
   });
 }

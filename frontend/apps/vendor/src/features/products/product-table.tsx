@@ -1,9 +1,9 @@
 import type { ProductStatus, VendorProduct } from "@globalmarket/api";
-import { formatDay } from "@globalmarket/i18n";
 import { formatMoney } from "@globalmarket/money";
 import { Badge, type Tone } from "@globalmarket/ui/badge";
-import { DataTable } from "@globalmarket/ui/data-table";
 import { Link } from "@globalmarket/web/frame/link";
+import type { ListTable, Reader } from "@globalmarket/web/lists/list";
+import { pageOfRow } from "@globalmarket/web/lists/way-back";
 import { currentSite } from "@globalmarket/web/server/site";
 import { getTranslations } from "next-intl/server";
 
@@ -22,38 +22,46 @@ export function titleOf({ texts, handle }: VendorProduct, language: string): str
 }
 
 /** Products, a row each. */
-export async function ProductTable({ products }: { products: VendorProduct[] }) {
+export async function productTable(_rows: VendorProduct[], { listQuery }: Reader): Promise<ListTable<VendorProduct>> {
   const t = await getTranslations("products");
   const { locale, region } = await currentSite();
-  return (
-    <DataTable
-      caption={t("title")}
-      rows={products}
-      rowKey={({ id }) => id}
-      columns={[
-        {
-          title: t("product"),
-          cell: (product) => (
-            <div className="flex max-w-96 items-center gap-3 whitespace-normal">
-              <Picture product={product} />
-              <Link href={`/${locale.tag}/products/${product.id}`} className="underline underline-offset-4">
-                <bdi>{titleOf(product, locale.language)}</bdi>
-              </Link>
-            </div>
-          ),
-        },
-        { title: t("state"), cell: (product) => <ProductMark product={product} /> },
-        { title: t("languages"), cell: ({ texts }) => Object.keys(texts).sort().join(", ") },
-        { title: t("variants"), isNumber: true, cell: ({ variants }) => variants.length },
-        {
-          title: t("price"),
-          isNumber: true,
-          cell: (product) => priceRange(product, region.default_currency, locale.tag),
-        },
-        { title: t("changed"), cell: ({ updated_at }) => formatDay(updated_at, locale.tag, region.timezone) },
-      ]}
-    />
-  );
+  return {
+    caption: t("title"),
+    rowKey: ({ id }) => id,
+    columns: [
+      {
+        key: "product",
+        title: t("product"),
+        text: (product) => titleOf(product, locale.language),
+        cell: (product) => (
+          <div className="flex max-w-96 items-center gap-3 whitespace-normal">
+            <Picture product={product} />
+            <Link
+              href={pageOfRow(`/${locale.tag}/products/${product.id}`, listQuery)}
+              className="underline underline-offset-4"
+            >
+              <bdi>{titleOf(product, locale.language)}</bdi>
+            </Link>
+          </div>
+        ),
+      },
+      {
+        key: "state",
+        title: t("state"),
+        text: ({ taken_down, status }) => t(`states.${taken_down ? "taken_down" : status}`),
+        cell: (product) => <ProductMark product={product} />,
+      },
+      { key: "languages", title: t("languages"), text: ({ texts }) => Object.keys(texts).sort().join(", ") },
+      { key: "variants", title: t("variants"), isNumber: true, text: ({ variants }) => variants.length },
+      {
+        key: "price",
+        title: t("price"),
+        isNumber: true,
+        text: (product) => priceRange(product, region.default_currency, locale.tag),
+      },
+      { key: "changed", title: t("changed"), day: ({ updated_at }) => updated_at },
+    ],
+  };
 }
 
 function Picture({ product }: { product: VendorProduct }) {

@@ -1,17 +1,9 @@
 import "server-only";
-import {
-  type ProductStatus,
-  Refused,
-  type StockItemDetail,
-  type VendorProduct,
-  type VendorProductPage,
-} from "@globalmarket/api";
-import { fromCursor } from "@globalmarket/web/server/paging";
+import { Refused, type StockItemDetail, type VendorProduct, type VendorProductPage } from "@globalmarket/api";
+import { fromCursor, MOST_ROWS_OF_PAGE, PAGE_SIZE, type Place } from "@globalmarket/web/server/paging";
 import { privateApi } from "@globalmarket/web/server/site";
 import { notFound } from "next/navigation";
-
-const PAGE_SIZE = 25;
-const LARGEST_PAGE = 100; // of the API's lists
+import type { ProductFilters } from "./filters";
 
 /** A product as it stands, and the tag of that version: an edit names it. */
 export interface Version {
@@ -19,15 +11,10 @@ export interface Version {
   etag: string;
 }
 
-export interface ProductFilters {
-  q?: string;
-  status?: ProductStatus;
-}
-
 /** By id, or the best first where words are searched. */
-export async function listProducts(filters: ProductFilters, cursor?: string): Promise<VendorProductPage> {
+export async function listProducts(filters: ProductFilters, place: Place = {}): Promise<VendorProductPage> {
   const api = await privateApi();
-  return fromCursor(cursor, async (at) => {
+  return fromCursor(place, async (at) => {
     const query = { limit: PAGE_SIZE, ...filters, ...at };
     return (await api.GET("/api/v1/vendor/products", { params: { query } })).data as VendorProductPage;
   });
@@ -53,7 +40,7 @@ export async function listStock(productId: string): Promise<StockItemDetail[]> {
   const found: StockItemDetail[] = [];
   let cursor: string | undefined;
   do {
-    const query = { product_id: productId, limit: LARGEST_PAGE, ...(cursor && { cursor }) };
+    const query = { product_id: productId, limit: MOST_ROWS_OF_PAGE, ...(cursor && { cursor }) };
     const { data } = await api.GET("/api/v1/vendor/stock", { params: { query } });
     found.push(...(data?.items ?? []));
     cursor = data?.next_cursor ?? undefined;

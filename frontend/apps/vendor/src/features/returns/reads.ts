@@ -1,14 +1,14 @@
 import "server-only";
-import type { ReturnState, ReturnViewPage } from "@globalmarket/api";
-import { fromCursor } from "@globalmarket/web/server/paging";
+import type { ReturnViewPage } from "@globalmarket/api";
+import { fromCursor, PAGE_SIZE, type Place } from "@globalmarket/web/server/paging";
 import { privateApi } from "@globalmarket/web/server/site";
+import type { ReturnFilters } from "./filters";
 
-const PAGE_SIZE = 25;
-
-export async function listReturns(state: ReturnState | undefined, cursor?: string): Promise<ReturnViewPage> {
+/** The vendor's returns, the newest first. */
+export async function listReturns(filters: ReturnFilters, place: Place = {}): Promise<ReturnViewPage> {
   const api = await privateApi();
-  return fromCursor(cursor, async (at) => {
-    const query = { limit: PAGE_SIZE, ...(state && { state }), ...at };
+  return fromCursor(place, async (at) => {
+    const query = { limit: PAGE_SIZE, ...filters, ...at };
     return (await api.GET("/api/v1/vendor/returns", { params: { query } })).data as ReturnViewPage;
   });
 }

@@ -1,5 +1,5 @@
+import { parseTable } from "@globalmarket/web/files/table";
 import { countOf } from "@globalmarket/web/forms/counts";
-import { parseTable } from "../files/table";
 
 export interface CountedRow {
   sku: string;

@@ -1,28 +1,20 @@
 import "server-only";
 import type { StockItemDetail, StockItemDetailPage, StockMovementDetailPage, WarehouseDetail } from "@globalmarket/api";
 import { foundOrNone } from "@globalmarket/web/server/found";
-import { fromCursor } from "@globalmarket/web/server/paging";
+import { fromCursor, PAGE_SIZE, type Place } from "@globalmarket/web/server/paging";
 import { privateApi } from "@globalmarket/web/server/site";
 import { notFound } from "next/navigation";
+import type { StockFilters } from "./filters";
 
-const PAGE_SIZE = 25;
 /** Units up to which a variant counts as low. */
 export const LOW_UNITS = 3;
 
-export interface StockFilters {
-  sku?: string;
-  available_max?: number;
-}
-
 /** Variants by SKU, with what there is of each. */
-export async function listItems(
-  filters: StockFilters,
-  cursor?: string,
-  limit = PAGE_SIZE,
-): Promise<StockItemDetailPage> {
+export async function listItems({ sku, level }: StockFilters, place: Place = {}): Promise<StockItemDetailPage> {
   const api = await privateApi();
-  return fromCursor(cursor, async (at) => {
-    const query = { limit, ...filters, ...at };
+  return fromCursor(place, async (at) => {
+    const narrowed = { ...(sku && { sku }), ...(level && { available_max: level === "low" ? LOW_UNITS : 0 }) };
+    const query = { limit: PAGE_SIZE, ...narrowed, ...at };
     return (await api.GET("/api/v1/vendor/stock", { params: { query } })).data as StockItemDetailPage;
   });
 }
@@ -38,10 +30,10 @@ export async function getItem(variantId: string): Promise<StockItemDetail> {
 /** Why levels are what they are, the newest first. */
 export async function listMovements(
   filters: { variant_id?: string },
-  cursor?: string,
+  place: Place = {},
 ): Promise<StockMovementDetailPage> {
   const api = await privateApi();
-  return fromCursor(cursor, async (at) => {
+  return fromCursor(place, async (at) => {
     const query = { limit: PAGE_SIZE, ...filters, ...at };
     return (await api.GET("/api/v1/vendor/stock/movements", { params: { query } })).data as StockMovementDetailPage;
   });

@@ -3,7 +3,7 @@ import type { VendorOrderState } from "@globalmarket/api";
 import { type Count, counted, MOST_COUNTED } from "@globalmarket/web/lists/count";
 import { privateApi } from "@globalmarket/web/server/site";
 import { UNSENT_STATES } from "../orders/filters";
-import { LOW_UNITS, listItems } from "../stock/reads";
+import { listItems } from "../stock/reads";
 import { daysBack } from "./sales";
 
 /** Orders in a state. */
@@ -30,7 +30,7 @@ export async function countLate(day: string): Promise<Count> {
 
 /** Variants of which few units are left, or none. */
 export async function countLowStock(): Promise<Count> {
-  return counted(await listItems({ available_max: LOW_UNITS }, undefined, MOST_COUNTED));
+  return counted(await listItems({ level: "low" }, { limit: MOST_COUNTED }));
 }
 
 /** Returns that wait for the vendor's decision. */

@@ -32,7 +32,7 @@ export default async function JobsPage({ searchParams }: Props) {
   return (
     <Gate path="/jobs" right="run_region">
       {async () => {
-        const [jobs, parked] = await Promise.all([readJobs(), listParked(filters, cursor)]);
+        const [jobs, parked] = await Promise.all([readJobs(), listParked(filters, { cursor })]);
         const busy = jobs.lanes.filter(({ waiting, parked: stuck }) => waiting + stuck > 0);
         const next = parked.next_cursor && `${here}${here.includes("?") ? "&" : "?"}cursor=${parked.next_cursor}`;
         return (

@@ -1,3 +1,4 @@
+import { buttonClass } from "@globalmarket/ui/button";
 import { Notice } from "@globalmarket/ui/notice";
 import { AuthPanel } from "@globalmarket/web/auth/auth-panel";
 import { FieldForm } from "@globalmarket/web/forms/field-form";
@@ -12,7 +13,7 @@ import { logIn } from "@/features/auth/actions";
 
 type Props = PageProps<"/[locale]/login">;
 
-const DONE = ["reset", "logged_out"] as const;
+const DONE = ["reset", "logged_out", "confirmed"] as const;
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations("auth");
@@ -41,6 +42,12 @@ export default async function LoginPage({ searchParams }: Props) {
       />
       <Link href={`/${locale.tag}/reset-password`} className="self-start py-2 text-sm underline underline-offset-4">
         {t("forgotten")}
+      </Link>
+      <Link href={`/${locale.tag}/confirm-email`} className="self-start py-2 text-sm underline underline-offset-4">
+        {t("no_confirmation")}
+      </Link>
+      <Link href={`/${locale.tag}/apply`} className={buttonClass("secondary", "self-start")}>
+        {t("apply")}
       </Link>
     </AuthPanel>
   );

@@ -1,18 +1,14 @@
-import { Listing } from "@globalmarket/web/frame/listing";
 import { PageFrame } from "@globalmarket/web/frame/page-frame";
-import { currentSite } from "@globalmarket/web/server/site";
+import { ListPage } from "@globalmarket/web/lists/list-page";
 import { ShoppingBag } from "lucide-react";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
-import { Gate } from "@/features/access/gate";
-import { FilterForm } from "@/features/orders/filter-form";
-import { readFilters, writeFilters } from "@/features/orders/filters";
-import { OrderTable } from "@/features/orders/order-table";
-import { listOrders } from "@/features/orders/reads";
+import { mayDo } from "@/features/access/rights";
+import { ChosenForm, ShipByFile } from "@/features/orders/bulk-forms";
+import { ORDER_STATES, UNSENT } from "@/features/orders/filters";
+import { ORDERS } from "@/features/orders/list";
 
 type Props = PageProps<"/[locale]/orders">;
-
-const PAGE_SIZE = 25;
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations("orders");
@@ -21,27 +17,38 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function OrdersPage({ searchParams }: Props) {
   const t = await getTranslations("orders");
-  const { locale } = await currentSite();
-  const filters = readFilters(await searchParams);
-  const { cursor, ...narrowed } = filters;
-  const here = `/${locale.tag}/orders`;
-  const isNarrowed = Object.keys(narrowed).length > 0;
-  const empty = isNarrowed
-    ? { icon: <ShoppingBag />, title: t("none_found"), hint: t("none_found_hint") }
-    : { icon: <ShoppingBag />, title: t("none"), hint: t("none_hint") };
+  const asked = await searchParams;
   return (
-    <Gate path={`/orders${writeFilters(filters)}`}>
-      {async () => {
-        const { items, next_cursor } = await listOrders(filters, PAGE_SIZE);
-        return (
-          <PageFrame title={t("title")}>
-            <FilterForm here={here} filters={narrowed} />
-            <Listing here={here + writeFilters(narrowed)} cursor={cursor} next={next_cursor} empty={empty}>
-              {items.length > 0 && <OrderTable orders={items} caption={t("title")} />}
-            </Listing>
-          </PageFrame>
-        );
-      }}
-    </Gate>
+    <ListPage
+      list={ORDERS}
+      asked={asked}
+      fields={[
+        { name: "q", label: t("find") },
+        {
+          name: "state",
+          type: "select",
+          label: t("state"),
+          options: [
+            { value: UNSENT, label: t("unsent") },
+            ...ORDER_STATES.map((value) => ({ value, label: t(`states.${value}`) })),
+          ],
+        },
+        { name: "placed_from", type: "date", label: t("placed_from") },
+        { name: "placed_to", type: "date", label: t("placed_to") },
+      ]}
+      empty={{ icon: <ShoppingBag />, title: t("none"), hint: t("none_hint") }}
+      noneFound={{ title: t("none_found"), hint: t("none_found_hint") }}
+      frame={(list, { person }) => (
+        <PageFrame title={t("title")}>
+          {list}
+          {mayDo(person, "fulfil") && (
+            <>
+              <ChosenForm />
+              <ShipByFile />
+            </>
+          )}
+        </PageFrame>
+      )}
+    />
   );
 }

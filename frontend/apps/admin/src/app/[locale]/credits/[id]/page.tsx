@@ -39,7 +39,7 @@ export default async function CreditPage({ params, searchParams }: Props) {
     <Gate path={`/credits/${id}`} right="give_credit">
       {async (person) => {
         const credit = await getCredit(id); // first: of an unknown credit nothing else is asked
-        const { items, next_cursor } = await listMovements(id, cursor);
+        const { items, next_cursor } = await listMovements(id, { cursor });
         const { kind, state, balance, reserved, code_hint, customer_id, created_at, expires_at } = credit;
         return (
           <PageFrame

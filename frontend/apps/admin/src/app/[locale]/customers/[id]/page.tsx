@@ -6,6 +6,7 @@ import { FactList } from "@globalmarket/web/frame/fact-list";
 import { Link } from "@globalmarket/web/frame/link";
 import { PageFrame } from "@globalmarket/web/frame/page-frame";
 import { Panel } from "@globalmarket/web/frame/panel";
+import { RowTable } from "@globalmarket/web/lists/row-table";
 import { listQueryOf } from "@globalmarket/web/lists/way-back";
 import { currentSite } from "@globalmarket/web/server/site";
 import type { Metadata } from "next";
@@ -15,7 +16,7 @@ import { Blocking } from "@/features/customers/blocking";
 import { CustomerMark } from "@/features/customers/customer-table";
 import { CUSTOMER_DONE } from "@/features/customers/done";
 import { getCustomer } from "@/features/customers/reads";
-import { OrderTable } from "@/features/orders/order-table";
+import { orderTable } from "@/features/orders/order-table";
 import { listOrders } from "@/features/orders/reads";
 
 type Props = PageProps<"/[locale]/customers/[id]">;
@@ -68,7 +69,7 @@ export default async function CustomerPage({ params, searchParams }: Props) {
                 {t("orders")}
               </h2>
               {items.length > 0 ? (
-                <OrderTable orders={items} listQuery={`?customer=${id}`} />
+                <RowTable table={await orderTable(items, { listQuery: `?customer=${id}` })} rows={items} />
               ) : (
                 <p className="text-muted">{t("no_orders")}</p>
               )}

@@ -1,7 +1,7 @@
 import { buttonClass } from "@globalmarket/ui/button";
 import { Listing } from "@globalmarket/web/frame/listing";
 import { PageFrame } from "@globalmarket/web/frame/page-frame";
-import { fromCursor } from "@globalmarket/web/server/paging";
+import { readCursor } from "@globalmarket/web/lists/filters";
 import { currentSite } from "@globalmarket/web/server/site";
 import { CircleCheck } from "lucide-react";
 import type { Metadata } from "next";
@@ -22,12 +22,12 @@ export default async function ImportPage({ params, searchParams }: Props) {
   const { id } = await params;
   const t = await getTranslations("imports");
   const { locale } = await currentSite();
-  const [cursor] = [(await searchParams).cursor].flat();
+  const cursor = readCursor(await searchParams);
   const here = `/${locale.tag}/imports/${id}`;
   return (
     <Gate path={`/imports/${id}`} right="edit_products">
       {async () => {
-        const problems = fromCursor(cursor, (at) => listProblems(id, at.cursor));
+        const problems = listProblems(id, { cursor });
         const [found, { items, next_cursor }] = await Promise.all([getImport(id), problems]);
         const empty = { icon: <CircleCheck />, title: t("no_problems"), hint: t("no_problems_hint") };
         return (

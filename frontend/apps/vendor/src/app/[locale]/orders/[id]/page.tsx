@@ -1,6 +1,8 @@
 import { formatTime } from "@globalmarket/i18n";
 import { Done } from "@globalmarket/web/forms/done";
+import { BackLink } from "@globalmarket/web/frame/back-link";
 import { PageFrame } from "@globalmarket/web/frame/page-frame";
+import { listQueryOf } from "@globalmarket/web/lists/way-back";
 import { requirePerson } from "@globalmarket/web/server/person";
 import { currentSite } from "@globalmarket/web/server/site";
 import type { Metadata } from "next";
@@ -29,9 +31,10 @@ export default async function OrderPage({ params, searchParams }: Props) {
   const { locale, region } = await currentSite();
   const order = await getOrder(id);
   const mayFulfil = mayDo(person, "fulfil");
-  const { done } = await searchParams;
+  const asked = await searchParams;
   return (
     <PageFrame
+      above={<BackLink href={`/${locale.tag}/orders${listQueryOf(asked)}`}>{t("title")}</BackLink>}
       title={
         <>
           {t("order")} <bdi dir="ltr">{order.number}</bdi>
@@ -39,7 +42,7 @@ export default async function OrderPage({ params, searchParams }: Props) {
       }
       mark={<StateMark state={order.state} />}
     >
-      <Done asked={done} messages={Object.fromEntries(ORDER_DONE.map((name) => [name, t(name)]))} />
+      <Done asked={asked.done} messages={Object.fromEntries(ORDER_DONE.map((name) => [name, t(name)]))} />
       <p className="text-muted">
         {t("placed_on", { time: formatTime(order.created_at, locale.tag, region.timezone) })}
       </p>

@@ -1,6 +1,7 @@
 import { Done } from "@globalmarket/web/forms/done";
 import { PageFrame } from "@globalmarket/web/frame/page-frame";
 import { Panel } from "@globalmarket/web/frame/panel";
+import { listQueryOf } from "@globalmarket/web/lists/way-back";
 import { currentSite } from "@globalmarket/web/server/site";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
@@ -27,7 +28,7 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function ProductPage({ params, searchParams }: Props) {
   const { id } = await params;
-  const { done } = await searchParams;
+  const asked = await searchParams;
   const t = await getTranslations("products");
   const { locale } = await currentSite();
   return (
@@ -41,9 +42,9 @@ export default async function ProductPage({ params, searchParams }: Props) {
             mark={<ProductMark product={product} />}
             actions={<Moves product={product} />}
           >
-            <ProductLinks product={product} />
+            <ProductLinks product={product} listQuery={listQueryOf(asked)} />
             <TakenDown product={product} />
-            <Done asked={done} messages={Object.fromEntries(DONE.map((done) => [done, t(`done.${done}`)]))} />
+            <Done asked={asked.done} messages={Object.fromEntries(DONE.map((done) => [done, t(`done.${done}`)]))} />
             <PicturesPanel version={version} />
             <StockPanel items={stock} warehouses={warehouses} />
             <Panel title={t("edit")}>

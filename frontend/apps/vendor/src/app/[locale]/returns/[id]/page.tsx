@@ -1,9 +1,11 @@
 import { formatTime } from "@globalmarket/i18n";
 import { Done } from "@globalmarket/web/forms/done";
+import { BackLink } from "@globalmarket/web/frame/back-link";
 import { FactList } from "@globalmarket/web/frame/fact-list";
 import { Link } from "@globalmarket/web/frame/link";
 import { PageFrame } from "@globalmarket/web/frame/page-frame";
 import { Panel } from "@globalmarket/web/frame/panel";
+import { listQueryOf } from "@globalmarket/web/lists/way-back";
 import { getReturn, RETURN_DONE } from "@globalmarket/web/returns/changes";
 import { NextStep } from "@globalmarket/web/returns/forms";
 import { ReturnLines, ReturnMark } from "@globalmarket/web/returns/parts";
@@ -24,7 +26,7 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function ReturnPage({ params, searchParams }: Props) {
   const { id } = await params;
-  const { done } = await searchParams;
+  const asked = await searchParams;
   const t = await getTranslations("returns");
   const { locale, region } = await currentSite();
   const time = (moment: string) => formatTime(moment, locale.tag, region.timezone);
@@ -34,6 +36,7 @@ export default async function ReturnPage({ params, searchParams }: Props) {
         const found = await getReturn("vendor", id);
         return (
           <PageFrame
+            above={<BackLink href={`/${locale.tag}/returns${listQueryOf(asked)}`}>{t("title")}</BackLink>}
             title={
               <>
                 {t("return")} <bdi dir="ltr">{found.order_number}</bdi>
@@ -47,7 +50,10 @@ export default async function ReturnPage({ params, searchParams }: Props) {
             >
               {t("to_order")}
             </Link>
-            <Done asked={done} messages={Object.fromEntries(RETURN_DONE.map((name) => [name, t(`done.${name}`)]))} />
+            <Done
+              asked={asked.done}
+              messages={Object.fromEntries(RETURN_DONE.map((name) => [name, t(`done.${name}`)]))}
+            />
             <NextStep found={found} actions={ACTIONS} />
             <ReturnLines found={found} />
             <Panel title={t("facts")}>

@@ -5,6 +5,8 @@ import { Listing } from "@globalmarket/web/frame/listing";
 import { PageFrame } from "@globalmarket/web/frame/page-frame";
 import { Panel } from "@globalmarket/web/frame/panel";
 import { readCursor } from "@globalmarket/web/lists/filters";
+import { RowTable } from "@globalmarket/web/lists/row-table";
+import { listQueryOf } from "@globalmarket/web/lists/way-back";
 import { requirePerson } from "@globalmarket/web/server/person";
 import { currentSite } from "@globalmarket/web/server/site";
 import { History } from "lucide-react";
@@ -13,7 +15,7 @@ import { getTranslations } from "next-intl/server";
 import { Gate } from "@/features/access/gate";
 import { mayDo } from "@/features/access/rights";
 import { AdjustForm } from "@/features/stock/adjust-form";
-import { MovementTable } from "@/features/stock/movement-table";
+import { movementTable } from "@/features/stock/movement-table";
 import { getItem, listMovements, listWarehouses } from "@/features/stock/reads";
 import { LevelMark } from "@/features/stock/stock-table";
 
@@ -28,20 +30,21 @@ export default async function VariantStockPage({ params, searchParams }: Props) 
   const { variant } = await params;
   const t = await getTranslations("stock");
   const { locale } = await currentSite();
-  const cursor = readCursor(await searchParams);
+  const asked = await searchParams;
+  const cursor = readCursor(asked);
   const here = `/${locale.tag}/stock`;
   return (
     <Gate path={`/stock/${variant}`} right="adjust_stock">
       {async () => {
         const person = await requirePerson(`/stock/${variant}`);
         const [item, warehouses] = await Promise.all([getItem(variant), listWarehouses()]);
-        const { items, next_cursor } = await listMovements({ variant_id: variant }, cursor);
+        const { items, next_cursor } = await listMovements({ variant_id: variant }, { cursor });
         const nameOf = (id: string) => warehouses.find((one) => one.id === id)?.name ?? id;
         const empty = { icon: <History />, title: t("no_movements"), hint: t("no_movements_hint") };
         return (
           <PageFrame title={<bdi dir="ltr">{item.sku || variant}</bdi>} mark={<LevelMark item={item} />}>
             <div className="flex flex-wrap gap-x-6">
-              <BackLink href={here}>{t("title")}</BackLink>
+              <BackLink href={here + listQueryOf(asked)}>{t("title")}</BackLink>
               {mayDo(person, "edit_products") && (
                 <Link href={`/${locale.tag}/products/${item.product_id}`} className="py-2 underline underline-offset-4">
                   {t("to_product")}
@@ -67,7 +70,7 @@ export default async function VariantStockPage({ params, searchParams }: Props) 
             </div>
             <h2 className="font-semibold text-lg">{t("movements")}</h2>
             <Listing here={`${here}/${variant}`} cursor={cursor} next={next_cursor} empty={empty}>
-              {items.length > 0 && <MovementTable movements={items} />}
+              {items.length > 0 && <RowTable table={await movementTable()} rows={items} />}
             </Listing>
           </PageFrame>
         );

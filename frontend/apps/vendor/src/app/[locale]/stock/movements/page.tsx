@@ -1,14 +1,11 @@
 import { BackLink } from "@globalmarket/web/frame/back-link";
-import { Listing } from "@globalmarket/web/frame/listing";
 import { PageFrame } from "@globalmarket/web/frame/page-frame";
-import { readCursor } from "@globalmarket/web/lists/filters";
+import { ListPage } from "@globalmarket/web/lists/list-page";
 import { currentSite } from "@globalmarket/web/server/site";
 import { History } from "lucide-react";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
-import { Gate } from "@/features/access/gate";
-import { MovementTable } from "@/features/stock/movement-table";
-import { listMovements } from "@/features/stock/reads";
+import { MOVEMENTS } from "@/features/stock/list";
 
 type Props = PageProps<"/[locale]/stock/movements">;
 
@@ -20,22 +17,17 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function MovementsPage({ searchParams }: Props) {
   const t = await getTranslations("stock");
   const { locale } = await currentSite();
-  const cursor = readCursor(await searchParams);
-  const list = `/${locale.tag}/stock`;
+  const asked = await searchParams;
   return (
-    <Gate path="/stock/movements" right="adjust_stock">
-      {async () => {
-        const { items, next_cursor } = await listMovements({}, cursor);
-        const empty = { icon: <History />, title: t("no_movements"), hint: t("no_movements_hint") };
-        return (
-          <PageFrame title={t("movements")}>
-            <BackLink href={list}>{t("title")}</BackLink>
-            <Listing here={`${list}/movements`} cursor={cursor} next={next_cursor} empty={empty}>
-              {items.length > 0 && <MovementTable movements={items} />}
-            </Listing>
-          </PageFrame>
-        );
-      }}
-    </Gate>
+    <ListPage
+      list={MOVEMENTS}
+      asked={asked}
+      empty={{ icon: <History />, title: t("no_movements"), hint: t("no_movements_hint") }}
+      frame={(list) => (
+        <PageFrame above={<BackLink href={`/${locale.tag}/stock`}>{t("title")}</BackLink>} title={t("movements")}>
+          {list}
+        </PageFrame>
+      )}
+    />
   );
 }

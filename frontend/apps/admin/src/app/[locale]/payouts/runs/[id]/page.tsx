@@ -4,6 +4,7 @@ import { BackLink } from "@globalmarket/web/frame/back-link";
 import { FactList } from "@globalmarket/web/frame/fact-list";
 import { PageFrame } from "@globalmarket/web/frame/page-frame";
 import { Panel } from "@globalmarket/web/frame/panel";
+import { RowTable } from "@globalmarket/web/lists/row-table";
 import { currentSite } from "@globalmarket/web/server/site";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
@@ -13,7 +14,7 @@ import { RefusedDownload } from "@/features/money/refused-download";
 import { whoDid } from "@/features/money/who";
 import { PAYOUT_DONE } from "@/features/payouts/done";
 import { RunMark } from "@/features/payouts/marks";
-import { PayoutTable } from "@/features/payouts/payout-table";
+import { payoutTable } from "@/features/payouts/payout-table";
 import { NotPaid, WouldPay } from "@/features/payouts/preview-tables";
 import { getRun } from "@/features/payouts/reads";
 import { RunSteps } from "@/features/payouts/run-steps";
@@ -74,7 +75,7 @@ export default async function RunPage({ params, searchParams }: Props) {
             </Panel>
             <RunSteps run={run} person={person} />
             {isPreview && <WouldPay lines={would ?? []} names={names} />}
-            {payouts.length > 0 && <PayoutTable payouts={payouts} names={names} />}
+            {payouts.length > 0 && <RowTable table={await payoutTable(payouts, { listQuery: "" })} rows={payouts} />}
             <NotPaid lines={isPreview ? (wouldNot ?? []) : skipped} names={names} />
           </PageFrame>
         );

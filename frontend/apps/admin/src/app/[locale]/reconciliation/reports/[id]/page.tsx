@@ -35,7 +35,7 @@ export default async function ReportPage({ params, searchParams }: Props) {
     <Gate path={`/reconciliation/reports/${id}`} right="handle_money">
       {async () => {
         const report = await getReport(id); // first: of an unknown report nothing else is asked
-        const { items, next_cursor } = await listEntries(id, filters, cursor);
+        const { items, next_cursor } = await listEntries(id, filters, { cursor });
         const { row_count, known_count, matched_count, open_count, uploaded_at } = report;
         return (
           <PageFrame

@@ -2,8 +2,11 @@ import { formatDay } from "@globalmarket/i18n";
 import { formatMoney } from "@globalmarket/money";
 import { buttonClass } from "@globalmarket/ui/button";
 import { Notice } from "@globalmarket/ui/notice";
+import { BackLink } from "@globalmarket/web/frame/back-link";
 import { FactList } from "@globalmarket/web/frame/fact-list";
 import { Panel } from "@globalmarket/web/frame/panel";
+import { RowTable } from "@globalmarket/web/lists/row-table";
+import { listQueryOf } from "@globalmarket/web/lists/way-back";
 import { currentSite } from "@globalmarket/web/server/site";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
@@ -12,7 +15,7 @@ import { MoneyFrame } from "@/features/money/money-frame";
 import { PayoutMark } from "@/features/money/payout-table";
 import { getPayout, listTransactions } from "@/features/money/reads";
 import { STATEMENT_TYPES } from "@/features/money/statement-types";
-import { TransactionTable } from "@/features/money/transaction-table";
+import { transactionTable } from "@/features/money/transaction-table";
 
 type Props = PageProps<"/[locale]/balance/payouts/[id]">;
 
@@ -31,8 +34,9 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: t("payout") };
 }
 
-export default async function PayoutPage({ params }: Props) {
+export default async function PayoutPage({ params, searchParams }: Props) {
   const { id } = await params;
+  const asked = await searchParams;
   const t = await getTranslations("money");
   const { locale, region } = await currentSite();
   return (
@@ -42,6 +46,7 @@ export default async function PayoutPage({ params }: Props) {
         const day = (moment: string) => formatDay(moment, locale.tag, region.timezone);
         return (
           <MoneyFrame part="payouts">
+            <BackLink href={`/${locale.tag}/balance/payouts${listQueryOf(asked)}`}>{t("parts.payouts")}</BackLink>
             <div className="flex flex-wrap items-center gap-3">
               <h2 className="font-semibold text-xl">
                 {t("payout")}: {day(payout.created_at)}
@@ -88,7 +93,7 @@ export default async function PayoutPage({ params }: Props) {
                 </ul>
               </Panel>
             </div>
-            <TransactionTable transactions={items} />
+            <RowTable table={await transactionTable()} rows={items} />
           </MoneyFrame>
         );
       }}

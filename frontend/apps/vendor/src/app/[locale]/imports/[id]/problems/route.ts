@@ -1,11 +1,11 @@
 import { type ProblemView, Refused } from "@globalmarket/api";
 import { attachment } from "@globalmarket/web/server/files";
+import { MOST_ROWS_OF_PAGE } from "@globalmarket/web/server/paging";
 import { requirePerson } from "@globalmarket/web/server/person";
 import { getTranslations } from "next-intl/server";
 import { problemFile } from "@/features/imports/problem-file";
 import { listProblems } from "@/features/imports/reads";
 
-const PAGE_SIZE = 100;
 const MOST = 10_000; // more than anybody mends by hand
 
 /** All problems of an import's rows, as a file for a spreadsheet. */
@@ -30,7 +30,7 @@ async function allProblems(id: string): Promise<{ problems: ProblemView[]; isCut
   const all: ProblemView[] = [];
   let cursor: string | undefined;
   do {
-    const page = await listProblems(id, cursor, PAGE_SIZE);
+    const page = await listProblems(id, { cursor, limit: MOST_ROWS_OF_PAGE });
     all.push(...page.items);
     cursor = page.next_cursor ?? undefined;
   } while (cursor && all.length < MOST);

@@ -1,0 +1,4 @@
+import { csvOf } from "@globalmarket/web/lists/csv-route";
+import { RETURNS } from "@/features/returns/list";
+
+export const GET = csvOf(RETURNS);

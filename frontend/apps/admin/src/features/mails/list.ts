@@ -1,0 +1,12 @@
+import { rolesWith } from "@/features/access/rights";
+import { MAIL_FILTERS } from "./filters";
+import { mailTable } from "./mail-table";
+import { listMails } from "./reads";
+
+export const MAILS = {
+  path: "/mails",
+  roles: rolesWith("see_customers"),
+  filters: MAIL_FILTERS,
+  read: listMails,
+  table: mailTable,
+};

@@ -1,0 +1,57 @@
+"use server";
+
+import { change } from "@globalmarket/web/forms/change";
+import type { FormState } from "@globalmarket/web/forms/form-state";
+import { getTranslations } from "next-intl/server";
+import { changeWithReason } from "@/features/forms/reasoned";
+import { text } from "@/features/forms/text";
+
+/** Let a model answer or not, or become active by itself or not. */
+export async function switchModel(_before: FormState | null, form: FormData): Promise<FormState> {
+  const t = await getTranslations("models");
+  const what = text(form, "what") === "is_on" ? "is_on" : "renews_itself";
+  const isOn = text(form, "on") === "yes";
+  return changeWithReason({
+    form,
+    question: t(`${what}_question_${isOn ? "on" : "off"}`),
+    moveOn: done(form, "switched"),
+    explain: async ({ status }) => (status === 412 ? t("stale") : undefined),
+    send: (api) =>
+      api.PATCH("/api/v1/admin/models/{name}", {
+        params: { path: { name: text(form, "name") }, header: { "If-Match": text(form, "etag") } },
+        body: { [what]: isOn, reason: text(form, "reason") },
+      }),
+  });
+}
+
+/** Begin to train a version. */
+export async function trainModel(_before: FormState | null, form: FormData): Promise<FormState> {
+  return change({
+    form,
+    moveOn: done(form, "trained"),
+    send: (api, key) =>
+      api.POST("/api/v1/admin/models/{name}/trainings", {
+        params: { path: { name: text(form, "name") }, header: { "Idempotency-Key": key } },
+      }),
+  });
+}
+
+/** Let a version answer from now on. */
+export async function activateVersion(_before: FormState | null, form: FormData): Promise<FormState> {
+  const t = await getTranslations("models");
+  const path = { name: text(form, "name"), version_id: text(form, "version") };
+  return changeWithReason({
+    form,
+    question: t("activate_question"),
+    moveOn: done(form, "activated"),
+    send: (api, key) =>
+      api.POST("/api/v1/admin/models/{name}/versions/{version_id}/activate", {
+        params: { path, header: { "Idempotency-Key": key } },
+        body: { reason: text(form, "reason") },
+      }),
+  });
+}
+
+function done(form: FormData, what: string): string {
+  return `/models/${encodeURIComponent(text(form, "name"))}?done=${what}`;
+}

@@ -1,0 +1,69 @@
+import type { WebhookState, WebhookView } from "@globalmarket/api";
+import { Badge, type Tone } from "@globalmarket/ui/badge";
+import { keyField } from "@globalmarket/web/forms/change";
+import { FieldForm } from "@globalmarket/web/forms/field-form";
+import type { ListTable } from "@globalmarket/web/lists/list";
+import { getTranslations } from "next-intl/server";
+import { reasonField } from "@/features/forms/reasoned";
+import { replayWebhook } from "./actions";
+
+const TONES: Record<WebhookState, Tone> = { pending: "warn", interpreted: "good", unknown: "plain" };
+
+/** Webhooks, a row each; each can be interpreted again. */
+export async function webhookTable(): Promise<ListTable<WebhookView>> {
+  const t = await getTranslations("webhooks");
+  return {
+    caption: t("title"),
+    rowKey: ({ id }) => id,
+    columns: [
+      { key: "received", title: t("received"), time: ({ received_at }) => received_at },
+      { key: "provider", title: t("provider"), text: ({ provider }) => provider },
+      {
+        key: "type",
+        title: t("type"),
+        text: ({ type }) => type,
+        cell: ({ type, event_id }) => (
+          <span className="block max-w-64 break-words" dir="ltr">
+            {type}
+            <span className="block text-muted">{event_id}</span>
+          </span>
+        ),
+      },
+      {
+        key: "state",
+        title: t("state"),
+        text: ({ state }) => t(`states.${state}`),
+        cell: ({ state }) => <Badge tone={TONES[state]}>{t(`states.${state}`)}</Badge>,
+      },
+      {
+        key: "payment",
+        title: t("payment"),
+        text: ({ payment_id }) => payment_id,
+        cell: ({ payment_id }) => (
+          <bdi dir="ltr" className="block max-w-40 break-all">
+            {payment_id || "–"}
+          </bdi>
+        ),
+      },
+      { key: "deliveries", title: t("deliveries"), isNumber: true, text: ({ deliveries }) => deliveries },
+      { key: "processed", title: t("processed"), time: ({ processed_at }) => processed_at },
+      { key: "replay", title: t("replay"), cell: ({ id }) => <Replay webhookId={String(id)} /> },
+    ],
+  };
+}
+
+async function Replay({ webhookId }: { webhookId: string }) {
+  const t = await getTranslations("webhooks");
+  return (
+    <details className="min-w-64 whitespace-normal">
+      <summary className="py-2 underline underline-offset-4">{t("replay")}</summary>
+      <FieldForm
+        id={`replay-${webhookId}`}
+        action={replayWebhook}
+        submit={t("replay")}
+        confirm={t("replay_confirm")}
+        fields={[{ name: "webhook", type: "hidden", value: webhookId }, keyField(), await reasonField()]}
+      />
+    </details>
+  );
+}

@@ -1,0 +1,6 @@
+import { printed } from "@/features/orders/printing";
+
+/** What the API prints for the orders in the address. */
+export function GET(request: Request): Promise<Response> {
+  return printed(request, "/api/v1/vendor/packing-slips.pdf", "packing-slips.pdf");
+}

@@ -1,0 +1,41 @@
+import type { MyProfile } from "@globalmarket/api";
+import {
+  Boxes,
+  FileUp,
+  House,
+  type LucideIcon,
+  Package,
+  Settings,
+  ShoppingBag,
+  Undo2,
+  Users,
+  Wallet,
+} from "lucide-react";
+import { mayDo, type Right } from "@/features/access/rights";
+
+interface Section {
+  /** The first part of its address, and of its title in the catalogue: `frame.sections.<key>`. Today's address is empty. */
+  key: string;
+  /** The letter that leads there after a G. */
+  shortcut: string;
+  right?: Right;
+  Icon: LucideIcon;
+}
+
+/** The parts of the dashboard, in the order in which they are shown. */
+const SECTIONS: readonly Section[] = [
+  { key: "today", shortcut: "t", Icon: House },
+  { key: "orders", shortcut: "o", Icon: ShoppingBag },
+  { key: "products", shortcut: "p", right: "edit_products", Icon: Package },
+  { key: "stock", shortcut: "s", right: "adjust_stock", Icon: Boxes },
+  { key: "imports", shortcut: "i", right: "edit_products", Icon: FileUp },
+  { key: "returns", shortcut: "r", right: "handle_returns", Icon: Undo2 },
+  { key: "balance", shortcut: "b", right: "see_money", Icon: Wallet },
+  { key: "team", shortcut: "m", right: "manage_team", Icon: Users },
+  { key: "settings", shortcut: "e", right: "edit_profile", Icon: Settings },
+];
+
+/** Those that the person's roles open. */
+export function openSections(person: Pick<MyProfile, "roles">): Section[] {
+  return SECTIONS.filter(({ right }) => !right || mayDo(person, right));
+}

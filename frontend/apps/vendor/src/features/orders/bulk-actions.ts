@@ -1,0 +1,112 @@
+"use server";
+
+import { type Api, Refused, type VendorOrderDetail } from "@globalmarket/api";
+import type { FormState, RowResult } from "@globalmarket/web/forms/form-state";
+import { unsent as notSent } from "@globalmarket/web/forms/form-state";
+import { problemSentence } from "@globalmarket/web/server/problems";
+import { privateApi } from "@globalmarket/web/server/site";
+import { refresh } from "next/cache";
+import { getTranslations } from "next-intl/server";
+import { unsent } from "./amounts";
+import { chosenIds } from "./chosen";
+import { MOST_PARCELS, readTrackingFile, repeatedNumbers, type TrackedRow } from "./tracking-file";
+
+const MOST_BYTES = 256 * 1024;
+const AT_ONCE = 4;
+
+/** Take on the chosen orders. What cannot be taken on leaves the others. */
+export async function acceptChosen(_before: FormState | null, form: FormData): Promise<FormState> {
+  const t = await getTranslations("orders");
+  const key = String(form.get("key") || crypto.randomUUID());
+  const api = await privateApi();
+  const rows = await each(chosenIds(String(form.get("orders") ?? "").split(",")), async (id) => {
+    const params = { path: { vendor_order_id: id } };
+    const { data } = await api.GET("/api/v1/vendor/orders/{vendor_order_id}", { params });
+    const order = data as VendorOrderDetail;
+    return result(order.number, t("row_accepted"), () =>
+      api.POST("/api/v1/vendor/orders/{vendor_order_id}/accept", {
+        params: { ...params, header: { "Idempotency-Key": `${key}.${id}` } },
+      }),
+    );
+  });
+  return answer(t("accepted_rows", countsOf(rows)), rows);
+}
+
+/** Send what is left of each order in a file as one parcel, with the file's tracking number. */
+export async function shipByFile(_before: FormState | null, form: FormData): Promise<FormState> {
+  const t = await getTranslations("orders");
+  const key = String(form.get("key") || crypto.randomUUID());
+  const file = form.get("file");
+  if (!(file instanceof File) || !file.size) return notSent(t("choose_file"), { key });
+  if (file.size > MOST_BYTES) return notSent(t("too_many_rows", { most: MOST_PARCELS }), { key });
+  const parcels = readTrackingFile(await file.text());
+  if (!parcels.length) return notSent(t("no_rows"), { key });
+  if (parcels.length > MOST_PARCELS) return notSent(t("too_many_rows", { most: MOST_PARCELS }), { key });
+  const repeated = repeatedNumbers(parcels);
+  const api = await privateApi();
+  const once = parcels.filter(({ number }) => !repeated.has(number));
+  const rows = [
+    ...[...repeated].map((name) => ({ name, isDone: false, message: t("row_twice") })),
+    ...(await each(once, (parcel) => ship(api, parcel, key))),
+  ];
+  return answer(t("shipped_rows", countsOf(rows)), rows);
+}
+
+async function ship(api: Api, parcel: TrackedRow, key: string): Promise<RowResult> {
+  const t = await getTranslations("orders");
+  const { number, carrier, tracking_number, tracking_url } = parcel;
+  const wrong = (message: string) => ({ name: number || "–", isDone: false, message });
+  if (!carrier) return wrong(t("row_carrier"));
+  const order = await findByNumber(api, number);
+  if (!order) return wrong(t("row_unknown"));
+  const lines = order.lines
+    .map((line) => ({ line_id: line.line_id, quantity: unsent(line) }))
+    .filter(({ quantity }) => quantity > 0);
+  if (!lines.length) return wrong(t("row_nothing"));
+  return result(number, t("row_shipped"), () =>
+    api.POST("/api/v1/vendor/orders/{vendor_order_id}/shipments", {
+      params: { path: { vendor_order_id: order.id }, header: { "Idempotency-Key": `${key}.${order.id}` } },
+      body: { lines, carrier, tracking_number, tracking_url },
+    }),
+  );
+}
+
+/** The vendor's order of this number; null if it has none. */
+async function findByNumber(api: Api, number: string): Promise<VendorOrderDetail | null> {
+  if (!number || number.length > 100) return null;
+  const { data } = await api.GET("/api/v1/vendor/orders", { params: { query: { q: number, limit: 5 } } });
+  const found = data?.items.find((order) => order.number === number);
+  if (!found) return null;
+  const params = { path: { vendor_order_id: found.id } };
+  return (await api.GET("/api/v1/vendor/orders/{vendor_order_id}", { params })).data as VendorOrderDetail;
+}
+
+/** What became of one call. @throws a fault of ours */
+async function result(name: string, done: string, send: () => Promise<unknown>): Promise<RowResult> {
+  try {
+    await send();
+    return { name, isDone: true, message: done };
+  } catch (error) {
+    const [first] = error instanceof Refused ? (error.problem.errors ?? []) : [];
+    return { name, isDone: false, message: first?.message ?? (await problemSentence(error)) };
+  }
+}
+
+/** Runs `work` for all of them, a few at once, and keeps their order. */
+async function each<Item>(items: Item[], work: (item: Item) => Promise<RowResult>): Promise<RowResult[]> {
+  const rows: RowResult[] = [];
+  for (let start = 0; start < items.length; start += AT_ONCE) {
+    rows.push(...(await Promise.all(items.slice(start, start + AT_ONCE).map(work))));
+  }
+  return rows;
+}
+
+function countsOf(rows: RowResult[]) {
+  return { done: rows.filter(({ isDone }) => isDone).length, count: rows.length };
+}
+
+function answer(message: string, rows: RowResult[]): FormState {
+  refresh();
+  const kind = rows.some(({ isDone }) => isDone) ? "success" : "problem";
+  return { kind, message, rows, errors: {}, values: { key: crypto.randomUUID() }, attempt: crypto.randomUUID() };
+}
