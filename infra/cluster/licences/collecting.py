@@ -6,8 +6,10 @@ import json
 import re
 import tomllib
 from collections.abc import Iterator
+from email.message import Message
 from importlib.metadata import PackageNotFoundError, metadata
 from pathlib import Path
+from typing import cast
 
 from packaging.requirements import Requirement
 
@@ -78,15 +80,15 @@ def _pinned(lock: str) -> list[Requirement]:
 def _said(name: str) -> str:
     """The expression of the package's own data; empty where it has none that we know. It is read from what is installed."""
     try:
-        data = metadata(name)
+        data = cast(Message, metadata(name))  # which it is, until Python 3.12 says so
     except PackageNotFoundError:
         return ""
     if expression := data.get("License-Expression"):
         return str(expression)
     classifiers = [item.rpartition(" :: ")[2] for item in data.get_all("Classifier") or [] if item.startswith("License ::")]
-    meant = [MEANT.get(item.lower()) for item in classifiers if item != "OSI Approved"]
+    meant = [MEANT.get(item.lower(), "") for item in classifiers if item != "OSI Approved"]
     if meant:
-        return " AND ".join(sorted(set(meant))) if all(meant) else ""  # type: ignore[type-var, arg-type]  # none of them is None
+        return " AND ".join(sorted(set(meant))) if all(meant) else ""
     return MEANT.get(str(data.get("License") or "").strip().lower(), "")
 
 

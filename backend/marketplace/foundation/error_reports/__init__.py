@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.conf import settings
 
@@ -72,7 +72,7 @@ def scrubbed(event: Event, hint: Hint, *, program: str) -> Event | None:
     kept["logentry"] = {"message": str(record.msg) if record.name.startswith(OWN) else record.name}
     if found := event.get("exception", {}).get("values"):
         kept["exception"] = {"values": [_kept_of_error(error) for error in found]}
-    return {**kept, "tags": _tags(record, program)}  # type: ignore[typeddict-item]  # of the names in KEPT
+    return cast("Event", {**kept, "tags": _tags(record, program)})
 
 
 def _kept_of_error(error: Mapping[str, Any]) -> dict[str, Any]:

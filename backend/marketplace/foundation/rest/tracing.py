@@ -30,7 +30,11 @@ class TracingMiddleware:
             response = self.get_response(request)
             match, status = request.resolver_match, response.status_code
             route = match.route if match else "none"
-            facts = {"http.route": route, "http.response.status_code": status, **_ids_of(match.kwargs if match else {})}
+            facts: dict[str, str | int] = {
+                "http.route": route,
+                "http.response.status_code": status,
+                **_ids_of(match.kwargs if match else {}),
+            }
             tracing.note(f"{request.method} {route}", facts=facts, has_failed=status >= 500)
         return response
 
