@@ -38,7 +38,7 @@ SETTINGS := GM_ENVIRONMENT=test GM_SECRET_KEY=for-reading-the-settings-and-nothi
 	GM_DATABASE_URL=postgresql://nobody@127.0.0.1:1/none GM_REGIONS=eu GM_REGION_EU_DATABASE_URL=postgresql://nobody@127.0.0.1:1/none
 
 .DEFAULT_GOAL := help
-.PHONY: help setup started up dev down reset logs status journey outage bench bench-live bench-search bench-web lighthouse relevance evaluate test e2e test-engines web web-test screenshots client render verify-infra sbom lint types format texts lock
+.PHONY: help setup started up dev down reset logs status journey outage bench bench-live bench-search bench-web load lighthouse relevance evaluate test e2e test-engines web web-test screenshots client render verify-infra sbom licences lint types format texts lock
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -94,6 +94,11 @@ bench-live: setup ## measure live updates: 2,000 sockets, how soon a commit reac
 bench-web: started ## measure the running storefront: pages a second from its cache and rendered anew (QUICK=1: shorter)
 	@$(LAUNCHER) run $(VENV)/python tests/bench/web.py $(if $(filter-out 0,$(QUICK)),--quick)
 
+load: started ## people in both regions, by Locust, against the running marketplace (SCENARIO=smoke, baseline, stress or soak)
+	@mkdir -p .local/load
+	@SCENARIO="$(or $(SCENARIO),smoke)" $(LAUNCHER) run .venv/.uv/bin/uv run --quiet --isolated --no-project --with-requirements tests/load/requirements.txt -- \
+		locust --locustfile tests/load/locustfile.py --headless --only-summary --html .local/load/report.html --csv .local/load/report
+
 lighthouse: started ## what Lighthouse says of the running shop as on a phone (RUNS=5: the median of five; ONLY=product)
 	@$(LAUNCHER) run $(VENV)/python tests/lighthouse/run.py $(if $(RUNS),--runs $(RUNS)) $(if $(ONLY),--only "$(ONLY)")
 
@@ -133,6 +138,8 @@ render: setup ## write the manifests of k8s/, with the gateway's configuration, 
 
 verify-infra: setup ## render them, and have each file of infra/ and k8s/ read by the tool that it is for (needs Go, which builds the tools once)
 	@PYTHONPATH=infra/cluster $(VENV)/python -m manifests verify
+	@PYTHONPATH=infra/cluster $(VENV)/python -m terraform verify
+	@$(VENV)/../.uv/bin/uv run --quiet --isolated --no-project --with-requirements infra/terraform/checkov.txt -- checkov --config-file infra/terraform/checkov.yaml
 	$(VENV)/python -m pytest infra/cluster infra/compose infra/images infra/observability --numprocesses=$(JOBS) --dist=loadgroup --quiet
 
 sbom: setup ## write what the images contain (CycloneDX) to .local/infra/sbom
@@ -141,6 +148,9 @@ sbom: setup ## write what the images contain (CycloneDX) to .local/infra/sbom
 		cyclonedx-py requirements --output-reproducible --output-file .local/infra/sbom/backend.cdx.json backend/requirements/base.txt
 	@$(NPM) sbom --package-lock-only --omit=dev --sbom-format=cyclonedx > .local/infra/sbom/web.cdx.json
 	@ls .local/infra/sbom
+
+licences: setup ## under which licence each package is (.local/infra/licences.csv); fails for one that may not be shipped or cannot be read
+	@PYTHONPATH=infra/cluster $(VENV)/python -m licences
 
 lint: setup ## ruff, the import contracts and the OpenAPI document
 	$(VENV)/ruff check .
@@ -162,3 +172,5 @@ lock: setup ## renew the locked packages from the .in files
 	cd backend/requirements && ../../$(COMPILE) --output-file base.txt base.in
 	cd backend/requirements && ../../$(COMPILE) --constraint base.txt --output-file dev.txt dev.in
 	cd infra/images && ../../$(COMPILE) --output-file sbom.txt sbom.in
+	cd tests/load && ../../$(COMPILE) --output-file requirements.txt requirements.in
+	cd infra/terraform && ../../$(COMPILE) --output-file checkov.txt checkov.in

@@ -50,6 +50,32 @@ BEST_SELLER = 0.25  # of all page reads go to one product
 CONTAINERS = 5
 LOOKS_A_SECOND = 2  # of the relay, at a feed in which nothing is new
 
+# Three sizes of a region (infra/terraform), and what a month of each part may cost in US dollars, West Europe, paid as one goes. These
+# prices were written down on 2026-11-30 without Azure's and Elastic's calculators: put those of the day here before anybody relies on them.
+PRICES = {
+    "node of 2 cores (D2s v5)": 84,
+    "node of 4 cores (D4s v5)": 168,
+    "AKS, its API with Azure's answer for it": 73,
+    "PostgreSQL, 2 cores (D2ds v5)": 130,
+    "PostgreSQL, 4 cores (D4ds v5)": 260,
+    "PostgreSQL, 16 cores (D16ds v5)": 1_040,
+    "PostgreSQL, 100 GB of disk": 14,
+    "Redis, 0.5 GB (B0)": 26,
+    "Redis, 3 GB (B3)": 150,
+    "Redis, 10 GB (B10)": 430,
+    "Elasticsearch, 1 GB of memory in one zone": 35,
+    "Cosmos DB, 1,000 RU/s used": 10 * AUTOSCALE_100_RU_HOUR * HOURS,
+    "files, 100 GB with their reading": 10,
+    "what leaves to Cloudflare, 100 GB": 8,
+    "logs, 10 GB": 28,
+    "gateway, addresses, endpoints, vault": 130,
+}
+SIZES = {  # of each part how many; a second server in another zone counts twice
+    "small: the staging environment's": (2, 2, 1, 1, 0, 0, 0.64, 2, 0, 0, 2, 1.9, 0.5, 0.5, 1, 1),
+    "as `environments/production` makes it": (2, 3, 1, 0, 2, 0, 5.2, 1, 1, 0, 8, 3, 5, 10, 5, 1),
+    "large: this page's trade": (2, 9, 1, 0, 0, 2, 20, 1, 0, 1, 32, 5.52, 50, 100, 30, 1),
+}
+
 YEAR_S = 365 * 86_400
 PARTITION_GB, PARTITION_RU = 20, 10_000
 
@@ -222,6 +248,21 @@ def partitions() -> list[str]:
     ]
 
 
+def sizes() -> list[str]:
+    columns = list(SIZES.values())
+    rows = [
+        f"| {part} | {price:,.0f} | {' | '.join(f'{column[place]:g}' for column in columns)} |"
+        for place, (part, price) in enumerate(PRICES.items())
+    ]
+    totals = [sum(count * price for count, price in zip(column, PRICES.values(), strict=True)) for column in columns]
+    return [
+        f"| one region | assumed price | {' | '.join(SIZES)} |",
+        f"|---|---:|{'---:|' * len(SIZES)}",
+        *rows,
+        f"| **together, US dollars a month** | | {' | '.join(f'**{total:,.0f}**' for total in totals)} |",
+    ]
+
+
 def measured() -> list[str]:
     return [
         "| item | KB | read, RU | created, RU | replaced, RU |",
@@ -239,6 +280,7 @@ def tables() -> dict[str, str]:
         "throughput": throughput(),
         "money": money(),
         "partitions": partitions(),
+        "sizes": sizes(),
     }
     return {name: "\n".join(lines) for name, lines in made.items()}
 

@@ -6,9 +6,9 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 setup()
 
-from marketplace.foundation.metrics import exposition  # noqa: E402  # it reads the settings
+from marketplace.foundation import observing  # noqa: E402  # it reads the settings
 from marketplace.foundation.realtime.application import application  # noqa: E402  # so does it
 
 __all__ = ["application"]
 
-exposition.start()
+observing.start("realtime")

@@ -13,13 +13,26 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 
 
-@signals.worker_process_init.connect
-def show_metrics(**_: Any) -> None:
-    """Once Django is there, in each process that runs tasks."""
-    from marketplace.foundation.metrics import exposition, tasks
+@signals.setup_logging.connect
+def log_as_every_program(**_: Any) -> None:
+    """As Django's settings say, which set it up: Celery leaves logging alone where this is connected."""
 
-    exposition.start()
+
+@signals.worker_process_init.connect
+def show_what_it_does(**_: Any) -> None:
+    """Once Django is there, in each process that runs tasks."""
+    from marketplace.foundation import observing
+    from marketplace.foundation.metrics import tasks
+
+    observing.start("worker")
     tasks.count()
+
+
+@signals.worker_process_shutdown.connect
+def send_what_is_left(**_: Any) -> None:
+    from marketplace.foundation import observing
+
+    observing.stop()
 
 
 @signals.task_postrun.connect

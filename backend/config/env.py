@@ -33,6 +33,8 @@ SCHEMES = {
     "flutterwave_url": ("http", "https"),
     "openai_url": ("http", "https"),
     "vies_url": ("http", "https"),
+    "traces_url": ("http", "https"),
+    "sentry_dsn": ("https", "http"),
 }
 SLUG = re.compile(r"[a-z][a-z0-9]{1,19}")
 PLACE = re.compile(r"([0-9.]+|\[[0-9a-f:]+\]):[0-9]{1,5}")
@@ -128,6 +130,9 @@ class Env(BaseSettings):
     field_encryption_key: SecretStr | None = None
     development_clock: bool = False
     metrics_address: str | None = None
+    traces_url: str | None = None
+    traces_share: float = Field(default=0.1, ge=0, le=1)
+    sentry_dsn: str | None = None
     accepted_risks: Annotated[list[Risk], NoDecode] = []
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 

@@ -1,4 +1,4 @@
-"""What is logged, and how a line looks, as Python's logging."""
+"""What is logged, and how a line looks, as Python's logging: for programs in production, for people elsewhere."""
 
 from __future__ import annotations
 
@@ -8,14 +8,23 @@ from config.env import Env
 
 
 def logging_of(env: Env) -> dict[str, Any]:
-    """Each line with the tenant in scope and the request's id; libraries only when something is wrong."""
+    """Each line with the tenant in scope, the request's id and the trace; libraries only when something is wrong."""
+    is_production = env.environment == "production"
     return {
         "version": 1,
         "disable_existing_loggers": False,
         "filters": {"scope": {"()": "marketplace.foundation.logs.scope_filter.ScopeFilter"}},
-        "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s tenant=%(tenant)s request=%(request_id)s %(message)s"}},
-        "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["scope"], "formatter": "line"}},
+        "formatters": {
+            "line": {"format": "%(asctime)s %(levelname)s %(name)s tenant=%(tenant)s request=%(request_id)s %(message)s"},
+            "json": {"()": "marketplace.foundation.logs.json_line.JsonLine"},
+        },
+        "handlers": {
+            "console": {"class": "logging.StreamHandler", "filters": ["scope"], "formatter": "json" if is_production else "line"},
+        },
         "root": {"handlers": ["console"], "level": env.log_level},
         # uvicorn would log the addresses of connections, with their tickets
-        "loggers": {name: {"level": "WARNING"} for name in ("azure", "elastic_transport", "fontTools", "httpx", "uvicorn")},
+        "loggers": {
+            name: {"level": "WARNING"}
+            for name in ("azure", "elastic_transport", "fontTools", "httpx", "opentelemetry", "sentry_sdk", "uvicorn")
+        },
     }

@@ -1,11 +1,14 @@
-"""What Celery's clock starts, and how often (seconds). Each entry goes to every active region once."""
+"""What Celery's clock starts, and when. Each entry goes to every active region once."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from celery.schedules import crontab
+
 FAN_OUT = "marketplace.foundation.tenancy.tasks.fan_out"
 
+# every so many seconds
 TENANT_TASKS: dict[str, float] = {
     "marketplace.foundation.audit.tasks.seal_audit_entries": 10,
     "marketplace.foundation.audit.tasks.enter_interrupted_requests": 60,
@@ -15,21 +18,17 @@ TENANT_TASKS: dict[str, float] = {
     "marketplace.apps.catalog.tasks.settle_due_pictures": 60,
     "marketplace.apps.inventory.tasks.release_expired": 30,
     "marketplace.apps.discovery.tasks.embed_products": 5,
-    "marketplace.apps.discovery.tasks.forget_sales": 86_400,
     "marketplace.apps.imports.tasks.resume_imports": 30,
     "marketplace.apps.payouts.tasks.preview_due_runs": 3_600,
+    "marketplace.apps.payouts.tasks.submit_payouts": 120,
     "marketplace.apps.payouts.tasks.watch_debts": 600,
     "marketplace.apps.returns.tasks.expire_returns": 3_600,
     "marketplace.apps.invoices.tasks.issue_what_waited": 3_600,
     "marketplace.apps.credit.tasks.expire_credits": 3_600,
-    "marketplace.apps.accounts.tasks.purge_expired": 86_400,
+    "marketplace.apps.credit.tasks.mail_due_gift_cards": 60,
+    "marketplace.apps.credit.tasks.recover_purchases": 60,
     "marketplace.apps.privacy.tasks.resume": 60,
-    "marketplace.apps.reconciliation.tasks.look_again": 86_400,
     "marketplace.apps.intelligence.tasks.refresh_trending": 3_600,
-    "marketplace.apps.intelligence.tasks.train_recommendations": 86_400,
-    "marketplace.apps.intelligence.tasks.train_forecasts": 86_400,
-    "marketplace.apps.intelligence.tasks.forget_old_purchases": 86_400,
-    "marketplace.apps.insights.tasks.check_books": 86_400,
     "marketplace.apps.checkout.tasks.recover_checkouts": 30,
     "marketplace.apps.tax.tasks.check_due_vat_numbers": 3_600,
     "marketplace.apps.payments.tasks.check_payments": 60,
@@ -39,6 +38,22 @@ TENANT_TASKS: dict[str, float] = {
     "marketplace.apps.notifications.tasks.send_due_messages": 60,
 }
 
+# Once a day, while few people are about: in this hour of the region's own day, which there is once also when clocks are changed. A count of
+# seconds would begin anew with each release.
+NIGHT_HOUR = 3
+NIGHTLY_TASKS = (
+    "marketplace.apps.discovery.tasks.forget_sales",
+    "marketplace.apps.accounts.tasks.purge_expired",
+    "marketplace.apps.reconciliation.tasks.look_again",
+    "marketplace.apps.intelligence.tasks.train_recommendations",
+    "marketplace.apps.intelligence.tasks.train_forecasts",
+    "marketplace.apps.intelligence.tasks.forget_old_purchases",
+    "marketplace.apps.insights.tasks.check_books",
+)
+
 SCHEDULE: dict[str, dict[str, Any]] = {
-    task: {"task": FAN_OUT, "schedule": every_s, "kwargs": {"task": task}} for task, every_s in TENANT_TASKS.items()
+    **{task: {"task": FAN_OUT, "schedule": every_s, "kwargs": {"task": task}} for task, every_s in TENANT_TASKS.items()},
+    **{
+        task: {"task": FAN_OUT, "schedule": crontab(minute=7), "kwargs": {"task": task, "local_hour": NIGHT_HOUR}} for task in NIGHTLY_TASKS
+    },
 }

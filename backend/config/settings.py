@@ -32,6 +32,9 @@ LIVE = {"port": 5, "of_address": ENV.live_connections_of_address, "of_caller": E
 GUEST_SECRETS = ("Cart-Token", "Order-Token")
 DEVELOPMENT_CLOCK = ENV.development_clock
 METRICS_ADDRESS = ENV.metrics_address
+TRACES_URL = ENV.traces_url.rstrip("/") if ENV.traces_url else None
+TRACES_SHARE = ENV.traces_share
+SENTRY_DSN = ENV.sentry_dsn or ""
 GATEWAY_SECRETS = [secret.get_secret_value() for secret in ENV.gateway_secret]
 FIELD_ENCRYPTION_KEY = (ENV.field_encryption_key or ENV.secret_key).get_secret_value()
 
@@ -103,6 +106,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "marketplace.foundation.rest.origins.OriginMiddleware",
     "marketplace.foundation.rest.tenant.TenantMiddleware",
+    "marketplace.foundation.rest.tracing.TracingMiddleware",
     "marketplace.foundation.metrics.requests.RequestMetricsMiddleware",
     "marketplace.foundation.rest.language.LanguageMiddleware",
     *([] if IS_PRODUCTION else ["marketplace.foundation.rest.store_calls.StoreCallsMiddleware"]),

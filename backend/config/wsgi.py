@@ -6,6 +6,6 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 application = get_wsgi_application()
 
-from marketplace.foundation.metrics import exposition  # noqa: E402  # it reads the settings
+from marketplace.foundation import observing  # noqa: E402  # it reads the settings
 
-exposition.start()
+observing.start("api")

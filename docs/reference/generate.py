@@ -5,7 +5,8 @@ subscribers, the chart of accounts; and the moves of a checkout.
     .venv/bin/python docs/reference/generate.py            writes the pages anew
     .venv/bin/python docs/reference/generate.py --check    exit status 1, naming the pages that differ
 
-Each page has one marked place; the text around it is written by hand. ``openapi.json`` and ``asyncapi.json`` are generated whole.
+Each page has one marked place; the text around it is written by hand. ``openapi.json``, ``asyncapi.json`` and what Terraform knows of the
+containers of Cosmos DB are generated whole.
 ``tests/test_docs.py`` runs the check.
 """
 
@@ -27,6 +28,7 @@ FOLDER = Path(__file__).resolve().parent
 BACKEND = FOLDER.parents[1] / "backend"
 BEGIN, END = "<!-- generated: docs/reference/generate.py -->", "<!-- end of generated -->"
 NAMES = {"AllowAny": "anybody", "IsPerson": "anybody logged in", "IsBackOfficePerson": "vendor or staff"}
+CONTAINERS = "../../infra/terraform/modules/region/cosmos.tf.json"
 METHODS = ("get", "post", "put", "patch", "delete")
 GROUPS = {
     "Everybody": ("health/", "auth/", "me", "live/", "webhooks/", "schema", "docs"),
@@ -50,7 +52,7 @@ def main() -> None:
     }
     is_check = "--check" in sys.argv
     stale = [name for name, generated in pages.items() if not _put(FOLDER / name, generated, is_check=is_check)]
-    for name, document in (("openapi.json", openapi()), ("asyncapi.json", asyncapi())):
+    for name, document in (("openapi.json", openapi()), ("asyncapi.json", asyncapi()), (CONTAINERS, cosmos_containers())):
         stale += [] if _replace(FOLDER / name, document, is_check=is_check) else [name]
     if stale:
         sys.exit(f"{', '.join(stale)}: not what the code says; run .venv/bin/python docs/reference/generate.py")
@@ -209,6 +211,26 @@ def asyncapi() -> str:
     from marketplace.foundation.realtime.asyncapi_document import document
 
     return json.dumps(document(), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+
+
+def cosmos_containers() -> str:
+    """The containers for Terraform, with the indexes that ``manage.py provision`` would make."""
+    from marketplace.foundation.documents.cosmos.layout import indexing_policy, layout
+
+    found = layout()
+    containers = {}
+    for name, container in found.containers.items():
+        policy = indexing_policy(name)
+        containers[name] = {
+            "autoscale_max_ru": container.autoscale_max_ru,
+            "included_paths": [item["path"] for item in policy["includedPaths"]],
+            "excluded_paths": [item["path"] for item in policy["excludedPaths"]],
+            "composite_indexes": [
+                [{"path": part["path"], "order": part["order"].title()} for part in index] for index in policy["compositeIndexes"]
+            ],
+        }
+    cosmos = {"partition_key": found.partition_key, "default_ttl": found.default_ttl, "containers": containers}
+    return json.dumps({"//": "generated: docs/reference/generate.py", "locals": {"cosmos": cosmos}}, indent=2) + "\n"
 
 
 def import_codes() -> set[str]:

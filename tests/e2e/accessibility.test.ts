@@ -26,6 +26,7 @@ const ACCOUNT = [
   "/account/security",
   "/account/addresses",
   "/account/addresses/new",
+  "/account/cards",
 ];
 const NARROWEST = 320; // to which WCAG 1.4.10 lets readers enlarge a page
 const READERS = [

@@ -1,5 +1,6 @@
 import { describe, it } from "vitest";
 import { findBuyable } from "./support/api.ts";
+import { logIn, newCustomer } from "./support/customers.ts";
 import { CARDS, type Shopper, useShoppers } from "./support/shop.ts";
 
 const shopper = useShoppers();
@@ -65,6 +66,35 @@ describe.skipIf(!process.env.GM_STRIPE_SCRIPT)("Stripe, by its stand-in (make up
     await guest.page.locator("button[value=complete]").click();
 
     await guest.confirmedOrder();
+  });
+
+  it("saves a customer's card, takes it for the next order without scripts, and forgets it in the account", async () => {
+    const customer = await newCustomer(EU.region);
+    const person = await shopper(EU);
+    await logIn(person, customer);
+    const [product] = await findBuyable(EU.region, EU.locale, 1);
+    await person.putIntoCart(product?.slug ?? "");
+    await person.fillCheckout();
+    await person.page.locator("input[name=payment_method][value=stripe_card]").check();
+    await person.page.getByLabel(person.text("checkout.save_card")).check();
+    await person.order();
+    await person.page.locator(card).waitFor();
+    await person.page.getByRole("button", { name: person.text("checkout.pay_now") }).click();
+    await person.confirmedOrder();
+
+    const again = await shopper({ ...EU, hasScripts: false });
+    await logIn(again, customer);
+    await again.putIntoCart(product?.slug ?? "");
+    await again.fillCheckout();
+    await again.page.locator("input[name=payment_method][value^='stripe_card card_']").check();
+    await again.order();
+    await again.confirmedOrder();
+
+    await again.open("/account/cards");
+    await again.page.getByText("Visa").first().waitFor();
+    await again.page.locator("main li form button").click();
+    await again.page.getByText(again.text("account.card_removed")).waitFor();
+    await again.page.getByText(again.text("account.no_card")).waitFor();
   });
 
   it("takes another card after a declined one", async () => {

@@ -4,7 +4,7 @@ import { codeOf } from "./support/authenticator.ts";
 import { overflow, violations } from "./support/axe.ts";
 import { sendLogin } from "./support/customers.ts";
 import { linkInMail } from "./support/mails.ts";
-import { PASSWORD, vendorDesk } from "./support/operator.ts";
+import { PASSWORD, timeIn, vendorDesk } from "./support/operator.ts";
 import { type Shopper, useShoppers } from "./support/shop.ts";
 import { atDashboard, enter } from "./support/vendors.ts";
 
@@ -21,7 +21,7 @@ it.each(PEOPLE)(
     const email = await newMember(region, slug);
     const person = await browser(atDashboard(region, locale, width));
     await logIn(person, email);
-    const { secret, recovery } = await setUp(person, expectReadable);
+    const { secret, recovery } = await setUp(person, region, expectReadable);
 
     await person.context.clearCookies({ name: "gm_session" });
     await person.open("/login?next=/orders");
@@ -34,7 +34,7 @@ it.each(PEOPLE)(
     await person.page.getByRole("link", { name: person.text("frame.sections.orders"), exact: true }).waitFor();
 
     await person.open("/security");
-    await remove(person, codeOf(secret, 1));
+    await remove(person, codeOf(secret, await timeIn(region), 1));
     await person.page.getByText(person.text("security.done.removed")).waitFor();
     await expectReadable(person);
     expect(await person.page.locator("#second-factor-password").count()).toBe(1);
@@ -46,7 +46,7 @@ it("without scripts the recovery codes are shown as well", async () => {
   const person = await browser({ ...atDashboard("eu", "en-NL"), hasScripts: false });
   await logIn(person, email);
 
-  const { recovery } = await setUp(person);
+  const { recovery } = await setUp(person, "eu");
 
   await person.context.clearCookies({ name: "gm_session" });
   await person.open("/login");
@@ -97,6 +97,7 @@ async function expectReadable(person: Shopper): Promise<void> {
 /** The secret of the app, and a recovery code. */
 async function setUp(
   person: Shopper,
+  region: string,
   atEachStep: (person: Shopper) => Promise<void> = async () => {},
 ): Promise<{ secret: string; recovery: string }> {
   await person.open("/security");
@@ -106,7 +107,7 @@ async function setUp(
   const secret = (await person.page.locator("main code").textContent()) ?? "";
   await person.page.getByRole("img", { name: person.text("security.picture") }).waitFor();
   await atEachStep(person);
-  await person.page.locator("#second-factor-code").fill(codeOf(secret));
+  await person.page.locator("#second-factor-code").fill(codeOf(secret, await timeIn(region)));
   await person.page.getByRole("button", { name: person.text("security.confirm") }).click();
   await person.page.getByText(person.text("security.done.set_up")).waitFor();
   await person.page.getByText(person.text("security.is_on"), { exact: true }).waitFor(); // the page as it is from now on

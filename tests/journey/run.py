@@ -16,6 +16,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent))
 
 from callers import Caller
+from chapters.collecting import courier_collects, gift_card_pays_half
 from chapters.customers import dutch_guest_buys, kuwaiti_customer_buys
 from chapters.fulfilling import pass_return_window, send_everything
 from chapters.opening import open_regions, welcome_vendors
@@ -37,6 +38,8 @@ CHAPTERS = (
     pass_return_window,
     pay_vendors,
     read_reports,
+    courier_collects,
+    gift_card_pays_half,
     try_other_region,
     prove_books,
 )

@@ -7,6 +7,7 @@ import pytest
 from faults.certificates import Authority
 
 from config.env import REPOSITORY, Env, read_env
+from config.logs import logging_of
 from config.tests.environments import KEY, PASSWORD, PRODUCTION, refusal
 
 
@@ -103,6 +104,23 @@ def test_several_web_servers_may_hear_of_changes(environment):
     environment({"GM_WEB_REVALIDATE_URL": "http://one:3000/, http://two:3000/", "GM_WEB_REVALIDATE_SECRET": KEY[::-1]})
 
     assert read_env().web_revalidate_url == ["http://one:3000/", "http://two:3000/"]
+
+
+@pytest.mark.parametrize(("name", "form"), [("production", "json"), ("development", "line")])
+def test_programs_read_the_log_in_production_and_people_elsewhere(environment, name, form):
+    environment({"GM_ENVIRONMENT": name})
+
+    assert logging_of(read_env())["handlers"]["console"]["formatter"] == form
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("GM_TRACES_URL", "collector:4318"), ("GM_TRACES_SHARE", "1.5"), ("GM_TRACES_SHARE", "all"), ("GM_SENTRY_DSN", "key")],
+)
+def test_where_traces_and_errors_go_has_to_be_an_address_and_a_share_one_of_a_whole(environment, name, value):
+    environment({name: value})
+
+    assert name in refusal()
 
 
 RISKS = [

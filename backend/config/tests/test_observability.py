@@ -7,7 +7,7 @@ import re
 
 from prometheus_client.metrics import MetricWrapperBase
 
-from config.schedule import FAN_OUT, TENANT_TASKS
+from config.schedule import FAN_OUT, SCHEDULE
 from dashboards.content import DASHBOARDS
 from dashboards.rules import all_rules
 from marketplace.foundation import metrics
@@ -78,7 +78,7 @@ def test_endpoints_that_are_named_are_the_apis():
 def test_subscribers_and_tasks_that_are_named_are_there():
     subscribers.discover()
     lanes = {**subscribers.lanes_of(subscribers.PROMPT), **subscribers.lanes_of(subscribers.BULK)}
-    tasks = {*TENANT_TASKS, FAN_OUT}
+    tasks = {*SCHEDULE, FAN_OUT}
 
     for pattern in matched("subscriber"):
         assert any(re.fullmatch(pattern, name) for name in lanes), pattern

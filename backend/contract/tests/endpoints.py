@@ -21,6 +21,7 @@ AUDIENCES = {
     "store/orders/": ANYBODY,  # a guest by the Order-Token
     "store/carts/<cart_id>/merge": CUSTOMER,
     "store/credits": CUSTOMER,
+    "store/gift-cards": CUSTOMER,
     "vendor/": VENDOR,
     "vendor/applications": ANYBODY,
     "admin/": STAFF,
@@ -31,6 +32,7 @@ AUDIENCES = {
     "me": PERSON,
     "me/second-factor": BACK_OFFICE,
     "me/addresses": CUSTOMER,
+    "me/cards": CUSTOMER,
     "me/consents": CUSTOMER,
     "me/exports": CUSTOMER,
     "me/downloads": ANYBODY,  # a secret in the address opens the file once

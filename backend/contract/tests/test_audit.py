@@ -43,6 +43,7 @@ UNAUDITED = {
     "me/exports/<export_id>/links": "a copy of a customer's own data, which only the customer gets",
     "me/addresses": "a customer's own address book, which nobody else reads",
     "me/addresses/<address_id>": "a customer's own address book, which nobody else reads",
+    "me/cards/<card_id>": "a customer's own card, which leaves with the customer's wish",
     "store/carts": "a cart is nobody's money",
     "store/carts/<cart_id>": "a cart is nobody's money",
     "store/carts/<cart_id>/gift-cards": "a cart is nobody's money",

@@ -13,12 +13,13 @@ from marketplace.apps.catalog.tests.factories import make_category, make_product
 from marketplace.apps.catalog.types import Product
 from marketplace.apps.checkout import services as checkout_services
 from marketplace.apps.content.tests.factories import make_page
-from marketplace.apps.credit.tests.factories import give_card
+from marketplace.apps.credit.tests.factories import buy_card, give_card
 from marketplace.apps.imports.tests.factories import file_of, import_file, row
 from marketplace.apps.orders import queries as order_queries
 from marketplace.apps.orders.services import order_token
 from marketplace.apps.orders.tests.factories import CARD, send_parcel, total_of
 from marketplace.apps.payments.queries.methods import stored_rows
+from marketplace.apps.payments.tests.factories import a_saved_card
 from marketplace.apps.payouts import services as payout_services
 from marketplace.apps.payouts.tests.factories import FINANCE, a_payable_vendor, a_run, a_sale, payout_of
 from marketplace.apps.payouts.types import HoldCause
@@ -26,7 +27,7 @@ from marketplace.apps.privacy import services as privacy_services
 from marketplace.apps.reconciliation import queries as reconciliation_queries
 from marketplace.apps.reconciliation.tests.factories import a_row, upload
 from marketplace.apps.shipping import services as shipping_services
-from marketplace.apps.shipping.tests.factories import make_shipping_method
+from marketplace.apps.shipping.tests.factories import make_courier, make_shipping_method
 from marketplace.apps.staff.tests.factories import staff_token
 from marketplace.apps.vendors import services as vendor_services
 from marketplace.apps.vendors.tests.factories import VENDOR_ACTOR, make_document, owner_of, vendor_token
@@ -80,7 +81,7 @@ def make_region(tenant: tenancy.Tenant, *, sellers: int = 1) -> Region:
             person.ids["payout_id"] = payout_of(run, person.ids["vendor_id"]).id
         ids = {"run_id": run.id, "category_id": make_category().id, "adjustment_id": _propose(people[0], HOME[tenant.slug][1])}
         ids["review_id"], ids["payment_method_id"] = _review(people[0]), stored_rows()[0].id
-        ids["page_id"] = make_page().id
+        ids["page_id"], ids["courier_id"] = make_page().id, make_courier().id
         issue = give_card(500, now=clock.now())
         ids |= {"issue_id": issue.id, "credit_id": str(issue.credit_id)}
         ids |= _report(HOME[tenant.slug][1])
@@ -153,6 +154,8 @@ def _make_customer(tenant: tenancy.Tenant, products: list[Product]) -> Caller:
     ids = {"customer_id": person.id, "address_id": address.id, **bought, "cart_id": open_cart.id, "line_id": open_cart.lines[0].id}
     ids["part_line_id"] = order_queries.get_any_order(bought["order_id"]).quote.lines[0].line_id
     ids["variant_id"] = products[0].variants[0].id
+    ids["card_id"] = a_saved_card(person.id, now=clock.now()).id
+    ids["purchase_id"] = buy_card(person.id, 5_000, now=clock.now())[0].id
     ids["export_id"] = privacy_services.request_export(account_id=person.id, now=clock.now()).id
     return Caller(f"customer of {tenant.slug}", tenant.slug, customer_token(person.id), ids=ids)
 

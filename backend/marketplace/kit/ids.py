@@ -36,6 +36,10 @@ def is_id(text: str, prefix: str) -> bool:
     return text.startswith(f"{prefix}_") and _ID.fullmatch(text) is not None
 
 
+def is_any_id(text: str) -> bool:
+    return _ID.fullmatch(text) is not None
+
+
 def time_of(identifier: str) -> datetime:
     """When an id was made (UTC). :raises ValueError: if it is not one of ours"""
     return ULID.from_str(identifier.rpartition("_")[2]).datetime.astimezone(UTC)

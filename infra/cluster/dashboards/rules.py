@@ -14,9 +14,19 @@ RUNBOOKS = ROOT / "docs" / "runbooks"
 Json = dict[str, Any]
 
 
-def all_rules() -> list[Json]:
+def all_groups() -> list[Json]:
     files = sorted((OBSERVABILITY / "rules").glob("*.yaml"))
-    return [rule for file in files for group in yaml.safe_load(file.read_text())["groups"] for rule in group["rules"]]
+    return [group for file in files for group in yaml.safe_load(file.read_text())["groups"]]
+
+
+def all_rules() -> list[Json]:
+    return [rule for group in all_groups() for rule in group["rules"]]
+
+
+def prometheus_rule() -> Json:
+    """All of them as the object that a cluster's Prometheus operator reads."""
+    spec = {"groups": all_groups()}
+    return {"apiVersion": "monitoring.coreos.com/v1", "kind": "PrometheusRule", "metadata": {"name": "globalmarket"}, "spec": spec}
 
 
 def alerts() -> list[Json]:

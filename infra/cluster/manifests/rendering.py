@@ -1,5 +1,6 @@
 """
-Renders an overlay of ``k8s/``: makes the gateway's configuration from the overlay's hosts, then lets Kustomize put all together.
+Renders an overlay of ``k8s/``: makes the gateway's configuration from the overlay's hosts, and the object of Prometheus' rules, then lets
+Kustomize put all together.
 
 It works on a copy, so that nothing that is made lies among the sources, and several may render at once.
 """
@@ -15,6 +16,7 @@ from typing import Any
 
 import yaml
 
+from dashboards.rules import prometheus_rule
 from gateway.kong import kong_config
 from toolbox import ROOT, NoGo, tool
 
@@ -48,6 +50,7 @@ def render(overlay: str) -> list[Object]:
         shutil.copytree(SOURCES, copy)
         config = kong_config(hosts, f"globalmarket-{overlay.rpartition('/')[2]}")
         (copy / "overlays" / overlay / "kong.yaml").write_text(yaml.safe_dump(config, sort_keys=False, allow_unicode=True, width=140))
+        (copy / "base" / "rules.yaml").write_text(yaml.safe_dump(prometheus_rule(), sort_keys=False, allow_unicode=True, width=140))
         done = subprocess.run([*command, str(copy / "overlays" / overlay)], capture_output=True, text=True, check=False, timeout=TIMEOUT_S)
     if done.returncode:
         raise subprocess.CalledProcessError(done.returncode, command, done.stdout, done.stderr)

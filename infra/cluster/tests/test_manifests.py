@@ -6,6 +6,7 @@ import kubernetes_validate
 import pytest
 from jsonschema import Draft202012Validator
 
+from dashboards.rules import all_groups
 from launcher.environment import prepare_environment
 from launcher.paths import Paths
 from launcher.programs import app_programs
@@ -19,6 +20,7 @@ from manifests.testing import (
     secrets_of_vault,
     secrets_used,
     selects,
+    settings,
     workload,
     workloads,
 )
@@ -27,9 +29,19 @@ from toolbox import PINNED
 
 each_overlay = pytest.mark.parametrize("overlay", OVERLAYS)
 KUBERNETES = PINNED["kubernetes"]["version"]
-OF_OTHERS = {"ExternalSecret", "SecretStore", "ScaledObject", "TriggerAuthentication", "Certificate", "PodMonitor"}  # make verify-infra
+# make verify-infra
+OF_OTHERS = {
+    "ExternalSecret",
+    "SecretStore",
+    "ScaledObject",
+    "TriggerAuthentication",
+    "Certificate",
+    "PodMonitor",
+    "PrometheusRule",
+}
 FREE = "x-kubernetes-preserve-unknown-fields"
 LISTENS_NOWHERE = {"beat", "migrate"}
+BACKEND = {"api", "realtime", "worker", "bulk-worker", "beat", "relay", "migrate"}
 
 
 def test_both_regions_have_a_staging_and_a_production():
@@ -138,7 +150,7 @@ def test_only_the_backend_reaches_the_stores(overlay):
 
     reaching = {item.name for item in workloads(overlay) if selects(stores, item.labels)}
 
-    assert reaching == {"api", "realtime", "worker", "bulk-worker", "beat", "relay", "migrate"}
+    assert reaching == BACKEND
 
 
 @each_overlay
@@ -150,6 +162,21 @@ def test_the_web_apps_reach_files_by_https_and_no_other_store(overlay):
     assert {item.name for item in workloads(overlay) if selects(files, item.labels)} == {"storefront", "vendor", "admin"}
     assert rule["to"] == stores["spec"]["egress"][0]["to"]
     assert rule["ports"] == [{"protocol": "TCP", "port": 443}]
+
+
+@each_overlay
+def test_traces_go_where_a_policy_lets_them_and_nothing_but_the_backend_sends_any(overlay):
+    policies = {policy["metadata"]["name"]: policy for policy in of_kind(overlay, "NetworkPolicy")}
+    (rule,) = policies["traces"]["spec"]["egress"]
+    url = settings(overlay)["GM_TRACES_URL"]
+
+    assert url == f"http://otel-collector.monitoring:{rule['ports'][0]['port']}"
+    assert {item.name for item in workloads(overlay) if selects(policies["traces"], item.labels)} == BACKEND
+
+
+@each_overlay
+def test_prometheus_gets_the_rules_that_were_tested(overlay):
+    assert named(overlay, "PrometheusRule", "globalmarket")["spec"]["groups"] == all_groups()
 
 
 @each_overlay

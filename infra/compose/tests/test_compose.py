@@ -108,3 +108,26 @@ def test_the_example_of_values_names_no_secret():
     assert len(lines) > 5
     assert [line for line in lines if not line.endswith("=")] == []
     assert len(set(filled().values())) > 10
+
+
+@pytest.mark.parametrize("name", ["otel-collector", "jaeger"])
+def test_what_takes_traces_is_wired_from_its_receivers_to_its_exporters(name):
+    config = yaml.safe_load((COMPOSE / f"{name}.yaml").read_text())
+    (pipeline,) = config["service"]["pipelines"].values()
+
+    for part in ("receivers", "processors", "exporters"):
+        assert set(pipeline[part]) == config[part].keys()
+    assert set(config["service"].get("extensions", [])) == config.get("extensions", {}).keys()
+
+
+def test_traces_go_from_the_programs_to_the_collector_to_jaeger_to_grafana():
+    """Each by the port that the next one listens on."""
+    collector, jaeger = (yaml.safe_load((COMPOSE / f"{name}.yaml").read_text()) for name in ("otel-collector", "jaeger"))
+    sources = ROOT / "infra" / "observability" / "grafana" / "provisioning" / "datasources" / "jaeger.yaml"
+    grafana = yaml.safe_load(sources.read_text())["datasources"][0]["url"]
+
+    assert "http://otel-collector:4318" in (COMPOSE / ".env.example").read_text()
+    assert collector["receivers"]["otlp"]["protocols"]["http"]["endpoint"].endswith(":4318")
+    assert collector["exporters"]["otlp"]["endpoint"] == "jaeger:4317"
+    assert jaeger["receivers"]["otlp"]["protocols"]["grpc"]["endpoint"].endswith(":4317")
+    assert jaeger["extensions"]["jaeger_query"]["http"]["endpoint"].rpartition(":")[2] == grafana.rpartition(":")[2] == "16686"

@@ -66,6 +66,7 @@ class Account:
     publishable_key: str = ""  # what a page shows
     webhook_url: str = ""  # where a gateway sends events that no request has named an address for
     objects: dict[str, dict[str, Any]] = field(default_factory=dict)
+    records: dict[str, dict[str, Any]] = field(default_factory=dict)  # what is no payment, such as customers and their cards
     answers: dict[str, list[Any]] = field(default_factory=dict)  # by idempotency key: the request, the status and the body
     created: int = 0
     settings: dict[str, str] = field(default_factory=dict)  # what else the marketplace was given for it, such as a second secret
@@ -83,6 +84,7 @@ class Faults:
     is_down: bool = False
     refuses_keys: bool = False
     refunds: str = ""  # refunds end in this state; empty: as usual
+    balance: int = 10**12  # what there is to transfer from, in minor units
 
 
 Handler = Callable[[Account, Request, dict[str, str]], Answer]

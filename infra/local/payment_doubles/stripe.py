@@ -12,16 +12,11 @@ from html import escape
 from typing import Any
 from urllib.parse import parse_qsl
 
-from payment_doubles.server import Account, Answer, Double, Handler, Notice, Request, as_json
+from payment_doubles.server import Account, Answer, Handler, Notice, Request, as_json
+from payment_doubles.stripe_cards import SavedCards
+from payment_doubles.stripe_connect import Connect
 from payment_doubles.stripe_script import SCRIPT
 
-# https://docs.stripe.com/testing: payment methods of test mode, and what becomes of a payment that is confirmed with one
-CARDS = {
-    "pm_card_visa": "succeeds",
-    "pm_card_threeDSecure2Required": "challenge",
-    "pm_card_visa_chargeDeclined": "generic_decline",
-    "pm_card_visa_chargeDeclinedInsufficientFunds": "insufficient_funds",
-}
 # https://docs.stripe.com/currencies: three decimals, of which the last is zero
 TENS = ("bhd", "jod", "kwd", "omr", "tnd")
 WAITING = ("requires_payment_method", "requires_confirmation", "requires_action")
@@ -33,7 +28,7 @@ PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>3-D Secure
 <p><button name="outcome" value="fail">Fail</button></p></form></main></html>"""
 
 
-class StripeDouble(Double):
+class StripeDouble(SavedCards, Connect):
     """https://docs.stripe.com/api/payment_intents, refunds, disputes, idempotent_requests and errors."""
 
     name = "stripe"
@@ -50,11 +45,14 @@ class StripeDouble(Double):
             ("POST", "/v1/refunds", self.refund),  # https://docs.stripe.com/api/refunds/create
             ("GET", r"/v1/(?P<list>refunds|disputes)", self.list),  # https://docs.stripe.com/api/pagination
             ("GET", r"/v1/(?P<list>refunds|disputes)/(?P<part>\w+)", self.get_part),
+            *self.card_routes(),
+            *self.connect_routes(),
         ]
 
     def pages(self) -> list[tuple[str, str, Handler]]:
         challenge = r"/3ds/(?P<id>pi_\w+)"
-        return [("GET", challenge, self.show), ("POST", challenge, self.answer_challenge), ("GET", "/v3/", self.script)]
+        script = ("GET", "/v3/", self.script)
+        return [("GET", challenge, self.show), ("POST", challenge, self.answer_challenge), script, *self.connect_pages()]
 
     def script(self, account: Account, request: Request, names: dict[str, str]) -> Answer:
         return Answer(200, SCRIPT.encode(), "text/javascript; charset=utf-8")
@@ -79,6 +77,8 @@ class StripeDouble(Double):
         amount, currency = int(form.get("amount", "0")), form.get("currency", "")
         if amount <= 0 or not re.fullmatch("[a-z]{3}", currency) or (currency in TENS and amount % 10):
             return self.refusal(400, "parameter_invalid_integer", "Invalid amount")
+        if form.get("customer") and form["customer"] not in account.records:
+            return self.missing(form["customer"])
         reference = f"pi_{secrets.token_hex(10)}"
         account.created += 1
         account.objects[reference] = {
@@ -90,6 +90,9 @@ class StripeDouble(Double):
             "currency": currency,
             "capture_method": form.get("capture_method", "automatic"),
             "client_secret": f"{reference}_secret_{secrets.token_hex(8)}",
+            "customer": form.get("customer"),
+            "setup_future_usage": form.get("payment_method_options[card][setup_future_usage]"),
+            "payment_method": None,
             "description": form.get("description"),
             "metadata": nested(form, "metadata"),
             "status": "requires_payment_method",
@@ -108,11 +111,11 @@ class StripeDouble(Double):
         """What Stripe's script does in the page, with the client secret."""
         form, intent = parameters(request), account.objects.get(names["id"])
         if intent is None or form.get("client_secret", intent["client_secret"]) != intent["client_secret"]:
-            return self._missing(names["id"])
+            return self.missing(names["id"])
         return self._confirmed(account, names["id"], form, request.host)
 
     def get(self, account: Account, request: Request, names: dict[str, str]) -> Answer:
-        return self._shown(account, names["id"]) if names["id"] in account.objects else self._missing(names["id"])
+        return self._shown(account, names["id"]) if names["id"] in account.objects else self.missing(names["id"])
 
     def list_intents(self, account: Account, request: Request, names: dict[str, str]) -> Answer:
         return as_json(200, {"object": "list", "data": [], "has_more": False})
@@ -120,7 +123,7 @@ class StripeDouble(Double):
     def capture(self, account: Account, request: Request, names: dict[str, str]) -> Answer:
         intent, form = account.objects.get(names["id"]), parameters(request)
         if intent is None:
-            return self._missing(names["id"])
+            return self.missing(names["id"])
         if intent["status"] != "requires_capture":
             return self._unexpected(intent)
         amount = int(form.get("amount_to_capture", intent["amount_capturable"]))
@@ -132,7 +135,7 @@ class StripeDouble(Double):
     def cancel(self, account: Account, request: Request, names: dict[str, str]) -> Answer:
         intent = account.objects.get(names["id"])
         if intent is None:
-            return self._missing(names["id"])
+            return self.missing(names["id"])
         if intent["status"] not in (*WAITING, "requires_capture", "processing"):
             return self._unexpected(intent)
         self.end(names["id"], "canceled")
@@ -142,7 +145,7 @@ class StripeDouble(Double):
         form = parameters(request)
         intent = account.objects.get(form.get("payment_intent", ""))
         if intent is None:
-            return self._missing(form.get("payment_intent", ""))
+            return self.missing(form.get("payment_intent", ""))
         if self.faults.refunds == "reject":
             return self.refusal(400, "charge_disputed", "The charge cannot be refunded")
         amount = int(form.get("amount", intent["amount_received"]))
@@ -161,7 +164,7 @@ class StripeDouble(Double):
     def get_part(self, account: Account, request: Request, names: dict[str, str]) -> Answer:
         parts = (part for intent in account.objects.values() for part in intent[names["list"]] if part["id"] == names["part"])
         found = next(parts, None)
-        return as_json(200, found) if found else self._missing(names["part"])
+        return as_json(200, found) if found else self.missing(names["part"])
 
     # What happens at Stripe's, by the customer, the bank or the dashboard.
 
@@ -232,10 +235,15 @@ class StripeDouble(Double):
         gone = sum(refund["amount"] for refund in intent["refunds"] if refund["status"] not in ("failed", "canceled"))
         return int(intent["amount_received"] - gone)
 
-    def event(self, account: Account, kind: str, named: dict[str, Any]) -> Notice:
+    def vendor_event(self, account: Account, vendor: str, kind: str, named: dict[str, Any]) -> Notice:
+        return self.event(account, kind, named, vendor=vendor)
+
+    def event(self, account: Account, kind: str, named: dict[str, Any], *, vendor: str = "") -> Notice:
         """A signed event. https://docs.stripe.com/webhooks#verify-manually"""
         shown = {name: value for name, value in named.items() if name not in ("refunds", "disputes", "challenge")}
-        content = {"id": f"evt_{secrets.token_hex(10)}", "object": "event", "type": kind, "data": {"object": shown}}
+        content: dict[str, Any] = {"id": f"evt_{secrets.token_hex(10)}", "object": "event", "type": kind, "data": {"object": shown}}
+        if vendor:
+            content["account"] = vendor
         body, at = json.dumps(content).encode(), int(time.time())
         signature = hmac.new(account.webhook_secret.encode(), f"{at}.".encode() + body, hashlib.sha256).hexdigest()
         headers = {"Content-Type": "application/json", "Stripe-Signature": f"t={at},v1={signature}"}
@@ -256,10 +264,12 @@ class StripeDouble(Double):
         return Answer(303, b"", "text/plain", location=intent.get("challenge") or "/")
 
     def _confirmed(self, account: Account, reference: str, form: dict[str, str], host: str) -> Answer:
-        intent, card = account.objects[reference], form.get("payment_method", "")
-        outcome = CARDS.get(card)
-        if intent["status"] not in WAITING or outcome is None:
-            return self._unexpected(intent) if outcome else self._missing(card)
+        intent = account.objects[reference]
+        if intent["status"] not in WAITING:
+            return self._unexpected(intent)
+        outcome, refused = self.present(account, intent, form.get("payment_method", ""))
+        if refused:
+            return refused
         if outcome == "succeeds":
             self._authorize(intent)
         elif outcome == "challenge":  # https://docs.stripe.com/payments/3d-secure/authentication-flow
@@ -275,6 +285,7 @@ class StripeDouble(Double):
 
     def _authorize(self, intent: dict[str, Any]) -> None:
         intent["next_action"] = intent["last_payment_error"] = None
+        self.keep_card(self._account(intent), intent)
         if intent["capture_method"] == "manual":
             intent["status"], intent["amount_capturable"] = "requires_capture", intent["amount"]
             self._publish("payment_intent.amount_capturable_updated", intent)
@@ -292,12 +303,15 @@ class StripeDouble(Double):
         assert account is not None
         return account.objects[reference]
 
+    def _account(self, intent: dict[str, Any]) -> Account:
+        account = self.account_of(intent["id"])
+        assert account is not None
+        return account
+
     def _shown(self, account: Account, reference: str) -> Answer:
         intent = account.objects[reference]
-        return as_json(200, {name: value for name, value in intent.items() if name not in ("refunds", "disputes", "challenge")})
-
-    def _missing(self, name: str) -> Answer:
-        return self.refusal(404, "resource_missing", f"No such object: {name!r}")
+        shown = {name: value for name, value in intent.items() if name not in ("refunds", "disputes", "challenge")}
+        return as_json(200, {**shown, "payment_method": self.method_of(account, intent)})
 
     def _unexpected(self, intent: dict[str, Any]) -> Answer:
         return self.refusal(400, "payment_intent_unexpected_state", f"The status of the PaymentIntent is {intent['status']}")

@@ -39,6 +39,7 @@ const ACCOUNT = {
   "account-profile": "/account/profile",
   "account-addresses": "/account/addresses",
   "account-address": "/account/addresses/new",
+  "account-cards": "/account/cards",
   "account-security": "/account/security",
 };
 

@@ -22,6 +22,11 @@ export function asVendor(region: string, slug: string): Promise<Headers> {
   return logIn(region, "vendor", `${slug}@demo.example`);
 }
 
+/** As a member of staff who may do everything. */
+export function asStaff(region: string): Promise<Headers> {
+  return logIn(region, "staff", STAFF);
+}
+
 type Body = Record<string, unknown>;
 
 /** One deed of a vendor of the demo data: `act("vendor/orders/vord_1/accept")`. Throws what is refused. */
@@ -47,7 +52,7 @@ interface Amount {
 
 /** One deed or reading of a member of staff who may do everything. */
 export async function staffDesk(region: string) {
-  return desk(region, await logIn(region, "staff", STAFF));
+  return desk(region, await asStaff(region));
 }
 
 /** Move the region's clock on. Who is logged in is logged out by it. */
@@ -55,15 +60,21 @@ export async function passDays(region: string, days: number): Promise<void> {
   await (await staffDesk(region)).act("admin/development/clock", { advance_s: days * 86_400 });
 }
 
+/** The region's time (ms), which other tests have moved on: this moves it by a second more. */
+export async function timeIn(region: string): Promise<number> {
+  const { now } = await (await staffDesk(region)).act("admin/development/clock", { advance_s: 1 });
+  return Date.parse(now);
+}
+
 /** The code of a new gift card. */
 export async function giveGiftCard(region: string, amount: Amount): Promise<string> {
-  const { act } = desk(region, await logIn(region, "staff", STAFF));
+  const { act } = desk(region, await asStaff(region));
   return (await act("admin/credit-issues", { kind: "gift_card", amount, reason: "A test" })).code;
 }
 
 /** Store credit for the customer with that address. */
 export async function giveStoreCredit(region: string, email: string, amount: Amount): Promise<void> {
-  const { act, read } = desk(region, await logIn(region, "staff", STAFF));
+  const { act, read } = desk(region, await asStaff(region));
   const { items } = await read(`admin/customers?${new URLSearchParams({ email })}`);
   await act("admin/credit-issues", { kind: "store_credit", amount, customer_id: items[0].id, reason: "A test" });
 }
@@ -81,7 +92,7 @@ export async function deliver(region: string, slug: string, number: string): Pro
 
 /** Run `meanwhile` while the vendor is suspended, and reinstate it whatever comes of that. */
 export async function whileSuspended(region: string, slug: string, meanwhile: () => Promise<void>): Promise<void> {
-  const staff = desk(region, await logIn(region, "staff", STAFF));
+  const staff = desk(region, await asStaff(region));
   const { body: profile } = await callApi(region, `store/vendors/${slug}`);
   const move = (to: "suspend" | "reinstate") => staff.act(`admin/vendors/${profile.id}/${to}`, { reason: "A test" });
   await move("suspend");

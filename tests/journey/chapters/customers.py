@@ -29,10 +29,10 @@ def dutch_guest_buys(world: World) -> None:
     guest = world.caller("Noor (guest)", "eu", language="nl")
     clothes, jewels = world.vendors["apparel"], world.vendors["jewels"]
     parts = {vendor.id: part_of(vendor, NL_VAT_BP) for vendor in (clothes, jewels)}
-    cart = _open_cart(world, guest, "NL", "EUR")
+    cart = open_cart(world, guest, "NL", "EUR")
     _fill_guest_cart(world, guest, cart["id"], parts)
-    answer = _say_where(world, guest, cart["id"], world.address("noor"), _AMSTERDAM, (clothes, jewels))
-    _deliver_for(parts)
+    answer = say_where(world, guest, cart["id"], world.address("noor"), AMSTERDAM, (clothes, jewels))
+    deliver_for(parts)
     total = check_cart(world, answer, parts)
     placed, order = place_order(world, guest, answer, total, "EUR")
     order.parts = parts
@@ -72,17 +72,17 @@ def kuwaiti_customer_buys(world: World) -> None:
     world.narrator.chapter("A Kuwaiti customer buys in KWD and cancels one line")
     customer, gulf = world.caller("Fatima", "mena", language="ar"), world.vendors["gulf"]
     parts = {gulf.id: part_of(gulf, KW_VAT_BP)}
-    cart = _open_cart(world, customer, "KW", "KWD")
+    cart = open_cart(world, customer, "KW", "KWD")
     for product, place, quantity in ((gulf.file.products[0], 1, 2), (gulf.file.products[1], 0, 1)):
         page = find(world, customer, gulf, product.title, product.title, country="KW")
         _, sold = put_into_cart(world, customer, cart["id"], gulf, page, product, place=place, quantity=quantity)
         parts[gulf.id].lines.append(sold)
-    email = _register(world, customer)
+    email = register(world, customer, "fatima", name="Fatima Al-Sabah", language="ar")
     cart = customer.post(f"store/carts/{cart['id']}/merge")
     world.narrator.step(customer.name, "logs in; her cart comes along", cart.request, f"{cart['item_count']} units")
     customer.extra = {}
-    answer = _say_where(world, customer, cart["id"], email, _KUWAIT, (gulf,))
-    _deliver_for(parts)
+    answer = say_where(world, customer, cart["id"], email, _KUWAIT, (gulf,))
+    deliver_for(parts)
     total = check_cart(world, answer, parts)
     placed, order = place_order(world, customer, answer, total, "KWD")
     order.parts = parts
@@ -109,21 +109,21 @@ def part_of(vendor: Vendor, vat_bp: int) -> Part:
     return Part(vendor=vendor.name, currency=vendor.currency, terms=vendor.terms, vat_bp=vat_bp, fee_vat_bp=FEE_VAT_BP[vendor.region])
 
 
-def _deliver_for(parts: dict[str, Part]) -> None:
+def deliver_for(parts: dict[str, Part]) -> None:
     """What delivery costs by the vendors' terms: nothing from a value of products on."""
     for part in parts.values():
         flat, free_over = SHIPPING[part.currency]
         part.shipping = 0 if part.items >= free_over else flat
 
 
-def _open_cart(world: World, buyer: Caller, country: str, currency: str) -> Answer:
+def open_cart(world: World, buyer: Caller, country: str, currency: str) -> Answer:
     cart = buyer.post("store/carts", {"country": country, "currency": currency}, expect=201)
     buyer.extra = {"Cart-Token": cart["token"]}
     world.narrator.step(buyer.name, "takes a cart", cart.request, f"{cart['currency']}, to {cart['country']}")
     return cart
 
 
-def _say_where(world: World, buyer: Caller, cart: str, email: str, address: dict[str, str], vendors: tuple[Vendor, ...]) -> Answer:
+def say_where(world: World, buyer: Caller, cart: str, email: str, address: dict[str, str], vendors: tuple[Vendor, ...]) -> Answer:
     choices = {vendor.id: vendor.method_id for vendor in vendors}
     present = buyer.get(f"store/carts/{cart}")
     body = {"email": email, "shipping_address": address, "shipping_choices": choices}
@@ -132,13 +132,14 @@ def _say_where(world: World, buyer: Caller, cart: str, email: str, address: dict
     return answer
 
 
-def _register(world: World, customer: Caller) -> str:
-    email = world.address("fatima")
-    asked = customer.post("auth/register", {"email": email, "password": PASSWORD, "name": "Fatima Al-Sabah", "language": "ar"}, expect=202)
+def register(world: World, customer: Caller, who: str, *, name: str, language: str) -> str:
+    """Make an account, confirm it by its mail, and log in; the e-mail address."""
+    email = world.address(who)
+    asked = customer.post("auth/register", {"email": email, "password": PASSWORD, "name": name, "language": language}, expect=202)
     mail = world.mailbox(email).wait_for("with the link that confirms the address", "token=")
     customer.post("auth/confirm-email", {"token": token_in(mail)})
     world.narrator.step(customer.name, "registers and confirms by mail", asked.request, f"“{mail['Subject'].strip()}”")
-    world.narrator.check("language of the mail", mail["Content-Language"], "ar", quietly=True)
+    world.narrator.check("language of the mail", mail["Content-Language"], language, quietly=True)
     customer.log_in(audience="customer", email=email, password=PASSWORD)
     return email
 
@@ -160,7 +161,7 @@ def _read_mail(world: World, address: str, order: Order, language: str, *, shown
     world.narrator.require(f"the mail names the total in {shown_in}", str(order.total) in plain, text_of(mail))
 
 
-_AMSTERDAM = {"name": "Noor Jansen", "line1": "Prinsengracht 263", "postcode": "1016 GV", "city": "Amsterdam", "country": "NL"}
+AMSTERDAM = {"name": "Noor Jansen", "line1": "Prinsengracht 263", "postcode": "1016 GV", "city": "Amsterdam", "country": "NL"}
 _KUWAIT = {
     "name": "Fatima Al-Sabah",
     "line1": "Block 3, Street 12, House 7",

@@ -21,12 +21,12 @@ def send_everything(world: World) -> None:
     _see_own_part_only(world, clothes, guest, other=jewels)
     _accept(world, clothes, guest)
     first, second = guest.parts[clothes.id].lines
-    _send(world, clothes, guest, "the first parcel", {0: first.quantity, 1: second.quantity - 1}, state="partly_shipped")
-    _send(world, clothes, guest, "the second parcel", {1: 1}, state="shipped")
-    _send(world, jewels, guest, "everything", {0: guest.parts[jewels.id].lines[0].quantity}, state="shipped")
-    _send(world, gulf, customer, "what was not canceled", {0: customer.parts[gulf.id].lines[0].quantity}, state="shipped")
+    send_parcel(world, clothes, guest, "the first parcel", {0: first.quantity, 1: second.quantity - 1}, state="partly_shipped")
+    send_parcel(world, clothes, guest, "the second parcel", {1: 1}, state="shipped")
+    send_parcel(world, jewels, guest, "everything", {0: guest.parts[jewels.id].lines[0].quantity}, state="shipped")
+    send_parcel(world, gulf, customer, "what was not canceled", {0: customer.parts[gulf.id].lines[0].quantity}, state="shipped")
     for vendor, order in ((clothes, guest), (jewels, guest), (gulf, customer)):
-        _deliver(world, vendor, order)
+        deliver_parcels(world, vendor, order)
     mail = world.mailbox(world.address("noor")).wait_for("that a parcel is on its way", "PostNL")
     narrator.step("Mail", f"arrives: “{mail['Subject'].strip()}”")
     _check_stock(world)
@@ -54,7 +54,7 @@ def _accept(world: World, vendor: Vendor, order: Order) -> None:
     world.narrator.step(vendor.name, "accepts the order", accepted.request, accepted["state"])
 
 
-def _send(world: World, vendor: Vendor, order: Order, what: str, quantities: dict[int, int], *, state: str) -> None:
+def send_parcel(world: World, vendor: Vendor, order: Order, what: str, quantities: dict[int, int], *, state: str) -> None:
     """Ship ``quantities`` by the place of the line in the vendor order."""
     path = f"vendor/orders/{order.vendor_orders[vendor.id]}"
     lines = vendor.owner.get(path)["lines"]
@@ -71,7 +71,8 @@ def _send(world: World, vendor: Vendor, order: Order, what: str, quantities: dic
     world.narrator.check("state of its part", sent["state"], state)
 
 
-def _deliver(world: World, vendor: Vendor, order: Order) -> None:
+def deliver_parcels(world: World, vendor: Vendor, order: Order) -> None:
+    """All of the vendor's parcels of the order arrive."""
     path = f"vendor/orders/{order.vendor_orders[vendor.id]}"
     answer = vendor.owner.get(path)
     for shipment in answer["shipments"]:

@@ -14,7 +14,7 @@ from marketplace.apps.carts.serializers.answers import (
     PaymentMethodOption,
     VendorShippingOptions,
     cart_detail,
-    payment_method_option,
+    payment_method_options,
     shipping_options,
 )
 from marketplace.apps.carts.serializers.requests import (
@@ -262,7 +262,7 @@ class CartPaymentMethods(TenantAPIView):
         methods = payment_queries.available_methods(country=cart.country, currency=cart.currency, total=quote.due_before_fee)
         if quote.tenders:  # a vendor that collects does not know how much a credit has paid of what is left by then
             methods = [method for method in methods if not method.settles_on_delivery]
-        return Response(Page([payment_method_option(method, cart, language) for method in methods]))
+        return Response(Page(payment_method_options(methods, cart, language)))
 
 
 def _answer(answer: services.CartAnswer, language: str, *, status: int = 200) -> Response:

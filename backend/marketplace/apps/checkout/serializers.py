@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 import msgspec
 from rest_framework import serializers
@@ -10,7 +12,7 @@ from rest_framework import serializers
 from marketplace.apps.accounts.fields import AddressField
 from marketplace.apps.carts.types import MAX_NOTE
 from marketplace.apps.checkout.queries import Progress
-from marketplace.apps.checkout.types import OPEN, CheckoutState, CheckoutStatus, status_of
+from marketplace.apps.checkout.types import OPEN, CheckoutState, CheckoutStatus, PaymentChoice, status_of
 from marketplace.apps.payments.types import PaymentAction, PaymentState
 from marketplace.foundation.rest.fields import BlockField, CodeField, CodesField, EmailField, IdField, LineField, MoneyField, OwnPageField
 from marketplace.foundation.rest.serializers import StrictSerializer
@@ -28,6 +30,21 @@ class PlaceOrder(StrictSerializer):
     payment_method = CodeField(max_length=40, required=False)
     return_url = OwnPageField(required=False, default="", max_length=1000, allow_blank=True)
     card_token = CodeField(required=False, default="", max_length=200, allow_blank=True)
+    card_id = IdField(prefix="card", required=False, help_text="A saved card of the customer who is logged in, instead of a new one.")
+    save_card = serializers.BooleanField(
+        required=False, help_text="The customer, who is logged in, agrees to have the new card saved by the provider for later orders."
+    )
+
+
+def payment_choice(data: Mapping[str, Any], *, method: str) -> PaymentChoice:
+    """How a validated ``PlaceOrder`` says to pay, by the cart's method."""
+    return PaymentChoice(
+        method=method,
+        return_url=data["return_url"],
+        card_token=data["card_token"],
+        card_id=data.get("card_id", ""),
+        saves_card=data.get("save_card", False),
+    )
 
 
 class CanceledLine(StrictSerializer):

@@ -15,7 +15,7 @@ from marketplace.apps.carts import services as cart_services
 from marketplace.apps.carts.types import Cart
 from marketplace.apps.checkout import queries, services
 from marketplace.apps.checkout.errors import CheckoutIncomplete, PaymentDeclined, PriceChanged
-from marketplace.apps.checkout.serializers import CancelOrder, CheckoutDetail, PlaceOrder, checkout_detail
+from marketplace.apps.checkout.serializers import CancelOrder, CheckoutDetail, PlaceOrder, checkout_detail, payment_choice
 from marketplace.apps.credit.errors import CreditNotAvailable
 from marketplace.apps.inventory.errors import OutOfStock
 from marketplace.apps.orders import queries as order_queries
@@ -53,7 +53,7 @@ class CheckoutList(TenantAPIView):
         data = validated(PlaceOrder, request.data)
         cart = cart_services.with_choices(_cart_of(request, data.pop("cart_id")), data)
         _admit_guest(request, cart)
-        choice = services.PaymentChoice(method=cart.payment_method, return_url=data["return_url"], card_token=data["card_token"])
+        choice = payment_choice(data, method=cart.payment_method)
         done = services.place_order(cart=cart, quoted_total=data["quoted_total"], payment=choice, now=clock.now())
         return Response(_detail(done), status=201)
 

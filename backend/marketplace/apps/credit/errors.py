@@ -39,3 +39,24 @@ class ExpiryPassed(Conflict):
 
     code = "expiry_passed"
     title = "The expiry lies in the past"
+
+
+class PurchaseNotFound(NotFound):
+    """There is no such purchase of a gift card, or it is another customer's."""
+
+    code = "gift_card_purchase_not_found"
+    title = "There is no such purchase of a gift card"
+
+
+class TooManyPurchases(Conflict):
+    """A customer buys only so many gift cards a day: they are what stolen payment cards are tried on."""
+
+    code = "too_many_gift_cards"
+    title = "You have bought as many gift cards as is possible in a day"
+
+
+class PurchaseNotRefundable(Conflict):
+    """A gift card that is not paid, that was used, or that was bought too long ago. ``state`` is the purchase's."""
+
+    code = "gift_card_not_refundable"
+    title = "This gift card cannot be refunded"

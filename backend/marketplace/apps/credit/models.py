@@ -5,7 +5,16 @@ from datetime import datetime
 from django.db import models
 from django.db.models import F, Q
 
-from marketplace.apps.credit.types import CREDIT_KINDS, CreditState, CreditView, IssueState, IssueView, ReservationState
+from marketplace.apps.credit.types import (
+    CREDIT_KINDS,
+    CreditState,
+    CreditView,
+    IssueState,
+    IssueView,
+    PurchaseState,
+    PurchaseView,
+    ReservationState,
+)
 from marketplace.apps.pricing.types import TenderKind
 from marketplace.foundation.postgres.states import choices
 from marketplace.foundation.tenancy.rows import TenantRow
@@ -142,3 +151,55 @@ class CreditIssue(TenantRow):
             code=code,
             **same,
         )
+
+
+class GiftCardPurchase(TenantRow):
+    """A gift card that a customer buys: one payment, and one credit once that is paid. ``mail_at`` is when its mail is tried next."""
+
+    id = models.CharField(primary_key=True, max_length=40)  # gcp_
+    customer_id = models.CharField(max_length=40)
+    request_key = models.CharField(max_length=255)
+    state = models.CharField(max_length=10, choices=choices(PurchaseState), default=PurchaseState.PENDING)
+    currency = models.CharField(max_length=3)
+    amount_minor = models.BigIntegerField()
+    recipient_email = models.CharField(max_length=254)
+    sender_name = models.CharField(max_length=100)
+    message = models.CharField(max_length=500, default="", blank=True)
+    language = models.CharField(max_length=5)
+    send_at = models.DateTimeField()
+    mail_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True)
+    payment_id = models.CharField(max_length=40, unique=True)
+    credit_id = models.CharField(max_length=40, default="", blank=True)  # once it is paid
+    created_at = models.DateTimeField()
+    paid_at = models.DateTimeField(null=True)
+    refunded_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "gift_card_purchases"
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=tuple(PurchaseState)), name="gift_card_purchase_state"),
+            models.CheckConstraint(condition=Q(amount_minor__gt=0), name="gift_card_purchase_positive"),
+            models.CheckConstraint(
+                condition=Q(state__in=(PurchaseState.PAID.value, PurchaseState.REFUNDED.value), paid_at__isnull=False) & ~Q(credit_id="")
+                | Q(state__in=(PurchaseState.PENDING.value, PurchaseState.FAILED.value), credit_id="", paid_at=None),
+                name="gift_card_purchase_paid",
+            ),
+            models.UniqueConstraint(fields=["customer_id", "request_key"], name="gift_card_purchase_of_request"),
+            models.UniqueConstraint(fields=["credit_id"], condition=~Q(credit_id=""), name="gift_card_bought_once"),
+        ]
+        indexes = [
+            models.Index(fields=["-created_at", "-id"], name="gift_card_purchase_newest"),
+            models.Index(fields=["customer_id", "-created_at"], name="gift_card_purchase_of"),
+            models.Index(fields=["mail_at"], name="gift_card_to_mail", condition=Q(state=PurchaseState.PAID.value, sent_at=None)),
+        ]
+
+    @property
+    def amount(self) -> Money:
+        return Money(self.amount_minor, self.currency)
+
+    def as_view(self) -> PurchaseView:
+        """The row as it is read."""
+        own = {"state", "amount"}
+        same = {name: getattr(self, name) for name in PurchaseView.__struct_fields__ if name not in own}
+        return PurchaseView(state=PurchaseState(self.state), amount=self.amount, **same)

@@ -8,12 +8,15 @@ from datetime import UTC, datetime
 from django.db.models import Q, QuerySet
 
 from marketplace.apps.credit.domain.codes import normal_code
-from marketplace.apps.credit.errors import CreditNotFound
-from marketplace.apps.credit.models import Credit, CreditIssue
+from marketplace.apps.credit.errors import CreditNotFound, PurchaseNotFound
+from marketplace.apps.credit.models import Credit, CreditIssue, GiftCardPurchase
+from marketplace.apps.credit.region_settings import GIFT_CARD_LEAST_MINOR, GIFT_CARD_MOST_MINOR
 from marketplace.apps.credit.statements import OFFERS
-from marketplace.apps.credit.types import CreditOffer, CreditProblem, CreditState, CreditView, IssueView
+from marketplace.apps.credit.types import CreditOffer, CreditProblem, CreditState, CreditView, GiftCardRange, IssueView, PurchaseView
 from marketplace.apps.ledger import queries as ledger_queries
 from marketplace.apps.ledger.types import Transaction, credit_account
+from marketplace.apps.payments import queries as payment_queries
+from marketplace.apps.payments.types import PaymentMethod, SecuredBy
 from marketplace.apps.pricing.types import TenderKind
 from marketplace.foundation import rows as table
 from marketplace.foundation.postgres import sql
@@ -105,6 +108,60 @@ def list_issues(page: PageRequest, *, state: str = "", customer_id: str = "") ->
     wanted = {"state": state, "customer_id": customer_id}
     issues = CreditIssue.objects.filter(**{name: value for name, value in wanted.items() if value})
     return _newest(issues, page).map(lambda row: row.as_view())
+
+
+def gift_card_ranges() -> dict[str, GiftCardRange]:
+    """What gift cards the region sells, by currency."""
+    least = GIFT_CARD_LEAST_MINOR.current()
+    return {
+        currency: GiftCardRange(least=Money(least.get(currency, 1), currency), most=Money(most, currency))
+        for currency, most in GIFT_CARD_MOST_MINOR.current().items()
+    }
+
+
+def methods_for_gift_cards(amount: Money) -> list[PaymentMethod]:
+    """How a gift card can be paid: at once, for nothing on top, and without what only a cart knows of the customer."""
+    offered = payment_queries.available_methods(country=None, currency=amount.currency, total=amount)
+    return [item for item in offered if item.secured_by == SecuredBy.CAPTURE and item.kind != "phone" and not item.fee_of(amount)]
+
+
+def get_purchase(purchase_id: str, *, customer_id: str = "") -> PurchaseView:
+    """:raises PurchaseNotFound: if there is none, or it is another customer's, where one is named"""
+    row = table.first(GiftCardPurchase, "id = %(id)s", {"id": purchase_id})
+    if row is None or customer_id not in ("", row.customer_id):
+        raise PurchaseNotFound
+    return row.as_view()
+
+
+def find_purchase(purchase_id: str) -> PurchaseView | None:
+    row = table.first(GiftCardPurchase, "id = %(id)s", {"id": purchase_id})
+    return None if row is None else row.as_view()
+
+
+def get_purchase_of_request(customer_id: str, request_key: str) -> PurchaseView:
+    """What the customer bought by the request with this key. :raises PurchaseNotFound: if there is none"""
+    whose = {"customer_id": customer_id, "request_key": request_key}
+    row = table.first(GiftCardPurchase, "customer_id = %(customer_id)s AND request_key = %(request_key)s", whose)
+    if row is None:
+        raise PurchaseNotFound
+    return row.as_view()
+
+
+def count_purchases(customer_id: str, *, since: datetime) -> int:
+    """How many gift cards the customer has tried to buy since then."""
+    return GiftCardPurchase.objects.filter(customer_id=customer_id, created_at__gt=since).count()
+
+
+def all_purchases_of(customer_id: str) -> list[PurchaseView]:
+    """The gift cards that a customer has bought, or tried to buy, in whole."""
+    return [row.as_view() for row in GiftCardPurchase.objects.filter(customer_id=customer_id).order_by("created_at", "id")]
+
+
+def list_purchases(page: PageRequest, *, state: str = "", customer_id: str = "") -> Page[PurchaseView]:
+    """Newest first; empty filters do not filter."""
+    wanted = {"state": state, "customer_id": customer_id}
+    found = GiftCardPurchase.objects.filter(**{name: value for name, value in wanted.items() if value})
+    return _newest(found, page).map(lambda row: row.as_view())
 
 
 def _newest(found: QuerySet, page: PageRequest) -> Page:

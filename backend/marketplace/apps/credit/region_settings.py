@@ -19,3 +19,22 @@ CREDIT_VALIDITY_DAYS = whole_number(
     described_default="0: no expiry",
     description="How long gift cards and store credit are valid after they were given; 0 means without end. Local law may set a least time",
 )
+GIFT_CARD_LEAST_MINOR = amount_by_currency(
+    "gift_card_least_minor",
+    described_default="1 minor unit",
+    description="A customer buys no gift card of less than this",
+)
+GIFT_CARD_MOST_MINOR = amount_by_currency(
+    "gift_card_most_minor",
+    described_default="none are sold",
+    description="A customer buys no gift card of more than this; in a currency without it none are sold",
+)
+# The right to withdraw from a purchase at a distance is one of 14 days (Directive 2011/83/EU, art. 9).
+GIFT_CARD_REFUND_DAYS = whole_number(
+    "gift_card_refund_days",
+    default=14,
+    least=0,
+    most=3_650,
+    unit="days",
+    description="How long a customer can have a gift card refunded that nobody used; staff can do it at any time",
+)

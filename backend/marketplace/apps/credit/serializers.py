@@ -3,16 +3,42 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 import msgspec
 from rest_framework import serializers
 
-from marketplace.apps.credit.types import CREDIT_KINDS, CreditProblem, CreditState, CreditView, IssueState
+from marketplace.apps.credit.types import (
+    CREDIT_KINDS,
+    CreditProblem,
+    CreditState,
+    CreditView,
+    GiftCardOrder,
+    GiftCardRange,
+    IssueState,
+    PurchaseState,
+    PurchaseView,
+)
 from marketplace.apps.ledger.types import Transaction, TransactionType
+from marketplace.apps.payments.types import PaymentAction, PaymentMethod, PaymentView
 from marketplace.apps.pricing.types import TenderKind
-from marketplace.foundation.rest.fields import CodeField, IdField, LineField, MoneyField, RegionTimeField
+from marketplace.foundation.rest.fields import (
+    NO_WEB_ADDRESS,
+    BlockField,
+    CodeField,
+    EmailField,
+    IdField,
+    LineField,
+    MoneyField,
+    NameField,
+    RegionTimeField,
+    WebAddressField,
+    invalid,
+)
 from marketplace.foundation.rest.serializers import StrictSerializer
+from marketplace.foundation.texts import render
 from marketplace.kit.money import Money
+from marketplace.kit.web_addresses import has_web_address
 
 
 class CreditReason(StrictSerializer):
@@ -123,3 +149,80 @@ def movement(row: Transaction, *, account: str) -> CreditMovement:
         reason=str(row.details.get("reason", "")),
         occurred_at=row.occurred_at,
     )
+
+
+class BuyGiftCard(StrictSerializer):
+    amount = MoneyField(help_text="Within what store/gift-card-offers says.")
+    recipient_email = EmailField(max_length=254)
+    sender_name = NameField(max_length=100, help_text="The recipient reads it.")
+    message = BlockField(max_length=500, required=False, default="", allow_blank=True)
+    send_on = RegionTimeField(required=False, help_text="At once where absent; a day alone is the beginning of that day in the region.")
+    payment_method = CodeField(max_length=40)
+    card_token = CodeField(max_length=200, required=False, default="", allow_blank=True)
+    return_url = WebAddressField(max_length=500, required=False, default="", allow_blank=True)
+
+    def validate_message(self, text: str) -> str:
+        """A mail in our name leads strangers nowhere."""
+        if has_web_address(text):
+            raise invalid(NO_WEB_ADDRESS, "web_address")
+        return text
+
+
+class ListPurchases(StrictSerializer):
+    """The query string of the list of purchases."""
+
+    state = serializers.ChoiceField(choices=[state.value for state in PurchaseState], required=False)
+    customer_id = IdField(prefix="cus", required=False)
+
+
+class GiftCardMethod(msgspec.Struct, frozen=True, kw_only=True):
+    """A way to pay for a gift card."""
+
+    code: str
+    kind: str
+    name: str
+
+
+class GiftCardOffer(msgspec.Struct, frozen=True, kw_only=True):
+    """What a gift card that is bought in one currency can hold, and how it can be paid."""
+
+    least: Money
+    most: Money
+    payment_methods: list[GiftCardMethod]
+
+
+class GiftCardPurchaseDetail(msgspec.Struct, frozen=True, kw_only=True):
+    """
+    A gift card that the customer buys or has bought. ``action`` is what is left to do for the payment, if anything.
+    """
+
+    id: str
+    state: PurchaseState
+    amount: Money
+    recipient_email: str
+    sender_name: str
+    message: str
+    send_at: datetime
+    sent_at: datetime | None
+    created_at: datetime
+    action: PaymentAction | None
+
+
+def gift_card_order(data: dict[str, Any], *, language: str, now: datetime) -> GiftCardOrder:
+    """Takes what is wanted out of validated data."""
+    names = ("amount", "recipient_email", "sender_name", "message")
+    return GiftCardOrder(**{name: data.pop(name) for name in names}, send_at=data.pop("send_on", now), language=language)
+
+
+def gift_card_offer(sold: GiftCardRange, methods: list[PaymentMethod], language: str) -> GiftCardOffer:
+    found = [
+        GiftCardMethod(code=item.code, kind=item.kind, name=item.name if isinstance(item.name, str) else render(item.name, language))
+        for item in methods
+    ]
+    return GiftCardOffer(least=sold.least, most=sold.most, payment_methods=found)
+
+
+def purchase_detail(purchase: PurchaseView, payment: PaymentView | None = None) -> GiftCardPurchaseDetail:
+    own = {name: getattr(purchase, name) for name in GiftCardPurchaseDetail.__struct_fields__ if name != "action"}
+    is_open = payment is not None and purchase.state == PurchaseState.PENDING
+    return GiftCardPurchaseDetail(**own, action=payment.action if is_open and payment else None)

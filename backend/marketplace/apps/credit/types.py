@@ -38,6 +38,16 @@ class ReservationState(StrEnum):
 # Why a credit pays nothing.
 CreditProblem = Literal["blocked", "expired", "other_currency", "empty"]
 
+
+class PurchaseState(StrEnum):
+    """``pending`` until it is paid; ``failed`` may still be paid late. Only what is ``paid`` is a gift card, until it is ``refunded``."""
+
+    PENDING = "pending"
+    PAID = "paid"
+    FAILED = "failed"
+    REFUNDED = "refunded"
+
+
 CREDIT_KINDS = (TenderKind.GIFT_CARD.value, TenderKind.STORE_CREDIT.value)
 
 
@@ -110,3 +120,40 @@ class IssueView(msgspec.Struct, frozen=True, kw_only=True):
     decided_by: str
     decided_at: datetime | None
     code: str | None = None
+
+
+class GiftCardRange(msgspec.Struct, frozen=True, kw_only=True):
+    """What a gift card that is bought in one currency can hold: both ends included."""
+
+    least: Money
+    most: Money
+
+
+class GiftCardOrder(msgspec.Struct, frozen=True, kw_only=True):
+    """What a customer wants: a card of ``amount`` for ``recipient_email``, mailed in ``language`` at ``send_at``, with a message."""
+
+    amount: Money
+    recipient_email: str
+    sender_name: str
+    message: str
+    language: str
+    send_at: datetime
+
+
+class PurchaseView(msgspec.Struct, frozen=True, kw_only=True):
+    """A gift card that a customer buys or has bought. Its code is mailed to the recipient, and shown to nobody else."""
+
+    id: str
+    state: PurchaseState
+    customer_id: str
+    amount: Money
+    recipient_email: str
+    sender_name: str
+    message: str
+    send_at: datetime
+    sent_at: datetime | None
+    payment_id: str
+    credit_id: str
+    created_at: datetime
+    paid_at: datetime | None
+    refunded_at: datetime | None

@@ -34,6 +34,8 @@ class TransactionType(StrEnum):
     REPAYMENT = "repayment"
     WRITE_OFF = "write_off"
     CREDIT_ISSUED = "credit_issued"
+    CREDIT_SOLD = "credit_sold"
+    CREDIT_SALE_REFUNDED = "credit_sale_refunded"
     CREDIT_REDEEMED = "credit_redeemed"
     CREDIT_REFUNDED = "credit_refunded"
     CREDIT_EXPIRED = "credit_expired"
@@ -80,9 +82,12 @@ def credit_account(credit_id: str) -> str:
     return f"{CREDITS}{credit_id}"
 
 
-def collection_account(vendor_id: str) -> str:
-    """Customers' money that a vendor collects on delivery."""
-    return f"{CASH}{vendor_id}"
+def collection_account(holder: str) -> str:
+    """
+    Customers' money that a vendor (by its id) or a courier (by its code) collects on delivery. A courier's balance is minus what it holds
+    for us; a vendor's is nothing, since the vendor keeps what it collected.
+    """
+    return f"{CASH}{holder}"
 
 
 def reason_by_hand(details: Mapping[str, Any]) -> str:

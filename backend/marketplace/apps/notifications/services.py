@@ -8,6 +8,8 @@ from datetime import datetime, timedelta
 
 from marketplace.apps.accounts import queries as account_queries
 from marketplace.apps.catalog import queries as catalog_queries
+from marketplace.apps.credit import queries as credit_queries
+from marketplace.apps.credit.types import PurchaseView
 from marketplace.apps.invoices import queries as invoice_queries
 from marketplace.apps.notifications.domain import texts
 from marketplace.apps.notifications.domain.limits import MAX_ATTEMPTS
@@ -15,7 +17,7 @@ from marketplace.apps.notifications.models import Message
 from marketplace.apps.orders import queries as order_queries
 from marketplace.apps.orders.types import Order, ReversalCause
 from marketplace.apps.payments import queries as payment_queries
-from marketplace.apps.payments.types import DisputeState, ProviderState, RefundState
+from marketplace.apps.payments.types import DisputeState, ProviderState, RefundState, RefundView
 from marketplace.apps.payouts import queries as payout_queries
 from marketplace.apps.payouts.types import PayoutState
 from marketplace.apps.returns import queries as return_queries
@@ -150,6 +152,8 @@ def notify_of_order_refunded(*, owner: str, order_id: str, amount: Money, reason
 def notify_of_refund_sent(*, refund_id: str, now: datetime) -> list[str]:
     """To the customer: money is back, now that it is."""
     refund = payment_queries.get_refund(refund_id)
+    if (purchase := credit_queries.find_purchase(refund.order_id)) is not None:
+        return _store([_gift_card_refunded(purchase, refund, now=now)] if purchase.customer_id else [])
     order = order_queries.get_any_order(refund.order_id)
     values = texts.refund_sent(order, refund.amount, is_settled=refund.state == RefundState.SETTLED)
     return _store([_for_customer(f"refund_sent:{refund_id}", order, "refund_sent", values, now=now)])
@@ -160,9 +164,8 @@ def notify_of_refund_failed(*, refund_id: str, now: datetime) -> list[str]:
     refund = payment_queries.get_refund(refund_id)
     if refund.origin == "provider":
         return []
-    order = order_queries.get_any_order(refund.order_id)
-    values = texts.refund_failed(order, refund)
-    return _store(_for_staff(f"refund_failed:{refund_id}", "refund_failed", values, now=now, order_id=order.id))
+    values = texts.refund_failed(_number_of(refund.order_id), refund)
+    return _store(_for_staff(f"refund_failed:{refund_id}", "refund_failed", values, now=now, order_id=refund.order_id))
 
 
 def notify_of_dispute(*, dispute_id: str, now: datetime, due: datetime | None = None) -> list[str]:
@@ -170,10 +173,9 @@ def notify_of_dispute(*, dispute_id: str, now: datetime, due: datetime | None = 
     dispute = payment_queries.get_dispute(dispute_id)
     if due and dispute.state != DisputeState.OPEN:
         return []
-    order = order_queries.get_any_order(dispute.order_id)
     occasion = f"dispute_due:{dispute_id}:{due:%Y%m%d}" if due else f"dispute_opened:{dispute_id}"
-    values = texts.disputed(order, dispute, is_due=due is not None)
-    return _store(_for_staff(occasion, "disputed", values, now=now, order_id=order.id))
+    values = texts.disputed(_number_of(dispute.order_id), dispute, is_due=due is not None)
+    return _store(_for_staff(occasion, "disputed", values, now=now, order_id=dispute.order_id))
 
 
 def notify_of_provider_skipped(*, provider: str, state: ProviderState, since: datetime, now: datetime) -> list[str]:
@@ -233,6 +235,18 @@ def list_due(*, now: datetime) -> list[str]:
     """Messages to send, the longest due first; at most a batch."""
     due = Message.objects.filter(sent_at=None, due_at__lte=now, attempts__lt=MAX_ATTEMPTS)
     return list(due.order_by("due_at").values_list("pk", flat=True)[:BATCH])
+
+
+def _number_of(order_id: str) -> str:
+    """By which staff find what was paid: an order's number, or the id of a bought gift card."""
+    purchase = credit_queries.find_purchase(order_id)
+    return order_queries.get_any_order(order_id).number if purchase is None else purchase.id
+
+
+def _gift_card_refunded(purchase: PurchaseView, refund: RefundView, *, now: datetime) -> Message:
+    buyer = account_queries.get_customer(purchase.customer_id)
+    values = texts.gift_card_refunded(purchase, refund.amount)
+    return _message(f"refund_sent:{refund.id}", buyer.email, buyer.language, "gift_card_refunded", values, now=now, name=buyer.name)
 
 
 def _for_customer(occasion: str, order: Order, template: str, values: texts.ValuesIn, *, now: datetime) -> Message:

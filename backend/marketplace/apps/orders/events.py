@@ -73,6 +73,15 @@ class VendorOrderDelivered(Event, frozen=True, kw_only=True):
     order_id: str
 
 
+class CollectionSettled(Event, frozen=True, kw_only=True):
+    """A courier has remitted what it collected for a parcel, or staff have resolved what differs."""
+
+    wire_name: ClassVar[str] = "orders.collection_settled.v1"
+    vendor_order_id: str
+    vendor_id: str
+    order_id: str
+
+
 class SaleReversed(Event, frozen=True, kw_only=True):
     """A part of a vendor order's sale was reversed, for the ``cause``; its books and its refund follow."""
 

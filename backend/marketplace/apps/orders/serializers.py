@@ -202,13 +202,15 @@ class VendorOrderLineDetail(msgspec.Struct, kw_only=True, frozen=True):
 class VendorOrderDetail(msgspec.Struct, kw_only=True, frozen=True):
     """
     One vendor's part: neither the other vendors' lines nor the order's total are in it. ``amount_to_collect`` is what the customer pays
-    on delivery for what is not canceled, and null where it is paid before. ``refundable`` is what is left of what the customer paid.
+    on delivery for what is not canceled, and null where it is paid before; ``courier`` collects it, or the vendor if that is empty.
+    ``refundable`` is what is left of what the customer paid.
     """
 
     id: str
     number: str
     state: VendorOrderState
     settles_on_delivery: bool
+    courier: str
     email: str
     language: str
     shipping_address: Address | None
@@ -252,6 +254,7 @@ def vendor_order_detail(part: VendorOrder) -> VendorOrderDetail:
         number=part.number,
         state=part.state,
         settles_on_delivery=part.settles_on_delivery,
+        courier=part.courier,
         email=part.email,
         language=part.language,
         shipping_address=part.shipping_address,

@@ -32,6 +32,18 @@ class ProviderUnknown(NotFound):
     title = "There is no such payment provider"
 
 
+class VendorAccountRefused(Conflict):
+    """The payment provider will not open, or pay, this vendor's account; ``reason`` is its own code."""
+
+    code = "vendor_account_refused"
+    title = "The payment provider refuses this account"
+
+
+class CardNotFound(NotFound):
+    code = "card_not_found"
+    title = "There is no such saved card"
+
+
 class MethodNotFound(NotFound):
     code = "payment_method_not_found"
     title = "There is no such payment method"

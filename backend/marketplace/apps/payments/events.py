@@ -129,6 +129,25 @@ class DisputeDue(DisputeEvent, frozen=True, kw_only=True):
     respond_by: datetime
 
 
+class CardRemoved(Event, frozen=True, kw_only=True):
+    """A saved card is out of use, by its customer's wish or since it was saved again; the provider has not forgotten it yet."""
+
+    wire_name: ClassVar[str] = "payments.card_removed.v1"
+    card_id: str
+
+
+class VendorAccountChanged(Event, frozen=True, kw_only=True):
+    """
+    Something changed in a vendor's account at a provider, which has to be asked. ``failed_payout`` is the provider's name of what did not
+    reach the vendor's bank, or empty.
+    """
+
+    wire_name: ClassVar[str] = "payments.vendor_account_changed.v1"
+    provider: str
+    account: str
+    failed_payout: str = ""
+
+
 class ProviderSkipped(Event, frozen=True, kw_only=True):
     """A provider does not answer, or does not know our key: its methods are off the list until it does."""
 

@@ -18,6 +18,7 @@ from marketplace.apps.payments.types import (
     PaymentView,
     RefundState,
     RefundView,
+    SavedCard,
     SecuredBy,
     WebhookState,
     WebhookView,
@@ -68,7 +69,10 @@ class Payment(TenantRow):
     return_url = models.TextField(default="", blank=True)
     description = models.CharField(max_length=500, default="", blank=True)
     details = models.JSONField(default=dict)  # what the provider asks for of ``PaymentDetails``
-    card_token = models.CharField(max_length=200, default="", blank=True)  # single use, made by the provider's own form
+    card_token = models.CharField(max_length=200, default="", blank=True)  # made by the provider's own form, or of a saved card
+    saves_card = models.BooleanField(default=False, db_default=False)
+    customer_id = models.CharField(max_length=40, default="", db_default="", blank=True)  # whose saved card is used, or will be saved
+    provider_customer = models.CharField(max_length=100, default="", db_default="", blank=True)  # that customer's name there
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()
     next_check_at = models.DateTimeField(null=True)  # when to ask the provider, should it have said nothing by then
@@ -99,6 +103,7 @@ class Payment(TenantRow):
             models.Index(fields=["next_check_at"], name="payment_to_check", condition=Q(next_check_at__isnull=False)),
             models.Index(fields=["-created_at", "-id"], name="payment_newest"),
             models.Index(fields=["order_id"], name="payment_of_order"),
+            models.Index(fields=["customer_id"], name="payment_with_saved_card", condition=~Q(customer_id="")),
         ]
 
     @property
@@ -261,6 +266,31 @@ class Capture(TenantRow):
     def as_view(self) -> CaptureView:
         """The row as other apps see it."""
         return CaptureView(reference=self.reference, amount=Money(self.amount_minor, self.currency), captured_at=self.captured_at)
+
+
+class Card(TenantRow):
+    """A customer's saved card. Its row goes once the provider has forgotten the card, too."""
+
+    id = models.CharField(primary_key=True, max_length=40)
+    customer_id = models.CharField(max_length=40)
+    provider = models.CharField(max_length=20)  # whose account has it
+    provider_customer = models.CharField(max_length=100)
+    reference = models.CharField(max_length=100)
+    brand = models.CharField(max_length=100)
+    last4 = models.CharField(max_length=4)
+    expires_month = models.PositiveSmallIntegerField()
+    expires_year = models.PositiveSmallIntegerField()
+    saved_at = models.DateTimeField()
+    removed_at = models.DateTimeField(null=True)  # by the customer: not shown, and not usable, from then on
+
+    class Meta:
+        db_table = "payment_cards"
+        constraints = [models.UniqueConstraint(fields=["provider", "reference"], name="card_reference_once")]
+        indexes = [models.Index(fields=["customer_id", "-id"], name="card_of_customer")]
+
+    def as_view(self) -> SavedCard:
+        """The row as its customer sees it."""
+        return SavedCard(**{name: getattr(self, name) for name in SavedCard.__struct_fields__})
 
 
 class Method(TenantRow):

@@ -1,9 +1,9 @@
-"""Payments subscribe to their own events: refunds that were decided are executed, and webhooks interpreted, whatever crashed since."""
+"""Payments subscribe to their own events: decisions are executed at the provider, and webhooks interpreted, whatever crashed since."""
 
 from __future__ import annotations
 
 from marketplace.apps.payments import services
-from marketplace.apps.payments.events import ProviderEventReceived, RefundRequested
+from marketplace.apps.payments.events import CardRemoved, ProviderEventReceived, RefundRequested
 from marketplace.foundation import clock
 from marketplace.foundation.events.subscribers import subscriber
 from marketplace.foundation.events.types import Recorded
@@ -19,3 +19,9 @@ def execute_refund(event: RefundRequested, recorded: Recorded) -> None:
 def interpret_event(event: ProviderEventReceived, recorded: Recorded) -> None:
     """Raises while the provider does not answer; the relay delivers it again."""
     services.interpret_event(provider_code=event.provider, event_id=event.event_id, now=clock.now())
+
+
+@subscriber(CardRemoved, name="payments.forget_card")
+def forget_card(event: CardRemoved, recorded: Recorded) -> None:
+    """Raises while the provider does not answer; the relay delivers it again."""
+    services.forget_card(card_id=event.card_id)

@@ -6,6 +6,8 @@ from marketplace.apps.payments import views
 
 urlpatterns = [
     path("webhooks/<slug:provider>", views.Webhook.as_view()),
+    path("me/cards", views.MyCards.as_view()),
+    path("me/cards/<str:card_id>", views.MyCard.as_view()),
     path("admin/payments", views.AdminPaymentList.as_view()),
     path("admin/payments/<str:payment_id>", views.AdminPayment.as_view()),
     path("admin/payment-methods", views.AdminMethodList.as_view()),

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from marketplace.apps.payments import queries, services
 from marketplace.apps.payments.errors import (
+    CardNotFound,
     DisputeNotFound,
     MethodNotFound,
     PaymentNotFound,
@@ -44,18 +45,29 @@ from marketplace.apps.payments.types import (
     ProviderHealth,
     RefundState,
     RefundView,
+    SavedCard,
     WebhookState,
     WebhookView,
 )
 from marketplace.foundation import clock
 from marketplace.foundation.idempotency.decorator import idempotent
 from marketplace.foundation.rest.openapi import IDEMPOTENCY_KEY, IF_MATCH, PAGE, problem
-from marketplace.foundation.rest.permissions import staff_role
-from marketplace.foundation.rest.views import TenantAPIView, actor_of, etag_header, if_match, page_request, query_validated, validated
+from marketplace.foundation.rest.permissions import IsCustomer, staff_role
+from marketplace.foundation.rest.views import (
+    TenantAPIView,
+    actor_of,
+    etag_header,
+    if_match,
+    page_request,
+    principal_of,
+    query_validated,
+    validated,
+)
 from marketplace.foundation.rows import StaleRow
 from marketplace.kit.errors import InvalidInput
 from marketplace.kit.pages import Page
 
+NOTHING = OpenApiResponse(description="Done")
 NOTICE = {"application/json": OpenApiTypes.OBJECT}
 WEBHOOK: dict[str, Any] = {
     "responses": {200: WebhookReceipt, 400: problem(SignatureInvalid, WebhookMalformed), 404: problem(ProviderUnknown)},
@@ -84,6 +96,25 @@ def _receive(request: Request, provider: str) -> Response:
     method = str(request.method)
     services.receive_webhook(provider_code=provider, method=method, body=body, headers=request.headers, now=clock.now())
     return Response(WebhookReceipt("received"))
+
+
+class MyCards(TenantAPIView):
+    permission_classes = [IsCustomer]
+
+    @extend_schema(operation_id="me_cards_list", parameters=PAGE, responses={200: Page[SavedCard]}, tags=["me"])
+    def get(self, request: Request) -> Response:
+        """The customer's saved cards, the newest first."""
+        return Response(queries.list_cards(principal_of(request).id, page=page_request(request)))
+
+
+class MyCard(TenantAPIView):
+    permission_classes = [IsCustomer]
+
+    @extend_schema(operation_id="me_cards_remove", responses={204: NOTHING, 404: problem(CardNotFound)}, tags=["me"])
+    def delete(self, request: Request, card_id: str) -> Response:
+        """Take a saved card out of use; the provider forgets it soon after."""
+        services.remove_card(customer_id=principal_of(request).id, card_id=card_id, now=clock.now())
+        return Response(status=204)
 
 
 class AdminPaymentList(TenantAPIView):

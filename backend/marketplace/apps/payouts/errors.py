@@ -113,6 +113,13 @@ class NotATransferCurrency(Conflict):
     title = "This file exists for payouts in EUR only; use the CSV file"
 
 
+class ConnectedAccountNotOffered(Conflict):
+    """The region has no payment provider that pays vendors, or has not switched that on (``payout_by_provider``)."""
+
+    code = "connected_account_not_offered"
+    title = "This marketplace pays vendors to bank accounts only"
+
+
 class VendorNotSettled(Conflict):
     """The vendor is not settled; ``open_orders``, ``balances``, ``payouts`` and ``holds`` name them."""
 

@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from marketplace.apps.payouts.types import (
     STATEMENT_AMOUNTS,
     AdjustmentState,
+    ConnectedState,
     HoldCause,
     PayoutDetail,
     PayoutState,
@@ -251,6 +252,31 @@ class Adjustment(TenantRow):
     @property
     def amount(self) -> Money:
         return Money(self.amount_minor, self.currency)
+
+
+class ConnectedAccount(TenantRow):
+    """A vendor's account at a payment provider: paid instead of its bank accounts while it is active and the vendor has not ended it."""
+
+    vendor_id = models.CharField(max_length=40)
+    provider = models.CharField(max_length=20)
+    reference = models.CharField(max_length=100)  # the provider's name of it
+    country = models.CharField(max_length=2)
+    state = models.CharField(max_length=10, choices=choices(ConnectedState), default=ConnectedState.PENDING)
+    missing = models.JSONField(default=list)  # the provider's names of what it still asks for
+    problem = models.CharField(max_length=100, default="", blank=True)  # why the provider has stopped it
+    version = models.PositiveIntegerField(default=1)  # raised whenever payouts go elsewhere by it
+    created_at = models.DateTimeField()
+    checked_at = models.DateTimeField()
+    activated_at = models.DateTimeField(null=True)  # since when it can be paid
+    ended_at = models.DateTimeField(null=True)  # by the vendor
+
+    class Meta:
+        db_table = "payout_connected_accounts"
+        constraints = [
+            models.UniqueConstraint(fields=["vendor_id", "provider"], name="connected_account_once"),
+            models.UniqueConstraint(fields=["provider", "reference"], name="connected_account_reference_once"),
+            models.CheckConstraint(condition=Q(state__in=tuple(ConnectedState)), name="connected_account_state"),
+        ]
 
 
 class OperatorBankAccount(TenantRow):

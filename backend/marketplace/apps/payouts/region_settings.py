@@ -32,6 +32,11 @@ VENDOR_DEBT_LIMIT_MINOR = amount_by_currency(
     described_default="no limit",
     description="A vendor that owes more than this, as after refunds of what was paid out, is paid nothing in any currency, and warned",
 )
+PAYOUT_BY_PROVIDER = yes_no(
+    "payout_by_provider",
+    default=False,
+    description="Whether vendors may be paid to an account at the payment provider (Stripe Connect) instead of a bank account",
+)
 PAYOUT_REQUIRES_SECOND_APPROVER = yes_no(
     "payout_requires_second_approver",
     default=False,

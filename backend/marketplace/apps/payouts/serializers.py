@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
 from rest_framework import serializers
 
 from marketplace.apps.payouts.domain.statement_files import FILES
-from marketplace.apps.payouts.models import Adjustment, DebtWarning, Hold, OperatorBankAccount, PayoutRun, VendorPayout
+from marketplace.apps.payouts.models import Adjustment, ConnectedAccount, DebtWarning, Hold, OperatorBankAccount, PayoutRun, VendorPayout
 from marketplace.apps.payouts.types import (
     AdjustmentState,
     Balance,
     BalanceAdjustmentKind,
+    ConnectedState,
     HoldCause,
     PayoutDetail,
     PayoutOutlook,
@@ -22,7 +23,7 @@ from marketplace.apps.payouts.types import (
     PreviewLine,
     RunState,
 )
-from marketplace.foundation.rest.fields import CodeField, IdField, LineField, MoneyField
+from marketplace.foundation.rest.fields import CodeField, IdField, LineField, MoneyField, OwnPageField
 from marketplace.foundation.rest.serializers import StrictSerializer
 from marketplace.foundation.texts import render
 from marketplace.kit.money import Money
@@ -52,6 +53,45 @@ class Attempted(Reasoned):
 
 class MarkPaid(Attempted):
     bank_reference = LineField(max_length=140, required=False, default="", allow_blank=True)
+
+
+class ConnectAccount(StrictSerializer):
+    """Where the provider's page sends the owner back to: a page of the region's own."""
+
+    return_url = OwnPageField(max_length=1000)
+
+
+class ConnectedAccountLink(msgspec.Struct, frozen=True):
+    """A page of the provider's, for one visit within minutes."""
+
+    url: str
+
+
+class ConnectedAccountDetail(msgspec.Struct, frozen=True, kw_only=True):
+    """
+    A vendor's account at the payment provider ``provider``, which is null where the region pays to bank accounts only.
+
+    ``missing`` are the provider's names of what it still asks for, ``problem`` why it has stopped the account, or empty. An active account
+    is paid from ``ready_at`` on.
+    """
+
+    provider: str | None
+    state: ConnectedState | None
+    missing: list[str]
+    problem: str
+    ready_at: datetime | None
+
+
+def connected_account_detail(provider: str, account: ConnectedAccount | None, *, cooldown_days: int) -> ConnectedAccountDetail:
+    """The account as its vendor reads it; None before there is one."""
+    since = account.activated_at if account and account.state == ConnectedState.ACTIVE else None
+    return ConnectedAccountDetail(
+        provider=provider or None,
+        state=ConnectedState(account.state) if account else None,
+        missing=account.missing if account else [],
+        problem=account.problem if account else "",
+        ready_at=since + timedelta(days=cooldown_days) if since else None,
+    )
 
 
 class SetBankAccount(StrictSerializer):

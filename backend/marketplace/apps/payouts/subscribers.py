@@ -4,19 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from marketplace.apps.orders.events import SaleReversed, VendorOrderChanged, VendorOrderDelivered
-from marketplace.apps.payments.events import DisputeLost, DisputeOpened, DisputeWon
+from marketplace.apps.orders.events import CollectionSettled, SaleReversed, VendorOrderChanged, VendorOrderDelivered
+from marketplace.apps.payments.events import DisputeLost, DisputeOpened, DisputeWon, VendorAccountChanged
 from marketplace.apps.payouts import services
+from marketplace.apps.payouts.events import PayoutSent
 from marketplace.foundation import clock
 from marketplace.foundation.events.subscribers import batch_subscriber, subscriber
 from marketplace.foundation.events.types import Recorded
 
 
-@batch_subscriber(VendorOrderChanged, VendorOrderDelivered, SaleReversed, name="payouts.record_eligibility")
-def record_eligibility(events: Sequence[VendorOrderChanged | VendorOrderDelivered | SaleReversed]) -> None:
+@batch_subscriber(VendorOrderChanged, VendorOrderDelivered, SaleReversed, CollectionSettled, name="payouts.record_eligibility")
+def record_eligibility(events: Sequence[VendorOrderChanged | VendorOrderDelivered | SaleReversed | CollectionSettled]) -> None:
     services.record_eligibility([(event.vendor_id, event.vendor_order_id) for event in events], now=clock.now())
 
 
 @subscriber(DisputeOpened, DisputeWon, DisputeLost, name="payouts.book_dispute")
 def book_dispute(event: DisputeOpened | DisputeWon | DisputeLost, recorded: Recorded) -> None:
     services.book_dispute(dispute_id=event.dispute_id, payment_id=event.payment_id, now=clock.now())
+
+
+@subscriber(PayoutSent, name="payouts.submit_payout")
+def submit_payout(event: PayoutSent, recorded: Recorded) -> None:
+    """By a provider's rail. One that does not answer leaves it under way; the scheduled task goes on from there."""
+    services.submit_payout(payout_id=event.payout_id, now=clock.now())
+
+
+@subscriber(VendorAccountChanged, name="payouts.learn_account")
+def learn_account(event: VendorAccountChanged, recorded: Recorded) -> None:
+    """Raises while the provider does not answer; the relay delivers it again."""
+    services.learn_account(provider=event.provider, account=event.account, now=clock.now())
+    if event.failed_payout:
+        services.take_back(provider=event.provider, account=event.account, bank_payout=event.failed_payout, now=clock.now())

@@ -50,6 +50,17 @@ class HoldCause(StrEnum):
     RETURN = "return"
 
 
+class ConnectedState(StrEnum):
+    """
+    Of a vendor's account at the payment provider: ``pending`` until the vendor has given what is asked, ``active`` while it can be paid,
+    ``restricted`` if the provider has stopped it since.
+    """
+
+    PENDING = "pending"
+    ACTIVE = "active"
+    RESTRICTED = "restricted"
+
+
 # Why a vendor's earnings are not paid now.
 IneligibilityReason = Literal[
     "below_minimum",

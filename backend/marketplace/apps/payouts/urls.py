@@ -1,11 +1,13 @@
 from django.urls import path
 
 from marketplace.apps.payouts.domain.statement_files import FILES
-from marketplace.apps.payouts.views import adjustments, admin, debts, holds, vendor
+from marketplace.apps.payouts.views import adjustments, admin, connected, debts, holds, vendor
 
 urlpatterns = [
     path("vendor/balance", vendor.BalanceView.as_view()),
     path("vendor/payout-outlook", vendor.PayoutOutlookView.as_view()),
+    path("vendor/connected-account", connected.ConnectedAccountView.as_view()),
+    path("vendor/connected-account/links", connected.ConnectedAccountLinks.as_view()),
     path("vendor/payouts", vendor.PayoutList.as_view()),
     path("vendor/payouts/<str:payout_id>", vendor.PayoutItem.as_view()),
     path("vendor/payouts/<str:payout_id>/statement.json", vendor.StatementJSON.as_view()),

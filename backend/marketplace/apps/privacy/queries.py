@@ -16,6 +16,7 @@ from marketplace.apps.invoices import queries as invoice_queries
 from marketplace.apps.notifications import queries as notification_queries
 from marketplace.apps.orders import queries as order_queries
 from marketplace.apps.orders.types import Order, OrderState
+from marketplace.apps.payments import queries as payment_queries
 from marketplace.apps.privacy.models import DataExport
 from marketplace.apps.privacy.types import DataExportView, ExportState
 from marketplace.apps.returns import queries as return_queries
@@ -66,8 +67,10 @@ def gather(account_id: str) -> Iterator[tuple[str, Any]]:
     cart = cart_queries.find_last_cart(account_id)
     yield "cart", cart and msgspec.structs.replace(cart, token_hash="")
     yield "orders", [order_queries.order_detail(order) for order in order_queries.iter_orders(account_id)]
+    yield "saved_cards", payment_queries.all_cards_of(account_id)
     yield "purchases", intelligence_queries.purchases_of(account_id)
     yield "store_credit", credit_queries.all_credits_of(account_id)
+    yield "gift_cards", credit_queries.all_purchases_of(account_id)
     yield "returns", return_queries.list_returns_of_customer(account_id)
     yield "invoices", invoice_queries.list_invoices_of_customer(account_id)
     yield "messages", notification_queries.list_messages_to(profile.email)

@@ -25,7 +25,7 @@ class Report(TenantRow):
 
     id = models.CharField(primary_key=True, max_length=40)  # srp_
     format = models.CharField(max_length=10, choices=choices(ReportFormat))
-    provider = models.CharField(max_length=20)
+    provider = models.CharField(max_length=40)
     digest = models.CharField(max_length=64)  # SHA-256 of the file
     filename = models.CharField(max_length=200)
     since = models.DateTimeField()
@@ -46,7 +46,7 @@ class Report(TenantRow):
 class ReportedProvider(TenantRow):
     """A provider of which there are reports: up to when what we have was looked for in them. Its row is locked while reports come in."""
 
-    provider = models.CharField(primary_key=True, max_length=20)
+    provider = models.CharField(primary_key=True, max_length=40)  # or the account of a courier, ``cash:<code>``
     checked_until = models.DateTimeField()
 
     class Meta:
@@ -63,7 +63,7 @@ class Entry(TenantRow):
     id = models.CharField(primary_key=True, max_length=40)  # ste_
     report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="entries")
     row = models.PositiveIntegerField()
-    provider = models.CharField(max_length=20)
+    provider = models.CharField(max_length=40)
     kind = models.CharField(max_length=10, choices=choices(EntryKind))
     reference = models.CharField(max_length=200)
     names = models.JSONField(default=list)
@@ -138,7 +138,7 @@ class Difference(TenantRow):
     id = models.CharField(primary_key=True, max_length=40)  # sdf_
     kind = models.CharField(max_length=15, choices=choices(DifferenceKind))
     state = models.CharField(max_length=10, choices=choices(DifferenceState), default=DifferenceState.OPEN)
-    provider = models.CharField(max_length=20)
+    provider = models.CharField(max_length=40)
     entry = models.OneToOneField(Entry, on_delete=models.PROTECT, null=True, related_name="difference")
     entry_kind = models.CharField(max_length=10, choices=choices(EntryKind))
     payment_id = models.CharField(max_length=40, default="", blank=True)

@@ -16,13 +16,15 @@ from marketplace.kit.texts import Text
 class UploadReport(StrictSerializer):
     file = UploadField(allow_empty_file=False)
     format = serializers.ChoiceField(choices=[known.value for known in ReportFormat])
-    provider = CodeField(max_length=20, required=False, default="", allow_blank=True, help_text="Needed for a plain file alone.")
+    provider = CodeField(
+        max_length=30, required=False, default="", allow_blank=True, help_text="Needed for a plain file, and for a courier's: its code."
+    )
 
 
 class ListReports(StrictSerializer):
     """The query string of the list of reports."""
 
-    provider = CodeField(max_length=20, required=False)
+    provider = CodeField(max_length=40, required=False, help_text="Of a courier: `cash:` and its code.")
 
 
 class ListEntries(StrictSerializer):
@@ -36,7 +38,7 @@ class ListDifferences(StrictSerializer):
 
     state = serializers.ChoiceField(choices=[state.value for state in DifferenceState], required=False)
     kind = serializers.ChoiceField(choices=[kind.value for kind in DifferenceKind], required=False)
-    provider = CodeField(max_length=20, required=False)
+    provider = CodeField(max_length=40, required=False, help_text="Of a courier: `cash:` and its code.")
     owner_id = CodeField(max_length=40, required=False, allow_blank=True, help_text="Empty: those without an owner.")
 
 

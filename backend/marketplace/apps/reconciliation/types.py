@@ -11,12 +11,16 @@ from marketplace.kit.money import Money
 
 
 class ReportFormat(StrEnum):
-    """Whose file it is. ``plain`` is ours, for a provider that has no file of its own that we read; ``camt053`` the bank's."""
+    """
+    Whose file it is. ``plain`` is ours, for a provider that has no file of its own that we read; ``courier`` the remittances of one who
+    collects cash on delivery; ``camt053`` the bank's.
+    """
 
     STRIPE = "stripe"
     MOLLIE = "mollie"
     PAYPAL = "paypal"
     PLAIN = "plain"
+    COURIER = "courier"
     CAMT053 = "camt053"
 
 

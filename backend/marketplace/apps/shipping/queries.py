@@ -9,15 +9,30 @@ from typing import NamedTuple
 import msgspec
 
 from marketplace.apps.catalog.types import text_in
-from marketplace.apps.shipping.models import ShippingMethod, ShippingZone
-from marketplace.apps.shipping.types import ShippingMethodId, ShippingOption, price_of
+from marketplace.apps.ledger import queries as ledger_queries
+from marketplace.apps.ledger.types import CASH, Balance, collection_account
+from marketplace.apps.shipping.models import Courier, ShippingMethod, ShippingZone
+from marketplace.apps.shipping.types import CourierView, ShippingMethodId, ShippingOption, price_of
 from marketplace.foundation import tenancy
 from marketplace.foundation.postgres import sql
 from marketplace.kit.errors import NotFound
 from marketplace.kit.ids import VendorId, is_id
 from marketplace.kit.money import Money
 
-__all__ = ["get_method", "get_zone", "list_methods", "list_zones", "methods_for", "places_delivered_to", "price_of"]
+__all__ = [
+    "active_couriers",
+    "courier_codes",
+    "couriers_of_methods",
+    "get_courier",
+    "get_method",
+    "get_zone",
+    "list_couriers",
+    "list_methods",
+    "list_zones",
+    "methods_for",
+    "places_delivered_to",
+    "price_of",
+]
 
 _minor = msgspec.json.Decoder(dict[str, int])
 _texts = msgspec.json.Decoder(dict[str, str])
@@ -65,7 +80,7 @@ def places_delivered_to(vendor_ids: Collection[str]) -> dict[VendorId, frozenset
 
 def get_method(vendor_id: str, method_id: str) -> ShippingMethod:
     """A vendor's method with its zone. :raises NotFound: also for another vendor's"""
-    rows = ShippingMethod.objects.filter(vendor_id=vendor_id, id=method_id).select_related("zone")
+    rows = ShippingMethod.objects.filter(vendor_id=vendor_id, id=method_id).select_related("zone", "courier")
     row = rows.first() if is_id(method_id, "shm") else None
     if row is None:
         raise NotFound
@@ -74,7 +89,7 @@ def get_method(vendor_id: str, method_id: str) -> ShippingMethod:
 
 def list_methods(vendor_id: str) -> list[ShippingMethod]:
     """All of a vendor's, with their zones, those that are switched off included."""
-    return list(ShippingMethod.objects.filter(vendor_id=vendor_id).select_related("zone").order_by("id"))
+    return list(ShippingMethod.objects.filter(vendor_id=vendor_id).select_related("zone", "courier").order_by("id"))
 
 
 def get_zone(vendor_id: str, zone_id: str) -> ShippingZone:
@@ -87,6 +102,41 @@ def get_zone(vendor_id: str, zone_id: str) -> ShippingZone:
 
 def list_zones(vendor_id: str) -> list[ShippingZone]:
     return list(ShippingZone.objects.filter(vendor_id=vendor_id).order_by("name"))
+
+
+def couriers_of_methods(method_ids: Iterable[str]) -> dict[str, str]:
+    """By method, the code of the courier who collects cash; without those whose vendor does. One query."""
+    found = ShippingMethod.objects.filter(id__in=set(method_ids), courier__isnull=False)
+    return dict(found.values_list("id", "courier__code"))
+
+
+def active_couriers() -> list[Courier]:
+    """Those that a vendor can choose, by name."""
+    return list(Courier.objects.filter(is_active=True).order_by("name", "id"))
+
+
+def list_couriers() -> list[CourierView]:
+    """All of the region's by name, those that cannot be chosen any more included, with what they hold. Two queries."""
+    held = ledger_queries.list_balances(prefix=CASH)
+    return [_courier_view(row, held) for row in Courier.objects.order_by("name", "id")]
+
+
+def get_courier(courier_id: str) -> CourierView:
+    """:raises NotFound: if there is none"""
+    row = Courier.objects.filter(id=courier_id).first() if is_id(courier_id, "cour") else None
+    if row is None:
+        raise NotFound
+    return _courier_view(row, ledger_queries.list_balances(prefix=collection_account(row.code)))
+
+
+def courier_codes() -> list[str]:
+    """Of all couriers that the region has had."""
+    return list(Courier.objects.order_by("code").values_list("code", flat=True))
+
+
+def _courier_view(row: Courier, balances: Iterable[Balance]) -> CourierView:
+    held = [-item.balance for item in balances if item.account == collection_account(row.code) and item.balance]
+    return CourierView(id=row.id, code=row.code, name=row.name, is_active=row.is_active, held=held, etag=str(row.version))
 
 
 def _option(row: _Offered, currency: str, language: str) -> ShippingOption | None:

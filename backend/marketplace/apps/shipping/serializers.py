@@ -22,7 +22,9 @@ class ShippingZoneDetail(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ShippingMethodDetail(msgspec.Struct, frozen=True, kw_only=True):
-    """A way to deliver; amounts contain VAT, days are working days."""
+    """
+    A way to deliver; amounts contain VAT, days are working days. ``courier`` collects what is paid on delivery; null: the vendor does.
+    """
 
     id: str
     zone_id: str
@@ -34,7 +36,15 @@ class ShippingMethodDetail(msgspec.Struct, frozen=True, kw_only=True):
     min_days: int
     max_days: int
     is_active: bool
+    courier: str | None
     etag: str
+
+
+class CourierChoice(msgspec.Struct, frozen=True, kw_only=True):
+    """A courier who collects cash on delivery for the operator, as a vendor chooses it for a method."""
+
+    code: str
+    name: str
 
 
 def _countries(**options: Any) -> serializers.ListField:
@@ -62,6 +72,9 @@ class CreateShippingMethod(StrictSerializer):
     min_days = serializers.IntegerField(min_value=0, max_value=MAX_DAYS)
     max_days = serializers.IntegerField(min_value=0, max_value=MAX_DAYS)
     is_active = serializers.BooleanField(required=False)
+    courier = CodeField(
+        max_length=30, required=False, allow_null=True, help_text="Who collects what is paid on delivery; null: the vendor does."
+    )
 
 
 class EditShippingMethod(CreateShippingMethod):
@@ -72,6 +85,18 @@ class EditShippingMethod(CreateShippingMethod):
         for field in fields.values():
             field.required = False
         return fields
+
+
+class CreateCourier(StrictSerializer):
+    code = CodeField(pattern=r"[a-z0-9]([a-z0-9-]{0,28}[a-z0-9])?", max_length=30)
+    name = LineField(max_length=100)
+
+
+class EditCourier(StrictSerializer):
+    """What is left out stays as it is. The code stays in any case: it names the account in the books."""
+
+    name = LineField(max_length=100, required=False)
+    is_active = serializers.BooleanField(required=False)
 
 
 def zone_detail(row: ShippingZone) -> ShippingZoneDetail:
@@ -90,5 +115,6 @@ def method_detail(row: ShippingMethod) -> ShippingMethodDetail:
         min_days=row.min_days,
         max_days=row.max_days,
         is_active=row.is_active,
+        courier=row.courier.code if row.courier else None,
         etag=str(row.version),
     )

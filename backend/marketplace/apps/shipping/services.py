@@ -8,13 +8,15 @@ from datetime import datetime
 from django.db import IntegrityError
 from msgspec import UNSET
 
+from marketplace.apps.shipping import queries
 from marketplace.apps.shipping.events import DeliveryChanged
-from marketplace.apps.shipping.models import ShippingMethod, ShippingZone
-from marketplace.apps.shipping.types import MAX_METHODS, MAX_ZONES, MethodChanges
-from marketplace.foundation import rows, tenancy
+from marketplace.apps.shipping.models import Courier, ShippingMethod, ShippingZone
+from marketplace.apps.shipping.types import MAX_COURIERS, MAX_METHODS, MAX_ZONES, MethodChanges
+from marketplace.foundation import audit, rows, tenancy
 from marketplace.foundation.events import outbox
 from marketplace.foundation.events.types import Recorded
 from marketplace.foundation.postgres.errors import StaleRow
+from marketplace.kit.actors import Actor
 from marketplace.kit.errors import Conflict, FieldError, InvalidInput, NotFound
 from marketplace.kit.ids import VendorId, is_id, new_id
 from marketplace.kit.money import Money
@@ -29,6 +31,16 @@ class ZoneNameTaken(Conflict):
 class TooManyShippingMethods(Conflict):
     code = "too_many_shipping_methods"
     title = "There are as many zones or methods as a vendor may have"
+
+
+class CourierCodeTaken(Conflict):
+    code = "courier_code_taken"
+    title = "There is already a courier with that code"
+
+
+class TooManyCouriers(Conflict):
+    code = "too_many_couriers"
+    title = "There are as many couriers as a region may have"
 
 
 def create_zone(*, vendor_id: str, name: str, countries: Sequence[str], now: datetime) -> ShippingZone:
@@ -90,13 +102,15 @@ def create_method(
     countries: Sequence[str] = (),
     zone_id: str = "",
     is_active: bool = True,
+    courier: str | None = None,
 ) -> ShippingMethod:
     """
     A way to deliver to a zone, or to ``countries``, for which a zone is found or made.
 
-    ``prices`` has one amount for each currency, VAT included; ``free_over`` the value of products that makes it free.
+    ``prices`` has one amount for each currency, VAT included; ``free_over`` the value of products that makes it free. ``courier`` is the
+    code of the one who collects cash on delivery; None if the vendor does.
 
-    :raises InvalidInput: if a price, a name or the order of the days is missing or wrong
+    :raises InvalidInput: if a price, a name or the order of the days is missing or wrong, or for a courier that cannot be chosen
     :raises NotFound: for a zone that is not this vendor's
     :raises TooManyShippingMethods:
     """
@@ -114,6 +128,7 @@ def create_method(
             min_days=min_days,
             max_days=max_days,
             is_active=is_active,
+            courier=_courier(courier),
             created_at=now,
         )
         rows.insert(method, events=[_change_of(vendor_id, now=now)])
@@ -129,7 +144,7 @@ def edit_method(*, vendor_id: str, method_id: str, changes: MethodChanges, etag:
     :raises InvalidInput: as for ``create_method``
     """
     with tenancy.atomic():
-        found = ShippingMethod.objects.select_for_update(of=("self",)).select_related("zone")
+        found = ShippingMethod.objects.select_for_update(of=("self",)).select_related("zone", "courier")
         method = found.filter(vendor_id=vendor_id, id=method_id).first() if is_id(method_id, "shm") else None
         if method is None:
             raise NotFound
@@ -137,10 +152,53 @@ def edit_method(*, vendor_id: str, method_id: str, changes: MethodChanges, etag:
         _apply(method, changes)
         if changes.zone_id is not UNSET or changes.countries is not UNSET:
             method.zone = _zone(vendor_id, changes.zone_id or "", changes.countries or (), now)
+        if changes.courier is not UNSET and changes.courier != (method.courier and method.courier.code):
+            method.courier = _courier(changes.courier)
         method.version += 1
-        changed = ("zone", "names", "prices", "free_over", "min_days", "max_days", "is_active", "version")
+        changed = ("zone", "names", "prices", "free_over", "min_days", "max_days", "is_active", "courier", "version")
         rows.change(method, *changed, events=[_change_of(vendor_id, now=now)])
         return method
+
+
+def create_courier(*, code: str, name: str, actor: Actor, now: datetime) -> Courier:
+    """
+    One who collects cash on delivery for the operator; vendors can choose it from then on.
+
+    :raises CourierCodeTaken:
+    :raises TooManyCouriers:
+    """
+    if Courier.objects.count() >= MAX_COURIERS:
+        raise TooManyCouriers
+    courier = Courier(id=new_id("cour", at=now), code=code, name=name, created_at=now)
+    with tenancy.atomic():
+        if not rows.insert(courier, unless_there=True):
+            raise CourierCodeTaken
+        audit.record(actor=actor, action="courier.created", resource=courier.id, new={"code": code, "name": name}, now=now)
+    return courier
+
+
+def edit_courier(
+    *, courier_id: str, etag: str, actor: Actor, now: datetime, name: str | None = None, is_active: bool | None = None
+) -> Courier:
+    """
+    Rename a courier, or end that vendors can choose it: methods that have it keep it until they are edited.
+
+    :raises NotFound: if there is none
+    :raises StaleRow: if ``etag`` is not its version
+    """
+    with tenancy.atomic():
+        courier = rows.first(Courier, "id = %(id)s", {"id": courier_id}, for_update=True) if is_id(courier_id, "cour") else None
+        if courier is None:
+            raise NotFound
+        _require_version(courier.version, etag)
+        old = {"name": courier.name, "is_active": courier.is_active}
+        courier.name = courier.name if name is None else name
+        courier.is_active = courier.is_active if is_active is None else is_active
+        courier.version += 1
+        rows.change(courier, "name", "is_active", "version")
+        new = {"name": courier.name, "is_active": courier.is_active}
+        audit.record(actor=actor, action="courier.edited", resource=courier.id, old=old, new=new, now=now)
+        return courier
 
 
 def _change_of(vendor_id: str, *, now: datetime) -> Recorded:
@@ -194,6 +252,15 @@ def _check(*, names: dict[str, str], prices: Sequence[Money], free_over: Sequenc
         errors.append(FieldError("max_days", "days_out_of_order", Text("Not fewer than min_days")))
     if errors:
         raise InvalidInput(errors=errors)
+
+
+def _courier(code: str | None) -> Courier | None:
+    if code is None:
+        return None
+    couriers = {row.code: row for row in queries.active_couriers()}
+    if code not in couriers:
+        raise InvalidInput(errors=[FieldError("courier", "unknown_courier", Text("One of: {choices}", choices=list(couriers)))])
+    return couriers[code]
 
 
 def _by_currency(amounts: Sequence[Money]) -> dict[str, int]:

@@ -14,6 +14,7 @@ ShippingMethodId = NewType("ShippingMethodId", str)
 
 MAX_DAYS = 120
 MAX_METHODS = limits.declare("shipping.methods", 50, "methods", "Of one vendor; 409 for one more.")
+MAX_COURIERS = limits.declare("shipping.couriers", 100, "couriers", "Of a region; 409 for one more.")
 MAX_ZONES = limits.declare("shipping.zones", 50, "zones", "Of one vendor; 409 for one more.")
 
 
@@ -49,3 +50,18 @@ class MethodChanges(msgspec.Struct, frozen=True, kw_only=True):
     min_days: int | UnsetType = UNSET
     max_days: int | UnsetType = UNSET
     is_active: bool | UnsetType = UNSET
+    courier: str | UnsetType | None = UNSET
+
+
+class CourierView(msgspec.Struct, frozen=True, kw_only=True):
+    """
+    Who collects cash on delivery for the operator. ``held`` is what it has collected and not remitted, by currency; what it was paid for
+    that is no part of it.
+    """
+
+    id: str
+    code: str
+    name: str
+    is_active: bool
+    held: list[Money]
+    etag: str

@@ -7,4 +7,7 @@ urlpatterns = [
     path("vendor/shipping-methods/<str:method_id>", views.ShippingMethodView.as_view()),
     path("vendor/shipping-zones", views.ShippingZones.as_view()),
     path("vendor/shipping-zones/<str:zone_id>", views.ShippingZoneView.as_view()),
+    path("vendor/couriers", views.CourierChoices.as_view()),
+    path("admin/couriers", views.Couriers.as_view()),
+    path("admin/couriers/<str:courier_id>", views.CourierItem.as_view()),
 ]

@@ -1,4 +1,4 @@
-"""A vendor's endpoints to how it delivers."""
+"""A vendor's endpoints to how it delivers, and the operator's to couriers who collect cash."""
 
 from __future__ import annotations
 
@@ -8,8 +8,11 @@ from rest_framework.response import Response
 
 from marketplace.apps.shipping import queries, services
 from marketplace.apps.shipping.serializers import (
+    CourierChoice,
+    CreateCourier,
     CreateShippingMethod,
     CreateShippingZone,
+    EditCourier,
     EditShippingMethod,
     EditShippingZone,
     ShippingMethodDetail,
@@ -17,17 +20,18 @@ from marketplace.apps.shipping.serializers import (
     method_detail,
     zone_detail,
 )
-from marketplace.apps.shipping.types import MethodChanges
+from marketplace.apps.shipping.types import CourierView, MethodChanges
 from marketplace.foundation import clock
 from marketplace.foundation.idempotency.decorator import idempotent
 from marketplace.foundation.postgres.errors import StaleRow
 from marketplace.foundation.rest.openapi import IDEMPOTENCY_KEY, IF_MATCH, problem
-from marketplace.foundation.rest.permissions import vendor_role
-from marketplace.foundation.rest.views import TenantAPIView, etag_header, if_match, principal_of, validated
+from marketplace.foundation.rest.permissions import staff_role, vendor_role
+from marketplace.foundation.rest.views import TenantAPIView, actor_of, etag_header, if_match, principal_of, validated
 from marketplace.kit.errors import InvalidInput, NotFound
 from marketplace.kit.pages import Page
 
 MAY_CHANGE = vendor_role("owner", "manager")
+HANDLES_MONEY = staff_role("admin", "finance")
 
 
 class ShippingMethods(TenantAPIView):
@@ -125,3 +129,56 @@ class ShippingZoneView(TenantAPIView):
         etag, data = if_match(request), validated(EditShippingZone, request.data)
         row = services.edit_zone(vendor_id=principal_of(request).vendor_id, zone_id=zone_id, etag=etag, **data, now=clock.now())
         return Response(zone_detail(row), headers=etag_header(str(row.version)))
+
+
+class CourierChoices(TenantAPIView):
+    permission_classes = [MAY_CHANGE]
+
+    @extend_schema(responses={200: Page[CourierChoice]}, operation_id="vendor_couriers_list")
+    def get(self, request: Request) -> Response:
+        """The couriers who collect cash on delivery for the operator, and so can be named in a shipping method."""
+        return Response(Page([CourierChoice(code=row.code, name=row.name) for row in queries.active_couriers()]))
+
+
+class Couriers(TenantAPIView):
+    permission_classes = [HANDLES_MONEY]
+
+    @extend_schema(responses={200: Page[CourierView]}, operation_id="admin_couriers_list")
+    def get(self, request: Request) -> Response:
+        """All couriers who collect, or have collected, and what each holds."""
+        return Response(Page(queries.list_couriers()))
+
+    @extend_schema(
+        request=CreateCourier,
+        responses={201: CourierView, 409: problem(services.CourierCodeTaken, services.TooManyCouriers), 422: problem(InvalidInput)},
+        parameters=[IDEMPOTENCY_KEY],
+        operation_id="admin_couriers_create",
+    )
+    @idempotent
+    def post(self, request: Request) -> Response:
+        row = services.create_courier(**validated(CreateCourier, request.data), actor=actor_of(request), now=clock.now())
+        return _courier(row.id, status=201)
+
+
+class CourierItem(TenantAPIView):
+    permission_classes = [HANDLES_MONEY]
+
+    @extend_schema(responses={200: CourierView, 404: problem(NotFound)}, operation_id="admin_couriers_get")
+    def get(self, request: Request, courier_id: str) -> Response:
+        return _courier(courier_id)
+
+    @extend_schema(
+        request=EditCourier,
+        responses={200: CourierView, 404: problem(NotFound), 412: problem(StaleRow), 422: problem(InvalidInput)},
+        parameters=[IF_MATCH],
+        operation_id="admin_couriers_edit",
+    )
+    def patch(self, request: Request, courier_id: str) -> Response:
+        etag, data = if_match(request), validated(EditCourier, request.data)
+        services.edit_courier(courier_id=courier_id, etag=etag, **data, actor=actor_of(request), now=clock.now())
+        return _courier(courier_id)
+
+
+def _courier(courier_id: str, *, status: int = 200) -> Response:
+    view = queries.get_courier(courier_id)
+    return Response(view, status=status, headers=etag_header(view.etag))

@@ -17,7 +17,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 
-from marketplace.foundation import metrics
+from marketplace.foundation import metrics, tracing
 
 
 @dataclass(slots=True)
@@ -106,6 +106,7 @@ def _count(call: Call, outcome: str) -> None:
         metrics.REQUEST_UNITS.labels(tenant, call.container, call.name).inc(call.request_units)
     if call.throttled:
         metrics.THROTTLED.labels(tenant, call.container).inc(call.throttled)
+    tracing.part_ended("documents", call.took_ms / 1000, outcome, engine=call.engine, container=call.container, call=call.name)
     log.debug(
         "%s %s %s: %.2f RU, %d rows, %.1f ms%s",
         call.engine,

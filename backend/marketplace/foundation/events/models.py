@@ -22,6 +22,7 @@ class OutboxEvent(models.Model):
     delivered_at = models.DateTimeField(null=True)
     parked_at = models.DateTimeField(null=True)  # parked after many attempts; `manage.py replay_events` tries again
     last_error = models.TextField(default="")
+    trace = models.CharField(max_length=55, default="", db_default="")  # where it was published (foundation.tracing); empty: not traced
 
     class Meta:
         db_table = "outbox_events"

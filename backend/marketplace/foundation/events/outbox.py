@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from marketplace.foundation import tenancy
+from marketplace.foundation import tenancy, tracing
 from marketplace.foundation.events.subscribers import names_of_subscribers
 from marketplace.foundation.events.types import Event, Recorded
 from marketplace.foundation.postgres import sql
@@ -16,12 +16,13 @@ from marketplace.kit.ids import new_id
 
 # Once for each subscriber, in the order given, which the rows' ids then tell. Without a subscriber nothing is left to deliver.
 INSERT = """
-    INSERT INTO outbox_events (event_id, subscriber, wire_name, payload, recorded_at, delivered_at, attempts, last_error)
+    INSERT INTO outbox_events (event_id, subscriber, wire_name, payload, recorded_at, delivered_at, attempts, last_error, trace)
     SELECT event.id, event.subscriber, event.wire_name, event.payload::jsonb, event.at,
-        CASE event.subscriber WHEN '' THEN event.at END, 0, ''
+        CASE event.subscriber WHEN '' THEN event.at END, 0, '', event.trace
     FROM unnest(
-        %(event_ids)s::text[], %(subscribers)s::text[], %(wire_names)s::text[], %(payloads)s::text[], %(recorded_ats)s::timestamptz[]
-    ) WITH ORDINALITY AS event (id, subscriber, wire_name, payload, at, place)
+        %(event_ids)s::text[], %(subscribers)s::text[], %(wire_names)s::text[], %(payloads)s::text[], %(recorded_ats)s::timestamptz[],
+        %(traces)s::text[]
+    ) WITH ORDINALITY AS event (id, subscriber, wire_name, payload, at, trace, place)
     WHERE {condition} ORDER BY event.place
     ON CONFLICT (event_id, subscriber) DO NOTHING
 """
@@ -31,7 +32,8 @@ _ANNOUNCED = INSERT.format(condition="EXISTS (SELECT FROM written)")
 
 def record(event: Event, *, now: datetime) -> Recorded:
     """The event with an id and a time: what a document carries inside, and what the outbox stores."""
-    return Recorded(id=new_id("evt", at=now), wire_name=event.wire_name, at=now, payload=msgspec.Raw(msgspec.json.encode(event)))
+    payload = msgspec.Raw(msgspec.json.encode(event))
+    return Recorded(id=new_id("evt", at=now), wire_name=event.wire_name, at=now, payload=payload, trace=tracing.current())
 
 
 def publish(event: Event, *, now: datetime) -> None:
@@ -76,4 +78,5 @@ def columns_of(events: Sequence[Recorded]) -> dict[str, list[Any]]:
         "wire_names": [item.wire_name for item, _ in rows],
         "payloads": [bytes(item.payload).decode() for item, _ in rows],
         "recorded_ats": [item.at for item, _ in rows],
+        "traces": [item.trace for item, _ in rows],
     }

@@ -28,13 +28,14 @@ class Event(msgspec.Struct, frozen=True, kw_only=True):
                 raise TypeError(f"two events are called {name}")
 
 
-class Recorded(msgspec.Struct, frozen=True, kw_only=True):
-    """An event as it is stored and sent: its id makes a second delivery recognisable."""
+class Recorded(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """An event as it is stored and sent: its id makes a second delivery recognisable. ``trace`` is the place where it was published."""
 
     id: str
     wire_name: str
     at: datetime
     payload: msgspec.Raw
+    trace: str = ""
 
     def event(self) -> Event:
         return msgspec.json.decode(self.payload, type=event_type(self.wire_name))

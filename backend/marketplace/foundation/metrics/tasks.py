@@ -8,7 +8,7 @@ from typing import Any
 from celery import signals
 
 from marketplace.foundation import metrics
-from marketplace.foundation.tenancy.tasks import tenant_of
+from marketplace.foundation.tenancy.headers import tenant_of
 
 
 def count() -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 import msgspec
 
+from marketplace.foundation import tracing
 from marketplace.foundation.cache import valkey
 from marketplace.foundation.realtime import scripts
 from marketplace.foundation.realtime.keys import channel_of, ended_key, group_of_subject, number_key
@@ -28,7 +30,9 @@ def publish(messages: Iterable[Addressed], *, at: datetime) -> None:
     """
     commands = [_command(addressed, at=at) for addressed in messages]
     if commands:
+        began = time.perf_counter()
         valkey.run(*commands)
+        tracing.part_ended("live.publish", time.perf_counter() - began, "ok", messages=str(len(commands)))
 
 
 def _command(addressed: Addressed, *, at: datetime) -> tuple[object, ...]:

@@ -38,7 +38,7 @@ def create_database(alias: str, *, schema: str, admin_url: str) -> None:
     with psycopg.connect(admin_url, autocommit=True) as admin:
         _make_role(admin, owner_of(alias), sql.SQL("NOLOGIN"))
         _make_role(admin, target["USER"], sql.SQL("LOGIN PASSWORD {}").format(sql.Literal(target["PASSWORD"])))
-        admin.execute(sql.SQL("GRANT {} TO CURRENT_USER").format(owner))  # an administrator that is no superuser acts as it, below
+        admin.execute(sql.SQL("GRANT {}, {} TO CURRENT_USER").format(owner, role))  # for an administrator that is no superuser, below
         if not admin.execute("SELECT 1 FROM pg_database WHERE datname = %s", [target["NAME"]]).fetchone():
             admin.execute(sql.SQL("CREATE DATABASE {} OWNER {}").format(database, owner))
         admin.execute(sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(database))
@@ -84,9 +84,10 @@ def create_platform_database(*, admin_url: str) -> None:
 
 
 def _make_role(admin: psycopg.Connection[Any], name: str, login: sql.Composable) -> None:
+    """A new role has no right but ``login``. Of one that there is, only that is set: more an administrator that is no superuser may not."""
     exists = admin.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [name]).fetchone()
     verb = sql.SQL("ALTER" if exists else "CREATE")
-    admin.execute(sql.SQL("{} ROLE {} NOSUPERUSER NOCREATEDB NOCREATEROLE {}").format(verb, sql.Identifier(name), login))
+    admin.execute(sql.SQL("{} ROLE {} {}").format(verb, sql.Identifier(name), login))
 
 
 def _grant_rows(admin: psycopg.Connection[Any], *, role: sql.Identifier, owner: sql.Identifier, schema: sql.Identifier) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 
@@ -47,8 +48,13 @@ def jobs() -> Jobs:
     named = [(name, queue) for queue in (PROMPT, BULK) for name in sorted(lanes_of(queue))]
     gone = [(name, "") for name in sorted(found.keys() - {name for name, _ in named})]
     lanes = [_lane(name, queue, *found.get(name, (0, 0, 0, None))) for name, queue in named + gone]
-    schedule = [ScheduledTask(task=name, every_s=int(entry["schedule"])) for name, entry in settings.CELERY_BEAT_SCHEDULE.items()]
+    schedule = [_scheduled(name, entry) for name, entry in settings.CELERY_BEAT_SCHEDULE.items()]
     return Jobs(queues=[Queue(name=name, waiting=count) for name, count in waiting_tasks().items()], lanes=lanes, schedule=schedule)
+
+
+def _scheduled(task: str, entry: dict[str, Any]) -> ScheduledTask:
+    local_hour = entry["kwargs"].get("local_hour")
+    return ScheduledTask(task=task, every_s=int(entry["schedule"]) if local_hour is None else None, local_hour=local_hour)
 
 
 def _lane(name: str, queue: str, waiting: int, failing: int, parked: int, oldest_at: datetime | None) -> Lane:

@@ -6,12 +6,14 @@ import logging
 import time
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime, timedelta
 from threading import Lock
+from typing import Any
 
 import msgspec
 
-from marketplace.foundation import metrics
+from marketplace.foundation import metrics, tracing
 from marketplace.foundation.events.subscribers import Subscriber
 from marketplace.foundation.events.types import Event, Recorded
 from marketplace.foundation.postgres import sql
@@ -69,8 +71,8 @@ def claim(lanes: Iterable[str], *, receipts: Receipts, limit: int, until: dateti
         receipts.add(*delivered)
         raise
     by_lane: dict[str, list[Claimed]] = defaultdict(list)
-    for row_id, event_id, lane, name, payload, at, attempts in sorted(found, key=lambda row: row[0]):
-        recorded = Recorded(id=event_id, wire_name=name, at=at, payload=msgspec.Raw(payload.encode()))
+    for row_id, event_id, lane, name, payload, at, attempts, trace in sorted(found, key=lambda row: row[0]):
+        recorded = Recorded(id=event_id, wire_name=name, at=at, payload=msgspec.Raw(payload.encode()), trace=trace)
         by_lane[lane].append(Claimed(row_id, recorded, attempts))
     return by_lane
 
@@ -111,7 +113,8 @@ def _notify_in_turn(subscriber: Subscriber, claimed: Sequence[Claimed], *, recei
 def _notify(subscriber: Subscriber, event: Claimed) -> None:
     assert subscriber.handle is not None
     try:
-        subscriber.handle(event.recorded.event(), event.recorded)
+        with _span_of(subscriber, [event]):
+            subscriber.handle(event.recorded.event(), event.recorded)
     except Exception as error:
         event.note(subscriber, error)
     else:
@@ -129,7 +132,8 @@ def _notify_of_all(subscriber: Subscriber, events: Sequence[Claimed]) -> None:
     if not readable:
         return
     try:
-        subscriber.handle_all([readable_event for _, readable_event in readable])
+        with _span_of(subscriber, [event for event, _ in readable]):
+            subscriber.handle_all([readable_event for _, readable_event in readable])
     except Exception as error:
         _notify_apart(subscriber, readable, error)
     else:
@@ -145,11 +149,28 @@ def _notify_apart(subscriber: Subscriber, events: Sequence[tuple[Claimed, Event]
         return
     for event, readable_event in events:
         try:
-            subscriber.handle_all([readable_event])
+            with _span_of(subscriber, [event]):
+                subscriber.handle_all([readable_event])
         except Exception as own:
             event.note(subscriber, own)
         else:
             event.note(subscriber, None)
+
+
+def _span_of(subscriber: Subscriber, events: Sequence[Claimed]) -> AbstractContextManager[Any]:
+    """One event is a part of the trace in which it was published. Several of other traces are one of their own, which names theirs."""
+    if not tracing.is_on():
+        return nullcontext()
+    traces = list(dict.fromkeys(event.recorded.trace for event in events))
+    first = events[0].recorded
+    facts = {"globalmarket.event": first.wire_name, "globalmarket.event_id": first.id} if len(events) == 1 else {}
+    return tracing.span(
+        f"deliver {subscriber.name}",
+        kind=tracing.CONSUMER,
+        parent=traces[0] if len(traces) == 1 else "",
+        links=traces if len(traces) > 1 else (),
+        facts={**facts, "globalmarket.events": str(len(events))},
+    )
 
 
 def _settle(events: Sequence[Claimed], *, receipts: Receipts, now: datetime) -> None:

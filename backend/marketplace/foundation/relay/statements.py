@@ -27,7 +27,8 @@ RECORD_AND_CLAIM = """
         ) AS first
     )
     UPDATE outbox_events AS event SET due_at = %(until)s FROM due WHERE event.id = due.id
-    RETURNING event.id, event.event_id, event.subscriber, event.wire_name, event.payload::text, event.recorded_at, event.attempts
+    RETURNING event.id, event.event_id, event.subscriber, event.wire_name, event.payload::text, event.recorded_at, event.attempts,
+        event.trace
 """
 
 RECORD = "UPDATE outbox_events SET delivered_at = %(now)s WHERE id = ANY (%(delivered)s::bigint[])"

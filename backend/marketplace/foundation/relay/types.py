@@ -31,10 +31,14 @@ class Lane(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ScheduledTask(msgspec.Struct, frozen=True, kw_only=True):
-    """What is sent to a worker again and again, once for each region, every ``every_s`` seconds."""
+    """
+    What is sent to a worker again and again, once for each region: every ``every_s`` seconds, or once a day in the ``local_hour`` of the
+    region. The other one is None.
+    """
 
     task: str
-    every_s: int
+    every_s: int | None
+    local_hour: int | None
 
 
 class Jobs(msgspec.Struct, frozen=True, kw_only=True):

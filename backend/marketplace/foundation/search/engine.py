@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.utils.module_loading import import_string
 
-from marketplace.foundation import metrics
+from marketplace.foundation import metrics, tracing
 from marketplace.foundation.search.port import SearchEngine
 
 ENGINES = {
@@ -41,5 +41,6 @@ def _counted(name: str, call: Callable[..., Any]) -> Callable[..., Any]:
         finally:
             took_s = time.perf_counter() - began
             metrics.SEARCH_CALLS.labels(metrics.tenant_in_scope(), engine_name, name, outcome).observe(took_s)
+            tracing.part_ended("search", took_s, outcome, engine=engine_name, call=name)
 
     return counted

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 from celery import Task, current_app, shared_task
 
 from marketplace.foundation import tenancy
 from marketplace.foundation.tenancy import directory
+from marketplace.foundation.tenancy.headers import TENANT, tenant_of
 
-HEADER = "tenant"
 BULK = "bulk"  # the queue of tasks that take long or come by the hundred; what people wait for goes by the usual one
-
-
-def tenant_of(request: Any) -> str | None:
-    """The slug that a task was sent with; none for one that is of no tenant, or was called without being sent."""
-    return (request.headers or {}).get(HEADER) or getattr(request, HEADER, None)
 
 
 class TenantTask(Task):
@@ -23,8 +19,8 @@ class TenantTask(Task):
 
     def apply_async(self, args: Any = None, kwargs: Any = None, **options: Any) -> Any:
         headers = {**(options.pop("headers", None) or {})}
-        if HEADER not in headers:
-            headers[HEADER] = tenancy.current().slug
+        if TENANT not in headers:
+            headers[TENANT] = tenancy.current().slug
         return super().apply_async(args, kwargs, headers=headers, **options)
 
     def send_after_commit(self, **kwargs: Any) -> None:
@@ -39,7 +35,11 @@ class TenantTask(Task):
 
 
 @shared_task
-def fan_out(*, task: str) -> None:
-    """Send a task once to every active tenant: how Celery's clock reaches tenant work."""
+def fan_out(*, task: str, local_hour: int | None = None) -> None:
+    """
+    Send a task once to every active tenant, or to those where it is ``local_hour`` of the day: how Celery's clock reaches tenant work.
+    """
+    now = datetime.now(UTC)
     for tenant in directory.list_active():
-        current_app.tasks[task].apply_async(headers={HEADER: tenant.slug})
+        if local_hour is None or tenant.local_hour(now) == local_hour:
+            current_app.tasks[task].apply_async(headers={TENANT: tenant.slug})

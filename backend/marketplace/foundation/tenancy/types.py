@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 import msgspec
 
@@ -30,3 +32,7 @@ class Tenant(msgspec.Struct, frozen=True, kw_only=True):
     is_active: bool
     is_in_maintenance: bool
     version: int  # of what the operator has set: answers that were made before belong to another one
+
+    def local_hour(self, now: datetime) -> int:
+        """The hour of the region's own day, 0 to 23."""
+        return now.astimezone(ZoneInfo(self.timezone)).hour

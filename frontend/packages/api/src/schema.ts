@@ -200,6 +200,45 @@ export interface paths {
         patch: operations["admin_categories_edit"];
         trace?: never;
     };
+    "/api/v1/admin/couriers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All couriers who collect, or have collected, and what each holds
+         * @description All couriers who collect, or have collected, and what each holds.
+         */
+        get: operations["admin_couriers_list"];
+        put?: never;
+        /** Create courier */
+        post: operations["admin_couriers_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/couriers/{courier_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get courier */
+        get: operations["admin_couriers_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Edit courier */
+        patch: operations["admin_couriers_edit"];
+        trace?: never;
+    };
     "/api/v1/admin/credit-issues": {
         parameters: {
             query?: never;
@@ -661,6 +700,60 @@ export interface paths {
         get: operations["admin_general_ledger_xlsx"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/gift-card-purchases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List gift card purchases */
+        get: operations["admin_gift_card_purchases_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/gift-card-purchases/{purchase_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get gift card purchase */
+        get: operations["admin_gift_card_purchases_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/gift-card-purchases/{purchase_id}/refund": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Refund a gift card that nobody has used, however long ago it was bought
+         * @description Refund a gift card that nobody has used, however long ago it was bought.
+         */
+        post: operations["admin_gift_card_purchases_refund"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3058,6 +3151,46 @@ export interface paths {
         patch: operations["me_addresses_edit"];
         trace?: never;
     };
+    "/api/v1/me/cards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The customer's saved cards, the newest first
+         * @description The customer's saved cards, the newest first.
+         */
+        get: operations["me_cards_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/cards/{card_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take a saved card out of use
+         * @description Take a saved card out of use; the provider forgets it soon after.
+         */
+        delete: operations["me_cards_remove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me/consents": {
         parameters: {
             query?: never;
@@ -3699,6 +3832,87 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/store/gift-card-offers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What gift cards can be bought, by currency
+         * @description What gift cards can be bought, by currency. Without any there are none to buy in the region.
+         */
+        get: operations["store_gift_card_offers_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/store/gift-cards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The gift cards that the customer has bought, newest first
+         * @description The gift cards that the customer has bought, newest first. Their codes are with the recipients alone.
+         */
+        get: operations["store_gift_cards_list"];
+        put?: never;
+        /**
+         * Buy a gift card
+         * @description Buy a gift card: its code is mailed to the recipient once it is paid, at the time that is asked for.
+         */
+        post: operations["store_gift_cards_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/store/gift-cards/{purchase_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get gift card */
+        get: operations["store_gift_cards_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/store/gift-cards/{purchase_id}/refund": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Return a gift card that nobody has used
+         * @description Return a gift card that nobody has used: it ends, and what was paid goes back.
+         */
+        post: operations["store_gift_cards_refund"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/store/home": {
         parameters: {
             query?: never;
@@ -4266,6 +4480,70 @@ export interface paths {
          * @description What is pending, payable, being paid and paid, in each currency.
          */
         get: operations["vendor_balance_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vendor/connected-account": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The vendor's account at the payment provider, and what the provider still asks for
+         * @description The vendor's account at the payment provider, and what the provider still asks for. `state` is null before there is one.
+         */
+        get: operations["vendor_connected_account_get"];
+        put?: never;
+        post?: never;
+        /**
+         * Have payouts go to the bank accounts again
+         * @description Have payouts go to the bank accounts again; a mail notifies every owner.
+         */
+        delete: operations["vendor_connected_account_remove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vendor/connected-account/links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A page of the provider's on which the owner says who is to be paid, for one visit
+         * @description A page of the provider's on which the owner says who is to be paid, for one visit. Opens the account if there is none.
+         */
+        post: operations["vendor_connected_account_links_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vendor/couriers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The couriers who collect cash on delivery for the operator, and so can be named in a shipping method
+         * @description The couriers who collect cash on delivery for the operator, and so can be named in a shipping method.
+         */
+        get: operations["vendor_couriers_list"];
         put?: never;
         post?: never;
         delete?: never;
@@ -6098,6 +6376,23 @@ export interface components {
             name: string;
             slug: string;
         };
+        BuyGiftCardRequest: {
+            /** @description Within what store/gift-card-offers says. */
+            amount: components["schemas"]["Money"];
+            card_token?: string;
+            message?: string;
+            payment_method: string;
+            /** Format: email */
+            recipient_email: string;
+            return_url?: string;
+            /**
+             * Format: date-time
+             * @description At once where absent; a day alone is the beginning of that day in the region.
+             */
+            send_on?: string;
+            /** @description The recipient reads it. */
+            sender_name: string;
+        };
         CancelLinesRequest: {
             lines: components["schemas"]["LineQuantityInputRequest"][];
             reason: string;
@@ -6395,6 +6690,39 @@ export interface components {
         };
         /** @enum {string} */
         ConfirmInPageType: "confirm_in_page";
+        /** @description Where the provider's page sends the owner back to: a page of the region's own. */
+        ConnectAccountRequest: {
+            /** Format: uri */
+            return_url: string;
+        };
+        /**
+         * ConnectedAccountDetail
+         * @description A vendor's account at the payment provider ``provider``, which is null where the region pays to bank accounts only.
+         *
+         *     ``missing`` are the provider's names of what it still asks for, ``problem`` why it has stopped the account, or empty. An active account
+         *     is paid from ``ready_at`` on.
+         */
+        ConnectedAccountDetail: {
+            missing: string[];
+            problem: string;
+            provider: string | null;
+            ready_at: string | null;
+            state: components["schemas"]["ConnectedState"] | null;
+        };
+        /**
+         * ConnectedAccountLink
+         * @description A page of the provider's, for one visit within minutes.
+         */
+        ConnectedAccountLink: {
+            url: string;
+        };
+        /**
+         * ConnectedState
+         * @description Of a vendor's account at the payment provider: ``pending`` until the vendor has given what is asked, ``active`` while it can be paid,
+         *     ``restricted`` if the provider has stopped it since.
+         * @enum {string}
+         */
+        ConnectedState: "active" | "pending" | "restricted";
         /**
          * ConsentPurpose
          * @description What a person may agree to.
@@ -6441,6 +6769,43 @@ export interface components {
             sku?: string;
             variant_id?: string;
         };
+        /**
+         * CourierChoice
+         * @description A courier who collects cash on delivery for the operator, as a vendor chooses it for a method.
+         */
+        CourierChoice: {
+            code: string;
+            name: string;
+        };
+        /**
+         * CourierChoicePage
+         * @description Up to ``limit`` items, and an opaque cursor where there are more.
+         */
+        CourierChoicePage: {
+            items: components["schemas"]["CourierChoice"][];
+            next_cursor: string | null;
+        };
+        /**
+         * CourierView
+         * @description Who collects cash on delivery for the operator. ``held`` is what it has collected and not remitted, by currency; what it was paid for
+         *     that is no part of it.
+         */
+        CourierView: {
+            code: string;
+            etag: string;
+            held: components["schemas"]["Money"][];
+            id: string;
+            is_active: boolean;
+            name: string;
+        };
+        /**
+         * CourierViewPage
+         * @description Up to ``limit`` items, and an opaque cursor where there are more.
+         */
+        CourierViewPage: {
+            items: components["schemas"]["CourierView"][];
+            next_cursor: string | null;
+        };
         CreateApiKeyRequest: {
             name: string;
             /** @description Of manager, fulfilment, accountant */
@@ -6453,6 +6818,10 @@ export interface components {
             parent_id?: string | null;
             position?: number;
             slug?: string;
+        };
+        CreateCourierRequest: {
+            code: string;
+            name: string;
         };
         /** @description What an edit changes; what is left out stays. ``texts`` is replaced whole. */
         CreatePageRequest: {
@@ -6482,6 +6851,8 @@ export interface components {
         /** @description Either ``zone_id`` or ``countries``, for which a zone is found or made. */
         CreateShippingMethodRequest: {
             countries?: string[];
+            /** @description Who collects what is paid on delivery; null: the vendor does. */
+            courier?: string | null;
             free_over?: components["schemas"]["Money"][];
             is_active?: boolean;
             max_days: number;
@@ -7001,7 +7372,7 @@ export interface components {
             next_cursor: string | null;
         };
         /** @enum {string} */
-        Format: "stripe" | "mollie" | "paypal" | "plain" | "camt053";
+        Format: "stripe" | "mollie" | "paypal" | "plain" | "courier" | "camt053";
         /**
          * GiftCardBalance
          * @description What a gift card has; ``available`` of the ``balance`` is not reserved for a checkout. ``problem`` says why it pays nothing.
@@ -7012,6 +7383,56 @@ export interface components {
             code_hint: string;
             expires_at: string | null;
             problem: components["schemas"]["CreditProblem"] | null;
+        };
+        /**
+         * GiftCardMethod
+         * @description A way to pay for a gift card.
+         */
+        GiftCardMethod: {
+            code: string;
+            kind: string;
+            name: string;
+        };
+        /**
+         * GiftCardOffer
+         * @description What a gift card that is bought in one currency can hold, and how it can be paid.
+         */
+        GiftCardOffer: {
+            least: components["schemas"]["Money"];
+            most: components["schemas"]["Money"];
+            payment_methods: components["schemas"]["GiftCardMethod"][];
+        };
+        /**
+         * GiftCardOfferPage
+         * @description Up to ``limit`` items, and an opaque cursor where there are more.
+         */
+        GiftCardOfferPage: {
+            items: components["schemas"]["GiftCardOffer"][];
+            next_cursor: string | null;
+        };
+        /**
+         * GiftCardPurchaseDetail
+         * @description A gift card that the customer buys or has bought. ``action`` is what is left to do for the payment, if anything.
+         */
+        GiftCardPurchaseDetail: {
+            action: (components["schemas"]["VisitAddress"] | components["schemas"]["ConfirmInPage"] | components["schemas"]["ApproveOnPhone"] | components["schemas"]["PayVoucher"]) | null;
+            amount: components["schemas"]["Money"];
+            created_at: string;
+            id: string;
+            message: string;
+            recipient_email: string;
+            send_at: string;
+            sender_name: string;
+            sent_at: string | null;
+            state: components["schemas"]["PurchaseState"];
+        };
+        /**
+         * GiftCardPurchaseDetailPage
+         * @description Up to ``limit`` items, and an opaque cursor where there are more.
+         */
+        GiftCardPurchaseDetailPage: {
+            items: components["schemas"]["GiftCardPurchaseDetail"][];
+            next_cursor: string | null;
         };
         GiveTicketRequest: {
             order_id?: string;
@@ -8084,6 +8505,11 @@ export interface components {
             /** @description A customer's own store credit pays what it can. */
             uses_store_credit?: boolean;
         };
+        /** @description What is left out stays as it is. The code stays in any case: it names the account in the books. */
+        PatchedEditCourierRequest: {
+            is_active?: boolean;
+            name?: string;
+        };
         /** @description What an edit changes; what is left out stays. ``texts`` is replaced whole. */
         PatchedEditPageRequest: {
             group?: components["schemas"]["Group"];
@@ -8131,6 +8557,8 @@ export interface components {
         /** @description What is left out stays as it is. */
         PatchedEditShippingMethodRequest: {
             countries?: string[];
+            /** @description Who collects what is paid on delivery; null: the vendor does. */
+            courier?: string | null;
             free_over?: components["schemas"]["Money"][];
             is_active?: boolean;
             max_days?: number;
@@ -8207,12 +8635,16 @@ export interface components {
         /**
          * PaymentMethodOption
          * @description A way to pay; ``kind`` says what to show. ``missing`` is what the cart lacks for it, apart from what every order needs.
+         *
+         *     ``can_save_card``: the customer, who is logged in, may save the card that is paid with. ``saved_cards`` can be paid with this way.
          */
         PaymentMethodOption: {
+            can_save_card: boolean;
             code: string;
             kind: string;
             missing: string[];
             name: string;
+            saved_cards: components["schemas"]["SavedCard"][];
         };
         /**
          * PaymentMethodOptionPage
@@ -8435,6 +8867,8 @@ export interface components {
         };
         PlaceOrderRequest: {
             billing_address?: components["schemas"]["AddressRequest"];
+            /** @description A saved card of the customer who is logged in, instead of a new one. */
+            card_id?: string;
             card_token?: string;
             cart_id: string;
             /** Format: email */
@@ -8444,6 +8878,8 @@ export interface components {
             payment_method?: string;
             quoted_total: components["schemas"]["Money"];
             return_url?: string;
+            /** @description The customer, who is logged in, agrees to have the new card saved by the provider for later orders. */
+            save_card?: boolean;
             shipping_address?: components["schemas"]["AddressRequest"];
             shipping_choices?: {
                 [key: string]: string;
@@ -8665,6 +9101,40 @@ export interface components {
          * @enum {string}
          */
         ProviderState: "key_refused" | "unreachable" | "working";
+        /**
+         * PurchaseState
+         * @description ``pending`` until it is paid; ``failed`` may still be paid late. Only what is ``paid`` is a gift card, until it is ``refunded``.
+         * @enum {string}
+         */
+        PurchaseState: "failed" | "paid" | "pending" | "refunded";
+        /**
+         * PurchaseView
+         * @description A gift card that a customer buys or has bought. Its code is mailed to the recipient, and shown to nobody else.
+         */
+        PurchaseView: {
+            amount: components["schemas"]["Money"];
+            created_at: string;
+            credit_id: string;
+            customer_id: string;
+            id: string;
+            message: string;
+            paid_at: string | null;
+            payment_id: string;
+            recipient_email: string;
+            refunded_at: string | null;
+            send_at: string;
+            sender_name: string;
+            sent_at: string | null;
+            state: components["schemas"]["PurchaseState"];
+        };
+        /**
+         * PurchaseViewPage
+         * @description Up to ``limit`` items, and an opaque cursor where there are more.
+         */
+        PurchaseViewPage: {
+            items: components["schemas"]["PurchaseView"][];
+            next_cursor: string | null;
+        };
         /** @enum {string} */
         Purpose: "marketing";
         /**
@@ -9089,10 +9559,11 @@ export interface components {
         };
         /**
          * ReportFormat
-         * @description Whose file it is. ``plain`` is ours, for a provider that has no file of its own that we read; ``camt053`` the bank's.
+         * @description Whose file it is. ``plain`` is ours, for a provider that has no file of its own that we read; ``courier`` the remittances of one who
+         *     collects cash on delivery; ``camt053`` the bank's.
          * @enum {string}
          */
-        ReportFormat: "camt053" | "mollie" | "paypal" | "plain" | "stripe";
+        ReportFormat: "camt053" | "courier" | "mollie" | "paypal" | "plain" | "stripe";
         /**
          * ReportView
          * @description A provider's report as it was uploaded. ``known_count`` of its ``row_count`` rows stood in an earlier report, too; ``matched_count`` and
@@ -9324,6 +9795,28 @@ export interface components {
             label: string;
         };
         /**
+         * SavedCard
+         * @description A card as its customer sees it. ``brand`` is the provider's name of it, such as ``visa``; ``expires_month`` counts from 1.
+         *
+         *     An expired card is shown and may be tried: banks replace cards without changing what the provider has.
+         */
+        SavedCard: {
+            brand: string;
+            expires_month: number;
+            expires_year: number;
+            id: string;
+            last4: string;
+            saved_at: string;
+        };
+        /**
+         * SavedCardPage
+         * @description Up to ``limit`` items, and an opaque cursor where there are more.
+         */
+        SavedCardPage: {
+            items: components["schemas"]["SavedCard"][];
+            next_cursor: string | null;
+        };
+        /**
          * SavedItem
          * @description What is kept for later, as it would be bought now. Where ``problem`` says why it cannot be, it has no price. ``available`` units are in
          *     stock, null when that is not counted.
@@ -9344,10 +9837,12 @@ export interface components {
         };
         /**
          * ScheduledTask
-         * @description What is sent to a worker again and again, once for each region, every ``every_s`` seconds.
+         * @description What is sent to a worker again and again, once for each region: every ``every_s`` seconds, or once a day in the ``local_hour`` of the
+         *     region. The other one is None.
          */
         ScheduledTask: {
-            every_s: number;
+            every_s: number | null;
+            local_hour: number | null;
             task: string;
         };
         /**
@@ -9513,10 +10008,11 @@ export interface components {
         };
         /**
          * ShippingMethodDetail
-         * @description A way to deliver; amounts contain VAT, days are working days.
+         * @description A way to deliver; amounts contain VAT, days are working days. ``courier`` collects what is paid on delivery; null: the vendor does.
          */
         ShippingMethodDetail: {
             countries: string[];
+            courier: string | null;
             etag: string;
             free_over: components["schemas"]["Money"][];
             id: string;
@@ -9979,7 +10475,7 @@ export interface components {
          * @description What a row of the books is for. ``ledger/domain/chart.py`` says which accounts each type moves money between.
          * @enum {string}
          */
-        TransactionType: "adjustment" | "bank_receipt" | "cash_collected" | "cash_returned" | "commission" | "commission_vat" | "credit_expired" | "credit_issued" | "credit_redeemed" | "credit_refunded" | "discount" | "dispute" | "payment_fee" | "payout" | "payout_returned" | "provider_fee" | "refund" | "refund_commission" | "refund_commission_vat" | "refund_discount" | "refund_provider_fee" | "repayment" | "sale" | "settlement" | "shipping" | "write_off";
+        TransactionType: "adjustment" | "bank_receipt" | "cash_collected" | "cash_returned" | "commission" | "commission_vat" | "credit_expired" | "credit_issued" | "credit_redeemed" | "credit_refunded" | "credit_sale_refunded" | "credit_sold" | "discount" | "dispute" | "payment_fee" | "payout" | "payout_returned" | "provider_fee" | "refund" | "refund_commission" | "refund_commission_vat" | "refund_discount" | "refund_provider_fee" | "repayment" | "sale" | "settlement" | "shipping" | "write_off";
         /**
          * TrialBalance
          * @description Every account over a period. In ``total`` opening and closing are zero, and debit is credit: each row of the books is both.
@@ -10009,7 +10505,7 @@ export interface components {
             /** Format: binary */
             file: string;
             format: components["schemas"]["Format"];
-            /** @description Needed for a plain file alone. */
+            /** @description Needed for a plain file, and for a courier's: its code. */
             provider?: string;
         };
         VariantInputRequest: {
@@ -10085,12 +10581,14 @@ export interface components {
         /**
          * VendorOrderDetail
          * @description One vendor's part: neither the other vendors' lines nor the order's total are in it. ``amount_to_collect`` is what the customer pays
-         *     on delivery for what is not canceled, and null where it is paid before. ``refundable`` is what is left of what the customer paid.
+         *     on delivery for what is not canceled, and null where it is paid before; ``courier`` collects it, or the vendor if that is empty.
+         *     ``refundable`` is what is left of what the customer paid.
          */
         VendorOrderDetail: {
             accepted_at: string | null;
             adjustments: components["schemas"]["Adjustment"][];
             amount_to_collect: components["schemas"]["Money"] | null;
+            courier: string;
             created_at: string;
             delivered_at: string | null;
             email: string;
@@ -10578,6 +11076,7 @@ export type BooksReport = components['schemas']['BooksReport'];
 export type BoostWeights = components['schemas']['BoostWeights'];
 export type Brand = components['schemas']['Brand'];
 export type Breadcrumb = components['schemas']['Breadcrumb'];
+export type BuyGiftCardRequest = components['schemas']['BuyGiftCardRequest'];
 export type CancelLinesRequest = components['schemas']['CancelLinesRequest'];
 export type CancelOrderRequest = components['schemas']['CancelOrderRequest'];
 export type CanceledLineRequest = components['schemas']['CanceledLineRequest'];
@@ -10606,14 +11105,23 @@ export type CommissionPlan = components['schemas']['CommissionPlan'];
 export type CommissionPlanDetail = components['schemas']['CommissionPlanDetail'];
 export type ConfirmInPage = components['schemas']['ConfirmInPage'];
 export type ConfirmInPageType = components['schemas']['ConfirmInPageType'];
+export type ConnectAccountRequest = components['schemas']['ConnectAccountRequest'];
+export type ConnectedAccountDetail = components['schemas']['ConnectedAccountDetail'];
+export type ConnectedAccountLink = components['schemas']['ConnectedAccountLink'];
+export type ConnectedState = components['schemas']['ConnectedState'];
 export type ConsentPurpose = components['schemas']['ConsentPurpose'];
 export type ConsentRecord = components['schemas']['ConsentRecord'];
 export type ConsentSource = components['schemas']['ConsentSource'];
 export type Consents = components['schemas']['Consents'];
 export type CountStockRequest = components['schemas']['CountStockRequest'];
 export type CountedVariantRequest = components['schemas']['CountedVariantRequest'];
+export type CourierChoice = components['schemas']['CourierChoice'];
+export type CourierChoicePage = components['schemas']['CourierChoicePage'];
+export type CourierView = components['schemas']['CourierView'];
+export type CourierViewPage = components['schemas']['CourierViewPage'];
 export type CreateApiKeyRequest = components['schemas']['CreateApiKeyRequest'];
 export type CreateCategoryRequest = components['schemas']['CreateCategoryRequest'];
+export type CreateCourierRequest = components['schemas']['CreateCourierRequest'];
 export type CreatePageRequest = components['schemas']['CreatePageRequest'];
 export type CreateProductRequest = components['schemas']['CreateProductRequest'];
 export type CreateShippingMethodRequest = components['schemas']['CreateShippingMethodRequest'];
@@ -10674,6 +11182,11 @@ export type ForecastView = components['schemas']['ForecastView'];
 export type ForecastViewPage = components['schemas']['ForecastViewPage'];
 export type Format = components['schemas']['Format'];
 export type GiftCardBalance = components['schemas']['GiftCardBalance'];
+export type GiftCardMethod = components['schemas']['GiftCardMethod'];
+export type GiftCardOffer = components['schemas']['GiftCardOffer'];
+export type GiftCardOfferPage = components['schemas']['GiftCardOfferPage'];
+export type GiftCardPurchaseDetail = components['schemas']['GiftCardPurchaseDetail'];
+export type GiftCardPurchaseDetailPage = components['schemas']['GiftCardPurchaseDetailPage'];
 export type GiveTicketRequest = components['schemas']['GiveTicketRequest'];
 export type Group = components['schemas']['Group'];
 export type Health = components['schemas']['Health'];
@@ -10793,6 +11306,7 @@ export type PatchedChangeRolesRequest = components['schemas']['PatchedChangeRole
 export type PatchedChangeStaffRolesRequest = components['schemas']['PatchedChangeStaffRolesRequest'];
 export type PatchedEditAddressRequest = components['schemas']['PatchedEditAddressRequest'];
 export type PatchedEditCartRequest = components['schemas']['PatchedEditCartRequest'];
+export type PatchedEditCourierRequest = components['schemas']['PatchedEditCourierRequest'];
 export type PatchedEditPageRequest = components['schemas']['PatchedEditPageRequest'];
 export type PatchedEditProductRequest = components['schemas']['PatchedEditProductRequest'];
 export type PatchedEditProfileRequest = components['schemas']['PatchedEditProfileRequest'];
@@ -10847,6 +11361,9 @@ export type ProposeAdjustmentRequest = components['schemas']['ProposeAdjustmentR
 export type ProviderHealth = components['schemas']['ProviderHealth'];
 export type ProviderHealthPage = components['schemas']['ProviderHealthPage'];
 export type ProviderState = components['schemas']['ProviderState'];
+export type PurchaseState = components['schemas']['PurchaseState'];
+export type PurchaseView = components['schemas']['PurchaseView'];
+export type PurchaseViewPage = components['schemas']['PurchaseViewPage'];
 export type Purpose = components['schemas']['Purpose'];
 export type Queue = components['schemas']['Queue'];
 export type Quote = components['schemas']['Quote'];
@@ -10911,6 +11428,8 @@ export type RunState = components['schemas']['RunState'];
 export type Sales = components['schemas']['Sales'];
 export type SaveItemRequest = components['schemas']['SaveItemRequest'];
 export type SavedAddress = components['schemas']['SavedAddress'];
+export type SavedCard = components['schemas']['SavedCard'];
+export type SavedCardPage = components['schemas']['SavedCardPage'];
 export type SavedItem = components['schemas']['SavedItem'];
 export type ScheduledTask = components['schemas']['ScheduledTask'];
 export type SecondFactorView = components['schemas']['SecondFactorView'];
@@ -11621,6 +12140,190 @@ export interface operations {
             };
             /** @description `slug_taken`: Another category has this slug */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stale`: It was changed by another person in the meantime; load it again */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_couriers_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CourierViewPage"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_couriers_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Same key and body, same answer. A guest's holds a UUID or a ULID. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateCourierRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CourierView"];
+                };
+            };
+            /** @description `courier_code_taken`: There is already a courier with that code; `too_many_couriers`: There are as many couriers as a region may have */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_couriers_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                courier_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CourierView"];
+                };
+            };
+            /** @description `not_found`: There is no such thing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_couriers_edit: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag of what is edited. */
+                "If-Match": string;
+            };
+            path: {
+                courier_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedEditCourierRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CourierView"];
+                };
+            };
+            /** @description `not_found`: There is no such thing here */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -12815,6 +13518,135 @@ export interface operations {
             };
             /** @description `invalid_input`: Some of what was sent is not valid */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_gift_card_purchases_list: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                customer_id?: string;
+                /** @description 1 to 100, 20 when absent. */
+                limit?: number;
+                state?: "pending" | "paid" | "failed" | "refunded";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PurchaseViewPage"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_gift_card_purchases_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                purchase_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PurchaseView"];
+                };
+            };
+            /** @description `gift_card_purchase_not_found`: There is no such purchase of a gift card */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_gift_card_purchases_refund: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Same key and body, same answer. A guest's holds a UUID or a ULID. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                purchase_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreditReasonRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PurchaseView"];
+                };
+            };
+            /** @description `gift_card_purchase_not_found`: There is no such purchase of a gift card */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `gift_card_not_refundable`: This gift card cannot be refunded */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -16685,6 +17517,7 @@ export interface operations {
                 limit?: number;
                 /** @description Empty: those without an owner. */
                 owner_id?: string;
+                /** @description Of a courier: `cash:` and its code. */
                 provider?: string;
                 state?: "open" | "explained" | "resolved";
             };
@@ -16832,6 +17665,7 @@ export interface operations {
                 cursor?: string;
                 /** @description 1 to 100, 20 when absent. */
                 limit?: number;
+                /** @description Of a courier: `cash:` and its code. */
                 provider?: string;
             };
             header?: never;
@@ -17414,7 +18248,7 @@ export interface operations {
                 limit?: number;
                 order_id?: string;
                 payout_id?: string;
-                type?: "sale" | "shipping" | "discount" | "payment_fee" | "commission" | "commission_vat" | "refund" | "refund_discount" | "refund_commission" | "refund_commission_vat" | "refund_provider_fee" | "cash_collected" | "cash_returned" | "dispute" | "provider_fee" | "adjustment" | "repayment" | "write_off" | "credit_issued" | "credit_redeemed" | "credit_refunded" | "credit_expired" | "settlement" | "bank_receipt" | "payout" | "payout_returned";
+                type?: "sale" | "shipping" | "discount" | "payment_fee" | "commission" | "commission_vat" | "refund" | "refund_discount" | "refund_commission" | "refund_commission_vat" | "refund_provider_fee" | "cash_collected" | "cash_returned" | "dispute" | "provider_fee" | "adjustment" | "repayment" | "write_off" | "credit_issued" | "credit_sold" | "credit_sale_refunded" | "credit_redeemed" | "credit_refunded" | "credit_expired" | "settlement" | "bank_receipt" | "payout" | "payout_returned";
                 vendor_id?: string;
             };
             header?: never;
@@ -19045,6 +19879,77 @@ export interface operations {
             };
             /** @description `invalid_input`: Some of what was sent is not valid */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    me_cards_list: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description 1 to 100, 20 when absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedCardPage"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    me_cards_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                card_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `card_not_found`: There is no such saved card */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -21150,6 +22055,223 @@ export interface operations {
             };
         };
     };
+    store_gift_card_offers_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GiftCardOfferPage"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    store_gift_cards_list: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description 1 to 100, 20 when absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GiftCardPurchaseDetailPage"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    store_gift_cards_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Same key and body, same answer. A guest's holds a UUID or a ULID. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BuyGiftCardRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GiftCardPurchaseDetail"];
+                };
+            };
+            /** @description `ordering_blocked`: An order cannot be placed with this e-mail address; write to customer service */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_gift_cards`: You have bought as many gift cards as is possible in a day */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid; `payment_method_not_available`: This payment method cannot be used here; `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    store_gift_cards_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                purchase_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GiftCardPurchaseDetail"];
+                };
+            };
+            /** @description `gift_card_purchase_not_found`: There is no such purchase of a gift card */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    store_gift_cards_refund: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Same key and body, same answer. A guest's holds a UUID or a ULID. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                purchase_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreditReasonRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GiftCardPurchaseDetail"];
+                };
+            };
+            /** @description `gift_card_purchase_not_found`: There is no such purchase of a gift card */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `gift_card_not_refundable`: This gift card cannot be refunded */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     store_home_get: {
         parameters: {
             query?: {
@@ -22663,6 +23785,157 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Balances"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    vendor_connected_account_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConnectedAccountDetail"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    vendor_connected_account_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `not_found`: There is no such thing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `vendor_state_forbids`: The vendor's present state does not allow this */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    vendor_connected_account_links_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConnectAccountRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConnectedAccountLink"];
+                };
+            };
+            /** @description `connected_account_not_offered`: This marketplace pays vendors to bank accounts only; `vendor_state_forbids`: The vendor's present state does not allow this; `vendor_account_refused`: The payment provider refuses this account */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `provider_unavailable`: The payment provider does not answer */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    vendor_couriers_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CourierChoicePage"];
                 };
             };
             /** @description Any other refusal: a problem document whose `code` says why. */
@@ -26181,7 +27454,7 @@ export interface operations {
                 limit?: number;
                 order_id?: string;
                 payout_id?: string;
-                type?: "sale" | "shipping" | "discount" | "payment_fee" | "commission" | "commission_vat" | "refund" | "refund_discount" | "refund_commission" | "refund_commission_vat" | "refund_provider_fee" | "cash_collected" | "cash_returned" | "dispute" | "provider_fee" | "adjustment" | "repayment" | "write_off" | "credit_issued" | "credit_redeemed" | "credit_refunded" | "credit_expired" | "settlement" | "bank_receipt" | "payout" | "payout_returned";
+                type?: "sale" | "shipping" | "discount" | "payment_fee" | "commission" | "commission_vat" | "refund" | "refund_discount" | "refund_commission" | "refund_commission_vat" | "refund_provider_fee" | "cash_collected" | "cash_returned" | "dispute" | "provider_fee" | "adjustment" | "repayment" | "write_off" | "credit_issued" | "credit_sold" | "credit_sale_refunded" | "credit_redeemed" | "credit_refunded" | "credit_expired" | "settlement" | "bank_receipt" | "payout" | "payout_returned";
             };
             header?: never;
             path?: never;

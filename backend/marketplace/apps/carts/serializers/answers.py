@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 import msgspec
@@ -12,7 +13,8 @@ from marketplace.apps.carts.queries import missing_for_payment
 from marketplace.apps.carts.services import CartAnswer
 from marketplace.apps.carts.types import Cart, CartChange, CartStatus, ChangeKind
 from marketplace.apps.credit.types import CreditOffer, CreditProblem
-from marketplace.apps.payments.types import PaymentMethod
+from marketplace.apps.payments import queries as payment_queries
+from marketplace.apps.payments.types import PaymentMethod, SavedCard
 from marketplace.apps.pricing.types import Adjustment, CodeAnswer, Quote, QuoteLine, QuotePart, Tender, TenderKind
 from marketplace.apps.shipping.types import ShippingOption, price_of
 from marketplace.apps.tax.types import TaxLine
@@ -176,12 +178,18 @@ class VendorShippingOptions(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class PaymentMethodOption(msgspec.Struct, frozen=True, kw_only=True):
-    """A way to pay; ``kind`` says what to show. ``missing`` is what the cart lacks for it, apart from what every order needs."""
+    """
+    A way to pay; ``kind`` says what to show. ``missing`` is what the cart lacks for it, apart from what every order needs.
+
+    ``can_save_card``: the customer, who is logged in, may save the card that is paid with. ``saved_cards`` can be paid with this way.
+    """
 
     code: str
     kind: str
     name: str
     missing: list[str]
+    can_save_card: bool
+    saved_cards: list[SavedCard]
 
 
 def cart_detail(answer: CartAnswer) -> CartDetail:
@@ -250,10 +258,20 @@ def shipping_options(answer: CartAnswer) -> list[VendorShippingOptions]:
     ]
 
 
-def payment_method_option(method: PaymentMethod, cart: Cart, language: str) -> PaymentMethodOption:
-    missing = missing_for_payment(cart, method.code)
-    name = method.name if isinstance(method.name, str) else render(method.name, language)
-    return PaymentMethodOption(code=method.code, kind=method.kind, name=name, missing=missing)
+def payment_method_options(methods: Sequence[PaymentMethod], cart: Cart, language: str) -> list[PaymentMethodOption]:
+    """The ways to pay ``cart``, each with the saved cards of its customer that can be paid with."""
+    cards = payment_queries.cards_by_method(cart.customer_id, methods)
+    return [
+        PaymentMethodOption(
+            code=method.code,
+            kind=method.kind,
+            name=method.name if isinstance(method.name, str) else render(method.name, language),
+            missing=missing_for_payment(cart, method.code),
+            can_save_card=bool(cart.customer_id) and payment_queries.saves_cards(method),
+            saved_cards=cards.get(method.code, []),
+        )
+        for method in methods
+    ]
 
 
 def _option(option: ShippingOption, part: QuotePart, quote: Quote) -> VendorShippingOption:

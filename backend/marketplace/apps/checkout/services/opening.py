@@ -22,7 +22,7 @@ from marketplace.apps.orders import services as order_services
 from marketplace.apps.orders.types import FrozenCommission
 from marketplace.apps.payments import queries as payment_queries
 from marketplace.apps.payments import services as payment_services
-from marketplace.apps.payments.types import PaymentView
+from marketplace.apps.payments.types import CardChoice, PaymentView
 from marketplace.apps.pricing.types import Quote
 from marketplace.apps.tax import queries as tax_queries
 from marketplace.apps.vendors import queries as vendor_queries
@@ -76,7 +76,7 @@ def create_payment(
         fee=quote.payment_fee,
         method=choice.method,
         return_url=choice.return_url,
-        card_token=choice.card_token,
+        card=CardChoice(token=choice.card_token, card_id=choice.card_id, saves_card=choice.saves_card, customer_id=cart.customer_id),
         description=tenancy.current().name,
         details=payment_details(cart, quote, commissions),
         country=cart.country,
@@ -158,7 +158,8 @@ def fingerprint_of(cart: Cart, quoted_total: Money, payment: PaymentChoice) -> s
 
 def payment_fingerprint_of(payment: PaymentChoice) -> str:
     """Of how the same order is to be paid this time."""
-    return hashlib.sha256(msgspec.json.encode([payment.method, payment.card_token, payment.return_url])).hexdigest()
+    cards = [payment.card_id, payment.saves_card] if payment.card_id or payment.saves_card else []
+    return hashlib.sha256(msgspec.json.encode([payment.method, payment.card_token, payment.return_url, *cards])).hexdigest()
 
 
 def _commissions(quote: Quote, *, now: datetime) -> list[FrozenCommission]:

@@ -51,7 +51,7 @@ def place_order(*, cart: Cart, quoted_total: Money, payment: PaymentChoice, now:
     cart = cart_services.with_choices(cart, {"payment_method": payment.method})  # its fee is in the total
     quoted = cart_services.quote_cart(cart, language=cart.language, now=now)
     if not quoted.quote.amount_due:  # whatever was chosen, there is nothing to pay with it
-        payment = msgspec.structs.replace(payment, method=NOTHING_TO_PAY)
+        payment = PaymentChoice(method=NOTHING_TO_PAY)
     _require_complete([*quoted.missing, *missing_for_payment(cart, payment.method)])
     _require_payable(quoted.quote, payment, country=cart.country)
     if quoted.quote.amount_due != quoted_total:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 
 from marketplace.apps.credit.errors import CreditNotFound
-from marketplace.apps.credit.models import Credit
+from marketplace.apps.credit.models import Credit, GiftCardPurchase
 from marketplace.apps.credit.types import CreditState, CreditView
 from marketplace.foundation import audit, rows, tenancy
-from marketplace.kit.actors import Actor
+from marketplace.kit.actors import SYSTEM, Actor
 
 
 def block_credit(*, credit_id: str, reason: str, actor: Actor, now: datetime) -> CreditView:
@@ -24,6 +24,13 @@ def block_credit(*, credit_id: str, reason: str, actor: Actor, now: datetime) ->
 def unblock_credit(*, credit_id: str, reason: str, actor: Actor, now: datetime) -> CreditView:
     """Have it pay again. Safe to repeat. :raises CreditNotFound: if there is none"""
     return _set(CreditState.ACTIVE, credit_id, reason=reason, actor=actor, now=now)
+
+
+def block_disputed(*, payment_id: str, now: datetime) -> None:
+    """Block the gift card that was bought by a payment which the customer's bank disputes. Nothing for any other. Safe to repeat."""
+    purchase = rows.first(GiftCardPurchase, "payment_id = %(id)s AND credit_id <> ''", {"id": payment_id})
+    if purchase is not None:
+        block_credit(credit_id=purchase.credit_id, reason="disputed", actor=SYSTEM, now=now)
 
 
 def _set(state: CreditState, credit_id: str, *, reason: str, actor: Actor, now: datetime) -> CreditView:

@@ -9,7 +9,8 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connections
 
-from marketplace.apps.credit.tests.factories import cart_with, give_card, order_of
+from marketplace.apps.accounts.tests.factories import make_customer
+from marketplace.apps.credit.tests.factories import buy_card, cart_with, give_card, order_of
 from marketplace.apps.insights import queries
 from marketplace.apps.insights.tasks import check_books
 from marketplace.apps.ledger.models import FinancialTransaction
@@ -23,7 +24,7 @@ from marketplace.apps.payments.types import DisputeState, RefundState
 from marketplace.apps.payouts import services as payout_services
 from marketplace.apps.payouts.models import VendorPayout
 from marketplace.apps.payouts.tests.factories import FINANCE, a_run, payout_of
-from marketplace.apps.reconciliation.tests.factories import a_row, everything_moved, upload
+from marketplace.apps.reconciliation.tests.factories import a_row, collected_by_courier, everything_moved, upload
 from marketplace.apps.staff.tests.factories import staff_token
 from marketplace.apps.vendors.tests.factories import add_payout_account
 from marketplace.foundation.metrics.testing import value
@@ -38,13 +39,16 @@ DELIVERED, MATURE = NOW + timedelta(days=1), NOW + timedelta(days=40)
 @pytest.fixture
 def busy(drain):
     """
-    A card order that is paid out, one partly canceled, one in cash, one that a gift card pays in part, a dispute, a refund made at the
-    provider; a payout that was returned and one that was canceled; and the provider's report of all that, with a charge that nobody knows.
+    A card order that is paid out, one partly canceled, one in cash, one whose courier remitted it, one that a gift card pays in part, a
+    dispute, a refund made at the provider; a payout that was returned and one that was canceled; a gift card that was bought; and the
+    provider's report of all that, with a charge that nobody knows.
     """
     mug, pan = make_listing(price_minor=2_999, stock=50), make_listing(price_minor=10_001, stock=50)
     for product in (mug, pan):
         add_payout_account(product.vendor_id)
     order, cash = make_order((mug, 3), (pan, 1)), make_order((mug, 2), payment=CASH)
+    collected_by_courier()
+    buy_card(make_customer().id, 5_000)
     for sold in (order, cash):
         part = part_of(sold, mug)
         cancel_units(part)
@@ -124,6 +128,8 @@ TAMPERED = {
     "payment_booked": [f"UPDATE financial_transactions SET amount_minor = amount_minor + 1 WHERE id = {SALE}"],
     "payment_unknown": [f"UPDATE financial_transactions SET payment_id = 'pay_x' WHERE id = {SALE}"],
     "cash_collected": ["UPDATE payment_captures SET amount_minor = amount_minor - 1 WHERE reference LIKE 'vord_%'"],
+    "courier_cash": ["UPDATE courier_collections SET amount_minor = amount_minor + 1"],
+    "courier_settled": ["UPDATE courier_collections SET settled_at = NULL"],
     "cash_account": ["DELETE FROM financial_transactions WHERE type = 'cash_collected'"],
     "checkout_booked": [f"DELETE FROM financial_transactions WHERE id = {SALE}"],
     "vendor_order_booked": ["UPDATE financial_transactions SET amount_minor = amount_minor - 1 WHERE type = 'refund_commission'"],
@@ -141,6 +147,7 @@ TAMPERED = {
     "vendor_balance": ["DELETE FROM financial_transactions WHERE type = 'payout'"],
     "credit_balance": ["UPDATE credits SET balance_minor = balance_minor + 1"],
     "credit_reserved": ["UPDATE credit_reservations SET state = 'held'"],
+    "credit_sold": ["UPDATE gift_card_purchases SET amount_minor = amount_minor + 1"],
     "credit_issued": ["UPDATE credit_issues SET amount_minor = amount_minor + 1"],
     "settlement_booked": ["DELETE FROM financial_transactions WHERE type = 'settlement'"],
     "settlement_matched": ["UPDATE settlement_entries SET amount_minor = amount_minor + 1 WHERE kind = 'charge'"],

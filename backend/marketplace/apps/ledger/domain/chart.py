@@ -111,7 +111,7 @@ _RULES = (
         type=TransactionType.COLLECTED,
         moves=((VENDORS, CASH),),
         label="Cash collected",
-        purpose="the cash of a delivered vendor order, which the vendor keeps",
+        purpose="the cash of a delivered vendor order that its vendor collected, and keeps",
     ),
     PostingRule(
         type=TransactionType.CASH_RETURNED,
@@ -133,9 +133,14 @@ _RULES = (
     ),
     PostingRule(
         type=TransactionType.PROVIDER_FEE,
-        moves=((OPERATOR_PROVIDER_FEES, PROVIDERS), (PROVIDERS, OPERATOR_PROVIDER_FEES)),
+        moves=(
+            (OPERATOR_PROVIDER_FEES, PROVIDERS),
+            (PROVIDERS, OPERATOR_PROVIDER_FEES),
+            (OPERATOR_PROVIDER_FEES, CASH),
+            (CASH, OPERATOR_PROVIDER_FEES),
+        ),
         label="Provider's fee",
-        purpose="what a payment provider keeps for its service, and what it returns of that",
+        purpose="what a payment provider, or a courier who collects cash, keeps for its service, and what it returns of that",
     ),
     PostingRule(
         type=TransactionType.ADJUSTMENT,
@@ -169,6 +174,18 @@ _RULES = (
         purpose="a gift card or store credit that the operator gives: what it owes the holder from then on",
     ),
     PostingRule(
+        type=TransactionType.CREDIT_SOLD,
+        moves=((PROVIDERS, CREDITS),),
+        label="Gift card sold",
+        purpose="a gift card that a customer bought: what the operator owes its holder from then on",
+    ),
+    PostingRule(
+        type=TransactionType.CREDIT_SALE_REFUNDED,
+        moves=((CREDITS, PROVIDERS),),
+        label="Gift card refunded",
+        purpose="a gift card that nobody used, refunded to its buyer",
+    ),
+    PostingRule(
         type=TransactionType.CREDIT_REDEEMED,
         moves=((CREDITS, PROVIDERS),),
         label="Credit redeemed",
@@ -188,9 +205,9 @@ _RULES = (
     ),
     PostingRule(
         type=TransactionType.SETTLEMENT,
-        moves=((BANK_IN_TRANSIT, PROVIDERS), (PROVIDERS, BANK_IN_TRANSIT)),
+        moves=((BANK_IN_TRANSIT, PROVIDERS), (PROVIDERS, BANK_IN_TRANSIT), (BANK_IN_TRANSIT, CASH), (CASH, BANK_IN_TRANSIT)),
         label="Settlement",
-        purpose="what a provider's report says it sent to the operator's bank; the other way for what came back to it",
+        purpose="what a report of a provider or a courier says it sent to the operator's bank; the other way for what came back to it",
     ),
     PostingRule(
         type=TransactionType.BANK_RECEIPT,
@@ -200,15 +217,15 @@ _RULES = (
     ),
     PostingRule(
         type=TransactionType.PAYOUT,
-        moves=((VENDORS, BANK_PAYOUTS),),
+        moves=((VENDORS, BANK_PAYOUTS), (VENDORS, PROVIDERS)),
         label="Payout",
-        purpose="an attempt of a payout that was sent",
+        purpose="an attempt of a payout that was sent: by the bank, or by the provider to the vendor's account there",
     ),
     PostingRule(
         type=TransactionType.PAYOUT_RETURNED,
-        moves=((BANK_PAYOUTS, VENDORS),),
+        moves=((BANK_PAYOUTS, VENDORS), (PROVIDERS, VENDORS)),
         label="Returned payout",
-        purpose="an attempt that the bank refused, or whose money came back",
+        purpose="an attempt that the bank, or the provider, refused, or whose money came back",
     ),
 )
 

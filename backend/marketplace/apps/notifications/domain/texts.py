@@ -8,6 +8,7 @@ from typing import Any
 
 from marketplace.apps.accounts.types import Address
 from marketplace.apps.catalog.types import Product
+from marketplace.apps.credit.types import PurchaseView
 from marketplace.apps.invoices.types import CREDITS, InvoiceView
 from marketplace.apps.orders import services as order_services
 from marketplace.apps.orders.types import (
@@ -140,21 +141,26 @@ def refund_sent(order: Order, refunded: Money, *, is_settled: bool) -> ValuesIn:
     return lambda language: {**_about(order), "amount": amount(refunded, language), "is_settled": is_settled}
 
 
-def refund_failed(order: Order, refund: RefundView) -> ValuesIn:
+def gift_card_refunded(purchase: PurchaseView, refunded: Money) -> ValuesIn:
+    """For who bought a gift card: it has ended, and what is back."""
+    return lambda language: {"recipient": purchase.recipient_email, "amount": amount(refunded, language)}
+
+
+def refund_failed(number: str, refund: RefundView) -> ValuesIn:
     """For staff: what a customer is owed, and the provider's code for why."""
     return lambda language: {
-        "number": order.number,
+        "number": number,
         "amount": amount(refund.amount, language),
         "code": refund.failure_code,
         "url": web_url(f"/refunds/{refund.id}", app="admin"),
     }
 
 
-def disputed(order: Order, dispute: DisputeView, *, is_due: bool) -> ValuesIn:
+def disputed(number: str, dispute: DisputeView, *, is_due: bool) -> ValuesIn:
     """For staff: what the customer's bank took back, why, and until when evidence helps; ``is_due``: it is nearly too late."""
     until = f"{dispute.respond_by:%Y-%m-%d %H:%M} UTC" if dispute.respond_by else ""
     return lambda language: {
-        "number": order.number,
+        "number": number,
         "amount": amount(dispute.amount, language),
         "reason": dispute.reason,
         "respond_by": until,

@@ -1,5 +1,6 @@
 """Reads of orders. The modules here are split by store; import this package, not them."""
 
+from marketplace.apps.orders.queries.collections import find_collections, list_unsettled, settled_vendor_orders
 from marketplace.apps.orders.queries.orders import (
     find_guest_order,
     find_order,
@@ -25,6 +26,7 @@ from marketplace.apps.orders.queries.orders import (
 )
 
 __all__ = [
+    "find_collections",
     "find_guest_order",
     "find_order",
     "get_any_order",
@@ -35,12 +37,14 @@ __all__ = [
     "get_vendor_orders",
     "iter_orders",
     "list_orders",
+    "list_unsettled",
     "open_vendor_order_ids",
     "order_detail",
     "orders_by_ref",
     "owners_of_orders",
     "returnable_units",
     "scan_vendor_orders",
+    "settled_vendor_orders",
     "unsent_lines",
     "vendor_order_with",
     "vendor_orders_by_id",

@@ -1,6 +1,7 @@
 """Writes of orders: placing, fulfilling, canceling."""
 
 from marketplace.apps.orders.services.cancellations import cancel_order_lines, cancel_vendor_order_lines
+from marketplace.apps.orders.services.collection import settle_collections
 from marketplace.apps.orders.services.deliveries import fail_delivery, receive_return
 from marketplace.apps.orders.services.disputed_money import borne_by_vendor, refund_withheld
 from marketplace.apps.orders.services.erasing import erase_customer
@@ -27,6 +28,7 @@ __all__ = [
     "refund_withheld",
     "register_order",
     "reverse_returned",
+    "settle_collections",
     "ship",
     "write_order",
 ]

@@ -72,7 +72,7 @@ def ship(
     """
     Send a parcel with these units; the same ``request_key`` makes no second one of the same units. Shipping also accepts a new order.
 
-    :raises InvalidInput: for a line that is not in the order
+    :raises InvalidInput: for a line that is not in the order, or without the tracking number by which a courier remits what it collects
     :raises CannotFulfil: if more would be sent than is neither sent nor canceled
     """
 
@@ -82,6 +82,8 @@ def ship(
         if any(shipment.id == shipment_id for shipment in vendor_order.shipments):
             return None
         _require(vendor_order, VendorOrderState.NEW, VendorOrderState.ACCEPTED, VendorOrderState.PARTLY_SHIPPED)
+        if vendor_order.courier and not tracking_number:
+            raise InvalidInput(errors=[FieldError("tracking_number", "required", Text("The courier remits by it what it collects"))])
         _take_unsent(vendor_order, lines)
         shipment = Shipment(
             id=shipment_id,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextlib import suppress
 from datetime import datetime
 
@@ -28,6 +29,7 @@ from marketplace.apps.orders.types import (
     VendorOrderState,
 )
 from marketplace.apps.pricing.types import QuoteLine
+from marketplace.apps.shipping import queries as shipping_queries
 from marketplace.apps.tax import queries as tax_queries
 from marketplace.foundation import tenancy
 from marketplace.foundation.documents.container import Changed
@@ -217,11 +219,12 @@ def _new_order(purchase: Purchase) -> Order:
 def _create_vendor_orders(purchase: Purchase, order: Order, *, now: datetime) -> None:
     """One document for each vendor whose part was sold, in its own partition; those that exist are left as they are."""
     commissions = {item.line_id: item for item in purchase.commissions}
+    couriers = _couriers(purchase)
     sold = {part.vendor_id for part in purchase.sold_parts}
     for index, part in enumerate(order.parts):
         if part.vendor_id not in sold:
             continue
-        vendor_order = _vendor_order(index, order, purchase, commissions, now=now)
+        vendor_order = _vendor_order(index, order, purchase, commissions, couriers, now=now)
         event = VendorOrderChanged(vendor_order_id=part.vendor_order_id, vendor_id=part.vendor_id, order_id=order.id)
         try:
             VENDOR_ORDERS.create(vendor_order, events=[outbox.record(event, now=now)])
@@ -229,7 +232,22 @@ def _create_vendor_orders(purchase: Purchase, order: Order, *, now: datetime) ->
             continue
 
 
-def _vendor_order(index: int, order: Order, purchase: Purchase, commissions: dict[str, FrozenCommission], *, now: datetime) -> VendorOrder:
+def _couriers(purchase: Purchase) -> dict[str, str]:
+    """By shipping method, who collects what is paid on delivery; without those whose vendor does."""
+    if not purchase.settles_on_delivery:
+        return {}
+    return shipping_queries.couriers_of_methods(part.shipping_method_id for part in purchase.sold_parts)
+
+
+def _vendor_order(
+    index: int,
+    order: Order,
+    purchase: Purchase,
+    commissions: dict[str, FrozenCommission],
+    couriers: Mapping[str, str],
+    *,
+    now: datetime,
+) -> VendorOrder:
     part, quoted = order.parts[index], purchase.quote.parts[index]
     return VendorOrder(
         id=part.vendor_order_id,
@@ -253,6 +271,7 @@ def _vendor_order(index: int, order: Order, purchase: Purchase, commissions: dic
         adjustments=quoted.adjustments,
         tenders=quoted.tenders,
         total=quoted.total,
+        courier=couriers.get(quoted.shipping_method_id, ""),
         created_at=now,
         timeline=[TimelineEntry(at=now, kind="created")],
     )

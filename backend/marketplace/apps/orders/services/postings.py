@@ -77,12 +77,12 @@ class VendorOrderPostings(msgspec.Struct, frozen=True, kw_only=True):
         yield from self._post(TransactionType.REFUND_PROVIDER_FEE, key, vendor_account(self.vendor_id), OPERATOR_PROVIDER_FEES, amount)
 
     def cash_returned(self, key: str, amount: Money) -> Iterator[Posting]:
-        """A refund of what was collected on delivery: the vendor has that money, and returns it to the customer itself."""
+        """A refund of what was collected on delivery: the vendor got that money, if by way of a courier, and returns it itself."""
         held, vendor = collection_account(self.vendor_id), vendor_account(self.vendor_id)
         yield from self._post(TransactionType.CASH_RETURNED, key, held, vendor, amount)
 
     def collected(self, amount: Money) -> Iterator[Posting]:
-        """What was collected on delivery stays in the vendor's hands, so it leaves the vendor's account here."""
+        """What the vendor collected on delivery stays in its hands, so it leaves the vendor's account here."""
         vendor, held = vendor_account(self.vendor_id), collection_account(self.vendor_id)
         yield from self._post(TransactionType.COLLECTED, self.vendor_order_id, vendor, held, amount)
 

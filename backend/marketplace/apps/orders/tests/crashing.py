@@ -99,6 +99,12 @@ def place(job: Job) -> None:
     factories.place(CARTS.get(carts_pk(job.cart_owner), job.cart_id), payment=payment, now=job.now)
 
 
+def buy_gift_card(job: Job) -> None:
+    from marketplace.apps.credit.tests.factories import buy_card
+
+    buy_card(job.request["customer_id"], 5_000, key="once", now=job.now)
+
+
 def drain(job: Job) -> None:
     from marketplace.foundation.relay import relay
 
@@ -179,6 +185,13 @@ def pay(job: Job) -> None:
     getattr(services, job.request["service"])(**job.request["arguments"], now=job.now)
 
 
+def pay_out(job: Job) -> None:
+    """A service of payouts, by its name and arguments."""
+    from marketplace.apps.payouts import services
+
+    getattr(services, job.request["service"])(**job.request["arguments"], now=job.now)
+
+
 def report(job: Job) -> None:
     """Take in a report of the sandbox, whose content is in the request."""
     from marketplace.apps.reconciliation.tests.factories import upload_file
@@ -206,8 +219,10 @@ ACTIONS = {
     "invoice": invoice,
     "advance": advance,
     "pay": pay,
+    "pay_out": pay_out,
     "ask": ask,
     "report": report,
+    "buy_gift_card": buy_gift_card,
 }
 
 

@@ -34,11 +34,17 @@ CASH = PaymentChoice(method="cash_on_delivery")
 
 
 def make_listing(
-    *, price_minor: int = 2000, stock: int = 10, shipping_minor: int = 500, commission: CommissionTerms = TEN_PERCENT, country: str = ""
+    *,
+    price_minor: int = 2000,
+    stock: int = 10,
+    shipping_minor: int = 500,
+    commission: CommissionTerms = TEN_PERCENT,
+    country: str = "",
+    courier: str | None = None,
 ) -> Product:
-    """A product of a vendor of its own, who ships at a flat price; of the tenant's first country unless said."""
+    """A product of a vendor of its own, who ships at a flat price; of the tenant's first country unless said. ``courier`` collects cash."""
     vendor = make_vendor(commission=commission, country=country)
-    make_shipping_method(vendor.id, price_minor=shipping_minor)
+    make_shipping_method(vendor.id, price_minor=shipping_minor, courier=courier)
     return make_product(vendor=vendor.id, price=Money(price_minor, tenancy.current().default_currency), stock=stock)
 
 
@@ -91,7 +97,13 @@ def part_of(order: Order, product: Product) -> VendorOrder:
 
 
 def send_parcel(
-    part: VendorOrder, quantity: int, *, line_id: str = "", key: str = "parcel", now: datetime = NOW + timedelta(days=1)
+    part: VendorOrder,
+    quantity: int,
+    *,
+    line_id: str = "",
+    key: str = "parcel",
+    tracking_number: str = "3SABC",
+    now: datetime = NOW + timedelta(days=1),
 ) -> VendorOrder:
     """Send so many units of a line: the first one, unless ``line_id`` names another."""
     return services.ship(
@@ -99,7 +111,7 @@ def send_parcel(
         vendor_order_id=part.id,
         lines=[LineQuantity(line_id or part.lines[0].line_id, quantity)],
         carrier="PostNL",
-        tracking_number="3SABC",
+        tracking_number=tracking_number,
         tracking_url="https://postnl.example/3SABC",
         request_key=key,
         now=now,
@@ -119,11 +131,12 @@ def cancel_units(part: VendorOrder, quantity: int = 1, *, now: datetime = NOW) -
     )
 
 
-def deliver_all(vendor_order: VendorOrder, *, now: datetime = NOW + timedelta(days=1)) -> VendorOrder:
+def deliver_all(vendor_order: VendorOrder, *, tracking_number: str = "3S1", now: datetime = NOW + timedelta(days=1)) -> VendorOrder:
     """Everything that is due, in one parcel, sent and delivered."""
     names = {"vendor_id": vendor_order.vendor_id, "vendor_order_id": vendor_order.id}
     lines = [LineQuantity(line.line_id, line.unsent) for line in vendor_order.lines if line.unsent]
-    sent = services.ship(lines=lines, carrier="PostNL", tracking_number="3S1", tracking_url="", request_key="all", now=now, **names)
+    parcel = {"carrier": "PostNL", "tracking_number": tracking_number, "tracking_url": ""}
+    sent = services.ship(lines=lines, request_key="all", now=now, **parcel, **names)
     return services.deliver(shipment_id=sent.shipments[-1].id, now=now, **names)
 
 

@@ -153,6 +153,7 @@ class VendorOrder(Document, kw_only=True):
     adjustments: list[Adjustment]  # of the part: its delivery, its fees; those of items are in the lines, too
     tenders: list[Tender] = []  # what gift cards and store credit paid of ``total``, in that order
     total: Money
+    courier: str = ""  # code of the one who collects what is paid on delivery, and remits it; empty: the vendor does
     created_at: datetime
     accepted_at: datetime | None = None
     delivered_at: datetime | None = None
@@ -190,6 +191,11 @@ class VendorOrder(Document, kw_only=True):
     def is_paid(self) -> bool:
         """Whether the customer has paid for what is not canceled: before anything is sent, or on delivery."""
         return not self.settles_on_delivery or self.delivered_at is not None
+
+    @property
+    def cash_holder(self) -> str:
+        """Who has what is paid on delivery: a courier by its code, or the vendor."""
+        return self.courier or self.vendor_id
 
     @property
     def takes_store_credit(self) -> bool:

@@ -13,6 +13,7 @@ from marketplace.apps.payments.providers.flutterwave import FlutterwaveProvider
 from marketplace.apps.payments.providers.mollie import MollieProvider
 from marketplace.apps.payments.providers.momo import MomoProvider
 from marketplace.apps.payments.providers.nothing import NothingProvider
+from marketplace.apps.payments.providers.paying_vendors import PaysVendors
 from marketplace.apps.payments.providers.paypal import PayPalProvider
 from marketplace.apps.payments.providers.paystack import PaystackProvider
 from marketplace.apps.payments.providers.sandbox import SandboxProvider
@@ -43,6 +44,14 @@ def get(code: str) -> PaymentProvider:
     if kind is None or (account is None and kind.needs_account):
         raise ProviderUnknown
     return kind.of_account(account or {})
+
+
+def paying_vendors(code: str) -> PaysVendors:
+    """The provider at which vendors have accounts. :raises ProviderUnknown: if it is none, or the region has no account there"""
+    provider = get(code)
+    if not isinstance(provider, PaysVendors):
+        raise ProviderUnknown
+    return provider
 
 
 def is_configured(code: str) -> bool:

@@ -83,6 +83,7 @@ class Capabilities(msgspec.Struct, frozen=True, kw_only=True):
     webhooks: WebhookStyle = WebhookStyle.EVENT
     webhook_method: Literal["POST", "PUT"] = "POST"
     wants: frozenset[str] = frozenset()  # fields of ``PaymentDetails`` that it needs in addition to the e-mail address
+    saves_cards: bool = False  # whether it can keep a customer's card for later payments
     requires_phone: bool = False
     requires_page: bool = True  # without a token, the customer has to come back from a page: a return address is needed
     max_minor: int | None = None  # the highest amount of one payment, in minor units; None: no limit of the provider's own
@@ -93,7 +94,8 @@ class PaymentRequest(msgspec.Struct, frozen=True, kw_only=True):
     """
     A payment to start. ``payment_id`` is ours; a provider that takes names of another form makes one of it, always the same.
 
-    ``token`` is what the provider's own form made of a card, or empty.
+    ``token`` is what the provider's own form made of a card, a saved card's name there, or empty. ``customer`` is the provider's name of
+    the customer whose card that is, or whose card will be saved (``saves_card``).
     """
 
     payment_id: str
@@ -105,13 +107,26 @@ class PaymentRequest(msgspec.Struct, frozen=True, kw_only=True):
     details: PaymentDetails
     capture: CaptureMode = CaptureMode.AUTOMATIC
     token: str = ""
+    customer: str = ""
+    saves_card: bool = False
+
+
+class ProviderCard(msgspec.Struct, frozen=True, kw_only=True):
+    """A customer's card that the provider keeps under ``reference``, and what of it may be shown."""
+
+    reference: str
+    brand: str
+    last4: str
+    expires_month: int
+    expires_year: int
 
 
 class ProviderPayment(msgspec.Struct, frozen=True, kw_only=True):
     """
     A payment as the provider sees it. ``captured_minor`` and ``fee_minor`` (what it keeps) are sums in the currency of ``amount``.
 
-    ``capture_reference`` is its name of the latest capture, if captures have names.
+    ``capture_reference`` is its name of the latest capture, if captures have names. ``card`` is the one that was paid with, if the provider
+    keeps it.
     """
 
     reference: str
@@ -123,6 +138,7 @@ class ProviderPayment(msgspec.Struct, frozen=True, kw_only=True):
     fee_minor: int = 0
     action: PaymentAction | None = None
     failure_code: str = ""
+    card: ProviderCard | None = None
 
 
 class ProviderRefund(msgspec.Struct, frozen=True, kw_only=True):
@@ -148,11 +164,15 @@ class ProviderDispute(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Changed(msgspec.Struct, frozen=True, kw_only=True):
-    """The object that a webhook names. What it says of the object is not used: the provider is asked."""
+    """
+    The object that a webhook names. What it says of the object is not used: the provider is asked. Of a vendor's account, ``failed_payout``
+    is what did not reach the vendor's bank, if that is what happened.
+    """
 
-    kind: Literal["payment", "refund", "dispute"]
+    kind: Literal["payment", "refund", "dispute", "vendor_account"]
     reference: str
     payment_reference: str = ""
+    failed_payout: str = ""
 
 
 class WebhookEvent(msgspec.Struct, frozen=True, kw_only=True):
@@ -231,6 +251,18 @@ class PaymentProvider(ABC):
     def read_dispute(self, reference: str, *, payment_reference: str) -> ProviderDispute:
         """The dispute as it is now. :raises Rejected: if the provider does not know it"""
         raise Rejected("no_disputes")
+
+    def register_customer(self, customer_id: str, *, idempotency_key: str) -> str:
+        """Make our customer known by our id alone, so that cards can be saved, and return the provider's name. Only for ``saves_cards``."""
+        raise Rejected("saves_no_cards")
+
+    def forget_card(self, reference: str) -> None:
+        """Forget a saved card. :raises Rejected: if the provider knows of no such card"""
+        raise Rejected("saves_no_cards")
+
+    def forget_customer(self, reference: str) -> None:
+        """Forget a customer with all saved cards. :raises Rejected: if the provider knows of no such customer"""
+        raise Rejected("saves_no_cards")
 
     def verify_webhook(self, body: bytes, headers: Mapping[str, str]) -> bool:
         """

@@ -13,7 +13,7 @@ import msgspec
 
 from marketplace.apps.payments.errors import ProviderKeyRefused, ProviderUnavailable
 from marketplace.apps.payments.providers.base import Rejected
-from marketplace.foundation import metrics
+from marketplace.foundation import metrics, tracing
 
 DEADLINE_S = 15.0  # for the whole answer, however slowly it comes
 TIMEOUT = httpx.Timeout(10.0, connect=3.0)
@@ -92,6 +92,7 @@ class Gateway:
         finally:
             took_s = time.perf_counter() - began
             metrics.PROVIDER_CALLS.labels(metrics.tenant_in_scope(), self._title, outcome).observe(took_s)
+            tracing.part_ended("provider", took_s, outcome, provider=self._title)
 
     def read(self, body: bytes, kind: type[T]) -> T:
         """:raises ProviderUnavailable: if it cannot be read: what was done is unknown, as without an answer"""

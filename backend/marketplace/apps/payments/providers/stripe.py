@@ -20,23 +20,26 @@ from marketplace.apps.payments.providers.base import (
     Changed,
     PaymentProvider,
     PaymentRequest,
+    ProviderCard,
     ProviderDispute,
     ProviderPayment,
     ProviderRefund,
     Rejected,
     Search,
+    VendorAccounts,
     WebhookEvent,
 )
 from marketplace.apps.payments.providers.calls import Name, Phrase
 from marketplace.apps.payments.providers.stripe_amounts import TENS, from_stripe, to_stripe
 from marketplace.apps.payments.providers.stripe_client import StripeClient, client_of
+from marketplace.apps.payments.providers.stripe_connect import StripeConnect
 from marketplace.apps.payments.types import ConfirmInPage, DisputeState, PaymentAction, PaymentState, RefundState, SecuredBy, VisitAddress
 from marketplace.kit.money import Money
 from marketplace.kit.texts import Text
 
 SIGNATURE_LIFE_S = 300
 PAGE, PAGES_AT_MOST = 100, 20
-EXPAND = ["latest_charge.balance_transaction"]  # where Stripe says what it keeps
+EXPAND = ["latest_charge.balance_transaction", "payment_method"]  # where Stripe says what it keeps, and which card was paid with
 STATES = {
     "requires_payment_method": PaymentState.REQUIRES_ACTION,  # also after a card was declined: the customer may try another one
     "requires_confirmation": PaymentState.REQUIRES_ACTION,
@@ -88,6 +91,23 @@ class _Failure(msgspec.Struct):
     decline_code: Phrase | None = None
 
 
+class _Card(msgspec.Struct):
+    brand: Name
+    last4: Annotated[str, msgspec.Meta(pattern=r"^[0-9]{4}\Z")]
+    exp_month: Annotated[int, msgspec.Meta(ge=1, le=12)]
+    exp_year: Annotated[int, msgspec.Meta(ge=2000, le=9999)]
+
+
+class _PaymentMethod(msgspec.Struct):
+    id: Name
+    customer: Name | None = None
+    card: _Card | None = None
+
+
+class _Customer(msgspec.Struct):
+    id: Name
+
+
 class _Intent(msgspec.Struct):
     id: Name
     status: str
@@ -97,6 +117,7 @@ class _Intent(msgspec.Struct):
     client_secret: Phrase | None = None
     metadata: dict[str, str] = {}
     latest_charge: _Charge | str | None = None
+    payment_method: _PaymentMethod | str | None = None
     next_action: _Next | None = None
     last_payment_error: _Failure | None = None
 
@@ -150,13 +171,14 @@ class _Event(msgspec.Struct):
     id: Name
     type: Kind
     data: _Data
+    account: Name | None = None  # of a vendor's, where it happened there
 
 
 class _Anything(msgspec.Struct):
     """An answer of which nothing is read."""
 
 
-class StripeProvider(PaymentProvider):
+class StripeProvider(StripeConnect, PaymentProvider):
     """
     Cards, wallets and what else the account has switched on, captured at once.
 
@@ -167,7 +189,13 @@ class StripeProvider(PaymentProvider):
     title: ClassVar[str] = "Stripe"
     is_watched = True
     capabilities = Capabilities(
-        secured_by=SecuredBy.CAPTURE, search=Search.BY_REPLAY, partial_captures=True, requires_page=False, steps=dict.fromkeys(TENS, 10)
+        secured_by=SecuredBy.CAPTURE,
+        search=Search.BY_REPLAY,
+        partial_captures=True,
+        saves_cards=True,
+        vendor_accounts=VendorAccounts.TRANSFER,
+        requires_page=False,
+        steps=dict.fromkeys(TENS, 10),
     )
 
     def __init__(self, *, url: str, secret_key: str, publishable_key: str, webhook_secret: str) -> None:
@@ -188,6 +216,10 @@ class StripeProvider(PaymentProvider):
             "automatic_payment_methods": {"enabled": True},
             "capture_method": "automatic" if request.capture == CaptureMode.AUTOMATIC else "manual",
         }
+        if request.customer:
+            params["customer"] = request.customer
+        if request.saves_card:  # of cards alone: other ways to pay stay in the form, and are not saved
+            params["payment_method_options"] = {"card": {"setup_future_usage": "on_session"}}
         if request.token:
             params |= {"payment_method": request.token, "confirm": True, "return_url": request.return_url or None}
         return self._payment(self._client.post("/v1/payment_intents", _Intent, {**params, "expand": EXPAND}, key=idempotency_key))
@@ -222,17 +254,29 @@ class StripeProvider(PaymentProvider):
     def read_dispute(self, reference: str, *, payment_reference: str) -> ProviderDispute:
         return _dispute(self._client.get(f"/v1/disputes/{reference}", _Dispute, {}))
 
+    def register_customer(self, customer_id: str, *, idempotency_key: str) -> str:
+        params = {"metadata": {"customer_id": customer_id}}
+        return self._client.post("/v1/customers", _Customer, params, key=idempotency_key).id
+
+    def forget_card(self, reference: str) -> None:
+        self._client.post(f"/v1/payment_methods/{reference}/detach", _Anything, {}, key=f"{reference}:detach")
+
+    def forget_customer(self, reference: str) -> None:
+        self._client.delete(f"/v1/customers/{reference}", _Anything)
+
     def verify_webhook(self, body: bytes, headers: Mapping[str, str]) -> bool:
-        if not self._client.is_signed(body, headers.get("Stripe-Signature", ""), self._webhook_secret, life_s=SIGNATURE_LIFE_S):
-            raise SignatureInvalid(Text("The signature is missing or too old."))
-        return True
+        header = headers.get("Stripe-Signature", "")
+        for secret in self._webhook_secret.split(","):  # events of vendors' accounts come to an endpoint with a secret of its own
+            if self._client.is_signed(body, header, secret.strip(), life_s=SIGNATURE_LIFE_S):
+                return True
+        raise SignatureInvalid(Text("The signature is missing or too old."))
 
     def parse_webhook(self, body: bytes) -> WebhookEvent:
         try:
             event = msgspec.json.decode(body, type=_Event)
         except msgspec.DecodeError as error:
             raise WebhookMalformed(note=str(error)) from error
-        return WebhookEvent(id=event.id, type=event.type, changed=_changed(event.data.object))
+        return WebhookEvent(id=event.id, type=event.type, changed=_changed(event))
 
     def check_key(self) -> None:
         self._client.get("/v1/payment_intents", _Anything, {"limit": 1})
@@ -265,6 +309,7 @@ class StripeProvider(PaymentProvider):
             fee_minor=_fee(charge, amount.currency) if charge else 0,
             action=self._action(intent) if state == PaymentState.REQUIRES_ACTION else None,
             failure_code=(failure.decline_code or failure.code or "") if failure and state == PaymentState.CANCELED else "",
+            card=_saved_card(intent.payment_method),
         )
 
     def _action(self, intent: _Intent) -> PaymentAction | None:
@@ -281,6 +326,14 @@ class StripeManualProvider(StripeProvider):
     code = "stripe_manual"
     account_of_code = "stripe"
     capabilities = msgspec.structs.replace(StripeProvider.capabilities, secured_by=SecuredBy.AUTHORIZATION, capture=CaptureMode.LATER)
+
+
+def _saved_card(method: _PaymentMethod | str | None) -> ProviderCard | None:
+    """None for a card that belongs to no customer of ours, and for what is no card."""
+    if not isinstance(method, _PaymentMethod) or method.card is None or method.customer is None:
+        return None
+    card = method.card
+    return ProviderCard(reference=method.id, brand=card.brand, last4=card.last4, expires_month=card.exp_month, expires_year=card.exp_year)
 
 
 def _fee(charge: _Charge, currency: str) -> int:
@@ -321,8 +374,13 @@ def _dispute(dispute: _Dispute) -> ProviderDispute:
     )
 
 
-def _changed(named: _Object) -> Changed | None:
+def _changed(event: _Event) -> Changed | None:
     """None for what moves no money of ours: other objects, refunds of charges without an intent, and inquiries of a bank."""
+    named = event.data.object
+    if event.account is not None:  # of all that happens in a vendor's account, these two are ours to know
+        failed = named.id if event.type == "payout.failed" else ""
+        is_ours = bool(failed) or named.object == "account"
+        return Changed(kind="vendor_account", reference=event.account, failed_payout=failed) if is_ours else None
     match OBJECTS.get(named.object), named.payment_intent:
         case "payment", _:
             return Changed(kind="payment", reference=named.id)

@@ -15,7 +15,7 @@ T = TypeVar("T")
 
 
 class StripeClient:
-    """One account. ``post`` and ``get`` raise what ``Gateway.fetch`` does."""
+    """One account. ``post``, ``get`` and ``delete`` raise what ``Gateway.fetch`` does."""
 
     def __init__(self, url: str, secret_key: str) -> None:
         import stripe
@@ -43,11 +43,15 @@ class StripeClient:
         self._signature = stripe.WebhookSignature
         self._client = stripe.StripeClient(secret_key, http_client=Transport(), base_addresses={"api": url}, max_network_retries=0)
 
-    def post(self, path: str, kind: type[T], params: Mapping[str, Any], *, key: str) -> T:
+    def post(self, path: str, kind: type[T], params: Mapping[str, Any], *, key: str | None) -> T:
+        """Without a key, each call makes something of its own."""
         return self._read(self._client.raw_request("post", path, **params, idempotency_key=key), kind)
 
     def get(self, path: str, kind: type[T], params: Mapping[str, Any]) -> T:
         return self._read(self._client.raw_request("get", path, **params), kind)
+
+    def delete(self, path: str, kind: type[T]) -> T:
+        return self._read(self._client.raw_request("delete", path), kind)
 
     def is_signed(self, body: bytes, header: str, secret: str, *, life_s: int) -> bool:
         """Whether the header holds a signature of the body, not older than ``life_s``."""

@@ -1,5 +1,6 @@
 """Reads of payments and of the ways to pay. The modules here are split by noun; import this package, not them."""
 
+from marketplace.apps.payments.queries.cards import all_cards_of, cards_by_method, list_cards, saves_cards
 from marketplace.apps.payments.queries.health import get_health, list_providers, watched_providers
 from marketplace.apps.payments.queries.methods import (
     available_methods,
@@ -25,10 +26,13 @@ from marketplace.apps.payments.queries.payments import (
     list_refunds_to_try,
     payments_by_id,
 )
+from marketplace.apps.payments.queries.vendor_accounts import providers_that_pay_vendors, single_charges
 from marketplace.apps.payments.queries.webhooks import list_webhooks
 
 __all__ = [
+    "all_cards_of",
     "available_methods",
+    "cards_by_method",
     "find_movements",
     "get_dispute",
     "get_health",
@@ -38,6 +42,7 @@ __all__ = [
     "list_all_disputes",
     "list_all_refunds",
     "list_captures",
+    "list_cards",
     "list_disputed_orders",
     "list_disputes",
     "list_methods",
@@ -50,8 +55,11 @@ __all__ = [
     "list_webhooks",
     "method_fee",
     "payments_by_id",
+    "providers_that_pay_vendors",
     "reporting_providers",
     "requires_phone",
+    "saves_cards",
     "settles_on_delivery",
+    "single_charges",
     "watched_providers",
 ]

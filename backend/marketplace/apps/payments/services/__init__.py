@@ -1,6 +1,7 @@
 """What other apps may do with payments. The modules here are split by noun; import this package, not them."""
 
 from marketplace.apps.payments.services.captures import execute_capture, request_capture
+from marketplace.apps.payments.services.cards import forget_card, forget_customer, remove_card
 from marketplace.apps.payments.services.collections import record_collection
 from marketplace.apps.payments.services.disputes import remind_of_disputes
 from marketplace.apps.payments.services.failed_refunds import retry_refund, settle_refund
@@ -18,6 +19,15 @@ from marketplace.apps.payments.services.payments import (
 )
 from marketplace.apps.payments.services.recording import record_outcome
 from marketplace.apps.payments.services.refunds import execute_refund, request_refund
+from marketplace.apps.payments.services.vendor_accounts import (
+    find_vendor_transfer,
+    list_transfers_of,
+    open_vendor_account,
+    read_vendor_account,
+    reverse_vendor_transfer,
+    transfer_to_vendor,
+    vendor_account_link,
+)
 from marketplace.apps.payments.services.webhooks import interpret_event, receive_webhook, replay_webhook
 
 __all__ = [
@@ -29,20 +39,30 @@ __all__ = [
     "create_payment",
     "execute_capture",
     "execute_refund",
+    "find_vendor_transfer",
+    "forget_card",
+    "forget_customer",
     "forget_health",
     "interpret_event",
     "is_replaceable",
+    "list_transfers_of",
+    "open_vendor_account",
+    "read_vendor_account",
     "receive_webhook",
     "record_collection",
     "record_fees",
     "record_outcome",
     "refresh_payment",
     "remind_of_disputes",
+    "remove_card",
     "replay_webhook",
     "request_capture",
     "request_refund",
     "retry_refund",
+    "reverse_vendor_transfer",
     "settle_refund",
     "start_payment",
+    "transfer_to_vendor",
+    "vendor_account_link",
     "void_authorization",
 ]

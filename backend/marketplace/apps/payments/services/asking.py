@@ -9,12 +9,12 @@ from marketplace.apps.payments import providers
 from marketplace.apps.payments.models import Payment
 from marketplace.apps.payments.providers.base import CaptureMode, PaymentProvider, PaymentRequest, ProviderPayment, Rejected, Search
 from marketplace.apps.payments.types import PaymentDetails, PaymentState
-from marketplace.foundation import tenancy
+from marketplace.foundation import rows, tenancy
 
 
 def start_at(provider: PaymentProvider, row: Payment) -> ProviderPayment:
     """Send the payment's request; the same key again, if it was sent before. :raises Rejected: if it is refused"""
-    return take_approved(provider, row, provider.start(request_of(row), idempotency_key=row.id))
+    return take_approved(provider, row, _send(provider, row))
 
 
 def look_up(row: Payment) -> ProviderPayment | None:
@@ -32,7 +32,15 @@ def _find(provider: PaymentProvider, row: Payment) -> ProviderPayment | None:
         return provider.read(row.provider_reference)
     if provider.capabilities.search == Search.BY_REFERENCE:
         return provider.find(row.id)
-    return provider.start(request_of(row), idempotency_key=row.id) if was_sent(row) else None
+    return _send(provider, row) if was_sent(row) else None
+
+
+def _send(provider: PaymentProvider, row: Payment) -> ProviderPayment:
+    """Where a card is to be saved, the provider has to know the customer before: by a name that is in the request from then on."""
+    if row.saves_card and not row.provider_customer:
+        row.provider_customer = provider.register_customer(row.customer_id, idempotency_key=f"{row.customer_id}:customer")
+        rows.change(row, "provider_customer")
+    return provider.start(request_of(row), idempotency_key=row.id)
 
 
 def was_sent(row: Payment) -> bool:
@@ -63,6 +71,8 @@ def request_of(row: Payment) -> PaymentRequest:
         details=msgspec.convert(row.details, PaymentDetails),
         capture=providers.capabilities_of(row.provider).capture,
         token=row.card_token,
+        customer=row.provider_customer,
+        saves_card=row.saves_card,
     )
 
 

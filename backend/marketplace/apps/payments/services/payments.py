@@ -25,9 +25,10 @@ from marketplace.apps.payments.models import Payment
 from marketplace.apps.payments.providers.base import Capabilities, Rejected, Search
 from marketplace.apps.payments.queries.methods import available_methods, faults_of_details
 from marketplace.apps.payments.services.asking import look_up, start_at
+from marketplace.apps.payments.services.cards import card_fields
 from marketplace.apps.payments.services.health import note_failure
 from marketplace.apps.payments.services.recording import CHECK_AFTER, ended, get_row, next_check, record_known, record_outcome
-from marketplace.apps.payments.types import PaymentDetails, PaymentMethod, PaymentState, PaymentView
+from marketplace.apps.payments.types import CardChoice, PaymentDetails, PaymentMethod, PaymentState, PaymentView
 from marketplace.foundation import rows, tenancy
 from marketplace.kit.errors import FieldError
 from marketplace.kit.ids import CheckoutId, OrderId, PaymentId
@@ -49,7 +50,7 @@ def create_payment(
     details: PaymentDetails,
     now: datetime,
     country: str | None = None,
-    card_token: str = "",
+    card: CardChoice | None = None,
     fee: Money | None = None,
     attempt: int = 1,
 ) -> PaymentView:
@@ -58,18 +59,18 @@ def create_payment(
 
     A checkout may have several, one after the other: ``attempt`` counts them from 1, and those before have failed or were canceled.
 
-    ``country`` is where the customer lives, if known; ``card_token`` comes from a form of the provider's own, if there was one.
+    ``country`` is where the customer lives, if known; ``card`` is the one to pay with, if it is known here, or to be saved.
     ``fee`` is what the method costs the customer and is contained in ``amount``; the method's limits hold for the rest.
 
     :raises PaymentInProgress: if an earlier attempt of the checkout may still be paid
     :raises MethodNotAvailable: if the method cannot be used for this amount in this region
-    :raises PaymentDetailsInvalid: if it lacks a card or a return address, or the amount is more than its provider takes
+    :raises PaymentDetailsInvalid: if it lacks a card or a return address, or the amount is more than its provider takes; or if the card
+        cannot be used, or saved
     :raises PaymentDiffers: if the id was used for another amount, method or order
     """
     fee = fee or Money.zero(amount.currency)
     chosen = _choose(method, country=country, total=amount - fee)
-    if faults := faults_of_details(chosen, total=amount, card_token=card_token, return_url=return_url):
-        raise PaymentDetailsInvalid(errors=faults)
+    paid_with = _paid_with(chosen, card or CardChoice(), total=amount, return_url=return_url)
     _require_ended(checkout_id, payment_id, attempt=attempt)
     wanted = Payment(
         id=payment_id,
@@ -85,11 +86,19 @@ def create_payment(
         return_url=return_url,
         description=description[:500],
         details=_asked_for(providers.capabilities_of(chosen.provider), details),
-        card_token=card_token,
         created_at=now,
         updated_at=now,
+        **paid_with,
     )
     return _stored_once(wanted).as_view()
+
+
+def _paid_with(method: PaymentMethod, card: CardChoice, *, total: Money, return_url: str) -> dict[str, Any]:
+    """What the row holds of the card. :raises PaymentDetailsInvalid: if it cannot be used, or something else is missing"""
+    fields = card_fields(card, method)
+    if faults := faults_of_details(method, total=total, card_token=fields["card_token"], return_url=return_url):
+        raise PaymentDetailsInvalid(errors=faults)
+    return fields
 
 
 def _stored_once(wanted: Payment) -> Payment:

@@ -18,6 +18,7 @@ from marketplace.apps.payments.errors import PaymentNotFound, ProviderDisagrees
 from marketplace.apps.payments.events import PaymentAuthorized, PaymentCanceled, PaymentEvent, PaymentFailed, PaymentSucceeded
 from marketplace.apps.payments.models import RANK, Capture, Payment
 from marketplace.apps.payments.providers.base import ProviderPayment
+from marketplace.apps.payments.services.cards import save_card
 from marketplace.apps.payments.services.fees import fee_posting
 from marketplace.apps.payments.types import PaymentState, PaymentView, SecuredBy
 from marketplace.foundation import rows, tenancy
@@ -31,6 +32,8 @@ CHECK_UNTIL = timedelta(days=30)
 
 # From these a payment succeeds with all of its amount; only what was authorized before may be captured in part.
 UNAUTHORIZED = (PaymentState.CREATED, PaymentState.REQUIRES_ACTION, PaymentState.PROCESSING, PaymentState.FAILED, PaymentState.CANCELED)
+
+SECURED = (PaymentState.AUTHORIZED, PaymentState.SUCCEEDED)  # the card was good, so a customer who wants to keep it may
 
 # What an outcome changes, and what it must find as it was read: refunds and disputes keep to the row's other columns.
 _RECORDED = (
@@ -89,14 +92,22 @@ def record_known(row: Payment, outcome: ProviderPayment, *, now: datetime) -> Pa
 
 
 def _store(row: Payment, outcome: ProviderPayment, expected: dict[str, Any], event: PaymentEvent | None, *, now: datetime) -> None:
-    """One statement, unless the provider's fee has to be booked with it. :raises StaleRow: if the row is no longer as expected"""
+    """
+    One statement, unless the provider's fee has to be booked, or a card saved, with it.
+
+    :raises StaleRow: if the row is no longer as expected
+    """
     fee_minor = row.provider_fee_minor - expected["provider_fee_minor"]
-    if not fee_minor:
+    card = outcome.card if row.saves_card and row.state in SECURED and expected["state"] not in SECURED else None
+    if not fee_minor and card is None:
         _write(row, outcome, expected, event, now=now)
         return
     with tenancy.atomic():
         _write(row, outcome, expected, event, now=now)
-        ledger_services.post([fee_posting(row, fee_minor)], now=now)
+        if fee_minor:
+            ledger_services.post([fee_posting(row, fee_minor)], now=now)
+        if card is not None:
+            save_card(row, card, now=now)
 
 
 def _write(row: Payment, outcome: ProviderPayment, expected: dict[str, Any], event: PaymentEvent | None, *, now: datetime) -> None:

@@ -18,7 +18,7 @@ import msgspec
 
 from marketplace.apps.payments import providers
 from marketplace.apps.payments.errors import ProviderUnknown, SignatureInvalid, WebhookNotFound
-from marketplace.apps.payments.events import ProviderEventReceived
+from marketplace.apps.payments.events import ProviderEventReceived, VendorAccountChanged
 from marketplace.apps.payments.models import Payment, ProviderEvent
 from marketplace.apps.payments.providers.base import (
     Changed,
@@ -39,6 +39,7 @@ from marketplace.foundation import audit, rows, tenancy
 from marketplace.foundation.cache import valkey
 from marketplace.foundation.cache.valkey import CacheUnavailable
 from marketplace.foundation.events import outbox
+from marketplace.foundation.events.types import Recorded
 from marketplace.kit.actors import Actor
 
 Outcome = ProviderPayment | ProviderRefund | ProviderDispute
@@ -101,7 +102,16 @@ def interpret_event(*, provider_code: str, event_id: str, now: datetime) -> None
     event.processed_at, event.digest = now, digest
     seen = {} if is_event else {"deliveries": event.deliveries}
     with suppress(rows.StaleRow):  # a notice that came meanwhile asks for a further look
-        rows.change(event, "processed_at", "digest", "payment_id", expected=seen)
+        rows.change(event, "processed_at", "digest", "payment_id", expected=seen, events=_about_vendors(provider, changed, now=now))
+
+
+def _about_vendors(provider: PaymentProvider, changed: Changed | None, *, now: datetime) -> list[Recorded]:
+    """What the app that pays vendors has to ask about."""
+    if changed is None or changed.kind != "vendor_account":
+        return []
+    code = providers.account_code(provider.code)
+    changed_account = VendorAccountChanged(provider=code, account=changed.reference, failed_payout=changed.failed_payout)
+    return [outbox.record(changed_account, now=now)]
 
 
 def replay_webhook(*, webhook_id: str, reason: str, actor: Actor, now: datetime) -> WebhookView:

@@ -6,10 +6,10 @@ from datetime import datetime
 from typing import Any
 
 from marketplace.apps.payments import services
-from marketplace.apps.payments.models import Payment
+from marketplace.apps.payments.models import Card, Payment
 from marketplace.apps.payments.tests.sandbox import Sandbox
-from marketplace.apps.payments.types import PaymentDetails, PaymentView, RefundView
-from marketplace.foundation import tenancy
+from marketplace.apps.payments.types import CardChoice, PaymentDetails, PaymentView, RefundView, SavedCard
+from marketplace.foundation import rows, tenancy
 from marketplace.foundation.events.models import OutboxEvent
 from marketplace.kit.ids import CheckoutId, OrderId, PaymentId, new_id
 from marketplace.kit.money import Money
@@ -18,7 +18,9 @@ from marketplace.testing import NOW
 EUR_20 = Money(2000, "EUR")
 
 
-def a_payment(*, amount: Money = EUR_20, method: str = "sandbox_card", now: datetime = NOW, **changes: Any) -> PaymentView:
+def a_payment(
+    *, amount: Money = EUR_20, method: str = "sandbox_card", card_token: str = "", now: datetime = NOW, **changes: Any
+) -> PaymentView:
     """A payment that was created and not started."""
     values: dict[str, Any] = {
         "payment_id": PaymentId(new_id("pay", at=now)),
@@ -27,6 +29,7 @@ def a_payment(*, amount: Money = EUR_20, method: str = "sandbox_card", now: date
         "return_url": "http://eu.localhost/checkout/done",
         "description": "GlobalMarket Europe",
         "details": PaymentDetails(email="noor@example.com", phone="+256 772 123456"),
+        "card": CardChoice(token=card_token),
         **changes,
     }
     with tenancy.atomic():
@@ -41,6 +44,24 @@ def a_started_payment(**changes: Any) -> PaymentView:
 def a_paid_payment(**changes: Any) -> PaymentView:
     """A payment whose money was taken at once."""
     return a_started_payment(card_token="tok_ok", **changes)
+
+
+def a_saved_card(customer_id: str, *, now: datetime = NOW) -> SavedCard:
+    """A card that the customer has saved at a provider which nobody asks."""
+    card = Card(
+        id=new_id("card", at=now),
+        customer_id=customer_id,
+        provider="stripe",
+        provider_customer="cus_1",
+        reference=new_id("pm", at=now),
+        brand="visa",
+        last4="4242",
+        expires_month=12,
+        expires_year=2034,
+        saved_at=now,
+    )
+    rows.insert(card)
+    return card.as_view()
 
 
 def a_refund(payment: PaymentView, minor: int, *, refund_id: str | None = None, now: datetime = NOW) -> RefundView:

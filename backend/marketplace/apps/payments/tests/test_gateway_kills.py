@@ -12,12 +12,12 @@ import pytest
 from marketplace.apps.orders.tests.crasher import Crasher
 from marketplace.apps.orders.tests.crashing import Job
 from marketplace.apps.payments import queries, services
-from marketplace.apps.payments.models import Capture, Payment, ProviderEvent
+from marketplace.apps.payments.models import Capture, Card, Payment, ProviderEvent
 from marketplace.apps.payments.tests.doubles import AtDouble
 from marketplace.apps.payments.tests.factories import EUR_20, a_payment, a_refund, published_events
-from marketplace.apps.payments.tests.gateways import GATEWAYS, MomoAtDouble, StripeManualAtDouble
+from marketplace.apps.payments.tests.gateways import GATEWAYS, MomoAtDouble, StripeAtDouble, StripeManualAtDouble
 from marketplace.apps.payments.tests.sandbox import interpret_events
-from marketplace.apps.payments.types import PaymentView
+from marketplace.apps.payments.types import CardChoice, PaymentView
 from marketplace.kit.money import Money
 from marketplace.testing import NOW
 
@@ -36,6 +36,11 @@ def gateway(request: Any, using: Any) -> Any:
 def cancelable(request: Any, using: Any) -> Any:
     """One at which a payment can be canceled; at MTN it can only be let go."""
     return using(request.param)
+
+
+@pytest.fixture
+def stripe(using: Any) -> Any:
+    return using(StripeAtDouble)
 
 
 @pytest.fixture
@@ -101,6 +106,25 @@ def test_a_start_that_is_killed_is_one_payment(gateway, crasher):
         assert services.check_payment(payment_id=made[-1].id, now=LATER).captured == EUR_20, place
     assert published_events() == ["payment_succeeded"] * len(made)
     assert gateway.remote.captures == Capture.objects.count() == len(made)
+
+
+def test_a_start_that_saves_a_card_is_one_payment_of_one_customer(stripe, crasher):
+    made: list[PaymentView] = []
+
+    def job() -> Job:
+        choice = CardChoice(token="pm_card_visa", saves_card=True, customer_id=f"cus_{len(made)}")
+        made.append(a_payment(method=stripe.method, card=choice))
+        return a_job("start_payment", payment_id=made[-1].id)
+
+    for place in killed_at_each_call(crasher, job):
+        services.check_payment(payment_id=made[-1].id, now=LATER)
+        services.start_payment(payment_id=made[-1].id, now=LATER)
+
+        (found,) = at_gateway(stripe, made[-1])
+        assert len(stripe.double.cards_of("eu", found["customer"])) == 1, place
+        assert Card.objects.filter(customer_id=f"cus_{len(made) - 1}").count() == 1, place
+    records = stripe.by_region["eu"].records.values()
+    assert sum(record["object"] == "customer" for record in records) == len(made)
 
 
 def test_a_notice_whose_interpretation_is_killed_is_recorded_once(gateway, crasher):

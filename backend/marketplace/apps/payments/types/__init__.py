@@ -8,6 +8,7 @@ from marketplace.apps.payments.types.actions import (
     VisitAddress,
     VoucherDetail,
 )
+from marketplace.apps.payments.types.cards import CardChoice, SavedCard
 from marketplace.apps.payments.types.methods import (
     MethodKind,
     MethodView,
@@ -35,11 +36,13 @@ from marketplace.apps.payments.types.payments import (
     WebhookState,
     WebhookView,
 )
+from marketplace.apps.payments.types.vendor_accounts import VendorAccount, VendorTransfer
 
 __all__ = [
     "NOTHING_TO_PAY",
     "ApproveOnPhone",
     "CaptureView",
+    "CardChoice",
     "ConfirmInPage",
     "DisputeState",
     "DisputeView",
@@ -60,8 +63,11 @@ __all__ = [
     "ProviderState",
     "RefundState",
     "RefundView",
+    "SavedCard",
     "SecuredBy",
+    "VendorAccount",
     "VendorShare",
+    "VendorTransfer",
     "VisitAddress",
     "VoucherDetail",
     "WebhookState",

@@ -15,6 +15,7 @@ from marketplace.apps.payouts.queries.payouts import (
     list_runs,
     operator_accounts,
     payouts_by_id,
+    payouts_by_reference,
     payouts_of_run,
 )
 from marketplace.apps.payouts.queries.statements import notice_unprintable_languages, statement_of
@@ -39,6 +40,7 @@ __all__ = [
     "notice_unprintable_languages",
     "operator_accounts",
     "payouts_by_id",
+    "payouts_by_reference",
     "payouts_of_run",
     "statement_of",
 ]

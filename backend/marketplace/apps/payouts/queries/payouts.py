@@ -98,6 +98,12 @@ def payouts_by_id(payout_ids: Iterable[str]) -> list[PayoutDetail]:
     return [payout.as_detail() for payout in VendorPayout.objects.filter(pk__in=set(payout_ids)).order_by("id")]
 
 
+def payouts_by_reference(references: Iterable[str]) -> list[PayoutDetail]:
+    """Those that a bank or provider knows by these names, by one query."""
+    found = VendorPayout.objects.filter(bank_reference__in=set(references) - {""}).order_by("id")
+    return [payout.as_detail() for payout in found]
+
+
 def earnings_of(payout_id: str) -> list[Earning]:
     """The rows of the books that a payout pays, oldest first. One query."""
     items = PayoutItem.objects.filter(payout_id=payout_id).select_related("transaction").order_by("transaction_id")

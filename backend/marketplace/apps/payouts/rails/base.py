@@ -21,6 +21,7 @@ class Transfer(msgspec.Struct, frozen=True, kw_only=True):
     amount: Money
     to: PayoutAccount
     description: str
+    charge: str = ""  # at a payment provider, the charge that all of it comes from; empty: it comes from the balance
 
 
 class TransferOrders(msgspec.Struct, frozen=True, kw_only=True):

@@ -4,6 +4,15 @@ from marketplace.apps.payouts.services.adjustments import approve_adjustment, pr
 from marketplace.apps.payouts.services.bank_account import set_operator_account
 from marketplace.apps.payouts.services.cancellation import cancel_payout, cancel_run
 from marketplace.apps.payouts.services.closing import close_settled_vendor
+from marketplace.apps.payouts.services.connected import (
+    connect,
+    disconnect,
+    learn_account,
+    offered_provider,
+    submit_payout,
+    take_back,
+    waiting_payouts,
+)
 from marketplace.apps.payouts.services.debts import watch_debts
 from marketplace.apps.payouts.services.disputes import book_dispute
 from marketplace.apps.payouts.services.eligibility import record_eligibility
@@ -21,11 +30,15 @@ __all__ = [
     "cancel_payout",
     "cancel_run",
     "close_settled_vendor",
+    "connect",
+    "disconnect",
     "hold_for_review",
+    "learn_account",
     "link_to_statement",
     "mark_failed",
     "mark_paid",
     "mark_returned",
+    "offered_provider",
     "pay_run",
     "payout_outlooks",
     "place_holds",
@@ -39,7 +52,10 @@ __all__ = [
     "release_review",
     "retry",
     "set_operator_account",
+    "submit_payout",
     "submit_transfers",
+    "take_back",
     "transfer_orders",
+    "waiting_payouts",
     "watch_debts",
 ]

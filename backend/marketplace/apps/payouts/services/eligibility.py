@@ -22,20 +22,28 @@ def record_eligibility(refs: Iterable[tuple[str, str]], *, now: datetime) -> Non
     Record from when on the earnings of vendor orders (vendor and id) are payable, as the orders are now. Safe to repeat and in any order:
     an order that has ended stays so.
 
-    Delivered: payable when the return window of that day's setting has passed. Canceled as a whole: at once.
+    Delivered: payable when the return window of that day's setting has passed, and not before a courier has remitted what it collected.
+    Canceled as a whole: at once.
 
     :raises Unavailable: if the refund of a canceled one is not booked yet, since its sale would look payable; the event comes again
     """
     vendor_orders = order_queries.vendor_orders_by_ref(refs)
     _require_refunded([order.id for order in vendor_orders if order.state == VendorOrderState.CANCELED])
-    eligibilities = [_eligibility(order, now=now) for order in vendor_orders]
+    awaited = _not_remitted(vendor_orders)
+    eligibilities = [_eligibility(order, is_open=order.id in awaited, now=now) for order in vendor_orders]
     with tenancy.atomic():
         rows.insert_all(eligibilities, unless_there=True)
         _end([row for row in eligibilities if row.payable_at is not None])
 
 
-def _eligibility(order: VendorOrder, *, now: datetime) -> PayoutEligibility:
-    ended_at, payable_at = _ended(order, now=now) or (None, None)
+def _not_remitted(vendor_orders: Sequence[VendorOrder]) -> set[str]:
+    """Those whose courier owes what it collected, or will: the operator does not have the money yet."""
+    of_courier = {order.id for order in vendor_orders if order.courier and order.state != VendorOrderState.CANCELED}
+    return of_courier - order_queries.settled_vendor_orders(of_courier) if of_courier else set()
+
+
+def _eligibility(order: VendorOrder, *, is_open: bool, now: datetime) -> PayoutEligibility:
+    ended_at, payable_at = (None if is_open else _ended(order, now=now)) or (None, None)
     facts = {"vendor_order_id": order.id, "vendor_id": order.vendor_id, "order_id": order.order_id}
     return PayoutEligibility(**facts, ended_at=ended_at, payable_at=payable_at)
 

@@ -7,15 +7,16 @@ from datetime import datetime, timedelta
 
 from marketplace.apps.payouts.models import VendorPayout
 from marketplace.apps.payouts.queries import debts_over_limit, unpaid_earnings
+from marketplace.apps.payouts.queries.destinations import Destination, destinations
 from marketplace.apps.payouts.region_settings import PAYOUT_ACCOUNT_COOLDOWN_DAYS, PAYOUT_MINIMUM_MINOR
 from marketplace.apps.payouts.types import IneligibilityReason
 from marketplace.apps.vendors import queries as vendor_queries
-from marketplace.apps.vendors.types import PayoutAccountView, VendorState, VendorView
+from marketplace.apps.vendors.types import VendorState, VendorView
 
 
 def ineligibility_reasons(amounts: Mapping[str, int], currency: str, *, now: datetime) -> dict[str, IneligibilityReason]:
     """
-    Those of the vendors (with minor units to pay) whose rows stay open now, and why. Three queries for any number.
+    Those of the vendors (with minor units to pay) whose rows stay open now, and why. Four queries for any number.
 
     Rows that add up to nothing are closed for any vendor.
     """
@@ -41,8 +42,8 @@ def ineligible_vendors(vendor_ids: Iterable[str], currency: str, *, now: datetim
     """Those of the vendors that may not be paid in ``currency`` at all now, whatever the amount, and why."""
     wanted = list(vendor_ids)
     vendors = vendor_queries.vendors_by_id(wanted)
-    accounts = vendor_queries.payout_accounts_by_vendor(wanted, currency)
-    found = {vendor_id: vendor_reason(vendors.get(vendor_id), accounts.get(vendor_id), now=now) for vendor_id in wanted}
+    to = destinations(wanted, currency)
+    found = {vendor_id: vendor_reason(vendors.get(vendor_id), to.get(vendor_id), now=now) for vendor_id in wanted}
     found |= {debt.vendor_id: "debt_over_limit" for debt in debts_over_limit(now=now) if debt.vendor_id in found}
     return {vendor_id: why for vendor_id, why in found.items() if why is not None}
 
@@ -50,7 +51,7 @@ def ineligible_vendors(vendor_ids: Iterable[str], currency: str, *, now: datetim
 def ineligible_payouts(payouts: Sequence[VendorPayout], currency: str, *, now: datetime) -> dict[str, IneligibilityReason]:
     """
     Those of the payouts that may not be sent now, by id, and why: looked at when money leaves, since much may have happened after they
-    were approved. Four queries for any number. All of them are in ``currency``.
+    were approved. Five queries for any number. All of them are in ``currency``.
     """
     since = min((payout.created_at for payout in payouts), default=now)
     held = unpaid_earnings.held_payouts([payout.id for payout in payouts], since=since)
@@ -66,7 +67,7 @@ def minimum(currency: str) -> int:
     return PAYOUT_MINIMUM_MINOR.current().get(currency, 0)
 
 
-def vendor_reason(vendor: VendorView | None, account: PayoutAccountView | None, *, now: datetime) -> IneligibilityReason | None:
+def vendor_reason(vendor: VendorView | None, account: Destination | None, *, now: datetime) -> IneligibilityReason | None:
     """Why a vendor is not paid to this account of a currency now, apart from debts."""
     cooldown = timedelta(days=PAYOUT_ACCOUNT_COOLDOWN_DAYS.current())
     if vendor is None or vendor.state != VendorState.APPROVED:

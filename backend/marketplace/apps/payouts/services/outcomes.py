@@ -6,10 +6,11 @@ from datetime import datetime
 from typing import Any
 
 from marketplace.apps.ledger import services as ledger_services
-from marketplace.apps.ledger.types import BANK_PAYOUTS, Posting, TransactionType, vendor_account
+from marketplace.apps.ledger.types import Posting, TransactionType, vendor_account
 from marketplace.apps.payouts.errors import PayoutNotPossible
 from marketplace.apps.payouts.events import PayoutFailed, PayoutPaid, PayoutReturned
 from marketplace.apps.payouts.models import VendorPayout
+from marketplace.apps.payouts.rails import paid_from
 from marketplace.apps.payouts.rails.base import TransferOutcome, TransferState
 from marketplace.apps.payouts.services.cancellation import cancel_locked
 from marketplace.apps.payouts.services.moves import locked, move, require, require_attempt, skip
@@ -145,7 +146,7 @@ def _back(payout: VendorPayout, *, cause: str) -> Posting:
     return Posting(
         key=f"payout_returned:{payout.id}:{payout.attempts}",
         type=TransactionType.PAYOUT_RETURNED,
-        source=BANK_PAYOUTS,
+        source=paid_from(payout.method),
         destination=vendor_account(payout.vendor_id),
         amount=payout.amount,
         vendor_id=payout.vendor_id,

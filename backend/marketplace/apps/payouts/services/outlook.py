@@ -5,23 +5,23 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from marketplace.apps.payouts.queries import is_over_limit, last_run_ends, unpaid_earnings
+from marketplace.apps.payouts.queries.destinations import Destination, destinations_of
 from marketplace.apps.payouts.region_settings import PAYOUT_ACCOUNT_COOLDOWN_DAYS, PAYOUT_INTERVAL_DAYS
 from marketplace.apps.payouts.services.ineligibility import amount_reason, minimum, vendor_reason
 from marketplace.apps.payouts.types import IneligibilityReason, PayoutOutlook
 from marketplace.apps.vendors import queries as vendor_queries
-from marketplace.apps.vendors.types import PayoutAccountView
 from marketplace.foundation import tenancy
 from marketplace.kit.money import Money
 
 
 def payout_outlooks(vendor_id: str, *, now: datetime) -> list[PayoutOutlook]:
     """
-    What would be paid in each of the region's currencies, and why it would not. Four queries, of this vendor alone.
+    What would be paid in each of the region's currencies, and why it would not. Five queries, of this vendor alone.
 
     :raises NotFound: if there is no such vendor
     """
     vendor = vendor_queries.get_vendor(vendor_id)
-    accounts = {account.currency: account for account in vendor_queries.list_payout_accounts(vendor_id)}
+    accounts = destinations_of(vendor_id, tenancy.current().currencies)
     unpaid = unpaid_earnings.unpaid_sums(vendor_id, until=now)
     owes_too_much = any(is_over_limit(Money(-payable, currency)) for currency, (_, payable) in unpaid.items())
     ends = last_run_ends()
@@ -46,7 +46,7 @@ def payout_outlooks(vendor_id: str, *, now: datetime) -> list[PayoutOutlook]:
     return found
 
 
-def _ready_at(account: PayoutAccountView | None, *, now: datetime) -> datetime | None:
+def _ready_at(account: Destination | None, *, now: datetime) -> datetime | None:
     if account is None or account.changed_at is None:
         return None
     ready_at = account.changed_at + timedelta(days=PAYOUT_ACCOUNT_COOLDOWN_DAYS.current())

@@ -7,12 +7,13 @@ from datetime import datetime
 
 from marketplace.apps.payouts.errors import NoOperatorAccount, NotATransferCurrency, NoTransfers, RunStateForbids
 from marketplace.apps.payouts.models import OperatorBankAccount, PayoutRun, VendorPayout
+from marketplace.apps.payouts.queries.destinations import connected_account, destinations, single_charges
+from marketplace.apps.payouts.rails import PROVIDER_RAILS, is_sent_by
 from marketplace.apps.payouts.rails.base import PayoutRail, Submission, Transfer, TransferOrders
 from marketplace.apps.payouts.services.moves import locked_payouts, locked_run, skip
 from marketplace.apps.payouts.services.outcomes import fail_locked, record_outcome
 from marketplace.apps.payouts.types import IneligibilityReason, PayoutState, RunState
 from marketplace.apps.tax import queries as tax_queries
-from marketplace.apps.vendors import queries as vendor_queries
 from marketplace.apps.vendors import services as vendor_services
 from marketplace.apps.vendors.types import PayoutAccount
 from marketplace.foundation import audit, rows, tenancy
@@ -20,13 +21,14 @@ from marketplace.foundation.encryption import CannotDecrypt
 from marketplace.kit.actors import Actor
 
 
-def submit_transfers(*, run_id: str, rail: PayoutRail, actor: Actor, now: datetime) -> Submission:
+def submit_transfers(*, run_id: str, rail: PayoutRail, payout_id: str = "", actor: Actor, now: datetime) -> Submission:
     """
-    Submit the run's transfers that are under way to ``rail``, and record the outcomes that it answers with at once. Safe to repeat.
+    Submit the run's transfers that are under way to ``rail``, or that of one payout, and record the outcomes that it answers with at once.
+    Safe to repeat.
 
     :raises RailUnavailable: if the rail does not answer; submit again later. Else as ``transfer_orders``
     """
-    orders = transfer_orders(run_id=run_id, rail=rail, actor=actor, now=now)
+    orders = transfer_orders(run_id=run_id, rail=rail, payout_id=payout_id, actor=actor, now=now)
     submission = rail.submit(orders, on=tax_queries.tax_day(now))
     payouts = {transfer.end_to_end_id: transfer.payout_id for transfer in orders.transfers}
     for outcome in submission.outcomes:
@@ -34,9 +36,10 @@ def submit_transfers(*, run_id: str, rail: PayoutRail, actor: Actor, now: dateti
     return submission
 
 
-def transfer_orders(*, run_id: str, rail: PayoutRail, actor: Actor, now: datetime) -> TransferOrders:
+def transfer_orders(*, run_id: str, rail: PayoutRail, payout_id: str = "", actor: Actor, now: datetime) -> TransferOrders:
     """
-    The transfers that are under way. Those that were paid, or failed, are not among them: submitted again, they pay nobody twice.
+    The transfers that are under way by ``rail``; with ``payout_id``, that payout's alone. Those that were paid, or failed, are not among
+    them: submitted again, they pay nobody twice.
 
     A transfer that the rail would not take, or whose account was changed after it was sent, does not stop the others. It is set aside: its
     payout has failed, with the reason, and can be sent again. If it was submitted before, the bank may have it, so it is left out and
@@ -57,9 +60,10 @@ def transfer_orders(*, run_id: str, rail: PayoutRail, actor: Actor, now: datetim
         if not rail.capabilities.takes(run.currency):
             raise NotATransferCurrency(currency=run.currency)
         own = rows.first(OperatorBankAccount, "currency = %(currency)s", {"currency": run.currency})
-        if own is None:
+        if own is None and rail.name not in PROVIDER_RAILS:
             raise NoOperatorAccount(currency=run.currency)
-        waiting = locked_payouts(run, PayoutState.PAYING)
+        waiting = [payout for payout in locked_payouts(run, PayoutState.PAYING) if is_sent_by(payout.method, rail)]
+        waiting = [payout for payout in waiting if payout_id in ("", payout.id)]
         transfers, faults = _read(waiting, rail, run.currency, actor=actor, now=now)
         _set_aside(run, waiting, faults, actor=actor, now=now)
         in_file = {"ids": [transfer.payout_id for transfer in transfers]}
@@ -68,22 +72,31 @@ def transfer_orders(*, run_id: str, rail: PayoutRail, actor: Actor, now: datetim
         audit.record(actor=actor, action="payout_run.transfers_read", resource=run.id, new=new, now=now)
     if not transfers:  # raised after the commit, which keeps what was set aside
         raise NoTransfers(skipped=run.skipped)
-    return TransferOrders(run_id=run.id, currency=run.currency, holder=own.holder, account=own.account, bic=own.bic, transfers=transfers)
+    return TransferOrders(run_id=run.id, currency=run.currency, transfers=transfers, **_payer(own))
+
+
+def _payer(own: OperatorBankAccount | None) -> dict[str, str]:
+    """Where the money comes from: for a provider's rail from what the provider holds, so no bank account is named."""
+    return {name: getattr(own, name) if own else "" for name in ("holder", "account", "bic")}
 
 
 def _read(
     payouts: Sequence[VendorPayout], rail: PayoutRail, currency: str, *, actor: Actor, now: datetime
 ) -> tuple[list[Transfer], dict[str, IneligibilityReason]]:
     """The transfers that the rail would take, and why the others are none, by the payouts' ids."""
-    present = vendor_queries.payout_accounts_by_vendor([payout.vendor_id for payout in payouts], currency)
+    present = destinations([payout.vendor_id for payout in payouts], currency)
+    provider = PROVIDER_RAILS[rail.name].provider if rail.name in PROVIDER_RAILS else ""
+    charges = single_charges([payout.id for payout in payouts], provider) if provider else {}
     transfers: list[Transfer] = []
     faults: dict[str, IneligibilityReason] = {}
     for payout in payouts:
-        if (account := present.get(payout.vendor_id)) is None or account.etag != payout.account_version:
+        if (account := present.get(payout.vendor_id)) is None or account.version != payout.account_version:
             faults[payout.id] = "account_changed_since"
             continue
         try:  # one by one, since each reading is audited
-            transfer = _transfer(payout, vendor_services.read_payout_account(payout.vendor_id, currency, actor=actor, now=now))
+            to = connected_account(payout.vendor_id, currency, method=rail.name) if provider else None
+            to = to or vendor_services.read_payout_account(payout.vendor_id, currency, actor=actor, now=now)
+            transfer = _transfer(payout, to, charge=charges.get(payout.id, ""))
         except CannotDecrypt:
             faults[payout.id] = "transfer_not_valid"
             continue
@@ -94,13 +107,14 @@ def _read(
     return transfers, faults
 
 
-def _transfer(payout: VendorPayout, to: PayoutAccount) -> Transfer:
+def _transfer(payout: VendorPayout, to: PayoutAccount, *, charge: str) -> Transfer:
     return Transfer(
         payout_id=payout.id,
         end_to_end_id=payout.end_to_end_id,
         amount=payout.amount,
         to=to,
         description=f"{tenancy.current().name} {payout.name_at_bank}",
+        charge=charge,
     )
 
 

@@ -8,10 +8,12 @@ from marketplace.apps.accounts import queries as account_queries
 from marketplace.apps.accounts import services as account_services
 from marketplace.apps.carts import services as cart_services
 from marketplace.apps.checkout import services as checkout_services
+from marketplace.apps.credit import services as credit_services
 from marketplace.apps.intelligence import services as intelligence_services
 from marketplace.apps.notifications import services as notification_services
 from marketplace.apps.orders import queries as order_queries
 from marketplace.apps.orders import services as order_services
+from marketplace.apps.payments import services as payment_services
 from marketplace.apps.privacy import queries
 from marketplace.apps.privacy.errors import OrdersUnderWay
 from marketplace.apps.privacy.models import DataExport, Erasure
@@ -61,7 +63,9 @@ def erase(*, account_id: str, now: datetime) -> None:
     cart_services.delete_carts(customer_id=account_id)
     checkout_services.erase_customer(customer_id=account_id)
     return_services.erase_customer(customer_id=account_id)
+    credit_services.erase_customer(customer_id=account_id)
     order_services.erase_customer(customer_id=account_id, now=now)
+    payment_services.forget_customer(customer_id=account_id)
     intelligence_services.forget_customer(customer_id=account_id)
     order_ids = [order.id for order in order_queries.iter_orders(account_id)]
     notification_services.forget_customer(email=erasure.email, order_ids=order_ids)

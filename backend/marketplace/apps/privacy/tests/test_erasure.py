@@ -18,6 +18,8 @@ from marketplace.apps.checkout.models import Checkout
 from marketplace.apps.notifications.models import Message
 from marketplace.apps.orders import queries as order_queries
 from marketplace.apps.orders.tests.factories import make_listing
+from marketplace.apps.payments.models import Card
+from marketplace.apps.payments.tests.factories import a_saved_card
 from marketplace.apps.privacy import services
 from marketplace.apps.privacy.models import Erasure
 from marketplace.apps.staff.tests.factories import staff_token
@@ -71,6 +73,7 @@ def test_nothing_about_the_person_is_left(api, customer, drain):
     consent = {"purpose": "marketing", "is_granted": True, "text": "New things by mail", "language": "en", "source": "account"}
     api.post("me/consents", consent, token=token)
     api.post("auth/login", {"audience": "customer", "email": EMAIL, "password": PASSWORD})
+    a_saved_card(customer.id)
     cancel(buy(api, customer))
     drain()
     assert Message.objects.filter(recipient=EMAIL).exists()
@@ -81,7 +84,7 @@ def test_nothing_about_the_person_is_left(api, customer, drain):
     services.erase(account_id=customer.id, now=clock.now())
     drain()
 
-    for model in (Account, SavedAddressRow, Consent, Session, OneTimeToken):
+    for model in (Account, SavedAddressRow, Consent, Session, OneTimeToken, Card):
         assert model.objects.filter(**({"pk": customer.id} if model is Account else {})).count() == 0
     assert not Message.objects.filter(recipient=EMAIL).exists()
     assert [message.occasion for message in Message.objects.all() if "Jansen" in message.body] == []

@@ -13,6 +13,7 @@ from marketplace.apps.accounts.tests.factories import customer_token, make_custo
 from marketplace.apps.accounts.types import MyProfile
 from marketplace.apps.carts.tests.factories import ADDRESSES
 from marketplace.apps.orders.tests.factories import make_listing
+from marketplace.apps.payments.tests.factories import a_saved_card
 from marketplace.apps.privacy import queries, services
 from marketplace.apps.privacy.models import DataExport
 from marketplace.apps.staff.tests.factories import staff_token
@@ -41,6 +42,7 @@ def link_to(api: Any, customer: MyProfile, export_id: str) -> str:
 def test_the_file_has_what_is_stored(api, customer, drain):
     token = customer_token(customer.id)
     api.post("me/addresses", {"address": msgspec.to_builtins(ADDRESSES["NL"])}, token=token)
+    card = a_saved_card(customer.id)
     buyer = Buyer(api, token=token)
     buyer.fill((make_listing(), 1), country="NL", currency="EUR")
     buyer.pay(method="cash_on_delivery")
@@ -57,6 +59,7 @@ def test_the_file_has_what_is_stored(api, customer, drain):
     assert content["profile"]["email"] == "noor@customer.example"
     assert [order["id"] for order in content["orders"]] == [buyer.order["order_id"]]
     assert [(row["order_id"], row["quantity"]) for row in content["purchases"]] == [(buyer.order["order_id"], 1)]
+    assert [(saved["id"], saved["last4"]) for saved in content["saved_cards"]] == [(card.id, "4242")]
     assert content["addresses"][0]["address"]["city"] == ADDRESSES["NL"].city
     assert content["cart"]["id"] == buyer.cart["id"]
     assert {"consents", "sessions", "messages"} < content.keys()

@@ -19,6 +19,7 @@ _KINDS = {
     "dispute_reversal": EntryKind.DISPUTE,
     "fee": EntryKind.FEE,
     "network_cost": EntryKind.FEE,
+    "transfer": EntryKind.PAYOUT,  # to a vendor's account at Stripe
     "payout": EntryKind.TRANSFER,
     "payout_reversal": EntryKind.TRANSFER,
 }

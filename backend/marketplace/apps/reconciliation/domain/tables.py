@@ -36,11 +36,11 @@ class Line:
         """What the cell says; empty if there is no such column."""
         return self._cells.get(column, "").strip()
 
-    def required(self, column: str) -> str:
-        """:raises InvalidCell: if it is empty, or too long for a name"""
+    def required(self, column: str, *, limit: int = MAX_REFERENCE) -> str:
+        """:raises InvalidCell: if it is empty, or longer than ``limit``"""
         text = self.text(column)
-        if not 0 < len(text) <= MAX_REFERENCE or "\x00" in text:
-            raise self.fault(column, "required", Text("A text of 1 to {limit} characters", limit=MAX_REFERENCE))
+        if not 0 < len(text) <= limit or "\x00" in text:
+            raise self.fault(column, "required", Text("A text of 1 to {limit} characters", limit=limit))
         return text
 
     def currency(self, column: str) -> str:

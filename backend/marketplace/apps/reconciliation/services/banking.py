@@ -52,6 +52,25 @@ def judge_statement(entries: Sequence[Entry], *, now: datetime) -> dict[str, Ver
     return verdicts
 
 
+def judge_vendor_transfers(entries: Sequence[Entry]) -> dict[str, Verdict]:
+    """What a provider's rows of transfers to vendors' accounts are about: each is a payout's, by the provider's name of the transfer."""
+    names = {name for entry in entries for name in entry.names}
+    payouts = {payout.bank_reference: payout for payout in payout_queries.payouts_by_reference(names)}
+    taken = queries.matched_sides(EntryKind.PAYOUT, {payout.id: payout for payout in payouts.values()})
+    verdicts = {}
+    for entry in entries:
+        payout = next((payouts[name] for name in entry.names if name in payouts), None)
+        if payout is None or (payout.id, entry.is_return) in taken:
+            verdicts[entry.id] = Verdict(state=EntryState.MISSING_HERE, subject_id=payout.id if payout else "", found=entry.amount)
+        elif entry.amount != -payout.amount:
+            state, expected = EntryState.OTHER_AMOUNT, -payout.amount
+            verdicts[entry.id] = Verdict(state=state, subject_id=payout.id, expected=expected, found=entry.amount)
+        else:
+            taken.add((payout.id, entry.is_return))
+            verdicts[entry.id] = Verdict(state=EntryState.MATCHED, subject_id=payout.id)
+    return verdicts
+
+
 def book_receipts(matched: Sequence[Entry], *, now: datetime) -> None:
     """What was in transit is at the bank."""
     receipts = [

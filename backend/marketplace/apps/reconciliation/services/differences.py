@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from marketplace.apps.ledger.types import CASH
+from marketplace.apps.orders import services as order_services
 from marketplace.apps.reconciliation import queries
 from marketplace.apps.reconciliation.domain.matching import Verdict
 from marketplace.apps.reconciliation.errors import DifferenceNotFound, DifferenceStateForbids
@@ -35,7 +37,8 @@ def change_difference(
     reason: str = "",
 ) -> DifferenceView:
     """
-    Give a difference an owner (an empty text: none), or say that it is explained or resolved, with a reason.
+    Give a difference an owner (an empty text: none), or say that it is explained or resolved, with a reason. Once one about what a courier
+    collected is resolved, its vendor is paid, whatever the courier did.
 
     :raises DifferenceNotFound: if there is none
     :raises StaleRow: if ``etag`` is not its present one
@@ -58,6 +61,8 @@ def change_difference(
         rows.change(row, *_CHANGED)
         action = "settlement_difference.assigned" if state is None else f"settlement_difference.{state.value}"
         audit.record(actor=actor, action=action, resource=row.id, old=old, new=_facts(row), reason=reason, now=now)
+        if row.provider.startswith(CASH) and row.state == DifferenceState.RESOLVED and row.subject_id:
+            order_services.settle_collections([row.subject_id], now=now)  # nobody waits for the courier any more
     return queries.get_difference(difference_id)
 
 

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from marketplace.apps.ledger.types import collection_account
 from marketplace.apps.payments import queries as payment_queries
 from marketplace.apps.reconciliation import queries
 from marketplace.apps.reconciliation.domain.matching import is_return
@@ -14,6 +15,7 @@ from marketplace.apps.reconciliation.models import Entry, Report, ReportedProvid
 from marketplace.apps.reconciliation.services.banking import BANK
 from marketplace.apps.reconciliation.services.settling import settle
 from marketplace.apps.reconciliation.types import EntryState, ReportFormat, ReportRow, ReportView
+from marketplace.apps.shipping import queries as shipping_queries
 from marketplace.foundation import audit, rows, tenancy
 from marketplace.kit import limits
 from marketplace.kit.actors import Actor
@@ -30,7 +32,7 @@ def upload_report(*, format: ReportFormat, content: bytes, filename: str, actor:
     """
     Take in a provider's report. The same file again is the report of then; a row that stood in an earlier report counts there.
 
-    ``provider`` is needed for a plain file alone: the others name theirs.
+    ``provider`` is needed for a plain file, and for a courier's, whose code it is: the others name theirs.
 
     :raises InvalidInput: with the row and the column of everything that is wrong; nothing is stored
     """
@@ -80,13 +82,20 @@ def _require_recent(read: Sequence[ReportRow], *, now: datetime) -> None:
 
 def _provider(format: ReportFormat, named: str) -> str:
     """Whose report it is: the format says so, but for a plain one, in which a row of a known format would count twice."""
+    if format is ReportFormat.COURIER:
+        _require_choice(named, shipping_queries.courier_codes())
+        return collection_account(named)
     own = BANK if format is ReportFormat.CAMT053 else format.value
     formless = [code for code in payment_queries.reporting_providers() if code not in set(ReportFormat)]
     choices = formless if format is ReportFormat.PLAIN else [own]
     code = named if format is ReportFormat.PLAIN else named or own
-    if code not in choices:
-        raise InvalidInput(errors=[FieldError("provider", "invalid_choice", Text("One of: {choices}", choices=choices))])
+    _require_choice(code, choices)
     return code
+
+
+def _require_choice(provider: str, choices: Sequence[str]) -> None:
+    if provider not in choices:
+        raise InvalidInput(errors=[FieldError("provider", "invalid_choice", Text("One of: {choices}", choices=choices))])
 
 
 def _new_entries(report: Report, read: Sequence[ReportRow], *, now: datetime) -> list[Entry]:

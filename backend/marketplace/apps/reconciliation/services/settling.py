@@ -10,16 +10,19 @@ from django.db.models import Sum
 from marketplace.apps.ledger import services as ledger_services
 from marketplace.apps.ledger.types import (
     BANK_IN_TRANSIT,
+    CASH,
     OPERATOR_PROVIDER_FEES,
     Posting,
     TransactionType,
     provider_account,
 )
+from marketplace.apps.orders import queries as order_queries
+from marketplace.apps.orders import services as order_services
 from marketplace.apps.payments import queries as payment_queries
 from marketplace.apps.payments import services as payment_services
 from marketplace.apps.reconciliation.domain.matching import BOOKED_AS_REPORTED, Matching, Verdict
 from marketplace.apps.reconciliation.models import Entry
-from marketplace.apps.reconciliation.services.banking import BANK, book_receipts, judge_statement
+from marketplace.apps.reconciliation.services.banking import BANK, book_receipts, judge_statement, judge_vendor_transfers
 from marketplace.apps.reconciliation.services.differences import keep_differences, resolve_matched
 from marketplace.apps.reconciliation.types import EntryKind, EntryState
 from marketplace.foundation import rows
@@ -44,19 +47,31 @@ def settle(provider: str, entries: Sequence[Entry], *, is_new: bool, now: dateti
     else:
         rows.change_all(entries, "state", "payment_id", "subject_id")
     matched = [entry for entry in entries if entry.state == EntryState.MATCHED]
+    if is_courier(provider):
+        order_services.settle_collections((entry.subject_id for entry in matched if entry.subject_id), now=now)
     book = book_receipts if provider == BANK else _book
     book(matched, now=now)
     keep_differences([entry for entry in entries if entry.state != EntryState.MATCHED], verdicts, now=now)
     resolve_matched(matched, now=now)
 
 
+def is_courier(provider: str) -> bool:
+    """Whether the reports are remittances of a courier, who stands there by its account."""
+    return provider.startswith(CASH)
+
+
 def _judge(provider: str, entries: Sequence[Entry]) -> dict[str, Verdict]:
     """How each row compares with what is left by the rows that matched before. A fixed number of queries."""
-    movements = payment_queries.find_movements(provider, sorted({name for entry in entries for name in entry.names}))
+    names = sorted({name for entry in entries for name in entry.names})
+    if is_courier(provider):
+        movements = order_queries.find_collections(provider.removeprefix(CASH), names)
+    else:
+        movements = payment_queries.find_movements(provider, names)
     matched = Entry.objects.filter(state=EntryState.MATCHED)
     taken = matched.filter(subject_id__in={movement.id for movement in movements}).values_list("kind", "subject_id", "is_return")
     matching = Matching(movements, taken=taken, fees=_reported_fees({movement.payment_id for movement in movements}))
-    return {entry.id: matching.judge(entry.as_row()) for entry in entries}
+    to_vendors = judge_vendor_transfers([entry for entry in entries if entry.kind == EntryKind.PAYOUT])
+    return {entry.id: to_vendors.get(entry.id) or matching.judge(entry.as_row()) for entry in entries}
 
 
 def _book(matched: Sequence[Entry], *, now: datetime) -> None:
@@ -73,13 +88,16 @@ def _reported_fees(payment_ids: Iterable[str]) -> dict[str, int]:
 
 
 def _postings(entry: Entry) -> Iterable[Posting]:
-    """What a fee, or a transfer to the bank and the fee for it, takes from what the provider holds: what it refunds the other way."""
-    provider = provider_account(entry.provider)
+    """
+    What a fee, or a transfer to the bank and the fee for it, takes from what the provider or the courier holds: what it refunds the other
+    way.
+    """
+    holder = entry.provider if is_courier(entry.provider) else provider_account(entry.provider)
     moved = _TRANSFERS if entry.kind == EntryKind.TRANSFER else _FEES
     nothing = Money(0, entry.currency)
     taken, fee = (-entry.amount, entry.fee) if entry.kind in BOOKED_AS_REPORTED else (nothing, min(entry.fee, nothing))
     for key, (kind, other), amount in ((entry.id, moved, taken), (f"{entry.id}:fee", _FEES, fee)):
-        source, destination = (other, provider) if amount.minor > 0 else (provider, other)
+        source, destination = (other, holder) if amount.minor > 0 else (holder, other)
         if amount:
             yield Posting(
                 key=f"settled:{key}",

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from marketplace.apps.ledger.types import CASH
+from marketplace.apps.orders import queries as order_queries
 from marketplace.apps.payments import queries as payment_queries
 from marketplace.apps.payments.types import MovementKind
 from marketplace.apps.reconciliation import queries
@@ -13,7 +15,7 @@ from marketplace.apps.reconciliation.region_settings import SETTLEMENT_GRACE_DAY
 from marketplace.apps.reconciliation.services.banking import BANK
 from marketplace.apps.reconciliation.services.differences import keep_missing
 from marketplace.apps.reconciliation.services.reports import find_locked
-from marketplace.apps.reconciliation.services.settling import settle
+from marketplace.apps.reconciliation.services.settling import is_courier, settle
 from marketplace.apps.reconciliation.types import DifferenceState, EntryKind, EntryState, Missing
 from marketplace.foundation import rows, tenancy
 
@@ -63,6 +65,8 @@ def _note_missing(provider: str, *, now: datetime) -> None:
         until = queries.reported_until(provider) - timedelta(days=SETTLEMENT_GRACE_DAYS.current())
         if provider == BANK:  # a provider may name a transfer long after the bank has shown later ones
             missing = _transfers(queries.reported_since(provider), until)
+        elif is_courier(provider):  # it owes what it collected before its first report, too
+            missing = _collections(provider, until)
         elif until > known.checked_until:
             missing = _movements(provider, known.checked_until, until)
         else:
@@ -97,6 +101,12 @@ def _movements(provider: str, since: datetime, until: datetime) -> list[Missing]
         )
         for each in found
     ]
+
+
+def _collections(provider: str, until: datetime) -> list[Missing]:
+    """What a courier collected and owes."""
+    found = order_queries.list_unsettled(provider.removeprefix(CASH), until=until)
+    return [Missing(kind=EntryKind.CHARGE, subject_id=each.id, payment_id=each.payment_id, expected=each.amount) for each in found]
 
 
 def _transfers(since: datetime, until: datetime) -> list[Missing]:

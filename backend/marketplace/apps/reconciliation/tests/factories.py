@@ -10,11 +10,13 @@ from typing import Any
 
 from marketplace.apps.insights import queries as insight_queries
 from marketplace.apps.ledger import queries as ledger_queries
+from marketplace.apps.orders.tests.factories import CASH, deliver_all, make_listing, make_order, part_of
 from marketplace.apps.payments.models import Capture, Dispute, Payment, Refund
 from marketplace.apps.payments.types import DisputeState
 from marketplace.apps.reconciliation import services
 from marketplace.apps.reconciliation.models import Difference, Entry
 from marketplace.apps.reconciliation.types import ReportFormat, ReportView
+from marketplace.apps.shipping.tests.factories import make_courier
 from marketplace.kit.actors import Actor
 from marketplace.kit.money import Money
 from marketplace.testing import NOW
@@ -77,6 +79,38 @@ def csv_of(rows: Iterable[Mapping[str, str]], columns: Iterable[str] = COLUMNS) 
     writer.writeheader()
     writer.writerows(rows)
     return text.getvalue().encode()
+
+
+def a_parcel(number: str, collected_minor: int, *, fee: int = 0, remittance: str = "R-1", at: datetime = NOW) -> Row:
+    """The row of a courier's remittance, in euro; amounts in cents."""
+    return {
+        "tracking_number": number,
+        "remittance": remittance,
+        "currency": "EUR",
+        "collected": f"{Money(collected_minor, 'EUR').decimal():f}",
+        "fee": f"{Money(fee, 'EUR').decimal():f}" if fee else "",
+        "collected_at": at.isoformat(),
+        "remitted_at": at.isoformat(),
+    }
+
+
+def remittance_of(*rows: Row) -> bytes:
+    """The courier's file with these rows."""
+    return csv_of(rows, ("tracking_number", "remittance", "currency", "collected", "fee", "collected_at", "remitted_at"))
+
+
+def remit(*rows: Row) -> ReportView:
+    """Aramex's file with these rows."""
+    about: dict[str, Any] = {"filename": "aramex.csv", "actor": FINANCE, "now": LATER}
+    return services.upload_report(format=ReportFormat.COURIER, provider="aramex", content=remittance_of(*rows), **about)
+
+
+def collected_by_courier() -> None:
+    """An order of 45.00 that was paid to a courier, who has remitted it and kept 1.50."""
+    make_courier()
+    mug = make_listing(stock=10, courier="aramex")
+    deliver_all(part_of(make_order((mug, 2), payment=CASH), mug), tracking_number="P1")
+    remit(a_parcel("P1", 4_500, fee=150))
 
 
 def upload(*rows: Row, now: datetime = NOW) -> ReportView:

@@ -21,6 +21,7 @@ txn_3,2026-11-04 00:00:00,eur,-20.00,15.00,-35.00,dispute,dp_1,ch_1,pi_1,
 txn_4,2026-11-05 00:00:00,eur,-2.00,0.00,-2.00,fee,,,,
 txn_5,2026-11-06 00:00:00,eur,-11.76,0.00,-11.76,payout,po_1,,,
 txn_6,2026-11-06 00:00:00,jpy,1000,0,1000,other_adjustment,,,,
+txn_7,2026-11-06 00:00:00,eur,-8.80,0.00,-8.80,transfer,tr_1,,,
 """
 
 MOLLIE = """\
@@ -73,6 +74,7 @@ def test_stripes_balance_transactions():
         ("fee", "txn_4", -200, 0),
         ("transfer", "txn_5", -1176, 0),
         ("other", "txn_6", 1000, 0),
+        ("payout", "txn_7", -880, 0),
     ]
     assert rows[0].names == ("ch_1", "pi_1", "pay_1")
     assert rows[1].names == ("re_1",)

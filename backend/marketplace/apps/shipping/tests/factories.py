@@ -7,7 +7,8 @@ from datetime import datetime
 from itertools import count
 
 from marketplace.apps.shipping import services
-from marketplace.apps.shipping.models import ShippingMethod
+from marketplace.apps.shipping.models import Courier, ShippingMethod
+from marketplace.apps.staff.tests.factories import STAFF_ACTOR
 from marketplace.foundation import tenancy
 from marketplace.kit.money import Money
 from marketplace.testing import NOW
@@ -25,6 +26,7 @@ def make_shipping_method(
     min_days: int = 1,
     max_days: int = 3,
     name: str = "",
+    courier: str | None = None,
     now: datetime = NOW,
 ) -> ShippingMethod:
     """A method to all countries of the tenant, in all its currencies, unless the arguments say otherwise."""
@@ -38,5 +40,11 @@ def make_shipping_method(
         free_over=[] if free_over_minor is None else [Money(free_over_minor, currency) for currency in used],
         min_days=min_days,
         max_days=max_days,
+        courier=courier,
         now=now,
     )
+
+
+def make_courier(code: str = "aramex", *, now: datetime = NOW) -> Courier:
+    """One who collects cash on delivery for the operator."""
+    return services.create_courier(code=code, name=code.title(), actor=STAFF_ACTOR, now=now)

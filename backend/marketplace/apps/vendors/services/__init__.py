@@ -14,7 +14,13 @@ from marketplace.apps.vendors.services.lifecycle import (
     suspend_vendor,
 )
 from marketplace.apps.vendors.services.members import change_member_roles, invite_member, remove_member, remove_second_factor
-from marketplace.apps.vendors.services.payout_accounts import read_payout_account, read_payout_accounts, set_payout_account
+from marketplace.apps.vendors.services.payout_accounts import (
+    lock_payout_accounts,
+    mail_owners_about_account,
+    read_payout_account,
+    read_payout_accounts,
+    set_payout_account,
+)
 from marketplace.apps.vendors.services.takeover import revoke_earlier_access, welcome_applicant
 
 __all__ = [
@@ -29,6 +35,8 @@ __all__ = [
     "hold_vendors",
     "invite_member",
     "link_to_document",
+    "lock_payout_accounts",
+    "mail_owners_about_account",
     "read_payout_account",
     "read_payout_accounts",
     "reinstate_vendor",

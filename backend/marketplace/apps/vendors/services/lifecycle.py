@@ -139,11 +139,11 @@ def _move(
         rows.change(vendor, *changed, events=[outbox.record(event, now=now)])
         action = event.wire_name.split(".")[1].replace("vendor_", "vendor.")
         audit.record(actor=actor, action=action, resource=vendor_id, old=old, new={"state": target}, reason=reason, now=now)
-        _tell_owners(vendor, action.removeprefix("vendor."))
+        _mail_owners(vendor, action.removeprefix("vendor."))
     return view_of(vendor)
 
 
-def _tell_owners(vendor: Vendor, what: str) -> None:
+def _mail_owners(vendor: Vendor, what: str) -> None:
     for owner in account_queries.vendor_contacts(vendor.id, "owner"):
         mail.send(
             f"vendors/{what}",

@@ -15,7 +15,7 @@ from marketplace.apps.vendors.domain.checks import CheckedAccount, check_account
 from marketplace.apps.vendors.errors import NoPayoutAccount
 from marketplace.apps.vendors.models import PayoutAccountRow, Vendor
 from marketplace.apps.vendors.queries import payout_view_of
-from marketplace.apps.vendors.services.locking import lock_open_vendor
+from marketplace.apps.vendors.services.locking import lock_open_vendor, lock_vendor
 from marketplace.apps.vendors.types import PayoutAccount, PayoutAccountView
 from marketplace.foundation import audit, encryption, mail, rows, tenancy
 from marketplace.foundation.postgres.errors import StaleRow
@@ -85,6 +85,33 @@ def set_payout_account(
         _store(row)
         _tell(vendor, row, old, actor=actor, now=now)
     return payout_view_of(row, currency)
+
+
+def lock_payout_accounts(vendor_id: str, *, is_open: bool = True) -> None:
+    """
+    Hold a vendor in the caller's transaction, so that no payout is sent while it changes where they go.
+
+    :raises NotFound: if there is no such vendor :raises VendorStateForbids: once it is closed, unless ``is_open`` is off
+    """
+    if is_open:
+        lock_open_vendor(vendor_id)
+    else:
+        lock_vendor(vendor_id)
+
+
+def mail_owners_about_account(vendor_id: str, *, account: str, currency: str) -> None:
+    """A mail to every owner, after the caller's commit: payouts in ``currency`` go to ``account``, masked, from now on."""
+    vendor = lock_vendor(vendor_id)
+    for owner in account_queries.vendor_contacts(vendor.id, "owner"):
+        mail.send(
+            "vendors/payout_account_changed",
+            to=owner.email,
+            language=owner.language,
+            name=owner.name,
+            vendor=vendor.name,
+            account=account,
+            currency=currency,
+        )
 
 
 def _store(row: PayoutAccountRow) -> None:
@@ -166,13 +193,4 @@ def _tell(vendor: Vendor, row: PayoutAccountRow, old: PayoutAccountView, *, acto
         new={"account": row.masked_account, "country": row.country, "currency": row.currency},
         now=now,
     )
-    for owner in account_queries.vendor_contacts(vendor.id, "owner"):
-        mail.send(
-            "vendors/payout_account_changed",
-            to=owner.email,
-            language=owner.language,
-            name=owner.name,
-            vendor=vendor.name,
-            account=row.masked_account,
-            currency=row.currency,
-        )
+    mail_owners_about_account(vendor.id, account=row.masked_account, currency=row.currency)

@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
 import psycopg
 import pytest
 from django.conf import settings
@@ -8,6 +11,7 @@ from django.db import connections
 
 from marketplace.foundation import tenancy
 from marketplace.foundation.regions.checks import check_description, check_region, check_together
+from marketplace.foundation.regions.databases import create_database
 from marketplace.foundation.regions.files import InvalidRegion, enter_in_directory, read_region_file
 from marketplace.foundation.tenancy import directory
 from marketplace.foundation.tenancy.models import TenantRecord
@@ -38,12 +42,42 @@ def region_file(tmp_path):
     return write
 
 
+@pytest.fixture
+def lesser_administrator(monkeypatch) -> Iterator[str]:
+    """One as managed services give to their customers, for whom they have put the extension into the database ``asia``."""
+    monkeypatch.setitem(settings.DATABASES, "asia", {"USER": "asia_program", "NAME": "asia", "PASSWORD": "first"})
+    address = urlsplit(settings.POSTGRES_ADMIN_URL)
+    with psycopg.connect(settings.POSTGRES_ADMIN_URL, autocommit=True) as admin:
+        admin.execute("CREATE ROLE lesser LOGIN PASSWORD 'lesser' CREATEDB CREATEROLE")
+        admin.execute("CREATE DATABASE asia OWNER lesser")
+        with psycopg.connect(settings.POSTGRES_ADMIN_URL, dbname="asia", autocommit=True) as inside:
+            inside.execute("CREATE EXTENSION vector SCHEMA public")
+        yield address._replace(netloc=f"lesser:lesser@{address.hostname}:{address.port}").geturl()
+        admin.execute("DROP DATABASE asia")
+        admin.execute("DROP ROLE asia_program, asia_program_owner")
+        admin.execute("DROP ROLE lesser")
+
+
 def test_each_regions_role_is_shut_out_of_every_other_database():
     for mine in settings.DATABASES:
         for other in settings.DATABASES:
             if mine != other:
                 with pytest.raises(psycopg.OperationalError, match="permission denied"):
                     _connect(mine, database=settings.DATABASES[other]["NAME"])
+
+
+def test_an_administrator_that_is_no_superuser_makes_a_database_and_repeats_it(lesser_administrator):
+    for password in ("first", "second"):
+        settings.DATABASES["asia"]["PASSWORD"] = password
+        create_database("asia", schema="asia", admin_url=lesser_administrator)
+
+    with psycopg.connect(settings.POSTGRES_ADMIN_URL, dbname="asia") as admin:
+        owner = admin.execute("SELECT schema_owner FROM information_schema.schemata WHERE schema_name = 'asia'").fetchone()
+        rights = admin.execute(
+            "SELECT rolsuper, rolcreatedb, rolcreaterole, rolcanlogin FROM pg_roles WHERE rolname = 'asia_program'"
+        ).fetchone()
+    assert owner == ("asia_program_owner",)
+    assert rights == (False, False, False, True)
 
 
 def test_the_regions_as_provisioned_have_no_problems():

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from celery import shared_task
@@ -9,8 +10,9 @@ from django.core.management import CommandError, call_command
 from marketplace.foundation import tenancy
 from marketplace.foundation.rest.tokens import STAFF, Principal, issue_access_token
 from marketplace.foundation.tenancy import directory
+from marketplace.foundation.tenancy.headers import TENANT
 from marketplace.foundation.tenancy.models import TenantRecord
-from marketplace.foundation.tenancy.tasks import HEADER, TenantTask, fan_out
+from marketplace.foundation.tenancy.tasks import TenantTask, fan_out
 
 ran_in: list[str] = []
 
@@ -77,7 +79,7 @@ class TestCelery:
             whose()
 
     def test_a_task_runs_in_the_tenant_of_its_header_and_leaves_it(self, eu):
-        result = whose.apply(headers={HEADER: "mena"})
+        result = whose.apply(headers={TENANT: "mena"})
 
         assert result.get() == "mena"
         assert tenancy.find_current() is None
@@ -89,9 +91,26 @@ class TestCelery:
 
         assert sorted(ran_in) == ["eu", "mena"]
 
+    def test_work_of_one_hour_reaches_each_region_in_that_hour_of_its_own_day(self, eu, mena, eager):
+        ran_in.clear()
+        now = datetime.now(UTC)
+        hours = {eu.local_hour(now), eu.local_hour(now + timedelta(minutes=1))}  # the second one in case that it strikes meanwhile
+
+        for hour in hours:
+            fan_out.apply_async(kwargs={"task": "tests.whose", "local_hour": hour})
+
+        assert "eu" in ran_in
+        assert "mena" not in ran_in
+
+    def test_a_regions_hour_follows_its_clocks_into_summer(self, eu, mena):
+        before, after = datetime(2026, 3, 29, 0, 59, tzinfo=UTC), datetime(2026, 3, 29, 1, 0, tzinfo=UTC)
+
+        assert [eu.local_hour(before), eu.local_hour(after)] == [1, 3]
+        assert [mena.local_hour(before), mena.local_hour(after)] == [4, 5]
+
     def test_an_unknown_tenant_is_refused(self):
         with pytest.raises(tenancy.UnknownTenant):
-            whose.apply(headers={HEADER: "atlantis"}).get()
+            whose.apply(headers={TENANT: "atlantis"}).get()
 
 
 class TestCommands:

@@ -9,6 +9,7 @@ export const NAMESPACES = [
   "faults",
   "forms",
   "frame",
+  "gift_cards",
   "home",
   "live",
   "orders",

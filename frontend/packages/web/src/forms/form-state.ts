@@ -18,9 +18,13 @@ export interface FormState {
   attempt: string;
   /** What the person must confirm before anything is done, where the form asks first. `values.confirmed` is what a yes sends. */
   question?: string;
+<<<<<<< HEAD
   /** What became of each, where a form does many things at once. */
   rows?: RowResult[];
   /** Where the person can do what the refusal asks for. */
+=======
+  /** Where the person can do what the refusal asks for, or goes on after a success. */
+>>>>>>> w-connect
   wayOut?: { href: string; text: string };
 }
 

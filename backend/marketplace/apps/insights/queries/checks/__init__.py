@@ -26,6 +26,7 @@ OF_ROWS: tuple[Check, ...] = (
     credit.check_credit_balances,
     credit.check_credit_reservations,
     credit.check_credit_issues,
+    credit.check_credit_sales,
     payouts.check_items,
     payouts.check_transfers,
     payouts.check_balances,
@@ -37,6 +38,7 @@ OF_ROWS: tuple[Check, ...] = (
     reconciliation.check_matched,
     reconciliation.check_sums,
     reconciliation.check_noted,
+    reconciliation.check_collections,
     stock.check_stock,
 )
 # Asked of the document store, too.

@@ -61,6 +61,21 @@ _ISSUED = """
 """
 
 
+# A bought card is in the books once, by the purchase that made it; and so is its end, if it was refunded.
+_SOLD = """
+    WITH wanted AS (
+        SELECT id, currency, amount_minor, 'credit_sold' AS type, credit_id FROM gift_card_purchases WHERE state IN ('paid', 'refunded')
+        UNION ALL SELECT id, currency, amount_minor, 'credit_sale_refunded', credit_id FROM gift_card_purchases WHERE state = 'refunded'
+    ),
+    booked AS (SELECT * FROM financial_transactions WHERE type IN ('credit_sold', 'credit_sale_refunded'))
+    SELECT coalesce(w.id, b.key), coalesce(w.currency, b.currency), coalesce(w.amount_minor, 0), coalesce(b.amount_minor, 0),
+        coalesce(w.type, b.type)
+    FROM wanted AS w FULL JOIN booked AS b ON b.key = w.type || ':' || w.id AND b.currency = w.currency
+        AND 'credit:' || w.credit_id IN (b.source, b.destination)
+    WHERE coalesce(w.amount_minor, 0) <> coalesce(b.amount_minor, 0) ORDER BY 1
+"""
+
+
 def check_credit_balances() -> Iterator[Difference]:
     """``credit_balance``: what a credit has is what was issued, less redeemed, plus refunded, less expired; every such account is one."""
     yield from differences("credit_balance", _BALANCES)
@@ -76,3 +91,8 @@ def check_credit_reservations() -> Iterator[Difference]:
 def check_credit_issues() -> Iterator[Difference]:
     """``credit_issued``: nothing was given that staff did not decide on, and the other way round."""
     yield from differences("credit_issued", _ISSUED)
+
+
+def check_credit_sales() -> Iterator[Difference]:
+    """``credit_sold``: each gift card that customers bought, and each refund of one, is booked once."""
+    yield from differences("credit_sold", _SOLD)

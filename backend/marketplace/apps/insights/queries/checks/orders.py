@@ -128,7 +128,7 @@ def _expected(order: Any) -> Iterator[tuple[tuple[str, str, str, str], int]]:
             for kind, amount in parts.items():
                 amounts[line.line_id, kind] = abs(amount if is_paid_before else amount - amount * line.canceled // line.quantity)
     _expect_reversals(order, amounts)
-    if not is_paid_before and is_booked:
+    if not is_paid_before and is_booked and not order.courier:
         collected = sum(amounts[line.line_id, "sale"] for line in order.lines)
         amounts["", "cash_collected"] = order.shipping.minor + order.fees.minor + collected
     for (line_id, kind), amount in amounts.items():

@@ -60,7 +60,8 @@ _FAILED_REFUNDS = """
 
 _CASH = """
     WITH booked AS (
-        SELECT payment_id, currency, sum(amount_minor) AS amount FROM financial_transactions WHERE type = 'cash_collected' GROUP BY 1, 2
+        SELECT payment_id, currency, sum(amount_minor) AS amount FROM financial_transactions
+        WHERE type IN ('sale', 'shipping', 'payment_fee') AND source LIKE 'cash:%%' GROUP BY 1, 2
     ),
     collected AS (SELECT payment_id, sum(amount_minor) AS amount FROM payment_captures GROUP BY 1)
     SELECT p.id, p.currency, coalesce(c.amount, 0), coalesce(b.amount, 0), 'captured ' || p.captured_minor
@@ -72,18 +73,36 @@ _CASH = """
 # Each vendor's cash account is only passed through: what comes from it goes back to it.
 _CASH_ACCOUNTS = """
     SELECT account, currency, 0, sum(amount), 'cash passes through' FROM (
-        SELECT destination AS account, currency, amount_minor AS amount FROM financial_transactions WHERE destination LIKE 'cash:%%'
+        SELECT destination AS account, currency, amount_minor AS amount FROM financial_transactions WHERE destination ~ '^cash:ven_'
         UNION ALL
-        SELECT source, currency, -amount_minor FROM financial_transactions WHERE source LIKE 'cash:%%'
+        SELECT source, currency, -amount_minor FROM financial_transactions WHERE source ~ '^cash:ven_'
     ) AS moves GROUP BY 1, 2 HAVING sum(amount) <> 0 ORDER BY 1, 2
+"""
+
+# What a courier holds by the books, before its fees and remittances, is what it collected by parcel.
+_COURIERS = """
+    WITH booked AS (
+        SELECT vendor_order_id, source, currency, sum(amount_minor) AS amount FROM financial_transactions
+        WHERE type IN ('sale', 'shipping', 'payment_fee') AND source LIKE 'cash:%%' AND source !~ '^cash:ven_'
+        GROUP BY 1, 2, 3
+    ),
+    collected AS (
+        SELECT vendor_order_id, 'cash:' || courier AS source, currency, sum(amount_minor) AS amount
+        FROM courier_collections GROUP BY 1, 2, 3
+    )
+    SELECT vendor_order_id, currency, coalesce(c.amount, 0), coalesce(b.amount, 0), 'collected by ' || substr(source, 6)
+    FROM collected AS c FULL JOIN booked AS b USING (vendor_order_id, source, currency)
+    WHERE coalesce(c.amount, 0) <> coalesce(b.amount, 0) ORDER BY 1
 """
 
 _UNEXPLAINED = """
     SELECT t.key, t.currency, NULL, t.amount_minor, t.source || ' to ' || t.destination
     FROM financial_transactions AS t LEFT JOIN payments AS p ON p.id = t.payment_id
     LEFT JOIN settlement_entries AS e ON t.payment_id = '' AND t.key LIKE 'settled:%%' AND e.id = t.details->>'entry_id'
-        AND e.currency = t.currency AND 'provider:' || e.provider IN (t.source, t.destination)
-    WHERE (t.source ~ '^(provider|cash):' OR t.destination ~ '^(provider|cash):') AND e.id IS NULL AND (
+        AND e.currency = t.currency
+        AND CASE WHEN e.provider LIKE 'cash:%%' THEN e.provider ELSE 'provider:' || e.provider END IN (t.source, t.destination)
+    WHERE (t.source ~ '^(provider|cash):' OR t.destination ~ '^(provider|cash):') AND e.id IS NULL
+    AND t.type NOT IN ('payout', 'payout_returned') AND (  -- those are checked with the payouts
         p.id IS NULL OR p.currency <> t.currency
         OR t.source LIKE 'provider:%%' AND t.source <> 'provider:' || p.provider
         OR t.destination LIKE 'provider:%%' AND t.destination <> 'provider:' || p.provider
@@ -109,9 +128,14 @@ def check_failed_refunds() -> Iterator[Difference]:
 
 
 def check_cash() -> Iterator[Difference]:
-    """``cash_collected`` and ``cash_account``: cash is booked as it was collected, and leaves nothing on its account."""
+    """
+    ``cash_collected`` and ``cash_account``: cash is booked as it was collected, and leaves nothing on a vendor's account of it.
+
+    ``courier_cash``: what couriers have of it by the books is what they collected.
+    """
     yield from differences("cash_collected", _CASH)
     yield from differences("cash_account", _CASH_ACCOUNTS)
+    yield from differences("courier_cash", _COURIERS)
 
 
 def check_unexplained() -> Iterator[Difference]:

@@ -12,7 +12,9 @@ from marketplace.apps.insights.types import Difference
 _BOOKED = """
     WITH booked AS (
         SELECT details->>'entry_id' AS entry_id,
-            sum(CASE WHEN destination LIKE 'provider:%%' OR source = 'bank:settlements' THEN amount_minor ELSE -amount_minor END) AS amount
+            sum(
+                CASE WHEN destination ~ '^(provider|cash):' OR source = 'bank:settlements' THEN amount_minor ELSE -amount_minor END
+            ) AS amount
         FROM financial_transactions WHERE key LIKE 'settled:%%' GROUP BY 1
     ),
     wanted AS (
@@ -29,6 +31,7 @@ _BOOKED = """
 _MATCHED = """
     WITH moved AS (
         SELECT 'charge' AS kind, payment_id || ':' || reference AS id, currency, amount_minor FROM payment_captures
+        UNION ALL SELECT 'charge', id, currency, amount_minor FROM courier_collections
         UNION ALL SELECT 'refund', id, currency, -amount_minor FROM payment_refunds
         UNION ALL SELECT 'dispute', id, currency, -amount_minor FROM payment_disputes
         UNION ALL SELECT 'payout', id, currency, -amount_minor FROM vendor_payouts
@@ -51,6 +54,17 @@ _FEES = """
     WHERE e.amount > p.provider_fee_minor ORDER BY 1
 """
 
+# What matches is settled, and so is what staff have resolved: a vendor waits for nothing else.
+_COLLECTIONS = """
+    SELECT c.id, c.currency, NULL, c.amount_minor, c.courier || ' ' || c.tracking_number
+    FROM courier_collections AS c
+    LEFT JOIN settlement_entries AS e ON e.subject_id = c.id AND e.kind = 'charge' AND e.state = 'matched'
+    LEFT JOIN (
+        SELECT subject_id, bool_or(state = 'resolved') AS is_over FROM settlement_differences GROUP BY 1
+    ) AS d ON d.subject_id = c.id
+    WHERE CASE WHEN c.settled_at IS NULL THEN e.id IS NOT NULL OR d.is_over ELSE e.id IS NULL AND d.subject_id IS NULL END ORDER BY 1
+"""
+
 # Of a payment whose charges, refunds, disputes and fees are all reported, what the reports leave with the provider but for fees refunded.
 _SUMS = """
     WITH reported AS (
@@ -62,8 +76,8 @@ _SUMS = """
         FROM settlement_entries WHERE state = 'matched' AND payment_id <> '' GROUP BY 1
     ),
     booked AS (
-        SELECT payment_id, sum(CASE WHEN source LIKE 'provider:%%' THEN amount_minor ELSE -amount_minor END) AS net
-        FROM financial_transactions WHERE source LIKE 'provider:%%' OR destination LIKE 'provider:%%' GROUP BY 1
+        SELECT payment_id, sum(CASE WHEN source ~ '^(provider|cash):' THEN amount_minor ELSE -amount_minor END) AS net
+        FROM financial_transactions WHERE source ~ '^(provider|cash):' OR destination ~ '^(provider|cash):' GROUP BY 1
     )
     SELECT p.id, p.currency, r.net, coalesce(b.net, 0), 'left with ' || p.provider
     FROM payments AS p JOIN reported AS r ON r.payment_id = p.id LEFT JOIN booked AS b ON b.payment_id = p.id
@@ -98,3 +112,8 @@ def check_sums() -> Iterator[Difference]:
 def check_noted() -> Iterator[Difference]:
     """``settlement_noted``: a reported row that does not match is a difference, and one that matches is none any more."""
     yield from differences("settlement_noted", _NOTED)
+
+
+def check_collections() -> Iterator[Difference]:
+    """``courier_settled``: a courier's collection is settled once it matches a remittance, or staff have resolved what differs."""
+    yield from differences("courier_settled", _COLLECTIONS)

@@ -10,9 +10,8 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
-from marketplace.foundation import clock, metrics, tenancy
+from marketplace.foundation import clock, metrics, observing, tenancy
 from marketplace.foundation.events.subscribers import PROMPT
-from marketplace.foundation.metrics import exposition
 from marketplace.foundation.relay import backlog, relay
 from marketplace.foundation.relay.lanes import Lanes
 from marketplace.foundation.relay.processes import supervise
@@ -40,7 +39,7 @@ class Command(BaseCommand):
 
 def serve_in_process(slug: str, queue: str, stop: threading.Event) -> None:
     """All that a process does for one queue of one region."""
-    exposition.start()
+    observing.start("relay")
     jobs: list[Callable[[], None]] = [partial(serve, slug, stop, queue)]
     if queue == PROMPT:
         jobs.append(partial(_again_and_again, slug, stop, relay.read_announced, name="announcements"))
@@ -51,6 +50,7 @@ def serve_in_process(slug: str, queue: str, stop: threading.Event) -> None:
         thread.start()
     for thread in threads:
         thread.join()
+    observing.stop()
 
 
 def serve(slug: str, stop: threading.Event, queue: str) -> None:

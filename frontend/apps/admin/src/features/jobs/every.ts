@@ -1,5 +1,7 @@
+export const DAY_S = 86_400;
+
 const UNITS = [
-  ["day", 86_400],
+  ["day", DAY_S],
   ["hour", 3_600],
   ["minute", 60],
 ] as const;
@@ -8,4 +10,9 @@ const UNITS = [
 export function everyIn(seconds: number, locale: string): string {
   const [unit, size] = UNITS.find(([, size]) => seconds % size === 0) ?? (["second", 1] as const);
   return new Intl.NumberFormat(locale, { style: "unit", unit, unitDisplay: "long" }).format(seconds / size);
+}
+
+/** The beginning of an hour of the day (0 to 23), as a clock shows it: "03:00". */
+export function onTheHour(hour: number, locale: string): string {
+  return new Intl.DateTimeFormat(locale, { timeStyle: "short", timeZone: "UTC" }).format(Date.UTC(2000, 0, 1, hour));
 }

@@ -4,7 +4,7 @@ import { Badge } from "@globalmarket/ui/badge";
 import { DataTable } from "@globalmarket/ui/data-table";
 import { currentSite } from "@globalmarket/web/server/site";
 import { getTranslations } from "next-intl/server";
-import { everyIn } from "./every";
+import { DAY_S, everyIn, onTheHour } from "./every";
 
 /** Events that wait for a subscriber, a row for each; those with something wrong come first. */
 export async function LaneTable({ lanes }: { lanes: Lane[] }) {
@@ -71,11 +71,16 @@ export async function ScheduleTable({ schedule }: { schedule: ScheduledTask[] })
   return (
     <DataTable
       caption={t("schedule")}
-      rows={schedule.toSorted((a, b) => a.every_s - b.every_s)}
+      rows={schedule.toSorted((a, b) => (a.every_s ?? DAY_S) - (b.every_s ?? DAY_S))}
       rowKey={({ task }) => task}
       columns={[
         { title: t("task"), cell: ({ task }) => <bdi dir="ltr">{task.replace(/^marketplace\.\w+\./, "")}</bdi> },
-        { title: t("every"), isNumber: true, cell: ({ every_s }) => everyIn(every_s, locale.tag) },
+        {
+          title: t("every"),
+          isNumber: true,
+          cell: ({ every_s, local_hour }) =>
+            every_s ? everyIn(every_s, locale.tag) : t("each_night", { time: onTheHour(local_hour ?? 0, locale.tag) }),
+        },
       ]}
     />
   );

@@ -21,6 +21,8 @@ export const TRANSACTION_TYPES = [
   "repayment",
   "write_off",
   "credit_issued",
+  "credit_sold",
+  "credit_sale_refunded",
   "credit_redeemed",
   "credit_refunded",
   "credit_expired",

@@ -37,6 +37,7 @@ export const REPORT_FORMATS = [
   "stripe",
   "mollie",
   "paypal",
+  "courier",
   "camt053",
   "plain",
 ] as const satisfies readonly ReportView["format"][];

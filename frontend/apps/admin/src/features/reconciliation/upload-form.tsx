@@ -31,7 +31,7 @@ export async function UploadForm() {
             hint: t("provider_hint"),
             optional: forms("optional"),
             dir: "ltr",
-            maxLength: 20,
+            maxLength: 30,
           },
           { name: "file", type: "file", label: t("file"), accept: ".csv,.xml,.txt" },
         ]}

@@ -5,7 +5,7 @@ import type { ReactNode } from "react";
 import { logOut } from "@/features/auth/actions";
 import { currentShop } from "@/server/shop";
 
-const SECTIONS = ["overview", "orders", "addresses", "profile", "security"] as const;
+const SECTIONS = ["overview", "orders", "cards", "gift-cards", "addresses", "profile", "security"] as const;
 
 export type Section = (typeof SECTIONS)[number];
 

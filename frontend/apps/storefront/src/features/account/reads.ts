@@ -1,5 +1,11 @@
 import "server-only";
-import { type OrderSummaryPage, Refused, type SavedAddress, type StoreCredit } from "@globalmarket/api";
+import {
+  type OrderSummaryPage,
+  Refused,
+  type SavedAddress,
+  type SavedCardPage,
+  type StoreCredit,
+} from "@globalmarket/api";
 import { findPerson } from "@globalmarket/web/server/person";
 import { notFound } from "next/navigation";
 import { privateApi } from "@/server/shop";
@@ -20,6 +26,18 @@ export async function listOrders(limit: number, cursor?: string): Promise<OrderS
 export async function listAddresses(): Promise<SavedAddress[]> {
   const api = await privateApi();
   return (await api.GET("/api/v1/me/addresses")).data?.items ?? [];
+}
+
+/** The customer's saved cards, newest first, a page at a time; the first one for a cursor that the API does not know. */
+export async function listCards(cursor?: string): Promise<SavedCardPage> {
+  const api = await privateApi();
+  try {
+    const query = cursor ? { cursor } : {};
+    return (await api.GET("/api/v1/me/cards", { params: { query } })).data as SavedCardPage;
+  } catch (error) {
+    if (error instanceof Refused && error.status === 422 && cursor) return listCards();
+    throw error;
+  }
 }
 
 /** 404 if the customer has no such address. */

@@ -14,12 +14,10 @@ interface Props {
   path: string;
   filters: Filters;
   facets: Facet[];
-  /** The panel stands on the page twice, for wide and for narrow windows. */
-  idPrefix: string;
 }
 
 /** The ways to narrow a list, with how many products each would leave. A form, so that it works without scripts. */
-export async function FilterPanel({ path, filters, facets, idPrefix }: Props) {
+export async function FilterPanel({ path, filters, facets }: Props) {
   const t = await getTranslations("catalog");
   const { currency } = await currentShop();
   return (
@@ -44,13 +42,7 @@ export async function FilterPanel({ path, filters, facets, idPrefix }: Props) {
       </div>
       {facets.map((facet) =>
         facet.field === "price" ? (
-          <PriceRange
-            key={facet.field}
-            filters={filters}
-            facet={facet}
-            idPrefix={idPrefix}
-            digits={currencyDigits(currency)}
-          />
+          <PriceRange key={facet.field} filters={filters} facet={facet} digits={currencyDigits(currency)} />
         ) : (
           <FacetGroup key={facet.field} facet={facet} filters={filters} more={t("more")} />
         ),

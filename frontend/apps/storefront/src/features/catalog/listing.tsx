@@ -32,50 +32,54 @@ export async function Listing({ path, filters, fixed = {}, nothing }: Props) {
   );
   const form = { path, filters, facets };
   return (
-    <div className="grid gap-x-10 gap-y-4 lg:grid-cols-[15rem_1fr]">
-      <aside aria-label={t("filters")} className="hidden lg:block">
-        <FilterPanel {...form} idPrefix="wide" />
-      </aside>
-      <div className="flex min-w-0 flex-col gap-5">
-        {list.notice && <Notice kind="info">{list.notice.message}</Notice>}
-        {list.did_you_mean && (
-          <p>
-            {t("did_you_mean")}{" "}
-            <Link className="font-semibold underline" href={path + filters.with("q", list.did_you_mean).toQuery()}>
-              {list.did_you_mean}
-            </Link>
-          </p>
-        )}
-        <div className="flex flex-wrap items-center justify-between gap-3">
-          <div role="status">
-            <h2 className="text-muted text-sm">{t("found", { count: list.total })}</h2>
-          </div>
-          <SortForm path={path} filters={filters} />
-        </div>
-        <details className="rounded-lg border border-line lg:hidden">
-          <summary className="px-4 py-3 font-medium">{t("filters")}</summary>
-          <div className="border-line border-t p-4">
-            <FilterPanel {...form} idPrefix="narrow" />
-          </div>
-        </details>
-        <Chips {...form} />
-        {list.items.length > 0 ? (
-          <ProductGrid products={list.items} inView={4} />
-        ) : (
-          (nothing ?? (
-            <Empty icon={<SearchX />} title={t("nothing_found")}>
-              <p>{t("nothing_found_hint")}</p>
-            </Empty>
-          ))
-        )}
-        {list.next_cursor && (
-          <Link
-            className={buttonClass("secondary", "mt-4 self-center")}
-            href={path + filters.with("cursor", list.next_cursor).toQuery()}
-          >
-            {t("next_page")}
+    <div className="flex flex-col gap-5">
+      {list.notice && <Notice kind="info">{list.notice.message}</Notice>}
+      {list.did_you_mean && (
+        <p>
+          {t("did_you_mean")}{" "}
+          <Link className="font-semibold underline" href={path + filters.with("q", list.did_you_mean).toQuery()}>
+            {list.did_you_mean}
           </Link>
-        )}
+        </p>
+      )}
+      <div className="grid gap-x-10 gap-y-5 lg:grid-cols-[15rem_1fr]">
+        <aside aria-label={t("filters")}>
+          {/* Where there is room the filters are always open; a browser that cannot style what is closed keeps the fold. */}
+          <details className="rounded-lg border border-line lg:border-0 lg:details-content:[content-visibility:visible]">
+            <summary className="px-4 py-3 font-medium lg:supports-[selector(::details-content)]:hidden">
+              {t("filters")}
+            </summary>
+            <div className="border-line border-t p-4 lg:border-0 lg:p-0">
+              <FilterPanel {...form} />
+            </div>
+          </details>
+        </aside>
+        <div className="flex min-w-0 flex-col gap-5">
+          <div className="flex flex-wrap items-center justify-between gap-3">
+            <div role="status">
+              <h2 className="text-muted text-sm">{t("found", { count: list.total })}</h2>
+            </div>
+            <SortForm path={path} filters={filters} />
+          </div>
+          <Chips {...form} />
+          {list.items.length > 0 ? (
+            <ProductGrid products={list.items} inView={4} />
+          ) : (
+            (nothing ?? (
+              <Empty icon={<SearchX />} title={t("nothing_found")}>
+                <p>{t("nothing_found_hint")}</p>
+              </Empty>
+            ))
+          )}
+          {list.next_cursor && (
+            <Link
+              className={buttonClass("secondary", "mt-4 self-center")}
+              href={path + filters.with("cursor", list.next_cursor).toQuery()}
+            >
+              {t("next_page")}
+            </Link>
+          )}
+        </div>
       </div>
     </div>
   );

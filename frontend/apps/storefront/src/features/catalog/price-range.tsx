@@ -7,22 +7,21 @@ import type { Filters } from "./filters";
 interface Props {
   filters: Filters;
   facet: Facet;
-  idPrefix: string;
   /** Of the currency, after the point. */
   digits: number;
 }
 
 /** The lowest and the highest price, as a person writes them. */
-export async function PriceRange({ filters, facet, idPrefix, digits }: Props) {
+export async function PriceRange({ filters, facet, digits }: Props) {
   const t = await getTranslations("catalog");
   const { currency } = await currentShop();
   const step = digits ? `0.${"0".repeat(digits - 1)}1` : "1";
   const field = (name: "price_min" | "price_max", label: string, bound: Money | null) => {
     return (
-      <label htmlFor={`${idPrefix}-${name}`} className="flex flex-1 flex-col gap-1 text-muted text-xs">
+      <label htmlFor={name} className="flex flex-1 flex-col gap-1 text-muted text-xs">
         {label}
         <input
-          id={`${idPrefix}-${name}`}
+          id={name}
           name={name}
           type="number"
           min="0"

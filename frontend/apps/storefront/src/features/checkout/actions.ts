@@ -10,7 +10,7 @@ import { NoCart } from "@/features/cart/edits";
 import { rememberOrder } from "@/features/orders/order-cookie";
 import { currentShop } from "@/server/shop";
 import { writeAttempt } from "./attempt-cookie";
-import { type CheckoutState, fieldOfMissing, typedValues } from "./draft";
+import { type CheckoutState, chosenPayment, fieldOfMissing, typedValues } from "./draft";
 import { openCheckout, saveChoice, saveDraft } from "./saving";
 import { settle } from "./settle";
 
@@ -33,7 +33,8 @@ export async function placeOrder(before: CheckoutState, form: FormData): Promise
     const seen = readSeen(form);
     const due = cart.quote.amount_due;
     if (!isSame(due, seen)) return repriced(sent, seen, due);
-    next = await remember(await openCheckout({ cartId: cart.id, total: due, key: before.key }));
+    const { card } = chosenPayment(form);
+    next = await remember(await openCheckout({ cartId: cart.id, total: due, key: before.key, card }));
   } catch (error) {
     if (!(error instanceof NoCart)) return refused(sent, error, readSeen(form));
     next = await orderedAlready(form, before.key);
@@ -57,7 +58,9 @@ export async function keepChoice(field: string, form: FormData): Promise<string 
 /** The cart has become an order: by the first of two clicks, in another tab, or before a step back. */
 async function orderedAlready(form: FormData, key: string): Promise<string> {
   try {
-    return await remember(await openCheckout({ cartId: String(form.get("cart_id")), total: readSeen(form), key }));
+    const { card } = chosenPayment(form);
+    const cartId = String(form.get("cart_id"));
+    return await remember(await openCheckout({ cartId, total: readSeen(form), key, card }));
   } catch {
     return `/${(await currentShop()).locale.tag}/checkout/return`;
   }

@@ -1,6 +1,5 @@
 "use client";
 
-import type { PaymentMethodOption } from "@globalmarket/api";
 import { Button } from "@globalmarket/ui/button";
 import { TextArea, TextField } from "@globalmarket/ui/field";
 import { Notice } from "@globalmarket/ui/notice";
@@ -13,7 +12,7 @@ import { useCartEditing } from "@/features/cart/settling";
 import { keepChoice, placeOrder } from "./actions";
 import { AddressSection, type SavedChoice } from "./address-section";
 import { CHOICE_PREFIX, type CheckoutState, typedValues } from "./draft";
-import { PaymentSection } from "./payment-section";
+import { type PayableMethod, PaymentSection } from "./payment-section";
 import { Problems } from "./problems";
 import { Section } from "./section";
 import type { CheckoutWords } from "./words";
@@ -32,7 +31,7 @@ interface Props {
   countries: { code: string; name: string }[];
   saved: SavedChoice[];
   delivery: VendorDelivery[];
-  methods: PaymentMethodOption[];
+  methods: PayableMethod[];
   words: CheckoutWords;
   addressWords: AddressWords;
   /** What is bought and what it costs. */
@@ -118,12 +117,7 @@ export function CheckoutForm({ initial, cart, delivery, methods, words, children
             />
           </Section>
         )}
-        <PaymentSection
-          methods={methods}
-          chosen={state.values.payment_method}
-          error={state.errors.payment_method}
-          words={words}
-        />
+        <PaymentSection methods={methods} values={state.values} error={state.errors.payment_method} words={words} />
       </div>
       <aside className="flex flex-col gap-5 rounded-2xl bg-sunken p-5 lg:sticky lg:top-4">
         {children}

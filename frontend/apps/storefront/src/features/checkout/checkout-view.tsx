@@ -2,6 +2,7 @@ import type { CartDetail } from "@globalmarket/api";
 import { formatMoney } from "@globalmarket/money";
 import { Link } from "@globalmarket/web/frame/link";
 import { getTranslations } from "next-intl/server";
+import { cardTexts } from "@/features/account/card-texts";
 import { addressWords, servedCountries } from "@/features/address/words";
 import { CartNotices } from "@/features/cart/cart-notices";
 import { deliveryOptions } from "@/features/cart/delivery-options";
@@ -10,7 +11,7 @@ import { CartEditing, Settling } from "@/features/cart/settling";
 import { Totals } from "@/features/cart/totals";
 import { currentShop } from "@/server/shop";
 import { CheckoutForm } from "./checkout-form";
-import { knownValues } from "./draft";
+import { firstPayment, knownValues } from "./draft";
 import { OrderLines } from "./order-lines";
 import { findBuyer, listPaymentMethods } from "./reads";
 import { checkoutWords } from "./words";
@@ -39,6 +40,9 @@ export async function CheckoutView({ cart }: { cart: CartDetail }) {
     id,
     text: [label, address.name, address.line1, address.city || address.region].filter(Boolean).join(", "),
   }));
+  const payable = await Promise.all(
+    methods.map(async (method) => ({ ...method, cards: await cardTexts(method.saved_cards) })),
+  );
   const { amount_due: due } = cart.quote;
   return (
     <CartEditing>
@@ -49,7 +53,7 @@ export async function CheckoutView({ cart }: { cart: CartDetail }) {
         initial={{
           key: crypto.randomUUID(),
           answers: 0,
-          values: knownValues(cart, customer),
+          values: { ...knownValues(cart, customer), payment_method: firstPayment(methods, cart.payment_method) },
           errors: {},
           message: null,
         }}
@@ -61,7 +65,7 @@ export async function CheckoutView({ cart }: { cart: CartDetail }) {
         countries={countries}
         saved={saved}
         delivery={delivery}
-        methods={methods}
+        methods={payable}
         words={words}
         addressWords={wordsOfAddresses}
       >

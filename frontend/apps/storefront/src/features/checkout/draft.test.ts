@@ -1,6 +1,6 @@
-import type { Address, CartDetail, SavedAddress } from "@globalmarket/api";
+import type { Address, CartDetail, PaymentMethodOption, SavedAddress, SavedCard } from "@globalmarket/api";
 import { describe, expect, it } from "vitest";
-import { fieldOfMissing, knownValues, readDraft, typedValues } from "./draft";
+import { chosenPayment, fieldOfMissing, firstPayment, knownValues, readDraft, typedValues } from "./draft";
 
 const HOME: Address = {
   name: "Ada",
@@ -90,6 +90,28 @@ describe("the values of a checkout form", () => {
 
   it("keep an unchecked box unchecked", () => {
     expect(typedValues(formOf({ email: "a" }))).toEqual({ email: "a", billing_same: "" });
+  });
+});
+
+describe("how to pay", () => {
+  const saving = { code: "stripe_card", saved_cards: [{ id: "card_2" }, { id: "card_1" }] } as PaymentMethodOption;
+  const other = { code: "mollie_ideal", saved_cards: [] as SavedCard[] } as PaymentMethodOption;
+
+  it("begins with the newest saved card of the cart's method", () => {
+    expect(firstPayment([other, saving], "stripe_card")).toBe("stripe_card card_2");
+    expect(firstPayment([other, saving], null)).toBe("mollie_ideal");
+    expect(firstPayment([], "stripe_card")).toBe("");
+  });
+
+  it("is a saved card, or a new one that is saved where that was ticked", () => {
+    const ticked = { "save_card.stripe_card": "on" };
+
+    expect(chosenPayment(formOf({ payment_method: "stripe_card card_2", ...ticked }))).toEqual({
+      method: "stripe_card",
+      card: { card_id: "card_2" },
+    });
+    expect(chosenPayment(formOf({ payment_method: "stripe_card", ...ticked })).card).toEqual({ save_card: true });
+    expect(chosenPayment(formOf({ payment_method: "mollie_ideal", ...ticked })).card).toEqual({});
   });
 });
 

@@ -1,7 +1,8 @@
-import type { CartDetail, PatchedEditCartRequest, SavedAddress } from "@globalmarket/api";
+import type { CartDetail, PatchedEditCartRequest, PaymentMethodOption, SavedAddress } from "@globalmarket/api";
 import { addressValues, isSameAddress, readAddress, type Values } from "@/features/address/read-address";
 
 export const CHOICE_PREFIX = "shipping_choices.";
+export const SAVE_PREFIX = "save_card.";
 
 /** What a checkout form holds, shows and is answered with. */
 export interface CheckoutState {
@@ -13,6 +14,29 @@ export interface CheckoutState {
   /** By field, as the API names them. */
   errors: Values;
   message: string | null;
+}
+
+/** How to pay, as the value of one choice of the form: a method, and the saved card that is paid with. */
+export function paymentValue(method: string, cardId?: string): string {
+  return cardId ? `${method} ${cardId}` : method;
+}
+
+export interface ChosenPayment {
+  method: string;
+  card: { card_id?: string; save_card?: boolean };
+}
+
+/** How the form says to pay. A new card is saved if the customer ticked that for its method. */
+export function chosenPayment(form: FormData): ChosenPayment {
+  const [method = "", cardId] = String(form.get("payment_method") ?? "").split(" ");
+  if (cardId) return { method, card: { card_id: cardId } };
+  return { method, card: form.get(`${SAVE_PREFIX}${method}`) === "on" ? { save_card: true } : {} };
+}
+
+/** What is chosen before the customer chooses: the cart's method or the first one, by a saved card if there is one. */
+export function firstPayment(methods: PaymentMethodOption[], known: string | null): string {
+  const method = methods.find(({ code }) => code === known) ?? methods[0];
+  return method ? paymentValue(method.code, method.saved_cards[0]?.id) : "";
 }
 
 /** What is known of the order before anything is typed. */
@@ -28,7 +52,6 @@ export function knownValues(cart: CartDetail, customer: { email: string; address
     "billing_address.country": cart.country,
     ...addressValues(cart.shipping_address, "shipping_address"),
     ...addressValues(cart.billing_address, "billing_address"),
-    payment_method: cart.payment_method ?? "",
     note: cart.note,
   };
 }
@@ -47,7 +70,7 @@ interface DraftContext {
 
 /** What the form says, as an edit of the cart. */
 export function readDraft(form: FormData, { language, addresses, isShipped }: DraftContext): PatchedEditCartRequest {
-  const method = String(form.get("payment_method") ?? "");
+  const { method } = chosenPayment(form);
   const shipping = isShipped ? { shipping_address: chosenAddress(form, addresses) } : {};
   const isBillingSame = isShipped && form.get("billing_same") === "on";
   return {
@@ -78,5 +101,6 @@ export function chosenAddress(form: FormData, addresses: SavedAddress[]) {
 
 /** The form's field for what the API calls missing. */
 export function fieldOfMissing(name: string): string {
+  if (["card_id", "save_card"].includes(name)) return "payment_method";
   return name.replace(/^shipping_choice:/, CHOICE_PREFIX);
 }

@@ -6,7 +6,7 @@ import { headers } from "next/headers";
 import { cartSecret, readCartReference } from "@/features/cart/cart-cookie";
 import { editCart, withDelivery } from "@/features/cart/edits";
 import { currentShop, privateApi } from "@/server/shop";
-import { CHOICE_PREFIX, chosenAddress, readChoices, readDraft } from "./draft";
+import { CHOICE_PREFIX, type ChosenPayment, chosenAddress, chosenPayment, readChoices, readDraft } from "./draft";
 import { findBuyer } from "./reads";
 
 const RUNNING_TRIES = 20;
@@ -23,7 +23,7 @@ export async function saveDraft(form: FormData): Promise<CartDetail> {
 /** Put one choice into the cart: a field of the form that changes what the order costs. */
 export async function saveChoice(field: string, form: FormData): Promise<CartDetail> {
   if (field.startsWith(CHOICE_PREFIX)) return editCart({ shipping_choices: readChoices(form) });
-  if (field === "payment_method") return editCart({ payment_method: String(form.get("payment_method")) });
+  if (field === "payment_method") return editCart({ payment_method: chosenPayment(form).method });
   const saved = form.get("saved_address");
   if (saved) return withDelivery(await editCart({ shipping_address: chosenAddress(form, await bookFor(form)) }));
   const country = String(form.get("shipping_address.country"));
@@ -35,6 +35,7 @@ interface Opening {
   /** What the customer saw. */
   total: Money;
   key: string;
+  card: ChosenPayment["card"];
 }
 
 /**
@@ -43,13 +44,14 @@ interface Opening {
  * @throws Refused
  * @throws ApiUnavailable: ask again with the same key
  */
-export async function openCheckout({ cartId, total, key }: Opening): Promise<CheckoutDetail> {
+export async function openCheckout({ cartId, total, key, card }: Opening): Promise<CheckoutDetail> {
   const { locale } = await currentShop();
   const origin = `${environment.publicScheme}://${(await headers()).get("host")}`;
   const body = {
     cart_id: cartId,
     quoted_total: total,
     return_url: `${origin}/${locale.tag}/checkout/return`,
+    ...card,
   };
   const reference = await readCartReference();
   const api = await privateApi(reference ? cartSecret(reference) : {});

@@ -8,7 +8,8 @@ import { mayDo } from "@/features/access/rights";
 import { MoneyFrame } from "@/features/money/money-frame";
 import { readOutlook } from "@/features/money/reads";
 import { AccountPanel } from "@/features/payout-account/account-panel";
-import { listAccounts } from "@/features/payout-account/reads";
+import { ConnectedPanel } from "@/features/payout-account/connected-panel";
+import { listAccounts, readConnected } from "@/features/payout-account/reads";
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations("payout-account");
@@ -22,18 +23,24 @@ export default async function PayoutAccountPage() {
         const t = await getTranslations();
         const { region } = await currentSite();
         const person = await requirePerson("/payout-account");
-        const [accounts, { items, held_order_count }] = await Promise.all([listAccounts(), readOutlook()]);
+        const [accounts, connected, { items, held_order_count }] = await Promise.all([
+          listAccounts(),
+          readConnected(),
+          readOutlook(),
+        ]);
+        const mayChange = mayDo(person, "change_payout_account");
         return (
           <MoneyFrame part="account">
             <p className="max-w-2xl text-muted">{t("payout-account.intro")}</p>
             {held_order_count > 0 && <Notice kind="info">{t("money.held_orders", { count: held_order_count })}</Notice>}
+            <ConnectedPanel account={connected} mayChange={mayChange} />
             {region.currencies.map(({ code }) => (
               <AccountPanel
                 key={code}
                 currency={code}
                 account={accounts.find(({ currency }) => currency === code)}
                 outlook={items.find(({ currency }) => currency === code)}
-                mayChange={mayDo(person, "change_payout_account")}
+                mayChange={mayChange}
               />
             ))}
           </MoneyFrame>

@@ -1,0 +1,104 @@
+"""Where a vendor's payouts go: to its account at the payment provider, once that can be paid, else to the bank account of the currency."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+import msgspec
+
+from marketplace.apps.payments import queries as payment_queries
+from marketplace.apps.payouts.models import ConnectedAccount, PayoutItem
+from marketplace.apps.payouts.rails import rail_of
+from marketplace.apps.payouts.rails.provider_transfers import method_of
+from marketplace.apps.payouts.region_settings import PAYOUT_BY_PROVIDER
+from marketplace.apps.payouts.types import ConnectedState
+from marketplace.apps.vendors import queries as vendor_queries
+from marketplace.apps.vendors.types import PayoutAccount, PayoutAccountView
+
+SHOWN_END = 4  # characters of an account's name, as of bank accounts
+
+
+class Destination(msgspec.Struct, frozen=True, kw_only=True):
+    """Where a payout would go now, by which rail (``method``). ``version`` differs whenever the account does."""
+
+    method: str
+    masked_account: str
+    version: str
+    changed_at: datetime | None
+
+
+def destinations(vendor_ids: Iterable[str], currency: str) -> dict[str, Destination]:
+    """Of those of the vendors that have one for that currency, by two queries."""
+    wanted = list(vendor_ids)
+    accounts = vendor_queries.payout_accounts_by_vendor(wanted, currency)
+    connected = _connected(wanted)
+    return {
+        vendor_id: _at_provider(connected[vendor_id]) if vendor_id in connected else _at_bank(accounts[vendor_id])
+        for vendor_id in wanted
+        if vendor_id in connected or vendor_id in accounts
+    }
+
+
+def destinations_of(vendor_id: str, currencies: Iterable[str]) -> dict[str, Destination]:
+    """One vendor's, by currency."""
+    connected = _connected([vendor_id]).get(vendor_id)
+    if connected is not None:
+        return dict.fromkeys(currencies, _at_provider(connected))
+    return {account.currency: _at_bank(account) for account in vendor_queries.list_payout_accounts(vendor_id)}
+
+
+def find_connected(vendor_id: str) -> ConnectedAccount | None:
+    """A vendor's account at the payment provider, whatever its state, unless the vendor has ended it."""
+    return ConnectedAccount.objects.filter(vendor_id=vendor_id, ended_at=None).first()
+
+
+def connected_account(vendor_id: str, currency: str, *, method: str) -> PayoutAccount | None:
+    """The account at the provider in the form that rails take."""
+    found = _connected([vendor_id]).get(vendor_id)
+    if found is None or method_of(found.provider) != method:
+        return None
+    return PayoutAccount(
+        account=found.reference, is_iban=False, bic="", holder="", bank_name=found.provider, country=found.country, currency=currency
+    )
+
+
+def single_charges(payout_ids: Iterable[str], provider: str) -> dict[str, str]:
+    """The provider's name of the charge that a payout's rows come from, of those payouts whose rows all come from one. Two queries."""
+    items = PayoutItem.objects.filter(payout_id__in=list(payout_ids)).values_list("payout_id", "transaction__payment_id").distinct()
+    payments: dict[str, set[str]] = {}
+    for payout_id, payment_id in items:
+        payments.setdefault(payout_id, set()).add(payment_id)
+    single = {payout_id: next(iter(found)) for payout_id, found in payments.items() if len(found) == 1}
+    charges = payment_queries.single_charges([payment_id for payment_id in single.values() if payment_id], provider)
+    return {payout_id: charges[payment_id] for payout_id, payment_id in single.items() if payment_id in charges}
+
+
+def _connected(vendor_ids: Iterable[str]) -> dict[str, ConnectedAccount]:
+    if not PAYOUT_BY_PROVIDER.current():
+        return {}
+    found = ConnectedAccount.objects.filter(vendor_id__in=list(vendor_ids), state=ConnectedState.ACTIVE, ended_at=None)
+    return {row.vendor_id: row for row in found}
+
+
+def _at_provider(row: ConnectedAccount) -> Destination:
+    return Destination(
+        method=method_of(row.provider),
+        masked_account=masked(row),
+        version=f"{row.provider}-{row.version}",
+        changed_at=row.activated_at,
+    )
+
+
+def masked(row: ConnectedAccount) -> str:
+    """What may be shown of it."""
+    return f"{row.provider} ****{row.reference[-SHOWN_END:]}"
+
+
+def _at_bank(account: PayoutAccountView) -> Destination:
+    return Destination(
+        method=rail_of(account.currency).name,
+        masked_account=account.masked_account,
+        version=account.etag,
+        changed_at=account.changed_at,
+    )

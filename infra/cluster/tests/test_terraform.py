@@ -1,0 +1,119 @@
+"""What Terraform would make, against what the manifests ask for."""
+
+from __future__ import annotations
+
+from ipaddress import ip_network
+
+import pytest
+
+from manifests.rendering import settings_of
+from manifests.testing import named, of_kind
+from terraform import FOLDER, MODULES, README, local_values, parsed, resources, variables, with_tables
+from terraform.arguments import undocumented
+from toolbox.testing import tool_or_skip
+
+ENVIRONMENTS = ["production", "staging"]
+STACKS = [(environment, slug) for environment in ENVIRONMENTS for slug in ("eu", "mena")]
+each_stack = pytest.mark.parametrize(("environment", "slug"), STACKS)
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _reader():
+    tool_or_skip("hcl2json")
+
+
+def region(environment: str, slug: str) -> dict:
+    return local_values(f"environments/{environment}")["regions"][slug]
+
+
+@pytest.mark.parametrize("part", MODULES)
+def test_each_argument_is_one_that_the_providers_documentation_names(part):
+    assert undocumented(part) == []
+
+
+def test_the_tables_of_variables_are_what_the_files_say():
+    """``PYTHONPATH=infra/cluster .venv/bin/python -m terraform tables`` writes them anew."""
+    assert README.read_text() == with_tables(README.read_text())
+
+
+def test_both_environments_ask_for_the_same_variables():
+    assert variables("environments/staging") == variables("environments/production")
+
+
+@each_stack
+def test_names_are_those_that_the_manifests_lead_to(environment, slug):
+    overlay, found = f"{environment}/{slug}", region(environment, slug)
+    given, name = settings_of(overlay), f"gm-{environment}-{slug}"
+    vault = named(overlay, "SecretStore", "vault")["spec"]["provider"]["azurekv"]["vaultUrl"]
+
+    assert resources("modules/region")["azurerm_cosmosdb_account"]["region"]["name"] == "${local.name}"
+    assert local_values("modules/region")["name"] == "gm-${var.environment}-${var.slug}"
+    assert given[f"GM_REGION_{slug.upper()}_COSMOS_ENDPOINT"] == f"https://{name}.documents.azure.com:443/"
+    assert given[f"GM_REGION_{slug.upper()}_BLOBS_ACCOUNT_URL"] == f"https://{found['storage_account']}.blob.core.windows.net"
+    assert given["GM_ALLOWED_HOSTS"].split(",") == found["hosts"]
+    assert vault == f"https://{name}.vault.azure.net"
+
+
+@each_stack
+def test_programs_may_reach_the_subnet_of_the_stores_on_the_stores_ports(environment, slug):
+    (rule,) = named(f"{environment}/{slug}", "NetworkPolicy", "stores")["spec"]["egress"]
+    blocks = list(ip_network(region(environment, slug)["network"]).subnets(8))
+    (nodes, *_) = resources("modules/region")["azurerm_network_security_group"]["endpoints"]["security_rule"]
+
+    assert rule["to"] == [{"ipBlock": {"cidr": str(blocks[8])}}]
+    assert resources("modules/region")["azurerm_subnet"]["endpoints"]["address_prefixes"] == ["${cidrsubnet(var.network, 8, 8)}"]
+    assert {str(port["port"]) for port in rule["ports"]} == set(nodes["destination_port_ranges"])
+
+
+def test_networks_of_regions_do_not_overlap():
+    for environment in ENVIRONMENTS:
+        eu, mena = (ip_network(region(environment, slug)["network"]) for slug in ("eu", "mena"))
+        assert not eu.overlaps(mena)
+
+
+@each_stack
+def test_every_secret_that_the_manifests_ask_for_is_made_or_put_in_by_hand(environment, slug):
+    asked = {entry["remoteRef"]["key"] for item in of_kind(f"{environment}/{slug}", "ExternalSecret") for entry in item["spec"]["data"]}
+    locals_, outputs = local_values("modules/region"), parsed(FOLDER / "modules" / "region" / "outputs.tf")["output"]
+    made = {*locals_["written"], *locals_["made_by_azure"], resources("modules/region")["azurerm_key_vault_secret"]["search"]["name"]}
+    by_hand = set(outputs["put_in_by_hand"][0]["value"])
+
+    assert asked - made - by_hand == set()
+    assert made - asked == set()
+    assert made.isdisjoint(by_hand)
+
+
+def test_each_service_account_with_an_identity_gets_one():
+    annotated = {
+        item["metadata"]["name"]
+        for item in of_kind("production/eu", "ServiceAccount")
+        if "azure.workload.identity/client-id" in item["metadata"].get("annotations", {})
+    }
+
+    assert local_values("modules/region")["accounts"] == f"${{toset({sorted(annotated)})}}".replace("'", '"')
+
+
+def test_secrets_that_are_made_up_are_in_no_state():
+    written = resources("modules/region")["azurerm_key_vault_secret"]["written"]
+
+    assert "value" not in written
+    assert {"value_wo", "value_wo_version"} <= written.keys()
+    assert "random_password" not in resources("modules/region")
+
+
+def test_no_store_but_files_has_a_public_address():
+    found = resources("modules/region")
+
+    assert found["azurerm_cosmosdb_account"]["region"]["public_network_access_enabled"] is False
+    assert found["azurerm_postgresql_flexible_server"]["region"]["public_network_access_enabled"] is False
+    assert {item["public_network_access"] for item in found["azurerm_managed_redis"].values()} == {"Disabled"}
+    assert found["azurerm_key_vault"]["region"]["network_acls"][0]["default_action"] == "Deny"
+
+
+def test_the_log_of_postgresql_holds_what_the_guide_says():
+    """``secure-the-stores.md`` and the composition have the same list."""
+    settings = local_values("modules/region")["database_settings"]
+    guide = (FOLDER.parents[1] / "docs" / "guides" / "secure-the-stores.md").read_text()
+
+    for name, value in settings.items():
+        assert name == "azure.extensions" or f"| `{name}` | `{value}` |" in guide
