@@ -97,5 +97,5 @@ it("the way back from an order keeps the list's filters", async () => {
   await person.page.goBack();
 
   await person.page.waitForURL(`${person.home}/orders?q=${number}`);
-  expect(await person.page.locator("#q").inputValue()).toBe(number);
+  expect(await person.page.locator("#filter-q").inputValue()).toBe(number);
 });
