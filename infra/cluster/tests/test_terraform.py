@@ -43,11 +43,11 @@ def test_both_environments_ask_for_the_same_variables():
 @each_stack
 def test_names_are_those_that_the_manifests_lead_to(environment, slug):
     overlay, found = f"{environment}/{slug}", region(environment, slug)
-    given, name = settings_of(overlay), f"gm-{environment}-{slug}"
+    given, name = settings_of(overlay), f"{local_values(f'environments/{environment}')['prefix']}-{environment}-{slug}"
     vault = named(overlay, "SecretStore", "vault")["spec"]["provider"]["azurekv"]["vaultUrl"]
 
     assert resources("modules/region")["azurerm_cosmosdb_account"]["region"]["name"] == "${local.name}"
-    assert local_values("modules/region")["name"] == "gm-${var.environment}-${var.slug}"
+    assert local_values("modules/region")["name"] == "${var.prefix}-${var.environment}-${var.slug}"
     assert given[f"GM_REGION_{slug.upper()}_COSMOS_ENDPOINT"] == f"https://{name}.documents.azure.com:443/"
     assert given[f"GM_REGION_{slug.upper()}_BLOBS_ACCOUNT_URL"] == f"https://{found['storage_account']}.blob.core.windows.net"
     assert given["GM_ALLOWED_HOSTS"].split(",") == found["hosts"]
@@ -99,6 +99,54 @@ def test_secrets_that_are_made_up_are_in_no_state():
     assert "value" not in written
     assert {"value_wo", "value_wo_version"} <= written.keys()
     assert "random_password" not in resources("modules/region")
+
+
+def test_the_server_and_the_programs_get_the_administrators_password_from_the_vault():
+    """It is made up anew in each run: two that come from two runs would differ."""
+    kept = resources("modules/region")["azurerm_key_vault_secret"]["administrator"]
+    server = resources("modules/region")["azurerm_postgresql_flexible_server"]["region"]
+    read = "ephemeral.azurerm_key_vault_secret.administrator.value"
+
+    assert kept["value_wo"] == "${ephemeral.random_password.administrator.result}"
+    assert server["administrator_password_wo"] == f"${{{read}}}"
+    assert f"${{{read}}}" in local_values("modules/region")["written"]["postgres-admin-url"]
+    assert kept["value_wo_version"] == server["administrator_password_wo_version"] == "${var.secrets_version}"
+
+
+def test_the_clusters_nodes_may_speak_to_its_api():
+    """They come by the address of the NAT gateway, as all that leaves."""
+    cluster = resources("modules/region")["azurerm_kubernetes_cluster"]["region"]
+    allowed = cluster["api_server_access_profile"][0]["authorized_ip_ranges"]
+
+    assert "${azurerm_public_ip.outbound.ip_address}/32" in allowed
+    assert "var.operator_addresses" in allowed
+    assert "${azurerm_nat_gateway_public_ip_association.region}" in cluster["depends_on"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "name"),
+    [
+        ("azurerm_postgresql_flexible_server", "region"),
+        ("azurerm_cosmosdb_sql_container", "documents"),
+        ("azurerm_storage_account", "region"),
+        ("azurerm_key_vault", "region"),
+        ("azurerm_managed_redis", "queue"),
+    ],
+)
+def test_what_holds_data_cannot_be_destroyed_by_a_plan(kind, name):
+    assert resources("modules/region")[kind][name]["lifecycle"][0]["prevent_destroy"] is True
+
+
+@pytest.mark.parametrize("environment", ENVIRONMENTS)
+def test_names_deeper_than_a_zones_certificate_have_one_of_their_own(environment):
+    """Cloudflare's own covers a zone and one level of names; whoever manages a whole zone has that one."""
+    (platform,) = parsed(FOLDER / "environments" / environment / "main.tf")["module"]["platform"]
+    deepest = max(host.count(".") for slug in ("eu", "mena") for host in region(environment, slug)["hosts"])
+    pack = resources("modules/platform")["cloudflare_certificate_pack"]["site"]
+
+    assert platform["manages_zones"] is (deepest <= 2)
+    assert pack["for_each"] == "${var.manages_zones ? {} : var.sites}"
+    assert "each.value.hosts" in pack["hosts"]
 
 
 def test_no_store_but_files_has_a_public_address():

@@ -1,4 +1,5 @@
 locals {
+  prefix      = "gm"
   environment = "staging"
   regions = {
     eu = {
@@ -22,6 +23,7 @@ module "region" {
   for_each = local.regions
   source   = "../../modules/region"
 
+  prefix             = local.prefix
   environment        = local.environment
   slug               = each.key
   location           = each.value.location
@@ -41,6 +43,7 @@ module "region" {
 module "platform" {
   source = "../../modules/platform"
 
+  prefix        = local.prefix
   environment   = local.environment
   location      = local.regions.eu.location
   registry      = var.registry

@@ -24,6 +24,23 @@ resource "cloudflare_dns_record" "host" {
   ttl      = 1 # as Cloudflare chooses
 }
 
+# A zone's own certificate covers one level of names (api.example.org, not api.staging.example.org): an environment that has its names in
+# another's zone orders one for them.
+data "cloudflare_zone" "site" {
+  for_each = var.manages_zones ? {} : var.sites
+  zone_id  = each.value.zone_id
+}
+
+resource "cloudflare_certificate_pack" "site" {
+  for_each              = var.manages_zones ? {} : var.sites
+  zone_id               = each.value.zone_id
+  type                  = "advanced"
+  hosts                 = concat([data.cloudflare_zone.site[each.key].name], each.value.hosts) # Cloudflare wants the zone's own name in it
+  certificate_authority = "lets_encrypt"
+  validation_method     = "txt" # which Cloudflare answers itself: the zone is its own
+  validity_days         = 90
+}
+
 resource "cloudflare_zone_setting" "site" {
   for_each   = local.settings
   zone_id    = each.value.zone_id

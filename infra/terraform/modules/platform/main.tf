@@ -1,7 +1,7 @@
 # What the regions share: images, and the way in from the internet. No data of theirs.
 
 locals {
-  name = "gm-${var.environment}-platform"
+  name = "${var.prefix}-${var.environment}-platform"
   tags = {
     application = "globalmarket"
     environment = var.environment

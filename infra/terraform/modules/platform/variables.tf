@@ -1,5 +1,10 @@
+variable "prefix" {
+  description = "What names begin with."
+  type        = string
+}
+
 variable "environment" {
-  description = "staging or production: the first half of every name."
+  description = "staging or production: the second part of every name."
   type        = string
 }
 

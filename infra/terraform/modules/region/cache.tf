@@ -34,4 +34,8 @@ resource "azurerm_managed_redis" "queue" {
     eviction_policy                               = "NoEviction"
     persistence_append_only_file_backup_frequency = "1s"
   }
+
+  lifecycle {
+    prevent_destroy = true
+  }
 }

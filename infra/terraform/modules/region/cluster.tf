@@ -18,8 +18,9 @@ resource "azurerm_kubernetes_cluster" "region" {
 
   tags = local.tags
 
+  # The nodes, too, come to the API by its public name, from the address that all that leaves has.
   api_server_access_profile {
-    authorized_ip_ranges = var.operator_addresses
+    authorized_ip_ranges = concat(var.operator_addresses, ["${azurerm_public_ip.outbound.ip_address}/32"])
   }
 
   azure_active_directory_role_based_access_control {
@@ -83,7 +84,11 @@ resource "azurerm_kubernetes_cluster" "region" {
     utc_offset  = "+00:00"
   }
 
-  depends_on = [azurerm_role_assignment.cluster_network, azurerm_subnet_nat_gateway_association.nodes]
+  depends_on = [
+    azurerm_role_assignment.cluster_network,
+    azurerm_subnet_nat_gateway_association.nodes,
+    azurerm_nat_gateway_public_ip_association.region, # without it nodes reach nothing
+  ]
 
   lifecycle {
     ignore_changes = [default_node_pool[0].node_count]

@@ -6,7 +6,7 @@ resource "azurerm_postgresql_flexible_server" "region" {
   location                          = var.location
   version                           = "17"
   administrator_login               = "globalmarket_administrator"
-  administrator_password_wo         = ephemeral.random_password.administrator.result
+  administrator_password_wo         = ephemeral.azurerm_key_vault_secret.administrator.value
   administrator_password_wo_version = var.secrets_version
   public_network_access_enabled     = false
   sku_name                          = var.database.size

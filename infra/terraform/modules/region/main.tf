@@ -1,7 +1,7 @@
 # One region's stack: its network, its cluster and its own stores. Nothing here is shared with another region (docs/decisions/0090).
 
 locals {
-  name      = "gm-${var.environment}-${var.slug}"
+  name      = "${var.prefix}-${var.environment}-${var.slug}"
   namespace = "globalmarket-${var.slug}"
   tags = {
     application = "globalmarket"

@@ -1,5 +1,15 @@
+variable "prefix" {
+  description = "What names begin with: the vault, the Cosmos DB account and the PostgreSQL server need ones that nobody else in the world has."
+  type        = string
+
+  validation {
+    condition     = can(regex("^[a-z][a-z0-9]{1,7}$", var.prefix))
+    error_message = "2 to 8 small letters and digits: a vault's whole name has at most 24."
+  }
+}
+
 variable "environment" {
-  description = "staging or production: the first half of every name."
+  description = "staging or production: the second part of every name."
   type        = string
 
   validation {

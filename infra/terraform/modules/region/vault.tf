@@ -18,11 +18,33 @@ resource "azurerm_key_vault" "region" {
     default_action = "Deny"
     ip_rules       = var.operator_addresses
   }
+
+  lifecycle {
+    prevent_destroy = true # without the key of encrypted fields no backup is worth anything
+  }
 }
 
 ephemeral "random_password" "administrator" {
   length  = 40
   special = false
+}
+
+# What is made up is another in each run. The server and the programs need the same one, also after a run that stopped between the two: so the
+# vault has it first, and both get what is read there. Its version is unknown until it is written, so that nothing is read before.
+resource "azurerm_key_vault_secret" "administrator" {
+  name             = "postgres-admin-password"
+  value_wo         = ephemeral.random_password.administrator.result
+  value_wo_version = var.secrets_version
+  key_vault_id     = azurerm_key_vault.region.id
+  content_type     = "text/plain"
+  tags             = local.tags
+  depends_on       = [azurerm_role_assignment.vault_is_filled]
+}
+
+ephemeral "azurerm_key_vault_secret" "administrator" {
+  name         = azurerm_key_vault_secret.administrator.name
+  key_vault_id = azurerm_key_vault.region.id
+  version      = azurerm_key_vault_secret.administrator.version
 }
 
 ephemeral "random_password" "secret" {
@@ -44,7 +66,7 @@ locals {
     web-revalidate-secret = local.passwords["web-revalidate-secret"]
     platform-database-url = "postgresql://globalmarket_platform:${local.passwords["platform-database"]}@${local.server}:5432/globalmarket_platform?sslmode=require"
     region-database-url   = "postgresql://globalmarket_${var.slug}:${local.passwords["region-database"]}@${local.server}:5432/globalmarket_${var.slug}?sslmode=require"
-    postgres-admin-url    = "postgresql://globalmarket_administrator:${ephemeral.random_password.administrator.result}@${local.server}:5432/postgres?sslmode=require"
+    postgres-admin-url    = "postgresql://globalmarket_administrator:${ephemeral.azurerm_key_vault_secret.administrator.value}@${local.server}:5432/postgres?sslmode=require"
   }
   made_by_azure = {
     cache-url      = "rediss://:${urlencode(local.caches.cache.default_database[0].primary_access_key)}@${local.caches.cache.hostname}:${local.caches.cache.default_database[0].port}/0"
