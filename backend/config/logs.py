@@ -13,7 +13,10 @@ def logging_of(env: Env) -> dict[str, Any]:
     return {
         "version": 1,
         "disable_existing_loggers": False,
-        "filters": {"scope": {"()": "marketplace.foundation.logs.scope_filter.ScopeFilter"}},
+        "filters": {
+            "scope": {"()": "marketplace.foundation.logs.scope_filter.ScopeFilter"},
+            "seldom": {"()": "marketplace.foundation.logs.seldom.Seldom", "every_s": 60},
+        },
         "formatters": {
             "line": {"format": "%(asctime)s %(levelname)s %(name)s tenant=%(tenant)s request=%(request_id)s %(message)s"},
             "json": {"()": "marketplace.foundation.logs.json_line.JsonLine"},
@@ -24,7 +27,11 @@ def logging_of(env: Env) -> dict[str, Any]:
         "root": {"handlers": ["console"], "level": env.log_level},
         # uvicorn would log the addresses of connections, with their tickets
         "loggers": {
-            name: {"level": "WARNING"}
-            for name in ("azure", "elastic_transport", "fontTools", "httpx", "opentelemetry", "sentry_sdk", "uvicorn")
+            **{
+                name: {"level": "WARNING"}
+                for name in ("azure", "elastic_transport", "fontTools", "httpx", "opentelemetry", "sentry_sdk", "uvicorn")
+            },
+            # each batch of each process would say that a collector does not answer
+            "opentelemetry.exporter.otlp.proto.http.trace_exporter": {"filters": ["seldom"]},
         },
     }

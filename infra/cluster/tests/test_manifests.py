@@ -25,7 +25,7 @@ from manifests.testing import (
     workloads,
 )
 from manifests.tools import schemas_of
-from toolbox import PINNED
+from toolbox import PINNED, ROOT
 
 each_overlay = pytest.mark.parametrize("overlay", OVERLAYS)
 KUBERNETES = PINNED["kubernetes"]["version"]
@@ -165,13 +165,27 @@ def test_the_web_apps_reach_files_by_https_and_no_other_store(overlay):
 
 
 @each_overlay
-def test_traces_go_where_a_policy_lets_them_and_nothing_but_the_backend_sends_any(overlay):
+def test_no_traces_go_unless_asked_for_and_then_where_a_policy_lets_the_backend_send_them(overlay):
+    """The guide says how a collector gets the name and the label that the policy knows."""
     policies = {policy["metadata"]["name"]: policy for policy in of_kind(overlay, "NetworkPolicy")}
     (rule,) = policies["traces"]["spec"]["egress"]
-    url = settings(overlay)["GM_TRACES_URL"]
+    guide = (ROOT / "docs" / "guides" / "deploy-to-azure.md").read_text()
+    name = rule["to"][0]["podSelector"]["matchLabels"]["app.kubernetes.io/name"]
 
-    assert url == f"http://otel-collector.monitoring:{rule['ports'][0]['port']}"
+    assert settings(overlay)["GM_TRACES_URL"] == ""
+    assert f"`GM_TRACES_URL=http://{name}.monitoring:{rule['ports'][0]['port']}`" in guide
+    assert f"--set nameOverride={name} --set fullnameOverride={name}" in guide
     assert {item.name for item in workloads(overlay) if selects(policies["traces"], item.labels)} == BACKEND
+
+
+@each_overlay
+def test_what_programs_need_can_be_rolled_out_before_them(overlay):
+    """By ``--selector '!app'`` (k8s/README.md): the migration needs them, and no program may start before it."""
+    programs = {item["kind"] for item in objects(overlay) if "app" in item["metadata"].get("labels", {})}
+    rest = {item["kind"] for item in objects(overlay) if "app" not in item["metadata"].get("labels", {})}
+
+    assert programs == {*WORKLOADS, "Service"}
+    assert programs.isdisjoint(rest)
 
 
 @each_overlay

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from sentry_sdk.types import Event, Hint
 
 OWN = ("marketplace.", "config.")  # loggers whose texts are constant: values come as arguments
-STRAY = "django.security"  # what strangers send, by the thousand; the gateway's log has it
+# What strangers send, by the thousand (the gateway's log has it), and a collector of traces that does not answer: no fault of the code.
+STRAY = ("django.security", "opentelemetry")
 END_WAIT_S = 2.0
 KEPT = ("event_id", "timestamp", "platform", "level", "environment", "server_name", "sdk", "logger")
 KEPT_OF_FRAME = ("filename", "abs_path", "function", "module", "lineno", "pre_context", "context_line", "post_context", "in_app")
@@ -64,7 +65,7 @@ def stop() -> None:
 
 
 def scrubbed(event: Event, hint: Hint, *, program: str) -> Event | None:
-    """What may leave of an event; nothing of a stranger's."""
+    """What may leave of an event; nothing of what is ``STRAY``."""
     record: logging.LogRecord | None = hint.get("log_record")
     if record is None or record.name.startswith(STRAY):
         return None

@@ -96,8 +96,9 @@ def test_a_fault_of_a_request_is_reported_by_its_id_and_without_the_request(repo
         assert words not in without_source_lines(event)
 
 
-def test_what_strangers_send_and_mere_warnings_are_not_reported(reports):
+def test_what_strangers_send_what_a_collector_refuses_and_mere_warnings_are_not_reported(reports):
     logging.getLogger("django.security.DisallowedHost").error("Invalid HTTP_HOST header: %s", EMAIL)
+    logging.getLogger("opentelemetry.exporter.otlp.proto.http.trace_exporter").error("Failed to encode span batch: %s", "refused")
     log.warning("nothing serious")
     error_reports.stop()
 

@@ -6,6 +6,7 @@ import logging
 from collections.abc import Iterator
 
 import pytest
+from opentelemetry.exporter.otlp.proto.http import trace_exporter
 
 from marketplace.foundation import tracing
 from marketplace.foundation.documents.store import store
@@ -14,6 +15,7 @@ from marketplace.foundation.events import outbox
 from marketplace.foundation.events.tests.events import CupBroke, publish
 from marketplace.foundation.idempotency.tasks import purge_expired_keys
 from marketplace.foundation.logs.scope_filter import ScopeFilter
+from marketplace.foundation.logs.seldom import Seldom
 from marketplace.foundation.metrics.tests.programs import WORKER, eventually, running
 from marketplace.foundation.relay import relay
 from marketplace.foundation.tracing import exporting
@@ -54,6 +56,16 @@ def test_nothing_that_a_person_entered_is_in_a_trace(api, collector):
     assert b"api/v1/auth/login" in sent
     for entered in (b"jane", b"hunter2", b"127.0.0.1", b"mail.example"):
         assert entered not in sent
+
+
+def test_a_collector_that_does_not_answer_fills_no_log():
+    (seldom,) = logging.getLogger(trace_exporter.__name__).filters
+    assert isinstance(seldom, Seldom)
+    fresh = Seldom(seldom.every_s)
+
+    passed = [fresh.filter(logging.makeLogRecord({"created": at_s})) for at_s in (1_000, 1_001, 1_059, 1_060)]
+
+    assert passed == [True, False, False, True]
 
 
 def test_what_a_caller_claims_of_a_trace_is_not_believed(api, collector):
