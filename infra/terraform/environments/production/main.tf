@@ -33,7 +33,7 @@ module "region" {
   nodes              = { size = "Standard_D4s_v5", least = 3, most = 9 }
   database           = { size = "GP_Standard_D4ds_v5", storage_mb = 262144, is_zone_redundant = true }
   cache_size         = "Balanced_B3"
-  search             = { region = each.value.elastic_region, version = "8.19.0", size = "4g", zones = 2 }
+  search             = each.value.elastic_region == null ? null : { region = each.value.elastic_region, version = "8.19.0", size = "4g", zones = 2 }
   operator_addresses = var.operator_addresses
   administrators     = var.administrators
   registry_id        = module.platform.registry_id

@@ -33,7 +33,7 @@ module "region" {
   nodes              = { size = "Standard_D4s_v5", least = 2, most = 4 }
   database           = { size = "GP_Standard_D2ds_v5", storage_mb = 65536, is_zone_redundant = false }
   cache_size         = "Balanced_B0"
-  search             = { region = each.value.elastic_region, version = "8.19.0", size = "2g", zones = 1 }
+  search             = each.value.elastic_region == null ? null : { region = each.value.elastic_region, version = "8.19.0", size = "2g", zones = 1 }
   operator_addresses = var.operator_addresses
   administrators     = var.administrators
   registry_id        = module.platform.registry_id

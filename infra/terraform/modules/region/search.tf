@@ -1,6 +1,7 @@
-# Elasticsearch at Elastic Cloud, in the same part of the world. It answers the region's own address alone.
+# Elasticsearch at Elastic Cloud, in the same part of the world, where Elastic is there. It answers the region's own address alone.
 
 resource "ec_deployment_traffic_filter" "region" {
+  count  = var.search == null ? 0 : 1
   name   = local.name
   region = var.search.region
   type   = "ip"
@@ -11,11 +12,12 @@ resource "ec_deployment_traffic_filter" "region" {
 }
 
 resource "ec_deployment" "search" {
+  count                  = var.search == null ? 0 : 1
   name                   = local.name
   region                 = var.search.region
   version                = var.search.version
   deployment_template_id = "azure-general-purpose"
-  traffic_filter         = [ec_deployment_traffic_filter.region.id]
+  traffic_filter         = [ec_deployment_traffic_filter.region[0].id]
   tags                   = local.tags
 
   elasticsearch = {

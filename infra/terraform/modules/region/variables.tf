@@ -73,7 +73,7 @@ variable "cache_size" {
 }
 
 variable "search" {
-  description = "Elasticsearch at Elastic Cloud: its region there, version, and memory and number of its data nodes."
+  description = "Elasticsearch at Elastic Cloud: its region there, version, and memory and number of its data nodes. null: the region searches elsewhere."
   type = object({
     region  = string
     version = string

@@ -98,8 +98,9 @@ resource "azurerm_key_vault_secret" "made_by_azure" {
 }
 
 resource "azurerm_key_vault_secret" "search" {
+  count        = var.search == null ? 0 : 1
   name         = "elasticsearch-url"
-  value        = ec_deployment.search.elasticsearch.https_endpoint
+  value        = ec_deployment.search[0].elasticsearch.https_endpoint
   key_vault_id = azurerm_key_vault.region.id
   content_type = "text/plain"
   tags         = local.tags
