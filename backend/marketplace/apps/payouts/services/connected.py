@@ -70,7 +70,7 @@ def connect(*, vendor_id: str, return_url: str, actor: Actor, now: datetime) -> 
 
 def disconnect(*, vendor_id: str, actor: Actor, now: datetime) -> None:
     """
-    Pay to the vendor's bank accounts again. What is under way goes where it was sent.
+    Pay to the vendor's bank accounts again; a mail says so to its owners, or that there is none. What is under way goes where it was sent.
 
     :raises NotFound: if there is nothing to end :raises VendorStateForbids: once the vendor is closed
     """
@@ -82,7 +82,10 @@ def disconnect(*, vendor_id: str, actor: Actor, now: datetime) -> None:
         row.ended_at, row.version = now, row.version + 1
         rows.change(row, "ended_at", "version")
         audit.record(actor=actor, action="vendor.connected_account_ended", resource=vendor_id, old={"account": masked(row)}, now=now)
-        for account in vendor_queries.list_payout_accounts(vendor_id):
+        accounts = vendor_queries.list_payout_accounts(vendor_id)
+        if not accounts:
+            vendor_services.mail_owners_without_account(vendor_id, account=masked(row))
+        for account in accounts:
             vendor_services.mail_owners_about_account(vendor_id, account=account.masked_account, currency=account.currency)
 
 

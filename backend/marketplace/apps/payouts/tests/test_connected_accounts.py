@@ -25,6 +25,7 @@ from marketplace.apps.payouts.tests.connected import connect, connected
 from marketplace.apps.payouts.tests.factories import FINANCE, LATER, a_payable_vendor, a_run, a_sale, payout_of, post, skipped
 from marketplace.apps.vendors.tests.factories import VENDOR_ACTOR, make_vendor, owner_of, vendor_token
 from marketplace.foundation.audit.models import AuditEntry
+from marketplace.foundation.mail.testing import committed
 from marketplace.kit.money import Money
 
 pytestmark = pytest.mark.usefixtures("tenant")
@@ -146,6 +147,16 @@ class TestTheAccount:
 
         assert ended == [204, 404]
         assert payout_of(a_run(), vendor.id).method == "sepa_credit_transfer"
+
+    def test_owners_without_a_bank_account_are_told_that_they_need_one(self, by_provider, django_capture_on_commit_callbacks):
+        vendor = make_vendor(email="olga@example.com")
+        connected(by_provider, vendor.id)
+
+        with committed(django_capture_on_commit_callbacks) as sent:
+            services.disconnect(vendor_id=vendor.id, actor=VENDOR_ACTOR, now=LATER)
+
+        assert [message.to for message in sent] == [["olga@example.com"]]
+        assert "needs a bank account" in sent[0].subject
 
     def test_one_that_is_taken_up_again_is_the_same_and_rests_first(self, by_provider):
         vendor = a_payable_vendor()
