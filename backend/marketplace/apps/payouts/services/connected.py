@@ -124,7 +124,7 @@ def learn_account(*, provider: str, account: str, now: datetime) -> None:
 
 def refresh_account(*, vendor_id: str, now: datetime) -> None:
     """
-    Learn of a vendor's account that somebody looks at, such as an owner who is back from the provider's pages. While the provider does
+    Learn of a vendor's account that a person looks at, such as an owner who is back from the provider's pages. While the provider does
     not answer, what is known stays.
     """
     row = find_connected(vendor_id)
