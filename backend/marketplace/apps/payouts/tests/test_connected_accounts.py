@@ -148,7 +148,7 @@ class TestTheAccount:
         assert ended == [204, 404]
         assert payout_of(a_run(), vendor.id).method == "sepa_credit_transfer"
 
-    def test_owners_without_a_bank_account_are_told_that_they_need_one(self, by_provider, django_capture_on_commit_callbacks):
+    def test_owners_without_a_bank_account_get_a_mail_that_they_need_one(self, by_provider, django_capture_on_commit_callbacks):
         vendor = make_vendor(email="olga@example.com")
         connected(by_provider, vendor.id)
 
