@@ -83,6 +83,7 @@ class Faults:
     loses_answers_to: str = ""  # the same for requests that this pattern describes, such as "POST /refund"
     is_down: bool = False
     refuses_keys: bool = False
+    forbids: str = ""  # for requests that this pattern describes the key lacks a right: 403
     refunds: str = ""  # refunds end in this state; empty: as usual
     balance: int = 10**12  # what there is to transfer from, in minor units
 
@@ -142,8 +143,7 @@ class Double:
             return None if is_lost else answer
 
     def _is_lost(self, request: Request) -> bool:
-        pattern = self.faults.loses_answers_to
-        return bool(pattern and re.fullmatch(pattern, f"{request.method} {request.path}"))
+        return _describes(self.faults.loses_answers_to, request)
 
     def _page(self, request: Request) -> Answer | None:
         for method, pattern, handler in self._pages:
@@ -159,6 +159,8 @@ class Double:
         account = None if self.faults.refuses_keys else self.accounts.get(self.key_of(request))
         if account is None:
             return self.refusal(401, "Unauthorized Request", "Missing authentication, or failed to authenticate")
+        if _describes(self.faults.forbids, request):
+            return self.refusal(403, "Forbidden", "The provided key does not have the required permissions for this endpoint")
         return self._answer(account, request)
 
     def account_of(self, reference: str) -> Account | None:
@@ -263,3 +265,8 @@ class _RequestHandler(BaseHTTPRequestHandler):
 
     def log_message(self, format: str, *args: object) -> None:
         pass
+
+
+def _describes(pattern: str, request: Request) -> bool:
+    """Whether a fault is meant for this request."""
+    return bool(pattern and re.fullmatch(pattern, f"{request.method} {request.path}"))

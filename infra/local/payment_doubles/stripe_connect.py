@@ -58,7 +58,7 @@ class Connect(Double):
 
     def get_account(self, account: Account, request: Request, names: dict[str, str]) -> Answer:
         found = account.records.get(names["vendor"])
-        return as_json(200, _shown(found)) if found else self.missing(names["vendor"])
+        return as_json(200, _shown(found)) if found else self.refusal(403, "account_invalid", "The key has no access to this account")
 
     def link(self, account: Account, request: Request, names: dict[str, str]) -> Answer:
         form = request.form()
@@ -87,6 +87,9 @@ class Connect(Double):
             return self.refusal(400, "insufficient_capabilities_for_transfer", "The destination needs the transfers capability")
         if amount > self.faults.balance and not form.get("source_transaction"):
             return self.refusal(400, "balance_insufficient", "You have insufficient funds in your Stripe account")
+        source = form.get("source_transaction")
+        if source and amount > self._left_of(account, source):
+            return self.refusal(400, "amount_too_large", "Transfers of this source must not exceed its amount")
         reference = f"tr_{secrets.token_hex(10)}"
         account.records[reference] = {
             "id": reference,
@@ -96,7 +99,7 @@ class Connect(Double):
             "currency": form["currency"],
             "destination": vendor["id"],
             "destination_payment": f"py_{secrets.token_hex(10)}",
-            "source_transaction": form.get("source_transaction"),
+            "source_transaction": source,
             "transfer_group": form.get("transfer_group"),
         }
         return as_json(200, account.records[reference])
@@ -125,6 +128,12 @@ class Connect(Double):
         found = [{"id": f"txn_{name[3:]}", "source": {"object": "charge", "source_transfer": name}} for name in transfers]
         return as_json(200, {"object": "list", "data": found, "has_more": False})
 
+    def _left_of(self, account: Account, charge: str) -> int:
+        """What no transfer has taken of a charge yet: https://docs.stripe.com/connect/separate-charges-and-transfers"""
+        charges = [each for each in account.objects.values() if (each.get("latest_charge") or {}).get("id") == charge]
+        taken = [each["amount"] for each in self.transfers_of(account) if each["source_transaction"] == charge]
+        return sum(each["amount_received"] for each in charges) - sum(taken)
+
     def transfers_of(self, account: Account) -> list[dict[str, Any]]:
         return [each for each in account.records.values() if each["object"] == "transfer"]
 
@@ -138,6 +147,13 @@ class Connect(Double):
         reason = None if is_ready else "requirements.past_due"
         found["requirements"] = {"currently_due": list(missing), "past_due": [], "disabled_reason": reason}
         self.notify(self.vendor_event(account, vendor, "account.updated", _shown(found)))
+
+    def revoke(self, vendor: str) -> None:
+        """Our access, by the owner: https://docs.stripe.com/api/events/types#event_types-account.application.deauthorized"""
+        account, _ = self._vendor(vendor)
+        named = {"id": "ca_globalmarket", "object": "application", "name": "GlobalMarket"}
+        self.notify(self.vendor_event(account, vendor, "account.application.deauthorized", named))
+        del account.records[vendor]
 
     def fail_bank_payout(self, vendor: str, *transfers: str) -> str:
         """What was sent from the account to the vendor's bank, made up of these transfers, has come back."""

@@ -256,13 +256,13 @@ class CartPaymentMethods(TenantAPIView):
         operation_id="store_carts_payment_methods_list",
     )
     def get(self, request: Request, cart_id: str) -> Response:
-        cart, language = _cart(request, cart_id), requested_language(request)
+        cart, language, now = _cart(request, cart_id), requested_language(request), clock.now()
         cart = services.sent_to(cart, query_validated(AddressQuery, request).get("country"))
-        quote = services.quote_cart(cart, language=language, now=clock.now()).quote
+        quote = services.quote_cart(cart, language=language, now=now).quote
         methods = payment_queries.available_methods(country=cart.country, currency=cart.currency, total=quote.due_before_fee)
         if quote.tenders:  # a vendor that collects does not know how much a credit has paid of what is left by then
             methods = [method for method in methods if not method.settles_on_delivery]
-        return Response(Page(payment_method_options(methods, cart, language)))
+        return Response(Page(payment_method_options(methods, cart, language, now=now)))
 
 
 def _answer(answer: services.CartAnswer, language: str, *, status: int = 200) -> Response:

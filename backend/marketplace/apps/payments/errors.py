@@ -132,6 +132,10 @@ class ProviderKeyRefused(ProviderUnavailable):
     """The provider does not know our key, or it may not do this: passing as well, once an operator has put that right."""
 
 
+class ProviderRightMissing(ProviderKeyRefused):
+    """The provider knows our key, which may not do this: a restricted key lacks a right."""
+
+
 class ProviderDisagrees(Unavailable):
     """The provider speaks of another amount or currency than ours. Nothing is recorded; a person has to look."""
 

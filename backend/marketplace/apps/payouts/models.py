@@ -135,7 +135,8 @@ class VendorPayout(TenantRow):
     method = models.CharField(max_length=30)
     state = models.CharField(max_length=10, choices=choices(PayoutState), default=PayoutState.APPROVED)
     attempts = models.PositiveSmallIntegerField(default=0)
-    in_file_at = models.DateTimeField(null=True)  # when a transfer file first held the last attempt: the bank may have it since
+    # When a transfer file first held the last attempt, or it was last sent to a provider: the bank may have it since.
+    in_file_at = models.DateTimeField(null=True)
     masked_account = models.CharField(max_length=40, default="", blank=True)  # where the last attempt goes
     account_version = models.CharField(max_length=20, default="", blank=True)
     bank_reference = models.CharField(max_length=140, default="", blank=True)

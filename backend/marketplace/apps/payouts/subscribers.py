@@ -33,5 +33,10 @@ def submit_payout(event: PayoutSent, recorded: Recorded) -> None:
 def learn_account(event: VendorAccountChanged, recorded: Recorded) -> None:
     """Raises while the provider does not answer; the relay delivers it again."""
     services.learn_account(provider=event.provider, account=event.account, now=clock.now())
+
+
+@subscriber(VendorAccountChanged, name="payouts.take_back")
+def take_back(event: VendorAccountChanged, recorded: Recorded) -> None:
+    """By itself, so that what is wrong with the account does not keep the money there."""
     if event.failed_payout:
         services.take_back(provider=event.provider, account=event.account, bank_payout=event.failed_payout, now=clock.now())

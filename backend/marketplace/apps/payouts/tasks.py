@@ -30,6 +30,12 @@ def submit_payouts(**_: object) -> None:
 
 
 @shared_task(base=TenantTask)
+def refresh_connected_accounts(**_: object) -> None:
+    """Every hour: ask about vendors' accounts at a provider of which nothing was heard for long. Safe to run twice."""
+    services.refresh_accounts(now=clock.now())
+
+
+@shared_task(base=TenantTask)
 def preview_due_runs(**_: object) -> None:
     """Every hour: prepare the payout runs whose day has come, for a person to approve. Safe to run twice, also at the same time."""
     services.preview_due_runs(actor=SYSTEM, now=clock.now())

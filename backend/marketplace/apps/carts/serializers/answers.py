@@ -258,9 +258,9 @@ def shipping_options(answer: CartAnswer) -> list[VendorShippingOptions]:
     ]
 
 
-def payment_method_options(methods: Sequence[PaymentMethod], cart: Cart, language: str) -> list[PaymentMethodOption]:
+def payment_method_options(methods: Sequence[PaymentMethod], cart: Cart, language: str, *, now: datetime) -> list[PaymentMethodOption]:
     """The ways to pay ``cart``, each with the saved cards of its customer that can be paid with."""
-    cards = payment_queries.cards_by_method(cart.customer_id, methods)
+    cards = payment_queries.cards_by_method(cart.customer_id, methods, now=now)
     return [
         PaymentMethodOption(
             code=method.code,

@@ -8,7 +8,9 @@ import pytest
 
 from contract.tests.buying import Buyer
 from marketplace.apps.accounts.tests.factories import customer_token, make_customer
+from marketplace.apps.payments.models import Card
 from marketplace.apps.payments.tests.gateways import StripeAtDouble
+from marketplace.foundation import clock
 
 pytestmark = [pytest.mark.usefixtures("tenant"), pytest.mark.django_db(transaction=True)]
 
@@ -45,6 +47,19 @@ def test_a_customer_saves_a_card_and_pays_the_next_order_with_it(api, mug):
 
     assert (saved.json()["payment"]["state"], paid.json()["payment"]["state"]) == ("succeeded", "succeeded")
     assert (card["brand"], card["last4"]) == ("visa", "4242")
+
+
+def test_a_card_that_has_expired_is_not_offered(api, mug):
+    token = customer_token(make_customer().id)
+    a_buyer(api, mug, token=token).pay(**TYPED, save_card=True)
+    second = a_buyer(api, mug, token=token)
+    now = clock.now()
+    offers = []
+    for year, month in [(now.year - 1, 12), (now.year, now.month)]:
+        Card.objects.update(expires_year=year, expires_month=month)
+        offers.append(len(offered(second)["saved_cards"]))
+
+    assert offers == [0, 1]
 
 
 def test_a_guest_is_neither_offered_nor_allowed_to(api, mug):

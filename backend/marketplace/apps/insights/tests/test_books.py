@@ -175,6 +175,12 @@ def test_a_rule_that_is_broken_is_named(busy, tamper, check):
     assert check in found
 
 
+def test_a_payout_that_was_booked_as_another_rail_s_is_named(busy, tamper):
+    tamper("UPDATE financial_transactions SET destination = 'provider:stripe' WHERE type = 'payout'")
+
+    assert "payout_booked" in broken()
+
+
 def test_a_vendor_order_that_vanished_is_named(busy):
     for part in VENDOR_ORDERS.scan():
         VENDOR_ORDERS.delete(part)

@@ -11,7 +11,7 @@ from typing import Annotated, Any, Generic, NamedTuple, TypeVar
 import httpx
 import msgspec
 
-from marketplace.apps.payments.errors import ProviderKeyRefused, ProviderUnavailable
+from marketplace.apps.payments.errors import ProviderKeyRefused, ProviderRightMissing, ProviderUnavailable
 from marketplace.apps.payments.providers.base import Rejected
 from marketplace.foundation import metrics, tracing
 
@@ -80,7 +80,7 @@ class Gateway:
         The answer as it came.
 
         :raises Rejected: if the gateway refuses for good
-        :raises ProviderKeyRefused: if it does not know our key, or the key may not do this
+        :raises ProviderKeyRefused: if it does not know our key; ProviderRightMissing, if the key may not do this
         :raises ProviderUnavailable: without an answer in time: what was done is unknown
         """
         began, outcome = time.perf_counter(), "ok"
@@ -106,9 +106,10 @@ class Gateway:
         if fetched.status < 300:
             return fetched
         reason, status = self._refusal(fetched.body), fetched.status
-        if status in (401, 403):
+        if status in (401, 403) and not self._is_final(status, reason):
             log.error("%s refuses our key: %s %s to %s %s", self._title, status, reason, method, path)
-            raise ProviderKeyRefused(note=f"{self._title} refuses our key: {status} {reason}")
+            kind = ProviderRightMissing if status == 403 else ProviderKeyRefused
+            raise kind(note=f"{self._title} refuses our key: {status} {reason}")
         if not self._is_final(status, reason) and (status in (408, 409, 425, 429) or status >= 500):  # 409: the same request is under way
             log.warning("%s answered %s %s to %s %s", self._title, status, reason, method, path)
             raise ProviderUnavailable(note=f"{self._title} answered {status}")

@@ -32,7 +32,7 @@ class PaysVendors(ABC):
     """What a provider can do for vendors."""
 
     @abstractmethod
-    def open_vendor_account(self, vendor_id: str, *, country: str, email: str, idempotency_key: str) -> VendorAccount:
+    def open_vendor_account(self, vendor_id: str, *, country: str, idempotency_key: str) -> VendorAccount:
         """Open an account; the provider asks the vendor for the rest itself. :raises Rejected: for a country that it does not serve"""
 
     @abstractmethod

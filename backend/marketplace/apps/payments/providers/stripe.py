@@ -377,9 +377,9 @@ def _dispute(dispute: _Dispute) -> ProviderDispute:
 def _changed(event: _Event) -> Changed | None:
     """None for what moves no money of ours: other objects, refunds of charges without an intent, and inquiries of a bank."""
     named = event.data.object
-    if event.account is not None:  # of all that happens in a vendor's account, these two are ours to know
+    if event.account is not None:  # of all that happens in a vendor's account, these are ours to know
         failed = named.id if event.type == "payout.failed" else ""
-        is_ours = bool(failed) or named.object == "account"
+        is_ours = bool(failed) or named.object == "account" or event.type == "account.application.deauthorized"
         return Changed(kind="vendor_account", reference=event.account, failed_payout=failed) if is_ours else None
     match OBJECTS.get(named.object), named.payment_intent:
         case "payment", _:

@@ -20,7 +20,7 @@ class StripeClient:
     def __init__(self, url: str, secret_key: str) -> None:
         import stripe
 
-        self._gateway = Gateway("Stripe", url=url, headers={}, refusal=_refusal)
+        self._gateway = Gateway("Stripe", url=url, headers={}, refusal=_refusal, is_final=_is_final)
         gateway, prefix = self._gateway, urlsplit(url).path
 
         class Transport(stripe.HTTPClient):
@@ -70,6 +70,11 @@ class StripeClient:
 def client_of(url: str, secret_key: str) -> StripeClient:
     """The client of an account; it may be used by many threads."""
     return StripeClient(url, secret_key)
+
+
+def _is_final(status: int, reason: str) -> bool:
+    """403 also answers for a vendor's account that does not exist, or whose owner has revoked our access: nothing is wrong with our key."""
+    return status == 403 and reason == "account_invalid"
 
 
 def _refusal(body: bytes) -> str:

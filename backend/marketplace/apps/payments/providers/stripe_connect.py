@@ -77,10 +77,9 @@ class StripeConnect(PaysVendors):
 
     _client: StripeClient
 
-    def open_vendor_account(self, vendor_id: str, *, country: str, email: str, idempotency_key: str) -> VendorAccount:
+    def open_vendor_account(self, vendor_id: str, *, country: str, idempotency_key: str) -> VendorAccount:
         params = {
             "country": country,
-            "email": email,
             "controller": {
                 "fees": {"payer": "application"},
                 "losses": {"payments": "application"},

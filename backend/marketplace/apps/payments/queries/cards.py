@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
+
+from django.db.models import Q
 
 from marketplace.apps.payments import providers
 from marketplace.apps.payments.models import Card, Payment
@@ -31,12 +34,16 @@ def saves_cards(method: PaymentMethod) -> bool:
     return providers.capabilities_of(method.provider).saves_cards
 
 
-def cards_by_method(customer_id: str, methods: Sequence[PaymentMethod]) -> dict[str, list[SavedCard]]:
-    """The saved cards that each of ``methods`` can be paid with, the newest first, by the method's code; a guest has none."""
+def cards_by_method(customer_id: str, methods: Sequence[PaymentMethod], *, now: datetime) -> dict[str, list[SavedCard]]:
+    """
+    The saved cards that each of ``methods`` can be paid with, the newest first, by the method's code; a guest has none. A card is good
+    until the end of the month that it names.
+    """
     usable = {method.code: providers.account_code(method.provider) for method in methods if saves_cards(method)}
     if not customer_id or not usable:
         return {}
-    found = Card.objects.filter(customer_id=customer_id, removed_at=None, provider__in=set(usable.values())).order_by("-id")
+    found = Card.objects.filter(customer_id=customer_id, removed_at=None, provider__in=set(usable.values()))
+    found = found.filter(Q(expires_year__gt=now.year) | Q(expires_year=now.year, expires_month__gte=now.month)).order_by("-id")
     cards = list(found[:MOST_OFFERED])
     return {code: [card.as_view() for card in cards if card.provider == account] for code, account in usable.items()}
 

@@ -7,6 +7,7 @@ from collections.abc import Collection
 from marketplace.apps.payments import providers
 from marketplace.apps.payments.models import Capture
 from marketplace.apps.payments.providers.base import VendorAccounts
+from marketplace.apps.payments.types import CaptureView
 
 
 def providers_that_pay_vendors() -> list[str]:
@@ -15,13 +16,13 @@ def providers_that_pay_vendors() -> list[str]:
     return sorted(code for code in codes if providers.is_configured(code))
 
 
-def single_charges(payment_ids: Collection[str], provider: str) -> dict[str, str]:
-    """The provider's name of the one charge of each of these payments, where it has one and was made there. One query."""
+def single_charges(payment_ids: Collection[str], provider: str) -> dict[str, CaptureView]:
+    """The one charge of each of these payments, where it has one and was made at the provider. One query."""
     found = Capture.objects.filter(payment_id__in=payment_ids, payment__provider__in=providers.sharing_account(provider))
-    charges: dict[str, list[str]] = {}
-    for payment_id, reference in found.values_list("payment_id", "reference"):
-        charges.setdefault(payment_id, []).append(reference)
-    return {payment_id: names[0] for payment_id, names in charges.items() if len(names) == 1}
+    charges: dict[str, list[CaptureView]] = {}
+    for capture in found:
+        charges.setdefault(capture.payment_id, []).append(capture.as_view())
+    return {payment_id: captures[0] for payment_id, captures in charges.items() if len(captures) == 1}
 
 
 def _pays_vendors(code: str) -> bool:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import logging
+
 import msgspec
 from django.conf import settings
 
 from marketplace.apps.payments import providers
+from marketplace.apps.payments.errors import ProviderRightMissing
 from marketplace.apps.payments.models import Payment
 from marketplace.apps.payments.providers.base import CaptureMode, PaymentProvider, PaymentRequest, ProviderPayment, Rejected, Search
 from marketplace.apps.payments.types import PaymentDetails, PaymentState
 from marketplace.foundation import rows, tenancy
+
+log = logging.getLogger(__name__)
 
 
 def start_at(provider: PaymentProvider, row: Payment) -> ProviderPayment:
@@ -38,9 +43,18 @@ def _find(provider: PaymentProvider, row: Payment) -> ProviderPayment | None:
 def _send(provider: PaymentProvider, row: Payment) -> ProviderPayment:
     """Where a card is to be saved, the provider has to know the customer before: by a name that is in the request from then on."""
     if row.saves_card and not row.provider_customer:
-        row.provider_customer = provider.register_customer(row.customer_id, idempotency_key=f"{row.customer_id}:customer")
-        rows.change(row, "provider_customer")
+        _register(provider, row)
     return provider.start(request_of(row), idempotency_key=row.id)
+
+
+def _register(provider: PaymentProvider, row: Payment) -> None:
+    """A key that may register nobody can still take payments: the card is not saved then, and no request says that it will be."""
+    try:
+        row.provider_customer = provider.register_customer(row.customer_id, idempotency_key=f"{row.customer_id}:customer")
+    except ProviderRightMissing:
+        log.error("the card of payment %s is not saved: the key of %s may not register customers", row.id, provider.code)
+        row.saves_card = False
+    rows.change(row, "provider_customer", "saves_card")
 
 
 def was_sent(row: Payment) -> bool:

@@ -6,12 +6,13 @@ A card that the customer removes is out of use at once. The provider is asked to
 
 from __future__ import annotations
 
+import logging
 from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
 from marketplace.apps.payments import providers
-from marketplace.apps.payments.errors import CardNotFound, PaymentDetailsInvalid
+from marketplace.apps.payments.errors import CardNotFound, PaymentDetailsInvalid, ProviderRightMissing
 from marketplace.apps.payments.events import CardRemoved
 from marketplace.apps.payments.models import Card, Payment
 from marketplace.apps.payments.providers.base import ProviderCard, Rejected
@@ -22,6 +23,8 @@ from marketplace.foundation.events import outbox
 from marketplace.kit.errors import FieldError
 from marketplace.kit.ids import new_id
 from marketplace.kit.texts import Text
+
+log = logging.getLogger(__name__)
 
 
 def card_fields(choice: CardChoice, method: PaymentMethod) -> dict[str, Any]:
@@ -97,6 +100,7 @@ def forget_card(*, card_id: str) -> None:
 def forget_customer(*, customer_id: str) -> None:
     """
     Have providers forget a customer with all saved cards, and delete what is here of them. Outside any transaction; safe to repeat.
+    Where our key may not do that, the log names the customer at the provider, for a person to delete there.
 
     :raises ProviderUnavailable: if a provider does not answer; call again
     """
@@ -105,12 +109,19 @@ def forget_customer(*, customer_id: str) -> None:
     known = Payment.objects.filter(customer_id=customer_id).exclude(provider_customer="").order_by()
     for provider_code, reference in known.values_list("provider", "provider_customer").distinct():  # one for each provider
         if providers.is_configured(provider_code):
-            with suppress(Rejected):
-                providers.get(provider_code).forget_customer(reference)
+            _forget_at(provider_code, reference)
     rows.delete_where(Card, "customer_id = %(customer_id)s", named)
     rows.change_where(
         Payment, "customer_id = %(customer_id)s", named, customer_id="", provider_customer="", card_token="", saves_card=False
     )
+
+
+def _forget_at(provider_code: str, reference: str) -> None:
+    try:
+        with suppress(Rejected):  # it knows of no such customer any more
+            providers.get(provider_code).forget_customer(reference)
+    except ProviderRightMissing:
+        log.error("%s keeps customer %s, whom a person has to delete there: our key may not", provider_code, reference)
 
 
 def _remove(card: Card, *, now: datetime) -> None:

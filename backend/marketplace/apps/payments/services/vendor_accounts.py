@@ -14,10 +14,14 @@ from marketplace.foundation import tenancy
 from marketplace.kit.money import Money
 
 
-def open_vendor_account(provider: str, *, vendor_id: str, country: str, email: str) -> VendorAccount:
-    """A new account, or the one that was opened for the vendor just before. :raises VendorAccountRefused: :raises ProviderUnavailable:"""
+def open_vendor_account(provider: str, *, vendor_id: str, country: str) -> VendorAccount:
+    """
+    A new account, or the one that was opened for the vendor just before, by whichever owner: so the request names none of them.
+
+    :raises VendorAccountRefused: :raises ProviderUnavailable:
+    """
     with _asked(provider) as asked:
-        return asked.open_vendor_account(vendor_id, country=country, email=email, idempotency_key=f"{vendor_id}:account")
+        return asked.open_vendor_account(vendor_id, country=country, idempotency_key=f"{vendor_id}:account")
 
 
 def vendor_account_link(provider: str, reference: str, *, return_url: str) -> str:

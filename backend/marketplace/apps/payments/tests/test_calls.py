@@ -11,7 +11,7 @@ import msgspec
 import pytest
 
 from launcher.ports import free_port
-from marketplace.apps.payments.errors import ProviderKeyRefused, ProviderUnavailable
+from marketplace.apps.payments.errors import ProviderKeyRefused, ProviderRightMissing, ProviderUnavailable
 from marketplace.apps.payments.providers.base import Rejected
 from marketplace.apps.payments.providers.calls import ANSWER_MAX_BYTES, Gateway, Name
 from marketplace.foundation.metrics.testing import value
@@ -62,7 +62,7 @@ def test_an_answer_is_read_into_its_type(answering):
         (400, Rejected),
         (401, ProviderKeyRefused),
         (402, Rejected),
-        (403, ProviderKeyRefused),
+        (403, ProviderRightMissing),
         (404, Rejected),
         (409, ProviderUnavailable),
         (422, Rejected),

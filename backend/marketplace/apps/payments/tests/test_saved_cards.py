@@ -191,6 +191,26 @@ def test_a_removed_card_is_forgotten_by_the_provider_once_it_answers(stripe):
     assert (stripe.double.cards_of("eu", customer), Card.objects.count()) == ([], 0)
 
 
+def test_a_key_that_may_not_register_customers_still_takes_the_payment(stripe):
+    stripe.double.faults.forbids = "POST /v1/customers"
+
+    paid = pay(CardChoice(token="pm_card_visa", saves_card=True, customer_id=NOOR))
+
+    assert (paid.state, cards_of(NOOR)) == ("succeeded", [])
+    assert queries.get_health("stripe").state == "working"
+
+
+def test_a_key_that_may_not_delete_customers_does_not_stop_an_erasure(stripe, caplog):
+    customer = customer_at(stripe, pay(CardChoice(token="pm_card_visa", saves_card=True, customer_id=NOOR)))
+    stripe.double.faults.forbids = "DELETE /v1/customers/.*"
+
+    services.forget_customer(customer_id=NOOR)
+
+    assert customer in caplog.text
+    assert Card.objects.count() == 0
+    assert not Payment.objects.filter(customer_id=NOOR).exists()
+
+
 def test_a_customer_who_is_forgotten_is_forgotten_by_the_provider(stripe):
     paid = pay(CardChoice(token="pm_card_visa", saves_card=True, customer_id=NOOR))
     others = save(customer_id=OTHER)

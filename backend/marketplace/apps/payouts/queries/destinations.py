@@ -12,7 +12,7 @@ from marketplace.apps.payouts.models import ConnectedAccount, PayoutItem
 from marketplace.apps.payouts.rails import rail_of
 from marketplace.apps.payouts.rails.provider_transfers import method_of
 from marketplace.apps.payouts.region_settings import PAYOUT_BY_PROVIDER
-from marketplace.apps.payouts.types import ConnectedState
+from marketplace.apps.payouts.types import ConnectedState, PayoutState
 from marketplace.apps.vendors import queries as vendor_queries
 from marketplace.apps.vendors.types import PayoutAccount, PayoutAccountView
 
@@ -64,14 +64,38 @@ def connected_account(vendor_id: str, currency: str, *, method: str) -> PayoutAc
 
 
 def single_charges(payout_ids: Iterable[str], provider: str) -> dict[str, str]:
-    """The provider's name of the charge that a payout's rows come from, of those payouts whose rows all come from one. Two queries."""
+    """
+    The provider's name of the charge that a payout's rows come from, of those payouts whose rows all come from one. Three queries.
+
+    No charge that is less than what is paid of its payment: a part may have been paid by gift card, and a provider transfers no more of a
+    charge than was charged. Such payouts come from the balance.
+    """
     items = PayoutItem.objects.filter(payout_id__in=list(payout_ids)).values_list("payout_id", "transaction__payment_id").distinct()
     payments: dict[str, set[str]] = {}
     for payout_id, payment_id in items:
         payments.setdefault(payout_id, set()).add(payment_id)
     single = {payout_id: next(iter(found)) for payout_id, found in payments.items() if len(found) == 1}
     charges = payment_queries.single_charges([payment_id for payment_id in single.values() if payment_id], provider)
-    return {payout_id: charges[payment_id] for payout_id, payment_id in single.items() if payment_id in charges}
+    paid = _paid_out(charges, method_of(provider))
+    return {
+        payout_id: charges[payment_id].reference
+        for payout_id, payment_id in single.items()
+        if payment_id in charges and paid.get(payment_id, 0) <= charges[payment_id].amount.minor
+    }
+
+
+def _paid_out(payment_ids: Iterable[str], method: str) -> dict[str, int]:
+    """What payouts of that method have of each payment, paid or under way, in minor units: all alike, in whatever order they are sent."""
+    found = PayoutItem.objects.filter(
+        transaction__payment_id__in=list(payment_ids), payout__method=method, payout__state__in=(PayoutState.PAYING, PayoutState.PAID)
+    )
+    parts: dict[tuple[str, str], int] = {}
+    for payout_id, payment_id, amount_minor in found.values_list("payout_id", "transaction__payment_id", "amount_minor"):
+        parts[payout_id, payment_id] = parts.get((payout_id, payment_id), 0) + amount_minor
+    paid: dict[str, int] = {}
+    for (_, payment_id), amount_minor in parts.items():
+        paid[payment_id] = paid.get(payment_id, 0) + max(amount_minor, 0)
+    return paid
 
 
 def _connected(vendor_ids: Iterable[str]) -> dict[str, ConnectedAccount]:

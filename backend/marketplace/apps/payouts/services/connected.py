@@ -12,10 +12,12 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 
 import msgspec
+from django.db.models import F
 
 from marketplace.apps.payments import queries as payment_queries
 from marketplace.apps.payments import services as payment_services
-from marketplace.apps.payments.errors import VendorAccountRefused
+from marketplace.apps.payments.errors import ProviderUnavailable, VendorAccountRefused
+from marketplace.apps.payments.types import VendorAccount
 from marketplace.apps.payouts.errors import ConnectedAccountNotOffered, NoTransfers
 from marketplace.apps.payouts.models import ConnectedAccount, VendorPayout
 from marketplace.apps.payouts.queries.destinations import find_connected, masked
@@ -33,6 +35,8 @@ from marketplace.kit.actors import SYSTEM, Actor
 from marketplace.kit.errors import NotFound
 
 ASK_AGAIN_AFTER = timedelta(minutes=2)
+SHOWN_FOR = timedelta(seconds=30)  # what is known of an account, before an owner who looks at it has it asked for again
+KNOWN_FOR = timedelta(hours=6)  # the same, where nobody looks and no event came
 BATCH = 100
 
 log = logging.getLogger(__name__)
@@ -44,7 +48,7 @@ def offered_provider() -> str:
     return next((code for code in codes if method_of(code) in PROVIDER_RAILS), "")
 
 
-def connect(*, vendor_id: str, return_url: str, email: str, actor: Actor, now: datetime) -> str:
+def connect(*, vendor_id: str, return_url: str, actor: Actor, now: datetime) -> str:
     """
     The address of a page of the provider's on which the vendor says who is to be paid; the account is opened before, once.
 
@@ -58,7 +62,7 @@ def connect(*, vendor_id: str, return_url: str, email: str, actor: Actor, now: d
         raise ConnectedAccountNotOffered
     row = ConnectedAccount.objects.filter(vendor_id=vendor_id, provider=provider).first()
     if row is None:
-        row = _open(provider, vendor_id, email=email, actor=actor, now=now)
+        row = _open(provider, vendor_id, actor=actor, now=now)
     elif row.ended_at is not None:
         _resume(vendor_id, provider, actor=actor, now=now)
     return payment_services.vendor_account_link(provider, row.reference, return_url=return_url)
@@ -66,7 +70,7 @@ def connect(*, vendor_id: str, return_url: str, email: str, actor: Actor, now: d
 
 def disconnect(*, vendor_id: str, actor: Actor, now: datetime) -> None:
     """
-    Pay to the vendor's bank accounts again. What is under way goes where it was sent.
+    Pay to the vendor's bank accounts again; a mail says so to its owners, or that there is none. What is under way goes where it was sent.
 
     :raises NotFound: if there is nothing to end :raises VendorStateForbids: once the vendor is closed
     """
@@ -78,23 +82,33 @@ def disconnect(*, vendor_id: str, actor: Actor, now: datetime) -> None:
         row.ended_at, row.version = now, row.version + 1
         rows.change(row, "ended_at", "version")
         audit.record(actor=actor, action="vendor.connected_account_ended", resource=vendor_id, old={"account": masked(row)}, now=now)
-        for account in vendor_queries.list_payout_accounts(vendor_id):
+        accounts = vendor_queries.list_payout_accounts(vendor_id)
+        if not accounts:
+            vendor_services.mail_owners_without_account(vendor_id, account=masked(row))
+        for account in accounts:
             vendor_services.mail_owners_about_account(vendor_id, account=account.masked_account, currency=account.currency)
 
 
 def learn_account(*, provider: str, account: str, now: datetime) -> None:
     """
     Ask the provider how a vendor's account is, and note it; its owners get a mail when it becomes the one that is paid. Safe to repeat.
+    One that the provider no longer knows, or whose vendor has taken our access back, is restricted. ``now`` is the time of the question:
+    an answer to an earlier one than the last that is noted is left.
 
     :raises ProviderUnavailable: call again
     """
     row = ConnectedAccount.objects.filter(provider=provider, reference=account).first()
     if row is None:
         return
-    known = payment_services.read_vendor_account(provider, account)
+    try:
+        known = payment_services.read_vendor_account(provider, account)
+    except VendorAccountRefused as refused:
+        known = VendorAccount(reference=account, is_ready=False, problem=str(refused.extra["reason"]))
     with tenancy.atomic():
         vendor_services.lock_payout_accounts(row.vendor_id, is_open=False)
         row = ConnectedAccount.objects.get(pk=row.pk)
+        if row.checked_at > now:
+            return
         row.missing, row.problem, row.checked_at = list(known.missing), known.problem[:100], now
         became_active = known.is_ready and row.state != ConnectedState.ACTIVE
         if became_active:
@@ -106,6 +120,23 @@ def learn_account(*, provider: str, account: str, now: datetime) -> None:
             new = {"account": masked(row)}
             audit.record(actor=SYSTEM, action="vendor.connected_account_active", resource=row.vendor_id, new=new, now=now)
             _mail_owners(row)
+
+
+def refresh_account(*, vendor_id: str, now: datetime) -> None:
+    """
+    Learn of a vendor's account that a person looks at, such as an owner who is back from the provider's pages. While the provider does
+    not answer, what is known stays.
+    """
+    row = find_connected(vendor_id)
+    if row is not None and row.checked_at <= now - SHOWN_FOR:
+        _learn_if_answered(row.provider, row.reference, now=now)
+
+
+def refresh_accounts(*, now: datetime) -> None:
+    """Learn of the accounts that nothing was heard of for long: an event may have been lost, or come before the account was noted here."""
+    old = ConnectedAccount.objects.filter(checked_at__lte=now - KNOWN_FOR, ended_at=None).order_by("checked_at")
+    for provider, account in old.values_list("provider", "reference")[:BATCH]:
+        _learn_if_answered(provider, account, now=now)
 
 
 def take_back(*, provider: str, account: str, bank_payout: str, now: datetime) -> None:
@@ -137,8 +168,9 @@ def submit_payout(*, payout_id: str, now: datetime) -> None:
     rail = PROVIDER_RAILS.get(payout.method) if payout else None
     if payout is None or rail is None or _is_settled(payout, rail, now=now):
         return
+    is_unknown = payout.in_file_at is not None  # the provider has just said so
     with suppress(NoTransfers):  # it was set aside, or another process was faster
-        submit_transfers(run_id=payout.run_id, rail=rail, payout_id=payout_id, actor=SYSTEM, now=now)
+        submit_transfers(run_id=payout.run_id, rail=rail, payout_id=payout_id, is_unknown=is_unknown, actor=SYSTEM, now=now)
 
 
 def _is_settled(payout: VendorPayout, rail: PayoutRail, *, now: datetime) -> bool:
@@ -154,16 +186,23 @@ def _is_settled(payout: VendorPayout, rail: PayoutRail, *, now: datetime) -> boo
     return True
 
 
+def _learn_if_answered(provider: str, account: str, *, now: datetime) -> None:
+    try:
+        learn_account(provider=provider, account=account, now=now)
+    except ProviderUnavailable as error:
+        log.warning("account %s: %s does not answer: %s", account, provider, error)
+
+
 def waiting_payouts(*, now: datetime) -> list[str]:
-    """Those of which it is not known for a while what became of them."""
+    """Those of which it is not known for a while what became of them. All have their turn: sent longest ago comes first."""
     waiting = VendorPayout.objects.filter(method__in=list(PROVIDER_RAILS), state=PayoutState.PAYING, sent_at__lt=now - ASK_AGAIN_AFTER)
-    return list(waiting.order_by("sent_at").values_list("id", flat=True)[:BATCH])
+    return list(waiting.order_by(F("in_file_at").asc(nulls_first=True), "sent_at").values_list("id", flat=True)[:BATCH])
 
 
-def _open(provider: str, vendor_id: str, *, email: str, actor: Actor, now: datetime) -> ConnectedAccount:
+def _open(provider: str, vendor_id: str, *, actor: Actor, now: datetime) -> ConnectedAccount:
     """A new account, of which the provider asks everything yet."""
     country = vendor_queries.get_vendor(vendor_id).country
-    opened = payment_services.open_vendor_account(provider, vendor_id=vendor_id, country=country, email=email)
+    opened = payment_services.open_vendor_account(provider, vendor_id=vendor_id, country=country)
     made = ConnectedAccount(
         vendor_id=vendor_id,
         provider=provider,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from marketplace.apps.payouts.errors import NoOperatorAccount, NotATransferCurrency, NoTransfers, RunStateForbids
 from marketplace.apps.payouts.models import OperatorBankAccount, PayoutRun, VendorPayout
@@ -20,15 +20,19 @@ from marketplace.foundation import audit, rows, tenancy
 from marketplace.foundation.encryption import CannotDecrypt
 from marketplace.kit.actors import Actor
 
+LOST_AFTER = timedelta(minutes=10)  # much longer than a call of a provider can last
 
-def submit_transfers(*, run_id: str, rail: PayoutRail, payout_id: str = "", actor: Actor, now: datetime) -> Submission:
+
+def submit_transfers(
+    *, run_id: str, rail: PayoutRail, payout_id: str = "", is_unknown: bool = False, actor: Actor, now: datetime
+) -> Submission:
     """
     Submit the run's transfers that are under way to ``rail``, or that of one payout, and record the outcomes that it answers with at once.
     Safe to repeat.
 
     :raises RailUnavailable: if the rail does not answer; submit again later. Else as ``transfer_orders``
     """
-    orders = transfer_orders(run_id=run_id, rail=rail, payout_id=payout_id, actor=actor, now=now)
+    orders = transfer_orders(run_id=run_id, rail=rail, payout_id=payout_id, is_unknown=is_unknown, actor=actor, now=now)
     submission = rail.submit(orders, on=tax_queries.tax_day(now))
     payouts = {transfer.end_to_end_id: transfer.payout_id for transfer in orders.transfers}
     for outcome in submission.outcomes:
@@ -36,16 +40,19 @@ def submit_transfers(*, run_id: str, rail: PayoutRail, payout_id: str = "", acto
     return submission
 
 
-def transfer_orders(*, run_id: str, rail: PayoutRail, payout_id: str = "", actor: Actor, now: datetime) -> TransferOrders:
+def transfer_orders(
+    *, run_id: str, rail: PayoutRail, payout_id: str = "", is_unknown: bool = False, actor: Actor, now: datetime
+) -> TransferOrders:
     """
     The transfers that are under way by ``rail``; with ``payout_id``, that payout's alone. Those that were paid, or failed, are not among
     them: submitted again, they pay nobody twice.
 
     A transfer that the rail would not take, or whose account was changed after it was sent, does not stop the others. It is set aside: its
     payout has failed, with the reason, and can be sent again. If it was submitted before, the bank may have it, so it is left out and
-    stays as it is, until staff say what the bank did. The run names both in ``skipped``.
+    stays as it is, until staff say what the bank did; with ``is_unknown`` the rail has just said that it knows nothing of it, so it has
+    failed as well, once no call that was under way can still make it. The run names all of them in ``skipped``.
 
-    Every account that is read is audited, and so is the reading of the whole.
+    Every account that is read is audited, and so is the reading of the whole, unless nothing came of it.
 
     :raises NotFound: if there is no such run
     :raises RunStateForbids: before it is paid, or if it was canceled
@@ -65,11 +72,11 @@ def transfer_orders(*, run_id: str, rail: PayoutRail, payout_id: str = "", actor
         waiting = [payout for payout in locked_payouts(run, PayoutState.PAYING) if is_sent_by(payout.method, rail)]
         waiting = [payout for payout in waiting if payout_id in ("", payout.id)]
         transfers, faults = _read(waiting, rail, run.currency, actor=actor, now=now)
-        _set_aside(run, waiting, faults, actor=actor, now=now)
-        in_file = {"ids": [transfer.payout_id for transfer in transfers]}
-        rows.change_where(VendorPayout, "id = ANY (%(ids)s::text[]) AND in_file_at IS NULL", in_file, in_file_at=now)
-        new = {"transfers": len(transfers), "set_aside": faults}
-        audit.record(actor=actor, action="payout_run.transfers_read", resource=run.id, new=new, now=now)
+        failed = _set_aside(run, waiting, faults, is_unknown=is_unknown, actor=actor, now=now)
+        _note_sent(transfers, rail, now=now)
+        if transfers or failed:
+            new = {"transfers": len(transfers), "set_aside": faults}
+            audit.record(actor=actor, action="payout_run.transfers_read", resource=run.id, new=new, now=now)
     if not transfers:  # raised after the commit, which keeps what was set aside
         raise NoTransfers(skipped=run.skipped)
     return TransferOrders(run_id=run.id, currency=run.currency, transfers=transfers, **_payer(own))
@@ -118,10 +125,28 @@ def _transfer(payout: VendorPayout, to: PayoutAccount, *, charge: str) -> Transf
     )
 
 
+def _note_sent(transfers: Sequence[Transfer], rail: PayoutRail, *, now: datetime) -> None:
+    """Of a file the first time counts, since it may be sent at any time after; of a provider's rail the last, since each is a call."""
+    anew = "" if rail.name in PROVIDER_RAILS else " AND in_file_at IS NULL"
+    ids = {"ids": [transfer.payout_id for transfer in transfers]}
+    rows.change_where(VendorPayout, f"id = ANY (%(ids)s::text[]){anew}", ids, in_file_at=now)
+
+
 def _set_aside(
-    run: PayoutRun, payouts: Sequence[VendorPayout], faults: Mapping[str, IneligibilityReason], *, actor: Actor, now: datetime
-) -> None:
+    run: PayoutRun,
+    payouts: Sequence[VendorPayout],
+    faults: Mapping[str, IneligibilityReason],
+    *,
+    is_unknown: bool,
+    actor: Actor,
+    now: datetime,
+) -> list[str]:
+    """The ids of those that have failed."""
     skip(run, faults, payouts)
+    failed = []
     for payout in payouts:
-        if payout.id in faults and payout.in_file_at is None:
+        is_lost = is_unknown and payout.in_file_at is not None and payout.in_file_at <= now - LOST_AFTER
+        if payout.id in faults and (payout.in_file_at is None or is_lost):
             fail_locked(payout, reason=faults[payout.id], actor=actor, now=now)
+            failed.append(payout.id)
+    return failed

@@ -34,7 +34,7 @@ def connect(vendor_id: str, *, now: datetime = NOW) -> str:
     from marketplace.apps.payouts.models import ConnectedAccount
     from marketplace.apps.vendors.tests.factories import VENDOR_ACTOR
 
-    services.connect(vendor_id=vendor_id, return_url="http://eu.localhost/payout-account", email="o@v.example", actor=VENDOR_ACTOR, now=now)
+    services.connect(vendor_id=vendor_id, return_url="http://eu.localhost/payout-account", actor=VENDOR_ACTOR, now=now)
     return ConnectedAccount.objects.get(vendor_id=vendor_id).reference
 
 

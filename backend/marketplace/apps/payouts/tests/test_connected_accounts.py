@@ -20,10 +20,12 @@ from marketplace.apps.payouts import services
 from marketplace.apps.payouts.errors import ConnectedAccountNotOffered
 from marketplace.apps.payouts.models import ConnectedAccount, VendorPayout
 from marketplace.apps.payouts.rails import SEPA_FILE
+from marketplace.apps.payouts.rails.base import RailUnavailable
 from marketplace.apps.payouts.tests.connected import connect, connected
 from marketplace.apps.payouts.tests.factories import FINANCE, LATER, a_payable_vendor, a_run, a_sale, payout_of, post, skipped
 from marketplace.apps.vendors.tests.factories import VENDOR_ACTOR, make_vendor, owner_of, vendor_token
 from marketplace.foundation.audit.models import AuditEntry
+from marketplace.foundation.mail.testing import committed
 from marketplace.kit.money import Money
 
 pytestmark = pytest.mark.usefixtures("tenant")
@@ -57,6 +59,12 @@ def faults() -> list[str]:
 def pay(vendor_id: str, run: Any) -> VendorPayout:
     services.submit_payout(payout_id=payout_of(run, vendor_id).id, now=LATER)
     return payout_of(run, vendor_id)
+
+
+def pay_twice(vendor_id: str, run: Any) -> None:
+    """Send it, and ask what became of it."""
+    for _ in range(2):
+        pay(vendor_id, run)
 
 
 class TestTheAccount:
@@ -100,6 +108,28 @@ class TestTheAccount:
         assert ConnectedAccount.objects.get().state == "restricted"
         assert payout_of(run, vendor.id).method == "sepa_credit_transfer"
 
+    def test_an_answer_to_an_earlier_question_does_not_undo_a_later_one(self, by_provider):
+        account = connected(by_provider, make_vendor().id, now=LATER)
+        by_provider.double.ask_for(account, "individual.verification.document")
+
+        services.learn_account(provider="stripe", account=account, now=LATER - timedelta(seconds=1))
+
+        assert ConnectedAccount.objects.get().state == "active"
+
+    def test_is_asked_for_when_an_owner_looks_or_nothing_was_heard_for_long(self, by_provider):
+        vendor = make_vendor()
+        account = connect(vendor.id, now=LATER)
+        by_provider.double.ask_for(account)
+        services.refresh_account(vendor_id=vendor.id, now=LATER + timedelta(seconds=29))
+        soon = ConnectedAccount.objects.get().state
+        services.refresh_account(vendor_id=vendor.id, now=LATER + timedelta(seconds=30))
+        looked = ConnectedAccount.objects.get().state
+        by_provider.double.ask_for(account, "external_account")
+
+        services.refresh_accounts(now=LATER + timedelta(hours=7))
+
+        assert (soon, looked, ConnectedAccount.objects.get().state) == ("pending", "active", "restricted")
+
     def test_a_new_one_rests_before_it_is_paid(self, by_provider):
         vendor = a_payable_vendor()
         a_sale(vendor.id)
@@ -117,6 +147,16 @@ class TestTheAccount:
 
         assert ended == [204, 404]
         assert payout_of(a_run(), vendor.id).method == "sepa_credit_transfer"
+
+    def test_owners_without_a_bank_account_get_a_mail_that_they_need_one(self, by_provider, django_capture_on_commit_callbacks):
+        vendor = make_vendor(email="olga@example.com")
+        connected(by_provider, vendor.id)
+
+        with committed(django_capture_on_commit_callbacks) as sent:
+            services.disconnect(vendor_id=vendor.id, actor=VENDOR_ACTOR, now=LATER)
+
+        assert [message.to for message in sent] == [["olga@example.com"]]
+        assert "needs a bank account" in sent[0].subject
 
     def test_one_that_is_taken_up_again_is_the_same_and_rests_first(self, by_provider):
         vendor = a_payable_vendor()
@@ -168,9 +208,10 @@ class TestAPayout:
         assert (balance("provider:stripe") - held, balance("bank:payouts"), balance(f"vendor:{vendor_id}")) == (8_800, 0, 0)
         assert faults() == []
 
-    def test_of_a_single_charge_is_tied_to_it(self, by_provider):
-        amount = Money(9_000, "EUR")
-        payment = a_payment(amount=amount, method="stripe_card", card_token="pm_card_visa")
+    @pytest.mark.parametrize(("by_card", "is_tied"), [(9_000, True), (4_000, False)])
+    def test_of_a_single_charge_is_tied_to_it_unless_that_is_less(self, by_provider, by_card, is_tied):
+        amount = Money(9_000, "EUR")  # of which a gift card paid the rest
+        payment = a_payment(amount=Money(by_card, "EUR"), method="stripe_card", card_token="pm_card_visa")
         paid = payment_services.start_payment(payment_id=payment.id, now=LATER)
         (charge,) = Capture.objects.filter(payment_id=paid.id).values_list("reference", flat=True)
         vendor = make_vendor()
@@ -178,10 +219,10 @@ class TestAPayout:
         facts = {"vendor_id": vendor.id, "payment_id": paid.id, "order_id": paid.order_id}
         source, to = provider_account("stripe"), vendor_account(vendor.id)
         post([Posting(key="sale:1", type="sale", source=source, destination=to, amount=amount, **facts)])
-        by_provider.double.faults.balance = 0
+        by_provider.double.faults.balance = 0 if is_tied else 9_000
 
         assert pay(vendor.id, a_run()).state == "paid"
-        assert [made["source_transaction"] for made in transfers(by_provider)] == [charge]
+        assert [(made["amount"], made["source_transaction"]) for made in transfers(by_provider)] == [(9_000, charge if is_tied else None)]
 
     def test_is_in_no_file_for_the_bank(self, by_provider):
         connected_id, _ = a_seller(by_provider)
@@ -221,6 +262,25 @@ class TestAPayout:
         assert services.waiting_payouts(now=LATER + timedelta(minutes=3)) == [lost.id]
         assert pay(vendor_id, run).state == "paid"
         assert len(transfers(by_provider)) == 1
+
+    def test_of_which_stripe_knows_nothing_has_failed_once_its_account_is_ended(self, by_provider):
+        vendor_id, _ = a_seller(by_provider)
+        run = a_run()
+        by_provider.double.faults.is_down = True
+        with pytest.raises(RailUnavailable):
+            pay_twice(vendor_id, run)
+        by_provider.double.faults.is_down = False
+        services.disconnect(vendor_id=vendor_id, actor=VENDOR_ACTOR, now=LATER)
+        read = AuditEntry.objects.filter(action="payout_run.transfers_read").count()
+
+        soon = pay(vendor_id, run)
+        read_soon = AuditEntry.objects.filter(action="payout_run.transfers_read").count()
+        services.submit_payout(payout_id=soon.id, now=LATER + timedelta(minutes=11))
+
+        failed = payout_of(run, vendor_id)
+        assert (soon.state, read_soon) == ("paying", read)
+        assert (failed.state, failed.reason, transfers(by_provider)) == ("failed", "account_changed_since", [])
+        assert faults() == []
 
     def test_whose_answer_is_lost_is_known_even_if_the_account_is_ended_then(self, by_provider):
         vendor_id, _ = a_seller(by_provider)
@@ -281,6 +341,18 @@ class TestEvents:
         drain(LATER)
 
         assert (paid.state, payout_of(run, vendor_id).state) == ("paid", "returned")
+
+    def test_one_whose_owner_has_revoked_our_access_is_restricted(self, by_provider, drain):
+        _, account = a_seller(by_provider)
+        waiting(by_provider)
+        by_provider.double.revoke(account)
+
+        for notice in waiting(by_provider):
+            assert post_webhook("stripe", notice) == 200
+        drain(LATER)
+
+        row = ConnectedAccount.objects.get()
+        assert (row.state, row.problem) == ("restricted", "account_invalid")
 
     def test_a_forged_notice_of_an_account_is_refused(self, by_provider):
         _, account = a_seller(by_provider)

@@ -6,7 +6,6 @@ from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from marketplace.apps.accounts import queries as account_queries
 from marketplace.apps.payments.errors import ProviderUnavailable, VendorAccountRefused
 from marketplace.apps.payouts import services
 from marketplace.apps.payouts.errors import ConnectedAccountNotOffered
@@ -17,7 +16,6 @@ from marketplace.apps.vendors.errors import VendorStateForbids
 from marketplace.foundation import clock
 from marketplace.foundation.rest.openapi import problem
 from marketplace.foundation.rest.permissions import vendor_role
-from marketplace.foundation.rest.tokens import VENDOR
 from marketplace.foundation.rest.views import TenantAPIView, actor_of, principal_of, validated
 from marketplace.kit.errors import NotFound
 
@@ -32,7 +30,9 @@ class ConnectedAccountView(TenantAPIView):
     @extend_schema(operation_id="vendor_connected_account_get", responses={200: ConnectedAccountDetail})
     def get(self, request: Request) -> Response:
         """The vendor's account at the payment provider, and what the provider still asks for. `state` is null before there is one."""
-        account = find_connected(principal_of(request).vendor_id)
+        vendor_id = principal_of(request).vendor_id
+        services.refresh_account(vendor_id=vendor_id, now=clock.now())
+        account = find_connected(vendor_id)
         days = PAYOUT_ACCOUNT_COOLDOWN_DAYS.current()
         return Response(connected_account_detail(services.offered_provider(), account, cooldown_days=days))
 
@@ -63,8 +63,5 @@ class ConnectedAccountLinks(TenantAPIView):
         A page of the provider's on which the owner says who is to be paid, for one visit. Opens the account if there is none.
         """
         data, principal = validated(ConnectAccount, request.data), principal_of(request)
-        email = account_queries.get_profile(audience=VENDOR, person_id=principal.id).email
-        url = services.connect(
-            vendor_id=principal.vendor_id, return_url=data["return_url"], email=email, actor=actor_of(request), now=clock.now()
-        )
+        url = services.connect(vendor_id=principal.vendor_id, return_url=data["return_url"], actor=actor_of(request), now=clock.now())
         return Response(ConnectedAccountLink(url=url), status=201, headers={"Cache-Control": "private, no-store"})

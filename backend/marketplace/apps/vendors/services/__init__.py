@@ -17,6 +17,7 @@ from marketplace.apps.vendors.services.members import change_member_roles, invit
 from marketplace.apps.vendors.services.payout_accounts import (
     lock_payout_accounts,
     mail_owners_about_account,
+    mail_owners_without_account,
     read_payout_account,
     read_payout_accounts,
     set_payout_account,
@@ -37,6 +38,7 @@ __all__ = [
     "link_to_document",
     "lock_payout_accounts",
     "mail_owners_about_account",
+    "mail_owners_without_account",
     "read_payout_account",
     "read_payout_accounts",
     "reinstate_vendor",

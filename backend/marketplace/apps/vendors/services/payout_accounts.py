@@ -101,17 +101,18 @@ def lock_payout_accounts(vendor_id: str, *, is_open: bool = True) -> None:
 
 def mail_owners_about_account(vendor_id: str, *, account: str, currency: str) -> None:
     """A mail to every owner, after the caller's commit: payouts in ``currency`` go to ``account``, masked, from now on."""
+    _mail_owners(vendor_id, "vendors/payout_account_changed", account=account, currency=currency)
+
+
+def mail_owners_without_account(vendor_id: str, *, account: str) -> None:
+    """A mail to every owner, after the caller's commit: ``account``, masked, is paid no longer, and there is no other one."""
+    _mail_owners(vendor_id, "vendors/payout_account_needed", account=account)
+
+
+def _mail_owners(vendor_id: str, template: str, **texts: str) -> None:
     vendor = lock_vendor(vendor_id)
     for owner in account_queries.vendor_contacts(vendor.id, "owner"):
-        mail.send(
-            "vendors/payout_account_changed",
-            to=owner.email,
-            language=owner.language,
-            name=owner.name,
-            vendor=vendor.name,
-            account=account,
-            currency=currency,
-        )
+        mail.send(template, to=owner.email, language=owner.language, name=owner.name, vendor=vendor.name, **texts)
 
 
 def _store(row: PayoutAccountRow) -> None:

@@ -32,12 +32,16 @@ _RELEASED = """
     FROM payout_items AS i JOIN vendor_payouts AS p ON p.id = i.payout_id
     WHERE (p.state = 'canceled') <> (i.released_at IS NOT NULL) ORDER BY 1, i.transaction_id
 """
-_TRANSFERS = """
+# Of the last attempt the other side is known as well: its method says whether a bank or a provider has paid.
+_TRANSFERS = r"""
     WITH booked AS (
         SELECT t.payout_id, count(*) FILTER (WHERE t.type = 'payout') AS attempts,
             sum(CASE t.type WHEN 'payout' THEN t.amount_minor ELSE -t.amount_minor END) AS amount,
             bool_and(t.currency = o.currency AND t.amount_minor = o.amount_minor
-                AND 'vendor:' || o.vendor_id IN (t.source, t.destination)) AS is_own
+                AND 'vendor:' || o.vendor_id IN (t.source, t.destination)
+                AND (t.key NOT LIKE '%%:' || o.attempts
+                    OR CASE WHEN o.method LIKE '%%\_transfers' THEN 'provider:' || left(o.method, -length('_transfers'))
+                        ELSE 'bank:payouts' END IN (t.source, t.destination))) AS is_own
         FROM financial_transactions AS t JOIN vendor_payouts AS o ON o.id = t.payout_id
         WHERE t.type IN ('payout', 'payout_returned') GROUP BY 1
     )
@@ -99,7 +103,9 @@ def check_items() -> Iterator[Difference]:
 
 
 def check_transfers() -> Iterator[Difference]:
-    """``payout_booked``: the bank's account has what was sent and did not come back. ``payout_unknown``: and nothing else."""
+    """
+    ``payout_booked``: the bank's account, or the provider's, has what was sent and did not come back. ``payout_unknown``: and nothing else.
+    """
     yield from differences("payout_booked", _TRANSFERS)
     yield from differences("payout_unknown", _STRAY)
 

@@ -11,11 +11,12 @@ const PROVIDERS: Record<string, string> = { stripe: "Stripe" };
 
 interface Props {
   account: ConnectedAccountDetail;
+  hasBankAccount: boolean;
   mayChange: boolean;
 }
 
 /** The account at the payment provider, where the region has one: how it is, what is missing, and the way there. */
-export async function ConnectedPanel({ account, mayChange }: Props) {
+export async function ConnectedPanel({ account, hasBankAccount, mayChange }: Props) {
   const t = await getTranslations("payout-account");
   const { locale, region } = await currentSite();
   const { provider: code, state, missing, ready_at } = account;
@@ -26,6 +27,7 @@ export async function ConnectedPanel({ account, mayChange }: Props) {
   return (
     <Panel title={t("connected", { provider })} isNarrow>
       <p className="text-muted">{state ? t(`connected_${state}`, { provider }) : t("connected_intro", { provider })}</p>
+      {state && state !== "active" && <p>{t(hasBankAccount ? "connected_meanwhile" : "connected_meanwhile_none")}</p>}
       {asked.length > 0 && (
         <div>
           <p className="font-medium">{t("connected_missing", { provider })}</p>

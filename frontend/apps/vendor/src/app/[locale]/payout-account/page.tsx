@@ -33,7 +33,7 @@ export default async function PayoutAccountPage() {
           <MoneyFrame part="account">
             <p className="max-w-2xl text-muted">{t("payout-account.intro")}</p>
             {held_order_count > 0 && <Notice kind="info">{t("money.held_orders", { count: held_order_count })}</Notice>}
-            <ConnectedPanel account={connected} mayChange={mayChange} />
+            <ConnectedPanel account={connected} hasBankAccount={accounts.length > 0} mayChange={mayChange} />
             {region.currencies.map(({ code }) => (
               <AccountPanel
                 key={code}
