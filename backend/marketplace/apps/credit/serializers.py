@@ -31,8 +31,8 @@ from marketplace.foundation.rest.fields import (
     LineField,
     MoneyField,
     NameField,
+    OwnPageField,
     RegionTimeField,
-    WebAddressField,
     invalid,
 )
 from marketplace.foundation.rest.serializers import StrictSerializer
@@ -159,7 +159,7 @@ class BuyGiftCard(StrictSerializer):
     send_on = RegionTimeField(required=False, help_text="At once where absent; a day alone is the beginning of that day in the region.")
     payment_method = CodeField(max_length=40)
     card_token = CodeField(max_length=200, required=False, default="", allow_blank=True)
-    return_url = WebAddressField(max_length=500, required=False, default="", allow_blank=True)
+    return_url = OwnPageField(max_length=1000, required=False, default="", allow_blank=True)
 
     def validate_message(self, text: str) -> str:
         """A mail in our name leads strangers nowhere."""
