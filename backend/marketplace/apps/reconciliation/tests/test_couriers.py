@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import msgspec
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -127,6 +128,13 @@ class TestWhatACourierCollected:
 
         assert part.courier == ""
         assert deliver_all(part, tracking_number="").delivered_at is not None
+
+    def test_of_a_part_that_brings_no_cash_is_awaited_by_nobody(self, sold):
+        nothing = Money(0, "EUR")
+        lines = [msgspec.structs.replace(line, total=nothing) for line in sold.lines]
+        free = msgspec.structs.replace(sold, id="vor_free", shipping=nothing, lines=lines)
+
+        assert order_queries.owed_by_couriers([sold, free]) == {sold.id}
 
     def test_refunds_of_it_are_the_vendors_to_return(self, sold, drain):
         remit(a_parcel("P1", 4_500))
