@@ -26,7 +26,7 @@ from marketplace.apps.payments.services.disputes import record_dispute
 from marketplace.apps.payments.services.recording import record_outcome
 from marketplace.apps.payments.services.refunds import record_refund
 from marketplace.apps.payments.types import DisputeState, PaymentState, RefundState
-from marketplace.apps.staff.tests.factories import staff_token
+from marketplace.apps.staff.tests.factories import make_staff_member, staff_token
 from marketplace.apps.vendors.tests.factories import make_vendor, vendor_token
 from marketplace.foundation import clock, tenancy
 from marketplace.kit.errors import InvalidInput
@@ -223,12 +223,15 @@ class TestMoneyThatGoesBack:
         purchase, payment = buy_card(customer.id, 5_000)
         drain()
 
+        member = make_staff_member("finance")
         self.dispute(payment, DisputeState.OPEN, drain)
-        held = queries.get_credit(purchase.credit_id)
+        held, told = queries.get_credit(purchase.credit_id), Message.objects.get(recipient=member.email)
         self.dispute(payment, DisputeState.WON, drain)
         won = queries.get_credit(purchase.credit_id)
 
         assert (held.state, won.state, won.balance) == ("blocked", "active", money(5_000))
+        assert f"gift card {purchase.id}" in told.body
+        assert "order" not in told.body
         assert_clean()
 
     def test_leaves_a_card_blocked_that_staff_block(self, customer, drain):
