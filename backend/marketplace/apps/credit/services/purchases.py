@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 from datetime import datetime, timedelta
 from typing import Any
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from marketplace.apps.accounts import queries as account_queries
 from marketplace.apps.credit import queries
@@ -15,7 +16,6 @@ from marketplace.apps.credit.domain.codes import code_of, normal_code
 from marketplace.apps.credit.errors import PurchaseNotFound, PurchaseNotRefundable, TooManyPurchases
 from marketplace.apps.credit.events import GiftCardPaid
 from marketplace.apps.credit.models import Credit, GiftCardPurchase
-from marketplace.apps.credit.region_settings import GIFT_CARD_REFUND_DAYS
 from marketplace.apps.credit.services.erasing import NOTHING
 from marketplace.apps.credit.services.spending import valid_until
 from marketplace.apps.credit.types import GiftCardOrder, PurchaseState, PurchaseView
@@ -189,9 +189,10 @@ def _refund_id(purchase: GiftCardPurchase) -> str:
 def _end_card(purchase: GiftCardPurchase, *, is_customer: bool, now: datetime) -> None:
     """Take what the card has, all of it. :raises PurchaseNotRefundable: if that is not everything, or not possible any more"""
     refused = PurchaseNotRefundable(state=purchase.state)
-    if purchase.state != PurchaseState.PAID or purchase.paid_at is None:
+    if purchase.state != PurchaseState.PAID:
         raise refused
-    if is_customer and purchase.paid_at + timedelta(days=GIFT_CARD_REFUND_DAYS.current()) < now:
+    until = queries.refundable_until(purchase.as_view())
+    if is_customer and (until is None or until < now):
         raise refused
     card = rows.first(Credit, "id = %(id)s", {"id": purchase.credit_id}, for_update=True)
     if card is None or card.balance_minor != purchase.amount_minor or card.reserved_minor:
@@ -240,12 +241,21 @@ def _create_payment(
         order_id=OrderId(purchase.id),
         amount=purchase.amount,
         method=method,
-        return_url=return_url,
+        return_url=_page_of(purchase, return_url),
         card=CardChoice(token=card_token),
         description=f"{tenancy.current().name} {purchase.id}",
         details=PaymentDetails(email=email, name=name, language=purchase.language),
         now=now,
     )
+
+
+def _page_of(purchase: GiftCardPurchase, return_url: str) -> str:
+    """The page with the purchase's id as the parameter ``purchase``: nobody knows the id before."""
+    if not return_url:
+        return ""
+    parts = urlsplit(return_url)
+    query = urlencode([*parse_qsl(parts.query, keep_blank_values=True), ("purchase", purchase.id)])
+    return urlunsplit(parts._replace(query=query))
 
 
 def _require_sold(wanted: GiftCardOrder, *, now: datetime) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.core import mail
@@ -22,6 +22,7 @@ from marketplace.apps.payments import services as payment_services
 from marketplace.apps.payments.errors import MethodNotAvailable
 from marketplace.apps.payments.models import Payment
 from marketplace.apps.payments.providers.base import ProviderDispute, ProviderPayment, ProviderRefund
+from marketplace.apps.payments.queries import methods
 from marketplace.apps.payments.services.disputes import record_dispute
 from marketplace.apps.payments.services.recording import record_outcome
 from marketplace.apps.payments.services.refunds import record_refund
@@ -73,6 +74,7 @@ class TestBuying:
         on = NOW + timedelta(days=9)
         purchase, payment = buy_card(customer.id, 5_000, send_at=on, card_token="", return_url="http://eu.localhost/gift-cards")
         assert (purchase.state, Credit.objects.count()) == ("pending", 0)
+        assert Payment.objects.get().return_url == f"http://eu.localhost/gift-cards?purchase={purchase.id}"
         sandbox.pay(payment.action.url)
 
         for _ in range(2):
@@ -300,6 +302,8 @@ class TestOverHttp:
         bought = api.post(CARDS, self.BODY, token=token, key="k1")
         again = api.post(CARDS, self.BODY, token=token, key="k1")
         drain()
+        paid_at = queries.get_purchase(bought.json()["id"]).paid_at
+        assert datetime.fromisoformat(api.get(CARDS, token=token).json()["items"][0]["refundable_until"]) == paid_at + timedelta(days=14)
         path, code = f"{CARDS}/{bought.json()['id']}", code_in(mailed(now=clock.now())[0])
 
         answers = [bought, api.get(CARDS, token=token), api.get(path, token=token), api.get(PURCHASES, token=staff_token("finance"))]
@@ -316,6 +320,18 @@ class TestOverHttp:
         assert (offer["least"]["minor"], offer["most"]["minor"]) == (1_000, 50_000)
         assert "cash_on_delivery" not in {method["code"] for method in offer["payment_methods"]}
         assert "sandbox_card" in {method["code"] for method in offer["payment_methods"]}
+
+    def test_what_pays_the_most_only_is_offered_too_and_refused_for_less(self, api, customer, request):
+        row = next(row for row in methods.stored_rows() if row.code == "sandbox_card")
+        fields = {"currency": "EUR", "amount_from_minor": 10_000}
+        payment_services.change_method(method_id=row.id, fields=fields, etag=row.as_view().etag, actor=FINANCE, now=NOW)
+        request.addfinalizer(methods.forget)
+
+        (offer,) = api.get("store/gift-card-offers").json()["items"]
+        answer = api.post(CARDS, self.BODY, token=customer_token(customer.id))
+
+        assert "sandbox_card" in {method["code"] for method in offer["payment_methods"]}
+        assert [(error["field"], error["code"]) for error in answer.json()["errors"]] == [("payment_method", "not_available")]
 
     @pytest.mark.parametrize(
         ("change", "field"),
