@@ -244,6 +244,15 @@ class TestOverHttp:
         ]
         assert not Report.objects.exists()
 
+    def test_what_an_earlier_report_says_otherwise_and_times_out_of_reach_are_named_by_the_files_columns(self, api, sold):
+        send(api, remittance_of(a_parcel("P1", 4_500)))
+        early = {**a_parcel("P2", 4_500, remittance="R-2"), "collected_at": "2001-01-01T00:00:00Z"}
+
+        changed, old = (send(api, remittance_of(row)) for row in (a_parcel("P1", 4_400), early))
+
+        assert {error["field"] for error in changed.json()["errors"]} == {"file.2.remittance"}
+        assert [error["field"] for error in old.json()["errors"]] == ["file.2.collected_at"]
+
     @pytest.mark.parametrize("provider", ["", "dhl", "sandbox", HELD])
     def test_a_courier_that_the_region_does_not_have_is_refused(self, api, sold, provider):
         answer = send(api, remittance_of(a_parcel("P1", 4_500)), provider=provider)
