@@ -6,6 +6,7 @@ as the operator's loss where they are recorded; what is left of the card makes g
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from marketplace.apps.credit.models import Credit
 from marketplace.apps.credit.services.purchases import settle_purchase
@@ -41,7 +42,7 @@ def follow_returned_money(*, payment_id: str, now: datetime) -> None:
     with tenancy.atomic():
         card = rows.first(Credit, "id = %(id)s", {"id": purchase.credit_id}, for_update=True)
         assert card is not None  # a credit is never deleted
-        about = {"credit_id": card.id, "actor": SYSTEM, "now": now}
+        about: dict[str, Any] = {"credit_id": card.id, "actor": SYSTEM, "now": now}
         is_ours = card.state == CreditState.ACTIVE or card.block_reason in (DISPUTED, RETURNED)
         if is_ours and (gone or is_open):
             block_credit(reason=RETURNED if gone else DISPUTED, **about)
