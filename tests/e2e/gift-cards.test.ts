@@ -24,11 +24,10 @@ it.each([
   await buyer.page.locator("#gift-card-amount").fill(shop.amount);
   await buy.click();
   await buyer.payByCard(CARDS.good);
-  await buyer.page.waitForURL(/\/account\/gift-cards$/);
+  await buyer.page.waitForURL(/\/account\/gift-cards\/gcp_\w+$/);
 
   const [code = ""] = /[0-9A-Z]{4}(-[0-9A-Z]{4}){3}/.exec(await mailWith(recipient, "Noor de Vries")) ?? [];
   expect(code).toHaveLength(19);
-  await buyer.page.locator(`a:has-text("${recipient}")`).click();
   await buyer.page.getByText(buyer.text("gift_cards.code_hint")).waitFor();
   expect(await buyer.page.content()).not.toContain(code);
 });

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Now
 
 from marketplace.apps.credit.types import (
     CREDIT_KINDS,
@@ -39,6 +40,7 @@ class Credit(TenantRow):
     code_hash = models.CharField(max_length=64, default="", blank=True)
     code_hint = models.CharField(max_length=4, default="", blank=True)
     expires_at = models.DateTimeField(null=True)
+    block_reason = models.CharField(max_length=500, default="", db_default="", blank=True)  # of one that is blocked
     created_at = models.DateTimeField()
 
     class Meta:
@@ -154,7 +156,11 @@ class CreditIssue(TenantRow):
 
 
 class GiftCardPurchase(TenantRow):
-    """A gift card that a customer buys: one payment, and one credit once that is paid. ``mail_at`` is when its mail is tried next."""
+    """
+    A gift card that a customer buys: one payment, and one credit once that is paid.
+
+    ``mail_at`` is when its mail is tried next, ``touched_at`` when its payment was asked about last.
+    """
 
     id = models.CharField(primary_key=True, max_length=40)  # gcp_
     customer_id = models.CharField(max_length=40)
@@ -172,6 +178,7 @@ class GiftCardPurchase(TenantRow):
     payment_id = models.CharField(max_length=40, unique=True)
     credit_id = models.CharField(max_length=40, default="", blank=True)  # once it is paid
     created_at = models.DateTimeField()
+    touched_at = models.DateTimeField(db_default=Now())
     paid_at = models.DateTimeField(null=True)
     refunded_at = models.DateTimeField(null=True)
 
@@ -191,6 +198,7 @@ class GiftCardPurchase(TenantRow):
         indexes = [
             models.Index(fields=["-created_at", "-id"], name="gift_card_purchase_newest"),
             models.Index(fields=["customer_id", "-created_at"], name="gift_card_purchase_of"),
+            models.Index(fields=["touched_at"], name="gift_card_to_recover", condition=Q(state=PurchaseState.PENDING.value)),
             models.Index(fields=["mail_at"], name="gift_card_to_mail", condition=Q(state=PurchaseState.PAID.value, sent_at=None)),
         ]
 

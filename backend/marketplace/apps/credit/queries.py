@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from django.db.models import Q, QuerySet
 
 from marketplace.apps.credit.domain.codes import normal_code
 from marketplace.apps.credit.errors import CreditNotFound, PurchaseNotFound
 from marketplace.apps.credit.models import Credit, CreditIssue, GiftCardPurchase
-from marketplace.apps.credit.region_settings import GIFT_CARD_LEAST_MINOR, GIFT_CARD_MOST_MINOR
+from marketplace.apps.credit.region_settings import GIFT_CARD_LEAST_MINOR, GIFT_CARD_MOST_MINOR, GIFT_CARD_REFUND_DAYS
 from marketplace.apps.credit.statements import OFFERS
 from marketplace.apps.credit.types import CreditOffer, CreditProblem, CreditState, CreditView, GiftCardRange, IssueView, PurchaseView
 from marketplace.apps.ledger import queries as ledger_queries
@@ -123,6 +123,17 @@ def methods_for_gift_cards(amount: Money) -> list[PaymentMethod]:
     """How a gift card can be paid: at once, for nothing on top, and without what only a cart knows of the customer."""
     offered = payment_queries.available_methods(country=None, currency=amount.currency, total=amount)
     return [item for item in offered if item.secured_by == SecuredBy.CAPTURE and item.kind != "phone" and not item.fee_of(amount)]
+
+
+def methods_offered_for_gift_cards(sold: GiftCardRange) -> list[PaymentMethod]:
+    """How a gift card within the range can be paid, the least or the most: some methods have limits of their own."""
+    found = {item.code: item for amount in (sold.least, sold.most) for item in methods_for_gift_cards(amount)}
+    return list(found.values())
+
+
+def refundable_until(purchase: PurchaseView) -> datetime | None:
+    """Until when its buyer may return it, by the setting of today; None for one that was never paid."""
+    return purchase.paid_at and purchase.paid_at + timedelta(days=GIFT_CARD_REFUND_DAYS.current())
 
 
 def get_purchase(purchase_id: str, *, customer_id: str = "") -> PurchaseView:

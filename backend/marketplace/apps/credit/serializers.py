@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 from rest_framework import serializers
 
+from marketplace.apps.credit import queries
 from marketplace.apps.credit.types import (
     CREDIT_KINDS,
     CreditProblem,
@@ -31,8 +32,8 @@ from marketplace.foundation.rest.fields import (
     LineField,
     MoneyField,
     NameField,
+    OwnPageField,
     RegionTimeField,
-    WebAddressField,
     invalid,
 )
 from marketplace.foundation.rest.serializers import StrictSerializer
@@ -159,7 +160,9 @@ class BuyGiftCard(StrictSerializer):
     send_on = RegionTimeField(required=False, help_text="At once where absent; a day alone is the beginning of that day in the region.")
     payment_method = CodeField(max_length=40)
     card_token = CodeField(max_length=200, required=False, default="", allow_blank=True)
-    return_url = WebAddressField(max_length=500, required=False, default="", allow_blank=True)
+    return_url = OwnPageField(
+        max_length=900, required=False, default="", allow_blank=True, help_text="Opened with the parameter `purchase`: the purchase's id."
+    )
 
     def validate_message(self, text: str) -> str:
         """A mail in our name leads strangers nowhere."""
@@ -193,7 +196,8 @@ class GiftCardOffer(msgspec.Struct, frozen=True, kw_only=True):
 
 class GiftCardPurchaseDetail(msgspec.Struct, frozen=True, kw_only=True):
     """
-    A gift card that the customer buys or has bought. ``action`` is what is left to do for the payment, if anything.
+    A gift card that the customer buys or has bought. ``action`` is what is left to do for the payment, if anything. Until
+    ``refundable_until`` the customer may return it while nobody has used it; null for one that is not paid.
     """
 
     id: str
@@ -205,6 +209,7 @@ class GiftCardPurchaseDetail(msgspec.Struct, frozen=True, kw_only=True):
     send_at: datetime
     sent_at: datetime | None
     created_at: datetime
+    refundable_until: datetime | None
     action: PaymentAction | None
 
 
@@ -223,6 +228,8 @@ def gift_card_offer(sold: GiftCardRange, methods: list[PaymentMethod], language:
 
 
 def purchase_detail(purchase: PurchaseView, payment: PaymentView | None = None) -> GiftCardPurchaseDetail:
-    own = {name: getattr(purchase, name) for name in GiftCardPurchaseDetail.__struct_fields__ if name != "action"}
+    ours = ("action", "refundable_until")
+    own = {name: getattr(purchase, name) for name in GiftCardPurchaseDetail.__struct_fields__ if name not in ours}
     is_open = payment is not None and purchase.state == PurchaseState.PENDING
-    return GiftCardPurchaseDetail(**own, action=payment.action if is_open and payment else None)
+    until = queries.refundable_until(purchase) if purchase.state == PurchaseState.PAID else None
+    return GiftCardPurchaseDetail(**own, refundable_until=until, action=payment.action if is_open and payment else None)

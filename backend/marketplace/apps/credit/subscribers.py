@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from marketplace.apps.credit import services, tasks
 from marketplace.apps.credit.events import GiftCardPaid
-from marketplace.apps.payments.events import DisputeOpened, PaymentCanceled, PaymentFailed, PaymentSucceeded
+from marketplace.apps.payments.events import (
+    DisputeEvent,
+    DisputeLost,
+    DisputeOpened,
+    DisputeWon,
+    PaymentCanceled,
+    PaymentFailed,
+    PaymentSucceeded,
+    RefundSucceeded,
+)
 from marketplace.foundation import clock
 from marketplace.foundation.events.subscribers import subscriber
 from marketplace.foundation.events.types import Recorded
@@ -20,6 +29,6 @@ def mail_gift_card(event: GiftCardPaid, recorded: Recorded) -> None:
     tasks.mail_gift_card.apply_async(kwargs={"purchase_id": event.purchase_id})
 
 
-@subscriber(DisputeOpened, name="credit.block_disputed")
-def block_disputed(event: DisputeOpened, recorded: Recorded) -> None:
-    services.block_disputed(payment_id=event.payment_id, now=clock.now())
+@subscriber(DisputeOpened, DisputeWon, DisputeLost, RefundSucceeded, name="credit.follow_returned_money")
+def follow_returned_money(event: DisputeEvent | RefundSucceeded, recorded: Recorded) -> None:
+    services.follow_returned_money(payment_id=event.payment_id, now=clock.now())

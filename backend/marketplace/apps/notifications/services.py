@@ -164,7 +164,7 @@ def notify_of_refund_failed(*, refund_id: str, now: datetime) -> list[str]:
     refund = payment_queries.get_refund(refund_id)
     if refund.origin == "provider":
         return []
-    values = texts.refund_failed(_number_of(refund.order_id), refund)
+    values = texts.refund_failed(*_number_of(refund.order_id), refund)
     return _store(_for_staff(f"refund_failed:{refund_id}", "refund_failed", values, now=now, order_id=refund.order_id))
 
 
@@ -174,7 +174,7 @@ def notify_of_dispute(*, dispute_id: str, now: datetime, due: datetime | None = 
     if due and dispute.state != DisputeState.OPEN:
         return []
     occasion = f"dispute_due:{dispute_id}:{due:%Y%m%d}" if due else f"dispute_opened:{dispute_id}"
-    values = texts.disputed(_number_of(dispute.order_id), dispute, is_due=due is not None)
+    values = texts.disputed(*_number_of(dispute.order_id), dispute, is_due=due is not None)
     return _store(_for_staff(occasion, "disputed", values, now=now, order_id=dispute.order_id))
 
 
@@ -237,10 +237,10 @@ def list_due(*, now: datetime) -> list[str]:
     return list(due.order_by("due_at").values_list("pk", flat=True)[:BATCH])
 
 
-def _number_of(order_id: str) -> str:
-    """By which staff find what was paid: an order's number, or the id of a bought gift card."""
+def _number_of(order_id: str) -> tuple[str, bool]:
+    """By which staff find what was paid: an order's number, or the id of a bought gift card; and whether it is the latter."""
     purchase = credit_queries.find_purchase(order_id)
-    return order_queries.get_any_order(order_id).number if purchase is None else purchase.id
+    return (order_queries.get_any_order(order_id).number, False) if purchase is None else (purchase.id, True)
 
 
 def _gift_card_refunded(purchase: PurchaseView, refund: RefundView, *, now: datetime) -> Message:

@@ -6384,6 +6384,7 @@ export interface components {
             payment_method: string;
             /** Format: email */
             recipient_email: string;
+            /** @description Opened with the parameter `purchase`: the purchase's id. */
             return_url?: string;
             /**
              * Format: date-time
@@ -7412,7 +7413,8 @@ export interface components {
         };
         /**
          * GiftCardPurchaseDetail
-         * @description A gift card that the customer buys or has bought. ``action`` is what is left to do for the payment, if anything.
+         * @description A gift card that the customer buys or has bought. ``action`` is what is left to do for the payment, if anything. Until
+         *     ``refundable_until`` the customer may return it while nobody has used it; null for one that is not paid.
          */
         GiftCardPurchaseDetail: {
             action: (components["schemas"]["VisitAddress"] | components["schemas"]["ConfirmInPage"] | components["schemas"]["ApproveOnPhone"] | components["schemas"]["PayVoucher"]) | null;
@@ -7421,6 +7423,7 @@ export interface components {
             id: string;
             message: string;
             recipient_email: string;
+            refundable_until: string | null;
             send_at: string;
             sender_name: string;
             sent_at: string | null;

@@ -16,7 +16,11 @@ from marketplace.kit.ids import hash_secret
 BATCH = 100
 log = logging.getLogger(__name__)
 _CLAIM_ENDS_AFTER = timedelta(minutes=10)
-_DUE = f"state = %(paid)s AND sent_at IS NULL AND mail_at <= %(now)s ORDER BY mail_at, id LIMIT {BATCH}"
+# A card that is blocked, such as by a dispute, pays nothing: its mail waits until it does.
+_TO_SEND = """
+    state = %(paid)s AND sent_at IS NULL AND mail_at <= %(now)s AND credit_id IN (SELECT id FROM credits WHERE state = 'active')
+"""
+_DUE = f"{_TO_SEND} ORDER BY mail_at, id LIMIT {BATCH}"
 
 
 def mail_due_gift_cards(*, now: datetime) -> None:
@@ -59,7 +63,7 @@ def mail_gift_card(*, purchase_id: str, now: datetime) -> None:
 
 def _claimed(purchase_id: str, *, now: datetime) -> tuple[GiftCardPurchase, str] | None:
     """The purchase whose mail this process sends, and the card's code; None if there is nothing to send."""
-    due = "id = %(id)s AND state = %(paid)s AND sent_at IS NULL AND mail_at <= %(now)s"
+    due = f"id = %(id)s AND {_TO_SEND}"
     with tenancy.atomic():
         purchase = rows.first(GiftCardPurchase, due, {"id": purchase_id, "paid": PurchaseState.PAID, "now": now}, for_update=True)
         if purchase is None:

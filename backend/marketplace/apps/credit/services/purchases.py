@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 from datetime import datetime, timedelta
 from typing import Any
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from marketplace.apps.accounts import queries as account_queries
 from marketplace.apps.credit import queries
@@ -15,22 +16,22 @@ from marketplace.apps.credit.domain.codes import code_of, normal_code
 from marketplace.apps.credit.errors import PurchaseNotFound, PurchaseNotRefundable, TooManyPurchases
 from marketplace.apps.credit.events import GiftCardPaid
 from marketplace.apps.credit.models import Credit, GiftCardPurchase
-from marketplace.apps.credit.region_settings import GIFT_CARD_REFUND_DAYS
+from marketplace.apps.credit.services.erasing import NOTHING
 from marketplace.apps.credit.services.spending import valid_until
 from marketplace.apps.credit.types import GiftCardOrder, PurchaseState, PurchaseView
 from marketplace.apps.ledger import services as ledger_services
 from marketplace.apps.ledger.types import Posting, TransactionType, credit_account, provider_account
 from marketplace.apps.payments import queries as payment_queries
 from marketplace.apps.payments import services as payment_services
-from marketplace.apps.payments.errors import MethodNotAvailable, ProviderUnavailable
+from marketplace.apps.payments.errors import MethodNotAvailable
 from marketplace.apps.payments.types import CardChoice, PaymentDetails, PaymentState, PaymentView
 from marketplace.apps.pricing.types import TenderKind
 from marketplace.foundation import audit, rows, tenancy
 from marketplace.foundation.encryption import sign
 from marketplace.foundation.events import outbox
 from marketplace.kit import limits
-from marketplace.kit.actors import Actor
-from marketplace.kit.errors import FieldError, InvalidInput
+from marketplace.kit.actors import SYSTEM, Actor
+from marketplace.kit.errors import FieldError, InvalidInput, Unavailable
 from marketplace.kit.ids import CheckoutId, OrderId, PaymentId, derived_id, hash_secret, new_id, time_of
 from marketplace.kit.texts import Text
 
@@ -38,7 +39,7 @@ MAX_A_DAY = limits.declare("credit.gift_card_purchases", 20, "gift cards a day",
 LATEST_SENDING = timedelta(days=366)
 RECOVERED_AFTER, PAID_WITHIN = timedelta(minutes=1), timedelta(days=1)
 BATCH = 100
-_WAITING = "state = %(pending)s AND created_at < %(before)s ORDER BY created_at, id"
+_WAITING = "state = %(pending)s AND touched_at < %(before)s ORDER BY touched_at, id"
 
 log = logging.getLogger(__name__)
 
@@ -84,6 +85,8 @@ def settle_purchase(*, payment_id: str, now: datetime) -> PurchaseView | None:
     """
     Do with a purchase what its payment asks for: make and book the card once it has succeeded. None for a payment of something else. Safe
     to repeat, and in any order.
+
+    Money that comes late, after an erasure took the recipient out, is returned: nobody would ever have the code.
     """
     purchase = rows.first(GiftCardPurchase, "payment_id = %(id)s", {"id": payment_id})
     if purchase is None:
@@ -93,26 +96,40 @@ def settle_purchase(*, payment_id: str, now: datetime) -> PurchaseView | None:
         payment = payment_queries.get_payment(payment_id)
         if payment.state == PaymentState.SUCCEEDED and not purchase.credit_id:
             _make_card(purchase, payment, now=now)
+            if not purchase.recipient_email:
+                _give_back(purchase, reason="no_recipient", actor=SYSTEM, now=now)
         elif payment.is_lost and purchase.state == PurchaseState.PENDING:
             purchase.state = PurchaseState.FAILED
-            rows.change(purchase, "state")
+            forgotten = {} if purchase.customer_id else NOTHING
+            for name, value in forgotten.items():
+                setattr(purchase, name, value)
+            rows.change(purchase, "state", *forgotten)
         return purchase.as_view()
 
 
 def recover_purchases(*, now: datetime) -> None:
     """
-    Ask about payments whose request died before the provider's answer was recorded, and end purchases that nobody has paid for a day. Safe
-    to run twice, also at the same time.
+    Ask about payments whose request died before the provider's answer was recorded, and end purchases that nobody has paid for a day: those
+    first that were asked about the longest ago. Safe to run twice, also at the same time.
     """
     waiting = {"pending": PurchaseState.PENDING, "before": now - RECOVERED_AFTER}
     for purchase in rows.every(GiftCardPurchase, f"{_WAITING} LIMIT {BATCH}", waiting):
+        rows.change_where(
+            GiftCardPurchase, "id = %(id)s", {"id": purchase.id}, touched_at=now
+        )  # the others get their turn even if it fails
         try:
-            payment = payment_services.refresh_payment(payment_id=purchase.payment_id, now=now)
-            if purchase.created_at < now - PAID_WITHIN and not payment.is_settled:
-                payment_services.cancel_payment(payment_id=purchase.payment_id, now=now)
-        except ProviderUnavailable as error:
-            log.warning("gift card %s: %s", purchase.id, error)
-        settle_purchase(payment_id=purchase.payment_id, now=now)
+            _recover(purchase, now=now)
+        except Unavailable as error:
+            log.warning("gift card %s waits on: %s", purchase.id, error)
+        except Exception:
+            log.exception("gift card %s cannot be advanced", purchase.id)
+
+
+def _recover(purchase: GiftCardPurchase, *, now: datetime) -> None:
+    payment = payment_services.refresh_payment(payment_id=purchase.payment_id, now=now)
+    if purchase.created_at < now - PAID_WITHIN and not payment.is_settled:
+        payment_services.cancel_payment(payment_id=purchase.payment_id, now=now)
+    settle_purchase(payment_id=purchase.payment_id, now=now)
 
 
 def refund_gift_card(*, purchase_id: str, customer_id: str = "", reason: str, actor: Actor, now: datetime) -> PurchaseView:
@@ -125,15 +142,9 @@ def refund_gift_card(*, purchase_id: str, customer_id: str = "", reason: str, ac
     """
     with tenancy.atomic():
         purchase = _locked(purchase_id, customer_id=customer_id)
-        refund_id = derived_id("rfd", purchase.id, at=time_of(purchase.id))
         if purchase.state != PurchaseState.REFUNDED:
-            _end_card(purchase, is_customer=bool(customer_id), now=now)
-            whose: dict[str, Any] = {"refund_id": refund_id, "payment_id": purchase.payment_id}
-            payment_services.request_refund(amount=purchase.amount, reason=reason, now=now, **whose)
-            ledger_services.post([_refunded(purchase, refund_id)], now=now)
-            new = {"state": purchase.state, "amount_minor": purchase.amount_minor, "currency": purchase.currency}
-            audit.record(actor=actor, action="gift_card.refunded", resource=purchase.id, new=new, reason=reason, now=now)
-    payment_services.execute_refund(refund_id=refund_id, now=now)
+            _give_back(purchase, is_customer=bool(customer_id), reason=reason, actor=actor, now=now)
+    payment_services.execute_refund(refund_id=_refund_id(purchase), now=now)
     return queries.get_purchase(purchase_id)
 
 
@@ -161,12 +172,27 @@ def _make_card(purchase: GiftCardPurchase, payment: PaymentView, *, now: datetim
     ledger_services.post([_sold(purchase, payment)], now=now)
 
 
+def _give_back(purchase: GiftCardPurchase, *, is_customer: bool = False, reason: str, actor: Actor, now: datetime) -> None:
+    """End the card and decide the refund of all of it, which is sent after the commit. :raises PurchaseNotRefundable: as `_end_card`"""
+    _end_card(purchase, is_customer=is_customer, now=now)
+    whose: dict[str, Any] = {"refund_id": _refund_id(purchase), "payment_id": purchase.payment_id}
+    payment_services.request_refund(amount=purchase.amount, reason=reason, now=now, **whose)
+    ledger_services.post([_refunded(purchase, _refund_id(purchase))], now=now)
+    new = {"state": purchase.state, "amount_minor": purchase.amount_minor, "currency": purchase.currency}
+    audit.record(actor=actor, action="gift_card.refunded", resource=purchase.id, new=new, reason=reason, now=now)
+
+
+def _refund_id(purchase: GiftCardPurchase) -> str:
+    return derived_id("rfd", purchase.id, at=time_of(purchase.id))
+
+
 def _end_card(purchase: GiftCardPurchase, *, is_customer: bool, now: datetime) -> None:
     """Take what the card has, all of it. :raises PurchaseNotRefundable: if that is not everything, or not possible any more"""
     refused = PurchaseNotRefundable(state=purchase.state)
-    if purchase.state != PurchaseState.PAID or purchase.paid_at is None:
+    if purchase.state != PurchaseState.PAID:
         raise refused
-    if is_customer and purchase.paid_at + timedelta(days=GIFT_CARD_REFUND_DAYS.current()) < now:
+    until = queries.refundable_until(purchase.as_view())
+    if is_customer and (until is None or until < now):
         raise refused
     card = rows.first(Credit, "id = %(id)s", {"id": purchase.credit_id}, for_update=True)
     if card is None or card.balance_minor != purchase.amount_minor or card.reserved_minor:
@@ -202,6 +228,7 @@ def _purchase(customer_id: str, wanted: GiftCardOrder, request_key: str, *, now:
         mail_at=max(wanted.send_at, now),
         payment_id=derived_id("pay", purchase_id, at=now),
         created_at=now,
+        touched_at=now,
     )
 
 
@@ -214,12 +241,21 @@ def _create_payment(
         order_id=OrderId(purchase.id),
         amount=purchase.amount,
         method=method,
-        return_url=return_url,
+        return_url=_page_of(purchase, return_url),
         card=CardChoice(token=card_token),
         description=f"{tenancy.current().name} {purchase.id}",
         details=PaymentDetails(email=email, name=name, language=purchase.language),
         now=now,
     )
+
+
+def _page_of(purchase: GiftCardPurchase, return_url: str) -> str:
+    """The page with the purchase's id as the parameter ``purchase``: nobody knows the id before."""
+    if not return_url:
+        return ""
+    parts = urlsplit(return_url)
+    query = urlencode([*parse_qsl(parts.query, keep_blank_values=True), ("purchase", purchase.id)])
+    return urlunsplit(parts._replace(query=query))
 
 
 def _require_sold(wanted: GiftCardOrder, *, now: datetime) -> None:

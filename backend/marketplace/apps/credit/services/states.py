@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 
 from marketplace.apps.credit.errors import CreditNotFound
-from marketplace.apps.credit.models import Credit, GiftCardPurchase
+from marketplace.apps.credit.models import Credit
 from marketplace.apps.credit.types import CreditState, CreditView
 from marketplace.foundation import audit, rows, tenancy
-from marketplace.kit.actors import SYSTEM, Actor
+from marketplace.kit.actors import Actor
 
 
 def block_credit(*, credit_id: str, reason: str, actor: Actor, now: datetime) -> CreditView:
@@ -26,21 +26,16 @@ def unblock_credit(*, credit_id: str, reason: str, actor: Actor, now: datetime) 
     return _set(CreditState.ACTIVE, credit_id, reason=reason, actor=actor, now=now)
 
 
-def block_disputed(*, payment_id: str, now: datetime) -> None:
-    """Block the gift card that was bought by a payment which the customer's bank disputes. Nothing for any other. Safe to repeat."""
-    purchase = rows.first(GiftCardPurchase, "payment_id = %(id)s AND credit_id <> ''", {"id": payment_id})
-    if purchase is not None:
-        block_credit(credit_id=purchase.credit_id, reason="disputed", actor=SYSTEM, now=now)
-
-
 def _set(state: CreditState, credit_id: str, *, reason: str, actor: Actor, now: datetime) -> CreditView:
     with tenancy.atomic():
         credit = rows.first(Credit, "id = %(id)s", {"id": credit_id}, for_update=True)
         if credit is None:
             raise CreditNotFound
-        if credit.state != state:
-            old, credit.state = {"state": credit.state}, state
-            rows.change(credit, "state")
+        block_reason = reason if state is CreditState.BLOCKED else ""
+        if (credit.state, credit.block_reason) != (state, block_reason):
+            old = {"state": credit.state}
+            credit.state, credit.block_reason = state, block_reason
+            rows.change(credit, "state", "block_reason")
             action = "credit.blocked" if state is CreditState.BLOCKED else "credit.unblocked"
             audit.record(actor=actor, action=action, resource=credit.id, old=old, new={"state": state}, reason=reason, now=now)
     return credit.as_view()

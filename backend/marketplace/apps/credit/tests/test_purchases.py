@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.core import mail
@@ -21,10 +21,13 @@ from marketplace.apps.payments import queries as payment_queries
 from marketplace.apps.payments import services as payment_services
 from marketplace.apps.payments.errors import MethodNotAvailable
 from marketplace.apps.payments.models import Payment
-from marketplace.apps.payments.providers.base import ProviderDispute
+from marketplace.apps.payments.providers.base import ProviderDispute, ProviderPayment, ProviderRefund
+from marketplace.apps.payments.queries import methods
 from marketplace.apps.payments.services.disputes import record_dispute
-from marketplace.apps.payments.types import DisputeState
-from marketplace.apps.staff.tests.factories import staff_token
+from marketplace.apps.payments.services.recording import record_outcome
+from marketplace.apps.payments.services.refunds import record_refund
+from marketplace.apps.payments.types import DisputeState, PaymentState, RefundState
+from marketplace.apps.staff.tests.factories import make_staff_member, staff_token
 from marketplace.apps.vendors.tests.factories import make_vendor, vendor_token
 from marketplace.foundation import clock, tenancy
 from marketplace.kit.errors import InvalidInput
@@ -71,6 +74,7 @@ class TestBuying:
         on = NOW + timedelta(days=9)
         purchase, payment = buy_card(customer.id, 5_000, send_at=on, card_token="", return_url="http://eu.localhost/gift-cards")
         assert (purchase.state, Credit.objects.count()) == ("pending", 0)
+        assert Payment.objects.get().return_url == f"http://eu.localhost/gift-cards?purchase={purchase.id}"
         sandbox.pay(payment.action.url)
 
         for _ in range(2):
@@ -182,17 +186,106 @@ def test_an_erased_buyer_leaves_amounts_and_a_gift_that_still_arrives(customer, 
     assert (later.recipient_email, later.sender_name, later.customer_id, later.amount) == ("", "", "", money(6_000))
 
 
-def test_a_disputed_payment_blocks_the_card(customer, drain):
-    purchase, payment = buy_card(customer.id, 5_000)
-    drain()
-    of = {"payment_reference": Payment.objects.get(pk=payment.id).provider_reference, "amount": money(5_000)}
-    found = ProviderDispute(reference="dp_1", state=DisputeState.OPEN, reason="fraudulent", **of)
+class TestAnErasedBuyer:
+    """Of a purchase that is not paid yet."""
 
-    record_dispute(payment_id=payment.id, outcome=found, now=NOW)
-    drain()
+    PAGE = {"card_token": "", "return_url": "http://eu.localhost/gift-cards"}
 
-    assert queries.get_credit(purchase.credit_id).state == "blocked"
-    assert_clean()
+    def test_who_pays_after_all_still_gives_the_card(self, customer, drain, sandbox):
+        purchase, payment = buy_card(customer.id, 5_000, **self.PAGE)
+        services.erase_customer(customer_id=customer.id)
+
+        sandbox.pay(payment.action.url)
+        payment_services.refresh_payment(payment_id=payment.id, now=NOW)
+        drain()
+
+        (sent,) = mailed()
+        done = queries.get_purchase(purchase.id)
+        assert (sent.to, done.state, done.recipient_email) == (["mother@example.com"], "paid", "")
+
+    def test_who_pays_once_the_recipient_is_gone_has_the_money_back(self, customer, drain):
+        purchase, payment = buy_card(customer.id, 5_000, **self.PAGE)
+        services.erase_customer(customer_id=customer.id)
+        services.recover_purchases(now=NOW + timedelta(hours=25))
+        ended = queries.get_purchase(purchase.id)
+
+        about = {"reference": reference_of(payment), "payment_id": payment.id, "amount": money(5_000)}
+        late = ProviderPayment(state=PaymentState.SUCCEEDED, captured_minor=5_000, **about)
+        record_outcome(payment_id=payment.id, outcome=late, now=NOW)
+        drain()
+
+        assert (ended.state, ended.recipient_email, queries.get_purchase(purchase.id).state) == ("failed", "", "refunded")
+        assert ([refund.amount for refund in payment_queries.list_refunds(payment.id)], mailed()) == ([money(5_000)], [])
+
+
+class TestMoneyThatGoesBack:
+    """Without us: by the customer's bank, or by the provider's dashboard."""
+
+    def test_blocks_the_card_while_it_is_disputed(self, customer, drain):
+        purchase, payment = buy_card(customer.id, 5_000)
+        drain()
+
+        member = make_staff_member("finance")
+        self.dispute(payment, DisputeState.OPEN, drain)
+        held, told = queries.get_credit(purchase.credit_id), Message.objects.get(recipient=member.email)
+        self.dispute(payment, DisputeState.WON, drain)
+        won = queries.get_credit(purchase.credit_id)
+
+        assert (held.state, won.state, won.balance) == ("blocked", "active", money(5_000))
+        assert f"gift card {purchase.id}" in told.body
+        assert "order" not in told.body
+        assert_clean()
+
+    def test_leaves_a_card_blocked_that_staff_block(self, customer, drain):
+        purchase, payment = buy_card(customer.id, 5_000)
+        self.dispute(payment, DisputeState.OPEN, drain)
+        services.block_credit(credit_id=purchase.credit_id, reason="Stolen", actor=FINANCE, now=NOW)
+
+        self.dispute(payment, DisputeState.WON, drain)
+
+        assert queries.get_credit(purchase.credit_id).state == "blocked"
+
+    def test_ends_what_is_left_when_the_dispute_is_lost(self, customer, mug, drain):
+        purchase, payment = buy_card(customer.id, 5_000)
+        order_of(place(cart_with((mug, 1), cards=(purchase,))))
+        drain()
+
+        for state in (DisputeState.OPEN, DisputeState.LOST):
+            self.dispute(payment, state, drain)
+            services.follow_returned_money(payment_id=payment.id, now=NOW)
+
+        card = queries.get_credit(purchase.credit_id)
+        assert (card.state, card.balance) == ("blocked", money(0))
+        assert ledger_queries.get_balance("operator:adjustments", "EUR") == money(-2_500)
+        assert_clean()
+
+    @pytest.mark.parametrize(("returned", "left"), [(2_000, 5_000), (5_000, 0)])
+    def test_by_the_providers_dashboard_blocks_the_card_or_ends_it(self, customer, drain, returned, left):
+        purchase, payment = buy_card(customer.id, 5_000, send_at=NOW + timedelta(days=9))
+        drain()
+        of = {"refund_id": "", "payment_reference": reference_of(payment), "amount": money(returned)}
+
+        record_refund(payment_id=payment.id, outcome=ProviderRefund(reference="re_1", state=RefundState.SUCCEEDED, **of), now=NOW)
+        drain()
+
+        card = queries.get_credit(purchase.credit_id)
+        assert (card.state, card.balance, mailed(now=NOW + timedelta(days=9))) == ("blocked", money(left), [])
+        assert_clean()
+
+    def dispute(self, payment, state, drain):
+        of = {"payment_reference": reference_of(payment), "amount": money(5_000)}
+        record_dispute(payment_id=payment.id, outcome=ProviderDispute(reference="dp_1", state=state, reason="fraudulent", **of), now=NOW)
+        drain()
+
+
+def test_one_purchase_that_cannot_be_recovered_leaves_the_others(customer, drain):
+    page = {"card_token": "", "return_url": "http://eu.localhost/gift-cards"}
+    broken, other = (buy_card(customer.id, 5_000, now=NOW + timedelta(seconds=at), **page)[0] for at in (0, 1))
+    GiftCardPurchase.objects.filter(pk=broken.id).update(payment_id="pay_that_is_not_there")
+
+    services.recover_purchases(now=NOW + timedelta(hours=25))
+
+    assert [queries.get_purchase(one.id).state for one in (broken, other)] == ["pending", "failed"]
 
 
 class TestOverHttp:
@@ -209,6 +302,8 @@ class TestOverHttp:
         bought = api.post(CARDS, self.BODY, token=token, key="k1")
         again = api.post(CARDS, self.BODY, token=token, key="k1")
         drain()
+        paid_at = queries.get_purchase(bought.json()["id"]).paid_at
+        assert datetime.fromisoformat(api.get(CARDS, token=token).json()["items"][0]["refundable_until"]) == paid_at + timedelta(days=14)
         path, code = f"{CARDS}/{bought.json()['id']}", code_in(mailed(now=clock.now())[0])
 
         answers = [bought, api.get(CARDS, token=token), api.get(path, token=token), api.get(PURCHASES, token=staff_token("finance"))]
@@ -226,6 +321,18 @@ class TestOverHttp:
         assert "cash_on_delivery" not in {method["code"] for method in offer["payment_methods"]}
         assert "sandbox_card" in {method["code"] for method in offer["payment_methods"]}
 
+    def test_what_pays_the_most_only_is_offered_too_and_refused_for_less(self, api, customer, request):
+        row = next(row for row in methods.stored_rows() if row.code == "sandbox_card")
+        fields = {"currency": "EUR", "amount_from_minor": 10_000}
+        payment_services.change_method(method_id=row.id, fields=fields, etag=row.as_view().etag, actor=FINANCE, now=NOW)
+        request.addfinalizer(methods.forget)
+
+        (offer,) = api.get("store/gift-card-offers").json()["items"]
+        answer = api.post(CARDS, self.BODY, token=customer_token(customer.id))
+
+        assert "sandbox_card" in {method["code"] for method in offer["payment_methods"]}
+        assert [(error["field"], error["code"]) for error in answer.json()["errors"]] == [("payment_method", "not_available")]
+
     @pytest.mark.parametrize(
         ("change", "field"),
         [
@@ -235,6 +342,7 @@ class TestOverHttp:
             ({"amount": {"minor": 5_000, "currency": "KWD"}}, "amount"),
             ({"send_on": "2031-01-01"}, "send_on"),
             ({"payment_method": "cash_on_delivery"}, "payment_method"),
+            ({"return_url": "https://evil.example/thanks"}, "return_url"),
         ],
     )
     def test_what_is_wrong_is_named(self, api, customer, change, field):
@@ -265,6 +373,10 @@ def mailed(*, now=NOW):
     """All mails, once what is due by then was sent."""
     services.mail_due_gift_cards(now=now)
     return list(mail.outbox)
+
+
+def reference_of(payment):
+    return Payment.objects.get(pk=payment.id).provider_reference
 
 
 def refund(purchase, *, customer_id="", now=NOW):

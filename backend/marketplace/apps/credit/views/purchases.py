@@ -40,7 +40,7 @@ class GiftCardOffers(TenantAPIView):
     def get(self, request: Request) -> Response:
         """What gift cards can be bought, by currency. Without any there are none to buy in the region."""
         sold, language = queries.gift_card_ranges().values(), requested_language(request)
-        return Response(Page([gift_card_offer(item, queries.methods_for_gift_cards(item.least), language) for item in sold]))
+        return Response(Page([gift_card_offer(item, queries.methods_offered_for_gift_cards(item), language) for item in sold]))
 
 
 class OwnGiftCards(TenantAPIView):

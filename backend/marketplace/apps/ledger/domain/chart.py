@@ -150,10 +150,11 @@ _RULES = (
             (PROVIDERS, OPERATOR_ADJUSTMENTS),
             (OPERATOR_ADJUSTMENTS, PROVIDERS),
             (OPERATOR_ADJUSTMENTS, OPERATOR_SETTLED_REFUNDS),
+            (CREDITS, OPERATOR_ADJUSTMENTS),
         ),
         label="Adjustment",
         purpose="a correction of a vendor's account by two members of staff; or money that belongs to no vendor: late payments, "
-        "failed, reduced and settled refunds",
+        "failed, reduced and settled refunds, and what is left of a gift card whose payment went back to its buyer",
     ),
     PostingRule(
         type=TransactionType.REPAYMENT,

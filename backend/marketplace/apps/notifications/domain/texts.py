@@ -146,23 +146,25 @@ def gift_card_refunded(purchase: PurchaseView, refunded: Money) -> ValuesIn:
     return lambda language: {"recipient": purchase.recipient_email, "amount": amount(refunded, language)}
 
 
-def refund_failed(number: str, refund: RefundView) -> ValuesIn:
+def refund_failed(number: str, is_gift_card: bool, refund: RefundView) -> ValuesIn:
     """For staff: what a customer is owed, and the provider's code for why."""
     return lambda language: {
         "number": number,
         "amount": amount(refund.amount, language),
+        "is_gift_card": is_gift_card,
         "code": refund.failure_code,
         "url": web_url(f"/refunds/{refund.id}", app="admin"),
     }
 
 
-def disputed(number: str, dispute: DisputeView, *, is_due: bool) -> ValuesIn:
+def disputed(number: str, is_gift_card: bool, dispute: DisputeView, *, is_due: bool) -> ValuesIn:
     """For staff: what the customer's bank took back, why, and until when evidence helps; ``is_due``: it is nearly too late."""
     until = f"{dispute.respond_by:%Y-%m-%d %H:%M} UTC" if dispute.respond_by else ""
     return lambda language: {
         "number": number,
         "amount": amount(dispute.amount, language),
         "reason": dispute.reason,
+        "is_gift_card": is_gift_card,
         "respond_by": until,
         "is_due": is_due,
         "url": web_url(f"/disputes/{dispute.id}", app="admin"),

@@ -1,6 +1,6 @@
 """Reads of orders. The modules here are split by store; import this package, not them."""
 
-from marketplace.apps.orders.queries.collections import find_collections, list_unsettled, settled_vendor_orders
+from marketplace.apps.orders.queries.collections import find_collections, list_unsettled, owed_by_couriers
 from marketplace.apps.orders.queries.orders import (
     find_guest_order,
     find_order,
@@ -41,10 +41,10 @@ __all__ = [
     "open_vendor_order_ids",
     "order_detail",
     "orders_by_ref",
+    "owed_by_couriers",
     "owners_of_orders",
     "returnable_units",
     "scan_vendor_orders",
-    "settled_vendor_orders",
     "unsent_lines",
     "vendor_order_with",
     "vendor_orders_by_id",

@@ -7,7 +7,9 @@ from collections.abc import Collection as Names
 from collections.abc import Iterable
 from datetime import datetime
 
+from marketplace.apps.orders.domain.collections import collected_by_parcel
 from marketplace.apps.orders.models import Collection
+from marketplace.apps.orders.types import VendorOrder
 from marketplace.apps.payments.types import MovementKind, ProviderMovement
 from marketplace.kit.ids import PaymentId
 
@@ -25,11 +27,17 @@ def list_unsettled(courier: str, *, until: datetime) -> list[ProviderMovement]:
     return [_movement(row) for row in found.order_by("id")]
 
 
-def settled_vendor_orders(vendor_order_ids: Iterable[str]) -> set[str]:
-    """Those of the vendor orders of which a courier collected something and owes nothing any more."""
-    found = Collection.objects.filter(vendor_order_id__in=list(vendor_order_ids)).values_list("vendor_order_id", "settled_at")
+def owed_by_couriers(vendor_orders: Iterable[VendorOrder]) -> set[str]:
+    """
+    Those of the vendor orders of which a courier has collected something by their documents, and owes it still. One whose collections are
+    not stored yet, which lasts a moment, is owed; one that brought no cash is not.
+    """
+    collected = {order.id for order in vendor_orders if order.courier and collected_by_parcel(order)}
+    if not collected:
+        return set()
+    found = Collection.objects.filter(vendor_order_id__in=collected).values_list("vendor_order_id", "settled_at")
     rows = list(found)
-    return {order_id for order_id, _ in rows} - {order_id for order_id, settled_at in rows if settled_at is None}
+    return collected - ({order_id for order_id, _ in rows} - {order_id for order_id, settled_at in rows if settled_at is None})
 
 
 def _movement(row: Collection) -> ProviderMovement:

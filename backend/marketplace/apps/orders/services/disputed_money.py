@@ -81,7 +81,9 @@ def borne_by_vendor(vendor_order_id: str, vendor_id: str, rows: Rows, currency: 
 
 
 def refund_withheld(*, order_id: str, dispute_id: str, now: datetime) -> None:
-    """After a dispute was won and that is booked: refund what was withheld of the order's reversals. Safe to repeat."""
+    """After a dispute was won and that is booked: refund what was withheld of the order's reversals, if it is one. Safe to repeat."""
+    if not queries.owners_of_orders([order_id]):
+        return  # it was for a gift card
     for vendor_order in queries.vendor_orders_of(queries.get_any_order(order_id)):
         for reversal in vendor_order.reversals:
             if reversal.withheld:

@@ -29,17 +29,11 @@ def record_eligibility(refs: Iterable[tuple[str, str]], *, now: datetime) -> Non
     """
     vendor_orders = order_queries.vendor_orders_by_ref(refs)
     _require_refunded([order.id for order in vendor_orders if order.state == VendorOrderState.CANCELED])
-    awaited = _not_remitted(vendor_orders)
+    awaited = order_queries.owed_by_couriers(order for order in vendor_orders if order.state != VendorOrderState.CANCELED)
     eligibilities = [_eligibility(order, is_open=order.id in awaited, now=now) for order in vendor_orders]
     with tenancy.atomic():
         rows.insert_all(eligibilities, unless_there=True)
         _end([row for row in eligibilities if row.payable_at is not None])
-
-
-def _not_remitted(vendor_orders: Sequence[VendorOrder]) -> set[str]:
-    """Those whose courier owes what it collected, or will: the operator does not have the money yet."""
-    of_courier = {order.id for order in vendor_orders if order.courier and order.state != VendorOrderState.CANCELED}
-    return of_courier - order_queries.settled_vendor_orders(of_courier) if of_courier else set()
 
 
 def _eligibility(order: VendorOrder, *, is_open: bool, now: datetime) -> PayoutEligibility:

@@ -14,7 +14,7 @@ from marketplace.apps.reconciliation.domain.reports import READERS
 from marketplace.apps.reconciliation.models import Entry, Report, ReportedProvider
 from marketplace.apps.reconciliation.services.banking import BANK
 from marketplace.apps.reconciliation.services.settling import settle
-from marketplace.apps.reconciliation.types import EntryState, ReportFormat, ReportRow, ReportView
+from marketplace.apps.reconciliation.types import EntryKind, EntryState, ReportFormat, ReportRow, ReportView
 from marketplace.apps.shipping import queries as shipping_queries
 from marketplace.foundation import audit, rows, tenancy
 from marketplace.kit import limits
@@ -38,7 +38,7 @@ def upload_report(*, format: ReportFormat, content: bytes, filename: str, actor:
     """
     code = _provider(format, provider)
     read = READERS[format](content, currencies=tenancy.current().currencies)
-    _require_recent(read, now=now)
+    _require_recent(read, format, now=now)
     report = Report(
         id=new_id("srp", at=now),
         format=format,
@@ -72,12 +72,21 @@ def find_locked(provider: str) -> ReportedProvider | None:
     return rows.first(ReportedProvider, "provider = %(provider)s", {"provider": provider}, for_update=True)
 
 
-def _require_recent(read: Sequence[ReportRow], *, now: datetime) -> None:
+def _require_recent(read: Sequence[ReportRow], format: ReportFormat, *, now: datetime) -> None:
     """What the reports have of times decides what they lack: one row of another century would end that. :raises InvalidInput: for such"""
     wrong = [row for row in read if not now - _OLDEST <= row.occurred_at <= now + _NEWEST]
     if wrong:
         message = Text("Longer ago than three years, or in the future")
-        raise InvalidInput(errors=[FieldError(f"file.{row.row}.occurred_at", "invalid_time", message) for row in wrong[:50]])
+        raise InvalidInput(
+            errors=[FieldError(f"file.{row.row}.{_time_column(row, format)}", "invalid_time", message) for row in wrong[:50]]
+        )
+
+
+def _time_column(row: ReportRow, format: ReportFormat) -> str:
+    """The column of the file that says when it was."""
+    if format is not ReportFormat.COURIER:
+        return "occurred_at"
+    return "collected_at" if row.kind is EntryKind.CHARGE else "remitted_at"
 
 
 def _provider(format: ReportFormat, named: str) -> str:
@@ -105,7 +114,8 @@ def _new_entries(report: Report, read: Sequence[ReportRow], *, now: datetime) ->
     changed = [row for row in read if row.reference in earlier and not _is_same(earlier[row.reference], row)]
     if changed:
         message = Text("An earlier report says something else of it")
-        raise InvalidInput(errors=[FieldError(f"file.{row.row}.reference", "reported_otherwise", message) for row in changed[:50]])
+        column = "remittance" if report.format == ReportFormat.COURIER else "reference"
+        raise InvalidInput(errors=[FieldError(f"file.{row.row}.{column}", "reported_otherwise", message) for row in changed[:50]])
     return [
         Entry(
             id=new_id("ste", at=now),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import msgspec
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -128,6 +129,13 @@ class TestWhatACourierCollected:
         assert part.courier == ""
         assert deliver_all(part, tracking_number="").delivered_at is not None
 
+    def test_of_a_part_that_brings_no_cash_is_awaited_by_nobody(self, sold):
+        nothing = Money(0, "EUR")
+        lines = [msgspec.structs.replace(line, total=nothing) for line in sold.lines]
+        free = msgspec.structs.replace(sold, id="vor_free", shipping=nothing, lines=lines)
+
+        assert order_queries.owed_by_couriers([sold, free]) == {sold.id}
+
     def test_refunds_of_it_are_the_vendors_to_return(self, sold, drain):
         remit(a_parcel("P1", 4_500))
         refund(sold, Money(1_000, "EUR"))
@@ -235,6 +243,15 @@ class TestOverHttp:
             ("file.8.tracking_number", "duplicate_row"),
         ]
         assert not Report.objects.exists()
+
+    def test_what_an_earlier_report_says_otherwise_and_times_out_of_reach_are_named_by_the_files_columns(self, api, sold):
+        send(api, remittance_of(a_parcel("P1", 4_500)))
+        early = {**a_parcel("P2", 4_500, remittance="R-2"), "collected_at": "2001-01-01T00:00:00Z"}
+
+        changed, old = (send(api, remittance_of(row)) for row in (a_parcel("P1", 4_400), early))
+
+        assert {error["field"] for error in changed.json()["errors"]} == {"file.2.remittance"}
+        assert [error["field"] for error in old.json()["errors"]] == ["file.2.collected_at"]
 
     @pytest.mark.parametrize("provider", ["", "dhl", "sandbox", HELD])
     def test_a_courier_that_the_region_does_not_have_is_refused(self, api, sold, provider):

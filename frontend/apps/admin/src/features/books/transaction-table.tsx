@@ -3,6 +3,7 @@ import { Link } from "@globalmarket/web/frame/link";
 import type { ListTable } from "@globalmarket/web/lists/list";
 import { currentSite } from "@globalmarket/web/server/site";
 import { getTranslations } from "next-intl/server";
+import { PaidFor } from "@/features/orders/paid-for";
 import { vendorNames } from "@/features/vendor-names/reads";
 import { accountWord } from "./account";
 import { AccountName, accountNamer } from "./account-name";
@@ -59,17 +60,10 @@ function AccountCell({ account, names }: { account: string; names: ReadonlyMap<s
 async function BelongsTo({ row: { order_id, payout_id } }: { row: Transaction }) {
   const t = await getTranslations("books");
   const { locale } = await currentSite();
-  const look = "underline underline-offset-4";
-  if (order_id) {
-    return (
-      <Link href={`/${locale.tag}/orders/${order_id}`} className={look}>
-        {t("to_order")}
-      </Link>
-    );
-  }
+  if (order_id) return <PaidFor id={order_id} words={t("to_order")} />;
   if (!payout_id) return null;
   return (
-    <Link href={`/${locale.tag}/payouts/all/${payout_id}`} className={look}>
+    <Link href={`/${locale.tag}/payouts/all/${payout_id}`} className="underline underline-offset-4">
       {t("to_payout")}
     </Link>
   );

@@ -8,6 +8,7 @@ import { currentSite } from "@globalmarket/web/server/site";
 import { getTranslations } from "next-intl/server";
 import { Amount } from "@/features/money/amount";
 import { whoFor } from "@/features/money/who";
+import { PaidFor } from "@/features/orders/paid-for";
 import { CreditMark, IssueMark } from "./marks";
 
 const LINK = "underline underline-offset-4";
@@ -83,12 +84,7 @@ export async function MovementTable({ movements }: { movements: CreditMovement[]
         { title: t("what"), cell: ({ type }) => types(type) },
         {
           title: t("order"),
-          cell: ({ order_id }) =>
-            order_id && (
-              <Link href={`/${locale.tag}/orders/${order_id}`} className={LINK}>
-                {t("to_order")}
-              </Link>
-            ),
+          cell: ({ order_id }) => order_id && <PaidFor id={order_id} words={t("to_order")} />,
         },
         { title: t("reason"), cell: ({ reason }) => <Reason>{reason}</Reason> },
         { title: t("amount"), isNumber: true, cell: ({ amount }) => <Amount of={amount} /> },

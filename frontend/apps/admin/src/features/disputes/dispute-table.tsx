@@ -6,6 +6,7 @@ import type { ListTable, Reader } from "@globalmarket/web/lists/list";
 import { pageOfRow } from "@globalmarket/web/lists/way-back";
 import { currentSite } from "@globalmarket/web/server/site";
 import { getTranslations } from "next-intl/server";
+import { PaidFor } from "@/features/orders/paid-for";
 
 const TONES: Record<DisputeState, Tone> = { open: "warn", won: "good", lost: "bad" };
 
@@ -51,11 +52,7 @@ export async function disputeTable(_rows: DisputeView[], { listQuery }: Reader):
         key: "order",
         title: t("order"),
         text: ({ order_id }) => order_id,
-        cell: ({ order_id }) => (
-          <Link href={`/${locale.tag}/orders/${order_id}`} className="underline underline-offset-4">
-            {t("to_order")}
-          </Link>
-        ),
+        cell: ({ order_id }) => <PaidFor id={order_id} words={t("to_order")} />,
       },
     ],
   };

@@ -6,6 +6,7 @@ import type { ListTable, Reader } from "@globalmarket/web/lists/list";
 import { pageOfRow } from "@globalmarket/web/lists/way-back";
 import { currentSite } from "@globalmarket/web/server/site";
 import { getTranslations } from "next-intl/server";
+import { PaidFor } from "@/features/orders/paid-for";
 
 const TONES: Record<RefundState, Tone> = {
   failed: "bad",
@@ -56,11 +57,7 @@ export async function refundTable(_rows: RefundView[], { listQuery }: Reader): P
         key: "order",
         title: t("order"),
         text: ({ order_id }) => order_id,
-        cell: ({ order_id }) => (
-          <Link href={`/${locale.tag}/orders/${order_id}`} className="underline underline-offset-4">
-            {t("to_order")}
-          </Link>
-        ),
+        cell: ({ order_id }) => <PaidFor id={order_id} words={t("to_order")} />,
       },
       {
         key: "reason",

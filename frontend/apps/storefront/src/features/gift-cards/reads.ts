@@ -3,8 +3,6 @@ import { type GiftCardOffer, type GiftCardPurchaseDetail, Refused } from "@globa
 import { notFound } from "next/navigation";
 import { currentShop, privateApi } from "@/server/shop";
 
-const SHOWN = 50;
-
 /** What can be bought in the currency of the shop's prices; null if the region sells none. */
 export async function findOffer(): Promise<GiftCardOffer | null> {
   const { currency, locale } = await currentShop();
@@ -13,10 +11,11 @@ export async function findOffer(): Promise<GiftCardOffer | null> {
   return data?.items.find(({ most }) => most.currency === currency) ?? null;
 }
 
-/** The gift cards that the customer has bought, newest first. */
-export async function listGiftCards(): Promise<GiftCardPurchaseDetail[]> {
+/** A page of the gift cards that the customer has bought, newest first. */
+export async function listGiftCards(cursor?: string) {
   const api = await privateApi();
-  return (await api.GET("/api/v1/store/gift-cards", { params: { query: { limit: SHOWN } } })).data?.items ?? [];
+  const { data } = await api.GET("/api/v1/store/gift-cards", { params: { query: { cursor } } });
+  return { items: data?.items ?? [], next_cursor: data?.next_cursor };
 }
 
 /** 404 if the customer has bought no such card. */

@@ -54,6 +54,7 @@ export async function Amounts({ order }: { order: VendorOrderDetail }) {
   const t = await getTranslations("orders");
   const { locale } = await currentSite();
   const money = (amount: VendorOrderDetail["total"]) => formatMoney(amount, locale.tag);
+  const collector = order.courier ? t("courier_collects", { courier: order.courier }) : t("to_collect");
   return (
     <Panel title={t("amounts")}>
       <FactList
@@ -63,7 +64,7 @@ export async function Amounts({ order }: { order: VendorOrderDetail }) {
           { name: t("total_paid"), value: money(order.total), isStrong: true },
           ...(order.refunded.minor ? [{ name: t("refunded_title"), value: money(order.refunded) }] : []),
           ...(order.withheld.minor ? [{ name: t("withheld"), value: money(order.withheld) }] : []),
-          ...(order.amount_to_collect ? [{ name: t("to_collect"), value: money(order.amount_to_collect) }] : []),
+          ...(order.amount_to_collect ? [{ name: collector, value: money(order.amount_to_collect) }] : []),
         ]}
       />
       <p className="text-muted text-sm">{t("amounts_hint")}</p>

@@ -37,7 +37,14 @@ export async function NextStep({ order }: Props) {
           keyField(),
           ...open.map((line) => quantityField(line, unsent(line), unsent(line))),
           { name: "carrier", label: t("carrier"), maxLength: 100 },
-          { name: "tracking_number", label: t("tracking"), optional: t("optional"), maxLength: 100, dir: "ltr" },
+          {
+            name: "tracking_number",
+            label: t("tracking"),
+            // a courier remits what it collects by this number
+            ...(order.courier ? {} : { optional: t("optional") }),
+            maxLength: 100,
+            dir: "ltr",
+          },
           { name: "tracking_url", label: t("tracking_url"), optional: t("optional"), maxLength: 500, dir: "ltr" },
         ]}
       />

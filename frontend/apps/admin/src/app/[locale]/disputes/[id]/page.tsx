@@ -3,7 +3,6 @@ import { formatMoney } from "@globalmarket/money";
 import { Notice } from "@globalmarket/ui/notice";
 import { BackLink } from "@globalmarket/web/frame/back-link";
 import { FactList } from "@globalmarket/web/frame/fact-list";
-import { Link } from "@globalmarket/web/frame/link";
 import { PageFrame } from "@globalmarket/web/frame/page-frame";
 import { Panel } from "@globalmarket/web/frame/panel";
 import { listQueryOf } from "@globalmarket/web/lists/way-back";
@@ -13,6 +12,7 @@ import { getTranslations } from "next-intl/server";
 import { Gate } from "@/features/access/gate";
 import { DisputeMark } from "@/features/disputes/dispute-table";
 import { getDispute } from "@/features/disputes/reads";
+import { PaidFor } from "@/features/orders/paid-for";
 
 type Props = PageProps<"/[locale]/disputes/[id]">;
 
@@ -43,9 +43,7 @@ export default async function DisputePage({ params, searchParams }: Props) {
             mark={<DisputeMark state={dispute.state} />}
           >
             {dispute.state === "open" && <Notice kind="info">{t("open_hint")}</Notice>}
-            <Link href={`${home}/orders/${dispute.order_id}`} className="self-start underline underline-offset-4">
-              {t("to_order")}
-            </Link>
+            <PaidFor id={dispute.order_id} words={t("to_order")} />
             <Panel title={t("facts")} isNarrow>
               <FactList
                 facts={[

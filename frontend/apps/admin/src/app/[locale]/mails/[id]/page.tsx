@@ -1,7 +1,6 @@
 import { formatTime, languageName } from "@globalmarket/i18n";
 import { BackLink } from "@globalmarket/web/frame/back-link";
 import { FactList } from "@globalmarket/web/frame/fact-list";
-import { Link } from "@globalmarket/web/frame/link";
 import { PageFrame } from "@globalmarket/web/frame/page-frame";
 import { Panel } from "@globalmarket/web/frame/panel";
 import { listQueryOf } from "@globalmarket/web/lists/way-back";
@@ -11,6 +10,7 @@ import { getTranslations } from "next-intl/server";
 import { Gate } from "@/features/access/gate";
 import { MailMark } from "@/features/mails/mail-table";
 import { getMail } from "@/features/mails/reads";
+import { PaidFor } from "@/features/orders/paid-for";
 
 type Props = PageProps<"/[locale]/mails/[id]">;
 
@@ -49,11 +49,7 @@ export default async function MailPage({ params, searchParams }: Props) {
                     : []),
                 ]}
               />
-              {message.order_id && (
-                <Link href={`${home}/orders/${message.order_id}`} className="self-start underline underline-offset-4">
-                  {t("to_order")}
-                </Link>
-              )}
+              {message.order_id && <PaidFor id={message.order_id} words={t("to_order")} />}
             </Panel>
             <Panel title={t("text")} isNarrow>
               <p lang={message.language} dir="auto" className="whitespace-pre-line break-words">

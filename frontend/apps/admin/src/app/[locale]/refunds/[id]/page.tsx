@@ -12,6 +12,7 @@ import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { Gate } from "@/features/access/gate";
 import { mayDo } from "@/features/access/rights";
+import { PaidFor } from "@/features/orders/paid-for";
 import { REFUND_DONE } from "@/features/refunds/done";
 import { Handling } from "@/features/refunds/handling";
 import { getRefund } from "@/features/refunds/reads";
@@ -50,9 +51,7 @@ export default async function RefundPage({ params, searchParams }: Props) {
               asked={asked.done}
               messages={Object.fromEntries(REFUND_DONE.map((name) => [name, t(`done.${name}`)]))}
             />
-            <Link href={`${home}/orders/${refund.order_id}`} className="self-start underline underline-offset-4">
-              {t("to_order")}
-            </Link>
+            <PaidFor id={refund.order_id} words={t("to_order")} />
             <Panel title={t("facts")} isNarrow>
               <FactList
                 facts={[

@@ -1,3 +1,4 @@
+import { formatDay } from "@globalmarket/i18n";
 import { formatMoney } from "@globalmarket/money";
 import { keyField } from "@globalmarket/web/forms/change";
 import { FieldForm } from "@globalmarket/web/forms/field-form";
@@ -20,10 +21,12 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function GiftCardPage({ params, searchParams }: Props) {
-  const [{ id }, { go }, { locale }] = await Promise.all([params, searchParams, currentShop()]);
+  const [{ id }, { go }, { locale, region }] = await Promise.all([params, searchParams, currentShop()]);
   await requirePerson(`/account/gift-cards/${id}`);
   const t = await getTranslations("gift_cards");
   const card = await getGiftCard(id);
+  const until = card.refundable_until;
+  const canReturn = until !== null && new Date(until) > new Date();
   return (
     <AccountFrame section="gift-cards" title={t("one", { amount: formatMoney(card.amount, locale.tag) })}>
       <p>
@@ -47,7 +50,12 @@ export default async function GiftCardPage({ params, searchParams }: Props) {
         )}
       </dl>
       <p className="text-muted text-sm">{t("code_hint")}</p>
-      {card.state === "paid" && (
+      {canReturn && (
+        <p className="text-muted text-sm">
+          {t("return_until", { day: formatDay(until, locale.tag, region.timezone) })}
+        </p>
+      )}
+      {canReturn && (
         <FieldForm
           id="return"
           action={returnGiftCard}
