@@ -54,7 +54,11 @@ export default async function ChosenOrdersPage({ searchParams }: Props) {
                     action={acceptChosen}
                     submit={t("accept_chosen", { count: fresh.length })}
                     isOver={fresh.length === 0}
-                    fields={[keyField(), { name: "orders", type: "hidden", value: fresh.map(({ id }) => id).join() }]}
+                    fields={[
+                      keyField(),
+                      { name: "orders", type: "hidden", value: fresh.map(({ id }) => id).join() },
+                      { name: "numbers", type: "hidden", value: fresh.map(({ number }) => number).join() },
+                    ]}
                   />
                   {fresh.length === 0 && <p className="text-muted">{t("none_new")}</p>}
                 </Panel>
