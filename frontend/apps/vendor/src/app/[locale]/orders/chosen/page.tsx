@@ -40,10 +40,10 @@ export default async function ChosenOrdersPage({ searchParams }: Props) {
                 <Panel title={t("print_title")} isNarrow>
                   <p className="text-muted">{t("print_hint")}</p>
                   <div className="flex flex-wrap gap-3">
-                    <a href={`${here}/packing-slips${query}`} className={buttonClass("secondary")} download>
+                    <a href={`${here}/packing-slips${query}`} className={buttonClass("secondary")}>
                       {t("packing_slips")}
                     </a>
-                    <a href={`${here}/pick-list${query}`} className={buttonClass("secondary")} download>
+                    <a href={`${here}/pick-list${query}`} className={buttonClass("secondary")}>
                       {t("pick_list")}
                     </a>
                   </div>
