@@ -1,5 +1,10 @@
 import "server-only";
-import { Refused, type VendorOrderDetail, type VendorOrderSummary, type VendorOrderSummaryPage } from "@globalmarket/api";
+import {
+  Refused,
+  type VendorOrderDetail,
+  type VendorOrderSummary,
+  type VendorOrderSummaryPage,
+} from "@globalmarket/api";
 import { fromCursor, PAGE_SIZE, type Place } from "@globalmarket/web/server/paging";
 import { privateApi } from "@globalmarket/web/server/site";
 import { notFound } from "next/navigation";
