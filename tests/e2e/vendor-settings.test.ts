@@ -29,6 +29,10 @@ it("the profile is saved in each language, and a stale one says so and keeps wha
   await second.page.getByText(second.text("settings.stale")).waitFor();
 
   expect(await second.page.locator("[id='profile-address.city']").inputValue()).toBe("Utrecht");
+  const answered = second.page.waitForResponse((answer) => answer.request().method() === "POST");
+  await second.page.getByRole("button", { name: second.text("settings.save"), exact: true }).click();
+  await answered; // a second save is refused as well: the form still has the version it was filled in over
+  await second.page.getByText(second.text("settings.stale")).waitFor();
   expect(await read("vendor/profile")).toMatchObject({ descriptions: { ...before.descriptions, nl: text } });
 });
 

@@ -6,7 +6,7 @@ import functools
 import re
 import tempfile
 import unicodedata
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from datetime import datetime
 from pathlib import Path
 
@@ -22,7 +22,7 @@ from marketplace.kit.money import Money, digits_of
 
 Cell = tuple  # text, width in mm, side ("start" or "number"), and perhaps a pen: style, size, colour
 
-WIDTH, LINE = 178, 5.2  # millimetres on A4
+WIDTH, NAME_WIDTH, LINE = 178, 42, 5.2  # millimetres on A4
 INK, SOFT = (28, 32, 44), (104, 112, 128)
 BOX = "\N{WHITE VERTICAL RECTANGLE}"  # stands for letters that the font lacks
 PRODUCER = "GlobalMarket"
@@ -75,7 +75,7 @@ class Sheet(FPDF):
     def fact(self, name: str, value: str) -> None:
         """A name and its value on one row; nothing where there is no value."""
         if value:
-            self.row([(name, 42, "start", "", 9.5, SOFT), (value, WIDTH - 42, "start", "", 9.5, INK)], height=5.6)
+            self.row([(name, NAME_WIDTH, "start", "", 9.5, SOFT), (value, WIDTH - NAME_WIDTH, "start", "", 9.5, INK)], height=5.6)
 
     def rule(self) -> None:
         self.set_draw_color(*_RULE)
@@ -97,15 +97,34 @@ class Sheet(FPDF):
 
     def paragraph(self, text: str, *, height: float = LINE) -> None:
         """Text of several lines, broken between words."""
-        words, line = text.split(), ""
-        for word in words:
+        for line in self.lines_of(" ".join(text.split()), WIDTH):
+            self.row([(line, WIDTH, "start")], height=height)
+
+    def lines_of(self, text: str, width: float) -> list[str]:
+        """
+        The text in lines that a cell of ``width`` mm has room for with the present pen. Its own line breaks are kept.
+
+        Lines are broken between words; a word that no line has room for is broken where the line ends.
+        """
+        return [line for own in text.splitlines() for line in self._wrapped(own, width)]
+
+    def _wrapped(self, text: str, width: float) -> Iterator[str]:
+        line = ""
+        for word in text.split():
             longer = f"{line} {word}".strip()
-            if line and self.get_string_width(self.shown(longer)) > WIDTH - 2:
-                self.row([(line, WIDTH, "start")], height=height)
+            if line and not self._has_room(longer, width):
+                yield line
                 longer = word
             line = longer
+            while not self._has_room(line, width):
+                most = next(end for end in range(1, len(line)) if not self._has_room(line[: end + 1], width))
+                yield line[:most]
+                line = line[most:]
         if line:
-            self.row([(line, WIDTH, "start")], height=height)
+            yield line
+
+    def _has_room(self, text: str, width: float) -> bool:
+        return len(text) <= 1 or self.get_string_width(self.shown(text)) <= width - 2
 
     def draw_qr(self, text: str) -> None:
         """A QR code at the side where lines begin, 36 mm wide with the white border that readers need."""

@@ -42,7 +42,7 @@ from marketplace.kit.ids import is_id
 from marketplace.kit.money import Money
 from marketplace.kit.texts import Text
 
-MAX_PRINTED = 50  # orders of one file
+MAX_NAMED = 50  # orders that a request names, each once
 
 
 class ListOrders(StrictSerializer):
@@ -61,16 +61,37 @@ class ListAllOrders(ListOrders):
     customer = IdField(prefix="cus", required=False, default="", source="customer_id")
 
 
+class ListVendorOrders(ListOrders):
+    ids = CodeField(
+        max_length=2_000,
+        required=False,
+        default="",
+        help_text=f"These orders alone, as they are now; at most {MAX_NAMED}, parted by commas. No other filter goes with it.",
+    )
+
+    def validate_ids(self, ids: str) -> list[str]:
+        return _order_ids(ids) if ids else []
+
+    def validate(self, data: dict[str, Any]) -> dict[str, Any]:
+        if data["ids"] and any(value not in ("", None) for name, value in data.items() if name != "ids"):
+            raise serializers.ValidationError({"ids": invalid(Text("Leave out the other filters"), "invalid").detail})
+        return data
+
+
 class PrintOrders(StrictSerializer):
     """The query string of what is printed for several orders."""
 
-    orders = CodeField(max_length=2_000, help_text=f"Ids of the vendor's orders, parted by commas; at most {MAX_PRINTED}.")
+    orders = CodeField(max_length=2_000, help_text=f"Ids of the vendor's orders, parted by commas; at most {MAX_NAMED}.")
 
     def validate_orders(self, orders: str) -> list[str]:
-        named = list(dict.fromkeys(filter(None, orders.split(","))))
-        if not named or len(named) > MAX_PRINTED or not all(is_id(order_id, "vord") for order_id in named):
-            raise invalid(Text("1 to {limit} ids of orders, parted by commas", limit=MAX_PRINTED), "invalid")
-        return named
+        return _order_ids(orders)
+
+
+def _order_ids(text: str) -> list[str]:
+    named = list(dict.fromkeys(filter(None, text.split(","))))
+    if not named or len(named) > MAX_NAMED or not all(is_id(order_id, "vord") for order_id in named):
+        raise invalid(Text("1 to {limit} ids of orders, parted by commas", limit=MAX_NAMED), "invalid")
+    return named
 
 
 class LineQuantityInput(StrictSerializer):

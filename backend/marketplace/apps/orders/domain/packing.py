@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
+from itertools import zip_longest
 
 import msgspec
 from django.utils.translation import pgettext_lazy
 
 from marketplace.apps.accounts.types import Address
 from marketplace.apps.orders.types import VendorOrder, VendorOrderLine
-from marketplace.foundation.printing import LINE, SOFT, WIDTH, Sheet
+from marketplace.foundation.printing import LINE, NAME_WIDTH, SOFT, WIDTH, Sheet
 from marketplace.foundation.texts import day, in_language, is_right_to_left
 
 _LABELS = {
@@ -29,6 +30,7 @@ _LABELS = {
     "nothing": pgettext_lazy("packing", "Nothing is left to send."),
 }
 _SLIP = (("item", 108), ("sku", 48), ("units", 22))
+_GAP = 1.8  # millimetres between the lines of a table
 _PICK = (("sku", 44), ("item", 76), ("units", 18), ("orders", 40))
 
 
@@ -68,11 +70,7 @@ def as_pick_list(orders: Sequence[VendorOrder], *, vendor_name: str, language: s
         return bytes(sheet.output())
     _draw_head(sheet, _PICK, words)
     for row in rows:
-        if sheet.will_page_break(2 * LINE):
-            sheet.add_page()
-            _draw_head(sheet, _PICK, words)
-        sheet.pen("", 9.5)
-        _draw_cells(sheet, _PICK, [row.sku, row.title, str(row.units), ", ".join(row.numbers)], height=7)
+        _draw_line(sheet, _PICK, [row.sku, row.title, str(row.units), ", ".join(row.numbers)], words)
     return bytes(sheet.output())
 
 
@@ -115,21 +113,22 @@ class _Slips(Sheet):
         self.ln(4)
         _draw_head(self, _SLIP, words)
         for line, units in _units_on_slip(order):
-            if self.will_page_break(2 * LINE):
-                self.add_page()
-                _draw_head(self, _SLIP, words)
-            self.pen("", 9.5)
-            _draw_cells(self, _SLIP, [_title(line), line.sku, str(units)], height=7)
+            _draw_line(self, _SLIP, [_title(line), line.sku, str(units)], words)
 
     def _draw_facts(self, order: VendorOrder, words: Mapping[str, str]) -> None:
         self.fact(words["order"], order.number)
         self.fact(words["placed"], day(order.created_at, order.language, self.timezone))
-        for place, text in enumerate(_lines_of(order.shipping_address)):
-            self.fact("" if place else words["ship_to"], text)
+        self._draw_lines(words["ship_to"], "\n".join(_lines_of(order.shipping_address)))
         if order.shipping_address is not None:
             self.fact(words["phone"], order.shipping_address.phone)
         self.fact(words["delivery"], order.shipping_name)
-        self.fact(words["note"], order.note)
+        self._draw_lines(words["note"], order.note)
+
+    def _draw_lines(self, name: str, text: str) -> None:
+        """A fact of as many lines as it takes: an address or a note that is cut would send a parcel wrong."""
+        self.pen("", 9.5)
+        for place, line in enumerate(self.lines_of(text, WIDTH - NAME_WIDTH)):
+            self.fact("" if place else name, line)
 
 
 def _units_on_slip(order: VendorOrder) -> list[tuple[VendorOrderLine, int]]:
@@ -147,7 +146,8 @@ def _lines_of(address: Address | None) -> Iterator[str]:
 
 
 def _title(line: VendorOrderLine) -> str:
-    return f"{line.title}, {line.option_text}" if line.option_text else line.title
+    """The options have a line of their own: they are what tells the variants of a product apart."""
+    return f"{line.title}\n{line.option_text}" if line.option_text else line.title
 
 
 def _words(language: str) -> Mapping[str, str]:
@@ -156,10 +156,22 @@ def _words(language: str) -> Mapping[str, str]:
 
 def _draw_head(sheet: Sheet, columns: Sequence[tuple[str, int]], words: Mapping[str, str]) -> None:
     sheet.pen("B", 8, SOFT)
-    _draw_cells(sheet, columns, [words[name] for name, _ in columns], height=LINE)
+    _draw_cells(sheet, columns, [words[name] for name, _ in columns])
     sheet.rule()
 
 
-def _draw_cells(sheet: Sheet, columns: Sequence[tuple[str, int]], texts: Sequence[str], *, height: float) -> None:
-    cells = [(text, width, "number" if name == "units" else "start") for text, (name, width) in zip(texts, columns, strict=True)]
-    sheet.row(cells, height=height)
+def _draw_line(sheet: Sheet, columns: Sequence[tuple[str, int]], texts: Sequence[str], words: Mapping[str, str]) -> None:
+    """A line of the table, as high as its longest cell; on another page, under another head, if this one has no room for it."""
+    sheet.pen("", 9.5)
+    rows = list(zip_longest(*(sheet.lines_of(text, width) for text, (_, width) in zip(texts, columns, strict=True)), fillvalue=""))
+    if sheet.will_page_break((len(rows) + 1) * LINE):
+        sheet.add_page()
+        _draw_head(sheet, columns, words)
+        sheet.pen("", 9.5)
+    for row in rows:
+        _draw_cells(sheet, columns, row)
+    sheet.ln(_GAP)
+
+
+def _draw_cells(sheet: Sheet, columns: Sequence[tuple[str, int]], texts: Sequence[str]) -> None:
+    sheet.row([(text, width, "number" if name == "units" else "start") for text, (name, width) in zip(texts, columns, strict=True)])

@@ -21,6 +21,7 @@ from marketplace.apps.orders.types import (
     PaymentStatus,
     VendorOrder,
     VendorOrderState,
+    VendorOrderSummary,
 )
 from marketplace.apps.pricing.types import QuotePart
 from marketplace.foundation import tenancy
@@ -149,6 +150,30 @@ def get_vendor_orders(vendor_id: str, vendor_order_ids: Sequence[str]) -> list[V
     if len(found) < len(vendor_order_ids):
         raise OrderNotFound
     return [found[vendor_order_id] for vendor_order_id in vendor_order_ids]
+
+
+def named_vendor_orders(vendor_id: str, vendor_order_ids: Sequence[str]) -> Page[VendorOrderSummary]:
+    """Those that exist of one vendor's orders, as they are now, in the order of their ids as named: one page of all of them."""
+    found = vendor_orders_by_id(vendor_id, vendor_order_ids)
+    return Page([vendor_order_summary(found[part_id]) for part_id in vendor_order_ids if part_id in found], None)
+
+
+def vendor_order_summary(part: VendorOrder) -> VendorOrderSummary:
+    """A vendor order as lists show it."""
+    return VendorOrderSummary(
+        id=part.id,
+        number=part.number,
+        state=part.state,
+        settles_on_delivery=part.settles_on_delivery,
+        name=part.recipient,
+        city=part.shipping_address.city if part.shipping_address else "",
+        country=part.country,
+        item_count=sum(line.quantity - line.canceled for line in part.lines),
+        total=part.total,
+        amount_to_collect=part.amount_to_collect,
+        refunded=part.refunded,
+        created_at=part.created_at,
+    )
 
 
 def owners_of_orders(order_ids: Iterable[str]) -> dict[str, str]:

@@ -10,7 +10,7 @@ from marketplace.apps.accounts.types import Address
 from marketplace.apps.orders import queries
 from marketplace.apps.orders.documents import ORDERS, VENDOR_ORDERS
 from marketplace.apps.orders.queries.search import ORDER_INDEX, VENDOR_ORDER_INDEX
-from marketplace.apps.orders.types import Order, StaffOrderSummary, VendorOrder, VendorOrderSummary
+from marketplace.apps.orders.types import Order, StaffOrderSummary, VendorOrder
 from marketplace.foundation.search.engine import engine
 from marketplace.foundation.search.port import NEUTRAL, SearchDocument, Term, Text
 from marketplace.foundation.search.versions import take_version
@@ -70,20 +70,6 @@ def _order_document(order: Order, version: int) -> SearchDocument:
 
 
 def _vendor_order_document(part: VendorOrder, version: int) -> SearchDocument:
-    summary = VendorOrderSummary(
-        id=part.id,
-        number=part.number,
-        state=part.state,
-        settles_on_delivery=part.settles_on_delivery,
-        name=part.recipient,
-        city=part.shipping_address.city if part.shipping_address else "",
-        country=part.country,
-        item_count=sum(line.quantity - line.canceled for line in part.lines),
-        total=part.total,
-        amount_to_collect=part.amount_to_collect,
-        refunded=part.refunded,
-        created_at=part.created_at,
-    )
     return SearchDocument(
         id=part.id,
         version=version,
@@ -94,7 +80,7 @@ def _vendor_order_document(part: VendorOrder, version: int) -> SearchDocument:
             Term(field="vendor", value=part.vendor_id),
         ],
         numbers={"created_at": int(part.created_at.timestamp()), f"total.{part.total.currency}": part.total.minor},
-        cards=_card(summary),
+        cards=_card(queries.vendor_order_summary(part)),
     )
 
 

@@ -53,13 +53,15 @@ def make_cart(
     address: Address = AMSTERDAM,
     email: str = "noor@customer.example",
     customer_id: str = "",
+    language: str = "en",
+    note: str = "",
     now: datetime = NOW,
 ) -> Cart:
     """A cart, a guest's unless a customer is named, with these products, an address and a choice of shipping for each vendor: complete."""
     lines = [StockLine(product.variants[0].id, quantity) for product, quantity in wanted]
-    opened = cart_services.open_cart(customer_id=customer_id, language="en", country=address.country, lines=lines, now=now)
+    opened = cart_services.open_cart(customer_id=customer_id, language=language, country=address.country, lines=lines, now=now)
     choices = {part.vendor_id: _method_of(part.vendor_id, address.country) for part in opened.priced.quote.parts}
-    details = {"email": email, "shipping_address": address, "shipping_choices": choices}
+    details = {"email": email, "shipping_address": address, "shipping_choices": choices, "note": note}
     cart = cart_services.with_choices(opened.cart, details)
     return CARTS.replace(cart, etag=opened.cart.etag)
 

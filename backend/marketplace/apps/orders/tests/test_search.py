@@ -38,6 +38,22 @@ def test_naming_another_vendor_finds_nothing_of_it(api, drain):
     assert [error["field"] for error in refused.json()["errors"]] == ["vendor"]
 
 
+def test_the_named_orders_are_listed_as_they_are_now_and_of_others_nothing(api):
+    mug, shirt = make_listing(), make_listing()
+    first, second = (make_order((mug, 1), (shirt, 1)) for _ in range(2))
+    mine, other = [part_of(order, mug) for order in (second, first)], part_of(first, shirt)
+    deliver_all(mine[0])
+    token = vendor_token(mug.vendor_id)
+
+    answer = api.get("vendor/orders", token=token, ids=f"{mine[0].id},{other.id},{mine[1].id}", limit=1)
+
+    assert [(item["id"], item["state"]) for item in answer.json()["items"]] == [(mine[0].id, "delivered"), (mine[1].id, "new")]
+    assert answer.json()["next_cursor"] is None
+    for wrong in ({"ids": "vord_1"}, {"ids": mine[0].id, "state": "new"}):
+        refused = api.get("vendor/orders", token=token, **wrong)
+        assert (refused.status_code, [error["field"] for error in refused.json()["errors"]]) == (422, ["ids"])
+
+
 def test_parts_are_found_by_state_number_sku_and_name(api, drain):
     mug = make_listing()
     sent, fresh = make_order((mug, 1)), make_order((mug, 1))

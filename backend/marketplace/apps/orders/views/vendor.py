@@ -14,7 +14,7 @@ from marketplace.apps.orders.queries import search
 from marketplace.apps.orders.serializers import (
     CancelLines,
     FailDelivery,
-    ListOrders,
+    ListVendorOrders,
     ReceiveReturn,
     RefundSale,
     ShipLines,
@@ -42,12 +42,15 @@ class VendorOrderList(TenantAPIView):
 
     @extend_schema(
         operation_id="vendor_orders_list",
-        parameters=[ListOrders, *PAGE],
+        parameters=[ListVendorOrders, *PAGE],
         responses={200: Page[VendorOrderSummary], 422: problem(InvalidInput), 503: problem(SearchUnavailable)},
     )
     def get(self, request: Request) -> Response:
-        criteria = OrderCriteria(**query_validated(ListOrders, request))
-        return Response(search.list_vendor_orders(principal_of(request).vendor_id, criteria, page_request(request)))
+        asked, page = query_validated(ListVendorOrders, request), page_request(request)
+        vendor_id = principal_of(request).vendor_id
+        if ids := asked.pop("ids"):
+            return Response(queries.named_vendor_orders(vendor_id, ids))
+        return Response(search.list_vendor_orders(vendor_id, OrderCriteria(**asked), page))
 
 
 class VendorOrderItem(TenantAPIView):

@@ -19,6 +19,8 @@ interface Change {
   moveOn?: string | (() => string);
   /** What cannot be undone: the form asks `text` first. A yes is about the values that `about` names; others are asked about anew. */
   question?: { text: string; about: string };
+  /** The page shows what is stored beside the form: a form that came too late (412) may be sent again over what stands there. */
+  isShownBeside?: boolean;
   /** A better sentence about a refusal than the API's own, where there is one. */
   explain?: (refusal: Refused) => Promise<string | undefined>;
   /** Calls the API. The key makes the same change once, however often it is sent. */
@@ -27,6 +29,8 @@ interface Change {
 
 /** The field that holds a form's Idempotency-Key: `keyField()` among its fields. */
 const KEY = "key";
+/** The hidden field that names the version which the person saw, in a form that edits one. */
+const ETAG = "etag";
 
 /** A hidden field with a new Idempotency-Key. */
 export function keyField() {
@@ -36,12 +40,15 @@ export function keyField() {
 /** Make one change, and show the page as it is afterwards, or the next one. The form's key stays the same until the API has decided. */
 export async function change(wanted: Change): Promise<FormState> {
   const { form, fields = [], renamed, done = "", moveOn, question, send } = wanted;
-  const values = typed(form, ...fields, KEY);
+  // What was typed belongs to the version that it was typed over: with the tag of a newer one it would replace what nobody has looked at.
+  const version = fields.length > 0 && form.has(ETAG) ? typed(form, ETAG) : {};
+  const values: Record<string, string> = { ...version, ...typed(form, ...fields, KEY) };
   if (question && form.get("confirmed") !== question.about) return asks(question.text, question.about, values);
   try {
     await send(await privateApi(), values[KEY] || crypto.randomUUID());
   } catch (error) {
     if (error instanceof Refused && [409, 412].includes(error.status)) refresh(); // what has happened meanwhile is shown
+    if (wanted.isShownBeside && error instanceof Refused && error.status === 412) delete values[ETAG];
     const state = await refused(error, isDecided(error) ? { ...values, [KEY]: crypto.randomUUID() } : values, renamed);
     const sentence = error instanceof Refused && (await wanted.explain?.(error));
     return sentence ? { ...state, message: sentence } : state;

@@ -23,7 +23,7 @@ export function csvOf<Row, Kinds extends FilterKinds>(list: List<Row, Kinds>) {
     const { region } = await currentSite();
     // The browser takes the file after this function has returned: what reads further pages still belongs to this request.
     const inRequest = AsyncLocalStorage.snapshot();
-    const read = (cursor?: string) => list.read(filters, { cursor, limit: MOST_ROWS_OF_PAGE }, person);
+    const read = (cursor?: string) => list.read(filters, { cursor, limit: MOST_ROWS_OF_PAGE, readsOn: true }, person);
     const pieces = csvPieces({
       first: await read(),
       next: (cursor) => inRequest(read, cursor),

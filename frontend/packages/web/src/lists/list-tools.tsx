@@ -48,7 +48,7 @@ export async function ListTools<Row>({ here, filters, columns, chosen, canSave }
           }}
         />
       )}
-      <a href={`${here}/csv${query}`} className={SUMMARY} download>
+      <a href={`${here}/csv${query}`} className={SUMMARY}>
         <Download aria-hidden />
         {t("csv")}
       </a>

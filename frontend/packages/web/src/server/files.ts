@@ -14,7 +14,10 @@ export async function fetchFile(url: string): Promise<Response> {
     : fetch(url, { signal: AbortSignal.timeout(TIMEOUT_MS) });
 }
 
-/** An answer that the browser saves as a file and never runs. */
+/**
+ * An answer that the browser saves as a file and never runs. Links to it have no `download`: the browser would save the log-in page, or that of
+ * a refusal, under the file's name.
+ */
 export function attachment(body: BodyInit, type: string, name: string): Response {
   return new Response(body, {
     headers: {

@@ -29,6 +29,13 @@ it("reads the first page, of the same size, where the cursor is refused", async 
   expect(asked).toEqual([{ cursor: "x", limit: 100 }, { limit: 100 }]);
 });
 
+it("fails where a file reads on from a cursor that is refused, and never asks for the first page again", async () => {
+  const { asked, read } = reading();
+
+  await expect(fromCursor({ cursor: "x", limit: 100, readsOn: true }, read)).rejects.toThrow("422");
+  expect(asked).toEqual([{ cursor: "x", limit: 100 }]);
+});
+
 it("passes on what has nothing to do with the cursor", async () => {
   const { read } = reading(403);
 

@@ -5,6 +5,8 @@ export interface Place {
   cursor?: string | undefined;
   /** At most `MOST_ROWS_OF_PAGE`. */
   limit?: number;
+  /** A file reads on from the page before: where its cursor is refused, it has to fail, since the first page would be in it twice. */
+  readsOn?: boolean;
 }
 
 /** The rows of a list on a screen. */
@@ -12,13 +14,14 @@ export const PAGE_SIZE = 25;
 /** The API's largest page. */
 export const MOST_ROWS_OF_PAGE = 100;
 
-/** The page of a list at `place`; the first one for a cursor that the API refuses: an old link still shows a list. */
-export async function fromCursor<Page>({ cursor, ...size }: Place, read: (at: Place) => Promise<Page>): Promise<Page> {
+/** The page of a list at `place`; the first one for a cursor that the API refuses, unless the place `readsOn`: an old link still shows a list. */
+export async function fromCursor<Page>(place: Place, read: (at: Place) => Promise<Page>): Promise<Page> {
+  const { cursor, readsOn = false, ...size } = place;
   if (!cursor) return read(size);
   try {
     return await read({ ...size, cursor });
   } catch (error) {
-    if (error instanceof Refused && error.status === 422) return read(size);
+    if (!readsOn && error instanceof Refused && error.status === 422) return read(size);
     throw error;
   }
 }

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { rowCount, typedSections } from "./sections";
+import { rowCount, sectionNames, typedSections } from "./sections";
 
 it("reads the rows that have a kind, by their places, with the titles that are written", () => {
   const form = new FormData();
@@ -22,6 +22,19 @@ it("reads the rows that have a kind, by their places, with the titles that are w
     { kind: "category", category: "mugs", titles: {} },
     { kind: "new", category: "", titles: { en: "New here" } },
   ]);
+});
+
+it("names the rows by the places that their sections have for the API", () => {
+  const form = new FormData();
+  const values = { "kind.0": "new", "place.0": "3", "kind.2": "category", "place.2": "1", "kind.4": "new" };
+  for (const [name, value] of Object.entries(values)) form.set(name, value);
+
+  expect(sectionNames(form, ["en"])).toMatchObject({
+    "sections.0.category": "category.2",
+    "sections.1.titles.en": "title.0.en",
+    "sections.2.kind": "kind.4",
+    sections: "kind.4",
+  });
 });
 
 it("has empty rows to add to, as far as there is room", () => {

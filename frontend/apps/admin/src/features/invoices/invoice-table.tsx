@@ -47,7 +47,7 @@ export async function invoiceTable(): Promise<ListTable<InvoiceView>> {
         title: t("files"),
         cell: ({ id, number }) => (
           <span className="flex gap-4">
-            <a href={file(id, "pdf")} className={LINK} aria-label={t("pdf_of", { number })} download>
+            <a href={file(id, "pdf")} className={LINK} aria-label={t("pdf_of", { number })}>
               PDF
             </a>
             <a href={file(id, "xml")} className={LINK} aria-label={t("ubl_of", { number })}>

@@ -144,6 +144,7 @@ export async function setBankAccount(_before: FormState | null, form: FormData):
     form,
     fields: [...ACCOUNT_FIELDS],
     question: { text: t("account_question", { account, currency }), about: `${currency}|${account}` },
+    isShownBeside: true,
     explain: async ({ status }) => (status === 412 ? t("account_stale") : undefined),
     moveOn: `/payouts/bank-account${writeFilters({ done: "account_set" satisfies PayoutDone })}`,
     send: (api) =>

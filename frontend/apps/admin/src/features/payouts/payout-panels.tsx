@@ -81,11 +81,7 @@ export async function Transfer({ payout, names }: TransferProps) {
       <ul aria-label={t("statement")} className="flex flex-wrap gap-3">
         {STATEMENT_TYPES.map((type) => (
           <li key={type}>
-            <a
-              href={`/${locale.tag}/payouts/all/${payout.id}/statement/${type}`}
-              className={buttonClass("secondary")}
-              download
-            >
+            <a href={`/${locale.tag}/payouts/all/${payout.id}/statement/${type}`} className={buttonClass("secondary")}>
               {t("statement_as", { type: type.toUpperCase() })}
             </a>
           </li>

@@ -66,6 +66,7 @@ async function changeDifference(
     form,
     fields: ["reason", "state"],
     moveOn: afterwards(form, `/reconciliation/${difference_id}`, done),
+    isShownBeside: true,
     explain: async ({ status }) => (status === 412 ? t("stale") : undefined),
     send: (api) =>
       api.PATCH("/api/v1/admin/settlement-differences/{difference_id}", {

@@ -87,6 +87,7 @@ export async function setCommissionPlan(_before: FormState | null, form: FormDat
     question: t("plan_question"),
     about: fields,
     moveOn: done(form, "plan_set"),
+    isShownBeside: true,
     explain: async ({ status }) => (status === 412 ? t("plan_stale") : undefined),
     send: (api) =>
       api.PUT("/api/v1/admin/vendors/{vendor_id}/commission-plan", {

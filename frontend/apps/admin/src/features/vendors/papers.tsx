@@ -26,7 +26,6 @@ export async function Documents({ vendorId, documents }: DocumentsProps) {
               <a
                 href={`/${locale.tag}/vendors/${vendorId}/documents/${id}`}
                 className="wrap-anywhere underline underline-offset-4"
-                download
               >
                 <bdi>{filename}</bdi>
               </a>

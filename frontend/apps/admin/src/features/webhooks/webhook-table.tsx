@@ -2,7 +2,7 @@ import type { WebhookState, WebhookView } from "@globalmarket/api";
 import { Badge, type Tone } from "@globalmarket/ui/badge";
 import { keyField } from "@globalmarket/web/forms/change";
 import { FieldForm } from "@globalmarket/web/forms/field-form";
-import type { ListTable } from "@globalmarket/web/lists/list";
+import type { ListTable, Reader } from "@globalmarket/web/lists/list";
 import { getTranslations } from "next-intl/server";
 import { reasonField } from "@/features/forms/reasoned";
 import { replayWebhook } from "./actions";
@@ -10,7 +10,7 @@ import { replayWebhook } from "./actions";
 const TONES: Record<WebhookState, Tone> = { pending: "warn", interpreted: "good", unknown: "plain" };
 
 /** Webhooks, a row each; each can be interpreted again. */
-export async function webhookTable(): Promise<ListTable<WebhookView>> {
+export async function webhookTable(_rows: WebhookView[], { listQuery }: Reader): Promise<ListTable<WebhookView>> {
   const t = await getTranslations("webhooks");
   return {
     caption: t("title"),
@@ -47,12 +47,12 @@ export async function webhookTable(): Promise<ListTable<WebhookView>> {
       },
       { key: "deliveries", title: t("deliveries"), isNumber: true, text: ({ deliveries }) => deliveries },
       { key: "processed", title: t("processed"), time: ({ processed_at }) => processed_at },
-      { key: "replay", title: t("replay"), cell: ({ id }) => <Replay webhookId={String(id)} /> },
+      { key: "replay", title: t("replay"), cell: ({ id }) => <Replay webhookId={String(id)} from={listQuery} /> },
     ],
   };
 }
 
-async function Replay({ webhookId }: { webhookId: string }) {
+async function Replay({ webhookId, from }: { webhookId: string; from: string }) {
   const t = await getTranslations("webhooks");
   return (
     <details className="min-w-64 whitespace-normal">
@@ -62,7 +62,12 @@ async function Replay({ webhookId }: { webhookId: string }) {
         action={replayWebhook}
         submit={t("replay")}
         confirm={t("replay_confirm")}
-        fields={[{ name: "webhook", type: "hidden", value: webhookId }, keyField(), await reasonField()]}
+        fields={[
+          { name: "webhook", type: "hidden", value: webhookId },
+          { name: "from", type: "hidden", value: from },
+          keyField(),
+          await reasonField(),
+        ]}
       />
     </details>
   );

@@ -20,7 +20,7 @@ export async function YourData() {
             <li key={id} className="flex min-h-16 items-center justify-between gap-4 px-4 py-2">
               <span>{t("copy_of", { day: formatDay(requested_at, locale.tag, region.timezone) })}</span>
               {state === "ready" ? (
-                <a href={`/${locale.tag}/account/data/${id}`} download className={buttonClass("secondary")}>
+                <a href={`/${locale.tag}/account/data/${id}`} className={buttonClass("secondary")}>
                   {t("download")}
                 </a>
               ) : (

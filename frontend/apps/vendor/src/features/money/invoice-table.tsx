@@ -16,7 +16,7 @@ export async function invoiceTable(): Promise<ListTable<InvoiceView>> {
         title: t("invoice_number"),
         text: ({ number }) => number,
         cell: ({ id, number }) => (
-          <a href={`/${locale.tag}/balance/invoices/${id}`} className="underline underline-offset-4" download>
+          <a href={`/${locale.tag}/balance/invoices/${id}`} className="underline underline-offset-4">
             <bdi dir="ltr">{number}</bdi>
           </a>
         ),

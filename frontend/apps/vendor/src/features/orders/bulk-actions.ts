@@ -14,21 +14,23 @@ import { MOST_PARCELS, readTrackingFile, repeatedNumbers, type TrackedRow } from
 const MOST_BYTES = 256 * 1024;
 const AT_ONCE = 4;
 
+type Outcome = Omit<RowResult, "name">;
+
 /** Take on the chosen orders. What cannot be taken on leaves the others. */
 export async function acceptChosen(_before: FormState | null, form: FormData): Promise<FormState> {
   const t = await getTranslations("orders");
   const key = String(form.get("key") || crypto.randomUUID());
+  const named = String(form.get("orders") ?? "").split(",");
+  const numbers = String(form.get("numbers") ?? "").split(",");
   const api = await privateApi();
-  const rows = await each(chosenIds(String(form.get("orders") ?? "").split(",")), async (id) => {
-    const params = { path: { vendor_order_id: id } };
-    const { data } = await api.GET("/api/v1/vendor/orders/{vendor_order_id}", { params });
-    const order = data as VendorOrderDetail;
-    return result(order.number, t("row_accepted"), () =>
-      api.POST("/api/v1/vendor/orders/{vendor_order_id}/accept", {
-        params: { ...params, header: { "Idempotency-Key": `${key}.${id}` } },
-      }),
-    );
-  });
+  const rows = await each(chosenIds(named), (id) =>
+    result(numbers[named.indexOf(id)] || id, async () => {
+      await api.POST("/api/v1/vendor/orders/{vendor_order_id}/accept", {
+        params: { path: { vendor_order_id: id }, header: { "Idempotency-Key": `${key}.${id}` } },
+      });
+      return { isDone: true, message: t("row_accepted") };
+    }),
+  );
   return answer(t("accepted_rows", countsOf(rows)), rows);
 }
 
@@ -47,31 +49,29 @@ export async function shipByFile(_before: FormState | null, form: FormData): Pro
   const once = parcels.filter(({ number }) => !repeated.has(number));
   const rows = [
     ...[...repeated].map((name) => ({ name, isDone: false, message: t("row_twice") })),
-    ...(await each(once, (parcel) => ship(api, parcel, key))),
+    ...(await each(once, (parcel) => result(parcel.number || "–", () => ship(api, parcel, key)))),
   ];
   return answer(t("shipped_rows", countsOf(rows)), rows);
 }
 
-async function ship(api: Api, parcel: TrackedRow, key: string): Promise<RowResult> {
+async function ship(api: Api, parcel: TrackedRow, key: string): Promise<Outcome> {
   const t = await getTranslations("orders");
   const { number, carrier, tracking_number, tracking_url } = parcel;
-  const wrong = (message: string) => ({ name: number || "–", isDone: false, message });
-  if (!carrier) return wrong(t("row_carrier"));
+  if (!carrier) return { isDone: false, message: t("row_carrier") };
   const order = await findByNumber(api, number);
-  if (!order) return wrong(t("row_unknown"));
+  if (!order) return { isDone: false, message: t("row_unknown") };
   const lines = order.lines
     .map((line) => ({ line_id: line.line_id, quantity: unsent(line) }))
     .filter(({ quantity }) => quantity > 0);
-  if (!lines.length) return wrong(t("row_nothing"));
-  return result(number, t("row_shipped"), () =>
-    api.POST("/api/v1/vendor/orders/{vendor_order_id}/shipments", {
-      params: { path: { vendor_order_id: order.id }, header: { "Idempotency-Key": `${key}.${order.id}` } },
-      body: { lines, carrier, tracking_number, tracking_url },
-    }),
-  );
+  if (!lines.length) return { isDone: false, message: t("row_nothing") };
+  await api.POST("/api/v1/vendor/orders/{vendor_order_id}/shipments", {
+    params: { path: { vendor_order_id: order.id }, header: { "Idempotency-Key": `${key}.${order.id}` } },
+    body: { lines, carrier, tracking_number, tracking_url },
+  });
+  return { isDone: true, message: t("row_shipped") };
 }
 
-/** The vendor's order of this number; null if it has none. */
+/** The vendor's order of this number; null if the search, which follows a moment after an order was placed, knows none. */
 async function findByNumber(api: Api, number: string): Promise<VendorOrderDetail | null> {
   if (!number || number.length > 100) return null;
   const { data } = await api.GET("/api/v1/vendor/orders", { params: { query: { q: number, limit: 5 } } });
@@ -81,11 +81,10 @@ async function findByNumber(api: Api, number: string): Promise<VendorOrderDetail
   return (await api.GET("/api/v1/vendor/orders/{vendor_order_id}", { params })).data as VendorOrderDetail;
 }
 
-/** What became of one call. @throws a fault of ours */
-async function result(name: string, done: string, send: () => Promise<unknown>): Promise<RowResult> {
+/** What became of one row: whatever the API refuses or does not answer in it, the other rows are still done and listed. @throws a fault of ours */
+async function result(name: string, work: () => Promise<Outcome>): Promise<RowResult> {
   try {
-    await send();
-    return { name, isDone: true, message: done };
+    return { name, ...(await work()) };
   } catch (error) {
     const [first] = error instanceof Refused ? (error.problem.errors ?? []) : [];
     return { name, isDone: false, message: first?.message ?? (await problemSentence(error)) };

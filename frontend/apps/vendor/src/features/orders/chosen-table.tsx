@@ -1,14 +1,13 @@
-import type { VendorOrderDetail } from "@globalmarket/api";
+import type { VendorOrderSummary } from "@globalmarket/api";
 import { formatTime } from "@globalmarket/i18n";
 import { DataTable } from "@globalmarket/ui/data-table";
 import { Link } from "@globalmarket/web/frame/link";
 import { currentSite } from "@globalmarket/web/server/site";
 import { getTranslations } from "next-intl/server";
-import { unsent } from "./amounts";
 import { StateMark } from "./state-mark";
 
-/** The chosen orders, a row each, with what is left to send of them. */
-export async function ChosenTable({ orders }: { orders: VendorOrderDetail[] }) {
+/** The chosen orders, a row each. */
+export async function ChosenTable({ orders }: { orders: VendorOrderSummary[] }) {
   const t = await getTranslations("orders");
   const { locale, region } = await currentSite();
   return (
@@ -27,12 +26,8 @@ export async function ChosenTable({ orders }: { orders: VendorOrderDetail[] }) {
         },
         { title: t("placed"), cell: ({ created_at }) => formatTime(created_at, locale.tag, region.timezone) },
         { title: t("state"), cell: ({ state }) => <StateMark state={state} /> },
-        { title: t("customer"), cell: ({ shipping_address }) => <bdi>{shipping_address?.name ?? "–"}</bdi> },
-        {
-          title: t("to_send"),
-          isNumber: true,
-          cell: ({ lines }) => lines.reduce((sum, line) => sum + unsent(line), 0),
-        },
+        { title: t("customer"), cell: ({ name }) => <bdi>{name || "–"}</bdi> },
+        { title: t("units_title"), isNumber: true, cell: ({ item_count }) => item_count },
       ]}
     />
   );

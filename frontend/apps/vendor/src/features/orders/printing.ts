@@ -11,8 +11,9 @@ export async function printed(
   path: "/api/v1/vendor/packing-slips.pdf" | "/api/v1/vendor/pick-list.pdf",
   name: string,
 ): Promise<Response> {
-  await requirePerson("/orders");
-  const orders = chosenIds(new URL(request.url).searchParams.get("orders")?.split(",")).join();
+  const ids = chosenIds(new URL(request.url).searchParams.get("orders")?.split(","));
+  await requirePerson(`/orders/chosen?${ids.map((id) => `order=${id}`).join("&")}`);
+  const orders = ids.join();
   const api = await patientApi();
   try {
     const { data } = await api.GET(path, { params: { query: { orders } }, parseAs: "stream" });

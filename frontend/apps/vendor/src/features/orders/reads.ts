@@ -1,5 +1,10 @@
 import "server-only";
-import { Refused, type VendorOrderDetail, type VendorOrderSummaryPage } from "@globalmarket/api";
+import {
+  Refused,
+  type VendorOrderDetail,
+  type VendorOrderSummary,
+  type VendorOrderSummaryPage,
+} from "@globalmarket/api";
 import { fromCursor, PAGE_SIZE, type Place } from "@globalmarket/web/server/paging";
 import { privateApi } from "@globalmarket/web/server/site";
 import { notFound } from "next/navigation";
@@ -13,6 +18,14 @@ export async function listOrders(filters: OrderFilters, place: Place = {}): Prom
     const query = { limit: PAGE_SIZE, ...filters, ...(state && { state }), ...at };
     return (await api.GET("/api/v1/vendor/orders", { params: { query } })).data as VendorOrderSummaryPage;
   });
+}
+
+/** Those of the named orders that the vendor has, as they are now. */
+export async function listNamed(ids: string[]): Promise<VendorOrderSummary[]> {
+  if (!ids.length) return [];
+  const api = await privateApi();
+  const { data } = await api.GET("/api/v1/vendor/orders", { params: { query: { ids: ids.join() } } });
+  return (data as VendorOrderSummaryPage).items;
 }
 
 /** 404 if the vendor has no such order. */

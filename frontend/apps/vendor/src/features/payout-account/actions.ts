@@ -2,7 +2,6 @@
 
 import { change } from "@globalmarket/web/forms/change";
 import { type FormState, typed } from "@globalmarket/web/forms/form-state";
-import { refresh } from "next/cache";
 import { getTranslations } from "next-intl/server";
 
 const FIELDS = ["account", "holder", "country", "bic", "bank_name"];
@@ -22,11 +21,8 @@ export async function saveAccount(_before: FormState | null, form: FormData): Pr
     ...(isComplete && {
       question: { text: t("question", { currency, end, holder }), about: `${currency} ${account} ${holder}` },
     }),
-    explain: async ({ status }) => {
-      if (status !== 412) return undefined;
-      refresh(); // the page shows the account as it is now, and the form gets its ETag
-      return t("stale");
-    },
+    isShownBeside: true,
+    explain: async ({ status }) => (status === 412 ? t("stale") : undefined),
     send: (api) =>
       api.PUT("/api/v1/vendor/payout-account", {
         params: { header: { "If-Match": etag } },

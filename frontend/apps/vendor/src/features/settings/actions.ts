@@ -4,7 +4,6 @@ import { change } from "@globalmarket/web/forms/change";
 import { countOf } from "@globalmarket/web/forms/counts";
 import { type FormState, typed } from "@globalmarket/web/forms/form-state";
 import { currentSite } from "@globalmarket/web/server/site";
-import { refresh } from "next/cache";
 import { getTranslations } from "next-intl/server";
 import { ADDRESS_FIELDS, PROFILE_FIELDS } from "./fields";
 import { getProfile } from "./reads";
@@ -25,7 +24,7 @@ export async function saveProfile(_before: FormState | null, form: FormData): Pr
     fields,
     renamed: { address: "address.line1" },
     done: t("saved"),
-    explain: async ({ status }) => stale(status),
+    explain: async ({ status }) => (status === 412 ? t("stale") : undefined),
     send: (api) =>
       api.PATCH("/api/v1/vendor/profile", {
         params: { header: { "If-Match": String(form.get("etag") ?? "") } },
@@ -54,7 +53,7 @@ export async function saveReturnPolicy(_before: FormState | null, form: FormData
     form,
     fields: ["days", "instructions"],
     done: t("saved"),
-    explain: async ({ status }) => stale(status),
+    explain: async ({ status }) => (status === 412 ? t("stale") : undefined),
     send: (api) =>
       api.PUT("/api/v1/vendor/return-policy", {
         params: { header: { "If-Match": String(form.get("etag") ?? "") } },
@@ -77,10 +76,4 @@ export async function acceptInvoicing(_before: FormState | null, form: FormData)
         body: { version },
       }),
   });
-}
-
-async function stale(status: number): Promise<string | undefined> {
-  if (status !== 412) return undefined;
-  refresh(); // the form gets the ETag of what is there now
-  return (await getTranslations("settings"))("stale");
 }

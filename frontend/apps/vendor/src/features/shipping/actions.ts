@@ -5,7 +5,6 @@ import { change } from "@globalmarket/web/forms/change";
 import { countOf } from "@globalmarket/web/forms/counts";
 import { type FormState, typed, wrongFields } from "@globalmarket/web/forms/form-state";
 import { currentSite } from "@globalmarket/web/server/site";
-import { refresh } from "next/cache";
 import { getTranslations } from "next-intl/server";
 
 /** A new way to deliver: its name in each language, its price in each currency, and how long it takes. */
@@ -57,11 +56,7 @@ export async function switchMethod(_before: FormState | null, form: FormData): P
   return change({
     form,
     done: t(isActive ? "shipping.is_on" : "shipping.is_off"),
-    explain: async ({ status }) => {
-      if (status !== 412) return undefined;
-      refresh(); // the form gets the ETag of what is there now
-      return t("stale");
-    },
+    explain: async ({ status }) => (status === 412 ? t("stale") : undefined),
     send: (api) =>
       api.PATCH("/api/v1/vendor/shipping-methods/{method_id}", {
         params: {

@@ -2,7 +2,6 @@
 
 import { change } from "@globalmarket/web/forms/change";
 import { type FormState, typed, unsent } from "@globalmarket/web/forms/form-state";
-import { refresh } from "next/cache";
 import { getTranslations } from "next-intl/server";
 import { ROLES, roleField } from "./roles";
 
@@ -35,11 +34,7 @@ export async function changeRoles(_before: FormState | null, form: FormData): Pr
     form,
     fields: ROLES.map(roleField),
     done: t("roles_saved"),
-    explain: async ({ status }) => {
-      if (status !== 412) return undefined;
-      refresh(); // the form gets the ETag of what is there now
-      return t("stale");
-    },
+    explain: async ({ status }) => (status === 412 ? t("stale") : undefined),
     send: (api) =>
       api.PATCH("/api/v1/vendor/members/{person_id}", {
         params: {

@@ -13,7 +13,7 @@ import { Gate } from "@/features/access/gate";
 import { acceptChosen } from "@/features/orders/bulk-actions";
 import { chosenIds } from "@/features/orders/chosen";
 import { ChosenTable } from "@/features/orders/chosen-table";
-import { getOrder } from "@/features/orders/reads";
+import { listNamed } from "@/features/orders/reads";
 
 type Props = PageProps<"/[locale]/orders/chosen">;
 
@@ -27,11 +27,11 @@ export default async function ChosenOrdersPage({ searchParams }: Props) {
   const { locale } = await currentSite();
   const ids = chosenIds((await searchParams).order);
   const here = `/${locale.tag}/orders`;
-  const query = `?orders=${ids.join()}`;
   return (
     <Gate path={`/orders/chosen?${ids.map((id) => `order=${id}`).join("&")}`} right="fulfil">
       {async () => {
-        const orders = await Promise.all(ids.map(getOrder));
+        const orders = await listNamed(ids);
+        const query = `?orders=${orders.map(({ id }) => id).join()}`;
         const fresh = orders.filter(({ state }) => state === "new");
         return (
           <PageFrame above={<BackLink href={here}>{t("title")}</BackLink>} title={t("chosen_title")}>
@@ -40,10 +40,10 @@ export default async function ChosenOrdersPage({ searchParams }: Props) {
                 <Panel title={t("print_title")} isNarrow>
                   <p className="text-muted">{t("print_hint")}</p>
                   <div className="flex flex-wrap gap-3">
-                    <a href={`${here}/packing-slips${query}`} className={buttonClass("secondary")} download>
+                    <a href={`${here}/packing-slips${query}`} className={buttonClass("secondary")}>
                       {t("packing_slips")}
                     </a>
-                    <a href={`${here}/pick-list${query}`} className={buttonClass("secondary")} download>
+                    <a href={`${here}/pick-list${query}`} className={buttonClass("secondary")}>
                       {t("pick_list")}
                     </a>
                   </div>
@@ -54,7 +54,11 @@ export default async function ChosenOrdersPage({ searchParams }: Props) {
                     action={acceptChosen}
                     submit={t("accept_chosen", { count: fresh.length })}
                     isOver={fresh.length === 0}
-                    fields={[keyField(), { name: "orders", type: "hidden", value: fresh.map(({ id }) => id).join() }]}
+                    fields={[
+                      keyField(),
+                      { name: "orders", type: "hidden", value: fresh.map(({ id }) => id).join() },
+                      { name: "numbers", type: "hidden", value: fresh.map(({ number }) => number).join() },
+                    ]}
                   />
                   {fresh.length === 0 && <p className="text-muted">{t("none_new")}</p>}
                 </Panel>

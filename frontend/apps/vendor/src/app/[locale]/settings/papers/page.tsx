@@ -54,11 +54,7 @@ export default async function PapersPage() {
                   {
                     title: t("papers.file"),
                     cell: ({ id, filename }) => (
-                      <a
-                        href={`/${locale.tag}/settings/papers/${id}`}
-                        className="underline underline-offset-4"
-                        download
-                      >
+                      <a href={`/${locale.tag}/settings/papers/${id}`} className="underline underline-offset-4">
                         <bdi>{filename}</bdi>
                       </a>
                     ),

@@ -84,7 +84,6 @@ export default async function PayoutPage({ params, searchParams }: Props) {
                       <a
                         href={`/${locale.tag}/balance/payouts/${id}/statement/${type}`}
                         className={buttonClass("secondary")}
-                        download
                       >
                         {t("statement_as", { type: type.toUpperCase() })}
                       </a>

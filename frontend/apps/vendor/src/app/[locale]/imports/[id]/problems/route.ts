@@ -30,7 +30,7 @@ async function allProblems(id: string): Promise<{ problems: ProblemView[]; isCut
   const all: ProblemView[] = [];
   let cursor: string | undefined;
   do {
-    const page = await listProblems(id, { cursor, limit: MOST_ROWS_OF_PAGE });
+    const page = await listProblems(id, { cursor, limit: MOST_ROWS_OF_PAGE, readsOn: true });
     all.push(...page.items);
     cursor = page.next_cursor ?? undefined;
   } while (cursor && all.length < MOST);
