@@ -24885,6 +24885,8 @@ export interface operations {
                 currency?: string;
                 /** @description `next_cursor` of the page before. */
                 cursor?: string;
+                /** @description These orders alone, as they are now; at most 50, parted by commas. No other filter goes with it. */
+                ids?: string;
                 /** @description 1 to 100, 20 when absent. */
                 limit?: number;
                 /** @description From this time on, or from this day of the region on. */
