@@ -22,6 +22,7 @@ WALL_CLOCK_READERS = {
     "backend/marketplace/apps/payments/providers/paypal_webhooks.py": "compares the life of PayPal's certificate with its own time",
     "backend/marketplace/foundation/cache/tags.py": "stamps what it announces; the clock itself reads the cache",
     "backend/marketplace/foundation/revalidation/notices.py": "signs with a time that the web server compares with its own",
+    "backend/marketplace/foundation/tenancy/tasks.py": "asks which hour it is in each region; the clock itself stands above the kernel",
     "backend/marketplace/testing.py": "makes fresh keys for tests",
 }
 # The clock itself is read at the edges and passed on as `now`. (Named: the edges that are not called after what they are.)

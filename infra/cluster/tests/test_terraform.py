@@ -140,7 +140,7 @@ def test_what_holds_data_cannot_be_destroyed_by_a_plan(kind, name):
 
 @pytest.mark.parametrize("environment", ENVIRONMENTS)
 def test_names_deeper_than_a_zones_certificate_have_one_of_their_own(environment):
-    """Cloudflare's own covers a zone and one level of names; whoever manages a whole zone has that one."""
+    """Cloudflare's own covers a zone and one level of names; an operator who manages a whole zone has that one."""
     (platform,) = parsed(FOLDER / "environments" / environment / "main.tf")["module"]["platform"]
     deepest = max(host.count(".") for slug in ("eu", "mena") for host in region(environment, slug)["hosts"])
     pack = resources("modules/platform")["cloudflare_certificate_pack"]["site"]

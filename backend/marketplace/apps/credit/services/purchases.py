@@ -97,7 +97,7 @@ def settle_purchase(*, payment_id: str, now: datetime) -> PurchaseView | None:
         if payment.state == PaymentState.SUCCEEDED and not purchase.credit_id:
             _make_card(purchase, payment, now=now)
             if not purchase.recipient_email:
-                _give_back(purchase, reason="no_recipient", actor=SYSTEM, now=now)
+                _end_and_refund(purchase, reason="no_recipient", actor=SYSTEM, now=now)
         elif payment.is_lost and purchase.state == PurchaseState.PENDING:
             purchase.state = PurchaseState.FAILED
             forgotten = {} if purchase.customer_id else NOTHING
@@ -143,7 +143,7 @@ def refund_gift_card(*, purchase_id: str, customer_id: str = "", reason: str, ac
     with tenancy.atomic():
         purchase = _locked(purchase_id, customer_id=customer_id)
         if purchase.state != PurchaseState.REFUNDED:
-            _give_back(purchase, is_customer=bool(customer_id), reason=reason, actor=actor, now=now)
+            _end_and_refund(purchase, is_customer=bool(customer_id), reason=reason, actor=actor, now=now)
     payment_services.execute_refund(refund_id=_refund_id(purchase), now=now)
     return queries.get_purchase(purchase_id)
 
@@ -172,7 +172,7 @@ def _make_card(purchase: GiftCardPurchase, payment: PaymentView, *, now: datetim
     ledger_services.post([_sold(purchase, payment)], now=now)
 
 
-def _give_back(purchase: GiftCardPurchase, *, is_customer: bool = False, reason: str, actor: Actor, now: datetime) -> None:
+def _end_and_refund(purchase: GiftCardPurchase, *, is_customer: bool = False, reason: str, actor: Actor, now: datetime) -> None:
     """End the card and decide the refund of all of it, which is sent after the commit. :raises PurchaseNotRefundable: as `_end_card`"""
     _end_card(purchase, is_customer=is_customer, now=now)
     whose: dict[str, Any] = {"refund_id": _refund_id(purchase), "payment_id": purchase.payment_id}

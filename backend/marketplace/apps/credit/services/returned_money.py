@@ -60,7 +60,7 @@ def _end_rest(purchase: PurchaseView, card: Credit, *, now: datetime) -> None:
     card.balance_minor = card.reserved_minor
     rows.change(card, "balance_minor")
     posting = Posting(
-        key=f"credit_voided:{new_id('cvd', at=now)}",  # more of it may end later: what a checkout gives back, or a refund
+        key=f"credit_voided:{new_id('cvd', at=now)}",  # more of it may end later: what a checkout releases, or a refund
         type=TransactionType.ADJUSTMENT,
         source=credit_account(card.id),
         destination=OPERATOR_ADJUSTMENTS,

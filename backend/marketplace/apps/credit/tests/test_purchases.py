@@ -227,13 +227,13 @@ class TestMoneyThatGoesBack:
 
         member = make_staff_member("finance")
         self.dispute(payment, DisputeState.OPEN, drain)
-        held, told = queries.get_credit(purchase.credit_id), Message.objects.get(recipient=member.email)
+        held, mail = queries.get_credit(purchase.credit_id), Message.objects.get(recipient=member.email)
         self.dispute(payment, DisputeState.WON, drain)
         won = queries.get_credit(purchase.credit_id)
 
         assert (held.state, won.state, won.balance) == ("blocked", "active", money(5_000))
-        assert f"gift card {purchase.id}" in told.body
-        assert "order" not in told.body
+        assert f"gift card {purchase.id}" in mail.body
+        assert "order" not in mail.body
         assert_clean()
 
     def test_leaves_a_card_blocked_that_staff_block(self, customer, drain):

@@ -146,7 +146,7 @@ def _lines_of(address: Address | None) -> Iterator[str]:
 
 
 def _title(line: VendorOrderLine) -> str:
-    """The options have a line of their own: they are what tells the variants of a product apart."""
+    """The options have a line of their own: they distinguish the variants of a product."""
     return f"{line.title}\n{line.option_text}" if line.option_text else line.title
 
 

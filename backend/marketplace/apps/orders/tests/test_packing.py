@@ -60,7 +60,7 @@ def test_the_pick_list_adds_up_what_is_left_of_a_variant(api, mug, orders):
 def test_nothing_that_a_packer_needs_is_cut(api, mug):
     title = " ".join(f"gown{number}" for number in range(20))
     gown = make_product(vendor=mug.vendor_id, title=title, sizes=["Small", "Extra large"], stock=40)
-    note = "Please ring twice, the bell is weak and the door is far from the kitchen.\nLeave it at number 12." + " Thanks" * 50
+    note = "Please ring twice, the bell is weak and the hall is long.\nLeave it at number 12." + " Thanks" * 50
     first = part_of(placed(make_cart((gown, 1), note=note)), gown)
     others = [part_of(make_order((gown, 1)), gown) for _ in range(5)]
     token = vendor_token(mug.vendor_id, "fulfilment")

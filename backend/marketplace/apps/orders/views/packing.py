@@ -8,7 +8,6 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 
 from marketplace.apps.orders import queries
-from marketplace.apps.orders.domain.packing import as_packing_slips, as_pick_list
 from marketplace.apps.orders.errors import OrderNotFound
 from marketplace.apps.orders.serializers import PrintOrders
 from marketplace.apps.orders.types import VendorOrder
@@ -34,6 +33,8 @@ class PackingSlips(TenantAPIView):
     )
     def get(self, request: Request) -> HttpResponse:
         """A slip for each of the orders, in its customer's language: what is still to be sent, and where to."""
+        from marketplace.apps.orders.domain.packing import as_packing_slips  # loads fonts, which few processes need
+
         slips = as_packing_slips(
             _orders(request),
             vendor_name=_vendor_name(request),
@@ -54,6 +55,8 @@ class PickList(TenantAPIView):
     )
     def get(self, request: Request) -> HttpResponse:
         """What is still to be sent of the orders, by variant, in the language asked for."""
+        from marketplace.apps.orders.domain.packing import as_pick_list  # as above
+
         orders, language = _orders(request), requested_language(request)
         return _file(as_pick_list(orders, vendor_name=_vendor_name(request), language=language, now=clock.now()), "pick-list.pdf")
 
