@@ -55,10 +55,11 @@ describe.each(LOOKS)("$locale $width $colours", ({ region, locale, width, colour
     return person;
   }
 
-  /** The whole page, with the pictures that are only fetched when they come near. */
+  /** The whole page, with all that is laid out or fetched only when it comes near. */
   async function take({ page }: Shopper, name: string): Promise<void> {
     await page.waitForLoadState("load");
     await page.evaluate(async () => {
+      for (const item of document.querySelectorAll("li")) item.style.contentVisibility = "visible";
       for (const image of document.images) image.loading = "eager";
       const all = [...document.images].map((image) => image.decode().catch(() => undefined));
       await Promise.all([...all, document.fonts.ready]);

@@ -75,13 +75,9 @@ export interface Buyable {
   vendor: string;
 }
 
-const found = new Map<string, Promise<Buyable[]>>();
-
-/** Products that can be put into the cart at once, each of another vendor. The order is the same in all tests. */
+/** Products that can be put into the cart at once, each of another vendor, in the vendors' order. */
 export async function findBuyable(region: string, locale: string, count: number): Promise<Buyable[]> {
-  const key = `${region} ${locale}`;
-  if (!found.has(key)) found.set(key, listBuyable(region, locale));
-  const all = (await found.get(key)) ?? [];
+  const all = await listBuyable(region, locale);
   if (all.length < count) throw new Error(`${region} has no ${count} vendors with such a product`);
   return all.slice(0, count);
 }
@@ -94,13 +90,13 @@ async function listBuyable(region: string, locale: string): Promise<Buyable[]> {
   return all.filter((one) => one !== null);
 }
 
-/** The vendor's first product that needs no choice. */
+/** The vendor's first product that needs no choice, and of which there are more than a few: the tests before have bought some. */
 async function firstOf(region: string, vendor: string, place: URLSearchParams): Promise<Buyable | null> {
   const { body } = await callApi(region, `store/products?${place}&vendor=${vendor}&in_stock=true&limit=20`);
   for (const { slug, title, variant_count } of body.items ?? []) {
     if (variant_count !== 1) continue;
     const { body: product } = await callApi(region, `store/products/${slug}?${place}`);
-    if (product.delivery.is_available) return { id: product.id, slug, title, vendor };
+    if (product.delivery.is_available && product.variants[0].stock === "in_stock") return { id: product.id, slug, title, vendor };
   }
   return null;
 }
