@@ -62,6 +62,7 @@ it("a person logs out at another place", async () => {
 
   await here.open("/security");
   await here.page
+    .getByRole("main")
     .getByRole("button", { name: here.text("security.end"), exact: true })
     .first()
     .click();

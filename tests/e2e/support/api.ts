@@ -96,7 +96,8 @@ async function firstOf(region: string, vendor: string, place: URLSearchParams): 
   for (const { slug, title, variant_count } of body.items ?? []) {
     if (variant_count !== 1) continue;
     const { body: product } = await callApi(region, `store/products/${slug}?${place}`);
-    if (product.delivery.is_available && product.variants[0].stock === "in_stock") return { id: product.id, slug, title, vendor };
+    if (product.delivery.is_available && product.variants[0].stock === "in_stock")
+      return { id: product.id, slug, title, vendor };
   }
   return null;
 }
