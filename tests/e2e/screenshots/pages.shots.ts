@@ -13,10 +13,10 @@ const SHOPS = [
   { region: "eu", locale: "nl-NL" },
   { region: "mena", locale: "ar-AE" },
 ];
-// All looks of both directions, and those of a third language in which most words are longest.
+// Of both directions, and of a third language in which most words are longest.
 const LOOKS = SHOPS.flatMap((shop) =>
   WIDTHS.flatMap((width) => COLOURS.map((colours) => ({ ...shop, width, colours }))),
-).filter(({ locale, width, colours }) => locale !== "nl-NL" || (width === 390) === (colours === "light"));
+);
 
 const PUBLIC = {
   home: "/",
@@ -40,6 +40,7 @@ const ACCOUNT = {
   "account-addresses": "/account/addresses",
   "account-address": "/account/addresses/new",
   "account-cards": "/account/cards",
+  "account-gift-cards": "/account/gift-cards",
   "account-security": "/account/security",
 };
 
