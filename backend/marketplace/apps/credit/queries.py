@@ -138,10 +138,10 @@ def refundable_until(purchase: PurchaseView) -> datetime | None:
 
 def get_purchase(purchase_id: str, *, customer_id: str = "") -> PurchaseView:
     """:raises PurchaseNotFound: if there is none, or it is another customer's, where one is named"""
-    row = table.first(GiftCardPurchase, "id = %(id)s", {"id": purchase_id})
-    if row is None or customer_id not in ("", row.customer_id):
+    purchase = find_purchase(purchase_id)
+    if purchase is None or customer_id not in ("", purchase.customer_id):
         raise PurchaseNotFound
-    return row.as_view()
+    return purchase
 
 
 def find_purchase(purchase_id: str) -> PurchaseView | None:

@@ -114,9 +114,8 @@ def recover_purchases(*, now: datetime) -> None:
     """
     waiting = {"pending": PurchaseState.PENDING, "before": now - RECOVERED_AFTER}
     for purchase in rows.every(GiftCardPurchase, f"{_WAITING} LIMIT {BATCH}", waiting):
-        rows.change_where(
-            GiftCardPurchase, "id = %(id)s", {"id": purchase.id}, touched_at=now
-        )  # the others get their turn even if it fails
+        # first, so that the others get their turn even if it fails
+        rows.change_where(GiftCardPurchase, "id = %(id)s", {"id": purchase.id}, touched_at=now)
         try:
             _recover(purchase, now=now)
         except Unavailable as error:

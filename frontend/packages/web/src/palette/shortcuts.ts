@@ -45,7 +45,7 @@ export function bindings({ openPalette, openHelp, pages, goTo }: Keys): Keybindi
   return map;
 }
 
-/** A key that is held down, or that composes a letter, starts nothing. What is typed into fields is told apart above. */
+/** A key that is held down, or that composes a letter, starts nothing. What is typed into fields does not come here. */
 export function isNoPress(event: KeyboardEvent): boolean {
   return event.repeat || event.isComposing;
 }

@@ -12,7 +12,7 @@ interface Props {
   name: string;
 }
 
-/** Buy a gift card for somebody, or for oneself. */
+/** Buys a gift card, whose code goes to the address that is entered here. */
 export async function BuyForm({ offer, name }: Props) {
   const [t, forms] = await Promise.all([getTranslations("gift_cards"), getTranslations("forms")]);
   const { locale } = await currentShop();
