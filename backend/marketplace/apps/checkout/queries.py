@@ -8,7 +8,7 @@ import msgspec
 
 from marketplace.apps.checkout.errors import CheckoutNotFound
 from marketplace.apps.checkout.models import Checkout
-from marketplace.apps.checkout.types import LIVE, PAYABLE, UNFINISHED
+from marketplace.apps.checkout.types import LIVE, PAYABLE, SOLD, UNFINISHED
 from marketplace.apps.payments import queries as payment_queries
 from marketplace.apps.payments.types import PaymentView
 from marketplace.foundation import rows
@@ -63,3 +63,9 @@ def unfinished_orders_with(vendor_id: str) -> list[str]:
     """Orders whose checkout is under way and has something of that vendor; may be asked inside a transaction."""
     unfinished = Checkout.objects.filter(state__in=UNFINISHED, snapshot__quote__parts__contains=[{"vendor_id": vendor_id}])
     return list(unfinished.order_by("order_id").values_list("order_id", flat=True))
+
+
+def list_sold_before(before: datetime, *, limit: int) -> list[Checkout]:
+    """Those opened before then that became orders and still have their customers' data, the oldest first."""
+    sold = Checkout.objects.filter(state__in=SOLD, opened_at__lt=before).exclude(snapshot__email="")
+    return list(sold.order_by("opened_at")[:limit])

@@ -184,6 +184,11 @@ def notify_of_provider_skipped(*, provider: str, state: ProviderState, since: da
     return _store(_for_staff(occasion, "provider_skipped", values, now=now))
 
 
+def forget_before(before: datetime) -> int:
+    """Delete mails that were written before then. Returns how many."""
+    return rows.delete_where(Message, "created_at < %(before)s", {"before": before})
+
+
 def forget_customer(*, email: str, order_ids: Sequence[str]) -> None:
     """
     Delete every message to a customer's address, and every one about the customer's orders: what vendors got has the name and the address

@@ -3,7 +3,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
-from marketplace.apps.privacy.types import ErasureState, ExportState
+from marketplace.apps.privacy.types import ErasureState, ExportState, Retained, RetentionRunView
 from marketplace.foundation.postgres.states import choices
 
 
@@ -40,3 +40,21 @@ class Erasure(models.Model):
     class Meta:
         db_table = "privacy_erasures"
         indexes = [models.Index(fields=["requested_at"], condition=Q(state="running"), name="erasures_running")]
+
+
+class RetentionRun(models.Model):
+    """That everything of one kind that was older than ``older_than`` was deleted or erased, and how much that was."""
+
+    id = models.CharField(primary_key=True, max_length=40)  # ret_
+    retained = models.CharField(max_length=20, choices=choices(Retained))
+    older_than = models.DateTimeField()
+    count = models.PositiveIntegerField()
+    ran_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "privacy_retention_runs"
+
+    def as_view(self) -> RetentionRunView:
+        return RetentionRunView(
+            id=self.id, retained=Retained(self.retained), older_than=self.older_than, count=self.count, ran_at=self.ran_at
+        )

@@ -17,11 +17,12 @@ from marketplace.apps.notifications import queries as notification_queries
 from marketplace.apps.orders import queries as order_queries
 from marketplace.apps.orders.types import Order, OrderState
 from marketplace.apps.payments import queries as payment_queries
-from marketplace.apps.privacy.models import DataExport
-from marketplace.apps.privacy.types import DataExportView, ExportState
+from marketplace.apps.privacy.models import DataExport, RetentionRun
+from marketplace.apps.privacy.types import DataExportView, ExportState, RetentionRunView
 from marketplace.apps.returns import queries as return_queries
 from marketplace.foundation.rest.tokens import CUSTOMER
 from marketplace.kit.errors import NotFound
+from marketplace.kit.pages import Page, PageRequest, decode_cursor, page_of
 
 UNDER_WAY = (OrderState.AWAITING_PAYMENT, OrderState.CONFIRMED, OrderState.PARTLY_SHIPPED, OrderState.SHIPPED)
 LOST_AFTER = timedelta(days=60)  # what was sent longer ago is not under way, even if nobody has reported that it arrived
@@ -44,6 +45,14 @@ def view_of(row: DataExport) -> DataExportView:
     return DataExportView(
         id=row.id, state=ExportState(row.state), requested_at=row.requested_at, ready_at=row.ready_at, expires_at=row.expires_at
     )
+
+
+def list_retention_runs(page: PageRequest) -> Page[RetentionRunView]:
+    """What was deleted by time, the latest first."""
+    found = RetentionRun.objects.order_by("-pk")
+    if page.cursor:
+        found = found.filter(pk__lt=decode_cursor(page.cursor, str))
+    return page_of(list(found[: page.limit + 1]), page, position=lambda row: row.pk).map(RetentionRun.as_view)
 
 
 def numbers_under_way(customer_id: str, *, now: datetime) -> list[str]:

@@ -23,6 +23,12 @@ def erase(*, account_id: str, **_: object) -> None:
     services.erase(account_id=account_id, now=clock.now())
 
 
+@shared_task(base=TenantTask, queue=BULK, acks_late=True)
+def apply_retention(**_: object) -> None:
+    """Delete what is older than the region keeps it. Safe to run twice."""
+    services.apply_retention(now=clock.now())
+
+
 @shared_task(base=TenantTask, queue=BULK)
 def resume(**_: object) -> None:
     """Send again what was lost, and delete copies that have expired."""

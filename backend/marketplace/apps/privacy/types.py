@@ -46,3 +46,22 @@ class ErasureAnswer(msgspec.Struct, frozen=True, kw_only=True):
     """The account is closed; its data is deleted within minutes, but what is ``kept``."""
 
     kept: list[Kept]
+
+
+class Retained(StrEnum):
+    """What is deleted or erased by time."""
+
+    MAILS = "mails"
+    WEBHOOKS = "webhooks"
+    UNSOLD_CHECKOUTS = "unsold_checkouts"
+    ORDERS = "orders"
+
+
+class RetentionRunView(msgspec.Struct, frozen=True, kw_only=True):
+    """What one night deleted of one kind: everything older than ``older_than``, ``count`` of them."""
+
+    id: str
+    retained: Retained
+    older_than: datetime
+    count: int
+    ran_at: datetime

@@ -4,7 +4,7 @@ from marketplace.apps.orders.services.cancellations import cancel_order_lines, c
 from marketplace.apps.orders.services.collection import settle_collections
 from marketplace.apps.orders.services.deliveries import fail_delivery, receive_return
 from marketplace.apps.orders.services.disputed_money import borne_by_vendor, refund_withheld
-from marketplace.apps.orders.services.erasing import erase_customer
+from marketplace.apps.orders.services.erasing import erase_customer, erase_orders
 from marketplace.apps.orders.services.fulfilment import accept, deliver, ship
 from marketplace.apps.orders.services.placing import book_sale, close_order, confirm_order, order_token, register_order, write_order
 from marketplace.apps.orders.services.refunds import refund_order, refund_sale
@@ -20,6 +20,7 @@ __all__ = [
     "confirm_order",
     "deliver",
     "erase_customer",
+    "erase_orders",
     "fail_delivery",
     "order_token",
     "receive_return",

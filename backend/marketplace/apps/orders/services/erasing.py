@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from marketplace.apps.orders import queries
@@ -15,7 +16,16 @@ from marketplace.foundation.events import outbox
 
 def erase_customer(*, customer_id: str, now: datetime) -> None:
     """Erase every order of a customer and its vendors' parts; search follows by their events. Safe to repeat."""
-    for order in queries.iter_orders(customer_id):
+    _erase_all(queries.iter_orders(customer_id), now=now)
+
+
+def erase_orders(refs: Iterable[tuple[str, str]], *, now: datetime) -> None:
+    """The same of the orders named by owner and id. Safe to repeat."""
+    _erase_all(queries.orders_by_ref(refs), now=now)
+
+
+def _erase_all(orders: Iterable[Order], *, now: datetime) -> None:
+    for order in orders:
         for part in queries.vendor_orders_of(order):
             VENDOR_ORDERS.change(VENDOR_ORDERS.pk(part), part.id, lambda present: _erased_part(present, now=now), known=part)
         ORDERS.change(ORDERS.pk(order), order.id, lambda present: _erased(present, now=now), known=order)

@@ -28,7 +28,7 @@ from marketplace.apps.payments.services.vendor_accounts import (
     transfer_to_vendor,
     vendor_account_link,
 )
-from marketplace.apps.payments.services.webhooks import interpret_event, receive_webhook, replay_webhook
+from marketplace.apps.payments.services.webhooks import forget_webhooks, interpret_event, receive_webhook, replay_webhook
 
 __all__ = [
     "add_method",
@@ -43,6 +43,7 @@ __all__ = [
     "forget_card",
     "forget_customer",
     "forget_health",
+    "forget_webhooks",
     "interpret_event",
     "is_replaceable",
     "list_transfers_of",

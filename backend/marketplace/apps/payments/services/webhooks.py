@@ -211,3 +211,8 @@ def _record_payment(provider: PaymentProvider, outcome: ProviderPayment, *, now:
 def _by_reference(provider: PaymentProvider, reference: str) -> Payment | None:
     values = {"providers": providers.sharing_account(provider.code), "reference": reference}
     return rows.first(Payment, "provider = ANY(%(providers)s) AND provider_reference = %(reference)s AND provider_reference <> ''", values)
+
+
+def forget_webhooks(before: datetime) -> int:
+    """Delete what providers sent before then, once it was interpreted. Returns how many."""
+    return rows.delete_where(ProviderEvent, "received_at < %(before)s AND processed_at IS NOT NULL", {"before": before})

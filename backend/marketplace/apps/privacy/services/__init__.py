@@ -12,9 +12,11 @@ from marketplace.apps.privacy.services.exports import (
     request_export_as_staff,
     take_file,
 )
+from marketplace.apps.privacy.services.retention import apply_retention
 
 __all__ = [
     "MAX_EXPORTS",
+    "apply_retention",
     "delete_expired",
     "erase",
     "list_pending",

@@ -11,13 +11,13 @@ from marketplace.apps.privacy import queries, services, tasks
 from marketplace.apps.privacy.errors import ExportNotReady, OrdersUnderWay
 from marketplace.apps.privacy.serializers import ReasonOfStaff, erasure_answer
 from marketplace.apps.privacy.services.exports import TooManyExports
-from marketplace.apps.privacy.types import DataExportView, DownloadLink, ErasureAnswer
+from marketplace.apps.privacy.types import DataExportView, DownloadLink, ErasureAnswer, RetentionRunView
 from marketplace.foundation import clock
 from marketplace.foundation.idempotency.decorator import idempotent
 from marketplace.foundation.rest.language import requested_language
-from marketplace.foundation.rest.openapi import IDEMPOTENCY_KEY, LANGUAGE, problem
+from marketplace.foundation.rest.openapi import IDEMPOTENCY_KEY, LANGUAGE, PAGE, problem
 from marketplace.foundation.rest.permissions import staff_role
-from marketplace.foundation.rest.views import TenantAPIView, actor_of, validated
+from marketplace.foundation.rest.views import TenantAPIView, actor_of, page_request, validated
 from marketplace.kit.errors import InvalidInput, NotFound
 from marketplace.kit.pages import Page
 
@@ -85,3 +85,12 @@ class CustomerErasure(TenantAPIView):
         services.request_erasure_as_staff(account_id=customer_id, **data, actor=actor_of(request), now=clock.now())
         tasks.erase.send_after_commit(account_id=customer_id)
         return Response(erasure_answer(requested_language(request)), status=202)
+
+
+class RetentionRuns(TenantAPIView):
+    permission_classes = [ADMINS]
+
+    @extend_schema(operation_id="admin_retention_runs_list", parameters=[*PAGE], responses={200: Page[RetentionRunView]}, tags=["admin"])
+    def get(self, request: Request) -> Response:
+        """What was deleted or erased because it was older than the region keeps it, night by night, the latest first."""
+        return Response(queries.list_retention_runs(page_request(request)))

@@ -8,7 +8,7 @@ from marketplace.apps.returns.services.deciding import (
     refuse_return,
     settle_return,
 )
-from marketplace.apps.returns.services.erasing import erase_customer
+from marketplace.apps.returns.services.erasing import erase_customer, erase_orders
 from marketplace.apps.returns.services.photos import add_photo, link_to_photo
 from marketplace.apps.returns.services.policies import set_policy
 from marketplace.apps.returns.services.requesting import cancel_return, request_returns, withdraw
@@ -18,6 +18,7 @@ __all__ = [
     "approve_return",
     "cancel_return",
     "erase_customer",
+    "erase_orders",
     "expire_returns",
     "inspect_return",
     "link_to_photo",

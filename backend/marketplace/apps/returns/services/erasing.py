@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from marketplace.apps.returns.models import Return, ReturnPhoto
 from marketplace.foundation import rows
 from marketplace.foundation.blobs import delete_blob
@@ -9,9 +11,13 @@ from marketplace.foundation.blobs import delete_blob
 
 def erase_customer(*, customer_id: str) -> None:
     """Delete the photos of a customer's returns, and what was written in them. Safe to repeat."""
-    order_ids = list(Return.objects.filter(customer_id=customer_id).order_by().values_list("order_id", flat=True).distinct())
+    erase_orders(list(Return.objects.filter(customer_id=customer_id).order_by().values_list("order_id", flat=True).distinct()))
+
+
+def erase_orders(order_ids: Sequence[str]) -> None:
+    """The same of the returns of these orders. Safe to repeat."""
+    theirs, ids = "order_id = ANY (%(order_ids)s::text[])", {"order_ids": list(order_ids)}
     for photo in ReturnPhoto.objects.filter(order_id__in=order_ids):
         delete_blob(photo.path)
-    rows.delete_where(ReturnPhoto, "order_id = ANY (%(order_ids)s::text[])", {"order_ids": order_ids})
-    whose = {"customer_id": customer_id}
-    rows.change_where(Return, "customer_id = %(customer_id)s", whose, comment="", declared_by="", customer_id="")
+    rows.delete_where(ReturnPhoto, theirs, ids)
+    rows.change_where(Return, theirs, ids, comment="", declared_by="", customer_id="")
