@@ -1,13 +1,21 @@
-"""What a rolling deployment asks of migrations: the former version still writes rows when the new columns are there."""
+"""
+What a rolling deployment asks of migrations: the former version still reads and writes when they have run (docs/concepts/deployment.md,
+"Expand and contract").
+"""
 
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 
 import pytest
 
 from .sources import BACKEND, REPOSITORY
+
+CONTRACT = re.compile(r"[0-9]{4}_contract_")
+TAKE_AWAY = {"RemoveField", "RenameField", "DeleteModel", "RenameModel", "AlterModelTable"}
+SQL_TAKES_AWAY = re.compile(r"DROP (TABLE|COLUMN)|RENAME (COLUMN|TO)", re.IGNORECASE)
 
 
 def test_each_added_column_is_filled_by_the_database_for_the_former_version():
@@ -35,6 +43,64 @@ def test_each_added_column_is_filled_by_the_database_for_the_former_version():
 )
 def test_what_is_taken_for_a_column_that_nothing_fills(source: str, is_found: bool):
     assert any(_unfilled_columns(ast.parse(source))) == is_found
+
+
+def test_what_the_former_version_may_name_is_taken_away_by_a_contract_alone():
+    found = [
+        f"{file.relative_to(REPOSITORY)}: {name}"
+        for file in sorted((BACKEND / "marketplace").rglob("migrations/*.py"))
+        if not CONTRACT.match(file.name)
+        for name in _taken_away(ast.parse(file.read_text()))
+    ]
+
+    assert found == [], "Take it out of the code first; in a later release, a migration NNNN_contract_... of its own takes it away"
+
+
+def test_a_contract_only_takes_away():
+    mixed = [
+        str(file.relative_to(REPOSITORY))
+        for file in sorted((BACKEND / "marketplace").rglob("migrations/*.py"))
+        if CONTRACT.match(file.name) and not _only_takes_away(ast.parse(file.read_text()))
+    ]
+
+    assert mixed == []
+
+
+@pytest.mark.parametrize(
+    ("source", "found"),
+    [
+        ("migrations.RemoveField('message', 'order_id')", ["RemoveField"]),
+        ("migrations.RenameField('message', 'order_id', 'about')", ["RenameField"]),
+        ("migrations.DeleteModel('Message')", ["DeleteModel"]),
+        ("migrations.RenameModel('Message', 'Mail')", ["RenameModel"]),
+        ("migrations.AlterModelTable('Message', 'mails')", ["AlterModelTable"]),
+        ("migrations.RunSQL('ALTER TABLE messages DROP COLUMN order_id', 'SELECT 1')", ["RunSQL"]),
+        ("migrations.RunSQL('DROP TABLE messages')", ["RunSQL"]),
+        ("migrations.RunSQL(FORWARD, BACKWARD)\nFORWARD = 'ALTER TABLE messages RENAME COLUMN body TO text'", ["RunSQL"]),
+        ("migrations.RunSQL(FORWARD, BACKWARD)\nBACKWARD = 'DROP TABLE messages'", []),
+        ("migrations.RemoveIndex('message', 'messages_to')", []),
+        ("migrations.AddField('message', 'sent_at', models.DateTimeField(null=True))", []),
+    ],
+)
+def test_what_is_taken_for_taking_away(source: str, found: list[str]):
+    assert list(_taken_away(ast.parse(source))) == found
+
+
+def _taken_away(tree: ast.Module) -> Iterator[str]:
+    """The operations after which a version that names a table or a column of before fails; of SQL, only what runs forwards."""
+    texts = {ast.unparse(target): node.value for node in tree.body if isinstance(node, ast.Assign) for target in node.targets}
+    for call in ast.walk(tree):
+        if isinstance(call, ast.Call):
+            name = ast.unparse(call.func).removeprefix("migrations.")
+            forwards = texts.get(ast.unparse(call.args[0]), call.args[0]) if name == "RunSQL" and call.args else None
+            if name in TAKE_AWAY or (forwards is not None and SQL_TAKES_AWAY.search(ast.unparse(forwards))):
+                yield name
+
+
+def _only_takes_away(tree: ast.Module) -> bool:
+    operations = next(node.value for node in ast.walk(tree) if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "operations")
+    assert isinstance(operations, ast.List)
+    return len(list(_taken_away(tree))) == len(operations.elts)
 
 
 def _unfilled_columns(tree: ast.AST) -> Iterator[ast.Call]:
