@@ -164,6 +164,11 @@ class Env(BaseSettings):
         return value
 
     @property
+    def secret_keys(self) -> list[str]:
+        """The key that signs, then those of before, which are still accepted."""
+        return [part.strip() for part in self.secret_key.get_secret_value().split(",") if part.strip()]
+
+    @property
     def region_databases(self) -> list[RegionEnv]:
         return [_region(slug) for slug in self.regions]
 

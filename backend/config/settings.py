@@ -19,7 +19,7 @@ ENV = read_env()
 IS_PRODUCTION = ENV.environment == "production"
 
 DEBUG = ENV.debug
-SECRET_KEY = ENV.secret_key.get_secret_value()
+SECRET_KEY, *SECRET_KEY_FALLBACKS = ENV.secret_keys
 # Which host belongs to which tenant is the directory's to say (421 for others); in production the operator's list comes before it.
 ALLOWED_HOSTS = ENV.allowed_hosts or ["*"]
 PUBLIC_SCHEME = ENV.public_scheme

@@ -98,7 +98,9 @@ def _taken_away(tree: ast.Module) -> Iterator[str]:
 
 
 def _only_takes_away(tree: ast.Module) -> bool:
-    operations = next(node.value for node in ast.walk(tree) if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "operations")
+    operations = next(
+        node.value for node in ast.walk(tree) if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "operations"
+    )
     assert isinstance(operations, ast.List)
     return len(list(_taken_away(tree))) == len(operations.elts)
 

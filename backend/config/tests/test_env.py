@@ -238,6 +238,7 @@ FORBIDDEN_IN_PRODUCTION = [
     ("GM_SECRET_KEY", "x" * 64),
     ("GM_SECRET_KEY", "a-secret-key-that-a-person-typed-in-from-the-manual-0123456789"),
     ("GM_SECRET_KEY", KEY[:40]),
+    ("GM_SECRET_KEY", f"{KEY},short"),
     ("GM_FIELD_ENCRYPTION_KEY", None),
     ("GM_FIELD_ENCRYPTION_KEY", "short"),
     ("GM_FIELD_ENCRYPTION_KEY", f"{KEY},short"),
@@ -270,6 +271,13 @@ def test_a_key_may_be_rotated_by_naming_the_old_one_after_the_new(environment):
     environment({"GM_FIELD_ENCRYPTION_KEY": f"{secrets.token_urlsafe(48)},{KEY[::-1]}"})
 
     assert read_env().field_encryption_key is not None
+
+
+def test_of_several_secret_keys_the_first_signs(environment):
+    new = secrets.token_urlsafe(48)
+    environment({"GM_SECRET_KEY": f"{new}, {KEY}"})
+
+    assert read_env().secret_keys == [new, KEY]
 
 
 def test_the_gateways_secret_may_be_rotated_and_must_be_long(environment):

@@ -61,6 +61,11 @@ def is_signed_for_platform(text: str, signature: str, *, purpose: str) -> bool:
     return _is_signature(text, signature, _signing_keys("", purpose))
 
 
+def secret_keys() -> list[str]:
+    """Django's secret keys: the first makes what lives for minutes or a day (tokens, cursors, fingerprints), all are accepted."""
+    return [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+
+
 def _signature(text: str, key: bytes) -> str:
     return hmac.new(key, text.encode(), "sha256").hexdigest()
 

@@ -31,7 +31,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from marketplace.foundation.clock import now as clock_now
-from marketplace.foundation.encryption import decrypt, encrypt
+from marketplace.foundation.encryption import decrypt, encrypt, secret_keys
 from marketplace.foundation.idempotency.models import IdempotencyRecord
 from marketplace.foundation.postgres import sql
 from marketplace.foundation.rest import problems
@@ -144,15 +144,14 @@ def _guest_secrets(request: Request) -> list[str]:
 
 
 def _claim(request: Request, key: str, now: datetime) -> tuple[IdempotencyRecord, bool]:
-    wanted = IdempotencyRecord(
-        caller=_caller_of(request), key=key, fingerprint=_fingerprint(request), locked_at=now, expires_at=now + KEPT_FOR
-    )
+    fingerprints = _fingerprints(request)
+    wanted = IdempotencyRecord(caller=_caller_of(request), key=key, fingerprint=fingerprints[0], locked_at=now, expires_at=now + KEPT_FOR)
     if _is_first(wanted):
         return wanted, True
     record = IdempotencyRecord.objects.filter(caller=wanted.caller, key=key).first()
     if record is None:  # the first request has just failed and let go of the key
         raise StillRunning
-    if record.fingerprint != wanted.fingerprint:
+    if record.fingerprint not in fingerprints:
         raise IdempotencyKeyReused
     if record.status is None:
         record = _taken_over(record, now)
@@ -201,12 +200,14 @@ def _caller_of(request: Request) -> str:
     return f"{principal.audience}:{principal.id}" if principal else f"guest:{client_address(request)}"
 
 
-def _fingerprint(request: Request) -> str:
+def _fingerprints(request: Request) -> list[str]:
+    """What tells this request from another: by the secret key, then by those of before."""
     files = getattr(request, "FILES", {})
     parts = [request.method or "", request.get_full_path(), *_file_digests(files), *_guest_secrets(request)]
     body = encode({key: value for key, value in request.POST.items() if key not in files} if files else request.data)
     # Keyed, since a body may hold a password that a plain hash would let an attacker guess.
-    return salted_hmac(PURPOSE, "\x1f".join(parts).encode() + body, algorithm="sha256").hexdigest()
+    content = "\x1f".join(parts).encode() + body
+    return [salted_hmac(PURPOSE, content, secret=secret, algorithm="sha256").hexdigest() for secret in secret_keys()]
 
 
 def _file_digests(files: Any) -> list[str]:

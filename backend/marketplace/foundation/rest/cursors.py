@@ -14,6 +14,7 @@ import msgspec
 from django.conf import settings
 
 from marketplace.foundation import tenancy
+from marketplace.foundation.encryption import secret_keys
 from marketplace.kit import limits
 from marketplace.kit.errors import FieldError, InvalidInput
 from marketplace.kit.texts import Text
@@ -31,17 +32,21 @@ def list_name(path: str, parameters: Parameters, *, owner: str = "") -> bytes:
 
 
 def seal(cursor: str, *, name: bytes) -> str:
-    return _seal(cursor, name) + cursor
+    return _seal(cursor, name, settings.SECRET_KEY) + cursor
 
 
 def unseal(sealed: str, *, name: bytes) -> str:
     """The store's own cursor. :raises InvalidInput: if it was not given out for the list of that name"""
     seal, cursor = sealed[:SEAL_LENGTH], sealed[SEAL_LENGTH:]
-    if len(sealed) > MAX_LENGTH or not sealed.isascii() or not hmac.compare_digest(seal, _seal(cursor, name)):
+    if len(sealed) > MAX_LENGTH or not sealed.isascii() or not _is_seal(seal, cursor, name):
         raise InvalidInput(errors=[FieldError("cursor", "invalid_cursor", Text("Not a cursor of this list"))])
     return cursor
 
 
-def _seal(cursor: str, name: bytes) -> str:
-    key = b"cursor of a list\x00" + settings.SECRET_KEY.encode()
+def _is_seal(seal: str, cursor: str, name: bytes) -> bool:
+    return any(hmac.compare_digest(seal, _seal(cursor, name, secret)) for secret in secret_keys())
+
+
+def _seal(cursor: str, name: bytes, secret: str) -> str:
+    key = b"cursor of a list\x00" + secret.encode()
     return hmac.digest(key, name + b"\x00" + cursor.encode(), "sha256").hex()[:SEAL_LENGTH]

@@ -8,6 +8,7 @@ its last access token could live, so logging out works at once.
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import jwt
 import msgspec
@@ -18,6 +19,7 @@ from rest_framework.exceptions import AuthenticationFailed
 from marketplace.foundation import tenancy
 from marketplace.foundation.cache import valkey
 from marketplace.foundation.cache.valkey import CacheUnavailable
+from marketplace.foundation.encryption import secret_keys
 from marketplace.kit.actors import Actor
 from marketplace.kit.texts import Text
 
@@ -72,16 +74,7 @@ def read_access_token(token: str, *, now: datetime) -> Principal:
     :raises WrongRegion: if it was issued by another tenant
     :raises CacheUnavailable: if nobody can say whether its session has ended
     """
-    try:
-        claims = jwt.decode(
-            token,
-            settings.SECRET_KEY,
-            algorithms=[_ALGORITHM],
-            issuer="globalmarket",
-            options={"verify_aud": False, "verify_exp": False, "verify_iat": False, "require": ["exp", "aud", "sub", "ten", "sid"]},
-        )
-    except jwt.InvalidTokenError:
-        raise AuthenticationFailed("The token is not valid.") from None
+    claims = _claims_of(token)
     if claims["ten"] != tenancy.current().slug:
         raise tenancy.WrongRegion(Text("This token belongs to another region."))
     if claims["exp"] <= now.timestamp():  # compared here, since development can move the clock
@@ -126,6 +119,25 @@ def is_staff_request(request: HttpRequest) -> bool:
     except (tenancy.WrongRegion, CacheUnavailable):
         return False
     return principal is not None and principal.audience == STAFF
+
+
+def _claims_of(token: str) -> dict[str, Any]:
+    """:raises AuthenticationFailed: if none of the secret keys signed it, or it lacks something"""
+    for secret in secret_keys():
+        try:
+            claims: dict[str, Any] = jwt.decode(
+                token,
+                secret,
+                algorithms=[_ALGORITHM],
+                issuer="globalmarket",
+                options={"verify_aud": False, "verify_exp": False, "verify_iat": False, "require": ["exp", "aud", "sub", "ten", "sid"]},
+            )
+        except jwt.InvalidSignatureError:
+            continue
+        except jwt.InvalidTokenError:
+            break
+        return claims
+    raise AuthenticationFailed("The token is not valid.")
 
 
 def _ended_key(session_id: str) -> str:

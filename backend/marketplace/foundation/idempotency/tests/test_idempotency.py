@@ -101,6 +101,15 @@ class TestARepeatedRequest:
         assert second.json()["state"] == "closed"
         assert endpoints.runs == ["refuse"]
 
+    def test_is_the_same_after_the_secret_key_was_changed(self, api, settings):
+        first = api.post("things/a", {"n": 1}, key=KEY)
+
+        settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "a new one", [settings.SECRET_KEY]
+        second = api.post("things/a", {"n": 1}, key=KEY)
+
+        assert (second.status_code, second.content) == (first.status_code, first.content)
+        assert endpoints.runs == ["answer"]
+
     @pytest.mark.parametrize("body", [{"n": 2}, {"n": "1"}, {"n": 1, "m": None}, {}, [1]])
     def test_with_another_body_is_refused(self, api, body):
         api.post("things/a", {"n": 1}, key=KEY)

@@ -53,6 +53,26 @@ class TestAToken:
             "actor": {"kind": "customer", "id": "cus_clara", "role": "", "address": "203.0.113.7"},
         }
 
+    def test_is_accepted_while_its_key_stands_behind_a_new_one(self, api, settings):
+        token, former = a_token(), settings.SECRET_KEY
+
+        settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = (
+            "a new one, of 32 characters or more",
+            ["another one, of 32 characters or so", former],
+        )
+        behind = api.get("customers", token=token)
+        settings.SECRET_KEY_FALLBACKS = []
+
+        assert (behind.status_code, api.get("customers", token=token).status_code) == (200, 401)
+
+    def test_is_signed_by_the_first_key(self, api, settings):
+        former, settings.SECRET_KEY = settings.SECRET_KEY, "a new one, of 32 characters or more"
+        token = a_token()
+
+        settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = former, []
+
+        assert api.get("customers", token=token).status_code == 401
+
     def test_carries_roles_and_the_vendor(self, api):
         person = Principal(id="usr_1", audience=VENDOR, session_id="s", roles=("manager",), vendor_id="ven_1")
 
