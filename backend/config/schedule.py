@@ -45,6 +45,7 @@ NIGHT_HOUR = 3
 NIGHTLY_TASKS = (
     "marketplace.apps.discovery.tasks.forget_sales",
     "marketplace.apps.accounts.tasks.purge_expired",
+    "marketplace.apps.reconciliation.tasks.fetch_reports",
     "marketplace.apps.reconciliation.tasks.look_again",
     "marketplace.apps.intelligence.tasks.train_recommendations",
     "marketplace.apps.intelligence.tasks.train_forecasts",

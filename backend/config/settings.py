@@ -90,6 +90,7 @@ INSTALLED_APPS = [
     "marketplace.apps.discovery",
     "marketplace.apps.content",
     "marketplace.apps.notifications",
+    "marketplace.apps.disputes",
     "marketplace.apps.insights",
     "marketplace.apps.intelligence",
     "marketplace.apps.privacy",

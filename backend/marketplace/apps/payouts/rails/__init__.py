@@ -7,7 +7,14 @@ from marketplace.apps.payouts.rails.provider_transfers import ProviderTransfers
 
 SEPA_FILE, CSV_FILE = SepaFile(), CsvFile()
 # By the method of the payouts that go by them.
-PROVIDER_RAILS = {rail.name: rail for rail in (ProviderTransfers("stripe", prefix="acct_"),)}
+PROVIDER_RAILS = {
+    rail.name: rail
+    for rail in (
+        ProviderTransfers("stripe", accounts=r"acct_\w+"),
+        ProviderTransfers("paystack", accounts=r"RCP_\w+"),
+        ProviderTransfers("paypal", accounts=r"[^@\s]+@[^@\s]+"),
+    )
+}
 
 
 def rail_of(currency: str) -> PayoutRail:
