@@ -63,7 +63,9 @@ class PayPalEvidence(Double):
         if dispute is None or not parts.get("file1", b"").startswith(b"%PDF"):
             return self.refusal(404, "Resource Not Found", "The specified resource does not exist.", about="INVALID_RESOURCE_ID")
         if dispute["status"] != "WAITING_FOR_SELLER_RESPONSE":
-            return self.refusal(422, "Unprocessable Entity", "The evidence cannot be provided now", about="ACTION_NOT_ALLOWED_IN_CURRENT_DISPUTE_STATE")
+            return self.refusal(
+                422, "Unprocessable Entity", "The evidence cannot be provided now", about="ACTION_NOT_ALLOWED_IN_CURRENT_DISPUTE_STATE"
+            )
         dispute |= {"status": "UNDER_REVIEW", "evidence": parts["input"].decode()}
         dispute.pop("seller_response_due_date")
         return as_json(200, {"links": []})

@@ -9,7 +9,7 @@ from payment_doubles.server import Account, Answer, Double, Handler, Request, as
 
 
 class StripeSettled(Double):
-    """https://docs.stripe.com/api/balance_transactions/list, newest first, with ``expand[]=data.source``. ``page_max`` makes pages short."""
+    """https://docs.stripe.com/api/balance_transactions/list, newest first, with ``expand[]=data.source``. ``page_max``: of a page."""
 
     page_max = 100
 
@@ -57,7 +57,7 @@ class PayPalSettled(Double):
 
 
 class MollieSettled(Double):
-    """https://docs.mollie.com/reference/list-settlements and what is in one; for an organization's token alone, which is ``access_<key>``."""
+    """https://docs.mollie.com/reference/list-settlements and what is in one; for an organization's token (``access_<key>``) alone."""
 
     settled_page_max = 250
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import secrets
 from typing import Any
 
-from payment_doubles.server import Account, Answer, Double, Handler, Request, as_json
+from payment_doubles.server import Account, Answer, Double, Handler, Notice, Request, as_json
 
 # https://docs.stripe.com/testing: payment methods of test mode, what becomes of a payment that is confirmed with one, and its last digits
 CARDS = {

@@ -26,7 +26,9 @@ def import_rates(content: bytes) -> int:
         changed = [key for key, rate in rates.items() if key in earlier and earlier[key] != rate.per_euro]
         if changed:
             message = Text("An earlier file says another rate")
-            raise InvalidInput(errors=[FieldError(f"file.{day}.{currency}", "reported_otherwise", message) for currency, day in changed[:50]])
+            raise InvalidInput(
+                errors=[FieldError(f"file.{day}.{currency}", "reported_otherwise", message) for currency, day in changed[:50]]
+            )
         new = [rate for key, rate in rates.items() if key not in earlier]
         made = [ExchangeRate(day=rate.day, currency=rate.currency, per_euro=rate.per_euro) for rate in new]
         rows.insert_all(made)
@@ -35,7 +37,7 @@ def import_rates(content: bytes) -> int:
 
 def fetch_rates() -> int:
     """
-    Take in what is published, where the operator has said where that is. Returns how many were new. Outside any transaction; safe to repeat.
+    Take in what is published, where the operator has said where that is. Returns how many were new. Safe to repeat.
 
     :raises RatesUnavailable: if there is no answer; call again :raises InvalidInput: as ``import_rates``
     """

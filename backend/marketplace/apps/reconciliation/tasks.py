@@ -10,7 +10,6 @@ from marketplace.apps.reconciliation import queries, services
 from marketplace.foundation import clock
 from marketplace.foundation.tenancy.tasks import TenantTask
 
-
 log = logging.getLogger(__name__)
 
 
@@ -21,7 +20,9 @@ def fetch_reports(**_: object) -> None:
         fetch_report.send_after_commit(provider=provider)
 
 
-@shared_task(base=TenantTask, acks_late=True, autoretry_for=(ProviderUnavailable,), retry_backoff=60, retry_backoff_max=3_600, max_retries=8)
+@shared_task(
+    base=TenantTask, acks_late=True, autoretry_for=(ProviderUnavailable,), retry_backoff=60, retry_backoff_max=3_600, max_retries=8
+)
 def fetch_report(*, provider: str, **_: object) -> None:
     """One provider's. It is asked again for some hours while it does not answer; the next night goes on where this one ended."""
     count = services.fetch_report(provider=provider, now=clock.now())

@@ -65,7 +65,7 @@ def _make(now: datetime) -> Overview:
 
 
 def _together(sales: Sequence[CurrencySales]) -> CurrencySales | None:
-    """All currencies in the region's reporting currency; None if a day that has sales cannot be converted: a sum that lacks some is none."""
+    """All currencies in the region's reporting currency; None if a day with sales cannot be converted: a sum that lacks some is none."""
     wanted = REPORTING_CURRENCY.current()
     if not wanted or not sales:
         return None

@@ -266,7 +266,7 @@ class PaymentProvider(ABC):
         raise Rejected("no_disputes")
 
     def give_evidence(self, reference: str, evidence: DisputeEvidence, *, idempotency_key: str) -> None:
-        """Say our side of a dispute, for good. Only for ``takes_evidence``. :raises Rejected: if it is too late, or not what is asked for"""
+        """Say our side of a dispute, for good. Only for ``takes_evidence``. :raises Rejected: if it is too late, or not what is wanted"""
         raise Rejected("takes_no_evidence")
 
     def register_customer(self, customer_id: str, *, idempotency_key: str) -> str:

@@ -1,5 +1,5 @@
 """
-PayPal's Payouts API (https://developer.paypal.com/docs/api/payments.payouts-batch/v1/): money from the balance to the address of an account.
+PayPal's Payouts API (https://developer.paypal.com/docs/api/payments.payouts-batch/v1/): money from the balance to an account's address.
 
 Each transfer is a batch of one item. Our id names both: PayPal refuses a second batch of that name within 30 days, and its refusal leads to
 the first one. It has no search by that name, so a transfer whose answer was lost is sent again to learn of it.

@@ -1,4 +1,4 @@
-"""PayPal's transaction search (https://developer.paypal.com/docs/api/transaction-search/v1/): what its settlement report has, and names alike."""
+"""PayPal's transaction search (https://developer.paypal.com/docs/api/transaction-search/v1/): the rows of its settlement report."""
 
 from __future__ import annotations
 

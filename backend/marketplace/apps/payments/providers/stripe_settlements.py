@@ -1,4 +1,4 @@
-"""Stripe's balance transactions (https://docs.stripe.com/api/balance_transactions/list): what its itemized report has, by the same names."""
+"""Stripe's balance transactions (https://docs.stripe.com/api/balance_transactions/list): the rows of its itemized report."""
 
 from __future__ import annotations
 

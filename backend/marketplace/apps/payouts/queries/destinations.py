@@ -114,8 +114,11 @@ def _connected(vendor_ids: Iterable[str], currency: str) -> dict[str, ConnectedA
     if not PAYOUT_BY_PROVIDER.current():
         return {}
     found = ConnectedAccount.objects.filter(vendor_id__in=list(vendor_ids), state=ConnectedState.ACTIVE, ended_at=None)
-    takes = {row: row.currency == currency if row.currency else payment_queries.takes_currency(row.provider, currency) for row in found}
-    return {row.vendor_id: row for row, is_taken in takes.items() if is_taken}
+    return {row.vendor_id: row for row in found if _takes(row, currency)}
+
+
+def _takes(row: ConnectedAccount, currency: str) -> bool:
+    return row.currency == currency if row.currency else payment_queries.takes_currency(row.provider, currency)
 
 
 def _at_provider(row: ConnectedAccount) -> Destination:

@@ -46,8 +46,8 @@ class TransferFile(msgspec.Struct, frozen=True, kw_only=True):
 
 class TransferState(StrEnum):
     """
-    What a rail says of a transfer: ``accepted`` is on its way, with a reason if it waits for somebody; ``unknown`` has no answer yet, or was never received, and is neither paid
-    nor failed; ``returned`` came back after it was paid.
+    What a rail says of a transfer: ``accepted`` is on its way, with a reason if it waits for somebody; ``unknown`` has no answer yet, or
+    was never received, and is neither paid nor failed; ``returned`` came back after it was paid.
     """
 
     ACCEPTED = "accepted"

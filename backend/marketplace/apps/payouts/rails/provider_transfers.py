@@ -21,7 +21,6 @@ from marketplace.apps.payouts.rails.base import (
     TransferState,
 )
 
-
 _STATES = {
     VendorTransferState.PENDING: TransferState.ACCEPTED,
     VendorTransferState.PAID: TransferState.PAID,

@@ -84,9 +84,7 @@ def take_up(account: ConnectedAccount, *, actor: Actor, now: datetime) -> Connec
             row.ended_at, row.version = None, row.version + 1
             row.activated_at = now if row.state == ConnectedState.ACTIVE else row.activated_at
             rows.change(row, "ended_at", "version", "activated_at")
-        audit.record(
-            actor=actor, action="vendor.connected_account_opened", resource=row.vendor_id, new={"account": masked(row)}, now=now
-        )
+        audit.record(actor=actor, action="vendor.connected_account_opened", resource=row.vendor_id, new={"account": masked(row)}, now=now)
         if row.state == ConnectedState.ACTIVE:
             mail_owners(row)
     return row

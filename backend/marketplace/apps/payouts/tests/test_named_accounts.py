@@ -1,4 +1,4 @@
-"""Payouts to accounts that vendors name, at the stand-ins of Paystack and PayPal: confirmed, paid once, followed, and exact in the books."""
+"""Payouts to accounts that vendors name, at the stand-ins of Paystack and PayPal: confirmed, paid once, followed, and in the books."""
 
 from __future__ import annotations
 
@@ -108,9 +108,7 @@ class TestAnAccountAtABank:
         assert ConnectedAccount.objects.count() == 1
         assert "0123456789" not in str(ConnectedAccount.objects.values())
 
-    @pytest.mark.parametrize(
-        ("change", "reason"), [({"account": "012345"}, "invalid_bank_account"), ({"bank": "999"}, "no_such_bank")]
-    )
+    @pytest.mark.parametrize(("change", "reason"), [({"account": "012345"}, "invalid_bank_account"), ({"bank": "999"}, "no_such_bank")])
     def test_one_that_paystack_does_not_know_is_refused(self, by_paystack, api, change, reason):
         vendor = make_vendor()
         token = vendor_token(vendor.id, person_id=owner_of(vendor.id))

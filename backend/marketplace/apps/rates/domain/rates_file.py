@@ -43,8 +43,8 @@ def read(content: bytes) -> list[DayRate]:
 
 
 def _parsed(content: bytes) -> Element:
-    from defusedxml.ElementTree import ParseError, fromstring
     from defusedxml.common import DefusedXmlException
+    from defusedxml.ElementTree import ParseError, fromstring
 
     try:
         root: Element = fromstring(content, forbid_dtd=True)

@@ -24,10 +24,10 @@ MONDAY, TUESDAY = date(2026, 11, 30), date(2026, 12, 1)
 
 def file_of(*days: tuple[str, dict[str, str]]) -> bytes:
     """As the bank publishes it."""
-    cubes = "".join(
-        f"<Cube time='{day}'>{''.join(f"<Cube currency='{code}' rate='{rate}'/>" for code, rate in rates.items())}</Cube>"
-        for day, rates in days
-    )
+    cubes = ""
+    for day, rates in days:
+        cells = "".join(f"<Cube currency='{code}' rate='{rate}'/>" for code, rate in rates.items())
+        cubes += f"<Cube time='{day}'>{cells}</Cube>"
     return (
         "<?xml version='1.0' encoding='UTF-8'?><gesmes:Envelope xmlns:gesmes='http://www.gesmes.org/xml/2002-08-01' "
         f"xmlns='http://www.ecb.int/vocabulary/2002-08-01/eurofxref'><Cube>{cubes}</Cube></gesmes:Envelope>"

@@ -24,7 +24,7 @@ _MAX_TRACKING_NUMBER = 100
 
 
 class _Remittance(msgspec.Struct):
-    """What the rows of one remittance add up to; ``rows`` are theirs, by tracking number, and ``added`` those that an earlier sheet lacks."""
+    """What the rows of one remittance add up to; ``rows`` are theirs, by tracking number, ``added`` what no earlier sheet has."""
 
     rows: dict[str, int]
     added: dict[str, tuple[Money, Money]]

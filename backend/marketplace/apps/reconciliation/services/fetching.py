@@ -1,6 +1,6 @@
 """
-Reports that are asked for at the provider's API, day by day, and taken in like a file: by the same names, so that a row counts once, whichever
-way it comes. The provider is called outside any transaction.
+Reports that are asked for at the provider's API, day by day, and taken in like a file: by the same names, so that a row counts once,
+however it comes. The provider is called outside any transaction.
 """
 
 from __future__ import annotations

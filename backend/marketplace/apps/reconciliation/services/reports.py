@@ -51,7 +51,7 @@ def take_in(
     code: str, format: ReportFormat, read: Sequence[ReportRow], *, digest: str, filename: str, actor: Actor, now: datetime
 ) -> ReportView:
     """
-    Store the rows of a report of the account ``code``, which there are, and match and book them. The same digest again is the report of then.
+    Store the rows of a report of the account ``code``, match and book them. The same digest again is the report of then.
 
     :raises InvalidInput: for a row that an earlier report says something else of; nothing is stored
     """

@@ -89,8 +89,8 @@ def _reported_fees(payment_ids: Iterable[str]) -> dict[str, int]:
 
 def _postings(entry: Entry) -> Iterable[Posting]:
     """
-    What a fee, a transfer to the bank and the fee for it, or the fee for a transfer to a vendor takes from what the provider or the courier holds: what it refunds the other
-    way.
+    What a fee, a transfer to the bank and the fee for it, or the fee for a transfer to a vendor takes from what the provider or the courier
+    holds: what it refunds the other way.
     """
     holder = entry.provider if is_courier(entry.provider) else provider_account(entry.provider)
     moved = _TRANSFERS if entry.kind == EntryKind.TRANSFER else _FEES

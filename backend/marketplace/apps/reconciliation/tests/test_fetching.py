@@ -1,4 +1,4 @@
-"""Reports that are fetched at the APIs of Stripe, Mollie and PayPal, at their stand-ins: the same rows as in their files, each taken once."""
+"""Reports that are fetched at the APIs of Stripe, Mollie and PayPal, at their stand-ins: the rows of their files, each taken once."""
 
 from __future__ import annotations
 
