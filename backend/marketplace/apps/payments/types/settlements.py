@@ -25,9 +25,9 @@ class SettlementKind(StrEnum):
 class SettlementRow(msgspec.Struct, frozen=True, kw_only=True):
     """
     A row of a provider's report. ``amount`` is as it changes what the provider holds for us; ``fee`` is positive for what it keeps of
-    that, None where the report does not say. ``reference`` is unique at the provider and that of its file; ``names`` are what our payment, refund or
-    dispute may be called, the surest first. ``batch`` is the ``reference`` of the payment to our bank that it belongs to, at a provider
-    that reports by those, else empty.
+    that, None where the report does not say. ``reference`` is unique at the provider and that of its file; ``names`` are what our payment,
+    refund or dispute may be called, the surest first. ``batch`` is the ``reference`` of the payment to our bank that it belongs to, at a
+    provider that reports by those, else empty.
     """
 
     kind: SettlementKind

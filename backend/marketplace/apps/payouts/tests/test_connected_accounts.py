@@ -354,33 +354,6 @@ class TestEvents:
         row = ConnectedAccount.objects.get()
         assert (row.state, row.problem) == ("revoked", "account_invalid")
 
-    def test_one_whose_access_was_revoked_gives_way_to_another(self, by_provider):
-        vendor_id, account = a_seller(by_provider)
-        by_provider.double.revoke(account)
-        services.learn_account(provider="stripe", account=account, now=LATER)
-
-        other = connected(by_provider, vendor_id, now=LATER)
-        again = connect(vendor_id, now=LATER)
-
-        states = {row.reference: (row.state, row.ended_at is None) for row in ConnectedAccount.objects.all()}
-        assert (other != account, again) == (True, other)
-        assert states == {account: ("revoked", False), other: ("active", True)}
-
-    def test_a_transfer_that_was_reversed_by_hand_has_returned(self, by_provider, drain):
-        vendor_id, _ = a_seller(by_provider)
-        run = a_run()
-        paid = pay(vendor_id, run)
-        waiting(by_provider)
-        by_provider.double.reverse_by_hand(paid.bank_reference)
-
-        for notice in waiting(by_provider) * 2:
-            assert post_webhook("stripe", notice) == 200
-        drain(LATER)
-
-        returned = payout_of(run, vendor_id)
-        assert (returned.state, returned.reason, balance(f"vendor:{vendor_id}")) == ("returned", "reversed", 8_800)
-        assert faults() == []
-
     def test_a_forged_notice_of_an_account_is_refused(self, by_provider):
         _, account = a_seller(by_provider)
         waiting(by_provider)
