@@ -16,10 +16,10 @@ Kind = Annotated[str, msgspec.Meta(max_length=100, pattern=r"^[a-z0-9_.]+\Z")]
 
 class _Object(msgspec.Struct):
     id: Name
-    transfer_group: Phrase | None = None
     object: str
     payment_intent: Name | None = None
     status: Phrase | None = None
+    transfer_group: Phrase | None = None
 
 
 class _Data(msgspec.Struct):

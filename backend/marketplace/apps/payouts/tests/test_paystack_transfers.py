@@ -208,6 +208,7 @@ class TestATransferAtPaystack:
     def test_a_forged_notice_is_refused_and_one_of_anothers_transfer_left(self, by_paystack, at_paystack, drain):
         run = a_run()
         pay(at_paystack, run)
+        drain(LATER)
         by_paystack.double.end_transfer(made_at_paystack(by_paystack)[0]["reference"], "success")
         (notice,) = waiting(by_paystack)
         others = by_paystack.double.event(by_paystack.by_region["eu"], "transfer.success", {"reference": "another-system-1"})
