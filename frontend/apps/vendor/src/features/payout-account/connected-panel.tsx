@@ -51,7 +51,9 @@ export async function ConnectedPanel({ account, hasBankAccount, mayChange }: Pro
             <FieldForm
               id="connected-open"
               action={openConnected}
-              submit={t(isOpen ? "connected_continue" : "connected_open", { provider: PROVIDERS[pages.provider] ?? "" })}
+              submit={t(isOpen ? "connected_continue" : "connected_open", {
+                provider: PROVIDERS[pages.provider] ?? "",
+              })}
               look={state === "active" ? "secondary" : "primary"}
               isOnce
               fields={[{ name: "provider", type: "hidden", value: pages.provider }]}

@@ -38,7 +38,9 @@ async function ConfirmPanel({ code }: { code: string }) {
         id="confirm-address"
         action={confirmAddress}
         submit={t("named_confirm")}
-        fields={[{ name: "code", label: t("named_code"), value: code, maxLength: 100, dir: "ltr", autoComplete: "off" }]}
+        fields={[
+          { name: "code", label: t("named_code"), value: code, maxLength: 100, dir: "ltr", autoComplete: "off" },
+        ]}
       />
     </Panel>
   );
