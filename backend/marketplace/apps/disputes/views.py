@@ -16,7 +16,7 @@ from marketplace.apps.payments.errors import DisputeNotFound, ProviderUnavailabl
 from marketplace.foundation import clock
 from marketplace.foundation.blobs import BlobsUnavailable
 from marketplace.foundation.idempotency.decorator import idempotent
-from marketplace.foundation.rest.openapi import problem
+from marketplace.foundation.rest.openapi import IDEMPOTENCY_KEY, problem
 from marketplace.foundation.rest.permissions import staff_role
 from marketplace.foundation.rest.views import TenantAPIView, actor_of, validated
 from marketplace.kit.errors import InvalidInput
@@ -33,6 +33,7 @@ class DisputeEvidenceView(TenantAPIView):
     @extend_schema(
         operation_id="admin_disputes_evidence_create",
         request=SendEvidence,
+        parameters=[IDEMPOTENCY_KEY],
         responses={
             201: EvidenceView,
             404: problem(DisputeNotFound),

@@ -13673,7 +13673,10 @@ export interface operations {
     admin_disputes_evidence_create: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description Same key and body, same answer. A guest's holds a UUID or a ULID. */
+                "Idempotency-Key": string;
+            };
             path: {
                 dispute_id: string;
             };
@@ -24366,7 +24369,10 @@ export interface operations {
                 /** @description A language of the region; else Accept-Language counts. */
                 lang?: string;
             };
-            header?: never;
+            header: {
+                /** @description Same key and body, same answer. A guest's holds a UUID or a ULID. */
+                "Idempotency-Key": string;
+            };
             path?: never;
             cookie?: never;
         };

@@ -25,7 +25,7 @@ from marketplace.apps.payments.providers.base import ProviderDispute
 from marketplace.apps.payments.services.disputes import record_dispute
 from marketplace.apps.payments.tests.at_gateways import held, post_webhook, waiting
 from marketplace.apps.payments.tests.factories import a_payment
-from marketplace.apps.payments.tests.gateways import PayPalAtDouble, StripeAtDouble
+from marketplace.apps.payments.tests.gateways import PayPalAtDouble, PaystackAtDouble, StripeAtDouble
 from marketplace.apps.payments.types import DisputeState
 from marketplace.apps.staff.tests.factories import staff_token
 from marketplace.foundation import tenancy
@@ -70,10 +70,12 @@ def disputed_at(gateway: Any) -> dict[str, Any]:
 
 
 class TestThePack:
+    @pytest.mark.django_db(transaction=True)
     def test_holds_the_order_its_delivery_and_the_mails_to_the_customer(self, sandbox, drain):
         mug = make_listing(price_minor=2000, shipping_minor=500)
         order = make_order((mug, 2))
         deliver_all(part_of(order, mug), tracking_number="JJD0099")
+        drain(NOW)
         placed = order_queries.get_any_order(order.id)
         about = {"recipient": placed.email, "order_id": order.id, "language": "en", "created_at": NOW, "due_at": NOW}
         Message.objects.create(id="msg_1", occasion="x:1", subject="Your order is on its way", body="Follow it: ?token=SECRET", **about)
@@ -177,8 +179,9 @@ class TestPayPal:
 
 
 class TestRefusals:
-    def test_a_provider_without_an_api_for_it_an_ended_dispute_and_a_deadline_that_is_over(self, stripe, at_stripe, sandbox):
-        elsewhere = a_payment(amount=EUR_20)
+    def test_a_provider_without_an_api_for_it_an_ended_dispute_and_a_deadline_that_is_over(self, using, stripe, at_stripe):
+        using(PaystackAtDouble)
+        elsewhere = a_payment(amount=EUR_20, method="paystack_card")
         outcome = ProviderDispute(reference="dp_1", payment_reference="", amount=EUR_20, state=DisputeState.OPEN)
         other = record_dispute(payment_id=elsewhere.id, outcome=outcome, now=NOW).id
         deadline = payment_queries.get_dispute(at_stripe).respond_by

@@ -27,7 +27,7 @@ from marketplace.apps.vendors.errors import VendorStateForbids
 from marketplace.foundation import clock
 from marketplace.foundation.idempotency.decorator import idempotent
 from marketplace.foundation.rest.language import requested_language
-from marketplace.foundation.rest.openapi import LANGUAGE, problem
+from marketplace.foundation.rest.openapi import IDEMPOTENCY_KEY, LANGUAGE, problem
 from marketplace.foundation.rest.permissions import vendor_role
 from marketplace.foundation.rest.views import TenantAPIView, actor_of, principal_of, query_validated, validated
 from marketplace.kit.errors import InvalidInput, NotFound
@@ -97,7 +97,7 @@ class NamedAccounts(TenantAPIView):
     @extend_schema(
         operation_id="vendor_connected_account_named_create",
         request=NameAccount,
-        parameters=[LANGUAGE],
+        parameters=[IDEMPOTENCY_KEY, LANGUAGE],
         responses={
             201: ConnectedAccountDetail,
             409: problem(ConnectedAccountNotOffered, VendorStateForbids, VendorAccountRefused),

@@ -74,9 +74,11 @@ def _charge(line: Line, remittances: dict[str, _Remittance], known_references: C
 
 
 def _sent(name: str, remittance: _Remittance, known: Collection[str]) -> Iterator[ReportRow]:
-    """What was sent to the bank, and what the courier kept: of a remittance that an earlier sheet has, of what is added."""
+    """What was sent to the bank, and what the courier kept: of a remittance that an earlier sheet has, of what is added, if anything is."""
     sent, collected, fee = name, remittance.collected, remittance.fee
-    if name in known and remittance.added:
+    if name in known and not remittance.added:
+        return
+    if name in known:
         sent = f"{name}/{min(remittance.added)}/sent"
         collected = total((each for each, _ in remittance.added.values()), collected.currency)
         fee = total((each for _, each in remittance.added.values()), collected.currency)

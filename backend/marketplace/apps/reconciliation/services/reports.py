@@ -40,7 +40,8 @@ def upload_report(*, format: ReportFormat, content: bytes, filename: str, actor:
     code = _provider(format, provider)
     read = READERS[format](content, currencies=tenancy.current().currencies)
     if format is ReportFormat.COURIER:  # a later sheet may add parcels to a remittance
-        known = set(Entry.objects.filter(provider=code, reference__in=[row.reference for row in read]).values_list("reference", flat=True))
+        wanted = [row.reference for row in read]
+        known = set(Entry.objects.filter(provider=code, reference__in=wanted).values_list("reference", flat=True))
         read = courier_report.read(content, currencies=tenancy.current().currencies, known=known)
     _require_recent(read, format, now=now)
     digest = hashlib.sha256(content).hexdigest()
