@@ -111,7 +111,7 @@ class Transfers(Double):
         return [each for each in account.records.values() if each["object"] == "transfer"]
 
     def end_transfer(self, reference: str, status: str) -> None:
-        """Paystack has ended it: success, failed, reversed (also after a success), or abandoned without a one-time password."""
+        """Paystack has ended it: success, failed, reversed (also after a success), or `abandoned` without a one-time password."""
         for account in self.accounts.values():
             for transfer in self.transfers_of(account):
                 if transfer["reference"] == reference:

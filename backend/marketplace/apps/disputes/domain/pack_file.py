@@ -93,7 +93,7 @@ class _PackSheet(Sheet):
             self.fact("Tracking page", shipment.tracking_url)
             self.fact("Sent", self._time(shipment.shipped_at))
             self.fact("Delivered", self._time(shipment.delivered_at) if shipment.delivered_at else "")
-            self.fact("Not delivered", shipment.failure.value if shipment.failure else "")
+            self.fact("Not delivered", shipment.failure or "")
             self.rule()
         self.ln(3)
 

@@ -73,7 +73,7 @@ class PayPalPayouts(PaysVendors):
         raise NotImplementedError
 
     def name_vendor_account(self, named: NamedAccount) -> VendorAccount:
-        """PayPal tells nobody whether an address has an account: its owner confirms it to us, and what nobody claims comes back."""
+        """PayPal says to nobody whether an address has an account: its owner confirms it to us, and what nobody claims comes back."""
         return self.read_vendor_account(named.account)
 
     def read_vendor_account(self, reference: str) -> VendorAccount:

@@ -2,7 +2,7 @@
 Paystack's transfers (https://paystack.com/docs/transfers): from the balance to recipients, each a bank account or a mobile wallet.
 
 A reference of ours moves money once: Paystack refuses a second transfer of that name, and finds the first by it. A transfer that waits
-for the dashboard's one-time password stays under way, since somebody may still enter it: it is not sent again before Paystack gives it up.
+for the dashboard's one-time password stays under way, since a person may still enter it: it is not sent again before Paystack gives it up.
 """
 
 from __future__ import annotations

@@ -1,5 +1,7 @@
 """The rails that payouts are sent by."""
 
+import re
+
 from marketplace.apps.ledger.types import BANK_PAYOUTS, provider_account
 from marketplace.apps.payouts.rails.bank_file import CsvFile, SepaFile
 from marketplace.apps.payouts.rails.base import PayoutRail
@@ -10,9 +12,9 @@ SEPA_FILE, CSV_FILE = SepaFile(), CsvFile()
 PROVIDER_RAILS = {
     rail.name: rail
     for rail in (
-        ProviderTransfers("stripe", accounts=r"acct_\w+"),
-        ProviderTransfers("paystack", accounts=r"RCP_\w+"),
-        ProviderTransfers("paypal", accounts=r"[^@\s]+@[^@\s]+"),
+        ProviderTransfers("stripe", accounts=re.compile(r"acct_\w+")),
+        ProviderTransfers("paystack", accounts=re.compile(r"RCP_\w+")),
+        ProviderTransfers("paypal", accounts=re.compile(r"[^@\s]+@[^@\s]+")),
     )
 }
 

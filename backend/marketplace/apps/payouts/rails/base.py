@@ -46,7 +46,7 @@ class TransferFile(msgspec.Struct, frozen=True, kw_only=True):
 
 class TransferState(StrEnum):
     """
-    What a rail says of a transfer: ``accepted`` is on its way, with a reason if it waits for somebody; ``unknown`` has no answer yet, or
+    What a rail says of a transfer: ``accepted`` is on its way, with a reason if it waits for a person; ``unknown`` has no answer yet, or
     was never received, and is neither paid nor failed; ``returned`` came back after it was paid.
     """
 

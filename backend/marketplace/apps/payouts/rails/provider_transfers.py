@@ -38,8 +38,8 @@ class ProviderTransfers(PayoutRail):
 
     capabilities = RailCapabilities(reports_outcomes=True)
 
-    def __init__(self, provider: str, *, accounts: str) -> None:
-        self.provider, self._accounts = provider, re.compile(accounts)
+    def __init__(self, provider: str, *, accounts: re.Pattern[str]) -> None:
+        self.provider, self._accounts = provider, accounts
         self.name = method_of(provider)
 
     def can_reach(self, transfer: Transfer) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -112,8 +114,8 @@ class NamedAccounts(TenantAPIView):
         once its owner has confirmed it, by the code in a mail to it.
         """
         data, vendor_id = validated(NameAccount, request.data), principal_of(request).vendor_id
-        about = {"vendor_id": vendor_id, "actor": actor_of(request), "now": clock.now(), "language": requested_language(request)}
-        services.name_account(provider=data["provider"], named=NameAccount.named(data), **about)
+        about: dict[str, Any] = {"vendor_id": vendor_id, "actor": actor_of(request), "now": clock.now()}
+        services.name_account(provider=data["provider"], named=NameAccount.named(data), language=requested_language(request), **about)
         return Response(_detail(vendor_id), status=201)
 
 

@@ -14,7 +14,7 @@ def fetch(url: str) -> bytes:
     """The file. :raises RatesUnavailable: without one"""
     body = b""
     try:
-        with httpx.Client(timeout=TIMEOUT, trust_env=False, follow_redirects=True) as client, client.stream("GET", url) as response:
+        with httpx.Client(timeout=TIMEOUT, trust_env=False) as client, client.stream("GET", url) as response:
             response.raise_for_status()
             for chunk in response.iter_bytes():
                 body += chunk
