@@ -33,6 +33,7 @@ SCHEMES = {
     "flutterwave_url": ("http", "https"),
     "openai_url": ("http", "https"),
     "vies_url": ("http", "https"),
+    "exchange_rates_url": ("http", "https"),
     "traces_url": ("http", "https"),
     "sentry_dsn": ("https", "http"),
 }
@@ -120,6 +121,7 @@ class Env(BaseSettings):
     flutterwave_url: str = gateways.URLS["flutterwave_url"]
 
     vies_url: str | None = None
+    exchange_rates_url: str | None = None
 
     web_revalidate_url: Annotated[list[str], NoDecode] = []
     web_revalidate_secret: SecretStr | None = Field(default=None, min_length=32)

@@ -23,7 +23,7 @@ class Gateway:
     """
     ``settings`` are needed together: ``GM_REGION_EU_MOLLIE_API_KEY`` is the ``api_key`` of the region ``eu``. ``modes`` says how a setting
     begins that moves no real money, and how one that does. ``test_url`` is where test keys are taken, if that is another place.
-    ``shared`` settings are no secrets: several regions may have the same.
+    ``shared`` settings are no secrets: several regions may have the same. ``optional`` ones may be left out.
     """
 
     code: str
@@ -33,6 +33,7 @@ class Gateway:
     modes: Mapping[str, Mapping[Mode, tuple[str, ...]]]
     test_url: str = ""
     shared: tuple[str, ...] = ()
+    optional: tuple[str, ...] = ()
 
 
 GATEWAYS = (
@@ -42,6 +43,7 @@ GATEWAYS = (
         "https://api.mollie.com",
         ("api_key",),
         {"api_key": {"test": ("test_",), "live": ("live_",)}},
+        optional=("organization_token",),
     ),
     Gateway(
         "stripe",
@@ -120,7 +122,7 @@ def given_to(slug: str) -> Given:
 
 
 def _found(gateway: Gateway, slug: str) -> Iterator[tuple[str, SecretStr]]:
-    for setting in gateway.settings:
+    for setting in (*gateway.settings, *gateway.optional):
         if text := os.environ.get(name_of(gateway, slug, setting)):
             yield setting, SecretStr(text)
 
@@ -157,7 +159,7 @@ def _faults_of(region: RegionEnv, *, is_production: bool) -> Iterator[str]:
     mode: Mode = "live" if is_production else "test"
     for gateway in GATEWAYS:
         found = region.gateways.get(gateway.code, {})
-        if found and len(found) < len(gateway.settings):
+        if found and not found.keys() >= set(gateway.settings):
             names = [name_of(gateway, region.slug, setting) for setting in gateway.settings]
             yield f"{' and '.join(names)} are needed together"
         for setting, prefixes in gateway.modes.items():

@@ -46,6 +46,8 @@ NIGHTLY_TASKS = (
     "marketplace.apps.discovery.tasks.forget_sales",
     "marketplace.apps.accounts.tasks.purge_expired",
     "marketplace.apps.privacy.tasks.apply_retention",
+    "marketplace.apps.reconciliation.tasks.fetch_reports",
+    "marketplace.apps.rates.tasks.fetch_rates",
     "marketplace.apps.reconciliation.tasks.look_again",
     "marketplace.apps.intelligence.tasks.train_recommendations",
     "marketplace.apps.intelligence.tasks.train_forecasts",

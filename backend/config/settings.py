@@ -75,6 +75,7 @@ INSTALLED_APPS = [
     "marketplace.apps.ledger",
     "marketplace.apps.tax",
     "marketplace.apps.shipping",
+    "marketplace.apps.rates",
     "marketplace.apps.payments",
     "marketplace.apps.credit",
     "marketplace.apps.carts",
@@ -90,6 +91,7 @@ INSTALLED_APPS = [
     "marketplace.apps.discovery",
     "marketplace.apps.content",
     "marketplace.apps.notifications",
+    "marketplace.apps.disputes",
     "marketplace.apps.insights",
     "marketplace.apps.intelligence",
     "marketplace.apps.privacy",
@@ -139,6 +141,7 @@ OPENAI_URL = ENV.openai_url
 OPENAI_MODEL = ENV.openai_model
 OPENAI_DIMENSIONS = ENV.openai_dimensions
 VIES_URL = (ENV.vies_url or "").rstrip("/")
+EXCHANGE_RATES_URL = ENV.exchange_rates_url or ""
 
 CACHES = {
     "default": {

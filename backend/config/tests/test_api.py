@@ -37,6 +37,7 @@ WITHOUT_KEY = {
     "me/second-factor/recovery-codes": "its code works once, and its answer has secrets, which are never stored",
     "me/second-factor/remove": "its code works once",
     "vendor/connected-account/links": "opens one account, and its answer has a link for one visit, which is never stored",
+    "vendor/connected-account/confirm": "has no effect the second time",
     **dict.fromkeys(
         [
             "vendor/documents/<str:document_id>/links",

@@ -10,7 +10,8 @@ from html import escape
 from typing import Any, ClassVar
 from urllib.parse import urlencode
 
-from payment_doubles.server import Account, Answer, Double, Handler, Notice, Request, as_json
+from payment_doubles.server import Account, Answer, Handler, Notice, Request, as_json
+from payment_doubles.settled import MollieSettled
 
 ENDS = ("paid", "failed", "canceled", "expired")
 # https://docs.mollie.com/reference/get-payment: the statuses that an open payment can still leave
@@ -23,7 +24,7 @@ PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Test mode:
 <p>No real money moves here. What should become of the payment?</p><form method="post">{buttons}</form></main></html>"""
 
 
-class MollieDouble(Double):
+class MollieDouble(MollieSettled):
     """https://docs.mollie.com/reference/payments-api, refunds-api, chargebacks-api and methods-api."""
 
     name = "mollie"
@@ -40,6 +41,7 @@ class MollieDouble(Double):
             ("GET", f"{payment}/(?P<list>refunds|chargebacks)", self.list),  # https://docs.mollie.com/reference/list-refunds
             ("GET", rf"{payment}/(?P<list>refunds|chargebacks)/(?P<part>\w+)", self.get_part),
             ("GET", "/v2/methods", self.methods),  # https://docs.mollie.com/reference/list-methods
+            *self.settled_routes(),
         ]
 
     def pages(self) -> list[tuple[str, str, Handler]]:

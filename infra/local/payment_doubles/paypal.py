@@ -11,8 +11,11 @@ from datetime import UTC, datetime, timedelta
 from html import escape
 from typing import Any, ClassVar
 
+from payment_doubles.evidence import PayPalEvidence
+from payment_doubles.paypal_payouts import Payouts
 from payment_doubles.paypal_signing import Signer
-from payment_doubles.server import Account, Answer, Double, Handler, Notice, Request, as_json
+from payment_doubles.server import Account, Answer, Handler, Notice, Request, as_json
+from payment_doubles.settled import PayPalSettled
 
 NAMES = string.ascii_uppercase + string.digits
 # https://developer.paypal.com/api/rest/reference/currency-codes/
@@ -31,7 +34,7 @@ PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>PayPal</ti
 CHOICES = ("approve", "approve, then decline", "approve, then review", "cancel")
 
 
-class PayPalDouble(Double):
+class PayPalDouble(Payouts, PayPalSettled, PayPalEvidence):
     """https://developer.paypal.com/docs/api/orders/v2/, payments/v2, customer-disputes/v1 and webhooks/v1. Accounts are by client id."""
 
     name = "paypal"
@@ -57,6 +60,9 @@ class PayPalDouble(Double):
             ("GET", r"/v2/payments/refunds/(?P<part>\w+)", self.get_refund),
             ("GET", r"/v1/customer/disputes/(?P<part>[\w-]+)", self.get_dispute),
             ("GET", r"/v1/notifications/webhooks/(?P<part>[\w-]+)", self.get_webhook),
+            *self.payout_routes(),
+            *self.settled_routes(),
+            *self.evidence_routes(),
         ]
 
     def pages(self) -> list[tuple[str, str, Handler]]:

@@ -11,7 +11,8 @@ from datetime import UTC, datetime, timedelta
 from html import escape
 from typing import Any
 
-from payment_doubles.server import Account, Answer, Double, Handler, Notice, Request, as_json
+from payment_doubles.paystack_transfers import Transfers
+from payment_doubles.server import Account, Answer, Handler, Notice, Request, as_json
 
 # https://paystack.com/docs/api#supported-currency
 CURRENCIES = frozenset({"NGN", "GHS", "ZAR", "KES", "XOF", "USD"})
@@ -26,7 +27,7 @@ PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Test mode:
 <p>No real money moves here. What should become of the payment?</p><form method="post">{buttons}</form></main></html>"""
 
 
-class PaystackDouble(Double):
+class PaystackDouble(Transfers):
     """https://paystack.com/docs/api: transactions, refunds, disputes; https://paystack.com/docs/payments/webhooks."""
 
     name = "paystack"
@@ -40,6 +41,7 @@ class PaystackDouble(Double):
             ("GET", r"/(?P<list>refund|dispute)", self.list),  # https://paystack.com/docs/api/refund/#list, /dispute/#list
             ("GET", r"/(?P<list>refund|dispute)/(?P<part>\d+)", self.get_part),  # https://paystack.com/docs/api/refund/#fetch
             ("GET", "/balance", self.balance),  # https://paystack.com/docs/api/transfer-control/#balance
+            *self.transfer_routes(),
         ]
 
     def pages(self) -> list[tuple[str, str, Handler]]:

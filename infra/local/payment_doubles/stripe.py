@@ -12,6 +12,7 @@ from html import escape
 from typing import Any
 from urllib.parse import parse_qsl
 
+from payment_doubles.evidence import StripeEvidence
 from payment_doubles.server import Account, Answer, Handler, Notice, Request, as_json
 from payment_doubles.stripe_cards import SavedCards
 from payment_doubles.stripe_connect import Connect
@@ -28,7 +29,7 @@ PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>3-D Secure
 <p><button name="outcome" value="fail">Fail</button></p></form></main></html>"""
 
 
-class StripeDouble(SavedCards, Connect):
+class StripeDouble(SavedCards, Connect, StripeEvidence):
     """https://docs.stripe.com/api/payment_intents, refunds, disputes, idempotent_requests and errors."""
 
     name = "stripe"
@@ -47,6 +48,7 @@ class StripeDouble(SavedCards, Connect):
             ("GET", r"/v1/(?P<list>refunds|disputes)/(?P<part>\w+)", self.get_part),
             *self.card_routes(),
             *self.connect_routes(),
+            *self.evidence_routes(),
         ]
 
     def pages(self) -> list[tuple[str, str, Handler]]:

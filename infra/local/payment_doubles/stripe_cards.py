@@ -9,7 +9,7 @@ from __future__ import annotations
 import secrets
 from typing import Any
 
-from payment_doubles.server import Account, Answer, Double, Handler, Request, as_json
+from payment_doubles.server import Account, Answer, Double, Handler, Notice, Request, as_json
 
 # https://docs.stripe.com/testing: payment methods of test mode, what becomes of a payment that is confirmed with one, and its last digits
 CARDS = {
@@ -27,6 +27,7 @@ class SavedCards(Double):
         return [
             ("POST", "/v1/customers", self.make_customer),  # https://docs.stripe.com/api/customers/create
             ("DELETE", r"/v1/customers/(?P<customer>cus_\w+)", self.delete_customer),  # https://docs.stripe.com/api/customers/delete
+            ("GET", r"/v1/payment_methods/(?P<method>pm_\w+)", self.get_method),  # https://docs.stripe.com/api/payment_methods/retrieve
             ("POST", r"/v1/payment_methods/(?P<method>pm_\w+)/detach", self.detach),  # https://docs.stripe.com/api/payment_methods/detach
         ]
 
@@ -43,14 +44,28 @@ class SavedCards(Double):
             method["customer"] = None
         return as_json(200, {"id": names["customer"], "object": "customer", "deleted": True})
 
+    def get_method(self, account: Account, request: Request, names: dict[str, str]) -> Answer:
+        method = account.records.get(names["method"])
+        return as_json(200, _shown(method)) if method else self.missing(names["method"])
+
     def detach(self, account: Account, request: Request, names: dict[str, str]) -> Answer:
         method = account.records.get(names["method"])
         if method is None:
             return self.missing(names["method"])
         if method["customer"] is None:
             return self.refusal(400, "Bad Request", "The payment method is not attached to a customer so detachment is impossible")
-        method["customer"] = None
+        self.detach_by_hand(method["id"])
         return as_json(200, _shown(method))
+
+    def detach_by_hand(self, reference: str) -> None:
+        """A card leaves its customer: https://docs.stripe.com/api/events/types#event_types-payment_method.detached"""
+        account = next(each for each in self.accounts.values() if reference in each.records)
+        method = account.records[reference]
+        method["customer"] = None
+        self.notify(self.event(account, "payment_method.detached", _shown(method)))
+
+    def event(self, account: Account, kind: str, named: dict[str, Any]) -> Notice:
+        raise NotImplementedError
 
     def present(self, account: Account, intent: dict[str, Any], card: str) -> tuple[str, Answer | None]:
         """What becomes of a payment that is confirmed with ``card``, a card of test mode or a saved one; or why it cannot be."""

@@ -8,7 +8,8 @@ from __future__ import annotations
 import secrets
 from typing import Any
 
-from payment_doubles.server import Account, Answer, Double, Handler, Notice, Request, as_json
+from payment_doubles.server import Account, Answer, Handler, Notice, Request, as_json
+from payment_doubles.settled import StripeSettled
 
 ASKED = [
     "external_account",
@@ -20,7 +21,7 @@ PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Onboarding
 <p><button name="outcome" value="part">Give only the bank account</button></p></form></main></html>"""
 
 
-class Connect(Double):
+class Connect(StripeSettled):
     """The part of Stripe's stand-in that pays vendors."""
 
     def connect_routes(self) -> list[tuple[str, str, Handler]]:
@@ -118,11 +119,13 @@ class Connect(Double):
             return self.refusal(400, "transfer_already_reversed", "The transfer is already fully reversed")
         if self.faults.refunds == "reject":
             return self.refusal(400, "balance_insufficient", "The account has too little for this reversal")
-        transfer["amount_reversed"] = transfer["amount"]
+        self.reverse_by_hand(transfer["id"])
         return as_json(200, {"id": f"trr_{secrets.token_hex(10)}", "object": "transfer_reversal", "transfer": transfer["id"]})
 
     def list_entries(self, account: Account, request: Request, names: dict[str, str]) -> Answer:
-        """Of a payout of a vendor's account to its bank, with ``expand[]=data.source``."""
+        """Of a payout of a vendor's account to its bank, with ``expand[]=data.source``; else of the platform's own account."""
+        if "payout" not in request.query:
+            return self.list_settled(account, request, names)
         vendor = account.records.get(request.headers.get("Stripe-Account", ""))
         transfers = vendor["bank_payouts"].get(request.query.get("payout", ""), []) if vendor else []
         found = [{"id": f"txn_{name[3:]}", "source": {"object": "charge", "source_transfer": name}} for name in transfers]
@@ -138,6 +141,13 @@ class Connect(Double):
         return [each for each in account.records.values() if each["object"] == "transfer"]
 
     # What happens at Stripe's.
+
+    def reverse_by_hand(self, reference: str) -> None:
+        """All of a transfer comes back: https://docs.stripe.com/api/events/types#event_types-transfer.reversed"""
+        account = next(each for each in self.accounts.values() if reference in each.records)
+        transfer = account.records[reference]
+        transfer["amount_reversed"] = transfer["amount"]
+        self.notify(self.event(account, "transfer.reversed", transfer))
 
     def ask_for(self, vendor: str, *missing: str) -> None:
         """All that Stripe still asks this account for; nothing: it can be paid."""
@@ -162,6 +172,9 @@ class Connect(Double):
         found["bank_payouts"][reference] = list(transfers)
         self.notify(self.vendor_event(account, vendor, "payout.failed", {"id": reference, "object": "payout", "status": "failed"}))
         return reference
+
+    def event(self, account: Account, kind: str, named: dict[str, Any]) -> Notice:
+        raise NotImplementedError
 
     def vendor_event(self, account: Account, vendor: str, kind: str, named: dict[str, Any]) -> Notice:
         raise NotImplementedError

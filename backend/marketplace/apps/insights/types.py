@@ -80,9 +80,13 @@ class OpenProblem(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Overview(msgspec.Struct, frozen=True, kw_only=True):
-    """The region at one moment; at most half a minute old. ``sales`` is null for staff who do not see money."""
+    """
+    The region at one moment; at most half a minute old. ``sales`` is null for staff who do not see money. ``together`` is all currencies in
+    the region's ``reporting_currency``, each day by its reference rates; null without one, or without the rates of all its days.
+    """
 
     made_at: datetime
     today: date
     sales: list[CurrencySales] | None
+    together: CurrencySales | None
     problems: list[OpenProblem]

@@ -49,6 +49,12 @@ def get_message(message_id: str) -> MessageDetail:
     return MessageDetail(message=_row_of(row), body=_SECRET.sub(r"\1…", row.body))
 
 
+def list_texts(*, order_id: str, recipient: str) -> list[MessageDetail]:
+    """The mails to a person about an order with their texts, oldest first; what opens something in them is left out. One query."""
+    found = Message.objects.filter(order_id=order_id, recipient=recipient).order_by("id")
+    return [MessageDetail(message=_row_of(row), body=_SECRET.sub(r"\1…", row.body)) for row in found]
+
+
 def _row_of(row: Message) -> MessageRow:
     waiting = MessageState.FAILED if row.attempts >= MAX_ATTEMPTS else MessageState.WAITING
     return MessageRow(

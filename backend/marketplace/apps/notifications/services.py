@@ -168,12 +168,12 @@ def notify_of_refund_failed(*, refund_id: str, now: datetime) -> list[str]:
     return _store(_for_staff(f"refund_failed:{refund_id}", "refund_failed", values, now=now, order_id=refund.order_id))
 
 
-def notify_of_dispute(*, dispute_id: str, now: datetime, due: datetime | None = None) -> list[str]:
-    """To staff who handle money: a dispute is new, or is ``due`` and still open. Once for each deadline."""
+def notify_of_dispute(*, dispute_id: str, now: datetime, due: datetime | None = None, is_last: bool = False) -> list[str]:
+    """To staff who handle money: a dispute is new, or is ``due`` and still open. Once for each deadline, and once as ``is_last``."""
     dispute = payment_queries.get_dispute(dispute_id)
     if due and dispute.state != DisputeState.OPEN:
         return []
-    occasion = f"dispute_due:{dispute_id}:{due:%Y%m%d}" if due else f"dispute_opened:{dispute_id}"
+    occasion = f"dispute_due:{dispute_id}:{due:%Y%m%d}{':last' if is_last else ''}" if due else f"dispute_opened:{dispute_id}"
     values = texts.disputed(*_number_of(dispute.order_id), dispute, is_due=due is not None)
     return _store(_for_staff(occasion, "disputed", values, now=now, order_id=dispute.order_id))
 

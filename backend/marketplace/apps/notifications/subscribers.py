@@ -86,7 +86,8 @@ def on_dispute_opened(event: DisputeOpened, recorded: Recorded) -> None:
 
 @subscriber(DisputeDue, name="notifications.dispute_due")
 def on_dispute_due(event: DisputeDue, recorded: Recorded) -> None:
-    _have_sent(services.notify_of_dispute(dispute_id=event.dispute_id, due=event.respond_by, now=clock.now()))
+    sent = services.notify_of_dispute(dispute_id=event.dispute_id, due=event.respond_by, is_last=event.is_last, now=clock.now())
+    _have_sent(sent)
 
 
 @subscriber(ProviderSkipped, name="notifications.provider_skipped")

@@ -123,10 +123,11 @@ class DisputeLost(DisputeEvent, frozen=True, kw_only=True):
 
 
 class DisputeDue(DisputeEvent, frozen=True, kw_only=True):
-    """Evidence can be given until ``respond_by``, which is near; published once for each deadline."""
+    """Evidence can be given until ``respond_by``, which is near; published once for each deadline, and once more on its last day."""
 
     wire_name: ClassVar[str] = "payments.dispute_due.v1"
     respond_by: datetime
+    is_last: bool = False
 
 
 class CardRemoved(Event, frozen=True, kw_only=True):
@@ -146,6 +147,14 @@ class VendorAccountChanged(Event, frozen=True, kw_only=True):
     provider: str
     account: str
     failed_payout: str = ""
+
+
+class VendorTransferChanged(Event, frozen=True, kw_only=True):
+    """Something changed about a transfer to a vendor at a provider, which has to be asked. ``end_to_end_id`` is ours, as it has it."""
+
+    wire_name: ClassVar[str] = "payments.vendor_transfer_changed.v1"
+    provider: str
+    end_to_end_id: str
 
 
 class ProviderSkipped(Event, frozen=True, kw_only=True):

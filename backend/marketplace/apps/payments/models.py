@@ -223,7 +223,7 @@ class Dispute(TenantRow):
             models.UniqueConstraint(fields=["payment", "provider_reference"], name="dispute_reference_once"),
         ]
         indexes = [
-            models.Index(fields=["respond_by"], condition=models.Q(state="open", reminded_at=None), name="dispute_to_remind_of"),
+            models.Index(fields=["respond_by"], condition=models.Q(state="open"), name="dispute_open_until"),
             models.Index(fields=["provider_reference"], name="dispute_by_reference"),
         ]
 

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from marketplace.kit.errors import Conflict
+from marketplace.kit.errors import Conflict, FieldError, InvalidInput
 from marketplace.kit.texts import Text
 
 _OF_RUN = {
@@ -118,6 +118,14 @@ class ConnectedAccountNotOffered(Conflict):
 
     code = "connected_account_not_offered"
     title = "This marketplace pays vendors to bank accounts only"
+
+
+class ConfirmationInvalid(InvalidInput):
+    """The ``code`` is not the one that was mailed to the account's address last, or it is too old."""
+
+    def __init__(self) -> None:
+        message = Text("This code is wrong or too old. Name the address again to get another one.")
+        super().__init__(errors=[FieldError("code", "invalid", message)])
 
 
 class VendorNotSettled(Conflict):

@@ -256,11 +256,18 @@ class Adjustment(TenantRow):
 
 
 class ConnectedAccount(TenantRow):
-    """A vendor's account at a payment provider: paid instead of its bank accounts while it is active and the vendor has not ended it."""
+    """
+    A vendor's account at a payment provider: paid instead of its bank accounts while it is active and has not ended. A vendor has one at a
+    time; ended ones stay, since payouts went to them.
+    """
 
     vendor_id = models.CharField(max_length=40)
     provider = models.CharField(max_length=20)
-    reference = models.CharField(max_length=100)  # the provider's name of it
+    reference = models.CharField(max_length=254)  # the provider's name of it
+    shown = models.CharField(max_length=40, default="", db_default="", blank=True)  # what of an account that the vendor named may be shown
+    currency = models.CharField(max_length=3, default="", db_default="", blank=True)  # the only one that it is paid in; empty: any
+    confirm_hash = models.CharField(max_length=64, default="", db_default="", blank=True)  # of the code that was mailed to its address
+    confirm_until = models.DateTimeField(null=True)
     country = models.CharField(max_length=2)
     state = models.CharField(max_length=10, choices=choices(ConnectedState), default=ConnectedState.PENDING)
     missing = models.JSONField(default=list)  # the provider's names of what it still asks for
@@ -269,13 +276,13 @@ class ConnectedAccount(TenantRow):
     created_at = models.DateTimeField()
     checked_at = models.DateTimeField()
     activated_at = models.DateTimeField(null=True)  # since when it can be paid
-    ended_at = models.DateTimeField(null=True)  # by the vendor
+    ended_at = models.DateTimeField(null=True)  # by the vendor, which may have opened another
 
     class Meta:
         db_table = "payout_connected_accounts"
         constraints = [
-            models.UniqueConstraint(fields=["vendor_id", "provider"], name="connected_account_once"),
-            models.UniqueConstraint(fields=["provider", "reference"], name="connected_account_reference_once"),
+            models.UniqueConstraint(fields=["vendor_id"], condition=Q(ended_at=None), name="connected_account_one_live"),
+            models.UniqueConstraint(fields=["vendor_id", "provider", "reference"], name="connected_account_reference_once"),
             models.CheckConstraint(condition=Q(state__in=tuple(ConnectedState)), name="connected_account_state"),
         ]
 

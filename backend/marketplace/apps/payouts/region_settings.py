@@ -35,7 +35,7 @@ VENDOR_DEBT_LIMIT_MINOR = amount_by_currency(
 PAYOUT_BY_PROVIDER = yes_no(
     "payout_by_provider",
     default=False,
-    description="Whether vendors may be paid to an account at the payment provider (Stripe Connect) instead of a bank account",
+    description="Whether vendors may be paid by the payment provider (Stripe Connect, Paystack, PayPal) instead of to a bank account",
 )
 PAYOUT_REQUIRES_SECOND_APPROVER = yes_no(
     "payout_requires_second_approver",

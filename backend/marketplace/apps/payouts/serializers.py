@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 from rest_framework import serializers
 
+from marketplace.apps.payments.types import NamedAccount, PayoutBank, VendorOnboarding
 from marketplace.apps.payouts.domain.statement_files import FILES
 from marketplace.apps.payouts.models import Adjustment, ConnectedAccount, DebtWarning, Hold, OperatorBankAccount, PayoutRun, VendorPayout
 from marketplace.apps.payouts.types import (
@@ -23,7 +24,7 @@ from marketplace.apps.payouts.types import (
     PreviewLine,
     RunState,
 )
-from marketplace.foundation.rest.fields import CodeField, IdField, LineField, MoneyField, OwnPageField
+from marketplace.foundation.rest.fields import CodeField, EmailField, IdField, LineField, MoneyField, OwnPageField
 from marketplace.foundation.rest.serializers import StrictSerializer
 from marketplace.foundation.texts import render
 from marketplace.kit.money import Money
@@ -56,9 +57,58 @@ class MarkPaid(Attempted):
 
 
 class ConnectAccount(StrictSerializer):
-    """Where the provider's page sends the owner back to: a page of the region's own."""
+    """Where the provider's page sends the owner back to: a page of the region's own. Without `provider` it is the first with pages."""
 
     return_url = OwnPageField(max_length=1000)
+    provider = CodeField(max_length=20, required=False, default="")
+
+
+class NameAccount(StrictSerializer):
+    """
+    Where the vendor wants to be paid at a provider without pages for that: the number of an account at a `bank` that the provider lists, in
+    one currency; or, without a bank, the e-mail address of its account there.
+    """
+
+    provider = CodeField(max_length=20)
+    currency = CodeField(min_length=3, max_length=3)
+    holder = LineField(max_length=140)
+    bank = CodeField(max_length=40, required=False, default="", allow_blank=True)
+    account = CodeField(max_length=40, required=False, default="", allow_blank=True)
+    email = EmailField(max_length=254, required=False, default="", allow_blank=True)
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        if bool(attrs["bank"] and attrs["account"]) == bool(attrs["email"]):
+            raise serializers.ValidationError({"account": render(Text("Name an account at a bank, or an e-mail address"))}, code="required")
+        return attrs
+
+    @staticmethod
+    def named(data: dict[str, Any]) -> NamedAccount:
+        """What was sent, as services take it."""
+        account = data["email"] or data["account"]
+        return NamedAccount(holder=data["holder"], account=account, currency=data["currency"], bank=data["bank"])
+
+
+class ConfirmAccount(StrictSerializer):
+    code = CodeField(max_length=100)
+
+
+class ListBanks(StrictSerializer):
+    """The query string of the list of banks."""
+
+    provider = CodeField(max_length=20)
+    currency = CodeField(min_length=3, max_length=3)
+
+
+class PayoutBanks(msgspec.Struct, frozen=True, kw_only=True):
+    items: list[PayoutBank]
+
+
+class ConnectedOffer(msgspec.Struct, frozen=True, kw_only=True):
+    """A provider at which the vendor may have an account, and how it says who is paid there."""
+
+    provider: str
+    onboarding: VendorOnboarding
+    currencies: list[str]
 
 
 class ConnectedAccountLink(msgspec.Struct, frozen=True):
@@ -69,25 +119,35 @@ class ConnectedAccountLink(msgspec.Struct, frozen=True):
 
 class ConnectedAccountDetail(msgspec.Struct, frozen=True, kw_only=True):
     """
-    A vendor's account at the payment provider ``provider``, which is null where the region pays to bank accounts only.
+    A vendor's account at the payment provider ``provider``: the one that it has, else the first that is offered, null where the region pays
+    to bank accounts only. ``offers`` are all that it may choose. ``shown`` is what the vendor named, masked, and ``currency`` the only one
+    that it is paid in, or empty.
 
     ``missing`` are the provider's names of what it still asks for, ``problem`` why it has stopped the account, or empty. An active account
     is paid from ``ready_at`` on.
     """
 
     provider: str | None
+    offers: list[ConnectedOffer]
     state: ConnectedState | None
+    shown: str
+    currency: str
     missing: list[str]
     problem: str
     ready_at: datetime | None
 
 
-def connected_account_detail(provider: str, account: ConnectedAccount | None, *, cooldown_days: int) -> ConnectedAccountDetail:
+def connected_account_detail(
+    offers: list[ConnectedOffer], account: ConnectedAccount | None, *, cooldown_days: int
+) -> ConnectedAccountDetail:
     """The account as its vendor reads it; None before there is one."""
     since = account.activated_at if account and account.state == ConnectedState.ACTIVE else None
     return ConnectedAccountDetail(
-        provider=provider or None,
+        provider=account.provider if account else next((offer.provider for offer in offers), None),
+        offers=offers,
         state=ConnectedState(account.state) if account else None,
+        shown=account.shown if account else "",
+        currency=account.currency if account else "",
         missing=account.missing if account else [],
         problem=account.problem if account else "",
         ready_at=since + timedelta(days=cooldown_days) if since else None,

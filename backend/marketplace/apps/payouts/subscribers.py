@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from marketplace.apps.orders.events import CollectionSettled, SaleReversed, VendorOrderChanged, VendorOrderDelivered
-from marketplace.apps.payments.events import DisputeLost, DisputeOpened, DisputeWon, VendorAccountChanged
+from marketplace.apps.payments.events import DisputeLost, DisputeOpened, DisputeWon, VendorAccountChanged, VendorTransferChanged
 from marketplace.apps.payouts import services
 from marketplace.apps.payouts.events import PayoutSent
 from marketplace.foundation import clock
@@ -27,6 +27,12 @@ def book_dispute(event: DisputeOpened | DisputeWon | DisputeLost, recorded: Reco
 def submit_payout(event: PayoutSent, recorded: Recorded) -> None:
     """By a provider's rail. One that does not answer leaves it under way; the scheduled task goes on from there."""
     services.submit_payout(payout_id=event.payout_id, now=clock.now())
+
+
+@subscriber(VendorTransferChanged, name="payouts.learn_transfer")
+def learn_transfer(event: VendorTransferChanged, recorded: Recorded) -> None:
+    """Raises while the provider does not answer; the relay delivers it again."""
+    services.learn_transfer(provider=event.provider, end_to_end_id=event.end_to_end_id, now=clock.now())
 
 
 @subscriber(VendorAccountChanged, name="payouts.learn_account")

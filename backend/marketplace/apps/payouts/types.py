@@ -53,13 +53,16 @@ class HoldCause(StrEnum):
 class ConnectedState(StrEnum):
     """
     Of a vendor's account at the payment provider: ``pending`` until the vendor has given what is asked, ``active`` while it can be paid,
-    ``restricted`` if the provider has stopped it since.
+    ``restricted`` if the provider has stopped it since, ``revoked`` if the provider no longer lets us ask about it: another can be opened.
     """
 
     PENDING = "pending"
     ACTIVE = "active"
     RESTRICTED = "restricted"
+    REVOKED = "revoked"
 
+
+CONFIRMATION = "confirmation"  # what is missing of an account whose address was not confirmed yet
 
 # Why a vendor's earnings are not paid now.
 IneligibilityReason = Literal[

@@ -48,6 +48,7 @@ class ReportedProvider(TenantRow):
 
     provider = models.CharField(primary_key=True, max_length=40)  # or the account of a courier, ``cash:<code>``
     checked_until = models.DateTimeField()
+    fetched_until = models.DateTimeField(null=True)  # up to when its reports were asked for by API, if they are
 
     class Meta:
         db_table = "settlement_providers"

@@ -666,6 +666,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/disputes/{dispute_id}/evidence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whether evidence was sent in a dispute, and whether it can be
+         * @description Whether evidence was sent in a dispute, and whether it can be.
+         */
+        get: operations["admin_disputes_evidence_get"];
+        put?: never;
+        /**
+         * Send the provider all that speaks for the sale, and what you say to it
+         * @description Send the provider all that speaks for the sale, and what you say to it. It is final: the provider takes it once.
+         */
+        post: operations["admin_disputes_evidence_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/disputes/{dispute_id}/evidence.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All that speaks for the sale as a file
+         * @description All that speaks for the sale as a file: the order, its delivery, its invoices and the mails to the customer.
+         */
+        get: operations["admin_disputes_evidence_pdf"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/general-ledger.csv": {
         parameters: {
             query?: never;
@@ -4512,6 +4556,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/vendor/connected-account/banks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The banks and mobile wallets that a provider pays a currency to, all of them, by name
+         * @description The banks and mobile wallets that a provider pays a currency to, all of them, by name.
+         */
+        get: operations["vendor_connected_account_banks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vendor/connected-account/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say that the address is the vendor's, by the code that was mailed to it
+         * @description Say that the address is the vendor's, by the code that was mailed to it. It is paid once it has rested. Safe to repeat.
+         */
+        post: operations["vendor_connected_account_confirm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/vendor/connected-account/links": {
         parameters: {
             query?: never;
@@ -4526,6 +4610,27 @@ export interface paths {
          * @description A page of the provider's on which the owner says who is to be paid, for one visit. Opens the account if there is none.
          */
         post: operations["vendor_connected_account_links_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vendor/connected-account/named": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Have the vendor paid to an account that the owner names, in place of the one at a provider that it had
+         * @description Have the vendor paid to an account that the owner names, in place of the one at a provider that it had. An e-mail address is paid
+         *     once its owner has confirmed it, by the code in a mail to it.
+         */
+        post: operations["vendor_connected_account_named_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -6679,6 +6784,9 @@ export interface components {
             set_by: string;
             valid_from: string;
         };
+        ConfirmAccountRequest: {
+            code: string;
+        };
         /**
          * ConfirmInPage
          * @description The provider's own script ``library`` confirms the payment inside the shop's page, with these two public values.
@@ -6691,23 +6799,29 @@ export interface components {
         };
         /** @enum {string} */
         ConfirmInPageType: "confirm_in_page";
-        /** @description Where the provider's page sends the owner back to: a page of the region's own. */
+        /** @description Where the provider's page sends the owner back to: a page of the region's own. Without `provider` it is the first with pages. */
         ConnectAccountRequest: {
+            provider?: string;
             /** Format: uri */
             return_url: string;
         };
         /**
          * ConnectedAccountDetail
-         * @description A vendor's account at the payment provider ``provider``, which is null where the region pays to bank accounts only.
+         * @description A vendor's account at the payment provider ``provider``: the one that it has, else the first that is offered, null where the region pays
+         *     to bank accounts only. ``offers`` are all that it may choose. ``shown`` is what the vendor named, masked, and ``currency`` the only one
+         *     that it is paid in, or empty.
          *
          *     ``missing`` are the provider's names of what it still asks for, ``problem`` why it has stopped the account, or empty. An active account
          *     is paid from ``ready_at`` on.
          */
         ConnectedAccountDetail: {
+            currency: string;
             missing: string[];
+            offers: components["schemas"]["ConnectedOffer"][];
             problem: string;
             provider: string | null;
             ready_at: string | null;
+            shown: string;
             state: components["schemas"]["ConnectedState"] | null;
         };
         /**
@@ -6718,12 +6832,21 @@ export interface components {
             url: string;
         };
         /**
+         * ConnectedOffer
+         * @description A provider at which the vendor may have an account, and how it says who is paid there.
+         */
+        ConnectedOffer: {
+            currencies: string[];
+            onboarding: components["schemas"]["VendorOnboarding"];
+            provider: string;
+        };
+        /**
          * ConnectedState
          * @description Of a vendor's account at the payment provider: ``pending`` until the vendor has given what is asked, ``active`` while it can be paid,
-         *     ``restricted`` if the provider has stopped it since.
+         *     ``restricted`` if the provider has stopped it since, ``revoked`` if the provider no longer lets us ask about it: another can be opened.
          * @enum {string}
          */
-        ConnectedState: "active" | "pending" | "restricted";
+        ConnectedState: "active" | "pending" | "restricted" | "revoked";
         /**
          * ConsentPurpose
          * @description What a person may agree to.
@@ -7306,6 +7429,26 @@ export interface components {
          */
         ErasureAnswer: {
             kept: components["schemas"]["Kept"][];
+        };
+        /**
+         * EvidenceState
+         * @description ``sending`` until the provider has answered; ``refused`` can be sent again; ``sent`` is the end.
+         * @enum {string}
+         */
+        EvidenceState: "refused" | "sending" | "sent";
+        /**
+         * EvidenceView
+         * @description The evidence in a dispute. ``can_send``: it can be sent from here; else it is downloaded, and given in the provider's dashboard.
+         *     ``state`` is null before it was sent; ``reason`` is why the provider refused it.
+         */
+        EvidenceView: {
+            can_send: boolean;
+            dispute_id: string;
+            note: string;
+            reason: string;
+            sent_at: string | null;
+            sent_by: string;
+            state: components["schemas"]["EvidenceState"] | null;
         };
         /**
          * ExportState
@@ -8072,6 +8215,18 @@ export interface components {
         };
         /** @enum {string} */
         Name: "card" | "ideal" | "bancontact" | "paypal" | "bank_transfer" | "mobile_money" | "momo" | "ussd" | "cash_on_delivery";
+        /**
+         * @description Where the vendor wants to be paid at a provider without pages for that: the number of an account at a `bank` that the provider lists, in
+         *     one currency; or, without a bank, the e-mail address of its account there.
+         */
+        NameAccountRequest: {
+            account?: string;
+            bank?: string;
+            currency: string;
+            email?: string;
+            holder: string;
+            provider: string;
+        };
         /** NamedSlug */
         NamedSlug: {
             name: string;
@@ -8325,7 +8480,8 @@ export interface components {
         };
         /**
          * Overview
-         * @description The region at one moment; at most half a minute old. ``sales`` is null for staff who do not see money.
+         * @description The region at one moment; at most half a minute old. ``sales`` is null for staff who do not see money. ``together`` is all currencies in
+         *     the region's ``reporting_currency``, each day by its reference rates; null without one, or without the rates of all its days.
          */
         Overview: {
             made_at: string;
@@ -8333,6 +8489,7 @@ export interface components {
             sales: components["schemas"]["CurrencySales"][] | null;
             /** Format: date */
             today: string;
+            together: components["schemas"]["CurrencySales"] | null;
         };
         /**
          * PageDetail
@@ -8728,6 +8885,18 @@ export interface components {
         PayoutAccounts: {
             items: components["schemas"]["PayoutAccountView"][];
             next_cursor: string | null;
+        };
+        /**
+         * PayoutBank
+         * @description A bank, or a mobile wallet, that a provider pays to.
+         */
+        PayoutBank: {
+            code: string;
+            name: string;
+        };
+        /** PayoutBanks */
+        PayoutBanks: {
+            items: components["schemas"]["PayoutBank"][];
         };
         /**
          * PayoutDetail
@@ -9892,6 +10061,10 @@ export interface components {
          * @enum {string}
          */
         SecuredBy: "authorization" | "capture" | "collection";
+        SendEvidenceRequest: {
+            /** @description What staff say to the bank, in English. */
+            note?: string;
+        };
         /** Seo */
         Seo: {
             description: string;
@@ -10582,6 +10755,13 @@ export interface components {
             slug: string;
         };
         /**
+         * VendorOnboarding
+         * @description How a vendor says at a provider who is paid: on ``page``s of the provider's; by the number of an account at a ``bank`` that the provider
+         *     lists; or by the ``email`` address of its account there, which it has to confirm.
+         * @enum {string}
+         */
+        VendorOnboarding: "bank" | "email" | "page";
+        /**
          * VendorOrderDetail
          * @description One vendor's part: neither the other vendors' lines nor the order's total are in it. ``amount_to_collect`` is what the customer pays
          *     on delivery for what is not canceled, and null where it is paid before; ``courier`` collects it, or the vendor if that is empty.
@@ -11106,11 +11286,13 @@ export type CodeProblem = components['schemas']['CodeProblem'];
 export type CodeRequest = components['schemas']['CodeRequest'];
 export type CommissionPlan = components['schemas']['CommissionPlan'];
 export type CommissionPlanDetail = components['schemas']['CommissionPlanDetail'];
+export type ConfirmAccountRequest = components['schemas']['ConfirmAccountRequest'];
 export type ConfirmInPage = components['schemas']['ConfirmInPage'];
 export type ConfirmInPageType = components['schemas']['ConfirmInPageType'];
 export type ConnectAccountRequest = components['schemas']['ConnectAccountRequest'];
 export type ConnectedAccountDetail = components['schemas']['ConnectedAccountDetail'];
 export type ConnectedAccountLink = components['schemas']['ConnectedAccountLink'];
+export type ConnectedOffer = components['schemas']['ConnectedOffer'];
 export type ConnectedState = components['schemas']['ConnectedState'];
 export type ConsentPurpose = components['schemas']['ConsentPurpose'];
 export type ConsentRecord = components['schemas']['ConsentRecord'];
@@ -11176,6 +11358,8 @@ export type EntryState = components['schemas']['EntryState'];
 export type EntryView = components['schemas']['EntryView'];
 export type EntryViewPage = components['schemas']['EntryViewPage'];
 export type ErasureAnswer = components['schemas']['ErasureAnswer'];
+export type EvidenceState = components['schemas']['EvidenceState'];
+export type EvidenceView = components['schemas']['EvidenceView'];
 export type ExportState = components['schemas']['ExportState'];
 export type Facet = components['schemas']['Facet'];
 export type FacetValue = components['schemas']['FacetValue'];
@@ -11264,6 +11448,7 @@ export type MyProfile = components['schemas']['MyProfile'];
 export type MySession = components['schemas']['MySession'];
 export type MySessionPage = components['schemas']['MySessionPage'];
 export type Name = components['schemas']['Name'];
+export type NameAccountRequest = components['schemas']['NameAccountRequest'];
 export type NamedSlug = components['schemas']['NamedSlug'];
 export type NewApiKey = components['schemas']['NewApiKey'];
 export type NewSecondFactor = components['schemas']['NewSecondFactor'];
@@ -11329,6 +11514,8 @@ export type PaymentView = components['schemas']['PaymentView'];
 export type PaymentViewPage = components['schemas']['PaymentViewPage'];
 export type PayoutAccountView = components['schemas']['PayoutAccountView'];
 export type PayoutAccounts = components['schemas']['PayoutAccounts'];
+export type PayoutBank = components['schemas']['PayoutBank'];
+export type PayoutBanks = components['schemas']['PayoutBanks'];
 export type PayoutDetail = components['schemas']['PayoutDetail'];
 export type PayoutDetailPage = components['schemas']['PayoutDetailPage'];
 export type PayoutOutlook = components['schemas']['PayoutOutlook'];
@@ -11441,6 +11628,7 @@ export type SectionInputKind = components['schemas']['SectionInputKind'];
 export type SectionInputRequest = components['schemas']['SectionInputRequest'];
 export type SectionKind = components['schemas']['SectionKind'];
 export type SecuredBy = components['schemas']['SecuredBy'];
+export type SendEvidenceRequest = components['schemas']['SendEvidenceRequest'];
 export type Seo = components['schemas']['Seo'];
 export type SessionTokens = components['schemas']['SessionTokens'];
 export type SetBankAccountRequest = components['schemas']['SetBankAccountRequest'];
@@ -11515,6 +11703,7 @@ export type VatNumberCheckView = components['schemas']['VatNumberCheckView'];
 export type VatNumberCheckViewPage = components['schemas']['VatNumberCheckViewPage'];
 export type VendorImage = components['schemas']['VendorImage'];
 export type VendorName = components['schemas']['VendorName'];
+export type VendorOnboarding = components['schemas']['VendorOnboarding'];
 export type VendorOrderDetail = components['schemas']['VendorOrderDetail'];
 export type VendorOrderLineDetail = components['schemas']['VendorOrderLineDetail'];
 export type VendorOrderState = components['schemas']['VendorOrderState'];
@@ -13420,6 +13609,157 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DisputeView"];
+                };
+            };
+            /** @description `dispute_not_found`: There is no such dispute */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_disputes_evidence_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dispute_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvidenceView"];
+                };
+            };
+            /** @description `dispute_not_found`: There is no such dispute */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_disputes_evidence_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Same key and body, same answer. A guest's holds a UUID or a ULID. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                dispute_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["SendEvidenceRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvidenceView"];
+                };
+            };
+            /** @description `dispute_not_found`: There is no such dispute */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `evidence_not_taken`: Evidence in this dispute cannot be sent from here; `evidence_refused`: The payment provider refuses the evidence */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `provider_unavailable`: The payment provider does not answer; `blobs_unavailable`: Files cannot be stored or read right now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_disputes_evidence_pdf: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dispute_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
                 };
             };
             /** @description `dispute_not_found`: There is no such dispute */
@@ -23874,6 +24214,105 @@ export interface operations {
             };
         };
     };
+    vendor_connected_account_banks: {
+        parameters: {
+            query: {
+                currency: string;
+                provider: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayoutBanks"];
+                };
+            };
+            /** @description `connected_account_not_offered`: This marketplace pays vendors to bank accounts only; `vendor_account_refused`: The payment provider refuses this account */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `provider_unavailable`: The payment provider does not answer */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    vendor_connected_account_confirm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConfirmAccountRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConnectedAccountDetail"];
+                };
+            };
+            /** @description `vendor_state_forbids`: The vendor's present state does not allow this */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     vendor_connected_account_links_create: {
         parameters: {
             query?: never;
@@ -23897,6 +24336,71 @@ export interface operations {
             };
             /** @description `connected_account_not_offered`: This marketplace pays vendors to bank accounts only; `vendor_state_forbids`: The vendor's present state does not allow this; `vendor_account_refused`: The payment provider refuses this account */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `provider_unavailable`: The payment provider does not answer */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    vendor_connected_account_named_create: {
+        parameters: {
+            query?: {
+                /** @description A language of the region; else Accept-Language counts. */
+                lang?: string;
+            };
+            header: {
+                /** @description Same key and body, same answer. A guest's holds a UUID or a ULID. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NameAccountRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConnectedAccountDetail"];
+                };
+            };
+            /** @description `connected_account_not_offered`: This marketplace pays vendors to bank accounts only; `vendor_state_forbids`: The vendor's present state does not allow this; `vendor_account_refused`: The payment provider refuses this account */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

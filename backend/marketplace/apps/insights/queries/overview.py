@@ -1,16 +1,18 @@
-"""The region at a glance, by two statements, whatever it holds."""
+"""The region at a glance, by two statements, whatever it holds, and one of rates where they are added up."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import msgspec
 
 from marketplace.apps.insights.queries.reading import rows_of
+from marketplace.apps.insights.region_settings import REPORTING_CURRENCY
 from marketplace.apps.insights.types import CurrencySales, DayOfSales, OpenProblem, Overview
+from marketplace.apps.rates import queries as rate_queries
 from marketplace.foundation import tenancy
 from marketplace.foundation.cache import responses
 from marketplace.foundation.cache.responses import Answer
@@ -50,7 +52,7 @@ def get_overview(*, sees_money: bool, now: datetime) -> Overview:
         return Answer(msgspec.json.encode(_make(now)), {}, ())
 
     overview = msgspec.json.decode(responses.get("admin_overview", make, fresh_s=FRESH_S).body, type=Overview)
-    return overview if sees_money else msgspec.structs.replace(overview, sales=None)
+    return overview if sees_money else msgspec.structs.replace(overview, sales=None, together=None)
 
 
 def _make(now: datetime) -> Overview:
@@ -58,7 +60,25 @@ def _make(now: datetime) -> Overview:
     today = now.astimezone(zone).date()
     (counts,) = rows_of(_COUNTS, week_ago=now - timedelta(days=WEEK))
     problems = [OpenProblem(code=code, count=count) for code, count in zip(_PROBLEMS, counts, strict=True)]
-    return Overview(made_at=now, today=today, sales=list(_sales(today, zone)), problems=problems)
+    sales = list(_sales(today, zone))
+    return Overview(made_at=now, today=today, sales=sales, together=_together(sales), problems=problems)
+
+
+def _together(sales: Sequence[CurrencySales]) -> CurrencySales | None:
+    """All currencies in the region's reporting currency; None if a day with sales cannot be converted: a sum that lacks some is none."""
+    wanted = REPORTING_CURRENCY.current()
+    if not wanted or not sales:
+        return None
+    days = [each.day for each in sales[0].days]
+    rates = rate_queries.rates_between(days[0], days[-1], {wanted, *(each.currency for each in sales)})
+    found: dict[date, tuple[int, int]] = {}
+    for each in (day for currency in sales for day in currency.days if day.orders):
+        converted = rates.convert(each.sales, wanted, on=each.day)
+        if converted is None:
+            return None
+        orders, minor = found.get(each.day, (0, 0))
+        found[each.day] = (orders + each.orders, minor + converted.minor)
+    return _of_currency(wanted, days, found)
 
 
 def _sales(today: date, zone: ZoneInfo) -> Iterator[CurrencySales]:

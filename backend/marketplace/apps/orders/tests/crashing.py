@@ -192,6 +192,14 @@ def pay_out(job: Job) -> None:
     getattr(services, job.request["service"])(**job.request["arguments"], now=job.now)
 
 
+def give_evidence(job: Job) -> None:
+    """Send the evidence in a dispute, by the arguments of the service."""
+    from marketplace.apps.disputes import services
+    from marketplace.kit.actors import SYSTEM
+
+    services.send_evidence(**job.request, actor=SYSTEM, now=job.now)
+
+
 def report(job: Job) -> None:
     """Take in a report of the sandbox, whose content is in the request."""
     from marketplace.apps.reconciliation.tests.factories import upload_file
@@ -220,6 +228,7 @@ ACTIONS = {
     "advance": advance,
     "pay": pay,
     "pay_out": pay_out,
+    "give_evidence": give_evidence,
     "ask": ask,
     "report": report,
     "buy_gift_card": buy_gift_card,

@@ -20,16 +20,25 @@ from uuid import UUID
 import msgspec
 
 from marketplace.apps.payments.errors import ProviderUnknown
-from marketplace.apps.payments.types import DisputeState, PaymentAction, PaymentDetails, PaymentState, RefundState, SecuredBy
+from marketplace.apps.payments.types import (
+    DisputeEvidence,
+    DisputeState,
+    PaymentAction,
+    PaymentDetails,
+    PaymentState,
+    RefundState,
+    SecuredBy,
+    VendorOnboarding,
+)
 from marketplace.kit.money import Money
 
 
 class Rejected(Exception):
-    """Final: the provider will not do it. ``code`` is its reason, short and stable; never retried."""
+    """Final: the provider will not do it. ``code`` is its reason, short and stable; never retried. ``body`` is its whole answer."""
 
-    def __init__(self, code: str, message: str = "") -> None:
+    def __init__(self, code: str, message: str = "", *, body: bytes = b"") -> None:
         super().__init__(message or code)
-        self.code = code
+        self.code, self.body = code, body
 
 
 class Search(StrEnum):
@@ -80,8 +89,12 @@ class Capabilities(msgspec.Struct, frozen=True, kw_only=True):
     partial_refunds: bool = True
     idempotent_refunds: bool = True  # whether a refund that is asked for twice with one key moves the money once
     vendor_accounts: VendorAccounts = VendorAccounts.NONE
+    vendor_onboarding: VendorOnboarding = VendorOnboarding.PAGE  # how a vendor names its account, where vendors have any
+    finds_transfers: bool = True  # whether a transfer to a vendor is found by our id alone, so that "none" means that none was made
     webhooks: WebhookStyle = WebhookStyle.EVENT
     webhook_method: Literal["POST", "PUT"] = "POST"
+    takes_evidence: bool = False  # whether evidence in a dispute can be given by its API
+    reports_settlements: bool = False  # whether what it settled can be asked for
     wants: frozenset[str] = frozenset()  # fields of ``PaymentDetails`` that it needs in addition to the e-mail address
     saves_cards: bool = False  # whether it can keep a customer's card for later payments
     requires_phone: bool = False
@@ -166,10 +179,10 @@ class ProviderDispute(msgspec.Struct, frozen=True, kw_only=True):
 class Changed(msgspec.Struct, frozen=True, kw_only=True):
     """
     The object that a webhook names. What it says of the object is not used: the provider is asked. Of a vendor's account, ``failed_payout``
-    is what did not reach the vendor's bank, if that is what happened.
+    is what did not reach the vendor's bank, if that is what happened. A transfer to a vendor is named by our end-to-end id.
     """
 
-    kind: Literal["payment", "refund", "dispute", "vendor_account"]
+    kind: Literal["payment", "refund", "dispute", "vendor_account", "vendor_transfer", "card"]
     reference: str
     payment_reference: str = ""
     failed_payout: str = ""
@@ -252,8 +265,16 @@ class PaymentProvider(ABC):
         """The dispute as it is now. :raises Rejected: if the provider does not know it"""
         raise Rejected("no_disputes")
 
+    def give_evidence(self, reference: str, evidence: DisputeEvidence, *, idempotency_key: str) -> None:
+        """Say our side of a dispute, for good. Only for ``takes_evidence``. :raises Rejected: if it is too late, or not what is wanted"""
+        raise Rejected("takes_no_evidence")
+
     def register_customer(self, customer_id: str, *, idempotency_key: str) -> str:
         """Make our customer known by our id alone, so that cards can be saved, and return the provider's name. Only for ``saves_cards``."""
+        raise Rejected("saves_no_cards")
+
+    def has_card(self, reference: str) -> bool:
+        """Whether a saved card can still be used, as it is now. Only for ``saves_cards``."""
         raise Rejected("saves_no_cards")
 
     def forget_card(self, reference: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import logging
 import time
 from collections.abc import Callable, Mapping
@@ -113,7 +114,7 @@ class Gateway:
         if not self._is_final(status, reason) and (status in (408, 409, 425, 429) or status >= 500):  # 409: the same request is under way
             log.warning("%s answered %s %s to %s %s", self._title, status, reason, method, path)
             raise ProviderUnavailable(note=f"{self._title} answered {status}")
-        raise Rejected(reason)
+        raise Rejected(reason, body=fetched.body)
 
     def _send(self, method: str, path: str, content: bytes | None, headers: Mapping[str, str] | None) -> Fetched:
         ends_at, body = time.monotonic() + self._deadline_s, b""
@@ -140,6 +141,17 @@ def _client(url: str, headers: tuple[tuple[str, str], ...]) -> httpx.Client:
     """A client may be used by many threads. A connection that fails before anything is sent is tried once more."""
     transport = httpx.HTTPTransport(retries=1, limits=httpx.Limits(max_connections=32, max_keepalive_connections=16))
     return httpx.Client(base_url=url, headers=dict(headers), timeout=TIMEOUT, transport=transport, trust_env=False)
+
+
+def multipart(fields: Mapping[str, str], files: Mapping[str, tuple[str, bytes, str]]) -> tuple[bytes, str]:
+    """
+    A form with files (RFC 7578) and its content type; of each file the name, the content and the type. The same is the same form, so that a
+    gateway knows a request that it gets twice.
+    """
+    digest = hashlib.sha256(b"".join(content for _, content, _ in files.values())).hexdigest()[:32]
+    kind = f"multipart/form-data; boundary={digest}"
+    request = httpx.Request("POST", "http://gateway", data=fields, files=files, headers={"Content-Type": kind})
+    return request.read(), kind
 
 
 def code_of(text: str) -> str:

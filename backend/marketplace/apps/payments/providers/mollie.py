@@ -28,6 +28,7 @@ from marketplace.apps.payments.providers.base import (
     WebhookStyle,
 )
 from marketplace.apps.payments.providers.calls import Gateway, Name, Phrase, code_of
+from marketplace.apps.payments.providers.mollie_settlements import MollieSettlements
 from marketplace.apps.payments.types import DisputeState, PaymentState, RefundState, SecuredBy, VisitAddress
 from marketplace.kit.money import InvalidAmount, Money
 
@@ -125,23 +126,31 @@ class _Anything(msgspec.Struct):
     """An answer of which nothing is read."""
 
 
-class MollieProvider(PaymentProvider):
-    """iDEAL, Bancontact, cards, PayPal and what else the profile offers. The account is ``url`` and ``api_key``."""
+class MollieProvider(MollieSettlements, PaymentProvider):
+    """
+    iDEAL, Bancontact, cards, PayPal and what else the profile offers. The account is ``url`` and ``api_key``, and for its settlements an
+    ``organization_token``.
+    """
 
     code = "mollie"
     title: ClassVar[str] = "Mollie"
     is_watched = True
     capabilities = Capabilities(
-        secured_by=SecuredBy.CAPTURE, search=Search.BY_REPLAY, webhooks=WebhookStyle.OBJECT, wants=frozenset({"language"})
+        secured_by=SecuredBy.CAPTURE,
+        search=Search.BY_REPLAY,
+        webhooks=WebhookStyle.OBJECT,
+        reports_settlements=True,
+        wants=frozenset({"language"}),
     )
 
-    def __init__(self, *, url: str, api_key: str) -> None:
-        headers = {"Authorization": f"Bearer {api_key}", "Accept": "application/hal+json"}
-        self._gateway = Gateway(self.title, url=url, headers=headers, refusal=_refusal)
+    def __init__(self, *, url: str, api_key: str, organization_token: str = "") -> None:
+        self._gateway = _gateway(url, api_key)
+        self._organization = _gateway(url, organization_token) if organization_token else None
+        self._testmode = "&testmode=true" if api_key.startswith("test_") else ""
 
     @classmethod
     def of_account(cls, account: Mapping[str, Any]) -> Self:
-        return cls(url=account["url"], api_key=account["api_key"])
+        return cls(url=account["url"], api_key=account["api_key"], organization_token=account.get("organization_token", ""))
 
     def start(self, request: PaymentRequest, *, idempotency_key: str) -> ProviderPayment:
         method = request.method.removeprefix(PREFIX)
@@ -277,6 +286,11 @@ def _dispute(chargeback: _Chargeback) -> ProviderDispute:
         state=DisputeState.WON if chargeback.reversed_at else DisputeState.OPEN,
         reason=(chargeback.reason.code if chargeback.reason else "")[:200],
     )
+
+
+def _gateway(url: str, key: str) -> Gateway:
+    headers = {"Authorization": f"Bearer {key}", "Accept": "application/hal+json"}
+    return Gateway(MollieProvider.title, url=url, headers=headers, refusal=_refusal)
 
 
 def _refusal(body: bytes) -> str:

@@ -1,6 +1,9 @@
 """
 The contract with a provider at which vendors have accounts (``VendorAccounts.TRANSFER``): opening them, and moving money to them.
 
+How an account is opened depends on ``vendor_onboarding``: by a page (``open_vendor_account``), or as the vendor names it
+(``name_vendor_account``). The reference of an account says all that a transfer needs.
+
 As in ``base.py``, every call goes over a network and is made outside any transaction, and the same key acts once.
 :raises ProviderUnavailable: passing; the same key is sent again
 """
@@ -11,7 +14,8 @@ from abc import ABC, abstractmethod
 
 import msgspec
 
-from marketplace.apps.payments.types import VendorAccount, VendorTransfer
+from marketplace.apps.payments.providers.base import Rejected
+from marketplace.apps.payments.types import NamedAccount, PayoutBank, VendorAccount, VendorTransfer
 from marketplace.kit.money import Money
 
 
@@ -31,13 +35,21 @@ class VendorTransferRequest(msgspec.Struct, frozen=True, kw_only=True):
 class PaysVendors(ABC):
     """What a provider can do for vendors."""
 
-    @abstractmethod
     def open_vendor_account(self, vendor_id: str, *, country: str, idempotency_key: str) -> VendorAccount:
         """Open an account; the provider asks the vendor for the rest itself. :raises Rejected: for a country that it does not serve"""
+        raise Rejected("no_pages")
 
-    @abstractmethod
     def vendor_account_link(self, reference: str, *, return_url: str) -> str:
         """A page of the provider's on which the vendor answers what it asks for: for one visit, within minutes."""
+        raise Rejected("no_pages")
+
+    def list_payout_banks(self, currency: str) -> list[PayoutBank]:
+        """The banks and wallets that the provider pays ``currency`` to; nothing where a vendor names no bank."""
+        return []
+
+    def name_vendor_account(self, named: NamedAccount) -> VendorAccount:
+        """The account that a vendor has named, as the provider knows it; the same for the same. :raises Rejected: if there is none"""
+        raise Rejected("has_pages")
 
     @abstractmethod
     def read_vendor_account(self, reference: str) -> VendorAccount:
@@ -45,16 +57,19 @@ class PaysVendors(ABC):
 
     @abstractmethod
     def transfer(self, request: VendorTransferRequest) -> VendorTransfer:
-        """Move the money, at once. :raises Rejected: final (too little in the balance, an account that is closed)"""
+        """Move the money; what is asked for twice is moved once. :raises Rejected: final (too little in the balance, a closed account)"""
 
     @abstractmethod
-    def find_transfer(self, end_to_end_id: str) -> VendorTransfer | None:
-        """The transfer that was made under our id, if any: also after the provider has forgotten its keys."""
+    def find_transfer(self, end_to_end_id: str, *, reference: str) -> VendorTransfer | None:
+        """
+        The transfer that was made under our id, if any: also after the provider has forgotten its keys. ``reference`` is its own name of
+        it, or empty if that was not learnt; a provider that does not find it then says so (``finds_transfers``).
+        """
 
-    @abstractmethod
     def reverse_transfer(self, reference: str, *, idempotency_key: str) -> VendorTransfer:
-        """Take all of a transfer back; nothing if that was done. :raises Rejected: if the account has less"""
+        """Take all of a transfer back; nothing if that was done. :raises Rejected: if the account has less, or it cannot be done"""
+        raise Rejected("not_reversible")
 
-    @abstractmethod
     def list_transfers_of(self, bank_payout: str, *, account: str) -> list[str]:
         """The references of the transfers that made up what the provider sent from the vendor's account to the vendor's bank."""
+        return []

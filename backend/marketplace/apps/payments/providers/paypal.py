@@ -24,6 +24,7 @@ from marketplace.apps.payments.providers.base import (
     ProviderRefund,
     Rejected,
     Search,
+    VendorAccounts,
     WebhookEvent,
 )
 from marketplace.apps.payments.providers.bearer import Bearer
@@ -42,8 +43,11 @@ from marketplace.apps.payments.providers.paypal_answers import (
     refund_of,
     to_paypal,
 )
+from marketplace.apps.payments.providers.paypal_evidence import PayPalEvidence
+from marketplace.apps.payments.providers.paypal_payouts import PayPalPayouts
+from marketplace.apps.payments.providers.paypal_settlements import PayPalSettlements
 from marketplace.apps.payments.providers.paypal_webhooks import certificates_of, is_signed
-from marketplace.apps.payments.types import PaymentState, SecuredBy
+from marketplace.apps.payments.types import PaymentState, SecuredBy, VendorOnboarding
 from marketplace.kit.money import Money
 from marketplace.kit.texts import Text
 
@@ -56,7 +60,7 @@ WHOLE = ("HUF", "TWD")
 LOCALES = ("en-GB", "nl-NL", "de-DE", "fr-FR", "ar-EG", "es-ES", "it-IT", "pt-PT", "pl-PL", "da-DK", "sv-SE", "no-NO", "hu-HU")
 
 
-class PayPalProvider(PaymentProvider):
+class PayPalProvider(PayPalPayouts, PayPalSettlements, PayPalEvidence, PaymentProvider):
     """Whatever the customer's PayPal account pays with. The account is ``url``, ``client_id``, ``client_secret`` and ``webhook_id``."""
 
     code = "paypal"
@@ -68,6 +72,11 @@ class PayPalProvider(PaymentProvider):
         capture=CaptureMode.ON_APPROVAL,
         wants=frozenset({"language"}),
         steps=dict.fromkeys(WHOLE, 100),
+        vendor_accounts=VendorAccounts.TRANSFER,
+        vendor_onboarding=VendorOnboarding.EMAIL,
+        finds_transfers=False,
+        reports_settlements=True,
+        takes_evidence=True,
     )
 
     def __init__(self, *, url: str, client_id: str, client_secret: str, webhook_id: str) -> None:
@@ -174,6 +183,9 @@ class PayPalProvider(PaymentProvider):
     def _post(self, path: str, kind: type[Any], body: dict[str, Any], *, key: str) -> Any:
         headers = {"PayPal-Request-Id": key, "Prefer": "return=representation", "Content-Type": "application/json"}
         return self._bearer.call("POST", path, kind, content=msgspec.json.encode(body), headers=headers)
+
+    def _send(self, path: str, content: bytes, *, kind: str, key: str) -> None:
+        self._bearer.call("POST", path, Anything, content=content, headers={"PayPal-Request-Id": key, "Content-Type": kind})
 
 
 @lru_cache(maxsize=32)

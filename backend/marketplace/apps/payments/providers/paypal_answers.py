@@ -155,12 +155,17 @@ class Dispute(msgspec.Struct):
         return next((each.seller_transaction_id for each in self.disputed_transactions if each.seller_transaction_id), "")
 
 
+class PayoutItem(msgspec.Struct):
+    sender_item_id: Name | None = None  # ours
+
+
 class Resource(msgspec.Struct):
     """What an event names: of each kind of resource the fields that say which one it is."""
 
     id: Name | None = None
     dispute_id: Name | None = None
     supplementary_data: Supplement = msgspec.field(default_factory=Supplement)
+    payout_item: PayoutItem = msgspec.field(default_factory=PayoutItem)
 
 
 class Event(msgspec.Struct):
@@ -267,7 +272,7 @@ def last_part(links: list[Link], rel: str) -> str:
 
 
 def changed(event: Event) -> Changed | None:
-    """None for what is none of an order's: subscriptions, invoices, payouts."""
+    """None for what is of no order and no payout to a vendor: subscriptions, invoices."""
     resource = event.resource
     match event.resource_type:
         case "checkout-order" if resource.id:
@@ -278,4 +283,6 @@ def changed(event: Event) -> Changed | None:
             return Changed(kind="refund", reference=resource.id)
         case "dispute" if resource.dispute_id:
             return Changed(kind="dispute", reference=resource.dispute_id)
+        case "payouts_item" if resource.payout_item.sender_item_id:
+            return Changed(kind="vendor_transfer", reference=resource.payout_item.sender_item_id)
     return None

@@ -12,7 +12,6 @@ import hmac
 import secrets
 from collections.abc import Mapping
 from datetime import datetime
-from decimal import Decimal
 from typing import Any, ClassVar, Self, TypeVar
 
 import msgspec
@@ -20,6 +19,7 @@ import msgspec
 from marketplace.apps.payments.errors import ProviderUnavailable, SignatureInvalid, WebhookMalformed
 from marketplace.apps.payments.providers.base import (
     Capabilities,
+    Changed,
     PaymentProvider,
     PaymentRequest,
     ProviderDispute,
@@ -27,18 +27,20 @@ from marketplace.apps.payments.providers.base import (
     ProviderRefund,
     Rejected,
     Search,
+    VendorAccounts,
     WebhookEvent,
     WebhookStyle,
     event_without_id,
 )
 from marketplace.apps.payments.providers.calls import Enveloped, Gateway, Name, Phrase, code_of
-from marketplace.apps.payments.types import DisputeState, PaymentState, RefundState, SecuredBy, VisitAddress
-from marketplace.kit.money import InvalidAmount, Money
+from marketplace.apps.payments.providers.paystack_amounts import from_subunits, to_subunits
+from marketplace.apps.payments.providers.paystack_transfers import PaystackTransfers
+from marketplace.apps.payments.types import DisputeState, PaymentState, RefundState, SecuredBy, VendorOnboarding, VisitAddress
+from marketplace.kit.money import Money
 
 T = TypeVar("T")
 
 PREFIX = "paystack_"  # of our methods' codes; the rest is Paystack's name of the channel
-SUBUNITS = 100  # https://paystack.com/docs/api#supported-currency: of every currency, also of one without subunits
 STATES = {  # https://paystack.com/docs/payments/verify-payments
     "abandoned": PaymentState.REQUIRES_ACTION,  # also before the customer has opened the page
     "ongoing": PaymentState.REQUIRES_ACTION,
@@ -108,7 +110,7 @@ class _Event(msgspec.Struct):
     data: _Named
 
 
-class PaystackProvider(PaymentProvider):
+class PaystackProvider(PaystackTransfers, PaymentProvider):
     """
     Cards, bank transfers, USSD and mobile money, as the country offers. The account is ``url`` and ``secret_key``.
 
@@ -119,7 +121,12 @@ class PaystackProvider(PaymentProvider):
     title: ClassVar[str] = "Paystack"
     is_watched = True
     capabilities = Capabilities(
-        secured_by=SecuredBy.CAPTURE, search=Search.BY_REPLAY, webhooks=WebhookStyle.OBJECT, idempotent_refunds=False
+        secured_by=SecuredBy.CAPTURE,
+        search=Search.BY_REPLAY,
+        webhooks=WebhookStyle.OBJECT,
+        idempotent_refunds=False,
+        vendor_accounts=VendorAccounts.TRANSFER,
+        vendor_onboarding=VendorOnboarding.BANK,
     )
 
     def __init__(self, *, url: str, secret_key: str) -> None:
@@ -135,7 +142,7 @@ class PaystackProvider(PaymentProvider):
         body = {
             "reference": _reference_of(request.payment_id),
             "email": request.details.email,
-            "amount": str(_subunits(request.amount)),
+            "amount": str(to_subunits(request.amount)),
             "currency": request.amount.currency,
             "callback_url": request.return_url,
             "channels": [request.method.removeprefix(PREFIX)],
@@ -160,7 +167,7 @@ class PaystackProvider(PaymentProvider):
         return msgspec.structs.replace(payment, state=PaymentState.CANCELED, failure_code="abandoned") if is_untouched else payment
 
     def refund(self, reference: str, amount: Money, *, idempotency_key: str) -> ProviderRefund:
-        body = {"transaction": reference, "amount": _subunits(amount), "currency": amount.currency, "merchant_note": idempotency_key}
+        body = {"transaction": reference, "amount": to_subunits(amount), "currency": amount.currency, "merchant_note": idempotency_key}
         return _refund(self._gateway.call_json("POST", "/refund", Enveloped[_Refund], body=body).data, reference)
 
     def read_refund(self, reference: str, *, payment_reference: str) -> ProviderRefund:
@@ -195,6 +202,9 @@ class PaystackProvider(PaymentProvider):
             reference = _reference_in(event)
         except (msgspec.DecodeError, msgspec.ValidationError) as error:
             raise WebhookMalformed(note=str(error)) from error
+        if event.event.startswith("transfer.") and event.data.reference:  # https://paystack.com/docs/transfers/managing-transfers
+            changed = Changed(kind="vendor_transfer", reference=event.data.reference)
+            return WebhookEvent(id=f"transfer:{event.data.reference}"[:100], type=event.event, changed=changed)
         return event_without_id(event.event, reference, body)
 
     def check_key(self) -> None:
@@ -230,21 +240,6 @@ def _payment_id_of(reference: str) -> str:
     return reference.partition(".")[0].replace("-", "_")
 
 
-def _subunits(amount: Money) -> int:
-    """:raises Rejected: for a part of a subunit, which Paystack could not take"""
-    subunits = amount.decimal() * SUBUNITS
-    if subunits != subunits.to_integral_value():
-        raise Rejected("amount_not_whole")
-    return int(subunits)
-
-
-def _money(subunits: int, currency: str) -> Money:
-    try:
-        return Money.parse(str(Decimal(subunits) / SUBUNITS), currency)
-    except InvalidAmount as error:
-        raise ProviderUnavailable(note=f"Paystack names an amount that cannot be read: {error}") from error
-
-
 def _payment(transaction: _Transaction) -> ProviderPayment:
     """``amount`` is what the customer paid: with the fee, where the account lets customers bear it. What we asked for is ours."""
     state = STATES.get(transaction.status)
@@ -256,10 +251,10 @@ def _payment(transaction: _Transaction) -> ProviderPayment:
     return ProviderPayment(
         reference=transaction.reference,
         payment_id=_payment_id_of(transaction.reference),
-        amount=_money(asked, transaction.currency),
+        amount=from_subunits(asked, transaction.currency),
         state=state,
-        captured_minor=_money(min(transaction.amount, asked), transaction.currency).minor if is_paid else 0,
-        fee_minor=_money(max((transaction.fees or 0) - paid_by_customer, 0), transaction.currency).minor if is_paid else 0,
+        captured_minor=from_subunits(min(transaction.amount, asked), transaction.currency).minor if is_paid else 0,
+        fee_minor=from_subunits(max((transaction.fees or 0) - paid_by_customer, 0), transaction.currency).minor if is_paid else 0,
         failure_code=code_of(transaction.gateway_response or "failed") if state == PaymentState.FAILED else "",
     )
 
@@ -273,7 +268,7 @@ def _refund(refund: _Refund, payment_reference: str) -> ProviderRefund:
         reference=str(refund.id),
         refund_id=note if note.startswith("rfd_") else f"paystack-{refund.id}",
         payment_reference=payment_reference,
-        amount=_money(refund.amount, refund.currency),
+        amount=from_subunits(refund.amount, refund.currency),
         state=state,
         failure_code=refund.status if state == RefundState.FAILED else "",
     )
@@ -286,7 +281,7 @@ def _dispute(dispute: _Dispute, payment_reference: str) -> ProviderDispute:
     return ProviderDispute(
         reference=str(dispute.id),
         payment_reference=payment_reference,
-        amount=_money(dispute.refund_amount or dispute.transaction.amount, dispute.transaction.currency),
+        amount=from_subunits(dispute.refund_amount or dispute.transaction.amount, dispute.transaction.currency),
         state=ends.get(resolution, DisputeState.LOST) if is_over else DisputeState.OPEN,
         reason=(dispute.category or "")[:200],
         respond_by=dispute.due_at,
@@ -294,7 +289,7 @@ def _dispute(dispute: _Dispute, payment_reference: str) -> ProviderDispute:
 
 
 def _reference_in(event: _Event) -> str | None:
-    """The transaction that a webhook is about. None: it is about something else, such as a transfer."""
+    """The transaction that a webhook is about. None: it is about something else."""
     match event.event.split("."):
         case ["charge", "dispute", _]:
             return msgspec.convert(event.data.transaction, _Named).reference

@@ -17,7 +17,6 @@ from marketplace.apps.payments.errors import ProviderUnavailable, SignatureInval
 from marketplace.apps.payments.providers.base import (
     Capabilities,
     CaptureMode,
-    Changed,
     PaymentProvider,
     PaymentRequest,
     ProviderCard,
@@ -33,6 +32,9 @@ from marketplace.apps.payments.providers.calls import Name, Phrase
 from marketplace.apps.payments.providers.stripe_amounts import TENS, from_stripe, to_stripe
 from marketplace.apps.payments.providers.stripe_client import StripeClient, client_of
 from marketplace.apps.payments.providers.stripe_connect import StripeConnect
+from marketplace.apps.payments.providers.stripe_events import event_of
+from marketplace.apps.payments.providers.stripe_evidence import StripeEvidence
+from marketplace.apps.payments.providers.stripe_settlements import StripeSettlements
 from marketplace.apps.payments.types import ConfirmInPage, DisputeState, PaymentAction, PaymentState, RefundState, SecuredBy, VisitAddress
 from marketplace.kit.money import Money
 from marketplace.kit.texts import Text
@@ -63,9 +65,6 @@ DISPUTE_STATES = {
     "prevented": DisputeState.WON,
     "lost": DisputeState.LOST,
 }
-OBJECTS = {"payment_intent": "payment", "refund": "refund", "dispute": "dispute"}
-
-Kind = Annotated[str, msgspec.Meta(max_length=100, pattern=r"^[a-z0-9_.]+\Z")]
 
 
 class _Fees(msgspec.Struct):
@@ -156,29 +155,11 @@ class _Disputes(msgspec.Struct):
     has_more: bool
 
 
-class _Object(msgspec.Struct):
-    id: Name
-    object: str
-    payment_intent: Name | None = None
-    status: Phrase | None = None
-
-
-class _Data(msgspec.Struct):
-    object: _Object
-
-
-class _Event(msgspec.Struct):
-    id: Name
-    type: Kind
-    data: _Data
-    account: Name | None = None  # of a vendor's, where it happened there
-
-
 class _Anything(msgspec.Struct):
     """An answer of which nothing is read."""
 
 
-class StripeProvider(StripeConnect, PaymentProvider):
+class StripeProvider(StripeConnect, StripeSettlements, StripeEvidence, PaymentProvider):
     """
     Cards, wallets and what else the account has switched on, captured at once.
 
@@ -194,6 +175,8 @@ class StripeProvider(StripeConnect, PaymentProvider):
         partial_captures=True,
         saves_cards=True,
         vendor_accounts=VendorAccounts.TRANSFER,
+        reports_settlements=True,
+        takes_evidence=True,
         requires_page=False,
         steps=dict.fromkeys(TENS, 10),
     )
@@ -258,6 +241,12 @@ class StripeProvider(StripeConnect, PaymentProvider):
         params = {"metadata": {"customer_id": customer_id}}
         return self._client.post("/v1/customers", _Customer, params, key=idempotency_key).id
 
+    def has_card(self, reference: str) -> bool:
+        try:
+            return self._client.get(f"/v1/payment_methods/{reference}", _PaymentMethod, {}).customer is not None
+        except Rejected:  # it knows of no such card any more
+            return False
+
     def forget_card(self, reference: str) -> None:
         self._client.post(f"/v1/payment_methods/{reference}/detach", _Anything, {}, key=f"{reference}:detach")
 
@@ -273,10 +262,9 @@ class StripeProvider(StripeConnect, PaymentProvider):
 
     def parse_webhook(self, body: bytes) -> WebhookEvent:
         try:
-            event = msgspec.json.decode(body, type=_Event)
+            return event_of(body)
         except msgspec.DecodeError as error:
             raise WebhookMalformed(note=str(error)) from error
-        return WebhookEvent(id=event.id, type=event.type, changed=_changed(event))
 
     def check_key(self) -> None:
         self._client.get("/v1/payment_intents", _Anything, {"limit": 1})
@@ -372,20 +360,3 @@ def _dispute(dispute: _Dispute) -> ProviderDispute:
         reason=dispute.reason[:200],
         respond_by=datetime.fromtimestamp(due_by, UTC) if due_by else None,
     )
-
-
-def _changed(event: _Event) -> Changed | None:
-    """None for what moves no money of ours: other objects, refunds of charges without an intent, and inquiries of a bank."""
-    named = event.data.object
-    if event.account is not None:  # of all that happens in a vendor's account, these are ours to know
-        failed = named.id if event.type == "payout.failed" else ""
-        is_ours = bool(failed) or named.object == "account" or event.type == "account.application.deauthorized"
-        return Changed(kind="vendor_account", reference=event.account, failed_payout=failed) if is_ours else None
-    match OBJECTS.get(named.object), named.payment_intent:
-        case "payment", _:
-            return Changed(kind="payment", reference=named.id)
-        case "refund", str(payment):
-            return Changed(kind="refund", reference=named.id, payment_reference=payment)
-        case "dispute", str(payment) if not (named.status or "").startswith("warning"):
-            return Changed(kind="dispute", reference=named.id, payment_reference=payment)
-    return None

@@ -14,9 +14,9 @@ import msgspec
 from marketplace.apps.payments.errors import ProviderUnavailable
 from marketplace.apps.payments.providers.calls import Name, Phrase
 from marketplace.apps.payments.providers.paying_vendors import PaysVendors, VendorTransferRequest
-from marketplace.apps.payments.providers.stripe_amounts import from_stripe, to_stripe
+from marketplace.apps.payments.providers.stripe_amounts import to_stripe
 from marketplace.apps.payments.providers.stripe_client import StripeClient
-from marketplace.apps.payments.types import VendorAccount, VendorTransfer
+from marketplace.apps.payments.types import VendorAccount, VendorTransfer, VendorTransferState
 
 PAGE, PAGES_AT_MOST = 100, 20
 
@@ -46,7 +46,6 @@ class _Transfer(msgspec.Struct):
     id: Name
     amount: int
     amount_reversed: int
-    currency: str
     transfer_group: Phrase | None = None
 
 
@@ -110,15 +109,15 @@ class StripeConnect(PaysVendors):
             params["source_transaction"] = request.charge
         return _transfer(self._client.post("/v1/transfers", _Transfer, params, key=request.end_to_end_id))
 
-    def find_transfer(self, end_to_end_id: str) -> VendorTransfer | None:
+    def find_transfer(self, end_to_end_id: str, *, reference: str) -> VendorTransfer | None:
         found = self._client.get("/v1/transfers", _Transfers, {"transfer_group": end_to_end_id, "limit": 1}).data
         return _transfer(found[0]) if found else None
 
     def reverse_transfer(self, reference: str, *, idempotency_key: str) -> VendorTransfer:
         transfer = _transfer(self._client.get(f"/v1/transfers/{reference}", _Transfer, {}))
-        if not transfer.is_reversed:
+        if transfer.state is not VendorTransferState.REVERSED:
             self._client.post(f"/v1/transfers/{reference}/reversals", _Reversal, {}, key=idempotency_key)
-        return msgspec.structs.replace(transfer, is_reversed=True)
+        return msgspec.structs.replace(transfer, state=VendorTransferState.REVERSED)
 
     def list_transfers_of(self, bank_payout: str, *, account: str) -> list[str]:
         """https://docs.stripe.com/payouts/reconciliation: each entry of a payout has the payment that a transfer has made there."""
@@ -145,9 +144,10 @@ def _account(account: _Account) -> VendorAccount:
 
 
 def _transfer(transfer: _Transfer) -> VendorTransfer:
+    is_reversed = transfer.amount_reversed >= transfer.amount
     return VendorTransfer(
         reference=transfer.id,
         end_to_end_id=transfer.transfer_group or "",
-        amount=from_stripe(transfer.amount, transfer.currency),
-        is_reversed=transfer.amount_reversed >= transfer.amount,
+        state=VendorTransferState.REVERSED if is_reversed else VendorTransferState.PAID,
+        reason="reversed" if is_reversed else "",
     )

@@ -25,8 +25,16 @@ from marketplace.apps.payments.queries.payments import (
     list_refunds,
     list_refunds_to_try,
     payments_by_id,
+    takes_evidence,
 )
-from marketplace.apps.payments.queries.vendor_accounts import providers_that_pay_vendors, single_charges
+from marketplace.apps.payments.queries.settlements import settling_providers
+from marketplace.apps.payments.queries.vendor_accounts import (
+    finds_vendor_transfers,
+    providers_that_pay_vendors,
+    single_charges,
+    takes_currency,
+    vendor_onboarding,
+)
 from marketplace.apps.payments.queries.webhooks import list_webhooks
 
 __all__ = [
@@ -34,6 +42,7 @@ __all__ = [
     "available_methods",
     "cards_by_method",
     "find_movements",
+    "finds_vendor_transfers",
     "get_dispute",
     "get_health",
     "get_method",
@@ -60,6 +69,10 @@ __all__ = [
     "requires_phone",
     "saves_cards",
     "settles_on_delivery",
+    "settling_providers",
     "single_charges",
+    "takes_currency",
+    "takes_evidence",
+    "vendor_onboarding",
     "watched_providers",
 ]

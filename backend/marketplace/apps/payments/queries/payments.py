@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.db.models import Q
 
+from marketplace.apps.payments import providers
 from marketplace.apps.payments.errors import DisputeNotFound, PaymentNotFound, RefundNotFound
 from marketplace.apps.payments.models import Capture, Dispute, Payment, Refund
 from marketplace.apps.payments.types import (
@@ -95,6 +96,14 @@ def list_all_disputes(*, page: PageRequest, state: DisputeState | None = None) -
         rows = rows.filter(id__lt=decode_cursor(page.cursor, str).replace("\0", ""))
     found = page_of(list(rows[: page.limit + 1]), page, position=lambda row: row.id)
     return found.map(lambda row: row.as_view())
+
+
+def takes_evidence(dispute_id: str) -> bool:
+    """Whether the dispute's provider takes evidence by its API. :raises DisputeNotFound:"""
+    provider = Dispute.objects.filter(pk=dispute_id).values_list("payment__provider", flat=True).first()
+    if provider is None:
+        raise DisputeNotFound
+    return providers.is_configured(provider) and providers.capabilities_of(provider).takes_evidence
 
 
 def get_dispute(dispute_id: str) -> DisputeView:

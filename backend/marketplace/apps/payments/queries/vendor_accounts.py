@@ -7,13 +7,28 @@ from collections.abc import Collection
 from marketplace.apps.payments import providers
 from marketplace.apps.payments.models import Capture
 from marketplace.apps.payments.providers.base import VendorAccounts
-from marketplace.apps.payments.types import CaptureView
+from marketplace.apps.payments.types import CaptureView, VendorOnboarding
 
 
 def providers_that_pay_vendors() -> list[str]:
     """The providers of the region in scope at which vendors can have accounts, by code."""
     codes = {providers.account_code(code) for code in providers.PROVIDERS if _pays_vendors(code)}
     return sorted(code for code in codes if providers.is_configured(code))
+
+
+def vendor_onboarding(provider: str) -> VendorOnboarding:
+    """How a vendor names its account there. :raises ProviderUnknown:"""
+    return providers.capabilities_of(provider).vendor_onboarding
+
+
+def finds_vendor_transfers(provider: str) -> bool:
+    """Whether "there is no such transfer" is the provider's last word. :raises ProviderUnknown:"""
+    return providers.capabilities_of(provider).finds_transfers
+
+
+def takes_currency(provider: str, currency: str) -> bool:
+    """Whether the provider's account of the region in scope takes that currency."""
+    return providers.takes(provider, currency)
 
 
 def single_charges(payment_ids: Collection[str], provider: str) -> dict[str, CaptureView]:

@@ -4,6 +4,7 @@ from marketplace.apps.payments.services.captures import execute_capture, request
 from marketplace.apps.payments.services.cards import forget_card, forget_customer, remove_card
 from marketplace.apps.payments.services.collections import record_collection
 from marketplace.apps.payments.services.disputes import remind_of_disputes
+from marketplace.apps.payments.services.evidence import give_evidence
 from marketplace.apps.payments.services.failed_refunds import retry_refund, settle_refund
 from marketplace.apps.payments.services.fees import record_fees
 from marketplace.apps.payments.services.health import check_provider, forget_health
@@ -19,9 +20,12 @@ from marketplace.apps.payments.services.payments import (
 )
 from marketplace.apps.payments.services.recording import record_outcome
 from marketplace.apps.payments.services.refunds import execute_refund, request_refund
+from marketplace.apps.payments.services.settlements import list_settled
 from marketplace.apps.payments.services.vendor_accounts import (
     find_vendor_transfer,
+    list_payout_banks,
     list_transfers_of,
+    name_vendor_account,
     open_vendor_account,
     read_vendor_account,
     reverse_vendor_transfer,
@@ -44,9 +48,13 @@ __all__ = [
     "forget_customer",
     "forget_health",
     "forget_webhooks",
+    "give_evidence",
     "interpret_event",
     "is_replaceable",
+    "list_payout_banks",
+    "list_settled",
     "list_transfers_of",
+    "name_vendor_account",
     "open_vendor_account",
     "read_vendor_account",
     "receive_webhook",

@@ -15,7 +15,7 @@ from marketplace.apps.payments import providers
 from marketplace.apps.payments.errors import CardNotFound, PaymentDetailsInvalid, ProviderRightMissing
 from marketplace.apps.payments.events import CardRemoved
 from marketplace.apps.payments.models import Card, Payment
-from marketplace.apps.payments.providers.base import ProviderCard, Rejected
+from marketplace.apps.payments.providers.base import PaymentProvider, ProviderCard, Rejected
 from marketplace.apps.payments.queries import cards
 from marketplace.apps.payments.types import CardChoice, PaymentMethod
 from marketplace.foundation import rows, tenancy
@@ -95,6 +95,19 @@ def forget_card(*, card_id: str) -> None:
         with suppress(Rejected):  # it knows of no such card any more
             providers.get(card.provider).forget_card(card.reference)
     rows.delete_where(Card, "id = %(id)s", {"id": card_id})
+
+
+def learn_card(provider: PaymentProvider, reference: str) -> None:
+    """
+    Ask the provider about a saved card that it says was taken from its customer, as by hand in its dashboard; one that cannot be used any
+    more is deleted here. Outside any transaction; safe to repeat.
+
+    :raises ProviderUnavailable: if the provider does not answer; call again
+    """
+    known = {"provider": providers.account_code(provider.code), "reference": reference}
+    condition = "provider = %(provider)s AND reference = %(reference)s AND removed_at IS NULL"  # of a removed one we ask this ourselves
+    if rows.first(Card, condition, known) is not None and not provider.has_card(reference):
+        rows.delete_where(Card, condition, known)
 
 
 def forget_customer(*, customer_id: str) -> None:

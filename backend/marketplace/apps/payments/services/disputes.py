@@ -20,8 +20,12 @@ from marketplace.kit.money import Money
 
 REMINDED_AT_ONCE = 100
 
+LAST_REMINDER = timedelta(days=1)  # before the deadline
+
 _DUE = f"""
-    state = %(open)s AND reminded_at IS NULL AND respond_by BETWEEN %(now)s AND %(until)s ORDER BY respond_by, id LIMIT {REMINDED_AT_ONCE}
+    state = %(open)s AND respond_by BETWEEN %(now)s AND %(until)s
+    AND (reminded_at IS NULL OR respond_by <= %(last)s AND reminded_at < respond_by - INTERVAL '{LAST_REMINDER.days} day')
+    ORDER BY respond_by, id LIMIT {REMINDED_AT_ONCE}
 """
 
 
@@ -52,26 +56,27 @@ def record_dispute(*, payment_id: str, outcome: ProviderDispute, now: datetime) 
 
 def remind_of_disputes(*, now: datetime) -> int:
     """
-    Publish ``DisputeDue`` for open disputes whose deadline is near and not over, once for each deadline; of many, those that are due first.
+    Publish ``DisputeDue`` for open disputes whose deadline is near and not over: once for each deadline, and once more on its last day. Of
+    many, those that are due first.
 
     Returns how many; safe to run twice, also at the same time.
     """
     until = now + timedelta(days=DISPUTE_REMINDER_DAYS.of(tenancy.current()))
-    wanted = {"open": DisputeState.OPEN, "now": now, "until": until}
+    wanted = {"open": DisputeState.OPEN, "now": now, "until": until, "last": now + LAST_REMINDER}
     with tenancy.atomic():
         near = rows.every(Dispute, _DUE, wanted, for_update=True)
         payments = Payment.objects.in_bulk({dispute.payment_id for dispute in near})
         for dispute in near:
             dispute.reminded_at = now
         rows.change_all(near, "reminded_at")
-        outbox.store([outbox.record(_due(dispute, payments[dispute.payment_id]), now=now) for dispute in near])
+        outbox.store([outbox.record(_due(dispute, payments[dispute.payment_id], now=now), now=now) for dispute in near])
     return len(near)
 
 
-def _due(dispute: Dispute, payment: Payment) -> DisputeDue:
+def _due(dispute: Dispute, payment: Payment, *, now: datetime) -> DisputeDue:
     assert dispute.respond_by is not None  # what has no deadline is never due
     about = _about(dispute, payment, Money(dispute.amount_minor, dispute.currency))
-    return DisputeDue(**about, respond_by=dispute.respond_by)
+    return DisputeDue(**about, respond_by=dispute.respond_by, is_last=dispute.respond_by <= now + LAST_REMINDER)
 
 
 def _note_deadline(dispute: Dispute, outcome: ProviderDispute) -> None:

@@ -9,19 +9,33 @@ from marketplace.apps.payments import providers
 from marketplace.apps.payments.errors import VendorAccountRefused
 from marketplace.apps.payments.providers.base import Rejected
 from marketplace.apps.payments.providers.paying_vendors import PaysVendors, VendorTransferRequest
-from marketplace.apps.payments.types import VendorAccount, VendorTransfer
+from marketplace.apps.payments.types import NamedAccount, PayoutBank, VendorAccount, VendorTransfer
 from marketplace.foundation import tenancy
 from marketplace.kit.money import Money
 
 
-def open_vendor_account(provider: str, *, vendor_id: str, country: str) -> VendorAccount:
+def open_vendor_account(provider: str, *, vendor_id: str, country: str, number: int = 1) -> VendorAccount:
     """
-    A new account, or the one that was opened for the vendor just before, by whichever owner: so the request names none of them.
+    A new account, or the one that was opened for the vendor just before, by whichever owner: so the request names none of them. ``number``
+    is 2 for the account after the first, and so on.
 
     :raises VendorAccountRefused: :raises ProviderUnavailable:
     """
+    key = f"{vendor_id}:account" if number == 1 else f"{vendor_id}:account:{number}"
     with _asked(provider) as asked:
-        return asked.open_vendor_account(vendor_id, country=country, idempotency_key=f"{vendor_id}:account")
+        return asked.open_vendor_account(vendor_id, country=country, idempotency_key=key)
+
+
+def list_payout_banks(provider: str, currency: str) -> list[PayoutBank]:
+    """The banks and wallets that the provider pays ``currency`` to. :raises VendorAccountRefused: :raises ProviderUnavailable:"""
+    with _asked(provider) as asked:
+        return asked.list_payout_banks(currency)
+
+
+def name_vendor_account(provider: str, named: NamedAccount) -> VendorAccount:
+    """The account that a vendor has named. :raises VendorAccountRefused: if the provider does not know it :raises ProviderUnavailable:"""
+    with _asked(provider) as asked:
+        return asked.name_vendor_account(named)
 
 
 def vendor_account_link(provider: str, reference: str, *, return_url: str) -> str:
@@ -46,13 +60,13 @@ def transfer_to_vendor(
     """
     request = VendorTransferRequest(end_to_end_id=end_to_end_id, account=account, amount=amount, description=description, charge=charge)
     with _asked(provider) as asked:
-        return asked.find_transfer(end_to_end_id) or asked.transfer(request)
+        return asked.find_transfer(end_to_end_id, reference="") or asked.transfer(request)
 
 
-def find_vendor_transfer(provider: str, end_to_end_id: str) -> VendorTransfer | None:
-    """:raises ProviderUnavailable: if the provider does not answer"""
+def find_vendor_transfer(provider: str, end_to_end_id: str, *, reference: str = "") -> VendorTransfer | None:
+    """``reference`` is the provider's own name of it, if that is known. :raises ProviderUnavailable: if the provider does not answer"""
     with _asked(provider) as asked:
-        return asked.find_transfer(end_to_end_id)
+        return asked.find_transfer(end_to_end_id, reference=reference)
 
 
 def reverse_vendor_transfer(provider: str, reference: str, *, end_to_end_id: str) -> VendorTransfer:

@@ -18,7 +18,7 @@ import msgspec
 
 from marketplace.apps.payments import providers
 from marketplace.apps.payments.errors import ProviderUnknown, SignatureInvalid, WebhookNotFound
-from marketplace.apps.payments.events import ProviderEventReceived, VendorAccountChanged
+from marketplace.apps.payments.events import ProviderEventReceived, VendorAccountChanged, VendorTransferChanged
 from marketplace.apps.payments.models import Payment, ProviderEvent
 from marketplace.apps.payments.providers.base import (
     Changed,
@@ -30,6 +30,7 @@ from marketplace.apps.payments.providers.base import (
     WebhookStyle,
 )
 from marketplace.apps.payments.services.asking import take_approved
+from marketplace.apps.payments.services.cards import learn_card
 from marketplace.apps.payments.services.disputes import record_dispute
 from marketplace.apps.payments.services.recording import record_known
 from marketplace.apps.payments.services.refunds import record_refund
@@ -94,6 +95,8 @@ def interpret_event(*, provider_code: str, event_id: str, now: datetime) -> None
     provider = providers.get(provider_code)
     is_event = provider.capabilities.webhooks == WebhookStyle.EVENT
     changed = provider.parse_webhook(bytes(event.body)).changed
+    if changed is not None and changed.kind == "card":
+        learn_card(provider, changed.reference)
     outcomes = _ask(provider, changed)
     digest = hashlib.sha256(msgspec.json.encode(outcomes)).hexdigest()
     if is_event or digest != event.digest:
@@ -107,11 +110,14 @@ def interpret_event(*, provider_code: str, event_id: str, now: datetime) -> None
 
 def _about_vendors(provider: PaymentProvider, changed: Changed | None, *, now: datetime) -> list[Recorded]:
     """What the app that pays vendors has to ask about."""
-    if changed is None or changed.kind != "vendor_account":
-        return []
     code = providers.account_code(provider.code)
-    changed_account = VendorAccountChanged(provider=code, account=changed.reference, failed_payout=changed.failed_payout)
-    return [outbox.record(changed_account, now=now)]
+    match changed:
+        case Changed(kind="vendor_account"):
+            about = VendorAccountChanged(provider=code, account=changed.reference, failed_payout=changed.failed_payout)
+            return [outbox.record(about, now=now)]
+        case Changed(kind="vendor_transfer"):
+            return [outbox.record(VendorTransferChanged(provider=code, end_to_end_id=changed.reference), now=now)]
+    return []
 
 
 def replay_webhook(*, webhook_id: str, reason: str, actor: Actor, now: datetime) -> WebhookView:

@@ -31,7 +31,7 @@ class MollieAtDouble(AtDouble):
     double: MollieDouble
 
     def account_of(self, region: str) -> dict[str, str]:
-        return {"api_key": self.key_of(region)}
+        return {"api_key": self.key_of(region), "organization_token": f"access_{self.key_of(region)}"}
 
     def remote_of(self, region: str) -> MollieRemote:
         return MollieRemote(self.double, self.by_region[region])

@@ -37,13 +37,13 @@ def reminders(*, now: datetime) -> int:
 
 
 class TestReminders:
-    def test_come_once_when_the_deadline_is_near(self):
+    def test_come_once_when_the_deadline_is_near_and_once_on_its_last_day(self):
         a_dispute(a_paid_payment())
 
         found = [reminders(now=NOW), reminders(now=DEADLINE - timedelta(days=3, minutes=1)), reminders(now=DEADLINE - timedelta(days=3))]
 
         assert found == [0, 0, 1]
-        assert reminders(now=DEADLINE) == 1
+        assert [reminders(now=DEADLINE - timedelta(days=1)), reminders(now=DEADLINE)] == [2, 2]
 
     def test_come_again_for_a_later_deadline(self):
         payment = a_paid_payment()

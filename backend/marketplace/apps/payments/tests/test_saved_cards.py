@@ -191,6 +191,26 @@ def test_a_removed_card_is_forgotten_by_the_provider_once_it_answers(stripe):
     assert (stripe.double.cards_of("eu", customer), Card.objects.count()) == ([], 0)
 
 
+def test_a_card_that_was_detached_by_hand_is_out_of_use(stripe):
+    card = save()
+    stripe.double.detach_by_hand(Card.objects.get(pk=card.id).reference)
+
+    for notice in waiting(stripe) * 2:
+        assert post_webhook("stripe", notice) == 200
+
+    assert (cards_of(NOOR), Card.objects.count()) == ([], 0)
+
+
+def test_a_notice_of_a_card_that_its_customer_still_has_changes_nothing(stripe):
+    card = save()
+    method = stripe.by_region["eu"].records[Card.objects.get(pk=card.id).reference]
+
+    waiting(stripe)
+    assert post_webhook("stripe", stripe.double.event(stripe.by_region["eu"], "payment_method.detached", method)) == 200
+
+    assert [each.id for each in cards_of(NOOR)] == [card.id]
+
+
 def test_a_key_that_may_not_register_customers_still_takes_the_payment(stripe):
     stripe.double.faults.forbids = "POST /v1/customers"
 

@@ -9,6 +9,7 @@ from marketplace.apps.payments.types.actions import (
     VoucherDetail,
 )
 from marketplace.apps.payments.types.cards import CardChoice, SavedCard
+from marketplace.apps.payments.types.evidence import DisputeEvidence, EvidenceParcel
 from marketplace.apps.payments.types.methods import (
     MethodKind,
     MethodView,
@@ -36,7 +37,15 @@ from marketplace.apps.payments.types.payments import (
     WebhookState,
     WebhookView,
 )
-from marketplace.apps.payments.types.vendor_accounts import VendorAccount, VendorTransfer
+from marketplace.apps.payments.types.settlements import SettlementKind, SettlementRow
+from marketplace.apps.payments.types.vendor_accounts import (
+    NamedAccount,
+    PayoutBank,
+    VendorAccount,
+    VendorOnboarding,
+    VendorTransfer,
+    VendorTransferState,
+)
 
 __all__ = [
     "NOTHING_TO_PAY",
@@ -44,11 +53,14 @@ __all__ = [
     "CaptureView",
     "CardChoice",
     "ConfirmInPage",
+    "DisputeEvidence",
     "DisputeState",
     "DisputeView",
+    "EvidenceParcel",
     "MethodKind",
     "MethodView",
     "MovementKind",
+    "NamedAccount",
     "PayVoucher",
     "PaymentAction",
     "PaymentAddress",
@@ -58,6 +70,7 @@ __all__ = [
     "PaymentMethod",
     "PaymentState",
     "PaymentView",
+    "PayoutBank",
     "ProviderHealth",
     "ProviderMovement",
     "ProviderState",
@@ -65,9 +78,13 @@ __all__ = [
     "RefundView",
     "SavedCard",
     "SecuredBy",
+    "SettlementKind",
+    "SettlementRow",
     "VendorAccount",
+    "VendorOnboarding",
     "VendorShare",
     "VendorTransfer",
+    "VendorTransferState",
     "VisitAddress",
     "VoucherDetail",
     "WebhookState",

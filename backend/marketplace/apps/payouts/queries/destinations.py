@@ -9,12 +9,13 @@ import msgspec
 
 from marketplace.apps.payments import queries as payment_queries
 from marketplace.apps.payouts.models import ConnectedAccount, PayoutItem
-from marketplace.apps.payouts.rails import rail_of
+from marketplace.apps.payouts.rails import PROVIDER_RAILS, rail_of
 from marketplace.apps.payouts.rails.provider_transfers import method_of
 from marketplace.apps.payouts.region_settings import PAYOUT_BY_PROVIDER
 from marketplace.apps.payouts.types import ConnectedState, PayoutState
 from marketplace.apps.vendors import queries as vendor_queries
 from marketplace.apps.vendors.types import PayoutAccount, PayoutAccountView
+from marketplace.foundation import tenancy
 
 SHOWN_END = 4  # characters of an account's name, as of bank accounts
 
@@ -32,7 +33,7 @@ def destinations(vendor_ids: Iterable[str], currency: str) -> dict[str, Destinat
     """Of those of the vendors that have one for that currency, by two queries."""
     wanted = list(vendor_ids)
     accounts = vendor_queries.payout_accounts_by_vendor(wanted, currency)
-    connected = _connected(wanted)
+    connected = _connected(wanted, currency)
     return {
         vendor_id: _at_provider(connected[vendor_id]) if vendor_id in connected else _at_bank(accounts[vendor_id])
         for vendor_id in wanted
@@ -42,20 +43,30 @@ def destinations(vendor_ids: Iterable[str], currency: str) -> dict[str, Destinat
 
 def destinations_of(vendor_id: str, currencies: Iterable[str]) -> dict[str, Destination]:
     """One vendor's, by currency."""
-    connected = _connected([vendor_id]).get(vendor_id)
-    if connected is not None:
-        return dict.fromkeys(currencies, _at_provider(connected))
-    return {account.currency: _at_bank(account) for account in vendor_queries.list_payout_accounts(vendor_id)}
+    at_bank = {account.currency: _at_bank(account) for account in vendor_queries.list_payout_accounts(vendor_id)}
+    connected = {currency: found for currency in currencies for found in _connected([vendor_id], currency).values()}
+    return at_bank | {currency: _at_provider(found) for currency, found in connected.items()}
+
+
+def offered_providers() -> list[str]:
+    """The providers at which vendors of this region may have an account, by code."""
+    codes = payment_queries.providers_that_pay_vendors() if PAYOUT_BY_PROVIDER.current() else []
+    return [code for code in codes if method_of(code) in PROVIDER_RAILS]
+
+
+def payout_currencies(provider: str) -> list[str]:
+    """The region's currencies that the provider's account takes."""
+    return [currency for currency in tenancy.current().currencies if payment_queries.takes_currency(provider, currency)]
 
 
 def find_connected(vendor_id: str) -> ConnectedAccount | None:
-    """A vendor's account at the payment provider, whatever its state, unless the vendor has ended it."""
+    """A vendor's account at a payment provider, whatever its state, unless it has ended. There is one at most."""
     return ConnectedAccount.objects.filter(vendor_id=vendor_id, ended_at=None).first()
 
 
 def connected_account(vendor_id: str, currency: str, *, method: str) -> PayoutAccount | None:
     """The account at the provider in the form that rails take."""
-    found = _connected([vendor_id]).get(vendor_id)
+    found = _connected([vendor_id], currency).get(vendor_id)
     if found is None or method_of(found.provider) != method:
         return None
     return PayoutAccount(
@@ -98,25 +109,30 @@ def _paid_out(payment_ids: Iterable[str], method: str) -> dict[str, int]:
     return paid
 
 
-def _connected(vendor_ids: Iterable[str]) -> dict[str, ConnectedAccount]:
+def _connected(vendor_ids: Iterable[str], currency: str) -> dict[str, ConnectedAccount]:
+    """Of those of the vendors whose account can be paid in that currency."""
     if not PAYOUT_BY_PROVIDER.current():
         return {}
     found = ConnectedAccount.objects.filter(vendor_id__in=list(vendor_ids), state=ConnectedState.ACTIVE, ended_at=None)
-    return {row.vendor_id: row for row in found}
+    return {row.vendor_id: row for row in found if _takes(row, currency)}
+
+
+def _takes(row: ConnectedAccount, currency: str) -> bool:
+    return row.currency == currency if row.currency else payment_queries.takes_currency(row.provider, currency)
 
 
 def _at_provider(row: ConnectedAccount) -> Destination:
     return Destination(
         method=method_of(row.provider),
         masked_account=masked(row),
-        version=f"{row.provider}-{row.version}",
+        version=f"c{row.pk}-{row.version}",
         changed_at=row.activated_at,
     )
 
 
 def masked(row: ConnectedAccount) -> str:
     """What may be shown of it."""
-    return f"{row.provider} ****{row.reference[-SHOWN_END:]}"
+    return f"{row.provider} {row.shown or f'****{row.reference[-SHOWN_END:]}'}"
 
 
 def _at_bank(account: PayoutAccountView) -> Destination:

@@ -99,8 +99,10 @@ def payouts_by_id(payout_ids: Iterable[str]) -> list[PayoutDetail]:
 
 
 def payouts_by_reference(references: Iterable[str]) -> list[PayoutDetail]:
-    """Those that a bank or provider knows by these names, by one query."""
-    found = VendorPayout.objects.filter(bank_reference__in=set(references) - {""}).order_by("id")
+    """Those that a bank or provider knows by these names, or that our end-to-end ids name, by one query."""
+    names = set(references) - {""}
+    ids = {name.rpartition("-")[0].replace("pout-", "pout_", 1) for name in names if name.startswith("pout-")}
+    found = VendorPayout.objects.filter(Q(bank_reference__in=names) | Q(pk__in=ids)).order_by("id")
     return [payout.as_detail() for payout in found]
 
 

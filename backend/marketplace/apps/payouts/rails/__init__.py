@@ -1,5 +1,7 @@
 """The rails that payouts are sent by."""
 
+import re
+
 from marketplace.apps.ledger.types import BANK_PAYOUTS, provider_account
 from marketplace.apps.payouts.rails.bank_file import CsvFile, SepaFile
 from marketplace.apps.payouts.rails.base import PayoutRail
@@ -7,7 +9,14 @@ from marketplace.apps.payouts.rails.provider_transfers import ProviderTransfers
 
 SEPA_FILE, CSV_FILE = SepaFile(), CsvFile()
 # By the method of the payouts that go by them.
-PROVIDER_RAILS = {rail.name: rail for rail in (ProviderTransfers("stripe", prefix="acct_"),)}
+PROVIDER_RAILS = {
+    rail.name: rail
+    for rail in (
+        ProviderTransfers("stripe", accounts=re.compile(r"acct_\w+")),
+        ProviderTransfers("paystack", accounts=re.compile(r"RCP_\w+")),
+        ProviderTransfers("paypal", accounts=re.compile(r"[^@\s]+@[^@\s]+")),
+    )
+}
 
 
 def rail_of(currency: str) -> PayoutRail:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from enum import StrEnum
+from types import MappingProxyType
 
 import msgspec
 
@@ -45,8 +46,8 @@ class TransferFile(msgspec.Struct, frozen=True, kw_only=True):
 
 class TransferState(StrEnum):
     """
-    What a rail says of a transfer: ``accepted`` is on its way; ``unknown`` has no answer yet, or was never received, and is neither paid
-    nor failed; ``returned`` came back after it was paid.
+    What a rail says of a transfer: ``accepted`` is on its way, with a reason if it waits for a person; ``unknown`` has no answer yet, or
+    was never received, and is neither paid nor failed; ``returned`` came back after it was paid.
     """
 
     ACCEPTED = "accepted"
@@ -118,9 +119,10 @@ class PayoutRail(ABC):
         :raises RailUnavailable: if nothing was sent; the same orders may be submitted again
         """
 
-    def outcomes_of(self, end_to_end_ids: Sequence[str]) -> list[TransferOutcome]:
+    def outcomes_of(self, end_to_end_ids: Sequence[str], *, references: Mapping[str, str] = MappingProxyType({})) -> list[TransferOutcome]:
         """
-        Returns what became of these transfers, in their order: for rails that report outcomes.
+        Returns what became of these transfers, in their order: for rails that report outcomes. ``references`` are the rail's own names of
+        them, as far as they were learnt.
 
         :raises RailUnavailable: if the rail does not answer
         :raises NotImplementedError: if it reports none

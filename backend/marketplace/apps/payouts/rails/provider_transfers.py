@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from datetime import date
+from types import MappingProxyType
 
 from marketplace.apps.payments import services as payment_services
 from marketplace.apps.payments.errors import ProviderUnavailable, VendorAccountRefused
-from marketplace.apps.payments.types import VendorTransfer
+from marketplace.apps.payments.types import VendorTransfer, VendorTransferState
 from marketplace.apps.payouts.rails.base import (
     PayoutRail,
     RailCapabilities,
@@ -19,29 +21,39 @@ from marketplace.apps.payouts.rails.base import (
     TransferState,
 )
 
+_STATES = {
+    VendorTransferState.PENDING: TransferState.ACCEPTED,
+    VendorTransferState.PAID: TransferState.PAID,
+    VendorTransferState.FAILED: TransferState.FAILED,
+    VendorTransferState.REVERSED: TransferState.RETURNED,
+}
+
 
 class ProviderTransfers(PayoutRail):
     """
-    Transfers at one provider: done at once, in any currency that its account takes. ``prefix`` is how it names vendors' accounts.
+    Transfers at one provider, in any currency that its account takes. ``accounts`` is the pattern of how it names vendors' accounts.
 
     The provider is asked for a transfer before it is asked to make it, so it is made once even after it has forgotten its keys.
     """
 
     capabilities = RailCapabilities(reports_outcomes=True)
 
-    def __init__(self, provider: str, *, prefix: str) -> None:
-        self.provider, self._prefix = provider, prefix
+    def __init__(self, provider: str, *, accounts: re.Pattern[str]) -> None:
+        self.provider, self._accounts = provider, accounts
         self.name = method_of(provider)
 
     def can_reach(self, transfer: Transfer) -> bool:
-        return transfer.to.account.startswith(self._prefix)
+        return self._accounts.fullmatch(transfer.to.account) is not None
 
     def submit(self, orders: TransferOrders, *, on: date) -> Submission:
         return Submission(outcomes=tuple(self._send(transfer) for transfer in orders.transfers))
 
-    def outcomes_of(self, end_to_end_ids: Sequence[str]) -> list[TransferOutcome]:
+    def outcomes_of(self, end_to_end_ids: Sequence[str], *, references: Mapping[str, str] = MappingProxyType({})) -> list[TransferOutcome]:
         try:
-            return [_outcome(name, payment_services.find_vendor_transfer(self.provider, name)) for name in end_to_end_ids]
+            return [
+                _outcome(name, payment_services.find_vendor_transfer(self.provider, name, reference=references.get(name, "")))
+                for name in end_to_end_ids
+            ]
         except ProviderUnavailable as error:
             raise RailUnavailable from error
 
@@ -60,8 +72,8 @@ class ProviderTransfers(PayoutRail):
             return TransferOutcome(end_to_end_id=name, state=TransferState.FAILED, reason=str(refused.extra["reason"]))
         except ProviderUnavailable:
             return TransferOutcome(end_to_end_id=name, state=TransferState.UNKNOWN)
-        if made.is_reversed:  # before we learnt that it was made: the money is back
-            return TransferOutcome(end_to_end_id=name, state=TransferState.FAILED, reference=made.reference, reason="reversed")
+        if made.state is VendorTransferState.REVERSED:  # before we learnt that it was made: the money is back
+            return TransferOutcome(end_to_end_id=name, state=TransferState.FAILED, reference=made.reference, reason=made.reason)
         return _outcome(name, made)
 
 
@@ -73,5 +85,4 @@ def method_of(provider: str) -> str:
 def _outcome(end_to_end_id: str, made: VendorTransfer | None) -> TransferOutcome:
     if made is None:
         return TransferOutcome(end_to_end_id=end_to_end_id, state=TransferState.UNKNOWN)
-    state = TransferState.RETURNED if made.is_reversed else TransferState.PAID
-    return TransferOutcome(end_to_end_id=end_to_end_id, state=state, reference=made.reference)
+    return TransferOutcome(end_to_end_id=end_to_end_id, state=_STATES[made.state], reference=made.reference, reason=made.reason)

@@ -8,19 +8,17 @@ from marketplace.apps.payouts.services.connected import (
     connect,
     disconnect,
     learn_account,
-    offered_provider,
     refresh_account,
     refresh_accounts,
-    submit_payout,
-    take_back,
-    waiting_payouts,
 )
 from marketplace.apps.payouts.services.debts import watch_debts
 from marketplace.apps.payouts.services.disputes import book_dispute
 from marketplace.apps.payouts.services.eligibility import record_eligibility
 from marketplace.apps.payouts.services.holds import hold_for_review, place_holds, release_holds, release_review
+from marketplace.apps.payouts.services.named_accounts import confirm_account, list_banks, name_account
 from marketplace.apps.payouts.services.outcomes import mark_failed, mark_paid, mark_returned, record_outcome, retry
 from marketplace.apps.payouts.services.outlook import payout_outlooks
+from marketplace.apps.payouts.services.provider_payouts import learn_transfer, submit_payout, take_back, waiting_payouts
 from marketplace.apps.payouts.services.runs import approve_run, pay_run, preview_due_runs, preview_run
 from marketplace.apps.payouts.services.statement_links import link_to_statement
 from marketplace.apps.payouts.services.transfers import submit_transfers, transfer_orders
@@ -32,15 +30,18 @@ __all__ = [
     "cancel_payout",
     "cancel_run",
     "close_settled_vendor",
+    "confirm_account",
     "connect",
     "disconnect",
     "hold_for_review",
     "learn_account",
+    "learn_transfer",
     "link_to_statement",
+    "list_banks",
     "mark_failed",
     "mark_paid",
     "mark_returned",
-    "offered_provider",
+    "name_account",
     "pay_run",
     "payout_outlooks",
     "place_holds",

@@ -16,7 +16,7 @@ from marketplace.apps.payouts.services.cancellation import cancel_locked
 from marketplace.apps.payouts.services.moves import locked, move, require, require_attempt, skip
 from marketplace.apps.payouts.services.sending import send
 from marketplace.apps.payouts.types import PayoutState
-from marketplace.foundation import audit, tenancy
+from marketplace.foundation import audit, rows, tenancy
 from marketplace.kit.actors import Actor
 
 MAX_REASON, MAX_REFERENCE = 500, 140  # characters that a payout keeps of what a rail says
@@ -57,7 +57,7 @@ def mark_failed(*, payout_id: str, attempt: int, reason: str, actor: Actor, now:
 
 def record_outcome(*, payout_id: str, outcome: TransferOutcome, actor: Actor, now: datetime) -> None:
     """
-    Record what a rail says of the payout's last attempt; nothing while that is open or not known. Safe to repeat.
+    Record what a rail says of the payout's last attempt; nothing while that is not known. Safe to repeat.
 
     :raises PayoutAttemptStale: if it is about an earlier attempt
     :raises PayoutStateForbids: if the payout's state does not allow the outcome
@@ -70,6 +70,8 @@ def record_outcome(*, payout_id: str, outcome: TransferOutcome, actor: Actor, no
         mark_failed(**about)
     elif outcome.state is TransferState.RETURNED:
         mark_returned(**about)
+    elif outcome.state is TransferState.ACCEPTED:
+        _note_accepted(payout_id, attempt, outcome, now=now)
 
 
 def attempt_of(end_to_end_id: str) -> int:
@@ -132,6 +134,16 @@ def retry(*, payout_id: str, reason: str, actor: Actor, now: datetime) -> Vendor
     if refused is not None:  # raised after the commit, which keeps the cancellation
         raise PayoutNotPossible(reason=refused, state=payout.state)
     return payout
+
+
+def _note_accepted(payout_id: str, attempt: int, outcome: TransferOutcome, *, now: datetime) -> None:
+    """The rail has the transfer on its way: how it names it, and for whom it waits, if for anybody."""
+    with tenancy.atomic():
+        payout = _named(payout_id, attempt)
+        if payout.state == PayoutState.PAYING:
+            payout.bank_reference, payout.reason = outcome.reference[:MAX_REFERENCE], outcome.reason[:MAX_REASON]
+            payout.in_file_at = now
+            rows.change(payout, "bank_reference", "reason", "in_file_at")
 
 
 def _named(payout_id: str, attempt: int) -> VendorPayout:

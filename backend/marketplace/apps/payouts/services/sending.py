@@ -17,7 +17,7 @@ from marketplace.apps.vendors import services as vendor_services
 from marketplace.foundation import rows
 from marketplace.foundation.events import outbox
 
-_WRITTEN = ("method", "state", "attempts", "in_file_at", "sent_at", "settled_at", "masked_account", "account_version")
+_WRITTEN = ("method", "state", "attempts", "in_file_at", "sent_at", "settled_at", "masked_account", "account_version", "bank_reference")
 
 
 def send(payouts: Sequence[VendorPayout], currency: str, *, now: datetime) -> dict[str, IneligibilityReason]:
@@ -34,7 +34,7 @@ def send(payouts: Sequence[VendorPayout], currency: str, *, now: datetime) -> di
     sent = [payout for payout in payouts if payout.id not in refused]
     for payout in sent:
         payout.state, payout.attempts, payout.in_file_at = PayoutState.PAYING, payout.attempts + 1, None
-        payout.sent_at, payout.settled_at = now, None
+        payout.sent_at, payout.settled_at, payout.bank_reference = now, None, ""
         payout.method = to[payout.vendor_id].method
         payout.masked_account = to[payout.vendor_id].masked_account
         payout.account_version = to[payout.vendor_id].version

@@ -12,9 +12,33 @@ from marketplace.testing import NOW
 
 
 @pytest.fixture
-def by_provider(using: Any) -> Iterator[Any]:
-    """Stripe's stand-in, in a region that lets vendors be paid there; the test runs in its scope."""
+def by_provider(paying_vendors: None, using: Any) -> Any:
+    """Stripe's stand-in, in a region that lets vendors be paid there."""
     from marketplace.apps.payments.tests.gateways import StripeAtDouble  # conftest files are imported before Django is ready
+
+    return using(StripeAtDouble)
+
+
+@pytest.fixture
+def by_paystack(paying_vendors: None, using: Any) -> Any:
+    """Paystack's stand-in, which pays to banks in euro here."""
+    from marketplace.apps.payments.tests.gateways import PaystackAtDouble
+
+    made = using(PaystackAtDouble)
+    made.double.banks = [{**bank, "currency": "EUR"} for bank in made.double.banks]
+    return made
+
+
+@pytest.fixture
+def by_paypal(paying_vendors: None, using: Any) -> Any:
+    from marketplace.apps.payments.tests.gateways import PayPalAtDouble
+
+    return using(PayPalAtDouble)
+
+
+@pytest.fixture
+def paying_vendors() -> Iterator[None]:
+    """The region lets vendors be paid at providers; the test runs in its scope."""
     from marketplace.foundation import tenancy
     from marketplace.foundation.tenancy import directory
     from marketplace.foundation.tenancy.models import TenantRecord
@@ -23,7 +47,7 @@ def by_provider(using: Any) -> Iterator[Any]:
     TenantRecord.objects.filter(slug="eu").update(settings={**before, "payout_by_provider": True})
     directory.forget()
     with tenancy.scope(directory.get("eu")):
-        yield using(StripeAtDouble)
+        yield
     TenantRecord.objects.filter(slug="eu").update(settings=before)
     directory.forget()
 
@@ -35,7 +59,7 @@ def connect(vendor_id: str, *, now: datetime = NOW) -> str:
     from marketplace.apps.vendors.tests.factories import VENDOR_ACTOR
 
     services.connect(vendor_id=vendor_id, return_url="http://eu.localhost/payout-account", actor=VENDOR_ACTOR, now=now)
-    return ConnectedAccount.objects.get(vendor_id=vendor_id).reference
+    return ConnectedAccount.objects.get(vendor_id=vendor_id, ended_at=None).reference
 
 
 def connected(stripe: Any, vendor_id: str, *, now: datetime = NOW) -> str:

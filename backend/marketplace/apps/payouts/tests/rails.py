@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
+from types import MappingProxyType
 
 from marketplace.apps.payouts.rails.base import (
     PayoutRail,
@@ -58,7 +59,7 @@ class ApiRail(PayoutRail):
     def submit(self, orders: TransferOrders, *, on: date) -> Submission:
         return Submission(outcomes=tuple(self._send(transfer) for transfer in orders.transfers))
 
-    def outcomes_of(self, end_to_end_ids: Sequence[str]) -> list[TransferOutcome]:
+    def outcomes_of(self, end_to_end_ids: Sequence[str], *, references: Mapping[str, str] = MappingProxyType({})) -> list[TransferOutcome]:
         if not self.side.is_reachable:
             raise RailUnavailable
         return [self._outcome(name) for name in end_to_end_ids]

@@ -352,7 +352,7 @@ class TestEvents:
         drain(LATER)
 
         row = ConnectedAccount.objects.get()
-        assert (row.state, row.problem) == ("restricted", "account_invalid")
+        assert (row.state, row.problem) == ("revoked", "account_invalid")
 
     def test_a_forged_notice_of_an_account_is_refused(self, by_provider):
         _, account = a_seller(by_provider)

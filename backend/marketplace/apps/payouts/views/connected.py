@@ -2,22 +2,37 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from marketplace.apps.payments import queries as payment_queries
 from marketplace.apps.payments.errors import ProviderUnavailable, VendorAccountRefused
 from marketplace.apps.payouts import services
-from marketplace.apps.payouts.errors import ConnectedAccountNotOffered
-from marketplace.apps.payouts.queries.destinations import find_connected
+from marketplace.apps.payouts.errors import ConfirmationInvalid, ConnectedAccountNotOffered
+from marketplace.apps.payouts.queries.destinations import find_connected, offered_providers, payout_currencies
 from marketplace.apps.payouts.region_settings import PAYOUT_ACCOUNT_COOLDOWN_DAYS
-from marketplace.apps.payouts.serializers import ConnectAccount, ConnectedAccountDetail, ConnectedAccountLink, connected_account_detail
+from marketplace.apps.payouts.serializers import (
+    ConfirmAccount,
+    ConnectAccount,
+    ConnectedAccountDetail,
+    ConnectedAccountLink,
+    ConnectedOffer,
+    ListBanks,
+    NameAccount,
+    PayoutBanks,
+    connected_account_detail,
+)
 from marketplace.apps.vendors.errors import VendorStateForbids
 from marketplace.foundation import clock
-from marketplace.foundation.rest.openapi import problem
+from marketplace.foundation.idempotency.decorator import idempotent
+from marketplace.foundation.rest.language import requested_language
+from marketplace.foundation.rest.openapi import IDEMPOTENCY_KEY, LANGUAGE, problem
 from marketplace.foundation.rest.permissions import vendor_role
-from marketplace.foundation.rest.views import TenantAPIView, actor_of, principal_of, validated
-from marketplace.kit.errors import NotFound
+from marketplace.foundation.rest.views import TenantAPIView, actor_of, principal_of, query_validated, validated
+from marketplace.kit.errors import InvalidInput, NotFound
 
 OWNER = vendor_role("owner", needs_second_factor=True)
 
@@ -32,9 +47,7 @@ class ConnectedAccountView(TenantAPIView):
         """The vendor's account at the payment provider, and what the provider still asks for. `state` is null before there is one."""
         vendor_id = principal_of(request).vendor_id
         services.refresh_account(vendor_id=vendor_id, now=clock.now())
-        account = find_connected(vendor_id)
-        days = PAYOUT_ACCOUNT_COOLDOWN_DAYS.current()
-        return Response(connected_account_detail(services.offered_provider(), account, cooldown_days=days))
+        return Response(_detail(vendor_id))
 
     @extend_schema(
         operation_id="vendor_connected_account_remove",
@@ -63,5 +76,67 @@ class ConnectedAccountLinks(TenantAPIView):
         A page of the provider's on which the owner says who is to be paid, for one visit. Opens the account if there is none.
         """
         data, principal = validated(ConnectAccount, request.data), principal_of(request)
-        url = services.connect(vendor_id=principal.vendor_id, return_url=data["return_url"], actor=actor_of(request), now=clock.now())
+        url = services.connect(vendor_id=principal.vendor_id, actor=actor_of(request), now=clock.now(), **data)
         return Response(ConnectedAccountLink(url=url), status=201, headers={"Cache-Control": "private, no-store"})
+
+
+class PayoutBankList(TenantAPIView):
+    permission_classes = [OWNER]
+
+    @extend_schema(
+        operation_id="vendor_connected_account_banks",
+        parameters=[ListBanks],
+        responses={200: PayoutBanks, 409: problem(ConnectedAccountNotOffered, VendorAccountRefused), 503: problem(ProviderUnavailable)},
+    )
+    def get(self, request: Request) -> Response:
+        """The banks and mobile wallets that a provider pays a currency to, all of them, by name."""
+        return Response(PayoutBanks(items=services.list_banks(**query_validated(ListBanks, request))))
+
+
+class NamedAccounts(TenantAPIView):
+    permission_classes = [OWNER]
+
+    @extend_schema(
+        operation_id="vendor_connected_account_named_create",
+        request=NameAccount,
+        parameters=[IDEMPOTENCY_KEY, LANGUAGE],
+        responses={
+            201: ConnectedAccountDetail,
+            409: problem(ConnectedAccountNotOffered, VendorStateForbids, VendorAccountRefused),
+            422: problem(InvalidInput),
+            503: problem(ProviderUnavailable),
+        },
+    )
+    @idempotent
+    def post(self, request: Request) -> Response:
+        """
+        Have the vendor paid to an account that the owner names, in place of the one at a provider that it had. An e-mail address is paid
+        once its owner has confirmed it, by the code in a mail to it.
+        """
+        data, vendor_id = validated(NameAccount, request.data), principal_of(request).vendor_id
+        about: dict[str, Any] = {"vendor_id": vendor_id, "actor": actor_of(request), "now": clock.now()}
+        services.name_account(provider=data["provider"], named=NameAccount.named(data), language=requested_language(request), **about)
+        return Response(_detail(vendor_id), status=201)
+
+
+class ConfirmNamedAccount(TenantAPIView):
+    permission_classes = [OWNER]
+
+    @extend_schema(
+        operation_id="vendor_connected_account_confirm",
+        request=ConfirmAccount,
+        responses={200: ConnectedAccountDetail, 409: problem(VendorStateForbids), 422: problem(ConfirmationInvalid)},
+    )
+    def post(self, request: Request) -> Response:
+        """Say that the address is the vendor's, by the code that was mailed to it. It is paid once it has rested. Safe to repeat."""
+        data, vendor_id = validated(ConfirmAccount, request.data), principal_of(request).vendor_id
+        services.confirm_account(vendor_id=vendor_id, now=clock.now(), **data)
+        return Response(_detail(vendor_id))
+
+
+def _detail(vendor_id: str) -> ConnectedAccountDetail:
+    offers = [
+        ConnectedOffer(provider=code, onboarding=payment_queries.vendor_onboarding(code), currencies=payout_currencies(code))
+        for code in offered_providers()
+    ]
+    return connected_account_detail(offers, find_connected(vendor_id), cooldown_days=PAYOUT_ACCOUNT_COOLDOWN_DAYS.current())

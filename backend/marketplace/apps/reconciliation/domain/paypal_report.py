@@ -25,8 +25,15 @@ COLUMNS = (
 _NAMES, _BODY = "CH", "SB"  # the types of the rows that name the columns of a section, and that are its body
 
 # https://developer.paypal.com/api/rest/reference/transaction-event-codes/: whole codes, then groups of them.
-_KINDS = {"T1107": EntryKind.REFUND, "T1106": EntryKind.DISPUTE, "T1201": EntryKind.DISPUTE, "T1202": EntryKind.DISPUTE}
-_NAMED_BY_ANOTHER = (EntryKind.DISPUTE, EntryKind.TRANSFER)  # the charge's, or that of a transfer that came back
+_KINDS = {
+    "T0001": EntryKind.PAYOUT,  # a payout to another account
+    "T1107": EntryKind.REFUND,
+    "T1106": EntryKind.DISPUTE,
+    "T1201": EntryKind.DISPUTE,
+    "T1202": EntryKind.DISPUTE,
+}
+# The charge's, that of a transfer that came back, or the batch of a payout.
+_NAMED_BY_ANOTHER = (EntryKind.DISPUTE, EntryKind.TRANSFER, EntryKind.PAYOUT)
 _GROUPS = {"T00": EntryKind.CHARGE, "T01": EntryKind.FEE, "T04": EntryKind.TRANSFER}
 
 
@@ -59,7 +66,12 @@ def _row(line: Line) -> ReportRow:
         row=line.number,
         kind=kind,
         reference=own,
-        names=known(own, line.text("Custom Field"), about if kind in _NAMED_BY_ANOTHER else ""),
+        names=known(
+            own,
+            line.text("Custom Field"),
+            line.text("Invoice ID") if kind is EntryKind.PAYOUT else "",
+            about if kind in _NAMED_BY_ANOTHER else "",
+        ),
         amount=_signed(line, "Transaction Debit or Credit", line.minor("Gross Transaction Amount", currency)),
         fee=-_signed(line, "Fee Debit or Credit", line.minor("Fee Amount", currency) if line.text("Fee Amount") else Money(0, currency)),
         occurred_at=line.time("Transaction Completion Date"),

@@ -53,9 +53,10 @@ def judge_statement(entries: Sequence[Entry], *, now: datetime) -> dict[str, Ver
 
 
 def judge_vendor_transfers(entries: Sequence[Entry]) -> dict[str, Verdict]:
-    """What a provider's rows of transfers to vendors' accounts are about: each is a payout's, by the provider's name of the transfer."""
+    """What a provider's rows of transfers to vendors' accounts are about: each is a payout's, by the provider's name of it or by ours."""
     names = {name for entry in entries for name in entry.names}
-    payouts = {payout.bank_reference: payout for payout in payout_queries.payouts_by_reference(names)}
+    found = payout_queries.payouts_by_reference(names)
+    payouts = {name: payout for payout in found for name in (payout.bank_reference, payout.end_to_end_id)}
     taken = queries.matched_sides(EntryKind.PAYOUT, {payout.id: payout for payout in payouts.values()})
     verdicts = {}
     for entry in entries:

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from marketplace.apps.ledger.types import collection_account
 from marketplace.apps.payments import queries as payment_queries
 from marketplace.apps.reconciliation import queries
+from marketplace.apps.reconciliation.domain import courier_report
 from marketplace.apps.reconciliation.domain.matching import is_return
 from marketplace.apps.reconciliation.domain.reports import READERS
 from marketplace.apps.reconciliation.models import Entry, Report, ReportedProvider
@@ -38,12 +39,28 @@ def upload_report(*, format: ReportFormat, content: bytes, filename: str, actor:
     """
     code = _provider(format, provider)
     read = READERS[format](content, currencies=tenancy.current().currencies)
+    if format is ReportFormat.COURIER:  # a later sheet may add parcels to a remittance
+        wanted = [row.reference for row in read]
+        known = set(Entry.objects.filter(provider=code, reference__in=wanted).values_list("reference", flat=True))
+        read = courier_report.read(content, currencies=tenancy.current().currencies, known=known)
     _require_recent(read, format, now=now)
+    digest = hashlib.sha256(content).hexdigest()
+    return take_in(code, format, read, digest=digest, filename=filename, actor=actor, now=now)
+
+
+def take_in(
+    code: str, format: ReportFormat, read: Sequence[ReportRow], *, digest: str, filename: str, actor: Actor, now: datetime
+) -> ReportView:
+    """
+    Store the rows of a report of the account ``code``, match and book them. The same digest again is the report of then.
+
+    :raises InvalidInput: for a row that an earlier report says something else of; nothing is stored
+    """
     report = Report(
         id=new_id("srp", at=now),
         format=format,
         provider=code,
-        digest=hashlib.sha256(content).hexdigest(),
+        digest=digest,
         filename=filename[:200],
         since=min(row.occurred_at for row in read),
         until=max(row.occurred_at for row in read),

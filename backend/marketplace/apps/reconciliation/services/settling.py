@@ -89,13 +89,14 @@ def _reported_fees(payment_ids: Iterable[str]) -> dict[str, int]:
 
 def _postings(entry: Entry) -> Iterable[Posting]:
     """
-    What a fee, or a transfer to the bank and the fee for it, takes from what the provider or the courier holds: what it refunds the other
-    way.
+    What a fee, a transfer to the bank and the fee for it, or the fee for a transfer to a vendor takes from what the provider or the courier
+    holds: what it refunds the other way.
     """
     holder = entry.provider if is_courier(entry.provider) else provider_account(entry.provider)
     moved = _TRANSFERS if entry.kind == EntryKind.TRANSFER else _FEES
     nothing = Money(0, entry.currency)
-    taken, fee = (-entry.amount, entry.fee) if entry.kind in BOOKED_AS_REPORTED else (nothing, min(entry.fee, nothing))
+    taken = -entry.amount if entry.kind in BOOKED_AS_REPORTED else nothing
+    fee = entry.fee if entry.kind in (*BOOKED_AS_REPORTED, EntryKind.PAYOUT) else min(entry.fee, nothing)
     for key, (kind, other), amount in ((entry.id, moved, taken), (f"{entry.id}:fee", _FEES, fee)):
         source, destination = (other, holder) if amount.minor > 0 else (holder, other)
         if amount:

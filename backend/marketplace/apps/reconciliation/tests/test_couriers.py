@@ -182,6 +182,23 @@ class TestDifferences:
 
         assert open_differences() == [("missing_here", "charge", None, 4_500)]
 
+    def test_a_parcel_that_a_second_sheet_adds_to_a_remittance_is_taken_in(self, sold, mug, drain):
+        deliver_all(part_of(make_order((mug, 1), payment=CASH), mug), tracking_number="P2")
+        remit(a_parcel("P1", 4_500, fee=150))
+
+        whole = remit(a_parcel("P1", 4_500, fee=150), a_parcel("P2", 2_500, fee=50))
+        again = remit(a_parcel("P2", 2_500, fee=50))
+
+        found = Entry.objects.exclude(kind="charge").order_by("reference").values_list("kind", "reference", "amount_minor")
+        assert list(found) == [
+            ("transfer", "R-1", -4_350),
+            ("fee", "R-1/P2/fee", -50),
+            ("transfer", "R-1/P2/sent", -2_450),
+            ("fee", "R-1/fee", -150),
+        ]
+        assert (whole.known_count, again.known_count, euro("bank:in_transit")) == (1, 1, -6_800)
+        assert open_differences() == []
+
     def test_what_no_remittance_has_is_one_after_a_while(self, sold, mug, drain):
         deliver_all(part_of(make_order((mug, 1), payment=CASH), mug), tracking_number="P2", now=NOW + timedelta(days=8))
         drain()

@@ -1,8 +1,9 @@
 import "server-only";
-import type { DisputeView, DisputeViewPage } from "@globalmarket/api";
+import type { DisputeView, DisputeViewPage, EvidenceView } from "@globalmarket/api";
 import { foundOrNone } from "@globalmarket/web/server/found";
 import { fromCursor, PAGE_SIZE, type Place } from "@globalmarket/web/server/paging";
-import { privateApi } from "@globalmarket/web/server/site";
+import { patientApi, privateApi } from "@globalmarket/web/server/site";
+import type { Download } from "@/features/money/downloads";
 import type { DisputeFilters } from "./filters";
 
 /** Payments that customers have disputed at their bank, the newest first. */
@@ -19,4 +20,18 @@ export async function getDispute(id: string): Promise<DisputeView> {
   const api = await privateApi();
   const params = { path: { dispute_id: id } };
   return (await foundOrNone(api.GET("/api/v1/admin/disputes/{dispute_id}", { params }))).data as DisputeView;
+}
+
+/** What became of the evidence in a dispute, and whether it can be sent from here. */
+export async function getEvidence(id: string): Promise<EvidenceView> {
+  const api = await privateApi();
+  const params = { path: { dispute_id: id } };
+  return (await foundOrNone(api.GET("/api/v1/admin/disputes/{dispute_id}/evidence", { params }))).data as EvidenceView;
+}
+
+/** All that speaks for the sale, as PDF. */
+export async function readEvidenceFile(id: string): Promise<Download> {
+  const api = await patientApi();
+  const params = { path: { dispute_id: id } };
+  return api.GET("/api/v1/admin/disputes/{dispute_id}/evidence.pdf", { params, parseAs: "stream" });
 }

@@ -54,12 +54,14 @@ export async function WorkTiles({ person, overview }: Props) {
 }
 
 /** What was sold today and in the last seven days, for who sees money: the API leaves it out for others. */
-export async function SalesTiles({ overview: { sales } }: Pick<Props, "overview">) {
+export async function SalesTiles({ overview: { sales, together } }: Pick<Props, "overview">) {
   const t = await getTranslations("today");
-  return sales?.map((of) => (
+  const each = sales?.map((of) => ({ title: t("sales_today", { currency: of.currency }), of })) ?? [];
+  const all = together ? [{ title: t("sales_together", { currency: together.currency }), of: together }] : [];
+  return [...each, ...all].map(({ title, of }) => (
     <Tile
-      key={of.currency}
-      title={t("sales_today", { currency: of.currency })}
+      key={title}
+      title={title}
       value={<Amount of={of.sales_today} />}
       hint={t.rich("sales_week", {
         orders: of.orders_7_days,

@@ -19,12 +19,12 @@ import { checkoutWords } from "./words";
 /** The whole checkout of a cart. */
 export async function CheckoutView({ cart }: { cart: CartDetail }) {
   const t = await getTranslations("checkout");
-  const { locale } = await currentShop();
+  const { locale, region, currency } = await currentShop();
   const [offered, methods, customer, words, wordsOfAddresses, countries] = await Promise.all([
     listDelivery(cart),
     listPaymentMethods(cart),
     findBuyer(),
-    checkoutWords(),
+    checkoutWords(currency === region.default_currency ? "" : currency),
     addressWords(),
     servedCountries(),
   ]);

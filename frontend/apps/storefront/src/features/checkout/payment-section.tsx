@@ -52,6 +52,7 @@ export function PaymentSection({ methods, values, error, words }: Props) {
           />
         ))}
       </fieldset>
+      {words.bank_converts && <p className="text-muted text-sm">{words.bank_converts}</p>}
       {error && (
         <p id="payment_method-error" className="text-sale text-sm">
           {error}

@@ -32,10 +32,14 @@ const NAMES = [
   "optional",
 ] as const;
 
-export type CheckoutWords = Record<(typeof NAMES)[number], string>;
+export type CheckoutWords = Record<(typeof NAMES)[number], string> & {
+  /** Empty where the currency is the region's own. */
+  bank_converts: string;
+};
 
-/** What the checkout form says, in the reader's language. */
-export async function checkoutWords(): Promise<CheckoutWords> {
+/** What the checkout form says, in the reader's language. `foreign` is the currency, where it is not the region's own. */
+export async function checkoutWords(foreign: string): Promise<CheckoutWords> {
   const t = await getTranslations("checkout");
-  return Object.fromEntries(NAMES.map((name) => [name, t(name)])) as CheckoutWords;
+  const words = Object.fromEntries(NAMES.map((name) => [name, t(name)])) as CheckoutWords;
+  return { ...words, bank_converts: foreign && t("bank_converts", { currency: foreign }) };
 }

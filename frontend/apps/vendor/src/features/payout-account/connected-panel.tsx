@@ -5,9 +5,7 @@ import { Panel } from "@globalmarket/web/frame/panel";
 import { currentSite } from "@globalmarket/web/server/site";
 import { getTranslations } from "next-intl/server";
 import { endConnected, openConnected } from "./connected-actions";
-import { askedGroups } from "./connected-texts";
-
-const PROVIDERS: Record<string, string> = { stripe: "Stripe" };
+import { askedGroups, PROVIDERS } from "./connected-texts";
 
 interface Props {
   account: ConnectedAccountDetail;
@@ -19,14 +17,22 @@ interface Props {
 export async function ConnectedPanel({ account, hasBankAccount, mayChange }: Props) {
   const t = await getTranslations("payout-account");
   const { locale, region } = await currentSite();
-  const { provider: code, state, missing, ready_at } = account;
+  const { state, missing, ready_at, shown, currency } = account;
+  const pages = account.offers.find(({ onboarding }) => onboarding === "page");
+  const code = state ? account.provider : pages?.provider;
   if (!code) return null;
   const provider = PROVIDERS[code] ?? code;
   const asked = askedGroups(missing);
+  const isOpen = state !== null && state !== "revoked" && code === pages?.provider;
   const isResting = ready_at !== null && Date.parse(ready_at) > Date.now();
   return (
     <Panel title={t("connected", { provider })} isNarrow>
       <p className="text-muted">{state ? t(`connected_${state}`, { provider }) : t("connected_intro", { provider })}</p>
+      {state && shown && (
+        <p>
+          <bdi dir="ltr">{shown}</bdi> {currency}
+        </p>
+      )}
       {state && state !== "active" && <p>{t(hasBankAccount ? "connected_meanwhile" : "connected_meanwhile_none")}</p>}
       {asked.length > 0 && (
         <div>
@@ -41,14 +47,18 @@ export async function ConnectedPanel({ account, hasBankAccount, mayChange }: Pro
       {isResting && <p>{t("connected_ready", { time: formatTime(ready_at, locale.tag, region.timezone) })}</p>}
       {mayChange ? (
         <>
-          <FieldForm
-            id="connected-open"
-            action={openConnected}
-            submit={t(state ? "connected_continue" : "connected_open", { provider })}
-            look={state === "active" ? "secondary" : "primary"}
-            isOnce
-            fields={[]}
-          />
+          {pages && (
+            <FieldForm
+              id="connected-open"
+              action={openConnected}
+              submit={t(isOpen ? "connected_continue" : "connected_open", {
+                provider: PROVIDERS[pages.provider] ?? "",
+              })}
+              look={state === "active" ? "secondary" : "primary"}
+              isOnce
+              fields={[{ name: "provider", type: "hidden", value: pages.provider }]}
+            />
+          )}
           {state && (
             <FieldForm
               id="connected-end"

@@ -1,6 +1,10 @@
+/** The providers at which vendors may have an account, as they call themselves. */
+export const PROVIDERS: Record<string, string> = { stripe: "Stripe", paystack: "Paystack", paypal: "PayPal" };
+
 /** What the payment provider asks for, by its own names (https://docs.stripe.com/connect/required-verification-information), in groups that a person understands. */
 const GROUPS = [
   ["bank", /^external_account/],
+  ["address", /^confirmation$/],
   ["document", /verification/],
   ["agreement", /^tos_acceptance/],
   ["business", /^(business_|company\b)/],

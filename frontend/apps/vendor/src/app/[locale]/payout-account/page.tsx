@@ -9,6 +9,7 @@ import { MoneyFrame } from "@/features/money/money-frame";
 import { readOutlook } from "@/features/money/reads";
 import { AccountPanel } from "@/features/payout-account/account-panel";
 import { ConnectedPanel } from "@/features/payout-account/connected-panel";
+import { NamedPanels } from "@/features/payout-account/named-panel";
 import { listAccounts, readConnected } from "@/features/payout-account/reads";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -16,7 +17,9 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: t("title") };
 }
 
-export default async function PayoutAccountPage() {
+export default async function PayoutAccountPage({ searchParams }: PageProps<"/[locale]/payout-account">) {
+  const asked = await searchParams;
+  const one = (name: string) => (typeof asked[name] === "string" ? asked[name] : undefined);
   return (
     <Gate path="/payout-account" right="see_payout_account">
       {async () => {
@@ -34,6 +37,7 @@ export default async function PayoutAccountPage() {
             <p className="max-w-2xl text-muted">{t("payout-account.intro")}</p>
             {held_order_count > 0 && <Notice kind="info">{t("money.held_orders", { count: held_order_count })}</Notice>}
             <ConnectedPanel account={connected} hasBankAccount={accounts.length > 0} mayChange={mayChange} />
+            {mayChange && <NamedPanels account={connected} asked={{ name: one("name"), code: one("code") }} />}
             {region.currencies.map(({ code }) => (
               <AccountPanel
                 key={code}

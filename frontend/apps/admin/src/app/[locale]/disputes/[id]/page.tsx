@@ -6,12 +6,15 @@ import { FactList } from "@globalmarket/web/frame/fact-list";
 import { PageFrame } from "@globalmarket/web/frame/page-frame";
 import { Panel } from "@globalmarket/web/frame/panel";
 import { listQueryOf } from "@globalmarket/web/lists/way-back";
+import { requirePerson } from "@globalmarket/web/server/person";
 import { currentSite } from "@globalmarket/web/server/site";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { Gate } from "@/features/access/gate";
+import { mayDo } from "@/features/access/rights";
 import { DisputeMark } from "@/features/disputes/dispute-table";
-import { getDispute } from "@/features/disputes/reads";
+import { EvidencePanel } from "@/features/disputes/evidence-panel";
+import { getDispute, getEvidence } from "@/features/disputes/reads";
 import { PaidFor } from "@/features/orders/paid-for";
 
 type Props = PageProps<"/[locale]/disputes/[id]">;
@@ -32,6 +35,8 @@ export default async function DisputePage({ params, searchParams }: Props) {
     <Gate path={`/disputes/${id}`} right="see_payments">
       {async () => {
         const dispute = await getDispute(id);
+        const person = await requirePerson(`/disputes/${id}`);
+        const evidence = mayDo(person, "handle_money") ? await getEvidence(id) : null;
         return (
           <PageFrame
             above={<BackLink href={`${home}/disputes${from}`}>{t("title")}</BackLink>}
@@ -57,6 +62,7 @@ export default async function DisputePage({ params, searchParams }: Props) {
                 ]}
               />
             </Panel>
+            {evidence && <EvidencePanel evidence={evidence} isOpen={dispute.state === "open"} />}
           </PageFrame>
         );
       }}

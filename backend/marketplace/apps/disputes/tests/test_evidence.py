@@ -1,0 +1,223 @@
+"""Evidence in disputes, at the stand-ins of Stripe and PayPal: one file with all that speaks for the sale, sent once."""
+
+from __future__ import annotations
+
+import io
+import json
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from pypdf import PdfReader
+
+from marketplace.apps.disputes import queries, services
+from marketplace.apps.disputes.errors import EvidenceNotTaken, EvidenceRefused
+from marketplace.apps.disputes.models import Evidence
+from marketplace.apps.notifications.models import Message
+from marketplace.apps.orders import queries as order_queries
+from marketplace.apps.orders.tests.crashing import Job
+from marketplace.apps.orders.tests.factories import deliver_all, make_listing, make_order, part_of
+from marketplace.apps.payments import queries as payment_queries
+from marketplace.apps.payments import services as payment_services
+from marketplace.apps.payments.errors import ProviderUnavailable
+from marketplace.apps.payments.models import Dispute, Payment
+from marketplace.apps.payments.providers.base import ProviderDispute
+from marketplace.apps.payments.services.disputes import record_dispute
+from marketplace.apps.payments.tests.at_gateways import held, post_webhook, waiting
+from marketplace.apps.payments.tests.factories import a_payment
+from marketplace.apps.payments.tests.gateways import PayPalAtDouble, PaystackAtDouble, StripeAtDouble
+from marketplace.apps.payments.types import DisputeState
+from marketplace.apps.staff.tests.factories import staff_token
+from marketplace.foundation import tenancy
+from marketplace.foundation.audit.models import AuditEntry
+from marketplace.kit.actors import Actor
+from marketplace.kit.money import Money
+from marketplace.testing import NOW
+
+pytestmark = pytest.mark.usefixtures("tenant")
+
+FINANCE = Actor("staff", "stf_finance", "finance", "127.0.0.1")
+EUR_20 = Money(2_000, "EUR")
+
+
+def send(dispute_id: str, *, note: str = "It was delivered.", now=NOW) -> Any:
+    return services.send_evidence(dispute_id=dispute_id, note=note, actor=FINANCE, now=now)
+
+
+def text_of(content: bytes) -> str:
+    return "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages)
+
+
+@pytest.fixture
+def stripe(using):
+    return using(StripeAtDouble)
+
+
+@pytest.fixture
+def at_stripe(stripe):
+    """The id of a dispute there."""
+    payment = a_payment(amount=EUR_20, method="stripe_card", card_token="pm_card_visa")
+    payment = payment_services.start_payment(payment_id=payment.id, now=NOW)
+    stripe.double.dispute(Payment.objects.get(pk=payment.id).provider_reference, 2_000)
+    for notice in waiting(stripe):
+        post_webhook("stripe", notice)
+    return Dispute.objects.get().id
+
+
+def disputed_at(gateway: Any) -> dict[str, Any]:
+    found: dict[str, Any] = next(each for payment in gateway.remote.payments.values() for each in payment["disputes"])
+    return found
+
+
+class TestThePack:
+    @pytest.mark.django_db(transaction=True)
+    def test_holds_the_order_its_delivery_and_the_mails_to_the_customer(self, sandbox, drain):
+        mug = make_listing(price_minor=2000, shipping_minor=500)
+        order = make_order((mug, 2))
+        deliver_all(part_of(order, mug), tracking_number="JJD0099")
+        drain(NOW)
+        placed = order_queries.get_any_order(order.id)
+        about = {"recipient": placed.email, "order_id": order.id, "language": "en", "created_at": NOW, "due_at": NOW}
+        Message.objects.create(id="msg_1", occasion="x:1", subject="Your order is on its way", body="Follow it: ?token=SECRET", **about)
+        outcome = ProviderDispute(reference="dp_1", payment_reference="", amount=Money(500, "EUR"), state=DisputeState.OPEN, reason="fraud")
+        dispute = record_dispute(payment_id=placed.payment_id, outcome=outcome, now=NOW)
+
+        text = text_of(services.make_file(dispute_id=dispute.id, actor=FINANCE, now=NOW))
+
+        for expected in (placed.number, placed.email, "JJD0099", "Your order is on its way", "5.00 EUR", "fraud", dispute.id):
+            assert expected in text, expected
+        assert "SECRET" not in text
+        assert AuditEntry.objects.filter(action="dispute.evidence_read").count() == 1
+
+    def test_of_a_dispute_without_an_order_names_the_payment(self, stripe, at_stripe):
+        assert "20.00 EUR" in text_of(services.make_file(dispute_id=at_stripe, actor=FINANCE, now=NOW))
+
+
+class TestStripe:
+    def test_takes_the_file_and_what_it_says_and_no_deadline_is_left(self, stripe, at_stripe):
+        before = queries.get_evidence(at_stripe, now=NOW)
+
+        sent = send(at_stripe)
+
+        found = disputed_at(stripe)
+        assert (before.can_send, before.state, sent.can_send, sent.state) == (True, None, False, "sent")
+        assert (found["status"], found["evidence"]["uncategorized_text"]) == ("under_review", "It was delivered.")
+        assert stripe.by_region["eu"].records[found["evidence"]["uncategorized_file"]]["size"] > 1_000
+        assert payment_queries.get_dispute(at_stripe).respond_by is None
+
+    def test_takes_it_once(self, stripe, at_stripe):
+        send(at_stripe)
+
+        again = send(at_stripe, note="And another thing")
+
+        assert (again.state, again.note) == ("sent", "It was delivered.")
+        assert stripe.double.calls.count("POST /v1/files") == 1
+
+    def test_whose_answer_is_lost_gets_the_same_file_again(self, stripe, at_stripe):
+        stripe.double.faults.loses_answers_to = "POST /v1/disputes/.*"
+        with pytest.raises(ProviderUnavailable):
+            send(at_stripe)
+        stripe.double.faults.loses_answers_to = ""
+        waits = queries.get_evidence(at_stripe, now=NOW)
+
+        sent = send(at_stripe, note="Another note", now=NOW + timedelta(hours=1))
+
+        files = [each for each in stripe.by_region["eu"].records.values() if each["object"] == "file"]
+        assert (waits.state, sent.state, sent.note, len(files)) == ("sending", "sent", "It was delivered.", 1)
+
+    def test_that_refuses_is_heard_and_can_be_asked_again(self, stripe, at_stripe):
+        disputed_at(stripe)["status"] = "under_review"
+        with pytest.raises(EvidenceRefused) as refused:
+            send(at_stripe)
+        found = queries.get_evidence(at_stripe, now=NOW)
+        disputed_at(stripe)["status"] = "needs_response"
+
+        assert (refused.value.extra["reason"], found.state, found.can_send) == ("dispute_evidence_submitted", "refused", True)
+        assert send(at_stripe, note="Once more").note == "Once more"
+
+    @pytest.mark.django_db(transaction=True)
+    def test_that_is_killed_at_any_call_has_one_file_in_the_end(self, stripe, at_stripe, crasher):
+        for number in range(1, 6):
+            for after_answer in (False, True):
+                arguments = {"dispute_id": at_stripe, "note": "x"}
+                job = Job("give_evidence", 0, NOW, request=arguments, kill_at_call=number, kill_after_answer=after_answer)
+                answer = crasher.run(job)
+
+                assert send(at_stripe).state == "sent", (number, after_answer)
+                assert len([each for each in stripe.by_region["eu"].records.values() if each["object"] == "file"]) == 1
+                if answer == "done":
+                    assert number > 1
+                    return
+                Evidence.objects.all().delete()
+                disputed_at(stripe)["status"] = "needs_response"
+                records = stripe.by_region["eu"].records
+                for name in [name for name, each in records.items() if each["object"] == "file"]:
+                    del records[name]
+                stripe.remote.account.answers.clear()
+                Dispute.objects.update(respond_by=NOW + timedelta(days=9), state="open")
+        raise AssertionError("still not through")
+
+
+class TestPayPal:
+    def test_takes_the_file_with_its_notes(self, using):
+        paypal = using(PayPalAtDouble)
+        payment = a_payment(amount=EUR_20, method="paypal")
+        payment = payment_services.start_payment(payment_id=payment.id, now=NOW)
+        reference = Payment.objects.get(pk=payment.id).provider_reference
+        paypal.double.approve(reference)
+        for notice in waiting(paypal):
+            post_webhook("paypal", notice)
+        paypal.double.dispute(reference, {"currency_code": "EUR", "value": "20.00"})
+        for notice in waiting(paypal):
+            post_webhook("paypal", notice)
+
+        sent = send(Dispute.objects.get().id)
+
+        (item,) = json.loads(held(paypal, payment)["disputes"][0]["evidence"])["evidences"]
+        assert (sent.state, item["notes"], item["evidence_type"]) == ("sent", "It was delivered.", "OTHER")
+        assert item["documents"] == [{"name": f"{sent.dispute_id}.pdf"}]
+
+
+class TestRefusals:
+    def test_a_provider_without_an_api_for_it_an_ended_dispute_and_a_deadline_that_is_over(self, using, stripe, at_stripe):
+        using(PaystackAtDouble)
+        elsewhere = a_payment(amount=EUR_20, method="paystack_card")
+        outcome = ProviderDispute(reference="dp_1", payment_reference="", amount=EUR_20, state=DisputeState.OPEN)
+        other = record_dispute(payment_id=elsewhere.id, outcome=outcome, now=NOW).id
+        deadline = payment_queries.get_dispute(at_stripe).respond_by
+
+        for dispute_id, now in ((other, NOW), (at_stripe, deadline)):
+            with pytest.raises(EvidenceNotTaken):
+                send(dispute_id, now=now)
+        Dispute.objects.filter(pk=at_stripe).update(state="lost")
+        with pytest.raises(EvidenceNotTaken):
+            send(at_stripe)
+        assert not Evidence.objects.exists()
+
+    @pytest.mark.parametrize("role", ["catalogue", "support"])
+    def test_only_staff_who_handle_money_read_and_send_it(self, stripe, at_stripe, api, role):
+        token = staff_token(role)
+
+        assert api.get(f"admin/disputes/{at_stripe}/evidence", token=token).status_code == 403
+        assert api.get(f"admin/disputes/{at_stripe}/evidence.pdf", token=token).status_code == 403
+        assert api.post(f"admin/disputes/{at_stripe}/evidence", {}, token=token).status_code == 403
+
+    def test_another_region_has_no_such_dispute(self, stripe, at_stripe, api, mena):
+        with tenancy.scope(mena):
+            token = staff_token("finance")
+
+        answers = [
+            api.get(f"admin/disputes/{at_stripe}/{path}", token=token, tenant="mena").status_code for path in ("evidence", "evidence.pdf")
+        ]
+
+        assert answers == [404, 404]
+
+    def test_it_is_read_and_sent_by_http(self, stripe, at_stripe, api):
+        token = staff_token("finance")
+
+        file = api.get(f"admin/disputes/{at_stripe}/evidence.pdf", token=token)
+        sent = api.post(f"admin/disputes/{at_stripe}/evidence", {"note": "It was delivered."}, token=token)
+
+        assert (file.status_code, file["Content-Type"], file.content[:4]) == (200, "application/pdf", b"%PDF")
+        assert (sent.status_code, sent.json()["state"]) == (201, "sent")
+        assert api.get(f"admin/disputes/{at_stripe}/evidence", token=token).json()["can_send"] is False
