@@ -200,6 +200,26 @@ export interface paths {
         patch: operations["admin_categories_edit"];
         trace?: never;
     };
+    "/api/v1/admin/courier-collections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What couriers collected on delivery, parcel by parcel, the newest first
+         * @description What couriers collected on delivery, parcel by parcel, the newest first.
+         */
+        get: operations["admin_courier_collections_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/couriers": {
         parameters: {
             query?: never;
@@ -760,6 +780,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/gift-card-purchases/{purchase_id}/resend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Mail a gift card that nobody has used once more, also to another address
+         * @description Mail a gift card that nobody has used once more, also to another address: the buyer may have mistyped it.
+         */
+        post: operations["admin_gift_card_purchases_resend"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/holds": {
         parameters: {
             query?: never;
@@ -928,6 +968,66 @@ export interface paths {
          * @description The invoice as UBL 2.1 for programs: Peppol BIS Billing 3 between VAT numbers of the EU but Denmark, else EN 16931.
          */
         get: operations["admin_invoices_ubl"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/ioss-report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get ioss report
+         * @description What the operator declares of a month for products from outside the EU of up to EUR 150 a consignment, by country and rate.
+         */
+        get: operations["admin_ioss_report_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/ioss-report.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The rows by vendor as a file for an accountant's program
+         * @description The rows by vendor as a file for an accountant's program.
+         */
+        get: operations["admin_ioss_report_csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/ioss-report/vendors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The same by vendor
+         * @description The same by vendor.
+         */
+        get: operations["admin_ioss_report_vendors_list"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2087,6 +2187,46 @@ export interface paths {
          * @description Say what is taken back and what of it can be sold: the customer is refunded, and the stock follows.
          */
         post: operations["admin_returns_inspect"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/returns/{return_id}/label": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say how the products come back
+         * @description Say how the products come back: a label that the customer prints, where they are handed in, or both.
+         */
+        post: operations["admin_returns_label_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/returns/{return_id}/label-links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * An address that downloads the label without a login, for five minutes
+         * @description An address that downloads the label without a login, for five minutes.
+         */
+        post: operations["admin_returns_label_links_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4135,8 +4275,9 @@ export interface paths {
         get: operations["store_orders_returns_list"];
         put?: never;
         /**
-         * Request to return products
-         * @description Request to return products. A withdrawal in time is approved at once; all else is decided by the vendor.
+         * Request to return products, or to exchange them for another variant
+         * @description Request to return products, or to exchange them for another variant. A withdrawal in time is approved at once; all else is decided
+         *     by the vendor.
          */
         post: operations["store_orders_returns_create"];
         delete?: never;
@@ -4159,6 +4300,26 @@ export interface paths {
          * @description The customer keeps the products.
          */
         post: operations["store_orders_returns_cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/store/orders/{order_id}/returns/{return_id}/label-links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * An address that downloads the label without a login, for five minutes
+         * @description An address that downloads the label without a login, for five minutes.
+         */
+        post: operations["store_orders_returns_label_links_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5556,6 +5717,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/vendor/returns/{return_id}/label": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say how the products come back
+         * @description Say how the products come back: a label that the customer prints, where they are handed in, or both.
+         */
+        post: operations["vendor_returns_label_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vendor/returns/{return_id}/label-links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * An address that downloads the label without a login, for five minutes
+         * @description An address that downloads the label without a login, for five minutes.
+         */
+        post: operations["vendor_returns_label_links_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/vendor/returns/{return_id}/photos/{photo_id}/links": {
         parameters: {
             query?: never;
@@ -6648,6 +6849,30 @@ export interface components {
             code: string;
         };
         /**
+         * CollectionView
+         * @description What a courier collected for one parcel; it owes the operator ``amount`` until ``settled_at`` (null: still).
+         */
+        CollectionView: {
+            amount: components["schemas"]["Money"];
+            collected_at: string;
+            courier: string;
+            id: string;
+            order_id: string;
+            payment_id: string;
+            settled_at: string | null;
+            tracking_number: string;
+            vendor_id: string;
+            vendor_order_id: string;
+        };
+        /**
+         * CollectionViewPage
+         * @description Up to ``limit`` items, and an opaque cursor where there are more.
+         */
+        CollectionViewPage: {
+            items: components["schemas"]["CollectionView"][];
+            next_cursor: string | null;
+        };
+        /**
          * CommissionPlan
          * @description Terms as a vendor has them: row ``id``, version by version. A version never changes, so a rule names its rates for ever.
          */
@@ -7308,6 +7533,34 @@ export interface components {
             kept: components["schemas"]["Kept"][];
         };
         /**
+         * Exchange
+         * @description What becomes of the products that the customer wants instead. While it is ``due``, the cart ``cart_id`` is ordered like any other, until
+         *     ``until``; ``order_id`` is the new order.
+         */
+        Exchange: {
+            cart_id: string;
+            order_id: string;
+            state: components["schemas"]["ExchangeState"];
+            until: string | null;
+        };
+        /**
+         * ExchangeOption
+         * @description Another variant of a product that can be returned; ``available`` is null where nothing limits it.
+         */
+        ExchangeOption: {
+            available: number | null;
+            price: components["schemas"]["Money"];
+            title: string;
+            variant_id: string;
+        };
+        /**
+         * ExchangeState
+         * @description How far an exchange is: ``wanted`` until the return is approved; ``held``, as its stock is then; ``due`` once the return is refunded,
+         *     until the new order is placed and what it costs more is paid; ``ordered``; or ``ended`` without an order.
+         * @enum {string}
+         */
+        ExchangeState: "due" | "ended" | "held" | "ordered" | "wanted";
+        /**
          * ExportState
          * @enum {string}
          */
@@ -7706,6 +7959,24 @@ export interface components {
             is_issued: boolean;
             missing: string[];
             waiting: number;
+        };
+        /**
+         * IossReport
+         * @description The operator's return of the import scheme for a month: what it declares as the supplier of products from outside the EU in consignments
+         *     of at most EUR 150 (Directive 2006/112/EC, art. 14a (1), title XII chapter 6 section 4), by country and rate. ``due_on`` is the last day
+         *     to submit and pay it (art. 369s and 369v). ``tax`` is all of it, in euro; sales in other currencies are not low-value consignments here.
+         *     ``waiting_sales`` are not in it: they have no invoice.
+         */
+        IossReport: {
+            /** Format: date */
+            due_on: string;
+            month: number;
+            since: string;
+            tax: components["schemas"]["Money"];
+            totals: components["schemas"]["OssTotal"][];
+            until: string;
+            waiting_sales: number;
+            year: number;
         };
         /** @enum {string} */
         IssueCreditKind: "gift_card" | "store_credit";
@@ -8276,8 +8547,9 @@ export interface components {
         };
         /**
          * OssTotal
-         * @description What is declared for consumers of one country at one rate. ``supplied_in`` is the quarter of the supply (``2026-Q4``): where it is an
-         *     earlier one than the report's, the amounts correct that return (art. 369g (4)), and may be negative.
+         * @description What is declared for consumers of one country at one rate. ``supplied_in`` is the quarter of the supply (``2026-Q4``), or its
+         *     month (``2026-11``) in a report of a month: where it is an earlier one than the report's, the amounts correct that return (art. 369g (4)
+         *     and 369t (2)), and may be negative.
          */
         OssTotal: {
             destination: string;
@@ -9601,10 +9873,18 @@ export interface components {
              */
             as_store_credit: boolean;
             comment?: string;
-            lines: components["schemas"]["ReturnLineInputRequest"][];
+            lines: components["schemas"]["ReturnedLineInputRequest"][];
             /** @description Uploaded before. */
             photos?: string[];
             reason: components["schemas"]["ReturnReasonName"];
+        };
+        ResendGiftCardRequest: {
+            /**
+             * Format: email
+             * @description Where to; to the recipient of before where absent.
+             */
+            email?: string;
+            reason: string;
         };
         ResetPasswordRequest: {
             password: string;
@@ -9617,10 +9897,12 @@ export interface components {
         /**
          * ReturnLine
          * @description Units of one line: how many are to come, how many have arrived, how many of those are taken back and refunded (``accepted``), and how
-         *     many of these are in stock again (``sellable``).
+         *     many of these are in stock again (``sellable``). ``exchange_for`` is the variant that the customer wants instead; empty for none.
          */
         ReturnLine: {
             accepted: number;
+            exchange_for: string;
+            exchange_title: string;
             line_id: string;
             quantity: number;
             received: number;
@@ -9653,7 +9935,7 @@ export interface components {
          * @description A return. ``reason`` is typed, ``comment`` the customer's; ``decision`` is why it was refused, or what the inspection says to the
          *     customer. ``send_until`` is when the products must have arrived. ``declared_by`` is who withdrew. Of what the law grants
          *     (``is_granted_by_law``) nothing can be refused. The refund goes to the customer's store credit if the customer wants it
-         *     (``as_store_credit``).
+         *     (``as_store_credit``). ``drop_off`` says where the products are handed in, ``has_label`` that there is a label to print.
          */
         ReturnView: {
             as_store_credit: boolean;
@@ -9661,7 +9943,10 @@ export interface components {
             decided_at: string | null;
             decision: string;
             declared_by: string;
+            drop_off: string;
             ended_at: string | null;
+            exchange: components["schemas"]["Exchange"] | null;
+            has_label: boolean;
             id: string;
             inspected_at: string | null;
             instructions: string;
@@ -9690,9 +9975,13 @@ export interface components {
          * ReturnablePart
          * @description What of one vendor's part can be returned now. Until ``withdrawal_ends_at`` without a cause, and approved at once, where the law grants
          *     that (``is_withdrawal_granted``: now); until ``window_ends_at`` for any reason; null while not everything has arrived. ``units`` is by
-         *     line. ``takes_store_credit``: the refund can go to the customer's store credit instead.
+         *     line. ``takes_store_credit``: the refund can go to the customer's store credit instead, and the customer can ask for one of the
+         *     ``exchanges``, which are by line.
          */
         ReturnablePart: {
+            exchanges: {
+                [key: string]: components["schemas"]["ExchangeOption"][];
+            };
             instructions: string;
             is_withdrawal_granted: boolean;
             reasons: components["schemas"]["RefundReason"][];
@@ -9704,6 +9993,12 @@ export interface components {
             vendor_order_id: string;
             window_ends_at: string | null;
             withdrawal_ends_at: string | null;
+        };
+        ReturnedLineInputRequest: {
+            /** @description Another variant of the product that the customer wants instead. The refund is store credit, which pays for it. */
+            exchange_for?: string;
+            line_id: string;
+            quantity: number;
         };
         /**
          * ReturnsMade
@@ -9951,6 +10246,15 @@ export interface components {
         SetHomeRequest: {
             hero: components["schemas"]["HeroInputRequest"] | null;
             sections: components["schemas"]["SectionInputRequest"][];
+        };
+        /** @description A label to print, where to hand the products in, or both. */
+        SetLabelRequest: {
+            drop_off?: string;
+            /**
+             * Format: binary
+             * @description A PDF of up to 5 MB.
+             */
+            file?: string;
         };
         SetPayoutAccountRequest: {
             account: string;
@@ -11104,6 +11408,8 @@ export type ClockReading = components['schemas']['ClockReading'];
 export type CodeAnswer = components['schemas']['CodeAnswer'];
 export type CodeProblem = components['schemas']['CodeProblem'];
 export type CodeRequest = components['schemas']['CodeRequest'];
+export type CollectionView = components['schemas']['CollectionView'];
+export type CollectionViewPage = components['schemas']['CollectionViewPage'];
 export type CommissionPlan = components['schemas']['CommissionPlan'];
 export type CommissionPlanDetail = components['schemas']['CommissionPlanDetail'];
 export type ConfirmInPage = components['schemas']['ConfirmInPage'];
@@ -11176,6 +11482,9 @@ export type EntryState = components['schemas']['EntryState'];
 export type EntryView = components['schemas']['EntryView'];
 export type EntryViewPage = components['schemas']['EntryViewPage'];
 export type ErasureAnswer = components['schemas']['ErasureAnswer'];
+export type Exchange = components['schemas']['Exchange'];
+export type ExchangeOption = components['schemas']['ExchangeOption'];
+export type ExchangeState = components['schemas']['ExchangeState'];
 export type ExportState = components['schemas']['ExportState'];
 export type Facet = components['schemas']['Facet'];
 export type FacetValue = components['schemas']['FacetValue'];
@@ -11220,6 +11529,7 @@ export type InvoiceLine = components['schemas']['InvoiceLine'];
 export type InvoiceView = components['schemas']['InvoiceView'];
 export type InvoiceViewPage = components['schemas']['InvoiceViewPage'];
 export type InvoicingStatus = components['schemas']['InvoicingStatus'];
+export type IossReport = components['schemas']['IossReport'];
 export type IssueCreditKind = components['schemas']['IssueCreditKind'];
 export type IssueCreditRequest = components['schemas']['IssueCreditRequest'];
 export type IssueState = components['schemas']['IssueState'];
@@ -11413,6 +11723,7 @@ export type ReportFormat = components['schemas']['ReportFormat'];
 export type ReportView = components['schemas']['ReportView'];
 export type ReportViewPage = components['schemas']['ReportViewPage'];
 export type RequestReturnRequest = components['schemas']['RequestReturnRequest'];
+export type ResendGiftCardRequest = components['schemas']['ResendGiftCardRequest'];
 export type ResetPasswordRequest = components['schemas']['ResetPasswordRequest'];
 export type RetryRefundRequest = components['schemas']['RetryRefundRequest'];
 export type ReturnLine = components['schemas']['ReturnLine'];
@@ -11423,6 +11734,7 @@ export type ReturnState = components['schemas']['ReturnState'];
 export type ReturnView = components['schemas']['ReturnView'];
 export type ReturnViewPage = components['schemas']['ReturnViewPage'];
 export type ReturnablePart = components['schemas']['ReturnablePart'];
+export type ReturnedLineInputRequest = components['schemas']['ReturnedLineInputRequest'];
 export type ReturnsMade = components['schemas']['ReturnsMade'];
 export type Reversal = components['schemas']['Reversal'];
 export type ReversalCause = components['schemas']['ReversalCause'];
@@ -11447,6 +11759,7 @@ export type SetBankAccountRequest = components['schemas']['SetBankAccountRequest
 export type SetBoostsRequest = components['schemas']['SetBoostsRequest'];
 export type SetCommissionPlanRequest = components['schemas']['SetCommissionPlanRequest'];
 export type SetHomeRequest = components['schemas']['SetHomeRequest'];
+export type SetLabelRequest = components['schemas']['SetLabelRequest'];
 export type SetPayoutAccountRequest = components['schemas']['SetPayoutAccountRequest'];
 export type SetPinsRequest = components['schemas']['SetPinsRequest'];
 export type SetReorderTermsRequest = components['schemas']['SetReorderTermsRequest'];
@@ -12166,6 +12479,43 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_courier_collections_list: {
+        parameters: {
+            query?: {
+                /** @description Its code. */
+                courier?: string;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description False: what is still owed. */
+                is_settled?: boolean;
+                /** @description 1 to 100, 20 when absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CollectionViewPage"];
                 };
             };
             /** @description Any other refusal: a problem document whose `code` says why. */
@@ -13668,6 +14018,61 @@ export interface operations {
             };
         };
     };
+    admin_gift_card_purchases_resend: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Same key and body, same answer. A guest's holds a UUID or a ULID. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                purchase_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResendGiftCardRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PurchaseView"];
+                };
+            };
+            /** @description `gift_card_purchase_not_found`: There is no such purchase of a gift card */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `gift_card_not_sendable`: This gift card cannot be sent again */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     admin_holds_list: {
         parameters: {
             query?: {
@@ -14112,6 +14517,103 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_ioss_report_get: {
+        parameters: {
+            query: {
+                month: number;
+                year: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IossReport"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_ioss_report_csv: {
+        parameters: {
+            query: {
+                month: number;
+                year: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_ioss_report_vendors_list: {
+        parameters: {
+            query: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description 1 to 100, 20 when absent. */
+                limit?: number;
+                month: number;
+                year: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OssVendorRowPage"];
                 };
             };
             /** @description Any other refusal: a problem document whose `code` says why. */
@@ -16987,7 +17489,7 @@ export interface operations {
                     "application/json": components["schemas"]["ReturnView"];
                 };
             };
-            /** @description `return_state_forbids`: The present state of the return does not allow this */
+            /** @description `return_state_forbids`: The present state of the return does not allow this; `out_of_stock`: There is not enough in stock */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -17035,6 +17537,118 @@ export interface operations {
             };
             /** @description `return_state_forbids`: The present state of the return does not allow this; `withdrawal_stands`: A withdrawal in time cannot be refused */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_returns_label_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Same key and body, same answer. A guest's holds a UUID or a ULID. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                return_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "multipart/form-data": components["schemas"]["SetLabelRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReturnView"];
+                };
+            };
+            /** @description `return_state_forbids`: The present state of the return does not allow this */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_large`: The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `blobs_unavailable`: Files cannot be stored or read right now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_returns_label_links_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                return_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrivateLink"];
+                };
+            };
+            /** @description `not_found`: There is no such return */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -22869,7 +23483,7 @@ export interface operations {
                     "application/json": components["schemas"]["ReturnsMade"];
                 };
             };
-            /** @description `not_returnable`: This cannot be returned */
+            /** @description `not_returnable`: This cannot be returned; `out_of_stock`: There is not enough in stock */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -22934,6 +23548,49 @@ export interface operations {
             };
             /** @description `return_state_forbids`: The present state of the return does not allow this */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    store_orders_returns_label_links_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A guest's secret, from placing the order. */
+                "Order-Token"?: string;
+            };
+            path: {
+                order_id: string;
+                return_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrivateLink"];
+                };
+            };
+            /** @description `not_found`: There is no such return */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -26644,7 +27301,7 @@ export interface operations {
                     "application/json": components["schemas"]["ReturnView"];
                 };
             };
-            /** @description `return_state_forbids`: The present state of the return does not allow this */
+            /** @description `return_state_forbids`: The present state of the return does not allow this; `out_of_stock`: There is not enough in stock */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -26692,6 +27349,118 @@ export interface operations {
             };
             /** @description `return_state_forbids`: The present state of the return does not allow this; `withdrawal_stands`: A withdrawal in time cannot be refused */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    vendor_returns_label_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Same key and body, same answer. A guest's holds a UUID or a ULID. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                return_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "multipart/form-data": components["schemas"]["SetLabelRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReturnView"];
+                };
+            };
+            /** @description `return_state_forbids`: The present state of the return does not allow this */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_large`: The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `blobs_unavailable`: Files cannot be stored or read right now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    vendor_returns_label_links_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                return_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrivateLink"];
+                };
+            };
+            /** @description `not_found`: There is no such return */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

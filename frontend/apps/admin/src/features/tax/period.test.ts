@@ -13,7 +13,11 @@ it("goes back by quarters from the one that the region is in", () => {
 });
 
 it("goes back by months", () => {
-  expect(monthsUntil(NEW_YEARS_EVE, "Asia/Dubai").slice(0, 3).map(monthName)).toEqual(["2027-01", "2026-12", "2026-11"]);
+  expect(monthsUntil(NEW_YEARS_EVE, "Asia/Dubai").slice(0, 3).map(monthName)).toEqual([
+    "2027-01",
+    "2026-12",
+    "2026-11",
+  ]);
   expect(monthsUntil(NEW_YEARS_EVE, "Europe/Brussels").slice(0, 1).map(monthName)).toEqual(["2026-12"]);
 });
 

@@ -20,7 +20,9 @@ export interface Exchangeable {
 /** The lines for which the customer can have another variant: of those in stock. */
 export function exchangeableLines(units: OpenUnits[], { parts }: ReturnOptions): Exchangeable[] {
   return units.flatMap(({ lineId, title, optionText }) => {
-    const options = parts.flatMap(({ exchanges }) => exchanges[lineId] ?? []).filter(({ available }) => available !== 0);
+    const options = parts
+      .flatMap(({ exchanges }) => exchanges[lineId] ?? [])
+      .filter(({ available }) => available !== 0);
     return options.length ? [{ lineId, title: [title, optionText].filter(Boolean).join(" "), options }] : [];
   });
 }

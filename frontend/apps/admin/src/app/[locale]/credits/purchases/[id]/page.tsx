@@ -53,7 +53,9 @@ export default async function PurchasePage({ params, searchParams }: Props) {
                   { name: t("buyer"), value: <CustomerLink id={customer_id} /> },
                   { name: t("sender"), value: <bdi>{sender_name || "–"}</bdi> },
                   { name: t("recipient"), value: <bdi dir="ltr">{recipient_email || "–"}</bdi> },
-                  ...(message ? [{ name: t("message"), value: <bdi className="whitespace-pre-line">{message}</bdi> }] : []),
+                  ...(message
+                    ? [{ name: t("message"), value: <bdi className="whitespace-pre-line">{message}</bdi> }]
+                    : []),
                   { name: t("bought"), value: time(purchase.created_at) },
                   { name: t("paid"), value: time(purchase.paid_at) },
                   { name: t("send_on"), value: time(purchase.send_at) },
