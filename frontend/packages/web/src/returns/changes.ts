@@ -45,9 +45,9 @@ export async function label(side: Side, form: FormData): Promise<FormState> {
       api.POST(`/api/v1/${side}/returns/{return_id}/label`, {
         params: paramsOf(form, key),
         body: { drop_off: text(form, "drop_off") },
-        bodySerializer: ({ drop_off }: { drop_off?: string }) => {
+        bodySerializer: (said) => {
           const body = new FormData();
-          body.set("drop_off", drop_off ?? "");
+          body.set("drop_off", said?.drop_off ?? "");
           if (file instanceof File && file.size) body.set("file", file);
           return body;
         },
