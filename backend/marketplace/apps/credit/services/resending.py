@@ -14,8 +14,8 @@ from marketplace.kit.texts import Text
 
 def resend_gift_card(*, purchase_id: str, email: str, reason: str, actor: Actor, now: datetime) -> PurchaseView:
     """
-    Have the card's mail sent again, to ``email`` (empty: to the recipient of before). It has the same code, so a card that somebody has
-    used stays where it is. One whose day has not come is sent on that day.
+    Have the card's mail sent again, to ``email`` (empty: to the recipient of before). It has the same code, so a card that was used
+    stays where it is. One whose day has not come is sent on that day.
 
     :raises PurchaseNotFound: if there is none
     :raises GiftCardNotSendable: if it is not paid, was used or is in an open checkout, is blocked, or has lost its buyer

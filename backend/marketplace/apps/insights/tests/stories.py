@@ -80,7 +80,7 @@ def drain() -> None:
 
 
 class World:
-    """Two vendors who sell in one currency, and what the stories told so far have left on their accounts."""
+    """Two vendors who sell in one currency, and what the stories so far have left on their accounts."""
 
     def __init__(self, currency: str, sandbox: Sandbox, shape: AuthorizingShape | None = None) -> None:
         self.currency, self.sandbox, self.shape = currency, sandbox, shape

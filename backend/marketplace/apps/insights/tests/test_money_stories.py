@@ -4,7 +4,7 @@ the provider's webhooks late, twice and in any order, in currencies of zero, two
 the books agree, also with the invoices and credit notes, and every vendor's balance, and what the card and the customer's store credit
 have, is explained by what the documents say.
 
-``MONEY_STORIES`` in the environment says how many stories of each currency are made up. They are told in batches, each on an empty database
+``MONEY_STORIES`` in the environment says how many stories of each currency are made up. They come in batches, each on an empty database
 of its own: a check of all the books costs more, the more there is in them.
 """
 
@@ -67,9 +67,8 @@ def assert_explained(story: Story) -> None:
     for part in parts:
         explained[part.vendor_id] += earned_by(part)
     for product in world.products:  # whatever the story has left there is not the next one's fault
-        world.earned[product.vendor_id] = ledger_queries.get_balance(f"vendor:{product.vendor_id}", currency).minor + sent_to(
-            product.vendor_id
-        )
+        balance = ledger_queries.get_balance(f"vendor:{product.vendor_id}", currency).minor
+        world.earned[product.vendor_id] = balance + sent_to(product.vendor_id)
     payment = payment_queries.get_payment(story.payment_id)
     reversals = [reversal for part in parts for reversal in part.reversals]
     unsold = total((part.refund for part in story.unsold), currency)

@@ -19,6 +19,7 @@ from marketplace.apps.catalog import queries as catalog_queries
 from marketplace.apps.catalog.types import ProductRef
 from marketplace.apps.checkout import queries as checkout_queries
 from marketplace.apps.checkout import services as checkout_services
+from marketplace.apps.checkout.types import PaymentChoice
 from marketplace.apps.inventory import services as inventory_services
 from marketplace.apps.inventory.errors import OutOfStock
 from marketplace.apps.inventory.types import StockLine
@@ -79,6 +80,13 @@ def hold_stock(row: Return, *, send_until: datetime, now: datetime) -> dict[str,
     return {"exchange_state": ExchangeState.HELD, "exchange_until": until}
 
 
+def hold_at_once(row: Return, *, now: datetime) -> None:
+    """The same for a new return that is approved as it is stored. :raises OutOfStock: if any of it cannot be had"""
+    if row.send_until is not None:
+        for name, value in hold_stock(row, send_until=row.send_until, now=now).items():
+            setattr(row, name, value)
+
+
 def keep_accepted(row: Return, *, now: datetime) -> dict[str, Any]:
     """
     Once the return is refunded: hold what replaces the accepted units alone, until it is ordered, in the caller's transaction; the changes
@@ -109,7 +117,7 @@ def place_exchange(*, return_id: str, now: datetime) -> None:
         with tenancy.atomic():
             outbox.store([outbox.record(ExchangeDue(return_id=row.id, order_id=row.order_id), now=now)])
         return
-    nothing = checkout_services.PaymentChoice(method=NOTHING_TO_PAY)
+    nothing = PaymentChoice(method=NOTHING_TO_PAY)
     with suppress(MarketplaceError):  # sold out or dearer at this moment: the customer decides
         done = checkout_services.place_order(cart=cart, quoted_total=quoted.quote.amount_due, payment=nothing, now=now)
         _note_order(row.id, done.checkout.order_id, now=now)

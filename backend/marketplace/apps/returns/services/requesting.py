@@ -144,9 +144,7 @@ def _store(
     if known := Return.objects.filter(pk=return_id).first():
         return known
     _require_returnable(order, part, wanted, about["reason"], now=now)
-    if about["as_store_credit"] and not part.takes_store_credit:
-        message = Text("Store credit is for customers with an account, of what they paid in advance")
-        raise InvalidInput(errors=[FieldError("as_store_credit", "no_store_credit", message)])
+    _require_credit(part, about)
     is_granted = queries.windows_for(order, part).grants_withdrawal(about["reason"], country=order.country, now=now)
     row = Return(
         id=return_id,
@@ -166,13 +164,17 @@ def _store(
         exchange_state=ExchangeState.WANTED if any(line.exchange_for for line in wanted) else "",
         **about,
     )
-    if row.send_until is not None:
-        for name, value in exchanging.hold_stock(row, send_until=row.send_until, now=now).items():
-            setattr(row, name, value)
+    exchanging.hold_at_once(row, now=now)
     rows.insert(row, events=[states.changed(row, now=now)])
     payout_services.place_holds(HoldCause.RETURN, row.id, vendor_orders={part.id: part.vendor_id}, now=now)
     audit.record(actor=actor, action="return.requested", resource=row.id, new={"state": row.state, "lines": row.lines}, now=now)
     return row
+
+
+def _require_credit(part: VendorOrder, about: Mapping[str, Any]) -> None:
+    if about["as_store_credit"] and not part.takes_store_credit:
+        message = Text("Store credit is for customers with an account, of what they paid in advance")
+        raise InvalidInput(errors=[FieldError("as_store_credit", "no_store_credit", message)])
 
 
 def _require_returnable(order: Order, part: VendorOrder, wanted: Sequence[ReturnLine], reason: RefundReason, *, now: datetime) -> None:
