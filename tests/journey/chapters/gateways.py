@@ -37,7 +37,7 @@ def momo_sells_on_the_phone(world: World) -> None:
 
 def sell(world: World, vendor: Vendor, *, who: str, method: str, pay: Pay | None = None, phone: str = "+31 20 123 4567") -> Order:
     """A guest buys two units of a vendor's product that way, and gets them."""
-    buyer = world.caller(f"{who.title()} (guest)", vendor.region, language="nl")
+    buyer = world.caller(f"{who.title()} (guest)", vendor.region)
     cart, part = cart_of(world, buyer, vendor, who=who, phone=phone)
     order = place(world, buyer, cart, part, vendor, method=method, pay=pay)
     wait_until_confirmed(world, buyer, order)
