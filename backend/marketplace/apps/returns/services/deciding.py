@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 import msgspec
 
@@ -34,7 +35,7 @@ def approve_return(*, return_id: str, vendor_id: str = "", actor: Actor, now: da
     row = states.find(return_id, vendor_id=vendor_id)
     if row.state != ReturnState.APPROVED:
         send_until = now + timedelta(days=RETURN_SEND_DAYS.current())
-        decided = {"decided_at": now, "decided_by": "vendor" if vendor_id else "staff", "send_until": send_until}
+        decided: dict[str, Any] = {"decided_at": now, "decided_by": "vendor" if vendor_id else "staff", "send_until": send_until}
         with tenancy.atomic():
             held = exchanging.hold_stock(row, send_until=send_until, now=now)
             instructions = queries.get_policy(row.vendor_id).instructions

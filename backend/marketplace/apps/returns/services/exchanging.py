@@ -35,7 +35,7 @@ from marketplace.foundation import audit, rows, tenancy
 from marketplace.foundation.events import outbox
 from marketplace.kit.actors import SYSTEM
 from marketplace.kit.errors import FieldError, InvalidInput, MarketplaceError
-from marketplace.kit.ids import VendorId
+from marketplace.kit.ids import VariantId, VendorId
 from marketplace.kit.money import Money, total
 from marketplace.kit.texts import Text
 
@@ -172,7 +172,7 @@ def _cart_of(row: Return, *, now: datetime) -> Cart:
 
 def _wanted(row: Return, quantities: Sequence[int]) -> list[StockLine]:
     units: list[tuple[ReturnLine, int]] = list(zip(row.units, quantities, strict=True))
-    return [StockLine(line.exchange_for, quantity) for line, quantity in units if line.exchange_for and quantity]
+    return [StockLine(VariantId(line.exchange_for), quantity) for line, quantity in units if line.exchange_for and quantity]
 
 
 def _refunded(row: Return, currency: str) -> Money:

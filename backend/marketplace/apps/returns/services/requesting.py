@@ -59,7 +59,7 @@ def request_returns(
     for item in lines:
         _, part, line = chosen[item.line_id]
         instead = {"exchange_for": (exchanges or {}).get(item.line_id, ""), "exchange_title": titles.get(item.line_id, "")}
-        wanted[part.id].append(_line(line, item, **instead))
+        wanted[part.id].append(_line(line, item, instead))
     by_id = {part.id: part for _, part, _ in chosen.values()}
     about: dict[str, Any] = {"reason": reason, "comment": comment, "photo_ids": list(photo_ids), "declared_by": declared_by}
     about["as_store_credit"] = as_store_credit or bool(exchanges)
@@ -193,7 +193,7 @@ def _require_photos(order: Order, photo_ids: Sequence[str]) -> None:
             raise InvalidInput(errors=[FieldError(f"photos.{index}", "unknown_photo", Text("Not a photo of this order"))])
 
 
-def _line(line: VendorOrderLine, item: LineQuantity, **instead: str) -> ReturnLine:
+def _line(line: VendorOrderLine, item: LineQuantity, instead: Mapping[str, Any]) -> ReturnLine:
     title = " ".join(filter(None, (line.title, line.option_text)))
     return ReturnLine(line_id=line.line_id, variant_id=line.variant_id, sku=line.sku, title=title, quantity=item.quantity, **instead)
 
