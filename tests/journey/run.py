@@ -16,9 +16,11 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent))
 
 from callers import Caller
+from chapters.afterwards import bank_takes_the_money_back, next_payout_nets_the_debt, papers_agree, product_comes_back_after_the_payout
 from chapters.collecting import courier_collects, gift_card_pays_half
 from chapters.customers import dutch_guest_buys, kuwaiti_customer_buys
 from chapters.fulfilling import pass_return_window, send_everything
+from chapters.gateways import mollie_sells_by_ideal, momo_sells_on_the_phone, stripe_sells_with_3d_secure
 from chapters.opening import open_regions, welcome_vendors
 from chapters.paying_out import pay_vendors, read_reports
 from chapters.proving import prove_books, summarize, try_other_region
@@ -40,6 +42,13 @@ CHAPTERS = (
     read_reports,
     courier_collects,
     gift_card_pays_half,
+    stripe_sells_with_3d_secure,
+    mollie_sells_by_ideal,
+    momo_sells_on_the_phone,
+    product_comes_back_after_the_payout,
+    bank_takes_the_money_back,
+    next_payout_nets_the_debt,
+    papers_agree,
     try_other_region,
     prove_books,
 )

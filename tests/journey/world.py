@@ -17,6 +17,7 @@ from product_files import ProductsFile
 PASSWORD = "a-journey-of-1000-miles"
 DEMO_STAFF = "admin@demo.example"
 DEMO_PASSWORD = "marketplace-demo"
+GATEWAYS = ("stripe", "mollie", "momo")
 SETTINGS = ("GM_PORT_BASE", "GM_MAIL_DIR", "GM_SANDBOX_URL", "GM_REGION_EU_SANDBOX_API_KEY")
 
 
@@ -69,6 +70,7 @@ class World:
     sandbox_url: str
     sandbox_key: str
     run: str
+    gateways: dict[str, str] = field(default_factory=dict)  # where the stand-ins are that the servers were started with
     staff: dict[str, Caller] = field(default_factory=dict)
     regions: dict[str, Any] = field(default_factory=dict)
     vendors: dict[str, Vendor] = field(default_factory=dict)
@@ -97,5 +99,6 @@ def read_world(narrator: Narrator) -> World:
         mail_folder=Path(os.environ["GM_MAIL_DIR"]),
         sandbox_url=os.environ["GM_SANDBOX_URL"],
         sandbox_key=os.environ["GM_REGION_EU_SANDBOX_API_KEY"],
+        gateways={name: url for name in GATEWAYS if (url := os.environ.get(f"GM_{name.upper()}_URL"))},
         run=f"{time.time_ns() // 1_000_000:x}"[-7:],
     )

@@ -128,6 +128,17 @@ class Bank:
                 raise Stopped(f"The sandbox answered {answer.status_code} to POST {path}: {answer.text[:300]}")
         return wait_for("the second webhook", lambda: self._delivered(payment, at_least=2))
 
+    def payment_of(self, payment_id: str) -> str:
+        """The provider's name of a payment of ours."""
+        (payment,) = self._test.get("/v1/payments", params={"reference": payment_id}).json()["items"]
+        return str(payment["id"])
+
+    def dispute(self, payment: str, outcome: str) -> None:
+        """The customer's bank takes all of it back (``open``), or decides who keeps it (``won``, ``lost``)."""
+        answer = self._test.post(f"/v1/test/payments/{payment}/dispute", json={"outcome": outcome})
+        if not answer.is_success:
+            raise Stopped(f"The sandbox answered {answer.status_code} to a dispute: {answer.text[:300]}")
+
     def _delivered(self, payment: str, *, at_least: int) -> int:
         events = self._test.get(f"/v1/test/payments/{payment}/events").json()["items"]
         delivered = [event["deliveries"]["delivered"] for event in events if event["type"] == "payment.succeeded"]

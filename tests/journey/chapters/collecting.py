@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from amounts import Part, money, shown
 from callers import Answer, Caller, wait_for
 from mails import text_of
@@ -26,8 +29,8 @@ def courier_collects(world: World) -> None:
     chosen = jewels.owner.patch(path, {"courier": courier["code"]}, etag=jewels.owner.get(path).etag)
     narrator.step(jewels.name, "has it collect what is paid on delivery", chosen.request, chosen["courier"])
     guest = world.caller("Bram (guest)", "eu", language="nl")
-    cart, part = _cart_of(world, guest, jewels, who="bram")
-    order = _order(world, guest, cart, part, jewels, method="cash_on_delivery")
+    cart, part = cart_of(world, guest, jewels, who="bram")
+    order = place(world, guest, cart, part, jewels, method="cash_on_delivery")
     wait_until_confirmed(world, guest, order)
     send_parcel(world, jewels, order, "everything", {0: part.lines[0].quantity}, state="shipped")
     deliver_parcels(world, jewels, order)
@@ -45,13 +48,13 @@ def gift_card_pays_half(world: World) -> None:
     buyer = world.caller("Iris", "eu", language="nl")
     register(world, buyer, "iris", name="Iris de Wit", language="nl")
     friend = world.caller("Daan (guest)", "eu", language="nl")
-    cart, part = _cart_of(world, friend, jewels, who="daan")
+    cart, part = cart_of(world, friend, jewels, who="daan")
     code = _buy_card(world, buyer, part.total // 2)
     paying = friend.post(f"store/carts/{cart['id']}/gift-cards", {"code": code})
     rest = part.total - part.total // 2
     narrator.step(friend.name, "puts the gift card on the cart", paying.request, shown(rest, CURRENCY) + " left")
     narrator.check("left to pay", money(paying["quote"]["amount_due"], CURRENCY), rest)
-    order = _order(world, friend, paying, part, jewels, method="sandbox_card", due=rest)
+    order = place(world, friend, paying, part, jewels, method="sandbox_card", due=rest)
     wait_until_confirmed(world, friend, order)
     payment = world.staff["eu"].get(f"admin/payments/{order.payment_id}")
     narrator.check("charged to the card", money(payment["captured"], CURRENCY), rest)
@@ -60,20 +63,31 @@ def gift_card_pays_half(world: World) -> None:
     world.orders["gift"] = order
 
 
-def _cart_of(world: World, buyer: Caller, vendor: Vendor, *, who: str) -> tuple[Answer, Part]:
+def cart_of(world: World, buyer: Caller, vendor: Vendor, *, who: str, phone: str = "+31 20 123 4567") -> tuple[Answer, Part]:
+    """Two units of a vendor's product, in a cart that says where to."""
     part = part_of(vendor, NL_VAT_BP)
     cart = open_cart(world, buyer, "NL", CURRENCY)
     product = vendor.file.with_variants(1)
     page = find(world, buyer, vendor, product.title, product.title)
     _, sold = put_into_cart(world, buyer, cart["id"], vendor, page, product, place=0, quantity=2)
     part.lines.append(sold)
-    answer = say_where(world, buyer, cart["id"], world.address(who), {**AMSTERDAM, "phone": "+31 20 123 4567"}, (vendor,))
+    answer = say_where(world, buyer, cart["id"], world.address(who), {**AMSTERDAM, "phone": phone}, (vendor,))
     deliver_for({vendor.id: part})
     return answer, part
 
 
-def _order(world: World, buyer: Caller, cart: Answer, part: Part, vendor: Vendor, *, method: str, due: int | None = None) -> Order:
-    """Order it and pay on the provider's page, if there is one to go to."""
+def place(
+    world: World,
+    buyer: Caller,
+    cart: Answer,
+    part: Part,
+    vendor: Vendor,
+    *,
+    method: str,
+    due: int | None = None,
+    pay: Callable[[World, Caller, dict[str, Any]], None] | None = None,
+) -> Order:
+    """Order it and pay: by ``pay`` as the action says, or else on the sandbox's page, if there is one to go to."""
     body = {"cart_id": cart["id"], "payment_method": method, "return_url": f"{buyer.shop}/thanks"}
     total = {"minor": part.total if due is None else due, "currency": CURRENCY}
     placed = buyer.post("store/checkouts", {**body, "quoted_total": total}, expect=201)
@@ -81,7 +95,9 @@ def _order(world: World, buyer: Caller, cart: Answer, part: Part, vendor: Vendor
     order = Order(id=placed["order_id"], number=placed["order_number"], token=placed["order_token"], payment_id=placed["payment"]["id"])
     order.parts = {vendor.id: part}
     buyer.extra = {"Order-Token": order.token}
-    if action := placed["payment"]["action"]:
+    if (action := placed["payment"]["action"]) and pay:
+        pay(world, buyer, action)
+    elif action:
         Bank(world).pay(buyer, action["url"], CARD_OK)
     return order
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from hmac import compare_digest
 
 from marketplace.apps.carts.documents import CARTS, carts_pk
@@ -10,8 +11,10 @@ from marketplace.apps.payments import queries as payment_queries
 from marketplace.foundation.documents.port import Order
 from marketplace.foundation.rest.tokens import CUSTOMER, Principal
 from marketplace.kit.errors import NotFound
-from marketplace.kit.ids import hash_secret, is_id
+from marketplace.kit.ids import derived_id, hash_secret, is_id
 from marketplace.kit.pages import PageRequest
+
+_SINCE = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 def get_cart(principal: Principal | None, cart_id: str, *, token: str) -> Cart:
@@ -24,6 +27,11 @@ def get_cart(principal: Principal | None, cart_id: str, *, token: str) -> Cart:
     if cart is None:
         raise NotFound
     return cart
+
+
+def exchange_cart_id(return_id: str) -> str:
+    """The id of the cart that replaces returned products, whether or not it is there yet: it follows from the return."""
+    return derived_id("cart", "exchange", return_id, at=_SINCE)
 
 
 def missing_for_payment(cart: Cart, method_code: str) -> list[str]:

@@ -82,6 +82,7 @@ class Cart(Document, kw_only=True):
     codes: list[str] = []  # as given: the quote says what each gives
     gift_cards: list[str] = []  # their ids: a code opens a card, so it is not kept
     uses_store_credit: bool = False  # the customer's own
+    exchange_of: str = ""  # the return whose products these replace: their stock is held by its name, and their delivery is the vendor's
     country: str
     currency: str
     language: str

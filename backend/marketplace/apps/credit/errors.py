@@ -60,3 +60,10 @@ class PurchaseNotRefundable(Conflict):
 
     code = "gift_card_not_refundable"
     title = "This gift card cannot be refunded"
+
+
+class GiftCardNotSendable(Conflict):
+    """A gift card that is not paid, that was used, is blocked, or whose buyer was erased. ``state`` is the purchase's."""
+
+    code = "gift_card_not_sendable"
+    title = "This gift card cannot be sent again"

@@ -46,6 +46,10 @@ class CreditReason(StrictSerializer):
     reason = LineField(max_length=500)
 
 
+class ResendGiftCard(CreditReason):
+    email = EmailField(required=False, help_text="Where to; to the recipient of before where absent.")
+
+
 class IssueCredit(CreditReason):
     kind = serializers.ChoiceField(choices=CREDIT_KINDS)
     amount = MoneyField()

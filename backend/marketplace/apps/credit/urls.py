@@ -12,6 +12,7 @@ urlpatterns = [
     path("admin/gift-card-purchases", purchases.PurchaseList.as_view()),
     path("admin/gift-card-purchases/<str:purchase_id>", purchases.PurchaseItem.as_view()),
     path("admin/gift-card-purchases/<str:purchase_id>/refund", purchases.PurchaseRefund.as_view()),
+    path("admin/gift-card-purchases/<str:purchase_id>/resend", purchases.PurchaseResend.as_view()),
     path("admin/credit-issues", staff.IssueList.as_view()),
     path("admin/credit-issues/<str:issue_id>", staff.IssueItem.as_view()),
     path("admin/credit-issues/<str:issue_id>/approve", staff.ApproveIssue.as_view()),

@@ -52,7 +52,7 @@ _VAT_SUMS = """
         coalesce(i.content #>> '{buyer,vat_number}', '') <> '' AS is_to_business,
         i.currency = 'EUR' AND consignment.net <= %(low_value_minor)s AS is_low_value,
         (line ->> 'tax_rate_bp')::int AS rate_bp, i.currency,
-        date_trunc('quarter', (i.content ->> 'supplied_at')::timestamptz AT TIME ZONE %(timezone)s)::date AS supplied_in,
+        date_trunc(%(period)s, (i.content ->> 'supplied_at')::timestamptz AT TIME ZONE %(timezone)s)::date AS supplied_in,
         sum(sign * ((line #>> '{gross,minor}')::bigint - (line #>> '{tax,minor}')::bigint)) AS net,
         sum(sign * (line #>> '{tax,minor}')::bigint) AS tax
     FROM invoices AS i

@@ -165,8 +165,8 @@ class UblFile(msgspec.Struct, frozen=True):
 class VatSum(msgspec.Struct, frozen=True, kw_only=True):
     """
     Net amount and VAT of one rate that a vendor's invoices less credit notes state for one route: from the country of the seller to that
-    of the delivery. ``supplied_in`` is the first day of the quarter of the supply. ``is_to_business``: the buyer has a VAT number;
-    ``is_low_value``: the products of the consignment are worth EUR 150 at most.
+    of the delivery. ``supplied_in`` is the first day of the quarter, or of the month, of the supply. ``is_to_business``: the buyer has a
+    VAT number; ``is_low_value``: the products of the consignment are worth EUR 150 at most.
     """
 
     vendor_id: str

@@ -21,7 +21,7 @@ from marketplace.apps.payments.types import DisputeState, ProviderState, RefundS
 from marketplace.apps.payouts import queries as payout_queries
 from marketplace.apps.payouts.types import PayoutState
 from marketplace.apps.returns import queries as return_queries
-from marketplace.apps.returns.types import ReturnState
+from marketplace.apps.returns.types import ExchangeState, ReturnState
 from marketplace.apps.staff import queries as staff_queries
 from marketplace.apps.vendors import queries as vendor_queries
 from marketplace.foundation import mail, rows, tenancy
@@ -130,6 +130,15 @@ def notify_of_return(*, return_id: str, state: ReturnState, now: datetime) -> li
     if state is ReturnState.REQUESTED or (state is ReturnState.APPROVED and found.is_granted_by_law):
         mails += _for_vendor(occasion, found.vendor_id, "return_requested", texts.return_requested(found), now=now, order_id=order.id)
     return _store(mails)
+
+
+def notify_of_exchange_due(*, return_id: str, now: datetime) -> list[str]:
+    """To the customer: what is wanted instead of a return costs more, and until when it can be ordered."""
+    found = return_queries.get_return(return_id)
+    if found.exchange is None or found.exchange.state is not ExchangeState.DUE:
+        return []
+    order = order_queries.get_any_order(found.order_id)
+    return _store([_for_customer(f"exchange_due:{return_id}", order, "exchange_due", texts.exchange_due(order, found), now=now)])
 
 
 def notify_of_invoice(*, invoice_id: str, now: datetime) -> list[str]:

@@ -11,7 +11,7 @@ from marketplace.apps.orders.events import OrderConfirmed, SaleReversed, Shipmen
 from marketplace.apps.orders.types import ReversalCause
 from marketplace.apps.payments.events import DisputeDue, DisputeOpened, ProviderSkipped, RefundFailed, RefundSettled, RefundSucceeded
 from marketplace.apps.payouts.events import PayoutFailed, VendorDebtExceeded
-from marketplace.apps.returns.events import ReturnChanged
+from marketplace.apps.returns.events import ExchangeDue, ReturnChanged
 from marketplace.foundation import clock
 from marketplace.foundation.events.subscribers import batch_subscriber, subscriber
 from marketplace.foundation.events.types import Recorded
@@ -56,6 +56,11 @@ def on_debt_exceeded(event: VendorDebtExceeded, recorded: Recorded) -> None:
 @subscriber(ReturnChanged, name="notifications.return_changed")
 def on_return_changed(event: ReturnChanged, recorded: Recorded) -> None:
     _have_sent(services.notify_of_return(return_id=event.return_id, state=event.state, now=clock.now()))
+
+
+@subscriber(ExchangeDue, name="notifications.exchange_due")
+def on_exchange_due(event: ExchangeDue, recorded: Recorded) -> None:
+    _have_sent(services.notify_of_exchange_due(return_id=event.return_id, now=clock.now()))
 
 
 @subscriber(InvoiceIssued, name="notifications.invoice_issued")

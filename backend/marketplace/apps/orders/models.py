@@ -3,6 +3,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
+from marketplace.apps.orders.types import CollectionView
 from marketplace.foundation.tenancy.rows import TenantRow
 from marketplace.kit.money import Money
 
@@ -55,9 +56,15 @@ class Collection(TenantRow):
         ]
         indexes = [
             models.Index(fields=["courier", "tracking_number"], name="collection_by_parcel"),
+            models.Index(fields=["courier", "-collected_at", "-id"], name="collection_newest"),
             models.Index(fields=["courier", "collected_at"], name="collection_open", condition=Q(settled_at=None)),
         ]
 
     @property
     def amount(self) -> Money:
         return Money(self.amount_minor, self.currency)
+
+    def as_view(self) -> CollectionView:
+        """The row as staff read it."""
+        same = {name: getattr(self, name) for name in CollectionView.__struct_fields__}
+        return CollectionView(**same)

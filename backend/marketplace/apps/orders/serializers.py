@@ -61,6 +61,13 @@ class ListAllOrders(ListOrders):
     customer = IdField(prefix="cus", required=False, default="", source="customer_id")
 
 
+class ListCollections(StrictSerializer):
+    """The query string of the list of what couriers collected."""
+
+    courier = CodeField(max_length=30, required=False, help_text="Its code.")
+    is_settled = serializers.BooleanField(required=False, help_text="False: what is still owed.")
+
+
 class ListVendorOrders(ListOrders):
     ids = CodeField(
         max_length=2_000,

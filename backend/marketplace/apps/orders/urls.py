@@ -18,6 +18,7 @@ urlpatterns = [
     path("vendor/orders/<str:vendor_order_id>/refunds", vendor.Refunds.as_view()),
     path("vendor/packing-slips.pdf", packing.PackingSlips.as_view()),
     path("vendor/pick-list.pdf", packing.PickList.as_view()),
+    path("admin/courier-collections", staff.Collections.as_view()),
     path("admin/orders", staff.StaffOrderList.as_view()),
     path("admin/orders/<str:order_id>", staff.StaffOrderItem.as_view()),
     path("admin/orders/<str:order_id>/refunds", staff.StaffRefunds.as_view()),

@@ -17,3 +17,11 @@ class ReturnChanged(Event, frozen=True, kw_only=True):
     vendor_order_id: str
     vendor_id: str
     state: ReturnState
+
+
+class ExchangeDue(Event, frozen=True, kw_only=True):
+    """What the customer wants instead of a refunded return waits for the customer, who pays what it costs more. It may be said twice."""
+
+    wire_name: ClassVar[str] = "returns.exchange_due.v1"
+    return_id: str
+    order_id: str

@@ -6,8 +6,9 @@ import msgspec
 from django.db import models
 from django.db.models import Q
 
+from marketplace.apps.carts.queries import exchange_cart_id
 from marketplace.apps.orders.types import RefundReason
-from marketplace.apps.returns.types import ENDED, PolicyView, ReturnLine, ReturnState, ReturnView
+from marketplace.apps.returns.types import ENDED, Exchange, ExchangeState, PolicyView, ReturnLine, ReturnState, ReturnView
 from marketplace.foundation.postgres.states import choices
 from marketplace.foundation.tenancy.rows import TenantRow
 
@@ -33,6 +34,11 @@ class Return(TenantRow):
     lines = models.JSONField()  # ReturnLine
     photo_ids = models.JSONField(default=list)
     instructions = models.TextField(default="", blank=True)
+    drop_off = models.CharField(max_length=500, default="", db_default="", blank=True)
+    label_path = models.CharField(max_length=300, default="", db_default="", blank=True)
+    exchange_state = models.CharField(max_length=10, choices=choices(ExchangeState), default="", db_default="", blank=True)
+    exchange_order_id = models.CharField(max_length=40, default="", db_default="", blank=True)
+    exchange_until = models.DateTimeField(null=True)
     requested_at = models.DateTimeField()
     decided_at = models.DateTimeField(null=True)
     send_until = models.DateTimeField(null=True)
@@ -47,6 +53,7 @@ class Return(TenantRow):
             models.CheckConstraint(
                 condition=Q(state__in=ENDED, ended_at__isnull=False) | ~Q(state__in=ENDED) & Q(ended_at__isnull=True), name="return_ended"
             ),
+            models.CheckConstraint(condition=Q(exchange_state__in=("", *ExchangeState)), name="return_exchange_state"),
         ]
         indexes = [
             models.Index(fields=["vendor_order_id"], name="return_of_vendor_order"),
@@ -54,6 +61,7 @@ class Return(TenantRow):
             models.Index(fields=["vendor_id", "-requested_at", "-id"], name="return_of_vendor"),
             models.Index(fields=["-requested_at", "-id"], name="return_newest"),
             models.Index(fields=["customer_id"], name="return_of_customer", condition=~Q(customer_id="")),
+            models.Index(fields=["exchange_until"], name="return_exchange_due", condition=Q(exchange_state=ExchangeState.DUE.value)),
             models.Index(fields=["send_until"], name="return_to_arrive", condition=Q(state=ReturnState.APPROVED)),
         ]
 
@@ -63,9 +71,23 @@ class Return(TenantRow):
 
     def as_view(self) -> ReturnView:
         """The row as it is read: also by other apps."""
-        own = {"state", "reason", "lines"}
+        own = {"state", "reason", "lines", "has_label", "exchange"}
         same = {name: getattr(self, name) for name in ReturnView.__struct_fields__ if name not in own}
-        return ReturnView(state=ReturnState(self.state), reason=RefundReason(self.reason), lines=self.units, **same)
+        return ReturnView(
+            state=ReturnState(self.state),
+            reason=RefundReason(self.reason),
+            lines=self.units,
+            has_label=bool(self.label_path),
+            exchange=self._exchange(),
+            **same,
+        )
+
+    def _exchange(self) -> Exchange | None:
+        if not self.exchange_state:
+            return None
+        state = ExchangeState(self.exchange_state)
+        cart_id = exchange_cart_id(self.id) if state is ExchangeState.DUE else ""
+        return Exchange(state=state, cart_id=cart_id, order_id=self.exchange_order_id, until=self.exchange_until)
 
 
 class ReturnPhoto(TenantRow):

@@ -8,14 +8,19 @@ from datetime import datetime
 
 from django.db.models import Q
 
+from marketplace.apps.catalog import queries as catalog_queries
+from marketplace.apps.catalog.types import ProductRef
+from marketplace.apps.inventory import queries as inventory_queries
+from marketplace.apps.inventory.types import StockedVariant
 from marketplace.apps.orders import queries as order_queries
 from marketplace.apps.orders.types import Order, RefundReason, VendorOrder
 from marketplace.apps.returns.domain.windows import Windows, windows_of
 from marketplace.apps.returns.errors import ReturnNotFound
 from marketplace.apps.returns.models import Return, ReturnPolicy
 from marketplace.apps.returns.region_settings import RETURN_DAYS
-from marketplace.apps.returns.types import ENDED, RETURN_REASONS, PolicyView, ReturnablePart, ReturnView
+from marketplace.apps.returns.types import ENDED, RETURN_REASONS, ExchangeOption, PolicyView, ReturnablePart, ReturnView
 from marketplace.foundation import tenancy
+from marketplace.kit.ids import VendorId
 from marketplace.kit.pages import Page, PageRequest, decode_cursor, page_of
 
 NO_POLICY = PolicyView(days=None, instructions="", etag="0")
@@ -68,8 +73,9 @@ def units_left(part: VendorOrder) -> dict[str, int]:
 
 
 def returnable_parts(order: Order, *, now: datetime) -> list[ReturnablePart]:
-    """What of each vendor's part can be returned now, and for which reasons. Three reads for any number of parts."""
+    """What of each vendor's part can be returned now, and for which reasons. Five reads for any number of parts."""
     parts = order_queries.vendor_orders_of(order)
+    exchanges = _exchanges(parts, language=order.language)
     names = {part.vendor_order_id: part.vendor_name for part in order.parts}
     policies = {row.vendor_id: row.as_view() for row in ReturnPolicy.objects.filter(pk__in=[part.vendor_id for part in parts])}
     opened = list(Return.objects.filter(order_id=order.id).exclude(state__in=ENDED))
@@ -88,9 +94,44 @@ def returnable_parts(order: Order, *, now: datetime) -> list[ReturnablePart]:
                 reasons=[reason for reason in RETURN_REASONS if windows.allows(reason, now=now)],
                 takes_store_credit=part.takes_store_credit,
                 instructions=policy.instructions,
+                exchanges={line.line_id: options for line in part.lines if (options := exchanges.get(line.line_id))},
             )
         )
     return found
+
+
+def _exchanges(parts: Sequence[VendorOrder], *, language: str) -> dict[str, list[ExchangeOption]]:
+    """By line, the other variants of its product that are sold; of parts that store credit can be refunded for."""
+    lines = [(part, line) for part in parts if part.takes_store_credit for line in part.lines]
+    products = catalog_queries.get_products(list({ProductRef(VendorId(part.vendor_id), line.product_id) for part, line in lines}))
+    others = {
+        line.line_id: [
+            (product, variant, price)
+            for variant in product.variants
+            if variant.is_active and variant.id != line.variant_id and (price := variant.price_in(line.total.currency))
+        ]
+        for _, line in lines
+        if (product := products.get(line.product_id)) is not None and product.is_published
+    }
+    stock = inventory_queries.find_variants({variant.id for found in others.values() for _, variant, _ in found})
+    return {
+        line_id: [
+            ExchangeOption(
+                variant_id=variant.id,
+                title=product.option_text(variant, language),
+                price=price,
+                available=_available(stock.get(variant.id)),
+            )
+            for product, variant, price in found
+        ]
+        for line_id, found in others.items()
+    }
+
+
+def _available(stocked: StockedVariant | None) -> int | None:
+    if stocked is None:
+        return 0
+    return max(stocked.available, 0) if stocked.is_limited else None
 
 
 def _windows(order: Order, part: VendorOrder, policy: PolicyView) -> Windows:

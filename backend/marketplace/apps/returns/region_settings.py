@@ -12,6 +12,14 @@ RETURN_DAYS = whole_number(
     unit="days",
     description="How long after delivery customers may return products, where the vendor does not grant more; never under 14 in the EU",
 )
+EXCHANGE_DAYS = whole_number(
+    "exchange_days",
+    default=14,
+    least=1,
+    most=60,
+    unit="days",
+    description="How long, after a return is refunded, the stock of what the customer wants instead is held until the difference is paid",
+)
 RETURN_SEND_DAYS = whole_number(
     "return_send_days",
     default=30,

@@ -15,8 +15,16 @@ class ReturnLineInput(StrictSerializer):
     quantity = serializers.IntegerField(min_value=1, max_value=100_000)
 
 
+class ReturnedLineInput(ReturnLineInput):
+    exchange_for = IdField(
+        prefix="var",
+        required=False,
+        help_text="Another variant of the product that the customer wants instead. The refund is store credit, which pays for it.",
+    )
+
+
 class RequestReturn(StrictSerializer):
-    lines = serializers.ListField(child=ReturnLineInput(), allow_empty=False, max_length=200)
+    lines = serializers.ListField(child=ReturnedLineInput(), allow_empty=False, max_length=200)
     reason = serializers.ChoiceField(choices=RETURN_REASON_NAMES)
     comment = BlockField(max_length=2000, required=False, default="", allow_blank=True)
     photos = serializers.ListField(child=IdField(prefix="rph"), required=False, default=list, max_length=20, help_text="Uploaded before.")
@@ -37,6 +45,13 @@ class Withdraw(StrictSerializer):
 
 class AddPhoto(StrictSerializer):
     file = UploadField()
+
+
+class SetLabel(StrictSerializer):
+    """A label to print, where to hand the products in, or both."""
+
+    file = UploadField(required=False, help_text="A PDF of up to 5 MB.")
+    drop_off = BlockField(max_length=500, required=False, default="", allow_blank=True)
 
 
 class RefuseReturn(StrictSerializer):

@@ -1,7 +1,8 @@
-"""What returns do when they hear of something: of their own, to finish what a crash left open."""
+"""What returns do when they hear of something: of their own, to finish what a crash left open; and of sales, to find what replaces them."""
 
 from __future__ import annotations
 
+from marketplace.apps.checkout.events import CheckoutSettled
 from marketplace.apps.returns import services
 from marketplace.apps.returns.events import ReturnChanged
 from marketplace.apps.returns.types import ReturnState
@@ -10,7 +11,12 @@ from marketplace.foundation.events.subscribers import subscriber
 from marketplace.foundation.events.types import Recorded
 
 
+@subscriber(CheckoutSettled, name="returns.note_exchange_order")
+def note_exchange_order(event: CheckoutSettled, recorded: Recorded) -> None:
+    services.note_exchange_order(checkout_id=event.checkout_id, now=clock.now())
+
+
 @subscriber(ReturnChanged, name="returns.settle_return")
 def settle_return(event: ReturnChanged, recorded: Recorded) -> None:
-    if event.state is ReturnState.INSPECTED:
+    if event.state in (ReturnState.INSPECTED, ReturnState.REFUNDED):
         services.settle_return(return_id=event.return_id, now=clock.now())

@@ -9,6 +9,7 @@ import msgspec
 
 from marketplace.apps.orders.types import RefundReason
 from marketplace.kit.ids import VariantId
+from marketplace.kit.money import Money
 
 
 class ReturnState(StrEnum):
@@ -25,6 +26,19 @@ class ReturnState(StrEnum):
     REFUNDED = "refunded"
 
 
+class ExchangeState(StrEnum):
+    """
+    How far an exchange is: ``wanted`` until the return is approved; ``held``, as its stock is then; ``due`` once the return is refunded,
+    until the new order is placed and what it costs more is paid; ``ordered``; or ``ended`` without an order.
+    """
+
+    WANTED = "wanted"
+    HELD = "held"
+    DUE = "due"
+    ORDERED = "ordered"
+    ENDED = "ended"
+
+
 ENDED = (ReturnState.REFUSED, ReturnState.CANCELED, ReturnState.EXPIRED, ReturnState.REFUNDED)
 # Why a customer returns products; ``other`` is a reason of the customer's own, for which the delivery is not refunded.
 RETURN_REASONS = (RefundReason.WITHDRAWAL, RefundReason.DAMAGED, RefundReason.NOT_AS_DESCRIBED, RefundReason.LATE, RefundReason.OTHER)
@@ -35,7 +49,7 @@ RETURN_REASON_NAMES = tuple(reason.value for reason in RETURN_REASONS)
 class ReturnLine(msgspec.Struct, frozen=True, kw_only=True):
     """
     Units of one line: how many are to come, how many have arrived, how many of those are taken back and refunded (``accepted``), and how
-    many of these are in stock again (``sellable``).
+    many of these are in stock again (``sellable``). ``exchange_for`` is the variant that the customer wants instead; empty for none.
     """
 
     line_id: str
@@ -46,6 +60,29 @@ class ReturnLine(msgspec.Struct, frozen=True, kw_only=True):
     received: int = 0
     accepted: int = 0
     sellable: int = 0
+    exchange_for: str = ""
+    exchange_title: str = ""
+
+
+class Exchange(msgspec.Struct, frozen=True, kw_only=True):
+    """
+    What becomes of the products that the customer wants instead. While it is ``due``, the cart ``cart_id`` is ordered like any other, until
+    ``until``; ``order_id`` is the new order.
+    """
+
+    state: ExchangeState
+    cart_id: str
+    order_id: str
+    until: datetime | None
+
+
+class ExchangeOption(msgspec.Struct, frozen=True, kw_only=True):
+    """Another variant of a product that can be returned; ``available`` is null where nothing limits it."""
+
+    variant_id: VariantId
+    title: str
+    price: Money
+    available: int | None
 
 
 class InspectedLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -61,7 +98,7 @@ class ReturnView(msgspec.Struct, frozen=True, kw_only=True):
     A return. ``reason`` is typed, ``comment`` the customer's; ``decision`` is why it was refused, or what the inspection says to the
     customer. ``send_until`` is when the products must have arrived. ``declared_by`` is who withdrew. Of what the law grants
     (``is_granted_by_law``) nothing can be refused. The refund goes to the customer's store credit if the customer wants it
-    (``as_store_credit``).
+    (``as_store_credit``). ``drop_off`` says where the products are handed in, ``has_label`` that there is a label to print.
     """
 
     id: str
@@ -85,6 +122,9 @@ class ReturnView(msgspec.Struct, frozen=True, kw_only=True):
     declared_by: str
     is_granted_by_law: bool
     as_store_credit: bool
+    drop_off: str
+    has_label: bool
+    exchange: Exchange | None
 
 
 class PolicyView(msgspec.Struct, frozen=True, kw_only=True):
@@ -99,7 +139,8 @@ class ReturnablePart(msgspec.Struct, frozen=True, kw_only=True):
     """
     What of one vendor's part can be returned now. Until ``withdrawal_ends_at`` without a cause, and approved at once, where the law grants
     that (``is_withdrawal_granted``: now); until ``window_ends_at`` for any reason; null while not everything has arrived. ``units`` is by
-    line. ``takes_store_credit``: the refund can go to the customer's store credit instead.
+    line. ``takes_store_credit``: the refund can go to the customer's store credit instead, and the customer can ask for one of the
+    ``exchanges``, which are by line.
     """
 
     vendor_order_id: str
@@ -111,3 +152,4 @@ class ReturnablePart(msgspec.Struct, frozen=True, kw_only=True):
     reasons: list[RefundReason]
     takes_store_credit: bool
     instructions: str
+    exchanges: dict[str, list[ExchangeOption]]

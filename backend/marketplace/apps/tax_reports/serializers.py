@@ -13,6 +13,13 @@ class OfYear(StrictSerializer):
     year = serializers.IntegerField(min_value=2020, max_value=2100)
 
 
+class OfMonth(StrictSerializer):
+    """The query string of a report of a month."""
+
+    year = serializers.IntegerField(min_value=2020, max_value=2100)
+    month = serializers.IntegerField(min_value=1, max_value=12)
+
+
 class OfQuarter(StrictSerializer):
     """The query string of a report of a quarter."""
 

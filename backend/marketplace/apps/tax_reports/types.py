@@ -40,10 +40,33 @@ class Quarter(msgspec.Struct, frozen=True):
         return f"{self.year}-Q{self.number}"
 
 
+class Month(msgspec.Struct, frozen=True):
+    """A month of a calendar year: 1 to 12."""
+
+    year: int
+    number: int
+
+    @classmethod
+    def of(cls, day: date) -> Month:
+        return cls(day.year, day.month)
+
+    @property
+    def next(self) -> Month:
+        return Month(self.year + self.number // 12, self.number % 12 + 1)
+
+    @property
+    def first_day(self) -> date:
+        return date(self.year, self.number, 1)
+
+    def __str__(self) -> str:
+        return f"{self.year}-{self.number:02}"
+
+
 class OssTotal(msgspec.Struct, frozen=True, kw_only=True):
     """
-    What is declared for consumers of one country at one rate. ``supplied_in`` is the quarter of the supply (``2026-Q4``): where it is an
-    earlier one than the report's, the amounts correct that return (art. 369g (4)), and may be negative.
+    What is declared for consumers of one country at one rate. ``supplied_in`` is the quarter of the supply (``2026-Q4``), or its
+    month (``2026-11``) in a report of a month: where it is an earlier one than the report's, the amounts correct that return (art. 369g (4)
+    and 369t (2)), and may be negative.
     """
 
     scheme: OssScheme
@@ -125,3 +148,21 @@ class OssReport(msgspec.Struct, frozen=True, kw_only=True):
     totals: list[OssTotal]
     waiting_sales: int
     threshold: OssThreshold | None = None
+
+
+class IossReport(msgspec.Struct, frozen=True, kw_only=True):
+    """
+    The operator's return of the import scheme for a month: what it declares as the supplier of products from outside the EU in consignments
+    of at most EUR 150 (Directive 2006/112/EC, art. 14a (1), title XII chapter 6 section 4), by country and rate. ``due_on`` is the last day
+    to submit and pay it (art. 369s and 369v). ``tax`` is all of it, in euro; sales in other currencies are not low-value consignments here.
+    ``waiting_sales`` are not in it: they have no invoice.
+    """
+
+    year: int
+    month: int
+    since: datetime
+    until: datetime
+    due_on: date
+    totals: list[OssTotal]
+    tax: Money
+    waiting_sales: int

@@ -11,8 +11,8 @@ from rest_framework.response import Response
 from marketplace.apps.tax_reports import queries, services
 from marketplace.apps.tax_reports.domain import oss_file
 from marketplace.apps.tax_reports.errors import OperatorUnknown
-from marketplace.apps.tax_reports.serializers import OfQuarter, OfYear
-from marketplace.apps.tax_reports.types import Dac7Seller, OssReport, OssThreshold, OssVendorRow, Quarter
+from marketplace.apps.tax_reports.serializers import OfMonth, OfQuarter, OfYear
+from marketplace.apps.tax_reports.types import Dac7Seller, IossReport, Month, OssReport, OssThreshold, OssVendorRow, Quarter
 from marketplace.foundation import clock
 from marketplace.foundation.rest.json import CSVRenderer, JSONRenderer
 from marketplace.foundation.rest.openapi import PAGE, problem
@@ -72,6 +72,37 @@ class StaffOssCSV(TenantAPIView):
         return HttpResponse(content, content_type="text/csv; charset=utf-8", headers=headers)
 
 
+class StaffIossReport(TenantAPIView):
+    permission_classes = [HANDLES_MONEY]
+
+    @extend_schema(operation_id="admin_ioss_report_get", parameters=[OfMonth], responses={200: IossReport})
+    def get(self, request: Request) -> Response:
+        """What the operator declares of a month for products from outside the EU of up to EUR 150 a consignment, by country and rate."""
+        return Response(queries.ioss_report(_month(request)))
+
+
+class StaffIossVendors(TenantAPIView):
+    permission_classes = [HANDLES_MONEY]
+
+    @extend_schema(operation_id="admin_ioss_report_vendors_list", parameters=[OfMonth, *PAGE], responses={200: Page[OssVendorRow]})
+    def get(self, request: Request) -> Response:
+        """The same by vendor."""
+        return Response(queries.list_ioss_vendor_rows(_month(request), page_request(request)))
+
+
+class StaffIossCSV(TenantAPIView):
+    permission_classes = [HANDLES_MONEY]
+    renderer_classes = [CSVRenderer, JSONRenderer]
+
+    @extend_schema(operation_id="admin_ioss_report_csv", parameters=[OfMonth], responses={(200, "text/csv"): OpenApiTypes.BINARY})
+    def get(self, request: Request) -> HttpResponse:
+        """The rows by vendor as a file for an accountant's program."""
+        month = _month(request)
+        headers = {"Content-Disposition": f'attachment; filename="ioss-{month}.csv"', "Cache-Control": "private, no-store"}
+        content = oss_file.as_csv(queries.ioss_vendor_rows(month))
+        return HttpResponse(content, content_type="text/csv; charset=utf-8", headers=headers)
+
+
 class StaffDac7Sellers(TenantAPIView):
     permission_classes = [HANDLES_MONEY]
 
@@ -95,6 +126,11 @@ class StaffDac7File(TenantAPIView):
         headers = {"Content-Disposition": f'attachment; filename="dac7-{year}.xml"', "Cache-Control": "private, no-store"}
         content = services.make_dac7_file(year, actor=actor_of(request), now=clock.now())
         return HttpResponse(content, content_type="application/xml", headers=headers)
+
+
+def _month(request: Request) -> Month:
+    wanted = query_validated(OfMonth, request)
+    return Month(wanted["year"], wanted["month"])
 
 
 def _quarter(request: Request) -> Quarter:

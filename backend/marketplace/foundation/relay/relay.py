@@ -9,7 +9,7 @@ and that two relays may be at work on neighbouring ones. ``lanes`` notifies subs
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from django.db import connections
@@ -37,15 +37,15 @@ def claim(lanes: Iterable[str], *, receipts: Receipts, now: datetime) -> dict[st
     return delivery.claim(lanes, receipts=receipts, limit=BATCH, until=now + CLAIM_LIFE, now=now)
 
 
-def drain(*, now: datetime, patience_s: float = 10.0) -> None:
+def drain(*, now: datetime, patience_s: float = 10.0, queues: Sequence[str] = (PROMPT, BULK)) -> None:
     """
-    Rounds until nothing moves or is held back: what tests and commands call to let everything arrive.
+    Rounds until nothing moves or is held back: what tests and commands call to let everything arrive, in these ``queues`` alone.
 
     :raises TimeoutError: if announcements wait longer than ``patience_s`` for a transaction that stays open (in a test:
         its own, without ``transaction=True``)
     """
     while True:
-        moved = _read(feeds.take_all())[0] + _deliver_due(PROMPT, now=now) + _deliver_due(BULK, now=now)
+        moved = _read(feeds.take_all())[0] + sum(_deliver_due(queue, now=now) for queue in queues)
         if not moved and not _was_held_back(patience_s):
             return
 

@@ -96,7 +96,7 @@ def priced_cart(cart: Cart, quote: Quote, lines: list[LineFacts], facts: Facts) 
     lacking = [part.vendor_id for part in quote.parts if part.needs_shipping and not part.shipping_method_id]
     return PricedCart(
         quote=quote,
-        changes=[*_line_changes(lines), *_choice_changes(cart, quote, lacking)],
+        changes=[*_line_changes(lines, is_held=bool(cart.exchange_of)), *_choice_changes(cart, quote, lacking)],
         missing=list(_missing(cart, lines, lacking)),
         lines=lines,
         saved=[_line_facts(line, cart, facts) for line in cart.saved],
@@ -167,14 +167,18 @@ def _is_shipped(item: LineFacts) -> bool:
 
 def _chosen_option(vendor_id: VendorId, cart: Cart, facts: Facts) -> ShippingOption | None:
     wanted = cart.shipping_choices.get(vendor_id)
-    return next((option for option in facts.shipping.get(vendor_id, ()) if option.method_id == wanted), None)
+    chosen = next((option for option in facts.shipping.get(vendor_id, ()) if option.method_id == wanted), None)
+    if chosen is not None and cart.exchange_of:
+        return msgspec.structs.replace(chosen, price=Money.zero(cart.currency))
+    return chosen
 
 
-def _line_changes(found: Sequence[LineFacts]) -> Iterator[CartChange]:
+def _line_changes(found: Sequence[LineFacts], *, is_held: bool) -> Iterator[CartChange]:
+    """``is_held``: the stock is reserved for this cart, whatever is left for others."""
     for item in found:
-        line, seen = item.line, item.line.seen_price
+        line, seen, is_short = item.line, item.line.seen_price, item.is_short and not is_held
         is_other_price = item.problem is None and seen is not None and seen != item.price
-        if not (line.kept_from or item.problem or is_other_price or item.is_short):
+        if not (line.kept_from or item.problem or is_other_price or is_short):
             continue
         about = CartChange(kind=item.problem or "price_changed", line_id=line.id, vendor_id=line.vendor_id, variant_id=line.variant_id)
         if line.kept_from:
@@ -184,7 +188,7 @@ def _line_changes(found: Sequence[LineFacts]) -> Iterator[CartChange]:
             continue
         if is_other_price:
             yield msgspec.structs.replace(about, old_price=seen, new_price=item.price)
-        if item.is_short:
+        if is_short:
             yield msgspec.structs.replace(about, kind="less_stock", requested=line.quantity, available=item.available)
 
 

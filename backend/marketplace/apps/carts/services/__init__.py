@@ -11,6 +11,7 @@ from marketplace.apps.carts.services.editing import (
     set_quantity,
     with_choices,
 )
+from marketplace.apps.carts.services.exchanging import ExchangeFor, drop_exchange_cart, open_exchange_cart
 from marketplace.apps.carts.services.gift_cards import add_gift_card, remove_gift_card
 from marketplace.apps.carts.services.lifecycle import Ordered, close_cart, delete_carts, merge_cart, open_cart
 from marketplace.apps.carts.services.quoting import CartAnswer, price_cart, quote_cart
@@ -21,6 +22,7 @@ __all__ = [
     "CartAnswer",
     "CartClosed",
     "CartLimitReached",
+    "ExchangeFor",
     "LineNotFound",
     "Ordered",
     "PartlyAdded",
@@ -29,9 +31,11 @@ __all__ = [
     "add_possible",
     "close_cart",
     "delete_carts",
+    "drop_exchange_cart",
     "edit_cart",
     "merge_cart",
     "open_cart",
+    "open_exchange_cart",
     "price_cart",
     "quote_cart",
     "remove_gift_card",

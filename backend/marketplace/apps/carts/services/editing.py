@@ -141,6 +141,8 @@ def apply_details(cart: Cart, details: CartDetails) -> Cart:
         changed["country"] = address.country
     edited: Cart = msgspec.structs.replace(cart, **changed)
     require_served(edited.country, edited.currency)
+    if cart.exchange_of and (edited.country, edited.currency) != (cart.country, cart.currency):
+        raise InvalidInput(errors=[FieldError("country", "country_not_served", Text("One of: {choices}", choices=[cart.country]))])
     return edited
 
 
@@ -181,6 +183,8 @@ def change(
         nonlocal priced
         require_open(present)
         edited = edit(present)
+        if present.exchange_of and edited.lines != present.lines:
+            raise CartClosed(Text("What an exchange holds cannot be changed."), cart_status=present.status)
         priced = price_cart(edited, language=language, now=now)
         if check is not None:
             check(edited, priced)

@@ -51,6 +51,8 @@ def prepare(cart: Cart, quote: Quote, choice: PaymentChoice, *, fingerprint: str
         checkout.snapshot = msgspec.to_builtins(checkout.agreed)
         _insert(checkout, now=now)
         vendor_services.require_selling([part.vendor_id for part in quote.parts])
+        if cart.exchange_of:  # what the return has held is the order's from here on
+            inventory_services.release(owner_id=cart.exchange_of, now=now)
         reserve_stock(checkout, quote, now=now)
         reserve_credit(checkout, quote, now=now)
         number = order_services.register_order(order_id=checkout.order_id, owner=checkout.order_owner, now=now)

@@ -6,6 +6,7 @@ from marketplace.apps.credit.services.issuing import approve_issue, issue_credit
 from marketplace.apps.credit.services.lookups import look_up_gift_card
 from marketplace.apps.credit.services.mailing import mail_due_gift_cards, mail_gift_card
 from marketplace.apps.credit.services.purchases import buy_gift_card, recover_purchases, refund_gift_card, settle_purchase
+from marketplace.apps.credit.services.resending import resend_gift_card
 from marketplace.apps.credit.services.returned_money import follow_returned_money
 from marketplace.apps.credit.services.spending import redeem, refund, release, reserve
 from marketplace.apps.credit.services.states import block_credit, unblock_credit
@@ -27,6 +28,7 @@ __all__ = [
     "refund_gift_card",
     "reject_issue",
     "release",
+    "resend_gift_card",
     "reserve",
     "settle_purchase",
     "unblock_credit",

@@ -16,7 +16,7 @@ from marketplace.apps.credit.tests.factories import FINANCE, buy_card, cart_with
 from marketplace.apps.insights import queries as insight_queries
 from marketplace.apps.ledger import queries as ledger_queries
 from marketplace.apps.notifications.models import Message
-from marketplace.apps.orders.tests.factories import place
+from marketplace.apps.orders.tests.factories import make_listing, place
 from marketplace.apps.payments import queries as payment_queries
 from marketplace.apps.payments import services as payment_services
 from marketplace.apps.payments.errors import MethodNotAvailable
@@ -30,6 +30,7 @@ from marketplace.apps.payments.types import DisputeState, PaymentState, RefundSt
 from marketplace.apps.staff.tests.factories import make_staff_member, staff_token
 from marketplace.apps.vendors.tests.factories import make_vendor, vendor_token
 from marketplace.foundation import clock, tenancy
+from marketplace.foundation.audit.models import AuditEntry
 from marketplace.kit.errors import InvalidInput
 from marketplace.testing import NOW
 
@@ -381,3 +382,68 @@ def reference_of(payment):
 
 def refund(purchase, *, customer_id="", now=NOW):
     return services.refund_gift_card(purchase_id=purchase.id, customer_id=customer_id, reason="x", actor=FINANCE, now=now)
+
+
+class TestSendingAgain:
+    def resend(self, api, purchase, *, status=200, token="", **body):
+        answer = api.post(f"{PURCHASES}/{purchase.id}/resend", {"reason": "Mistyped", **body}, token=token or staff_token("support"))
+        assert answer.status_code == status, answer.content
+        return answer.json()
+
+    def test_to_another_address_it_has_the_same_code(self, api, customer, drain):
+        purchase, _ = buy_card(customer.id, 5_000)
+        drain()
+        (first,) = mail.outbox
+
+        sent = self.resend(api, purchase, email="father@example.com")
+        services.mail_due_gift_cards(now=clock.now())
+        services.mail_due_gift_cards(now=clock.now())
+
+        assert (sent["recipient_email"], sent["sent_at"]) == ("father@example.com", None)
+        assert [message.to for message in mail.outbox] == [["mother@example.com"], ["father@example.com"]]
+        assert code_in(mail.outbox[1]) == code_in(first)
+        entry = AuditEntry.objects.get(action="gift_card.resent")
+        assert (entry.reason, entry.new) == ("Mistyped", {"to_another_address": True})
+
+    def test_to_the_same_address(self, api, customer, drain):
+        purchase, _ = buy_card(customer.id, 5_000)
+        drain()
+
+        self.resend(api, purchase)
+        services.mail_due_gift_cards(now=clock.now())
+
+        assert [message.to for message in mail.outbox] == [["mother@example.com"]] * 2
+
+    def test_one_whose_day_has_not_come_waits_for_it(self, api, customer, drain):
+        day = clock.now() + timedelta(days=3)
+        purchase, _ = buy_card(customer.id, 5_000, send_at=day)
+        drain()
+
+        self.resend(api, purchase, email="father@example.com")
+        services.mail_due_gift_cards(now=day - timedelta(minutes=1))
+        assert mail.outbox == []
+        services.mail_due_gift_cards(now=day + timedelta(minutes=1))
+        assert [message.to for message in mail.outbox] == [["father@example.com"]]
+
+    def test_nothing_that_was_used_or_is_blocked_or_not_paid(self, api, customer, drain):
+        used, _ = buy_card(customer.id, 5_000)
+        blocked, _ = buy_card(customer.id, 5_000)
+        unpaid, _ = buy_card(customer.id, 5_000, card_token="", return_url="https://shop.example/back")
+        drain()
+        place(cart_with((make_listing(), 1), cards=(queries.get_purchase(used.id),)))
+        services.block_credit(credit_id=queries.get_purchase(blocked.id).credit_id, reason="Stolen", actor=FINANCE, now=NOW)
+
+        refused = [self.resend(api, purchase, status=409) for purchase in (used, blocked, unpaid)]
+
+        assert [answer["code"] for answer in refused] == ["gift_card_not_sendable"] * 3
+        assert [answer["state"] for answer in refused] == ["paid", "paid", "pending"]
+
+    def test_by_support_and_admins_alone_and_with_a_reason(self, api, customer, drain):
+        purchase, _ = buy_card(customer.id, 5_000)
+        drain()
+
+        self.resend(api, purchase, status=403, token=staff_token("finance"))
+        self.resend(api, purchase, status=403, token=customer_token(customer.id))
+        self.resend(api, purchase, status=422, reason="")
+        self.resend(api, purchase, status=422, email="nobody")
+        assert len(mail.outbox) == 1

@@ -9,13 +9,14 @@ from rest_framework.response import Response
 
 from marketplace.apps.accounts.errors import OrderingBlocked
 from marketplace.apps.credit import queries, services
-from marketplace.apps.credit.errors import PurchaseNotFound, PurchaseNotRefundable, TooManyPurchases
+from marketplace.apps.credit.errors import GiftCardNotSendable, PurchaseNotFound, PurchaseNotRefundable, TooManyPurchases
 from marketplace.apps.credit.serializers import (
     BuyGiftCard,
     CreditReason,
     GiftCardOffer,
     GiftCardPurchaseDetail,
     ListPurchases,
+    ResendGiftCard,
     gift_card_offer,
     gift_card_order,
     purchase_detail,
@@ -138,3 +139,20 @@ class PurchaseRefund(TenantAPIView):
         """Refund a gift card that nobody has used, however long ago it was bought."""
         reason = validated(CreditReason, request.data)
         return Response(services.refund_gift_card(purchase_id=purchase_id, actor=actor_of(request), now=clock.now(), **reason))
+
+
+class PurchaseResend(TenantAPIView):
+    permission_classes = [staff_role("admin", "support")]
+
+    @extend_schema(
+        operation_id="admin_gift_card_purchases_resend",
+        request=ResendGiftCard,
+        parameters=[IDEMPOTENCY_KEY],
+        responses={200: PurchaseView, 404: problem(PurchaseNotFound), 409: problem(GiftCardNotSendable)},
+    )
+    @idempotent
+    def post(self, request: Request, purchase_id: str) -> Response:
+        """Mail a gift card that nobody has used once more, also to another address: the buyer may have mistyped it."""
+        data = validated(ResendGiftCard, request.data)
+        about = {"reason": data["reason"], "actor": actor_of(request), "now": clock.now()}
+        return Response(services.resend_gift_card(purchase_id=purchase_id, email=data.get("email", ""), **about))

@@ -232,6 +232,18 @@ def return_update(order: Order, found: ReturnView, state: ReturnState, *, vendor
     }
 
 
+def exchange_due(order: Order, found: ReturnView) -> ValuesIn:
+    """What the customer wants instead of what came back, and until when the difference can be paid."""
+    zone = tenancy.current().timezone
+    until = found.exchange.until if found.exchange else None
+    wanted = [line for line in found.lines if line.exchange_for and line.accepted]
+    return lambda language: {
+        **_about(order),
+        "lines": [{"quantity": line.accepted, "title": line.title, "instead": line.exchange_title} for line in wanted],
+        "until": day(until, language, zone) if until else "",
+    }
+
+
 def return_requested(found: ReturnView) -> ValuesIn:
     """For the vendor: what the customer wants to return, why, and whether there is anything to decide."""
     return lambda language: {

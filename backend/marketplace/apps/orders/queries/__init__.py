@@ -1,6 +1,6 @@
 """Reads of orders. The modules here are split by store; import this package, not them."""
 
-from marketplace.apps.orders.queries.collections import find_collections, list_unsettled, owed_by_couriers
+from marketplace.apps.orders.queries.collections import find_collections, list_collections, list_unsettled, owed_by_couriers
 from marketplace.apps.orders.queries.orders import (
     find_guest_order,
     find_order,
@@ -38,6 +38,7 @@ __all__ = [
     "get_vendor_order",
     "get_vendor_orders",
     "iter_orders",
+    "list_collections",
     "list_orders",
     "list_unsettled",
     "named_vendor_orders",

@@ -35,6 +35,7 @@ from marketplace.apps.orders.types.values import (
     order_state,
 )
 from marketplace.apps.orders.types.views import (
+    CollectionView,
     OrderCriteria,
     OrderDetail,
     OrderPartDetail,
@@ -47,6 +48,7 @@ __all__ = [
     "DELIVERY_FAILURES",
     "FIRST_REVISION",
     "REFUND_REASONS",
+    "CollectionView",
     "DeliveryFailure",
     "FrozenCommission",
     "LineQuantity",

@@ -20,6 +20,21 @@ from marketplace.apps.pricing.types import Quote
 from marketplace.kit.money import Money
 
 
+class CollectionView(msgspec.Struct, kw_only=True, frozen=True):
+    """What a courier collected for one parcel; it owes the operator ``amount`` until ``settled_at`` (null: still)."""
+
+    id: str
+    courier: str
+    tracking_number: str
+    vendor_order_id: str
+    vendor_id: str
+    order_id: str
+    payment_id: str
+    amount: Money
+    collected_at: datetime
+    settled_at: datetime | None
+
+
 class OrderPartDetail(msgspec.Struct, kw_only=True, frozen=True):
     """
     ``refund_due`` is what goes back to the customer of this part, and ``refunds`` why; the order's ``refunds`` say what has arrived.

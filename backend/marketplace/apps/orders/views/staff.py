@@ -15,6 +15,7 @@ from marketplace.apps.orders.queries import search
 from marketplace.apps.orders.serializers import (
     FailDelivery,
     ListAllOrders,
+    ListCollections,
     ReceiveReturn,
     RefundSaleAsStaff,
     VendorOrderDetail,
@@ -22,7 +23,7 @@ from marketplace.apps.orders.serializers import (
     vendor_order_detail,
 )
 from marketplace.apps.orders.services import deliveries, refunds
-from marketplace.apps.orders.types import LineQuantity, OrderCriteria, OrderDetail, RefundReason, StaffOrderSummary
+from marketplace.apps.orders.types import CollectionView, LineQuantity, OrderCriteria, OrderDetail, RefundReason, StaffOrderSummary
 from marketplace.foundation import clock
 from marketplace.foundation.idempotency.decorator import idempotent
 from marketplace.foundation.rest.openapi import IDEMPOTENCY_KEY, PAGE, problem
@@ -52,6 +53,17 @@ class StaffOrderList(TenantAPIView):
     def get(self, request: Request) -> Response:
         criteria = OrderCriteria(**query_validated(ListAllOrders, request))
         return Response(search.list_orders(criteria, page_request(request)))
+
+
+class Collections(TenantAPIView):
+    permission_classes = [staff_role("admin", "finance")]
+
+    @extend_schema(
+        operation_id="admin_courier_collections_list", parameters=[ListCollections, *PAGE], responses={200: Page[CollectionView]}
+    )
+    def get(self, request: Request) -> Response:
+        """What couriers collected on delivery, parcel by parcel, the newest first."""
+        return Response(queries.list_collections(page_request(request), **query_validated(ListCollections, request)))
 
 
 class StaffFailedDelivery(TenantAPIView):

@@ -9,6 +9,8 @@ from marketplace.apps.returns.services.deciding import (
     settle_return,
 )
 from marketplace.apps.returns.services.erasing import erase_customer, erase_orders
+from marketplace.apps.returns.services.exchanging import expire_exchanges, note_exchange_order
+from marketplace.apps.returns.services.labels import link_to_label, set_label
 from marketplace.apps.returns.services.photos import add_photo, link_to_photo
 from marketplace.apps.returns.services.policies import set_policy
 from marketplace.apps.returns.services.requesting import cancel_return, request_returns, withdraw
@@ -19,12 +21,16 @@ __all__ = [
     "cancel_return",
     "erase_customer",
     "erase_orders",
+    "expire_exchanges",
     "expire_returns",
     "inspect_return",
+    "link_to_label",
     "link_to_photo",
+    "note_exchange_order",
     "receive_return",
     "refuse_return",
     "request_returns",
+    "set_label",
     "set_policy",
     "settle_return",
     "withdraw",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 import msgspec
 
@@ -15,8 +16,9 @@ from marketplace.apps.returns import queries
 from marketplace.apps.returns.errors import ReturnStateForbids, WithdrawalStands
 from marketplace.apps.returns.models import Return
 from marketplace.apps.returns.region_settings import RETURN_SEND_DAYS
-from marketplace.apps.returns.services import states
+from marketplace.apps.returns.services import exchanging, states
 from marketplace.apps.returns.types import InspectedLine, ReturnLine, ReturnState, ReturnView
+from marketplace.foundation import tenancy
 from marketplace.kit.actors import SYSTEM, Actor
 from marketplace.kit.errors import FieldError, InvalidInput, Stale
 from marketplace.kit.texts import Text
@@ -24,23 +26,20 @@ from marketplace.kit.texts import Text
 
 def approve_return(*, return_id: str, vendor_id: str = "", actor: Actor, now: datetime) -> ReturnView:
     """
-    The products may be sent back. Safe to repeat. ``vendor_id`` is empty for staff.
+    The products may be sent back, and what the customer wants instead is reserved. Safe to repeat. ``vendor_id`` is empty for staff.
 
     :raises ReturnNotFound: if the vendor has no such return
+    :raises OutOfStock: if what the customer wants instead cannot be had; nothing is stored
     :raises ReturnStateForbids: if it was refused, or has ended
     """
     row = states.find(return_id, vendor_id=vendor_id)
     if row.state != ReturnState.APPROVED:
-        states.move(
-            row,
-            ReturnState.APPROVED,
-            actor=actor,
-            now=now,
-            decided_at=now,
-            decided_by="vendor" if vendor_id else "staff",
-            send_until=now + timedelta(days=RETURN_SEND_DAYS.current()),
-            instructions=queries.get_policy(row.vendor_id).instructions,
-        )
+        send_until = now + timedelta(days=RETURN_SEND_DAYS.current())
+        decided: dict[str, Any] = {"decided_at": now, "decided_by": "vendor" if vendor_id else "staff", "send_until": send_until}
+        with tenancy.atomic():
+            held = exchanging.hold_stock(row, send_until=send_until, now=now)
+            instructions = queries.get_policy(row.vendor_id).instructions
+            states.move(row, ReturnState.APPROVED, actor=actor, now=now, instructions=instructions, **decided, **held)
     return row.as_view()
 
 
@@ -113,6 +112,7 @@ def settle_return(*, return_id: str, now: datetime) -> ReturnView:
     """
     row = states.find(return_id)
     if row.state != ReturnState.INSPECTED:
+        exchanging.place_exchange(return_id=return_id, now=now)
         return row.as_view()
     order_services.reverse_returned(
         vendor_id=row.vendor_id,
@@ -129,10 +129,12 @@ def settle_return(*, return_id: str, now: datetime) -> ReturnView:
     if sellable:
         inventory_services.restock(owner_id=row.id, sold_to=row.order_id, lines=sellable, now=now)
     try:
-        states.move(row, ReturnState.REFUNDED, actor=SYSTEM, now=now)
+        with tenancy.atomic():
+            states.move(row, ReturnState.REFUNDED, actor=SYSTEM, now=now, **exchanging.keep_accepted(row, now=now))
     except Stale:  # the event's subscriber, or the request, was quicker
-        row = states.find(return_id)
-    return row.as_view()
+        pass
+    exchanging.place_exchange(return_id=return_id, now=now)
+    return states.find(return_id).as_view()
 
 
 def expire_returns(*, now: datetime) -> list[str]:

@@ -10,7 +10,7 @@ from marketplace.foundation.blobs import delete_blob
 
 
 def erase_customer(*, customer_id: str) -> None:
-    """Delete the photos of a customer's returns, and what was written in them. Safe to repeat."""
+    """Delete the photos and labels of a customer's returns, and what was written in them. Safe to repeat."""
     erase_orders(list(Return.objects.filter(customer_id=customer_id).order_by().values_list("order_id", flat=True).distinct()))
 
 
@@ -19,5 +19,7 @@ def erase_orders(order_ids: Sequence[str]) -> None:
     theirs, ids = "order_id = ANY (%(order_ids)s::text[])", {"order_ids": list(order_ids)}
     for photo in ReturnPhoto.objects.filter(order_id__in=order_ids):
         delete_blob(photo.path)
+    for row in Return.objects.filter(order_id__in=order_ids).exclude(label_path=""):  # it has the customer's address
+        delete_blob(row.label_path)
     rows.delete_where(ReturnPhoto, theirs, ids)
-    rows.change_where(Return, theirs, ids, comment="", declared_by="", customer_id="")
+    rows.change_where(Return, theirs, ids, comment="", declared_by="", customer_id="", label_path="")

@@ -10,15 +10,15 @@ from typing import Any
 import msgspec
 
 from marketplace.apps.orders import queries as order_queries
-from marketplace.apps.orders.types import LineQuantity, Order, RefundReason, VendorOrder
+from marketplace.apps.orders.types import LineQuantity, Order, RefundReason, VendorOrder, VendorOrderLine
 from marketplace.apps.payouts import services as payout_services
 from marketplace.apps.payouts.types import HoldCause
 from marketplace.apps.returns import queries
 from marketplace.apps.returns.errors import NotReturnable
 from marketplace.apps.returns.models import Return, ReturnPhoto
 from marketplace.apps.returns.region_settings import RETURN_SEND_DAYS
-from marketplace.apps.returns.services import states
-from marketplace.apps.returns.types import ReturnLine, ReturnState, ReturnView
+from marketplace.apps.returns.services import exchanging, states
+from marketplace.apps.returns.types import ExchangeState, ReturnLine, ReturnState, ReturnView
 from marketplace.foundation import audit, rows, tenancy
 from marketplace.foundation.postgres import sql
 from marketplace.kit.actors import Actor
@@ -38,29 +38,31 @@ def request_returns(
     photo_ids: Sequence[str] = (),
     declared_by: str = "",
     as_store_credit: bool = False,
+    exchanges: Mapping[str, str] | None = None,
     actor: Actor,
     request_key: str,
     now: datetime,
 ) -> list[ReturnView]:
     """
     Request to return units, one return for each vendor of them; the same ``request_key`` requests the same once. What the law grants is
-    approved at once.
+    approved at once. ``exchanges`` has the variants that the customer wants instead, by line: then the refund is store credit.
 
-    :raises InvalidInput: for a line or a photo that is not of this order, or for store credit where there can be none
+    :raises InvalidInput: for a line or a photo that is not of this order, for store credit where there can be none, or for what is no other
+        variant of the product
+    :raises OutOfStock: if what the customer wants instead cannot be had, and the return is approved at once; nothing is stored
     :raises NotReturnable: if the time is over, or more is wanted of a line than was delivered and is not returned yet; nothing is stored
     """
     _require_photos(order, photo_ids)
-    parts = {line.line_id: part for part in order_queries.vendor_orders_of(order) for line in part.lines}
-    wanted: dict[str, list[LineQuantity]] = defaultdict(list)
-    by_id: dict[str, VendorOrder] = {}
-    for index, item in enumerate(lines):
-        if item.line_id not in parts or item.line_id in {known.line_id for known in wanted[parts[item.line_id].id]}:
-            raise InvalidInput(errors=[FieldError(f"lines.{index}.line_id", "unknown_line", Text("Not a line of this order"))])
-        part = parts[item.line_id]
-        by_id[part.id] = part
-        wanted[part.id].append(item)
+    chosen = _chosen(order, lines)
+    titles = exchanging.titles_of_exchanges(exchanges or {}, chosen, language=order.language)
+    wanted: dict[str, list[ReturnLine]] = defaultdict(list)
+    for item in lines:
+        _, part, line = chosen[item.line_id]
+        instead = {"exchange_for": (exchanges or {}).get(item.line_id, ""), "exchange_title": titles.get(item.line_id, "")}
+        wanted[part.id].append(_line(line, item, instead))
+    by_id = {part.id: part for _, part, _ in chosen.values()}
     about: dict[str, Any] = {"reason": reason, "comment": comment, "photo_ids": list(photo_ids), "declared_by": declared_by}
-    about["as_store_credit"] = as_store_credit
+    about["as_store_credit"] = as_store_credit or bool(exchanges)
     with tenancy.atomic():
         stored = [
             _store(order, by_id[part_id], wanted[part_id], about, actor=actor, request_key=request_key, now=now)
@@ -115,10 +117,21 @@ def cancel_return(*, order_id: str, return_id: str, actor: Actor, now: datetime)
     return row.as_view()
 
 
+def _chosen(order: Order, lines: Sequence[LineQuantity]) -> dict[str, tuple[int, VendorOrder, VendorOrderLine]]:
+    """By line: its place in the request, its part, itself. :raises InvalidInput: for one that is not of the order, or named twice"""
+    known = {line.line_id: (part, line) for part in order_queries.vendor_orders_of(order) for line in part.lines}
+    chosen: dict[str, tuple[int, VendorOrder, VendorOrderLine]] = {}
+    for index, item in enumerate(lines):
+        if item.line_id not in known or item.line_id in chosen:
+            raise InvalidInput(errors=[FieldError(f"lines.{index}.line_id", "unknown_line", Text("Not a line of this order"))])
+        chosen[item.line_id] = (index, *known[item.line_id])
+    return chosen
+
+
 def _store(
     order: Order,
     part: VendorOrder,
-    wanted: Sequence[LineQuantity],
+    wanted: Sequence[ReturnLine],
     about: Mapping[str, Any],
     *,
     actor: Actor,
@@ -131,9 +144,7 @@ def _store(
     if known := Return.objects.filter(pk=return_id).first():
         return known
     _require_returnable(order, part, wanted, about["reason"], now=now)
-    if about["as_store_credit"] and not part.takes_store_credit:
-        message = Text("Store credit is for customers with an account, of what they paid in advance")
-        raise InvalidInput(errors=[FieldError("as_store_credit", "no_store_credit", message)])
+    _require_credit(part, about)
     is_granted = queries.windows_for(order, part).grants_withdrawal(about["reason"], country=order.country, now=now)
     row = Return(
         id=return_id,
@@ -144,29 +155,35 @@ def _store(
         vendor_id=part.vendor_id,
         state=ReturnState.APPROVED if is_granted else ReturnState.REQUESTED,
         is_granted_by_law=is_granted,
-        lines=msgspec.to_builtins([_line(part, item) for item in wanted]),
+        lines=msgspec.to_builtins(wanted),
         instructions=queries.get_policy(part.vendor_id).instructions if is_granted else "",
         requested_at=now,
         decided_at=now if is_granted else None,
         decided_by="customer" if is_granted else "",
         send_until=now + timedelta(days=RETURN_SEND_DAYS.current()) if is_granted else None,
+        exchange_state=ExchangeState.WANTED if any(line.exchange_for for line in wanted) else "",
         **about,
     )
+    exchanging.hold_at_once(row, now=now)
     rows.insert(row, events=[states.changed(row, now=now)])
     payout_services.place_holds(HoldCause.RETURN, row.id, vendor_orders={part.id: part.vendor_id}, now=now)
     audit.record(actor=actor, action="return.requested", resource=row.id, new={"state": row.state, "lines": row.lines}, now=now)
     return row
 
 
-def _require_returnable(order: Order, part: VendorOrder, wanted: Sequence[LineQuantity], reason: RefundReason, *, now: datetime) -> None:
+def _require_credit(part: VendorOrder, about: Mapping[str, Any]) -> None:
+    if about["as_store_credit"] and not part.takes_store_credit:
+        message = Text("Store credit is for customers with an account, of what they paid in advance")
+        raise InvalidInput(errors=[FieldError("as_store_credit", "no_store_credit", message)])
+
+
+def _require_returnable(order: Order, part: VendorOrder, wanted: Sequence[ReturnLine], reason: RefundReason, *, now: datetime) -> None:
     if not queries.windows_for(order, part).allows(reason, now=now):
         raise NotReturnable(Text("The time to return this is over."))
     units = queries.units_left(part)
     for item in wanted:
         if item.quantity > units[item.line_id]:
-            line = part.line(item.line_id)
-            assert line is not None
-            raise NotReturnable(Text("Units of {sku} that can be returned: {units}.", sku=line.sku, units=units[item.line_id]))
+            raise NotReturnable(Text("Units of {sku} that can be returned: {units}.", sku=item.sku, units=units[item.line_id]))
 
 
 def _require_photos(order: Order, photo_ids: Sequence[str]) -> None:
@@ -176,11 +193,9 @@ def _require_photos(order: Order, photo_ids: Sequence[str]) -> None:
             raise InvalidInput(errors=[FieldError(f"photos.{index}", "unknown_photo", Text("Not a photo of this order"))])
 
 
-def _line(part: VendorOrder, item: LineQuantity) -> ReturnLine:
-    line = part.line(item.line_id)
-    assert line is not None
+def _line(line: VendorOrderLine, item: LineQuantity, instead: Mapping[str, Any]) -> ReturnLine:
     title = " ".join(filter(None, (line.title, line.option_text)))
-    return ReturnLine(line_id=line.line_id, variant_id=line.variant_id, sku=line.sku, title=title, quantity=item.quantity)
+    return ReturnLine(line_id=line.line_id, variant_id=line.variant_id, sku=line.sku, title=title, quantity=item.quantity, **instead)
 
 
 def _ids(order: Order, request_key: str, about: Mapping[str, Any]) -> list[str]:

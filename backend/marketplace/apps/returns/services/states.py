@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from marketplace.apps.inventory import services as inventory_services
 from marketplace.apps.payouts import services as payout_services
 from marketplace.apps.payouts.types import HoldCause
 from marketplace.apps.returns.errors import ReturnNotFound, ReturnStateForbids
 from marketplace.apps.returns.events import ReturnChanged
 from marketplace.apps.returns.models import Return
-from marketplace.apps.returns.types import ENDED, ReturnState
+from marketplace.apps.returns.types import ENDED, ExchangeState, ReturnState
 from marketplace.foundation import audit, rows, tenancy
 from marketplace.foundation.events import outbox
 from marketplace.foundation.events.types import Recorded
@@ -72,12 +73,17 @@ def move(row: Return, target: ReturnState, *, actor: Actor, reason: str = "", no
     if target in ENDED:
         row.ended_at = now
         names.append("ended_at")
+    if target in ENDED and target is not REFUNDED and row.exchange_state:
+        row.exchange_state = ExchangeState.ENDED
+        names.append("exchange_state")
     with tenancy.atomic():
         try:
             rows.change(row, *names, expected={"state": source, "version": version}, events=[changed(row, now=now)])
         except rows.StaleRow:
             raise Stale from None
         if target in ENDED:
+            if row.exchange_state == ExchangeState.ENDED:
+                inventory_services.release(owner_id=row.id, now=now)
             payout_services.release_holds(HoldCause.RETURN, row.id, now=now)
         new = {"state": target, "lines": row.lines}
         audit.record(actor=actor, action=f"return.{target}", resource=row.id, old={"state": source}, new=new, reason=reason, now=now)

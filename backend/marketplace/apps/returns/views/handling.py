@@ -2,24 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from marketplace.apps.inventory.errors import OutOfStock
 from marketplace.apps.orders.types import LineQuantity
 from marketplace.apps.returns import queries, services
 from marketplace.apps.returns.errors import ReturnNotFound, ReturnStateForbids, WithdrawalStands
-from marketplace.apps.returns.serializers import ChangePolicy, InspectReturn, ListAllReturns, ListReturns, ReceiveUnits, RefuseReturn
+from marketplace.apps.returns.serializers import (
+    ChangePolicy,
+    InspectReturn,
+    ListAllReturns,
+    ListReturns,
+    ReceiveUnits,
+    RefuseReturn,
+    SetLabel,
+)
+from marketplace.apps.returns.services.labels import MAX_LABEL_BYTES
 from marketplace.apps.returns.types import InspectedLine, PolicyView, ReturnView
 from marketplace.foundation import clock
-from marketplace.foundation.blobs import PrivateLink
+from marketplace.foundation.blobs import BlobsUnavailable, PrivateLink
 from marketplace.foundation.idempotency.decorator import idempotent
 from marketplace.foundation.rest.actions import action
-from marketplace.foundation.rest.openapi import IF_MATCH, PAGE, problem
+from marketplace.foundation.rest.openapi import IDEMPOTENCY_KEY, IF_MATCH, PAGE, problem
 from marketplace.foundation.rest.permissions import staff_role, vendor_role
+from marketplace.foundation.rest.problems import TooLarge
 from marketplace.foundation.rest.tokens import STAFF
+from marketplace.foundation.rest.uploads import uploads_of
 from marketplace.foundation.rest.views import (
     TenantAPIView,
     actor_of,
@@ -100,18 +113,73 @@ class _Approve(_Handling):
         return Response(services.approve_return(**self.whose(request, return_id)))
 
 
-@action("vendor_returns_approve", None, ReturnView, ReturnStateForbids)
+@action("vendor_returns_approve", None, ReturnView, ReturnStateForbids, OutOfStock)
 class VendorApprove(_Approve):
     """The customer may send the products back."""
 
     permission_classes = [HANDLES_RETURNS]
 
 
-@action("admin_returns_approve", None, ReturnView, ReturnStateForbids)
+@action("admin_returns_approve", None, ReturnView, ReturnStateForbids, OutOfStock)
 class StaffApprove(_Approve):
     """The customer may send the products back."""
 
     permission_classes = [DECIDES]
+
+
+def _sets_label(operation: str) -> Callable[[type], type]:
+    errors = {409: problem(ReturnStateForbids), 413: problem(TooLarge), 422: problem(InvalidInput), 503: problem(BlobsUnavailable)}
+    schema = extend_schema(
+        operation_id=operation,
+        request={"multipart/form-data": SetLabel},
+        parameters=[IDEMPOTENCY_KEY],
+        responses={200: ReturnView, **errors},
+        description="Say how the products come back: a label that the customer prints, where they are handed in, or both.",
+    )
+    return extend_schema_view(post=schema)
+
+
+class _Label(_Handling):
+    parser_classes = [uploads_of(MAX_LABEL_BYTES)]
+
+    @idempotent
+    def post(self, request: Request, return_id: str) -> Response:
+        data = validated(SetLabel, request.data)
+        said = {"content": data["file"].read() if "file" in data else b"", "drop_off": data["drop_off"]}
+        return Response(services.set_label(**said, **self.whose(request, return_id)))
+
+
+@_sets_label("vendor_returns_label_create")
+class VendorLabel(_Label):
+    permission_classes = [HANDLES_RETURNS]
+
+
+@_sets_label("admin_returns_label_create")
+class StaffLabel(_Label):
+    permission_classes = [DECIDES]
+
+
+class VendorLabelLinks(TenantAPIView):
+    permission_classes = [HANDLES_RETURNS]
+
+    @extend_schema(
+        operation_id="vendor_returns_label_links_create", request=None, responses={201: PrivateLink, 404: problem(ReturnNotFound)}
+    )
+    def post(self, request: Request, return_id: str) -> Response:
+        """An address that downloads the label without a login, for five minutes."""
+        link = services.link_to_label(return_id=return_id, vendor_id=_vendor_of(request), now=clock.now())
+        return Response(link, status=201, headers={"Cache-Control": "private, no-store"})
+
+
+class StaffLabelLinks(VendorLabelLinks):
+    permission_classes = [OF_STAFF]
+
+    @extend_schema(
+        operation_id="admin_returns_label_links_create", request=None, responses={201: PrivateLink, 404: problem(ReturnNotFound)}
+    )
+    def post(self, request: Request, return_id: str) -> Response:
+        """An address that downloads the label without a login, for five minutes."""
+        return super().post(request, return_id)
 
 
 class _Refuse(_Handling):

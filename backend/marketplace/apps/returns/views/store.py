@@ -9,6 +9,7 @@ from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from marketplace.apps.inventory.errors import OutOfStock
 from marketplace.apps.orders import queries as order_queries
 from marketplace.apps.orders.errors import OrderNotFound
 from marketplace.apps.orders.types import LineQuantity, Order, RefundReason
@@ -18,7 +19,7 @@ from marketplace.apps.returns.serializers import AddPhoto, PhotoAdded, RequestRe
 from marketplace.apps.returns.services.photos import MAX_PHOTO_BYTES
 from marketplace.apps.returns.types import ReturnView
 from marketplace.foundation import clock
-from marketplace.foundation.blobs import BlobsUnavailable
+from marketplace.foundation.blobs import BlobsUnavailable, PrivateLink
 from marketplace.foundation.idempotency.decorator import idempotent
 from marketplace.foundation.rest.openapi import IDEMPOTENCY_KEY, PAGE, problem
 from marketplace.foundation.rest.problems import TooLarge
@@ -59,14 +60,18 @@ class OrderReturns(TenantAPIView):
         operation_id="store_orders_returns_create",
         request=RequestReturn,
         parameters=[IDEMPOTENCY_KEY, ORDER_TOKEN],
-        responses={201: ReturnsMade, 409: problem(NotReturnable), 422: problem(InvalidInput)},
+        responses={201: ReturnsMade, 409: problem(NotReturnable, OutOfStock), 422: problem(InvalidInput)},
     )
     @idempotent
     def post(self, request: Request, order_id: str) -> Response:
-        """Request to return products. A withdrawal in time is approved at once; all else is decided by the vendor."""
+        """
+        Request to return products, or to exchange them for another variant. A withdrawal in time is approved at once; all else is decided
+        by the vendor.
+        """
         order, data = _own_order(request, order_id), validated(RequestReturn, request.data)
         about: dict[str, Any] = {"reason": RefundReason(data["reason"]), "comment": data["comment"], "photo_ids": data["photos"]}
         about["as_store_credit"] = data["as_store_credit"]
+        about["exchanges"] = {item["line_id"]: item.pop("exchange_for") for item in data["lines"] if "exchange_for" in item}
         lines = [LineQuantity(**item) for item in data["lines"]]
         made = services.request_returns(order=order, lines=lines, now=clock.now(), **about, **_who(request))
         return Response(ReturnsMade(returns=made), status=201)
@@ -133,6 +138,23 @@ class CancelReturn(TenantAPIView):
         order = _own_order(request, order_id)
         canceled = services.cancel_return(order_id=order.id, return_id=return_id, actor=actor_of(request), now=clock.now())
         return Response(canceled)
+
+
+class LabelLinks(TenantAPIView):
+    permission_classes = [AllowAny]
+    audited = ("POST",)
+
+    @extend_schema(
+        operation_id="store_orders_returns_label_links_create",
+        request=None,
+        parameters=[ORDER_TOKEN],
+        responses={201: PrivateLink, 404: problem(ReturnNotFound)},
+    )
+    def post(self, request: Request, order_id: str, return_id: str) -> Response:
+        """An address that downloads the label without a login, for five minutes."""
+        order = _own_order(request, order_id)
+        link = services.link_to_label(order_id=order.id, return_id=return_id, now=clock.now())
+        return Response(link, status=201, headers={"Cache-Control": "private, no-store"})
 
 
 def _own_order(request: Request, order_id: str) -> Order:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date
 from typing import TypeVar
 
 import msgspec
 
 from marketplace.apps.invoices.types import VatSum
 from marketplace.apps.tax.types import MEMBER_STATES
-from marketplace.apps.tax_reports.types import OssScheme, OssThreshold, OssTotal, OssVendorRow, Quarter
+from marketplace.apps.tax_reports.types import Month, OssScheme, OssThreshold, OssTotal, OssVendorRow, Quarter
 from marketplace.kit.money import Money, total
 
 EURO = "EUR"
@@ -33,9 +32,15 @@ def scheme_of(item: VatSum) -> OssScheme | None:
     return OssScheme.DEEMED_IMPORT if item.is_low_value else OssScheme.IMPORT
 
 
-def vendor_rows(sums: Iterable[VatSum], names: Mapping[str, str]) -> list[OssVendorRow]:
-    """The rows of a report by vendor; ``names`` are the vendors' by id. What adds up to nothing is no row."""
-    rows = [_row(item, scheme, names.get(item.vendor_id, "")) for item in sums if (scheme := scheme_of(item)) is not None]
+def vendor_rows(sums: Iterable[VatSum], names: Mapping[str, str], *, period: type[Quarter | Month] = Quarter) -> list[OssVendorRow]:
+    """
+    The rows of a report by vendor; ``names`` are the vendors' by id, ``period`` is that of the supplies. What adds up to nothing is no row.
+    """
+    rows = [
+        _row(item, scheme, names.get(item.vendor_id, ""), supplied_in=str(period.of(item.supplied_in)))
+        for item in sums
+        if (scheme := scheme_of(item)) is not None
+    ]
     return [row for row in _added(rows) if row.net or row.tax]
 
 
@@ -66,7 +71,7 @@ def _threshold(vendor_id: str, name: str, by_year: Mapping[int, list[Money]], ye
     )
 
 
-def _row(item: VatSum, scheme: OssScheme, name: str) -> OssVendorRow:
+def _row(item: VatSum, scheme: OssScheme, name: str, *, supplied_in: str) -> OssVendorRow:
     return OssVendorRow(
         vendor_id=item.vendor_id,
         vendor_name=name,
@@ -74,7 +79,7 @@ def _row(item: VatSum, scheme: OssScheme, name: str) -> OssVendorRow:
         origin=_vat_country(item.origin),
         destination=_vat_country(item.destination),
         rate_bp=item.rate_bp,
-        supplied_in=_quarter(item.supplied_in),
+        supplied_in=supplied_in,
         net=item.net,
         tax=item.tax,
     )
@@ -83,10 +88,6 @@ def _row(item: VatSum, scheme: OssScheme, name: str) -> OssVendorRow:
 def _vat_country(country: str) -> str:
     """The member state of which a country is a part for VAT; else the country itself."""
     return _PART_OF.get(country, country)
-
-
-def _quarter(day: date) -> str:
-    return str(Quarter.of(day))
 
 
 def _added(rows: Iterable[Row]) -> list[Row]:

@@ -154,7 +154,8 @@ class TestFromThePapers:
 
         assert own == [item for item in invoice_queries.vat_sums(since=since, until=until) if item.vendor_id == ring.vendor_id] != []
         numbers = {
-            name: f"${number}" for number, name in enumerate(("timezone", "low_value_minor", "since", "until", "vendor_id"), start=1)
+            name: f"${number}"
+            for number, name in enumerate(("timezone", "low_value_minor", "since", "until", "vendor_id", "period"), start=1)
         }
         with sql.connection().cursor() as db:
             db.execute(_MANY_VENDORS)

@@ -16,7 +16,7 @@ import { countLines } from "./counts";
 type Side = "vendor" | "admin";
 
 /** What can have been done to a return: the names of the messages that say so. */
-export const RETURN_DONE = ["approved", "refused", "received", "inspected"] as const;
+export const RETURN_DONE = ["approved", "refused", "received", "inspected", "labelled"] as const;
 
 /** The page "not found" if there is no such return, or it is another vendor's. */
 export async function getReturn(side: Side, id: string): Promise<ReturnView> {
@@ -31,6 +31,27 @@ export async function approve(side: Side, form: FormData): Promise<FormState> {
     form,
     moveOn: afterwards(form, "approved"),
     send: (api, key) => api.POST(`/api/v1/${side}/returns/{return_id}/approve`, { params: paramsOf(form, key) }),
+  });
+}
+
+/** How the products come back: by a label that the customer prints, or where they are handed in. */
+export async function label(side: Side, form: FormData): Promise<FormState> {
+  const file = form.get("file");
+  return change({
+    form,
+    fields: ["file", "drop_off"],
+    moveOn: afterwards(form, "labelled"),
+    send: (api, key) =>
+      api.POST(`/api/v1/${side}/returns/{return_id}/label`, {
+        params: paramsOf(form, key),
+        body: { drop_off: text(form, "drop_off") },
+        bodySerializer: (said) => {
+          const body = new FormData();
+          body.set("drop_off", said?.drop_off ?? "");
+          if (file instanceof File && file.size) body.set("file", file);
+          return body;
+        },
+      }),
   });
 }
 

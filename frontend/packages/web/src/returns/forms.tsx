@@ -8,6 +8,7 @@ import { Panel } from "../frame/panel";
 /** The server actions of the app: see `changes`. */
 interface Actions {
   approve: FormAction;
+  label: FormAction;
   refuse: FormAction;
   receive: FormAction;
   inspect: FormAction;
@@ -25,8 +26,14 @@ interface Props {
 /** The next step of the return: the decision, then what came back, then what it is worth. */
 export async function NextStep(props: Props) {
   const { state } = props.found;
-  if (state === "requested") return <Decision {...props} />;
-  if (state === "approved") return <Receipt {...props} />;
+  if (state === "requested" || state === "approved") {
+    return (
+      <>
+        {state === "requested" ? <Decision {...props} /> : <Receipt {...props} />}
+        <WayBack {...props} />
+      </>
+    );
+  }
   if (state === "partly_received") {
     return (
       <>
@@ -61,6 +68,33 @@ async function Decision({ found, actions, from = "" }: Props) {
           />
         </details>
       )}
+    </Panel>
+  );
+}
+
+async function WayBack({ found, actions, from = "" }: Props) {
+  const t = await getTranslations("returns");
+  return (
+    <Panel title={t("label_title")} isNarrow>
+      <p className="text-muted">{found.has_label ? t("label_there") : t("label_hint")}</p>
+      <FieldForm
+        id="label"
+        action={actions.label}
+        submit={t("label_save")}
+        fields={[
+          ...hidden(found, from),
+          keyField(),
+          { name: "file", type: "file", label: t("label_file"), accept: ".pdf", optional: t("optional") },
+          {
+            name: "drop_off",
+            type: "textarea",
+            label: t("drop_off"),
+            maxLength: 500,
+            value: found.drop_off,
+            optional: t("optional"),
+          },
+        ]}
+      />
     </Panel>
   );
 }

@@ -1,6 +1,7 @@
-import type { ReturnState, ReturnView } from "@globalmarket/api";
+import type { ReturnLine, ReturnState, ReturnView } from "@globalmarket/api";
 import { Badge, type Tone } from "@globalmarket/ui/badge";
 import { DataTable } from "@globalmarket/ui/data-table";
+import { Notice } from "@globalmarket/ui/notice";
 import { getTranslations } from "next-intl/server";
 
 const TONES: Record<ReturnState, Tone> = {
@@ -21,6 +22,13 @@ export async function ReturnMark({ state }: { state: ReturnState }) {
   return <Badge tone={TONES[state]}>{t(state)}</Badge>;
 }
 
+/** How far an exchange is; nothing where the customer wants none. */
+export async function ExchangeNote({ found }: { found: ReturnView }) {
+  const t = await getTranslations("returns");
+  if (!found.exchange) return null;
+  return <Notice kind="info">{t(`exchange.${found.exchange.state}`)}</Notice>;
+}
+
 /** What is to come back, line by line, and what became of it. */
 export async function ReturnLines({ found }: { found: ReturnView }) {
   const t = await getTranslations("returns");
@@ -38,6 +46,9 @@ export async function ReturnLines({ found }: { found: ReturnView }) {
             </p>
           ),
         },
+        ...(found.exchange
+          ? [{ title: t("instead"), cell: ({ exchange_title }: ReturnLine) => <bdi>{exchange_title || "–"}</bdi> }]
+          : []),
         { title: t("sku"), cell: ({ sku }) => <bdi dir="ltr">{sku}</bdi> },
         { title: t("units"), isNumber: true, cell: ({ quantity }) => quantity },
         { title: t("received_units"), isNumber: true, cell: ({ received }) => received },

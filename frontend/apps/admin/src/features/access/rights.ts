@@ -16,6 +16,7 @@ const ROLES = {
   see_customers: ["admin", "support"],
   see_invoices: ["admin", "support", "finance"],
   give_credit: ["admin", "finance", "support"],
+  resend_gift_cards: ["admin", "support"],
   handle_money: ["admin", "finance"],
   see_products: ["admin", "catalogue", "support"],
   edit_catalogue: ["admin", "catalogue"],

@@ -3,7 +3,7 @@ import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
 import { Parts } from "@/features/money/parts";
 
-const PARTS = { credits: "/credits", issues: "/credits/issues" } as const;
+const PARTS = { credits: "/credits", issues: "/credits/issues", purchases: "/credits/purchases" } as const;
 
 interface Props {
   part: keyof typeof PARTS;

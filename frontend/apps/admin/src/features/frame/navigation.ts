@@ -1,5 +1,6 @@
 import {
   BadgeEuro,
+  Bike,
   BookOpen,
   Boxes,
   Brain,
@@ -94,6 +95,7 @@ export const NAVIGATION: readonly Group[] = [
       { key: "holds", Icon: ShieldAlert, shortcut: "h", right: "handle_money" },
       { key: "books", Icon: BookOpen, shortcut: "b", right: "handle_money" },
       { key: "reconciliation", Icon: Scale, right: "handle_money" },
+      { key: "couriers", Icon: Bike, right: "handle_money" },
       { key: "credits", Icon: Gift, right: "give_credit" },
       { key: "invoices", Icon: ReceiptText, shortcut: "n", right: "see_invoices" },
       { key: "tax", Icon: Percent, right: "handle_money" },

@@ -1,11 +1,15 @@
 "use server";
 
 import type { FormState } from "@globalmarket/web/forms/form-state";
-import { approve, inspect, receive, refuse } from "@globalmarket/web/returns/changes";
+import { approve, inspect, label, receive, refuse } from "@globalmarket/web/returns/changes";
 import { getTranslations } from "next-intl/server";
 
 export async function approveReturn(_before: FormState | null, form: FormData): Promise<FormState> {
   return approve("admin", form);
+}
+
+export async function labelReturn(_before: FormState | null, form: FormData): Promise<FormState> {
+  return label("admin", form);
 }
 
 export async function refuseReturn(_before: FormState | null, form: FormData): Promise<FormState> {

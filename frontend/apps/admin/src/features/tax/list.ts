@@ -1,12 +1,13 @@
 import type { FilterKinds, Filters } from "@globalmarket/web/lists/filters";
 import type { Place } from "@globalmarket/web/server/paging";
 import { rolesWith } from "@/features/access/rights";
-import { chosenQuarter, chosenYear } from "./chosen";
+import { chosenMonth, chosenQuarter, chosenYear } from "./chosen";
 import { CHECK_FILTERS } from "./filters";
-import { listChecks, listOssVendors, listSellers, listThresholds } from "./reads";
+import { listChecks, listIossVendors, listOssVendors, listSellers, listThresholds } from "./reads";
 import { checkTable, ossVendorTable, sellerTable, thresholdTable } from "./tables";
 
 const QUARTER = { period: { kind: "text", most: 6 } } as const satisfies FilterKinds;
+const MONTH = { period: { kind: "text", most: 7 } } as const satisfies FilterKinds;
 const YEAR = { year: { kind: "text", most: 4 } } as const satisfies FilterKinds;
 
 export const OSS_VENDORS = {
@@ -15,6 +16,14 @@ export const OSS_VENDORS = {
   filters: QUARTER,
   read: async (asked: Filters<typeof QUARTER>, place: Place) =>
     listOssVendors((await chosenQuarter(asked)).value, place),
+  table: ossVendorTable,
+};
+
+export const IOSS_VENDORS = {
+  path: "/tax/ioss",
+  roles: rolesWith("handle_money"),
+  filters: MONTH,
+  read: async (asked: Filters<typeof MONTH>, place: Place) => listIossVendors((await chosenMonth(asked)).value, place),
   table: ossVendorTable,
 };
 

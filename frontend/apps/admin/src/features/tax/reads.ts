@@ -1,6 +1,7 @@
 import "server-only";
 import type {
   Dac7SellerPage,
+  IossReport,
   OssReport,
   OssThresholdPage,
   OssVendorRowPage,
@@ -10,7 +11,7 @@ import { fromCursor, PAGE_SIZE, type Place } from "@globalmarket/web/server/pagi
 import { patientApi, privateApi } from "@globalmarket/web/server/site";
 import type { Download } from "@/features/money/downloads";
 import type { CheckFilters } from "./filters";
-import type { Quarter } from "./period";
+import type { Month, Quarter } from "./period";
 
 /** A quarter's sales to consumers in other countries, by scheme, country and rate. */
 export async function getOssReport(quarter: Quarter): Promise<OssReport> {
@@ -31,6 +32,27 @@ export async function listOssVendors(quarter: Quarter, place: Place = {}): Promi
 export async function readOssReport(quarter: Quarter): Promise<Download> {
   const api = await patientApi();
   return api.GET("/api/v1/admin/oss-report.csv", { params: { query: { ...quarter } }, parseAs: "stream" });
+}
+
+/** What the marketplace declares of a month as the supplier of products from outside the EU. */
+export async function getIossReport(month: Month): Promise<IossReport> {
+  const api = await patientApi();
+  return (await api.GET("/api/v1/admin/ioss-report", { params: { query: { ...month } } })).data as IossReport;
+}
+
+/** The same by vendor. */
+export async function listIossVendors(month: Month, place: Place = {}): Promise<OssVendorRowPage> {
+  const api = await privateApi();
+  return fromCursor(place, async (at) => {
+    const query = { ...month, limit: PAGE_SIZE, ...at };
+    return (await api.GET("/api/v1/admin/ioss-report/vendors", { params: { query } })).data as OssVendorRowPage;
+  });
+}
+
+/** The month's rows by vendor, for an accountant's program. */
+export async function readIossReport(month: Month): Promise<Download> {
+  const api = await patientApi();
+  return api.GET("/api/v1/admin/ioss-report.csv", { params: { query: { ...month } }, parseAs: "stream" });
 }
 
 /** What vendors have sold to consumers of other member states, beside the limit. */

@@ -5,6 +5,7 @@ import { Parts } from "@/features/money/parts";
 
 const PARTS = {
   oss: "/tax",
+  ioss: "/tax/ioss",
   thresholds: "/tax/thresholds",
   dac7: "/tax/dac7",
   "vat-checks": "/tax/vat-checks",

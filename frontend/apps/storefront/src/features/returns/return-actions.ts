@@ -7,6 +7,7 @@ import { isDecided } from "@globalmarket/web/server/problems";
 import { refresh } from "next/cache";
 import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
+import { writeCartReference } from "@/features/cart/cart-cookie";
 import type { OrderOutcome } from "@/features/orders/actions";
 import { orderSecret } from "@/features/orders/order-cookie";
 import { readUnits } from "@/features/orders/units";
@@ -23,7 +24,10 @@ export async function requestReturn(before: ReturnState, form: FormData): Promis
     ...{ kind: "problem", message, errors, values },
     ...{ key: before.key, photoIds: before.photoIds, attempt: crypto.randomUUID() },
   });
-  const lines = readUnits(form, "return");
+  const lines = readUnits(form, "return").map((line) => {
+    const exchange_for = String(form.get(`exchange.${line.line_id}`) ?? "");
+    return exchange_for ? { ...line, exchange_for } : line;
+  });
   const reason = RETURN_REASONS.find((one) => one === values.reason);
   const photos = form.getAll("photos").filter((file): file is File => file instanceof File && file.size > 0);
   if (!lines.length) return problem({}, t("choose_units"));
@@ -47,7 +51,8 @@ export async function requestReturn(before: ReturnState, form: FormData): Promis
       },
     });
   } catch (error) {
-    const state = await refused(error, values, { file: "photos" });
+    const places = lines.map(({ line_id }, place) => [`lines.${place}.exchange_for`, `exchange.${line_id}`]);
+    const state = await refused(error, values, { file: "photos", ...Object.fromEntries(places) });
     const isNew = isDecided(error);
     if (isNew) refresh(); // shown with what is left
     return { ...state, photoIds, key: isNew ? crypto.randomUUID() : before.key };
@@ -73,6 +78,30 @@ async function keep(api: Api, orderId: string, photo: File, key: string): Promis
   });
   if (!data) throw new Error("an answer without a photo");
   return data.photo_id;
+}
+
+/** Download the label: by an address that lives for minutes. */
+export async function openLabel(_before: OrderOutcome, form: FormData): Promise<OrderOutcome> {
+  const { order_id = "", return_id = "" } = typed(form, "order_id", "return_id");
+  const api = await privateApi(await orderSecret(order_id));
+  let url = "";
+  try {
+    const { data } = await api.POST("/api/v1/store/orders/{order_id}/returns/{return_id}/label-links", {
+      params: { path: { order_id, return_id } },
+    });
+    url = data?.url ?? "";
+  } catch (error) {
+    const { message } = await refused(error, {});
+    return { kind: "problem", message, key: "" };
+  }
+  redirect(url);
+}
+
+/** The cart of what comes instead becomes the visitor's, and is ordered like any other: what it costs more is paid there. */
+export async function payDifference(_before: OrderOutcome, form: FormData): Promise<OrderOutcome> {
+  const { cart_id = "" } = typed(form, "cart_id");
+  await writeCartReference({ id: cart_id, token: "" });
+  redirect(`/${(await currentShop()).locale.tag}/checkout`);
 }
 
 /** The customer keeps the products after all. */

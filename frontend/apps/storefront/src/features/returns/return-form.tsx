@@ -7,6 +7,7 @@ import { isChecked, unsent } from "@globalmarket/web/forms/form-state";
 import { useServerForm } from "@globalmarket/web/forms/use-server-form";
 import { type ChoosableUnits, UnitChoice } from "@/features/orders/unit-choice";
 import { CreditChoice } from "./credit-choice";
+import { ExchangeChoice, type ExchangeField } from "./exchange-choice";
 import { requestReturn } from "./return-actions";
 import { type ReturnState, typedReturn } from "./return-state";
 
@@ -14,6 +15,8 @@ interface Props {
   orderId: string;
   units: ChoosableUnits[];
   reasons: { value: string; text: string }[];
+  /** What can be had instead of the money, by line. */
+  exchanges: ExchangeField[];
   /** The refund can be store credit. */
   takesCredit: boolean;
   idempotencyKey: string;
@@ -26,6 +29,9 @@ interface Props {
     | "photos"
     | "photosHint"
     | "attached"
+    | "instead"
+    | "insteadHint"
+    | "moneyBack"
     | "asCredit"
     | "asCreditHint"
     | "send"
@@ -35,7 +41,7 @@ interface Props {
 }
 
 /** Which units to return, why, and what is wrong with them. */
-export function ReturnForm({ orderId, units, reasons, takesCredit, idempotencyKey, words }: Props) {
+export function ReturnForm({ orderId, units, reasons, exchanges, takesCredit, idempotencyKey, words }: Props) {
   const first: ReturnState = {
     ...{ kind: "success", message: "", errors: {}, values: {}, attempt: "" },
     ...{ photoIds: [], key: idempotencyKey },
@@ -79,6 +85,7 @@ export function ReturnForm({ orderId, units, reasons, takesCredit, idempotencyKe
           maxLength={2000}
           dir="auto"
         />
+        <ExchangeChoice fields={exchanges} values={state.values} errors={state.errors} words={words} />
         {takesCredit && (
           <CreditChoice
             label={words.asCredit}

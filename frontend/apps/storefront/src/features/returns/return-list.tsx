@@ -2,7 +2,9 @@ import type { OrderDetail, ReturnState, ReturnView } from "@globalmarket/api";
 import { formatMoney } from "@globalmarket/money";
 import { getFormatter, getTranslations } from "next-intl/server";
 import { currentShop } from "@/server/shop";
-import { KeepForm } from "./keep-form";
+import { ExchangeState } from "./exchange-state";
+import { OneButtonForm } from "./one-button-form";
+import { keepProducts, openLabel } from "./return-actions";
 
 const LOOKS: Record<ReturnState, string> = {
   requested: "bg-warn-soft text-warn",
@@ -62,7 +64,8 @@ async function Return({ order, item }: { order: OrderDetail; item: ReturnView })
         </p>
       )}
       <NextStep item={item} />
-      {item.as_store_credit && !item.ended_at && <p className="text-sm">{t("wants_store_credit")}</p>}
+      <ExchangeState item={item} />
+      {item.as_store_credit && !item.exchange && !item.ended_at && <p className="text-sm">{t("wants_store_credit")}</p>}
       {refund && (
         <p className="font-medium">
           {t(item.as_store_credit ? "refunded_as_credit" : "refunded_amount", {
@@ -77,7 +80,12 @@ async function Return({ order, item }: { order: OrderDetail; item: ReturnView })
       )}
       <Moments item={item} />
       {(item.state === "requested" || item.state === "approved") && (
-        <KeepForm orderId={order.id} returnId={item.id} idempotencyKey={crypto.randomUUID()} label={t("keep")} />
+        <OneButtonForm
+          action={keepProducts}
+          fields={{ order_id: order.id, return_id: item.id }}
+          idempotencyKey={crypto.randomUUID()}
+          label={t("keep")}
+        />
       )}
     </article>
   );
@@ -103,6 +111,19 @@ async function NextStep({ item }: { item: ReturnView }) {
         <p className="whitespace-pre-line break-words">
           <bdi>{item.instructions}</bdi>
         </p>
+      )}
+      {item.drop_off && (
+        <p className="whitespace-pre-line break-words">
+          {t("drop_off")} <bdi>{item.drop_off}</bdi>
+        </p>
+      )}
+      {item.has_label && (
+        <OneButtonForm
+          action={openLabel}
+          fields={{ order_id: item.order_id, return_id: item.id }}
+          idempotencyKey={item.id}
+          label={t("label")}
+        />
       )}
     </div>
   );

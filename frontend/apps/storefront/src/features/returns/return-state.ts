@@ -8,6 +8,6 @@ export interface ReturnState extends FormState {
 
 /** What was chosen and typed, without the photos. */
 export function typedReturn(form: FormData): Record<string, string> {
-  const units = [...form.keys()].filter((name) => name.startsWith("return."));
+  const units = [...form.keys()].filter((name) => /^(return|exchange)\./.test(name));
   return typed(form, "reason", "comment", "as_store_credit", ...units);
 }

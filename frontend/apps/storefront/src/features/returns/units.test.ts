@@ -1,6 +1,6 @@
 import type { OrderDetail, OrderPartDetail, ReturnablePart } from "@globalmarket/api";
 import { describe, expect, it } from "vitest";
-import { returnableUnits, unitsOnTheirWay, withdrawableUnits } from "./units";
+import { exchangeableLines, returnableUnits, unitsOnTheirWay, withdrawableUnits } from "./units";
 
 const PARCEL = { lines: [{ line_id: "line_1", quantity: 2 }], delivered_at: "2026-11-01T12:00:00Z", failure: null };
 
@@ -43,6 +43,22 @@ it("offers for a return what was delivered, while there is a reason for which it
     { lineId: "line_1", vendor: "Noord", open: 2 },
   ]);
   expect(returnableUnits(orderWith({}), optionsWith({ reasons: [] }))).toEqual([]);
+});
+
+it("offers another variant where there is one in stock", () => {
+  const red = { variant_id: "var_2", title: "Red", price: { minor: 2000, currency: "EUR" }, available: 3 };
+  const soldOut = { ...red, variant_id: "var_3", title: "Blue", available: 0 };
+  const endless = { ...red, variant_id: "var_4", title: "Green", available: null };
+  const offered = (exchanges: ReturnablePart["exchanges"]) => {
+    const options = optionsWith({ exchanges });
+    return exchangeableLines(returnableUnits(orderWith({}), options), options);
+  };
+
+  expect(offered({ line_1: [red, soldOut, endless] })).toEqual([
+    { lineId: "line_1", title: "Kettle Black", options: [red, endless] },
+  ]);
+  expect(offered({ line_1: [soldOut] })).toEqual([]);
+  expect(offered({})).toEqual([]);
 });
 
 it("does not count what was delivered, or came back, as on its way", () => {

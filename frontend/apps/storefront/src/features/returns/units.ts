@@ -1,4 +1,4 @@
-import type { OrderDetail, ReturnablePart, ReturnOptions } from "@globalmarket/api";
+import type { ExchangeOption, OrderDetail, ReturnablePart, ReturnOptions } from "@globalmarket/api";
 import { cancelableUnits } from "@/features/orders/units";
 
 /** Units of one line of which the customer may choose some. */
@@ -8,6 +8,23 @@ export interface OpenUnits {
   optionText: string;
   vendor: string;
   open: number;
+}
+
+/** A line that can be exchanged, with what there is instead. */
+export interface Exchangeable {
+  lineId: string;
+  title: string;
+  options: ExchangeOption[];
+}
+
+/** The lines for which the customer can have another variant: of those in stock. */
+export function exchangeableLines(units: OpenUnits[], { parts }: ReturnOptions): Exchangeable[] {
+  return units.flatMap(({ lineId, title, optionText }) => {
+    const options = parts
+      .flatMap(({ exchanges }) => exchanges[lineId] ?? [])
+      .filter(({ available }) => available !== 0);
+    return options.length ? [{ lineId, title: [title, optionText].filter(Boolean).join(" "), options }] : [];
+  });
 }
 
 type Order = Pick<OrderDetail, "quote" | "parts" | "state">;

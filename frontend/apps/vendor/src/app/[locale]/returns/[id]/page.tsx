@@ -8,14 +8,20 @@ import { Panel } from "@globalmarket/web/frame/panel";
 import { listQueryOf } from "@globalmarket/web/lists/way-back";
 import { getReturn, RETURN_DONE } from "@globalmarket/web/returns/changes";
 import { NextStep } from "@globalmarket/web/returns/forms";
-import { ReturnLines, ReturnMark } from "@globalmarket/web/returns/parts";
+import { ExchangeNote, ReturnLines, ReturnMark } from "@globalmarket/web/returns/parts";
 import { currentSite } from "@globalmarket/web/server/site";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { Gate } from "@/features/access/gate";
-import { approveReturn, inspectReturn, receiveReturn, refuseReturn } from "@/features/returns/actions";
+import { approveReturn, inspectReturn, labelReturn, receiveReturn, refuseReturn } from "@/features/returns/actions";
 
-const ACTIONS = { approve: approveReturn, refuse: refuseReturn, receive: receiveReturn, inspect: inspectReturn };
+const ACTIONS = {
+  approve: approveReturn,
+  label: labelReturn,
+  refuse: refuseReturn,
+  receive: receiveReturn,
+  inspect: inspectReturn,
+};
 
 type Props = PageProps<"/[locale]/returns/[id]">;
 
@@ -55,6 +61,7 @@ export default async function ReturnPage({ params, searchParams }: Props) {
               messages={Object.fromEntries(RETURN_DONE.map((name) => [name, t(`done.${name}`)]))}
             />
             <NextStep found={found} actions={ACTIONS} />
+            <ExchangeNote found={found} />
             <ReturnLines found={found} />
             <Panel title={t("facts")}>
               <FactList

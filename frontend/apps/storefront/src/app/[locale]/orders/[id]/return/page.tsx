@@ -1,3 +1,4 @@
+import { formatMoney } from "@globalmarket/money";
 import { Notice } from "@globalmarket/ui/notice";
 import { Link } from "@globalmarket/web/frame/link";
 import type { Metadata } from "next";
@@ -8,7 +9,7 @@ import { MOST_PHOTO_BYTES, MOST_PHOTOS } from "@/features/returns/photo-limits";
 import { readReturnOptions } from "@/features/returns/reads";
 import { RETURN_REASONS } from "@/features/returns/reasons";
 import { ReturnForm } from "@/features/returns/return-form";
-import { returnableUnits } from "@/features/returns/units";
+import { exchangeableLines, returnableUnits } from "@/features/returns/units";
 import { currentShop } from "@/server/shop";
 
 type Props = PageProps<"/[locale]/orders/[id]/return">;
@@ -60,6 +61,12 @@ export default async function ReturnPage({ params }: Props) {
             ...{ name: `return.${lineId}`, title, optionText, note: vendor, most: open },
           }))}
           reasons={reasons.map((value) => ({ value, text: t(`reasons.${value}`) }))}
+          exchanges={exchangeableLines(units, options).map(({ lineId, title, options: others }) => ({
+            ...{ name: `exchange.${lineId}`, title },
+            options: others.map(({ variant_id, title: text, price }) => ({
+              ...{ value: variant_id, text: `${text} · ${formatMoney(price, locale.tag)}` },
+            })),
+          }))}
           takesCredit={options.parts.some(({ takes_store_credit }) => takes_store_credit)}
           idempotencyKey={crypto.randomUUID()}
           words={{
@@ -71,6 +78,9 @@ export default async function ReturnPage({ params }: Props) {
             photos: t("photos"),
             photosHint: t("photos_hint", { count: MOST_PHOTOS, megabytes: MOST_PHOTO_BYTES / 1024 / 1024 }),
             attached: t("photos_attached"),
+            instead: t("instead"),
+            insteadHint: t("instead_hint"),
+            moneyBack: t("money_back"),
             asCredit: t("as_store_credit"),
             asCreditHint: t("as_store_credit_hint"),
             send: t("request"),

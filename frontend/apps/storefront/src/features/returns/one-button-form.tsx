@@ -5,24 +5,26 @@ import { Notice } from "@globalmarket/ui/notice";
 import { useServerForm } from "@globalmarket/web/forms/use-server-form";
 import type { OrderOutcome } from "@/features/orders/actions";
 import { unsentAbout } from "@/features/orders/outcome";
-import { keepProducts } from "./return-actions";
 
 interface Props {
-  orderId: string;
-  returnId: string;
+  action: (before: OrderOutcome, form: FormData) => Promise<OrderOutcome>;
+  /** What the action is told. */
+  fields: Record<string, string>;
   idempotencyKey: string;
   label: string;
+  look?: "primary" | "secondary";
 }
 
-/** A return that the customer does not want any more. */
-export function KeepForm({ orderId, returnId, idempotencyKey, label }: Props) {
+/** One thing that the customer can do about a return. */
+export function OneButtonForm({ action, fields, idempotencyKey, label, look = "secondary" }: Props) {
   const first: OrderOutcome = { kind: "success", message: "", key: idempotencyKey };
-  const { state: outcome, isSending, form } = useServerForm(keepProducts, first, unsentAbout);
+  const { state: outcome, isSending, form } = useServerForm(action, first, unsentAbout);
   return (
     <form {...form} className="flex flex-col gap-3">
-      <input type="hidden" name="order_id" value={orderId} />
-      <input type="hidden" name="return_id" value={returnId} />
-      <Button type="submit" look="secondary" aria-disabled={isSending} className="self-start">
+      {Object.entries(fields).map(([name, value]) => (
+        <input key={name} type="hidden" name={name} value={value} />
+      ))}
+      <Button type="submit" look={look} aria-disabled={isSending} className="self-start">
         {label}
       </Button>
       {outcome.message && <Notice kind={outcome.kind}>{outcome.message}</Notice>}
