@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, NewType
+from typing import Any, Literal, NewType
 
 import msgspec
 from msgspec import UNSET, UnsetType
@@ -119,14 +119,21 @@ class Image(msgspec.Struct, frozen=True, kw_only=True):
         return ImageState.REFUSED if self.failure else ImageState.PROCESSING
 
 
-PICTURE_TYPES = {"image/avif": ".avif", "image/webp": ".webp"}  # the better one first, as browsers choose
+ProductDeed = Literal["created", "edited", "picture_added", "published", "unpublished", "archived", "taken_down", "reinstated"]
+HistoryActor = Literal["person", "program", "marketplace"]
 
 
-class PictureSource(msgspec.Struct, frozen=True):
-    """What a ``<source>`` of a picture takes: a type, and its addresses with their widths (``https://... 320w, ...``)."""
+class HistoryEntry(msgspec.Struct, frozen=True, kw_only=True):
+    """
+    What was done to a product, by one of the vendor's people, by a program of the vendor's (then ``actor_name`` is the key's), or by the
+    marketplace. ``fields`` are those that an edit named.
+    """
 
-    type: str
-    srcset: str
+    at: datetime
+    deed: ProductDeed
+    actor: HistoryActor
+    actor_name: str
+    fields: list[str]
 
 
 class ImportMark(msgspec.Struct, frozen=True, kw_only=True):

@@ -4671,6 +4671,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/vendor/imports/{import_id}/corrections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Import the file once more with some of its cells as they should have been
+         * @description Import the file once more with some of its cells as they should have been. What went in already is found unchanged.
+         */
+        post: operations["vendor_imports_corrections_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/vendor/imports/{import_id}/file-links": {
         parameters: {
             query?: never;
@@ -4822,6 +4842,54 @@ export interface paths {
          * @description The owner lets the operator issue invoices in the vendor's name: for sales from now on, and for those that waited for it.
          */
         post: operations["vendor_invoicing_accept"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vendor/logo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Show this picture as the vendor's logo
+         * @description Show this picture as the vendor's logo: a JPEG, PNG, WebP, GIF or AVIF of up to 10 MB, in some seconds.
+         */
+        put: operations["vendor_logo_set"];
+        post?: never;
+        /**
+         * Show no logo any more
+         * @description Show no logo any more.
+         */
+        delete: operations["vendor_logo_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vendor/mail-preferences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Which mails the caller does without
+         * @description Which mails the caller does without. What nobody may miss is not among the kinds.
+         */
+        get: operations["vendor_mail_preferences_get"];
+        /**
+         * Do without these kinds of mails from now on
+         * @description Do without these kinds of mails from now on; each of the vendor's people says so for itself.
+         */
+        put: operations["vendor_mail_preferences_set"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -5359,6 +5427,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/vendor/products/{product_id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who has done what to the product, the newest first
+         * @description Who has done what to the product, the newest first.
+         */
+        get: operations["vendor_products_history_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/vendor/products/{product_id}/images": {
         parameters: {
             query?: never;
@@ -5799,6 +5887,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/vendor/vacation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Take no orders on these days
+         * @description Take no orders on these days. Products stay in the shop and say so. `If-Match` is the ETag of the profile.
+         */
+        put: operations["vendor_vacation_set"];
+        post?: never;
+        /**
+         * Call the vacation off, or end it
+         * @description Call the vacation off, or end it: orders are taken from now on. `If-Match` is the ETag of the profile.
+         */
+        delete: operations["vendor_vacation_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/vendor/warehouses": {
         parameters: {
             query?: never;
@@ -5811,6 +5923,135 @@ export interface paths {
         put?: never;
         /** Create warehouse */
         post: operations["vendor_warehouses_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vendor/webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The vendor's webhooks, without their secrets
+         * @description The vendor's webhooks, without their secrets.
+         */
+        get: operations["vendor_webhooks_list"];
+        put?: never;
+        /**
+         * Be told of changes by signed requests
+         * @description Be told of changes by signed requests. The secret is shown in this answer only.
+         */
+        post: operations["vendor_webhooks_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vendor/webhooks/{endpoint_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get webhook */
+        get: operations["vendor_webhooks_get"];
+        put?: never;
+        post?: never;
+        /**
+         * Send nothing there any more
+         * @description Send nothing there any more.
+         */
+        delete: operations["vendor_webhooks_remove"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a webhook, pause it, or turn it on again
+         * @description Change a webhook, pause it, or turn it on again.
+         */
+        patch: operations["vendor_webhooks_edit"];
+        trace?: never;
+    };
+    "/api/v1/vendor/webhooks/{endpoint_id}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was sent to a webhook in the last 30 days, the newest first
+         * @description What was sent to a webhook in the last 30 days, the newest first.
+         */
+        get: operations["vendor_webhooks_deliveries_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vendor/webhooks/{endpoint_id}/deliveries/{delivery_id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a delivery again, with the id that it had
+         * @description Send a delivery again, with the id that it had.
+         */
+        post: operations["vendor_webhooks_deliveries_replay"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vendor/webhooks/{endpoint_id}/rotate-secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A new secret, shown in this answer only
+         * @description A new secret, shown in this answer only. For a day requests are signed by the one before as well.
+         */
+        post: operations["vendor_webhooks_rotate_secret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vendor/webhooks/{endpoint_id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Have a request sent that tells of nothing (`webhook.test`)
+         * @description Have a request sent that tells of nothing (`webhook.test`): the list of deliveries says what came of it.
+         */
+        post: operations["vendor_webhooks_test"];
         delete?: never;
         options?: never;
         head?: never;
@@ -6545,7 +6786,7 @@ export interface components {
         /**
          * CartVendor
          * @description One vendor's part; its totals count the lines that can be sold. ``shipping`` is ``shipping_price`` with its adjustments; ``fees`` are
-         *     the part's share of what is charged in addition to products and delivery.
+         *     the part's share of what is charged in addition to products and delivery. ``reopens_on``: a vendor on vacation takes orders from then.
          */
         CartVendor: {
             adjustments: components["schemas"]["Adjustment"][];
@@ -6554,6 +6795,7 @@ export interface components {
             items_total: components["schemas"]["Money"];
             lines: components["schemas"]["CartLine"][];
             needs_shipping: boolean;
+            reopens_on: string | null;
             shipping: components["schemas"]["Money"];
             shipping_method_id: string;
             shipping_name: string;
@@ -6580,8 +6822,13 @@ export interface components {
         CategoryTree: {
             items: components["schemas"]["CategoryBranch"][];
         };
+        CellRequest: {
+            column: string;
+            row: number;
+            value: string;
+        };
         /** @enum {string} */
-        ChangeKind: "less_stock" | "line_dropped" | "no_tax_rate" | "not_in_order" | "not_sent_to_country" | "not_sold_in_currency" | "payment_method_gone" | "price_changed" | "product_gone" | "quantity_limited" | "shipping_gone" | "vendor_not_selling";
+        ChangeKind: "less_stock" | "line_dropped" | "no_tax_rate" | "not_in_order" | "not_sent_to_country" | "not_sold_in_currency" | "payment_method_gone" | "price_changed" | "product_gone" | "quantity_limited" | "shipping_gone" | "vendor_not_selling" | "vendor_on_vacation";
         ChangePasswordRequest: {
             current_password: string;
             new_password: string;
@@ -6756,6 +7003,12 @@ export interface components {
             granted: components["schemas"]["ConsentPurpose"][];
             items: components["schemas"]["ConsentRecord"][];
         };
+        /** @description What cells of the file should have said, by the row that a spreadsheet shows and the column's name. */
+        CorrectImportRequest: {
+            cells: components["schemas"]["CellRequest"][];
+            /** @default false */
+            dry_run: boolean;
+        };
         CountStockRequest: {
             items: components["schemas"]["CountedVariantRequest"][];
             /** @description Whose variants they are, where stock may not know them yet: it was saved just now. */
@@ -6871,6 +7124,12 @@ export interface components {
         CreateWarehouseRequest: {
             country?: string;
             name: string;
+        };
+        CreateWebhookRequest: {
+            description?: string;
+            event_types: components["schemas"]["EventTypes"][];
+            /** Format: uri */
+            url: string;
         };
         /**
          * CreditDetail
@@ -7108,6 +7367,37 @@ export interface components {
             price: components["schemas"]["Money"];
         };
         /**
+         * DeliveryState
+         * @enum {string}
+         */
+        DeliveryState: "delivered" | "failed" | "pending";
+        /**
+         * DeliveryView
+         * @description A request to an endpoint. ``subject_id`` is what has changed. Of the last attempt, ``answer_status`` is the HTTP status that came, and
+         *     ``failure`` why it counts as none: ``answer`` (not 2xx), ``unknown_host``, ``private_address``, ``no_connection``, ``timeout`` or
+         *     ``bad_answer`` (no HTTP).
+         */
+        DeliveryView: {
+            answer_status: number | null;
+            attempts: number;
+            created_at: string;
+            delivered_at: string | null;
+            event_type: string;
+            failure: components["schemas"]["Failure"];
+            id: string;
+            next_attempt_at: string | null;
+            state: components["schemas"]["DeliveryState"];
+            subject_id: string;
+        };
+        /**
+         * DeliveryViewPage
+         * @description Up to ``limit`` items, and an opaque cursor where there are more.
+         */
+        DeliveryViewPage: {
+            items: components["schemas"]["DeliveryView"][];
+            next_cursor: string | null;
+        };
+        /**
          * DetailImage
          * @description ``small_url`` is a version for lists; sizes in pixels where they are known. ``sources`` are for ``<picture>``, the
          *     better type first; empty of pictures at another site's address. ``preview`` is a tiny version as a ``data:`` address.
@@ -7206,6 +7496,11 @@ export interface components {
             next_cursor: string | null;
         };
         /**
+         * DisabledReason
+         * @enum {string}
+         */
+        DisabledReason: "" | "closed" | "failing" | "gone";
+        /**
          * DisputeState
          * @description A charge back by the customer's bank. ``won`` by the shop, or ``lost``.
          * @enum {string}
@@ -7262,6 +7557,36 @@ export interface components {
             url: string;
         };
         /**
+         * EndpointState
+         * @enum {string}
+         */
+        EndpointState: "active" | "disabled" | "paused";
+        /**
+         * EndpointView
+         * @description A vendor's endpoint without its secret. ``failing_since`` is when the first request failed of those that none has succeeded after;
+         *     ``former_secret_until`` is until when the secret before the last rotation signs as well.
+         */
+        EndpointView: {
+            created_at: string;
+            description: string;
+            disabled_reason: components["schemas"]["DisabledReason"];
+            etag: string;
+            event_types: string[];
+            failing_since: string | null;
+            former_secret_until: string | null;
+            id: string;
+            state: components["schemas"]["EndpointState"];
+            url: string;
+        };
+        /**
+         * EndpointWithSecret
+         * @description An endpoint just made, or its secret just rotated: the only time that the ``secret`` is shown.
+         */
+        EndpointWithSecret: {
+            endpoint: components["schemas"]["EndpointView"];
+            secret: string;
+        };
+        /**
          * EntryKind
          * @description What a row of a report is. ``transfer``: the provider sends what it holds to our bank; ``other``: what we have no booking for.
          *
@@ -7307,6 +7632,8 @@ export interface components {
         ErasureAnswer: {
             kept: components["schemas"]["Kept"][];
         };
+        /** @enum {string} */
+        EventTypes: "order.changed" | "product.changed" | "payout.changed" | "return.changed";
         /**
          * ExportState
          * @enum {string}
@@ -7339,7 +7666,7 @@ export interface components {
             reason: string;
         };
         /** @enum {string} */
-        Failure: "refused" | "undeliverable" | "lost" | "returned";
+        Failure: "" | "answer" | "bad_answer" | "no_connection" | "private_address" | "timeout" | "unknown_host";
         /**
          * ForecastView
          * @description What is expected to be sold of a variant from a warehouse, and what to order. ``expected_units`` is for the lead time, of which four
@@ -7491,6 +7818,28 @@ export interface components {
             link_label?: string;
             text?: string;
             title: string;
+        };
+        /** @enum {string} */
+        HistoryActor: "marketplace" | "person" | "program";
+        /**
+         * HistoryEntry
+         * @description What was done to a product, by one of the vendor's people, by a program of the vendor's (then ``actor_name`` is the key's), or by the
+         *     marketplace. ``fields`` are those that an edit named.
+         */
+        HistoryEntry: {
+            actor: components["schemas"]["HistoryActor"];
+            actor_name: string;
+            at: string;
+            deed: components["schemas"]["ProductDeed"];
+            fields: string[];
+        };
+        /**
+         * HistoryEntryPage
+         * @description Up to ``limit`` items, and an opaque cursor where there are more.
+         */
+        HistoryEntryPage: {
+            items: components["schemas"]["HistoryEntry"][];
+            next_cursor: string | null;
         };
         /**
          * HoldCause
@@ -7885,10 +8234,56 @@ export interface components {
         LogOutRequest: {
             refresh_token?: string;
         };
+        /**
+         * Logo
+         * @description A vendor's logo: ``folder`` holds ``<width>.avif`` and ``<width>.webp`` for each of ``widths``, the smallest first; sizes in pixels.
+         *     They are empty until a worker has made them of the upload. ``failure`` (a text as data) says why it could not. ``former`` are the
+         *     folders of earlier logos, whose files a worker deletes.
+         */
+        Logo: {
+            failure: {
+                [key: string]: unknown;
+            } | null;
+            folder: string;
+            former: string[];
+            height: number | null;
+            width: number | null;
+            widths: number[];
+        };
+        /**
+         * LogoPicture
+         * @description A logo as a page shows it: sizes in pixels; ``sources`` are for ``<picture>``, the better type first.
+         */
+        LogoPicture: {
+            height: number;
+            sources: components["schemas"]["PictureSource"][];
+            url: string;
+            width: number;
+        };
+        /**
+         * LogoState
+         * @description ``PROCESSING`` is an upload that a worker has not made yet, ``REFUSED`` one that turned out to be damaged.
+         * @enum {string}
+         */
+        LogoState: "none" | "processing" | "ready" | "refused";
         LookUpOrderRequest: {
             /** Format: email */
             email: string;
             number: string;
+        };
+        /**
+         * MailKind
+         * @description Mails that a vendor's person may do without. What nobody may miss (do not send a canceled order, a failed payout, a debt) is of none of
+         *     them.
+         * @enum {string}
+         */
+        MailKind: "new_orders" | "products" | "refunds" | "returns";
+        /**
+         * MailPreferences
+         * @description Which kinds of mails a person does without.
+         */
+        MailPreferences: {
+            muted: components["schemas"]["MailKind"][];
         };
         /** @description Word of the bank names the attempt that it is about: by its number, or by the end-to-end id of the transfer file. */
         MarkPaidRequest: {
@@ -8032,6 +8427,8 @@ export interface components {
          * @enum {string}
          */
         MovementKind: "adjusted" | "imported" | "received" | "released" | "reserved" | "returned" | "sold";
+        /** @enum {string} */
+        Muted: "new_orders" | "returns" | "products" | "refunds";
         /**
          * MyProfile
          * @description Who the caller is.
@@ -8590,6 +8987,14 @@ export interface components {
             registration_number?: string;
             vat_number?: string;
         };
+        /** @description Whatever is left out stays as it is. ``is_active`` pauses the webhook, or turns it on again. */
+        PatchedEditWebhookRequest: {
+            description?: string;
+            event_types?: components["schemas"]["EventTypes"][];
+            is_active?: boolean;
+            /** Format: uri */
+            url?: string;
+        };
         PatchedSetQuantityRequest: {
             quantity?: number;
         };
@@ -8950,7 +9355,7 @@ export interface components {
         /**
          * ProblemView
          * @description What is wrong (``error``: its product stayed out) or worth knowing (``notice``), and where: the row that a spreadsheet
-         *     shows, the header being row 1.
+         *     shows, the header being row 1. ``value`` is what the file says there, its first 500 characters.
          */
         ProblemView: {
             code: string;
@@ -8959,6 +9364,7 @@ export interface components {
             message: string;
             row: number;
             severity: string;
+            value: string;
         };
         /**
          * ProblemViewPage
@@ -8990,11 +9396,13 @@ export interface components {
             variant_id: string | null;
             vendor: components["schemas"]["VendorName"];
         };
+        /** @enum {string} */
+        ProductDeed: "archived" | "created" | "edited" | "picture_added" | "published" | "reinstated" | "taken_down" | "unpublished";
         /**
          * ProductDetail
          * @description A product's page. ``language`` is its texts', ``is_fallback`` says that it is not the one asked for. ``slug`` is where it lies:
          *     it differs from the address when that is an old one. ``offers`` are other vendors' listings of the same thing, cheapest first;
-         *     none while search is silent.
+         *     none while search is silent. On the vendor's ``vacation`` nothing can be bought.
          */
         ProductDetail: {
             brand: string;
@@ -9020,8 +9428,10 @@ export interface components {
             tags: string[];
             title: string;
             updated_at: string;
+            vacation: components["schemas"]["VacationNotice"] | null;
             variants: components["schemas"]["DetailVariant"][];
             vendor: components["schemas"]["VendorName"];
+            vendor_logo: components["schemas"]["LogoPicture"] | null;
         };
         /**
          * ProductList
@@ -9952,6 +10362,9 @@ export interface components {
             hero: components["schemas"]["HeroInputRequest"] | null;
             sections: components["schemas"]["SectionInputRequest"][];
         };
+        SetMailPreferencesRequest: {
+            muted: components["schemas"]["Muted"][];
+        };
         SetPayoutAccountRequest: {
             account: string;
             bank_name?: string;
@@ -9973,6 +10386,16 @@ export interface components {
         };
         SetSynonymsRequest: {
             groups: components["schemas"]["SynonymGroupFieldsRequest"][];
+        };
+        /** @description Both days are closed ones, by the region's calendar. */
+        SetVacationRequest: {
+            /** Format: date */
+            ends_on: string;
+            /** Format: date */
+            starts_on: string;
+            texts?: {
+                [key: string]: string;
+            };
         };
         /**
          * SettingKind
@@ -10504,12 +10927,44 @@ export interface components {
             language?: string;
             variant_ids?: string[];
         };
+        UploadLogoRequest: {
+            /** Format: binary */
+            file: string;
+        };
         UploadReportRequest: {
             /** Format: binary */
             file: string;
             format: components["schemas"]["Format"];
             /** @description Needed for a plain file, and for a courier's: its code. */
             provider?: string;
+        };
+        /**
+         * Vacation
+         * @description When a vendor takes no orders: from ``starts_on`` to ``ends_on``, both of them closed days by the region's calendar. ``texts`` is what
+         *     customers are told, by language.
+         */
+        Vacation: {
+            /** Format: date */
+            ends_on: string;
+            /** Format: date */
+            starts_on: string;
+            texts: {
+                [key: string]: string;
+            };
+        };
+        /**
+         * VacationNotice
+         * @description When a vendor takes no orders: from ``starts_on``, by the region's calendar, until ``reopens_on``. ``is_closed``: it is so now. ``text``
+         *     is what the vendor says of it, in ``language``; it may be empty.
+         */
+        VacationNotice: {
+            is_closed: boolean;
+            language: string;
+            /** Format: date */
+            reopens_on: string;
+            /** Format: date */
+            starts_on: string;
+            text: string;
         };
         VariantInputRequest: {
             barcode?: string;
@@ -10574,6 +11029,16 @@ export interface components {
             url: string;
             variant_ids: string[];
             width: number | null;
+        };
+        /**
+         * VendorLogo
+         * @description A vendor's logo, as its own people see it: ``picture`` once the state is ``ready``, some seconds after the upload; ``failure`` says in
+         *     the caller's language why it is ``refused``.
+         */
+        VendorLogo: {
+            failure: string;
+            picture: components["schemas"]["LogoPicture"] | null;
+            state: components["schemas"]["LogoState"];
         };
         /** VendorName */
         VendorName: {
@@ -10680,10 +11145,12 @@ export interface components {
             id: string;
             language: string;
             legal_name: string;
+            logo: components["schemas"]["LogoPicture"] | null;
             name: string;
             product_count: number | null;
             registration_number: string;
             slug: string;
+            vacation: components["schemas"]["VacationNotice"] | null;
             vat_number: string;
         };
         /**
@@ -10758,6 +11225,7 @@ export interface components {
             id: string;
             is_vat_registered: boolean;
             legal_name: string;
+            logo: components["schemas"]["VendorLogo"];
             missing: string[];
             name: string;
             phone: string;
@@ -10765,6 +11233,7 @@ export interface components {
             slug: string;
             state: components["schemas"]["VendorState"];
             state_reason: string;
+            vacation: components["schemas"]["VendorVacation"] | null;
             vat_number: string;
         };
         /** @enum {string} */
@@ -10826,6 +11295,23 @@ export interface components {
             items: components["schemas"]["VendorTransaction"][];
             next_cursor: string | null;
         };
+        /**
+         * VendorVacation
+         * @description When a vendor takes no orders, as its own people see it: both days are closed ones by the region's calendar, ``reopens_on`` is the day
+         *     after. ``is_closed``: it is so now.
+         */
+        VendorVacation: {
+            /** Format: date */
+            ends_on: string;
+            is_closed: boolean;
+            /** Format: date */
+            reopens_on: string;
+            /** Format: date */
+            starts_on: string;
+            texts: {
+                [key: string]: string;
+            };
+        };
         /** VendorVariant */
         VendorVariant: {
             barcode: string;
@@ -10856,6 +11342,7 @@ export interface components {
             id: string;
             is_vat_registered: boolean;
             legal_name: string;
+            logo: components["schemas"]["Logo"];
             name: string;
             phone: string;
             registration_number: string;
@@ -10863,6 +11350,7 @@ export interface components {
             state: components["schemas"]["VendorState"];
             state_changed_at: string;
             state_reason: string;
+            vacation: components["schemas"]["Vacation"] | null;
             vat_number: string;
         };
         /**
@@ -11005,6 +11493,11 @@ export interface components {
             items: components["schemas"]["WebhookView"][];
             next_cursor: string | null;
         };
+        /** Webhooks */
+        Webhooks: {
+            items: components["schemas"]["EndpointView"][];
+            next_cursor: string | null;
+        };
         /** @description The declaration: who withdraws, and from which units; from all that can be returned where there are no ``lines``. */
         WithdrawRequest: {
             /**
@@ -11094,6 +11587,7 @@ export type CartStatus = components['schemas']['CartStatus'];
 export type CartVendor = components['schemas']['CartVendor'];
 export type CategoryBranch = components['schemas']['CategoryBranch'];
 export type CategoryTree = components['schemas']['CategoryTree'];
+export type CellRequest = components['schemas']['CellRequest'];
 export type ChangeKind = components['schemas']['ChangeKind'];
 export type ChangePasswordRequest = components['schemas']['ChangePasswordRequest'];
 export type ChangePolicyRequest = components['schemas']['ChangePolicyRequest'];
@@ -11116,6 +11610,7 @@ export type ConsentPurpose = components['schemas']['ConsentPurpose'];
 export type ConsentRecord = components['schemas']['ConsentRecord'];
 export type ConsentSource = components['schemas']['ConsentSource'];
 export type Consents = components['schemas']['Consents'];
+export type CorrectImportRequest = components['schemas']['CorrectImportRequest'];
 export type CountStockRequest = components['schemas']['CountStockRequest'];
 export type CountedVariantRequest = components['schemas']['CountedVariantRequest'];
 export type CourierChoice = components['schemas']['CourierChoice'];
@@ -11130,6 +11625,7 @@ export type CreateProductRequest = components['schemas']['CreateProductRequest']
 export type CreateShippingMethodRequest = components['schemas']['CreateShippingMethodRequest'];
 export type CreateShippingZoneRequest = components['schemas']['CreateShippingZoneRequest'];
 export type CreateWarehouseRequest = components['schemas']['CreateWarehouseRequest'];
+export type CreateWebhookRequest = components['schemas']['CreateWebhookRequest'];
 export type CreditDetail = components['schemas']['CreditDetail'];
 export type CreditDetailPage = components['schemas']['CreditDetailPage'];
 export type CreditMovement = components['schemas']['CreditMovement'];
@@ -11156,6 +11652,9 @@ export type DeleteAccountRequest = components['schemas']['DeleteAccountRequest']
 export type Delivery = components['schemas']['Delivery'];
 export type DeliveryFailure = components['schemas']['DeliveryFailure'];
 export type DeliveryOption = components['schemas']['DeliveryOption'];
+export type DeliveryState = components['schemas']['DeliveryState'];
+export type DeliveryView = components['schemas']['DeliveryView'];
+export type DeliveryViewPage = components['schemas']['DeliveryViewPage'];
 export type DetailImage = components['schemas']['DetailImage'];
 export type DetailOption = components['schemas']['DetailOption'];
 export type DetailVariant = components['schemas']['DetailVariant'];
@@ -11164,6 +11663,7 @@ export type DifferenceKind = components['schemas']['DifferenceKind'];
 export type DifferenceState = components['schemas']['DifferenceState'];
 export type DifferenceView = components['schemas']['DifferenceView'];
 export type DifferenceViewPage = components['schemas']['DifferenceViewPage'];
+export type DisabledReason = components['schemas']['DisabledReason'];
 export type DisputeState = components['schemas']['DisputeState'];
 export type DisputeView = components['schemas']['DisputeView'];
 export type DisputeViewPage = components['schemas']['DisputeViewPage'];
@@ -11171,11 +11671,15 @@ export type DocumentKind = components['schemas']['DocumentKind'];
 export type DocumentView = components['schemas']['DocumentView'];
 export type Documents = components['schemas']['Documents'];
 export type DownloadLink = components['schemas']['DownloadLink'];
+export type EndpointState = components['schemas']['EndpointState'];
+export type EndpointView = components['schemas']['EndpointView'];
+export type EndpointWithSecret = components['schemas']['EndpointWithSecret'];
 export type EntryKind = components['schemas']['EntryKind'];
 export type EntryState = components['schemas']['EntryState'];
 export type EntryView = components['schemas']['EntryView'];
 export type EntryViewPage = components['schemas']['EntryViewPage'];
 export type ErasureAnswer = components['schemas']['ErasureAnswer'];
+export type EventTypes = components['schemas']['EventTypes'];
 export type ExportState = components['schemas']['ExportState'];
 export type Facet = components['schemas']['Facet'];
 export type FacetValue = components['schemas']['FacetValue'];
@@ -11198,6 +11702,9 @@ export type HeroImage = components['schemas']['HeroImage'];
 export type HeroInputRequest = components['schemas']['HeroInputRequest'];
 export type HeroText = components['schemas']['HeroText'];
 export type HeroTextInputRequest = components['schemas']['HeroTextInputRequest'];
+export type HistoryActor = components['schemas']['HistoryActor'];
+export type HistoryEntry = components['schemas']['HistoryEntry'];
+export type HistoryEntryPage = components['schemas']['HistoryEntryPage'];
 export type HoldCause = components['schemas']['HoldCause'];
 export type HoldDetail = components['schemas']['HoldDetail'];
 export type HoldDetailPage = components['schemas']['HoldDetailPage'];
@@ -11242,7 +11749,12 @@ export type LiveTicket = components['schemas']['LiveTicket'];
 export type LogInRequest = components['schemas']['LogInRequest'];
 export type LogInWithCodeRequest = components['schemas']['LogInWithCodeRequest'];
 export type LogOutRequest = components['schemas']['LogOutRequest'];
+export type Logo = components['schemas']['Logo'];
+export type LogoPicture = components['schemas']['LogoPicture'];
+export type LogoState = components['schemas']['LogoState'];
 export type LookUpOrderRequest = components['schemas']['LookUpOrderRequest'];
+export type MailKind = components['schemas']['MailKind'];
+export type MailPreferences = components['schemas']['MailPreferences'];
 export type MarkPaidRequest = components['schemas']['MarkPaidRequest'];
 export type Members = components['schemas']['Members'];
 export type MessageDetail = components['schemas']['MessageDetail'];
@@ -11260,6 +11772,7 @@ export type ModerateRequest = components['schemas']['ModerateRequest'];
 export type Money = components['schemas']['Money'];
 export type MoveClockRequest = components['schemas']['MoveClockRequest'];
 export type MovementKind = components['schemas']['MovementKind'];
+export type Muted = components['schemas']['Muted'];
 export type MyProfile = components['schemas']['MyProfile'];
 export type MySession = components['schemas']['MySession'];
 export type MySessionPage = components['schemas']['MySessionPage'];
@@ -11317,6 +11830,7 @@ export type PatchedEditRegionRequest = components['schemas']['PatchedEditRegionR
 export type PatchedEditShippingMethodRequest = components['schemas']['PatchedEditShippingMethodRequest'];
 export type PatchedEditShippingZoneRequest = components['schemas']['PatchedEditShippingZoneRequest'];
 export type PatchedEditVendorRequest = components['schemas']['PatchedEditVendorRequest'];
+export type PatchedEditWebhookRequest = components['schemas']['PatchedEditWebhookRequest'];
 export type PatchedSetQuantityRequest = components['schemas']['PatchedSetQuantityRequest'];
 export type PayVoucher = components['schemas']['PayVoucher'];
 export type PayVoucherType = components['schemas']['PayVoucherType'];
@@ -11353,6 +11867,7 @@ export type Problem = components['schemas']['Problem'];
 export type ProblemView = components['schemas']['ProblemView'];
 export type ProblemViewPage = components['schemas']['ProblemViewPage'];
 export type ProductCard = components['schemas']['ProductCard'];
+export type ProductDeed = components['schemas']['ProductDeed'];
 export type ProductDetail = components['schemas']['ProductDetail'];
 export type ProductList = components['schemas']['ProductList'];
 export type ProductOption = components['schemas']['ProductOption'];
@@ -11447,10 +11962,12 @@ export type SetBankAccountRequest = components['schemas']['SetBankAccountRequest
 export type SetBoostsRequest = components['schemas']['SetBoostsRequest'];
 export type SetCommissionPlanRequest = components['schemas']['SetCommissionPlanRequest'];
 export type SetHomeRequest = components['schemas']['SetHomeRequest'];
+export type SetMailPreferencesRequest = components['schemas']['SetMailPreferencesRequest'];
 export type SetPayoutAccountRequest = components['schemas']['SetPayoutAccountRequest'];
 export type SetPinsRequest = components['schemas']['SetPinsRequest'];
 export type SetReorderTermsRequest = components['schemas']['SetReorderTermsRequest'];
 export type SetSynonymsRequest = components['schemas']['SetSynonymsRequest'];
+export type SetVacationRequest = components['schemas']['SetVacationRequest'];
 export type SettingKind = components['schemas']['SettingKind'];
 export type SettleRefundRequest = components['schemas']['SettleRefundRequest'];
 export type ShipLinesRequest = components['schemas']['ShipLinesRequest'];
@@ -11508,12 +12025,16 @@ export type TransactionType = components['schemas']['TransactionType'];
 export type TrialBalance = components['schemas']['TrialBalance'];
 export type UnderstoodPrices = components['schemas']['UnderstoodPrices'];
 export type UploadImageRequest = components['schemas']['UploadImageRequest'];
+export type UploadLogoRequest = components['schemas']['UploadLogoRequest'];
 export type UploadReportRequest = components['schemas']['UploadReportRequest'];
+export type Vacation = components['schemas']['Vacation'];
+export type VacationNotice = components['schemas']['VacationNotice'];
 export type VariantInputRequest = components['schemas']['VariantInputRequest'];
 export type VatCheckOutcome = components['schemas']['VatCheckOutcome'];
 export type VatNumberCheckView = components['schemas']['VatNumberCheckView'];
 export type VatNumberCheckViewPage = components['schemas']['VatNumberCheckViewPage'];
 export type VendorImage = components['schemas']['VendorImage'];
+export type VendorLogo = components['schemas']['VendorLogo'];
 export type VendorName = components['schemas']['VendorName'];
 export type VendorOrderDetail = components['schemas']['VendorOrderDetail'];
 export type VendorOrderLineDetail = components['schemas']['VendorOrderLineDetail'];
@@ -11532,6 +12053,7 @@ export type VendorShippingOptionsPage = components['schemas']['VendorShippingOpt
 export type VendorState = components['schemas']['VendorState'];
 export type VendorTransaction = components['schemas']['VendorTransaction'];
 export type VendorTransactionPage = components['schemas']['VendorTransactionPage'];
+export type VendorVacation = components['schemas']['VendorVacation'];
 export type VendorVariant = components['schemas']['VendorVariant'];
 export type VendorView = components['schemas']['VendorView'];
 export type VersionState = components['schemas']['VersionState'];
@@ -11550,6 +12072,7 @@ export type WebhookReceipt = components['schemas']['WebhookReceipt'];
 export type WebhookState = components['schemas']['WebhookState'];
 export type WebhookView = components['schemas']['WebhookView'];
 export type WebhookViewPage = components['schemas']['WebhookViewPage'];
+export type Webhooks = components['schemas']['Webhooks'];
 export type WithdrawRequest = components['schemas']['WithdrawRequest'];
 export type $defs = Record<string, never>;
 export interface operations {
@@ -24315,6 +24838,70 @@ export interface operations {
             };
         };
     };
+    vendor_imports_corrections_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Same key and body, same answer. A guest's holds a UUID or a ULID. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CorrectImportRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportView"];
+                };
+            };
+            /** @description `not_found`: There is no such thing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `vendor_state_forbids`: The vendor's present state does not allow this; `too_many_imports`: Other files of yours are still waiting: try again when one is done; `import_under_way`: The file is still being read: mend its rows when that is done */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     vendor_imports_file_links_create: {
         parameters: {
             query?: never;
@@ -24629,6 +25216,189 @@ export interface operations {
             };
             /** @description `agreement_changed`: The agreement has changed meanwhile: read the present one */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    vendor_logo_set: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["UploadLogoRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VendorProfile"];
+                };
+            };
+            /** @description `vendor_state_forbids`: The vendor's present state does not allow this */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_large`: The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `blobs_unavailable`: Files cannot be stored or read right now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    vendor_logo_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VendorProfile"];
+                };
+            };
+            /** @description `vendor_state_forbids`: The vendor's present state does not allow this */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    vendor_mail_preferences_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailPreferences"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    vendor_mail_preferences_set: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetMailPreferencesRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailPreferences"];
+                };
+            };
+            /** @description `forbidden`: Your role does not allow this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -26122,6 +26892,50 @@ export interface operations {
             };
         };
     };
+    vendor_products_history_list: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description 1 to 100, 20 when absent. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                product_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HistoryEntryPage"];
+                };
+            };
+            /** @description `not_found`: There is no such thing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     vendor_products_images_create: {
         parameters: {
             query?: never;
@@ -27486,6 +28300,117 @@ export interface operations {
             };
         };
     };
+    vendor_vacation_set: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag of what is edited. */
+                "If-Match": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetVacationRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VendorProfile"];
+                };
+            };
+            /** @description `vendor_state_forbids`: The vendor's present state does not allow this */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stale`: It was changed by another person in the meantime; load it again */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    vendor_vacation_delete: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag of what is edited. */
+                "If-Match": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VendorProfile"];
+                };
+            };
+            /** @description `vendor_state_forbids`: The vendor's present state does not allow this */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stale`: It was changed by another person in the meantime; load it again */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     vendor_warehouses_list: {
         parameters: {
             query?: never;
@@ -27539,6 +28464,418 @@ export interface operations {
                 };
             };
             /** @description `warehouse_name_taken`: There is already a warehouse with that name */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    vendor_webhooks_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Webhooks"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    vendor_webhooks_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Same key and body, same answer. A guest's holds a UUID or a ULID. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateWebhookRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EndpointWithSecret"];
+                };
+            };
+            /** @description `too_many_webhooks`: There are too many webhooks; remove one first; `vendor_not_selling`: Products of a vendor that does not sell here at present */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    vendor_webhooks_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                endpoint_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EndpointView"];
+                };
+            };
+            /** @description `not_found`: There is no such thing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    vendor_webhooks_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                endpoint_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `not_found`: There is no such thing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    vendor_webhooks_edit: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag of what is edited. */
+                "If-Match": string;
+            };
+            path: {
+                endpoint_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedEditWebhookRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EndpointView"];
+                };
+            };
+            /** @description `not_found`: There is no such thing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stale`: It was changed by another person in the meantime; load it again */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    vendor_webhooks_deliveries_list: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description 1 to 100, 20 when absent. */
+                limit?: number;
+                state?: "pending" | "delivered" | "failed";
+            };
+            header?: never;
+            path: {
+                endpoint_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveryViewPage"];
+                };
+            };
+            /** @description `not_found`: There is no such thing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    vendor_webhooks_deliveries_replay: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Same key and body, same answer. A guest's holds a UUID or a ULID. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                delivery_id: string;
+                endpoint_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveryView"];
+                };
+            };
+            /** @description `not_found`: There is no such thing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `webhook_not_active`: The webhook is paused or disabled; turn it on first */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    vendor_webhooks_rotate_secret: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Same key and body, same answer. A guest's holds a UUID or a ULID. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                endpoint_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EndpointWithSecret"];
+                };
+            };
+            /** @description `not_found`: There is no such thing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    vendor_webhooks_test: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Same key and body, same answer. A guest's holds a UUID or a ULID. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                endpoint_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveryView"];
+                };
+            };
+            /** @description `not_found`: There is no such thing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `webhook_not_active`: The webhook is paused or disabled; turn it on first */
             409: {
                 headers: {
                     [name: string]: unknown;
