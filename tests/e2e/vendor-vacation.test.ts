@@ -29,7 +29,11 @@ it("a vendor goes on vacation: the shop says so and sells nothing, until it is e
   await person.page.getByText(person.text("settings.vacation.saved")).waitFor();
 
   try {
-    await expect.poll(async () => (await guest.open(`/products/${slug}`), guest.page.getByText("Gone fishing").count())).toBe(1);
+    const notices = async () => {
+      await guest.open(`/products/${slug}`);
+      return guest.page.getByText("Gone fishing").count();
+    };
+    await expect.poll(notices).toBe(1);
     expect(await guest.page.getByRole("button", { name: guest.text("cart.add"), exact: true }).count()).toBe(0);
     await guest.open("/vendors/waldweg");
     await guest.page.getByText("Gone fishing").waitFor();

@@ -78,7 +78,8 @@ function keyOf(id: string): string {
 }
 
 function write(key: string, form: HTMLFormElement | null | undefined, isSent: boolean): void {
-  if (form) localStorage.setItem(key, JSON.stringify({ at: Date.now(), values: valuesOf(form), isSent } satisfies Draft));
+  if (form)
+    localStorage.setItem(key, JSON.stringify({ at: Date.now(), values: valuesOf(form), isSent } satisfies Draft));
 }
 
 /** Note what is typed, a moment after it was, and that it was sent. Returns what ends that. */

@@ -29,13 +29,13 @@ export function readDraft(text: string | null, now: number): Draft | null {
  */
 export function valuesOf(form: HTMLFormElement): Record<string, string> {
   const fields = [...form.querySelectorAll<Field>(KEPT)].filter(({ name }) => name && name !== "key");
-  return Object.fromEntries(fields.map((field) => [field.name, valueOf(field)]));
+  return Object.fromEntries(fields.map((field) => [field.name, heldBy(field)]));
 }
 
 /** Whether a person would miss something of the draft. */
 export function isWorthKeeping(draft: Draft, form: HTMLFormElement): boolean {
   const now = visible(form);
-  return now.some((field) => field.name in draft.values && draft.values[field.name] !== valueOf(field));
+  return now.some((field) => field.name in draft.values && draft.values[field.name] !== heldBy(field));
 }
 
 /** Put the draft into the form, as if it was typed. */
@@ -62,7 +62,7 @@ function isBox(field: Field): field is HTMLInputElement {
   return field.type === "checkbox" || field.type === "radio";
 }
 
-function valueOf(field: Field): string {
+function heldBy(field: Field): string {
   if (!isBox(field)) return field.value;
   return field.checked ? "on" : "";
 }

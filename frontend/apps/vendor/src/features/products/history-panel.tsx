@@ -11,8 +11,7 @@ export async function HistoryPanel({ entries }: { entries: HistoryEntry[] }) {
   const { locale, region } = await currentSite();
   if (!entries.length) return null;
   const list = new Intl.ListFormat(locale.tag, { type: "conjunction" });
-  const fieldName = (name: string) =>
-    t.has(`fields.${name}`) ? t(`fields.${name as "texts"}`) : t("fields.other");
+  const fieldName = (name: string) => (t.has(`fields.${name}`) ? t(`fields.${name as "texts"}`) : t("fields.other"));
   const who = ({ actor, actor_name }: HistoryEntry) => {
     if (actor === "marketplace") return t("marketplace");
     if (!actor_name) return t("former");

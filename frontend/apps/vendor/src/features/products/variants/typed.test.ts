@@ -71,7 +71,12 @@ it("shows a variant in fields, empty where it has no amount", () => {
 });
 
 it("reads codes, weight and whether it is sold", () => {
-  const typed = { "sku.var_1": " M-2 ", "barcode.var_1": "4006381333931", "weight_g.var_1": "250", "is_active.var_1": "" };
+  const typed = {
+    "sku.var_1": " M-2 ",
+    "barcode.var_1": "4006381333931",
+    "weight_g.var_1": "250",
+    "is_active.var_1": "",
+  };
 
   const { variants } = variantsFrom(typed, PRODUCT, ["EUR"]);
 

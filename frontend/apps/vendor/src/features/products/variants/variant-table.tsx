@@ -1,7 +1,7 @@
 "use client";
 
-import type { GridColumn, GridRow } from "./variant-grid";
 import { fieldName } from "./typed";
+import type { GridColumn, GridRow } from "./variant-grid";
 
 interface Props {
   rows: GridRow[];
@@ -83,7 +83,12 @@ export function VariantTable({ rows, columns, values, seen, errors, chosen, choo
   );
 }
 
-function Cell({ row, column, values, errors }: { row: GridRow; column: GridColumn } & Pick<Props, "values" | "errors">) {
+function Cell({
+  row,
+  column,
+  values,
+  errors,
+}: { row: GridRow; column: GridColumn } & Pick<Props, "values" | "errors">) {
   const name = fieldName(row.id, column.name);
   const error = errors[name];
   const common = {

@@ -11,7 +11,9 @@ export async function VariantsPanel({ version: { product } }: { version: Version
   const { region } = await currentSite();
   const currencies = region.currencies.map(({ code }) => code);
   const rows = product.variants.map(({ id, sku, option_values }) => {
-    const option = option_values.map((value, place) => product.options[place]?.values[value]?.[region.default_language]);
+    const option = option_values.map(
+      (value, place) => product.options[place]?.values[value]?.[region.default_language],
+    );
     return { id, name: option.filter(Boolean).join(" / ") || sku || t("only_variant") };
   });
   const kinds = {
@@ -26,7 +28,18 @@ export async function VariantsPanel({ version: { product } }: { version: Version
     const [kind, currency] = name.split(".");
     return { name, label: [kinds[kind as keyof typeof kinds], currency].filter(Boolean).join(" · ") };
   });
-  const words = ["variant", "choose_all", "bulk", "bulk_hint", "column", "value", "apply", "save", "yes", "no"] as const;
+  const words = [
+    "variant",
+    "choose_all",
+    "bulk",
+    "bulk_hint",
+    "column",
+    "value",
+    "apply",
+    "save",
+    "yes",
+    "no",
+  ] as const;
   return (
     <Panel title={t("variants_edit.title")}>
       <VariantGrid
