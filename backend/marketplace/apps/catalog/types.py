@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, Literal, NewType
+from typing import Any, NewType
 
 import msgspec
 from msgspec import UNSET, UnsetType
@@ -117,23 +117,6 @@ class Image(msgspec.Struct, frozen=True, kw_only=True):
         if self.is_shown:
             return ImageState.READY
         return ImageState.REFUSED if self.failure else ImageState.PROCESSING
-
-
-ProductDeed = Literal["created", "edited", "picture_added", "published", "unpublished", "archived", "taken_down", "reinstated"]
-HistoryActor = Literal["person", "program", "marketplace"]
-
-
-class HistoryEntry(msgspec.Struct, frozen=True, kw_only=True):
-    """
-    What was done to a product, by one of the vendor's people, by a program of the vendor's (then ``actor_name`` is the key's), or by the
-    marketplace. ``fields`` are those that an edit named.
-    """
-
-    at: datetime
-    deed: ProductDeed
-    actor: HistoryActor
-    actor_name: str
-    fields: list[str]
 
 
 class ImportMark(msgspec.Struct, frozen=True, kw_only=True):

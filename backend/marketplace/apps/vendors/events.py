@@ -48,7 +48,7 @@ class VendorProfileChanged(Event, frozen=True, kw_only=True):
 
 
 class VendorVacationChanged(Event, frozen=True, kw_only=True):
-    """A vendor's vacation has been set, moved or called off, or has begun or ended by the region's calendar."""
+    """A vendor's vacation has been set, moved or canceled, or has begun or ended by the region's calendar."""
 
     wire_name: ClassVar[str] = "vendors.vendor_vacation_changed.v1"
     vendor_id: str

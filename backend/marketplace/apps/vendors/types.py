@@ -102,7 +102,7 @@ class VendorApplication(msgspec.Struct, frozen=True, kw_only=True):
 class Vacation(msgspec.Struct, frozen=True, kw_only=True):
     """
     When a vendor takes no orders: from ``starts_on`` to ``ends_on``, both of them closed days by the region's calendar. ``texts`` is what
-    customers are told, by language.
+    customers read, by language.
     """
 
     starts_on: date

@@ -76,7 +76,7 @@ class WebhookDelivery(models.Model):
                 | ~Q(state=DeliveryState.PENDING) & Q(next_attempt_at__isnull=True),
                 name="webhook_delivery_waits",
             ),
-            # What has not been tried yet tells of later changes as well.
+            # What has not been tried yet stands for later changes as well.
             models.UniqueConstraint(
                 fields=["endpoint", "event_type", "subject_id"],
                 condition=Q(state=DeliveryState.PENDING, attempts=0),

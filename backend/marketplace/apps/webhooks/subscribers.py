@@ -1,4 +1,4 @@
-"""What vendors' systems are told of. Each is told which thing has changed, and reads it."""
+"""What vendors' systems are notified of: which thing has changed."""
 
 from __future__ import annotations
 

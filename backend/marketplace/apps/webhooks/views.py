@@ -50,7 +50,7 @@ class WebhookList(TenantAPIView):
     )
     @idempotent
     def post(self, request: Request) -> Response:
-        """Be told of changes by signed requests. The secret is shown in this answer only."""
+        """Be notified of changes by signed requests. The secret is shown in this answer only."""
         data = validated(CreateWebhook, request.data)
         made = services.create_endpoint(vendor_id=_vendor_of(request), **data, actor=actor_of(request), now=clock.now())
         return Response(made, status=201, headers=etag_header(made.endpoint.etag))
@@ -113,7 +113,7 @@ class TestWebhook(TenantAPIView):
     )
     @idempotent
     def post(self, request: Request, endpoint_id: str) -> Response:
-        """Have a request sent that tells of nothing (`webhook.test`): the list of deliveries says what came of it."""
+        """Have a request sent that says nothing (`webhook.test`): the list of deliveries says what came of it."""
         named = {"vendor_id": _vendor_of(request), "endpoint_id": endpoint_id}
         return Response(services.send_test(**named, actor=actor_of(request), now=clock.now()))
 

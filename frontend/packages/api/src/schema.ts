@@ -5943,8 +5943,8 @@ export interface paths {
         get: operations["vendor_webhooks_list"];
         put?: never;
         /**
-         * Be told of changes by signed requests
-         * @description Be told of changes by signed requests. The secret is shown in this answer only.
+         * Be notified of changes by signed requests
+         * @description Be notified of changes by signed requests. The secret is shown in this answer only.
          */
         post: operations["vendor_webhooks_create"];
         delete?: never;
@@ -6048,8 +6048,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Have a request sent that tells of nothing (`webhook.test`)
-         * @description Have a request sent that tells of nothing (`webhook.test`): the list of deliveries says what came of it.
+         * Have a request sent that says nothing (`webhook.test`)
+         * @description Have a request sent that says nothing (`webhook.test`): the list of deliveries says what came of it.
          */
         post: operations["vendor_webhooks_test"];
         delete?: never;
@@ -10941,7 +10941,7 @@ export interface components {
         /**
          * Vacation
          * @description When a vendor takes no orders: from ``starts_on`` to ``ends_on``, both of them closed days by the region's calendar. ``texts`` is what
-         *     customers are told, by language.
+         *     customers read, by language.
          */
         Vacation: {
             /** Format: date */

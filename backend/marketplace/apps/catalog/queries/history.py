@@ -2,14 +2,35 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from typing import Literal
+
+import msgspec
+
 from marketplace.apps.accounts import queries as account_queries
 from marketplace.apps.catalog.queries.products import get_product
-from marketplace.apps.catalog.types import HistoryActor, HistoryEntry, ProductDeed
 from marketplace.apps.vendors import queries as vendor_queries
 from marketplace.foundation.audit import queries as audit_queries
 from marketplace.foundation.audit.types import AuditLogEntry, AuditLogQuery
 from marketplace.kit.ids import is_id
 from marketplace.kit.pages import Page, PageRequest
+
+ProductDeed = Literal["created", "edited", "picture_added", "published", "unpublished", "archived", "taken_down", "reinstated"]
+HistoryActor = Literal["person", "program", "marketplace"]
+
+
+class HistoryEntry(msgspec.Struct, frozen=True, kw_only=True):
+    """
+    What was done to a product, by one of the vendor's people, by a program of the vendor's (then ``actor_name`` is the key's), or by the
+    marketplace. ``fields`` are those that an edit named.
+    """
+
+    at: datetime
+    deed: ProductDeed
+    actor: HistoryActor
+    actor_name: str
+    fields: list[str]
+
 
 _ITEM = "vendor/products/<product_id>"
 DEEDS: dict[str, ProductDeed] = {

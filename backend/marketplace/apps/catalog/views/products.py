@@ -23,7 +23,7 @@ from marketplace.apps.catalog.serializers import (
     changes_of,
     vendor_product,
 )
-from marketplace.apps.catalog.types import HistoryEntry, Product, ProductStatus
+from marketplace.apps.catalog.types import Product, ProductStatus
 from marketplace.apps.vendors.errors import VendorNotSelling
 from marketplace.foundation import clock, tenancy
 from marketplace.foundation.blobs import BlobsUnavailable
@@ -130,7 +130,7 @@ class ProductHistory(TenantAPIView):
     @extend_schema(
         operation_id="vendor_products_history_list",
         parameters=[*PAGE],
-        responses={200: Page[HistoryEntry], 404: problem(DocumentNotFound)},
+        responses={200: Page[history.HistoryEntry], 404: problem(DocumentNotFound)},
     )
     def get(self, request: Request, product_id: str) -> Response:
         """Who has done what to the product, the newest first."""

@@ -1,4 +1,4 @@
-"""What customers are told of a vendor's vacation."""
+"""What customers read of a vendor's vacation."""
 
 from __future__ import annotations
 

@@ -99,14 +99,7 @@ def _page(product: Product, vendor: VendorView, stock: Mapping[VariantId, Stocke
         compare_at=_compare_at(cheapest, place.currency) if cheapest else None,
         rating=None,
         in_stock=any(variant.stock != "out" for variant in variants),
-        options=[
-            DetailOption(
-                key=option_key(option.name),
-                name=text_in(option.name, place.language),
-                values=[text_in(value, place.language) for value in option.values],
-            )
-            for option in product.options
-        ],
+        options=_options(product, place.language),
         variants=variants,
         images=[_image(image, place.language) for image in product.shown_images],
         delivery=_delivery(product, place),
@@ -116,6 +109,15 @@ def _page(product: Product, vendor: VendorView, stock: Mapping[VariantId, Stocke
         published_at=product.published_at,
         updated_at=product.updated_at,
     )
+
+
+def _options(product: Product, language: str) -> list[DetailOption]:
+    return [
+        DetailOption(
+            key=option_key(option.name), name=text_in(option.name, language), values=[text_in(value, language) for value in option.values]
+        )
+        for option in product.options
+    ]
 
 
 def _variant(product: Product, variant: Variant, stock: Mapping[VariantId, StockedVariant], place: Place) -> DetailVariant:

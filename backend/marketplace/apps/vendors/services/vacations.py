@@ -9,6 +9,7 @@ import msgspec
 from marketplace.apps.vendors.events import VendorVacationChanged
 from marketplace.apps.vendors.queries import view_of
 from marketplace.apps.vendors.services.locking import lock_open_vendor
+from marketplace.apps.vendors.statements import ANNOUNCE_VACATIONS
 from marketplace.apps.vendors.types import Vacation, VendorView
 from marketplace.foundation import audit, rows, tenancy
 from marketplace.foundation.events import outbox
@@ -22,16 +23,6 @@ from marketplace.kit.texts import Text
 MAX_DAYS = limits.declare("vendors.vacation", 366, "days", "Of a vendor's vacation, and to its beginning; 422 `invalid_input` above it.")
 
 _FIELDS = ("vacation_starts_on", "vacation_ends_on", "vacation_texts", "is_vacation_announced", "version")
-
-# What has begun or ended since it was last announced. One that is over is forgotten.
-_ANNOUNCE = """
-    UPDATE vendors SET is_vacation_announced = vacation_ends_on >= %(day)s,
-        vacation_texts = CASE WHEN vacation_ends_on < %(day)s THEN '{}'::jsonb ELSE vacation_texts END,
-        vacation_starts_on = CASE WHEN vacation_ends_on < %(day)s THEN NULL ELSE vacation_starts_on END,
-        vacation_ends_on = CASE WHEN vacation_ends_on < %(day)s THEN NULL ELSE vacation_ends_on END
-    WHERE vacation_ends_on < %(day)s OR (vacation_starts_on <= %(day)s AND NOT is_vacation_announced)
-    RETURNING id
-"""
 
 
 def set_vacation(*, vendor_id: str, etag: str, vacation: Vacation | None, actor: Actor, now: datetime) -> VendorView:
@@ -74,7 +65,7 @@ def announce_vacations(*, now: datetime) -> int:
     Whether an order is taken does not wait for this: it goes by the dates. Returns how many vendors were announced.
     """
     with tenancy.atomic():
-        vendor_ids = [vendor_id for (vendor_id,) in sql.rows(_ANNOUNCE, {"day": tenancy.current().local_day(now)})]
+        vendor_ids = [vendor_id for (vendor_id,) in sql.rows(ANNOUNCE_VACATIONS, {"day": tenancy.current().local_day(now)})]
         for vendor_id in vendor_ids:
             outbox.publish(VendorVacationChanged(vendor_id=vendor_id), now=now)
     return len(vendor_ids)

@@ -83,7 +83,7 @@ def test_payouts_and_what_was_bought_before_do_not_ask_for_vacations(vendor):
         services.require_selling([vendor.id])
 
 
-def test_a_vacation_that_is_called_off_takes_orders_at_once(vendor):
+def test_a_vacation_that_is_canceled_takes_orders_at_once(vendor):
     etag = go_away(vendor).etag
 
     view = services.set_vacation(vendor_id=vendor.id, etag=etag, vacation=None, actor=VENDOR_ACTOR, now=NOW)

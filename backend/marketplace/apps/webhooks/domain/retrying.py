@@ -1,4 +1,4 @@
-"""When a request that failed is sent again, and when its endpoint is given up."""
+"""When a request that failed is sent again, and when its endpoint is turned off."""
 
 from __future__ import annotations
 

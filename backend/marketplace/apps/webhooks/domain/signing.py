@@ -13,12 +13,11 @@ from collections.abc import Sequence
 from datetime import datetime
 
 SECRET_START = "whsec_"  # noqa: S105  names what follows, and is no secret
-SECRET_BYTES = 32
 
 
 def new_secret() -> str:
     """A fresh secret as its receiver keeps it: ``whsec_`` and base64."""
-    return SECRET_START + base64.b64encode(secrets.token_bytes(SECRET_BYTES)).decode()
+    return SECRET_START + base64.b64encode(secrets.token_bytes(32)).decode()
 
 
 def headers_of(delivery_id: str, body: bytes, *, signed_by: Sequence[str], at: datetime) -> dict[str, str]:

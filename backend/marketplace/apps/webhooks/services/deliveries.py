@@ -1,4 +1,4 @@
-"""Requests to vendors' systems: noted with what has changed, sent by workers, tried again, and given up."""
+"""Requests to vendors' systems: noted with what has changed, sent by workers, tried again, and in the end left."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def announce(changes: Iterable[Change], *, now: datetime) -> None:
 
 def send_test(*, vendor_id: str, endpoint_id: str, actor: Actor, now: datetime) -> DeliveryView:
     """
-    Have a request sent that tells of nothing, to see whether it arrives. While one waits, it is that one.
+    Have a request sent that says nothing, to see whether it arrives. While one waits, it is that one.
 
     :raises EndpointNotFound: :raises EndpointNotActive:
     """
@@ -71,7 +71,7 @@ def replay(*, vendor_id: str, endpoint_id: str, delivery_id: str, actor: Actor, 
         if delivery.state == DeliveryState.PENDING and delivery.attempts == 0:
             return delivery.as_view()
         delivery.state, delivery.next_attempt_at, delivery.delivered_at = DeliveryState.PENDING, now, None
-        delivery.attempts = 1  # an untried one would be taken to tell of later changes
+        delivery.attempts = 1  # an untried one would be taken to stand for later changes
         rows.change(delivery, "state", "attempts", "next_attempt_at", "delivered_at")
         audit.record(actor=actor, action="webhook.replayed", resource=vendor_id, new={"delivery": delivery_id}, now=now)
     return delivery.as_view()

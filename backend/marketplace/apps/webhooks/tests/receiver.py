@@ -1,4 +1,4 @@
-"""A vendor's own system, on this machine: it keeps what comes, and answers as it is told."""
+"""A vendor's own system, on this machine: it keeps what comes, and answers as a test wants."""
 
 from __future__ import annotations
 

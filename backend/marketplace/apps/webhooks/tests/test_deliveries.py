@@ -107,7 +107,7 @@ class TestWhatIsSent:
 
 
 class TestFailures:
-    def test_is_sent_again_with_its_id_and_given_up_after_the_last_attempt(self, vendor, made, receiver):
+    def test_is_sent_again_with_its_id_and_failed_after_the_last_attempt(self, vendor, made, receiver):
         receiver.statuses = [500] * MAX_ATTEMPTS
         announce(vendor, "vord_1")
         at, ids = NOW, set()
