@@ -15,6 +15,7 @@ TENANT_TASKS: dict[str, float] = {
     "marketplace.foundation.documents.tasks.purge_expired_documents": 3_600,
     "marketplace.foundation.relay.tasks.purge_delivered_events": 3_600,
     "marketplace.foundation.idempotency.tasks.purge_expired_keys": 3_600,
+    "marketplace.apps.vendors.tasks.announce_vacations": 60,
     "marketplace.apps.catalog.tasks.settle_due_pictures": 60,
     "marketplace.apps.inventory.tasks.release_expired": 30,
     "marketplace.apps.discovery.tasks.embed_products": 5,
@@ -37,6 +38,7 @@ TENANT_TASKS: dict[str, float] = {
     "marketplace.apps.payments.tasks.check_providers": 60,
     "marketplace.apps.payments.tasks.remind_of_disputes": 3_600,
     "marketplace.apps.notifications.tasks.send_due_messages": 60,
+    "marketplace.apps.webhooks.tasks.send_due": 5,
 }
 
 # Once a day, while few people are about: in this hour of the region's own day, which there is once also when clocks are changed. A count of
@@ -53,6 +55,7 @@ NIGHTLY_TASKS = (
     "marketplace.apps.intelligence.tasks.train_forecasts",
     "marketplace.apps.intelligence.tasks.forget_old_purchases",
     "marketplace.apps.insights.tasks.check_books",
+    "marketplace.apps.webhooks.tasks.purge",
 )
 
 SCHEDULE: dict[str, dict[str, Any]] = {

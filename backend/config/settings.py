@@ -92,6 +92,7 @@ INSTALLED_APPS = [
     "marketplace.apps.content",
     "marketplace.apps.notifications",
     "marketplace.apps.disputes",
+    "marketplace.apps.webhooks",
     "marketplace.apps.insights",
     "marketplace.apps.intelligence",
     "marketplace.apps.privacy",
@@ -221,6 +222,7 @@ else:
 
 PAYMENT_ACCOUNTS = ENV.payment_accounts
 WEB_REVALIDATE_URLS = ENV.web_revalidate_url
+WEBHOOKS_REACH_PRIVATE_ADDRESSES = not IS_PRODUCTION  # a developer's own receiver
 WEB_REVALIDATE_SECRET = ENV.web_revalidate_secret.get_secret_value() if ENV.web_revalidate_secret else ""
 
 SECURE_CONTENT_TYPE_NOSNIFF = True

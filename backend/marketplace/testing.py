@@ -9,6 +9,7 @@ import msgspec
 from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.http import HttpResponse
 from django.test import Client
+from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 
 from marketplace.kit.ids import new_id
 
@@ -64,7 +65,9 @@ class ApiClient:
             sent["If-Match"] = f'"{etag}"'
         content: dict[str, Any] = {}
         if files is not None:
-            content = {"data": {**(body or {}), **files}}
+            fields = {**(body or {}), **files}  # Django's client encodes those of a POST alone
+            is_post = method == "POST"
+            content = {"data": fields if is_post else encode_multipart(BOUNDARY, fields), "content_type": MULTIPART_CONTENT}
         elif method != "GET":
             content = {"data": msgspec.json.encode(body) if body is not None else b"", "content_type": "application/json"}
         client = Client(raise_request_exception=True)

@@ -24,11 +24,14 @@ const PAGES = [
   "/payout-account",
   "/team",
   "/settings",
+  "/settings/vacation",
   "/settings/shipping",
   "/settings/returns",
   "/settings/invoicing",
   "/settings/papers",
+  "/settings/mails",
   "/settings/keys",
+  "/settings/webhooks",
   "/nowhere",
 ];
 const OUTSIDE = ["/login", "/apply", "/confirm-email?token=x", "/reset-password", "/accept-invitation?token=x"];

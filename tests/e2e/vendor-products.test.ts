@@ -12,14 +12,18 @@ lamp-2,Another lamp,LAMP-2,cheap
 `;
 
 /** A product of the vendor's that is its own to edit: made by the API. */
-async function newProduct(vendor: string): Promise<string> {
+async function newProduct(vendor: string, sizes = 0): Promise<string> {
   const headers = { ...(await asVendor("eu", vendor)), "Idempotency-Key": crypto.randomUUID() };
   const title = `A lantern ${crypto.randomUUID()}`;
-  const variants = [{ sku: crypto.randomUUID(), prices: [{ minor: 1999, currency: "EUR" }] }];
+  const prices = [{ minor: 1999, currency: "EUR" }];
+  const values = Array.from({ length: sizes }, (_, size) => ({ en: `Size ${size}` }));
+  const rows = sizes ? values.map((_, size) => [size]) : [[]];
+  const variants = rows.map((option_values) => ({ sku: crypto.randomUUID(), option_values, prices }));
+  const options = sizes ? [{ name: { en: "Size" }, values }] : [];
   const { body } = await callApi("eu", "vendor/products", {
     method: "POST",
     headers,
-    body: { texts: { en: { title } }, variants },
+    body: { texts: { en: { title } }, options, variants },
   });
   return body.id;
 }
@@ -28,16 +32,21 @@ async function save(person: Shopper): Promise<void> {
   await person.page.getByRole("button", { name: person.text("products.save"), exact: true }).click();
 }
 
+async function saveVariants(person: Shopper): Promise<void> {
+  await person.page.getByRole("button", { name: person.text("products.variants_edit.save"), exact: true }).click();
+}
+
 it("texts and prices are saved, in each language of its own", async () => {
   const id = await newProduct("waldweg");
   const person = await browser(atDashboard("eu", "de-DE"));
   await enter(person, "waldweg");
   await person.open(`/products/${id}`);
   await person.page.locator("[id='product-texts.de.title']").fill("Eine Laterne");
-  await person.page.locator("[id^='product-price.'][id$='.EUR']").fill("24,50");
-
   await save(person);
   await person.page.getByText(person.text("products.saved")).waitFor();
+  await person.page.locator("[id^='variants-price.'][id$='.EUR']").fill("24,50");
+  await saveVariants(person);
+  await person.page.getByText(person.text("products.variants_edit.saved")).waitFor();
 
   const { body } = await callApi("eu", `vendor/products/${id}`, { headers: await asVendor("eu", "waldweg") });
   expect(body.texts.de.title).toBe("Eine Laterne");
@@ -68,6 +77,49 @@ it("two people edit one product: the second sees what the first changed, and los
 
   const { body } = await callApi("eu", `vendor/products/${id}`, { headers: await asVendor("eu", "waldweg") });
   expect(body.texts.en.title).toBe("My title");
+});
+
+it("a price is put into the chosen rows, and two people who change other cells lose nothing", async () => {
+  const id = await newProduct("waldweg", 3);
+  const first = await browser(atDashboard("eu", "en-NL"));
+  await enter(first, "waldweg");
+  await first.open(`/products/${id}`);
+  const second = await browser(atDashboard("eu", "en-NL"));
+  await enter(second, "waldweg");
+  await second.open(`/products/${id}`);
+
+  await first.page.getByLabel(first.text("products.variants_edit.choose_all")).check();
+  await first.page.locator("#bulk-value").fill("5.50");
+  await first.page.getByRole("button", { name: first.text("products.variants_edit.apply") }).click();
+  await saveVariants(first);
+  await first.page.getByText(first.text("products.variants_edit.saved")).waitFor();
+  await second.page.locator("[id^='variants-weight_g.']").first().fill("250");
+  await saveVariants(second);
+  await second.page.getByText(second.text("products.variants_edit.saved")).waitFor();
+
+  const { body } = await callApi("eu", `vendor/products/${id}`, { headers: await asVendor("eu", "waldweg") });
+  expect(body.variants.map((variant: { prices: unknown[] }) => variant.prices)).toEqual(
+    Array.from({ length: 3 }, () => [{ minor: 550, currency: "EUR" }]),
+  );
+  expect(body.variants.map((variant: { weight_g: number }) => variant.weight_g)).toEqual([250, 0, 0]);
+});
+
+it("what was typed into a product survives a closed tab", async () => {
+  const id = await newProduct("waldweg");
+  const person = await browser(atDashboard("eu", "en-NL"));
+  await enter(person, "waldweg");
+  const tab = await person.inAnotherTab();
+  await tab.open(`/products/${id}`);
+  await tab.page.locator("[id='product-texts.nl.title']").fill("Half getypt");
+  await tab.page.close({ runBeforeUnload: false });
+
+  await person.open(`/products/${id}`);
+  await person.page.getByRole("button", { name: person.text("products.draft.restore") }).click();
+  expect(await person.page.locator("[id='product-texts.nl.title']").inputValue()).toBe("Half getypt");
+  await save(person);
+  await person.page.getByText(person.text("products.saved")).waitFor();
+  await person.page.reload();
+  expect(await person.page.getByText(person.text("products.draft.found")).count()).toBe(0);
 });
 
 it("a file is tried, and its report says what is wrong with which row", async () => {

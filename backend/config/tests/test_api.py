@@ -63,7 +63,11 @@ WITHOUT_KEY = {
     "webhooks/<slug:provider>": "is sent again by the provider, and known by its own id",
 }
 # PATCH and PUT of what has no version to hold on to, and why. All others ask for If-Match.
-WITHOUT_VERSION = {"webhooks/{provider}": "a notice of a provider, which edits nothing that was read here"}
+WITHOUT_VERSION = {
+    "vendor/mail-preferences": "a person's own choice, which nobody else edits",
+    "vendor/logo": "a picture takes the place of whichever was there",
+    "webhooks/{provider}": "a notice of a provider, which edits nothing that was read here",
+}
 
 
 def _patterns(resolver: URLResolver | Any, prefix: str = "") -> Iterator[tuple[str, URLPattern]]:

@@ -39,6 +39,8 @@ BODIES: dict[str, Request] = {
     "POST vendor/products/<product_id>/images": _picture,
     "POST vendor/payouts/<payout_id>/statement-links": _json(type="csv"),
     "POST admin/payouts/<payout_id>/statement-links": _json(type="csv"),
+    "POST vendor/imports/<import_id>/corrections": _json(cells=[{"row": 2, "column": "Title", "value": "Other"}], dry_run=True),
+    "PATCH vendor/webhooks/<endpoint_id>": _json(description="Other"),
     "PATCH vendor/members/<person_id>": _json(roles=["owner"]),
     "PATCH vendor/shipping-methods/<method_id>": _json(min_days=2, max_days=4),
     "PATCH vendor/shipping-zones/<zone_id>": _json(name="Other"),

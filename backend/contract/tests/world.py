@@ -31,6 +31,7 @@ from marketplace.apps.shipping.tests.factories import make_courier, make_shippin
 from marketplace.apps.staff.tests.factories import staff_token
 from marketplace.apps.vendors import services as vendor_services
 from marketplace.apps.vendors.tests.factories import VENDOR_ACTOR, make_document, owner_of, vendor_token
+from marketplace.apps.webhooks.tests.factories import make_webhook
 from marketplace.foundation import clock, tenancy
 from marketplace.kit.ids import new_id
 from marketplace.kit.money import Money
@@ -136,6 +137,7 @@ def _make_seller(tenant: tenancy.Tenant, product: Product, customer: Caller) -> 
         "zone_id": zone.id,
         "method_id": make_shipping_method(vendor_id, name="Van").id,
         "key_id": key.key.id,
+        **make_webhook(vendor_id),
         "person_id": person,
         "import_id": import_file(vendor_id, file_of(row(f"{product.slug}-lamp")), currency=HOME[tenant.slug][1]).id,
         "vendor_order_id": part.id,

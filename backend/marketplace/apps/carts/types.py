@@ -27,6 +27,7 @@ ChangeKind = Literal[
     "less_stock",
     "product_gone",
     "vendor_not_selling",
+    "vendor_on_vacation",
     "not_sold_in_currency",
     "not_sent_to_country",
     "no_tax_rate",

@@ -18,7 +18,6 @@ from marketplace.apps.catalog.types import (
     Image,
     ImageInput,
     ImageState,
-    PictureSource,
     Product,
     ProductChanges,
     ProductOption,
@@ -30,6 +29,7 @@ from marketplace.apps.catalog.types import (
     VariantInput,
 )
 from marketplace.foundation.blobs import public_url
+from marketplace.foundation.blobs.pictures import PictureSource
 from marketplace.foundation.mail.links import web_url
 from marketplace.foundation.rest.fields import (
     BlockField,

@@ -119,16 +119,6 @@ class Image(msgspec.Struct, frozen=True, kw_only=True):
         return ImageState.REFUSED if self.failure else ImageState.PROCESSING
 
 
-PICTURE_TYPES = {"image/avif": ".avif", "image/webp": ".webp"}  # the better one first, as browsers choose
-
-
-class PictureSource(msgspec.Struct, frozen=True):
-    """What a ``<source>`` of a picture takes: a type, and its addresses with their widths (``https://... 320w, ...``)."""
-
-    type: str
-    srcset: str
-
-
 class ImportMark(msgspec.Struct, frozen=True, kw_only=True):
     """What an import left: which one it was, what it did here, and digests of what its file said."""
 

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 import msgspec
 
-from marketplace.apps.catalog.types import PictureSource
+from marketplace.foundation.blobs.pictures import PictureSource
 
 PAGES = "pages"  # the tag of cached answers that show pages (``foundation.cache.tags``)
 HOME = "home"  # and of the home page

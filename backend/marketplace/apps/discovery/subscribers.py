@@ -10,7 +10,15 @@ from marketplace.apps.discovery import services
 from marketplace.apps.inventory.events import StockChanged
 from marketplace.apps.orders.events import OrderConfirmed
 from marketplace.apps.shipping.events import DeliveryChanged
-from marketplace.apps.vendors.events import VendorApproved, VendorClosed, VendorProfileChanged, VendorReinstated, VendorSuspended
+from marketplace.apps.vendors.events import (
+    VendorApproved,
+    VendorClosed,
+    VendorLogoChanged,
+    VendorProfileChanged,
+    VendorReinstated,
+    VendorSuspended,
+    VendorVacationChanged,
+)
 from marketplace.foundation.events.subscribers import BULK, batch_subscriber, subscriber
 from marketplace.foundation.events.types import Recorded
 
@@ -35,6 +43,11 @@ def index_vendors(
 ) -> None:
     for vendor_id in dict.fromkeys(event.vendor_id for event in events):
         services.index_vendor(vendor_id)
+
+
+@subscriber(VendorVacationChanged, VendorLogoChanged, name="discovery.expire_vendor", queue=BULK)
+def expire_vendor(event: VendorVacationChanged | VendorLogoChanged, recorded: Recorded) -> None:
+    services.expire_vendor(event.vendor_id)
 
 
 @subscriber(CategoryChanged, name="discovery.index_category", queue=BULK)

@@ -71,6 +71,7 @@ class ImportProblem(models.Model):
     message = models.JSONField()  # a text as data, shown in the language of its reader
     severity = models.CharField(max_length=10)
     handle = models.CharField(max_length=255, blank=True)
+    value = models.CharField(max_length=500, blank=True, default="", db_default="")  # what the file says there, cut off where it is long
 
     class Meta:
         db_table = "import_problems"

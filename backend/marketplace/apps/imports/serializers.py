@@ -6,10 +6,14 @@ from rest_framework import serializers
 
 from marketplace.apps.imports.types import ImportState, MissingVariants
 from marketplace.foundation import tenancy
-from marketplace.foundation.rest.fields import CodeField, IdField, UploadField
+from marketplace.foundation.rest.fields import BlockField, CodeField, IdField, LineField, UploadField
 from marketplace.foundation.rest.serializers import StrictSerializer
+from marketplace.kit import limits
 from marketplace.kit.errors import FieldError, InvalidInput
 from marketplace.kit.texts import Text
+
+MAX_CELLS = limits.declare("imports.corrections", 500, "cells", "Corrected at once; 422 above.")
+MAX_CELL = 64 * 1024  # characters
 
 
 class StartImport(StrictSerializer):
@@ -18,6 +22,19 @@ class StartImport(StrictSerializer):
     language = CodeField(pattern=r"[a-z]{2}", required=False)
     dry_run = serializers.BooleanField(required=False, default=False)
     missing_variants = serializers.ChoiceField([way.value for way in MissingVariants], required=False, default=MissingVariants.KEEP.value)
+
+
+class Cell(StrictSerializer):
+    row = serializers.IntegerField(min_value=2, max_value=10_000_000)
+    column = LineField(max_length=300)
+    value = BlockField(max_length=MAX_CELL, allow_blank=True)
+
+
+class CorrectImport(StrictSerializer):
+    """What cells of the file should have said, by the row that a spreadsheet shows and the column's name."""
+
+    cells = serializers.ListField(child=Cell(), min_length=1, max_length=MAX_CELLS)
+    dry_run = serializers.BooleanField(required=False, default=False)
 
 
 class ProblemFilter(StrictSerializer):

@@ -75,7 +75,7 @@ class ImportView(msgspec.Struct, frozen=True, kw_only=True):
 class ProblemView(msgspec.Struct, frozen=True, kw_only=True):
     """
     What is wrong (``error``: its product stayed out) or worth knowing (``notice``), and where: the row that a spreadsheet
-    shows, the header being row 1.
+    shows, the header being row 1. ``value`` is what the file says there, its first 500 characters.
     """
 
     row: int
@@ -84,3 +84,12 @@ class ProblemView(msgspec.Struct, frozen=True, kw_only=True):
     message: str
     severity: str
     handle: str
+    value: str
+
+
+class CellCorrection(msgspec.Struct, frozen=True, kw_only=True):
+    """What a cell of the file should have said."""
+
+    row: int
+    column: str
+    value: str

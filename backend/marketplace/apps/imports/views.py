@@ -7,10 +7,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from marketplace.apps.imports import queries, services, tasks
-from marketplace.apps.imports.errors import TooManyImports
+from marketplace.apps.imports.errors import ImportUnderWay, TooManyImports
 from marketplace.apps.imports.queries import exporting
-from marketplace.apps.imports.serializers import ExportOptions, ListAllImports, ProblemFilter, StartImport, region_values
-from marketplace.apps.imports.types import ImportView, MissingVariants, ProblemView
+from marketplace.apps.imports.serializers import CorrectImport, ExportOptions, ListAllImports, ProblemFilter, StartImport, region_values
+from marketplace.apps.imports.types import CellCorrection, ImportView, MissingVariants, ProblemView
 from marketplace.apps.vendors.errors import VendorStateForbids
 from marketplace.foundation import clock
 from marketplace.foundation.blobs import PrivateLink
@@ -120,6 +120,31 @@ class ImportProblems(TenantAPIView):
             import_id, vendor_id=_vendor_of(request), language=language, severity=severity, page=page_request(request)
         )
         return Response(found, headers=_in_language(language))
+
+
+class ImportCorrections(TenantAPIView):
+    permission_classes = [EDITORS]
+
+    @extend_schema(
+        operation_id="vendor_imports_corrections_create",
+        parameters=[IDEMPOTENCY_KEY],
+        request=CorrectImport,
+        responses={
+            201: ImportView,
+            404: problem(NotFound),
+            409: problem(VendorStateForbids, TooManyImports, ImportUnderWay),
+            422: problem(InvalidInput),
+        },
+    )
+    @idempotent
+    def post(self, request: Request, import_id: str) -> Response:
+        """Import the file once more with some of its cells as they should have been. What went in already is found unchanged."""
+        data = validated(CorrectImport, request.data)
+        cells = [CellCorrection(**cell) for cell in data["cells"]]
+        named = {"vendor_id": _vendor_of(request), "import_id": import_id, "is_dry_run": data["dry_run"]}
+        view = services.correct_import(**named, cells=cells, actor=actor_of(request), now=clock.now())
+        tasks.run_import.send_after_commit(import_id=view.id)
+        return Response(view, status=201)
 
 
 class AllImports(TenantAPIView):

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 
@@ -27,3 +28,14 @@ class Message(models.Model):
             models.Index(fields=["recipient", "-id"], name="messages_to"),
             models.Index(fields=["order_id", "-id"], condition=~models.Q(order_id=""), name="messages_of_order"),
         ]
+
+
+class MailPreference(models.Model):
+    """Which mails one of a vendor's people does without; no row: none."""
+
+    account_id = models.CharField(primary_key=True, max_length=40)
+    muted = ArrayField(models.CharField(max_length=20))  # MailKind
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "mail_preferences"

@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from django.db.models import Q
 
 from marketplace.apps.notifications.domain.limits import MAX_ATTEMPTS
-from marketplace.apps.notifications.models import Message
-from marketplace.apps.notifications.types import MessageCriteria, MessageDetail, MessageRow, MessageState, SentMessage
+from marketplace.apps.notifications.models import MailPreference, Message
+from marketplace.apps.notifications.types import (
+    MailKind,
+    MailPreferences,
+    MessageCriteria,
+    MessageDetail,
+    MessageRow,
+    MessageState,
+    SentMessage,
+)
 from marketplace.kit.errors import NotFound
 from marketplace.kit.pages import Page, PageRequest, decode_cursor, page_of
 from marketplace.kit.plain_text import clean_email
@@ -53,6 +62,16 @@ def list_texts(*, order_id: str, recipient: str) -> list[MessageDetail]:
     """The mails to a person about an order with their texts, oldest first; what opens something in them is left out. One query."""
     found = Message.objects.filter(order_id=order_id, recipient=recipient).order_by("id")
     return [MessageDetail(message=_row_of(row), body=_SECRET.sub(r"\1…", row.body)) for row in found]
+def get_mail_preferences(account_id: str) -> MailPreferences:
+    """A person's; before any was said, no mail is left out."""
+    row = MailPreference.objects.filter(pk=account_id).first()
+    return MailPreferences(muted=[MailKind(kind) for kind in row.muted] if row else [])
+
+
+def who_does_without(kind: MailKind, account_ids: Iterable[str]) -> set[str]:
+    """Those of the people who have muted that kind of mails, by one query."""
+    muted = MailPreference.objects.filter(pk__in=set(account_ids), muted__contains=[kind])
+    return set(muted.values_list("pk", flat=True))
 
 
 def _row_of(row: Message) -> MessageRow:

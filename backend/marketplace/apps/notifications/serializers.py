@@ -2,9 +2,13 @@ from __future__ import annotations
 
 from rest_framework import serializers
 
-from marketplace.apps.notifications.types import MessageState
+from marketplace.apps.notifications.types import MailKind, MessageState
 from marketplace.foundation.rest.fields import CodeField, IdField
 from marketplace.foundation.rest.serializers import StrictSerializer
+
+
+class SetMailPreferences(StrictSerializer):
+    muted = serializers.ListField(child=serializers.ChoiceField([kind.value for kind in MailKind]), max_length=len(MailKind))
 
 
 class ListMessages(StrictSerializer):

@@ -13,7 +13,9 @@ from marketplace.apps.credit.types import PurchaseView
 from marketplace.apps.invoices import queries as invoice_queries
 from marketplace.apps.notifications.domain import texts
 from marketplace.apps.notifications.domain.limits import MAX_ATTEMPTS
-from marketplace.apps.notifications.models import Message
+from marketplace.apps.notifications.models import MailPreference, Message
+from marketplace.apps.notifications.queries import who_does_without
+from marketplace.apps.notifications.types import MailKind, MailPreferences
 from marketplace.apps.orders import queries as order_queries
 from marketplace.apps.orders.types import Order, ReversalCause
 from marketplace.apps.payments import queries as payment_queries
@@ -35,6 +37,14 @@ EDITING = ("owner", "manager")
 FULFILLING = ("owner", "manager", "fulfilment")
 SEE_MONEY = ("owner", "manager", "accountant")
 HANDLES_MONEY = ("admin", "finance")
+# What may be muted, by template.
+_KINDS = {
+    "new_order": MailKind.NEW_ORDERS,
+    "return_requested": MailKind.RETURNS,
+    "product_taken_down": MailKind.PRODUCTS,
+    "product_reinstated": MailKind.PRODUCTS,
+    "refunded_by_staff": MailKind.REFUNDS,
+}
 
 log = logging.getLogger(__name__)
 
@@ -196,6 +206,14 @@ def notify_of_provider_skipped(*, provider: str, state: ProviderState, since: da
 def forget_before(before: datetime) -> int:
     """Delete mails that were written before then. Returns how many."""
     return rows.delete_where(Message, "created_at < %(before)s", {"before": before})
+def set_mail_preferences(*, account_id: str, muted: Iterable[MailKind], now: datetime) -> MailPreferences:
+    """Leave these kinds of mails out for one of a vendor's people from now on, and no others."""
+    kinds = sorted(set(muted))
+    row = MailPreference(account_id=account_id, muted=kinds, changed_at=now)
+    with tenancy.atomic():
+        if not rows.insert(row, unless_there=True):
+            rows.change(row, "muted", "changed_at")
+    return MailPreferences(muted=kinds)
 
 
 def forget_customer(*, email: str, order_ids: Sequence[str]) -> None:
@@ -278,7 +296,12 @@ def _for_vendor(
     roles: Sequence[str] = FULFILLING,
     order_id: str = "",
 ) -> Iterator[Message]:
-    for contact in account_queries.vendor_contacts(vendor_id, *roles):
+    contacts = account_queries.vendor_contacts(vendor_id, *roles)
+    kind = _KINDS.get(template)
+    left_out = who_does_without(kind, (contact.id for contact in contacts)) if kind else set()
+    for contact in contacts:
+        if contact.id in left_out:
+            continue
         about = {"name": contact.name, "order_id": order_id}
         yield _message(occasion, contact.email, contact.language, template, values, now=now, **about)
 

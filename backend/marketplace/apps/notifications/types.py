@@ -17,6 +17,24 @@ class SentMessage(msgspec.Struct, frozen=True, kw_only=True):
     sent_at: datetime | None
 
 
+class MailKind(StrEnum):
+    """
+    Mails that a vendor's person may do without. What nobody may miss (do not send a canceled order, a failed payout, a debt) is of none of
+    them.
+    """
+
+    NEW_ORDERS = "new_orders"
+    RETURNS = "returns"
+    PRODUCTS = "products"  # taken down by staff, and let in again
+    REFUNDS = "refunds"  # decided on by staff
+
+
+class MailPreferences(msgspec.Struct, frozen=True, kw_only=True):
+    """Which kinds of mails a person does without."""
+
+    muted: list[MailKind]
+
+
 class MessageState(StrEnum):
     """``FAILED`` is a mail that is not tried again."""
 

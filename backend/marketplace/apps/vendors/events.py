@@ -47,6 +47,20 @@ class VendorProfileChanged(Event, frozen=True, kw_only=True):
     vendor_id: str
 
 
+class VendorVacationChanged(Event, frozen=True, kw_only=True):
+    """A vendor's vacation has been set, moved or canceled, or has begun or ended by the region's calendar."""
+
+    wire_name: ClassVar[str] = "vendors.vendor_vacation_changed.v1"
+    vendor_id: str
+
+
+class VendorLogoChanged(Event, frozen=True, kw_only=True):
+    """A vendor's logo was uploaded, made by a worker, or removed."""
+
+    wire_name: ClassVar[str] = "vendors.vendor_logo_changed.v1"
+    vendor_id: str
+
+
 class ApiKeysRevoked(Event, frozen=True, kw_only=True):
     """These keys of a vendor are refused from now on: what was opened with them ends, too."""
 

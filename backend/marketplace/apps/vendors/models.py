@@ -29,6 +29,11 @@ class Vendor(models.Model):
     applied_at = models.DateTimeField()
     approved_at = models.DateTimeField(null=True)
     version = models.PositiveIntegerField(default=1)  # the ETag of edits
+    logo = models.JSONField(default=dict, db_default={})  # the fields of types.Logo
+    vacation_starts_on = models.DateField(null=True)  # both or none: days of the region, both of them closed
+    vacation_ends_on = models.DateField(null=True)
+    vacation_texts = models.JSONField(default=dict, db_default={})  # by language
+    is_vacation_announced = models.BooleanField(default=False, db_default=False)  # the rest of the system knows that it has begun
 
     class Meta:
         db_table = "vendors"
@@ -37,6 +42,10 @@ class Vendor(models.Model):
             models.CheckConstraint(
                 condition=~Q(state__in=[VendorState.APPROVED.value, VendorState.SUSPENDED.value]) | Q(approved_at__isnull=False),
                 name="vendor_was_approved",
+            ),
+            models.CheckConstraint(
+                condition=Q(vacation_starts_on=None, vacation_ends_on=None) | Q(vacation_ends_on__gte=F("vacation_starts_on")),
+                name="vacation_ends_after_it_starts",
             ),
         ]
 

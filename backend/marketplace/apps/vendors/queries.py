@@ -1,6 +1,7 @@
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date
 
 import msgspec
 from django.db.models import Q
@@ -12,19 +13,25 @@ from marketplace.apps.vendors.types import (
     ApiKeyView,
     CommissionPlan,
     DocumentView,
+    Logo,
+    LogoPicture,
+    LogoState,
     PayoutAccountView,
     PlanVersion,
+    Vacation,
     VendorBrief,
     VendorState,
     VendorView,
 )
 from marketplace.foundation import rows
+from marketplace.foundation.blobs import public_url
+from marketplace.foundation.blobs.pictures import sources_in
 from marketplace.foundation.postgres import sql
 from marketplace.kit.errors import NotFound
 from marketplace.kit.pages import Page, PageRequest, decode_cursor, page_of
 
 # Written out, since every look at a cart asks it: composing costs several times what answering does.
-_BRIEFS = "SELECT id, slug, name, state FROM vendors WHERE id = ANY(%(ids)s::text[])"
+_BRIEFS = "SELECT id, slug, name, state, vacation_starts_on, vacation_ends_on FROM vendors WHERE id = ANY(%(ids)s::text[])"
 
 _NEWEST_PLANS = """
     vendor_id = ANY (%(ids)s::text[]) AND NOT EXISTS (
@@ -56,7 +63,10 @@ def vendors_by_id(vendor_ids: Iterable[str]) -> dict[str, VendorView]:
 def briefs_by_id(vendor_ids: Iterable[str]) -> dict[str, VendorBrief]:
     """Those of the vendors that exist, in any state, by one query."""
     found = sql.rows(_BRIEFS, {"ids": list(set(vendor_ids))})
-    return {vendor_id: VendorBrief(id=vendor_id, slug=slug, name=name, state=state) for vendor_id, slug, name, state in found}
+    return {
+        vendor_id: VendorBrief(id=vendor_id, slug=slug, name=name, state=state, vacation=_vacation_of(*days))
+        for vendor_id, slug, name, state, *days in found
+    }
 
 
 def list_vendors(*, state: str = "", q: str = "", ids: Collection[str] = (), page: PageRequest) -> Page[VendorView]:
@@ -151,8 +161,23 @@ def view_of(vendor: Vendor) -> VendorView:
         applied_at=vendor.applied_at,
         approved_at=vendor.approved_at,
         state_changed_at=vendor.state_changed_at,
+        vacation=_vacation_of(vendor.vacation_starts_on, vendor.vacation_ends_on, vendor.vacation_texts),
+        logo=msgspec.convert(vendor.logo, Logo),
         etag=str(vendor.version),
     )
+
+
+def _vacation_of(starts_on: date | None, ends_on: date | None, texts: Mapping[str, str] | None = None) -> Vacation | None:
+    return Vacation(starts_on=starts_on, ends_on=ends_on, texts=texts or {}) if starts_on and ends_on else None
+
+
+def logo_picture_of(vendor: VendorView) -> LogoPicture | None:
+    """The vendor's logo as pages show it; ``None`` until there is one."""
+    logo = vendor.logo
+    if logo.state != LogoState.READY:
+        return None
+    address = public_url(f"{logo.folder}/{logo.widths[-1]}.webp")
+    return LogoPicture(url=address, width=logo.width or 0, height=logo.height or 0, sources=sources_in(logo.folder, logo.widths))
 
 
 def plan_of(row: CommissionPlanVersion) -> CommissionPlan:

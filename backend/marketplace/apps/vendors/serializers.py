@@ -1,21 +1,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 import msgspec
 from rest_framework import serializers
 
 from marketplace.apps.accounts.fields import AddressField, LanguageField, PasswordField, PhoneField
 from marketplace.apps.accounts.types import VENDOR_ROLES, Address, VendorPerson
+from marketplace.apps.vendors.queries import logo_picture_of
 from marketplace.apps.vendors.types import (
     API_KEY_ROLES,
     DOCUMENT_KINDS,
     ApiKeyView,
     CommissionPlan,
     DocumentView,
+    LogoPicture,
+    LogoState,
     PayoutAccountView,
     PlanVersion,
+    Vacation,
     VendorState,
     VendorView,
 )
@@ -33,10 +37,12 @@ from marketplace.foundation.rest.fields import (
     invalid,
 )
 from marketplace.foundation.rest.serializers import StrictSerializer
+from marketplace.foundation.texts import render
 from marketplace.kit.ids import is_id
 from marketplace.kit.texts import Text
 
 MAX_DESCRIPTION = 5_000
+MAX_VACATION_TEXT = 500
 MAX_NAMED = 100  # vendors that a list names by id
 
 
@@ -67,6 +73,14 @@ class EditVendor(_Profile):
     name = NameField(max_length=100, required=False)
     legal_name = NameField(max_length=150, required=False)
     email = EmailField(max_length=254, required=False)
+
+
+class SetVacation(StrictSerializer):
+    """Both days are closed ones, by the region's calendar."""
+
+    starts_on = serializers.DateField()
+    ends_on = serializers.DateField()
+    texts = LanguagesField(child=BlockField(allow_blank=True, max_length=MAX_VACATION_TEXT), required=False)
 
 
 class SetPayoutAccount(StrictSerializer):
@@ -103,6 +117,10 @@ class ChangeRoles(StrictSerializer):
 class CreateApiKey(StrictSerializer):
     name = LineField(max_length=100)
     roles = serializers.ListField(child=CodeField(max_length=20), min_length=1, max_length=3, help_text=f"Of {', '.join(API_KEY_ROLES)}")
+
+
+class UploadLogo(StrictSerializer):
+    file = UploadField()
 
 
 class AddDocument(StrictSerializer):
@@ -153,6 +171,30 @@ class Application(msgspec.Struct, frozen=True):
     state: VendorState
 
 
+class VendorVacation(msgspec.Struct, frozen=True, kw_only=True):
+    """
+    When a vendor takes no orders, as its own people see it: both days are closed ones by the region's calendar, ``reopens_on`` is the day
+    after. ``is_closed``: it is so now.
+    """
+
+    starts_on: date
+    ends_on: date
+    reopens_on: date
+    is_closed: bool
+    texts: Mapping[str, str]
+
+
+class VendorLogo(msgspec.Struct, frozen=True, kw_only=True):
+    """
+    A vendor's logo, as its own people see it: ``picture`` once the state is ``ready``, some seconds after the upload; ``failure`` says in
+    the caller's language why it is ``refused``.
+    """
+
+    state: LogoState
+    picture: LogoPicture | None
+    failure: str
+
+
 class VendorProfile(msgspec.Struct, frozen=True, kw_only=True):
     """A vendor, as its own people see it. ``missing`` is what the operator would still like to know."""
 
@@ -171,6 +213,8 @@ class VendorProfile(msgspec.Struct, frozen=True, kw_only=True):
     phone: str
     address: Address | None
     descriptions: Mapping[str, str]
+    vacation: VendorVacation | None
+    logo: VendorLogo
     applied_at: datetime
     approved_at: datetime | None
     missing: Sequence[str]
@@ -233,9 +277,22 @@ class Documents(msgspec.Struct, frozen=True):
     items: list[DocumentView]
 
 
-def profile_of(vendor: VendorView, missing: Sequence[str]) -> VendorProfile:
-    values = {name: getattr(vendor, name) for name in VendorProfile.__struct_fields__ if name != "missing"}
-    return VendorProfile(**values, missing=missing)
+def profile_of(vendor: VendorView, missing: Sequence[str], *, now: datetime) -> VendorProfile:
+    values = {name: getattr(vendor, name) for name in VendorProfile.__struct_fields__ if name not in ("logo", "vacation", "missing")}
+    failure = vendor.logo.failure
+    logo = VendorLogo(state=vendor.logo.state, picture=logo_picture_of(vendor), failure=render(Text.of_data(failure)) if failure else "")
+    vacation = _vacation_of(vendor.vacation, tenancy.current().local_day(now)) if vendor.vacation else None
+    return VendorProfile(**values, logo=logo, vacation=vacation, missing=missing)
+
+
+def _vacation_of(vacation: Vacation, today: date) -> VendorVacation:
+    return VendorVacation(
+        starts_on=vacation.starts_on,
+        ends_on=vacation.ends_on,
+        reopens_on=vacation.reopens_on,
+        is_closed=vacation.covers(today),
+        texts=vacation.texts,
+    )
 
 
 def row_of(vendor: VendorView) -> AdminVendorRow:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
+from typing import Any
 
 import msgspec
 
 from marketplace.apps.accounts.types import Address
+from marketplace.foundation.blobs.pictures import PictureSource
 from marketplace.kit.money import Money
 
 Amounts = Mapping[str, int]  # minor units by currency
@@ -97,6 +99,67 @@ class VendorApplication(msgspec.Struct, frozen=True, kw_only=True):
     slug: str = ""
 
 
+class Vacation(msgspec.Struct, frozen=True, kw_only=True):
+    """
+    When a vendor takes no orders: from ``starts_on`` to ``ends_on``, both of them closed days by the region's calendar. ``texts`` is what
+    customers read, by language.
+    """
+
+    starts_on: date
+    ends_on: date
+    texts: Mapping[str, str] = {}
+
+    @property
+    def reopens_on(self) -> date:
+        """The first day on which orders are taken again."""
+        return self.ends_on + timedelta(days=1)
+
+    def covers(self, day: date) -> bool:
+        """Whether no orders are taken on that day of the region."""
+        return self.starts_on <= day <= self.ends_on
+
+
+class LogoState(StrEnum):
+    """``PROCESSING`` is an upload that a worker has not made yet, ``REFUSED`` one that turned out to be damaged."""
+
+    NONE = "none"
+    PROCESSING = "processing"
+    READY = "ready"
+    REFUSED = "refused"
+
+
+class Logo(msgspec.Struct, frozen=True, kw_only=True):
+    """
+    A vendor's logo: ``folder`` holds ``<width>.avif`` and ``<width>.webp`` for each of ``widths``, the smallest first; sizes in pixels.
+    They are empty until a worker has made them of the upload. ``failure`` (a text as data) says why it could not. ``former`` are the
+    folders of earlier logos, whose files a worker deletes.
+    """
+
+    folder: str = ""
+    widths: Sequence[int] = ()
+    width: int | None = None
+    height: int | None = None
+    failure: dict[str, Any] | None = None
+    former: Sequence[str] = ()
+
+    @property
+    def state(self) -> LogoState:
+        if self.failure:
+            return LogoState.REFUSED
+        if self.widths:
+            return LogoState.READY
+        return LogoState.PROCESSING if self.folder else LogoState.NONE
+
+
+class LogoPicture(msgspec.Struct, frozen=True, kw_only=True):
+    """A logo as a page shows it: sizes in pixels; ``sources`` are for ``<picture>``, the better type first."""
+
+    url: str
+    width: int
+    height: int
+    sources: Sequence[PictureSource]
+
+
 class VendorBrief(msgspec.Struct, frozen=True, kw_only=True):
     """A vendor as a cart names it."""
 
@@ -104,6 +167,7 @@ class VendorBrief(msgspec.Struct, frozen=True, kw_only=True):
     slug: str
     name: str
     state: VendorState
+    vacation: Vacation | None = None  # without its texts
 
     @property
     def is_selling(self) -> bool:
@@ -132,6 +196,8 @@ class VendorView(msgspec.Struct, frozen=True, kw_only=True):
     applied_at: datetime
     approved_at: datetime | None
     state_changed_at: datetime
+    vacation: Vacation | None
+    logo: Logo
     etag: str
 
     @property

@@ -1,10 +1,12 @@
 from django.urls import path
 
-from marketplace.apps.vendors.views import access, admin, documents, vendor
+from marketplace.apps.vendors.views import access, admin, documents, logo, vendor
 
 urlpatterns = [
     path("vendor/applications", vendor.VendorApplications.as_view()),
     path("vendor/profile", vendor.VendorProfileEndpoint.as_view()),
+    path("vendor/logo", logo.LogoEndpoint.as_view()),
+    path("vendor/vacation", vendor.VacationEndpoint.as_view()),
     path("vendor/payout-account", vendor.PayoutAccountEndpoint.as_view()),
     path("vendor/payout-accounts", vendor.PayoutAccountsEndpoint.as_view()),
     path("vendor/members", access.MembersEndpoint.as_view()),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -32,6 +32,10 @@ class Tenant(msgspec.Struct, frozen=True, kw_only=True):
     is_active: bool
     is_in_maintenance: bool
     version: int  # of what the operator has set: answers that were made before belong to another one
+
+    def local_day(self, now: datetime) -> date:
+        """The day that it is in the region."""
+        return now.astimezone(ZoneInfo(self.timezone)).date()
 
     def local_hour(self, now: datetime) -> int:
         """The hour of the region's own day, 0 to 23."""

@@ -20,7 +20,8 @@ from marketplace.kit.money import Money
 
 class Facts(msgspec.Struct, frozen=True, kw_only=True):
     """
-    All that a price depends on apart from the cart: what was read of the other apps, by id, the day that taxes go by, and whether it is
+    All that a price depends on apart from the cart: what was read of the other apps, by id, the region's day (taxes and vacations go by
+    it), and whether it is
     known which tax is due at the cart's place (only then is anything sold there); and what can pay besides the payment.
     """
 
@@ -33,6 +34,10 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     day: date
     has_tax_rate: bool
     credits: Sequence[CreditOffer] = ()  # gift cards and store credit, in the order in which they pay
+
+    def is_on_vacation(self, vendor_id: str) -> bool:
+        vendor = self.vendors.get(vendor_id)
+        return vendor is not None and vendor.vacation is not None and vendor.vacation.covers(self.day)
 
 
 class LineFacts(msgspec.Struct, frozen=True, kw_only=True):
@@ -115,7 +120,8 @@ def _line_facts(line: Line, cart: Cart, facts: Facts) -> LineFacts:
         stock=facts.stock.get(line.variant_id),
         price=price_now,
         problem=_problem(product, variant, facts.vendors.get(line.vendor_id), price_now, cart.country)
-        or (None if facts.has_tax_rate else "no_tax_rate"),
+        or (None if facts.has_tax_rate else "no_tax_rate")
+        or ("vendor_on_vacation" if facts.is_on_vacation(line.vendor_id) else None),
     )
 
 

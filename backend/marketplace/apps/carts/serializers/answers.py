@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 import msgspec
 
@@ -72,12 +72,13 @@ class SavedItem(msgspec.Struct, frozen=True, kw_only=True):
 class CartVendor(msgspec.Struct, frozen=True, kw_only=True):
     """
     One vendor's part; its totals count the lines that can be sold. ``shipping`` is ``shipping_price`` with its adjustments; ``fees`` are
-    the part's share of what is charged in addition to products and delivery.
+    the part's share of what is charged in addition to products and delivery. ``reopens_on``: a vendor on vacation takes orders from then.
     """
 
     vendor_id: str
     vendor_name: str
     vendor_slug: str
+    reopens_on: date | None
     lines: list[CartLine]
     items_total: Money
     needs_shipping: bool
@@ -298,6 +299,7 @@ def _vendor(vendor_id: str, lines: list[CartLine], part: QuotePart | None, answe
         vendor_id=vendor_id,
         vendor_name=vendor.name if vendor else "",
         vendor_slug=vendor.slug if vendor else "",
+        reopens_on=_reopens_on(vendor_id, answer),
         lines=lines,
         items_total=part.items_total if part else zero,
         needs_shipping=part.needs_shipping if part else False,
@@ -312,6 +314,12 @@ def _vendor(vendor_id: str, lines: list[CartLine], part: QuotePart | None, answe
         total=part.total if part else zero,
         tax=part.tax if part else zero,
     )
+
+
+def _reopens_on(vendor_id: str, answer: CartAnswer) -> date | None:
+    facts = answer.priced.facts
+    vacation = facts.vendors[vendor_id].vacation if facts.is_on_vacation(vendor_id) else None
+    return vacation.reopens_on if vacation else None
 
 
 def _saved(item: LineFacts, answer: CartAnswer) -> SavedItem:

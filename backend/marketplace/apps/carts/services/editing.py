@@ -22,6 +22,8 @@ from marketplace.kit.errors import Conflict, FieldError, InvalidInput, Marketpla
 from marketplace.kit.ids import VariantId, new_id
 from marketplace.kit.texts import Text
 
+_NOT_ADDED = {"vendor_on_vacation": Text("The vendor is on vacation, and takes no orders at present.")}
+
 
 class CartClosed(Conflict):
     """``cart_status`` is ordered (then ``order_id`` says as what) or merged."""
@@ -256,7 +258,9 @@ def require_sold(priced: PricedCart, variant_ids: set[VariantId]) -> None:
         raise NotFound(Text("There is no such variant."))
     if problems:
         raise InvalidInput(
-            errors=[FieldError("variant_id", str(problem), Text("Not sold there")) for problem in sorted(map(str, problems))]
+            errors=[
+                FieldError("variant_id", problem, _NOT_ADDED.get(problem, Text("Not sold there"))) for problem in sorted(map(str, problems))
+            ]
         )
 
 

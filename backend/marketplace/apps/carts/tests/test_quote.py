@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 import msgspec
 import pytest
 from django.conf import settings
@@ -14,7 +16,7 @@ from marketplace.apps.shipping.tests.factories import make_shipping_method
 from marketplace.apps.shipping.types import MethodChanges
 from marketplace.apps.tax.types import TaxLine
 from marketplace.apps.vendors import services as vendor_services
-from marketplace.apps.vendors.tests.factories import STAFF_ACTOR, make_vendor
+from marketplace.apps.vendors.tests.factories import STAFF_ACTOR, go_on_vacation, make_vendor
 from marketplace.foundation import tenancy
 from marketplace.foundation.documents import metering
 from marketplace.kit.money import Money, total
@@ -171,6 +173,16 @@ class TestChanges:
 
         assert kinds(quoted) == ["vendor_not_selling"]
         assert quoted.quote.parts == []
+
+    def test_leave_out_the_products_of_a_vendor_on_vacation_until_it_is_back(self, vendor, mug):
+        made = make_ready_cart(mug)
+        vacation = go_on_vacation(vendor.id, now=NOW)
+
+        closed, back = quote(made.cart), services.quote_cart(made.cart, language="en", now=NOW + timedelta(days=2))
+
+        assert (kinds(closed), closed.quote.parts, closed.missing) == (["vendor_on_vacation"], [], [f"line:{made.cart.lines[0].id}"])
+        assert (kinds(back), back.missing) == ([], [])
+        assert vacation.covers(NOW.date())
 
     def test_name_products_that_are_not_sent_to_the_new_country(self, vendor):
         stays = make_product(vendor=vendor.id, countries=["NL"])

@@ -9,18 +9,16 @@ from marketplace.apps.catalog.domain import identity
 from marketplace.apps.catalog.errors import CategoryNotFound
 from marketplace.apps.catalog.models import Category, ProductSku
 from marketplace.apps.catalog.types import (
-    PICTURE_TYPES,
     CategoryId,
     CategoryNode,
     CategoryView,
     Image,
-    PictureSource,
     Product,
     ProductRef,
     ProductStatus,
     SlugLookup,
 )
-from marketplace.foundation.blobs import public_url
+from marketplace.foundation.blobs.pictures import PictureSource, sources_in
 from marketplace.foundation.documents.errors import DocumentNotFound
 from marketplace.foundation.documents.port import MAX_BATCH, Filter, Ref
 from marketplace.kit.ids import ProductId, VendorId, is_id
@@ -186,9 +184,4 @@ def sources_of(image: Image, *, widths: Collection[int] = ()) -> list[PictureSou
     """The files of an uploaded picture, by type; of these widths only, if it has any of them. None for an external picture."""
     if not image.widths:
         return []
-    address = public_url(f"{image.folder}/0").removesuffix("0")
-    wanted = [width for width in image.widths if width in widths] or image.widths
-    return [
-        PictureSource(content_type, ", ".join(f"{address}{width}{ending} {width}w" for width in wanted))
-        for content_type, ending in PICTURE_TYPES.items()
-    ]
+    return sources_in(image.folder, [width for width in image.widths if width in widths] or image.widths)

@@ -14,8 +14,7 @@ import msgspec
 from PIL import Image as Pillow
 
 from marketplace.apps.catalog import queries
-from marketplace.apps.catalog.domain import editing, identity, pictures, rules
-from marketplace.apps.catalog.domain.pictures import Rendition
+from marketplace.apps.catalog.domain import editing, identity, rules
 from marketplace.apps.catalog.models import PictureFolder
 from marketplace.apps.catalog.services import picture_folders
 from marketplace.apps.catalog.services.products import change_product, changed_by_hand, refuse
@@ -23,8 +22,10 @@ from marketplace.apps.catalog.types import Image, ImageState, ImportedImage, Pro
 from marketplace.foundation import rows, tenancy
 from marketplace.foundation.blobs import delete_blob, list_folder, open_blob, public_folder, save_into, save_private
 from marketplace.foundation.documents.errors import DocumentNotFound
+from marketplace.kit import pictures
 from marketplace.kit.errors import InvalidInput
 from marketplace.kit.ids import ProductId, VariantId, VendorId
+from marketplace.kit.pictures import Rendition
 
 UPLOAD_TYPE = "application/octet-stream"
 

@@ -13,8 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageCms, ImageDraw
 
-from marketplace.apps.catalog.domain import pictures
 from marketplace.apps.catalog.tests.factories import picture
+from marketplace.kit import pictures
 from marketplace.kit.errors import InvalidInput
 
 GPS = "N 52.3731, E 4.8922"

@@ -7,14 +7,13 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from marketplace.apps.catalog import queries, services, tasks
-from marketplace.apps.catalog.domain.pictures import MAX_UPLOAD_BYTES
 from marketplace.apps.catalog.errors import (
     ProductIncomplete,
     SlugTaken,
     TakenDownByStaff,
     TooManyPictures,
 )
-from marketplace.apps.catalog.queries import search
+from marketplace.apps.catalog.queries import history, search
 from marketplace.apps.catalog.serializers import (
     CreateProduct,
     EditProduct,
@@ -49,6 +48,7 @@ from marketplace.foundation.search.errors import SearchUnavailable
 from marketplace.kit.errors import InvalidInput
 from marketplace.kit.ids import ProductId, VendorId
 from marketplace.kit.pages import Page
+from marketplace.kit.pictures import MAX_UPLOAD_BYTES
 
 EDITORS = vendor_role("owner", "manager")
 
@@ -122,6 +122,19 @@ class VendorProductDetail(TenantAPIView):
             now=clock.now(),
         )
         return _answer(product)
+
+
+class ProductHistory(TenantAPIView):
+    permission_classes = [EDITORS]
+
+    @extend_schema(
+        operation_id="vendor_products_history_list",
+        parameters=[*PAGE],
+        responses={200: Page[history.HistoryEntry], 404: problem(DocumentNotFound)},
+    )
+    def get(self, request: Request, product_id: str) -> Response:
+        """Who has done what to the product, the newest first."""
+        return Response(history.list_history(vendor_of(request), product_id, page_request(request)))
 
 
 class PublishProduct(TenantAPIView):

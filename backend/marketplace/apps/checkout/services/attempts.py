@@ -55,7 +55,7 @@ def pay_again(cart: Cart, quote: Quote, choice: PaymentChoice, *, fingerprint: s
     :raises LostRace: if another request was faster
     :raises OutOfStock: if any line cannot be reserved; nothing is stored
     :raises CreditNotAvailable: if a gift card or store credit has less by now; nothing is stored
-    :raises VendorNotSelling: if a vendor may not sell any more; nothing is stored
+    :raises VendorNotSelling: if a vendor may not sell any more, or is on vacation by now; nothing is stored
     """
     known = find_payable_checkout(cart.id, fingerprint, now=now)
     if known is None:
@@ -70,7 +70,7 @@ def pay_again(cart: Cart, quote: Quote, choice: PaymentChoice, *, fingerprint: s
             raise LostRace
         if checkout.state == CheckoutState.DECLINED:
             _reopen(checkout, now=now)
-        vendor_services.require_selling([part.vendor_id for part in quote.parts])
+        vendor_services.require_taking_orders([part.vendor_id for part in quote.parts], now=now)
         reserve_stock(checkout, quote, now=now)
         reserve_credit(checkout, quote, now=now)
         _take_payment(checkout, cart, quote, choice, attempt=before.attempt + 1, now=now)

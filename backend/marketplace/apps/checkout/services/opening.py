@@ -50,7 +50,7 @@ def prepare(cart: Cart, quote: Quote, choice: PaymentChoice, *, fingerprint: str
         checkout.agreed = _snapshot(cart, quote, commissions, payment)
         checkout.snapshot = msgspec.to_builtins(checkout.agreed)
         _insert(checkout, now=now)
-        vendor_services.require_selling([part.vendor_id for part in quote.parts])
+        vendor_services.require_taking_orders([part.vendor_id for part in quote.parts], now=now)
         if cart.exchange_of:  # what the return has held is the order's from here on
             inventory_services.release(owner_id=cart.exchange_of, now=now)
         reserve_stock(checkout, quote, now=now)

@@ -32,7 +32,7 @@ from marketplace.apps.payments.tests.sandbox import accounts_at
 from marketplace.apps.shipping.models import ShippingMethod
 from marketplace.apps.vendors import services as vendor_services
 from marketplace.apps.vendors.errors import VendorNotSelling
-from marketplace.apps.vendors.tests.factories import STAFF_ACTOR
+from marketplace.apps.vendors.tests.factories import STAFF_ACTOR, go_on_vacation
 from marketplace.foundation.events.models import OutboxEvent
 from marketplace.kit.money import Money, total
 from marketplace.testing import NOW
@@ -167,6 +167,17 @@ class TestRefusals:
         cart = make_cart((mug, 1))
         quoted = total_of(cart)
         vendor_services.suspend_vendor(vendor_id=mug.vendor_id, reason="Complaints", actor=STAFF_ACTOR, now=NOW)
+
+        with pytest.raises((CheckoutIncomplete, VendorNotSelling)):
+            checkout_services.place_order(cart=cart, quoted_total=quoted, payment=CARD, now=NOW)
+
+        assert_nothing_stored(mug)
+
+    def test_a_vendor_who_went_on_vacation_in_between_cannot_be_bought_from(self):
+        mug = make_listing()
+        cart = make_cart((mug, 1))
+        quoted = total_of(cart)
+        go_on_vacation(mug.vendor_id, now=NOW)
 
         with pytest.raises((CheckoutIncomplete, VendorNotSelling)):
             checkout_services.place_order(cart=cart, quoted_total=quoted, payment=CARD, now=NOW)

@@ -26,6 +26,7 @@ from marketplace.apps.orders.tests.killing import LATER, kill_at_each_statement,
 from marketplace.apps.payments import queries as payment_queries
 from marketplace.apps.payments import services as payment_services
 from marketplace.apps.payments.models import Refund
+from marketplace.apps.vendors.tests.factories import go_on_vacation
 from marketplace.foundation.documents.tests.builders import at_once
 from marketplace.kit.money import Money
 from marketplace.testing import NOW
@@ -72,6 +73,15 @@ def test_a_suspended_vendors_part_is_refunded_and_the_others_are_sold(api, sandb
 
     assert_lamp_alone_is_sold(checkout, mug, lamp, reason="vendor_not_selling")
     assert [available(product) for product in (mug, lamp)] == [3, 2]
+
+
+def test_what_was_ordered_before_a_vacation_began_is_sold(api, sandbox, drain, mug, lamp):
+    done = place(make_cart((mug, 1), (lamp, 1)), payment=ON_PAGE)
+    go_on_vacation(mug.vendor_id, now=NOW)
+
+    checkout = pay(done, api, sandbox, drain)
+
+    assert (checkout.state, checkout.unsold) == ("completed", [])
 
 
 def test_a_part_that_is_sold_out_when_a_late_payment_comes_is_refunded_and_the_others_are_sold(api, sandbox, drain, mug, lamp):

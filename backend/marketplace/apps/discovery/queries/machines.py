@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime
 
 import msgspec
 
@@ -54,37 +55,37 @@ def list_sitemap(*, language: str, page: PageRequest) -> Page[SitemapEntry]:
     return Page([_sitemap_entry(product, language) for product in products], next_cursor)
 
 
-def stream_feed(place: Place) -> Iterator[str]:
+def stream_feed(place: Place, *, now: datetime) -> Iterator[str]:
     """
     The feed for Google Merchant Center in parts: what vendors deliver to the country. A page of products is in memory at a time. All of it
-    is in the scope of the tenant in scope now, whenever it is read.
+    is in the scope of the tenant in scope now, whenever it is read. Of a vendor on vacation nothing is in stock.
 
     :raises SearchUnavailable:
     """
-    return _in_scope(tenancy.current(), place)
+    return _in_scope(tenancy.current(), place, now)
 
 
-def _in_scope(tenant: tenancy.Tenant, place: Place) -> Iterator[str]:
+def _in_scope(tenant: tenancy.Tenant, place: Place, now: datetime) -> Iterator[str]:
     cursor: str | None = None
     with tenancy.scope(tenant):  # a web server reads the parts when the request's own scope has been left
         part = merchant_feed.head(title=tenant.name, link=web_url(f"/{place.language}-{place.country}"))
     while True:
         yield part
         with tenancy.scope(tenant):
-            part, cursor = _feed_page(place, cursor)
+            part, cursor = _feed_page(place, cursor, now)
         if cursor is None:
             yield part + merchant_feed.FOOT
             return
 
 
-def _feed_page(place: Place, cursor: str | None) -> tuple[str, str | None]:
+def _feed_page(place: Place, cursor: str | None, now: datetime) -> tuple[str, str | None]:
     filters = (
         AnyOf("country", (place.country,)),
         AnyOf("currency", (place.currency,)),
         AnyOf("delivered_to", (delivery_key(place.country, place.currency),)),
     )
     products, next_cursor = _products(filters, place, PageRequest(FEED_PAGE, cursor))
-    facts = _feed_facts(products, place)
+    facts = _feed_facts(products, place, tenancy.current().local_day(now))
     return "".join(item for product in products for item in merchant_feed.items(product, facts[product.id], place)), next_cursor
 
 
@@ -104,10 +105,11 @@ def _products(filters: Sequence[Filter], place: Place, page: PageRequest) -> tup
     return [by_id[ProductId(card.id)] for card in cards if ProductId(card.id) in by_id], found.next_cursor
 
 
-def _feed_facts(products: Sequence[Product], place: Place) -> dict[str, FeedFacts]:
+def _feed_facts(products: Sequence[Product], place: Place, today: date) -> dict[str, FeedFacts]:
     """Of all of them, by one read of each store."""
     vendor_ids = {product.vendor_id for product in products}
     vendors = vendor_queries.vendors_by_id(vendor_ids)
+    away = {vendor.id for vendor in vendors.values() if vendor.vacation and vendor.vacation.covers(today)}
     delivery = shipping_queries.methods_for(vendor_ids, place.country, place.currency, language=place.language)
     stock = inventory_queries.variants_of_products([product.id for product in products])
     categories = catalog_queries.categories_by_id()
@@ -116,7 +118,7 @@ def _feed_facts(products: Sequence[Product], place: Place) -> dict[str, FeedFact
             address=web_url(f"/{place.language}-{place.country}/products/{product.slug}"),
             vendor_slug=vendors[product.vendor_id].slug,
             category=_category_of(product, categories, place.language),
-            stock={item.variant_id: item for item in stock.get(ProductId(product.id), ())},
+            stock={item.variant_id: item for item in stock.get(ProductId(product.id), ()) if product.vendor_id not in away},
             delivery=next(iter(delivery.get(product.vendor_id, ())), None),
         )
         for product in products

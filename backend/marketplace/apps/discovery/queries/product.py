@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from marketplace.apps.catalog import queries as catalog_queries
 from marketplace.apps.catalog.types import Image, Product, ProductTexts, Variant, text_in
@@ -16,6 +17,7 @@ from marketplace.apps.discovery.domain.projection import (
     priced_in,
     vendor_name,
 )
+from marketplace.apps.discovery.domain.vacations import vacation_notice
 from marketplace.apps.discovery.queries import local_cache
 from marketplace.apps.discovery.queries.listing import ProductNotFound, find_offers
 from marketplace.apps.discovery.types.lists import Place
@@ -31,6 +33,7 @@ from marketplace.apps.discovery.types.pages import (
 )
 from marketplace.apps.inventory import queries as inventory_queries
 from marketplace.apps.inventory.types import StockedVariant
+from marketplace.apps.vendors import queries as vendor_queries
 from marketplace.apps.vendors.types import VendorView
 from marketplace.foundation import tenancy
 from marketplace.kit.ids import VariantId
@@ -45,7 +48,7 @@ _seen: dict[tuple[str, str], tuple[str, str]] = {}
 _MOST_SEEN = 50_000
 
 
-def get_product_page(slug: str, *, place: Place) -> ProductDetail:
+def get_product_page(slug: str, *, place: Place, now: datetime) -> ProductDetail:
     """:raises ProductNotFound: also for what is not published, or whose vendor may not sell"""
     product = _find_product(slug) if is_slug(slug) else None
     if product is None or not product.is_published:
@@ -54,7 +57,7 @@ def get_product_page(slug: str, *, place: Place) -> ProductDetail:
     if vendor is None or not is_visible(product, vendor):
         raise ProductNotFound
     stock = inventory_queries.find_variants([variant.id for variant in offered(product)])
-    return _page(product, vendor, stock, place)
+    return _page(product, vendor, stock, place, now=now)
 
 
 def _find_product(slug: str) -> Product | None:
@@ -71,7 +74,7 @@ def _find_product(slug: str) -> Product | None:
     return product
 
 
-def _page(product: Product, vendor: VendorView, stock: Mapping[VariantId, StockedVariant], place: Place) -> ProductDetail:
+def _page(product: Product, vendor: VendorView, stock: Mapping[VariantId, StockedVariant], place: Place, *, now: datetime) -> ProductDetail:
     texts, language = product.text_in(place.language)
     variants = [_variant(product, variant, stock, place) for variant in offered(product)]
     levels = {str(variant_id): item for variant_id, item in stock.items()}
@@ -96,21 +99,25 @@ def _page(product: Product, vendor: VendorView, stock: Mapping[VariantId, Stocke
         compare_at=_compare_at(cheapest, place.currency) if cheapest else None,
         rating=None,
         in_stock=any(variant.stock != "out" for variant in variants),
-        options=[
-            DetailOption(
-                key=option_key(option.name),
-                name=text_in(option.name, place.language),
-                values=[text_in(value, place.language) for value in option.values],
-            )
-            for option in product.options
-        ],
+        options=_options(product, place.language),
         variants=variants,
         images=[_image(image, place.language) for image in product.shown_images],
         delivery=_delivery(product, place),
         offers=find_offers(product.group_id, but=product.id, place=place) if product.group_id else [],
+        vendor_logo=vendor_queries.logo_picture_of(vendor),
+        vacation=vacation_notice(vendor, language=place.language, now=now),
         published_at=product.published_at,
         updated_at=product.updated_at,
     )
+
+
+def _options(product: Product, language: str) -> list[DetailOption]:
+    return [
+        DetailOption(
+            key=option_key(option.name), name=text_in(option.name, language), values=[text_in(value, language) for value in option.values]
+        )
+        for option in product.options
+    ]
 
 
 def _variant(product: Product, variant: Variant, stock: Mapping[VariantId, StockedVariant], place: Place) -> DetailVariant:

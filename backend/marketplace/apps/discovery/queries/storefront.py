@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from babel.numbers import get_territory_currencies
 
 from marketplace.apps.catalog import queries as catalog_queries
 from marketplace.apps.catalog.types import CategoryNode
 from marketplace.apps.content import queries as content_queries
+from marketplace.apps.discovery.domain.vacations import vacation_notice
 from marketplace.apps.discovery.queries.listing import count_by_category, count_of_vendor
 from marketplace.apps.discovery.types.lists import Place
 from marketplace.apps.discovery.types.pages import CategoryBranch, CategoryTree, CurrencyFacts, OtherRegion, Region, VendorPage
@@ -77,7 +79,7 @@ def get_categories(place: Place) -> CategoryTree:
     return CategoryTree(_branches(catalog_queries.category_tree(place.language), count_by_category(place)))
 
 
-def get_vendor_page(slug: str, *, place: Place) -> VendorPage:
+def get_vendor_page(slug: str, *, place: Place, now: datetime) -> VendorPage:
     """:raises VendorNotFound: also for a vendor who may not sell now"""
     vendor = vendor_queries.find_vendor_by_slug(slug) if is_slug(slug) else None
     if vendor is None or not vendor.is_selling:
@@ -95,6 +97,8 @@ def get_vendor_page(slug: str, *, place: Place) -> VendorPage:
         vat_number=vendor.vat_number,
         email=vendor.email,
         product_count=count_of_vendor(slug, place),
+        logo=vendor_queries.logo_picture_of(vendor),
+        vacation=vacation_notice(vendor, language=place.language, now=now),
     )
 
 

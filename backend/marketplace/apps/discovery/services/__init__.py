@@ -2,6 +2,7 @@
 
 from marketplace.apps.discovery.services.indexing import (
     SOLD_WINDOW,
+    expire_vendor,
     forget_sales,
     index_category,
     index_products,
@@ -13,6 +14,7 @@ from marketplace.apps.discovery.services.tuning import replace_part
 
 __all__ = [
     "SOLD_WINDOW",
+    "expire_vendor",
     "forget_sales",
     "index_category",
     "index_products",

@@ -47,6 +47,11 @@ def index_products(refs: Iterable[ProductRef]) -> None:
         tags.expire(LISTING, *(product_tag(ref.product_id) for ref in batch))
 
 
+def expire_vendor(vendor_id: str) -> None:
+    """The pages that show what search does not hold of a vendor: its vacation, its logo."""
+    tags.expire(vendor_tag(vendor_id))
+
+
 def index_vendor(vendor_id: str) -> None:
     """All products of a vendor, after its state or its name changed; also those that search does not know yet."""
     tags.expire(vendor_tag(vendor_id))  # pages ask for the vendor itself, so they need not wait for the index

@@ -11,7 +11,8 @@ from marketplace.apps.catalog.tests.factories import make_category, make_product
 from marketplace.apps.discovery.queries import machines
 from marketplace.apps.discovery.tests.factories import make_coloured, texts
 from marketplace.apps.shipping.tests.factories import make_shipping_method
-from marketplace.apps.vendors.tests.factories import make_vendor
+from marketplace.apps.vendors.tests.factories import go_on_vacation, make_vendor
+from marketplace.foundation import clock
 from marketplace.kit.money import Money
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("tenant")]
@@ -85,6 +86,18 @@ def test_each_variant_is_an_item_whose_address_chooses_it(feed, drain):
         (product.id, "10.00 EUR", "colour=Blauw"),
         (product.id, "12.00 EUR", "colour=Rood"),
     }
+
+
+def test_nothing_of_a_vendor_on_vacation_is_in_stock(feed, drain):
+    vendor = make_vendor()
+    make_shipping_method(vendor.id)
+    make_product(vendor=vendor.id, stock=3)
+    drain()
+    assert [item["availability"] for item in feed()] == ["in_stock"]
+
+    go_on_vacation(vendor.id, now=clock.now())
+
+    assert [item["availability"] for item in feed()] == ["out_of_stock"]
 
 
 def test_what_is_not_delivered_to_the_country_is_left_out(feed, drain):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -12,15 +13,15 @@ from django.db import connections
 from django.test.utils import CaptureQueriesContext
 
 from marketplace.apps.catalog import services as catalog_services
-from marketplace.apps.catalog.tests.factories import make_category, make_product
+from marketplace.apps.catalog.tests.factories import make_category, make_product, picture
 from marketplace.apps.catalog.types import ProductChanges
 from marketplace.apps.discovery import services
 from marketplace.apps.discovery.tests.factories import make_coloured, texts
 from marketplace.apps.shipping.tests.factories import make_shipping_method
 from marketplace.apps.staff.tests.factories import STAFF_ACTOR
 from marketplace.apps.vendors import services as vendor_services
-from marketplace.apps.vendors.tests.factories import make_vendor
-from marketplace.foundation import tenancy
+from marketplace.apps.vendors.tests.factories import go_on_vacation, make_vendor
+from marketplace.foundation import clock, tenancy
 from marketplace.foundation.documents import metering
 from marketplace.kit.ids import ProductId
 from marketplace.kit.money import Money
@@ -31,6 +32,39 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("
 Get = Callable[..., Any]
 
 ANEW = {"Cache-Control": "no-cache"}  # what the stores hold, whatever is kept of it
+
+
+def test_pages_say_when_a_vendor_takes_no_orders_and_forget_it_afterwards(api: Any, get: Get, drain: Callable[..., None]) -> None:
+    product = make_product(vendor=make_vendor(name="Clay House").id, stock=1)
+    drain()
+    pages = (f"products/{product.slug}", "vendors/clay-house")
+    assert [get(page)["vacation"] for page in pages] == [None, None]
+    vacation = go_on_vacation(product.vendor_id, now=clock.now(), en="At the sea", nl="Aan zee")
+    drain()
+
+    shown = {"is_closed": True, "starts_on": vacation.starts_on.isoformat(), "reopens_on": vacation.reopens_on.isoformat()}
+    for page in pages:
+        assert get(page, lang="nl")["vacation"] == {**shown, "text": "Aan zee", "language": "nl"}
+    assert [card["in_stock"] for card in get("products")["items"]] == [True]
+
+    vendor_services.announce_vacations(now=clock.now() + timedelta(days=2))
+    drain()
+
+    assert [get(page)["vacation"] for page in pages] == [None, None]
+
+
+def test_a_logo_is_on_the_pages_of_its_vendor_and_of_its_products(get: Get, drain: Callable[..., None]) -> None:
+    product = make_product(vendor=make_vendor(name="Clay House").id, stock=1)
+    drain()
+    assert get(f"products/{product.slug}")["vendor_logo"] is None
+    vendor_services.set_logo(vendor_id=product.vendor_id, content=picture(width=800, height=400), actor=STAFF_ACTOR, now=NOW)
+    drain()
+
+    logo = get("vendors/clay-house")["logo"]
+
+    assert (logo["width"], logo["height"]) == (640, 320)
+    assert [source["type"] for source in logo["sources"]] == ["image/avif", "image/webp"]
+    assert get(f"products/{product.slug}")["vendor_logo"] == logo
 
 
 def test_a_page_shows_all_of_a_product(get: Get, drain: Callable[..., None]) -> None:

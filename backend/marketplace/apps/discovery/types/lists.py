@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 
 import msgspec
 
-from marketplace.apps.catalog.types import PictureSource
+from marketplace.foundation.blobs.pictures import PictureSource
 from marketplace.kit.money import Money
 
 SortOrder = Literal["relevance", "newest", "price_asc", "price_desc", "rating", "sold"]

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 
 import msgspec
 
-from marketplace.apps.catalog.types import PictureSource
 from marketplace.apps.content.types import Brand
 from marketplace.apps.discovery.types.lists import ProductCard, Rating, VendorName
+from marketplace.apps.vendors.types import LogoPicture
+from marketplace.foundation.blobs.pictures import PictureSource
 from marketplace.foundation.realtime.addresses import LiveAddresses
 from marketplace.kit.money import Money
 
@@ -71,6 +72,19 @@ class Region(msgspec.Struct, frozen=True, kw_only=True):
     other_regions: list[OtherRegion]
 
 
+class VacationNotice(msgspec.Struct, frozen=True, kw_only=True):
+    """
+    When a vendor takes no orders: from ``starts_on``, by the region's calendar, until ``reopens_on``. ``is_closed``: it is so now. ``text``
+    is what the vendor says of it, in ``language``; it may be empty.
+    """
+
+    starts_on: date
+    reopens_on: date
+    is_closed: bool
+    text: str
+    language: str
+
+
 class VendorPage(msgspec.Struct, frozen=True, kw_only=True):
     """
     A vendor as customers see it, with what the law wants published about a trader. ``language`` is the description's. ``product_count`` is
@@ -88,6 +102,8 @@ class VendorPage(msgspec.Struct, frozen=True, kw_only=True):
     vat_number: str
     email: str
     product_count: int | None
+    vacation: VacationNotice | None
+    logo: LogoPicture | None
 
 
 class Seo(msgspec.Struct, frozen=True, kw_only=True):
@@ -181,7 +197,7 @@ class ProductDetail(msgspec.Struct, frozen=True, kw_only=True):
     """
     A product's page. ``language`` is its texts', ``is_fallback`` says that it is not the one asked for. ``slug`` is where it lies:
     it differs from the address when that is an old one. ``offers`` are other vendors' listings of the same thing, cheapest first;
-    none while search is silent.
+    none while search is silent. On the vendor's ``vacation`` nothing can be bought.
     """
 
     id: str
@@ -207,5 +223,7 @@ class ProductDetail(msgspec.Struct, frozen=True, kw_only=True):
     images: list[DetailImage]
     delivery: Delivery
     offers: list[ProductCard]
+    vacation: VacationNotice | None
+    vendor_logo: LogoPicture | None
     published_at: datetime | None
     updated_at: datetime

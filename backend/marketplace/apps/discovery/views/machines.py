@@ -15,6 +15,7 @@ from marketplace.apps.discovery.serializers.machines import XMLRenderer
 from marketplace.apps.discovery.serializers.store import place_of
 from marketplace.apps.discovery.types.machines import SitemapEntry
 from marketplace.apps.discovery.views.store import PLACE
+from marketplace.foundation import clock
 from marketplace.foundation.rest.json import JSONRenderer
 from marketplace.foundation.rest.language import requested_language
 from marketplace.foundation.rest.openapi import LANGUAGE, PAGE, problem
@@ -59,5 +60,5 @@ class MerchantFeed(TenantAPIView):
     def get(self, request: Request) -> StreamingHttpResponse:
         """What vendors deliver to the country, for Google Merchant Center."""
         headers = {"Cache-Control": f"public, max-age={FEED_LIFE_S}"}
-        parts = machines.stream_feed(place_of(request))
+        parts = machines.stream_feed(place_of(request), now=clock.now())
         return StreamingHttpResponse(parts, content_type="application/xml; charset=utf-8", headers=headers)

@@ -23,7 +23,7 @@ from marketplace.apps.discovery.serializers.store import (
 from marketplace.apps.discovery.types.lists import Place, ProductList, SimilarList, SortOrder, Suggestions
 from marketplace.apps.discovery.types.pages import CategoryTree, ProductDetail, Region, VendorPage
 from marketplace.apps.staff.types import REGION
-from marketplace.foundation import tenancy
+from marketplace.foundation import clock, tenancy
 from marketplace.foundation.rest.openapi import PAGE, problem
 from marketplace.foundation.rest.public import PublicView, public_answer
 from marketplace.foundation.rest.views import page_request
@@ -128,7 +128,7 @@ class ProductPage(ShopView):
         responses={200: ProductDetail, 404: problem(queries.ProductNotFound), 422: problem(InvalidInput)},
     )
     def get(self, request: Request, slug: str) -> Response:
-        page = queries.get_product_page(slug, place=place_of(request))
+        page = queries.get_product_page(slug, place=place_of(request), now=clock.now())
         tags = [product_tag(page.id), vendor_tag(page.vendor.id), CATEGORIES, *([LISTING] if page.offers else [])]
         return public_answer(page, language=page.language, max_age_s=PAGE_LIFE_S, tags=tags)
 
@@ -155,5 +155,5 @@ class VendorDetail(ShopView):
         responses={200: VendorPage, 404: problem(queries.VendorNotFound), 422: problem(InvalidInput)},
     )
     def get(self, request: Request, slug: str) -> Response:
-        page = queries.get_vendor_page(slug, place=place_of(request))
+        page = queries.get_vendor_page(slug, place=place_of(request), now=clock.now())
         return public_answer(page, language=page.language, max_age_s=PAGE_LIFE_S, tags=[vendor_tag(page.id), LISTING])

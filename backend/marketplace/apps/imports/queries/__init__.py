@@ -106,6 +106,7 @@ def problem_view_of(row: ImportProblem, *, language: str) -> ProblemView:
         message=render(Text.of_data(row.message), language),
         severity=row.severity,
         handle=row.handle,
+        value=row.value,
     )
 
 

@@ -1,5 +1,6 @@
 """What other programs may do with imports: start one, run it turn by turn, find those that stand still."""
 
+from marketplace.apps.imports.services.correcting import correct_import
 from marketplace.apps.imports.services.jobs import (
     BATCHES_OF_TURN,
     MAX_ERRORS,
@@ -23,6 +24,7 @@ __all__ = [
     "MAX_UNFINISHED",
     "STRANDED_AFTER",
     "claim_stranded",
+    "correct_import",
     "fail_import",
     "find_next_turn",
     "run_import",

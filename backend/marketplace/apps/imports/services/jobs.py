@@ -260,6 +260,7 @@ def _row_of(job_id: str, problem: Problem) -> ImportProblem:
         message=problem.message.as_data(),
         severity=problem.severity,
         handle=problem.handle[:255],
+        value=problem.value[:500],
     )
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from marketplace.apps.catalog.types import TaxClass
 from marketplace.apps.tax.domain.rates import Rate, rates_of
@@ -80,7 +79,7 @@ def fee_vat_rate(on: date) -> int:
 
 def tax_day(now: datetime) -> date:
     """The day that counts for taxes: the one in the region's own time zone."""
-    return now.astimezone(ZoneInfo(tenancy.current().timezone)).date()
+    return tenancy.current().local_day(now)
 
 
 def list_rates(now: datetime) -> TaxRates:

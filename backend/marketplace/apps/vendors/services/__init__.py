@@ -11,8 +11,10 @@ from marketplace.apps.vendors.services.lifecycle import (
     hold_vendors,
     reinstate_vendor,
     require_selling,
+    require_taking_orders,
     suspend_vendor,
 )
+from marketplace.apps.vendors.services.logos import remove_logo, set_logo, settle_logo
 from marketplace.apps.vendors.services.members import change_member_roles, invite_member, remove_member, remove_second_factor
 from marketplace.apps.vendors.services.payout_accounts import (
     lock_payout_accounts,
@@ -23,9 +25,11 @@ from marketplace.apps.vendors.services.payout_accounts import (
     set_payout_account,
 )
 from marketplace.apps.vendors.services.takeover import revoke_earlier_access, welcome_applicant
+from marketplace.apps.vendors.services.vacations import announce_vacations, set_vacation
 
 __all__ = [
     "add_document",
+    "announce_vacations",
     "apply_as_vendor",
     "approve_vendor",
     "change_member_roles",
@@ -42,13 +46,18 @@ __all__ = [
     "read_payout_account",
     "read_payout_accounts",
     "reinstate_vendor",
+    "remove_logo",
     "remove_member",
     "remove_second_factor",
     "require_selling",
+    "require_taking_orders",
     "revoke_api_key",
     "revoke_earlier_access",
     "set_commission_plan",
+    "set_logo",
     "set_payout_account",
+    "set_vacation",
+    "settle_logo",
     "suspend_vendor",
     "welcome_applicant",
 ]

@@ -20,6 +20,10 @@ from marketplace.kit.actors import Actor
 from marketplace.kit.errors import FieldError, InvalidInput
 from marketplace.kit.texts import Text
 
+_ON_VACATION = """
+    SELECT id FROM vendors WHERE id = ANY (%(ids)s::text[]) AND %(day)s BETWEEN vacation_starts_on AND vacation_ends_on ORDER BY id
+"""
+
 
 def require_selling(vendor_ids: Iterable[str]) -> None:
     """
@@ -43,6 +47,20 @@ def hold_selling(vendor_ids: Iterable[str]) -> list[str]:
     wanted = sorted(set(vendor_ids))
     states = hold_vendors(wanted)
     return [vendor_id for vendor_id in wanted if states.get(vendor_id) != VendorState.APPROVED]
+
+
+def require_taking_orders(vendor_ids: Iterable[str], *, now: datetime) -> None:
+    """
+    ``require_selling`` for a new order: on vacation nobody takes one either. What was opened before a vacation begins is still sold.
+
+    :raises VendorNotSelling: naming the vendors that are unknown, not approved or on vacation
+    :raises RuntimeError: outside ``tenancy.atomic()``, where nothing would be held
+    """
+    wanted = sorted(set(vendor_ids))
+    require_selling(wanted)
+    asked = {"ids": wanted, "day": tenancy.current().local_day(now)}
+    if away := [vendor_id for (vendor_id,) in sql.rows(_ON_VACATION, asked)]:  # the rows are held, so this stays as it is
+        raise VendorNotSelling(vendor_ids=away)
 
 
 def hold_vendors(vendor_ids: Iterable[str]) -> dict[str, str]:

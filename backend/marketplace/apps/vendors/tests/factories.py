@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import count
 
 from marketplace.apps.accounts import queries as account_queries
@@ -10,7 +10,7 @@ from marketplace.apps.accounts.tests.factories import PASSWORD, SESSION, passwor
 from marketplace.apps.accounts.types import VENDOR
 from marketplace.apps.staff.tests.factories import STAFF_ACTOR, staff_token
 from marketplace.apps.vendors import queries, services
-from marketplace.apps.vendors.types import CommissionTerms, DocumentView, VendorApplication, VendorState, VendorView
+from marketplace.apps.vendors.types import CommissionTerms, DocumentView, Vacation, VendorApplication, VendorState, VendorView
 from marketplace.foundation import clock, tenancy
 from marketplace.foundation.rest.tokens import Principal, issue_access_token
 from marketplace.kit.actors import Actor
@@ -21,6 +21,7 @@ __all__ = [
     "PASSWORD",
     "VENDOR_ACTOR",
     "add_payout_account",
+    "go_on_vacation",
     "make_document",
     "make_vendor",
     "owner_of",
@@ -86,6 +87,15 @@ def vendor_token(vendor_id: str, *roles: str, person_id: str = "usr_of_tests") -
     """An access token for one of the vendor's people with the roles (owner when none is named), valid now."""
     principal = Principal(id=person_id, audience=VENDOR, session_id=SESSION, roles=roles or ("owner",), vendor_id=vendor_id)
     return issue_access_token(principal, now=clock.now())
+
+
+def go_on_vacation(vendor_id: str, *, now: datetime, **texts: str) -> Vacation:
+    """The vendor takes no orders on the region's present day and the next."""
+    today = tenancy.current().local_day(now)
+    vacation = Vacation(starts_on=today, ends_on=today + timedelta(days=1), texts=texts)
+    etag = queries.get_vendor(vendor_id).etag
+    services.set_vacation(vendor_id=vendor_id, etag=etag, vacation=vacation, actor=VENDOR_ACTOR, now=now)
+    return vacation
 
 
 def add_payout_account(vendor_id: str, *, country: str = "NL", currency: str = "EUR", now: datetime = NOW) -> None:

@@ -16,7 +16,7 @@ from marketplace.apps.staff.tests.factories import STAFF_ACTOR
 from marketplace.apps.vendors import queries, services
 from marketplace.apps.vendors.errors import LastOwner, VendorNotSelling, VendorStateForbids
 from marketplace.apps.vendors.tests.factories import VENDOR_ACTOR, make_vendor, owner_of
-from marketplace.apps.vendors.types import CommissionTerms
+from marketplace.apps.vendors.types import CommissionTerms, Vacation
 from marketplace.foundation import tenancy
 from marketplace.testing import NOW
 
@@ -61,6 +61,36 @@ def test_a_suspension_waits_for_a_checkout_and_checkouts_do_not_wait_for_each_ot
 
     with tenancy.scope(eu), pytest.raises(VendorNotSelling), tenancy.atomic():
         services.require_selling([vendor.id])
+
+
+def test_a_vacation_waits_for_a_checkout_that_has_begun(eu):
+    with tenancy.scope(eu):
+        vendor = make_vendor()
+    holds, may_end = threading.Event(), threading.Event()
+
+    def check_out():
+        with tenancy.atomic():
+            services.require_taking_orders([vendor.id], now=NOW)
+            holds.set()
+            may_end.wait(60)
+            services.require_taking_orders([vendor.id], now=NOW)
+
+    def go_away():
+        vacation = Vacation(starts_on=NOW.date(), ends_on=NOW.date())
+        services.set_vacation(vendor_id=vendor.id, etag=vendor.etag, vacation=vacation, actor=VENDOR_ACTOR, now=NOW)
+
+    with ThreadPoolExecutor(2) as threads:
+        checkout = threads.submit(in_scope(eu, check_out))
+        assert holds.wait(60)
+        vacation = threads.submit(in_scope(eu, go_away))
+        with pytest.raises(TimeoutError):
+            vacation.result(timeout=0.3)
+        may_end.set()
+        vacation.result(timeout=60)
+        assert checkout.exception(timeout=60) is None
+
+    with tenancy.scope(eu), pytest.raises(VendorNotSelling), tenancy.atomic():
+        services.require_taking_orders([vendor.id], now=NOW)
 
 
 def test_two_owners_who_remove_each_other_at_once_do_not_both_succeed(eu):

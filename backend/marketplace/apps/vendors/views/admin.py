@@ -158,7 +158,7 @@ class CommissionPlanEndpoint(TenantAPIView):
 def _detail(vendor_id: str) -> Response:
     vendor = queries.get_vendor(vendor_id)
     detail = AdminVendorDetail(
-        vendor=profile_of(vendor, queries.missing_of(vendor)),
+        vendor=profile_of(vendor, queries.missing_of(vendor), now=clock.now()),
         members=account_queries.list_vendor_people(vendor_id),
         payout_account=queries.get_payout_account(vendor_id, vendor.currency),
         payout_accounts=queries.list_payout_accounts(vendor_id),

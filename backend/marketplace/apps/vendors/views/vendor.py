@@ -16,10 +16,11 @@ from marketplace.apps.vendors.serializers import (
     PayoutAccountOf,
     PayoutAccounts,
     SetPayoutAccount,
+    SetVacation,
     VendorProfile,
     profile_of,
 )
-from marketplace.apps.vendors.types import PayoutAccountView, VendorApplication, VendorView
+from marketplace.apps.vendors.types import PayoutAccountView, Vacation, VendorApplication, VendorView
 from marketplace.foundation import clock
 from marketplace.foundation.idempotency.decorator import idempotent
 from marketplace.foundation.postgres.errors import StaleRow
@@ -78,6 +79,36 @@ class VendorProfileEndpoint(TenantAPIView):
         return _answer(services.change_profile(vendor_id=vendor_id, etag=etag, changes=changes, actor=actor_of(request), now=clock.now()))
 
 
+class VacationEndpoint(TenantAPIView):
+    permission_classes = [vendor_role("owner", "manager")]
+
+    @extend_schema(
+        request=SetVacation,
+        parameters=[IF_MATCH],
+        responses={200: VendorProfile, 409: problem(VendorStateForbids), 412: problem(StaleRow), 422: problem(InvalidInput)},
+        operation_id="vendor_vacation_set",
+        tags=["vendor"],
+    )
+    def put(self, request: Request) -> Response:
+        """Take no orders on these days. Products stay in the shop and say so. `If-Match` is the ETag of the profile."""
+        return self._set(request, Vacation(**{"texts": {}, **validated(SetVacation, request.data)}))
+
+    @extend_schema(
+        request=None,
+        parameters=[IF_MATCH],
+        responses={200: VendorProfile, 409: problem(VendorStateForbids), 412: problem(StaleRow)},
+        operation_id="vendor_vacation_delete",
+        tags=["vendor"],
+    )
+    def delete(self, request: Request) -> Response:
+        """Call the vacation off, or end it: orders are taken from now on. `If-Match` is the ETag of the profile."""
+        return self._set(request, None)
+
+    def _set(self, request: Request, vacation: Vacation | None) -> Response:
+        vendor_id, etag = principal_of(request).vendor_id, if_match(request)
+        return _answer(services.set_vacation(vendor_id=vendor_id, etag=etag, vacation=vacation, actor=actor_of(request), now=clock.now()))
+
+
 class PayoutAccountEndpoint(TenantAPIView):
     def get_permissions(self) -> list:
         is_read = self.request.method in ("GET", "HEAD", "OPTIONS")
@@ -121,4 +152,4 @@ class PayoutAccountsEndpoint(TenantAPIView):
 
 
 def _answer(vendor: VendorView) -> Response:
-    return Response(profile_of(vendor, queries.missing_of(vendor)), headers=etag_header(vendor.etag))
+    return Response(profile_of(vendor, queries.missing_of(vendor), now=clock.now()), headers=etag_header(vendor.etag))

@@ -17,4 +17,5 @@ export const NAMESPACES = [
   "stock",
   "team",
   "today",
+  "webhooks",
 ] as const;

@@ -4,8 +4,10 @@ import { Button } from "@globalmarket/ui/button";
 import { SelectField, TextArea, TextField } from "@globalmarket/ui/field";
 import { FormSummary } from "@globalmarket/ui/form-summary";
 import type { ReactNode } from "react";
+import { DraftKeeper, type DraftWords } from "./draft-keeper";
 import { type FormAction, type FormState, typed, unsent } from "./form-state";
 import { RowResults } from "./row-results";
+import { SecretOnce } from "./secret-once";
 import { useServerForm } from "./use-server-form";
 import { WayOut } from "./way-out";
 
@@ -57,13 +59,17 @@ interface Props {
   isOnce?: boolean;
   /** What the form was for is over: of the form only the message of its own success is left. */
   isOver?: boolean;
+  /** The words around `values.secret` of the answer, where an action makes one that is told only once. */
+  secret?: { label: string; hint: string };
+  /** The words of a form whose unsent content the browser keeps, so that it survives a closed tab. */
+  draft?: DraftWords;
   /** Between the fields and the button. */
   children?: ReactNode;
 }
 
 /** A form of labelled fields. It works without scripts, keeps what was typed, and shows all that is wrong at once. */
 export function FieldForm({ id, action, fields, submit, confirm, look = "primary", ...props }: Props) {
-  const { isOnce = false, isOver = false, children } = props;
+  const { isOnce = false, isOver = false, secret, draft, children } = props;
   const shown = fields.filter(({ type }) => type !== "password" && type !== "file").map(({ name }) => name);
   const { state, isSending, form } = useServerForm<FormState | null>(action, null, (_before, sent, message) =>
     unsent(message, typed(sent, ...shown)),
@@ -73,7 +79,9 @@ export function FieldForm({ id, action, fields, submit, confirm, look = "primary
   if (isOnce && state?.kind === "success" && !state.question) return summary;
   return (
     <form {...form} noValidate className="flex flex-col gap-5">
+      {draft && <DraftKeeper id={id} answer={state} words={draft} />}
       {summary}
+      {secret && state?.values.secret && <SecretOnce id={`${id}-secret`} secret={state.values.secret} {...secret} />}
       <div key={state?.attempt} className="contents">
         <Fields id={id} fields={fields} state={state} />
       </div>

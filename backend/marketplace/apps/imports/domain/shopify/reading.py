@@ -133,6 +133,25 @@ class ProductFile:
         if rows:
             yield _group(rows, problems, seen)
 
+    def rows(self) -> Iterator[tuple[int, list[str]]]:
+        """
+        Every row below the header as it stands, by its number, also those that say nothing.
+
+        :raises FileRefused: for a row that cannot be read as cells
+        """
+        number = self.header_row
+        try:
+            for row in self._rows:
+                number += 1
+                if row == [_END]:
+                    return
+                if row and row[-1].endswith(_END):
+                    break
+                yield number, [_presentable(cell).replace(_NOT_TEXT, "") for cell in row]
+        except csv.Error:
+            number += 1
+        raise _refused("malformed", Text("Row {row} cannot be read as cells: mend it in the file", row=number))
+
     def _read_header(self) -> list[str]:
         try:
             header = next(self._rows)

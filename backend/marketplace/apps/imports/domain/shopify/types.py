@@ -16,7 +16,7 @@ class Problem(msgspec.Struct, frozen=True, kw_only=True):
     """
     Something in the file that is wrong (``error``: its product stays out) or worth knowing (``notice``).
 
-    ``row`` is the row that a spreadsheet shows, the header being row 1.
+    ``row`` is the row that a spreadsheet shows, the header being row 1. ``value`` is what the file says there.
     """
 
     row: int
@@ -25,6 +25,7 @@ class Problem(msgspec.Struct, frozen=True, kw_only=True):
     message: Text
     severity: Severity = "error"
     handle: str = ""
+    value: str = ""
 
 
 class ParsedTexts(msgspec.Struct, frozen=True, kw_only=True):

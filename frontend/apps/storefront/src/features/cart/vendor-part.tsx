@@ -1,4 +1,5 @@
 import type { CartVendor, VendorShippingOptions } from "@globalmarket/api";
+import { formatDay } from "@globalmarket/i18n";
 import { Button } from "@globalmarket/ui/button";
 import { Link } from "@globalmarket/web/frame/link";
 import { getTranslations } from "next-intl/server";
@@ -28,6 +29,11 @@ export async function VendorPart({ vendor, offered }: Props) {
           <bdi>{vendor.vendor_name}</bdi>
         </Link>
       </h2>
+      {vendor.reopens_on && (
+        <p className="pt-4 font-medium text-sale text-sm">
+          {t("reopens", { vendor: vendor.vendor_name, day: formatDay(vendor.reopens_on, locale.tag, "UTC") })}
+        </p>
+      )}
       <ul className="divide-y divide-line">
         {vendor.lines.map((line) => (
           <Line key={line.id} line={line} />

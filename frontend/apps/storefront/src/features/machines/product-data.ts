@@ -62,7 +62,7 @@ function offer(product: ProductDetail, variant: SoldVariant, url: string): Offer
     url,
     price: decimal(variant.price),
     priceCurrency: variant.price.currency,
-    availability: `https://schema.org/${AVAILABILITY[variant.stock]}`,
+    availability: `https://schema.org/${product.vacation?.is_closed ? AVAILABILITY.out : AVAILABILITY[variant.stock]}`,
     itemCondition: "https://schema.org/NewCondition",
     seller: { "@type": "Organization", name: product.vendor.name },
     shippingDetails: product.delivery.options.map((option) => shipping(product.delivery.country, option)),

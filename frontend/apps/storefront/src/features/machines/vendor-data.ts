@@ -8,6 +8,7 @@ export function vendorData(vendor: VendorPage, address: string): Exclude<Organiz
     name: vendor.name,
     url: address,
     ...(vendor.description && { description: vendor.description }),
+    ...(vendor.logo && { logo: vendor.logo.url }),
     ...(vendor.legal_name && { legalName: vendor.legal_name }),
     ...(vendor.vat_number && { vatID: vendor.vat_number }),
     ...(vendor.email && { email: vendor.email }),

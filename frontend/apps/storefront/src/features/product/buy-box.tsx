@@ -4,6 +4,8 @@ import { Link } from "@globalmarket/web/frame/link";
 import { getTranslations } from "next-intl/server";
 import { AddToCart } from "@/features/cart/add-to-cart";
 import { Price } from "@/features/catalog/price";
+import { Vacation } from "@/features/catalog/vacation";
+import { VendorLogo } from "@/features/catalog/vendor-logo";
 import { currentShop } from "@/server/shop";
 import { Delivery } from "./delivery";
 import { WhileSold } from "./live-product";
@@ -21,7 +23,8 @@ export async function BuyBox({ product, choice }: Props) {
   const t = await getTranslations("product");
   const { locale } = await currentShop();
   const { variant } = choice;
-  const canBuy = variant !== null && isSold(variant) && product.delivery.is_available;
+  const isClosed = product.vacation?.is_closed ?? false;
+  const canBuy = variant !== null && isSold(variant) && product.delivery.is_available && !isClosed;
   return (
     <div className="flex flex-col gap-6">
       <header className="flex flex-col gap-2">
@@ -41,18 +44,22 @@ export async function BuyBox({ product, choice }: Props) {
       <WhileSold notSold={t("not_sold")}>
         <OptionPicker options={choice.options} path={`/${locale.tag}/products/${product.slug}`} />
         {variant && <StockState stock={variant.stock} />}
+        {product.vacation && <Vacation vacation={product.vacation} vendor={product.vendor.name} />}
         <AddToCart variantId={variant?.id} canBuy={canBuy} />
         <Delivery delivery={product.delivery} />
       </WhileSold>
-      <p className="text-sm">
-        {t("sold_by")}{" "}
-        <Link
-          href={`/${locale.tag}/vendors/${product.vendor.slug}`}
-          className="font-semibold underline underline-offset-4"
-        >
-          {product.vendor.name}
-        </Link>
-      </p>
+      <div className="flex items-center gap-3 text-sm">
+        {product.vendor_logo && <VendorLogo logo={product.vendor_logo} className="size-12" />}
+        <p>
+          {t("sold_by")}{" "}
+          <Link
+            href={`/${locale.tag}/vendors/${product.vendor.slug}`}
+            className="font-semibold underline underline-offset-4"
+          >
+            {product.vendor.name}
+          </Link>
+        </p>
+      </div>
     </div>
   );
 }

@@ -14,6 +14,7 @@ const ROLES = {
   manage_shipping: ["owner", "manager"],
   accept_agreements: ["owner"],
   show_papers: ["owner"],
+  choose_mails: ["owner", "manager", "fulfilment", "accountant"],
   manage_keys: ["owner"],
   manage_team: ["owner"],
 } as const;

@@ -37,6 +37,12 @@ export async function UploadForm() {
           { name: "dry_run", type: "checkbox", label: t("dry_run"), value: "on" },
         ]}
       />
+      <p>
+        <a href={`/${locale.tag}/imports/products`} className="underline underline-offset-4">
+          {t("export")}
+        </a>{" "}
+        <span className="text-muted text-sm">{t("export_hint")}</span>
+      </p>
     </Panel>
   );
 }

@@ -4,6 +4,7 @@ import { Button } from "@globalmarket/ui/button";
 import { TextField } from "@globalmarket/ui/field";
 import { FormSummary } from "@globalmarket/ui/form-summary";
 import { type FormState, typed, unsent } from "@globalmarket/web/forms/form-state";
+import { SecretOnce } from "@globalmarket/web/forms/secret-once";
 import { useServerForm } from "@globalmarket/web/forms/use-server-form";
 import { WayOut } from "@globalmarket/web/forms/way-out";
 import { createKey } from "./actions";
@@ -27,25 +28,7 @@ export function NewKeyForm({ firstKey, roles, words }: Props) {
           <WayOut state={state} />
         </FormSummary>
       )}
-      {secret && (
-        <div className="flex flex-col gap-1.5">
-          <label htmlFor="key-secret" className="font-medium text-sm">
-            {words.secret}
-          </label>
-          <input
-            id="key-secret"
-            readOnly
-            value={secret}
-            dir="ltr"
-            aria-describedby="key-secret-hint"
-            onFocus={({ target }) => target.select()}
-            className="min-h-11 w-full rounded-lg border border-edge bg-sunken px-3 font-mono text-ink"
-          />
-          <p id="key-secret-hint" className="text-muted text-sm">
-            {words.secretHint}
-          </p>
-        </div>
-      )}
+      {secret && <SecretOnce id="key-secret" secret={secret} label={words.secret} hint={words.secretHint} />}
       <input type="hidden" name="key" value={state?.values.key ?? firstKey} />
       <div key={state?.attempt} className="contents">
         <TextField

@@ -3,34 +3,30 @@
 import { type AdjustStockReason, Refused, type VendorProduct } from "@globalmarket/api";
 import { change } from "@globalmarket/web/forms/change";
 import { countOf } from "@globalmarket/web/forms/counts";
-import { type FormState, typed, wrongFields } from "@globalmarket/web/forms/form-state";
+import { type FormState, typed } from "@globalmarket/web/forms/form-state";
 import { refused } from "@globalmarket/web/forms/refused";
 import { currentSite, privateApi } from "@globalmarket/web/server/site";
 import { refresh } from "next/cache";
 import { getTranslations } from "next-intl/server";
 import { listCategoryChoices } from "./categories";
-import { changedSince, fieldsOf, onlyNames, tagsIn, textsFrom, variantsFrom } from "./editing";
+import { changedSince, fieldsOf, onlyNames, tagsIn, textsFrom } from "./editing";
 import { MOVES } from "./moves";
 import { getProduct } from "./reads";
 
-/** Save texts, brand and prices as one edit of the version that the person saw. */
+/** Save texts and where the product belongs as one edit of the version that the person saw. */
 export async function saveProduct(_before: FormState | null, form: FormData): Promise<FormState> {
   const t = await getTranslations("products");
   const { region } = await currentSite();
-  const currencies = region.currencies.map(({ code }) => code);
   const id = String(form.get("product") ?? "");
   const { product } = await getProduct(id);
-  const names = Object.keys(fieldsOf(product, region.languages, currencies)).filter((name) => form.has(name));
+  const names = Object.keys(fieldsOf(product, region.languages)).filter((name) => form.has(name));
   const values = typed(form, ...names, "etag", "seen");
-  const { variants, wrong } = variantsFrom(values, product, currencies);
-  if (wrong.length) return wrongFields(t("check_prices"), wrong, t("no_amount"), values);
   const body = {
     brand: values.brand,
     category_id: values.category_id || null,
     tags: tagsIn(values.tags ?? ""),
     tax_class: values.tax_class as VendorProduct["tax_class"],
     texts: textsFrom(values, product, region.languages),
-    variants,
   };
   try {
     const params = { path: { product_id: id }, header: { "If-Match": values.etag ?? "" } };
@@ -48,11 +44,7 @@ async function stale(id: string, values: Record<string, string>): Promise<FormSt
   const t = await getTranslations("products");
   const { region } = await currentSite();
   const { product, etag } = await getProduct(id);
-  const now = fieldsOf(
-    product,
-    region.languages,
-    region.currencies.map(({ code }) => code),
-  );
+  const now = fieldsOf(product, region.languages);
   const changed = changedSince(JSON.parse(values.seen || "{}"), now);
   const categories = "category_id" in changed ? await listCategoryChoices() : [];
   const shown = (value: string) => categories.find((one) => one.value === value)?.label ?? value;

@@ -1,5 +1,11 @@
 import "server-only";
-import { Refused, type StockItemDetail, type VendorProduct, type VendorProductPage } from "@globalmarket/api";
+import {
+  type HistoryEntry,
+  Refused,
+  type StockItemDetail,
+  type VendorProduct,
+  type VendorProductPage,
+} from "@globalmarket/api";
 import { fromCursor, MOST_ROWS_OF_PAGE, PAGE_SIZE, type Place } from "@globalmarket/web/server/paging";
 import { privateApi } from "@globalmarket/web/server/site";
 import { notFound } from "next/navigation";
@@ -32,6 +38,14 @@ export async function getProduct(id: string): Promise<Version> {
     if (error instanceof Refused && error.status === 404) notFound();
     throw error;
   }
+}
+
+/** Who has done what to it, the newest first: the first page of the list. */
+export async function listHistory(id: string): Promise<HistoryEntry[]> {
+  const { data } = await (await privateApi()).GET("/api/v1/vendor/products/{product_id}/history", {
+    params: { path: { product_id: id }, query: { limit: PAGE_SIZE } },
+  });
+  return data?.items ?? [];
 }
 
 /** What is there of each of the product's variants, over all pages of the list. */

@@ -2,10 +2,10 @@
 
 import { change } from "@globalmarket/web/forms/change";
 import { countOf } from "@globalmarket/web/forms/counts";
-import { type FormState, typed } from "@globalmarket/web/forms/form-state";
+import { type FormState, typed, unsent } from "@globalmarket/web/forms/form-state";
 import { currentSite } from "@globalmarket/web/server/site";
 import { getTranslations } from "next-intl/server";
-import { ADDRESS_FIELDS, PROFILE_FIELDS } from "./fields";
+import { ADDRESS_FIELDS, MAIL_KINDS, PROFILE_FIELDS } from "./fields";
 import { getProfile } from "./reads";
 
 /** Save what customers and the marketplace see of the vendor, as an edit of the version that the person saw. */
@@ -45,6 +45,68 @@ export async function saveProfile(_before: FormState | null, form: FormData): Pr
   });
 }
 
+/** Show a picture as the vendor's logo. A worker makes it, so it is there some moments later. */
+export async function saveLogo(_before: FormState | null, form: FormData): Promise<FormState> {
+  const t = await getTranslations("settings.logo");
+  const file = form.get("file");
+  if (!(file instanceof File && file.size > 0)) return unsent(t("choose"), {});
+  return change({
+    form,
+    done: t("sent"),
+    send: (api) =>
+      api.PUT("/api/v1/vendor/logo", {
+        body: { file: "" },
+        bodySerializer: () => {
+          const body = new FormData();
+          body.set("file", file, file.name);
+          return body;
+        },
+      }),
+  });
+}
+
+export async function removeLogo(_before: FormState | null, form: FormData): Promise<FormState> {
+  const t = await getTranslations("settings.logo");
+  return change({ form, done: t("removed"), send: (api) => api.DELETE("/api/v1/vendor/logo") });
+}
+
+/** Take no orders on some days, as an edit of the version that the person saw. */
+export async function saveVacation(_before: FormState | null, form: FormData): Promise<FormState> {
+  const t = await getTranslations("settings");
+  const { region } = await currentSite();
+  const texts = region.languages.map((language) => `texts.${language}`);
+  const fields = ["starts_on", "ends_on", ...texts];
+  const values = typed(form, ...fields);
+  return change({
+    form,
+    fields,
+    done: t("vacation.saved"),
+    explain: async ({ status }) => (status === 412 ? t("stale") : undefined),
+    send: (api) =>
+      api.PUT("/api/v1/vendor/vacation", {
+        params: { header: { "If-Match": String(form.get("etag") ?? "") } },
+        body: {
+          starts_on: values.starts_on ?? "",
+          ends_on: values.ends_on ?? "",
+          texts: Object.fromEntries(region.languages.map((language) => [language, values[`texts.${language}`] ?? ""])),
+        },
+      }),
+  });
+}
+
+/** Take orders from now on. The form asks first. */
+export async function endVacation(_before: FormState | null, form: FormData): Promise<FormState> {
+  const t = await getTranslations("settings");
+  const etag = String(form.get("etag") ?? "");
+  return change({
+    form,
+    done: t("vacation.ended"),
+    question: { text: t("vacation.question"), about: etag },
+    explain: async ({ status }) => (status === 412 ? t("stale") : undefined),
+    send: (api) => api.DELETE("/api/v1/vendor/vacation", { params: { header: { "If-Match": etag } } }),
+  });
+}
+
 /** How long customers may send things back, and how. */
 export async function saveReturnPolicy(_before: FormState | null, form: FormData): Promise<FormState> {
   const t = await getTranslations("settings");
@@ -58,6 +120,20 @@ export async function saveReturnPolicy(_before: FormState | null, form: FormData
       api.PUT("/api/v1/vendor/return-policy", {
         params: { header: { "If-Match": String(form.get("etag") ?? "") } },
         body: { days: days.trim() ? (countOf(days) ?? -1) : null, instructions }, // the API says what is wrong with it
+      }),
+  });
+}
+
+/** Which mails the person wants: a box that is not checked mutes its kind. */
+export async function saveMailPreferences(_before: FormState | null, form: FormData): Promise<FormState> {
+  const t = await getTranslations("settings");
+  return change({
+    form,
+    fields: [...MAIL_KINDS],
+    done: t("mails.saved"),
+    send: (api) =>
+      api.PUT("/api/v1/vendor/mail-preferences", {
+        body: { muted: MAIL_KINDS.filter((kind) => form.get(kind) !== "on") },
       }),
   });
 }

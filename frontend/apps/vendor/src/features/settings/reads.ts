@@ -1,5 +1,5 @@
 import "server-only";
-import type { InvoicingStatus, PolicyView, VendorProfile } from "@globalmarket/api";
+import type { InvoicingStatus, MailKind, PolicyView, VendorProfile } from "@globalmarket/api";
 import { privateApi } from "@globalmarket/web/server/site";
 
 /** The vendor as its people see it, and the tag of that version: an edit names it. */
@@ -10,6 +10,11 @@ export async function getProfile(): Promise<{ profile: VendorProfile; etag: stri
 
 export async function getReturnPolicy(): Promise<PolicyView> {
   return (await (await privateApi()).GET("/api/v1/vendor/return-policy")).data as PolicyView;
+}
+
+/** The kinds of mails that the person who is logged in does without. */
+export async function getMutedMails(): Promise<MailKind[]> {
+  return (await (await privateApi()).GET("/api/v1/vendor/mail-preferences")).data?.muted ?? [];
 }
 
 /** Whether invoices are issued in the vendor's name, and what is missing for it. */

@@ -8,11 +8,14 @@ import { Tabs } from "@/features/frame/tabs";
 
 const PARTS = {
   profile: "edit_profile",
+  vacation: "edit_profile",
   shipping: "manage_shipping",
   returns: "edit_profile",
   invoicing: "see_money",
   papers: "show_papers",
+  mails: "choose_mails",
   keys: "manage_keys",
+  webhooks: "manage_keys",
 } as const satisfies Record<string, Right>;
 
 type Part = keyof typeof PARTS;

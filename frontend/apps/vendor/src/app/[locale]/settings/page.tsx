@@ -2,6 +2,7 @@ import { Panel } from "@globalmarket/web/frame/panel";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { Gate } from "@/features/access/gate";
+import { LogoPanel } from "@/features/settings/logo-panel";
 import { ProfileForm } from "@/features/settings/profile-form";
 import { getProfile } from "@/features/settings/reads";
 import { SettingsFrame } from "@/features/settings/settings-frame";
@@ -15,13 +16,17 @@ export default async function SettingsPage() {
   const t = await getTranslations("settings");
   return (
     <Gate path="/settings" right="edit_profile">
-      {async () => (
-        <SettingsFrame part="profile">
-          <Panel title={t("parts.profile")}>
-            <ProfileForm {...(await getProfile())} />
-          </Panel>
-        </SettingsFrame>
-      )}
+      {async () => {
+        const { profile, etag } = await getProfile();
+        return (
+          <SettingsFrame part="profile">
+            <LogoPanel logo={profile.logo} />
+            <Panel title={t("parts.profile")}>
+              <ProfileForm profile={profile} etag={etag} />
+            </Panel>
+          </SettingsFrame>
+        );
+      }}
     </Gate>
   );
 }

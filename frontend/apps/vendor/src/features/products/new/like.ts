@@ -17,7 +17,7 @@ export function valuesLike(
 ): Record<string, string> {
   const text = (texts: Record<string, string>) => shownText(texts, language);
   const { options, variants } = product;
-  const own = fieldsOf(product, languages, []);
+  const own = fieldsOf(product, languages);
   const typed = options.flatMap(({ name, values }, place) => [
     [`option.${place}.name`, text(name)],
     [`option.${place}.values`, valuesText(values.map(text))],

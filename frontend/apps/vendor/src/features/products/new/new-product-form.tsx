@@ -43,6 +43,7 @@ export async function NewProductForm({ like }: { like: VendorProduct | undefined
       id="new"
       action={createProduct}
       submit={t("new.create")}
+      draft={{ found: t("draft.found"), restore: t("draft.restore"), discard: t("draft.discard") }}
       fields={[keyField(), { name: "like", type: "hidden", value: like?.id ?? "" }, ...shown]}
     >
       <VariantFields id="new" currencies={currencies} values={values} words={words} />

@@ -1,6 +1,6 @@
 import type { VendorImage } from "@globalmarket/api";
 import { expect, it } from "vitest";
-import { arranged } from "./arranging";
+import { arranged, dropped, inOrder } from "./arranging";
 
 const IMAGES = ["img_1", "img_2", "img_3"].map((id) => ({
   id,
@@ -25,4 +25,12 @@ it("keeps texts of languages that the form does not have, and drops emptied ones
 
   expect(first?.alt).toEqual({ en: "img_1", nl: "Voorkant" });
   expect(second?.alt).toEqual({});
+});
+
+it("stands in the order into which the pictures were dragged, with unknown ones behind", () => {
+  const pictures = ["a", "b", "c"].map((id) => ({ id }));
+
+  expect(dropped(["a", "b", "c"], "c", "a")).toEqual(["c", "a", "b"]);
+  expect(dropped(["a", "b", "c"], "a", "c")).toEqual(["b", "c", "a"]);
+  expect(inOrder(pictures, ["c", "a"]).map(({ id }) => id)).toEqual(["c", "a", "b"]);
 });

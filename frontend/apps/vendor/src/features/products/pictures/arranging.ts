@@ -5,11 +5,11 @@ export const altField = (id: string, language: string) => `alt.${id}.${language}
 export const removeField = (id: string) => `remove.${id}`;
 
 /**
- * The pictures as they were arranged: with the alternative texts that were typed, without those ticked to be removed, and with one of them
- * moved by a place (`earlier img_…`, `later img_…`). Texts in other languages stay.
+ * The pictures as they were arranged: in the `order` of their ids into which they were dragged, with the alternative texts that were typed,
+ * without those ticked to be removed, and with one of them moved by a place (`earlier img_…`, `later img_…`). Texts in other languages stay.
  */
 export function arranged(images: VendorImage[], typed: Record<string, string>, move: string): ImageInputRequest[] {
-  const kept = images.filter(({ id }) => typed[removeField(id)] !== "on");
+  const kept = inOrder(images, typed.order?.split(" ") ?? []).filter(({ id }) => typed[removeField(id)] !== "on");
   const [direction, moved] = move.split(" ");
   const from = kept.findIndex(({ id }) => id === moved);
   const to = from + (direction === "earlier" ? -1 : 1);
@@ -17,6 +17,18 @@ export function arranged(images: VendorImage[], typed: Record<string, string>, m
   const other = kept[to];
   if (one && other) [kept[from], kept[to]] = [other, one];
   return kept.map(({ id, alt, variant_ids }) => ({ id, alt: altOf(id, alt, typed), variant_ids }));
+}
+
+/** Those that the order does not name stand behind the others. */
+export function inOrder<Picture extends { id: string }>(images: Picture[], order: string[]): Picture[] {
+  const place = ({ id }: Picture) => (order.includes(id) ? order.indexOf(id) : order.length);
+  return images.toSorted((one, other) => place(one) - place(other));
+}
+
+/** The order after one picture was dropped on another: it stands in its place. */
+export function dropped(order: string[], moved: string, target: string): string[] {
+  const to = order.indexOf(target);
+  return order.filter((id) => id !== moved).toSpliced(to, 0, moved);
 }
 
 function altOf(id: string, known: Record<string, string>, typed: Record<string, string>): Record<string, string> {

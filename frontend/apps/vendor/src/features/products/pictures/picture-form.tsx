@@ -7,15 +7,19 @@ import { FormSummary } from "@globalmarket/ui/form-summary";
 import { type FormState, unsent } from "@globalmarket/web/forms/form-state";
 import { useServerForm } from "@globalmarket/web/forms/use-server-form";
 import { ArrowLeft, ArrowRight } from "lucide-react";
+import { useState } from "react";
 import { arrangePictures } from "./actions";
-import { altField, removeField } from "./arranging";
+import { altField, dropped, inOrder, removeField } from "./arranging";
 
 interface Props {
   productId: string;
   etag: string;
   images: VendorImage[];
   languages: { code: string; name: string }[];
-  words: Record<"alt" | "optional" | "remove" | "earlier" | "later" | "save" | "picture" | "processing", string>;
+  words: Record<
+    "alt" | "optional" | "remove" | "drag" | "earlier" | "later" | "save" | "picture" | "processing",
+    string
+  >;
 }
 
 /** The pictures in their order, each with its texts for those who do not see it. All is saved together; a move saves as well. */
@@ -23,18 +27,45 @@ export function PictureForm({ productId, etag, images, languages, words }: Props
   const { state, isSending, form } = useServerForm<FormState | null>(arrangePictures, null, (_before, _sent, message) =>
     unsent(message, {}),
   );
+  const [order, setOrder] = useState(() => images.map(({ id }) => id));
+  const [dragged, setDragged] = useState("");
+  const stored = images.map(({ id }) => id).join(" ");
+  const [known, setKnown] = useState(stored);
+  if (known !== stored) {
+    setKnown(stored);
+    setOrder(stored.split(" "));
+  }
   return (
     <form {...form} className="flex flex-col gap-4">
+      {images.length > 1 && <p className="text-muted text-sm">{words.drag}</p>}
       {state && <FormSummary kind={state.kind} message={state.message} attempt={state.attempt} />}
       <input type="hidden" name="product" value={productId} />
       <input type="hidden" name="etag" value={etag} />
+      <input type="hidden" name="order" value={order.join(" ")} />
       <Button type="submit" look="secondary" disabled={isSending} className="order-last self-start">
         {words.save}
       </Button>
       <ul className="grid gap-4 sm:grid-cols-2 xl:grid-cols-3">
-        {images.map((image, place) => (
-          <li key={image.id} className="flex flex-col gap-3 rounded-lg border border-line p-4">
-            <Picture image={image} words={words} />
+        {inOrder(images, order).map((image, place) => (
+          <li
+            key={image.id}
+            onDragOver={(event) => dragged && event.preventDefault()}
+            onDrop={(event) => {
+              event.preventDefault();
+              if (dragged && dragged !== image.id) setOrder(dropped(order, dragged, image.id));
+              setDragged("");
+            }}
+            className={`flex flex-col gap-3 rounded-lg border p-4 ${dragged === image.id ? "border-brand opacity-60" : "border-line"}`}
+          >
+            {/* biome-ignore lint/a11y/noStaticElementInteractions: dragging is a second way beside the buttons below */}
+            <div
+              draggable={images.length > 1}
+              onDragStart={() => setDragged(image.id)}
+              onDragEnd={() => setDragged("")}
+              className={images.length > 1 ? "cursor-grab" : ""}
+            >
+              <Picture image={image} words={words} />
+            </div>
             <div className="flex items-center justify-between gap-2">
               <Move
                 to={`earlier ${image.id}`}

@@ -26,6 +26,7 @@ export async function PicturesPanel({ version: { product, etag } }: { version: V
             alt: t("pictures.alt"),
             optional: t("optional"),
             remove: t("pictures.remove"),
+            drag: t("pictures.drag"),
             earlier: t("pictures.earlier"),
             later: t("pictures.later"),
             save: t("pictures.save"),

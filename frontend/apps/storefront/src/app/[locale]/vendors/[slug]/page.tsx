@@ -4,6 +4,8 @@ import { getTranslations } from "next-intl/server";
 import { Filters } from "@/features/catalog/filters";
 import { Listing } from "@/features/catalog/listing";
 import { getVendor } from "@/features/catalog/reads";
+import { Vacation } from "@/features/catalog/vacation";
+import { VendorLogo } from "@/features/catalog/vendor-logo";
 import { alternatesOf } from "@/features/machines/alternates";
 import { StructuredData } from "@/features/machines/structured-data";
 import { vendorData } from "@/features/machines/vendor-data";
@@ -32,13 +34,21 @@ export default async function VendorPage({ params, searchParams }: Props) {
     <div className="mx-auto max-w-7xl px-4 py-6">
       <StructuredData data={vendorData(vendor, `${origin}/${locale.tag}/vendors/${slug}`)} />
       <section className="mb-8 flex flex-col gap-2 rounded-2xl bg-sunken p-6 sm:p-8">
-        <h1 className="font-bold text-3xl tracking-tight">{vendor.name}</h1>
+        <div className="flex items-center gap-4">
+          {vendor.logo && <VendorLogo logo={vendor.logo} className="size-20 sm:size-24" />}
+          <h1 className="font-bold text-3xl tracking-tight">{vendor.name}</h1>
+        </div>
         <p className="text-muted text-sm">
           {t("sends_from", { country: countryName(vendor.country, locale.language) })}
         </p>
         <p className="max-w-prose" lang={vendor.language}>
           {vendor.description}
         </p>
+        {vendor.vacation && (
+          <div className="max-w-prose">
+            <Vacation vacation={vendor.vacation} vendor={vendor.name} />
+          </div>
+        )}
         <details className="text-sm">
           <summary className="py-1 text-muted">{t("about_trader")}</summary>
           <dl className="mt-2 grid gap-x-6 gap-y-1 sm:grid-cols-[auto_1fr]">

@@ -8,6 +8,7 @@ import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { Gate } from "@/features/access/gate";
 import { ImportMark } from "@/features/imports/import-table";
+import { MendForm } from "@/features/imports/mend-form";
 import { getImport, listProblems } from "@/features/imports/reads";
 import { ProblemTable, Report } from "@/features/imports/report";
 
@@ -43,6 +44,7 @@ export default async function ImportPage({ params, searchParams }: Props) {
             }
           >
             <Report found={found} />
+            <MendForm found={found} problems={items} />
             <Listing here={here} cursor={cursor} next={next_cursor} empty={empty}>
               {items.length > 0 && <ProblemTable problems={items} />}
             </Listing>

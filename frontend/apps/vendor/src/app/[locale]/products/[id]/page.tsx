@@ -7,14 +7,16 @@ import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { Gate } from "@/features/access/gate";
 import { Editor } from "@/features/products/editor";
+import { HistoryPanel } from "@/features/products/history-panel";
 import { Moves } from "@/features/products/move-forms";
 import { MOVES } from "@/features/products/moves";
 import { PicturesPanel } from "@/features/products/pictures/pictures-panel";
 import { ProductLinks } from "@/features/products/product-links";
 import { ProductMark, titleOf } from "@/features/products/product-table";
-import { getProduct, listStock } from "@/features/products/reads";
+import { getProduct, listHistory, listStock } from "@/features/products/reads";
 import { StockPanel } from "@/features/products/stock-panel";
 import { TakenDown } from "@/features/products/taken-down";
+import { VariantsPanel } from "@/features/products/variants/variants-panel";
 import { listWarehouses } from "@/features/stock/reads";
 
 type Props = PageProps<"/[locale]/products/[id]">;
@@ -34,7 +36,12 @@ export default async function ProductPage({ params, searchParams }: Props) {
   return (
     <Gate path={`/products/${id}`} right="edit_products">
       {async () => {
-        const [version, stock, warehouses] = await Promise.all([getProduct(id), listStock(id), listWarehouses()]);
+        const [version, stock, warehouses, history] = await Promise.all([
+          getProduct(id),
+          listStock(id),
+          listWarehouses(),
+          listHistory(id),
+        ]);
         const { product } = version;
         return (
           <PageFrame
@@ -46,10 +53,12 @@ export default async function ProductPage({ params, searchParams }: Props) {
             <TakenDown product={product} />
             <Done asked={asked.done} messages={Object.fromEntries(DONE.map((done) => [done, t(`done.${done}`)]))} />
             <PicturesPanel version={version} />
+            <VariantsPanel version={version} />
             <StockPanel items={stock} warehouses={warehouses} />
             <Panel title={t("edit")}>
               <Editor version={version} />
             </Panel>
+            <HistoryPanel entries={history} />
           </PageFrame>
         );
       }}

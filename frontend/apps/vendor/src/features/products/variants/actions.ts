@@ -1,0 +1,62 @@
+"use server";
+
+import { Refused } from "@globalmarket/api";
+import { type FormState, succeeded, typed, wrongFields } from "@globalmarket/web/forms/form-state";
+import { refused } from "@globalmarket/web/forms/refused";
+import { currentSite, privateApi } from "@globalmarket/web/server/site";
+import { refresh } from "next/cache";
+import { getTranslations } from "next-intl/server";
+import { getProduct } from "../reads";
+import { fieldName, merge, variantFieldsOf, variantsFrom } from "./typed";
+
+/**
+ * Save what the person has changed in the table, upon what is stored by now. Where another person has changed the same cell, the form says
+ * to what; saved once more, it holds what was typed.
+ */
+export async function saveVariants(_before: FormState | null, form: FormData): Promise<FormState> {
+  const t = await getTranslations("products");
+  const { region } = await currentSite();
+  const currencies = region.currencies.map(({ code }) => code);
+  const { product, etag } = await getProduct(String(form.get("product") ?? ""));
+  const now = variantFieldsOf(product, currencies);
+  const seen: Record<string, string> = JSON.parse(String(form.get("seen") || "{}"));
+  const values = typed(form, ...Object.keys(seen));
+  const merged = merge(values, seen, now);
+  if (merged.conflicts.length) {
+    const errors = merged.conflicts.map((name) => [
+      name,
+      now[name] ? t("changed_to", { value: shown(name, now[name], t) }) : t("changed_to_nothing"),
+    ]);
+    const state = { values: { ...values, seen: JSON.stringify({ ...seen, ...now }) }, attempt: crypto.randomUUID() };
+    return { kind: "problem", message: t("variants_edit.stale"), errors: Object.fromEntries(errors), ...state };
+  }
+  const { variants, wrongAmounts, wrongCounts } = variantsFrom(merged.typed, product, currencies);
+  const kept = { ...values, seen: JSON.stringify(seen) };
+  if (wrongAmounts.length) return wrongFields(t("check_prices"), wrongAmounts, t("no_amount"), kept);
+  if (wrongCounts.length) {
+    return wrongFields(t("variants_edit.check"), wrongCounts, t("variants_edit.no_count"), kept);
+  }
+  try {
+    const params = { path: { product_id: product.id }, header: { "If-Match": etag } };
+    await (await privateApi()).PATCH("/api/v1/vendor/products/{product_id}", { params, body: { variants } });
+  } catch (error) {
+    if (error instanceof Refused && error.status === 412) return saveVariants(null, form); // read and merged anew
+    return refused(error, kept, namesOf(product.variants, currencies));
+  }
+  refresh();
+  return succeeded(t("variants_edit.saved"));
+}
+
+function shown(name: string, value: string, t: Awaited<ReturnType<typeof getTranslations<"products">>>): string {
+  return name.startsWith("is_active.") ? t(`variants_edit.${value === "on" ? "yes" : "no"}`) : value;
+}
+
+/** The form's own names of the fields that the API found something wrong with. */
+function namesOf(variants: { id: string }[], [currency = ""]: string[]): Record<string, string> {
+  const entries = variants.flatMap(({ id }, place) => [
+    ...["sku", "barcode", "weight_g"].map((name) => [`variants.${place}.${name}`, fieldName(id, name)]),
+    [`variants.${place}.prices`, fieldName(id, `price.${currency}`)],
+    [`variants.${place}.compare_at`, fieldName(id, `compare_at.${currency}`)],
+  ]);
+  return Object.fromEntries(entries);
+}
