@@ -532,6 +532,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/customers/{customer_id}/support-views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A link to the shop as the customer sees it, for a quarter of an hour, read-only
+         * @description A link to the shop as the customer sees it, for a quarter of an hour, read-only. The customer is shown when it was.
+         */
+        post: operations["admin_customers_support_views_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/customers/{customer_id}/unblock": {
         parameters: {
             query?: never;
@@ -754,6 +774,26 @@ export interface paths {
          * @description Refund a gift card that nobody has used, however long ago it was bought.
          */
         post: operations["admin_gift_card_purchases_refund"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The stores of the region, what waits, which version runs, and what the program cannot do for the region
+         * @description The stores of the region, what waits, which version runs, and what the program cannot do for the region.
+         */
+        get: operations["admin_health_get"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2343,6 +2383,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/shipping-coverage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Each country of the region, and how many vendors deliver there
+         * @description Each country of the region, and how many vendors deliver there.
+         */
+        get: operations["admin_shipping_coverage_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/shipping-methods": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How all vendors deliver, the newest method first
+         * @description How all vendors deliver, the newest method first.
+         */
+        get: operations["admin_shipping_methods_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/shipping-methods/{method_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Switch a vendor's method off, or on again
+         * @description Switch a vendor's method off, or on again.
+         */
+        patch: operations["admin_shipping_methods_edit"];
+        trace?: never;
+    };
     "/api/v1/admin/staff": {
         parameters: {
             query?: never;
@@ -2895,6 +2995,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/auth/login/passkey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin the session for which `auth/login` asked for the second factor, by a passkey's answer to its `passkey_options`
+         * @description Begin the session for which `auth/login` asked for the second factor, by a passkey's answer to its `passkey_options`.
+         */
+        post: operations["auth_login_passkey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/auth/logout": {
         parameters: {
             query?: never;
@@ -3009,6 +3129,26 @@ export interface paths {
          * @description Ask for a customer's account. The answer is always the same: only a mail says whether the address is new.
          */
         post: operations["auth_register"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/support-view": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin what `admin/customers/{customer_id}/support-views` has offered, by the token of its link
+         * @description Begin what `admin/customers/{customer_id}/support-views` has offered, by the token of its link.
+         */
+        post: operations["auth_support_view"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3319,6 +3459,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/passkeys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let a passkey take the place of codes at this web app
+         * @description Let a passkey take the place of codes at this web app; a mail tells the person.
+         */
+        post: operations["me_passkeys_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/passkeys/options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What the browser makes a passkey by
+         * @description What the browser makes a passkey by. Nothing changes until `me/passkeys` has its answer.
+         */
+        post: operations["me_passkeys_options"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/passkeys/{passkey_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take no answer of that passkey any more
+         * @description Take no answer of that passkey any more; a mail tells the person.
+         */
+        delete: operations["me_passkeys_remove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me/password": {
         parameters: {
             query?: never;
@@ -3333,6 +3533,46 @@ export interface paths {
          * @description Choose another password; all other sessions end.
          */
         post: operations["me_password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/reauthentication": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Prove who one is
+         * @description Prove who one is: by the second factor, or the password where there is none. The refused request can follow, with this token.
+         */
+        post: operations["me_reauthentication"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/reauthentication/options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * By what the caller proves who they are, after a 403 `reauthentication_required`
+         * @description By what the caller proves who they are, after a 403 `reauthentication_required`.
+         */
+        post: operations["me_reauthentication_options"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3458,6 +3698,26 @@ export interface paths {
          * @description Log out there. A session that is over already is left as it is.
          */
         delete: operations["me_sessions_remove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/support-views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * When members of staff looked at the shop as the caller, the latest first
+         * @description When members of staff looked at the shop as the caller, the latest first.
+         */
+        get: operations["me_support_views_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -5857,6 +6117,15 @@ export interface components {
             status: string;
         };
         /**
+         * AccessToken
+         * @description Takes the place of the session's present access token; the refresh token stays as it is.
+         */
+        AccessToken: {
+            access_token: string;
+            expires_in_s: number;
+            token_type: string;
+        };
+        /**
          * AccountGroup
          * @description The balance of all accounts of one kind, such as ``provider:sandbox``, ``vendor`` (all vendors together) or ``bank:payouts``.
          */
@@ -5942,6 +6211,13 @@ export interface components {
             name: components["schemas"]["Name"];
             position: number;
             provider: string;
+        };
+        AddPasskeyRequest: {
+            challenge: string;
+            /** @description What the browser answers: the JSON text of `PublicKeyCredential.toJSON()`. */
+            credential: string;
+            /** @description By which the person knows the device again. */
+            name: string;
         };
         AddPhotoRequest: {
             /** Format: binary */
@@ -6113,6 +6389,35 @@ export interface components {
             product: components["schemas"]["VendorProduct"];
             vendor_id: string;
             vendor_name: string;
+        };
+        /**
+         * AdminShippingMethod
+         * @description The same, as staff see those of all vendors.
+         */
+        AdminShippingMethod: {
+            countries: string[];
+            courier: string | null;
+            etag: string;
+            free_over: components["schemas"]["Money"][];
+            id: string;
+            is_active: boolean;
+            max_days: number;
+            min_days: number;
+            names: {
+                [key: string]: string;
+            };
+            prices: components["schemas"]["Money"][];
+            vendor_id: string;
+            zone_id: string;
+            zone_name: string;
+        };
+        /**
+         * AdminShippingMethodPage
+         * @description Up to ``limit`` items, and an opaque cursor where there are more.
+         */
+        AdminShippingMethodPage: {
+            items: components["schemas"]["AdminShippingMethod"][];
+            next_cursor: string | null;
         };
         /**
          * AdminVendorDetail
@@ -6807,6 +7112,23 @@ export interface components {
             items: components["schemas"]["CourierView"][];
             next_cursor: string | null;
         };
+        /**
+         * Coverage
+         * @description How many vendors deliver to a country of the region, by how many methods that are switched on.
+         */
+        Coverage: {
+            country: string;
+            methods: number;
+            vendors: number;
+        };
+        /**
+         * CoveragePage
+         * @description Up to ``limit`` items, and an opaque cursor where there are more.
+         */
+        CoveragePage: {
+            items: components["schemas"]["Coverage"][];
+            next_cursor: string | null;
+        };
         CreateApiKeyRequest: {
             name: string;
             /** @description Of manager, fulfilment, accountant */
@@ -7308,6 +7630,16 @@ export interface components {
             kept: components["schemas"]["Kept"][];
         };
         /**
+         * EventLag
+         * @description Events that wait for a subscriber; ``oldest_at`` is when the one that waits longest was published.
+         */
+        EventLag: {
+            failing: number;
+            oldest_at: string | null;
+            parked: number;
+            waiting: number;
+        };
+        /**
          * ExportState
          * @enum {string}
          */
@@ -7445,6 +7777,21 @@ export interface components {
         /** Health */
         Health: {
             status: string;
+        };
+        /**
+         * HealthReport
+         * @description ``events`` and ``queues`` are null where their store does not answer. ``notices`` say in English what the program cannot do for the
+         *     region as it is set. ``version`` and ``revision`` are those of the image.
+         */
+        HealthReport: {
+            at: string;
+            events: components["schemas"]["EventLag"] | null;
+            is_in_maintenance: boolean;
+            notices: string[];
+            queues: components["schemas"]["Queue"][] | null;
+            revision: string;
+            stores: components["schemas"]["StoreState"][];
+            version: string;
         };
         /**
          * Hero
@@ -7882,6 +8229,11 @@ export interface components {
             challenge: string;
             code: string;
         };
+        LogInWithPasskeyRequest: {
+            challenge: string;
+            /** @description What the browser answers: the JSON text of `PublicKeyCredential.toJSON()`. */
+            credential: string;
+        };
         LogOutRequest: {
             refresh_token?: string;
         };
@@ -8084,6 +8436,14 @@ export interface components {
         NewApiKey: {
             key: components["schemas"]["ApiKeyView"];
             secret: string;
+        };
+        /**
+         * NewPasskey
+         * @description ``options`` is JSON text for ``PublicKeyCredential.parseCreationOptionsFromJSON``; ``challenge`` goes back with its answer.
+         */
+        NewPasskey: {
+            challenge: string;
+            options: string;
         };
         /**
          * NewSecondFactor
@@ -8432,6 +8792,23 @@ export interface components {
             line_id: string;
             quantity: number;
         };
+        /**
+         * PasskeyView
+         * @description A passkey of the caller's, which works at the web app on ``host`` alone.
+         */
+        PasskeyView: {
+            added_at: string;
+            host: string;
+            id: string;
+            name: string;
+        };
+        /**
+         * Passkeys
+         * @description All passkeys of the caller.
+         */
+        Passkeys: {
+            items: components["schemas"]["PasskeyView"][];
+        };
         PasswordAndCodeRequest: {
             code: string;
             password: string;
@@ -8592,6 +8969,11 @@ export interface components {
         };
         PatchedSetQuantityRequest: {
             quantity?: number;
+        };
+        PatchedSwitchShippingMethodRequest: {
+            is_active?: boolean;
+            /** @description Stays in the audit log. */
+            reason?: string;
         };
         /**
          * PayVoucher
@@ -9271,6 +9653,23 @@ export interface components {
         ReasonedRequest: {
             reason: string;
         };
+        ReauthenticateRequest: {
+            challenge?: string;
+            code?: string;
+            /** @description What the browser answers: the JSON text of `PublicKeyCredential.toJSON()`. */
+            credential?: string;
+            password?: string;
+        };
+        /**
+         * ReauthenticationWay
+         * @description How the caller proves who they are: ``by`` is ``password`` or ``code``. Who has a passkey for this web app may use it instead of a code:
+         *     ``passkey_options`` is JSON text for ``PublicKeyCredential.parseRequestOptionsFromJSON``, ``challenge`` goes back with its answer.
+         */
+        ReauthenticationWay: {
+            by: string;
+            challenge: string | null;
+            passkey_options: string | null;
+        };
         ReceiveReturnRequest: {
             reason?: string;
             /** @description What goes back into stock; the rest is written off. */
@@ -9856,6 +10255,7 @@ export interface components {
             confirmed_at: string | null;
             is_on: boolean;
             is_required: boolean;
+            passkeys: components["schemas"]["PasskeyView"][];
             recovery_codes_left: number;
         };
         /**
@@ -10321,6 +10721,15 @@ export interface components {
             next_cursor: string | null;
         };
         /**
+         * StoreState
+         * @description Whether a store answers, and in how many milliseconds. Why it does not is in the log: its words may name hosts and accounts.
+         */
+        StoreState: {
+            answered_in_ms: number;
+            is_ok: boolean;
+            name: string;
+        };
+        /**
          * Suggestions
          * @description What a customer may be typing: whole queries, products, categories and vendors. ``notice`` as in a list.
          */
@@ -10330,6 +10739,31 @@ export interface components {
             products: components["schemas"]["ProductCard"][];
             queries: string[];
             vendors: components["schemas"]["NamedSlug"][];
+        };
+        /**
+         * SupportView
+         * @description That a member of staff looked at the shop as the customer sees it. They could change nothing.
+         */
+        SupportView: {
+            begun_at: string;
+            ended_at: string;
+            id: string;
+        };
+        /**
+         * SupportViewLink
+         * @description Opens the shop as the customer sees it, once.
+         */
+        SupportViewLink: {
+            expires_at: string;
+            url: string;
+        };
+        /**
+         * SupportViewPage
+         * @description Up to ``limit`` items, and an opaque cursor where there are more.
+         */
+        SupportViewPage: {
+            items: components["schemas"]["SupportView"][];
+            next_cursor: string | null;
         };
         /**
          * SynonymGroup
@@ -11024,6 +11458,7 @@ export interface components {
 }
 export type AcceptAgreementRequest = components['schemas']['AcceptAgreementRequest'];
 export type Accepted = components['schemas']['Accepted'];
+export type AccessToken = components['schemas']['AccessToken'];
 export type AccountGroup = components['schemas']['AccountGroup'];
 export type AccountMovement = components['schemas']['AccountMovement'];
 export type AccountStatement = components['schemas']['AccountStatement'];
@@ -11034,6 +11469,7 @@ export type AddGiftCardRequest = components['schemas']['AddGiftCardRequest'];
 export type AddLineRequest = components['schemas']['AddLineRequest'];
 export type AddMethodKind = components['schemas']['AddMethodKind'];
 export type AddMethodRequest = components['schemas']['AddMethodRequest'];
+export type AddPasskeyRequest = components['schemas']['AddPasskeyRequest'];
 export type AddPhotoRequest = components['schemas']['AddPhotoRequest'];
 export type Address = components['schemas']['Address'];
 export type AddressBook = components['schemas']['AddressBook'];
@@ -11050,6 +11486,8 @@ export type AdminCategory = components['schemas']['AdminCategory'];
 export type AdminPage = components['schemas']['AdminPage'];
 export type AdminPages = components['schemas']['AdminPages'];
 export type AdminProduct = components['schemas']['AdminProduct'];
+export type AdminShippingMethod = components['schemas']['AdminShippingMethod'];
+export type AdminShippingMethodPage = components['schemas']['AdminShippingMethodPage'];
 export type AdminVendorDetail = components['schemas']['AdminVendorDetail'];
 export type AdminVendorRow = components['schemas']['AdminVendorRow'];
 export type AdminVendorRowPage = components['schemas']['AdminVendorRowPage'];
@@ -11122,6 +11560,8 @@ export type CourierChoice = components['schemas']['CourierChoice'];
 export type CourierChoicePage = components['schemas']['CourierChoicePage'];
 export type CourierView = components['schemas']['CourierView'];
 export type CourierViewPage = components['schemas']['CourierViewPage'];
+export type Coverage = components['schemas']['Coverage'];
+export type CoveragePage = components['schemas']['CoveragePage'];
 export type CreateApiKeyRequest = components['schemas']['CreateApiKeyRequest'];
 export type CreateCategoryRequest = components['schemas']['CreateCategoryRequest'];
 export type CreateCourierRequest = components['schemas']['CreateCourierRequest'];
@@ -11176,6 +11616,7 @@ export type EntryState = components['schemas']['EntryState'];
 export type EntryView = components['schemas']['EntryView'];
 export type EntryViewPage = components['schemas']['EntryViewPage'];
 export type ErasureAnswer = components['schemas']['ErasureAnswer'];
+export type EventLag = components['schemas']['EventLag'];
 export type ExportState = components['schemas']['ExportState'];
 export type Facet = components['schemas']['Facet'];
 export type FacetValue = components['schemas']['FacetValue'];
@@ -11193,6 +11634,7 @@ export type GiftCardPurchaseDetailPage = components['schemas']['GiftCardPurchase
 export type GiveTicketRequest = components['schemas']['GiveTicketRequest'];
 export type Group = components['schemas']['Group'];
 export type Health = components['schemas']['Health'];
+export type HealthReport = components['schemas']['HealthReport'];
 export type Hero = components['schemas']['Hero'];
 export type HeroImage = components['schemas']['HeroImage'];
 export type HeroInputRequest = components['schemas']['HeroInputRequest'];
@@ -11241,6 +11683,7 @@ export type LiveAddresses = components['schemas']['LiveAddresses'];
 export type LiveTicket = components['schemas']['LiveTicket'];
 export type LogInRequest = components['schemas']['LogInRequest'];
 export type LogInWithCodeRequest = components['schemas']['LogInWithCodeRequest'];
+export type LogInWithPasskeyRequest = components['schemas']['LogInWithPasskeyRequest'];
 export type LogOutRequest = components['schemas']['LogOutRequest'];
 export type LookUpOrderRequest = components['schemas']['LookUpOrderRequest'];
 export type MarkPaidRequest = components['schemas']['MarkPaidRequest'];
@@ -11266,6 +11709,7 @@ export type MySessionPage = components['schemas']['MySessionPage'];
 export type Name = components['schemas']['Name'];
 export type NamedSlug = components['schemas']['NamedSlug'];
 export type NewApiKey = components['schemas']['NewApiKey'];
+export type NewPasskey = components['schemas']['NewPasskey'];
 export type NewSecondFactor = components['schemas']['NewSecondFactor'];
 export type Notice = components['schemas']['Notice'];
 export type OpenCartRequest = components['schemas']['OpenCartRequest'];
@@ -11300,6 +11744,8 @@ export type ParkedEvent = components['schemas']['ParkedEvent'];
 export type ParkedEventPage = components['schemas']['ParkedEventPage'];
 export type PartRefund = components['schemas']['PartRefund'];
 export type PartRefundLine = components['schemas']['PartRefundLine'];
+export type PasskeyView = components['schemas']['PasskeyView'];
+export type Passkeys = components['schemas']['Passkeys'];
 export type PasswordAndCodeRequest = components['schemas']['PasswordAndCodeRequest'];
 export type PatchedCategoryFieldsRequest = components['schemas']['PatchedCategoryFieldsRequest'];
 export type PatchedChangeDifferenceRequest = components['schemas']['PatchedChangeDifferenceRequest'];
@@ -11318,6 +11764,7 @@ export type PatchedEditShippingMethodRequest = components['schemas']['PatchedEdi
 export type PatchedEditShippingZoneRequest = components['schemas']['PatchedEditShippingZoneRequest'];
 export type PatchedEditVendorRequest = components['schemas']['PatchedEditVendorRequest'];
 export type PatchedSetQuantityRequest = components['schemas']['PatchedSetQuantityRequest'];
+export type PatchedSwitchShippingMethodRequest = components['schemas']['PatchedSwitchShippingMethodRequest'];
 export type PayVoucher = components['schemas']['PayVoucher'];
 export type PayVoucherType = components['schemas']['PayVoucherType'];
 export type PaymentDetail = components['schemas']['PaymentDetail'];
@@ -11379,6 +11826,8 @@ export type ReasonGivenRequest = components['schemas']['ReasonGivenRequest'];
 export type ReasonOfStaffRequest = components['schemas']['ReasonOfStaffRequest'];
 export type ReasonRequest = components['schemas']['ReasonRequest'];
 export type ReasonedRequest = components['schemas']['ReasonedRequest'];
+export type ReauthenticateRequest = components['schemas']['ReauthenticateRequest'];
+export type ReauthenticationWay = components['schemas']['ReauthenticationWay'];
 export type ReceiveReturnRequest = components['schemas']['ReceiveReturnRequest'];
 export type ReceiveUnitsRequest = components['schemas']['ReceiveUnitsRequest'];
 export type ReceivedLineInputRequest = components['schemas']['ReceivedLineInputRequest'];
@@ -11486,7 +11935,11 @@ export type StockMovementDetailPage = components['schemas']['StockMovementDetail
 export type StockState = components['schemas']['StockState'];
 export type StoreCredit = components['schemas']['StoreCredit'];
 export type StoreCreditPage = components['schemas']['StoreCreditPage'];
+export type StoreState = components['schemas']['StoreState'];
 export type Suggestions = components['schemas']['Suggestions'];
+export type SupportView = components['schemas']['SupportView'];
+export type SupportViewLink = components['schemas']['SupportViewLink'];
+export type SupportViewPage = components['schemas']['SupportViewPage'];
 export type SynonymGroup = components['schemas']['SynonymGroup'];
 export type SynonymGroupFieldsRequest = components['schemas']['SynonymGroupFieldsRequest'];
 export type SynonymList = components['schemas']['SynonymList'];
@@ -13161,6 +13614,58 @@ export interface operations {
             };
         };
     };
+    admin_customers_support_views_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonGivenRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupportViewLink"];
+                };
+            };
+            /** @description `not_found`: There is no such thing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     admin_customers_unblock: {
         parameters: {
             query?: never;
@@ -13655,6 +14160,34 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_health_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HealthReport"];
                 };
             };
             /** @description Any other refusal: a problem document whose `code` says why. */
@@ -17833,6 +18366,144 @@ export interface operations {
             };
         };
     };
+    admin_shipping_coverage_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CoveragePage"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_shipping_methods_list: {
+        parameters: {
+            query?: {
+                /** @description Those that deliver there. */
+                country?: string;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                is_active?: boolean | null;
+                /** @description 1 to 100, 20 when absent. */
+                limit?: number;
+                vendor_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminShippingMethodPage"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_shipping_methods_edit: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag of what is edited. */
+                "If-Match": string;
+            };
+            path: {
+                method_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedSwitchShippingMethodRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminShippingMethod"];
+                };
+            };
+            /** @description `not_found`: There is no such thing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stale`: It was changed by another person in the meantime; load it again */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     admin_staff_list: {
         parameters: {
             query?: {
@@ -19267,6 +19938,65 @@ export interface operations {
             };
         };
     };
+    auth_login_passkey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LogInWithPasskeyRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionTokens"];
+                };
+            };
+            /** @description `log_in_expired`: This log-in took too long; begin again with your password */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `passkey_refused`: This passkey was not accepted; try again, or use a code; `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_attempts`: Too many attempts; wait before the next one */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     auth_logout: {
         parameters: {
             query?: never;
@@ -19461,6 +20191,47 @@ export interface operations {
                 };
             };
             /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    auth_support_view: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TokenFromMailRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccessToken"];
+                };
+            };
+            /** @description `invalid_token`: This link is not valid any more; ask for a new one; `invalid_input`: Some of what was sent is not valid */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -20310,6 +21081,131 @@ export interface operations {
             };
         };
     };
+    me_passkeys_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddPasskeyRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Passkeys"];
+                };
+            };
+            /** @description `no_second_factor`: There is no second factor; `too_many_passkeys`: There are too many passkeys already; remove one first */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `passkey_refused`: This passkey was not accepted; try again, or use a code; `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    me_passkeys_options: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewPasskey"];
+                };
+            };
+            /** @description `no_second_factor`: There is no second factor; `too_many_passkeys`: There are too many passkeys already; remove one first */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    me_passkeys_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                passkey_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `not_found`: There is no such thing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     me_password: {
         parameters: {
             query?: never;
@@ -20346,6 +21242,93 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    me_reauthentication: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ReauthenticateRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccessToken"];
+                };
+            };
+            /** @description `invalid_refresh_token`: This session is over; log in again */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `wrong_code`: This code is not right, or it was used already; wait for the next one; `passkey_refused`: This passkey was not accepted; try again, or use a code; `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_attempts`: Too many attempts; wait before the next one */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    me_reauthentication_options: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReauthenticationWay"];
                 };
             };
             /** @description Any other refusal: a problem document whose `code` says why. */
@@ -20680,6 +21663,39 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    me_support_views_list: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description 1 to 100, 20 when absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupportViewPage"];
                 };
             };
             /** @description Any other refusal: a problem document whose `code` says why. */

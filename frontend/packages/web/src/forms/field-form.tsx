@@ -5,6 +5,7 @@ import { SelectField, TextArea, TextField } from "@globalmarket/ui/field";
 import { FormSummary } from "@globalmarket/ui/form-summary";
 import type { ReactNode } from "react";
 import { type FormAction, type FormState, typed, unsent } from "./form-state";
+import { ProofStep } from "./proof-step";
 import { RowResults } from "./row-results";
 import { useServerForm } from "./use-server-form";
 import { WayOut } from "./way-out";
@@ -47,6 +48,8 @@ export interface FieldSpec {
 interface Props {
   /** Of the fields' ids, so that a page can have several forms. */
   id: string;
+  /** Of the form itself, where boxes elsewhere on the page belong to it. */
+  formId?: string;
   action: FormAction;
   fields: FieldSpec[];
   submit: ReactNode;
@@ -63,7 +66,7 @@ interface Props {
 
 /** A form of labelled fields. It works without scripts, keeps what was typed, and shows all that is wrong at once. */
 export function FieldForm({ id, action, fields, submit, confirm, look = "primary", ...props }: Props) {
-  const { isOnce = false, isOver = false, children } = props;
+  const { isOnce = false, isOver = false, children, formId } = props;
   const shown = fields.filter(({ type }) => type !== "password" && type !== "file").map(({ name }) => name);
   const { state, isSending, form } = useServerForm<FormState | null>(action, null, (_before, sent, message) =>
     unsent(message, typed(sent, ...shown)),
@@ -72,15 +75,16 @@ export function FieldForm({ id, action, fields, submit, confirm, look = "primary
   if (isOver) return state?.kind === "success" && summary;
   if (isOnce && state?.kind === "success" && !state.question) return summary;
   return (
-    <form {...form} noValidate className="flex flex-col gap-5">
+    <form {...form} id={formId} noValidate className="flex flex-col gap-5">
       {summary}
       <div key={state?.attempt} className="contents">
         <Fields id={id} fields={fields} state={state} />
       </div>
       {children}
+      <ProofStep id={id} state={state} />
       {state?.question && <Question text={state.question} confirmed={state.values.confirmed} attempt={state.attempt} />}
       <Button type="submit" look={look} disabled={isSending} className="self-start">
-        {state?.question ? confirm : submit}
+        {state?.proof ? state.proof.submit : state?.question ? confirm : submit}
       </Button>
     </form>
   );

@@ -2,6 +2,7 @@
 
 import { change } from "@globalmarket/web/forms/change";
 import { type FormState, succeeded } from "@globalmarket/web/forms/form-state";
+import { prove } from "@globalmarket/web/forms/proof";
 import { refused } from "@globalmarket/web/forms/refused";
 import { currentSite, privateApi } from "@globalmarket/web/server/site";
 import { getTranslations } from "next-intl/server";
@@ -10,10 +11,12 @@ import { getTranslations } from "next-intl/server";
  * The way to the provider's page, on which the owner says who is to be paid, and back to this one. A link, since a form may lead to pages
  * of our own alone (the policy of contents says so).
  */
-export async function openConnected(): Promise<FormState> {
+export async function openConnected(_before: FormState | null, form: FormData): Promise<FormState> {
   const t = await getTranslations("payout-account");
   const { origin, locale } = await currentSite();
   const body = { return_url: `${origin}/${locale.tag}/payout-account` };
+  const unproved = await prove(form, {});
+  if (unproved) return unproved;
   try {
     const api = await privateApi();
     const { data } = await api.POST("/api/v1/vendor/connected-account/links", { body });
