@@ -1,5 +1,5 @@
 """
-Fills region ``eu`` with products (2,000 of 10 vendors unless it is told otherwise), with stock and a way to deliver; prints what the load
+Fills region ``eu`` with products (2,000 of 10 vendors unless options say otherwise), with stock and a way to deliver; prints what the load
 needs, as JSON.
 
 Run by ``run.py`` and ``lists.py`` in the environment of its stack, before the programs start.

@@ -88,7 +88,7 @@ def _order(port: int, facts: Mapping[str, Any], count: int) -> None:
 
 
 def _wait_until_found(port: int, token: str, count: int) -> None:
-    """Until the relay has told everybody of every order. :raises RuntimeError: if that takes too long"""
+    """Until no subscriber waits for an event any more. :raises RuntimeError: if that takes too long"""
     until = time.monotonic() + PATIENCE_S
     while time.monotonic() < until:
         lanes = _call(port, token, "admin/jobs")["lanes"]

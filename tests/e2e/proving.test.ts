@@ -46,23 +46,26 @@ it.each(PEOPLE)(
   },
 );
 
-it.each([true, false])("who has a password alone proves by it, and nothing typed is lost; scripts: %s", async (hasScripts) => {
-  const email = await newMember("eu", "waldweg", "owner");
-  const person = await browser({ ...atDashboard("eu", "en-NL"), hasScripts });
-  await logIn(person, email);
-  await letTimePass("eu");
+it.each([true, false])(
+  "who has a password alone proves by it, and nothing typed is lost; scripts: %s",
+  async (hasScripts) => {
+    const email = await newMember("eu", "waldweg", "owner");
+    const person = await browser({ ...atDashboard("eu", "en-NL"), hasScripts });
+    await logIn(person, email);
+    await letTimePass("eu");
 
-  await person.open("/settings/keys");
-  await makeKey(person);
-  await person.page.locator("#key-proof_password").fill("not the password");
-  await person.page.getByRole("button", { name: person.text("security.proof.submit") }).click();
-  await person.page.locator("#key-proof_password-error").waitFor();
-  await person.page.locator("#key-proof_password").fill(PASSWORD);
-  await person.page.getByRole("button", { name: person.text("security.proof.submit") }).click();
+    await person.open("/settings/keys");
+    await makeKey(person);
+    await person.page.locator("#key-proof_password").fill("not the password");
+    await person.page.getByRole("button", { name: person.text("security.proof.submit") }).click();
+    await person.page.locator("#key-proof_password-error").waitFor();
+    await person.page.locator("#key-proof_password").fill(PASSWORD);
+    await person.page.getByRole("button", { name: person.text("security.proof.submit") }).click();
 
-  await person.page.getByText(person.text("settings.keys.made")).waitFor();
-  await person.page.getByText("Warehouse", { exact: true }).waitFor();
-});
+    await person.page.getByText(person.text("settings.keys.made")).waitFor();
+    await person.page.getByText("Warehouse", { exact: true }).waitFor();
+  },
+);
 
 it("a colleague's roles are changed after a question and a password, asked once each", async () => {
   const mark = crypto.randomUUID().slice(0, 8);
@@ -89,7 +92,9 @@ it("a colleague's roles are changed after a question and a password, asked once 
 
 it("support sees the shop as a customer, changes nothing, and the customer reads of it", async () => {
   const customer = await newCustomer("eu");
-  const { items } = await (await staffDesk("eu")).read(`admin/customers?${new URLSearchParams({ email: customer.email })}`);
+  const { items } = await (await staffDesk("eu")).read(
+    `admin/customers?${new URLSearchParams({ email: customer.email })}`,
+  );
   const support = await browser(atPanel("eu", "en-NL"));
   await enterAs(support, "support");
   await support.open(`/customers/${items[0].id}`);

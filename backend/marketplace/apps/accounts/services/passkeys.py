@@ -1,4 +1,4 @@
-"""Adding, using and removing passkeys: a second way, beside the app's codes, to use a second factor that is on."""
+"""Adding, using and removing passkeys: a second way, next to the app's codes, to use a second factor that is on."""
 
 from __future__ import annotations
 

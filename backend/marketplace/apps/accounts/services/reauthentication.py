@@ -35,7 +35,7 @@ def reauthenticate(*, audience: str, person_id: str, session_id: str, proof: Pro
     """
     An access token for the same session that says that its person proved just now who they are.
 
-    Who has a second factor proves by it: whoever stole the session may have the password, too.
+    Who has a second factor proves by it: a thief of the session may have the password, too.
 
     :raises InvalidInput: if the proof is of another kind, or not the password :raises WrongCode: :raises PasskeyRefused:
     :raises TooManyAttempts: :raises InvalidRefreshToken: if the session has ended

@@ -1,4 +1,4 @@
-"""Staff looking at the shop as a customer sees it: for a quarter of an hour, changing nothing, and told to the customer."""
+"""Staff looking at the shop as a customer sees it: for a quarter of an hour, changing nothing, and shown to the customer."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Passkeys beside the codes of an authenticator app: adding one, logging in by it, and what is refused."""
+"""Passkeys next to the codes of an authenticator app: adding one, logging in by it, and what is refused."""
 
 from __future__ import annotations
 

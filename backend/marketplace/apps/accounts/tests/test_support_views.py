@@ -1,4 +1,4 @@
-"""Staff see the shop as a customer does: for a short time, changing nothing, and told to the customer."""
+"""Staff see the shop as a customer does: for a short time, changing nothing, and shown to the customer."""
 
 from __future__ import annotations
 
@@ -57,11 +57,11 @@ def test_staff_read_as_the_customer_and_the_customer_learns_of_it(api, customer)
     token = begin(api, customer.id)
 
     seen = api.get("me", token=token)
-    told = api.get("me/support-views", token=customer_token(customer.id)).json()["items"]
+    shown = api.get("me/support-views", token=customer_token(customer.id)).json()["items"]
 
     assert (seen.status_code, seen.json()["email"]) == (200, customer.email)
-    assert len(told) == 1
-    assert set(told[0]) == {"id", "begun_at", "ended_at"}
+    assert len(shown) == 1
+    assert set(shown[0]) == {"id", "begun_at", "ended_at"}
 
 
 def test_who_and_why_stand_in_the_audit_log(api, customer):

@@ -81,7 +81,7 @@ class MyPasskeys(TenantAPIView):
         tags=["me"],
     )
     def post(self, request: Request) -> Response:
-        """Let a passkey take the place of codes at this web app; a mail tells the person."""
+        """Let a passkey take the place of codes at this web app; the person gets a mail."""
         principal, data = principal_of(request), validated(AddPasskey, request.data)
         known = services.add_passkey(audience=principal.audience, person_id=principal.id, **data, actor=actor_of(request), now=clock.now())
         return Response(Passkeys([queries.passkey_view_of(one) for one in known]), status=201)
@@ -92,7 +92,7 @@ class MyPasskey(TenantAPIView):
 
     @extend_schema(request=None, responses={204: NOTHING, 404: problem(NotFound)}, operation_id="me_passkeys_remove", tags=["me"])
     def delete(self, request: Request, passkey_id: str) -> Response:
-        """Take no answer of that passkey any more; a mail tells the person."""
+        """Take no answer of that passkey any more; the person gets a mail."""
         principal = principal_of(request)
         services.remove_passkey(
             audience=principal.audience, person_id=principal.id, passkey_id=passkey_id, actor=actor_of(request), now=clock.now()

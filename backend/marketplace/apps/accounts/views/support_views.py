@@ -38,7 +38,7 @@ class OfferSupportView(TenantAPIView):
 
 class BeginSupportView(TenantAPIView):
     permission_classes = [AllowAny]
-    authentication_classes = []  # whoever's session comes along, the link is what counts
+    authentication_classes = []  # the link is what counts, not a session that comes along
     throttle_classes = [CallerThrottle]
     throttle_scope = "login"
 

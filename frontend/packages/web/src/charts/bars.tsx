@@ -1,6 +1,15 @@
 "use client";
 
-import { Bar, CartesianGrid, Legend, BarChart as RechartsBars, ResponsiveContainer, Tooltip, XAxis, YAxis } from "recharts";
+import {
+  Bar,
+  CartesianGrid,
+  Legend,
+  BarChart as RechartsBars,
+  ResponsiveContainer,
+  Tooltip,
+  XAxis,
+  YAxis,
+} from "recharts";
 
 interface Point {
   label: string;

@@ -31,7 +31,13 @@ export async function prove(form: FormData, values: Record<string, string>): Pro
     return null;
   } catch (error) {
     if (!isDecided(error) || error.status === 401) {
-      return { kind: "problem", message: await problemSentence(error), errors: {}, values, attempt: crypto.randomUUID() };
+      return {
+        kind: "problem",
+        message: await problemSentence(error),
+        errors: {},
+        values,
+        attempt: crypto.randomUUID(),
+      };
     }
     const { password, code } = fieldErrors(error);
     const errors = { ...(password && { [PROOF_PASSWORD]: password }), ...(code && { [PROOF_CODE]: code }) };

@@ -29,7 +29,10 @@ export async function PasskeyList({ passkeys }: { passkeys: PasskeyView[] }) {
             { title: t("passkeys.name"), cell: ({ name }) => <bdi>{name}</bdi> },
             { title: t("passkeys.host"), cell: ({ host }) => <bdi dir="ltr">{host}</bdi> },
             { title: t("passkeys.added"), cell: ({ added_at }) => formatTime(added_at, locale.tag, region.timezone) },
-            { title: t("passkeys.remove"), cell: (passkey) => <Remove passkey={passkey} label={t("passkeys.remove")} /> },
+            {
+              title: t("passkeys.remove"),
+              cell: (passkey) => <Remove passkey={passkey} label={t("passkeys.remove")} />,
+            },
           ]}
         />
       )}

@@ -13,7 +13,10 @@ export async function takeDownChosen(_before: FormState | null, form: FormData):
   const words = await getTranslations("forms");
   const kept = text(form, "kept").split("\n"); // where there are no scripts the boxes are empty after the question
   const chosen = readChosen([...form.getAll(CHOSEN).map(String), ...kept]);
-  const values = { ...typed(form, "reason", "key"), kept: chosen.map(boxValue).join("\n") };
+  const values: Record<string, string> = {
+    ...typed(form, "reason", "key"),
+    kept: chosen.map(boxValue).join("\n"),
+  };
   if (!chosen.length) return wrongFields(t("chosen.none"), [], "", values);
   if (!text(form, "reason")) return wrongFields(words("check_fields"), ["reason"], words("say_why"), values);
   const about = chosen.map(({ id }) => id).join();

@@ -11,7 +11,10 @@ import { ProductMark } from "./state-mark";
 import { titleIn } from "./titles";
 
 /** Products, a row each. */
-export async function productTable(_rows: ListedProduct[], { listQuery, person }: Reader): Promise<ListTable<ListedProduct>> {
+export async function productTable(
+  _rows: ListedProduct[],
+  { listQuery, person }: Reader,
+): Promise<ListTable<ListedProduct>> {
   const t = await getTranslations("products");
   const { locale } = await currentSite();
   const canChoose = mayDo(person, "edit_catalogue");

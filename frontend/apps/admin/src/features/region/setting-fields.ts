@@ -50,7 +50,9 @@ function fieldsOf(setting: RegionSetting, currencies: readonly string[], t: Word
       { value: "no", label: t("no") },
     ];
     const chosen = present === null ? "" : present ? "yes" : "no";
-    return [{ name: fieldOf(name), type: "select", label: title, hint: `${name}: ${description}`, value: chosen, options }];
+    return [
+      { name: fieldOf(name), type: "select", label: title, hint: `${name}: ${description}`, value: chosen, options },
+    ];
   }
   const bounds = kind === "whole_number" ? ` ${t("bounds", { least, most, unit })}` : "";
   return [{ ...common, name: fieldOf(name), hint: `${name}: ${description}.${bounds}`, value: shown(present) }];

@@ -59,7 +59,9 @@ export async function methodTable(
         key: "state",
         title: t("state"),
         text: ({ is_active }) => t(is_active ? "active" : "inactive"),
-        cell: ({ is_active }) => <Badge tone={is_active ? "good" : "warn"}>{t(is_active ? "active" : "inactive")}</Badge>,
+        cell: ({ is_active }) => (
+          <Badge tone={is_active ? "good" : "warn"}>{t(is_active ? "active" : "inactive")}</Badge>
+        ),
       },
       {
         key: "switch",

@@ -24,7 +24,9 @@ export default async function HealthPage() {
         return (
           <PageFrame title={t("title")}>
             <p className="text-muted">{t("at", { time: formatTime(report.at, locale.tag, region.timezone) })}</p>
-            <Notice kind={down ? "problem" : "success"}>{down ? t("some_down", { count: down }) : t("all_well")}</Notice>
+            <Notice kind={down ? "problem" : "success"}>
+              {down ? t("some_down", { count: down }) : t("all_well")}
+            </Notice>
             <StoreTable stores={report.stores} />
             <Waiting report={report} />
             <Program report={report} />
