@@ -38,7 +38,7 @@ SETTINGS := GM_ENVIRONMENT=test GM_SECRET_KEY=for-reading-the-settings-and-nothi
 	GM_DATABASE_URL=postgresql://nobody@127.0.0.1:1/none GM_REGIONS=eu GM_REGION_EU_DATABASE_URL=postgresql://nobody@127.0.0.1:1/none
 
 .DEFAULT_GOAL := help
-.PHONY: help setup started up dev down reset logs status journey outage bench bench-live bench-search bench-web load lighthouse relevance evaluate test e2e test-engines web web-test screenshots client render verify-infra sbom licences lint types format texts lock
+.PHONY: help setup started up dev down reset logs status journey outage bench bench-lists bench-live bench-search bench-web load lighthouse relevance evaluate test e2e test-engines web web-test screenshots client render verify-infra sbom licences lint types format texts lock
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -87,6 +87,9 @@ bench: setup ## measure hot reads, checkouts and product files on a stack of its
 
 bench-search: setup ## measure what searches cost at several sizes of a catalogue (PRODUCTS="2000 10000 100000", FOLDER=to keep them in)
 	@PYTHONPATH=infra/local $(VENV)/python tests/bench/search.py --products $(or $(PRODUCTS),2000 10000) $(if $(FOLDER),--folder "$(FOLDER)")
+
+bench-lists: setup ## measure every list of both back offices with many orders and products (PRODUCTS=10000, ORDERS=10000)
+	@PYTHONPATH=infra/local $(VENV)/python tests/bench/lists.py --products $(or $(PRODUCTS),10000) --orders $(or $(ORDERS),10000)
 
 bench-live: setup ## measure live updates: 2,000 sockets, how soon a commit reaches them, and the API next to them (QUICK=1: fewer)
 	@PYTHONPATH=infra/local $(VENV)/python tests/bench/live.py $(if $(filter-out 0,$(QUICK)),--quick)

@@ -135,6 +135,8 @@ class Env(BaseSettings):
     traces_url: str | None = None
     traces_share: float = Field(default=0.1, ge=0, le=1)
     sentry_dsn: str | None = None
+    version: str = "unreleased"
+    revision: str = "unknown"
     accepted_risks: Annotated[list[Risk], NoDecode] = []
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 

@@ -35,6 +35,7 @@ METRICS_ADDRESS = ENV.metrics_address
 TRACES_URL = ENV.traces_url.rstrip("/") if ENV.traces_url else None
 TRACES_SHARE = ENV.traces_share
 SENTRY_DSN = ENV.sentry_dsn or ""
+VERSION, REVISION = ENV.version, ENV.revision
 GATEWAY_SECRETS = [secret.get_secret_value() for secret in ENV.gateway_secret]
 FIELD_ENCRYPTION_KEY = (ENV.field_encryption_key or ENV.secret_key).get_secret_value()
 

@@ -27,7 +27,12 @@ from typing import Any
 FOLDER = Path(__file__).resolve().parent
 BACKEND = FOLDER.parents[1] / "backend"
 BEGIN, END = "<!-- generated: docs/reference/generate.py -->", "<!-- end of generated -->"
-NAMES = {"AllowAny": "anybody", "IsPerson": "anybody logged in", "IsBackOfficePerson": "vendor or staff"}
+NAMES = {
+    "AllowAny": "anybody",
+    "IsPerson": "anybody logged in",
+    "IsBackOfficePerson": "vendor or staff",
+    "IsFreshBackOfficePerson": "vendor or staff",
+}
 CONTAINERS = "../../infra/terraform/modules/region/cosmos.tf.json"
 METHODS = ("get", "post", "put", "patch", "delete")
 GROUPS = {

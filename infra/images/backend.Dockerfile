@@ -29,6 +29,7 @@ CMD ["python", "-m", "config.server", "--host", "0.0.0.0", "--port", "8000"]
 # Last, since it changes with every commit: what stands above comes from the cache.
 ARG REVISION=unknown
 ARG VERSION=unreleased
+ENV GM_VERSION=$VERSION GM_REVISION=$REVISION
 LABEL org.opencontainers.image.title="GlobalMarket backend" \
       org.opencontainers.image.description="API, live updates, workers and relay of a regional marketplace" \
       org.opencontainers.image.revision="$REVISION" \

@@ -31,6 +31,7 @@ OTHER_EDGES = {
     "backend/marketplace/foundation/relay/lanes.py",  # each thread begins there
     "backend/marketplace/foundation/idempotency/decorator.py",
     "backend/marketplace/foundation/rest/authentication.py",
+    "backend/marketplace/foundation/rest/permissions.py",
     "backend/marketplace/foundation/rest/tokens.py",
 }
 # Models whose states are not made from a StrEnum yet. Add none.

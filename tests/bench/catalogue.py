@@ -1,12 +1,14 @@
 """
-Fills region ``eu`` with 2,000 products of 10 vendors, with stock and a way to deliver; prints what the load needs, as JSON.
+Fills region ``eu`` with products (2,000 of 10 vendors unless options say otherwise), with stock and a way to deliver; prints what the load
+needs, as JSON.
 
-Run by ``run.py`` in the environment of its stack, before the programs start.
+Run by ``run.py`` and ``lists.py`` in the environment of its stack, before the programs start.
 """
 # ruff: noqa: E402  # models can be imported once Django is set up
 
 from __future__ import annotations
 
+import argparse
 import json
 import random
 from collections.abc import Sequence
@@ -67,7 +69,7 @@ BRANDS = tuple(
 SENTENCE = "Made in small runs from {stuff} that keeps its colour, cut for daily use and washed before it leaves the workshop. "
 
 
-def fill() -> dict[str, Any]:
+def fill(vendors: int, products_each: int) -> dict[str, Any]:
     """Vendors, products and the index, with every event delivered; what the load asks for."""
     now = clock.now()
     categories = [
@@ -77,7 +79,7 @@ def fill() -> dict[str, Any]:
         for place, name in enumerate(THINGS)
     ]
     password_hash = account_services.new_password_hash("benchmark-of-no-use", email="bench@vendor.example", names=[])
-    products = [product for number in range(VENDORS) for product in _fill_vendor(number, categories, password_hash, now=now)]
+    products = [product for number in range(vendors) for product in _fill_vendor(number, products_each, categories, password_hash, now=now)]
     engine().rebuild(PRODUCTS, all_products)
     fill_missing(PRODUCTS)
     _pass_over_events()
@@ -108,7 +110,9 @@ def _methods(vendor_ids: set[str]) -> dict[str, str]:
     return {vendor_id: options[0].method_id for vendor_id, options in offered.items()}
 
 
-def _fill_vendor(number: int, categories: Sequence[CategoryView], password_hash: str, *, now: datetime) -> list[Product]:
+def _fill_vendor(
+    number: int, products_each: int, categories: Sequence[CategoryView], password_hash: str, *, now: datetime
+) -> list[Product]:
     application = VendorApplication(
         name=f"Workshop {number}",
         legal_name=f"Workshop {number} B.V.",
@@ -129,14 +133,13 @@ def _fill_vendor(number: int, categories: Sequence[CategoryView], password_hash:
         now=now,
     )
     vendor_services.approve_vendor(vendor_id=vendor.id, reason="Benchmark", actor=SYSTEM, now=now)
-    batches = range(0, PRODUCTS_EACH, BATCH)
-    return [
-        product for start in batches for product in _store(VendorId(vendor.id), number, range(start, start + BATCH), categories, now=now)
-    ]
+    first = number * products_each
+    batches = range(first, first + products_each, BATCH)
+    return [product for start in batches for product in _store(VendorId(vendor.id), range(start, start + BATCH), categories, now=now)]
 
 
-def _store(vendor_id: VendorId, number: int, places: Sequence[int], categories: Sequence[CategoryView], *, now: datetime) -> list[Product]:
-    imported = [_product(number * PRODUCTS_EACH + place, categories, now=now) for place in places]
+def _store(vendor_id: VendorId, numbers: Sequence[int], categories: Sequence[CategoryView], *, now: datetime) -> list[Product]:
+    imported = [_product(number, categories, now=now) for number in numbers]
     plans = catalog_services.plan_import(
         vendor_id=vendor_id,
         import_id="bench",
@@ -182,8 +185,12 @@ def _product(number: int, categories: Sequence[CategoryView], *, now: datetime) 
 
 
 def main() -> None:
+    parser = argparse.ArgumentParser(description="Fill region eu for a benchmark.")
+    parser.add_argument("--vendors", type=int, default=VENDORS)
+    parser.add_argument("--products-each", type=int, default=PRODUCTS_EACH)
+    options = parser.parse_args()
     with tenancy.scope(directory.get("eu")):
-        facts = fill()
+        facts = fill(options.vendors, options.products_each)
         with connections["eu"].cursor() as cursor:
             cursor.execute("VACUUM ANALYZE")
     for connection in connections.all():

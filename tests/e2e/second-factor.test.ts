@@ -1,10 +1,9 @@
 import { expect, it } from "vitest";
-import { callApi } from "./support/api.ts";
 import { codeOf } from "./support/authenticator.ts";
 import { overflow, violations } from "./support/axe.ts";
 import { sendLogin } from "./support/customers.ts";
-import { linkInMail } from "./support/mails.ts";
-import { PASSWORD, timeIn, vendorDesk } from "./support/operator.ts";
+import { PASSWORD, timeIn } from "./support/operator.ts";
+import { logIn, newMember, setUp } from "./support/second-factor.ts";
 import { type Shopper, useShoppers } from "./support/shop.ts";
 import { atDashboard, enter } from "./support/vendors.ts";
 
@@ -72,50 +71,9 @@ it("a person logs out at another place", async () => {
   await there.page.waitForURL(/\/login/);
 });
 
-/** A member of the vendor's team, whose address is the answer: a factor that a failed test leaves behind locks nobody else out. */
-async function newMember(region: string, slug: string): Promise<string> {
-  const email = `two-steps-${crypto.randomUUID()}@example.com`;
-  const { act } = await vendorDesk(region, slug);
-  await act("vendor/members", { name: "Noor de Vries", email, roles: ["manager"] });
-  const token = new URL(await linkInMail(email, "/accept-invitation")).searchParams.get("token");
-  const body = { token, password: PASSWORD };
-  const { status } = await callApi(region, "auth/password-reset/confirm", { method: "POST", body });
-  expect(status).toBe(200);
-  return email;
-}
-
-async function logIn(person: Shopper, email: string): Promise<void> {
-  await person.open("/login");
-  await sendLogin(person, email, PASSWORD);
-  await person.page.getByRole("link", { name: person.text("frame.sections.orders"), exact: true }).waitFor();
-}
-
 async function expectReadable(person: Shopper): Promise<void> {
   expect(await violations(person)).toEqual([]);
   expect(await overflow(person)).toBeLessThanOrEqual(0);
-}
-
-/** The secret of the app, and a recovery code. */
-async function setUp(
-  person: Shopper,
-  region: string,
-  atEachStep: (person: Shopper) => Promise<void> = async () => {},
-): Promise<{ secret: string; recovery: string }> {
-  await person.open("/security");
-  await atEachStep(person);
-  await person.page.locator("#second-factor-password").fill(PASSWORD);
-  await person.page.getByRole("button", { name: person.text("security.begin") }).click();
-  const secret = (await person.page.locator("main code").textContent()) ?? "";
-  await person.page.getByRole("img", { name: person.text("security.picture") }).waitFor();
-  await atEachStep(person);
-  await person.page.locator("#second-factor-code").fill(codeOf(secret, await timeIn(region)));
-  await person.page.getByRole("button", { name: person.text("security.confirm") }).click();
-  await person.page.getByText(person.text("security.done.set_up")).waitFor();
-  await person.page.getByText(person.text("security.is_on"), { exact: true }).waitFor(); // the page as it is from now on
-  const codes = await person.page.locator("main li").allInnerTexts();
-  const recovery = codes.find((code) => /^[a-z2-9]{5}-[a-z2-9]{5}$/.test(code));
-  if (!recovery) throw new Error(`no recovery code among ${codes.length} lines`);
-  return { secret, recovery };
 }
 
 async function sendCode(person: Shopper, code: string): Promise<void> {

@@ -24,6 +24,8 @@ WITHOUT_KEY = {
     "auth/confirm-email/mail": "answers the same whether or not the address is known",
     "auth/login": "answers with secrets, which are never stored",
     "auth/login/code": "its challenge and its code work once",
+    "auth/login/passkey": "its challenge works once",
+    "auth/support-view": "its token works once",
     "auth/refresh": "its token works once",
     "auth/logout": "has no effect the second time",
     "auth/logout-everywhere": "has no effect the second time",
@@ -32,6 +34,10 @@ WITHOUT_KEY = {
     "live/tickets": "opens one connection, so it is never stored, and an old one would have expired",
     "me/deletion": "has no effect the second time",
     "me/password": "the old password, which it asks for, works once",
+    "me/passkeys": "its challenge works once",
+    "me/passkeys/options": "answers with a challenge that works once, which is never stored",
+    "me/reauthentication": "answers with a token, which is never stored; a code works once, and a password again proves the same",
+    "me/reauthentication/options": "answers with a challenge that works once, which is never stored",
     "me/second-factor": "answers with a secret, which is never stored; the second one takes the first one's place",
     "me/second-factor/confirm": "its code works once, and its answer has secrets, which are never stored",
     "me/second-factor/recovery-codes": "its code works once, and its answer has secrets, which are never stored",
@@ -40,6 +46,7 @@ WITHOUT_KEY = {
     "vendor/connected-account/confirm": "has no effect the second time",
     **dict.fromkeys(
         [
+            "admin/customers/<str:customer_id>/support-views",
             "vendor/documents/<str:document_id>/links",
             "admin/vendors/<str:vendor_id>/documents/<str:document_id>/links",
             "vendor/payouts/<str:payout_id>/statement-links",

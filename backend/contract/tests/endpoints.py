@@ -28,12 +28,16 @@ AUDIENCES = {
     "auth/": ANYBODY,
     "auth/logout-everywhere": PERSON,
     "auth/logout": NOBODY,  # whom a token does not name, the refresh token in the body does
+    "auth/support-view": NOBODY,  # the token of a link in the body is what counts
     "auth/refresh": NOBODY,  # the refresh token in the body is what counts
     "me": PERSON,
     "me/second-factor": BACK_OFFICE,
+    "me/passkeys": BACK_OFFICE,
+    "me/reauthentication": BACK_OFFICE,
     "me/addresses": CUSTOMER,
     "me/cards": CUSTOMER,
     "me/consents": CUSTOMER,
+    "me/support-views": CUSTOMER,
     "me/exports": CUSTOMER,
     "me/downloads": ANYBODY,  # a secret in the address opens the file once
     "me/deletion": CUSTOMER,

@@ -32,6 +32,8 @@ UNAUDITED = {
     "auth/confirm-email/mail": "sends a mail",
     "auth/login": "staff and vendors' people are entered by the service; customers' sessions are kept for a month",
     "auth/login/code": "as auth/login: entered by the service",
+    "auth/login/passkey": "as auth/login: entered by the service",
+    "auth/support-view": "entered by the service",
     "auth/refresh": "goes on with a session; the reuse of a token is entered by the service",
     "auth/logout": "the session says when it ended",
     "auth/password-reset": "sends a mail",

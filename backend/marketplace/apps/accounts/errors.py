@@ -14,14 +14,17 @@ class InvalidCredentials(MarketplaceError):
 
 
 class SecondFactorNeeded(MarketplaceError):
-    """The password is right, and a code of the second factor has to follow, with ``challenge``, within ten minutes."""
+    """
+    The password is right, and the second factor has to follow, with ``challenge``, within ten minutes: a code, or a passkey by
+    ``passkey_options`` (JSON text for the browser; null if the person has no passkey for this web app).
+    """
 
     code = "second_factor_needed"
     status = 401
     title = "Enter the code that your authenticator app shows"
 
-    def __init__(self, *, challenge: str) -> None:
-        super().__init__(challenge=challenge)
+    def __init__(self, *, challenge: str, passkey_options: str | None) -> None:
+        super().__init__(challenge=challenge, passkey_options=passkey_options)
 
 
 class LogInExpired(MarketplaceError):
@@ -36,6 +39,19 @@ class WrongCode(MarketplaceError):
     code = "wrong_code"
     status = 422
     title = "This code is not right, or it was used already; wait for the next one"
+
+
+class PasskeyRefused(MarketplaceError):
+    """What the browser sent is not an answer of one of this person's passkeys to the present challenge."""
+
+    code = "passkey_refused"
+    status = 422
+    title = "This passkey was not accepted; try again, or use a code"
+
+
+class TooManyPasskeys(Conflict):
+    code = "too_many_passkeys"
+    title = "There are too many passkeys already; remove one first"
 
 
 class SecondFactorIsOn(Conflict):

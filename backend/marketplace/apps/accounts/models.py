@@ -111,6 +111,10 @@ class Session(models.Model):
     address = models.CharField(max_length=45, blank=True)
     user_agent = models.CharField(max_length=200, blank=True)
     has_second_factor = models.BooleanField(default=False, db_default=False)  # the person proved it in this session
+    acting_staff_id = models.CharField(
+        max_length=40, blank=True, default="", db_default=""
+    )  # a member of staff who looks at the shop as the customer; it has no refresh token
+    reauthenticated_at = models.DateTimeField(null=True)  # when the person last proved again who they are
 
     class Meta:
         db_table = "account_sessions"
@@ -143,7 +147,7 @@ class OneTimeToken(models.Model):
     """
 
     token_hash = models.CharField(primary_key=True, max_length=64)
-    purpose = models.CharField(max_length=20)  # register, confirm_email, reset_password, invitation, second_factor
+    purpose = models.CharField(max_length=20)  # of services.one_time
     audience = models.CharField(max_length=10)
     person_id = models.CharField(max_length=40, blank=True)
     email = models.CharField(max_length=254)

@@ -22,10 +22,13 @@ from marketplace.apps.accounts.types import (
     CustomerView,
     MyProfile,
     MySession,
+    Passkey,
+    PasskeyView,
     SavedAddress,
     SecondFactor,
     SecondFactorView,
     SessionView,
+    SupportView,
     VendorPerson,
 )
 from marketplace.apps.staff import queries as staff_queries
@@ -93,7 +96,7 @@ def list_consents(account_id: str) -> list[ConsentRecord]:
 
 def list_sessions(person_id: str) -> list[SessionView]:
     """Logins of a person that are still known, the latest first."""
-    rows = Session.objects.filter(person_id=person_id).order_by("-created_at")
+    rows = Session.objects.filter(person_id=person_id, acting_staff_id="").order_by("-created_at")
     return [SessionView(**{name: getattr(row, name) for name in SessionView.__struct_fields__}) for row in rows]
 
 
@@ -103,7 +106,8 @@ def list_own_sessions(*, audience: str, person_id: str, session_id: str, page: P
     unused for too long, or, of staff, ended in another region. :raises NotFound: if there is no such member of staff
     """
     not_idle = now - SESSION_LIVES[audience].idle
-    live = Session.objects.filter(person_id=person_id, ended_at=None, expires_at__gt=now, refreshed_at__gt=not_idle).order_by("-id")
+    live = Session.objects.filter(person_id=person_id, ended_at=None, expires_at__gt=now, refreshed_at__gt=not_idle)
+    live = live.filter(acting_staff_id="").order_by("-id")
     if audience == STAFF and (ended_at := staff_queries.get_member(person_id).sessions_ended_at):
         live = live.filter(created_at__gt=ended_at)
     if page.cursor:
@@ -119,6 +123,19 @@ def list_own_sessions(*, audience: str, person_id: str, session_id: str, page: P
             is_this_one=session.id == session_id,
         )
     )
+
+
+def list_support_views(*, customer_id: str, page: PageRequest) -> Page[SupportView]:
+    """When members of staff looked at the shop as the customer, the latest first."""
+    views = Session.objects.filter(person_id=customer_id).exclude(acting_staff_id="").order_by("-id")
+    if page.cursor:
+        views = views.filter(pk__lt=decode_cursor(page.cursor, str))
+    return page_of(list(views[: page.limit + 1]), page, position=lambda session: session.id).map(_support_view)
+
+
+def all_support_views(customer_id: str) -> list[SupportView]:
+    """The same, all of them, for the copy of a customer's data."""
+    return [_support_view(row) for row in Session.objects.filter(person_id=customer_id).exclude(acting_staff_id="").order_by("-id")]
 
 
 def get_second_factor(*, audience: str, person_id: str) -> SecondFactorView:
@@ -137,7 +154,12 @@ def get_second_factor(*, audience: str, person_id: str) -> SecondFactorView:
         is_required=REQUIRES_SECOND_FACTOR.current(),
         confirmed_at=factor.confirmed_at if factor else None,
         recovery_codes_left=len(factor.recovery_hashes) if factor and is_on else 0,
+        passkeys=[passkey_view_of(one) for one in factor.known_passkeys] if factor else [],
     )
+
+
+def passkey_view_of(passkey: Passkey) -> PasskeyView:
+    return PasskeyView(id=passkey.id, name=passkey.name, host=passkey.host, added_at=passkey.added_at)
 
 
 def get_address(*, account_id: str, address_id: str) -> SavedAddress:
@@ -215,6 +237,10 @@ def vendor_person_of(account: Account) -> VendorPerson:
         created_at=account.created_at,
         etag=account.etag,
     )
+
+
+def _support_view(session: Session) -> SupportView:
+    return SupportView(id=session.id, begun_at=session.created_at, ended_at=session.ended_at or session.expires_at)
 
 
 def _customer_view(account: Account) -> CustomerView:

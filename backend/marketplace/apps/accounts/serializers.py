@@ -4,11 +4,14 @@ import msgspec
 from rest_framework import serializers
 
 from marketplace.apps.accounts.domain.devices import MAX_LENGTH
+from marketplace.apps.accounts.domain.passkeys import MAX_ANSWER
 from marketplace.apps.accounts.fields import AddressField, LanguageField, PasswordField, PhoneField
-from marketplace.apps.accounts.types import AUDIENCES, CUSTOMER, ConsentPurpose, ConsentRecord, ConsentSource, SavedAddress
+from marketplace.apps.accounts.types import AUDIENCES, CUSTOMER, ConsentPurpose, ConsentRecord, ConsentSource, PasskeyView, SavedAddress
 from marketplace.apps.staff.types import ROLES
 from marketplace.foundation.rest.fields import BlockField, CodeField, EmailField, LineField, NameField
 from marketplace.foundation.rest.serializers import StrictSerializer
+
+CREDENTIAL = "What the browser answers: the JSON text of `PublicKeyCredential.toJSON()`."
 
 
 class Register(StrictSerializer):
@@ -46,6 +49,24 @@ class Code(StrictSerializer):
 class PasswordAndCode(StrictSerializer):
     password = PasswordField()
     code = CodeField(max_length=20)
+
+
+class LogInWithPasskey(StrictSerializer):
+    challenge = CodeField(max_length=100)
+    credential = CodeField(max_length=MAX_ANSWER, help_text=CREDENTIAL)
+
+
+class AddPasskey(StrictSerializer):
+    name = LineField(max_length=60, help_text="By which the person knows the device again.")
+    challenge = CodeField(max_length=100)
+    credential = CodeField(max_length=MAX_ANSWER, help_text=CREDENTIAL)
+
+
+class Reauthenticate(StrictSerializer):
+    password = PasswordField(required=False)
+    code = CodeField(max_length=20, required=False)
+    challenge = CodeField(max_length=100, required=False)
+    credential = CodeField(max_length=MAX_ANSWER, required=False, help_text=CREDENTIAL)
 
 
 class Refresh(StrictSerializer):
@@ -144,6 +165,12 @@ class Audience(msgspec.Struct, frozen=True):
     """Done. ``audience`` says where the person can log in now."""
 
     audience: str
+
+
+class Passkeys(msgspec.Struct, frozen=True):
+    """All passkeys of the caller."""
+
+    items: list[PasskeyView]
 
 
 class AddressBook(msgspec.Struct, frozen=True):

@@ -8,7 +8,7 @@ _DELETE_SESSIONS = """
     DELETE FROM account_refresh_tokens WHERE session_id IN (SELECT id FROM gone)
 """
 DELETE_SESSIONS_OF = _DELETE_SESSIONS.format(condition="person_id = %(person_id)s")
-DELETE_SESSIONS_OVER = _DELETE_SESSIONS.format(condition="expires_at < %(before)s OR ended_at < %(before)s")
+DELETE_SESSIONS_OVER = _DELETE_SESSIONS.format(condition="(expires_at < %(before)s OR ended_at < %(before)s) AND acting_staff_id = ''")
 DELETE_ACCOUNT = """
     WITH gone AS (DELETE FROM accounts WHERE id = %(id)s AND audience = %(audience)s RETURNING id),
         addresses AS (DELETE FROM account_addresses WHERE account_id IN (SELECT id FROM gone))

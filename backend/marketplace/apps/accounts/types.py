@@ -17,6 +17,7 @@ __all__ = [
     "VENDOR",
     "VENDOR_ROLES",
     "WEB_APPS",
+    "AccessToken",
     "Address",
     "Block",
     "ConsentPurpose",
@@ -26,8 +27,13 @@ __all__ = [
     "CustomerView",
     "MyProfile",
     "MySession",
+    "NewPasskey",
     "NewSecondFactor",
+    "Passkey",
+    "PasskeyView",
     "Person",
+    "Proof",
+    "ReauthenticationWay",
     "RecoveryCodes",
     "SavedAddress",
     "SecondFactor",
@@ -35,6 +41,8 @@ __all__ = [
     "SessionLife",
     "SessionTokens",
     "SessionView",
+    "SupportView",
+    "SupportViewLink",
     "VendorPerson",
 ]
 
@@ -94,6 +102,20 @@ class Contact(msgspec.Struct, frozen=True, kw_only=True):
     language: str
 
 
+class Passkey(msgspec.Struct, frozen=True, kw_only=True):
+    """
+    What is stored of a passkey: the public half (COSE, base64url) of a key on a device, for the web app on ``host``. ``uses`` is the
+    device's count, 0 where it keeps none.
+    """
+
+    id: str
+    public_key: str
+    uses: int
+    host: str
+    name: str
+    added_at: datetime
+
+
 class SecondFactor(msgspec.Struct, frozen=True):
     """
     What is stored of a person's second factor. It counts once ``confirmed_at`` says that the person's app shows the right codes.
@@ -106,6 +128,11 @@ class SecondFactor(msgspec.Struct, frozen=True):
     confirmed_at: datetime | None = None
     last_step: int = 0
     recovery_hashes: tuple[str, ...] = ()
+    passkeys: tuple[Passkey, ...] | msgspec.UnsetType = msgspec.UNSET  # absent from what was stored before there were any
+
+    @property
+    def known_passkeys(self) -> tuple[Passkey, ...]:
+        return () if isinstance(self.passkeys, msgspec.UnsetType) else self.passkeys
 
 
 class Person(msgspec.Struct, frozen=True, kw_only=True):
@@ -129,6 +156,15 @@ class Person(msgspec.Struct, frozen=True, kw_only=True):
         return self.second_factor is not None and self.second_factor.confirmed_at is not None
 
 
+class PasskeyView(msgspec.Struct, frozen=True, kw_only=True):
+    """A passkey of the caller's, which works at the web app on ``host`` alone."""
+
+    id: str
+    name: str
+    host: str
+    added_at: datetime
+
+
 class SecondFactorView(msgspec.Struct, frozen=True, kw_only=True):
     """Whether the caller has a second factor. ``is_required``: this region asks for one where money, roles and keys are concerned."""
 
@@ -136,6 +172,7 @@ class SecondFactorView(msgspec.Struct, frozen=True, kw_only=True):
     is_required: bool
     confirmed_at: datetime | None
     recovery_codes_left: int
+    passkeys: list[PasskeyView]
 
 
 class NewSecondFactor(msgspec.Struct, frozen=True, kw_only=True):
@@ -148,6 +185,33 @@ class NewSecondFactor(msgspec.Struct, frozen=True, kw_only=True):
     secret: str
     address: str
     qr_code: str
+
+
+class NewPasskey(msgspec.Struct, frozen=True, kw_only=True):
+    """``options`` is JSON text for ``PublicKeyCredential.parseCreationOptionsFromJSON``; ``challenge`` goes back with its answer."""
+
+    challenge: str
+    options: str
+
+
+class ReauthenticationWay(msgspec.Struct, frozen=True, kw_only=True):
+    """
+    How the caller proves who they are: ``by`` is ``password`` or ``code``. Who has a passkey for this web app may use it instead of a code:
+    ``passkey_options`` is JSON text for ``PublicKeyCredential.parseRequestOptionsFromJSON``, ``challenge`` goes back with its answer.
+    """
+
+    by: str
+    challenge: str | None = None
+    passkey_options: str | None = None
+
+
+class Proof(msgspec.Struct, frozen=True, kw_only=True):
+    """What a person proves with who they are: one of password, code, or a passkey's answer (JSON text) to ``challenge``."""
+
+    password: str = ""
+    code: str = ""
+    challenge: str = ""
+    credential: str = ""
 
 
 class RecoveryCodes(msgspec.Struct, frozen=True):
@@ -237,6 +301,29 @@ class SessionTokens(msgspec.Struct, frozen=True, kw_only=True):
     vendor_id: str
     device_token: str = ""
     lacks_second_factor: bool = False
+
+
+class AccessToken(msgspec.Struct, frozen=True, kw_only=True):
+    """Takes the place of the session's present access token; the refresh token stays as it is."""
+
+    access_token: str
+    token_type: str
+    expires_in_s: int
+
+
+class SupportViewLink(msgspec.Struct, frozen=True, kw_only=True):
+    """Opens the shop as the customer sees it, once."""
+
+    url: str
+    expires_at: datetime
+
+
+class SupportView(msgspec.Struct, frozen=True, kw_only=True):
+    """That a member of staff looked at the shop as the customer sees it. They could change nothing."""
+
+    id: str
+    begun_at: datetime
+    ended_at: datetime
 
 
 class SavedAddress(msgspec.Struct, frozen=True, kw_only=True):

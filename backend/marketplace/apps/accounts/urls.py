@@ -1,6 +1,6 @@
 from django.urls import path
 
-from marketplace.apps.accounts.views import admin, auth, me, security, staff
+from marketplace.apps.accounts.views import admin, auth, me, passkeys, security, staff, support_views
 
 urlpatterns = [
     path("auth/register", auth.RegisterEndpoint.as_view()),
@@ -8,6 +8,8 @@ urlpatterns = [
     path("auth/confirm-email/mail", auth.ConfirmationMail.as_view()),
     path("auth/login", auth.LogInEndpoint.as_view()),
     path("auth/login/code", security.LogInWithCodeEndpoint.as_view()),
+    path("auth/login/passkey", passkeys.LogInWithPasskeyEndpoint.as_view()),
+    path("auth/support-view", support_views.BeginSupportView.as_view()),
     path("auth/refresh", auth.RefreshEndpoint.as_view()),
     path("auth/logout", auth.LogOutEndpoint.as_view()),
     path("auth/logout-everywhere", auth.LogOutEverywhereEndpoint.as_view()),
@@ -19,8 +21,14 @@ urlpatterns = [
     path("me/second-factor/confirm", security.ConfirmSecondFactor.as_view()),
     path("me/second-factor/recovery-codes", security.RenewRecoveryCodes.as_view()),
     path("me/second-factor/remove", security.RemoveSecondFactor.as_view()),
+    path("me/passkeys", passkeys.MyPasskeys.as_view()),
+    path("me/passkeys/options", passkeys.PasskeyOptions.as_view()),
+    path("me/passkeys/<str:passkey_id>", passkeys.MyPasskey.as_view()),
+    path("me/reauthentication", passkeys.Reauthentication.as_view()),
+    path("me/reauthentication/options", passkeys.ReauthenticationOptions.as_view()),
     path("me/sessions", security.MySessions.as_view()),
     path("me/sessions/<str:session_id>", security.EndMySession.as_view()),
+    path("me/support-views", support_views.MySupportViews.as_view()),
     path("me/addresses", me.MyAddresses.as_view()),
     path("me/addresses/<str:address_id>", me.MyAddress.as_view()),
     path("me/consents", me.MyConsents.as_view()),
@@ -28,6 +36,7 @@ urlpatterns = [
     path("admin/customers/<str:customer_id>", admin.AdminCustomer.as_view()),
     path("admin/customers/<str:customer_id>/block", admin.BlockCustomer.as_view()),
     path("admin/customers/<str:customer_id>/unblock", admin.UnblockCustomer.as_view()),
+    path("admin/customers/<str:customer_id>/support-views", support_views.OfferSupportView.as_view()),
     path("admin/staff", staff.StaffMembers.as_view()),
     path("admin/staff/<str:member_id>", staff.StaffMemberDetail.as_view()),
     path("admin/staff/<str:member_id>/invitations", staff.StaffInvitations.as_view()),

@@ -73,6 +73,7 @@ def gather(account_id: str) -> Iterator[tuple[str, Any]]:
     yield "addresses", account_queries.list_addresses(account_id)
     yield "consents", account_queries.list_consents(account_id)
     yield "sessions", account_queries.list_sessions(account_id)
+    yield "support_views", account_queries.all_support_views(account_id)
     cart = cart_queries.find_last_cart(account_id)
     yield "cart", cart and msgspec.structs.replace(cart, token_hash="")
     yield "orders", [order_queries.order_detail(order) for order in order_queries.iter_orders(account_id)]

@@ -12,12 +12,13 @@ from marketplace.apps.catalog.types import text_in
 from marketplace.apps.ledger import queries as ledger_queries
 from marketplace.apps.ledger.types import CASH, Balance, collection_account
 from marketplace.apps.shipping.models import Courier, ShippingMethod, ShippingZone
-from marketplace.apps.shipping.types import CourierView, ShippingMethodId, ShippingOption, price_of
+from marketplace.apps.shipping.types import CourierView, Coverage, ShippingMethodId, ShippingOption, price_of
 from marketplace.foundation import tenancy
 from marketplace.foundation.postgres import sql
 from marketplace.kit.errors import NotFound
 from marketplace.kit.ids import VendorId, is_id
 from marketplace.kit.money import Money
+from marketplace.kit.pages import Page, PageRequest, decode_cursor, page_of
 
 __all__ = [
     "active_couriers",
@@ -27,7 +28,9 @@ __all__ = [
     "get_method",
     "get_zone",
     "list_couriers",
+    "list_coverage",
     "list_methods",
+    "list_region_methods",
     "list_zones",
     "methods_for",
     "places_delivered_to",
@@ -42,6 +45,13 @@ _METHODS_FOR = """
     SELECT method.vendor_id, method.id, method.names, method.prices, method.free_over, method.min_days, method.max_days
     FROM shipping_methods AS method JOIN shipping_zones AS zone ON zone.id = method.zone_id
     WHERE method.vendor_id = ANY(%(vendor_ids)s::text[]) AND method.is_active AND %(country)s = ANY(zone.countries) ORDER BY method.id
+"""
+
+
+_COVERAGE = """
+    SELECT country, count(DISTINCT method.vendor_id), count(*)
+    FROM shipping_methods AS method JOIN shipping_zones AS zone ON zone.id = method.zone_id, unnest(zone.countries) AS country
+    WHERE method.is_active GROUP BY country
 """
 
 
@@ -90,6 +100,30 @@ def get_method(vendor_id: str, method_id: str) -> ShippingMethod:
 def list_methods(vendor_id: str) -> list[ShippingMethod]:
     """All of a vendor's, with their zones, those that are switched off included."""
     return list(ShippingMethod.objects.filter(vendor_id=vendor_id).select_related("zone", "courier").order_by("id"))
+
+
+def list_region_methods(
+    *, vendor_id: str | None = None, country: str | None = None, is_active: bool | None = None, page: PageRequest
+) -> Page[ShippingMethod]:
+    """Those of all vendors with their zones, the newest first. One query."""
+    found = ShippingMethod.objects.select_related("zone", "courier").order_by("-id")
+    if vendor_id:
+        found = found.filter(vendor_id=vendor_id)
+    if country:
+        found = found.filter(zone__countries__contains=[country])
+    if is_active is not None:
+        found = found.filter(is_active=is_active)
+    if page.cursor:
+        found = found.filter(id__lt=decode_cursor(page.cursor, str))
+    return page_of(list(found[: page.limit + 1]), page, position=lambda row: row.id)
+
+
+def list_coverage() -> list[Coverage]:
+    """Every country of the region in its order, also those to which nobody delivers. One query."""
+    counts = {country: (vendors, methods) for country, vendors, methods in sql.rows(_COVERAGE, {})}
+    served = tenancy.current().countries
+    found = [(country, *counts.get(country, (0, 0))) for country in served]
+    return [Coverage(country=country, vendors=vendors, methods=methods) for country, vendors, methods in found]
 
 
 def get_zone(vendor_id: str, zone_id: str) -> ShippingZone:

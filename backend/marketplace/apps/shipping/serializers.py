@@ -40,6 +40,12 @@ class ShippingMethodDetail(msgspec.Struct, frozen=True, kw_only=True):
     etag: str
 
 
+class AdminShippingMethod(ShippingMethodDetail, frozen=True, kw_only=True):
+    """The same, as staff see those of all vendors."""
+
+    vendor_id: str
+
+
 class CourierChoice(msgspec.Struct, frozen=True, kw_only=True):
     """A courier who collects cash on delivery for the operator, as a vendor chooses it for a method."""
 
@@ -87,6 +93,19 @@ class EditShippingMethod(CreateShippingMethod):
         return fields
 
 
+class ShippingMethodFilter(StrictSerializer):
+    """The query string of staff's list of methods."""
+
+    vendor_id = IdField(prefix="ven", required=False)
+    country = CodeField(pattern=r"[A-Z]{2}", required=False, help_text="Those that deliver there.")
+    is_active = serializers.BooleanField(required=False, allow_null=True, default=None)
+
+
+class SwitchShippingMethod(StrictSerializer):
+    is_active = serializers.BooleanField()
+    reason = LineField(max_length=500, help_text="Stays in the audit log.")
+
+
 class CreateCourier(StrictSerializer):
     code = CodeField(pattern=r"[a-z0-9]([a-z0-9-]{0,28}[a-z0-9])?", max_length=30)
     name = LineField(max_length=100)
@@ -104,17 +123,25 @@ def zone_detail(row: ShippingZone) -> ShippingZoneDetail:
 
 
 def method_detail(row: ShippingMethod) -> ShippingMethodDetail:
-    return ShippingMethodDetail(
-        id=row.id,
-        zone_id=row.zone_id,
-        zone_name=row.zone.name,
-        countries=row.zone.countries,
-        names=row.names,
-        prices=[Money(minor, currency) for currency, minor in sorted(row.prices.items())],
-        free_over=[Money(minor, currency) for currency, minor in sorted(row.free_over.items())],
-        min_days=row.min_days,
-        max_days=row.max_days,
-        is_active=row.is_active,
-        courier=row.courier.code if row.courier else None,
-        etag=str(row.version),
-    )
+    return ShippingMethodDetail(**_facts_of(row))
+
+
+def admin_method(row: ShippingMethod) -> AdminShippingMethod:
+    return AdminShippingMethod(vendor_id=row.vendor_id, **_facts_of(row))
+
+
+def _facts_of(row: ShippingMethod) -> dict[str, Any]:
+    return {
+        "id": row.id,
+        "zone_id": row.zone_id,
+        "zone_name": row.zone.name,
+        "countries": row.zone.countries,
+        "names": row.names,
+        "prices": [Money(minor, currency) for currency, minor in sorted(row.prices.items())],
+        "free_over": [Money(minor, currency) for currency, minor in sorted(row.free_over.items())],
+        "min_days": row.min_days,
+        "max_days": row.max_days,
+        "is_active": row.is_active,
+        "courier": row.courier.code if row.courier else None,
+        "etag": str(row.version),
+    }

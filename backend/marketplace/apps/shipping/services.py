@@ -160,6 +160,27 @@ def edit_method(*, vendor_id: str, method_id: str, changes: MethodChanges, etag:
         return method
 
 
+def switch_method(*, method_id: str, is_active: bool, etag: str, reason: str, actor: Actor, now: datetime) -> ShippingMethod:
+    """
+    By staff: offer a vendor's method, or do not offer it any more. Orders that were placed by it go on; the vendor can switch it back.
+
+    :raises NotFound: if there is none :raises StaleRow: if ``etag`` is not its version
+    """
+    with tenancy.atomic():
+        found = ShippingMethod.objects.select_for_update(of=("self",)).select_related("zone", "courier")
+        method = found.filter(id=method_id).first() if is_id(method_id, "shm") else None
+        if method is None:
+            raise NotFound
+        _require_version(method.version, etag)
+        old = {"is_active": method.is_active}
+        method.is_active = is_active
+        method.version += 1
+        rows.change(method, "is_active", "version", events=[_change_of(method.vendor_id, now=now)])
+        new = {"is_active": is_active}
+        audit.record(actor=actor, action="shipping_method.switched", resource=method.id, old=old, new=new, reason=reason, now=now)
+        return method
+
+
 def create_courier(*, code: str, name: str, actor: Actor, now: datetime) -> Courier:
     """
     One who collects cash on delivery for the operator; vendors can choose it from then on.

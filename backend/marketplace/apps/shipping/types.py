@@ -53,6 +53,14 @@ class MethodChanges(msgspec.Struct, frozen=True, kw_only=True):
     courier: str | UnsetType | None = UNSET
 
 
+class Coverage(msgspec.Struct, frozen=True, kw_only=True):
+    """How many vendors deliver to a country of the region, by how many methods that are switched on."""
+
+    country: str
+    vendors: int
+    methods: int
+
+
 class CourierView(msgspec.Struct, frozen=True, kw_only=True):
     """
     Who collects cash on delivery for the operator. ``held`` is what it has collected and not remitted, by currency; what it was paid for

@@ -10,4 +10,7 @@ urlpatterns = [
     path("vendor/couriers", views.CourierChoices.as_view()),
     path("admin/couriers", views.Couriers.as_view()),
     path("admin/couriers/<str:courier_id>", views.CourierItem.as_view()),
+    path("admin/shipping-methods", views.RegionShippingMethods.as_view()),
+    path("admin/shipping-methods/<str:method_id>", views.RegionShippingMethod.as_view()),
+    path("admin/shipping-coverage", views.RegionCoverage.as_view()),
 ]

@@ -8,6 +8,7 @@ from rest_framework.response import Response
 
 from marketplace.apps.shipping import queries, services
 from marketplace.apps.shipping.serializers import (
+    AdminShippingMethod,
     CourierChoice,
     CreateCourier,
     CreateShippingMethod,
@@ -16,22 +17,35 @@ from marketplace.apps.shipping.serializers import (
     EditShippingMethod,
     EditShippingZone,
     ShippingMethodDetail,
+    ShippingMethodFilter,
     ShippingZoneDetail,
+    SwitchShippingMethod,
+    admin_method,
     method_detail,
     zone_detail,
 )
-from marketplace.apps.shipping.types import CourierView, MethodChanges
+from marketplace.apps.shipping.types import CourierView, Coverage, MethodChanges
 from marketplace.foundation import clock
 from marketplace.foundation.idempotency.decorator import idempotent
 from marketplace.foundation.postgres.errors import StaleRow
-from marketplace.foundation.rest.openapi import IDEMPOTENCY_KEY, IF_MATCH, problem
+from marketplace.foundation.rest.openapi import IDEMPOTENCY_KEY, IF_MATCH, PAGE, problem
 from marketplace.foundation.rest.permissions import staff_role, vendor_role
-from marketplace.foundation.rest.views import TenantAPIView, actor_of, etag_header, if_match, principal_of, validated
+from marketplace.foundation.rest.views import (
+    TenantAPIView,
+    actor_of,
+    etag_header,
+    if_match,
+    page_request,
+    principal_of,
+    query_validated,
+    validated,
+)
 from marketplace.kit.errors import InvalidInput, NotFound
 from marketplace.kit.pages import Page
 
 MAY_CHANGE = vendor_role("owner", "manager")
 HANDLES_MONEY = staff_role("admin", "finance")
+RUNS_REGION = staff_role("admin")
 
 
 class ShippingMethods(TenantAPIView):
@@ -177,6 +191,45 @@ class CourierItem(TenantAPIView):
         etag, data = if_match(request), validated(EditCourier, request.data)
         services.edit_courier(courier_id=courier_id, etag=etag, **data, actor=actor_of(request), now=clock.now())
         return _courier(courier_id)
+
+
+class RegionShippingMethods(TenantAPIView):
+    permission_classes = [RUNS_REGION]
+
+    @extend_schema(
+        parameters=[ShippingMethodFilter, *PAGE],
+        responses={200: Page[AdminShippingMethod], 422: problem(InvalidInput)},
+        operation_id="admin_shipping_methods_list",
+    )
+    def get(self, request: Request) -> Response:
+        """How all vendors deliver, the newest method first."""
+        wanted = query_validated(ShippingMethodFilter, request)
+        return Response(queries.list_region_methods(page=page_request(request), **wanted).map(admin_method))
+
+
+class RegionShippingMethod(TenantAPIView):
+    permission_classes = [RUNS_REGION]
+
+    @extend_schema(
+        request=SwitchShippingMethod,
+        responses={200: AdminShippingMethod, 404: problem(NotFound), 412: problem(StaleRow), 422: problem(InvalidInput)},
+        parameters=[IF_MATCH],
+        operation_id="admin_shipping_methods_edit",
+    )
+    def patch(self, request: Request, method_id: str) -> Response:
+        """Switch a vendor's method off, or on again."""
+        etag, data = if_match(request), validated(SwitchShippingMethod, request.data)
+        row = services.switch_method(method_id=method_id, etag=etag, **data, actor=actor_of(request), now=clock.now())
+        return Response(admin_method(row), headers=etag_header(str(row.version)))
+
+
+class RegionCoverage(TenantAPIView):
+    permission_classes = [RUNS_REGION]
+
+    @extend_schema(responses={200: Page[Coverage]}, operation_id="admin_shipping_coverage_list")
+    def get(self, request: Request) -> Response:
+        """Each country of the region, and how many vendors deliver there."""
+        return Response(Page(queries.list_coverage()))
 
 
 def _courier(courier_id: str, *, status: int = 200) -> Response:

@@ -14,6 +14,7 @@ from rest_framework.response import Response
 from marketplace.foundation import clock, tenancy
 from marketplace.foundation.cache import valkey
 from marketplace.foundation.cache.valkey import CacheUnavailable
+from marketplace.foundation.health.report import HealthReport, report
 from marketplace.foundation.idempotency.decorator import idempotent
 from marketplace.foundation.regions.checks import check_platform, check_stores
 from marketplace.foundation.rest.openapi import IDEMPOTENCY_KEY
@@ -62,6 +63,15 @@ class Ready(TenantAPIView):
         """Whether the stores answer, of the platform and of each region."""
         readiness = _readiness()
         return Response(readiness, status=200 if readiness.status == "ok" else 503)
+
+
+class AdminHealth(TenantAPIView):
+    permission_classes = [staff_role("admin")]
+
+    @extend_schema(responses={200: HealthReport}, operation_id="admin_health_get")
+    def get(self, request: Request) -> Response:
+        """The stores of the region, what waits, which version runs, and what the program cannot do for the region."""
+        return Response(report(now=clock.now()))
 
 
 class DevelopmentClock(TenantAPIView):

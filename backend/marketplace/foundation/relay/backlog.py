@@ -43,13 +43,22 @@ def measure(*, now: datetime) -> None:
 
 
 def jobs() -> Jobs:
-    """What waits for workers and subscribers, in the region in scope, by one statement. :raises QueuesUnavailable:"""
+    """What waits for workers and subscribers, in the region in scope. :raises QueuesUnavailable:"""
+    schedule = [_scheduled(name, entry) for name, entry in settings.CELERY_BEAT_SCHEDULE.items()]
+    return Jobs(queues=queues(), lanes=lanes(), schedule=schedule)
+
+
+def queues() -> list[Queue]:
+    """:raises QueuesUnavailable:"""
+    return [Queue(name=name, waiting=count) for name, count in waiting_tasks().items()]
+
+
+def lanes() -> list[Lane]:
+    """What waits for each subscriber in the region in scope, by one statement."""
     found = {name: counts for name, *counts in sql.rows(statements.BY_SUBSCRIBER, {})}
     named = [(name, queue) for queue in (PROMPT, BULK) for name in sorted(lanes_of(queue))]
     gone = [(name, "") for name in sorted(found.keys() - {name for name, _ in named})]
-    lanes = [_lane(name, queue, *found.get(name, (0, 0, 0, None))) for name, queue in named + gone]
-    schedule = [_scheduled(name, entry) for name, entry in settings.CELERY_BEAT_SCHEDULE.items()]
-    return Jobs(queues=[Queue(name=name, waiting=count) for name, count in waiting_tasks().items()], lanes=lanes, schedule=schedule)
+    return [_lane(name, queue, *found.get(name, (0, 0, 0, None))) for name, queue in named + gone]
 
 
 def _scheduled(task: str, entry: dict[str, Any]) -> ScheduledTask:

@@ -7,7 +7,7 @@ its last access token could live, so logging out works at once.
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import jwt
@@ -24,13 +24,18 @@ from marketplace.kit.actors import Actor
 from marketplace.kit.texts import Text
 
 LIFE = timedelta(minutes=15)
+AUTHENTICATION_IS_RECENT = timedelta(minutes=10)
 _ALGORITHM = "HS256"
 
 CUSTOMER, VENDOR, STAFF = "customer", "vendor", "staff"
 
 
 class Principal(msgspec.Struct, frozen=True, kw_only=True):
-    """Who calls. ``audience`` is customer, vendor or staff; ``vendor_id`` is empty for all but a vendor's people and keys."""
+    """
+    Who calls. ``audience`` is customer, vendor or staff; ``vendor_id`` is empty for all but a vendor's people and keys.
+
+    ``authenticated_at`` is when the person last proved who they are; None of an API key, which is no person.
+    """
 
     id: str
     audience: str
@@ -38,12 +43,18 @@ class Principal(msgspec.Struct, frozen=True, kw_only=True):
     roles: tuple[str, ...] = ()
     vendor_id: str = ""
     lacks_second_factor: bool = False  # that the region asks for where money, roles and keys are concerned
+    authenticated_at: datetime | None = None
+    acting_staff_id: str = ""  # who looks at the shop as this customer, and so may change nothing
 
     is_authenticated = True  # what DRF and its throttles ask of a user
 
     @property
     def pk(self) -> str:
         return self.id
+
+    def was_authenticated_lately(self, now: datetime) -> bool:
+        """Whether the person proved within ``AUTHENTICATION_IS_RECENT`` who they are."""
+        return self.authenticated_at is not None and self.authenticated_at > now - AUTHENTICATION_IS_RECENT
 
     def as_actor(self, address: str) -> Actor:
         return Actor(self.audience, self.id, ",".join(self.roles), address)
@@ -60,6 +71,8 @@ def issue_access_token(principal: Principal, *, now: datetime) -> str:
         "rol": list(principal.roles),
         "ven": principal.vendor_id,
         "lsf": principal.lacks_second_factor,
+        "auth_time": int(principal.authenticated_at.timestamp()) if principal.authenticated_at else None,  # as OpenID Connect calls it
+        "act": {"sub": principal.acting_staff_id} if principal.acting_staff_id else None,  # as RFC 8693 calls it
         "iat": now,
         "exp": now + LIFE,
     }
@@ -88,6 +101,8 @@ def read_access_token(token: str, *, now: datetime) -> Principal:
         roles=tuple(claims.get("rol", ())),
         vendor_id=claims.get("ven", ""),
         lacks_second_factor=claims.get("lsf", False),
+        acting_staff_id=(claims.get("act") or {}).get("sub", ""),
+        authenticated_at=datetime.fromtimestamp(claims["auth_time"], UTC) if claims.get("auth_time") else None,
     )
 
 

@@ -36,6 +36,14 @@ class PreconditionRequired(MarketplaceError):
     title = "Send If-Match with the ETag of what you edit"
 
 
+class ReadOnlyView(MarketplaceError):
+    """A member of staff looks at the shop as a customer: nothing may be changed in the customer's name."""
+
+    code = "read_only_view"
+    status = 403
+    title = "You are looking at this account for support: nothing can be changed here"
+
+
 class TenantAPIView(APIView):
     # Base of all views. Permissions must be named by each view: the default refuses everybody. (A comment, since the
     # OpenAPI document shows a docstring here as every endpoint's description.)
@@ -50,6 +58,8 @@ class TenantAPIView(APIView):
         if "HTTP_TRANSFER_ENCODING" in request.META and not request.META.get("CONTENT_LENGTH"):
             raise LengthRequired
         super().initial(request, *args, **kwargs)
+        if request.method not in SAFE_METHODS and (principal := find_principal(request)) and principal.acting_staff_id:
+            raise ReadOnlyView
         refuse_unknown(self, request)
         if request.method not in SAFE_METHODS and self._is_audited(request):
             audit_requests.intend(**_facts_of(request, kwargs))

@@ -7,6 +7,7 @@ from marketplace.apps.accounts.services.gift_card_lookups import admit_gift_card
 from marketplace.apps.accounts.services.guest_orders import admit_guest_unpaid_order
 from marketplace.apps.accounts.services.leaving import close_account, delete_account
 from marketplace.apps.accounts.services.order_lookups import admit_order_lookup
+from marketplace.apps.accounts.services.passkeys import add_passkey, begin_passkey, log_in_with_passkey, remove_passkey
 from marketplace.apps.accounts.services.passwords import (
     change_password,
     check_own_password,
@@ -23,6 +24,7 @@ from marketplace.apps.accounts.services.people import (
     remove_vendor_person,
     set_vendor_roles,
 )
+from marketplace.apps.accounts.services.reauthentication import begin_reauthentication, reauthenticate
 from marketplace.apps.accounts.services.registration import (
     confirm_email,
     mail_confirmation_again,
@@ -53,13 +55,18 @@ from marketplace.apps.accounts.services.staff_access import (
     invite_staff_again,
     restore_staff_access,
 )
+from marketplace.apps.accounts.services.support_views import begin_support_view, offer_support_view
 
 __all__ = [
     "add_address",
+    "add_passkey",
     "admit_gift_card_lookup",
     "admit_guest_unpaid_order",
     "admit_order_lookup",
+    "begin_passkey",
+    "begin_reauthentication",
     "begin_second_factor",
+    "begin_support_view",
     "block_customer",
     "change_address",
     "change_password",
@@ -83,15 +90,19 @@ __all__ = [
     "invite_vendor_person",
     "log_in",
     "log_in_with_code",
+    "log_in_with_passkey",
     "log_out_everywhere",
     "mail_confirmation_again",
     "may_mail_unasked",
     "new_password_hash",
+    "offer_support_view",
     "purge_expired",
+    "reauthenticate",
     "record_consent",
     "refresh_session",
     "register",
     "remove_address",
+    "remove_passkey",
     "remove_second_factor",
     "remove_vendor_person",
     "renew_recovery_codes",

@@ -67,6 +67,11 @@ def device_limits(device: str) -> list[Limit]:
     return [Limit(f"login-device:{device}", free=3, lock=10)]
 
 
+def second_factor_limit(person_id: str) -> Limit:
+    """Of a person's codes and passkeys together, wherever they are asked for."""
+    return Limit(f"second-factor:{person_id}", free=3, lock=10)
+
+
 def admit_login(*, audience: str, email: str, address: str, device: str, now: datetime) -> list[Limit]:
     """
     Count a try to log in; returns the limits to ``forget`` if it succeeds. A device that is locked is judged like an unknown one.

@@ -10,8 +10,8 @@ from datetime import datetime
 import msgspec
 
 from marketplace.apps.accounts.domain import second_factor
-from marketplace.apps.accounts.errors import InvalidToken, LogInExpired, NoSecondFactor, SecondFactorIsOn, WrongCode
-from marketplace.apps.accounts.models import OneTimeToken, Session
+from marketplace.apps.accounts.errors import LogInExpired, NoSecondFactor, SecondFactorIsOn, WrongCode
+from marketplace.apps.accounts.models import Session
 from marketplace.apps.accounts.services import attempts, one_time
 from marketplace.apps.accounts.services import logins as people
 from marketplace.apps.accounts.services.passwords import check_own_password
@@ -30,16 +30,19 @@ def log_in_with_code(*, challenge: str, code: str, address: str, user_agent: str
     :raises WrongCode: if the code is not right, or was used before
     :raises TooManyAttempts: after wrong tries in a row
     """
-    person = _person_behind(challenge, now=now)
+    person = person_behind_login(challenge, now=now)
     try:
-        _use_code(person, code, now=now)
+        use_code(person, code, now=now)
     except WrongCode:
         record_login(person.audience, person, address, is_success=False, now=now)
         raise
+    return begin_proved_session(person, challenge, address=address, user_agent=user_agent, now=now)
+
+
+def begin_proved_session(person: Person, challenge: str, *, address: str, user_agent: str, now: datetime) -> SessionTokens:
+    """Begin the session of a person who has used the second factor. :raises LogInExpired: if the challenge was used meanwhile"""
     with tenancy.atomic():
-        token = _take(challenge, now=now)
-        token.used_at = now
-        rows.change(token, "used_at")
+        one_time.use(challenge, one_time.SECOND_FACTOR, person_id=person.id, refusal=LogInExpired, now=now)
         return begin_session(person, address=address, user_agent=user_agent, has_second_factor=True, now=now)
 
 
@@ -67,19 +70,19 @@ def confirm_second_factor(*, audience: str, person_id: str, session_id: str, cod
 
     :raises NoSecondFactor: if none was begun :raises SecondFactorIsOn: :raises WrongCode: :raises TooManyAttempts:
     """
-    person = _get_person(audience, person_id)
+    person = get_person(audience, person_id)
     if person.second_factor is None:
         raise NoSecondFactor
     if person.has_second_factor:
         raise SecondFactorIsOn
-    used = _use_code(person, code, now=now)
+    used = use_code(person, code, now=now)
     codes = second_factor.new_recovery_codes()
     confirmed = msgspec.structs.replace(second_factor.with_recovery_codes(used, codes), confirmed_at=now)
     _replace(person, used, confirmed)
     with tenancy.atomic():
         rows.change_where(Session, "id = %(id)s", {"id": session_id}, has_second_factor=True)
         end_sessions(person_id=person.id, reason="second_factor", keep=session_id, now=now)
-        _record(person, actor, "set_up", now=now)
+        record_second_factor(person, actor, "set_up", now=now)
     return RecoveryCodes(codes)
 
 
@@ -90,12 +93,12 @@ def renew_recovery_codes(*, audience: str, person_id: str, password: str, code: 
     :raises NoSecondFactor: :raises InvalidInput: if it is not the password :raises WrongCode: :raises TooManyAttempts:
     """
     person = check_own_password(audience=audience, person_id=person_id, password=password, now=now)
-    _check_is_on(person)
-    used = _use_code(person, code, now=now)
+    check_is_on(person)
+    used = use_code(person, code, now=now)
     codes = second_factor.new_recovery_codes()
     _replace(person, used, second_factor.with_recovery_codes(used, codes))
     with tenancy.atomic():
-        _record(person, actor, "recovery_codes_renewed", now=now)
+        record_second_factor(person, actor, "recovery_codes_renewed", now=now)
     return RecoveryCodes(codes)
 
 
@@ -106,11 +109,11 @@ def remove_second_factor(*, audience: str, person_id: str, password: str, code: 
     :raises NoSecondFactor: :raises InvalidInput: if it is not the password :raises WrongCode: :raises TooManyAttempts:
     """
     person = check_own_password(audience=audience, person_id=person_id, password=password, now=now)
-    _check_is_on(person)
-    _replace(person, _use_code(person, code, now=now), None)
+    check_is_on(person)
+    _replace(person, use_code(person, code, now=now), None)
     with tenancy.atomic():
         rows.change_where(Session, "person_id = %(id)s AND ended_at IS NULL", {"id": person.id}, has_second_factor=False)
-        _record(person, actor, "removed", now=now)
+        record_second_factor(person, actor, "removed", now=now)
 
 
 def clear_second_factor(*, audience: str, person_id: str, reason: str, actor: Actor, now: datetime) -> None:
@@ -120,19 +123,19 @@ def clear_second_factor(*, audience: str, person_id: str, reason: str, actor: Ac
 
     :raises NoSecondFactor: if there is none, confirmed or not :raises NotFound: if there is no such person
     """
-    person = _get_person(audience, person_id)
+    person = get_person(audience, person_id)
     if person.second_factor is None:
         raise NoSecondFactor
     with tenancy.atomic():
         one_time.end_challenges(person.id, now=now)
         end_sessions(person_id=person.id, reason="second_factor", now=now)
-        _record(person, actor, "removed", reason=reason, now=now)
+        record_second_factor(person, actor, "removed", reason=reason, now=now)
         people.clear_second_factor(person, now=now)  # last: the platform's database, which has staff, commits by itself
 
 
-def _use_code(person: Person, code: str, *, now: datetime) -> SecondFactor:
+def use_code(person: Person, code: str, *, now: datetime) -> SecondFactor:
     """The factor as it is stored once ``code`` is used. :raises WrongCode: :raises TooManyAttempts:"""
-    limits = [attempts.Limit(f"second-factor:{person.id}", free=3, lock=10)]
+    limits = [attempts.second_factor_limit(person.id)]
     attempts.admit(limits, now=now)
     factor = person.second_factor
     used = second_factor.after_use(factor, code, now=now) if factor else None
@@ -148,39 +151,32 @@ def _replace(person: Person, stored: SecondFactor, wanted: SecondFactor | None) 
         raise WrongCode
 
 
-def _person_behind(challenge: str, *, now: datetime) -> Person:
+def person_behind_login(challenge: str, *, now: datetime) -> Person:
+    """Who has given a right password. :raises LogInExpired: if the challenge is unknown, used or too old, or the factor is gone"""
     with tenancy.atomic():
-        token = _take(challenge, now=now)
+        token = one_time.take_unused(challenge, one_time.SECOND_FACTOR, refusal=LogInExpired, now=now)
     person = people.find_person_by_id(token.audience, token.person_id)
     if person is None or not person.is_active or not person.has_second_factor:
         raise LogInExpired
     return person
 
 
-def _take(challenge: str, *, now: datetime) -> OneTimeToken:
-    """The challenge, locked and unused. :raises LogInExpired:"""
-    try:
-        token = one_time.take(challenge, one_time.SECOND_FACTOR, now=now)
-    except InvalidToken:
-        raise LogInExpired from None
-    if token.used_at is not None:
-        raise LogInExpired
-    return token
-
-
-def _get_person(audience: str, person_id: str) -> Person:
+def get_person(audience: str, person_id: str) -> Person:
+    """:raises NotFound: if there is no such person"""
     person = people.find_person_by_id(audience, person_id)
     if person is None:
         raise NotFound
     return person
 
 
-def _check_is_on(person: Person) -> None:
-    if not person.has_second_factor:
+def check_is_on(person: Person) -> SecondFactor:
+    """:raises NoSecondFactor: if there is none that was confirmed"""
+    if person.second_factor is None or not person.has_second_factor:
         raise NoSecondFactor
+    return person.second_factor
 
 
-def _record(person: Person, actor: Actor, action: str, *, reason: str = "", now: datetime) -> None:
+def record_second_factor(person: Person, actor: Actor, action: str, *, reason: str = "", now: datetime) -> None:
     """In the audit log, and by mail: an owner who did not do it learns of it."""
     audit.record(actor=actor, action=f"account.second_factor_{action}", resource=person.id, reason=reason, now=now)
     url = mail.web_url("/reset-password", app=WEB_APPS[person.audience])

@@ -7,6 +7,7 @@ from datetime import datetime
 import msgspec
 
 from marketplace.apps.accounts.domain import devices, passwords
+from marketplace.apps.accounts.domain.passkeys import request_options, web_app_of
 from marketplace.apps.accounts.errors import InvalidCredentials, InvalidRefreshToken, SecondFactorNeeded
 from marketplace.apps.accounts.events import SessionsEnded
 from marketplace.apps.accounts.models import RefreshToken, Session
@@ -49,7 +50,7 @@ def log_in(
         if not person.has_second_factor:
             return begin_session(person, address=address, user_agent=user_agent, now=now)
         challenge = one_time.issue(one_time.SECOND_FACTOR, audience=audience, email=person.email, person_id=person.id, now=now)
-    raise SecondFactorNeeded(challenge=challenge)
+    raise SecondFactorNeeded(challenge=challenge, passkey_options=request_options(person, web_app_of(audience), challenge=challenge))
 
 
 def begin_session(person: Person, *, address: str, user_agent: str, has_second_factor: bool = False, now: datetime) -> SessionTokens:
@@ -167,14 +168,7 @@ def _issue(session: Session, person: Person, *, now: datetime) -> SessionTokens:
     secret = new_secret()
     expires_at = min(now + SESSION_LIVES[session.audience].idle, session.expires_at)
     rows.insert(RefreshToken(token_hash=hash_secret(secret), session=session, issued_at=now, expires_at=expires_at))
-    principal = tokens.Principal(
-        id=person.id,
-        audience=person.audience,
-        session_id=session.id,
-        roles=person.roles,
-        vendor_id=person.vendor_id,
-        lacks_second_factor=person.audience != CUSTOMER and not session.has_second_factor and REQUIRES_SECOND_FACTOR.current(),
-    )
+    principal = principal_of_session(session, person)
     return SessionTokens(
         access_token=tokens.issue_access_token(principal, now=now),
         token_type=SCHEME,
@@ -186,6 +180,19 @@ def _issue(session: Session, person: Person, *, now: datetime) -> SessionTokens:
         roles=person.roles,
         vendor_id=person.vendor_id,
         lacks_second_factor=principal.lacks_second_factor,
+    )
+
+
+def principal_of_session(session: Session, person: Person) -> tokens.Principal:
+    """Whom the session's access tokens speak for."""
+    return tokens.Principal(
+        id=person.id,
+        audience=person.audience,
+        session_id=session.id,
+        roles=person.roles,
+        vendor_id=person.vendor_id,
+        lacks_second_factor=person.audience != CUSTOMER and not session.has_second_factor and REQUIRES_SECOND_FACTOR.current(),
+        authenticated_at=session.reauthenticated_at or session.created_at,
     )
 
 

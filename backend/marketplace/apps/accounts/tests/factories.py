@@ -48,7 +48,14 @@ def make_vendor_person(
 
 def vendor_person_token(person_id: str, *roles: str, vendor_id: str = "ven_of_tests") -> str:
     """An access token for one of a vendor's people (owner when no role is named), valid now."""
-    principal = Principal(id=person_id, audience=VENDOR, session_id=SESSION, roles=roles or ("owner",), vendor_id=vendor_id)
+    principal = Principal(
+        id=person_id,
+        audience=VENDOR,
+        session_id=SESSION,
+        roles=roles or ("owner",),
+        vendor_id=vendor_id,
+        authenticated_at=clock.now(),
+    )
     return issue_access_token(principal, now=clock.now())
 
 

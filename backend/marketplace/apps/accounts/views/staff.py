@@ -21,7 +21,7 @@ from marketplace.foundation.rest.views import TenantAPIView, actor_of, etag_head
 from marketplace.kit.errors import InvalidInput, NotFound
 from marketplace.kit.pages import Page
 
-ADMINS = staff_role("admin")
+ADMINS = staff_role("admin", needs_recent_authentication=True)
 
 
 class StaffMembers(TenantAPIView):

@@ -66,6 +66,7 @@ from marketplace.kit.errors import InvalidInput, NotFound
 from marketplace.kit.pages import Page
 
 HANDLES_MONEY = staff_role("admin", "finance")
+SENDS_MONEY = staff_role("admin", "finance", needs_recent_authentication=True)
 
 
 class PayoutRunList(TenantAPIView):
@@ -97,7 +98,7 @@ class PayoutRunItem(TenantAPIView):
 class RunAction(TenantAPIView):
     """Base: something that staff do with one run, with a reason; ``act`` is the service."""
 
-    permission_classes = [HANDLES_MONEY]
+    permission_classes = [SENDS_MONEY]
     act: ClassVar[Callable[..., PayoutRun]]
 
     @idempotent
@@ -203,7 +204,7 @@ class StatementLinks(TenantAPIView):
 class PayoutAction(TenantAPIView):
     """Base: something that staff do with one payout, with a reason. ``shape`` is the request's, ``act`` the service."""
 
-    permission_classes = [HANDLES_MONEY]
+    permission_classes = [SENDS_MONEY]
     shape: ClassVar[type[Reasoned]] = Reasoned
     act: ClassVar[Callable[..., VendorPayout]]
 
@@ -268,7 +269,7 @@ class CloseVendor(TenantAPIView):
 
 
 class BankAccountView(TenantAPIView):
-    permission_classes = [HANDLES_MONEY]
+    permission_classes = [SENDS_MONEY]
 
     @extend_schema(operation_id="admin_bank_account_get", parameters=[BankAccountOf], responses={200: BankAccountDetail})
     def get(self, request: Request) -> Response:

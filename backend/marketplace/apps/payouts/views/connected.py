@@ -34,7 +34,7 @@ from marketplace.foundation.rest.permissions import vendor_role
 from marketplace.foundation.rest.views import TenantAPIView, actor_of, principal_of, query_validated, validated
 from marketplace.kit.errors import InvalidInput, NotFound
 
-OWNER = vendor_role("owner", needs_second_factor=True)
+OWNER = vendor_role("owner", needs_second_factor=True, needs_recent_authentication=True)
 
 
 class ConnectedAccountView(TenantAPIView):

@@ -35,6 +35,7 @@ def make_staff_member(*roles: str, email: str = "", name: str = "Sam Operator", 
 
 
 def staff_token(*roles: str, member_id: str = "stf_of_tests") -> str:
-    """An access token with the roles (admin when none is named), valid now."""
-    principal = Principal(id=member_id, audience=STAFF, session_id=SESSION, roles=roles or ("admin",))
-    return issue_access_token(principal, now=clock.now())
+    """An access token with the roles (admin when none is named), of a person who has just logged in, valid now."""
+    now = clock.now()
+    principal = Principal(id=member_id, audience=STAFF, session_id=SESSION, roles=roles or ("admin",), authenticated_at=now)
+    return issue_access_token(principal, now=now)

@@ -85,7 +85,14 @@ def owner_of(vendor_id: str) -> str:
 
 def vendor_token(vendor_id: str, *roles: str, person_id: str = "usr_of_tests") -> str:
     """An access token for one of the vendor's people with the roles (owner when none is named), valid now."""
-    principal = Principal(id=person_id, audience=VENDOR, session_id=SESSION, roles=roles or ("owner",), vendor_id=vendor_id)
+    principal = Principal(
+        id=person_id,
+        audience=VENDOR,
+        session_id=SESSION,
+        roles=roles or ("owner",),
+        vendor_id=vendor_id,
+        authenticated_at=clock.now(),
+    )
     return issue_access_token(principal, now=clock.now())
 
 

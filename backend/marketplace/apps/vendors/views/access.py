@@ -23,10 +23,11 @@ from marketplace.foundation.rest.views import TenantAPIView, actor_of, etag_head
 from marketplace.kit.errors import InvalidInput, NotFound
 
 NOTHING = OpenApiResponse(description="Done")
+OWNER = vendor_role("owner", needs_second_factor=True, needs_recent_authentication=True)
 
 
 class MembersEndpoint(TenantAPIView):
-    permission_classes = [vendor_role("owner", needs_second_factor=True)]
+    permission_classes = [OWNER]
 
     @extend_schema(responses={200: Members}, operation_id="vendor_members_list", tags=["vendor"])
     def get(self, request: Request) -> Response:
@@ -50,7 +51,7 @@ class MembersEndpoint(TenantAPIView):
 
 
 class MemberEndpoint(TenantAPIView):
-    permission_classes = [vendor_role("owner", needs_second_factor=True)]
+    permission_classes = [OWNER]
 
     @extend_schema(responses={200: VendorPerson, 404: problem(NotFound)}, operation_id="vendor_members_get", tags=["vendor"])
     def get(self, request: Request, person_id: str) -> Response:
@@ -84,7 +85,7 @@ class MemberEndpoint(TenantAPIView):
 
 
 class ApiKeysEndpoint(TenantAPIView):
-    permission_classes = [vendor_role("owner", needs_second_factor=True)]
+    permission_classes = [OWNER]
 
     @extend_schema(responses={200: ApiKeys}, operation_id="vendor_api_keys_list", tags=["vendor"])
     def get(self, request: Request) -> Response:
@@ -107,7 +108,7 @@ class ApiKeysEndpoint(TenantAPIView):
 
 
 class ApiKeyEndpoint(TenantAPIView):
-    permission_classes = [vendor_role("owner", needs_second_factor=True)]
+    permission_classes = [OWNER]
 
     @extend_schema(responses={204: NOTHING, 404: problem(NotFound)}, operation_id="vendor_api_keys_remove", tags=["vendor"])
     def delete(self, request: Request, key_id: str) -> Response:

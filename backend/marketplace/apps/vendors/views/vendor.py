@@ -21,6 +21,7 @@ from marketplace.apps.vendors.serializers import (
     profile_of,
 )
 from marketplace.apps.vendors.types import PayoutAccountView, Vacation, VendorApplication, VendorView
+from marketplace.apps.vendors.views.access import OWNER
 from marketplace.foundation import clock
 from marketplace.foundation.idempotency.decorator import idempotent
 from marketplace.foundation.postgres.errors import StaleRow
@@ -112,7 +113,7 @@ class VacationEndpoint(TenantAPIView):
 class PayoutAccountEndpoint(TenantAPIView):
     def get_permissions(self) -> list:
         is_read = self.request.method in ("GET", "HEAD", "OPTIONS")
-        return [vendor_role("owner", "accountant")() if is_read else vendor_role("owner", needs_second_factor=True)()]
+        return [vendor_role("owner", "accountant")() if is_read else OWNER()]
 
     @extend_schema(
         parameters=[PayoutAccountOf],

@@ -49,6 +49,8 @@ class TestAToken:
                 "roles": [],
                 "vendor_id": "",
                 "lacks_second_factor": False,
+                "authenticated_at": None,
+                "acting_staff_id": "",
             },
             "actor": {"kind": "customer", "id": "cus_clara", "role": "", "address": "203.0.113.7"},
         }

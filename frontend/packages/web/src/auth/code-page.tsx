@@ -3,8 +3,9 @@ import { getTranslations } from "next-intl/server";
 import { FieldForm } from "../forms/field-form";
 import type { FormAction } from "../forms/form-state";
 import { Link } from "../frame/link";
+import { PasskeyButton } from "../security/passkey-button";
 import { ownPath } from "../server/own-path";
-import { findChallenge } from "../server/session-cookie";
+import { findChallenge, findPasskeyOptions } from "../server/session-cookie";
 import { AuthPanel } from "./auth-panel";
 import { loginStep } from "./sessions";
 
@@ -19,7 +20,9 @@ export async function EnterCode({ action, next }: Props) {
   const t = await getTranslations("security");
   const wanted = ownPath([next].flat()[0], "");
   const login = await loginStep("/login", wanted);
-  if (!(await findChallenge())) redirect(login);
+  const challenge = await findChallenge();
+  if (!challenge) redirect(login);
+  const passkeyOptions = await findPasskeyOptions();
   return (
     <AuthPanel title={t("code.title")} intro={t("code.intro")}>
       <FieldForm
@@ -37,7 +40,18 @@ export async function EnterCode({ action, next }: Props) {
             dir: "ltr",
           },
         ]}
-      />
+      >
+        {passkeyOptions && (
+          <PasskeyButton
+            challenge={challenge}
+            options={passkeyOptions}
+            label={t("passkeys.use")}
+            failed={t("passkeys.failed")}
+            challengeName="challenge"
+            credentialName="credential"
+          />
+        )}
+      </FieldForm>
       <Link href={login} className="self-start py-2 text-sm underline underline-offset-4">
         {t("code.back")}
       </Link>

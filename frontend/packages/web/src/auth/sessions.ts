@@ -12,7 +12,7 @@ import {
   findSession,
   keepChallenge,
 } from "../server/session-cookie";
-import { currentSite, publicApi } from "../server/site";
+import { currentSite, privateApi, publicApi } from "../server/site";
 
 /** Who logs in where: the API keeps the audiences apart. */
 export type Audience = "customer" | "vendor" | "staff";
@@ -31,24 +31,27 @@ export async function logInAs(audience: Audience, form: FormData): Promise<FormS
     if (data) await beginSession(data);
     return null;
   } catch (error) {
-    const challenge = challengeOf(error);
-    if (!challenge) return refusedLogin(error, { email, next });
-    await keepChallenge(challenge);
+    const asked = secondStep(error);
+    if (!asked) return refusedLogin(error, { email, next });
+    await keepChallenge(asked.challenge, asked.passkeyOptions);
   }
   redirect(await loginStep("/login/code", next));
 }
 
 /**
- * The second step of a log-in, with the form's `code`; null if that succeeded, else what the form shows. The field `next` is kept.
+ * The second step of a log-in, with the form's `code`, or a passkey's answer in `credential`; null if that succeeded, else what the form shows. The field `next` is kept.
  *
  * After too long a wait the person is sent back to the password.
  */
 export async function logInWithCode(form: FormData): Promise<FormState | null> {
-  const { code = "", next = "" } = typed(form, "code", "next");
+  const { code = "", credential = "", next = "" } = typed(form, "code", "credential", "next");
   const challenge = await findChallenge();
   if (!challenge) redirect(await loginStep("/login", next));
   try {
-    const { data } = await (await publicApi()).POST("/api/v1/auth/login/code", { body: { challenge, code } });
+    const api = await publicApi();
+    const { data } = credential
+      ? await api.POST("/api/v1/auth/login/passkey", { body: { challenge, credential } })
+      : await api.POST("/api/v1/auth/login/code", { body: { challenge, code } });
     if (data) await beginSession(data);
     return null;
   } catch (error) {
@@ -59,7 +62,7 @@ export async function logInWithCode(form: FormData): Promise<FormState | null> {
 /** End the session of this browser. One that could not be ended at the API is at least forgotten here. */
 export async function logOutHere(): Promise<void> {
   const session = await findSession();
-  const api = await publicApi();
+  const api = await privateApi();
   if (session) {
     await api.POST("/api/v1/auth/logout", { body: { refresh_token: session.refreshToken } }).catch(() => undefined);
   }
@@ -109,10 +112,11 @@ async function refusedLogin(error: unknown, values: Record<string, string>): Pro
   return { ...state, message: t("too_many_attempts", { minutes: Math.ceil((error.retryAfter ?? 60) / 60) }) };
 }
 
-function challengeOf(error: unknown): string | undefined {
-  if (!(error instanceof Refused) || error.code !== "second_factor_needed") return undefined;
-  const { challenge } = error.problem as { challenge?: unknown };
-  return typeof challenge === "string" ? challenge : undefined;
+function secondStep(error: unknown): { challenge: string; passkeyOptions: string | null } | null {
+  if (!(error instanceof Refused) || error.code !== "second_factor_needed") return null;
+  const { challenge, passkey_options: options } = error.problem as { challenge?: unknown; passkey_options?: unknown };
+  if (typeof challenge !== "string") return null;
+  return { challenge, passkeyOptions: typeof options === "string" ? options : null };
 }
 
 /** Confirm the e-mail address that the form's `token` was mailed to; null if that succeeded, else what the form shows. */

@@ -5,6 +5,7 @@ import { RedirectType, redirect } from "next/navigation";
 import { isDecided } from "../server/problems";
 import { currentSite, privateApi } from "../server/site";
 import { asks, type FormState, succeeded, typed } from "./form-state";
+import { prove } from "./proof";
 import { refused } from "./refused";
 
 interface Change {
@@ -44,6 +45,9 @@ export async function change(wanted: Change): Promise<FormState> {
   const version = fields.length > 0 && form.has(ETAG) ? typed(form, ETAG) : {};
   const values: Record<string, string> = { ...version, ...typed(form, ...fields, KEY) };
   if (question && form.get("confirmed") !== question.about) return asks(question.text, question.about, values);
+  if (question) values.confirmed = question.about; // asked once, also where the API wants to know who the person is
+  const unproved = await prove(form, values);
+  if (unproved) return unproved;
   try {
     await send(await privateApi(), values[KEY] || crypto.randomUUID());
   } catch (error) {

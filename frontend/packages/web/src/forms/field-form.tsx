@@ -6,6 +6,7 @@ import { FormSummary } from "@globalmarket/ui/form-summary";
 import type { ReactNode } from "react";
 import { DraftKeeper, type DraftWords } from "./draft-keeper";
 import { type FormAction, type FormState, typed, unsent } from "./form-state";
+import { ProofStep } from "./proof-step";
 import { RowResults } from "./row-results";
 import { SecretOnce } from "./secret-once";
 import { useServerForm } from "./use-server-form";
@@ -49,6 +50,8 @@ export interface FieldSpec {
 interface Props {
   /** Of the fields' ids, so that a page can have several forms. */
   id: string;
+  /** Of the form itself, where boxes elsewhere on the page belong to it. */
+  formId?: string;
   action: FormAction;
   fields: FieldSpec[];
   submit: ReactNode;
@@ -69,7 +72,7 @@ interface Props {
 
 /** A form of labelled fields. It works without scripts, keeps what was typed, and shows all that is wrong at once. */
 export function FieldForm({ id, action, fields, submit, confirm, look = "primary", ...props }: Props) {
-  const { isOnce = false, isOver = false, secret, draft, children } = props;
+  const { isOnce = false, isOver = false, secret, draft, children, formId } = props;
   const shown = fields.filter(({ type }) => type !== "password" && type !== "file").map(({ name }) => name);
   const { state, isSending, form } = useServerForm<FormState | null>(action, null, (_before, sent, message) =>
     unsent(message, typed(sent, ...shown)),
@@ -78,7 +81,7 @@ export function FieldForm({ id, action, fields, submit, confirm, look = "primary
   if (isOver) return state?.kind === "success" && summary;
   if (isOnce && state?.kind === "success" && !state.question) return summary;
   return (
-    <form {...form} noValidate className="flex flex-col gap-5">
+    <form {...form} id={formId} noValidate className="flex flex-col gap-5">
       {draft && <DraftKeeper id={id} answer={state} words={draft} />}
       {summary}
       {secret && state?.values.secret && <SecretOnce id={`${id}-secret`} secret={state.values.secret} {...secret} />}
@@ -86,9 +89,10 @@ export function FieldForm({ id, action, fields, submit, confirm, look = "primary
         <Fields id={id} fields={fields} state={state} />
       </div>
       {children}
+      <ProofStep id={id} state={state} />
       {state?.question && <Question text={state.question} confirmed={state.values.confirmed} attempt={state.attempt} />}
       <Button type="submit" look={look} disabled={isSending} className="self-start">
-        {state?.question ? confirm : submit}
+        {state?.proof ? state.proof.submit : state?.question ? confirm : submit}
       </Button>
     </form>
   );

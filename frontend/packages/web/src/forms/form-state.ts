@@ -6,6 +6,17 @@ export interface RowResult {
   message: string;
 }
 
+/** How a form asks who the person is, in the reader's language. */
+export interface Proof {
+  by: "password" | "code";
+  why: string;
+  label: string;
+  /** On the form's button. */
+  submit: string;
+  /** Of a person who has one: takes the code's place. */
+  passkey: { challenge: string; options: string; label: string; failed: string } | null;
+}
+
 /** What a form shows after it was sent. */
 export interface FormState {
   kind: "success" | "problem";
@@ -18,6 +29,8 @@ export interface FormState {
   attempt: string;
   /** What the person must confirm before anything is done, where the form asks first. `values.confirmed` is what a yes sends. */
   question?: string;
+  /** The API wants to know again who the person is: what the form asks for (`ProofStep`). */
+  proof?: Proof;
   /** What became of each, where a form does many things at once. */
   rows?: RowResult[];
   /** Where the person can do what the refusal asks for, or goes on after a success. */

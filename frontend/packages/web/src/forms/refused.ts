@@ -4,6 +4,7 @@ import { getTranslations } from "next-intl/server";
 import { fieldErrors, problemSentence } from "../server/problems";
 import { currentSite } from "../server/site";
 import type { FormState } from "./form-state";
+import { asksProof, wantsProof } from "./proof";
 
 /**
  * The state of a form whose call did not succeed. `renamed` gives the form's own name of a field that the API calls otherwise.
@@ -15,6 +16,7 @@ export async function refused(
   values: Record<string, string>,
   renamed: Record<string, string> = {},
 ): Promise<FormState> {
+  if (wantsProof(error)) return asksProof(values);
   const t = await getTranslations("forms");
   const errors = Object.fromEntries(
     Object.entries(fieldErrors(error)).map(([field, message]) => [renamed[field] ?? field, message]),

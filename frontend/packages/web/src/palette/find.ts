@@ -2,7 +2,7 @@ import "server-only";
 import { Refused } from "@globalmarket/api";
 import { getTranslations } from "next-intl/server";
 import { findPerson } from "../server/person";
-import type { FoundGroup } from "./found";
+import type { FoundAnswer, FoundGroup } from "./found";
 
 /** So many of a kind; who looks for more narrows the list. */
 export const FOUND_OF_A_KIND = 5;
@@ -23,12 +23,6 @@ export function readTyped(asked: string | string[] | null | undefined): string {
   return ([asked].flat()[0] ?? "").trim().slice(0, MOST_TYPED);
 }
 
-interface Answer {
-  groups: FoundGroup[];
-  /** For screen readers: how many there are. */
-  status: string;
-}
-
 /** Answers the palette: `find` knows what the app's people look for. */
 export function findRoute(find: (q: string) => Promise<FoundGroup[]>) {
   return async (request: Request): Promise<Response> => {
@@ -37,7 +31,7 @@ export function findRoute(find: (q: string) => Promise<FoundGroup[]>) {
     const groups = (q ? await find(q) : []).filter(({ items }) => items.length > 0);
     const t = await getTranslations("palette");
     const count = groups.reduce((sum, { items }) => sum + items.length, 0);
-    const answer: Answer = { groups, status: t("found", { count }) };
+    const answer: FoundAnswer = { groups, status: t("found", { count }) };
     return Response.json(answer, { headers: { "Cache-Control": "no-store" } });
   };
 }

@@ -12,3 +12,12 @@ export interface FoundGroup {
   label: string;
   items: FoundPage[];
 }
+
+/** What the app's route handler answers. */
+export interface FoundAnswer {
+  groups: FoundGroup[];
+  /** For screen readers: how many there are. */
+  status: string;
+}
+
+export const NOTHING: FoundAnswer = { groups: [], status: "" };

@@ -6,9 +6,9 @@ import { Direction } from "@globalmarket/ui/direction";
 import { Search } from "lucide-react";
 import { useState } from "react";
 import { Link } from "../frame/link";
-import type { FoundGroup, FoundPage } from "./found";
+import { useWhileTyping } from "../frame/use-while-typing";
+import { type FoundGroup, type FoundPage, NOTHING } from "./found";
 import type { PaletteWords } from "./palette-link";
-import { useFound } from "./use-found";
 
 interface Props {
   /** Where the API is asked through. */
@@ -47,7 +47,7 @@ interface FinderProps extends Pick<Props, "address" | "pages" | "words"> {
 function Finder({ address, pages, words, onGo }: FinderProps) {
   const [typed, setTyped] = useState("");
   const { contains } = Autocomplete.useFilter({ sensitivity: "base" });
-  const { groups, status } = useFound(address, typed.trim());
+  const { groups, status } = useWhileTyping(address, typed, NOTHING);
   const some = pages.filter(({ title }) => contains(title, typed.trim()));
   const all: FoundGroup[] = [...(some.length > 0 ? [{ label: words.pages, items: some }] : []), ...groups];
   return (

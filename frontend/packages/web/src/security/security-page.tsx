@@ -10,6 +10,7 @@ import { PageFrame } from "../frame/page-frame";
 import { Panel } from "../frame/panel";
 import { privateApi } from "../server/site";
 import { removeSecondFactor, renewCodes } from "./actions";
+import { PasskeyList } from "./passkey-list";
 import { SessionTable } from "./session-table";
 import { SetUpForm, type SetUpWords } from "./set-up-form";
 
@@ -26,6 +27,11 @@ export async function SecurityPage({ done }: { done: string | string[] | undefin
         <SetUpForm isOver={factor.is_on} words={await setUpWords()} />
         {factor.is_on && <Present factor={factor} />}
       </Panel>
+      {factor.is_on && (
+        <Panel title={t("passkeys.title")}>
+          <PasskeyList passkeys={factor.passkeys} />
+        </Panel>
+      )}
       <Panel title={t("sessions")}>
         <SessionTable sessions={sessions} />
       </Panel>

@@ -7,3 +7,6 @@ export type SetUp =
   | { step: "done"; form: null; codes: string[] };
 
 export const BEGIN: SetUp = { step: "password", form: null };
+
+/** A form that adds a passkey; `creation` is what the browser makes it by, once the API has said so. */
+export type AddingPasskey = FormState & { creation?: { challenge: string; options: string } };

@@ -36,6 +36,25 @@ export async function unblockCustomer(_before: FormState | null, form: FormData)
   });
 }
 
+/** A link by which the reader sees the shop as the customer does: it stands in the form's answer, since it works once. */
+export async function offerSupportView(_before: FormState | null, form: FormData): Promise<FormState> {
+  const t = await getTranslations("customers");
+  let href = "";
+  const state = await changeWithReason({
+    form,
+    question: t("support_view.question"),
+    done: t("support_view.ready"),
+    send: async (api) => {
+      const { data } = await api.POST("/api/v1/admin/customers/{customer_id}/support-views", {
+        params: { path: { customer_id: text(form, "customer") } },
+        body: { reason: text(form, "reason") },
+      });
+      href = data?.url ?? "";
+    },
+  });
+  return href ? { ...state, wayOut: { href, text: t("support_view.open") } } : state;
+}
+
 function paramsOf(form: FormData, key: string) {
   return { path: { customer_id: text(form, "customer") }, header: { "Idempotency-Key": key } };
 }

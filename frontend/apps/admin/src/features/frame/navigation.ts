@@ -106,13 +106,13 @@ export const NAVIGATION: readonly Group[] = [
     entries: [
       { key: "region", Icon: Cog, right: "run_region" },
       { key: "payment-methods", Icon: CreditCard, right: "handle_money" },
-      { key: "shipping", Icon: Truck, right: "run_region", isPlanned: true },
+      { key: "shipping", Icon: Truck, right: "run_region" },
       { key: "staff", Icon: UsersRound, shortcut: "s", right: "run_region" },
       { key: "audit-log", Icon: ScrollText, shortcut: "a", right: "run_region" },
       { key: "webhooks", Icon: Webhook, right: "handle_money" },
       { key: "jobs", Icon: ListTodo, shortcut: "j", right: "run_region" },
       { key: "mails", Icon: Mail, shortcut: "l", right: "see_customers" },
-      { key: "health", Icon: HeartPulse, right: "run_region", isPlanned: true },
+      { key: "health", Icon: HeartPulse, right: "run_region" },
     ],
   },
 ];

@@ -5,13 +5,19 @@ import type { ListTable, Reader } from "@globalmarket/web/lists/list";
 import { pageOfRow } from "@globalmarket/web/lists/way-back";
 import { currentSite } from "@globalmarket/web/server/site";
 import { getTranslations } from "next-intl/server";
+import { mayDo } from "@/features/access/rights";
+import { boxValue, CHOSEN, CHOSEN_FORM } from "./chosen";
 import { ProductMark } from "./state-mark";
 import { titleIn } from "./titles";
 
 /** Products, a row each. */
-export async function productTable(_rows: ListedProduct[], { listQuery }: Reader): Promise<ListTable<ListedProduct>> {
+export async function productTable(
+  _rows: ListedProduct[],
+  { listQuery, person }: Reader,
+): Promise<ListTable<ListedProduct>> {
   const t = await getTranslations("products");
   const { locale } = await currentSite();
+  const canChoose = mayDo(person, "edit_catalogue");
   return {
     caption: t("title"),
     rowKey: ({ id }) => id,
@@ -24,6 +30,16 @@ export async function productTable(_rows: ListedProduct[], { listQuery }: Reader
           const { text, lang } = titleIn(product.titles, locale);
           return (
             <div className="flex min-w-56 items-center gap-3">
+              {canChoose && product.state !== "taken_down" && (
+                <input
+                  type="checkbox"
+                  form={CHOSEN_FORM}
+                  name={CHOSEN}
+                  value={boxValue({ id: product.id, title: text || product.slug })}
+                  aria-label={t("chosen.choose", { title: text || product.slug })}
+                  className="size-5 shrink-0 accent-brand"
+                />
+              )}
               <Picture address={product.picture} />
               <div>
                 <Link

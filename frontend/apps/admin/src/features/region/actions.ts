@@ -5,7 +5,7 @@ import { getTranslations } from "next-intl/server";
 import { changeWithReason } from "@/features/forms/reasoned";
 import { text } from "@/features/forms/text";
 import { getOptions, getRegion } from "./reads";
-import { changeInWords } from "./setting-fields";
+import { changeInWords, nameOf } from "./setting-fields";
 import { changesIn, fieldNames, switchedIn } from "./setting-values";
 
 /** Change settings of the region; only those that differ are sent. */
@@ -23,7 +23,7 @@ export async function saveSettings(_before: FormState | null, form: FormData): P
       const value = changes.settings[setting.name];
       return value === undefined ? [] : [changeInWords(setting, value, t)];
     }),
-    ...Object.entries(switched).map(([name, isOn]) => `${name}: ${t(isOn ? "yes" : "no")}`),
+    ...Object.entries(switched).map(([name, isOn]) => `${nameOf(name, t)}: ${t(isOn ? "yes" : "no")}`),
   ];
   return changeWithReason({
     form,

@@ -27,7 +27,7 @@ export async function SettingsForm({ region, options }: Props) {
         fields={[
           keyField(),
           { name: "etag", type: "hidden", value: region.etag },
-          ...featureFields(options.features),
+          ...(await featureFields(options.features)),
           ...(await settingFields(options.settings, region.currencies)),
           await reasonField(),
         ]}

@@ -5,7 +5,7 @@ import type { FieldSpec } from "@globalmarket/web/forms/field-form";
 import { getTranslations } from "next-intl/server";
 import { featureField, fieldOf, type SettingValue } from "./setting-values";
 
-/** A field for each setting, with its bounds. The API's own words for a setting are English in every language, as in the reference. */
+/** A field for each setting, with its bounds. What the API says of a setting is English in every language, as in the reference. */
 export async function settingFields(
   settings: readonly RegionSetting[],
   currencies: readonly string[],
@@ -15,11 +15,12 @@ export async function settingFields(
 }
 
 /** A box for each feature, ticked for those that are on. */
-export function featureFields(features: readonly RegionFeature[]): FieldSpec[] {
+export async function featureFields(features: readonly RegionFeature[]): Promise<FieldSpec[]> {
+  const t = await getTranslations("region");
   return features.map(({ name, is_on, description }) => ({
     name: featureField(name),
     type: "checkbox" as const,
-    label: `${name}: ${description}`,
+    label: `${nameOf(name, t)} (${name}): ${description}`,
     value: is_on ? "on" : "",
   }));
 }
@@ -30,14 +31,15 @@ function fieldsOf(setting: RegionSetting, currencies: readonly string[], t: Word
   const { name, kind, description, unit, least, most, value, is_default } = setting;
   const present = is_default ? null : value;
   const fallback = fallbackOf(setting, t);
-  const common = { label: name, optional: t("default", { value: fallback }), dir: "ltr" as const };
+  const title = nameOf(name, t);
+  const common = { label: title, optional: t("default", { value: fallback }), dir: "ltr" as const };
   if (kind === "amount_by_currency") {
     const amounts = (present ?? {}) as Record<string, number>;
     return currencies.map((currency) => ({
       ...common,
       name: fieldOf(name, currency),
-      label: `${name} (${currency})`,
-      hint: description,
+      label: `${title} (${currency})`,
+      hint: `${name}: ${description}`,
       value: amounts[currency] === undefined ? "" : decimal({ minor: amounts[currency], currency }),
     }));
   }
@@ -48,19 +50,26 @@ function fieldsOf(setting: RegionSetting, currencies: readonly string[], t: Word
       { value: "no", label: t("no") },
     ];
     const chosen = present === null ? "" : present ? "yes" : "no";
-    return [{ name: fieldOf(name), type: "select", label: name, hint: description, value: chosen, options }];
+    return [
+      { name: fieldOf(name), type: "select", label: title, hint: `${name}: ${description}`, value: chosen, options },
+    ];
   }
   const bounds = kind === "whole_number" ? ` ${t("bounds", { least, most, unit })}` : "";
-  return [{ ...common, name: fieldOf(name), hint: `${description}.${bounds}`, value: shown(present) }];
+  return [{ ...common, name: fieldOf(name), hint: `${name}: ${description}.${bounds}`, value: shown(present) }];
 }
 
-/** A setting and what it is to be, for the question before it is saved: `return_days: 30`. Null is the default. */
+/** A setting and what it is to be, for the question before it is saved: `Days to return products: 30`. Null is the default. */
 export function changeInWords(setting: RegionSetting, value: SettingValue, t: Words): string {
-  const { name } = setting;
+  const name = nameOf(setting.name, t);
   if (value === null) return `${name}: ${t("default", { value: fallbackOf(setting, t) })}`;
   if (typeof value !== "object") return `${name}: ${inWords(value, t)}`;
   const amounts = Object.entries(value).map(([currency, minor]) => `${decimal({ minor, currency })} ${currency}`);
   return `${name}: ${amounts.join(", ")}`;
+}
+
+/** What people call a setting or a feature; one that the catalogue does not know yet goes by its own name. */
+export function nameOf(name: string, t: Words): string {
+  return t.has(`names_of.${name}`) ? t(`names_of.${name}`) : name;
 }
 
 function fallbackOf(setting: RegionSetting, t: Words): string {

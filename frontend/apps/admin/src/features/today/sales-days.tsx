@@ -1,17 +1,35 @@
 import type { Overview } from "@globalmarket/api";
-import { formatDay } from "@globalmarket/i18n";
+import { directionOf, formatDay } from "@globalmarket/i18n";
+import { decimal, formatMoney } from "@globalmarket/money";
 import { DataTable } from "@globalmarket/ui/data-table";
-import { Fold } from "@globalmarket/web/frame/fold";
+import { BarChart } from "@globalmarket/web/charts/bar-chart";
+import { Panel } from "@globalmarket/web/frame/panel";
 import { currentSite } from "@globalmarket/web/server/site";
 import { getTranslations } from "next-intl/server";
 import { Amount } from "@/features/money/amount";
 
-/** The days behind the tiles of sales, a table for each currency. */
-export async function SalesDays({ sales }: Pick<Overview, "sales">) {
+type Sales = NonNullable<Overview["sales"]>[number];
+
+/** The days behind the tiles of sales: a chart for each currency, with a table of the same figures. */
+export function SalesDays({ sales }: Pick<Overview, "sales">) {
+  return sales?.map((of) => <SalesPanel key={of.currency} {...of} />);
+}
+
+async function SalesPanel({ currency, days }: Sales) {
   const t = await getTranslations("today");
   const { locale } = await currentSite();
-  return sales?.map(({ currency, days }) => (
-    <Fold key={currency} title={t("sales_days", { currency })}>
+  const short = new Intl.DateTimeFormat(locale.tag, { day: "numeric", month: "short", timeZone: "UTC" });
+  return (
+    <Panel title={t("sales_days", { currency })}>
+      <BarChart
+        isMirrored={directionOf(locale.language) === "rtl"}
+        series={[t("sales")]}
+        points={days.map(({ day, sales }) => ({
+          label: short.format(new Date(`${day}T00:00:00Z`)),
+          values: [Number(decimal(sales))],
+          texts: [formatMoney(sales, locale.tag)],
+        }))}
+      />
       <DataTable
         caption={t("sales_days", { currency })}
         rows={days.toReversed()}
@@ -22,6 +40,6 @@ export async function SalesDays({ sales }: Pick<Overview, "sales">) {
           { title: t("sales"), isNumber: true, cell: ({ sales: of }) => <Amount of={of} /> },
         ]}
       />
-    </Fold>
-  ));
+    </Panel>
+  );
 }

@@ -4,11 +4,12 @@ import { brandStyle } from "@globalmarket/web/frame/brand";
 import { arabic, latin } from "@globalmarket/web/frame/fonts";
 import { SkipLink } from "@globalmarket/web/frame/skip-link";
 import type { Metadata } from "next";
-import { getMessages } from "next-intl/server";
+import { getMessages, getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
 import { Footer } from "@/features/frame/footer";
 import { Header } from "@/features/frame/header";
 import { ShopNavigation } from "@/features/frame/navigation";
+import { SupportBanner } from "@/features/frame/support-banner";
 import { cardOf } from "@/features/share/card-of";
 import { currentShop } from "@/server/shop";
 
@@ -25,6 +26,7 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function Layout({ children }: { children: ReactNode }) {
   const { region, locale } = await currentShop();
   const messages = await getMessages();
+  const t = await getTranslations("frame");
   return (
     <html
       lang={locale.tag}
@@ -34,6 +36,7 @@ export default async function Layout({ children }: { children: ReactNode }) {
     >
       <body className="flex min-h-dvh flex-col font-sans">
         <SkipLink />
+        <SupportBanner words={{ text: t("support_view.text"), end: t("support_view.end") }} />
         <Header />
         <ShopNavigation words={messages.faults}>{children}</ShopNavigation>
         <Footer />

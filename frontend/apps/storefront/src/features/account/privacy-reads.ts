@@ -1,11 +1,16 @@
 import "server-only";
-import type { DataExportView } from "@globalmarket/api";
+import type { DataExportView, SupportView } from "@globalmarket/api";
 import { privateApi } from "@/server/shop";
 
 /** Whether the customer wants mails about offers. */
 export async function wantsMarketing(): Promise<boolean> {
   const { data } = await (await privateApi()).GET("/api/v1/me/consents");
   return data?.granted.includes("marketing") ?? false;
+}
+
+/** When the operator's support looked at the shop as the customer; the latest twenty. */
+export async function listSupportViews(): Promise<SupportView[]> {
+  return (await (await privateApi()).GET("/api/v1/me/support-views")).data?.items ?? [];
 }
 
 /** The copies of the customer's data that were asked for. */

@@ -3,10 +3,10 @@
 import { Autocomplete } from "@base-ui/react/autocomplete";
 import { Direction } from "@globalmarket/ui/direction";
 import { Link } from "@globalmarket/web/frame/link";
+import { useWhileTyping } from "@globalmarket/web/frame/use-while-typing";
 import { Search } from "lucide-react";
 import { type ComponentProps, useEffect, useLayoutEffect, useRef, useState } from "react";
-import type { Suggestion, SuggestionGroup } from "./suggestion";
-import { useSuggestions } from "./use-suggestions";
+import { NO_SUGGESTIONS, type Suggestion, type SuggestionGroup } from "./suggestion";
 
 interface Props {
   /** The plain field's own: id, name and so on. */
@@ -20,7 +20,7 @@ interface Props {
 /** The search field with what may be meant below it. It takes the place of the plain one, and its focus. */
 export function SuggestInput({ input, typed, onType, address, direction }: Props) {
   const [isOpen, setOpen] = useState(typed !== ""); // who types fast has typed before this was loaded
-  const { groups, status } = useSuggestions(address, typed);
+  const { groups, status } = useWhileTyping(address, typed, NO_SUGGESTIONS);
   const field = useRef<HTMLInputElement>(null);
   useLayoutEffect(() => {
     field.current?.focus();

@@ -18,3 +18,5 @@ export interface SuggestionAnswer {
   /** For screen readers: how many there are. */
   status: string;
 }
+
+export const NO_SUGGESTIONS: SuggestionAnswer = { groups: [], status: "" };

@@ -3,6 +3,7 @@
 import type { NewApiKey } from "@globalmarket/api";
 import { change } from "@globalmarket/web/forms/change";
 import { type FormState, succeeded, typed, unsent } from "@globalmarket/web/forms/form-state";
+import { prove } from "@globalmarket/web/forms/proof";
 import { refused } from "@globalmarket/web/forms/refused";
 import { isDecided } from "@globalmarket/web/server/problems";
 import { privateApi } from "@globalmarket/web/server/site";
@@ -16,6 +17,8 @@ export async function createKey(_before: FormState | null, form: FormData): Prom
   const roles = KEY_ROLES.filter((role) => form.get(`role.${role}`) === "on");
   const values = typed(form, "name", "key", ...KEY_ROLES.map((role) => `role.${role}`));
   if (!roles.length) return unsent(t("keys.choose_role"), values);
+  const unproved = await prove(form, values);
+  if (unproved) return unproved;
   try {
     const { data } = await (await privateApi()).POST("/api/v1/vendor/api-keys", {
       params: { header: { "Idempotency-Key": values.key || crypto.randomUUID() } },

@@ -5,6 +5,7 @@ import { TextField } from "@globalmarket/ui/field";
 import { FormSummary } from "@globalmarket/ui/form-summary";
 import { type FormState, typed, unsent } from "@globalmarket/web/forms/form-state";
 import { SecretOnce } from "@globalmarket/web/forms/secret-once";
+import { ProofStep } from "@globalmarket/web/forms/proof-step";
 import { useServerForm } from "@globalmarket/web/forms/use-server-form";
 import { WayOut } from "@globalmarket/web/forms/way-out";
 import { createKey } from "./actions";
@@ -56,8 +57,9 @@ export function NewKeyForm({ firstKey, roles, words }: Props) {
           ))}
         </fieldset>
       </div>
+      <ProofStep id="key" state={state} />
       <Button type="submit" disabled={isSending} className="self-start">
-        {words.create}
+        {state?.proof?.submit ?? words.create}
       </Button>
     </form>
   );

@@ -1,18 +1,16 @@
 "use server";
 
-import { type Api, Refused, type VendorOrderDetail } from "@globalmarket/api";
+import type { Api, VendorOrderDetail } from "@globalmarket/api";
 import type { FormState, RowResult } from "@globalmarket/web/forms/form-state";
 import { unsent as notSent } from "@globalmarket/web/forms/form-state";
-import { problemSentence } from "@globalmarket/web/server/problems";
+import { countsOf, eachOf, rowResult, rowsDone } from "@globalmarket/web/forms/many";
 import { privateApi } from "@globalmarket/web/server/site";
-import { refresh } from "next/cache";
 import { getTranslations } from "next-intl/server";
 import { unsent } from "./amounts";
 import { chosenIds } from "./chosen";
 import { MOST_PARCELS, readTrackingFile, repeatedNumbers, type TrackedRow } from "./tracking-file";
 
 const MOST_BYTES = 256 * 1024;
-const AT_ONCE = 4;
 
 type Outcome = Omit<RowResult, "name">;
 
@@ -23,15 +21,15 @@ export async function acceptChosen(_before: FormState | null, form: FormData): P
   const named = String(form.get("orders") ?? "").split(",");
   const numbers = String(form.get("numbers") ?? "").split(",");
   const api = await privateApi();
-  const rows = await each(chosenIds(named), (id) =>
-    result(numbers[named.indexOf(id)] || id, async () => {
+  const rows = await eachOf(chosenIds(named), (id) =>
+    rowResult(numbers[named.indexOf(id)] || id, async () => {
       await api.POST("/api/v1/vendor/orders/{vendor_order_id}/accept", {
         params: { path: { vendor_order_id: id }, header: { "Idempotency-Key": `${key}.${id}` } },
       });
       return { isDone: true, message: t("row_accepted") };
     }),
   );
-  return answer(t("accepted_rows", countsOf(rows)), rows);
+  return rowsDone(t("accepted_rows", countsOf(rows)), rows);
 }
 
 /** Send what is left of each order in a file as one parcel, with the file's tracking number. */
@@ -49,9 +47,9 @@ export async function shipByFile(_before: FormState | null, form: FormData): Pro
   const once = parcels.filter(({ number }) => !repeated.has(number));
   const rows = [
     ...[...repeated].map((name) => ({ name, isDone: false, message: t("row_twice") })),
-    ...(await each(once, (parcel) => result(parcel.number || "–", () => ship(api, parcel, key)))),
+    ...(await eachOf(once, (parcel) => rowResult(parcel.number || "–", () => ship(api, parcel, key)))),
   ];
-  return answer(t("shipped_rows", countsOf(rows)), rows);
+  return rowsDone(t("shipped_rows", countsOf(rows)), rows);
 }
 
 async function ship(api: Api, parcel: TrackedRow, key: string): Promise<Outcome> {
@@ -79,33 +77,4 @@ async function findByNumber(api: Api, number: string): Promise<VendorOrderDetail
   if (!found) return null;
   const params = { path: { vendor_order_id: found.id } };
   return (await api.GET("/api/v1/vendor/orders/{vendor_order_id}", { params })).data as VendorOrderDetail;
-}
-
-/** What became of one row: whatever the API refuses or does not answer in it, the other rows are still done and listed. @throws a fault of ours */
-async function result(name: string, work: () => Promise<Outcome>): Promise<RowResult> {
-  try {
-    return { name, ...(await work()) };
-  } catch (error) {
-    const [first] = error instanceof Refused ? (error.problem.errors ?? []) : [];
-    return { name, isDone: false, message: first?.message ?? (await problemSentence(error)) };
-  }
-}
-
-/** Runs `work` for all of them, a few at once, and keeps their order. */
-async function each<Item>(items: Item[], work: (item: Item) => Promise<RowResult>): Promise<RowResult[]> {
-  const rows: RowResult[] = [];
-  for (let start = 0; start < items.length; start += AT_ONCE) {
-    rows.push(...(await Promise.all(items.slice(start, start + AT_ONCE).map(work))));
-  }
-  return rows;
-}
-
-function countsOf(rows: RowResult[]) {
-  return { done: rows.filter(({ isDone }) => isDone).length, count: rows.length };
-}
-
-function answer(message: string, rows: RowResult[]): FormState {
-  refresh();
-  const kind = rows.some(({ isDone }) => isDone) ? "success" : "problem";
-  return { kind, message, rows, errors: {}, values: { key: crypto.randomUUID() }, attempt: crypto.randomUUID() };
 }

@@ -2,6 +2,7 @@
 
 import { change } from "@globalmarket/web/forms/change";
 import { type FormState, succeeded } from "@globalmarket/web/forms/form-state";
+import { prove } from "@globalmarket/web/forms/proof";
 import { refused } from "@globalmarket/web/forms/refused";
 import { currentSite, privateApi } from "@globalmarket/web/server/site";
 import { getTranslations } from "next-intl/server";
@@ -14,6 +15,8 @@ export async function openConnected(_before: FormState | null, form: FormData): 
   const t = await getTranslations("payout-account");
   const { origin, locale } = await currentSite();
   const body = { return_url: `${origin}/${locale.tag}/payout-account`, provider: String(form.get("provider") ?? "") };
+  const unproved = await prove(form, {});
+  if (unproved) return unproved;
   try {
     const api = await privateApi();
     const { data } = await api.POST("/api/v1/vendor/connected-account/links", { body });

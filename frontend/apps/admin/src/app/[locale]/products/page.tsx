@@ -3,6 +3,8 @@ import { ListPage } from "@globalmarket/web/lists/list-page";
 import { Boxes } from "lucide-react";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
+import { mayDo } from "@/features/access/rights";
+import { ChosenForm } from "@/features/products/chosen-form";
 import { LISTING_STATES } from "@/features/products/filters";
 import { PRODUCTS } from "@/features/products/list";
 
@@ -33,7 +35,12 @@ export default async function ProductsPage({ searchParams }: Props) {
       ]}
       empty={{ icon: <Boxes />, title: t("none"), hint: t("none_hint") }}
       noneFound={{ title: t("none_found"), hint: t("none_found_hint") }}
-      frame={(list) => <PageFrame title={t("title")}>{list}</PageFrame>}
+      frame={(list, { person }) => (
+        <PageFrame title={t("title")}>
+          {list}
+          {mayDo(person, "edit_catalogue") && <ChosenForm />}
+        </PageFrame>
+      )}
     />
   );
 }

@@ -13,7 +13,7 @@ import { currentShop } from "@/server/shop";
 
 type Props = PageProps<"/[locale]/login">;
 
-const DONE = ["confirmed", "reset", "logged_out", "logged_out_everywhere", "deleted"] as const;
+const DONE = ["confirmed", "reset", "logged_out", "logged_out_everywhere", "deleted", "support_view_over"] as const;
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations("auth");

@@ -16,6 +16,7 @@ import { Blocking } from "@/features/customers/blocking";
 import { CustomerMark } from "@/features/customers/customer-table";
 import { CUSTOMER_DONE } from "@/features/customers/done";
 import { getCustomer } from "@/features/customers/reads";
+import { OfferSupportView } from "@/features/customers/support-view";
 import { orderTable } from "@/features/orders/order-table";
 import { listOrders } from "@/features/orders/reads";
 
@@ -80,6 +81,7 @@ export default async function CustomerPage({ params, searchParams }: Props) {
             >
               {t("to_mails")}
             </Link>
+            <OfferSupportView customer={customer} />
             <Blocking customer={customer} from={from} />
           </PageFrame>
         );

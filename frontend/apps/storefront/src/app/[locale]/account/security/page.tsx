@@ -6,6 +6,7 @@ import { AccountFrame } from "@/features/account/account-frame";
 import { saveMarketing } from "@/features/account/privacy-actions";
 import { wantsMarketing } from "@/features/account/privacy-reads";
 import { changePassword } from "@/features/account/profile-actions";
+import { SupportViews } from "@/features/account/support-views";
 import { DeleteAccount, YourData } from "@/features/account/your-data";
 import { logOutEverywhere } from "@/features/auth/actions";
 
@@ -79,6 +80,9 @@ export default async function SecurityPage() {
           {t("your_data")}
         </h2>
         <YourData />
+      </section>
+      <section aria-labelledby="support" className={SECTION}>
+        <SupportViews />
       </section>
       <section className={SECTION}>
         <DeleteAccount />
