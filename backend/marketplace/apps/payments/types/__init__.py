@@ -9,6 +9,7 @@ from marketplace.apps.payments.types.actions import (
     VoucherDetail,
 )
 from marketplace.apps.payments.types.cards import CardChoice, SavedCard
+from marketplace.apps.payments.types.hours import HourOfPayments
 from marketplace.apps.payments.types.methods import (
     MethodKind,
     MethodView,
@@ -46,6 +47,7 @@ __all__ = [
     "ConfirmInPage",
     "DisputeState",
     "DisputeView",
+    "HourOfPayments",
     "MethodKind",
     "MethodView",
     "MovementKind",

@@ -30,6 +30,7 @@ export const NAMESPACES = [
   "region",
   "returns",
   "search",
+  "segments",
   "staff",
   "tax",
   "today",

@@ -3,6 +3,7 @@ import {
   BookOpen,
   Boxes,
   Brain,
+  ChartColumn,
   Cog,
   CreditCard,
   FileText,
@@ -56,7 +57,10 @@ interface Group {
 export const NAVIGATION: readonly Group[] = [
   {
     key: "overview",
-    entries: [{ key: "today", Icon: House, shortcut: "t" }],
+    entries: [
+      { key: "today", Icon: House, shortcut: "t" },
+      { key: "reports", Icon: ChartColumn, shortcut: "k" },
+    ],
   },
   {
     key: "sales",

@@ -4,8 +4,9 @@ import { brandStyle } from "@globalmarket/web/frame/brand";
 import { arabic, latin } from "@globalmarket/web/frame/fonts";
 import { SkipLink } from "@globalmarket/web/frame/skip-link";
 import type { Metadata } from "next";
-import { getMessages } from "next-intl/server";
+import { getMessages, getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
+import { Counting } from "@/features/behaviour/counting";
 import { Footer } from "@/features/frame/footer";
 import { Header } from "@/features/frame/header";
 import { ShopNavigation } from "@/features/frame/navigation";
@@ -25,6 +26,7 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function Layout({ children }: { children: ReactNode }) {
   const { region, locale } = await currentShop();
   const messages = await getMessages();
+  const t = await getTranslations("behaviour");
   return (
     <html
       lang={locale.tag}
@@ -37,6 +39,17 @@ export default async function Layout({ children }: { children: ReactNode }) {
         <Header />
         <ShopNavigation words={messages.faults}>{children}</ShopNavigation>
         <Footer />
+        <Counting
+          address={`/${locale.tag}/behaviour`}
+          preferences={`/${locale.tag}/preferences`}
+          words={{
+            title: t("title"),
+            text: t("text"),
+            agree: t("agree"),
+            refuse: t("refuse"),
+            later: t("later"),
+          }}
+        />
       </body>
     </html>
   );

@@ -1,11 +1,11 @@
 import { directionOf, formatDay } from "@globalmarket/i18n";
 import { decimal, formatMoney } from "@globalmarket/money";
 import { DataTable } from "@globalmarket/ui/data-table";
+import { Chart } from "@globalmarket/web/charts/chart";
 import { Panel } from "@globalmarket/web/frame/panel";
 import { currentSite, privateApi } from "@globalmarket/web/server/site";
 import { getTranslations } from "next-intl/server";
 import { currenciesOf, daysBack, everyDay, type SalesDay } from "./sales";
-import { SalesChart } from "./sales-chart";
 
 const DAYS = 30;
 
@@ -32,15 +32,13 @@ async function SalesPanel({ currency, days }: { currency: string; days: SalesDay
       <p className="text-muted">
         {t("sales_sum", { sales: money(sum("sales")), refunds: money(sum("refunds")), orders: sum("orders") })}
       </p>
-      <SalesChart
+      <Chart
         isMirrored={directionOf(locale.language) === "rtl"}
-        words={{ sales: t("sales"), refunds: t("refunds") }}
-        days={days.map(({ day, sales, refunds }) => ({
+        series={[t("sales"), t("refunds")]}
+        groups={days.map(({ day, sales, refunds }) => ({
           label: short.format(new Date(`${day}T00:00:00Z`)),
-          sales: Number(decimal({ minor: sales, currency })),
-          refunds: Number(decimal({ minor: refunds, currency })),
-          salesText: money(sales),
-          refundsText: money(refunds),
+          heights: [sales, refunds].map((minor) => Number(decimal({ minor, currency }))),
+          texts: [money(sales), money(refunds)],
         }))}
       />
       <details>
