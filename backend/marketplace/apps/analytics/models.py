@@ -7,8 +7,8 @@ from django.db.models import Q
 from marketplace.apps.analytics.types import (
     Comparison,
     EventKind,
-    ExportState,
     FileFormat,
+    FileState,
     Grain,
     Interval,
     Measure,
@@ -153,7 +153,7 @@ class ReportExport(models.Model):
     has_money = models.BooleanField()  # for those alone who see money
     asked = models.JSONField()  # types.Asked
     format = models.CharField(max_length=4, choices=choices(FileFormat))
-    state = models.CharField(max_length=10, choices=choices(ExportState), default=ExportState.PENDING)
+    state = models.CharField(max_length=10, choices=choices(FileState), default=FileState.PENDING)
     path = models.CharField(max_length=400, default="", blank=True)
     is_whole = models.BooleanField(default=True)
     requested_at = models.DateTimeField()

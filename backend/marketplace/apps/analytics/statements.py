@@ -119,7 +119,9 @@ HOURS_OF_BEHAVIOUR = """
 CLEAR_CUSTOMERS = "DELETE FROM analytics_customers"
 # Fifths go by rank, and ties by the number, so that the same rows lead to the same scores.
 SCORE_CUSTOMERS = """
-    INSERT INTO analytics_customers (customer_id, currency, orders, spent_minor, first_order_at, last_order_at, recency, frequency, monetary)
+    INSERT INTO analytics_customers (
+        customer_id, currency, orders, spent_minor, first_order_at, last_order_at, recency, frequency, monetary
+    )
     SELECT customer_id, currency, orders, spent, first_at, last_at,
         ntile(5) OVER (PARTITION BY currency ORDER BY last_at, customer_id),
         ntile(5) OVER (PARTITION BY currency ORDER BY orders, customer_id),

@@ -303,7 +303,18 @@ class FileFormat(StrEnum):
     JSON = "json"
 
 
-class ExportState(StrEnum):
+# By which the API's document names the choices of requests: its components of answers have the enums' own names.
+FILE_FORMATS = tuple(one.value for one in FileFormat)
+SAVED_PERIODS = tuple(one.value for one in SavedPeriod)
+SCHEDULES = tuple(one.value for one in Schedule)
+INTERVALS = tuple(one.value for one in Interval)
+COMPARISONS = tuple(one.value for one in Comparison)
+REPORT_NAMES = tuple(one.value for one in ReportName)
+EVENT_KINDS = tuple(one.value for one in EventKind)
+CHECKOUT_STEPS = tuple(one.value for one in CheckoutStep)
+
+
+class FileState(StrEnum):
     PENDING = "pending"
     READY = "ready"
 
@@ -313,7 +324,7 @@ class ReportExportView(msgspec.Struct, frozen=True, kw_only=True):
 
     id: str
     format: FileFormat
-    state: ExportState
+    state: FileState
     measures: list[Measure]
     since: date
     until: date

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 
 from marketplace.apps.analytics.errors import ExportNotFound, FileNotReady
 from marketplace.apps.analytics.models import ReportExport
-from marketplace.apps.analytics.types import Asked, ExportState, FileFormat, ReportExportView
+from marketplace.apps.analytics.types import Asked, FileFormat, FileState, ReportExportView
 from marketplace.foundation.blobs import open_blob
 from marketplace.kit.pages import Page, PageRequest, decode_cursor, page_of
 
@@ -30,7 +30,7 @@ def get_export(export_id: str, *, vendor_id: str, sees_money: bool) -> ReportExp
 def open_export(export_id: str, *, vendor_id: str, sees_money: bool) -> tuple[IO[bytes], FileFormat]:
     """The file; close it. :raises ExportNotFound: also for another vendor's :raises FileNotReady:"""
     row = _get(export_id, vendor_id, sees_money=sees_money)
-    if row.state != ExportState.READY:
+    if row.state != FileState.READY:
         raise FileNotReady(state=row.state)
     return open_blob(row.path), FileFormat(row.format)
 
@@ -40,7 +40,7 @@ def export_view_of(row: ReportExport) -> ReportExportView:
     return ReportExportView(
         id=row.id,
         format=FileFormat(row.format),
-        state=ExportState(row.state),
+        state=FileState(row.state),
         measures=list(asked.measures),
         since=asked.since,
         until=asked.until,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date, timedelta
+from datetime import UTC, date, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -12,7 +12,16 @@ from django.db import connections
 from marketplace.apps.analytics.domain.catalogue import COLUMNS, MEASURES
 from marketplace.apps.analytics.domain.periods import compared, start_of, starts_of
 from marketplace.apps.analytics.queries.names import names_of
-from marketplace.apps.analytics.types import Asked, Dimension, Grain, Interval, AnalyticsReport, AnalyticsRow, AnalyticsTotal, AnalyticsValues
+from marketplace.apps.analytics.types import (
+    AnalyticsReport,
+    AnalyticsRow,
+    AnalyticsTotal,
+    AnalyticsValues,
+    Asked,
+    Dimension,
+    Grain,
+    Interval,
+)
 from marketplace.foundation import tenancy
 from marketplace.kit.money import Money
 from marketplace.kit.pages import PageRequest, decode_cursor, encode_cursor
@@ -72,7 +81,7 @@ def _by_time(asked: Asked, found: list[Found], before: Mapping[Key, Found] | Non
     currencies = _in_order({row[2] for row in found} | {key[1] for key in before or ()}, is_money=_is_money(asked))
     return [
         AnalyticsRow(
-            starts_at=start,
+            starts_at=start.astimezone(UTC),
             currency=currency,
             dimensions={},
             names={},
@@ -92,7 +101,7 @@ def _items(asked: Asked, found: list[Found], before: Mapping[Key, Found] | None)
         dimensions = dict(zip(asked.by, row[3 : 3 + len(asked.by)], strict=True))
         items.append(
             AnalyticsRow(
-                starts_at=starts[row[0]] if asked.interval else None,
+                starts_at=starts[row[0]].astimezone(UTC) if asked.interval else None,
                 currency=row[2],
                 dimensions={dimension.value: value for dimension, value in dimensions.items()},
                 names={dimension.value: names[dimension, value] for dimension, value in dimensions.items() if (dimension, value) in names},

@@ -25,9 +25,7 @@ _AFTER = "(spent_minor < %(spent)s OR spent_minor = %(spent)s AND customer_id > 
 def segment_sizes(currency: str, *, now: datetime) -> list[SegmentSize]:
     """Of each segment; a customer may be in several. One statement."""
     found = sql.rows(_SIZES, {"currency": currency, "now": now})
-    return [
-        SegmentSize(segment=Segment(segment), customers=count, spent=Money(int(spent), currency)) for segment, count, spent in found
-    ]
+    return [SegmentSize(segment=Segment(segment), customers=count, spent=Money(int(spent), currency)) for segment, count, spent in found]
 
 
 def list_segment(segment: Segment, currency: str, page: PageRequest, *, now: datetime) -> Page[SegmentCustomer]:

@@ -8,7 +8,7 @@ from rest_framework import serializers
 
 from marketplace.apps.accounts.fields import LanguageField
 from marketplace.apps.analytics.services import MAX_EVENTS
-from marketplace.apps.analytics.types import Behaviour, CheckoutStep, EventKind
+from marketplace.apps.analytics.types import CHECKOUT_STEPS, EVENT_KINDS, Behaviour, EventKind
 from marketplace.foundation.rest.fields import IdField, LineField
 from marketplace.foundation.rest.serializers import StrictSerializer
 from marketplace.foundation.texts import render
@@ -35,13 +35,13 @@ class ReportedEvent(StrictSerializer):
     """Something that a visitor did, by an id of the browser's."""
 
     id = serializers.UUIDField()
-    kind = serializers.ChoiceField(choices=[kind.value for kind in EventKind])
+    kind = serializers.ChoiceField(choices=EVENT_KINDS)
     at = serializers.DateTimeField(help_text="By the browser's clock; the same when it is sent again.")
     product_id = IdField(prefix="prod", required=False, default="")
     query = LineField(max_length=200, required=False, default="", allow_blank=True)
     position = serializers.IntegerField(min_value=1, max_value=10_000, required=False, help_text="The place in a list, from 1.")
     count = serializers.IntegerField(min_value=0, max_value=10_000_000, required=False, help_text="Products found, or units.")
-    step = serializers.ChoiceField(choices=[step.value for step in CheckoutStep], required=False, default="")
+    step = serializers.ChoiceField(choices=CHECKOUT_STEPS, required=False, default="")
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         needed = _NEEDED.get(attrs["kind"])
@@ -54,7 +54,7 @@ class RecordBehaviour(StrictSerializer):
     """A batch of what one visitor did."""
 
     visitor_id = IdField(prefix="vis")
-    events = ReportedEvent(many=True, allow_empty=False, max_length=MAX_EVENTS)
+    events = serializers.ListField(child=ReportedEvent(), allow_empty=False, max_length=MAX_EVENTS)
 
 
 def behaviour_of(events: list[dict[str, Any]]) -> list[Behaviour]:

@@ -10,7 +10,21 @@ from zoneinfo import ZoneInfo
 from rest_framework import serializers
 
 from marketplace.apps.analytics.domain.catalogue import MEASURES, REPORTS, ReportSpec, dimensions_of, is_of_vendors, vendor_report
-from marketplace.apps.analytics.types import Asked, AnalyticsCatalogue, Comparison, Dimension, FileFormat, Interval, Measure, MeasureView, NamedReport, ReportName
+from marketplace.apps.analytics.types import (
+    COMPARISONS,
+    FILE_FORMATS,
+    INTERVALS,
+    REPORT_NAMES,
+    AnalyticsCatalogue,
+    Asked,
+    Comparison,
+    Dimension,
+    Interval,
+    Measure,
+    MeasureView,
+    NamedReport,
+    ReportName,
+)
 from marketplace.foundation import tenancy
 from marketplace.foundation.rest.fields import CodeField, IdField, LineField
 from marketplace.foundation.rest.serializers import StrictSerializer
@@ -27,13 +41,13 @@ USUAL_DAYS = 30
 class AskVendorReport(StrictSerializer):
     """The query string of a report: by its name, or put together."""
 
-    report = serializers.ChoiceField(choices=[name.value for name in ReportName], required=False, help_text="Of the catalogue; else name `measures`.")
+    report = serializers.ChoiceField(choices=REPORT_NAMES, required=False, help_text="Of the catalogue; else name `measures`.")
     measures = CodeField(max_length=300, required=False, help_text="Of the catalogue, with commas between.")
     by = CodeField(max_length=100, required=False, help_text="Dimensions that all of the measures have, with commas between.")
-    interval = serializers.ChoiceField(choices=[one.value for one in Interval], required=False)
+    interval = serializers.ChoiceField(choices=INTERVALS, required=False)
     since = serializers.DateField(required=False, help_text=f"A day of the region; {USUAL_DAYS} days up to `until` if left out.")
     until = serializers.DateField(required=False, help_text="The last day that is in it; today if left out.")
-    compare = serializers.ChoiceField(choices=[one.value for one in Comparison], required=False)
+    compare = serializers.ChoiceField(choices=COMPARISONS, required=False)
     product = IdField(prefix="prod", required=False)
     method = CodeField(max_length=40, required=False)
     reason = CodeField(max_length=20, required=False)
@@ -51,11 +65,11 @@ class AskReport(AskVendorReport):
 class ExportVendorReport(AskVendorReport):
     """The same as a file, with all of its rows."""
 
-    format = serializers.ChoiceField(choices=[one.value for one in FileFormat])
+    format = serializers.ChoiceField(choices=FILE_FORMATS)
 
 
 class ExportReport(AskReport):
-    format = serializers.ChoiceField(choices=[one.value for one in FileFormat])
+    format = serializers.ChoiceField(choices=FILE_FORMATS)
 
 
 def asked_of(data: Mapping[str, Any], *, vendor_id: str = "", sees_money: bool, now: datetime) -> Asked:
@@ -71,14 +85,14 @@ def asked_of(data: Mapping[str, Any], *, vendor_id: str = "", sees_money: bool, 
     possible = dimensions_of(spec.measures)
     for place, dimensions in (("by", spec.by), ("filters", filters)):
         if wrong := [dimension.value for dimension in dimensions if dimension not in possible]:
-            raise _wrong(wrong[0] if place == "filters" else place, "not_of_measures", Text("Not all of the measures have it: {name}", name=wrong[0]))
+            raise _wrong(
+                wrong[0] if place == "filters" else place, "not_of_measures", Text("Not all of the measures have it: {name}", name=wrong[0])
+            )
     if not sees_money and any(MEASURES[measure].is_money for measure in spec.measures):
         raise Forbidden
     since, until = _period(data, spec.interval, now)
     compare = Comparison(data["compare"]) if data.get("compare") else None
-    return Asked(
-        measures=spec.measures, since=since, until=until, interval=spec.interval, by=spec.by, compare=compare, filters=filters
-    )
+    return Asked(measures=spec.measures, since=since, until=until, interval=spec.interval, by=spec.by, compare=compare, filters=filters)
 
 
 def catalogue_for(*, is_vendor: bool, sees_money: bool) -> AnalyticsCatalogue:

@@ -7,7 +7,18 @@ from typing import Any
 
 from rest_framework import serializers
 
-from marketplace.apps.analytics.types import Comparison, Interval, ReportName, SavedPeriod, Schedule
+from marketplace.apps.analytics.types import (
+    COMPARISONS,
+    INTERVALS,
+    REPORT_NAMES,
+    SAVED_PERIODS,
+    SCHEDULES,
+    Comparison,
+    Interval,
+    ReportName,
+    SavedPeriod,
+    Schedule,
+)
 from marketplace.foundation.rest.fields import LineField
 from marketplace.foundation.rest.serializers import StrictSerializer
 
@@ -16,11 +27,11 @@ class KeepReport(StrictSerializer):
     """A report under a name, over days that are counted from when it is read."""
 
     name = LineField(max_length=100)
-    report = serializers.ChoiceField(choices=[one.value for one in ReportName])
-    period = serializers.ChoiceField(choices=[one.value for one in SavedPeriod])
-    interval = serializers.ChoiceField(choices=[one.value for one in Interval], required=False)
-    compare = serializers.ChoiceField(choices=[one.value for one in Comparison], required=False)
-    schedule = serializers.ChoiceField(choices=[one.value for one in Schedule], required=False, default=Schedule.NEVER.value)
+    report = serializers.ChoiceField(choices=REPORT_NAMES)
+    period = serializers.ChoiceField(choices=SAVED_PERIODS)
+    interval = serializers.ChoiceField(choices=INTERVALS, required=False)
+    compare = serializers.ChoiceField(choices=COMPARISONS, required=False)
+    schedule = serializers.ChoiceField(choices=SCHEDULES, required=False, default=Schedule.NEVER.value)
 
 
 def kept_of(data: Mapping[str, Any]) -> dict[str, Any]:

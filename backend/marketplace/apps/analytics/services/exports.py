@@ -12,7 +12,7 @@ from marketplace.apps.analytics import queries
 from marketplace.apps.analytics.domain.report_files import CONTENT_TYPES, file_of
 from marketplace.apps.analytics.errors import TooManyFiles
 from marketplace.apps.analytics.models import ReportExport
-from marketplace.apps.analytics.types import AnalyticsRow, Asked, ExportState, FileFormat, ReportExportView
+from marketplace.apps.analytics.types import AnalyticsRow, Asked, FileFormat, FileState, ReportExportView
 from marketplace.foundation import rows, tenancy
 from marketplace.foundation.blobs import delete_blob, save_private
 from marketplace.kit import limits
@@ -20,14 +20,14 @@ from marketplace.kit.ids import new_id
 from marketplace.kit.pages import PageRequest
 
 FILE_LIFE = timedelta(days=7)
-MAX_EXPORTS = limits.declare("analytics.exports", 50, "files", "Of reports of one vendor, or of the operator; 409 `too_many_files` above it.")
+MAX_EXPORTS = limits.declare(
+    "analytics.exports", 50, "files", "Of reports of one vendor, or of the operator; 409 `too_many_files` above it."
+)
 MAX_ROWS = limits.declare("analytics.export_rows", 20_000, "rows", "Of a report as a file; `is_whole` is false for one that has more.")
 PAGE = 1_000
 
 
-def request_export(
-    *, asked: Asked, format: FileFormat, vendor_id: str, person_id: str, has_money: bool, now: datetime
-) -> ReportExportView:
+def request_export(*, asked: Asked, format: FileFormat, vendor_id: str, person_id: str, has_money: bool, now: datetime) -> ReportExportView:
     """A file to be made (``make_export``); ``vendor_id`` is empty for the operator's. :raises TooManyFiles:"""
     if ReportExport.objects.filter(vendor_id=vendor_id).count() >= MAX_EXPORTS:
         raise TooManyFiles
@@ -46,20 +46,20 @@ def request_export(
 
 def make_export(*, export_id: str, now: datetime) -> None:
     """Write the file. Safe to repeat; does nothing for one that is made."""
-    export = ReportExport.objects.filter(pk=export_id, state=ExportState.PENDING).first()
+    export = ReportExport.objects.filter(pk=export_id, state=FileState.PENDING).first()
     if export is None:
         return
-    asked, format = msgspec.convert(export.asked, Asked), FileFormat(export.format)
+    asked, kind = msgspec.convert(export.asked, Asked), FileFormat(export.format)
     found, is_whole = _all_rows(asked)
-    content = file_of(asked, found, format=format, timezone=tenancy.current().timezone)
-    path = save_private(f"analytics/{export_id}.{format.value}", content, CONTENT_TYPES[format].partition(";")[0])
-    ready: dict[str, Any] = {"state": ExportState.READY, "path": path, "is_whole": is_whole, "ready_at": now, "expires_at": now + FILE_LIFE}
+    content = file_of(asked, found, format=kind, timezone=tenancy.current().timezone)
+    path = save_private(f"analytics/{export_id}.{kind.value}", content, CONTENT_TYPES[kind].partition(";")[0])
+    ready: dict[str, Any] = {"state": FileState.READY, "path": path, "is_whole": is_whole, "ready_at": now, "expires_at": now + FILE_LIFE}
     rows.change_where(ReportExport, "id = %(id)s", {"id": export_id}, **ready)
 
 
 def list_pending_exports(*, before: datetime) -> list[str]:
     """Files that were asked for before then and are not made: their task was lost."""
-    found = ReportExport.objects.filter(state=ExportState.PENDING, requested_at__lt=before)
+    found = ReportExport.objects.filter(state=FileState.PENDING, requested_at__lt=before)
     return list(found.order_by("id").values_list("id", flat=True)[:100])
 
 

@@ -19,7 +19,7 @@ from marketplace.foundation.postgres import sql
 BATCH = 500
 _OF_CUSTOMER = "customer_id = %(customer_id)s"
 
-_COLUMNS = [field.column for field in SaleLine._meta.concrete_fields]
+_COLUMNS = [str(field.column) for field in SaleLine._meta.concrete_fields]
 
 
 def record_sales(refs: Iterable[tuple[str, str]]) -> None:

@@ -8,10 +8,9 @@ import pytest
 from django.db.models import Sum
 
 from marketplace.apps.analytics import services
-from marketplace.apps.analytics.models import Aggregate, SaleLine
+from marketplace.apps.analytics.models import Aggregate, AggregateProgress, BehaviourEvent, SaleLine
 from marketplace.apps.analytics.services.aggregates import spans_of
 from marketplace.apps.analytics.tests.factories import did, make_visitor
-from marketplace.apps.catalog.tests.factories import make_product
 from marketplace.apps.insights import queries as insights_queries
 from marketplace.apps.ledger import queries as ledger_queries
 from marketplace.apps.orders.tests.factories import CASH, cancel_units, deliver_all, make_listing, make_order, part_of
@@ -95,7 +94,7 @@ class TestMoney:
 
 class TestBehaviour:
     def test_visits_begin_after_half_an_hour_of_nothing(self):
-        product = make_product()
+        product = make_listing()
         visitor, other = make_visitor(), make_visitor()
         for minutes in (0, 20, 45, 80):  # 80 is 35 minutes after 45: another visit
             did(visitor, "view", NOW + timedelta(minutes=minutes), product_id=product.id)
@@ -108,30 +107,26 @@ class TestBehaviour:
         assert sums("hour")["viewers"] == 3  # two in the first hour, one in the second
 
     def test_events_that_come_late_or_in_several_sums_come_to_the_same(self):
-        product, visitor = make_product(), make_visitor()
+        product, visitor = make_listing(), make_visitor()
         events = [(0, "view"), (25, "add"), (50, "view"), (70, "view"), (130, "remove")]
         for minutes, kind in events:
             did(visitor, kind, NOW + timedelta(minutes=minutes), product_id=product.id, received=NOW + 3 * HOUR)
         services.refresh(now=NOW + 3 * HOUR)
         at_once = rows()
         Aggregate.objects.all().delete()
-
-        from marketplace.apps.analytics.models import AggregateProgress, BehaviourEvent
-
         BehaviourEvent.objects.all().delete()
         AggregateProgress.objects.all().delete()
-        for minutes, kind in reversed(events):
-            did(
-                visitor, kind, NOW + timedelta(minutes=minutes), product_id=product.id, received=NOW + 4 * HOUR - timedelta(minutes=minutes)
-            )
-            services.refresh(now=NOW + 4 * HOUR - timedelta(minutes=minutes))
+        for place, (minutes, kind) in enumerate(reversed(events)):
+            received = NOW + 3 * HOUR + timedelta(minutes=place)
+            did(visitor, kind, NOW + timedelta(minutes=minutes), product_id=product.id, received=received)
+            services.refresh(now=received)
 
         assert rows() == at_once
         services.refresh(now=NOW + 5 * HOUR)
         assert rows() == at_once
 
     def test_searches_and_what_was_clicked(self):
-        visitor, product = make_visitor(), make_product()
+        visitor, product = make_visitor(), make_listing()
         did(visitor, "search", query="mug", count=12)
         did(visitor, "click", NOW + timedelta(seconds=9), query="mug", product_id=product.id, position=3)
         did(visitor, "search", NOW + timedelta(seconds=20), query="unobtainium", count=0)
@@ -143,7 +138,7 @@ class TestBehaviour:
         assert sums()["searches"] == 2
 
     def test_programs_and_products_that_nobody_sells_are_counted_nowhere(self):
-        product = make_product()
+        product = make_listing()
         did(make_visitor(), "view", product_id=product.id, is_program=True)
         did(make_visitor(), "view", product_id="prod_01J9ZZZZZZZZZZZZZZZZZZZZZZ")
         services.refresh(now=LATER)

@@ -48,5 +48,5 @@ def test_a_day_that_is_over_its_time_is_dropped():
 
 
 def test_the_programs_role_makes_no_tables_by_itself():
-    with connections["eu"].cursor() as cursor, pytest.raises(ProgrammingError, match="permission denied|must be owner"):
+    with connections["eu"].cursor() as cursor, pytest.raises(ProgrammingError, match=r"permission denied|must be owner"):
         cursor.execute("DROP TABLE analytics_events")

@@ -163,7 +163,13 @@ class TestVendors:
 
     @pytest.mark.parametrize(
         "query",
-        [{"report": "vendors"}, {"report": "search"}, {"report": "payments"}, {"measures": "orders"}, {"measures": "sales", "by": "vendor,query"}],
+        [
+            {"report": "vendors"},
+            {"report": "search"},
+            {"report": "payments"},
+            {"measures": "orders"},
+            {"measures": "sales", "by": "vendor,query"},
+        ],
     )
     def test_a_vendor_is_refused_what_is_not_its_own(self, api, query):
         answer = api.get("vendor/analytics/report", token=vendor_token(make_vendor().id, "owner"), **DAYS, **query)

@@ -6,7 +6,6 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.core import mail
 
 from marketplace.apps.analytics import services
 from marketplace.apps.analytics.domain.schedules import days_of, next_due
@@ -14,6 +13,7 @@ from marketplace.apps.analytics.models import SavedReport
 from marketplace.apps.analytics.types import SavedPeriod, Schedule
 from marketplace.apps.staff.tests.factories import make_staff_member, staff_token
 from marketplace.apps.vendors.tests.factories import make_vendor, owner_of, vendor_token
+from marketplace.foundation.mail.testing import committed
 
 pytestmark = [pytest.mark.django_db(databases="__all__", transaction=True), pytest.mark.usefixtures("tenant")]
 
@@ -63,14 +63,15 @@ def test_nobody_keeps_what_they_may_not_read(api):
     assert keep(api, vendor_token(vendor, "fulfilment"), path).status_code == 403
 
 
-def test_is_mailed_once_when_it_is_due(api):
+def test_is_mailed_once_when_it_is_due(api, django_capture_on_commit_callbacks):
     sam = make_staff_member("admin", email="sam@operator.example")
     keep(api, staff_token("admin", member_id=sam.id), compare="previous")
     morning = due()
 
-    assert [services.mail_due_reports(now=now) for now in (morning - timedelta(minutes=1), morning, morning)] == [0, 1, 0]
+    with committed(django_capture_on_commit_callbacks) as outbox:
+        assert [services.mail_due_reports(now=now) for now in (morning - timedelta(minutes=1), morning, morning)] == [0, 1, 0]
 
-    (sent,) = mail.outbox
+    (sent,) = outbox
     assert sent.to == ["sam@operator.example"]
     assert "Sales of the week" in sent.subject
     last = (morning.astimezone(AMSTERDAM) - timedelta(days=1)).date()
@@ -78,28 +79,30 @@ def test_is_mailed_once_when_it_is_due(api):
     assert due() == morning + timedelta(days=7)
 
 
-def test_who_has_left_is_mailed_no_longer(api):
+def test_who_has_left_is_mailed_no_longer(api, django_capture_on_commit_callbacks):
     sam = make_staff_member("admin", email="sam@operator.example")
     keep(api, staff_token("admin", member_id=sam.id))
     morning = due()
     SavedReport.objects.update(person_id="stf_gone")
 
-    assert services.mail_due_reports(now=morning) == 0
-    assert mail.outbox == []
+    with committed(django_capture_on_commit_callbacks) as outbox:
+        assert services.mail_due_reports(now=morning) == 0
+    assert outbox == []
     assert SavedReport.objects.get().due_at is None
 
 
-def test_a_vendors_report_goes_to_the_vendors_person(api):
+def test_a_vendors_report_goes_to_the_vendors_person(api, django_capture_on_commit_callbacks):
     vendor = make_vendor(email="olga@example.com").id
     keep(api, vendor_token(vendor, "owner", person_id=owner_of(vendor)), "vendor/analytics/saved-reports")
 
-    assert services.mail_due_reports(now=due()) == 1
-    (sent,) = mail.outbox
+    with committed(django_capture_on_commit_callbacks) as outbox:
+        assert services.mail_due_reports(now=due()) == 1
+    (sent,) = outbox
     assert sent.to == ["olga@example.com"]
     assert "http://vendor." in sent.body
 
 
-def test_there_is_a_limit(api, settings):
+def test_there_is_a_limit(api):
     token = staff_token("admin")
     for _ in range(50):
         assert keep(api, token).status_code == 201

@@ -56,8 +56,8 @@ def shop():
     bought("cus_away", 120, 130, 140, 150, 160, 170, minor=5_000)
     bought("cus_new", 3, minor=700)
     bought("cus_gone", 400, minor=600)
-    for place in range(5):
-        bought(f"cus_other{place}", 60 + place, 90 + place, minor=1_000 + place)
+    for place, days in enumerate((80, 79, 60, 59, 70)):
+        bought(f"cus_other{place}", days, days + 30, minor=1_000 + place)
     services.score_customers()
 
 

@@ -126,6 +126,6 @@ def _begin(request: Request, asked: Asked, format: str) -> Response:
 
 
 def _file(request: Request, export_id: str, vendor_id: str) -> FileResponse:
-    file, format = queries.open_export(export_id, vendor_id=vendor_id, sees_money=bool(vendor_id) or sees_money(request))
+    file, kind = queries.open_export(export_id, vendor_id=vendor_id, sees_money=bool(vendor_id) or sees_money(request))
     headers = {"Cache-Control": "private, no-store"}
-    return FileResponse(file, as_attachment=True, filename=f"report.{format.value}", content_type=CONTENT_TYPES[format], headers=headers)
+    return FileResponse(file, as_attachment=True, filename=f"report.{kind.value}", content_type=CONTENT_TYPES[kind], headers=headers)
