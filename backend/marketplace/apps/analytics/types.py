@@ -12,7 +12,7 @@ from marketplace.kit.money import Money
 
 
 class EventKind(StrEnum):
-    """What somebody did in the shop."""
+    """What a visitor did in the shop."""
 
     VIEW = "view"  # looked at a product's page
     SEARCH = "search"  # read the first page of what was found
@@ -23,7 +23,7 @@ class EventKind(StrEnum):
 
 
 class CheckoutStep(StrEnum):
-    """How far somebody came on the way to an order."""
+    """How far a visitor came on the way to an order."""
 
     CART = "cart"
     DETAILS = "details"
@@ -32,7 +32,7 @@ class CheckoutStep(StrEnum):
 
 class Behaviour(msgspec.Struct, frozen=True, kw_only=True):
     """
-    One thing that somebody did, as the shop reports it. ``id`` is the browser's and makes a repeat recognisable.
+    One thing that a visitor did, as the shop reports it. ``id`` is the browser's and makes a repeat recognisable.
 
     ``count`` is how many were found by a search, or units; ``position`` is the place in a list, from 1; ``query`` has no personal data.
     """
@@ -132,7 +132,7 @@ class ReportName(StrEnum):
 
 
 class VisitorView(msgspec.Struct, frozen=True, kw_only=True):
-    """Somebody who agreed to be counted, by a pseudonym that only the browser and this region know."""
+    """A person who agreed to be counted, by a pseudonym that only the browser and this region know."""
 
     id: str
     agreed_at: datetime
@@ -164,7 +164,7 @@ class Comparison(StrEnum):
 
 class Asked(msgspec.Struct, frozen=True, kw_only=True):
     """
-    A report that somebody asks for: measures of the days from ``since`` to ``until`` (both included, the region's), by time or by
+    A report that a person asks for: measures of the days from ``since`` to ``until`` (both included, the region's), by time or by
     dimensions, of those rows alone that have the filters' values.
     """
 

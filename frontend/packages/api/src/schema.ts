@@ -82,6 +82,154 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/analytics/catalogue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The measures, dimensions and reports that the caller may ask for
+         * @description The measures, dimensions and reports that the caller may ask for.
+         */
+        get: operations["admin_analytics_catalogue_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/analytics/exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The files that staff asked for, the newest first
+         * @description The files that staff asked for, the newest first.
+         */
+        get: operations["admin_analytics_exports_list"];
+        put?: never;
+        /**
+         * Ask for a report as a file
+         * @description Ask for a report as a file. It is made within minutes and kept for seven days.
+         */
+        post: operations["admin_analytics_exports_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/analytics/exports/{export_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whether a file is ready
+         * @description Whether a file is ready.
+         */
+        get: operations["admin_analytics_exports_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/analytics/exports/{export_id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The file
+         * @description The file.
+         */
+        get: operations["admin_analytics_exports_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/analytics/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A report over days of the region, compared with another period where that is asked for
+         * @description A report over days of the region, compared with another period where that is asked for. Money is for admin and finance.
+         */
+        get: operations["admin_analytics_report_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/analytics/saved-reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The reports that the caller keeps, the newest first
+         * @description The reports that the caller keeps, the newest first.
+         */
+        get: operations["admin_analytics_saved_reports_list"];
+        put?: never;
+        /**
+         * Keep a report under a name, and have it mailed by a schedule
+         * @description Keep a report under a name, and have it mailed by a schedule.
+         */
+        post: operations["admin_analytics_saved_reports_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/analytics/saved-reports/{saved_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Keep it no longer, and mail it no longer
+         * @description Keep it no longer, and mail it no longer.
+         */
+        delete: operations["admin_analytics_saved_reports_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/audit-log": {
         parameters: {
             query?: never;
@@ -2247,6 +2395,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/segments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How many customers each segment has
+         * @description How many customers each segment has; a customer may be in several. As of the last night.
+         */
+        get: operations["admin_segments_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/segments/{segment}/customers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who is in a segment (`top`, `vip`, `new`, `at_risk`, `inactive`), who spent most first
+         * @description Who is in a segment (`top`, `vip`, `new`, `at_risk`, `inactive`), who spent most first. Entered into the audit log.
+         */
+        get: operations["admin_segments_customers_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/settlement-differences": {
         parameters: {
             query?: never;
@@ -3772,6 +3960,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/store/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Report what a visitor did
+         * @description Report what a visitor did. Nothing is stored of a browser that asks not to be tracked (`Sec-GPC: 1`, `DNT: 1`).
+         */
+        post: operations["store_events_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/store/feeds/google.xml": {
         parameters: {
             query?: never;
@@ -4384,6 +4592,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/store/visitors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Record that the visitor agreed to be counted
+         * @description Record that the visitor agreed to be counted. The number in the answer is the browser's to keep, and to take back by.
+         */
+        post: operations["store_visitors_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/store/visitors/{visitor_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take it back
+         * @description Take it back: what was counted under this number is deleted with it.
+         */
+        delete: operations["store_visitors_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/vendor/account-statement": {
         parameters: {
             query?: never;
@@ -4399,6 +4647,154 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vendor/analytics/catalogue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The measures, dimensions and reports that a vendor may ask for
+         * @description The measures, dimensions and reports that a vendor may ask for.
+         */
+        get: operations["vendor_analytics_catalogue_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vendor/analytics/exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The files that the vendor's people asked for, the newest first
+         * @description The files that the vendor's people asked for, the newest first.
+         */
+        get: operations["vendor_analytics_exports_list"];
+        put?: never;
+        /**
+         * Ask for a report of the vendor's own as a file
+         * @description Ask for a report of the vendor's own as a file. It is made within minutes and kept for seven days.
+         */
+        post: operations["vendor_analytics_exports_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vendor/analytics/exports/{export_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whether a file is ready
+         * @description Whether a file is ready.
+         */
+        get: operations["vendor_analytics_exports_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vendor/analytics/exports/{export_id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The file
+         * @description The file.
+         */
+        get: operations["vendor_analytics_exports_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vendor/analytics/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A report of what the vendor itself sold, and of who looked at its products
+         * @description A report of what the vendor itself sold, and of who looked at its products.
+         */
+        get: operations["vendor_analytics_report_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vendor/analytics/saved-reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The reports that the caller keeps, the newest first
+         * @description The reports that the caller keeps, the newest first.
+         */
+        get: operations["vendor_analytics_saved_reports_list"];
+        put?: never;
+        /**
+         * Keep a report of the vendor's own under a name, and have it mailed by a schedule
+         * @description Keep a report of the vendor's own under a name, and have it mailed by a schedule.
+         */
+        post: operations["vendor_analytics_saved_reports_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vendor/analytics/saved-reports/{saved_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Keep it no longer, and mail it no longer
+         * @description Keep it no longer, and mail it no longer.
+         */
+        delete: operations["vendor_analytics_saved_reports_delete"];
         options?: never;
         head?: never;
         patch?: never;
@@ -6150,6 +6546,76 @@ export interface components {
             items: components["schemas"]["AdminVendorRow"][];
             next_cursor: string | null;
         };
+        /** @description The sentence that the visitor agreed to, in its language. */
+        AgreeToCountingRequest: {
+            language: string;
+            text: string;
+        };
+        /**
+         * AnalyticsCatalogue
+         * @description All that the caller may ask for.
+         */
+        AnalyticsCatalogue: {
+            measures: components["schemas"]["MeasureView"][];
+            reports: components["schemas"]["NamedReport"][];
+        };
+        /**
+         * AnalyticsReport
+         * @description A report: by time it has every interval, and else the largest values of the first measure first, a page of them.
+         */
+        AnalyticsReport: {
+            by: components["schemas"]["Dimension"][];
+            compared_since: string | null;
+            compared_until: string | null;
+            interval: components["schemas"]["Interval"] | null;
+            items: components["schemas"]["AnalyticsRow"][];
+            measures: components["schemas"]["Measure"][];
+            next_cursor: string | null;
+            /** Format: date */
+            since: string;
+            totals: components["schemas"]["AnalyticsTotal"][];
+            /** Format: date */
+            until: string;
+        };
+        /**
+         * AnalyticsRow
+         * @description One row: of a time (``starts_at``), or of a value of each dimension, with the name that people know it by in ``names``.
+         *
+         *     ``currency`` is empty where no measure is money. ``before`` is the same of the period that it is compared with.
+         */
+        AnalyticsRow: {
+            before: components["schemas"]["AnalyticsValues"] | null;
+            currency: string;
+            dimensions: {
+                [key: string]: string;
+            };
+            names: {
+                [key: string]: string;
+            };
+            starts_at: string | null;
+            values: components["schemas"]["AnalyticsValues"];
+        };
+        /**
+         * AnalyticsTotal
+         * @description The measures over the whole period, of one currency.
+         */
+        AnalyticsTotal: {
+            before: components["schemas"]["AnalyticsValues"] | null;
+            currency: string;
+            values: components["schemas"]["AnalyticsValues"];
+        };
+        /**
+         * AnalyticsValues
+         * @description Values by measure: ``counts`` of things, ``amounts`` of money.
+         */
+        AnalyticsValues: {
+            amounts: {
+                [key: string]: components["schemas"]["Money"];
+            };
+            counts: {
+                [key: string]: number;
+            };
+        };
         /**
          * ApiKeyView
          * @description A vendor's API key without its secret; ``prefix`` is its beginning, to recognise it by.
@@ -6222,6 +6688,8 @@ export interface components {
             /** Format: email */
             email: string;
         };
+        /** @enum {string} */
+        AskedReportName: "sales" | "orders" | "products" | "interest" | "customers" | "vendors" | "countries" | "search" | "funnel" | "returns" | "payments";
         /** @description Word of the bank names the attempt that it is about: by its number, or by the end-to-end id of the transfer file. */
         AttemptedRequest: {
             attempt?: number;
@@ -6625,6 +7093,8 @@ export interface components {
          * @enum {string}
          */
         CheckoutStatus: "awaiting_payment" | "canceled" | "confirmed" | "declined" | "expired" | "refunded" | "replaced";
+        /** @enum {string} */
+        CheckoutStepName: "cart" | "details" | "payment";
         /** ClockReading */
         ClockReading: {
             now: string;
@@ -6679,6 +7149,14 @@ export interface components {
             set_by: string;
             valid_from: string;
         };
+        /**
+         * Comparison
+         * @description What a period is compared with.
+         * @enum {string}
+         */
+        Comparison: "previous" | "year";
+        /** @enum {string} */
+        ComparisonName: "previous" | "year";
         /**
          * ConfirmInPage
          * @description The provider's own script ``library`` confirms the payment inside the shop's page, with these two public values.
@@ -7206,6 +7684,12 @@ export interface components {
             next_cursor: string | null;
         };
         /**
+         * Dimension
+         * @description What a measure can be parted by, apart from time.
+         * @enum {string}
+         */
+        Dimension: "country" | "currency" | "method" | "product" | "query" | "reason" | "vendor";
+        /**
          * DisputeState
          * @description A charge back by the customer's bank. ``won`` by the shop, or ``lost``.
          * @enum {string}
@@ -7307,11 +7791,69 @@ export interface components {
         ErasureAnswer: {
             kept: components["schemas"]["Kept"][];
         };
+        /** @enum {string} */
+        EventKindName: "view" | "search" | "click" | "add" | "remove" | "checkout";
+        /** @description The same for staff, who may ask about one vendor, and about what was searched for. */
+        ExportReportRequest: {
+            /** @description Dimensions that all of the measures have, with commas between. */
+            by?: string;
+            compare?: components["schemas"]["ComparisonName"];
+            country?: string;
+            currency?: string;
+            format: components["schemas"]["ReportFormatName"];
+            interval?: components["schemas"]["IntervalName"];
+            /** @description Of the catalogue, with commas between. */
+            measures?: string;
+            method?: string;
+            product?: string;
+            query?: string;
+            reason?: string;
+            /** @description Of the catalogue; else name `measures`. */
+            report?: components["schemas"]["AskedReportName"];
+            /**
+             * Format: date
+             * @description A day of the region; 30 days up to `until` if left out.
+             */
+            since?: string;
+            /**
+             * Format: date
+             * @description The last day that is in it; today if left out.
+             */
+            until?: string;
+            vendor?: string;
+        };
         /**
          * ExportState
          * @enum {string}
          */
         ExportState: "pending" | "ready";
+        /** @description The same as a file, with all of its rows. */
+        ExportVendorReportRequest: {
+            /** @description Dimensions that all of the measures have, with commas between. */
+            by?: string;
+            compare?: components["schemas"]["ComparisonName"];
+            country?: string;
+            currency?: string;
+            format: components["schemas"]["ReportFormatName"];
+            interval?: components["schemas"]["IntervalName"];
+            /** @description Of the catalogue, with commas between. */
+            measures?: string;
+            method?: string;
+            product?: string;
+            reason?: string;
+            /** @description Of the catalogue; else name `measures`. */
+            report?: components["schemas"]["AskedReportName"];
+            /**
+             * Format: date
+             * @description A day of the region; 30 days up to `until` if left out.
+             */
+            since?: string;
+            /**
+             * Format: date
+             * @description The last day that is in it; today if left out.
+             */
+            until?: string;
+        };
         /**
          * Facet
          * @description A way to narrow the list, counted without its own filter. ``field`` is the filter's name. Of prices ``value`` is a step in minor
@@ -7340,6 +7882,17 @@ export interface components {
         };
         /** @enum {string} */
         Failure: "refused" | "undeliverable" | "lost" | "returned";
+        /**
+         * FileFormat
+         * @description Which kind of file a report is written to.
+         * @enum {string}
+         */
+        FileFormat: "csv" | "json" | "xlsx";
+        /**
+         * FileState
+         * @enum {string}
+         */
+        FileState: "pending" | "ready";
         /**
          * ForecastView
          * @description What is expected to be sold of a variant from a warehouse, and what to order. ``expected_units`` is for the lead time, of which four
@@ -7372,8 +7925,6 @@ export interface components {
             items: components["schemas"]["ForecastView"][];
             next_cursor: string | null;
         };
-        /** @enum {string} */
-        Format: "stripe" | "mollie" | "paypal" | "plain" | "courier" | "camt053";
         /**
          * GiftCardBalance
          * @description What a gift card has; ``available`` of the ``balance`` is not reserved for a checkout. ``problem`` says why it pays nothing.
@@ -7620,6 +8171,14 @@ export interface components {
             /** @description Of these, what goes back into stock. */
             sellable: number;
         };
+        /**
+         * Interval
+         * @description How a report is parted in time.
+         * @enum {string}
+         */
+        Interval: "day" | "hour" | "month" | "week";
+        /** @enum {string} */
+        IntervalName: "hour" | "day" | "week" | "month";
         InviteMemberRequest: {
             /** Format: email */
             email: string;
@@ -7761,6 +8320,16 @@ export interface components {
             queues: components["schemas"]["Queue"][];
             schedule: components["schemas"]["ScheduledTask"][];
         };
+        /** @description A report under a name, over days that are counted from when it is read. */
+        KeepReportRequest: {
+            compare?: components["schemas"]["ComparisonName"];
+            interval?: components["schemas"]["IntervalName"];
+            name: string;
+            period: components["schemas"]["SavedPeriodName"];
+            report: components["schemas"]["AskedReportName"];
+            /** @default never */
+            schedule: components["schemas"]["ScheduleName"];
+        };
         /**
          * Kept
          * @description What of a deleted account stays, by a stable ``code``, and why.
@@ -7896,6 +8465,21 @@ export interface components {
             bank_reference?: string;
             end_to_end_id?: string;
             reason: string;
+        };
+        /**
+         * Measure
+         * @description What is counted or summed; ``domain.catalogue`` says of each where it comes from and what parts it.
+         * @enum {string}
+         */
+        Measure: "added" | "adders" | "click_positions" | "commission" | "empty_searches" | "new_customers" | "orders" | "paid" | "payments_failed" | "payments_succeeded" | "product_sales" | "reached_cart" | "reached_details" | "reached_payment" | "refunds" | "removed" | "returns" | "sales" | "search_clicks" | "searches" | "units" | "vendor_orders" | "viewers" | "views" | "visits";
+        /**
+         * MeasureView
+         * @description A measure that can be asked for, and what can part it.
+         */
+        MeasureView: {
+            code: components["schemas"]["Measure"];
+            dimensions: components["schemas"]["Dimension"][];
+            is_money: boolean;
         };
         /** Members */
         Members: {
@@ -8072,6 +8656,16 @@ export interface components {
         };
         /** @enum {string} */
         Name: "card" | "ideal" | "bancontact" | "paypal" | "bank_transfer" | "mobile_money" | "momo" | "ussd" | "cash_on_delivery";
+        /**
+         * NamedReport
+         * @description A report that has a name.
+         */
+        NamedReport: {
+            by: components["schemas"]["Dimension"][];
+            code: components["schemas"]["ReportName"];
+            interval: components["schemas"]["Interval"] | null;
+            measures: components["schemas"]["Measure"][];
+        };
         /** NamedSlug */
         NamedSlug: {
             name: string;
@@ -9279,6 +9873,14 @@ export interface components {
         ReceiveUnitsRequest: {
             lines: components["schemas"]["ReceivedLineInputRequest"][];
         };
+        /**
+         * Received
+         * @description What became of a batch: ``stored`` events are new, ``ignored`` ones were there already, too old, or of a browser that says no.
+         */
+        Received: {
+            ignored: number;
+            stored: number;
+        };
         ReceivedLineInputRequest: {
             line_id: string;
             /** @description That are there by now, in all. */
@@ -9293,6 +9895,11 @@ export interface components {
             basis: components["schemas"]["Basis"];
             items: components["schemas"]["ProductCard"][];
             notice: components["schemas"]["Notice"] | null;
+        };
+        /** @description A batch of what one visitor did. */
+        RecordBehaviourRequest: {
+            events: components["schemas"]["ReportedEventRequest"][];
+            visitor_id: string;
         };
         RecordConsentRequest: {
             is_granted: boolean;
@@ -9561,12 +10168,46 @@ export interface components {
             count: number;
         };
         /**
+         * ReportExportView
+         * @description A report as a file: asked for, and once it is ``ready``, to be had until ``expires_at``. ``is_whole``: no row was left out.
+         */
+        ReportExportView: {
+            expires_at: string | null;
+            format: components["schemas"]["FileFormat"];
+            id: string;
+            is_whole: boolean;
+            measures: components["schemas"]["Measure"][];
+            ready_at: string | null;
+            requested_at: string;
+            /** Format: date */
+            since: string;
+            state: components["schemas"]["FileState"];
+            /** Format: date */
+            until: string;
+        };
+        /**
+         * ReportExportViewPage
+         * @description Up to ``limit`` items, and an opaque cursor where there are more.
+         */
+        ReportExportViewPage: {
+            items: components["schemas"]["ReportExportView"][];
+            next_cursor: string | null;
+        };
+        /**
          * ReportFormat
          * @description Whose file it is. ``plain`` is ours, for a provider that has no file of its own that we read; ``courier`` the remittances of one who
          *     collects cash on delivery; ``camt053`` the bank's.
          * @enum {string}
          */
         ReportFormat: "camt053" | "courier" | "mollie" | "paypal" | "plain" | "stripe";
+        /** @enum {string} */
+        ReportFormatName: "csv" | "xlsx" | "json";
+        /**
+         * ReportName
+         * @description A report that is put together already (``domain.catalogue``).
+         * @enum {string}
+         */
+        ReportName: "countries" | "customers" | "funnel" | "interest" | "orders" | "payments" | "products" | "returns" | "sales" | "search" | "vendors";
         /**
          * ReportView
          * @description A provider's report as it was uploaded. ``known_count`` of its ``row_count`` rows stood in an earlier report, too; ``matched_count`` and
@@ -9593,6 +10234,24 @@ export interface components {
         ReportViewPage: {
             items: components["schemas"]["ReportView"][];
             next_cursor: string | null;
+        };
+        /** @description Something that a visitor did, by an id of the browser's. */
+        ReportedEventRequest: {
+            /**
+             * Format: date-time
+             * @description By the browser's clock; the same when it is sent again.
+             */
+            at: string;
+            /** @description Products found, or units. */
+            count?: number;
+            /** Format: uuid */
+            id: string;
+            kind: components["schemas"]["EventKindName"];
+            /** @description The place in a list, from 1. */
+            position?: number;
+            product_id?: string;
+            query?: string;
+            step?: components["schemas"]["CheckoutStepName"];
         };
         RequestReturnRequest: {
             /**
@@ -9839,6 +10498,44 @@ export interface components {
             vendor_id: string;
         };
         /**
+         * SavedPeriod
+         * @description The days of a saved report, counted from the day on which it is read; today is in none, since it is not over.
+         * @enum {string}
+         */
+        SavedPeriod: "last_30_days" | "last_7_days" | "last_month" | "last_week" | "yesterday";
+        /** @enum {string} */
+        SavedPeriodName: "yesterday" | "last_7_days" | "last_30_days" | "last_week" | "last_month";
+        /**
+         * SavedReportView
+         * @description A report that a person keeps under a name. ``due_at`` is when it is mailed next; none: it is not.
+         */
+        SavedReportView: {
+            compare: components["schemas"]["Comparison"] | null;
+            due_at: string | null;
+            id: string;
+            interval: components["schemas"]["Interval"] | null;
+            name: string;
+            period: components["schemas"]["SavedPeriod"];
+            report: components["schemas"]["ReportName"];
+            schedule: components["schemas"]["Schedule"];
+        };
+        /**
+         * SavedReportViewPage
+         * @description Up to ``limit`` items, and an opaque cursor where there are more.
+         */
+        SavedReportViewPage: {
+            items: components["schemas"]["SavedReportView"][];
+            next_cursor: string | null;
+        };
+        /**
+         * Schedule
+         * @description How often a saved report is mailed, in the morning of the region.
+         * @enum {string}
+         */
+        Schedule: "daily" | "monthly" | "never" | "weekly";
+        /** @enum {string} */
+        ScheduleName: "never" | "daily" | "weekly" | "monthly";
+        /**
          * ScheduledTask
          * @description What is sent to a worker again and again, once for each region: every ``every_s`` seconds, or once a day in the ``local_hour`` of the
          *     region. The other one is None.
@@ -9892,6 +10589,54 @@ export interface components {
          * @enum {string}
          */
         SecuredBy: "authorization" | "capture" | "collection";
+        /**
+         * Segment
+         * @description Customers of one currency who have something in common (``domain.segments``).
+         * @enum {string}
+         */
+        Segment: "at_risk" | "inactive" | "new" | "top" | "vip";
+        /**
+         * SegmentCustomer
+         * @description A customer of a segment. ``recency``, ``frequency`` and ``monetary`` are fifths of all customers of the currency, from 1 to 5, the best.
+         *
+         *     ``name`` and ``email`` are empty for an account that is gone.
+         */
+        SegmentCustomer: {
+            customer_id: string;
+            email: string;
+            first_order_at: string;
+            frequency: number;
+            last_order_at: string;
+            monetary: number;
+            name: string;
+            orders: number;
+            recency: number;
+            spent: components["schemas"]["Money"];
+        };
+        /**
+         * SegmentCustomerPage
+         * @description Up to ``limit`` items, and an opaque cursor where there are more.
+         */
+        SegmentCustomerPage: {
+            items: components["schemas"]["SegmentCustomer"][];
+            next_cursor: string | null;
+        };
+        /**
+         * SegmentSize
+         * @description How many customers a segment has, and what they spent; as of the last night.
+         */
+        SegmentSize: {
+            customers: number;
+            segment: components["schemas"]["Segment"];
+            spent: components["schemas"]["Money"];
+        };
+        /**
+         * Segments
+         * @description Every segment of one currency's customers.
+         */
+        Segments: {
+            items: components["schemas"]["SegmentSize"][];
+        };
         /** Seo */
         Seo: {
             description: string;
@@ -10504,10 +11249,12 @@ export interface components {
             language?: string;
             variant_ids?: string[];
         };
+        /** @enum {string} */
+        UploadReportFormat: "stripe" | "mollie" | "paypal" | "plain" | "courier" | "camt053";
         UploadReportRequest: {
             /** Format: binary */
             file: string;
-            format: components["schemas"]["Format"];
+            format: components["schemas"]["UploadReportFormat"];
             /** @description Needed for a plain file, and for a courier's: its code. */
             provider?: string;
         };
@@ -10917,6 +11664,14 @@ export interface components {
         /** @enum {string} */
         VisitAddressType: "redirect";
         /**
+         * VisitorView
+         * @description A person who agreed to be counted, by a pseudonym that only the browser and this region know.
+         */
+        VisitorView: {
+            agreed_at: string;
+            id: string;
+        };
+        /**
          * VoucherDetail
          * @description One thing to enter where a voucher is paid: ``name`` is a code such as ``iban``, which clients translate.
          */
@@ -11053,6 +11808,12 @@ export type AdminProduct = components['schemas']['AdminProduct'];
 export type AdminVendorDetail = components['schemas']['AdminVendorDetail'];
 export type AdminVendorRow = components['schemas']['AdminVendorRow'];
 export type AdminVendorRowPage = components['schemas']['AdminVendorRowPage'];
+export type AgreeToCountingRequest = components['schemas']['AgreeToCountingRequest'];
+export type AnalyticsCatalogue = components['schemas']['AnalyticsCatalogue'];
+export type AnalyticsReport = components['schemas']['AnalyticsReport'];
+export type AnalyticsRow = components['schemas']['AnalyticsRow'];
+export type AnalyticsTotal = components['schemas']['AnalyticsTotal'];
+export type AnalyticsValues = components['schemas']['AnalyticsValues'];
 export type ApiKeyView = components['schemas']['ApiKeyView'];
 export type ApiKeys = components['schemas']['ApiKeys'];
 export type Application = components['schemas']['Application'];
@@ -11061,6 +11822,7 @@ export type ApproveOnPhone = components['schemas']['ApproveOnPhone'];
 export type ApproveOnPhoneType = components['schemas']['ApproveOnPhoneType'];
 export type AskBalanceRequest = components['schemas']['AskBalanceRequest'];
 export type AskMailRequest = components['schemas']['AskMailRequest'];
+export type AskedReportName = components['schemas']['AskedReportName'];
 export type AttemptedRequest = components['schemas']['AttemptedRequest'];
 export type Audience = components['schemas']['Audience'];
 export type AudienceName = components['schemas']['AudienceName'];
@@ -11100,12 +11862,15 @@ export type ChangePolicyRequest = components['schemas']['ChangePolicyRequest'];
 export type CheckoutDetail = components['schemas']['CheckoutDetail'];
 export type CheckoutPayment = components['schemas']['CheckoutPayment'];
 export type CheckoutStatus = components['schemas']['CheckoutStatus'];
+export type CheckoutStepName = components['schemas']['CheckoutStepName'];
 export type ClockReading = components['schemas']['ClockReading'];
 export type CodeAnswer = components['schemas']['CodeAnswer'];
 export type CodeProblem = components['schemas']['CodeProblem'];
 export type CodeRequest = components['schemas']['CodeRequest'];
 export type CommissionPlan = components['schemas']['CommissionPlan'];
 export type CommissionPlanDetail = components['schemas']['CommissionPlanDetail'];
+export type Comparison = components['schemas']['Comparison'];
+export type ComparisonName = components['schemas']['ComparisonName'];
 export type ConfirmInPage = components['schemas']['ConfirmInPage'];
 export type ConfirmInPageType = components['schemas']['ConfirmInPageType'];
 export type ConnectAccountRequest = components['schemas']['ConnectAccountRequest'];
@@ -11164,6 +11929,7 @@ export type DifferenceKind = components['schemas']['DifferenceKind'];
 export type DifferenceState = components['schemas']['DifferenceState'];
 export type DifferenceView = components['schemas']['DifferenceView'];
 export type DifferenceViewPage = components['schemas']['DifferenceViewPage'];
+export type Dimension = components['schemas']['Dimension'];
 export type DisputeState = components['schemas']['DisputeState'];
 export type DisputeView = components['schemas']['DisputeView'];
 export type DisputeViewPage = components['schemas']['DisputeViewPage'];
@@ -11176,14 +11942,18 @@ export type EntryState = components['schemas']['EntryState'];
 export type EntryView = components['schemas']['EntryView'];
 export type EntryViewPage = components['schemas']['EntryViewPage'];
 export type ErasureAnswer = components['schemas']['ErasureAnswer'];
+export type EventKindName = components['schemas']['EventKindName'];
+export type ExportReportRequest = components['schemas']['ExportReportRequest'];
 export type ExportState = components['schemas']['ExportState'];
+export type ExportVendorReportRequest = components['schemas']['ExportVendorReportRequest'];
 export type Facet = components['schemas']['Facet'];
 export type FacetValue = components['schemas']['FacetValue'];
 export type FailDeliveryRequest = components['schemas']['FailDeliveryRequest'];
 export type Failure = components['schemas']['Failure'];
+export type FileFormat = components['schemas']['FileFormat'];
+export type FileState = components['schemas']['FileState'];
 export type ForecastView = components['schemas']['ForecastView'];
 export type ForecastViewPage = components['schemas']['ForecastViewPage'];
-export type Format = components['schemas']['Format'];
 export type GiftCardBalance = components['schemas']['GiftCardBalance'];
 export type GiftCardMethod = components['schemas']['GiftCardMethod'];
 export type GiftCardOffer = components['schemas']['GiftCardOffer'];
@@ -11213,6 +11983,8 @@ export type ImportViewPage = components['schemas']['ImportViewPage'];
 export type IneligibilityReason = components['schemas']['IneligibilityReason'];
 export type InspectReturnRequest = components['schemas']['InspectReturnRequest'];
 export type InspectedLineInputRequest = components['schemas']['InspectedLineInputRequest'];
+export type Interval = components['schemas']['Interval'];
+export type IntervalName = components['schemas']['IntervalName'];
 export type InviteMemberRequest = components['schemas']['InviteMemberRequest'];
 export type InviteStaffRequest = components['schemas']['InviteStaffRequest'];
 export type InvoiceKind = components['schemas']['InvoiceKind'];
@@ -11226,6 +11998,7 @@ export type IssueState = components['schemas']['IssueState'];
 export type IssueView = components['schemas']['IssueView'];
 export type IssueViewPage = components['schemas']['IssueViewPage'];
 export type Jobs = components['schemas']['Jobs'];
+export type KeepReportRequest = components['schemas']['KeepReportRequest'];
 export type Kept = components['schemas']['Kept'];
 export type Lane = components['schemas']['Lane'];
 export type LeftOut = components['schemas']['LeftOut'];
@@ -11244,6 +12017,8 @@ export type LogInWithCodeRequest = components['schemas']['LogInWithCodeRequest']
 export type LogOutRequest = components['schemas']['LogOutRequest'];
 export type LookUpOrderRequest = components['schemas']['LookUpOrderRequest'];
 export type MarkPaidRequest = components['schemas']['MarkPaidRequest'];
+export type Measure = components['schemas']['Measure'];
+export type MeasureView = components['schemas']['MeasureView'];
 export type Members = components['schemas']['Members'];
 export type MessageDetail = components['schemas']['MessageDetail'];
 export type MessageRow = components['schemas']['MessageRow'];
@@ -11264,6 +12039,7 @@ export type MyProfile = components['schemas']['MyProfile'];
 export type MySession = components['schemas']['MySession'];
 export type MySessionPage = components['schemas']['MySessionPage'];
 export type Name = components['schemas']['Name'];
+export type NamedReport = components['schemas']['NamedReport'];
 export type NamedSlug = components['schemas']['NamedSlug'];
 export type NewApiKey = components['schemas']['NewApiKey'];
 export type NewSecondFactor = components['schemas']['NewSecondFactor'];
@@ -11381,8 +12157,10 @@ export type ReasonRequest = components['schemas']['ReasonRequest'];
 export type ReasonedRequest = components['schemas']['ReasonedRequest'];
 export type ReceiveReturnRequest = components['schemas']['ReceiveReturnRequest'];
 export type ReceiveUnitsRequest = components['schemas']['ReceiveUnitsRequest'];
+export type Received = components['schemas']['Received'];
 export type ReceivedLineInputRequest = components['schemas']['ReceivedLineInputRequest'];
 export type Recommendations = components['schemas']['Recommendations'];
+export type RecordBehaviourRequest = components['schemas']['RecordBehaviourRequest'];
 export type RecordConsentRequest = components['schemas']['RecordConsentRequest'];
 export type RecoveryCodes = components['schemas']['RecoveryCodes'];
 export type RefreshRequest = components['schemas']['RefreshRequest'];
@@ -11409,9 +12187,14 @@ export type ReplayParkedRequest = components['schemas']['ReplayParkedRequest'];
 export type ReplayWebhookRequest = components['schemas']['ReplayWebhookRequest'];
 export type Replayed = components['schemas']['Replayed'];
 export type ReplayedEvents = components['schemas']['ReplayedEvents'];
+export type ReportExportView = components['schemas']['ReportExportView'];
+export type ReportExportViewPage = components['schemas']['ReportExportViewPage'];
 export type ReportFormat = components['schemas']['ReportFormat'];
+export type ReportFormatName = components['schemas']['ReportFormatName'];
+export type ReportName = components['schemas']['ReportName'];
 export type ReportView = components['schemas']['ReportView'];
 export type ReportViewPage = components['schemas']['ReportViewPage'];
+export type ReportedEventRequest = components['schemas']['ReportedEventRequest'];
 export type RequestReturnRequest = components['schemas']['RequestReturnRequest'];
 export type ResetPasswordRequest = components['schemas']['ResetPasswordRequest'];
 export type RetryRefundRequest = components['schemas']['RetryRefundRequest'];
@@ -11434,6 +12217,12 @@ export type SavedAddress = components['schemas']['SavedAddress'];
 export type SavedCard = components['schemas']['SavedCard'];
 export type SavedCardPage = components['schemas']['SavedCardPage'];
 export type SavedItem = components['schemas']['SavedItem'];
+export type SavedPeriod = components['schemas']['SavedPeriod'];
+export type SavedPeriodName = components['schemas']['SavedPeriodName'];
+export type SavedReportView = components['schemas']['SavedReportView'];
+export type SavedReportViewPage = components['schemas']['SavedReportViewPage'];
+export type Schedule = components['schemas']['Schedule'];
+export type ScheduleName = components['schemas']['ScheduleName'];
 export type ScheduledTask = components['schemas']['ScheduledTask'];
 export type SecondFactorView = components['schemas']['SecondFactorView'];
 export type Section = components['schemas']['Section'];
@@ -11441,6 +12230,11 @@ export type SectionInputKind = components['schemas']['SectionInputKind'];
 export type SectionInputRequest = components['schemas']['SectionInputRequest'];
 export type SectionKind = components['schemas']['SectionKind'];
 export type SecuredBy = components['schemas']['SecuredBy'];
+export type Segment = components['schemas']['Segment'];
+export type SegmentCustomer = components['schemas']['SegmentCustomer'];
+export type SegmentCustomerPage = components['schemas']['SegmentCustomerPage'];
+export type SegmentSize = components['schemas']['SegmentSize'];
+export type Segments = components['schemas']['Segments'];
 export type Seo = components['schemas']['Seo'];
 export type SessionTokens = components['schemas']['SessionTokens'];
 export type SetBankAccountRequest = components['schemas']['SetBankAccountRequest'];
@@ -11508,6 +12302,7 @@ export type TransactionType = components['schemas']['TransactionType'];
 export type TrialBalance = components['schemas']['TrialBalance'];
 export type UnderstoodPrices = components['schemas']['UnderstoodPrices'];
 export type UploadImageRequest = components['schemas']['UploadImageRequest'];
+export type UploadReportFormat = components['schemas']['UploadReportFormat'];
 export type UploadReportRequest = components['schemas']['UploadReportRequest'];
 export type VariantInputRequest = components['schemas']['VariantInputRequest'];
 export type VatCheckOutcome = components['schemas']['VatCheckOutcome'];
@@ -11539,6 +12334,7 @@ export type VersionView = components['schemas']['VersionView'];
 export type VersionViewPage = components['schemas']['VersionViewPage'];
 export type VisitAddress = components['schemas']['VisitAddress'];
 export type VisitAddressType = components['schemas']['VisitAddressType'];
+export type VisitorView = components['schemas']['VisitorView'];
 export type VoucherDetail = components['schemas']['VoucherDetail'];
 export type WaitingCommission = components['schemas']['WaitingCommission'];
 export type WaitingCommissionPage = components['schemas']['WaitingCommissionPage'];
@@ -11736,6 +12532,419 @@ export interface operations {
             };
             /** @description `adjustment_state_forbids`: This adjustment has been decided already */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_analytics_catalogue_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnalyticsCatalogue"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_analytics_exports_list: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description 1 to 100, 20 when absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportExportViewPage"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_analytics_exports_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Same key and body, same answer. A guest's holds a UUID or a ULID. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExportReportRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportExportView"];
+                };
+            };
+            /** @description `forbidden`: Your role does not allow this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_files`: There are many files already; wait until some have expired */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_analytics_exports_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                export_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportExportView"];
+                };
+            };
+            /** @description `export_not_found`: There is no such file, or it has expired */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_analytics_exports_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                export_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description `export_not_found`: There is no such file, or it has expired */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `file_not_ready`: The file is not ready yet */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_analytics_report_get: {
+        parameters: {
+            query?: {
+                /** @description Dimensions that all of the measures have, with commas between. */
+                by?: string;
+                compare?: "previous" | "year";
+                country?: string;
+                currency?: string;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                interval?: "hour" | "day" | "week" | "month";
+                /** @description 1 to 100, 20 when absent. */
+                limit?: number;
+                /** @description Of the catalogue, with commas between. */
+                measures?: string;
+                method?: string;
+                product?: string;
+                query?: string;
+                reason?: string;
+                /** @description Of the catalogue; else name `measures`. */
+                report?: "sales" | "orders" | "products" | "interest" | "customers" | "vendors" | "countries" | "search" | "funnel" | "returns" | "payments";
+                /** @description A day of the region; 30 days up to `until` if left out. */
+                since?: string;
+                /** @description The last day that is in it; today if left out. */
+                until?: string;
+                vendor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnalyticsReport"];
+                };
+            };
+            /** @description `forbidden`: Your role does not allow this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_analytics_saved_reports_list: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description 1 to 100, 20 when absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedReportViewPage"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_analytics_saved_reports_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Same key and body, same answer. A guest's holds a UUID or a ULID. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KeepReportRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedReportView"];
+                };
+            };
+            /** @description `forbidden`: Your role does not allow this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_saved_reports`: You keep as many reports as you can; delete one first */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_analytics_saved_reports_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                saved_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `saved_report_not_found`: You keep no such report */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -17510,6 +18719,101 @@ export interface operations {
             };
         };
     };
+    admin_segments_list: {
+        parameters: {
+            query?: {
+                /** @description The region's default if left out. */
+                currency?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Segments"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_segments_customers_list: {
+        parameters: {
+            query?: {
+                /** @description The region's default if left out. */
+                currency?: string;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description 1 to 100, 20 when absent. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                segment: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SegmentCustomerPage"];
+                };
+            };
+            /** @description `not_found`: There is no such thing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     admin_settlement_differences_list: {
         parameters: {
             query?: {
@@ -21909,6 +23213,56 @@ export interface operations {
             };
         };
     };
+    store_events_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecordBehaviourRequest"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Received"];
+                };
+            };
+            /** @description `visitor_not_found`: Nobody agreed to be counted under this number */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     store_feeds_google_xml: {
         parameters: {
             query?: {
@@ -23562,6 +24916,88 @@ export interface operations {
             };
         };
     };
+    store_visitors_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Same key and body, same answer. A guest's holds a UUID or a ULID. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AgreeToCountingRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitorView"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    store_visitors_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                visitor_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `visitor_not_found`: Nobody agreed to be counted under this number */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     vendor_account_statement_get: {
         parameters: {
             query: {
@@ -23592,6 +25028,390 @@ export interface operations {
             };
             /** @description `invalid_input`: Some of what was sent is not valid */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    vendor_analytics_catalogue_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnalyticsCatalogue"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    vendor_analytics_exports_list: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description 1 to 100, 20 when absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportExportViewPage"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    vendor_analytics_exports_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Same key and body, same answer. A guest's holds a UUID or a ULID. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExportVendorReportRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportExportView"];
+                };
+            };
+            /** @description `too_many_files`: There are many files already; wait until some have expired */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    vendor_analytics_exports_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                export_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportExportView"];
+                };
+            };
+            /** @description `export_not_found`: There is no such file, or it has expired */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    vendor_analytics_exports_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                export_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description `export_not_found`: There is no such file, or it has expired */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `file_not_ready`: The file is not ready yet */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    vendor_analytics_report_get: {
+        parameters: {
+            query?: {
+                /** @description Dimensions that all of the measures have, with commas between. */
+                by?: string;
+                compare?: "previous" | "year";
+                country?: string;
+                currency?: string;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                interval?: "hour" | "day" | "week" | "month";
+                /** @description 1 to 100, 20 when absent. */
+                limit?: number;
+                /** @description Of the catalogue, with commas between. */
+                measures?: string;
+                method?: string;
+                product?: string;
+                reason?: string;
+                /** @description Of the catalogue; else name `measures`. */
+                report?: "sales" | "orders" | "products" | "interest" | "customers" | "vendors" | "countries" | "search" | "funnel" | "returns" | "payments";
+                /** @description A day of the region; 30 days up to `until` if left out. */
+                since?: string;
+                /** @description The last day that is in it; today if left out. */
+                until?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnalyticsReport"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    vendor_analytics_saved_reports_list: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description 1 to 100, 20 when absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedReportViewPage"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    vendor_analytics_saved_reports_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Same key and body, same answer. A guest's holds a UUID or a ULID. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KeepReportRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedReportView"];
+                };
+            };
+            /** @description `too_many_saved_reports`: You keep as many reports as you can; delete one first */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    vendor_analytics_saved_reports_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                saved_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `saved_report_not_found`: You keep no such report */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

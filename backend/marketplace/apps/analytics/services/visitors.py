@@ -17,7 +17,7 @@ _OF_CUSTOMER = "customer_id = %(customer_id)s"
 
 
 def agree(*, customer_id: str, text: str, language: str, now: datetime) -> VisitorView:
-    """Record that somebody agreed to ``text``; ``customer_id`` is empty for a guest. From now on what this browser does may be counted."""
+    """Record that a person agreed to ``text``; ``customer_id`` is empty for a guest. From now on what this browser does may be counted."""
     visitor = Visitor(id=new_id("vis", at=now), customer_id=customer_id, text=text, language=language, agreed_at=now)
     rows.insert(visitor)
     return VisitorView(id=visitor.id, agreed_at=visitor.agreed_at)

@@ -43,12 +43,18 @@ export async function ReportFilesPage({ asked, list }: Props) {
                 {
                   key: "of",
                   title: t("of"),
-                  cell: (file) => <FileLink file={file} here={here} words={file.measures.map((one) => t(`measures.${one}`))} />,
+                  cell: (file) => (
+                    <FileLink file={file} here={here} words={file.measures.map((one) => t(`measures.${one}`))} />
+                  ),
                 },
                 { key: "days", title: t("time"), text: ({ since, until }) => `${day(since)} – ${day(until)}` },
                 { key: "format", title: t("format"), text: ({ format }) => format.toUpperCase() },
                 { key: "requested_at", title: t("requested"), time: ({ requested_at: at }) => at },
-                { key: "state", title: t("state"), text: ({ state, is_whole: isWhole }) => t(isWhole ? `states.${state}` : "cut") },
+                {
+                  key: "state",
+                  title: t("state"),
+                  text: ({ state, is_whole: isWhole }) => t(isWhole ? `states.${state}` : "cut"),
+                },
               ],
             }}
           />

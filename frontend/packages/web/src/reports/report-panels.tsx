@@ -74,7 +74,10 @@ async function CurrencyPanel({ report, title, currency }: Props & { currency: st
 }
 
 /** A column for each measure, with one beside it for the period that it is compared with. */
-function columns({ measures, compared_since: compared }: AnalyticsReport, title: (of: string, isBefore: boolean) => string) {
+function columns(
+  { measures, compared_since: compared }: AnalyticsReport,
+  title: (of: string, isBefore: boolean) => string,
+) {
   return measures.flatMap((measure) => [
     {
       title: title(measure, false),

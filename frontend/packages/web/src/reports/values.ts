@@ -21,7 +21,9 @@ export function change({ values, before }: AnalyticsTotal, measure: Measure, loc
   const then = before ? height(before, measure) : 0;
   if (!then) return "";
   const share = (height(values, measure) - then) / Math.abs(then);
-  return new Intl.NumberFormat(locale, { style: "percent", signDisplay: "exceptZero", maximumFractionDigits: 1 }).format(
-    share,
-  );
+  return new Intl.NumberFormat(locale, {
+    style: "percent",
+    signDisplay: "exceptZero",
+    maximumFractionDigits: 1,
+  }).format(share);
 }

@@ -1,5 +1,5 @@
 import "server-only";
-import { type ReportedEventRequest, Refused } from "@globalmarket/api";
+import { Refused, type ReportedEventRequest } from "@globalmarket/api";
 import { privateApi } from "@/server/shop";
 import { forgetVisitor } from "./visitor-cookie";
 

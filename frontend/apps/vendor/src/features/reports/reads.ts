@@ -1,5 +1,10 @@
 import "server-only";
-import type { AnalyticsCatalogue, AnalyticsReport, ExportVendorReportRequest, ReportExportViewPage } from "@globalmarket/api";
+import type {
+  AnalyticsCatalogue,
+  AnalyticsReport,
+  ExportVendorReportRequest,
+  ReportExportViewPage,
+} from "@globalmarket/api";
 import type { AskedReport } from "@globalmarket/web/reports/asked";
 import { fromCursor, PAGE_SIZE } from "@globalmarket/web/server/paging";
 import { patientApi, privateApi } from "@globalmarket/web/server/site";

@@ -14,7 +14,9 @@ export default async function ReportsPage({ searchParams }: PageProps<"/[locale]
   const asked = await searchParams;
   return (
     <Gate path="/reports">
-      {async () => <ReportPage asked={asked} catalogue={await readCatalogue()} read={readReport} request={requestFile} />}
+      {async () => (
+        <ReportPage asked={asked} catalogue={await readCatalogue()} read={readReport} request={requestFile} />
+      )}
     </Gate>
   );
 }

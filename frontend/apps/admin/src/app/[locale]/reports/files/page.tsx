@@ -11,9 +11,5 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function FilesPage({ searchParams }: PageProps<"/[locale]/reports/files">) {
   const asked = await searchParams;
-  return (
-    <Gate path="/reports/files">
-      {async () => <ReportFilesPage asked={asked} list={listFiles} />}
-    </Gate>
-  );
+  return <Gate path="/reports/files">{async () => <ReportFilesPage asked={asked} list={listFiles} />}</Gate>;
 }
