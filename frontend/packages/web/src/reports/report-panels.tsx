@@ -1,6 +1,6 @@
 import type { AnalyticsReport, AnalyticsRow } from "@globalmarket/api";
 import { directionOf } from "@globalmarket/i18n";
-import { DataTable } from "@globalmarket/ui/data-table";
+import { type Column, DataTable } from "@globalmarket/ui/data-table";
 import { getTranslations } from "next-intl/server";
 import { Chart } from "../charts/chart";
 import { Panel } from "../frame/panel";
@@ -61,10 +61,10 @@ async function CurrencyPanel({ report, title, currency }: Props & { currency: st
           rowKey={(row) => `${row.starts_at} ${Object.values(row.dimensions).join(" ")}`}
           columns={[
             { title: t(report.interval ? "time" : "of"), cell: (row) => <bdi>{nameOf(row)}</bdi> },
-            ...columns(report, (measure, isBefore) =>
+            ...columns(report, locale.tag, (measure, isBefore) =>
               t(isBefore ? "before" : "now", { measure: t(`measures.${measure}`) }),
             ),
-          ].map((column) => ({ ...column, cell: (row: AnalyticsRow) => column.cell(row, locale.tag) }))}
+          ]}
         />
       ) : (
         <p className="text-muted">{t("nothing")}</p>
@@ -76,25 +76,19 @@ async function CurrencyPanel({ report, title, currency }: Props & { currency: st
 /** A column for each measure, with one beside it for the period that it is compared with. */
 function columns(
   { measures, compared_since: compared }: AnalyticsReport,
+  locale: string,
   title: (of: string, isBefore: boolean) => string,
-) {
-  return measures.flatMap((measure) => [
-    {
-      title: title(measure, false),
-      isNumber: true,
-      cell: ({ values }: AnalyticsRow, locale: string) => <bdi>{shown(values, measure, locale)}</bdi>,
-    },
-    ...(compared
-      ? [
-          {
-            title: title(measure, true),
-            isNumber: true,
-            cell: ({ before }: AnalyticsRow, locale: string) =>
-              before && <bdi className="text-muted">{shown(before, measure, locale)}</bdi>,
-          },
-        ]
-      : []),
-  ]);
+): Column<AnalyticsRow>[] {
+  return measures.flatMap((measure) => {
+    const now = { title: title(measure, false), isNumber: true };
+    const before = { title: title(measure, true), isNumber: true };
+    return [
+      { ...now, cell: ({ values }: AnalyticsRow) => <bdi>{shown(values, measure, locale)}</bdi> },
+      ...(compared
+        ? [{ ...before, cell: (row: AnalyticsRow) => row.before && <bdi>{shown(row.before, measure, locale)}</bdi> }]
+        : []),
+    ];
+  });
 }
 
 function Change({ text }: { text: string }) {
