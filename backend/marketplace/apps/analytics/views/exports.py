@@ -50,9 +50,9 @@ class StaffExport(TenantAPIView):
     permission_classes = [staff_role()]
 
     @extend_schema(operation_id="admin_analytics_exports_get", responses={200: ReportExportView, 404: problem(ExportNotFound)})
-    def get(self, request: Request, export_id: str) -> Response:
+    def get(self, request: Request, file_id: str) -> Response:
         """Whether a file is ready."""
-        return Response(queries.get_export(export_id, vendor_id="", sees_money=sees_money(request)))
+        return Response(queries.get_export(file_id, vendor_id="", sees_money=sees_money(request)))
 
 
 class StaffExportFile(TenantAPIView):
@@ -62,9 +62,9 @@ class StaffExportFile(TenantAPIView):
         operation_id="admin_analytics_exports_file",
         responses={(200, "application/octet-stream"): OpenApiTypes.BINARY, 404: problem(ExportNotFound), 409: problem(FileNotReady)},
     )
-    def get(self, request: Request, export_id: str) -> FileResponse:
+    def get(self, request: Request, file_id: str) -> FileResponse:
         """The file."""
-        return _file(request, export_id, "")
+        return _file(request, file_id, "")
 
 
 class VendorExports(TenantAPIView):
@@ -94,9 +94,9 @@ class VendorExport(TenantAPIView):
     permission_classes = [IS_ANALYST]
 
     @extend_schema(operation_id="vendor_analytics_exports_get", responses={200: ReportExportView, 404: problem(ExportNotFound)})
-    def get(self, request: Request, export_id: str) -> Response:
+    def get(self, request: Request, file_id: str) -> Response:
         """Whether a file is ready."""
-        return Response(queries.get_export(export_id, vendor_id=principal_of(request).vendor_id, sees_money=True))
+        return Response(queries.get_export(file_id, vendor_id=principal_of(request).vendor_id, sees_money=True))
 
 
 class VendorExportFile(TenantAPIView):
@@ -106,9 +106,9 @@ class VendorExportFile(TenantAPIView):
         operation_id="vendor_analytics_exports_file",
         responses={(200, "application/octet-stream"): OpenApiTypes.BINARY, 404: problem(ExportNotFound), 409: problem(FileNotReady)},
     )
-    def get(self, request: Request, export_id: str) -> FileResponse:
+    def get(self, request: Request, file_id: str) -> FileResponse:
         """The file."""
-        return _file(request, export_id, principal_of(request).vendor_id)
+        return _file(request, file_id, principal_of(request).vendor_id)
 
 
 def _begin(request: Request, asked: Asked, format: str) -> Response:
@@ -125,7 +125,7 @@ def _begin(request: Request, asked: Asked, format: str) -> Response:
     return Response(export, status=201)
 
 
-def _file(request: Request, export_id: str, vendor_id: str) -> FileResponse:
-    file, kind = queries.open_export(export_id, vendor_id=vendor_id, sees_money=bool(vendor_id) or sees_money(request))
+def _file(request: Request, file_id: str, vendor_id: str) -> FileResponse:
+    file, kind = queries.open_export(file_id, vendor_id=vendor_id, sees_money=bool(vendor_id) or sees_money(request))
     headers = {"Cache-Control": "private, no-store"}
     return FileResponse(file, as_attachment=True, filename=f"report.{kind.value}", content_type=CONTENT_TYPES[kind], headers=headers)

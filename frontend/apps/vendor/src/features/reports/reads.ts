@@ -35,8 +35,8 @@ export async function listFiles(cursor: string | undefined): Promise<ReportExpor
 /** A file that is ready, as a stream. @throws Refused if it is not, or there is none */
 export async function readFile(id: string) {
   const api = await patientApi();
-  return api.GET("/api/v1/vendor/analytics/exports/{export_id}/file", {
-    params: { path: { export_id: id } },
+  return api.GET("/api/v1/vendor/analytics/exports/{file_id}/file", {
+    params: { path: { file_id: id } },
     parseAs: "stream",
   });
 }
