@@ -126,7 +126,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/admin/analytics/exports/{export_id}": {
+    "/api/v1/admin/analytics/exports/{file_id}": {
         parameters: {
             query?: never;
             header?: never;
@@ -146,7 +146,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/admin/analytics/exports/{export_id}/file": {
+    "/api/v1/admin/analytics/exports/{file_id}/file": {
         parameters: {
             query?: never;
             header?: never;
@@ -4696,7 +4696,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/vendor/analytics/exports/{export_id}": {
+    "/api/v1/vendor/analytics/exports/{file_id}": {
         parameters: {
             query?: never;
             header?: never;
@@ -4716,7 +4716,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/vendor/analytics/exports/{export_id}/file": {
+    "/api/v1/vendor/analytics/exports/{file_id}/file": {
         parameters: {
             query?: never;
             header?: never;
@@ -12678,7 +12678,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                export_id: string;
+                file_id: string;
             };
             cookie?: never;
         };
@@ -12717,7 +12717,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                export_id: string;
+                file_id: string;
             };
             cookie?: never;
         };
@@ -25165,7 +25165,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                export_id: string;
+                file_id: string;
             };
             cookie?: never;
         };
@@ -25204,7 +25204,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                export_id: string;
+                file_id: string;
             };
             cookie?: never;
         };
