@@ -38,7 +38,6 @@ export default async function Layout({ children }: { children: ReactNode }) {
         <SkipLink />
         <Header />
         <ShopNavigation words={messages.faults}>{children}</ShopNavigation>
-        <Footer />
         <Counting
           address={`/${locale.tag}/behaviour`}
           preferences={`/${locale.tag}/preferences`}
@@ -50,6 +49,7 @@ export default async function Layout({ children }: { children: ReactNode }) {
             later: t("later"),
           }}
         />
+        <Footer />
       </body>
     </html>
   );

@@ -13,7 +13,10 @@ export interface ReporterProps {
   words: { title: string; text: string; agree: string; refuse: string; later: string };
 }
 
-/** Sends what is noted for a visitor who agreed; asks one who has not answered, unless the browser answers for them. */
+/**
+ * Sends what is noted for a visitor who agreed; asks one who has not answered, unless the browser answers for them. The question stands at the
+ * end of the page: it covers nothing, and nobody has to answer it to go on.
+ */
 export function Reporter({ address, preferences, words }: ReporterProps) {
   const [answer, setAnswer] = useState(present);
   useEffect(() => (answer === "yes" ? startSending(address) : undefined), [answer, address]);
@@ -22,9 +25,9 @@ export function Reporter({ address, preferences, words }: ReporterProps) {
   return (
     <section
       aria-labelledby={id}
-      className="fixed inset-x-0 bottom-0 z-20 flex flex-wrap items-end justify-center gap-4 border-line border-t bg-raised p-4 shadow-lg"
+      className="mx-auto mt-16 flex w-full max-w-7xl flex-wrap items-end justify-between gap-4 px-4"
     >
-      <div className="max-w-2xl">
+      <div className="flex max-w-2xl flex-col items-start gap-1">
         <h2 id={id} className="font-semibold">
           {words.title}
         </h2>
