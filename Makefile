@@ -38,7 +38,7 @@ SETTINGS := GM_ENVIRONMENT=test GM_SECRET_KEY=for-reading-the-settings-and-nothi
 	GM_DATABASE_URL=postgresql://nobody@127.0.0.1:1/none GM_REGIONS=eu GM_REGION_EU_DATABASE_URL=postgresql://nobody@127.0.0.1:1/none
 
 .DEFAULT_GOAL := help
-.PHONY: help setup started up dev down reset logs status journey outage bench bench-lists bench-live bench-search bench-web load lighthouse relevance evaluate test e2e test-engines web web-test screenshots client render verify-infra sbom licences lint types format texts lock
+.PHONY: help setup started up dev down reset logs status journey outage bench bench-events bench-lists bench-live bench-search bench-web load lighthouse relevance evaluate test e2e test-engines web web-test screenshots client render verify-infra sbom licences lint types format texts lock
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -84,6 +84,9 @@ outage: started ## stop each running store of Azure's and Elastic's for half a m
 
 bench: setup ## measure hot reads, checkouts and product files on a stack of its own (QUICK=1: shorter)
 	@PYTHONPATH=infra/local $(VENV)/python tests/bench/run.py $(if $(filter-out 0,$(QUICK)),--quick)
+
+bench-events: setup ## measure how many events of behaviour are taken in a second, and what summing them costs (QUICK=1: shorter)
+	@PYTHONPATH=infra/local $(VENV)/python tests/bench/events.py $(if $(filter-out 0,$(QUICK)),--quick)
 
 bench-search: setup ## measure what searches cost at several sizes of a catalogue (PRODUCTS="2000 10000 100000", FOLDER=to keep them in)
 	@PYTHONPATH=infra/local $(VENV)/python tests/bench/search.py --products $(or $(PRODUCTS),2000 10000) $(if $(FOLDER),--folder "$(FOLDER)")

@@ -31,6 +31,9 @@ TENANT_TASKS: dict[str, float] = {
     "marketplace.apps.credit.tasks.recover_purchases": 60,
     "marketplace.apps.privacy.tasks.resume": 60,
     "marketplace.apps.intelligence.tasks.refresh_trending": 3_600,
+    "marketplace.apps.analytics.tasks.refresh_aggregates": 300,
+    "marketplace.apps.analytics.tasks.resume_exports": 300,
+    "marketplace.apps.analytics.tasks.mail_due_reports": 900,
     "marketplace.apps.checkout.tasks.recover_checkouts": 30,
     "marketplace.apps.tax.tasks.check_due_vat_numbers": 3_600,
     "marketplace.apps.payments.tasks.check_payments": 60,
@@ -56,6 +59,8 @@ NIGHTLY_TASKS = (
     "marketplace.apps.intelligence.tasks.forget_old_purchases",
     "marketplace.apps.insights.tasks.check_books",
     "marketplace.apps.webhooks.tasks.purge",
+    "marketplace.apps.analytics.tasks.keep_partitions",
+    "marketplace.apps.analytics.tasks.score_customers",
 )
 
 SCHEDULE: dict[str, dict[str, Any]] = {

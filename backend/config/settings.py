@@ -88,6 +88,7 @@ INSTALLED_APPS = [
     "marketplace.apps.invoices",
     "marketplace.apps.reconciliation",
     "marketplace.apps.tax_reports",
+    "marketplace.apps.analytics",
     "marketplace.apps.imports",
     "marketplace.apps.discovery",
     "marketplace.apps.content",

@@ -51,7 +51,8 @@ def empty(case: TransactionTestCase) -> None:
         with connections[alias].cursor() as cursor:
             cursor.execute(
                 "SELECT relname FROM pg_class WHERE relnamespace = current_schema()::regnamespace"
-                " AND relname = ANY(%s) AND pg_relation_size(oid) > 0",
+                " AND relname = ANY(%s) AND (pg_relation_size(oid) > 0 OR relkind = 'p' AND"
+                " EXISTS (SELECT FROM pg_partition_tree(oid) WHERE pg_relation_size(relid) > 0))",
                 [tables],
             )
             if filled := [name for (name,) in cursor.fetchall()]:

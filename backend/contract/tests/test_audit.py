@@ -60,6 +60,9 @@ UNAUDITED = {
     "store/orders/<order_id>/reorder": "a cart is nobody's money",
     "store/order-lookups": "reads",
     "store/checkouts": "the order and the ledger tell who bought what, and cannot be changed",
+    "store/events": "counts what a visitor agreed to have counted",
+    "store/visitors": "is the record of an agreement, which names nobody",
+    "store/visitors/<visitor_id>": "deletes what was counted of a visitor, as the visitor asks",
     "vendor/applications": "entered by the service",
     "webhooks/<provider>": "each event is stored with its body; refused ones are entered by the service",
 }

@@ -21,10 +21,11 @@ from marketplace.kit.ids import new_id
 pytestmark = pytest.mark.django_db(databases="__all__", transaction=True)
 
 
-# The periods that some endpoints ask for, by the end of their addresses.
+# The periods, or the report, that some endpoints ask for, by the end of their addresses.
 PERIODS = {
     "account-statement": {"since": "2026-01-01T00:00:00Z", "until": "2027-01-01T00:00:00Z"},
     "oss-report": {"year": "2026", "quarter": "4"},
+    "report": {"report": "products"},
 }
 
 

@@ -14,6 +14,7 @@ from marketplace.apps.ledger.types import (
     AccountMovement,
     Balance,
     DaySales,
+    HourOfSales,
     Period,
     PostingRule,
     Transaction,
@@ -94,6 +95,24 @@ _DAILY_SALES = """
         AND type IN ('sale', 'shipping', 'discount', 'refund', 'refund_discount')
         AND occurred_at >= %(since)s AND occurred_at <= %(until)s
     GROUP BY 1, 2 ORDER BY 1, 2
+"""
+_HOURLY_SALES = """
+    SELECT date_trunc('hour', occurred_at, %(timezone)s::text), vendor_id, currency,
+        coalesce(sum(CASE WHEN destination LIKE 'vendor:%%' THEN amount_minor ELSE -amount_minor END)
+            FILTER (WHERE type IN ('sale', 'shipping', 'discount')), 0),
+        coalesce(sum(CASE WHEN source LIKE 'vendor:%%' THEN amount_minor ELSE -amount_minor END)
+            FILTER (WHERE type IN ('refund', 'refund_discount')), 0),
+        coalesce(sum(CASE WHEN source LIKE 'vendor:%%' THEN amount_minor ELSE -amount_minor END)
+            FILTER (WHERE type IN ('commission', 'refund_commission')), 0)
+    FROM financial_transactions
+    WHERE vendor_id <> '' AND (source LIKE 'vendor:%%' OR destination LIKE 'vendor:%%')
+        AND type IN ('sale', 'shipping', 'discount', 'refund', 'refund_discount', 'commission', 'refund_commission')
+        AND occurred_at >= %(since)s AND occurred_at < %(until)s
+    GROUP BY 1, 2, 3 ORDER BY 1, 2, 3
+"""
+_HOURS_BOOKED = """
+    SELECT date_trunc('hour', occurred_at, %(timezone)s::text), max(id) FROM financial_transactions WHERE id > %(after)s
+    GROUP BY 1 ORDER BY 1
 """
 _ROWS_AT_ONCE = 1_000  # of an export
 
@@ -199,6 +218,27 @@ def daily_sales(vendor_id: str, *, since: datetime, until: datetime) -> list[Day
         DaySales(day=day, sales=Money(int(sales), currency), refunds=Money(int(refunds), currency), order_count=order_count)
         for day, currency, sales, refunds, order_count in sql.rows(_DAILY_SALES, {**asked, "since": since, "until": until})
     ]
+
+
+def hourly_sales(*, since: datetime, until: datetime) -> list[HourOfSales]:
+    """What each vendor sold, by hour of the region's clock and currency; from ``since`` and before ``until``. One query."""
+    asked = {"since": since, "until": until, "timezone": tenancy.current().timezone}
+    return [
+        HourOfSales(
+            hour=hour,
+            vendor_id=vendor_id,
+            sales=Money(int(sales), currency),
+            refunds=Money(int(refunds), currency),
+            commission=Money(int(commission), currency),
+        )
+        for hour, vendor_id, currency, sales, refunds, commission in sql.rows(_HOURLY_SALES, asked)
+    ]
+
+
+def hours_booked(*, after: int) -> tuple[list[datetime], int]:
+    """The hours of the region's clock that rows with a higher id than ``after`` are in, and the highest id (``after`` without any)."""
+    found = sql.rows(_HOURS_BOOKED, {"after": after, "timezone": tenancy.current().timezone})
+    return [hour for hour, _ in found], max([after, *(last for _, last in found)])
 
 
 def vendor_activity(*, since: datetime, until: datetime) -> list[VendorActivity]:

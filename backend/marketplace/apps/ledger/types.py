@@ -193,6 +193,19 @@ class DaySales(msgspec.Struct, frozen=True, kw_only=True):
     order_count: int
 
 
+class HourOfSales(msgspec.Struct, frozen=True, kw_only=True):
+    """
+    What one vendor sold in an hour of the region's clock, in one currency: ``sales`` and ``refunds`` as in ``DaySales``, ``commission``
+    without VAT, less what was given back of it in that hour.
+    """
+
+    hour: datetime
+    vendor_id: str
+    sales: Money
+    refunds: Money
+    commission: Money
+
+
 class VendorActivity(msgspec.Struct, frozen=True, kw_only=True):
     """
     What a vendor was credited in a quarter (1 to 4): sales and delivery, VAT and the operator's share of discounts included, less refunds;

@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 
 from marketplace.apps.accounts import queries as account_queries
+from marketplace.apps.analytics import queries as analytics_queries
 from marketplace.apps.carts import queries as cart_queries
 from marketplace.apps.credit import queries as credit_queries
 from marketplace.apps.intelligence import queries as intelligence_queries
@@ -79,6 +80,7 @@ def gather(account_id: str) -> Iterator[tuple[str, Any]]:
     yield "orders", [order_queries.order_detail(order) for order in order_queries.iter_orders(account_id)]
     yield "saved_cards", payment_queries.all_cards_of(account_id)
     yield "purchases", intelligence_queries.purchases_of(account_id)
+    yield "visits", analytics_queries.visitors_of(account_id)
     yield "store_credit", credit_queries.all_credits_of(account_id)
     yield "gift_cards", credit_queries.all_purchases_of(account_id)
     yield "returns", return_queries.list_returns_of_customer(account_id)

@@ -18,11 +18,24 @@ from marketplace.apps.returns.domain.windows import Windows, windows_of
 from marketplace.apps.returns.errors import ReturnNotFound
 from marketplace.apps.returns.models import Return, ReturnPolicy
 from marketplace.apps.returns.region_settings import RETURN_DAYS
-from marketplace.apps.returns.types import ENDED, RETURN_REASONS, ExchangeOption, PolicyView, ReturnablePart, ReturnView
+from marketplace.apps.returns.types import (
+    ENDED,
+    RETURN_REASONS,
+    ExchangeOption,
+    HourOfReturns,
+    PolicyView,
+    ReturnablePart,
+    ReturnView,
+)
 from marketplace.foundation import tenancy
+from marketplace.foundation.postgres import sql
 from marketplace.kit.ids import VendorId
 from marketplace.kit.pages import Page, PageRequest, decode_cursor, page_of
 
+_HOURLY = """
+    SELECT date_trunc('hour', requested_at, %(timezone)s::text), vendor_id, reason, count(*)
+    FROM returns WHERE requested_at >= %(since)s AND requested_at < %(until)s GROUP BY 1, 2, 3 ORDER BY 1, 2, 3
+"""
 NO_POLICY = PolicyView(days=None, instructions="", etag="0")
 
 
@@ -49,6 +62,15 @@ def list_returns(page: PageRequest, *, vendor_id: str = "", order_id: str = "", 
 def returns_by_id(return_ids: Iterable[str]) -> list[ReturnView]:
     """Those of these returns that there are, in one read."""
     return [row.as_view() for row in Return.objects.filter(pk__in=list(return_ids)).order_by("id")]
+
+
+def hourly_returns(*, since: datetime, until: datetime) -> list[HourOfReturns]:
+    """The returns that were asked for in each hour of the region's clock, by vendor and reason. One query."""
+    asked = {"since": since, "until": until, "timezone": tenancy.current().timezone}
+    return [
+        HourOfReturns(hour=hour, vendor_id=vendor_id, reason=reason, count=count)
+        for hour, vendor_id, reason, count in sql.rows(_HOURLY, asked)
+    ]
 
 
 def list_returns_of_customer(customer_id: str) -> list[ReturnView]:

@@ -153,3 +153,12 @@ class ReturnablePart(msgspec.Struct, frozen=True, kw_only=True):
     takes_store_credit: bool
     instructions: str
     exchanges: dict[str, list[ExchangeOption]]
+
+
+class HourOfReturns(msgspec.Struct, frozen=True, kw_only=True):
+    """How many returns of one vendor's orders were asked for in an hour of the region's clock, for one reason."""
+
+    hour: datetime
+    vendor_id: str
+    reason: str
+    count: int

@@ -21,6 +21,8 @@ RATES = {
     "pictures": "120/min",
     "feed": "20/min",
     "live": "60/min",
+    "visitors": "60/hour",
+    "behaviour": "600/min",
 }
 
 

@@ -2,6 +2,7 @@
 
 from marketplace.apps.payments.queries.cards import all_cards_of, cards_by_method, list_cards, saves_cards
 from marketplace.apps.payments.queries.health import get_health, list_providers, watched_providers
+from marketplace.apps.payments.queries.hours import hourly_payments
 from marketplace.apps.payments.queries.methods import (
     available_methods,
     get_method,
@@ -48,6 +49,7 @@ __all__ = [
     "get_method",
     "get_payment",
     "get_refund",
+    "hourly_payments",
     "list_all_disputes",
     "list_all_refunds",
     "list_captures",

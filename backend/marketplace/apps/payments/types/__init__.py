@@ -10,6 +10,7 @@ from marketplace.apps.payments.types.actions import (
 )
 from marketplace.apps.payments.types.cards import CardChoice, SavedCard
 from marketplace.apps.payments.types.evidence import DisputeEvidence, EvidenceParcel
+from marketplace.apps.payments.types.hours import HourOfPayments
 from marketplace.apps.payments.types.methods import (
     MethodKind,
     MethodView,
@@ -57,6 +58,7 @@ __all__ = [
     "DisputeState",
     "DisputeView",
     "EvidenceParcel",
+    "HourOfPayments",
     "MethodKind",
     "MethodView",
     "MovementKind",

@@ -16,7 +16,8 @@ FOLDER = "tables"
 _TABLES = """
     SELECT c.relname, array_agg(a.attname::text ORDER BY a.attnum)
     FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = ''
-    WHERE c.relnamespace = current_schema()::regnamespace AND c.relkind = 'r' AND c.relname <> 'django_migrations'
+    WHERE c.relnamespace = current_schema()::regnamespace AND c.relkind IN ('r', 'p') AND NOT c.relispartition
+        AND c.relname <> 'django_migrations'
     GROUP BY c.relname ORDER BY c.relname
 """
 _SEQUENCES = "SELECT sequencename::text, last_value FROM pg_sequences WHERE schemaname = current_schema() ORDER BY 1"
@@ -44,7 +45,8 @@ def save_tables(connection: Raw, archive: ArchiveWriter) -> list[Table]:
     saved = []
     for name, columns in connection.execute(_TABLES).fetchall():
         with archive.member(f"{FOLDER}/{name}.copy") as member, connection.cursor() as cursor:
-            with cursor.copy(sql.SQL("COPY {} ({}) TO STDOUT").format(sql.Identifier(name), _names(columns))) as copy:
+            rows = sql.SQL("COPY (SELECT {} FROM {}) TO STDOUT").format(_names(columns), sql.Identifier(name))  # of all partitions, too
+            with cursor.copy(rows) as copy:
                 for data in copy:
                     member.write(data)
             saved.append(Table(name, list(columns), cursor.rowcount))

@@ -34,6 +34,7 @@ export const NAMESPACES = [
   "returns",
   "search",
   "shipping",
+  "segments",
   "staff",
   "tax",
   "today",

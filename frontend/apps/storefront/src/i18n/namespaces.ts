@@ -3,6 +3,7 @@ export const NAMESPACES = [
   "account",
   "address",
   "auth",
+  "behaviour",
   "cart",
   "catalog",
   "checkout",

@@ -22,7 +22,7 @@ interface Point {
 export interface ChartProps {
   points: Point[];
   /** The names of one or two series. */
-  series: readonly [string] | readonly [string, string];
+  series: readonly string[];
   /** The page is read from right to left: the newest point stands on the left. */
   isMirrored: boolean;
 }

@@ -5,7 +5,7 @@ import { LOCALE_HEADER } from "../server/names";
 type Catalogue = Record<string, unknown>;
 
 /** Of the pages that the back offices share; they lie in `messages/` of this package. */
-const SHARED = ["security", "confirmation", "lists", "palette"];
+const SHARED = ["security", "confirmation", "lists", "palette", "reports"];
 
 /** The words of an app, in the language of the address. `load` brings one catalogue. */
 export function requestConfigOf(

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from marketplace.apps.insights.queries.checks import credit, invoices, ledger, orders, payments, payouts, reconciliation, stock
+from marketplace.apps.insights.queries.checks import analytics, credit, invoices, ledger, orders, payments, payouts, reconciliation, stock
 from marketplace.apps.insights.types import Difference
 
 Check = Callable[[], Iterator[Difference]]
@@ -40,6 +40,8 @@ OF_ROWS: tuple[Check, ...] = (
     reconciliation.check_noted,
     reconciliation.check_collections,
     stock.check_stock,
+    analytics.check_report_sums,
+    analytics.check_report_lines,
 )
 # Asked of the document store, too.
 OF_DOCUMENTS: tuple[Check, ...] = (orders.check_vendor_orders,)

@@ -4,6 +4,7 @@ import {
   BookOpen,
   Boxes,
   Brain,
+  ChartColumn,
   Cog,
   CreditCard,
   FileText,
@@ -57,7 +58,10 @@ interface Group {
 export const NAVIGATION: readonly Group[] = [
   {
     key: "overview",
-    entries: [{ key: "today", Icon: House, shortcut: "t" }],
+    entries: [
+      { key: "today", Icon: House, shortcut: "t" },
+      { key: "reports", Icon: ChartColumn, shortcut: "k" },
+    ],
   },
   {
     key: "sales",

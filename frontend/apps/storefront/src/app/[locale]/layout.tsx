@@ -6,6 +6,7 @@ import { SkipLink } from "@globalmarket/web/frame/skip-link";
 import type { Metadata } from "next";
 import { getMessages, getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
+import { Counting } from "@/features/behaviour/counting";
 import { Footer } from "@/features/frame/footer";
 import { Header } from "@/features/frame/header";
 import { ShopNavigation } from "@/features/frame/navigation";
@@ -27,6 +28,7 @@ export default async function Layout({ children }: { children: ReactNode }) {
   const { region, locale } = await currentShop();
   const messages = await getMessages();
   const t = await getTranslations("frame");
+  const behaviour = await getTranslations("behaviour");
   return (
     <html
       lang={locale.tag}
@@ -39,6 +41,17 @@ export default async function Layout({ children }: { children: ReactNode }) {
         <SupportBanner words={{ text: t("support_view.text"), end: t("support_view.end") }} />
         <Header />
         <ShopNavigation words={messages.faults}>{children}</ShopNavigation>
+        <Counting
+          address={`/${locale.tag}/behaviour`}
+          preferences={`/${locale.tag}/preferences`}
+          words={{
+            title: behaviour("title"),
+            text: behaviour("text"),
+            agree: behaviour("agree"),
+            refuse: behaviour("refuse"),
+            later: behaviour("later"),
+          }}
+        />
         <Footer />
       </body>
     </html>

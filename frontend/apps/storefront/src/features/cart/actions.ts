@@ -15,7 +15,7 @@ export async function addToCart(_before: Outcome | null, form: FormData): Promis
   try {
     const cart = (await addToOwnCart(line, key)) ?? (await openCart([line], key));
     await withDelivery(cart).catch(() => undefined); // the line is in; delivery can be chosen in the cart
-    return { kind: "success", message: t("added") };
+    return { kind: "success", message: t("added"), added: line.quantity };
   } catch (error) {
     const isUnanswered = error instanceof ApiUnavailable;
     return { kind: "problem", message: await problemSentence(error), isUnanswered };

@@ -25,7 +25,7 @@ export function AddToCartForm({ variantId, canBuy, cartHref, words }: Props) {
   useEffect(() => {
     if (outcome?.isUnanswered) return;
     setKey(crypto.randomUUID());
-    if (outcome?.kind === "success") window.dispatchEvent(new Event(CART_CHANGED));
+    if (outcome?.kind === "success") window.dispatchEvent(new CustomEvent(CART_CHANGED, { detail: outcome }));
   }, [outcome]);
   return (
     <form {...form} className="flex flex-col gap-3">

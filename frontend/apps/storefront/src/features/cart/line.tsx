@@ -81,7 +81,7 @@ export async function Line({ line }: { line: CartLine }) {
           </EditForm>
           <EditForm action={removeLine} failed={t("failed")}>
             <input type="hidden" name="line_id" value={line.id} />
-            <button type="submit" className={QUIET}>
+            <button type="submit" className={QUIET} data-removes={line.product_id}>
               <Trash2 aria-hidden className="size-4" />
               {t("remove")}
               <span className="sr-only">

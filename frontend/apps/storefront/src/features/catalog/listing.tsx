@@ -5,6 +5,7 @@ import { Link } from "@globalmarket/web/frame/link";
 import { SearchX } from "lucide-react";
 import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
+import { Seen } from "@/features/behaviour/seen";
 import { Chips } from "./chips";
 import { FilterPanel } from "./filter-panel";
 import type { Filters } from "./filters";
@@ -31,8 +32,11 @@ export async function Listing({ path, filters, fixed = {}, nothing }: Props) {
     ({ field, values }) => !(field in fixed) && (values.length > 1 || filters.get(field)),
   );
   const form = { path, filters, facets };
+  const query = filters.get("q");
+  const isFirstPage = !filters.get("cursor");
   return (
     <div className="flex flex-col gap-5">
+      {query && isFirstPage && <Seen event={{ kind: "search", query, count: list.total }} />}
       {list.notice && <Notice kind="info">{list.notice.message}</Notice>}
       {list.did_you_mean && (
         <p>
@@ -63,7 +67,7 @@ export async function Listing({ path, filters, fixed = {}, nothing }: Props) {
           </div>
           <Chips {...form} />
           {list.items.length > 0 ? (
-            <ProductGrid products={list.items} inView={4} />
+            <ProductGrid products={list.items} inView={4} query={query} hasPlaces={isFirstPage} />
           ) : (
             (nothing ?? (
               <Empty icon={<SearchX />} title={t("nothing_found")}>

@@ -1,6 +1,7 @@
 import type { MyProfile } from "@globalmarket/api";
 import {
   Boxes,
+  ChartColumn,
   FileUp,
   House,
   type LucideIcon,
@@ -30,6 +31,7 @@ const SECTIONS: readonly Section[] = [
   { key: "stock", shortcut: "s", right: "adjust_stock", Icon: Boxes },
   { key: "imports", shortcut: "i", right: "edit_products", Icon: FileUp },
   { key: "returns", shortcut: "r", right: "handle_returns", Icon: Undo2 },
+  { key: "reports", shortcut: "k", right: "see_money", Icon: ChartColumn },
   { key: "balance", shortcut: "b", right: "see_money", Icon: Wallet },
   { key: "team", shortcut: "m", right: "manage_team", Icon: Users },
   { key: "settings", shortcut: "e", right: "edit_profile", Icon: Settings },

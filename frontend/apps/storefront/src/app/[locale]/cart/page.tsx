@@ -4,6 +4,7 @@ import { Link } from "@globalmarket/web/frame/link";
 import { ShoppingBag } from "lucide-react";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
+import { Seen } from "@/features/behaviour/seen";
 import { CartView } from "@/features/cart/cart-view";
 import { LeftOut } from "@/features/cart/left-out";
 import { findCart, listDelivery } from "@/features/cart/reads";
@@ -32,7 +33,10 @@ export default async function CartPage({ searchParams }: PageProps<"/[locale]/ca
           </Link>
         </Empty>
       ) : (
-        <CartView cart={cart} delivery={await listDelivery(cart)} />
+        <>
+          <Seen event={{ kind: "checkout", step: "cart" }} />
+          <CartView cart={cart} delivery={await listDelivery(cart)} />
+        </>
       )}
       {cart && !isEmpty && <Suggestions cart={cart} />}
       {cart && <SavedItems items={cart.saved} />}

@@ -2,6 +2,7 @@ import { Notice } from "@globalmarket/ui/notice";
 import type { Metadata } from "next";
 import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
+import { Seen } from "@/features/behaviour/seen";
 import { findCart } from "@/features/cart/reads";
 import { readAttempt } from "@/features/checkout/attempt-cookie";
 import { CheckoutView } from "@/features/checkout/checkout-view";
@@ -32,6 +33,7 @@ export default async function CheckoutPage({ searchParams }: Props) {
           <Notice kind="problem">{ending}</Notice>
         </div>
       )}
+      <Seen event={{ kind: "checkout", step: "details" }} />
       <CheckoutView cart={cart} />
     </div>
   );

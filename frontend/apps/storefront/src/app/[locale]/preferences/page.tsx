@@ -3,6 +3,7 @@ import { Button } from "@globalmarket/ui/button";
 import { SelectField } from "@globalmarket/ui/field";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
+import { CountingChoice } from "@/features/behaviour/choice";
 import { choosePreferences } from "@/features/preferences/actions";
 import { currentShop } from "@/server/shop";
 
@@ -43,6 +44,7 @@ export default async function PreferencesPage() {
         </SelectField>
         <Button type="submit">{t("save")}</Button>
       </form>
+      <CountingChoice />
     </div>
   );
 }

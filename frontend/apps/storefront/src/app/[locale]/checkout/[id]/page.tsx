@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { notFound, redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
+import { Seen } from "@/features/behaviour/seen";
 import { readAttempt } from "@/features/checkout/attempt-cookie";
 import { NextStep } from "@/features/checkout/next-step";
 import { findCheckout } from "@/features/checkout/reads";
@@ -20,5 +21,10 @@ export default async function CheckoutStepPage({ params, searchParams }: Props) 
   const checkout = await findCheckout(attempt);
   if (!checkout) notFound();
   if (checkout.status !== "awaiting_payment") redirect(`/${locale.tag}/checkout/return`);
-  return <NextStep checkout={checkout} isNew={go === "1"} />;
+  return (
+    <>
+      <Seen event={{ kind: "checkout", step: "payment" }} />
+      <NextStep checkout={checkout} isNew={go === "1"} />
+    </>
+  );
 }

@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
+import { Seen } from "@/features/behaviour/seen";
 import { Breadcrumbs } from "@/features/catalog/breadcrumbs";
 import { ProductRow } from "@/features/catalog/product-row";
 import { getProduct, listBoughtTogether, listSimilar } from "@/features/catalog/reads";
@@ -48,6 +49,7 @@ export default async function ProductPage({ params, searchParams }: Props) {
       notSold={t("not_sold")}
     >
       <div className="mx-auto flex max-w-7xl flex-col gap-14 px-4 py-6">
+        <Seen event={{ kind: "view", product_id: product.id }} />
         {facts && <StructuredData data={facts} />}
         <StructuredData data={breadcrumbData(home, product.breadcrumbs)} />
         <div>

@@ -1,0 +1,58 @@
+import { Button } from "@globalmarket/ui/button";
+import { Link } from "@globalmarket/web/frame/link";
+import { useEffect, useId, useState } from "react";
+import { agreeToCounting, refuseCounting } from "./actions";
+import { ANSWER_COOKIE } from "./names";
+import { startSending } from "./sending";
+
+export interface ReporterProps {
+  /** Where what is noted is sent. */
+  address: string;
+  /** Where the answer can be changed later. */
+  preferences: string;
+  words: { title: string; text: string; agree: string; refuse: string; later: string };
+}
+
+/**
+ * Sends what is noted for a visitor who agreed; asks one who has not answered, unless the browser answers for them. The question stands at the
+ * end of the page: it covers nothing, and nobody has to answer it to go on.
+ */
+export function Reporter({ address, preferences, words }: ReporterProps) {
+  const [answer, setAnswer] = useState(present);
+  useEffect(() => (answer === "yes" ? startSending(address) : undefined), [answer, address]);
+  const id = useId();
+  if (answer !== "") return null;
+  return (
+    <section
+      aria-labelledby={id}
+      className="mx-auto mt-16 flex w-full max-w-7xl flex-wrap items-end justify-between gap-4 px-4"
+    >
+      <div className="flex max-w-2xl flex-col items-start gap-1">
+        <h2 id={id} className="font-semibold">
+          {words.title}
+        </h2>
+        <p className="text-sm">{words.text}</p>
+        <Link href={preferences} className="text-sm underline underline-offset-4">
+          {words.later}
+        </Link>
+      </div>
+      <div className="flex gap-3">
+        <Button look="secondary" onClick={() => refuseCounting().then(() => setAnswer("no"), ignore)}>
+          {words.refuse}
+        </Button>
+        <Button look="secondary" onClick={() => agreeToCounting().then(() => setAnswer("yes"), ignore)}>
+          {words.agree}
+        </Button>
+      </div>
+    </section>
+  );
+}
+
+/** The answer so far: empty if there is none. A browser that asks sites not to track has said no. */
+function present(): string {
+  const { globalPrivacyControl, doNotTrack } = navigator as Navigator & { globalPrivacyControl?: boolean };
+  if (globalPrivacyControl || doNotTrack === "1") return "no";
+  return new RegExp(`(?:^|; )${ANSWER_COOKIE}=(yes|no)`).exec(document.cookie)?.[1] ?? "";
+}
+
+const ignore = () => undefined; // without a connection the question stays
