@@ -30,6 +30,7 @@ TENANT_TASKS: dict[str, float] = {
     "marketplace.apps.credit.tasks.recover_purchases": 60,
     "marketplace.apps.privacy.tasks.resume": 60,
     "marketplace.apps.intelligence.tasks.refresh_trending": 3_600,
+    "marketplace.apps.visual_search.tasks.look_at_pictures": 10,
     "marketplace.apps.checkout.tasks.recover_checkouts": 30,
     "marketplace.apps.tax.tasks.check_due_vat_numbers": 3_600,
     "marketplace.apps.payments.tasks.check_payments": 60,

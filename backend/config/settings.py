@@ -92,6 +92,7 @@ INSTALLED_APPS = [
     "marketplace.apps.notifications",
     "marketplace.apps.insights",
     "marketplace.apps.intelligence",
+    "marketplace.apps.visual_search",
     "marketplace.apps.privacy",
     "marketplace.apps.live",
     "marketplace.apps.demo",

@@ -23,6 +23,7 @@ export const NAMESPACES = [
   "pages",
   "payment-methods",
   "payouts",
+  "picture-matches",
   "problems",
   "products",
   "reconciliation",

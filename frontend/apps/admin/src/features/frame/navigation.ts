@@ -12,6 +12,7 @@ import {
   Gift,
   HandCoins,
   HeartPulse,
+  Images,
   House,
   Landmark,
   LayoutTemplate,
@@ -78,6 +79,7 @@ export const NAVIGATION: readonly Group[] = [
     key: "catalogue",
     entries: [
       { key: "products", Icon: Boxes, shortcut: "p", right: "see_products" },
+      { key: "picture-matches", Icon: Images, right: "edit_catalogue" },
       { key: "imports", Icon: FileUp, shortcut: "i", right: "see_products" },
       { key: "categories", Icon: FolderTree, right: "edit_catalogue" },
       { key: "search", Icon: Search, right: "edit_catalogue" },

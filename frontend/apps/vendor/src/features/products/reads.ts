@@ -1,5 +1,5 @@
 import "server-only";
-import { Refused, type StockItemDetail, type VendorProduct, type VendorProductPage } from "@globalmarket/api";
+import { type Advice, Refused, type StockItemDetail, type VendorProduct, type VendorProductPage } from "@globalmarket/api";
 import { fromCursor, MOST_ROWS_OF_PAGE, PAGE_SIZE, type Place } from "@globalmarket/web/server/paging";
 import { privateApi } from "@globalmarket/web/server/site";
 import { notFound } from "next/navigation";
@@ -32,6 +32,15 @@ export async function getProduct(id: string): Promise<Version> {
     if (error instanceof Refused && error.status === 404) notFound();
     throw error;
   }
+}
+
+/** What could be better about each picture, by its id; a picture that nobody has looked at yet, or that is good, has none. */
+export async function pictureAdvice(productId: string): Promise<Record<string, Advice[]>> {
+  const api = await privateApi();
+  const { data } = await api.GET("/api/v1/vendor/products/{product_id}/picture-advice", {
+    params: { path: { product_id: productId } },
+  });
+  return Object.fromEntries((data?.items ?? []).map(({ image_id, advice }) => [image_id, advice]));
 }
 
 /** What is there of each of the product's variants, over all pages of the list. */
