@@ -50,6 +50,8 @@ NIGHTLY_TASKS = (
     "marketplace.apps.intelligence.tasks.train_recommendations",
     "marketplace.apps.intelligence.tasks.train_forecasts",
     "marketplace.apps.intelligence.tasks.forget_old_purchases",
+    "marketplace.apps.intelligence.tasks.train_fraud",
+    "marketplace.apps.fraud.tasks.forget_old_risks",
     "marketplace.apps.insights.tasks.check_books",
 )
 

@@ -80,6 +80,7 @@ INSTALLED_APPS = [
     "marketplace.apps.carts",
     "marketplace.apps.pricing",
     "marketplace.apps.orders",
+    "marketplace.apps.fraud",
     "marketplace.apps.checkout",
     "marketplace.apps.payouts",
     "marketplace.apps.returns",

@@ -38,6 +38,7 @@ BODIES: dict[str, Request] = {
     "PATCH vendor/products/<product_id>": _json(brand="Other"),
     "POST vendor/products/<product_id>/images": _picture,
     "POST admin/picture-matches/<match_id>/decide": _json(state="allowed", reason="For a test"),
+    "POST admin/payment-risks/<payment_id>/decide": _json(review="cleared", reason="For a test"),
     "POST vendor/payouts/<payout_id>/statement-links": _json(type="csv"),
     "POST admin/payouts/<payout_id>/statement-links": _json(type="csv"),
     "PATCH vendor/members/<person_id>": _json(roles=["owner"]),

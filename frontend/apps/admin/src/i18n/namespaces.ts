@@ -22,6 +22,7 @@ export const NAMESPACES = [
   "orders",
   "pages",
   "payment-methods",
+  "payment-risks",
   "payouts",
   "picture-matches",
   "problems",

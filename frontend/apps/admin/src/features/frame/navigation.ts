@@ -25,6 +25,7 @@ import {
   ScrollText,
   Search,
   ShieldAlert,
+  ShieldQuestion,
   ShoppingBag,
   Store,
   Truck,
@@ -66,6 +67,7 @@ export const NAVIGATION: readonly Group[] = [
       { key: "returns", Icon: Undo2, shortcut: "r", right: "see_returns" },
       { key: "refunds", Icon: HandCoins, shortcut: "f", right: "see_payments" },
       { key: "disputes", Icon: Gavel, shortcut: "d", right: "see_payments" },
+      { key: "payment-risks", Icon: ShieldQuestion, right: "handle_money" },
     ],
   },
   {
