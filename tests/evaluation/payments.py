@@ -104,7 +104,8 @@ def _measure_latest(model: fraud_classifier.Classifier, latest: list[tuple[Payme
     for kind in ("ring", "tester", "takeover", "denier"):
         of_kind = kinds == kind
         if of_kind.any():
-            print(f"  {kind:10} {of_kind.sum()} payments, challenged {(scores[of_kind] >= 0.03).mean():.2f}, to review {(scores[of_kind] >= 0.15).mean():.2f}")
+            challenged, reviewed = (scores[of_kind] >= 0.03).mean(), (scores[of_kind] >= 0.15).mean()
+            print(f"  {kind:10} {of_kind.sum()} payments, challenged {challenged:.2f}, to review {reviewed:.2f}")
 
 
 def _labelled(payments: list[Payment]) -> list[Labelled]:

@@ -63,10 +63,14 @@ def _measure_copies(photos: list[Photo], vectors: np.ndarray) -> None:
 
 def _measure_advice(photos: list[Photo]) -> None:
     def share(advice: Advice, change: Callable[[Image.Image], Image.Image]) -> float:
-        return float(np.mean([advice in quality.advice_on(change(each.picture), width=each.size[0], height=each.size[1]) for each in photos]))
+        return float(
+            np.mean([advice in quality.advice_on(change(each.picture), width=each.size[0], height=each.size[1]) for each in photos])
+        )
 
     print(f"  taken for blurred: as they are {share(Advice.BLURRED, _same):.3f}, blurred {share(Advice.BLURRED, _blurred):.3f}")
-    print(f"  taken for busy: as they are {share(Advice.BUSY_BACKGROUND, _same):.3f}, on white {share(Advice.BUSY_BACKGROUND, _framed):.3f}")
+    print(
+        f"  taken for busy: as they are {share(Advice.BUSY_BACKGROUND, _same):.3f}, on white {share(Advice.BUSY_BACKGROUND, _framed):.3f}"
+    )
 
 
 def _photos(folder: Path) -> list[Photo]:

@@ -31,7 +31,7 @@ class ReviewState(StrEnum):
 
 
 class Label(StrEnum):
-    """What a payment turned out to be, from which the model learns: by a dispute or by staff. Unknown ones count as honest after a while."""
+    """What a payment turned out to be, by a dispute or by staff: the model learns from it. Unknown ones count as honest after a while."""
 
     UNKNOWN = "unknown"
     HONEST = "honest"

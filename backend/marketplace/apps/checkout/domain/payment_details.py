@@ -58,7 +58,8 @@ def _place_of(address: Address | None) -> str:
     """An address as one text, the same however it was typed."""
     if address is None:
         return ""
-    return " ".join(" ".join((address.line1, address.line2, address.postcode, address.city, address.country)).casefold().split())
+    typed = f"{address.line1} {address.line2} {address.postcode} {address.city} {address.country}"
+    return " ".join(typed.casefold().split())
 
 
 def _address(address: Address | None) -> PaymentAddress | None:

@@ -45,9 +45,7 @@ class Migration(migrations.Migration):
                     models.Index(fields=["network_key", "assessed_at"], name="payment_risks_of_network"),
                     models.Index(fields=["place_key", "assessed_at"], name="payment_risks_of_place"),
                     models.Index(fields=["assessed_at"], name="payment_risks_by_time"),
-                    models.Index(
-                        condition=models.Q(("review", "open")), fields=["-score", "payment_id"], name="payment_risks_to_review"
-                    ),
+                    models.Index(condition=models.Q(("review", "open")), fields=["-score", "payment_id"], name="payment_risks_to_review"),
                     models.Index(
                         condition=models.Q(("customer_id", ""), _negated=True), fields=["customer_id"], name="payment_risks_of_customer"
                     ),

@@ -34,7 +34,9 @@ def learnable(count: int = 2_400, *, noise: bool = False, seed: int = 3) -> list
         is_fraud = features["local_hour"] < 5 and features["amount_ratio"] > 1.5
         if noise:
             is_fraud = bool(random.random() < 0.05)
-        made.append(Labelled(features, is_fraud, 0.01 * features["declined_hour"], features["amount_ratio"], NOW - timedelta(hours=count - place)))
+        made.append(
+            Labelled(features, is_fraud, 0.01 * features["declined_hour"], features["amount_ratio"], NOW - timedelta(hours=count - place))
+        )
     return made
 
 

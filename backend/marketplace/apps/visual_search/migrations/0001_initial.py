@@ -60,9 +60,7 @@ class Migration(migrations.Migration):
                 "indexes": [models.Index(fields=["state", "-id"], name="picture_matches_by_state")],
                 "constraints": [
                     models.UniqueConstraint(fields=("earlier_product_id", "later_product_id"), name="picture_match_once"),
-                    models.CheckConstraint(
-                        condition=models.Q(("state__in", ["open", "copied", "allowed"])), name="picture_match_state"
-                    ),
+                    models.CheckConstraint(condition=models.Q(("state__in", ["open", "copied", "allowed"])), name="picture_match_state"),
                 ],
             },
         ),

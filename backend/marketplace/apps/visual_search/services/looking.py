@@ -111,9 +111,5 @@ def _products(refs: Sequence[ProductRef]) -> Iterator[Any]:
 
 
 def _match(earlier: _Side, later: _Side, similarity: float, *, now: datetime) -> PictureMatch:
-    sides = {
-        f"{name}_{field}": value
-        for name, side in (("earlier", earlier), ("later", later))
-        for field, value in side._asdict().items()
-    }
+    sides = {f"{name}_{field}": value for name, side in (("earlier", earlier), ("later", later)) for field, value in side._asdict().items()}
     return PictureMatch(id=new_id("pmt", at=now), similarity=min(1.0, similarity), state=MatchState.OPEN, found_at=now, **sides)

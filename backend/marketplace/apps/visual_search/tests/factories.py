@@ -45,9 +45,7 @@ def stripes(size: int = 900) -> bytes:
 def shown(content: bytes, *, product: Product | None = None) -> Product:
     """A product in the shop with this picture, which a worker has made and nobody has looked at yet."""
     made = product or make_listing()
-    added = catalog_services.add_image(
-        vendor_id=made.vendor_id, product_id=ProductId(made.id), content=content, alt={}, now=NOW
-    )
+    added = catalog_services.add_image(vendor_id=made.vendor_id, product_id=ProductId(made.id), content=content, alt={}, now=NOW)
     for folder in added.folders_in_the_making:
         catalog_services.settle_picture(folder=folder, now=NOW)
     return catalog_queries.get_product(made.vendor_id, made.id)

@@ -17,9 +17,7 @@ from marketplace.foundation.rest.views import TenantAPIView, principal_of
 class ProductPictureAdvice(TenantAPIView):
     permission_classes = [vendor_role("owner", "manager")]
 
-    @extend_schema(
-        operation_id="vendor_products_picture_advice_list", responses={200: PictureAdviceList, 404: problem(DocumentNotFound)}
-    )
+    @extend_schema(operation_id="vendor_products_picture_advice_list", responses={200: PictureAdviceList, 404: problem(DocumentNotFound)})
     def get(self, request: Request, product_id: str) -> Response:
         """Advice on each picture, once a worker has looked at it: some seconds after it is shown."""
         return Response(queries.advice_on_product(principal_of(request).vendor_id, product_id))
