@@ -22,7 +22,7 @@ class Rule(NamedTuple):
 
 
 RULES = (
-    Rule("was_fraud_before", 0.50, "was_fraud", lambda seen: seen["was_fraud"] > 0),
+    Rule("was_fraud_before", 0.50, "was_fraud", lambda seen: seen["was_fraud"] > 0 and seen["email_paid"] < 3),
     Rule("many_declines", 0.20, "declined_hour", lambda seen: seen["declined_hour"] >= 3),
     Rule("many_emails_of_a_network", 0.12, "network_emails_day", lambda seen: seen["network_emails_day"] >= 4),
     Rule("many_payments_of_a_network", 0.06, "network_hour", lambda seen: seen["network_hour"] >= 6),

@@ -37,6 +37,7 @@ class _Tensor(NamedTuple):
     storage: _Storage
     offset: int
     shape: tuple[int, ...]
+    stride: tuple[int, ...]
 
 
 def load() -> Tensors:
@@ -92,17 +93,7 @@ class _TensorsOnly(pickle.Unpickler):
 
 
 def _rebuild(storage: _Storage, offset: int, shape: tuple[int, ...], stride: tuple[int, ...], *_: Any) -> _Tensor:
-    if stride != _row_by_row(shape):
-        raise pickle.UnpicklingError("a tensor whose numbers do not lie row by row")
-    return _Tensor(storage, offset, shape)
-
-
-def _row_by_row(shape: tuple[int, ...]) -> tuple[int, ...]:
-    steps, step = [], 1
-    for size in reversed(shape):
-        steps.append(step)
-        step *= size
-    return tuple(reversed(steps))
+    return _Tensor(storage, offset, shape, stride)
 
 
 def _numbers(file: io.BytesIO, kind: np.dtype[Any]) -> NDArray[Any]:
@@ -111,5 +102,10 @@ def _numbers(file: io.BytesIO, kind: np.dtype[Any]) -> NDArray[Any]:
 
 
 def _shaped(numbers: NDArray[Any], tensor: _Tensor) -> NDArray[np.float32]:
-    count = int(np.prod(tensor.shape, dtype=int))
-    return numbers[tensor.offset : tensor.offset + count].reshape(tensor.shape).astype(np.float32)
+    """The tensor as an array of its own. :raises UnknownWeights: if it reaches beyond its storage"""
+    steps = list(zip(tensor.shape, tensor.stride, strict=True))
+    last = tensor.offset + sum((size - 1) * stride for size, stride in steps)
+    if min((tensor.offset, *tensor.shape, *tensor.stride)) < 0 or last >= len(numbers):
+        raise UnknownWeights("a tensor reaches beyond its storage")
+    strides = [stride * numbers.itemsize for stride in tensor.stride]
+    return np.lib.stride_tricks.as_strided(numbers[tensor.offset :], tensor.shape, strides, writeable=False).astype(np.float32)

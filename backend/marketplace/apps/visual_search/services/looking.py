@@ -101,7 +101,7 @@ def _note_copies(images: Sequence[str], *, now: datetime) -> None:
 
 def _groups_of(sides: set[_Side]) -> dict[str, str | None]:
     """The group of each product: listings of one thing may well show its maker's picture."""
-    refs = sorted({ProductRef(VendorId(side.vendor_id), ProductId(side.product_id)) for side in sides})
+    refs = list({ProductRef(VendorId(side.vendor_id), ProductId(side.product_id)) for side in sides})
     return {product.id: product.group_id for product in _products(refs)}
 
 

@@ -20,7 +20,7 @@ _NOT_SHOWN = "product_id = ANY (%(products)s::text[]) AND NOT image_id = ANY (%(
 
 def note_pictures(refs: Iterable[ProductRef], *, now: datetime) -> None:
     """Note the new pictures of these products and forget those that they show no more. Safe to repeat."""
-    wanted = sorted(set(refs))
+    wanted = list(set(refs))
     products = catalog_queries.get_products(wanted)
     _note([ref.product_id for ref in wanted], list(products.values()), now=now)
 
