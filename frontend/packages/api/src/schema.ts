@@ -1424,6 +1424,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/payment-risks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Payments that wait for a review, or those that `review` names
+         * @description Payments that wait for a review, or those that `review` names; the most likely fraud first.
+         */
+        get: operations["admin_payment_risks_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/payment-risks/{payment_id}/decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Clear it, or block it
+         * @description Clear it, or block it: then its order is canceled a moment later, as far as nothing was sent, and paid back.
+         */
+        post: operations["admin_payment_risks_decide"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/payments": {
         parameters: {
             query?: never;
@@ -1821,6 +1861,46 @@ export interface paths {
         get: operations["admin_payouts_statement_xlsx"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/picture-matches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Pairs that nobody has looked at yet, or those decided as `state` says
+         * @description Pairs that nobody has looked at yet, or those decided as `state` says; the newest first.
+         */
+        get: operations["admin_picture_matches_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/picture-matches/{match_id}/decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say whether the picture was copied
+         * @description Say whether the picture was copied. Taking a product down is a step of its own.
+         */
+        post: operations["admin_picture_matches_decide"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4219,6 +4299,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/store/picture-searches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Products that look like a picture, which is looked at and not kept
+         * @description Products that look like a picture, which is looked at and not kept.
+         */
+        post: operations["store_picture_searches_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/store/products": {
         parameters: {
             query?: never;
@@ -4265,6 +4365,26 @@ export interface paths {
          * @description What is bought together with a product; products like it where nobody knows.
          */
         get: operations["store_products_also_bought_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/store/products/{slug}/looks-alike": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Products whose pictures look like the product's first one
+         * @description Products whose pictures look like the product's first one.
+         */
+        get: operations["store_products_looks_alike_list"];
         put?: never;
         post?: never;
         delete?: never;
@@ -5376,6 +5496,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/vendor/products/{product_id}/picture-advice": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Advice on each picture, once a worker has looked at it
+         * @description Advice on each picture, once a worker has looked at it: some seconds after it is shown.
+         */
+        get: operations["vendor_products_picture_advice_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/vendor/products/{product_id}/publish": {
         parameters: {
             query?: never;
@@ -6151,6 +6291,12 @@ export interface components {
             next_cursor: string | null;
         };
         /**
+         * Advice
+         * @description What a vendor could do better about a picture.
+         * @enum {string}
+         */
+        Advice: "blurred" | "busy_background" | "small";
+        /**
          * ApiKeyView
          * @description A vendor's API key without its secret; ``prefix`` is its beginning, to recognise it by.
          *
@@ -6580,6 +6726,8 @@ export interface components {
         CategoryTree: {
             items: components["schemas"]["CategoryBranch"][];
         };
+        /** @enum {string} */
+        ChangeDifferenceState: "explained" | "resolved";
         /** @enum {string} */
         ChangeKind: "less_stock" | "line_dropped" | "no_tax_rate" | "not_in_order" | "not_sent_to_country" | "not_sold_in_currency" | "payment_method_gone" | "price_changed" | "product_gone" | "quantity_limited" | "shipping_gone" | "vendor_not_selling";
         ChangePasswordRequest: {
@@ -7081,6 +7229,18 @@ export interface components {
             items: components["schemas"]["DebtWarningDetail"][];
             next_cursor: string | null;
         };
+        /** @description What was found, with the reason for the audit log. */
+        DecideMatchRequest: {
+            reason: string;
+            state: components["schemas"]["DecideMatchState"];
+        };
+        /** @enum {string} */
+        DecideMatchState: "copied" | "allowed";
+        /** @description What was found, with the reason for the audit log. */
+        DecideRiskRequest: {
+            reason: string;
+            review: components["schemas"]["Review"];
+        };
         DeleteAccountRequest: {
             password: string;
         };
@@ -7374,6 +7534,15 @@ export interface components {
         };
         /** @enum {string} */
         Format: "stripe" | "mollie" | "paypal" | "plain" | "courier" | "camt053";
+        /**
+         * FoundByPicture
+         * @description Products that are in stock and may go to the country, those that look most like it first; none while search is silent.
+         *     ``next_cursor`` is null: they are one page.
+         */
+        FoundByPicture: {
+            items: components["schemas"]["ProductCard"][];
+            next_cursor: string | null;
+        };
         /**
          * GiftCardBalance
          * @description What a gift card has; ``available`` of the ``balance`` is not reserved for a checkout. ``problem`` says why it pays nothing.
@@ -7770,6 +7939,12 @@ export interface components {
             text: string;
         };
         /**
+         * Label
+         * @description What a payment turned out to be, by a dispute or by staff: the model learns from it. Unknown ones count as honest after a while.
+         * @enum {string}
+         */
+        Label: "fraud" | "honest" | "unknown";
+        /**
          * Lane
          * @description Events that wait for one subscriber in the region, of which ``failing`` were tried and failed; ``parked`` ones are not tried again.
          *
@@ -7897,6 +8072,47 @@ export interface components {
             end_to_end_id?: string;
             reason: string;
         };
+        /**
+         * MatchState
+         * @description ``open``: nobody has looked yet. ``copied``: staff found it to be a copy; ``allowed``: both vendors may show it.
+         * @enum {string}
+         */
+        MatchState: "allowed" | "copied" | "open";
+        /**
+         * MatchView
+         * @description Two products of different vendors that show the same picture. ``earlier`` was in the shop first, which says nothing about whose picture
+         *     it is. ``similarity`` is 1 for the same picture.
+         */
+        MatchView: {
+            decided_at: string | null;
+            decided_by: string;
+            earlier: components["schemas"]["MatchedPicture"];
+            found_at: string;
+            id: string;
+            later: components["schemas"]["MatchedPicture"];
+            reason: string;
+            similarity: number;
+            state: components["schemas"]["MatchState"];
+        };
+        /**
+         * MatchViewPage
+         * @description Up to ``limit`` items, and an opaque cursor where there are more.
+         */
+        MatchViewPage: {
+            items: components["schemas"]["MatchView"][];
+            next_cursor: string | null;
+        };
+        /**
+         * MatchedPicture
+         * @description A picture of a pair, with the product that shows it. ``url`` is of a small version.
+         */
+        MatchedPicture: {
+            image_id: string;
+            product_id: string;
+            seen_at: string;
+            url: string;
+            vendor_id: string;
+        };
         /** Members */
         Members: {
             items: components["schemas"]["VendorPerson"][];
@@ -7985,7 +8201,7 @@ export interface components {
          * @description The models of a region.
          * @enum {string}
          */
-        ModelName: "forecasts" | "recommendations";
+        ModelName: "forecasts" | "fraud" | "recommendations";
         /**
          * ModelView
          * @description A model of the region. While it is not ``is_on``, its fallback answers. ``renews_itself``: a new version that beats its baselines
@@ -8324,6 +8540,12 @@ export interface components {
             slug: string;
         };
         /**
+         * Outcome
+         * @description What became of the payment at the provider, as far as we have heard.
+         * @enum {string}
+         */
+        Outcome: "declined" | "paid" | "started";
+        /**
          * Overview
          * @description The region at one moment; at most half a minute old. ``sales`` is null for staff who do not see money.
          */
@@ -8449,7 +8671,7 @@ export interface components {
             /** @description A member of staff; empty: nobody. */
             owner_id?: string;
             reason?: string;
-            state?: components["schemas"]["State"];
+            state?: components["schemas"]["ChangeDifferenceState"];
         };
         /** @description What is left out stays. The code and the provider of a row stay as they are: payments and carts name them. */
         PatchedChangeMethodRequest: {
@@ -8843,6 +9065,23 @@ export interface components {
         /** PhotoAdded */
         PhotoAdded: {
             photo_id: string;
+        };
+        /**
+         * PictureAdvice
+         * @description One picture of a vendor's product. While ``is_looked_at`` is false nobody knows yet.
+         */
+        PictureAdvice: {
+            advice: components["schemas"]["Advice"][];
+            image_id: string;
+            is_looked_at: boolean;
+        };
+        /**
+         * PictureAdviceList
+         * @description All pictures of a product that lie in the shop, in their order. ``next_cursor`` is null: they are one page.
+         */
+        PictureAdviceList: {
+            items: components["schemas"]["PictureAdvice"][];
+            next_cursor: string | null;
         };
         /**
          * PictureSource
@@ -9256,6 +9495,14 @@ export interface components {
                 [key: string]: string[];
             };
             status: string;
+        };
+        /**
+         * Reason
+         * @description Why a payment's score is high: a rule or a feature by its code, with the value that was seen.
+         */
+        Reason: {
+            code: string;
+            value: number;
         };
         ReasonGivenRequest: {
             /** @description Stays in the audit log, also after a person's data is deleted: write no personal data. */
@@ -9766,6 +10013,52 @@ export interface components {
             price: components["schemas"]["Money"];
             quantity: number;
         };
+        /** @enum {string} */
+        Review: "cleared" | "blocked";
+        /**
+         * ReviewState
+         * @description ``none``: nobody has to look. ``cleared`` and ``blocked`` are what staff decided; a blocked order is canceled.
+         * @enum {string}
+         */
+        ReviewState: "blocked" | "cleared" | "none" | "open";
+        /**
+         * RiskLevel
+         * @description What a payment's score leads to: nothing; that the customer's bank is asked to look at the customer (3-D Secure); or that, and that
+         *     staff look at the order. No level refuses a payment: only people do.
+         * @enum {string}
+         */
+        RiskLevel: "allow" | "challenge" | "review";
+        /**
+         * RiskView
+         * @description A payment's risk as staff see it. ``score`` is the estimated probability of fraud, by the model whose version ``model`` names, or by
+         *     rules alone where it is empty. It sorts and challenges, and refuses nothing.
+         */
+        RiskView: {
+            amount: components["schemas"]["Money"];
+            assessed_at: string;
+            country: string;
+            decided_at: string | null;
+            decided_by: string;
+            label: components["schemas"]["Label"];
+            level: components["schemas"]["RiskLevel"];
+            method: string;
+            model: string;
+            order_id: string;
+            outcome: components["schemas"]["Outcome"];
+            payment_id: string;
+            reason: string;
+            reasons: components["schemas"]["Reason"][];
+            review: components["schemas"]["ReviewState"];
+            score: number;
+        };
+        /**
+         * RiskViewPage
+         * @description Up to ``limit`` items, and an opaque cursor where there are more.
+         */
+        RiskViewPage: {
+            items: components["schemas"]["RiskView"][];
+            next_cursor: string | null;
+        };
         /**
          * RunState
          * @description A preview binds nothing; approving takes the earnings; paying is booked and sent; done, or canceled before anything was sent.
@@ -9847,6 +10140,10 @@ export interface components {
             every_s: number | null;
             local_hour: number | null;
             task: string;
+        };
+        SearchByPictureRequest: {
+            /** Format: binary */
+            file: string;
         };
         /**
          * SecondFactorView
@@ -10173,8 +10470,6 @@ export interface components {
             /** @default keep */
             missing_variants: components["schemas"]["MissingVariants"];
         };
-        /** @enum {string} */
-        State: "explained" | "resolved";
         /**
          * Statement
          * @description The report of one payout. Its days are those of ``timezone``, the region's; times here are in UTC.
@@ -11053,6 +11348,7 @@ export type AdminProduct = components['schemas']['AdminProduct'];
 export type AdminVendorDetail = components['schemas']['AdminVendorDetail'];
 export type AdminVendorRow = components['schemas']['AdminVendorRow'];
 export type AdminVendorRowPage = components['schemas']['AdminVendorRowPage'];
+export type Advice = components['schemas']['Advice'];
 export type ApiKeyView = components['schemas']['ApiKeyView'];
 export type ApiKeys = components['schemas']['ApiKeys'];
 export type Application = components['schemas']['Application'];
@@ -11094,6 +11390,7 @@ export type CartStatus = components['schemas']['CartStatus'];
 export type CartVendor = components['schemas']['CartVendor'];
 export type CategoryBranch = components['schemas']['CategoryBranch'];
 export type CategoryTree = components['schemas']['CategoryTree'];
+export type ChangeDifferenceState = components['schemas']['ChangeDifferenceState'];
 export type ChangeKind = components['schemas']['ChangeKind'];
 export type ChangePasswordRequest = components['schemas']['ChangePasswordRequest'];
 export type ChangePolicyRequest = components['schemas']['ChangePolicyRequest'];
@@ -11152,6 +11449,9 @@ export type DayOfSales = components['schemas']['DayOfSales'];
 export type DaySales = components['schemas']['DaySales'];
 export type DebtWarningDetail = components['schemas']['DebtWarningDetail'];
 export type DebtWarningDetailPage = components['schemas']['DebtWarningDetailPage'];
+export type DecideMatchRequest = components['schemas']['DecideMatchRequest'];
+export type DecideMatchState = components['schemas']['DecideMatchState'];
+export type DecideRiskRequest = components['schemas']['DecideRiskRequest'];
 export type DeleteAccountRequest = components['schemas']['DeleteAccountRequest'];
 export type Delivery = components['schemas']['Delivery'];
 export type DeliveryFailure = components['schemas']['DeliveryFailure'];
@@ -11184,6 +11484,7 @@ export type Failure = components['schemas']['Failure'];
 export type ForecastView = components['schemas']['ForecastView'];
 export type ForecastViewPage = components['schemas']['ForecastViewPage'];
 export type Format = components['schemas']['Format'];
+export type FoundByPicture = components['schemas']['FoundByPicture'];
 export type GiftCardBalance = components['schemas']['GiftCardBalance'];
 export type GiftCardMethod = components['schemas']['GiftCardMethod'];
 export type GiftCardOffer = components['schemas']['GiftCardOffer'];
@@ -11227,6 +11528,7 @@ export type IssueView = components['schemas']['IssueView'];
 export type IssueViewPage = components['schemas']['IssueViewPage'];
 export type Jobs = components['schemas']['Jobs'];
 export type Kept = components['schemas']['Kept'];
+export type Label = components['schemas']['Label'];
 export type Lane = components['schemas']['Lane'];
 export type LeftOut = components['schemas']['LeftOut'];
 export type Level = components['schemas']['Level'];
@@ -11244,6 +11546,10 @@ export type LogInWithCodeRequest = components['schemas']['LogInWithCodeRequest']
 export type LogOutRequest = components['schemas']['LogOutRequest'];
 export type LookUpOrderRequest = components['schemas']['LookUpOrderRequest'];
 export type MarkPaidRequest = components['schemas']['MarkPaidRequest'];
+export type MatchState = components['schemas']['MatchState'];
+export type MatchView = components['schemas']['MatchView'];
+export type MatchViewPage = components['schemas']['MatchViewPage'];
+export type MatchedPicture = components['schemas']['MatchedPicture'];
 export type Members = components['schemas']['Members'];
 export type MessageDetail = components['schemas']['MessageDetail'];
 export type MessageRow = components['schemas']['MessageRow'];
@@ -11289,6 +11595,7 @@ export type OssTotal = components['schemas']['OssTotal'];
 export type OssVendorRow = components['schemas']['OssVendorRow'];
 export type OssVendorRowPage = components['schemas']['OssVendorRowPage'];
 export type OtherRegion = components['schemas']['OtherRegion'];
+export type Outcome = components['schemas']['Outcome'];
 export type Overview = components['schemas']['Overview'];
 export type PageDetail = components['schemas']['PageDetail'];
 export type PageGroup = components['schemas']['PageGroup'];
@@ -11339,6 +11646,8 @@ export type PayoutRunRowPage = components['schemas']['PayoutRunRowPage'];
 export type PayoutState = components['schemas']['PayoutState'];
 export type Period = components['schemas']['Period'];
 export type PhotoAdded = components['schemas']['PhotoAdded'];
+export type PictureAdvice = components['schemas']['PictureAdvice'];
+export type PictureAdviceList = components['schemas']['PictureAdviceList'];
 export type PictureSource = components['schemas']['PictureSource'];
 export type PinList = components['schemas']['PinList'];
 export type PinnedQuery = components['schemas']['PinnedQuery'];
@@ -11375,6 +11684,7 @@ export type QuotePart = components['schemas']['QuotePart'];
 export type RaisedLevel = components['schemas']['RaisedLevel'];
 export type Rating = components['schemas']['Rating'];
 export type Readiness = components['schemas']['Readiness'];
+export type Reason = components['schemas']['Reason'];
 export type ReasonGivenRequest = components['schemas']['ReasonGivenRequest'];
 export type ReasonOfStaffRequest = components['schemas']['ReasonOfStaffRequest'];
 export type ReasonRequest = components['schemas']['ReasonRequest'];
@@ -11427,6 +11737,11 @@ export type ReturnsMade = components['schemas']['ReturnsMade'];
 export type Reversal = components['schemas']['Reversal'];
 export type ReversalCause = components['schemas']['ReversalCause'];
 export type ReversedLine = components['schemas']['ReversedLine'];
+export type Review = components['schemas']['Review'];
+export type ReviewState = components['schemas']['ReviewState'];
+export type RiskLevel = components['schemas']['RiskLevel'];
+export type RiskView = components['schemas']['RiskView'];
+export type RiskViewPage = components['schemas']['RiskViewPage'];
 export type RunState = components['schemas']['RunState'];
 export type Sales = components['schemas']['Sales'];
 export type SaveItemRequest = components['schemas']['SaveItemRequest'];
@@ -11435,6 +11750,7 @@ export type SavedCard = components['schemas']['SavedCard'];
 export type SavedCardPage = components['schemas']['SavedCardPage'];
 export type SavedItem = components['schemas']['SavedItem'];
 export type ScheduledTask = components['schemas']['ScheduledTask'];
+export type SearchByPictureRequest = components['schemas']['SearchByPictureRequest'];
 export type SecondFactorView = components['schemas']['SecondFactorView'];
 export type Section = components['schemas']['Section'];
 export type SectionInputKind = components['schemas']['SectionInputKind'];
@@ -11473,7 +11789,6 @@ export type StaffRoleName = components['schemas']['StaffRoleName'];
 export type StaffRow = components['schemas']['StaffRow'];
 export type StaffRowPage = components['schemas']['StaffRowPage'];
 export type StartImportRequest = components['schemas']['StartImportRequest'];
-export type State = components['schemas']['State'];
 export type Statement = components['schemas']['Statement'];
 export type StatementAmounts = components['schemas']['StatementAmounts'];
 export type StatementLine = components['schemas']['StatementLine'];
@@ -15489,6 +15804,113 @@ export interface operations {
             };
         };
     };
+    admin_payment_risks_list: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description 1 to 100, 20 when absent. */
+                limit?: number;
+                review?: "none" | "open" | "cleared" | "blocked";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RiskViewPage"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_payment_risks_decide: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Same key and body, same answer. A guest's holds a UUID or a ULID. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                payment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecideRiskRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RiskView"];
+                };
+            };
+            /** @description `risk_not_found`: This payment was not assessed */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `review_decided`: This payment waits for no review */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     admin_payments_list: {
         parameters: {
             query?: {
@@ -16352,6 +16774,113 @@ export interface operations {
                 };
                 content: {
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_picture_matches_list: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description 1 to 100, 20 when absent. */
+                limit?: number;
+                state?: "open" | "copied" | "allowed";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MatchViewPage"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_picture_matches_decide: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Same key and body, same answer. A guest's holds a UUID or a ULID. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                match_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecideMatchRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MatchView"];
+                };
+            };
+            /** @description `picture_match_not_found`: There is no such pair of pictures */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `picture_match_decided`: This pair was decided already */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Any other refusal: a problem document whose `code` says why. */
@@ -23082,6 +23611,83 @@ export interface operations {
             };
         };
     };
+    store_picture_searches_create: {
+        parameters: {
+            query?: {
+                /** @description Where the products go; the region's first country when absent. */
+                country?: string;
+                /** @description A currency of the region; its default one when absent. */
+                currency?: string;
+                /** @description A language of the region; else Accept-Language counts. */
+                lang?: string;
+                /** @description 1 to 100; 20 when absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["SearchByPictureRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FoundByPicture"];
+                };
+            };
+            /** @description `picture_search_off`: This shop has no search by picture */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_large`: The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `picture_search_busy`: Too many people search by picture right now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     store_products_list: {
         parameters: {
             query?: {
@@ -23249,6 +23855,63 @@ export interface operations {
                 };
             };
             /** @description `not_found`: There is no such thing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    store_products_looks_alike_list: {
+        parameters: {
+            query?: {
+                /** @description Where the products go; the region's first country when absent. */
+                country?: string;
+                /** @description A currency of the region; its default one when absent. */
+                currency?: string;
+                /** @description A language of the region; else Accept-Language counts. */
+                lang?: string;
+                /** @description 1 to 100; 20 when absent. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FoundByPicture"];
+                };
+            };
+            /** @description `not_found`: There is no such thing here; `picture_search_off`: This shop has no search by picture */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -26186,6 +26849,45 @@ export interface operations {
             };
             /** @description `blobs_unavailable`: Files cannot be stored or read right now */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    vendor_products_picture_advice_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                product_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PictureAdviceList"];
+                };
+            };
+            /** @description `not_found`: There is no such thing here */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

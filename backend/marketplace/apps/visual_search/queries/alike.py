@@ -75,7 +75,7 @@ def _require_on() -> None:
 
 
 def _look(content: bytes) -> list[float]:
-    from marketplace.apps.visual_search.domain import seeing  # loads numpy and 14 MB of weights, with the first picture
+    from marketplace.apps.visual_search.domain import seeing  # loads numpy and 22 MB of weights, with the first picture
 
     if not _at_work.acquire(timeout=WAIT_S):
         raise PictureSearchBusy
