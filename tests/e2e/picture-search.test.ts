@@ -24,7 +24,10 @@ it.each([
 
   await visitor.page.locator("#picture-file").setInputFiles({ name: "saved.webp", mimeType: "image/webp", buffer });
   await visitor.page.getByRole("img", { name: visitor.text("search.picture.chosen") }).waitFor();
-  await visitor.page.getByRole("button", { name: visitor.text("search.picture.submit"), exact: true }).last().click();
+  await visitor.page
+    .getByRole("button", { name: visitor.text("search.picture.submit"), exact: true })
+    .last()
+    .click();
 
   await visitor.page.locator("main article").first().waitFor();
   expect(await visitor.page.locator(`main article a[href$="/products/${slug}"]`).count()).toBe(1);
@@ -36,7 +39,10 @@ it("says what is wrong with a file that is no picture", async () => {
 
   const file = { name: "notes.jpg", mimeType: "image/jpeg", buffer: Buffer.from("no picture") };
   await visitor.page.locator("#picture-file").setInputFiles(file);
-  await visitor.page.getByRole("button", { name: visitor.text("search.picture.submit"), exact: true }).last().click();
+  await visitor.page
+    .getByRole("button", { name: visitor.text("search.picture.submit"), exact: true })
+    .last()
+    .click();
 
   await visitor.page.getByText("The file is no picture").waitFor();
 });

@@ -14,11 +14,15 @@ interface Props {
 
 /** A picture is chosen, or taken by a phone's camera, made smaller here, and searched by. */
 export function PictureForm({ words }: Props) {
-  const { state, isSending, form } = useServerForm<FoundByPicture | null>(searchByPicture, null, (_before, _sent, message) => ({
-    kind: "problem",
-    message,
-    attempt: crypto.randomUUID(),
-  }));
+  const { state, isSending, form } = useServerForm<FoundByPicture | null>(
+    searchByPicture,
+    null,
+    (_before, _sent, message) => ({
+      kind: "problem",
+      message,
+      attempt: crypto.randomUUID(),
+    }),
+  );
   const [preview, setPreview] = useState("");
   useEffect(() => () => URL.revokeObjectURL(preview), [preview]);
   const onChange = async ({ target }: ChangeEvent<HTMLInputElement>) => {

@@ -1,5 +1,11 @@
 import "server-only";
-import { type Advice, Refused, type StockItemDetail, type VendorProduct, type VendorProductPage } from "@globalmarket/api";
+import {
+  type Advice,
+  Refused,
+  type StockItemDetail,
+  type VendorProduct,
+  type VendorProductPage,
+} from "@globalmarket/api";
 import { fromCursor, MOST_ROWS_OF_PAGE, PAGE_SIZE, type Place } from "@globalmarket/web/server/paging";
 import { privateApi } from "@globalmarket/web/server/site";
 import { notFound } from "next/navigation";

@@ -17,7 +17,10 @@ interface Props {
   /** What could be better, in words, by the picture's id. */
   advice: Record<string, string[]>;
   languages: { code: string; name: string }[];
-  words: Record<"alt" | "optional" | "remove" | "earlier" | "later" | "save" | "picture" | "processing" | "advice", string>;
+  words: Record<
+    "alt" | "optional" | "remove" | "earlier" | "later" | "save" | "picture" | "processing" | "advice",
+    string
+  >;
 }
 
 /** The pictures in their order, each with its texts for those who do not see it. All is saved together; a move saves as well. */

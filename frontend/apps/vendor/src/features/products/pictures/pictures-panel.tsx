@@ -23,7 +23,9 @@ export async function PicturesPanel({ version: { product, etag } }: { version: V
           productId={id}
           etag={etag}
           images={images}
-          advice={Object.fromEntries(advice.map(([image, found]) => [image, found.map((one) => t(`pictures.advice.${one}`))]))}
+          advice={Object.fromEntries(
+            advice.map(([image, found]) => [image, found.map((one) => t(`pictures.advice.${one}`))]),
+          )}
           languages={region.languages.map((code) => ({ code, name: languageName(code) }))}
           words={{
             alt: t("pictures.alt"),
