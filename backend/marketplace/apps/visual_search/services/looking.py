@@ -19,6 +19,7 @@ from marketplace.apps.visual_search.types import COPY_ABOVE, MatchState
 from marketplace.foundation import rows
 from marketplace.foundation.blobs import BlobsUnavailable, InvalidBlob, open_blob
 from marketplace.foundation.postgres import sql
+from marketplace.kit.errors import NotFound
 from marketplace.kit.ids import ProductId, VendorId, new_id
 
 BATCH = 20  # pictures, two seconds of work
@@ -75,7 +76,7 @@ def _look_at(picture: _Waiting) -> dict[str, Any] | None:
             shown = opened.convert("RGBA" if opened.has_transparency_data else "RGB")
     except BlobsUnavailable:
         raise
-    except (OSError, ValueError, InvalidBlob):
+    except (OSError, ValueError, NotFound, InvalidBlob):
         return None
     return {
         "product_id": picture.product_id,
